@@ -1,0 +1,129 @@
+"""What every reader hands back: a book of sheets of rows of plain values, and how much of it there may be."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from models.kit.text import Refused, Text
+
+MB = 1024 * 1024
+DAMAGED = Text(
+    "文件损坏，读不出来。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
+    "The file is damaged and cannot be read. Open it in Excel or WPS, save it as xlsx and import that",
+)
+TOO_WIDE = Text(
+    "工作表“{sheet}”用到了第 {count} 列，最多 {most} 列。请删除多余的列再导入",
+    "Sheet “{sheet}” uses column {count}, {most} columns at most. Delete the extra columns and import again",
+)
+TOO_LONG = Text(
+    "工作表“{sheet}”用到了第 {count} 行，最多 {most} 行。请删除多余的行，或拆成几个文件再导入",
+    "Sheet “{sheet}” uses row {count}, {most} rows at most. Delete extra rows, or split the file and import the parts",
+)
+TEXT_TOO_LONG = Text(
+    "工作表“{sheet}”第 {row} 行有一格超过 {most} 个字符，请缩短后再导入",
+    "Sheet “{sheet}”, row {row}: a cell has more than {most} characters; shorten it and import again",
+)
+ERROR_CELL = Text("单元格是错误值 {value}，请改正", "The cell holds the error {value}; correct it")
+NO_NUMBER = Text("单元格里的数字无效，请重新录入", "The number in this cell is not valid; enter it again")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one imported file may hold; past any of these it is refused, never cut short silently."""
+
+    file: int = 20 * MB
+    unpacked: int = 200 * MB
+    ratio: int = 100
+    entries: int = 200
+    rows: int = 200_000
+    columns: int = 200
+    text: int = 32_767
+    cells: int = 5_000_000  # rows × columns of one sheet: readers lay it out whole, 64 bytes a cell
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Stands where a cell has no value to import: an error such as #N/A, or a formula nobody calculated."""
+
+    reason: Text
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+@dataclass
+class SheetRows:
+    """One sheet as it lies in the file: `rows[0]` is row `first_row` of Excel, leading blanks are kept."""
+
+    name: str
+    rows: list[list[Any]]
+    hidden_rows: int = 0
+    hidden: bool = False
+    first_row: int = 1
+
+
+@dataclass
+class Book:
+    """A file taken apart; `notes` are remarks a person should see, `digest` tells the same bytes again."""
+
+    kind: str
+    sheets: list[SheetRows]
+    notes: list[Text] = field(default_factory=list)
+    encoding: str | None = None
+    delimiter: str | None = None
+    date1904: bool = False
+    digest: str = ""
+
+    def sheet(self, name: str) -> SheetRows | None:
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_number(name: str) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def plain(value: Any) -> Any:
+    """A reader's value as one of ours: str, int, float, bool, date, datetime, None or Unreadable."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return Unreadable(NO_NUMBER, repr(value))
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
+    return value if isinstance(value, str | int | date | datetime) else str(value)
+
+
+def plain_rows(sheet: str, rows: Iterable[list], limits: Limits, first: int = 1) -> list[list[Any]]:
+    """Rows of plain values; a text longer than a cell may hold refuses the file with its row."""
+    most, out = limits.text, []
+    for number, row in enumerate(rows, first):
+        values = [v if v.__class__ is str and v else plain(v) for v in row]
+        # the cheap test first: most rows are shorter than one cell may be
+        if any(v.__class__ is str and len(v) > most for v in values):
+            raise Refused(TEXT_TOO_LONG(sheet=sheet, row=number, most=most))
+        out.append(values)
+    return out
