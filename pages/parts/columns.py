@@ -1,0 +1,69 @@
+"""Field kind → grid column: what GET /records says of a type, in one language and with how each kind is drawn."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a kind of field stands in a grid."""
+
+    width: int = 140
+    align: str = "left"
+    sortable: bool = True
+    inputmode: str | None = None
+
+
+LINE = Look()
+LOOKS = {
+    "note": Look(width=220, sortable=False),
+    "phone": Look(width=130, inputmode="tel"),
+    "idnumber": Look(width=180),
+    "tags": Look(width=160, sortable=False),
+    "count": Look(width=100, align="right", inputmode="numeric"),
+    "money": Look(width=120, align="right", inputmode="decimal"),
+    "quantity": Look(width=100, align="right", inputmode="decimal"),
+    "day": Look(width=112),
+    "moment": Look(width=150),
+    "flag": Look(width=80),
+    "choice": Look(width=110),
+}
+
+
+def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
+    """One record type of GET /records as the sheet takes it: labels in the person's language, looks by kind."""
+    return {
+        "name": described["name"],
+        "label": said(described["label"], lang),
+        "may": list(described["may"]),
+        "title": described["title"],
+        "columns": list(described["columns"]),
+        "order": list(described["order"]),
+        "search": described.get("search", True),
+        "view": described.get("view"),
+        "fields": [column(field, lang) for field in described["fields"]],
+        "actions": [
+            {"name": one["name"], "label": said(one["label"], lang), "asks": [column(field, lang) for field in one["asks"]]}
+            for one in described.get("actions", ())
+        ],
+    }
+
+
+def column(field: dict[str, Any], lang: str) -> dict[str, Any]:
+    """One field of GET /records in one language, with its look; a width declared on the field wins."""
+    look = LOOKS.get(field["kind"], LINE)
+    return {
+        **field,
+        "label": said(field["label"], lang),
+        "hint": said(field.get("hint"), lang),
+        "why": said(field.get("why"), lang),
+        "options": [{**option, "label": said(option["label"], lang)} for option in field.get("options") or ()],
+        "width": field.get("width") or look.width,
+        "align": look.align,
+        "sortable": look.sortable,
+        "inputmode": look.inputmode,
+    }
+
+
+def said(text: dict[str, str] | None, lang: str) -> str | None:
+    return text and text["en" if lang == "en" else "zh"]

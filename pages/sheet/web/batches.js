@@ -1,0 +1,36 @@
+/** The batches this person made here, newest last, so that 撤销 still works after a reload of the tab. */
+
+const MOST = 50;
+
+export class Batches {
+  constructor(record, me) {
+    this.key = `opsdesk.batches.${me.id}.${record.name}`;
+    this.ids = this.read();
+  }
+
+  read() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
+      return Array.isArray(kept) ? kept.filter(Number.isInteger) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  add(id) {
+    if (Number.isInteger(id)) this.keep([...this.ids, id].slice(-MOST));
+  }
+
+  last() {
+    return this.ids.at(-1) ?? null;
+  }
+
+  drop(id) {
+    this.keep(this.ids.filter((other) => other !== id));
+  }
+
+  keep(ids) {
+    this.ids = ids;
+    sessionStorage.setItem(this.key, JSON.stringify(ids));
+  }
+}

@@ -1,0 +1,87 @@
+/** On a phone: one card a row, the title and a few columns; a tap opens the record. */
+
+import { el, icon } from "./dom.js";
+import { nodeOf, textOf } from "./kinds.js";
+
+const PAGE = 30;
+const ON_CARD = 4;
+
+export class Cards {
+  constructor(host, context, told) {
+    Object.assign(this, { host, context, told });
+    this.list = el("div.s-cards", { role: "list" });
+    this.more = el("div.s-more", { "aria-hidden": "true" });
+    host.append(this.list, this.more);
+    this.watch = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.next());
+    this.watch.observe(this.more);
+    this.restart();
+  }
+
+  restart() {
+    this.rows = [];
+    this.total = null;
+    this.turn = (this.turn ?? 0) + 1;
+    this.busy = false;
+    this.list.replaceChildren();
+    this.next();
+  }
+
+  refresh() {
+    this.restart();
+  }
+
+  async next() {
+    if (this.busy || (this.total !== null && this.rows.length >= this.total)) return;
+    this.busy = true;
+    const { turn } = this;
+    const { http, record, query } = this.context;
+    query.remember();
+    const offset = this.rows.length;
+    try {
+      const answer = await http.post(`/${record.name}/rows`, { offset, limit: PAGE, ...query.body() });
+      if (turn !== this.turn) return;
+      this.total = answer.total;
+      this.rows.push(...answer.rows);
+      this.list.append(...answer.rows.map((row) => this.card(row)));
+      this.told.loaded(answer, offset);
+    } catch (error) {
+      if (turn === this.turn) this.told.failed(error.message);
+    } finally {
+      if (turn === this.turn) this.busy = false;
+    }
+    this.again();
+  }
+
+  /** An end that is still in sight after a page came calls for the next page. */
+  again() {
+    this.watch.unobserve(this.more);
+    this.watch.observe(this.more);
+  }
+
+  card(row) {
+    const { record } = this.context;
+    const title = record.byName[record.title];
+    const others = record.columns.filter((name) => name !== record.title && record.byName[name]).map((name) => record.byName[name]);
+    const pills = others.filter((field) => field.kind === "choice" && nodeOf(field, row[field.name])).slice(0, 1);
+    const lines = others.filter((field) => !pills.includes(field) && textOf(field, row[field.name]) !== "").slice(0, ON_CARD);
+    return el(
+      "a.s-card", { role: "listitem", href: `/r/${record.name}/${row.id}`, dataset: { id: row.id } },
+      el("div.s-card-head", {}, el("span.s-card-title", {}, textOf(title, row[record.title]) || `#${row.id}`), pills.map((field) => nodeOf(field, row[field.name])), icon("right")),
+      el("dl", {}, lines.map((field) => el("div", {}, el("dt", {}, field.label), el("dd", {}, nodeOf(field, row[field.name]) ?? textOf(field, row[field.name]))))),
+    );
+  }
+
+  applyRows(rows) {
+    for (const row of rows) {
+      const at = this.rows.findIndex(({ id }) => id === row.id);
+      if (at < 0) continue;
+      this.rows[at] = row;
+      this.list.children[at].replaceWith(this.card(row));
+    }
+  }
+
+  destroy() {
+    this.watch.disconnect();
+    this.turn += 1;
+  }
+}

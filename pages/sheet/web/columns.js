@@ -1,0 +1,77 @@
+/** Fields of a record type → AG Grid's column definitions. The only place that knows how a cell is drawn in the grid. */
+
+import { el, fill, icon } from "./dom.js";
+import { filterFor } from "./filters.js";
+import { hasNode, nodeOf, textOf } from "./kinds.js";
+
+/** The columns in the order this person keeps them: the saved view first, then what is new since. */
+export function ordered(record) {
+  const kept = (record.view?.columns ?? []).filter(({ name }) => record.byName[name]);
+  const names = kept.map(({ name }) => name);
+  const rest = record.columns.filter((name) => !names.includes(name));
+  return [...kept, ...rest.map((name) => ({ name }))].map((saved) => ({ field: record.byName[saved.name], width: saved.width, hidden: saved.hidden ?? false }));
+}
+
+/** The title stays in sight while scrolling; a code that stands before it stays with it. */
+export function pinnedNames(record) {
+  const at = record.columns.indexOf(record.title);
+  return at >= 0 && at <= 1 ? record.columns.slice(0, at + 1) : [record.title];
+}
+
+export function columnDefs(context) {
+  const { record, query } = context;
+  const pinned = pinnedNames(record);
+  const order = query.sort.map((part) => part.replace(/^-/, ""));
+  return [numberColumn(context), ...ordered(record).map(({ field, width, hidden }) => ({
+    ...column(field, context),
+    width: width ?? field.width,
+    hide: hidden,
+    pinned: pinned.includes(field.name) ? "left" : null,
+    sort: order.includes(field.name) ? (query.sort.includes(`-${field.name}`) ? "desc" : "asc") : null,
+    sortIndex: order.includes(field.name) ? order.indexOf(field.name) : null,
+  }))];
+}
+
+function numberColumn({ words }) {
+  return {
+    colId: "#", headerName: "#", width: 54, minWidth: 44, pinned: "left", lockPosition: "left", suppressMovable: true,
+    sortable: false, resizable: true, cellClass: "s-cell-number-of-row", headerClass: "s-header-number-of-row",
+    valueGetter: ({ node }) => node.rowIndex + 1, headerTooltip: words.row_number,
+  };
+}
+
+function column(field, context) {
+  const { marks, record, words } = context;
+  const markOf = ({ data }) => (data ? marks.get(data.id, field.name) : null);
+  const rules = Object.fromEntries(["pending", "saved", "refused", "conflict", "failed"].map((state) => [`s-${state}`, (params) => markOf(params)?.state === state]));
+  const locked = !field.editable || !record.may.includes("edit");
+  return {
+    colId: field.name, field: field.name, headerName: field.label, minWidth: 60,
+    headerTooltip: [field.hint, locked && field.why ? fill(words.locked_because, { why: field.why }) : ""].filter(Boolean).join("\n") || undefined,
+    headerClass: [field.align === "right" ? "s-header-right" : "", locked ? "s-header-locked" : ""],
+    sortable: field.sortable, filter: filterFor(field), filterParams: { field, context },
+    cellClass: [`s-kind-${field.kind}`, field.align === "right" ? "s-right" : "", locked ? "s-locked" : ""],
+    cellClassRules: { ...rules, "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]) },
+    equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+    valueFormatter: ({ value }) => textOf(field, value),
+    cellRenderer: renderer(field, context, markOf),
+  };
+}
+
+/** A cell is a node with text in it, or a text alone; a pending cell shows what was typed. */
+function renderer(field, { record, words }, markOf) {
+  const title = field.name === record.title;
+  return (params) => {
+    if (!params.data) return el("span.s-bone");
+    const mark = markOf(params);
+    const typed = mark?.state === "pending" ? mark.typed : null;
+    const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
+    const shown = inside ?? el("span.s-text", {}, typed ?? textOf(field, params.value));
+    return title ? titled(shown, record, params.data.id, words) : shown;
+  };
+}
+
+function titled(shown, record, id, words) {
+  const way = el("a.s-open", { href: `/r/${record.name}/${id}`, tabindex: "-1", "aria-label": words.open_record, title: words.open_record }, icon("open", 14));
+  return el("span.s-titled", {}, shown, way);
+}

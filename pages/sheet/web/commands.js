@@ -1,0 +1,178 @@
+/** What the toolbar, the keys and the chips can do; each is one short story. */
+
+import { el, fill, button } from "./dom.js";
+import { standalone } from "./filters.js";
+import { confirmDelete, newRow, runAction } from "./forms.js";
+import { toast } from "./popup.js";
+
+export class Commands {
+  constructor(page) {
+    this.page = page;
+    this.context = page.context;
+    this.words = page.context.words;
+  }
+
+  get view() {
+    return this.page.view;
+  }
+
+  /** Every answer to a change comes through here, whoever asked. */
+  took(answer) {
+    const { page } = this;
+    page.applyRows(answer.rows ?? []);
+    if (answer.state !== "applied") return;
+    page.batches.add(answer.batch);
+    page.toolbar.undoable(page.batches.ids.length);
+    this.recount();
+  }
+
+  /** Sums and totals follow the edits, a moment later and once for many. */
+  recount() {
+    clearTimeout(this.counting);
+    this.counting = setTimeout(async () => {
+      const { http, record, query } = this.context;
+      if (!record.fields.some(({ sum }) => sum)) return;
+      const answer = await http.post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() }).catch(() => null);
+      if (answer) this.page.footer.showSums(answer.sums);
+    }, 700);
+  }
+
+  add() {
+    newRow(this.context, (answer) => {
+      this.took(answer);
+      this.view.refresh();
+      const id = answer.rows?.[0]?.id;
+      const action = id ? { label: this.words.open_record, href: `/r/${this.context.record.name}/${id}` } : null;
+      toast(this.words.added, { kind: "good", action, seconds: 8 });
+    });
+  }
+
+  remove() {
+    const rows = this.view.picked();
+    const send = () => this.context.transport.send(() => ({ remove: rows.map(({ id }) => id) }));
+    confirmDelete(rows, this.context, send, (answer) => {
+      this.took(answer);
+      this.view.unpick();
+      this.view.refresh();
+      toast(fill(this.words.deleted, { n: rows.length }), { kind: "good" });
+    });
+  }
+
+  async undo() {
+    const { page, words } = this;
+    const batch = page.batches.last();
+    if (batch === null) return toast(words.nothing_to_undo);
+    const answer = await this.context.transport.undo(batch);
+    const sentence = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
+    if (answer.state === "failed") return toast(fill(words.not_undone, { why: sentence }), { kind: "bad" });
+    page.batches.drop(batch);
+    page.toolbar.undoable(page.batches.ids.length);
+    page.applyRows(answer.rows ?? []);
+    page.refresh();
+    this.recount();
+    const done = answer.state === "applied" || answer.state === "duplicate";
+    return toast(done ? words.undone : fill(words.not_undone, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
+  }
+
+  act(action) {
+    const row = this.page.target();
+    if (!row) return;
+    runAction(action, row, this.context, (answer) => {
+      this.took(answer);
+      toast(answer.message || fill(this.words.action_done, { action: action.label }), { kind: "good" });
+    });
+  }
+
+  refresh() {
+    this.page.states.banner.hidden = true;
+    if (this.page.total) this.view.refresh();
+    else this.again();
+  }
+
+  again() {
+    this.page.total = null;
+    this.page.states.reading();
+    this.view.restart();
+  }
+
+  search(text) {
+    if (text === this.context.query.search) return;
+    this.context.query.search = text;
+    this.view.restart();
+  }
+
+  find() {
+    this.page.toolbar.find();
+  }
+
+  openRecord(id) {
+    if (id !== null) location.assign(`/r/${this.context.record.name}/${id}`);
+  }
+
+  async filter(name, model) {
+    const { query } = this.context;
+    if (this.view.setFilter) await this.view.setFilter(name, model);
+    if (model) query.filter = { ...query.filter, [name]: model };
+    else query.filter = Object.fromEntries(Object.entries(query.filter).filter(([other]) => other !== name));
+    if (!this.view.setFilter) this.view.restart();
+    this.page.chips.draw();
+  }
+
+  clearFilters() {
+    this.context.query.filter = {};
+    if (this.view.clearFilters) this.view.clearFilters();
+    else this.view.restart();
+    this.page.chips.draw();
+  }
+
+  clearAll() {
+    this.context.query.search = "";
+    this.page.toolbar.put("");
+    const filtered = Object.keys(this.context.query.filter).length > 0;
+    this.clearFilters();
+    if (!filtered) this.view.restart();
+  }
+
+  /** The phone's way to the filters: one sheet with a fold for each column. */
+  filters() {
+    const { record, query } = this.context;
+    const folds = record.columns.map((name) => record.byName[name]).filter(({ ops }) => !ops || ops.length).map((field) => {
+      const panel = standalone(field, this.context, query.filter[field.name], (model) => this.filter(field.name, model));
+      return el("details.s-fold", { open: Boolean(query.filter[field.name]) }, el("summary", {}, field.label), panel);
+    });
+    const dialog = el("dialog.s-dialog.s-filter-sheet", { "aria-label": this.words.filter }, el("div.s-dialog-body", {}, folds), el("div.s-dialog-foot", {}, button(this.words.done, { kind: "s-primary", onclick: () => dialog.close() })));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  columns() {
+    return this.view.view().columns;
+  }
+
+  show(name, visible) {
+    this.view.show(name, visible);
+  }
+
+  resetColumns() {
+    this.view.resetColumns();
+  }
+
+  exportAddress(kind) {
+    const { query, record } = this.context;
+    return query.exportAddress(kind, this.view.visible?.() ?? record.columns);
+  }
+
+  /** Columns as this person keeps them go to the server once the hand rests. */
+  arranged(what, view) {
+    clearTimeout(this.keeping);
+    const { http, record } = this.context;
+    record.view = view;
+    this.keeping = setTimeout(() => http.put(`/${record.name}/view`, view).catch((error) => toast(fill(this.words.view_not_kept, { why: error.message }), { kind: "bad" })), 600);
+  }
+
+  stop() {
+    clearTimeout(this.keeping);
+    clearTimeout(this.counting);
+  }
+}

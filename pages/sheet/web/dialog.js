@@ -1,0 +1,49 @@
+/** Modal questions: a native dialog keeps the focus inside and closes on Esc by itself. */
+
+import { button, composing, el, icon, newId } from "./dom.js";
+
+/** Shows a dialog; `submit` answers a sentence to stay open, or nothing to close. */
+export function ask({ title, body, words, confirm, danger = false, wide = false, submit }) {
+  const heading = newId("s-title");
+  const problem = el("div.s-problem", { role: "alert", hidden: true });
+  const go = button(confirm, { kind: danger ? "s-danger" : "s-primary" });
+  const node = el(
+    "dialog.s-dialog", { "aria-labelledby": heading },
+    el("div.s-dialog-head", {}, el("h2", { id: heading }, title), button(words.close, { glyph: "close", bare: true, kind: "s-quiet", onclick: () => node.close() })),
+    el("div.s-dialog-body", {}, body, problem),
+    el("div.s-dialog-foot", {}, button(words.cancel, { onclick: () => node.close() }), go),
+  );
+  node.classList.toggle("s-wide", wide);
+  const run = async () => {
+    if (go.disabled) return;
+    go.disabled = true;
+    problem.hidden = true;
+    try {
+      const sentence = await submit();
+      if (!sentence) return node.close();
+      problem.replaceChildren(icon("warn"), el("span", {}, sentence));
+      problem.hidden = false;
+    } finally {
+      go.disabled = false;
+    }
+  };
+  go.addEventListener("click", run);
+  node.addEventListener("keydown", (event) => {
+    if (composing(event) || event.defaultPrevented || event.key !== "Enter") return;
+    if (event.target.matches("textarea, button, a")) return;
+    event.preventDefault();
+    run();
+  });
+  return present(node);
+}
+
+function present(node) {
+  const before = document.activeElement;
+  node.addEventListener("close", () => {
+    node.remove();
+    if (before?.isConnected) before.focus();
+  });
+  document.body.append(node);
+  node.showModal();
+  return node;
+}

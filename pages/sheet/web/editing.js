@@ -1,0 +1,172 @@
+/** Editing a cell: opens the control of its kind over it, sends what was entered, and shows what became of it. */
+
+import { composing, el, fill } from "./dom.js";
+import { makeControl } from "./controls/index.js";
+import { sameValue } from "./kinds.js";
+
+export class Editing {
+  /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened()}. */
+  constructor(adapter, context, told) {
+    Object.assign(this, { adapter, context, told });
+    this.now = null;
+    adapter.onScroll(() => this.place());
+  }
+
+  field(name) {
+    return this.context.record.byName[name];
+  }
+
+  /** Why this cell can't be edited, in words; null when it can. */
+  why(name) {
+    const field = this.field(name);
+    if (!field) return null;
+    const { record, words } = this.context;
+    if (!record.may.includes("edit")) return words.no_edit_right;
+    if (field.editable) return null;
+    return field.why || (field.masked ? words.masked_why : words.locked);
+  }
+
+  /** Opens the cell: on its own value, or on a text that was just typed. */
+  open(cell, typed = null) {
+    if (this.now) this.commit();
+    const field = this.field(cell.field);
+    if (!field || cell.id === null) return;
+    this.told.opened();
+    const why = this.why(cell.field);
+    if (why) return void this.told.why(cell, why);
+    if (field.kind === "flag") return void this.toggle(cell);
+    this.show(cell, field, typed);
+  }
+
+  show(cell, field, typed) {
+    const { words, http, marks } = this.context;
+    const box = el("div.s-edit", { dataset: { kind: field.kind } });
+    const control = makeControl(field, { words, http, place: "cell", box, onpick: () => this.commit({ down: 1 }) });
+    control.input.setAttribute("aria-label", field.label);
+    box.append(control.node);
+    this.adapter.layer.append(box);
+    const stored = this.adapter.value(cell.id, field.name);
+    this.now = { cell, field, control, box, stored, mine: marks.get(cell.id, field.name)?.state === "pending" };
+    this.place();
+    box.addEventListener("keydown", (event) => this.key(event));
+    box.addEventListener("focusout", (event) => this.leave(event));
+    control.input.focus({ preventScroll: true });
+    this.fillIn(control, field, typed, stored);
+  }
+
+  fillIn(control, field, typed, stored) {
+    const mark = this.context.marks.get(this.now.cell.id, field.name);
+    if (typed !== null) return control.type(typed);
+    control.set(stored);
+    if (mark?.state === "refused" || mark?.state === "failed") control.type(mark.typed);
+    else control.unfold?.();
+    return control.input.select?.();
+  }
+
+  /** A tick needs no editor: one key or click turns it over. */
+  toggle(cell) {
+    const stored = this.adapter.value(cell.id, cell.field);
+    this.send(cell, this.field(cell.field), !stored, stored ? "" : "✓", stored);
+  }
+
+  place() {
+    if (!this.now) return;
+    const { box, cell, field } = this.now;
+    const at = this.adapter.rect(cell.id, field.name);
+    box.style.visibility = at ? "" : "hidden";
+    if (!at) return;
+    const frame = this.adapter.layer.getBoundingClientRect();
+    const width = Math.max(at.width, { note: 320, moment: 160, tags: 220, link: 180 }[field.kind] ?? 0);
+    Object.assign(box.style, { left: `${Math.min(at.left - frame.left, frame.width - width)}px`, top: `${at.top - frame.top}px`, width: `${width}px`, minHeight: `${at.height}px` });
+  }
+
+  key(event) {
+    event.stopPropagation();
+    if (composing(event)) return;
+    if (this.now.control.key(event)) return void event.preventDefault();
+    const move = { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
+    if (move) this.commit(move);
+    else if (event.key === "Escape") this.cancel();
+    else return;
+    event.preventDefault();
+  }
+
+  /** A click elsewhere keeps what was entered, as in Excel; another window does not end the edit. */
+  leave(event) {
+    if (!this.now || !document.hasFocus()) return;
+    const next = event.relatedTarget;
+    if (next && (this.now.box.contains(next) || next.closest?.(".s-pop"))) return;
+    setTimeout(() => {
+      if (this.now && !this.now.box.contains(document.activeElement)) this.commit();
+    });
+  }
+
+  cancel() {
+    const { cell } = this.now;
+    this.shut();
+    this.adapter.activate(cell.row, cell.field);
+  }
+
+  shut() {
+    const { control, box } = this.now;
+    this.now = null;
+    control.close();
+    box.remove();
+  }
+
+  commit(move = null) {
+    const { cell, field, control, stored, mine } = this.now;
+    const { value, text } = control.read();
+    this.shut();
+    if (move) this.adapter.step(cell.row, cell.field, move);
+    const mark = this.context.marks.get(cell.id, field.name);
+    if (sameValue(value, stored) && !mine) {
+      if (mark && mark.state !== "saved") this.context.marks.clear(cell.id, field.name);
+      return;
+    }
+    this.send(cell, field, value, text, stored, mine);
+  }
+
+  clear(cell) {
+    const field = this.field(cell.field);
+    const why = this.why(cell.field);
+    if (!field || cell.id === null) return;
+    this.told.opened();
+    if (why) return void this.told.why(cell, why);
+    const stored = this.adapter.value(cell.id, field.name);
+    if (stored !== null) this.send(cell, field, field.kind === "flag" ? false : null, "", stored);
+  }
+
+  /** `seen` is the value the person saw; over an own edit still under way it is what that edit leaves behind. */
+  async send(cell, field, value, text, seen, mine = false) {
+    const { marks, transport, words } = this.context;
+    const mark = { state: "pending", typed: text };
+    marks.set(cell.id, field.name, mark);
+    const answer = await transport.send(() => ({
+      changes: [{ id: cell.id, set: { [field.name]: value }, seen: { [field.name]: mine ? this.adapter.value(cell.id, field.name) : seen } }],
+    }));
+    this.told.done(answer);
+    if (marks.get(cell.id, field.name) !== mark) return;
+    if (answer.state === "applied" || answer.state === "duplicate") return void marks.saved(cell.id, field.name);
+    const error = answer.errors?.find((one) => one.field === field.name) ?? answer.errors?.[0] ?? {};
+    marks.set(cell.id, field.name, { ...error, state: answer.state, typed: text, value, message: error.message ?? answer.message ?? words.server_failed });
+    this.told.refused(cell.id, field.name);
+  }
+
+  /** The person chose between the own value and a colleague's, or to try once more. */
+  again(id, name) {
+    const mark = this.context.marks.get(id, name);
+    const seen = mark.state === "conflict" ? mark.theirs ?? null : this.adapter.value(id, name);
+    this.send({ id, field: name }, this.field(name), mark.value, mark.typed, seen);
+  }
+
+  /** What a screen reader and the foot of the page say about a cell. */
+  describe(cell) {
+    const field = cell && this.field(cell.field);
+    if (!field) return "";
+    const mark = this.context.marks.get(cell.id, cell.field);
+    if (mark?.message) return mark.message;
+    const why = this.why(cell.field);
+    return why ? fill(this.context.words.locked_because, { why }) : "";
+  }
+}

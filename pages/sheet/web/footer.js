@@ -1,0 +1,29 @@
+/** Below the grid: sums over the whole filter, how many rows are ticked, and what there is to know about the active cell. */
+
+import { el, fill, icon } from "./dom.js";
+import { textOf } from "./kinds.js";
+
+export class Footer {
+  constructor(context) {
+    this.context = context;
+    this.sums = el("div.s-sums");
+    this.selected = el("span.s-selected", { "aria-live": "polite" });
+    this.about = el("span.s-about", { role: "status" });
+    this.node = el("div.s-footer", { role: "contentinfo" }, this.selected, this.sums, el("div.s-gap"), this.about);
+  }
+
+  showSums(sums) {
+    const { record, words } = this.context;
+    const known = Object.entries(sums ?? {}).filter(([name]) => record.byName[name]);
+    const parts = known.map(([name, value]) => el("span.s-sum", {}, el("span.s-sum-label", {}, record.byName[name].label), el("b", {}, textOf(record.byName[name], value) || "0")));
+    this.sums.replaceChildren(...(parts.length ? [el("span.s-soft", {}, words.sums), ...parts] : []));
+  }
+
+  showPicked(n) {
+    this.selected.textContent = n ? fill(this.context.words.selected, { n }) : "";
+  }
+
+  showAbout(sentence) {
+    this.about.replaceChildren(...(sentence ? [icon("lock", 13), el("span", {}, sentence)] : []));
+  }
+}

@@ -1,0 +1,138 @@
+/** Dialogs drawn from fields: a new row, and the questions an action asks. */
+
+import { makeControl } from "./controls/index.js";
+import { ask } from "./dialog.js";
+import { composing, el, fill, newId } from "./dom.js";
+
+class Form {
+  constructor(fields, context) {
+    this.words = context.words;
+    this.rows = fields.map((field) => this.row(field, context));
+    this.node = el("form.s-form", { onsubmit: (event) => event.preventDefault(), novalidate: true }, this.rows.map(({ node }) => node));
+    this.node.classList.toggle("s-form-wide", fields.length > 6);
+  }
+
+  row(field, context) {
+    const control = makeControl(field, { words: context.words, http: context.http, place: "form" });
+    const id = newId("s-field");
+    const problem = el("div.s-field-problem", { id: `${id}-problem`, role: "alert", hidden: true });
+    control.input.id = id;
+    control.input.setAttribute("aria-describedby", problem.id);
+    if (field.required) control.input.setAttribute("aria-required", "true");
+    const must = field.required ? el("span.s-must", { "aria-hidden": "true" }, "*") : null;
+    const node = el(
+      "div.s-field", { dataset: { kind: field.kind, field: field.name } },
+      el("label", { for: id }, field.label, must), control.node,
+      field.hint ? el("div.s-field-hint", {}, field.hint) : null, problem,
+    );
+    control.input.addEventListener("keydown", (event) => {
+      if (!composing(event) && control.key(event)) event.preventDefault();
+    });
+    control.input.addEventListener("input", () => this.excuse(node, problem, control));
+    return { field, control, node, problem };
+  }
+
+  excuse(node, problem, control) {
+    problem.hidden = true;
+    node.classList.remove("s-bad");
+    control.input.removeAttribute("aria-invalid");
+  }
+
+  blame(row, sentence) {
+    row.problem.textContent = sentence;
+    row.problem.hidden = false;
+    row.node.classList.add("s-bad");
+    row.control.input.setAttribute("aria-invalid", "true");
+  }
+
+  /** What was filled in, or null when something required is missing. */
+  values() {
+    const values = {};
+    let first = null;
+    for (const row of this.rows) {
+      const { value } = row.control.read();
+      this.excuse(row.node, row.problem, row.control);
+      if (value !== null && value !== undefined) values[row.field.name] = value;
+      else if (row.field.required) {
+        this.blame(row, fill(this.words.required, { field: row.field.label }));
+        first ??= row;
+      }
+    }
+    first?.control.input.focus();
+    return first ? null : values;
+  }
+
+  /** Puts each refusal under its field; answers with those that belong to none. */
+  refused(errors) {
+    const loose = [];
+    for (const error of errors) {
+      const row = this.rows.find(({ field }) => field.name === error.field);
+      if (row) this.blame(row, error.message);
+      else loose.push(error.message);
+    }
+    this.node.querySelector(".s-bad input, .s-bad textarea")?.focus();
+    return loose;
+  }
+
+  shut() {
+    for (const { control } of this.rows) control.close();
+  }
+}
+
+/** `send(values)` answers as the API does; `done(answer)` is called when it was applied. */
+function questions({ title, fields, confirm, intro, context, send, done }) {
+  const { words } = context;
+  const form = new Form(fields, context);
+  const submit = async () => {
+    const values = form.values();
+    if (!values) return words.fill_required;
+    const answer = await send(values);
+    if (answer.state === "applied" || answer.state === "duplicate") {
+      done(answer);
+      return "";
+    }
+    const errors = answer.errors ?? [];
+    const loose = form.refused(errors);
+    return loose.join("\n") || answer.message || (errors.length ? words.fix_marked : words.server_failed);
+  };
+  const dialog = ask({ title, words, confirm, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node].filter(Boolean) });
+  dialog.addEventListener("close", () => form.shut());
+  form.rows[0]?.control.input.focus();
+}
+
+export function newRow(context, done) {
+  const { record, words, transport } = context;
+  const fields = record.fields.filter(({ editable, kind }) => editable && kind !== "pinyin");
+  questions({
+    title: fill(words.new_row_of, { record: record.label }), fields, confirm: words.save, context, done,
+    send: (values) => transport.send(() => ({ changes: [{ id: null, set: values, seen: {} }] }), "form"),
+  });
+}
+
+export function runAction(action, row, context, done) {
+  const { record, words, transport, textOf } = context;
+  const name = textOf(record.byName[record.title], row[record.title]) || `#${row.id}`;
+  questions({
+    title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
+    intro: action.asks.length ? "" : fill(words.sure_action, { action: action.label, row: name }),
+    send: (values) => transport.act(action.name, row.id, values),
+  });
+}
+
+export function confirmDelete(rows, context, send, done) {
+  const { record, words, textOf } = context;
+  const names = rows.slice(0, 5).map((row) => textOf(record.byName[record.title], row[record.title]) || `#${row.id}`);
+  const more = rows.length > 5 ? fill(words.and_more, { n: rows.length - 5 }) : "";
+  ask({
+    title: fill(words.delete_title, { n: rows.length, record: record.label }), words, danger: true, confirm: fill(words.delete_n, { n: rows.length }),
+    body: [el("p", {}, names.join("、") + more), el("p.s-soft", {}, words.delete_note)],
+    submit: async () => {
+      const answer = await send();
+      if (answer.state === "applied" || answer.state === "duplicate") {
+        done(answer);
+        return "";
+      }
+      return answer.errors?.map(({ message }) => message).join("\n") || answer.message || words.server_failed;
+    },
+  });
+}

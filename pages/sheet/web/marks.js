@@ -1,0 +1,42 @@
+/** What is going on with single cells: pending, saved, refused, conflicting, failed; kept by row id, never by position. */
+
+export class Marks {
+  constructor() {
+    this.cells = new Map();
+    this.listeners = [];
+  }
+
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  get(id, field) {
+    return this.cells.get(`${id}|${field}`) ?? null;
+  }
+
+  set(id, field, mark) {
+    this.cells.set(`${id}|${field}`, mark);
+    this.tell(id, field);
+  }
+
+  clear(id, field) {
+    if (this.cells.delete(`${id}|${field}`)) this.tell(id, field);
+  }
+
+  /** A short glow that says the server has it. */
+  saved(id, field) {
+    const mark = { state: "saved" };
+    this.set(id, field, mark);
+    setTimeout(() => {
+      if (this.get(id, field) === mark) this.clear(id, field);
+    }, 1200);
+  }
+
+  tell(id, field) {
+    for (const listener of this.listeners) listener(id, field);
+  }
+
+  waiting() {
+    return [...this.cells.values()].filter(({ state }) => state === "pending").length;
+  }
+}

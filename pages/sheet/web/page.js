@@ -1,0 +1,149 @@
+/** The sheet as a whole: toolbar, filters in force, grid or cards, footer; everything meets here. */
+
+import { Adapter } from "./adapter.js";
+import { Batches } from "./batches.js";
+import { Cards } from "./cards.js";
+import { Chips } from "./chips.js";
+import { Commands } from "./commands.js";
+import { el } from "./dom.js";
+import { Editing } from "./editing.js";
+import { Explain } from "./explain.js";
+import { Footer } from "./footer.js";
+import { Grid } from "./grid.js";
+import { Http } from "./http.js";
+import { Keys } from "./keys.js";
+import { textOf } from "./kinds.js";
+import { Marks } from "./marks.js";
+import { Query } from "./query.js";
+import { States } from "./states.js";
+import { Toolbar } from "./toolbar.js";
+import { Transport } from "./transport.js";
+
+const NARROW = "(max-width: 640px)";
+
+export class SheetPage {
+  /** `record`, `words`, `me` as pages/parts/columns.py makes them: already in the person's language. */
+  constructor(root, { record, words, me }) {
+    const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
+    const http = new Http(words);
+    this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Transport(http, record.name), query: new Query(known), linkNames: {} };
+    this.batches = new Batches(record, me);
+    this.commands = new Commands(this);
+    this.build(root);
+    this.media = matchMedia(NARROW);
+    this.onMedia = () => this.lay();
+    this.media.addEventListener("change", this.onMedia);
+    this.lay();
+    this.nameLinks();
+  }
+
+  build(root) {
+    const { context, commands } = this;
+    this.toolbar = new Toolbar(context, commands);
+    this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), clear: () => commands.clearFilters() });
+    this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add() });
+    this.footer = new Footer(context);
+    this.body = el("div.s-body");
+    this.root = root;
+    root.classList.add("s-sheet");
+    root.replaceChildren(this.toolbar.node, this.chips.node, this.body, this.footer.node);
+    this.chips.draw();
+    this.toolbar.undoable(this.batches.ids.length);
+  }
+
+  /** A desk gets the grid, a phone gets cards. */
+  lay() {
+    this.clear();
+    this.states.reading();
+    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.commands.arranged(what, view) };
+    this.narrow = this.media.matches;
+    this.root.classList.toggle("s-narrow", this.narrow);
+    const host = el(this.narrow ? "div.s-card-host" : "div.s-grid-host");
+    const layer = el("div.s-layer", { dataset: { slot: "layer" } });
+    this.body.replaceChildren(host, layer, this.states.node, this.states.banner);
+    if (this.narrow) this.view = new Cards(host, this.context, told);
+    else this.layGrid(host, layer, told);
+    this.picked();
+  }
+
+  layGrid(host, layer, told) {
+    const { context } = this;
+    this.view = new Grid(host, context, told);
+    this.adapter = new Adapter(this.view, host, layer);
+    this.editing = new Editing(this.adapter, context, {
+      done: (answer) => this.commands.took(answer),
+      refused: (id, name) => this.explain.mark(id, name),
+      why: (cell, sentence) => this.explain.why(cell, sentence),
+      opened: () => this.explain.close(),
+    });
+    this.explain = new Explain(this.adapter, this.editing, context);
+    this.keys = new Keys(this.adapter, this.editing, this.explain, this.commands);
+    this.adapter.onActive((cell) => {
+      this.footer.showAbout(this.editing.describe(cell));
+      this.picked();
+    });
+  }
+
+  clear() {
+    this.explain?.close();
+    if (this.editing?.now) this.editing.shut();
+    this.view?.destroy();
+    Object.assign(this, { view: null, adapter: null, editing: null, explain: null, keys: null });
+  }
+
+  loaded({ total, sums }, offset) {
+    this.total = total;
+    this.toolbar.total(total);
+    if (offset === 0) this.footer.showSums(sums);
+    if (total === 0) this.states.empty();
+    else this.states.ready();
+  }
+
+  failed(sentence) {
+    this.states.failed(sentence, this.total > 0);
+  }
+
+  filtered() {
+    this.view?.unpick?.();
+    this.chips.draw();
+  }
+
+  /** The row an action is about: the one that is ticked, or else the one with the active cell. */
+  target() {
+    const rows = this.view?.picked?.() ?? [];
+    if (rows.length) return rows.length === 1 ? rows[0] : null;
+    const cell = this.adapter?.active();
+    return cell && cell.id !== null ? this.adapter.data(cell.id) : null;
+  }
+
+  picked() {
+    const rows = this.view?.picked?.() ?? [];
+    this.toolbar.picked(rows, this.target());
+    this.footer.showPicked(rows.length);
+  }
+
+  /** A filter that came with the address holds only ids; the chips want names. */
+  async nameLinks() {
+    const { query, record, http, linkNames } = this.context;
+    const asked = Object.entries(query.filter).filter(([name, { in: ids }]) => record.byName[name].kind === "link" && ids?.length);
+    for (const [name, { in: ids }] of asked) {
+      const { rows } = await http.get(`/${record.byName[name].link}/look?ids=${ids.join(",")}`).catch(() => ({ rows: [] }));
+      linkNames[name] = new Map(rows.map(({ id, text }) => [id, text]));
+    }
+    if (asked.length) this.chips.draw();
+  }
+
+  applyRows(rows) {
+    this.view?.applyRows(rows);
+  }
+
+  refresh() {
+    this.view?.refresh();
+  }
+
+  destroy() {
+    this.media.removeEventListener("change", this.onMedia);
+    this.commands.stop();
+    this.clear();
+  }
+}

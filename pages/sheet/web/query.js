@@ -1,0 +1,60 @@
+/** What is being looked at: search, filter and order, kept in the address so that a link shows the same grid. */
+
+export class Query {
+  constructor(record) {
+    this.record = record;
+    const address = new URLSearchParams(location.search);
+    this.search = address.get("q") ?? "";
+    this.filter = readFilter(address.get("filter"), record);
+    this.sort = readSort(address.get("sort"), record) ?? record.view?.sort ?? record.order ?? [];
+  }
+
+  isNarrowed() {
+    return this.search !== "" || Object.keys(this.filter).length > 0;
+  }
+
+  /** The body every reading route understands. */
+  body() {
+    return { sort: this.sort, filter: this.filter, search: this.search };
+  }
+
+  remember() {
+    const address = new URL(location.href);
+    setOrDrop(address, "q", this.search);
+    setOrDrop(address, "filter", Object.keys(this.filter).length ? JSON.stringify(this.filter) : "");
+    setOrDrop(address, "sort", same(this.sort, this.record.order) ? "" : this.sort.join(","));
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  exportAddress(kind, columns) {
+    const query = JSON.stringify({ ...this.body(), columns });
+    return `/api/v1/${this.record.name}/export.${kind}?query=${encodeURIComponent(query)}`;
+  }
+}
+
+function setOrDrop(address, name, value) {
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+}
+
+function same(one, other) {
+  return JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+}
+
+/** A filter in an address was perhaps written by hand: what this record does not know is left out. */
+function readFilter(text, record) {
+  if (!text) return {};
+  try {
+    const read = JSON.parse(text);
+    const known = Object.entries(read).filter(([name, asked]) => record.byName[name] && asked && typeof asked === "object");
+    return Object.fromEntries(known);
+  } catch {
+    return {};
+  }
+}
+
+function readSort(text, record) {
+  if (!text) return null;
+  const known = text.split(",").filter((part) => record.byName[part.replace(/^-/, "")]);
+  return known.length ? known : null;
+}

@@ -1,0 +1,51 @@
+/** What the grid's body says when there are no rows to show: reading, nothing yet, nothing found, not read. */
+
+import { button, el, fill, icon } from "./dom.js";
+
+export class States {
+  /** `commands`: {retry(), clear(), add()}. */
+  constructor(context, commands) {
+    Object.assign(this, { context, commands, words: context.words });
+    this.node = el("div.s-states");
+    this.banner = el("div.s-banner", { role: "alert", hidden: true });
+  }
+
+  reading() {
+    const bars = Array.from({ length: 12 }, (_, n) => el("div.s-bone", { style: { width: `${88 - ((n * 13) % 37)}%` } }));
+    this.put(el("div.s-reading", { role: "status", "aria-label": this.words.reading }, bars));
+  }
+
+  ready() {
+    this.put();
+    this.banner.hidden = true;
+  }
+
+  empty() {
+    const { record, query } = this.context;
+    const { words } = this;
+    if (query.isNarrowed()) {
+      return this.put(this.message("search", words.none_found, words.none_found_note, button(words.clear_all, { onclick: this.commands.clear })));
+    }
+    const adding = record.may.includes("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: this.commands.add }) : null;
+    const bringing = record.may.includes("import") ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import_workbook)) : null;
+    const note = adding || bringing ? words.empty_note : words.empty_note_reader;
+    return this.put(this.message("empty", fill(words.empty, { record: record.label }), note, bringing, adding));
+  }
+
+  /** Nothing could be read: in the middle when there is nothing else, above the rows when some are there. */
+  failed(sentence, someRows) {
+    const retry = () => button(this.words.retry, { glyph: "refresh", kind: "s-small", onclick: this.commands.retry });
+    this.banner.hidden = !someRows;
+    if (someRows) this.banner.replaceChildren(icon("warn"), el("span", {}, fill(this.words.block_failed, { why: sentence })), retry());
+    else this.put(this.message("warn", this.words.not_read, sentence, retry()));
+  }
+
+  message(glyph, sentence, note, ...buttons) {
+    return el("div.s-message", { role: "status" }, icon(glyph, 36), el("div.s-message-title", {}, sentence), el("div.s-soft", {}, note), el("div.s-group", {}, buttons));
+  }
+
+  put(...nodes) {
+    this.node.replaceChildren(...nodes);
+    this.node.hidden = nodes.length === 0;
+  }
+}

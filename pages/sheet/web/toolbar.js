@@ -1,0 +1,110 @@
+/** Above the grid: search, what can be done with rows, columns, files. */
+
+import { button, el, fill, icon, onTyped } from "./dom.js";
+import { menu, Popup } from "./popup.js";
+
+export class Toolbar {
+  /** `commands`: add, remove, undo, act(action), refresh, search(text), columns(), show(name, on), resetColumns, exportAddress(kind), filters(). */
+  constructor(context, commands) {
+    Object.assign(this, { context, commands, words: context.words });
+    this.node = el("div.s-toolbar", { role: "toolbar", "aria-label": context.words.toolbar }, this.heading(), this.searchBox(), el("div.s-gap"), this.rowButtons(), this.fileButtons());
+    this.picked([], null);
+    this.undoable(0);
+  }
+
+  may(verb) {
+    return this.context.record.may.includes(verb);
+  }
+
+  heading() {
+    this.count = el("span.s-count", { "aria-live": "polite" });
+    return el("div.s-heading", {}, el("h1", {}, this.context.record.label), this.count);
+  }
+
+  searchBox() {
+    const { words, query, record } = this.context;
+    if (record.search === false) return null;
+    this.input = el("input", { type: "search", value: query.search, placeholder: words.search_hint, "aria-label": words.search, autocomplete: "off" });
+    this.input.addEventListener("keydown", (event) => event.stopPropagation());
+    onTyped(this.input, 250, (text) => this.commands.search(text.trim()));
+    return el("label.s-search", {}, icon("search"), this.input);
+  }
+
+  rowButtons() {
+    const { words, record } = this.context;
+    this.adding = this.may("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: () => this.commands.add() }) : null;
+    this.removing = this.may("delete") ? button(words.remove_rows, { glyph: "trash", onclick: () => this.commands.remove() }) : null;
+    this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
+    const actions = record.actions ?? [];
+    this.acting = actions.length > 3 ? [this.actionMenu(actions)] : actions.map((action) => button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }));
+    return el("div.s-group", {}, this.adding, this.removing, this.acting, ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null);
+  }
+
+  actionMenu(actions) {
+    const node = button(this.words.actions, { glyph: "bolt", "aria-haspopup": "menu", onclick: () => menu(node, actions.map((action) => ({ label: action.label, run: () => this.commands.act(action) })), { label: this.words.actions }) });
+    node.append(icon("down", 12));
+    return node;
+  }
+
+  fileButtons() {
+    const { words, record } = this.context;
+    const bringing = this.may("import") ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import)) : null;
+    const taking = this.may("export") ? button(words.export, { glyph: "download", "aria-haspopup": "menu", onclick: () => this.exportMenu(taking) }) : null;
+    this.filtering = button(words.filter, { glyph: "filter", kind: "s-narrow-only", onclick: () => this.commands.filters() });
+    const columns = button(words.columns, { glyph: "columns", kind: "s-wide-only", "aria-haspopup": "dialog", onclick: () => this.chooser(columns) });
+    return el("div.s-group", {}, bringing, taking, this.filtering, columns, button(words.refresh, { glyph: "refresh", bare: true, onclick: () => this.commands.refresh() }));
+  }
+
+  exportMenu(anchor) {
+    const get = (kind) => () => location.assign(this.commands.exportAddress(kind));
+    menu(anchor, [{ label: this.words.export_xlsx, run: get("xlsx") }, { label: this.words.export_csv, run: get("csv") }], { label: this.words.export });
+  }
+
+  chooser(anchor) {
+    const { words, record } = this.context;
+    const rows = this.commands.columns().map(({ name, hidden }) => {
+      const box = el("input.s-check", { type: "checkbox", checked: !hidden, disabled: name === record.title, onchange: () => this.commands.show(name, box.checked) });
+      return el("label.s-row", {}, box, el("span", {}, record.byName[name].label));
+    });
+    const search = el("input.s-input", { type: "text", placeholder: words.search, "aria-label": words.search });
+    onTyped(search, 0, (text) => rows.forEach((row) => (row.hidden = !row.textContent.toLowerCase().includes(text.trim().toLowerCase()))));
+    const reset = () => {
+      this.commands.resetColumns();
+      popup.close();
+    };
+    const content = [search, el("div.s-filter-list", {}, rows), el("div.s-filter-foot", {}, el("span.s-soft", {}, words.columns_note), button(words.reset_columns, { kind: "s-quiet", onclick: reset }))];
+    const popup = new Popup(anchor, content, { kind: "s-chooser", role: "dialog", label: words.columns, side: "end" });
+    popup.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      popup.close();
+      anchor.focus();
+    });
+    search.focus();
+  }
+
+  total(n) {
+    this.count.textContent = n === null ? "" : fill(this.words.total, { n: n.toLocaleString("en-US") });
+  }
+
+  /** `row`: the one row an action is about, or null. */
+  picked(rows, row) {
+    if (this.removing) this.removing.disabled = rows.length === 0;
+    for (const node of this.acting) {
+      node.disabled = row === null;
+      node.title = row === null ? this.words.pick_one : "";
+    }
+  }
+
+  undoable(n) {
+    this.undoing.disabled = n === 0;
+  }
+
+  find() {
+    this.input?.focus();
+    this.input?.select();
+  }
+
+  put(text) {
+    if (this.input) this.input.value = text;
+  }
+}
