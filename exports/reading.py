@@ -205,7 +205,7 @@ def _xls_sheet(sheet: xlrd.sheet.Sheet, limits: Limits) -> SheetRows:
     mode = sheet.book.datemode
     rows = ([_xls_value(cell, mode) for cell in sheet.row(number)] for number in range(sheet.nrows))
     hidden = sum(1 for number, row in sheet.rowinfo_map.items() if row.hidden and number < sheet.nrows)
-    return SheetRows(sheet.name, plain_rows(sheet.name, rows, limits), hidden, sheet.visibility != 0)
+    return SheetRows(sheet.name, list(plain_rows(sheet.name, rows, limits)), hidden, sheet.visibility != 0)
 
 
 def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> Any:

@@ -1,9 +1,9 @@
 """What every reader hands back: a book of sheets of rows of plain values, and how much of it there may be."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from models.kit.text import Refused, Text
@@ -103,27 +103,29 @@ def column_number(name: str) -> int:
 
 def plain(value: Any) -> Any:
     """A reader's value as one of ours: str, int, float, bool, date, datetime, None or Unreadable."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return Unreadable(NO_NUMBER, repr(value))
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, time):
+    kind = value.__class__
+    if kind is float:
+        if value.is_integer() and -1e15 < value < 1e15:
+            return int(value)
+        return value if math.isfinite(value) else Unreadable(NO_NUMBER, repr(value))
+    if kind is str:
+        return value or None
+    if kind is time:
         return value.isoformat("seconds" if value.second else "minutes")
-    if isinstance(value, timedelta):
+    if kind is timedelta:
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
-    return value if isinstance(value, str | int | date | datetime) else str(value)
+    return value
 
 
-def plain_rows(sheet: str, rows: Iterable[list], limits: Limits, first: int = 1) -> list[list[Any]]:
+def plain_rows(sheet: str, rows: Iterable[list], limits: Limits, first: int = 1) -> Iterator[list[Any]]:
     """Rows of plain values; a text longer than a cell may hold refuses the file with its row."""
-    most, out = limits.text, []
+    most = limits.text
+
+    def other(value: Any, number: int) -> Any:
+        if value.__class__ is str and value:
+            raise Refused(TEXT_TOO_LONG(sheet=sheet, row=number, most=f"{most:,}"))
+        return plain(value)
+
     for number, row in enumerate(rows, first):
-        values = [v if v.__class__ is str and v else plain(v) for v in row]
-        # the cheap test first: most rows are shorter than one cell may be
-        if any(v.__class__ is str and len(v) > most for v in values):
-            raise Refused(TEXT_TOO_LONG(sheet=sheet, row=number, most=most))
-        out.append(values)
-    return out
+        yield [v if v.__class__ is str and 0 < len(v) <= most else other(v, number) for v in row]

@@ -77,7 +77,7 @@ def _values(data: bytes, seen: list[_Seen], limits: Limits) -> list[SheetRows]:
             blank = [None] * left
             rows = [[] for _ in range(top)]
             for row in plain_rows(about.name, sheet.iter_rows(), limits, first=top + 1):
-                rows.append(blank + row)
+                rows.append(blank + row if left else row)
             for (row, column), fault in facts.faults.items():
                 _place(rows, row - 1, column - 1, fault)
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
