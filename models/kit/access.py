@@ -1,0 +1,172 @@
+"""Who may do what: one answer on permission for every page, route, job and rule; deny by default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from types import MappingProxyType
+from typing import Any
+
+from .fields import Described
+from .record import Record
+from .text import Text
+
+VERBS = ("see", "add", "edit", "delete", "export", "import", "approve", "undo", "reveal")
+ROWS = ("all", "region", "store", "own")
+
+NO_SEE = Text("你的角色看不到{record}", "Your role can't see {record}")
+NO_VERB = Text(
+    "你的角色不能{verb}{record}，请找运营经理", "Your role may not {verb} {record}; ask the operations manager"
+)
+NOT_MADE = Text(
+    "{record}由系统记账，不能直接{verb}", "{record} is kept by the system and can't be changed by hand ({verb})"
+)
+DERIVED = Text("{field}由系统计算，不能直接修改", "{field} is computed by the system and can't be edited")
+LOCKED = Text("{field}只能通过操作按钮变更", "{field} only changes through its action")
+MASKED = Text("{field}对你的角色打码显示，需先申请查看", "{field} is masked for your role; reveal it first")
+NO_FIELD = Text("没有这一列", "There is no such column")
+
+VERB_WORDS = {
+    "see": Text("查看", "see"), "add": Text("新增", "add"), "edit": Text("修改", "edit"), "delete": Text("删除", "delete"),
+    "export": Text("导出", "export"), "import": Text("导入", "import"), "approve": Text("审批", "approve"),
+    "undo": Text("撤销他人对", "undo others' changes of"), "reveal": Text("查看打码内容：", "reveal masked values of"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one role may do with one record type (`record` '*' stands for all of an area in a declaration).
+
+    rows: 'all', or only those of the person's 'region', 'store', or 'own'. hidden and masked: field names; '*' in
+    masked means every field declared with mask=True.
+    """
+
+    role: str
+    record: str
+    verbs: frozenset[str] | str
+    rows: str = "all"
+    hidden: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
+
+    def __post_init__(self):
+        verbs = self.verbs.split() if isinstance(self.verbs, str) else self.verbs
+        object.__setattr__(self, "verbs", frozenset(verbs))
+        object.__setattr__(self, "hidden", frozenset(self.hidden))
+        object.__setattr__(self, "masked", frozenset(self.masked))
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is asking: made by the accounts from a session or token, never from what a page says.
+
+    `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations).
+    """
+
+    user_id: int | None
+    name: str
+    login: str = ""
+    lang: str = "zh"
+    role: str = ""
+    grants: Mapping[str, Grant] = field(default_factory=lambda: MappingProxyType({}))
+    store_id: int | None = None
+    region_id: int | None = None
+    employee_id: int | None = None
+    session_id: int | None = None
+    all_rights: bool = False
+
+    def say(self, text: Text) -> str:
+        return text.say(self.lang)
+
+
+def system(name: str, lang: str = "zh") -> Who:
+    """The app itself: a job, a command run on the server, a first start."""
+    return Who(None, name, login=name, lang=lang, role="system", all_rights=True)
+
+
+def why_not(who: Who, verb: str, record: type[Record], field: str | None = None) -> Text | None:
+    """None when it is allowed, else the reason in words. The one answer on permission."""
+    sheet = record.sheet
+    if verb in ("add", "edit", "delete", "import") and verb not in sheet.allowed:
+        return NOT_MADE(record=sheet.label, verb=VERB_WORDS[verb])
+    grant = who.grants.get(record.key())
+    if not who.all_rights and (grant is None or "see" not in grant.verbs):
+        return NO_SEE(record=sheet.label)
+    if not who.all_rights and verb not in grant.verbs:
+        return NO_VERB(verb=VERB_WORDS[verb], record=sheet.label)
+    return _why_not_field(who, verb, record, field) if field else None
+
+
+def _why_not_field(who: Who, verb: str, record: type[Record], name: str) -> Text | None:
+    item: Described | None = record.fields().get(name)
+    shown = visible(who, record).get(name)
+    if item is None or shown is None:
+        return NO_FIELD
+    if verb not in ("add", "edit", "import"):
+        return None
+    if item.derived:
+        return DERIVED(field=item.label)
+    if item.locked:
+        return LOCKED(field=item.label)
+    if shown == "masked" and verb == "edit":
+        return MASKED(field=item.label)
+    return None
+
+
+def may(who: Who, verb: str, record: type[Record], field: str | None = None) -> bool:
+    return why_not(who, verb, record, field) is None
+
+
+def visible(who: Who, record: type[Record]) -> dict[str, str]:
+    """Which fields this person sees: name → 'full' or 'masked'; hidden and secret ones are absent."""
+    grant = who.grants.get(record.key())
+    if who.all_rights:
+        return {name: "full" for name, item in record.fields().items() if not item.secret}
+    if grant is None or "see" not in grant.verbs:
+        return {}
+    return {
+        name: "masked" if _is_masked(grant, name, item) else "full"
+        for name, item in record.fields().items()
+        if not item.secret and name not in grant.hidden
+    }
+
+
+def _is_masked(grant: Grant, name: str, item: Described) -> bool:
+    return name in grant.masked or (item.mask and "*" in grant.masked)
+
+
+def scope(who: Who, record: type[Record]) -> Any:
+    """The condition that leaves only the rows this person may see; None for all of them."""
+    if who.all_rights:
+        return None
+    grant = who.grants.get(record.key())
+    if grant is None or "see" not in grant.verbs:
+        return record.id.is_null()
+    if grant.rows == "all":
+        return None
+    mine = {"store": who.store_id, "region": who.region_id, "own": who.employee_id}[grant.rows]
+    paths = record.sheet.scopes.get(grant.rows)
+    if mine is None or paths is None:
+        return record.id.is_null()
+    return reduce(or_, (_along(record, path.strip().split("."), mine) for path in paths.split("|")))
+
+
+def _along(record: type[Record], path: list[str], mine: int) -> Any:
+    """`member.home_store` from a purchase: its member is one whose home store is mine."""
+    head, *rest = path
+    item = getattr(record, head)
+    if not rest:
+        return item == mine
+    target = record.links()[head].rel_model
+    return item.in_(target.select(target.id).where(_along(target, rest, mine)))
+
+
+def default_grants(areas: list) -> list[Grant]:
+    """The grants declared by the areas, with `*` spelled out per record type; a later line replaces an earlier one."""
+    found: dict[tuple[str, str], Grant] = {}
+    for area in areas:
+        names = [record.key() for record in area.records]
+        for grant in area.grants:
+            for name in names if grant.record == "*" else grant.record.split():
+                spelled = Grant(grant.role, name, grant.verbs, grant.rows, grant.hidden, grant.masked)
+                found[grant.role, name] = spelled
+    return list(found.values())

@@ -1,0 +1,108 @@
+"""Every declaration mistake, found at start and listed together."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from .access import ROWS, VERBS
+from .area import Action, Area, takes
+from .fields import ChoiceField, Described, PinyinField
+from .record import Record
+from .text import Text
+
+
+class Mistakes(Exception):
+    """The declarations contradict themselves; the message lists every place."""
+
+
+def check(areas: list[Area]) -> None:
+    """Raises Mistakes with one line per mistake."""
+    found = [*_names(areas)]
+    for area in areas:
+        for record in area.records:
+            found += [f"{area.name}.{record.__name__}: {mistake}" for mistake in _record(record)]
+        for action in area.actions:
+            found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
+        found += [f"{area.name}: grant {mistake}" for mistake in _grants(area)]
+    if found:
+        raise Mistakes("\n".join(found))
+
+
+def _names(areas: list[Area]) -> Iterator[str]:
+    for what, names in (
+        ("area", [area.name for area in areas]),
+        ("record type", [record.key() for area in areas for record in area.records]),
+        ("action", [action.name for area in areas for action in area.actions]),
+        ("metric", [metric.name for area in areas for metric in area.metrics]),
+    ):
+        yield from (f"{what} {name!r} is declared {n} times" for name, n in Counter(names).items() if n > 1)
+
+
+def _record(record: type[Record]) -> Iterator[str]:
+    sheet = getattr(record, "sheet", None)
+    if sheet is None:
+        yield "has no sheet"
+        return
+    fields = record.fields()
+    named = [sheet.title, *sheet.columns, *sheet.key, *sheet.search, *sheet.arrives]
+    named += [name.removeprefix("-") for name in sheet.order if name not in ("id", "-id")]
+    yield from (f"the sheet names {name!r}, which is no field" for name in dict.fromkeys(named) if name not in fields)
+    yield from (f"scope {rows!r} is not one of {ROWS}" for rows in sheet.scopes if rows not in ROWS)
+    for rows, paths in sheet.scopes.items():
+        yield from (
+            f"scope {rows!r}: no path {path!r}" for path in paths.split("|") if not _leads(record, path.strip())
+        )
+    yield from (f"verb {verb!r} is unknown" for verb in sheet.verbs.split() if verb not in VERBS)
+    if not {name for names in record.unique_sets() for name in names} >= set(sheet.key):
+        yield f"key {sheet.key} is not unique"
+    for name in record._meta.fields:
+        if name != "id" and name not in fields:
+            yield f"field {name!r} is not one of our field types"
+    for name, item in fields.items():
+        yield from (f"field {name!r}: {mistake}" for mistake in _field(record, item))
+
+
+def _leads(record: type[Record], path: str) -> bool:
+    head, _, rest = path.partition(".")
+    if head == "id":
+        return not rest
+    link = record.links().get(head)
+    return link is not None and (not rest or _leads(link.rel_model, rest))
+
+
+def _field(record: type[Record], item: Described) -> Iterator[str]:
+    if not (isinstance(item.label, Text) and item.label.zh.strip() and item.label.en.strip()):
+        yield "needs both labels"
+    if item.name.startswith(":") or item.name in ("id", "op"):
+        yield "has a reserved name"
+    if isinstance(item, PinyinField) and item.of not in record.fields():
+        yield f"is the pinyin of {item.of!r}, which is no field"
+    if isinstance(item, ChoiceField):
+        keys = Counter(choice.key for choice in item.options)
+        yield from (f"option {key!r} occurs twice" for key, n in keys.items() if n > 1)
+        if item.default is not None and item.default not in keys:
+            yield f"default {item.default!r} is not an option"
+    if item.derived and not item.null and item.default is None:
+        yield "is derived: it needs a default or null=True"
+
+
+def _action(action: Action) -> Iterator[str]:
+    parameters = takes(action.fn)
+    expected = set(action.asks) | {"who"}
+    if missing := expected - set(parameters):
+        yield f"the rule does not take {sorted(missing)}"
+    if action.verb not in VERBS:
+        yield f"verb {action.verb!r} is unknown"
+    positional = [p for p in parameters.values() if p.kind == p.POSITIONAL_OR_KEYWORD]
+    if action.on is not None and not positional:
+        yield "works on a record, so the rule must take its id first"
+
+
+def _grants(area: Area) -> Iterator[str]:
+    names = {record.key() for record in area.records}
+    for grant in area.grants:
+        for name in grant.record.split():
+            if name != "*" and name not in names:
+                yield f"for {grant.role} names {name!r}, which is not in this area"
+        yield from (f"for {grant.role} has unknown verb {verb!r}" for verb in grant.verbs if verb not in VERBS)
+        if grant.rows not in ROWS:
+            yield f"for {grant.role} has unknown rows {grant.rows!r}"

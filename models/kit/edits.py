@@ -1,0 +1,274 @@
+"""What people change: cells by cell, checked against what they saw, all of it or nothing; the answer names each fault."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import words
+from .access import Who, scope, visible, why_not
+from .database import reading
+from .fields import Described, LinkField
+from .history import Batch, Change
+from .links import resolve
+from .query import Query
+from .record import Record, Row
+from .text import Refusals, Refused, Text
+from .writes import Changes, Duplicate, changes, digest_of, who_changed
+
+MOST_CHANGES = 20_000
+MOST_ROWS_ANSWERED = 2_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one cell or row was not accepted. `theirs` and `by`: the colleague's value that stands there now."""
+
+    index: int
+    field: str | None
+    text: Text
+    theirs: Any = None
+    by: str | None = None
+    conflict: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a write: applied, duplicate, conflict or refused; rows as this person may see them now."""
+
+    state: str
+    batch: int | None = None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[Fault] = field(default_factory=list)
+    text: Text | None = None
+
+    def wire(self, lang: str) -> dict[str, Any]:
+        errors = [
+            {"index": one.index, "field": one.field, "message": one.text.say(lang), "theirs": one.theirs, "by": one.by}
+            for one in self.errors
+        ]
+        message = self.text.say(lang) if self.text else None
+        return {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
+
+
+@dataclass
+class _Cells:
+    """One row of a request, parsed: `set` are Python values, `seen` what the person saw, by field name."""
+
+    index: int
+    id: int | None
+    set: dict[str, Any]
+    seen: dict[str, Any]
+
+
+def edit(
+    record: type[Record],
+    wanted: list[dict[str, Any]],
+    *,
+    who: Who,
+    op: str | None = None,
+    delete: Any = (),
+    via: str = "grid",
+    label: Text | None = None,
+) -> Answer:
+    """Apply a person's batch: `[{'id': 7 or None, 'set': {...}, 'seen': {...}}]` and ids to delete.
+
+    Values may be typed text, wire values or Python values; links also names, codes or pinyin.
+    """
+    if len(wanted) + len(delete) > MOST_CHANGES:
+        return Answer("refused", errors=[Fault(0, None, words.TOO_MANY_ROWS(most=MOST_CHANGES))])
+    digest = digest_of(record.key(), wanted, list(delete), who.user_id)
+    try:
+        with changes(who=who, via=via, op=op, label=label, digest=digest) as door:
+            ids = _Edit(door, record, who).apply(wanted, list(delete))
+    except Duplicate as duplicate:
+        return _again(record, who, duplicate.batch)
+    except Refused as refused:
+        return refusal([refused])
+    except Refusals as refusals:
+        return refusal(refusals.found)
+    except Faulty as faulty:
+        state = "conflict" if any(fault.conflict for fault in faulty.found) else "refused"
+        return Answer(state, errors=faulty.found)
+    return Answer("applied", door.batch_id, _rows(record, who, ids))
+
+
+def refusal(found: list[Refused]) -> Answer:
+    return Answer("refused", errors=[Fault(one.index or 0, one.field, one.text) for one in found])
+
+
+class Faulty(Exception):
+    """Faults of single cells, gathered."""
+
+    def __init__(self, found: list[Fault]):
+        super().__init__(f"{len(found)} faults")
+        self.found = found
+
+
+class _Edit:
+    """One batch on its way through the door, inside its transaction."""
+
+    def __init__(self, door: Changes, record: type[Record], who: Who):
+        self.door, self.record, self.who = door, record, who
+        self.fields = record.fields()
+        self.faults: list[Fault] = []
+        self._why: dict[tuple[str, str | None], Text | None] = {}
+
+    def apply(self, wanted: list[dict[str, Any]], delete: list[Any]) -> list[int]:
+        cells = [self._read(index, one) for index, one in enumerate(wanted)]
+        resolve(self.record, self.who, [(one.index, one.set) for one in cells], self._fault)
+        old = self._present([(one.index, one.id) for one in cells if one.id is not None])
+        for one in cells:
+            if one.id in old:
+                self._compare(one, old[one.id])
+        gone = self._present(list(enumerate(delete, start=len(wanted))))
+        if delete and (why := self._may("delete")):
+            self._fault(len(wanted), None, why)
+        if self.faults:
+            raise Faulty(self.faults)
+        return self._write(cells, list(gone))
+
+    def _write(self, cells: list[_Cells], gone: list[int]) -> list[int]:
+        new = [one for one in cells if one.id is None]
+        sets: dict[int, dict[str, Any]] = {}
+        for one in cells:
+            if one.id is not None:
+                sets.setdefault(one.id, {}).update(one.set)
+        made = self.door.add(self.record, [self._with_scope(one.set) for one in new], indexes=[o.index for o in new])
+        self.door.alter(self.record, sets, indexes={one.id: one.index for one in cells if one.id is not None})
+        ids = [*(row.id for row in made), *sets]
+        self._still_mine(ids, [*(one.index for one in new), *(one.index for one in cells if one.id is not None)])
+        if gone:
+            self.door.remove(self.record, gone)
+        return ids
+
+    # Reading the request ----------------------------------------------------------------------------------------------
+
+    def _read(self, index: int, one: Any) -> _Cells:
+        if not isinstance(one, dict) or not isinstance(one.get("set", {}), dict):
+            raise Refused(words.BAD_REQUEST(what="changes"), index=index)
+        id, seen = one.get("id"), one.get("seen") or {}
+        if not (id is None or (isinstance(id, int) and not isinstance(id, bool))) or not isinstance(seen, dict):
+            raise Refused(words.BAD_REQUEST(what="id"), index=index)
+        verb = "add" if id is None else "edit"
+        if why := self._may(verb):
+            self._fault(index, None, why)
+            return _Cells(index, id, {}, {})
+        values = {name: self._parse(index, verb, name, value) for name, value in one.get("set", {}).items()}
+        return _Cells(index, id, {name: value for name, value in values.items() if name in self.fields}, seen)
+
+    def _parse(self, index: int, verb: str, name: str, value: Any) -> Any:
+        item = self.fields.get(name)
+        if why := self._may(verb, name):
+            if verb == "add" and item is not None and value in (None, "") and not item.secret:
+                return None  # a pasted or copied row brings the empty cells of locked columns along
+            self._fault(index, name, words.NO_SUCH_FIELD(field=name[:40]) if item is None else why)
+            return None
+        if isinstance(item, LinkField) and isinstance(value, str):
+            return value  # names and codes are looked up for the whole batch at once
+        try:
+            parsed = item.parse(value)
+        except Refused as refused:
+            self._fault(index, name, refused.text)
+            return None
+        if parsed is None and not item.null:
+            self._fault(index, name, words.REQUIRED(field=item.label))
+        return parsed
+
+    def _may(self, verb: str, name: str | None = None) -> Text | None:
+        key = (verb, name)
+        if key not in self._why:
+            self._why[key] = why_not(self.who, verb, self.record, name)
+        return self._why[key]
+
+    # Is it still what you saw? ----------------------------------------------------------------------------------------
+
+    def _present(self, wanted: list[tuple[int, Any]]) -> dict[int, Row]:
+        """The rows with these ids that the person may see; the others are faults."""
+        ids = [id for _, id in wanted if isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53]
+        condition, found = scope(self.who, self.record), {}
+        for start in range(0, len(ids), 500):
+            query = self.record.select(*self.record._plain()).where(self.record.id.in_(ids[start : start + 500]))
+            query = query if condition is None else query.where(condition)
+            found.update({row["id"]: Row(**row) for row in query.dicts()})
+        for index, id in wanted:
+            if id not in found:
+                self.faults.append(Fault(index, None, words.DELETED, conflict=True))
+        return found
+
+    def _compare(self, one: _Cells, old: Row) -> None:
+        for name, seen in one.seen.items():
+            item = self.fields.get(name)
+            if item is None or name not in one.set:
+                continue
+            now = getattr(old, name)
+            if not _same(item, now, seen) and item.keep(now) != item.keep(one.set[name]):
+                by = who_changed(self.record, old.id, name)
+                theirs = self._wired(name, old.id)
+                text = words.CHANGED(by=by, theirs=self._shown(item, now), seen=_spoken(item, seen))
+                self.faults.append(Fault(one.index, name, text, theirs, by, conflict=True))
+
+    def _wired(self, name: str, id: int) -> Any:
+        return (Query(self.record, self.who).one(id) or {}).get(name)
+
+    def _shown(self, item: Described, value: Any) -> str:
+        if visible(self.who, self.record).get(item.name) != "full":
+            return item.show(item.masked(value))
+        if isinstance(item, LinkField) and value is not None:
+            return item.rel_model.title_of(value)
+        return item.show(value, self.who.lang)
+
+    # Rows stay inside the person's scope ------------------------------------------------------------------------------
+
+    def _with_scope(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A store manager's new row belongs to the own store unless it says otherwise."""
+        grant = self.who.grants.get(self.record.key())
+        path = self.record.sheet.scopes.get(grant.rows) if grant else None
+        mine = grant and {"store": self.who.store_id, "own": self.who.employee_id}.get(grant.rows)
+        if path in self.fields and mine and values.get(path) is None:
+            return {**values, path: mine}
+        return values
+
+    def _still_mine(self, ids: list[int], indexes: list[int]) -> None:
+        condition = scope(self.who, self.record)
+        if condition is None or not ids:
+            return
+        query = self.record.select(self.record.id).where(self.record.id.in_(ids), condition)
+        inside = {id for (id,) in query.tuples()}
+        outside = [
+            Fault(index, None, words.OUT_OF_SCOPE) for id, index in zip(ids, indexes, strict=True) if id not in inside
+        ]
+        if outside:
+            raise Faulty(outside)
+
+    def _fault(self, index: int, name: str | None, text: Text) -> None:
+        self.faults.append(Fault(index, name, text))
+
+
+def _same(item: Described, now: Any, seen: Any) -> bool:
+    try:
+        return item.keep(now) == item.keep(item.parse(seen))
+    except Refused:
+        return False
+
+
+def _spoken(item: Described, seen: Any) -> str:
+    if isinstance(seen, dict):
+        return str(seen.get("text", ""))
+    try:
+        return item.show(item.parse(seen))
+    except Refused:
+        return str(seen)[:40]
+
+
+def _rows(record: type[Record], who: Who, ids: list[int]) -> list[dict[str, Any]]:
+    if len(ids) > MOST_ROWS_ANSWERED:
+        return []
+    with reading():
+        return Query(record, who).by_ids(ids)
+
+
+def _again(record: type[Record], who: Who, batch: Batch) -> Answer:
+    """The answer to an op that was applied before: the same rows, as they are now."""
+    with reading():
+        query = Change.select(Change.row_id).where(Change.batch == batch.id, Change.record == record.key())
+        ids = list(dict.fromkeys(id for (id,) in query.order_by(Change.id).limit(MOST_ROWS_ANSWERED).tuples()))
+        return Answer("duplicate", batch.id, Query(record, who).by_ids(ids))

@@ -1,0 +1,45 @@
+"""Counts and sums that are asked again and again: kept until one of the tables behind them changes."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import peewee
+
+from .history import Tally
+from .record import Record
+
+_MOST = 512
+_kept: OrderedDict[tuple, Any] = OrderedDict()
+_lock = threading.Lock()
+
+
+def version_of(record: type[Record]) -> int:
+    """A number that moves with every batch that touches this record type, in whichever process it was written."""
+    return Tally.select(Tally.version).where(Tally.record == record.key()).scalar() or 0
+
+
+def live_rows(record: type[Record]) -> int:
+    """How many rows there are, without counting them."""
+    return Tally.select(Tally.rows).where(Tally.record == record.key()).scalar() or 0
+
+
+def cached(record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any]) -> Any:
+    """The figure of this very query, computed anew once the record type or one it links to has changed."""
+    sql, params = query.sql()
+    keys = [record.key(), *(item.rel_model.key() for item in record.links().values())]
+    versions = tuple(
+        Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record).tuples()
+    )
+    key = (id(Record._meta.database.obj), what, sql, tuple(map(repr, params)), versions)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    value = compute()
+    with _lock:
+        _kept[key] = value
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return value

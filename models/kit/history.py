@@ -1,0 +1,115 @@
+"""What was changed: batches and their changes, append-only, chained by hash; the counters the door keeps."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import peewee
+
+from .database import handle
+from .fields import LineField, MomentField
+from .week import now
+
+GENESIS = "0" * 64
+
+
+class Kept(peewee.Model):
+    """A table of the house itself, not a record type: people read it through history, never edit it."""
+
+    class Meta:
+        database = handle
+        legacy_table_names = False
+
+
+class Batch(Kept):
+    """One write as a person meant it: a cell, a paste, an import, an action, a job, an undo."""
+
+    op = peewee.CharField(max_length=80, unique=True)
+    at = MomentField("时间", "At", index=True)
+    user_id = peewee.IntegerField(null=True, index=True)
+    user_name = LineField("姓名", "Name")
+    via = peewee.CharField(max_length=20)
+    label_zh = peewee.TextField(null=True)
+    label_en = peewee.TextField(null=True)
+    record = peewee.CharField(max_length=60, null=True)
+    undoes = peewee.ForeignKeyField("self", null=True, unique=True)
+    digest = peewee.CharField(max_length=64, null=True)
+
+
+class Change(Kept):
+    """One row's change inside a batch; `before` and `after` hold the fields that differ, as JSON keeps them."""
+
+    batch = peewee.ForeignKeyField(Batch, index=True, backref="changes")
+    record = peewee.CharField(max_length=60)
+    row_id = peewee.BigIntegerField()
+    kind = peewee.CharField(max_length=1)  # i, u, d
+    before = peewee.TextField(null=True)
+    after = peewee.TextField(null=True)
+    hash = peewee.CharField(max_length=64)
+
+    class Meta:
+        indexes = ((("record", "row_id"), False),)
+
+
+class AuditHead(Kept):
+    """The newest hash of the chain; taking its row is what makes writers queue on PostgreSQL."""
+
+    hash = peewee.CharField(max_length=64)
+
+
+class Tally(Kept):
+    """Per record type: the next id (never reused), how many rows live, and a version that moves with every batch."""
+
+    record = peewee.CharField(max_length=60, primary_key=True)
+    next_id = peewee.BigIntegerField(default=1)
+    rows = peewee.BigIntegerField(default=0)
+    version = peewee.BigIntegerField(default=0)
+
+
+class Event(Kept):
+    """What was done without changing a record: signing in, exports, reveals, refusals of rights."""
+
+    at = MomentField("时间", "At", index=True)
+    user_id = peewee.IntegerField(null=True)
+    user_name = LineField("姓名", "Name", null=True)
+    kind = peewee.CharField(max_length=30, index=True)
+    record = peewee.CharField(max_length=60, null=True)
+    row_id = peewee.BigIntegerField(null=True)
+    detail = peewee.TextField(null=True)
+
+
+HOUSE_TABLES = (Batch, Change, AuditHead, Tally, Event)
+
+
+def note(who: Any, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
+    """Write one event; call it inside `writing()`."""
+    text = json.dumps(detail, ensure_ascii=False, default=str) if detail else None
+    Event.insert(
+        at=now(), user_id=who.user_id, user_name=who.name, kind=kind, record=record, row_id=row_id, detail=text
+    ).execute()
+
+
+def link_hash(previous: str, batch: int, record: str, row_id: int, kind: str, before: str, after: str) -> str:
+    """The hash of one change: SHA-256 of the hash before it and the change itself."""
+    body = json.dumps([batch, record, row_id, kind, before, after], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}{body}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chain(previous: str, changes: list[tuple]) -> Iterator[tuple]:
+    """The changes (batch, record, row id, kind, before, after) with their hashes, one after the other."""
+    for change in changes:
+        previous = link_hash(previous, *change)
+        yield (*change, previous)
+
+
+def verify() -> int | None:
+    """The id of the first change that doesn't fit the chain (0 when the head itself doesn't), or None when all fit."""
+    previous = GENESIS
+    columns = (Change.batch, Change.record, Change.row_id, Change.kind, Change.before, Change.after)
+    for id, found, *change in Change.select(Change.id, Change.hash, *columns).order_by(Change.id).tuples().iterator():
+        previous = link_hash(previous, *change)
+        if previous != found:
+            return id
+    head = AuditHead.select(AuditHead.hash).scalar()
+    return None if (head or GENESIS) == previous else 0

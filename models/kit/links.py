@@ -1,0 +1,105 @@
+"""From what people call a record to its id: by name, code or pinyin, within what the person may see."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from . import words
+from .access import Who, scope, visible
+from .fields import Described, LineField, PhoneField, PinyinField
+from .query import Query
+from .reading import narrow
+from .record import Record
+from .searching import escaped, matches
+from .text import Refused, Text
+
+Faulting = Callable[[int, str, Text], None]
+
+
+def names_of(record: type[Record], who: Who | None = None) -> list[str]:
+    """The fields by which people call a row: its title, its key, whatever is unique, and the pinyin of the title."""
+    fields, shown = record.fields(), visible(who, record) if who else None
+    unique = [name for (name, *more) in record.unique_sets() if not more]
+    reading = record.pinyin().get(record.sheet.title)
+    names = dict.fromkeys([*record.sheet.key, *unique, record.sheet.title, *([reading] if reading else [])])
+    called = [
+        name for name in names if isinstance(fields[name], LineField) and not isinstance(fields[name], PhoneField)
+    ]
+    return [name for name in called if shown is None or shown.get(name) == "full"]
+
+
+def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
+    """For each text, the ids it may mean: a unique name first, and only then the looser ones."""
+    found: dict[str, list[int]] = {}
+    condition = scope(who, record)
+    for name in names_of(record, who):
+        item, missing = record.fields()[name], {text for text in texts if text not in found}
+        if isinstance(item, PinyinField):
+            found.update(_sounding(record, item, missing, condition))
+            continue
+        wanted = {_asked(item, text): text for text in missing}
+        for start in range(0, len(wanted), 500):
+            part = list(wanted)[start : start + 500]
+            query = record.select(item, record.id).where(item.in_(part))
+            query = query if condition is None else query.where(condition)
+            for value, id in query.order_by(record.id).tuples():
+                found.setdefault(wanted[value], []).append(id)
+    return found
+
+
+def _sounding(record: type[Record], item: PinyinField, texts: set[str], condition: Any) -> dict[str, list[int]]:
+    """The rows whose full pinyin or initials are this text; only letters can be pinyin, and few such texts come."""
+    found = {}
+    for text in sorted(text for text in texts if re.fullmatch(r"[A-Za-z0-9]{2,}", text))[:200]:
+        heard = escaped(item, "{} %", text.lower()) | escaped(item, "% {}", text.lower())
+        query = record.select(record.id).where(heard)
+        query = query if condition is None else query.where(condition)
+        if ids := [id for (id,) in query.order_by(record.id).limit(2).tuples()]:
+            found[text] = ids
+    return found
+
+
+def _asked(item: Described, text: str) -> str:
+    try:
+        return item.parse(text) or text
+    except Refused:
+        return text
+
+
+def resolve(record: type[Record], who: Who, rows: list[tuple[int, dict[str, Any]]], fault: Faulting) -> None:
+    """Replace the texts of link fields by ids, in place; what can't be told is a fault of its row and field."""
+    for name, item in record.links().items():
+        asked = [(index, values) for index, values in rows if isinstance(values.get(name), str)]
+        if not asked:
+            continue
+        target = item.rel_model
+        texts = {narrow(values[name]) for _, values in asked}
+        found = find(target, who, texts - {""})
+        for index, values in asked:
+            text = narrow(values[name])
+            ids = found.get(text, [])
+            values[name] = ids[0] if ids else None
+            if text and len(ids) != 1:
+                sentence = words.AMBIGUOUS if ids else words.NO_LINK
+                fault(index, name, sentence(record=target.sheet.label, value=text[:40]))
+
+
+def look(record: type[Record], who: Who, text: str, limit: int = 20) -> list[dict[str, Any]]:
+    """What a link picker offers: `[{'id', 'text', 'hint'}]`, the closest first."""
+    shown = visible(who, record)
+    title = record.fields()[record.sheet.title]
+    hints = [name for name in names_of(record, who) if name != title.name and record.fields()[name].kind != "pinyin"]
+    query = Query(record, who, search=text if record.sheet.search else "", sort=[record.sheet.title])
+    if text and not record.sheet.search:
+        condition = matches(title, text)
+        query.where = query._all(condition) if condition is not None else query.where
+    rows = query.rows(0, limit)
+    rows.sort(key=lambda row: (row.get(title.name) != text, not str(row.get(title.name) or "").startswith(text)))
+    return [
+        {
+            "id": row["id"],
+            "text": str(row.get(title.name) if shown.get(title.name) else row["id"]),
+            "hint": " · ".join(str(row[name]) for name in hints if row.get(name)),
+        }
+        for row in rows
+    ]

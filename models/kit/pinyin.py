@@ -1,0 +1,39 @@
+"""Pinyin beside Chinese names: `王小明` is kept as `wangxiaoming wxm`, so that typing either finds it."""
+
+import re
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+# Surnames read otherwise than the same character elsewhere; only the head of a name is read so.
+SURNAMES = {
+    "单": "shan", "仇": "qiu", "解": "xie", "任": "ren", "曾": "zeng", "查": "zha", "翟": "zhai", "区": "ou",
+    "盖": "ge", "缪": "miao", "朴": "piao", "覃": "qin", "尉": "yu", "乐": "yue", "华": "hua", "召": "shao",
+    "纪": "ji", "洗": "xian", "葛": "ge", "员": "yun", "秘": "bi", "折": "she", "繁": "po", "黑": "he",
+}  # fmt: skip
+load_phrases_dict({"重庆": [["chóng"], ["qìng"]]})
+
+
+@lru_cache(maxsize=200_000)
+def pinyin_of(text: str) -> str | None:
+    """Full pinyin, a blank, the initials; letters and digits stay as they are."""
+    syllables = [part.lower() for part in lazy_pinyin(text, style=Style.NORMAL)]
+    if 2 <= len(text) <= 4 and text[0] in SURNAMES and len(syllables) == len(text):
+        syllables[0] = SURNAMES[text[0]]
+    return _joined(syllables)
+
+
+def pinyin_typed(text: str) -> str | None:
+    """What a person typed as the reading: `shan xiong xin`, or the stored `shanxiongxin sxx` as it is."""
+    parts = re.findall(r"[a-z0-9]+", text.lower())
+    if len(parts) == 2 and len(parts[1]) > 1 and len(parts[0]) > len(parts[1]) and parts[0][0] == parts[1][0]:
+        return " ".join(parts)
+    return _joined(parts)
+
+
+def _joined(syllables: list[str]) -> str | None:
+    kept = [cleaned for cleaned in (re.sub(r"[^a-z0-9]", "", part) for part in syllables) if cleaned]
+    if not kept:
+        return None
+    initials = "".join(part if part.isdigit() else part[0] for part in kept)
+    return f"{''.join(kept)[:120]} {initials[:60]}"

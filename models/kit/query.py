@@ -1,0 +1,313 @@
+"""Finding rows: filter, search, sort, page, count and sum over any record type, within what the person may see."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+import peewee
+
+from . import words
+from .access import Who, scope, visible
+from .database import handle
+from .fields import Described, LinkField
+from .figures import cached, live_rows
+from .reading import narrow
+from .record import Record
+from .searching import escaped, matches
+from .text import Refused, Text
+from .titles import titles_of
+from .wire import from_database
+
+MOST_ROWS = 500
+MOST_OFFSET = 10**9
+MOST_VALUES, MOST_FILTERS, MOST_SORTS, LONGEST_SEARCH = 2000, 40, 6, 100
+
+
+class BadQuery(Exception):
+    """The question itself is wrong: an unknown name, operator or size. Carries the sentence for the caller."""
+
+    def __init__(self, text: Text):
+        super().__init__(text.en)
+        self.text = text
+
+
+class Query:
+    """One question about one record type, asked by one person.
+
+    filter: {field: {operator: value}}; sort: field names, `-` before one for descending; search: free text.
+    Raises BadQuery for names, operators and sizes that the declaration or the person's rights don't know.
+    """
+
+    def __init__(self, record: type[Record], who: Who, filter: Any = None, sort: Any = None, search: Any = ""):
+        self.record, self.who = record, who
+        self.shown = visible(who, record)
+        self.filter, self.search = _mapping(filter), _text(search)
+        self.where = self._conditions()
+        self.order = self._order(sort if sort else record.sheet.order)
+
+    # Answers ----------------------------------------------------------------------------------------------------------
+
+    def rows(self, offset: Any = 0, limit: Any = 100, after: Any = None) -> list[dict[str, Any]]:
+        """A block of rows as JSON keeps them; `after` (an id of this very order) pages without counting off."""
+        offset, limit = _whole(offset, 0, MOST_OFFSET), _whole(limit, 1, MOST_ROWS)
+        query = self._select(self._following(after) if after is not None else None)
+        return self.wired(query.limit(limit).offset(0 if after is not None else offset))
+
+    def one(self, id: int) -> dict[str, Any] | None:
+        """One row by its id, if this person may see it."""
+        found = self.wired(self.record.select(*self._columns()).where(self._all(self.record.id == id)))
+        return found[0] if found else None
+
+    def by_ids(self, ids: Any) -> list[dict[str, Any]]:
+        """Those of the rows with these ids that are in the person's scope, in the order of the ids."""
+        wanted, found = list(ids), {}
+        for start in range(0, len(wanted), 500):
+            condition = self._all(self.record.id.in_(wanted[start : start + 500]))
+            found.update({row["id"]: row for row in self.wired(self.record.select(*self._columns()).where(condition))})
+        return [found[id] for id in wanted if id in found]
+
+    def count(self) -> int:
+        """How many rows fit, over all pages."""
+        if self.where is None:
+            return live_rows(self.record)
+        query = self.record.select(peewee.fn.COUNT(self.record.id)).where(self.where)
+        return cached(self.record, "count", query, lambda: query.scalar())
+
+    def sums(self) -> dict[str, Any]:
+        """The totals of every summable column over all rows that fit."""
+        items = [item for name, item in self.record.fields().items() if item.sum and self.shown.get(name) == "full"]
+        if not items:
+            return {}
+        query = self.record.select(*(peewee.fn.SUM(item).coerce(False) for item in items))
+        query = query if self.where is None else query.where(self.where)
+        totals = cached(self.record, "sums", query, lambda: query.tuples().first())
+        return {
+            item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
+        }
+
+    def stream(self, names: tuple[str, ...]) -> Iterator[list[tuple[Any, ...]]]:
+        """All rows that fit, in order, in chunks of tuples of Python values (links as their titles, masked as masked)."""
+        items = [self.record.fields()[name] for name in names]
+        query = self._select(columns=[self.record.id, *items]).tuples().iterator()
+        while chunk := [row for row, _ in zip(query, range(1000), strict=False)]:
+            yield self._readable(chunk, items)
+
+    # Building ---------------------------------------------------------------------------------------------------------
+
+    def _columns(self) -> list[Any]:
+        return [self.record.id, *(self.record.fields()[name] for name in self.shown)]
+
+    def _all(self, *more: Any) -> Any:
+        parts = [part for part in (self.where, *more) if part is not None]
+        return reduce(and_, parts) if parts else None
+
+    def _select(self, also: Any = None, columns: list[Any] | None = None) -> peewee.ModelSelect:
+        query = self.record.select(*(columns or self._columns()))
+        for item, target in self._joins.items():
+            query = query.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
+        where = self._all(also)
+        query = query if where is None else query.where(where)
+        return query.order_by(*(_ordered(expression, descending, null) for expression, descending, null in self.order))
+
+    def _conditions(self) -> Any:
+        parts = [scope(self.who, self.record)]
+        for name, wanted in self.filter.items():
+            parts += [self._condition(name, op, value) for op, value in _mapping(wanted).items()]
+        parts.append(self._searched())
+        parts = [part for part in parts if part is not None]
+        return reduce(and_, parts) if parts else None
+
+    def _field(self, name: Any, text: Text) -> Described:
+        if not isinstance(name, str) or name not in self.shown:
+            raise BadQuery(words.NO_SUCH_FIELD(field=str(name)[:40]))
+        if self.shown[name] != "full":
+            raise BadQuery(text)
+        return self.record.fields()[name]
+
+    def _condition(self, name: Any, op: Any, value: Any) -> Any:
+        if name == "id" and op in ("eq", "in"):
+            return self.record.id.in_(
+                [_whole(one, 1, 2**53) for one in (value if isinstance(value, list) else [value])]
+            )
+        item = self._field(name, words.NO_OPERATOR(field=str(name), op=str(op)[:20]))
+        if op not in (*item.ops, "contains") or (op == "contains" and not _has_text(item)):
+            raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
+        try:
+            return OPERATORS[op](item, value)
+        except Refused as refused:
+            raise BadQuery(words.BAD_FILTER(field=item.label, why=refused.text)) from None
+
+    def _searched(self) -> Any:
+        """Every word of the search must be found in one of the searched columns."""
+        parts = []
+        for word in self.search.split()[:5]:
+            found = [
+                matches(self.record.fields()[name], word)
+                for name in self.record.sheet.search
+                if self.shown.get(name) == "full"
+            ]
+            found = [part for part in found if part is not None]
+            parts.append(reduce(or_, found) if found else self.record.id.is_null())
+        return reduce(and_, parts) if parts else None
+
+    def _order(self, sort: Any) -> list[tuple[Any, bool, bool]]:
+        if not isinstance(sort, list | tuple) or len(sort) > MOST_SORTS:
+            raise BadQuery(words.BAD_REQUEST(what="sort"))
+        self._joins: dict[Any, Any] = {}
+        order = [self._sorted(name) for name in sort if name not in ("id", "-id")]
+        last = "-id" in sort or bool(order and order[0][1])
+        return [*order, (self.record.id, last, False)]
+
+    def _sorted(self, name: Any) -> tuple[Any, bool, bool]:
+        bare = name.removeprefix("-") if isinstance(name, str) else name
+        item = self._field(bare, words.NOT_SORTABLE(field=str(bare)))
+        descending = name.startswith("-")
+        if isinstance(item, LinkField):
+            target = self._joins.setdefault(item, item.rel_model.alias())
+            title = item.rel_model.pinyin().get(item.rel_model.sheet.title, item.rel_model.sheet.title)
+            return getattr(target, title), descending, True
+        reading = self.record.pinyin().get(bare)
+        item = self.record.fields()[reading] if reading in self.shown else item
+        return item, descending, item.null
+
+    def _following(self, after: Any) -> Any:
+        """Rows after the one with this id in the present order; blanks come last, whichever way."""
+        anchor = self.record.select(*(expression.alias(f"a{at}") for at, (expression, *_) in enumerate(self.order)))
+        for item, target in self._joins.items():
+            anchor = anchor.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
+        values = anchor.where(self._all(self.record.id == _whole(after, 1, 2**53))).tuples().first()
+        if values is None:
+            raise BadQuery(words.BAD_REQUEST(what="after"))
+        return _beyond(self.order, values)
+
+    # Showing ----------------------------------------------------------------------------------------------------------
+
+    def wired(self, query: peewee.ModelSelect) -> list[dict[str, Any]]:
+        """The rows of a select over `_columns`, as the wire carries them, masked for this person."""
+        sql, params = query.sql()
+        found = handle.execute_sql(sql, params).fetchall()
+        makers = [from_database(self.record, name, mode == "masked") for name, mode in self.shown.items()]
+        names = ("id", *self.shown)
+        rows = [
+            dict(
+                zip(names, (id, *(make(v) if make else v for make, v in zip(makers, values, strict=True))), strict=True)
+            )
+            for id, *values in found
+        ]
+        self._add_titles(rows)
+        return rows
+
+    def _add_titles(self, rows: list[dict[str, Any]]) -> None:
+        for name, item in self.record.links().items():
+            if self.shown.get(name) == "full":
+                titles = titles_of(item.rel_model, {row[name] for row in rows if row[name] is not None})
+                for row in rows:
+                    if row[name] is not None:
+                        row[name] = {"id": row[name], "text": titles[row[name]]}
+
+    def _readable(self, chunk: list[tuple], items: list[Described]) -> list[tuple]:
+        columns = [list(column) for column in zip(*chunk, strict=True)][1:]
+        for at, item in enumerate(items):
+            if self.shown[item.name] == "masked":
+                columns[at] = [item.masked(value) for value in columns[at]]
+            elif isinstance(item, LinkField):
+                titles = titles_of(item.rel_model, {value for value in columns[at] if value is not None})
+                columns[at] = [None if value is None else titles[value] for value in columns[at]]
+        return list(zip(*columns, strict=True))
+
+
+def _has_text(item: Described) -> bool:
+    return isinstance(item, LinkField) or "contains" in item.ops
+
+
+def _ordered(expression: Any, descending: bool, null: bool) -> Any:
+    if not null:
+        return expression.desc() if descending else expression.asc()
+    return expression.desc(nulls="LAST") if descending else expression.asc(nulls="LAST")
+
+
+def _beyond(order: list[tuple[Any, bool, bool]], values: tuple) -> Any:
+    (expression, descending, null), *rest = order
+    value, *others = values
+    later = _beyond(rest, tuple(others)) if rest else None
+    if value is None:
+        return expression.is_null() & later
+    further = expression < value if descending else expression > value
+    if null:
+        further = further | expression.is_null()
+    return further | ((expression == value) & later) if later is not None else further
+
+
+def _contains(item: Described, value: Any) -> Any:
+    text = _text(value)
+    if isinstance(item, LinkField):
+        target = item.rel_model
+        searched = [target.fields()[name] for name in dict.fromkeys((target.sheet.title, *target.sheet.search))]
+        found = [part for part in (matches(one, text) for one in searched if not one.mask) if part is not None]
+        return (
+            item.in_(target.select(target.id).where(reduce(or_, found)))
+            if found
+            else item.is_null() & item.is_null(False)
+        )
+    return escaped(item, "%{}%", text)
+
+
+def _many(item: Described, value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > MOST_VALUES:
+        raise BadQuery(words.BAD_FILTER(field=item.label, why=words.BAD_REQUEST(what="in: [...]")))
+    return [item.parse(one) for one in value]
+
+
+def _one_of(item: Described, value: Any) -> Any:
+    values = _many(item, value)
+    found = item.in_([one for one in values if one is not None])
+    return found | item.is_null() if None in values else found
+
+
+def _compared(item: Described, value: Any) -> Any:
+    found = item.parse(value)
+    if found is None:
+        raise Refused(words.BAD_REQUEST(what="null"))
+    return found
+
+
+OPERATORS = {
+    "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
+    "ne": lambda item, value: (
+        item.is_null(False) if item.parse(value) is None else (item != item.parse(value)) | item.is_null()
+    ),
+    "lt": lambda item, value: item < _compared(item, value),
+    "le": lambda item, value: item <= _compared(item, value),
+    "gt": lambda item, value: item > _compared(item, value),
+    "ge": lambda item, value: item >= _compared(item, value),
+    "in": _one_of,
+    "not_in": lambda item, value: item.not_in([one for one in _many(item, value) if one is not None]) | item.is_null(),
+    "contains": _contains,
+    "starts": lambda item, value: escaped(item, "{}%", _text(value)),
+    "empty": lambda item, value: item.is_null(value is not False),
+}
+
+
+def _mapping(value: Any) -> dict:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or len(value) > MOST_FILTERS:
+        raise BadQuery(words.BAD_REQUEST(what="filter"))
+    return value
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > LONGEST_SEARCH:
+        raise BadQuery(words.BAD_REQUEST(what="search"))
+    return narrow(value)
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadQuery(
+            words.BAD_LIMIT(most=MOST_ROWS) if most == MOST_ROWS else words.BAD_REQUEST(what=str(value)[:20])
+        )
+    return value

@@ -1,0 +1,153 @@
+"""What a record type is: one peewee model with our fields, and a frozen Sheet that says how people meet it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import peewee
+
+from .database import handle
+from .fields import Described, LinkField, PinyinField
+from .text import Refused, Text
+
+GONE = Text("{record} #{id}（已删除）", "{record} #{id} (deleted)")
+NOT_FOUND = Text("没有这条记录，可能已被删除", "There is no such record; it may have been deleted")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How people meet a record type; only what differs from the default is stated.
+
+    columns: grid order, all fields when left out. key: what identifies a row on import. search: fields the quick search
+    looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
+    rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses a
+    row that was added (default: delete it). arrives: values a row gets when it comes from a workbook.
+    """
+
+    zh: str
+    en: str
+    title: str = "name"
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("-id",)
+    key: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    scopes: dict[str, str] = field(default_factory=dict)
+    rules: tuple[Callable, ...] = ()
+    take_back: Callable | None = None
+    arrives: dict[str, Any] = field(default_factory=dict)
+    ledger: bool = False
+    small: bool = False
+    verbs: str = "see add edit delete export import"
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The verbs that make sense at all: nobody edits a ledger, whatever their role."""
+        return frozenset(self.verbs.split()) | {"see", "export"}
+
+
+class Row(SimpleNamespace):
+    """One row as rules read it: values by field name, links as ids."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What the door did to one row: `old` is None for a new one, `new` is None for a deleted one."""
+
+    id: int
+    old: Row | None
+    new: Row | None
+    index: int | None = None
+
+    def changed(self, *names: str) -> bool:
+        """Whether one of the fields differs now (always so for a new or a deleted row)."""
+        if self.old is None or self.new is None:
+            return True
+        return any(getattr(self.old, name) != getattr(self.new, name) for name in names)
+
+
+class Record(peewee.Model):
+    """The base of every record type. Its own write calls are shut: `models.kit.writes` is the one door."""
+
+    sheet: Sheet
+
+    class Meta:
+        database = handle
+        legacy_table_names = False
+
+    @classmethod
+    @cache
+    def key(cls) -> str:
+        """The name in URLs, commands and rights: points_entry for PointsEntry."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    @cache
+    def fields(cls) -> dict[str, Described]:
+        """The declared fields in their order, without the id."""
+        found = cls._meta.sorted_fields
+        return {item.name: item for item in found if isinstance(item, Described)}
+
+    @classmethod
+    @cache
+    def links(cls) -> dict[str, LinkField]:
+        return {name: item for name, item in cls.fields().items() if isinstance(item, LinkField)}
+
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[str, ...]:
+        """Field names in the order of the grid: the sheet's own columns first, the others after them."""
+        shown = [name for name, item in cls.fields().items() if not item.secret]
+        return (*cls.sheet.columns, *(name for name in shown if name not in cls.sheet.columns))
+
+    @classmethod
+    @cache
+    def pinyin(cls) -> dict[str, str]:
+        """Which field keeps the pinyin of which: {'name': 'name_py'}."""
+        return {item.of: name for name, item in cls.fields().items() if isinstance(item, PinyinField)}
+
+    @classmethod
+    @cache
+    def unique_sets(cls) -> tuple[tuple[str, ...], ...]:
+        """Every combination of fields that may occur only once."""
+        singles = [(name,) for name, item in cls.fields().items() if item.unique]
+        return (*singles, *(tuple(names) for names, unique in cls._meta.indexes if unique))
+
+    @classmethod
+    def title_of(cls, id: int) -> str:
+        """How people call one row, for messages."""
+        item = cls.fields()[cls.sheet.title]
+        found = cls.select(getattr(cls, cls.sheet.title)).where(cls.id == id).tuples().first()
+        return item.show(found[0]) if found and found[0] is not None else GONE(record=cls.sheet.label, id=id).zh
+
+    @classmethod
+    def row(cls, id: int) -> Row:
+        """One row as rules read it. Raises Refused when it is not there (any more)."""
+        found = cls.select(*cls._plain()).where(cls.id == id).dicts().first()
+        if found is None:
+            raise Refused(NOT_FOUND)
+        return Row(**found)
+
+    @classmethod
+    def rows(cls, *where: Any, order: Any = None) -> list[Row]:
+        """All rows that fit, as rules read them."""
+        query = cls.select(*cls._plain()).where(*where) if where else cls.select(*cls._plain())
+        return [Row(**found) for found in query.order_by(order if order is not None else cls.id).dicts()]
+
+    @classmethod
+    @cache
+    def _plain(cls) -> tuple[Any, ...]:
+        return tuple(cls._meta.sorted_fields)
+
+    @classmethod
+    def _shut(cls, *_: Any, **__: Any):
+        raise RuntimeError(f"{cls.__name__}: write through models.kit.writes, the one door")
+
+    # Every writing call of peewee ends in one of these four.
+    insert = insert_many = update = delete = _shut

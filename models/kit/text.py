@@ -1,0 +1,52 @@
+"""What people read: a sentence in both languages, and the one exception that is meant for them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence or label, Chinese and English side by side; `{name}` places are filled by calling it."""
+
+    zh: str
+    en: str
+
+    def __call__(self, **values: Any) -> "Text":
+        """The same sentence with its places filled; a value that is itself a Text is said in each language."""
+        return Text(*(_fill(template, lang, values) for template, lang in ((self.zh, "zh"), (self.en, "en"))))
+
+    def say(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+    def wire(self) -> dict[str, str]:
+        return {"zh": self.zh, "en": self.en}
+
+
+def _fill(template: str, lang: str, values: dict[str, Any]) -> str:
+    spoken = {name: value.say(lang) if isinstance(value, Text) else value for name, value in values.items()}
+    return template.format_map(spoken)
+
+
+def join(texts: list[Text]) -> Text:
+    return Text("；".join(t.zh for t in texts), "; ".join(t.en for t in texts))
+
+
+class Refused(Exception):
+    """A refusal that tells a person what is wrong and what to do about it.
+
+    `field` names the field it is about; `index` the row of a batch; `theirs` and `by` carry a colleague's value.
+    """
+
+    def __init__(self, text: Text, field: str | None = None, index: int | None = None):
+        super().__init__(text.en)
+        self.text, self.field, self.index = text, field, index
+
+
+class Refusals(Exception):
+    """All refusals of one batch together, so that a person sees every faulty cell at once."""
+
+    def __init__(self, found: list[Refused]):
+        super().__init__("; ".join(str(refused) for refused in found[:3]))
+        self.found = found

@@ -1,0 +1,42 @@
+"""The app's own sentences: what the door, the query and the pages say to people."""
+
+from .text import Text
+
+REQUIRED = Text("{field}不能为空", "{field} can't be empty")
+TAKEN = Text("{field}“{value}”已存在，不能重复", "{field} “{value}” already exists")
+TAKEN_IN_BATCH = Text("{field}“{value}”在本次内容中重复出现", "{field} “{value}” occurs twice in what you sent")
+CHANGED = Text("已被{by}改为“{theirs}”，你看到的是“{seen}”", "{by} has changed it to “{theirs}”; you saw “{seen}”")
+DELETED = Text("这一行已被删除或不在你的范围内", "This row was deleted or is outside your scope")
+OUT_OF_SCOPE = Text("这一行不属于你的门店或范围", "This row would not belong to your store or scope")
+STILL_USED = Text("不能删除：还有 {count} 条{record}与它相连", "Can't delete: {count} {record} still point to it")
+NO_SUCH_FIELD = Text("没有“{field}”这一列", "There is no column “{field}”")
+NO_LINK = Text("{record}里没有“{value}”", "There is no “{value}” in {record}")
+AMBIGUOUS = Text("{record}里有多个“{value}”，请改用编号", "Several {record} are called “{value}”; use the code instead")
+OP_REUSED = Text(
+    "操作编号已被另一次修改用过，请刷新后重试", "This operation id was used for another change; reload and try again"
+)
+CLASH = Text("与已有数据冲突，没有保存", "It clashes with other data; nothing was saved")
+TOO_MANY_ROWS = Text("一次最多 {most} 行，请分几次进行", "At most {most} rows at a time; do it in several steps")
+BAD_REQUEST = Text("请求的格式不对：{what}", "The request is malformed: {what}")
+NO_OPERATOR = Text("{field}不支持“{op}”筛选", "{field} can't be filtered by “{op}”")
+BAD_FILTER = Text("“{field}”的筛选条件不对：{why}", "The filter on “{field}” is wrong: {why}")
+NOT_SORTABLE = Text("不能按“{field}”排序", "Can't sort by “{field}”")
+BAD_LIMIT = Text("每次取 1 到 {most} 行", "Ask for 1 to {most} rows at a time")
+UNDONE_ALREADY = Text("这一批已经撤销过了", "This batch was undone already")
+NO_BATCH = Text("没有这一批修改", "There is no such batch")
+NOT_YOURS = Text(
+    "只能撤销自己的修改；撤销他人的修改请找运营经理", "You may only undo your own changes; ask the operations manager"
+)
+BUILT_ON = Text(
+    "{row} 的{field}之后又被{by}改为“{theirs}”，不能整批撤销",
+    "{by} has since changed {field} of {row} to “{theirs}”, so the batch can't be undone as a whole",
+)
+BUILT_ON_GONE = Text(
+    "{row} 之后已被删除，不能整批撤销", "{row} was deleted since, so the batch can't be undone as a whole"
+)
+NOTHING_TO_RESTORE = Text("这一行没有被删除过", "This row was never deleted")
+UNDO_OF = Text("撤销：{what}", "Undo: {what}")
+RESTORE_OF = Text("恢复已删除的{record}", "Restore a deleted {record}")
+NOT_ADDED_BY_HAND = Text(
+    "{record}由系统记账，不能手工新增", "{record} is kept by the system; rows can't be added by hand"
+)

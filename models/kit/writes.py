@@ -1,0 +1,399 @@
+"""The one door for writing: one transaction, one history batch, one broadcast for whatever a person or a rule changes."""
+
+import hashlib
+import json
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import peewee
+
+from . import words
+from .access import Who
+from .database import execute_many, handle, is_embedded, writing
+from .history import GENESIS, AuditHead, Batch, Change, Event, Tally, chain, note
+from .record import GONE, NOT_FOUND, Move, Record, Row
+from .text import Refusals, Refused, Text
+from .week import now
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What listeners are told after a commit: which rows of which record types, and through which batch."""
+
+    batch: int
+    who: Who
+    touched: dict[str, frozenset[int]] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+
+
+class Slot:
+    """Who is told of commits; `main` puts the live update here. One slot, not a list."""
+
+    tell: Callable[[Committed], None] = staticmethod(lambda committed: None)
+
+
+class Duplicate(Exception):
+    """This op id was applied before; `batch` is what it made."""
+
+    def __init__(self, batch: Batch):
+        super().__init__(f"op applied as batch {batch.id}")
+        self.batch = batch
+
+
+_here = threading.local()
+
+
+@contextmanager
+def changes(
+    *, who: Who, via: str = "action", op: str | None = None, label: Text | None = None, digest: str | None = None
+) -> Iterator["Changes"]:
+    """A transaction, a history batch and a broadcast in one word; inside another one it joins that.
+
+    Raises Duplicate when `op` was applied before by the same person with the same content.
+    """
+    outer = getattr(_here, "door", None)
+    if outer is not None:
+        yield outer
+        return
+    door = Changes(who, via, op or uuid.uuid4().hex, label, digest)
+    with writing():
+        _here.door = door
+        try:
+            door.begin()
+            yield door
+            committed = door.seal()
+        except peewee.IntegrityError as error:
+            raise Refused(words.CLASH) from error
+        finally:
+            _here.door = None
+    Slot.tell(committed)
+    for later in door.afterwards:
+        later()
+
+
+class Changes:
+    """What a rule writes through: `add`, `alter`, `remove`, `shift`, `fresh`. All of it lands, or none."""
+
+    def __init__(self, who: Who, via: str, op: str, label: Text | None, digest: str | None = None):
+        self.who, self.via, self.op, self.label, self.digest = who, via, op, label, digest
+        self.undoes: int | None = None
+        self.reason: str | None = None
+        self.afterwards: list[Callable[[], None]] = []
+        self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
+        self.batch_id: int | None = None
+
+    # What rules call ------------------------------------------------------------------------------------------------
+
+    def fresh(self, record: type[Record], id: int | Row) -> Row:
+        """The row as it is now, inside the transaction. Raises Refused when it is gone."""
+        return record.row(id.id if isinstance(id, Row) else id)
+
+    def create(self, record: type[Record], **values: Any) -> Row:
+        return self.add(record, [values])[0]
+
+    def update(self, record: type[Record], id: int | Row, **values: Any) -> None:
+        self.alter(record, {id.id if isinstance(id, Row) else id: values})
+
+    def shift(self, record: type[Record], name: str, deltas: dict[int, int], *, short: Text | None = None) -> None:
+        """Add to a number; refuses as a whole when one would fall below zero (`short` may use {title} and {short}).
+
+        Reading and writing are one step here: every writer holds the same lock, and the table has a CHECK behind it.
+        """
+        old = self._read(record, deltas)
+        for id, delta in deltas.items():
+            left = getattr(old[id], name) + delta
+            if left < 0 and short is not None:
+                raise Refused(short(title=record.title_of(id), short=-left), name)
+        self.alter(record, {id: {name: getattr(old[id], name) + delta} for id, delta in deltas.items() if delta})
+
+    @contextmanager
+    def because(self, reason: str) -> Iterator[None]:
+        """Why rules write what follows, for the rules that keep a cause."""
+        before, self.reason = self.reason, reason
+        try:
+            yield
+        finally:
+            self.reason = before
+
+    def note(self, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
+        """An event beside the changes, in the same transaction."""
+        note(self.who, kind, record, row_id, **detail)
+
+    # The three ways a row moves --------------------------------------------------------------------------------------
+
+    def add(
+        self, record: type[Record], rows: list[dict[str, Any]], *, ids: list[int] | None = None, indexes: Any = None
+    ) -> list[Row]:
+        """New rows of Python values by field name; unset fields get their defaults. Returns them with their ids."""
+        if not rows:
+            return []
+        fields = record.fields()
+        full = [_with_defaults(record, values) for values in rows]
+        indexes = list(indexes) if indexes is not None else list(range(len(rows)))
+        _require(record, full, indexes)
+        self._unique(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields)
+        ids = ids or self._next_ids(record, len(full))
+        columns = [item.column_name for item in fields.values()]
+        sql = f'INSERT INTO "{record._meta.table_name}" ("id", {_names(columns)}) VALUES ({_places(len(columns) + 1)})'
+        items = list(fields.items())
+        execute_many(
+            sql, [(id, *(item.db_value(row[name]) for name, item in items)) for id, row in zip(ids, full, strict=True)]
+        )
+        made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
+        for row in made:
+            self._done.append((record, row.id, "i", None, _kept(record, vars(row), drop_empty=True)))
+        self._count(record, len(made))
+        self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
+        return made
+
+    def alter(
+        self, record: type[Record], sets: dict[int, dict[str, Any]], *, indexes: dict[int, int] | None = None
+    ) -> list[Move]:
+        """Set fields of rows by id to Python values; what doesn't differ isn't written. Returns what moved."""
+        old, indexes = self._read(record, sets), indexes or {}
+        moves, by_columns, changed = [], defaultdict(list), {}
+        for id, values in sets.items():
+            before = old[id]
+            values = _with_pinyin(record, before, values)
+            differs = {name: value for name, value in values.items() if getattr(before, name) != value}
+            if not differs:
+                continue
+            moves.append(Move(id, before, Row(**{**vars(before), **differs}), indexes.get(id)))
+            changed[id] = differs
+            by_columns[tuple(sorted(differs))].append(id)
+        _require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
+        self._unique(
+            record, {move.id: vars(move.new) for move in moves}, [m.index for m in moves], _names_of(changed.values())
+        )
+        for names, ids in by_columns.items():
+            self._update(record, names, ids, changed)
+        for move in moves:
+            differs = changed[move.id]
+            before = {name: getattr(move.old, name) for name in differs}
+            self._done.append((record, move.id, "u", _kept(record, before), _kept(record, differs)))
+        self._rules(record, moves)
+        return moves
+
+    def remove(self, record: type[Record], ids: list[int]) -> None:
+        """Delete rows; refuses while another record still points to one of them."""
+        old = self._read(record, ids)
+        self._unused(record, ids)
+        table = record._meta.table_name
+        self._rules(record, [Move(id, old[id], None, at) for at, id in enumerate(ids)])
+        execute_many(f'DELETE FROM "{table}" WHERE "id" = ?', [(id,) for id in ids])
+        for id in ids:
+            self._done.append((record, id, "d", _kept(record, vars(old[id]), drop_empty=True), None))
+        self._count(record, -len(ids))
+
+    # Begin and seal ---------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Queue behind other writers and see whether this op was applied before."""
+        head = AuditHead.select()
+        self._head = (head if is_embedded() else head.for_update()).first()
+        before = Batch.get_or_none(Batch.op == self.op)
+        if before is not None:
+            if before.user_id != self.who.user_id or before.digest != self.digest:
+                raise Refused(words.OP_REUSED)
+            raise Duplicate(before)
+
+    def seal(self) -> Committed:
+        """Write the batch, its changes and their hashes: the last step before the commit."""
+        label = self.label
+        batch = Batch.insert(
+            op=self.op, at=now(), user_id=self.who.user_id, user_name=self.who.name, via=self.via,
+            label_zh=label and label.zh, label_en=label and label.en, undoes=self.undoes, digest=self.digest,
+            record=self._done[0][0].key() if self._done else None,
+        ).execute()  # fmt: skip
+        self.batch_id = batch
+        rows = [(batch, record.key(), id, kind, _json(old), _json(new)) for record, id, kind, old, new in self._done]
+        hashed = list(chain(self._head.hash if self._head else GENESIS, rows))
+        columns = '"batch_id", "record", "row_id", "kind", "before", "after", "hash"'
+        execute_many(f'INSERT INTO "change" ({columns}) VALUES ({_places(7)})', hashed)
+        if hashed:
+            self._move_head(hashed[-1][-1])
+        touched: dict[str, set[int]] = defaultdict(set)
+        for record, id, *_ in self._done:
+            touched[record.key()].add(id)
+        for key in touched:
+            Tally.update(version=Tally.version + 1).where(Tally.record == key).execute()
+        kinds = frozenset(kind for _, _, kind, *_ in self._done)
+        return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds)
+
+    def _move_head(self, hash: str) -> None:
+        if self._head is None:
+            AuditHead.insert(hash=hash).execute()
+        else:
+            AuditHead.update(hash=hash).where(AuditHead.id == self._head.id).execute()
+
+    # Below: reading, numbering, checking -------------------------------------------------------------------------------
+
+    def _read(self, record: type[Record], ids: Any) -> dict[int, Row]:
+        wanted, found = list(ids), {}
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            query = record.select(*record._plain()).where(record.id.in_(part))
+            found.update({row["id"]: Row(**row) for row in query.dicts()})
+        if len(found) < len(set(wanted)):
+            raise Refused(NOT_FOUND, index=next(at for at, id in enumerate(wanted) if id not in found))
+        return found
+
+    def _update(self, record: type[Record], names: tuple[str, ...], ids: list[int], changed: dict) -> None:
+        fields = record.fields()
+        assignments = ", ".join(f'"{fields[name].column_name}" = ?' for name in names)
+        sql = f'UPDATE "{record._meta.table_name}" SET {assignments} WHERE "id" = ?'
+        execute_many(sql, [(*(fields[n].db_value(changed[id][n]) for n in names), id) for id in ids])
+
+    def _next_ids(self, record: type[Record], count: int) -> list[int]:
+        first = _tally(record).next_id
+        Tally.update(next_id=first + count).where(Tally.record == record.key()).execute()
+        return list(range(first, first + count))
+
+    def _count(self, record: type[Record], more: int) -> None:
+        _tally(record)
+        Tally.update(rows=Tally.rows + more).where(Tally.record == record.key()).execute()
+
+    def _unique(self, record: type[Record], rows: dict[int, dict], indexes: list, touched: Any) -> None:
+        """Refuse with the row and the field named, before the database would refuse without them."""
+        found = []
+        for names in record.unique_sets():
+            if not set(names) & set(touched):
+                continue
+            mine: dict[tuple, int] = {}
+            for (id, row), index in zip(rows.items(), indexes, strict=True):
+                value = tuple(row[name] for name in names)
+                if None in value:
+                    continue
+                if value in mine:
+                    found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH))
+                mine.setdefault(value, id)
+            at = dict(zip(rows, indexes, strict=True))
+            for value, id in _existing(record, names, mine):
+                if mine[value] != id and id not in rows:
+                    found.append(_taken(record, names, value, at[mine[value]], words.TAKEN))
+        if found:
+            raise Refusals(found)
+
+    def _unused(self, record: type[Record], ids: list[int]) -> None:
+        for link in record._meta.backrefs:
+            other = link.model
+            if not issubclass(other, Record) or link.outlives:
+                continue
+            for start in range(0, len(ids), CHUNK):
+                count = other.select().where(link.in_(ids[start : start + CHUNK])).count()
+                if count:
+                    raise Refused(words.STILL_USED(count=count, record=other.sheet.label))
+
+    def _rules(self, record: type[Record], moves: list[Move]) -> None:
+        if moves:
+            for rule in record.sheet.rules:
+                rule(self, moves)
+
+
+def _tally(record: type[Record]) -> Tally:
+    found = Tally.get_or_none(Tally.record == record.key())
+    return found or Tally.create(record=record.key())
+
+
+def _with_defaults(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:
+    full = {}
+    for name, item in record.fields().items():
+        value = values.get(name)
+        if value is None and name not in values:
+            value = item.default() if callable(item.default) else item.default
+        full[name] = value
+    for source, target in record.pinyin().items():
+        if not full[target]:
+            full[target] = record.fields()[target].made_from(full[source])
+    return full
+
+
+def _with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> dict[str, Any]:
+    """A new name brings its new reading, unless the person gave one in the same breath."""
+    for source, target in record.pinyin().items():
+        name = values.get(source, getattr(before, source))
+        renamed = source in values and values[source] != getattr(before, source)
+        if (renamed and target not in values) or (target in values and not values[target]):
+            values = {**values, target: record.fields()[target].made_from(name)}
+    return values
+
+
+def _require(record: type[Record], rows: list[dict], indexes: list, only: dict | None = None, moves: Any = ()) -> None:
+    found = []
+    for at, (row, index) in enumerate(zip(rows, indexes, strict=True)):
+        names = only[moves[at].id] if only is not None else record.fields()
+        for name in names:
+            item = record.fields()[name]
+            if row[name] is None and not item.null:
+                found.append(Refused(words.REQUIRED(field=item.label), name, index))
+    if found:
+        raise Refusals(found)
+
+
+def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
+    """Rows of the table that already hold one of these values; looked up by the set's last field, the most telling."""
+    columns = [getattr(record, name) for name in names]
+    last = columns[-1]
+    wanted = list({value[-1] for value in mine})
+    for start in range(0, len(wanted), CHUNK):
+        query = record.select(record.id, *columns).where(last.in_(wanted[start : start + CHUNK])).dicts()
+        for row in query:
+            value = tuple(row[name] for name in names)
+            if value in mine:
+                yield value, row["id"]
+
+
+def _taken(record: type[Record], names: tuple[str, ...], value: tuple, index: int, text: Text) -> Refused:
+    item = record.fields()[names[-1]]
+    return Refused(text(field=item.label, value=item.show(value[-1])), names[-1], index)
+
+
+def _kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False) -> dict[str, Any]:
+    fields = record.fields()
+    return {
+        name: fields[name].keep(value)
+        for name, value in values.items()
+        if name in fields and not fields[name].secret and not (drop_empty and value is None)
+    }
+
+
+def _json(values: dict | None) -> str | None:
+    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _names(columns: list[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _names_of(dicts: Any) -> set[str]:
+    return {name for one in dicts for name in one}
+
+
+def _places(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def digest_of(*parts: Any) -> str:
+    """What an op id is bound to: the content it came with."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def who_changed(record: type[Record], id: int, name: str) -> str:
+    """Who last set this field of this row."""
+    query = Change.select(Change.after, Batch.user_name).join(Batch)
+    recent = query.where(Change.record == record.key(), Change.row_id == id).order_by(Change.id.desc()).limit(50)
+    for after, user in recent.tuples():
+        if after and name in json.loads(after):
+            return user
+    return "?"
+
+
+__all__ = ["Change", "Changes", "Committed", "Duplicate", "Event", "GONE", "Slot", "changes", "handle"]

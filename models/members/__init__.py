@@ -1,0 +1,96 @@
+"""Members and service 会员客服: members, points and gifts."""
+
+from ..kit import (
+    Action,
+    Area,
+    ChoiceField,
+    CountField,
+    Grant,
+    LineField,
+    LinkField,
+    Metric,
+    MoneyField,
+    NoteField,
+    Text,
+)
+from ..kit.access import VERBS
+from ..organization import POSTS, Store
+from .care import adjust_points, freeze, merge, thaw
+from .gifts import (
+    MOVEMENT_KINDS,
+    Gift,
+    GiftBudget,
+    GiftMovement,
+    Redemption,
+    cancel,
+    issue,
+    receive_gifts,
+    redeem,
+    request_gift,
+)
+from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenefit, TierMove
+from .points import PointsEntry, PointsLot, PointsRule
+from .purchases import Purchase, PurchaseLine, refund
+from .week import gifts_cost, gifts_issued, new_members, points_earned, points_expired, points_outstanding, points_spent
+
+ASK_REASON = NoteField("原因", "Reason")
+ASK_GIFT = {
+    "gift": LinkField(Gift, "礼品", "Gift"),
+    "qty": CountField("数量", "Qty", least=1, most=1000, default=1),
+    "store": LinkField(Store, "门店", "Store", null=True),
+    "note": NoteField("备注", "Note", null=True),
+}
+RECEIVED = tuple(choice for choice in MOVEMENT_KINDS if choice.key in ("in", "count", "scrap"))
+OWN_RECORDS = "member member_follow_up"
+KEPT = "purchase purchase_line points_entry points_lot tier_move recruit_target gift_budget"
+
+AREA = Area(
+    "members",
+    "会员客服",
+    "Members and service",
+    icon="groups",
+    records=(
+        Member, MemberFollowUp, Purchase, PurchaseLine, PointsEntry, PointsLot, Gift, Redemption, GiftMovement, GiftBudget,
+        MemberTier, TierBenefit, TierMove, PointsRule, RecruitTarget,
+    ),
+    actions=(
+        Action(redeem, "兑换礼品", "Redeem a gift", on=Member, asks=ASK_GIFT, icon="redeem"),
+        Action(request_gift, "申请礼品", "Request a gift", on=Member, asks=ASK_GIFT, icon="playlist_add"),
+        Action(adjust_points, "调整积分", "Adjust points", on=Member, verb="approve", icon="tune",
+               asks={"points": CountField("积分（可为负）", "Points (may be negative)"), "reason": ASK_REASON}),
+        Action(freeze, "冻结", "Freeze", on=Member, asks={"reason": ASK_REASON}, icon="lock", danger=True),
+        Action(thaw, "解冻", "Unfreeze", on=Member, icon="lock_open"),
+        Action(merge, "合并会员", "Merge members", on=Member, verb="approve", icon="merge", danger=True,
+               asks={"into": LinkField(Member, "并入会员", "Into")},
+               hint=Text("积分、消费、兑换和沟通都转到所选会员名下，可撤销", "Everything moves to the member chosen; can be undone")),
+        Action(refund, "退款", "Refund", on=Purchase, icon="undo", asks={"amount": MoneyField("退款金额", "Amount", least=0)}),
+        Action(issue, "发放", "Issue", on=Redemption, icon="done"),
+        Action(cancel, "取消兑换", "Cancel", on=Redemption, icon="cancel", danger=True),
+        Action(receive_gifts, "出入库", "Stock movement", on=Gift, icon="inventory",
+               asks={"kind": ChoiceField("类型", "Kind", options=RECEIVED, default="in"), "qty": CountField("数量", "Qty"),
+                     "reason": LineField("原因", "Reason", null=True)}),
+    ),
+    metrics=(
+        Metric(new_members, "新增会员", "New members", words=Text("本周入会的会员数", "Members who joined in the week")),
+        Metric(points_earned, "获取积分", "Points earned", words=Text("本周获取的积分", "Points earned in the week")),
+        Metric(points_spent, "兑换积分", "Points spent", words=Text("本周兑换用去的积分", "Points spent on gifts in the week")),
+        Metric(points_expired, "过期积分", "Points expired", better="lower", words=Text("本周到期清零的积分", "Expired in the week")),
+        Metric(points_outstanding, "结存积分", "Points outstanding", better="lower", words=Text("周末全部会员的积分余额", "All balances at the end of the week")),
+        Metric(gifts_issued, "发放礼品", "Gifts issued", words=Text("本周发放的礼品件数", "Gifts handed out in the week")),
+        Metric(gifts_cost, "礼品成本", "Cost of gifts", unit="money", better="lower", words=Text("本周发放礼品的成本", "Cost of the gifts handed out")),
+    ),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "*", frozenset(VERBS)),
+        Grant("members_service", "*", frozenset(VERBS)),
+        *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "members_service"),
+        Grant("store_management", "*", "see export", masked={"*"}),
+        Grant("store_manager", "member_tier tier_benefit points_rule", "see"),
+        Grant("store_manager", "gift", "see", hidden={"unit_cost"}),
+        Grant("store_manager", OWN_RECORDS, "see add edit reveal", rows="store", masked={"*"}),
+        Grant("store_manager", KEPT, "see", rows="store", masked={"*"}),
+        Grant("store_manager", "gift_movement", "see", rows="store", hidden={"unit_cost"}),
+        Grant("store_manager", "redemption", "see edit", rows="store", masked={"*"}, hidden={"cost"}),
+        Grant("viewer", "*", "see", masked={"*"}),
+    ),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""What the service team does with a member: adjust points, freeze and thaw, merge two cards of one person."""
+
+from ..kit import Changes, Refused, Row, Text, Who, changes
+from ..kit.record import Record
+from ..kit.week import add_months, today
+from .people import Member
+from .points import EXPIRES_AFTER_MONTHS, PointsEntry, PointsLot, earn, open_lots, spend
+
+NOTHING = Text("调整的积分不能是 0", "An adjustment of 0 points changes nothing")
+ADJUSTED = Text("{name} 现有 {points} 积分", "{name} now has {points} points")
+NO_REASON = Text("请写明原因", "Give a reason")
+SAME_MEMBER = Text("不能与自己合并", "A member can't be merged with itself")
+MERGED_ALREADY = Text("{name} 已并入其他会员", "{name} was merged already")
+MERGED = Text("已并入 {name}（{card}），现有 {points} 积分", "Merged into {name} ({card}), now {points} points")
+NOW_FROZEN = Text("{name} 已冻结，不能兑换", "{name} is frozen and can't redeem")
+NOW_THAWED = Text("{name} 已恢复正常", "{name} is active again")
+NOT_FROZEN = Text("{name} 没有被冻结", "{name} isn't frozen")
+
+
+def adjust_points(member: int, *, points: int, reason: str, who: Who):
+    """Add or take points by hand, with a reason that stays in the ledger."""
+    if not points:
+        raise Refused(NOTHING, "points")
+    if not reason:
+        raise Refused(NO_REASON, "reason")
+    with changes(who=who, label=Text("调整积分", "Adjust points")) as c:
+        person = c.fresh(Member, member)
+        entry = {"kind": "adjust", "source": "user", "reason": reason, "store": person.home_store}
+        if points < 0:
+            spend(c, member, -points, **entry)
+        else:
+            until = add_months(today(), EXPIRES_AFTER_MONTHS)
+            earn(c, [{"member": member, "points": points, "expires_on": until, **entry}])
+        left = c.fresh(Member, member).points
+    return ADJUSTED(name=person.name, points=left)
+
+
+def freeze(member: int, *, reason: str, who: Who):
+    """Stop a card from redeeming."""
+    if not reason:
+        raise Refused(NO_REASON, "reason")
+    with changes(who=who, label=Text(f"冻结会员：{reason}", f"Freeze a member: {reason}")) as c:
+        person = c.fresh(Member, member)
+        c.update(Member, member, status="frozen")
+    return NOW_FROZEN(name=person.name)
+
+
+def thaw(member: int, *, who: Who):
+    """Let a frozen card redeem again."""
+    with changes(who=who, label=Text("解冻会员", "Unfreeze a member")) as c:
+        person = c.fresh(Member, member)
+        if person.status != "frozen":
+            raise Refused(NOT_FROZEN(name=person.name), "status")
+        c.update(Member, member, status="active")
+    return NOW_THAWED(name=person.name)
+
+
+def merge(member: int, *, into: int, who: Who):
+    """Two cards of one person become one: everything moves to the survivor, points by paired entries."""
+    if member == into:
+        raise Refused(SAME_MEMBER, "into")
+    with changes(who=who, label=Text("合并会员", "Merge members")) as c:
+        gone, kept = c.fresh(Member, member), c.fresh(Member, into)
+        for person in (gone, kept):
+            if person.merged_into:
+                raise Refused(MERGED_ALREADY(name=person.name), "into")
+        c.update(Member, member, status="left", merged_into=into)
+        _move_points(c, gone, kept)
+        for link in Member._meta.backrefs:
+            if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
+                _repoint(c, link, member, into)
+        left = c.fresh(Member, into)
+    return MERGED(name=left.name, card=left.card_no, points=left.points)
+
+
+def _move_points(c: Changes, gone: Row, kept: Row) -> None:
+    lots = open_lots(gone.id)
+    words = {"kind": "merge", "source": "user", "store": kept.home_store}
+    c.add(PointsEntry, [
+        {"member": gone.id, "points": -lot.left, "lot": lot.id, "expires_on": lot.expires_on, "by": c.who.name,
+         "reference": kept.card_no, **words} for lot in lots
+    ])  # fmt: skip
+    earn(c, [
+        {"member": kept.id, "points": lot.left, "expires_on": lot.expires_on, "occurred_at": lot.earned_at,
+         "reference": gone.card_no, **words} for lot in lots
+    ])  # fmt: skip
+    if gone.points_debt:
+        c.shift(Member, "points_debt", {gone.id: -gone.points_debt, kept.id: gone.points_debt})
+
+
+def _repoint(c: Changes, link, member: int, into: int) -> None:
+    if not link.model.sheet.ledger and link.model is not PointsLot:
+        rows = link.model.select(link.model.id).where(link == member).tuples()
+        c.alter(link.model, {id: {link.name: into} for (id,) in rows})

@@ -1,0 +1,266 @@
+"""Members 会员: who they are, their tier and how it moved, what was agreed with them, how many were to be won."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+import peewee
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MomentField,
+    MoneyField,
+    MonthField,
+    Move,
+    NoteField,
+    PhoneField,
+    PinyinField,
+    QuantityField,
+    Record,
+    Refused,
+    Sheet,
+    TagsField,
+    Text,
+)
+from ..kit.week import add_months, now, today
+from ..organization import GENDERS, Employee, Store
+
+BENEFIT_KINDS = (
+    Choice("discount", "折扣", "Discount"),
+    Choice("gift", "礼品", "Gift"),
+    Choice("service", "服务", "Service"),
+    Choice("points", "积分", "Points"),
+    Choice("other", "其他", "Other"),
+)
+CHANNELS = (
+    Choice("store", "门店", "Store"),
+    Choice("online", "网店", "Online shop"),
+    Choice("event", "活动", "Event"),
+    Choice("group", "团购转化", "From group buying"),
+)
+MEMBER_STATES = (
+    Choice("active", "正常", "Active", "positive"),
+    Choice("dormant", "休眠", "Dormant", "info"),
+    Choice("frozen", "冻结", "Frozen", "warning"),
+    Choice("left", "退会", "Left", "grey"),
+)
+MOVE_CAUSES = (
+    Choice("spend", "消费升级", "Spend reached", "positive"),
+    Choice("lapse", "到期降级", "Validity ended", "warning"),
+    Choice("hand", "人工调整", "Changed by hand", "info"),
+)
+CONTACT_CHANNELS = (
+    Choice("phone", "电话", "Phone"),
+    Choice("wechat", "微信", "WeChat"),
+    Choice("visit", "到店", "In store"),
+    Choice("sms", "短信", "Text message"),
+    Choice("other", "其他", "Other"),
+)
+
+HAS_POINTS = Text(
+    "还有 {points} 积分，不能删除；请先处理积分或改为退会",
+    "Still holds {points} points; settle them first, or mark as left",
+)
+
+
+def lowest_tier() -> int | None:
+    return MemberTier.select(MemberTier.id).order_by(MemberTier.rank).scalar()
+
+
+class MemberTier(Record):
+    """A step of the member ladder, reached by the net spend of twelve months."""
+
+    code = LineField("等级编码", "Tier code", unique=True, max_length=20, width=90, aka=("等级编号", "编码"))
+    name = LineField("等级名称", "Tier", unique=True, max_length=40, width=120, aka=("会员等级", "等级"))
+    name_py = PinyinField("等级拼音", "Tier pinyin", of="name")
+    rank = CountField("级别", "Rank", least=1, unique=True, width=70)
+    threshold = MoneyField("年消费门槛", "12-month spend from", least=0, default=0, aka=("消费门槛", "门槛"))
+    multiplier = QuantityField("积分倍数", "Points multiplier", least=0, most=100, default=1)
+    upgrade_gift = LineField("升级礼", "Upgrade gift", null=True, max_length=100)
+    valid_months = CountField("有效期（月）", "Valid for (months)", least=1, most=120, default=12)
+
+    sheet = Sheet("会员等级", "Member tiers", columns=("code", "name", "rank", "threshold", "multiplier", "upgrade_gift", "valid_months"),
+                  order=("rank",), key=("code",), search=("name", "name_py", "code"))  # fmt: skip
+
+
+class TierBenefit(Record):
+    """What a tier gives its members."""
+
+    tier = LinkField(MemberTier, "会员等级", "Tier")
+    title = LineField("权益", "Benefit", max_length=100, width=200)
+    kind = ChoiceField("类型", "Kind", options=BENEFIT_KINDS, default="service")
+    cost = MoneyField("人均成本", "Cost per member", null=True, least=0)
+    starts_on = DayField("开始日期", "From", null=True)
+    ends_on = DayField("结束日期", "To", null=True)
+    effect = NoteField("效果说明", "Effect", null=True)
+
+    sheet = Sheet("会员权益", "Tier benefits", title="title", order=("tier", "title"), search=("title",))
+
+
+def keep_tier_moves(c: Changes, moves: list[Move]) -> None:
+    """Every move of a tier is kept with its cause; a new tier starts its validity today."""
+    changed = [move for move in moves if move.new and move.old and move.changed("tier") and move.new.tier]
+    cause = c.reason or "hand"
+    months = dict(MemberTier.select(MemberTier.id, MemberTier.valid_months).tuples()) if changed else {}
+    c.add(TierMove, [
+        {"member": m.id, "from_tier": m.old.tier, "to_tier": m.new.tier, "cause": cause, "moved_at": now(), "by": c.who.name}
+        for m in changed
+    ])  # fmt: skip
+    started = [move for move in moves if move.new and move.new.tier and (move.old is None or move.changed("tier"))]
+    months = months or (dict(MemberTier.select(MemberTier.id, MemberTier.valid_months).tuples()) if started else {})
+    c.alter(Member, {m.id: {"tier_until": add_months(today(), months[m.new.tier])} for m in started})
+
+
+def keep_recruiting(c: Changes, moves: list[Move]) -> None:
+    """Whoever joins, leaves the list or changes store moves the recruiting figures of that month."""
+    places = set()
+    for move in moves:
+        if move.changed("joined_on", "home_store"):
+            places |= {
+                (row.joined_on.isoformat()[:7], row.home_store) for row in (move.old, move.new) if row and row.joined_on
+            }
+    if places:
+        recount_recruits(c, RecruitTarget.rows(RecruitTarget.month.in_({month for month, _ in places})))
+
+
+def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
+    for move in moves:
+        if move.new is None and move.old.points:
+            raise Refused(HAS_POINTS(points=move.old.points), "points", move.index)
+
+
+class Member(Record):
+    """A customer with a card."""
+
+    card_no = LineField(
+        "会员卡号", "Card no.", unique=True, max_length=30, width=120, aka=("会员编号", "卡号", "会员号", "会员卡")
+    )
+    name = LineField("姓名", "Name", max_length=40, width=100, aka=("会员姓名", "会员", "客户姓名"))
+    name_py = PinyinField("拼音", "Pinyin", of="name")
+    phone = PhoneField(
+        "手机号", "Phone", unique=True, null=True, mask=True, aka=("联系电话", "电话", "手机", "手机号码")
+    )
+    gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=70)
+    birthday = DayField("生日", "Birthday", null=True, mask=True, aka=("出生日期",))
+    tier = LinkField(MemberTier, "会员等级", "Tier", null=True, default=lowest_tier, aka=("等级",))
+    home_store = LinkField(Store, "入会门店", "Home store", null=True, aka=("所属门店", "门店"))
+    joined_on = DayField("入会日期", "Joined on", default=today, index=True, aka=("办卡日期", "注册日期"))
+    channel = ChoiceField("入会渠道", "Channel", options=CHANNELS, default="store", aka=("渠道", "来源"))
+    recruiter = LinkField(Employee, "招募人", "Recruiter", null=True, aka=("推荐人", "经办人"))
+    status = ChoiceField(
+        "状态", "Status", options=MEMBER_STATES, default="active", width=90, locked=False, aka=("会员状态",)
+    )
+    tags = TagsField("标签", "Tags", null=True)
+    address = LineField("地址", "Address", null=True, mask=True, width=200)
+    interests = TagsField("健康关注", "Health interests", null=True, mask=True)
+    consent = FlagField("同意联系", "Consents to contact", null=True)
+    consent_on = DayField("同意日期", "Consent on", null=True)
+    points = CountField(
+        "可用积分",
+        "Points",
+        least=0,
+        default=0,
+        derived=True,
+        sum=True,
+        index=True,
+        aka=("积分", "积分余额", "当前积分"),
+    )
+    points_debt = CountField("待抵扣积分", "Points owed", least=0, default=0, derived=True)
+    spend_12m = MoneyField("近12个月消费", "12-month spend", default=0, derived=True, sum=True)
+    opening_spend = MoneyField(
+        "期初累计消费", "Spend before opening", null=True, least=0, aka=("累计消费", "累计消费金额")
+    )
+    last_purchase_at = MomentField("最近消费", "Last purchase", null=True, derived=True)
+    tier_until = DayField("等级有效期至", "Tier until", null=True, derived=True)
+    merged_into = LinkField("self", "并入会员", "Merged into", null=True, locked=True, outlives=True)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet(
+        "会员", "Members", order=("-joined_on",), key=("card_no",),
+        search=("name", "name_py", "card_no", "phone"),
+        columns=("card_no", "name", "phone", "gender", "birthday", "tier", "home_store", "joined_on", "points", "spend_12m",
+                 "last_purchase_at", "status", "channel", "recruiter", "tags", "note"),
+        scopes={"store": "home_store", "region": "home_store.region", "own": "recruiter"},
+        rules=(keep_members_with_points, keep_tier_moves, keep_recruiting),
+    )  # fmt: skip
+
+
+class TierMove(Record):
+    """A member went up or down a tier, and why."""
+
+    member = LinkField(Member, "会员", "Member")
+    from_tier = LinkField(MemberTier, "原等级", "From", null=True)
+    to_tier = LinkField(MemberTier, "新等级", "To")
+    cause = ChoiceField("原因", "Cause", options=MOVE_CAUSES)
+    moved_at = MomentField("变动时间", "Moved at")
+    by = LineField("经办", "By", null=True)
+
+    sheet = Sheet("等级变动", "Tier moves", title="moved_at", order=("-moved_at",), verbs="see export",
+                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
+
+
+class MemberFollowUp(Record):
+    """One conversation with a member, and when to come back to it."""
+
+    member = LinkField(Member, "会员", "Member", aka=("会员卡号",))
+    contacted_at = MomentField("沟通时间", "Contacted at", default=now, aka=("沟通日期",))
+    channel = ChoiceField("方式", "Channel", options=CONTACT_CHANNELS, default="phone", aka=("沟通方式",))
+    topic = LineField("主题", "Topic", max_length=100, width=180)
+    content = NoteField("内容", "Content", null=True)
+    result = LineField("结果", "Result", null=True, width=160)
+    next_on = DayField("下次跟进", "Next on", null=True, index=True)
+    by = LinkField(Employee, "跟进人", "By", null=True)
+
+    sheet = Sheet("会员沟通", "Member follow-ups", title="topic", order=("-contacted_at",), search=("topic", "content", "member"),
+                  columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"),
+                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "by"})  # fmt: skip
+
+
+def keep_targets(c: Changes, moves: list[Move]) -> None:
+    fresh = [move.new for move in moves if move.new and move.changed("month", "store", "target")]
+    if fresh:
+        recount_recruits(c, fresh)
+
+
+class RecruitTarget(Record):
+    """How many members a store is to win in a month; what was reached counts itself."""
+
+    month = MonthField("月份", "Month", index=True)
+    store = LinkField(Store, "门店", "Store", null=True)
+    target = CountField("招募指标", "Target", least=0, aka=("指标", "目标"))
+    actual = CountField("实际招募", "Actual", default=0, derived=True)
+    rate = QuantityField("完成率（%）", "Reached (%)", null=True, derived=True)
+
+    sheet = Sheet("会员招募指标", "Recruit targets", title="month", order=("-month", "store"), key=("store", "month"), rules=(keep_targets,),
+                  scopes={"store": "store", "region": "store.region"})  # fmt: skip
+
+    class Meta:
+        indexes = ((("store", "month"), True),)
+
+
+def recount_recruits(c: Changes, targets: list) -> None:
+    """Set the actual figures of these targets to the members who joined in their month and store."""
+    counted: dict[tuple, int] = defaultdict(int)
+    months = {target.month for target in targets}
+    for month in months:
+        first = date.fromisoformat(f"{month}-01")
+        joined = (Member.joined_on >= first) & (Member.joined_on < add_months(first, 1))
+        query = Member.select(Member.home_store, peewee.fn.COUNT(Member.id)).where(joined).group_by(Member.home_store)
+        for store, count in query.tuples():
+            counted[month, store] = count
+            counted[month, None] += count if store is not None else 0
+    c.alter(RecruitTarget, {
+        t.id: {"actual": counted[t.month, t.store], "rate": reached(counted[t.month, t.store], t.target)} for t in targets
+    })  # fmt: skip
+
+
+def reached(actual, target):
+    """Per cent of the target, one digit; None without a target."""
+    return None if not target else (Decimal(actual) * 100 / Decimal(target)).quantize(Decimal("0.1"))

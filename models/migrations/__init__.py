@@ -1,0 +1,147 @@
+"""Schema changes: what the declarations say in stock peewee fields, compared with a database, written as a numbered file."""
+
+from collections.abc import Iterator
+from inspect import getsource
+from pathlib import Path
+
+import peewee
+
+from ..accounts import ACCOUNT_TABLES
+from ..kit.fields import Described, LinkField
+from ..kit.history import HOUSE_TABLES
+from ..system import SYSTEM_TABLES
+
+FOLDER = Path(__file__).parent
+HEAD = '''"""{title}"""
+
+import peewee
+from peewee import *
+
+{helper}
+
+def up(migrator, db):
+'''
+
+
+def tables_of(areas: list) -> list[type[peewee.Model]]:
+    """Every table of the app in an order in which they can be created: a table after those it points to."""
+    records = [record for area in areas for record in area.records]
+    return [*HOUSE_TABLES, *SYSTEM_TABLES, *peewee.sort_models([*records, *ACCOUNT_TABLES])]
+
+
+def write(areas: list, name: str) -> Path | None:
+    """Write the migration that brings the open database to the declarations; None when there is nothing to do."""
+    lines = [line for table in tables_of(areas) for line in _missing(table)]
+    if not lines:
+        return None
+    number = len(list(FOLDER.glob("[0-9]*.py"))) + 1
+    path = FOLDER / f"{number:04d}_{name}.py"
+    # A migration stays as it is for ever: what it needs of ours is copied into it, not imported.
+    helper = f"\n{getsource(append_only)}\n" if any("append_only(" in line for line in lines) else ""
+    head = HEAD.format(title=name.replace("_", " ").capitalize() + ".", helper=helper)
+    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def missing(areas: list) -> list[str]:
+    """What the declarations have and the open database lacks, as lines of a migration."""
+    return [line for table in tables_of(areas) for line in _missing(table)]
+
+
+def _missing(table: type[peewee.Model]) -> Iterator[str]:
+    database, name = table._meta.database, table._meta.table_name
+    if not database.table_exists(name):
+        yield from _new_table(table)
+        return
+    there = {column.name for column in database.get_columns(name)}
+    for item in table._meta.sorted_fields:
+        if item.column_name not in there:
+            yield f'    migrator.migrate(migrator.add_column("{name}", "{item.column_name}", {_source(item, free=True)}))'
+    indexes = {tuple(index.columns) for index in database.get_indexes(name)}
+    for columns, unique in _indexes(table):
+        if columns not in indexes and columns != ("id",):
+            yield f'    migrator.migrate(migrator.add_index("{name}", {columns!r}, {unique}))'
+
+
+def _new_table(table: type[peewee.Model]) -> Iterator[str]:
+    meta = table._meta
+    yield f"    class {table.__name__}(Model):"
+    for item in meta.sorted_fields:
+        if not (isinstance(item, peewee.AutoField) and item.name == "id"):
+            yield f"        {item.column_name} = {_source(item)}"
+    yield ""
+    yield "        class Meta:"
+    yield "            database = db"
+    yield f'            table_name = "{meta.table_name}"'
+    several = [(columns, unique) for columns, unique in _indexes(table) if len(columns) > 1]
+    if several:
+        yield f"            indexes = {tuple(several)!r}"
+    yield ""
+    yield f"    db.create_tables([{table.__name__}])"
+    if getattr(getattr(table, "sheet", None), "ledger", False) or meta.table_name in ("batch", "change", "event"):
+        yield f'    append_only(db, "{meta.table_name}")'
+    yield ""
+
+
+def _indexes(table: type[peewee.Model]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    fields = table._meta.fields
+    for item in table._meta.sorted_fields:
+        if item.unique or (item.index and not item.primary_key):
+            yield (item.column_name,), bool(item.unique)
+    for names, unique in table._meta.indexes:
+        yield tuple(fields[name].column_name for name in names), unique
+
+
+def _source(item: peewee.Field, free: bool = False) -> str:
+    """The field in stock peewee terms: what the column is, and the CHECK that stands behind a lower bound of zero."""
+    stock = next(cls for cls in type(item).__mro__ if cls.__module__ == "peewee")
+    options = []
+    if isinstance(item, peewee.ForeignKeyField):
+        if getattr(item, "outlives", False):
+            stock = peewee.BigIntegerField if item.rel_field.field_type == "BIGINT" else peewee.IntegerField
+            options.append("index=True")
+        else:
+            target = '"self"' if item.rel_model is item.model else item.rel_model.__name__
+            return _foreign_key(item, target, free)
+    if item.primary_key:
+        options.append("primary_key=True")
+    if item.unique:
+        options.append("unique=True")
+    elif item.index and "index=True" not in options:
+        options.append("index=True")
+    if item.null or free:
+        options.append("null=True")
+    if isinstance(item, peewee.CharField):
+        options.append(f"max_length={item.max_length}")
+    if isinstance(item, Described) and item.derived and getattr(item, "least", None) == 0:
+        options.append(f"constraints=[Check('\"{item.column_name}\" >= 0')]")
+    return f"{stock.__name__}({', '.join(options)})"
+
+
+def _foreign_key(item: LinkField, target: str, free: bool) -> str:
+    if free:
+        plain = "BigIntegerField" if item.rel_field.field_type == "BIGINT" else "IntegerField"
+        return f"{plain}(null=True, index=True)"
+    options = [target, f'column_name="{item.column_name}"']
+    if item.null:
+        options.append("null=True")
+    if item.unique:
+        options.append("unique=True")
+    if item.on_delete:
+        options.append(f'on_delete="{item.on_delete}"')
+    return f"ForeignKeyField({', '.join(options)})"
+
+
+def append_only(database: peewee.Database, table: str) -> None:
+    """Triggers that refuse UPDATE and DELETE on a ledger, whoever asks and by whatever road."""
+    for verb in ("UPDATE", "DELETE"):
+        name = f"{table}_no_{verb.lower()}"
+        if isinstance(database, peewee.SqliteDatabase):
+            refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            database.execute_sql(f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" {refuse}')
+        else:
+            body = f"BEGIN RAISE EXCEPTION '{table} is append-only'; END"
+            database.execute_sql(f'CREATE FUNCTION "{name}"() RETURNS trigger AS $$ {body} $$ LANGUAGE plpgsql')
+            database.execute_sql(
+                f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'
+            )
