@@ -1,0 +1,197 @@
+"""Users, roles and what each role may do: ordinary record types, administered in the grid, with rules that hold on every path."""
+
+from ..kit.access import ROWS, VERBS
+from ..kit.fields import Choice, ChoiceField, FlagField, LineField, LinkField, MomentField, PinyinField, TagsField
+from ..kit.record import Move, Record, Sheet
+from ..kit.text import Refused, Text
+from ..kit.writes import Changes
+from ..organization import Employee, Region, Store
+from .tables import end_sessions, normal
+
+ADMINISTRATOR = "administrator"
+LANGUAGES = (Choice("zh", "中文", "Chinese"), Choice("en", "英文", "English"))
+ROW_CHOICES = (
+    Choice("all", "全部", "All", "positive"),
+    Choice("region", "本区域", "Own region", "info"),
+    Choice("store", "本门店", "Own store", "info"),
+    Choice("own", "本人", "Own", "grey"),
+)
+
+LAST_ADMINISTRATOR = Text(
+    "这是最后一位在用的系统管理员，不能停用、删除或换角色",
+    "This is the last active administrator, who can't be disabled, deleted or given another role",
+)
+NOT_YOURSELF = Text(
+    "不能修改自己的角色、范围、账号或停用自己，请由另一位管理员操作",
+    "You can't change your own role, scope or login, nor disable yourself; ask another administrator",
+)
+ONLY_ADMINISTRATORS = Text(
+    "只有系统管理员能改动系统管理员账号", "Only an administrator may change an administrator's account"
+)
+NOT_YOUR_GRANTS = Text("不能修改自己角色的权限", "You can't change the rights of your own role")
+FIXED_GRANTS = Text("系统管理员的权限是固定的", "The administrator's rights are fixed")
+FIXED_ROLE = Text("系统自带的角色不能删除，也不能改编码", "A built-in role can't be deleted and keeps its code")
+NO_RECORD = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
+NO_FIELDS = Text("{record}没有这些列：{names}", "{record} has no columns {names}")
+NO_ROWS = Text("{record}不能按“{rows}”限定范围", "{record} can't be limited to “{rows}”")
+
+
+def fixed_roles(c: Changes, moves: list[Move]) -> None:
+    """The built-in roles are named in declarations, so their codes stay."""
+    for move in moves:
+        if c.who.all_rights:
+            continue
+        system = (move.old or move.new).system or (move.new is not None and move.new.system)
+        if system and move.changed("code", "system"):
+            raise Refused(FIXED_ROLE, index=move.index)
+
+
+class Role(Record):
+    """What somebody is in the department."""
+
+    code = LineField("角色编码", "Role code", unique=True, max_length=40, width=160)
+    name = LineField("角色名称", "Role", unique=True, max_length=40, width=140, aka=("角色",))
+    name_en = LineField("英文名称", "English name", null=True, max_length=60, width=160)
+    name_py = PinyinField("角色拼音", "Role pinyin", of="name")
+    system = FlagField("系统自带", "Built in", default=False, locked=True)
+
+    sheet = Sheet("角色", "Roles", columns=("code", "name", "name_en", "system"), order=("name",), key=("code",),
+                  search=("name", "name_py", "code"), rules=(fixed_roles,), small=True)  # fmt: skip
+
+
+def sound_users(c: Changes, moves: list[Move]) -> None:
+    """Nobody raises or removes himself, an administrator is left, and what a session rested on ends it."""
+    admin = administrator_id()
+    for move in moves:
+        if not c.who.all_rights:
+            _others_only(c, move, admin)
+    if any(_is_active_admin(move.old, admin) for move in moves):
+        gone = [move.id for move in moves if move.new is None]
+        left = User.select().where(User.role == admin, User.active == True, User.id.not_in(gone))  # noqa: E712
+        if not left.exists():
+            raise Refused(LAST_ADMINISTRATOR, "role", moves[0].index)
+    _end(moves)
+    for move in moves:
+        if move.new is not None and move.new.login != normal(move.new.login):
+            c.update(User, move.id, login=normal(move.new.login))
+
+
+def _others_only(c: Changes, move: Move, admin: int | None) -> None:
+    if move.id == c.who.user_id and move.changed("role", "active", "store", "region", "employee", "login"):
+        raise Refused(NOT_YOURSELF, index=move.index)
+    roles = {row.role for row in (move.old, move.new) if row is not None}
+    if admin in roles and c.who.role != ADMINISTRATOR:
+        raise Refused(ONLY_ADMINISTRATORS, index=move.index)
+
+
+def _is_active_admin(row, admin: int | None) -> bool:
+    return row is not None and row.role == admin and bool(row.active)
+
+
+def _end(moves: list[Move]) -> None:
+    """A session ends with the password, the role or the scope it was opened under."""
+    rests_on = ("role", "active", "store", "region", "employee", "login", "password_hash")
+    changed = [move for move in moves if move.old is not None and move.changed(*rests_on)]
+    out = {move.id for move in changed if move.new is None or not move.new.active}
+    end_sessions(out, "disabled", tokens=True)
+    end_sessions([move.id for move in changed if move.id not in out], "changed")
+
+
+class User(Record):
+    """Somebody who can sign in."""
+
+    login = LineField("登录名", "Login", unique=True, max_length=40, width=120, aka=("账号", "用户名"))
+    name = LineField("姓名", "Name", max_length=40, width=110)
+    name_py = PinyinField("姓名拼音", "Name pinyin", of="name")
+    role = LinkField(Role, "角色", "Role")
+    store = LinkField(
+        Store, "所属门店", "Store", null=True, hint=Text("店长只看得到这家店", "A store manager sees this store only")
+    )
+    region = LinkField(Region, "所属区域", "Region", null=True)
+    employee = LinkField(
+        Employee, "对应员工", "Employee", null=True, hint=Text("“本人”范围按它判断", "Decides what “own” rows are")
+    )
+    lang = ChoiceField("界面语言", "Language", options=LANGUAGES, null=True, width=90)
+    active = FlagField("在用", "Active", default=True)
+    must_change = FlagField("须改密码", "Must change password", default=False, derived=True)
+    password_at = MomentField("密码设置时间", "Password set at", null=True, derived=True)
+    password_hash = LineField("密码", "Password", null=True, secret=True, max_length=200)
+
+    sheet = Sheet("用户", "Users", columns=("login", "name", "role", "store", "region", "active"), order=("login",), key=("login",),
+                  search=("name", "name_py", "login"), rules=(sound_users,),
+                  scopes={"store": "store", "region": "region", "own": "employee"})  # fmt: skip
+
+
+def sound_grants(c: Changes, moves: list[Move]) -> None:
+    """Nobody widens his own rights, the administrator's are fixed, and what is granted exists."""
+    admin = administrator_id()
+    own = User.select(User.role).where(User.id == c.who.user_id).scalar() if c.who.user_id else None
+    for move in moves:
+        roles = {row.role for row in (move.old, move.new) if row is not None}
+        if not c.who.all_rights and admin in roles:
+            raise Refused(FIXED_GRANTS, "role", move.index)
+        if not c.who.all_rights and own in roles:
+            raise Refused(NOT_YOUR_GRANTS, "role", move.index)
+        if move.new is not None:
+            _check_grant(c, move)
+
+
+def _check_grant(c: Changes, move: Move) -> None:
+    record = record_types().get(move.new.record)
+    if record is None:
+        raise Refused(NO_RECORD(name=move.new.record), "record", move.index)
+    for name in ("hidden", "masked"):
+        unknown = set(getattr(move.new, name) or ()) - set(record.fields()) - ({"*"} if name == "masked" else set())
+        if unknown:
+            raise Refused(NO_FIELDS(record=record.sheet.label, names="、".join(sorted(unknown))), name, move.index)
+    if move.new.scope != "all" and move.new.scope not in record.sheet.scopes:
+        label = next(choice.label for choice in ROW_CHOICES if choice.key == move.new.scope)
+        raise Refused(NO_ROWS(record=record.sheet.label, rows=label), "scope", move.index)
+    if move.new.what != record.sheet.zh:
+        c.update(Grant, move.id, what=record.sheet.zh)
+
+
+class Grant(Record):
+    """What one role may do with one record type, and which rows and columns it sees of it."""
+
+    role = LinkField(Role, "角色", "Role")
+    record = LineField("表", "Record type", max_length=60, width=150, index=True)
+    what = LineField("表的名称", "What", null=True, derived=True, width=130)
+    scope = ChoiceField("可见范围", "Rows", options=ROW_CHOICES, default="all", width=90)
+    can_see = FlagField("查看", "See", default=True)
+    can_add = FlagField("新增", "Add", default=False)
+    can_edit = FlagField("修改", "Edit", default=False)
+    can_delete = FlagField("删除", "Delete", default=False)
+    can_export = FlagField("导出", "Export", default=False)
+    can_import = FlagField("导入", "Import", default=False)
+    can_approve = FlagField("审批", "Approve", default=False)
+    can_undo = FlagField("撤销他人", "Undo others", default=False)
+    can_reveal = FlagField("查看打码", "Reveal", default=False)
+    hidden = TagsField("隐藏的列", "Hidden columns", null=True)
+    masked = TagsField(
+        "打码的列", "Masked columns", null=True, hint=Text("填 * 表示所有敏感列", "* stands for all sensitive columns")
+    )
+
+    sheet = Sheet("权限", "Rights", title="what", order=("role", "record"), key=("role", "record"), search=("record", "what"),
+                  columns=("role", "what", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
+                  rules=(sound_grants,))  # fmt: skip
+
+    class Meta:
+        indexes = ((("role", "record"), True),)
+
+
+assert {choice.key for choice in ROW_CHOICES} == set(ROWS)
+
+
+def administrator_id() -> int | None:
+    return Role.select(Role.id).where(Role.code == ADMINISTRATOR).scalar()
+
+
+def record_types() -> dict[str, type[Record]]:
+    """Every record type there is, by its name."""
+    found, waiting = {}, list(Record.__subclasses__())
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        found[one.key()] = one
+    return found

@@ -1,0 +1,101 @@
+"""From the rows of roles and rights to the immutable answer to "who is asking"."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from ..kit import access
+from ..kit.access import VERBS, Who
+from ..kit.area import Area, records_of
+from ..kit.history import Tally
+from ..kit.text import Text
+from ..kit.writes import changes
+from .people import ADMINISTRATOR, Grant, Role, User
+
+ROLES = {
+    ADMINISTRATOR: Text("系统管理员", "Administrator"),
+    "operations_manager": Text("运营经理", "Operations manager"),
+    "quality": Text("品质控制专员", "Quality control"),
+    "ecommerce": Text("电商专员", "E-commerce"),
+    "logistics": Text("物流仓储专员", "Logistics and warehouse"),
+    "key_accounts": Text("大客户专员", "Key accounts"),
+    "members_service": Text("会员客服专员", "Members and service"),
+    "store_management": Text("门店管理专员", "Store management"),
+    "store_manager": Text("店长", "Store manager"),
+    "viewer": Text("只读人员", "Viewer"),
+}
+SEEDING = Text("建立角色与权限", "Set up roles and rights")
+
+# What is needed of a user to say who he is, in one row; joined to a session or a token by the caller.
+WHO_COLUMNS = (
+    User.id.alias("user_id"), User.name, User.login, User.lang.alias("user_lang"), User.store.alias("store_id"),
+    User.region.alias("region_id"), User.employee.alias("employee_id"), User.must_change, User.role.alias("role_id"),
+    Role.code.alias("role"),
+)  # fmt: skip
+
+
+class Granted:
+    """Rights by role, read again whenever a committed batch touched them, in this process or in another."""
+
+    def __init__(self):
+        self._known: tuple[tuple, dict[int, Mapping[str, access.Grant]]] = ((), {})
+
+    def of(self, role_id: int, role: str) -> Mapping[str, access.Grant]:
+        # The version is read before the rights, so what is kept under it is never older than it.
+        tally = Tally.select(Tally.record, Tally.version).where(Tally.record.in_(("grant", "role")))
+        version = tuple(sorted(tally.tuples()))
+        if version != self._known[0]:
+            self._known = (version, {})
+        known = self._known[1]
+        if role_id not in known:
+            rows = Grant.select().where(Grant.role == role_id)
+            known[role_id] = MappingProxyType({row.record: _granted(role, row) for row in rows})
+        return known[role_id]
+
+
+granted = Granted()
+
+
+def _granted(role: str, row: Grant) -> access.Grant:
+    verbs = frozenset(verb for verb in VERBS if getattr(row, f"can_{verb}"))
+    return access.Grant(role, row.record, verbs, row.scope, frozenset(row.hidden or ()), frozenset(row.masked or ()))
+
+
+def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str = "zh") -> Who:
+    """The answer for one row of WHO_COLUMNS. Who still has a one-time password has no rights at all."""
+    grants = MappingProxyType({}) if row["must_change"] else granted.of(row["role_id"], row["role"])
+    return Who(
+        row["user_id"], row["name"], row["login"], row["user_lang"] or lang, row["role"], grants,
+        row["store_id"], row["region_id"], row["employee_id"], session_id,
+    )  # fmt: skip
+
+
+def who_for(user_id: int) -> Who | None:
+    """An active user, for jobs and commands that act in somebody's name."""
+    query = User.select(*WHO_COLUMNS).join(Role, on=(User.role == Role.id))
+    row = query.where(User.id == user_id, User.active == True).dicts().first()  # noqa: E712
+    return None if row is None else who_of(row)
+
+
+def seed_roles(areas: list[Area]) -> None:
+    """Roles an empty database lacks, and the declared rights on record types that have none yet (a later version's)."""
+    have = dict(Role.select(Role.code, Role.id).tuples())
+    settled = {name for (name,) in Grant.select(Grant.record).distinct().tuples()}
+    fresh = [grant for grant in access.default_grants(areas) if grant.record not in settled]
+    missing = [code for code in ROLES if code not in have]
+    if not fresh and not missing:
+        return
+    sheets = {name: record.sheet for name, record in records_of(areas).items()}
+    with changes(who=access.system("setup"), via="setup", label=SEEDING) as c:
+        made = c.add(
+            Role,
+            [{"code": code, "name": ROLES[code].zh, "name_en": ROLES[code].en, "system": True} for code in missing],
+        )
+        have |= {row.code: row.id for row in made}
+        c.add(Grant, [_row(have[grant.role], grant, sheets[grant.record].zh) for grant in fresh])
+
+
+def _row(role_id: int, grant: access.Grant, what: str) -> dict[str, Any]:
+    verbs = {f"can_{verb}": verb in grant.verbs for verb in VERBS}
+    columns = {"hidden": sorted(grant.hidden) or None, "masked": sorted(grant.masked) or None}
+    return {"role": role_id, "record": grant.record, "what": what, "scope": grant.rows, **verbs, **columns}

@@ -1,0 +1,150 @@
+"""Who is behind a cookie or a token right now; asked again at every request and every socket event."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..kit.access import Who
+from ..kit.database import reading, writing
+from ..kit.history import note
+from ..kit.record import NOT_FOUND
+from ..kit.text import Refused, Text
+from ..kit.week import now
+from .people import Role, User
+from .rights import WHO_COLUMNS, who_of
+from .tables import ApiToken, Lasting, Session, hashed, normal
+
+TOUCH = timedelta(seconds=60)  # last use is written at most this often
+NO_USER = Text("没有名为“{login}”的在用用户", "There is no active user called “{login}”")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A signed-in place: who sits there, until when, and what the guard must do about it."""
+
+    who: Who
+    ends_at: datetime | None = None
+    must_change: bool = False
+    touch_due: bool = False
+
+
+def seat_of(token: str) -> Seat | None:
+    """The living session of a cookie, or None."""
+    return _seat(Session.token_hash == hashed(token))
+
+
+def seat_again(session_id: int) -> Seat | None:
+    """The same session, read anew."""
+    return _seat(Session.id == session_id)
+
+
+def who_by_session(token: str, moment: datetime | None = None) -> Who | None:
+    seat = _seat(Session.token_hash == hashed(token), moment)
+    return seat and seat.who
+
+
+def seat_of_token(token: str) -> Seat | None:
+    """The user of an API token, with the rights he has today."""
+    with reading():
+        query = ApiToken.select(ApiToken.id.alias("token_id"), ApiToken.used_at, *WHO_COLUMNS)
+        query = query.join(User, on=(ApiToken.user_id == User.id)).join(Role, on=(User.role == Role.id))
+        alive = (ApiToken.token_hash == hashed(token), ApiToken.ended_at.is_null(), User.active == True)  # noqa: E712
+        row = query.where(*alive).dicts().first()
+        return None if row is None else Seat(who_of(row), must_change=bool(row["must_change"]))
+
+
+def who_by_token(token: str) -> Who | None:
+    seat = seat_of_token(token)
+    return seat and seat.who
+
+
+def alive(session_ids: Iterable[int]) -> set[int]:
+    """Which of these sessions still hold."""
+    ids, found = list(session_ids), set()
+    with reading():
+        for start in range(0, len(ids), 500):
+            query = Session.select(Session.id).join(User, on=(Session.user_id == User.id))
+            found |= {id for (id,) in query.where(Session.id.in_(ids[start : start + 500]), *_holds(now())).tuples()}
+    return found
+
+
+def touch(session_id: int) -> None:
+    """The person is there: the idle time begins anew."""
+    with writing():
+        Session.update(seen_at=now()).where(Session.id == session_id).execute()
+
+
+def open_session(user_id: int, *, device: str | None, lang: str, address: str = "", agent: str = "") -> str:
+    """A fresh session; call inside `writing()`. Returns the token for the cookie, which is stored nowhere."""
+    token, moment = secrets.token_urlsafe(32), now()
+    Session.insert(
+        token_hash=hashed(token), user_id=user_id, device_hash=device and hashed(device), lang=lang,
+        made_at=moment, seen_at=moment, address=address[:60], agent=agent[:200],
+    ).execute()  # fmt: skip
+    return token
+
+
+def end_session(session_id: int, why: str = "logout") -> None:
+    with writing():
+        Session.update(ended_at=now(), why=why).where(Session.id == session_id, Session.ended_at.is_null()).execute()
+
+
+def note_refusal(who: Who, kind: str, what: str) -> None:
+    """An attempt that nothing of ours makes, for the audit log."""
+    with writing():
+        note(who, kind, what=what)
+
+
+def issue_token(login: str, label: str = "") -> str:
+    """A token for programs, with this user's rights; shown once. Raises Refused for an unknown or disabled user."""
+    token = f"ops_{secrets.token_urlsafe(32)}"
+    with writing():
+        user = User.select().where(User.login == normal(login), User.active == True).first()  # noqa: E712
+        if user is None:
+            raise Refused(NO_USER(login=login[:40]))
+        ApiToken.insert(token_hash=hashed(token), user_id=user.id, label=label[:80] or "API", made_at=now()).execute()
+        note(who_of_user(user), "token_issued", "user", user.id, label=label[:80])
+    return token
+
+
+def revoke_token(token_id: int) -> None:
+    with writing():
+        if not ApiToken.update(ended_at=now()).where(ApiToken.id == token_id, ApiToken.ended_at.is_null()).execute():
+            raise Refused(NOT_FOUND)
+
+
+def who_of_user(user: User) -> Who:
+    """Who an event is about, without any rights."""
+    return Who(user.id, user.name, user.login)
+
+
+def prune(days: int = 400) -> None:
+    """Forget sessions that ended long ago; a job calls it."""
+    with writing():
+        Session.delete().where(Session.seen_at < now() - timedelta(days=days)).execute()
+
+
+def _seat(condition: Any, moment: datetime | None = None) -> Seat | None:
+    moment = moment or now()
+    with reading():
+        query = Session.select(
+            Session.id.alias("session_id"), Session.made_at, Session.seen_at, Session.lang, *WHO_COLUMNS
+        )
+        query = query.join(User, on=(Session.user_id == User.id)).join(Role, on=(User.role == Role.id))
+        row = query.where(condition, *_holds(moment)).dicts().first()
+        if row is None:
+            return None
+        who = who_of(row, session_id=row["session_id"], lang=row["lang"])
+    ends = min(row["made_at"] + Lasting.longest, row["seen_at"] + Lasting.idle)
+    return Seat(who, ends, bool(row["must_change"]), moment - row["seen_at"] > TOUCH)
+
+
+def _holds(moment: datetime) -> tuple[Any, ...]:
+    return (
+        Session.ended_at.is_null(),
+        Session.made_at > moment - Lasting.longest,
+        Session.seen_at > moment - Lasting.idle,
+        User.active == True,  # noqa: E712
+    )

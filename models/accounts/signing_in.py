@@ -1,0 +1,184 @@
+"""Signing in and passwords: as slow and as silent for a wrong name as for a wrong password, and never a lock-out by others."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..kit.access import Who, system
+from ..kit.database import reading, writing
+from ..kit.history import note
+from ..kit.text import Refused, Text
+from ..kit.week import now
+from ..kit.writes import changes
+from . import passwords
+from .people import User, administrator_id
+from .sessions import open_session, who_of_user
+from .tables import Lasting, Session, SignInTry, end_sessions, hashed, named, normal
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT, PER_ADDRESS, IN_A_ROW = 10, 50, 100
+WRONG = Text("登录名或密码不对", "The login or the password is wrong")
+TOO_OFTEN = Text(
+    "试的次数太多，请 15 分钟后再试；仍不行请找系统管理员",
+    "Too many tries; try again in 15 minutes, or ask an administrator",
+)
+WRONG_CURRENT = Text("现在的密码不对", "The current password is wrong")
+SAME = Text("新密码不能和现在的一样", "The new password must differ from the current one")
+OWN_PAGE = Text("请在“修改密码”页面修改自己的密码", "Change your own password on the password page")
+NEW_PASSWORD = Text(
+    "{name} 的一次性密码：{password}（只显示这一次，登录后须改掉）",
+    "One-time password of {name}: {password} (shown only now; to be changed after signing in)",
+)
+FREED = Text("{name} 可以重新登录了", "{name} may sign in again")
+SIGNED_OUT = Text(
+    "{name} 已在所有设备上退出，访问令牌已停用", "{name} is signed out everywhere and the API tokens are revoked"
+)
+FIRST_ADMIN = Text("建立第一位系统管理员", "Set up the first administrator")
+PASSWORD_SET = Text("设置密码", "Set a password")
+
+
+class TooOften(Refused):
+    """So many wrong tries that this one was not even looked at."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a successful sign-in gives to the browser."""
+
+    token: str
+    device: str
+    must_change: bool
+
+
+def sign_in(
+    login: str, password: str, *, address: str = "", device: str | None = None, lang: str = "zh", agent: str = ""
+) -> Entry:
+    """Test name and password and open a fresh session. Raises Refused(WRONG) or TooOften, for known and unknown names alike."""
+    with reading():
+        user = User.select().where(User.login == normal(login)).first()
+        lane = _lane(user, device)
+        tried = _reserve(named(login), lane, address)
+    right = passwords.fits(password, user.password_hash if user is not None and user.active else None)
+    with writing():
+        who = who_of_user(user) if user is not None else Who(None, "?")
+        if not right:
+            note(who, "sign_in_refused", address=address)
+        else:
+            SignInTry.update(outcome="good").where(SignInTry.id == tried).execute()
+            device = device if lane else secrets.token_urlsafe(32)
+            token = open_session(user.id, device=device, lang=lang, address=address, agent=agent)
+            note(who, "signed_in", address=address)
+    if not right:
+        raise Refused(WRONG)
+    return Entry(token, device, bool(user.must_change))
+
+
+def _lane(user: User | None, device: str | None) -> str:
+    """'' for everybody; a browser this user signed in with before has a lane of its own, which others can't block."""
+    if user is None or not device:
+        return ""
+    since = now() - Lasting.known_device
+    known = Session.select().where(
+        Session.device_hash == hashed(device), Session.user_id == user.id, Session.made_at > since
+    )
+    return hashed(device) if known.exists() else ""
+
+
+def _reserve(name_hash: str, lane: str, address: str) -> int:
+    """Count this try before it is made, so that twenty at once are twenty. Raises TooOften."""
+    since = now() - WINDOW
+    with writing():
+        mine = SignInTry.select().where(SignInTry.name_hash == name_hash, SignInTry.lane == lane)
+        recent = mine.where(SignInTry.at > since).order_by(SignInTry.id.desc()).limit(1000)
+        outcomes = [one.outcome for one in recent]
+        if "reset" in outcomes:
+            outcomes = outcomes[: outcomes.index("reset")]
+        row = [one.outcome for one in mine.order_by(SignInTry.id.desc()).limit(IN_A_ROW)]
+        here = SignInTry.select().where(
+            SignInTry.address == address, SignInTry.at > since, SignInTry.outcome == "bad", SignInTry.lane == ""
+        )
+        blocked = outcomes.count("bad") >= PER_ACCOUNT or row.count("bad") >= IN_A_ROW
+        if blocked or (not lane and here.count() >= PER_ADDRESS):
+            raise TooOften(TOO_OFTEN)
+        return SignInTry.insert(name_hash=name_hash, lane=lane, address=address[:60], at=now(), outcome="bad").execute()
+
+
+def change_password(
+    who: Who, current: str, new: str, *, device: str | None = None, address: str = "", agent: str = ""
+) -> str:
+    """Set one's own password: every session ends, and this browser gets a fresh one. Returns its token."""
+    with reading():
+        user = User.get_by_id(who.user_id)
+        tried = _reserve(named(user.login), f"own {user.id}", address)
+    if not passwords.fits(current, user.password_hash):
+        raise Refused(WRONG_CURRENT, "current")
+    passwords.check(new, user.login, user.name, user.name_py)
+    if current == new:
+        raise Refused(SAME, "new")
+    stored = passwords.hash_of(new)
+    with changes(who=system(user.name), via="account", label=PASSWORD_SET) as c:
+        SignInTry.update(outcome="good").where(SignInTry.id == tried).execute()
+        c.update(User, user.id, password_hash=stored, password_at=now(), must_change=False)
+        note(who, "password_changed", "user", user.id)
+        return open_session(user.id, device=device, lang=who.lang, address=address, agent=agent)
+
+
+def set_language(who: Who, lang: str) -> None:
+    """The person's choice, kept with the user."""
+    with changes(who=who, via="account") as c:
+        c.update(User, who.user_id, lang=lang if lang == "en" else "zh")
+
+
+def new_password(row_id: int, *, who: Who) -> Text:
+    """Give somebody a one-time password; it ends the sessions and the lock."""
+    if row_id == who.user_id:
+        raise Refused(OWN_PAGE)
+    password = passwords.one_time()
+    stored = passwords.hash_of(password)
+    with changes(who=who, label=PASSWORD_SET) as c:
+        user = c.fresh(User, row_id)
+        c.update(User, row_id, password_hash=stored, password_at=now(), must_change=True)
+        _reset(user.login)
+        c.note("password_reset", "user", row_id)
+    return NEW_PASSWORD(name=user.name, password=password)
+
+
+def allow_sign_in(row_id: int, *, who: Who) -> Text:
+    """Lift the lock that a hundred wrong tries put on a user."""
+    with changes(who=who) as c:
+        user = c.fresh(User, row_id)
+        _reset(user.login)
+        c.note("sign_in_allowed", "user", row_id)
+    return FREED(name=user.name)
+
+
+def sign_out(row_id: int, *, who: Who) -> Text:
+    """End all sessions and API tokens of a user."""
+    with changes(who=who) as c:
+        user = c.fresh(User, row_id)
+        end_sessions([row_id], "signed_out", tokens=True)
+        c.note("signed_out", "user", row_id)
+    return SIGNED_OUT(name=user.name)
+
+
+def _reset(login: str) -> None:
+    SignInTry.insert(name_hash=named(login), lane="", address="-", at=now(), outcome="reset").execute()
+
+
+def first_admin(password: str | None = None) -> str | None:
+    """The administrator of an empty database, called `admin`. Without a password, returns a one-time one; None if there are users.
+
+    Raises Refused for a given password that is too short or too long.
+    """
+    with reading():
+        if User.select().exists():
+            return None
+    told = None if password else passwords.one_time()
+    if password:
+        passwords.check_length(password)
+    with changes(who=system("setup"), via="setup", label=FIRST_ADMIN) as c:
+        c.create(
+            User, login="admin", name="系统管理员", role=administrator_id(), must_change=told is not None,
+            password_hash=passwords.hash_of(password or told), password_at=now(),
+        )  # fmt: skip
+    return told

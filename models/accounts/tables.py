@@ -1,0 +1,85 @@
+"""The app's own tables behind signing in; no record types, nobody edits them, and they hold hashes only."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+
+import peewee
+
+from ..kit.fields import MomentField
+from ..kit.history import Kept
+from ..kit.week import now
+
+
+class Lasting:
+    """How long a session lasts without use and at most; `main` may set `idle` from the settings."""
+
+    idle = timedelta(minutes=60)
+    longest = timedelta(hours=12)
+    known_device = timedelta(days=180)
+
+
+class Session(Kept):
+    """One browser that signed in. The token is only in its cookie; `device_hash` knows the browser again next time."""
+
+    token_hash = peewee.CharField(max_length=64, unique=True)
+    user_id = peewee.BigIntegerField(index=True)
+    device_hash = peewee.CharField(max_length=64, null=True, index=True)
+    lang = peewee.CharField(max_length=2, default="zh")
+    made_at = MomentField("登录时间", "Signed in at")
+    seen_at = MomentField("最近使用", "Last used at")
+    ended_at = MomentField("结束时间", "Ended at", null=True)
+    why = peewee.CharField(max_length=20, null=True)
+    address = peewee.CharField(max_length=60, default="")
+    agent = peewee.CharField(max_length=200, default="")
+
+
+class ApiToken(Kept):
+    """A program's key to the API, with the rights its user has at each call."""
+
+    token_hash = peewee.CharField(max_length=64, unique=True)
+    user_id = peewee.BigIntegerField(index=True)
+    label = peewee.CharField(max_length=80)
+    made_at = MomentField("建立时间", "Made at")
+    used_at = MomentField("最近使用", "Last used at", null=True)
+    ended_at = MomentField("停用时间", "Ended at", null=True)
+
+
+class SignInTry(Kept):
+    """One test of a password. `lane` keeps those of a known device apart from everybody else's ('')."""
+
+    name_hash = peewee.CharField(max_length=64)
+    lane = peewee.CharField(max_length=64, default="")
+    address = peewee.CharField(max_length=60, index=True)
+    at = MomentField("时间", "At")
+    outcome = peewee.CharField(max_length=5)  # bad, good, reset
+
+    class Meta:
+        indexes = ((("name_hash", "lane", "id"), False),)
+
+
+ACCOUNT_TABLES = (Session, ApiToken, SignInTry)
+
+
+def hashed(text: str) -> str:
+    """What is stored of a token: it has 256 random bits, so a plain hash can't be turned back."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def named(login: str) -> str:
+    """What is stored of a typed name: people sometimes type their password there."""
+    return hashed(f"name:{normal(login)}")
+
+
+def normal(login: str) -> str:
+    return " ".join(login.split()).casefold()[:200]
+
+
+def end_sessions(user_ids: Iterable[int], why: str, *, tokens: bool = False) -> None:
+    """End these users' sessions, in the transaction of the change that asks for it."""
+    ids, moment = list(user_ids), now()
+    if not ids:
+        return
+    Session.update(ended_at=moment, why=why).where(Session.user_id.in_(ids), Session.ended_at.is_null()).execute()
+    if tokens:
+        ApiToken.update(ended_at=moment).where(ApiToken.user_id.in_(ids), ApiToken.ended_at.is_null()).execute()

@@ -1,0 +1,154 @@
+"""What stands before every page, route and socket; each hole of NiceGUI 3.18 has its control in one visible list."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from nicegui import Client
+from nicegui.app import App
+
+from models import accounts
+from models.accounts import Seat
+from models.kit.access import Who
+
+from .bodies import Bodies
+from .crowd import Bucket, Crowd, Pace
+from .faults import Faults, hide_text, quiet_logs
+from .headers import Headers, NoPrefix, stamp_template
+from .origin import SameOrigin
+from .seats import SignedIn, seat_of
+from .sockets import bind_sockets, close_dead_pages
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of what a person may ask for; the defaults fit some fifty people on a small server."""
+
+    body: int = 20 * 1024 * 1024
+    pages_at_once: int = 120
+    pages_per_second: float = 10
+    live_pages: int = 600
+    live_pages_each: int = 60
+    sockets_each: int = 80
+    look_every: float = 2.0
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: an ASGI layer around the app, or a hook put into NiceGUI once, and the rows of findings it closes."""
+
+    name: str
+    closes: str
+    layer: Callable[[Any, "Guard"], Any] | None = None
+    hook: Callable[[App, "Guard"], None] | None = None
+
+
+# Outermost layer first.
+CONTROLS = (
+    Control("headers", "N18 N19", layer=Headers),
+    Control("faults", "N11", layer=Faults, hook=hide_text),
+    Control("no prefix", "N20", layer=NoPrefix),
+    Control("pace", "N21", layer=Pace),
+    Control("signed in", "N2 N3 N4 N8 H1", layer=SignedIn),
+    Control("same origin", "N2 S5", layer=SameOrigin),
+    Control("bodies", "N4", layer=Bodies),
+    Control("crowd", "N21", layer=Crowd),
+    Control("template", "N18", hook=stamp_template),
+    Control("sockets", "N1 N2 N3 N7 N22", hook=bind_sockets),
+    Control("closing", "N7 S1", hook=close_dead_pages),
+    Control("logs", "N11 N22 S6", hook=quiet_logs),
+)
+
+
+@dataclass
+class Guard:
+    """What the controls share: who can be asked about sessions, the limits, and threads that nothing else blocks."""
+
+    limits: Limits
+    sessions: Any
+    controls: tuple[Control, ...]
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(3, "guard"))
+    bucket: Bucket = field(init=False)
+
+    def __post_init__(self):
+        self.bucket = Bucket(self.limits.pages_at_once, self.limits.pages_per_second)
+
+
+def install(
+    app: App, limits: Limits | None = None, *, sessions: Any = accounts, controls: Sequence[Control] = CONTROLS
+) -> Guard:
+    """Put every control in place; to be called once, before any page or route is made.
+
+    `controls` is there for the tests that show what happens without one of them.
+    """
+    os.umask(0o077)  # nothing this process writes is for other users of the machine (N9)
+    guard = Guard(limits or Limits(), sessions, tuple(controls))
+    for control in guard.controls:
+        if control.hook is not None:
+            control.hook(app, guard)
+    layers = [control.layer for control in reversed(guard.controls) if control.layer is not None]
+
+    def build() -> Any:
+        # Around NiceGUI's own middleware too: what is refused never reaches it, and its 500 answers get headers as well.
+        stack = type(app).build_middleware_stack(app)
+        for layer in layers:
+            stack = layer(stack, guard)
+        return stack
+
+    app.build_middleware_stack = build
+    app.middleware_stack = None
+    app.state.guard = guard
+    return guard
+
+
+def run_options() -> dict[str, Any]:
+    """What `ui.run` must be told so that its good defaults stay as they are (N9, N10, N23).
+
+    No storage secret: NiceGUI's own session cookie and its files of user data are not used at all.
+    """
+    return {
+        "storage_secret": None,
+        "fastapi_docs": False,
+        "markdown": False,
+        "endpoint_documentation": "none",
+        "on_air": None,
+        "reload": False,
+        "show": False,
+        "show_welcome_message": False,
+        "server_header": False,
+        "access_log": False,  # it would hold the ids of live pages
+        "proxy_headers": True,
+        "forwarded_allow_ips": "127.0.0.1",
+    }
+
+
+def who(asking: Any) -> Who:
+    """Who is behind a request or an open page, as of the last time they were looked up. Raises LookupError for nobody."""
+    connection = asking.request if isinstance(asking, Client) else asking
+    seat = seat_of(connection.scope)
+    if seat is None:
+        raise LookupError("nobody is signed in here")
+    return seat.who
+
+
+def plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows on their way to a grid: a key that begins with ':' would be run as JavaScript there (N16)."""
+    for row in rows:
+        _plain(row)
+    return rows
+
+
+def _plain(value: Any) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str) or key.startswith(":"):
+                raise ValueError("a row key that begins with ':' never goes to a grid")
+            _plain(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _plain(inner)
+
+
+__all__ = ["CONTROLS", "Control", "Guard", "Limits", "Seat", "install", "plain_rows", "run_options", "who"]

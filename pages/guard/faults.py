@@ -1,0 +1,102 @@
+"""What people see of a fault: a case number and an apology. What the log keeps: all of it, without personal data."""
+
+import logging
+import re
+import secrets
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from models.kit.text import Text
+
+from .plain import answer
+
+log = logging.getLogger("opsdesk.faults")
+SORRY = Text(
+    "出了点问题，没有完成。请把编号 {case} 告诉管理员", "Something went wrong. Tell the administrator case {case}"
+)
+TITLE = Text("很抱歉", "Sorry")
+
+CLEANERS = (
+    (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),  # mobile numbers
+    (re.compile(r"(?<!\d)(\d{3})\d{11}(\d{3}[\dXx])(?!\d)"), r"\1***********\2"),  # identity numbers
+    (re.compile(r"\b(?:19\d\d|200\d|201[0-5])[-/.](\d\d?[-/.]\d\d?)\b"), r"****-\1"),  # birthdays
+    (re.compile(r"(\w+://[^:/\s@]+):[^@\s]+@"), r"\1:***@"),  # database addresses
+    (re.compile(r"(?i)(bearer\s+|ops_session=|ops_device=|password['\"]?\s*[=:]\s*['\"]?)[^\s;,&'\"]+"), r"\1***"),
+    (re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), r"\1-…"),  # ids of live pages
+)
+
+
+class Faults:
+    """The last resort around everything: whatever escaped becomes a neutral answer with a case number."""
+
+    def __init__(self, app: Any, guard: Any):
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        started = False
+
+        async def watched(message) -> None:
+            nonlocal started
+            started = started or message["type"] in ("http.response.start", "websocket.accept")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] == "lifespan":
+                raise
+            response = apologise(HTTPConnection(scope), error)
+            if not started and scope["type"] == "http":
+                await response(scope, receive, send)
+
+
+def hide_text(app: Any, guard: Any) -> None:
+    """In place of NiceGUI's own error page, which shows the text of the exception."""
+    app.add_exception_handler(Exception, apologise)
+
+
+def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
+    """Log the fault once under a case number, and answer with the number alone."""
+    case = request.scope.get("ops.case")
+    if case is None:
+        case = request.scope["ops.case"] = secrets.token_hex(4).upper()
+        log.error("case %s: %s %s", case, request.scope.get("method", "-"), request.scope["path"], exc_info=error)
+    return answer(request, 500, SORRY(case=case), title=TITLE, case=case)
+
+
+def scrub(text: str) -> str:
+    """The text without phone numbers, identity numbers, birthdays, passwords, tokens and addresses with a password."""
+    for pattern, instead in CLEANERS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def one_line(text: str) -> str:
+    """A message can't pretend to be two (N22)."""
+    return scrub(text).replace("\r", "\\r").replace("\n", "\\n")
+
+
+def quiet_logs(app: Any = None, guard: Any = None) -> None:
+    """From here on every log record of the process is scrubbed as it is made, whoever writes it and wherever to."""
+    logging.setLogRecordFactory(_scrubbed)
+
+
+def _scrubbed(*args: Any, **options: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **options)
+    record.msg = one_line(str(record.msg))
+    if isinstance(record.args, Mapping):
+        record.args = {key: _clean(value) for key, value in record.args.items()}
+    elif record.args:
+        record.args = tuple(_clean(value) for value in record.args)
+    if record.exc_info and record.exc_info[0] is not None:
+        # Formatters print this instead of formatting the exception themselves.
+        record.exc_text = scrub("".join(traceback.format_exception(*record.exc_info)).rstrip())
+    return record
+
+
+def _clean(value: Any) -> Any:
+    return value if isinstance(value, int | float | bool) or value is None else one_line(str(value))

@@ -1,0 +1,129 @@
+"""Default deny: whoever is not signed in sees the sign-in page and nothing else."""
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+from nicegui import Client
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
+
+from models.accounts import Seat
+from models.kit.text import Text
+
+from .headers import ASSETS
+from .plain import answer, wants_page
+
+PUBLIC = frozenset(
+    {
+        ("GET", "/login"),
+        ("POST", "/auth/login"),
+        ("POST", "/auth/language"),
+        ("GET", "/healthz"),
+        ("GET", "/favicon.ico"),
+    }
+)
+# Public, yet it matters who is there: the form sends on who is signed in, the language is kept with the user.
+EITHER = frozenset({"/login", "/auth/language"})
+WHILE_CHANGING = frozenset({"/account/password", "/auth/password", "/auth/logout"})
+SOCKET = "/_nicegui_ws/"
+SIGN_IN = Text("请先登录", "Sign in first")
+BAD_TOKEN = Text("访问令牌无效或已停用", "This token is unknown or was revoked")
+CHANGE_FIRST = Text("请先设置自己的密码", "Set a password of your own first")
+
+
+def seat_of(scope: Any) -> Seat | None:
+    """Who sits behind this request or socket; put there by SignedIn only."""
+    return scope.get("ops.seat")
+
+
+def page_seat(client: Client) -> Seat | None:
+    """Who opened this page."""
+    request = client._request
+    return None if request is None else seat_of(request.scope)
+
+
+def same_session(one: Seat | None, other: Seat | None) -> bool:
+    return one is not None and other is not None and one.who.session_id == other.who.session_id is not None
+
+
+def cookie_name(scope: Any, name: str = "ops_session") -> str:
+    """Behind TLS the browser itself sees to it that nobody but this host sets the cookie."""
+    return f"__Host-{name}" if scope["scheme"] in ("https", "wss") else name
+
+
+def cookie(connection: HTTPConnection, name: str = "ops_session") -> str | None:
+    return connection.cookies.get(cookie_name(connection.scope, name))
+
+
+def is_public(scope: Any) -> bool:
+    method = "GET" if scope["method"] == "HEAD" else scope["method"]
+    return (method, scope["path"]) in PUBLIC or (method == "GET" and scope["path"].startswith(ASSETS))
+
+
+class SignedIn:
+    """Finds who is asking, by cookie or, on the API, by bearer token; lets nobody else past the public doors."""
+
+    def __init__(self, app: Any, guard: Any):
+        self.app, self.guard = app, guard
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        public = scope["type"] == "http" and is_public(scope)
+        if public and scope["path"] not in EITHER:
+            await self.app(scope, receive, send)
+            return
+        seat = await self._find(connection)
+        scope["ops.seat"] = seat
+        if seat is None and not public:
+            await self._turn_away(connection, receive, send)
+        elif seat is not None and seat.must_change and not public and scope["path"] not in WHILE_CHANGING:
+            await self._to_password(connection, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _find(self, connection: HTTPConnection) -> Seat | None:
+        scope, sessions = connection.scope, self.guard.sessions
+        bearer = connection.headers.get("authorization", "")
+        look, token = sessions.seat_of, cookie(connection)
+        if scope["type"] == "http" and scope["path"].startswith("/api/") and bearer[:7].lower() == "bearer ":
+            look, token = sessions.seat_of_token, bearer[7:].strip()
+        if not token:
+            return None
+        loop = asyncio.get_running_loop()
+        seat = await loop.run_in_executor(self.guard.threads, look, token)
+        if seat is not None and seat.touch_due and connection.headers.get("x-background") is None:
+            self.guard.threads.submit(sessions.touch, seat.who.session_id)
+        return seat
+
+    async def _turn_away(self, connection: HTTPConnection, receive, send) -> None:
+        scope = connection.scope
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 4401})
+        elif scope["method"] in ("GET", "HEAD") and wants_page(connection):
+            await RedirectResponse(login_address(scope), 303)(scope, receive, send)
+        else:
+            text = BAD_TOKEN if "authorization" in connection.headers else SIGN_IN
+            await answer(connection, 401, text)(scope, receive, send)
+
+    async def _to_password(self, connection: HTTPConnection, receive, send) -> None:
+        scope = connection.scope
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 4403})
+        elif scope["method"] in ("GET", "HEAD") and wants_page(connection):
+            await RedirectResponse("/account/password", 303)(scope, receive, send)
+        else:
+            await answer(connection, 403, CHANGE_FIRST)(scope, receive, send)
+
+
+def login_address(scope: Any) -> str:
+    """The sign-in page, which leads back to where the person wanted to go."""
+    wanted = quote(scope["path"], safe="/")
+    if query := scope.get("query_string", b"").decode("latin-1"):
+        wanted += f"?{query}"
+    return "/login" if wanted == "/" else f"/login?next={quote(wanted, safe='/')}"

@@ -1,0 +1,302 @@
+"""Signing in and out, passwords and language: plain HTML and HTTP, because only an HTTP answer can set a cookie."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from nicegui.app import App
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from models import accounts
+from models.kit.database import handle, reading
+from models.kit.text import Refused, Text
+
+from .guard.crowd import address_of
+from .guard.plain import APP_NAME, answer, language_of, page, wants_page
+from .guard.seats import cookie, cookie_name, seat_of
+
+log = logging.getLogger("opsdesk.login")
+SIGN_IN = Text("登录", "Sign in")
+LOGIN = Text("登录名", "Login")
+PASSWORD = Text("密码", "Password")
+TAGLINE = Text("门店会员、积分与礼品，一处管理", "Members, points and gifts of all stores in one place")
+OTHER_LANGUAGE = Text("English", "中文")
+SET_PASSWORD = Text("设置密码", "Set a password")
+FIRST_TIME = Text(
+    "这是一次性密码，请换成自己的密码：至少 15 个字，几个不相干的词连起来就很好记",
+    "You came in with a one-time password. Choose your own, of at least 15 characters; a few unrelated words do well",
+)
+ANY_TIME = Text("至少 15 个字；其他设备会全部退出", "At least 15 characters; you will be signed out everywhere else")
+CURRENT = Text("现在的密码", "Current password")
+NEW = Text("新密码", "New password")
+AGAIN = Text("再输入一次", "Once more")
+SAVE = Text("保存", "Save")
+NOT_ALIKE = Text("两次输入的新密码不一样", "The two new passwords differ")
+SIGN_OUT = Text("退出登录", "Sign out")
+MALFORMED = Text("请求的格式不对", "The request is malformed")
+YEAR = 365 * 24 * 3600
+
+
+def mount(app: App) -> None:
+    """Put the sign-in page, its answers and the health check in place."""
+    for method, path, endpoint in (
+        ("GET", "/login", login_page),
+        ("POST", "/auth/login", log_in),
+        ("POST", "/auth/logout", log_out),
+        ("POST", "/auth/language", choose_language),
+        ("GET", "/account/password", password_page),
+        ("POST", "/auth/password", set_password),
+        ("GET", "/healthz", health),
+    ):
+        app.add_route(path, endpoint, methods=[method], include_in_schema=False)
+    # Argon2 takes 64 MiB and a tenth of a second: two at a time, however many knock, and never on the event loop.
+    app.state.sign_ins = ThreadPoolExecutor(2, "sign-in")
+
+
+def inside(target: str | None) -> str:
+    """Where to go after signing in: a path of our own, else the start."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target or len(target) > 2000:
+        return "/"
+    if any(ord(character) < 33 or ord(character) == 127 for character in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc or parts.path in ("/login", "/auth/logout") else target
+
+
+# Signing in --------------------------------------------------------------------------------------------------------
+
+
+async def login_page(request: Request) -> Response:
+    """The form; somebody already signed in goes on."""
+    target = inside(request.query_params.get("next"))
+    if seat_of(request.scope) is not None:
+        return RedirectResponse(target, 303)
+    return _login_form(request, target)
+
+
+async def log_in(request: Request) -> Response:
+    """Test name and password; a browser gets a page or goes on, a program gets JSON."""
+    given = await _fields(request)
+    if given is None:
+        return answer(request, 400, MALFORMED)
+    login, target = given.get("username", ""), inside(given.get("next"))
+    try:
+        entry = await _slowly(
+            request,
+            accounts.sign_in,
+            login,
+            given.get("password", "")[:1000],
+            address=address_of(request.scope),
+            device=cookie(request, "ops_device"),
+            lang=language_of(request),
+            agent=request.headers.get("user-agent", ""),
+        )
+    except Refused as refused:
+        status = 429 if isinstance(refused, accounts.TooOften) else 401
+        if _is_program(request):
+            return answer(request, status, refused.text)
+        return _login_form(request, target, login, refused.text, status)
+    if entry.must_change:
+        target = "/account/password"
+    response = JSONResponse({"ok": True, "next": target}) if _is_program(request) else RedirectResponse(target, 303)
+    _keep(response, request, "ops_session", entry.token)
+    _keep(response, request, "ops_device", entry.device, YEAR // 2)
+    return response
+
+
+async def log_out(request: Request) -> Response:
+    """End the session; its open pages follow within seconds."""
+    seat = seat_of(request.scope)
+    if seat is not None and seat.who.session_id is not None:
+        await _quickly(request, accounts.end_session, seat.who.session_id)
+    response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse("/login", 303)
+    _drop(response, request, "ops_session")
+    return response
+
+
+def _login_form(
+    request: Request, target: str, login: str = "", wrong: Text | None = None, status: int = 200
+) -> Response:
+    lang = language_of(request)
+    say = _sayer(lang)
+    focus = ("", " autofocus") if login else (" autofocus", "")
+    body = (
+        f"<h1>{say(APP_NAME)}</h1><p>{say(TAGLINE)}</p>{_alert(wrong, lang)}"
+        f'<form method="post" action="/auth/login"><input type="hidden" name="next" value="{escape(target)}">'
+        f'<label for="username">{say(LOGIN)}</label>'
+        f'<input id="username" name="username" value="{escape(login[:200])}" autocomplete="username" autocapitalize="none"'
+        f' spellcheck="false" maxlength="200" required{focus[0]}>'
+        f'<label for="password">{say(PASSWORD)}</label>'
+        f'<input id="password" name="password" type="password" autocomplete="current-password" required{focus[1]}>'
+        f'<button class="go">{say(SIGN_IN)}</button></form>{_language_form(lang, "/login?next=" + target)}'
+    )
+    return page(lang, SIGN_IN, body, status)
+
+
+# Passwords ---------------------------------------------------------------------------------------------------------
+
+
+async def password_page(request: Request) -> Response:
+    return _password_form(request)
+
+
+async def set_password(request: Request) -> Response:
+    """Set one's own password; this browser stays signed in by a fresh session, all others end."""
+    seat, given = seat_of(request.scope), await _fields(request)
+    if given is None:
+        return answer(request, 400, MALFORMED)
+    try:
+        if given.get("again", given.get("new", "")) != given.get("new", ""):
+            raise Refused(NOT_ALIKE, "again")
+        token = await _slowly(
+            request,
+            accounts.change_password,
+            seat.who,
+            given.get("current", "")[:1000],
+            given.get("new", "")[:1000],
+            device=cookie(request, "ops_device"),
+            address=address_of(request.scope),
+            agent=request.headers.get("user-agent", ""),
+        )
+    except Refused as refused:
+        status = 429 if isinstance(refused, accounts.TooOften) else 400
+        if _is_program(request):
+            return answer(request, status, refused.text)
+        return _password_form(request, refused.text, status)
+    response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse("/", 303)
+    _keep(response, request, "ops_session", token)
+    return response
+
+
+def _password_form(request: Request, wrong: Text | None = None, status: int = 200) -> Response:
+    seat = seat_of(request.scope)
+    lang = seat.who.lang
+    say = _sayer(lang)
+    inputs = "".join(
+        f'<label for="{name}">{say(label)}</label><input id="{name}" name="{name}" type="password" autocomplete="{kind}" required>'
+        for name, label, kind in (
+            ("current", CURRENT, "current-password"),
+            ("new", NEW, "new-password"),
+            ("again", AGAIN, "new-password"),
+        )
+    )
+    body = (
+        f"<h1>{say(SET_PASSWORD)}</h1><p>{say(FIRST_TIME if seat.must_change else ANY_TIME)}</p>{_alert(wrong, lang)}"
+        f'<form method="post" action="/auth/password">'
+        f'<input type="hidden" name="username" value="{escape(seat.who.login)}" autocomplete="username">{inputs}'
+        f'<button class="go">{say(SAVE)}</button></form>'
+        f'<footer><form method="post" action="/auth/logout"><button class="link">{say(SIGN_OUT)}</button></form></footer>'
+    )
+    return page(lang, SET_PASSWORD, body, status)
+
+
+# Language and health -----------------------------------------------------------------------------------------------
+
+
+async def choose_language(request: Request) -> Response:
+    """Keep the choice in the browser and, for somebody signed in, with the user."""
+    given = await _fields(request) or {}
+    lang = "en" if given.get("lang") == "en" else "zh"
+    seat = seat_of(request.scope)
+    if seat is not None and not seat.must_change:
+        await _quickly(request, accounts.set_language, seat.who, lang)
+    response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse(_back(given.get("next")), 303)
+    response.set_cookie("ops_lang", lang, max_age=YEAR, httponly=True, samesite="lax", secure=_secure(request))
+    return response
+
+
+def _back(target: str | None) -> str:
+    """Back to the page the choice was made on; the sign-in page is allowed here."""
+    if target and target.startswith("/login?next="):
+        return f"/login?next={inside(target.removeprefix('/login?next='))}"
+    return inside(target)
+
+
+def _language_form(lang: str, target: str) -> str:
+    other = "zh" if lang == "en" else "en"
+    return (
+        f'<footer><span></span><form method="post" action="/auth/language"><input type="hidden" name="lang" value="{other}">'
+        f'<input type="hidden" name="next" value="{escape(target)}">'
+        f'<button class="link">{escape(OTHER_LANGUAGE.say(lang))}</button></form></footer>'
+    )
+
+
+async def health(request: Request) -> Response:
+    """Whether the server and its database answer; nothing else."""
+    try:
+        await _quickly(request, _one)
+    except Exception:
+        log.exception("the database does not answer")
+        return JSONResponse({"ok": False}, 503)
+    return JSONResponse({"ok": True})
+
+
+def _one() -> None:
+    with reading():
+        handle.execute_sql("SELECT 1").fetchone()
+
+
+# Below: forms, cookies, threads ------------------------------------------------------------------------------------
+
+
+async def _fields(request: Request) -> dict[str, str] | None:
+    """The text fields of a form or of a JSON object; None when it is neither."""
+    try:
+        if request.headers.get("content-type", "").startswith("application/json"):
+            found = await request.json()
+            return (
+                {name: value for name, value in found.items() if isinstance(value, str)}
+                if isinstance(found, dict)
+                else None
+            )
+        async with request.form(max_files=0, max_fields=20, max_part_size=64 * 1024) as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    except (ValueError, RecursionError, HTTPException, MultiPartException):
+        return None
+
+
+def _is_program(request: HTTPConnection) -> bool:
+    """JSON for those who ask for it or send it; pages for browsers and plain command lines."""
+    return not wants_page(request) and (
+        "application/json" in request.headers.get("accept", "")
+        or request.headers.get("content-type", "").startswith("application/json")
+    )
+
+
+async def _slowly(request: Request, work: Callable, *given: Any, **named: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(request.app.state.sign_ins, partial(work, *given, **named))
+
+
+async def _quickly(request: Request, work: Callable, *given: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(request.app.state.guard.threads, work, *given)
+
+
+def _secure(connection: HTTPConnection) -> bool:
+    return connection.scope["scheme"] == "https"
+
+
+def _keep(response: Response, request: Request, name: str, value: str, max_age: int | None = None) -> None:
+    # Without max_age the browser forgets it when it closes; how long it holds at most is the server's business.
+    response.set_cookie(
+        cookie_name(request.scope, name), value, max_age=max_age, httponly=True, samesite="lax", secure=_secure(request)
+    )
+
+
+def _drop(response: Response, request: Request, name: str) -> None:
+    response.delete_cookie(cookie_name(request.scope, name), httponly=True, samesite="lax", secure=_secure(request))
+
+
+def _sayer(lang: str) -> Callable[[Text], str]:
+    return lambda text: escape(text.say(lang))
+
+
+def _alert(wrong: Text | None, lang: str) -> str:
+    return f'<div class="bad" role="alert">{escape(wrong.say(lang))}</div>' if wrong else ""
