@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import xlrd
+from xlrd.compdoc import CompDoc
 
 from exports.sheets import (
     DAMAGED,
@@ -189,12 +190,24 @@ def _open_ole(data: bytes, limits: Limits) -> Book:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused(LOCKED)
     try:
+        _check_chains(CompDoc(data, logfile=io.StringIO()))
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-    except (KeyboardInterrupt, SystemExit):
+    except (Refused, KeyboardInterrupt, SystemExit):
         raise
     except Exception as error:
         raise Refused(LOCKED if "encrypt" in str(error).lower() else OLD) from error
     return Book("xls", [_xls_sheet(sheet, limits) for sheet in book.sheets()], date1904=book.datemode == 1)
+
+
+def _check_chains(container: CompDoc) -> None:
+    """A chain of small sectors that bites its own tail would keep xlrd going for ever."""
+    table = container.SSAT
+    for entry in container.dirlist:
+        sector, steps = entry.first_SID, 0
+        while 0 <= sector < len(table):
+            sector, steps = table[sector], steps + 1
+            if steps > len(table):
+                raise Refused(OLD)
 
 
 def _xls_sheet(sheet: xlrd.sheet.Sheet, limits: Limits) -> SheetRows:
@@ -214,7 +227,9 @@ def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> Any:
             moment = xlrd.xldate.xldate_as_datetime(cell.value, datemode)
         except (ValueError, OverflowError):
             return cell.value
-        return moment.time() if cell.value < 1 else moment
+        if cell.value < 1:
+            return moment.time()
+        return moment if cell.value % 1 else moment.date()
     if cell.ctype == xlrd.XL_CELL_ERROR:
         shown = xlrd.error_text_from_code.get(cell.value, "#?")
         return Unreadable(ERROR_CELL(value=shown), shown)

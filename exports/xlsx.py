@@ -22,10 +22,15 @@ from exports.sheets import (
     SheetRows,
     Unreadable,
     column_number,
+    letters,
     plain_rows,
 )
 from models.kit.text import Refused, Text
 
+NO_TEXT = Text(
+    "文件损坏：工作表“{sheet}”的 {cell} 引用了不存在的文字。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
+    "The file is damaged: {cell} of sheet “{sheet}” refers to a text that is not there. Save it as a new xlsx",
+)
 UNSAFE = Text(
     "文件里有不安全的 XML 声明，已拒绝。请用 Excel 或 WPS 另存为新的 xlsx 再导入",
     "The file holds an unsafe XML declaration and was rejected. Save it as a new xlsx in Excel or WPS and import that",
@@ -59,9 +64,26 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
             if b"sheetData" in content:
                 seen[name] = _look_through(owners.get(name, name), content, limits)
         known = {name for name in archive.namelist() if name.startswith("xl/")}
-    if not known.issuperset(owners):
-        raise Refused(DAMAGED)
-    return Book("xlsx", _values(data, [seen.get(part, _Seen()) for _, part in parts], limits), date1904=date1904)
+        if not known.issuperset(owners):
+            raise Refused(DAMAGED)
+        try:
+            sheets = _values(data, [seen.get(part, _Seen()) for _, part in parts], limits)
+        except python_calamine.CalamineError as error:
+            raise Refused(_missing_text(archive, parts) or DAMAGED) from error
+    return Book("xlsx", sheets, date1904=date1904)
+
+
+def _missing_text(archive: zipfile.ZipFile, parts: list[tuple[str, str]]) -> Text | None:
+    """The cell that refers to a shared text which is not there; readers only say that there is one."""
+    shared = "xl/sharedStrings.xml"
+    count = len(_SHARED.findall(archive.read(shared))) if shared in archive.namelist() else 0
+    for name, part in parts:
+        xml = archive.read(part)
+        for match in _SHARED_CELL.finditer(xml):
+            if int(match[2][:9]) >= count:
+                row, column = _position(xml, match)
+                return NO_TEXT(sheet=name, cell=f"{letters(column)}{row}")
+    return None
 
 
 def _values(data: bytes, seen: list[_Seen], limits: Limits) -> list[SheetRows]:
@@ -73,11 +95,7 @@ def _values(data: bytes, seen: list[_Seen], limits: Limits) -> list[SheetRows]:
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(index)
-            top, left = sheet.start or (0, 0)
-            blank = [None] * left
-            rows = [[] for _ in range(top)]
-            for row in plain_rows(about.name, sheet.iter_rows(), limits, first=top + 1):
-                rows.append(blank + row if left else row)
+            rows = list(plain_rows(about.name, sheet.iter_rows(), limits))  # from A1 on, leading blanks included
             for (row, column), fault in facts.faults.items():
                 _place(rows, row - 1, column - 1, fault)
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
@@ -160,6 +178,8 @@ _FORMULA = re.compile(
 _ERROR = re.compile(
     rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _F + rb")?" + _V + rb"\s*>([^<]*)<"
 )
+_SHARED = re.compile(rb"<" + _P + rb"si[\s/>]")
+_SHARED_CELL = re.compile(rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*)>\s*" + _V + rb"\s*>\s*(\d+)")
 
 
 def _look_through(sheet: str, xml: bytes, limits: Limits) -> _Seen:

@@ -1,0 +1,214 @@
+"""Files come in as plain values with their true row numbers, or one sentence says why not."""
+
+import datetime
+import io
+import socket
+import time
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from exports.reading import read
+from exports.sheets import LIMITS, Unreadable
+from models.kit.text import Refused
+
+from tests import corpus
+
+REFUSED = [case for case in corpus.CASES if case.refusal]
+ACCEPTED = [case for case in corpus.CASES if not case.refusal]
+
+
+def only_sheet(data: bytes, name: str = "file.xlsx"):
+    return read(data, name).sheets[0]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def trap(*_):
+        raise AssertionError("a file made us call out")
+
+    monkeypatch.setattr(socket.socket, "connect", trap)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_hostile_file_is_refused_in_time_with_one_sentence_and_its_remedy(case, no_network):
+    data = case.make()
+    start = time.perf_counter()
+    with pytest.raises(Refused) as refused:
+        read(data, case.name)
+    assert time.perf_counter() - start < 3
+    text = refused.value.text
+    assert case.refusal in text.zh
+    assert text.en and "{" not in text.zh + text.en
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
+def test_odd_but_honest_file_is_read(case, no_network):
+    assert read(case.make(), case.name).sheets
+
+
+def test_rows_keep_their_numbers_below_and_beside_blanks():
+    rows = only_sheet(corpus.workbook('<row r="4"><c r="C4"><v>7</v></c></row>')).rows
+    assert len(rows) == 4
+    assert not any(value for row in rows[:3] for value in row)
+    assert rows[3] == [None, None, 7]
+
+
+def test_a_lying_dimension_hides_no_row():
+    small = next(case for case in corpus.CASES if case.name == "dimension-small.xlsx")
+    assert only_sheet(small.make()).rows[99] == [None, None, 2]
+
+
+def test_a_style_in_the_last_cell_of_the_sheet_is_not_content():
+    assert only_sheet(corpus.far_cell("XFD1048576", "")).rows == [[1]]
+
+
+def test_values_come_as_what_they_are():
+    book = openpyxl.Workbook()
+    day, moment = datetime.date(2026, 3, 1), datetime.datetime(2026, 3, 1, 8, 30)
+    book.active.append(["013", 12, 1.5, True, day, moment, datetime.time(9, 30), datetime.timedelta(hours=30)])
+    assert only_sheet(saved(book)).rows == [["013", 12, 1.5, True, day, moment, "09:30", "30:00"]]
+
+
+def test_a_formula_kept_as_text_stays_text():
+    rows = only_sheet(corpus.cell('<c r="A1" t="inlineStr"><is><t>=1+1</t></is></c>')).rows
+    assert rows == [["=1+1"]]
+
+
+def test_a_formula_without_its_result_says_so_where_it_stands():
+    row = only_sheet(corpus.cell('<c r="A1"><v>1</v></c><c r="C1"><f>SUM(A1:B1)</f><v></v></c>')).rows[0]
+    assert isinstance(row[2], Unreadable)
+    assert str(row[2]) == "=SUM(A1:B1)"
+    assert "公式" in row[2].reason.zh
+
+
+def test_a_formula_with_its_result_is_that_result():
+    xml = '<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A1&amp;""</f><v></v></c><c r="C1"><v>3</v></c>'
+    assert only_sheet(corpus.cell(xml)).rows == [[2, None, 3]]
+
+
+def test_error_cells_say_so_also_where_the_writer_left_out_addresses():
+    with_address = only_sheet(corpus.cell('<c r="B1" t="e"><f>NA()</f><v>#N/A</v></c>')).rows[0][1]
+    without = only_sheet(corpus.workbook('<row><c><v>1</v></c></row><row><c t="e"><v>#REF!</v></c></row>')).rows[1][0]
+    assert (str(with_address), str(without)) == ("#N/A", "#REF!")
+    assert "#N/A" in with_address.reason.zh
+
+
+def test_a_number_of_more_than_fifteen_digits_stays_a_float_for_the_field_to_refuse():
+    row = only_sheet(corpus.cell('<c r="A1"><v>623058000012345678</v></c><c r="B1"><v>123456789012345</v></c>')).rows[0]
+    assert row == [6.23058000012345678e17, 123456789012345]
+    assert [type(value) for value in row] == [float, int]
+
+
+def test_days_count_from_1904_where_the_book_says_so():
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append([datetime.date(2026, 3, 1)])
+    read_back = read(saved(book))
+    assert read_back.date1904
+    assert read_back.sheets[0].rows == [[datetime.date(2026, 3, 1)]]
+
+
+def test_hidden_rows_and_sheets_are_read_counted_and_told():
+    book = openpyxl.Workbook()
+    for number in range(5):
+        book.active.append([number])
+    book.active.row_dimensions[2].hidden = book.active.row_dimensions[4].hidden = True
+    book.create_sheet("底表").sheet_state = "hidden"
+    read_back = read(saved(book))
+    assert [sheet.hidden_rows for sheet in read_back.sheets] == [2, 0]
+    assert read_back.sheet("底表").hidden
+    assert any("2 行是隐藏的" in note.zh for note in read_back.notes)
+
+
+def test_tags_with_a_namespace_prefix_are_read_and_checked_alike():
+    space = f'xmlns:x="{corpus.MAIN}"'
+    sheet = f"<x:worksheet {space}><x:sheetData>{{}}</x:sheetData></x:worksheet>"
+    row = '<x:row r="1" hidden="1"><x:c r="A1"><x:v>1</x:v></x:c><x:c r="B1"><x:f>A1</x:f></x:c></x:row>'
+    found = only_sheet(corpus.archive(corpus.parts(sheet.format(row).encode())))
+    assert found.rows[0][0] == 1
+    assert str(found.rows[0][1]) == "=A1"
+    assert found.hidden_rows == 1
+    with pytest.raises(Refused):
+        read(corpus.archive(corpus.parts(sheet.format(row.replace("A1", "XFD1")).encode())))
+
+
+def test_macros_and_links_are_left_alone_and_told():
+    notes = {case.name: read(case.make()).notes for case in ACCEPTED if case.name in ("macro.xlsm", "links.xlsx")}
+    assert "宏" in notes["macro.xlsm"][0].zh
+    assert "链接" in notes["links.xlsx"][0].zh
+
+
+def test_an_old_workbook_is_read_whatever_it_is_called():
+    book = read(corpus.xls(), "旧表.xlsx")
+    head, first, second = book.sheets[0].rows
+    assert (book.kind, head[:2]) == ("xls", ["编号", "名称"])
+    assert first[:5] == ["013", "维C片", datetime.date(2026, 3, 1), 12.5, datetime.datetime(2026, 3, 1, 8, 30)]
+    assert str(first[5]) == "#DIV/0!"
+    assert first[6] is True
+    assert isinstance(second[0], float)
+    assert second[1] == "=1+1"
+    assert book.sheets[0].hidden_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("gbk", "gb18030"), ("gb18030", "gb18030"), ("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")],
+)
+def test_csv_is_read_in_the_encodings_people_save(encoding, told):
+    book = read("编号,姓名\r\n013800000000,王小明\r\n".encode(encoding), "会员.csv")
+    assert book.sheets[0].rows == [["编号", "姓名"], ["013800000000", "王小明"]]
+    assert (book.encoding, book.sheets[0].name) == (told, "会员")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_csv_separators_are_told_apart(sign):
+    text = f'编号{sign}姓名{sign}备注\n1{sign}王{sign}"甲,乙;丙"\n'
+    book = read(text.encode(), "x.csv")
+    assert book.sheets[0].rows[1] == ["1", "王", "甲,乙;丙"]
+    assert book.delimiter == sign
+
+
+def test_the_separator_line_of_excel_is_believed():
+    assert read(b"sep=;\r\na,b;c\r\n", "x.csv").sheets[0].rows == [["a,b", "c"]]
+
+
+def test_csv_keeps_lines_in_quotes_blank_rows_and_every_digit():
+    rows = only_sheet('编号,备注\n\n0012,"一\n二"\n1.50,\n'.encode(), "x.csv").rows
+    assert rows == [["编号", "备注"], [], ["0012", "一\n二"], ["1.50", None]]
+
+
+def test_long_numbers_that_platforms_wrap_are_unwrapped():
+    assert only_sheet(b'code\n="6901234567892"\n', "x.csv").rows[1] == ["6901234567892"]
+
+
+def test_the_same_bytes_have_the_same_digest():
+    data = corpus.workbook(corpus.ROW)
+    assert read(data).digest == read(data, "copy.xlsx").digest != read(data + b"\0").digest
+
+
+def test_a_path_is_measured_before_it_is_read(tmp_path):
+    path = tmp_path / "big.csv"
+    with open(path, "wb") as file:
+        file.truncate(LIMITS.file + 1)
+    with pytest.raises(Refused, match="MB"):
+        read(path)
+
+
+def test_an_old_workbook_whose_chain_of_sectors_is_a_ring_is_refused_in_time():
+    data = bytearray(corpus.xls())
+    start = int.from_bytes(data[60:64], "little")  # first sector of the table of small sectors
+    table = 512 + start * 512
+    for entry in range(4):
+        data[table + entry * 4 : table + entry * 4 + 4] = (0).to_bytes(4, "little")
+    begun = time.perf_counter()
+    with pytest.raises(Refused):
+        read(bytes(data))
+    assert time.perf_counter() - begun < 3
