@@ -58,7 +58,7 @@ MEMBER_FIELDS = [
     field("channel", "choice", "入会渠道", "Channel", options=CHANNEL),
     field("tags", "tags", "标签", "Tags"),
     field("consent", "flag", "同意联系", "Consent"),
-    field("birthday", "day", "生日", "Birthday", editable=False, masked=True, why=label("生日对你的角色打码显示", "Birthdays are masked for your role")),
+    field("birthday", "day", "生日", "Birthday", editable=False, masked=True, why=label("生日已打码", "Birthdays are masked for you")),
     field("last_purchase_at", "moment", "最近消费", "Last purchase"),
     field("weight", "quantity", "体重（kg）", "Weight (kg)"),
     field("note", "note", "备注", "Note"),

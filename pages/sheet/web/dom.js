@@ -56,9 +56,10 @@ export function icon(name, size = 16) {
 
 /** A toolbar button: an icon, its words, and the same words for a screen reader. */
 export function button(label, { glyph, onclick, kind = "", title, disabled, bare, ...rest } = {}) {
-  const node = el(`button.s-button`, { type: "button", onclick, title: title ?? (bare ? label : null), disabled, "aria-label": bare ? label : null, ...rest });
+  const node = el(`button.s-button`, { type: "button", onclick, title: title ?? (bare ? label : null), disabled, "aria-label": label, ...rest });
   if (kind) node.classList.add(...kind.split(" "));
   if (glyph) node.append(icon(glyph));
+  node.classList.toggle("s-bare", Boolean(bare));
   if (!bare) node.append(el("span", {}, label));
   return node;
 }

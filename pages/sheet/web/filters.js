@@ -15,7 +15,9 @@ class Panel {
     this.body = el("div.s-filter-body");
     const clear = button(this.words.clear_filter, { kind: "s-quiet", onclick: () => this.clear() });
     this.gui = el("div.s-filter", { role: "group", "aria-label": fill(this.words.filter_of, { field: field.label }) }, el("div.s-filter-title", {}, field.label), this.body, el("div.s-filter-foot", {}, clear));
-    this.gui.addEventListener("keydown", (event) => event.stopPropagation(), false);
+    this.gui.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
+    });
     this.build();
     this.show();
   }

@@ -33,7 +33,7 @@ export class Grid {
       localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true, loading: false, suppressCellFocus: false, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
       onSelectionChanged: () => this.told.picked(this.picked()),
-      onFilterChanged: () => this.told.filtered(),
+      onFilterChanged: () => this.filtered(),
       onSortChanged: () => this.arranged("sort"),
       onColumnMoved: ({ finished, source }) => finished && source !== "api" && this.arranged("order"),
       onColumnVisible: () => this.arranged("hidden"),
@@ -90,6 +90,11 @@ export class Grid {
 
   unpick() {
     this.api.deselectAll();
+  }
+
+  filtered() {
+    this.context.query.filter = this.api.getFilterModel();
+    this.told.filtered();
   }
 
   arranged(what) {

@@ -1,0 +1,1 @@
+"""Pieces the pages share; they know fields, never an area."""

@@ -1,0 +1,1 @@
+"""The browser tests: a real Chromium before a real server."""
