@@ -53,10 +53,8 @@ def keep_view(user_id: int, record: str, layout: dict[str, Any]) -> None:
         View.insert(user_id=user_id, record=record, layout=text).execute()
 
 
-def claim(job: str, period: str) -> bool:
-    """Take a job's period; False when it was done. Call it in the transaction that also writes the result."""
-    if JobRun.select().where(JobRun.job == job, JobRun.period == period, JobRun.state == "done").exists():
-        return False
-    JobRun.delete().where(JobRun.job == job, JobRun.period == period).execute()
-    JobRun.insert(job=job, period=period, state="done", started_at=now(), finished_at=now(), tries=1).execute()
-    return True
+def claim(job: str, period: str, result: str) -> None:
+    """Note a job's period as done, in the transaction that wrote its result; a second claim breaks that transaction."""
+    JobRun.insert(
+        job=job, period=period, state="done", started_at=now(), finished_at=now(), tries=1, result=result
+    ).execute()

@@ -8,7 +8,7 @@ from .access import Who, scope, visible, why_not
 from .database import reading
 from .fields import Described, LinkField
 from .history import Batch, Change
-from .links import resolve
+from .links import resolve, visible_ids
 from .query import Query
 from .record import Record, Row
 from .text import Refusals, Refused, Text
@@ -114,7 +114,12 @@ class _Edit:
 
     def apply(self, wanted: list[dict[str, Any]], delete: list[Any]) -> list[int]:
         cells = [self._read(index, one) for index, one in enumerate(wanted)]
-        resolve(self.record, self.who, [(one.index, one.set) for one in cells], self._fault)
+        rows = [(one.index, one.set) for one in cells]
+        linked = [
+            (index, {name: value for name, value in row.items() if isinstance(value, int)}) for index, row in rows
+        ]
+        resolve(self.record, self.who, rows, self._fault)
+        self._linkable(linked)
         old = self._present([(one.index, one.id) for one in cells if one.id is not None])
         for one in cells:
             if one.id in old:
@@ -178,6 +183,15 @@ class _Edit:
         if key not in self._why:
             self._why[key] = why_not(self.who, verb, self.record, name)
         return self._why[key]
+
+    def _linkable(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
+        """An id can only be linked to when the person may see its row: guessing ids tells nothing."""
+        for name, item in self.record.links().items():
+            asked = {row[name] for _, row in rows if name in row}
+            there = visible_ids(item.rel_model, self.who, asked)
+            for index, row in rows:
+                if name in row and row[name] not in there:
+                    self._fault(index, name, words.NO_LINK(record=item.rel_model.sheet.label, value=row[name]))
 
     # Is it still what you saw? ----------------------------------------------------------------------------------------
 

@@ -333,7 +333,7 @@ class MomentField(Described, peewee.DateTimeField):
     kind, ops, width = "moment", RANGE, 150
 
     def read(self, value: Any):
-        return reading.moment(value, from_local)
+        return reading.moment(value, from_local).replace(microsecond=0)
 
     def keep(self, value) -> str | None:
         return (
@@ -347,7 +347,7 @@ class MomentField(Described, peewee.DateTimeField):
 
     def db_value(self, value) -> str | None:
         # One width for every moment, so that text compares as time does.
-        return None if value is None else value if isinstance(value, str) else value.isoformat(" ", "milliseconds")
+        return None if value is None else value if isinstance(value, str) else value.isoformat(" ", "seconds")
 
     def python_value(self, value):
         return reading.datetime.fromisoformat(value) if isinstance(value, str) else value

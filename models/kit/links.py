@@ -6,7 +6,7 @@ from typing import Any
 
 from . import words
 from .access import Who, scope, visible
-from .fields import Described, LineField, PhoneField, PinyinField
+from .fields import Described, LineField, LinkField, PhoneField, PinyinField
 from .query import Query
 from .reading import narrow
 from .record import Record
@@ -68,7 +68,16 @@ def _asked(item: Described, text: str) -> str:
 
 def resolve(record: type[Record], who: Who, rows: list[tuple[int, dict[str, Any]]], fault: Faulting) -> None:
     """Replace the texts of link fields by ids, in place; what can't be told is a fault of its row and field."""
-    for name, item in record.links().items():
+    resolve_fields(record.links(), who, rows, fault)
+
+
+def resolve_fields(
+    fields: dict[str, Described], who: Who, rows: list[tuple[int, dict[str, Any]]], fault: Faulting
+) -> None:
+    """`resolve` for fields that stand on their own, as an action asks for them."""
+    for name, item in fields.items():
+        if not isinstance(item, LinkField):
+            continue
         asked = [(index, values) for index, values in rows if isinstance(values.get(name), str)]
         if not asked:
             continue
@@ -82,6 +91,15 @@ def resolve(record: type[Record], who: Who, rows: list[tuple[int, dict[str, Any]
             if text and len(ids) != 1:
                 sentence = words.AMBIGUOUS if ids else words.NO_LINK
                 fault(index, name, sentence(record=target.sheet.label, value=text[:40]))
+
+
+def visible_ids(record: type[Record], who: Who, ids: set[int]) -> set[int]:
+    """Which of these rows are there and within what the person may see."""
+    wanted, found, condition = list(ids), set(), scope(who, record)
+    for start in range(0, len(wanted), 500):
+        query = record.select(record.id).where(record.id.in_(wanted[start : start + 500]))
+        found |= {id for (id,) in (query if condition is None else query.where(condition)).tuples()}
+    return found
 
 
 def look(record: type[Record], who: Who, text: str, limit: int = 20) -> list[dict[str, Any]]:

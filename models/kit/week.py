@@ -15,8 +15,8 @@ class Clock:
 
 
 def now() -> datetime:
-    """This moment, naive UTC with microseconds, as the database stores it."""
-    return Clock.source().astimezone(UTC).replace(tzinfo=None)
+    """This moment to the second, naive UTC, as the database and every workbook keep it."""
+    return Clock.source().astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def local(moment: datetime) -> datetime:

@@ -40,3 +40,4 @@ RESTORE_OF = Text("恢复已删除的{record}", "Restore a deleted {record}")
 NOT_ADDED_BY_HAND = Text(
     "{record}由系统记账，不能手工新增", "{record} is kept by the system; rows can't be added by hand"
 )
+NOT_FOR_ROLE = Text("你的角色不能做这项操作，请找运营经理", "Your role may not do this; ask the operations manager")

@@ -1,7 +1,7 @@
 """Purchases 消费记录: what members buy, what it earns them, and what a refund takes back."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import peewee
@@ -164,6 +164,17 @@ def spend_of(members: list[int], without: set[int] = frozenset()) -> dict[int, t
         for id, cents, last in query.group_by(Purchase.member).tuples():
             found[id] = (Decimal(int(cents or 0)).scaleb(-2), Purchase.purchased_at.python_value(last))
     return found
+
+
+def refresh_spend(c: Changes, day: date) -> int:
+    """Purchases that are now older than twelve months no longer count; returns how many members that touches."""
+    left = add_months(day, -12)
+    aged = Purchase.select(Purchase.member).where(
+        Purchase.purchased_at >= start_of(left - timedelta(days=8)), Purchase.purchased_at < start_of(left)
+    )
+    ids = [id for (id,) in Member.select(Member.id).where(Member.id.in_(aged)).tuples()]
+    figures = spend_of(ids)
+    return len(c.alter(Member, {id: {"spend_12m": spend} for id, (spend, _) in figures.items()}))
 
 
 def raise_tiers(c: Changes, spends: dict[int, Decimal]) -> None:

@@ -19,7 +19,6 @@ def append_only(database: peewee.Database, table: str) -> None:
             )
 
 
-
 def up(migrator, db):
     class Batch(Model):
         op = CharField(unique=True, max_length=80)
@@ -52,7 +51,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "change"
-            indexes = ((('record', 'row_id'), False),)
+            indexes = ((("record", "row_id"), False),)
 
     db.create_tables([Change])
     append_only(db, "change")
@@ -102,7 +101,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "view"
-            indexes = ((('user_id', 'record'), True),)
+            indexes = ((("user_id", "record"), True),)
 
     db.create_tables([View])
 
@@ -118,7 +117,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "job_run"
-            indexes = ((('job', 'period'), True),)
+            indexes = ((("job", "period"), True),)
 
     db.create_tables([JobRun])
 
@@ -224,7 +223,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "gift_budget"
-            indexes = ((('store_id', 'month'), True),)
+            indexes = ((("store_id", "month"), True),)
 
     db.create_tables([GiftBudget])
 
@@ -280,7 +279,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "grant"
-            indexes = ((('role_id', 'record'), True),)
+            indexes = ((("role_id", "record"), True),)
 
     db.create_tables([Grant])
 
@@ -359,7 +358,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "points_lot"
-            indexes = ((('member_id', 'expires_on'), False),)
+            indexes = ((("member_id", "expires_on"), False),)
 
     db.create_tables([PointsLot])
 
@@ -468,7 +467,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "purchase"
-            indexes = ((('store_id', 'receipt_no'), True), (('member_id', 'purchased_at'), False))
+            indexes = ((("store_id", "receipt_no"), True), (("member_id", "purchased_at"), False))
 
     db.create_tables([Purchase])
 
@@ -494,7 +493,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "recruit_target"
-            indexes = ((('store_id', 'month'), True),)
+            indexes = ((("store_id", "month"), True),)
 
     db.create_tables([RecruitTarget])
 
@@ -546,7 +545,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "sign_in_try"
-            indexes = ((('name_hash', 'lane', 'id'), False),)
+            indexes = ((("name_hash", "lane", "id"), False),)
 
     db.create_tables([SignInTry])
 
@@ -598,4 +597,3 @@ def up(migrator, db):
             table_name = "user"
 
     db.create_tables([User])
-

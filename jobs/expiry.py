@@ -1,0 +1,21 @@
+"""The nightly rules of members: points that expire, birthdays, tiers at the end of their validity."""
+
+from datetime import date
+
+from models.kit import Changes
+from models.members.points import expire_points, greet_birthdays
+from models.members.purchases import lower_tiers, refresh_spend
+
+
+def expire(c: Changes, day: date) -> str:
+    return f"{expire_points(c, day)} lots expired"
+
+
+def greet(c: Changes, day: date) -> str:
+    return f"{greet_birthdays(c, day)} members greeted"
+
+
+def settle_tiers(c: Changes, day: date) -> str:
+    """The 12-month spend of whoever bought a year ago changes with the day; then the tiers that ran out are settled."""
+    stale = refresh_spend(c, day)
+    return f"{stale} spends renewed, {lower_tiers(c, day)} tiers lowered"

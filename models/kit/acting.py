@@ -1,0 +1,119 @@
+"""Running a rule with a button: the same checks and the same answer from the grid, a page, the API or a command."""
+
+from typing import Any
+
+from . import words
+from .access import Who, why_not
+from .area import Action
+from .database import reading
+from .edits import Answer, Fault, refusal
+from .fields import LinkField
+from .history import Batch, Change
+from .links import resolve_fields, visible_ids
+from .query import Query
+from .record import NOT_FOUND, Record
+from .text import Refusals, Refused, Text
+from .writes import Duplicate, changes, digest_of
+
+NEEDS_ROW = Text("请先选择一行", "Choose a row first")
+
+
+def act(
+    action: Action, *, who: Who, id: int | None = None, answers: dict[str, Any] | None = None, op: str | None = None
+) -> Answer:
+    """Run an action on one row (or on none) with what the person answered; at most once per op id."""
+    answers = answers if isinstance(answers, dict) else {}
+    try:
+        with changes(
+            who=who, op=op, label=action.label, digest=digest_of(action.name, id, answers, who.user_id)
+        ) as door:
+            _allowed(action, who, id)
+            values = _parsed(action, who, answers)
+            said = action.fn(*(() if action.on is None else (id,)), **values, who=who)
+    except Duplicate as duplicate:
+        return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)
+    except Refused as refused:
+        return refusal([refused])
+    except Refusals as refusals:
+        return refusal(refusals.found)
+    rows = []
+    if action.on is not None:
+        with reading():
+            rows = Query(action.on, who).by_ids([id])
+    return Answer("applied", door.batch_id, rows, text=said if isinstance(said, Text) else action.label)
+
+
+def why_not_act(action: Action, who: Who) -> Text | None:
+    """None when this person may use the action at all, else the reason."""
+    if action.on is None:
+        return None if who.all_rights else words.NOT_FOR_ROLE
+    return (
+        why_not(who, "see", action.on)
+        or (None if _kept_by_rules(action) else why_not(who, action.verb, action.on))
+        or _lacks(action, who)
+    )
+
+
+def _kept_by_rules(action: Action) -> bool:
+    """An edit by a rule is what locked records are for: the sheet's own verbs don't bind it."""
+    return action.verb not in action.on.sheet.allowed
+
+
+def _lacks(action: Action, who: Who) -> Text | None:
+    grant = who.grants.get(action.on.key())
+    if who.all_rights or (grant and action.verb in grant.verbs):
+        return None
+    return words.NOT_FOR_ROLE
+
+
+def _allowed(action: Action, who: Who, id: int | None) -> None:
+    if why := why_not_act(action, who):
+        raise Refused(why)
+    if action.on is None:
+        return
+    if not isinstance(id, int) or isinstance(id, bool) or not 0 < id < 2**53:
+        raise Refused(NEEDS_ROW)
+    if not visible_ids(action.on, who, {id}):
+        raise Refused(NOT_FOUND)
+
+
+def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers as Python values; links may be names, codes or pinyin, and must be rows the person may see."""
+    if unknown := set(answers) - set(action.asks):
+        raise Refused(words.NO_SUCH_FIELD(field=str(sorted(map(str, unknown))[0])[:40]))
+    found: list[Refused] = []
+    values: dict[str, Any] = {}
+    for name, item in action.asks.items():
+        raw = answers.get(name)
+        try:
+            text = isinstance(item, LinkField) and isinstance(raw, str)
+            values[name] = raw if text else item.parse(raw)
+        except Refused as refused:
+            found.append(Refused(refused.text, name))
+            values[name] = None
+    resolve_fields(action.asks, who, [(0, values)], lambda _, name, text: found.append(Refused(text, name)))
+    for name, item in action.asks.items():
+        if values[name] is None and item.default is not None:
+            values[name] = item.default() if callable(item.default) else item.default
+        if values[name] is None and not item.null and not any(one.field == name for one in found):
+            found.append(Refused(words.REQUIRED(field=item.label), name))
+        if (
+            isinstance(item, LinkField)
+            and values[name] is not None
+            and not visible_ids(item.rel_model, who, {values[name]})
+        ):
+            found.append(Refused(words.NO_LINK(record=item.rel_model.sheet.label, value=values[name]), name))
+    if found:
+        raise Refusals(found)
+    return values
+
+
+def _rows_of(record: type[Record] | None, who: Who, batch: Batch) -> list[dict[str, Any]]:
+    if record is None:
+        return []
+    with reading():
+        query = Change.select(Change.row_id).where(Change.batch == batch.id, Change.record == record.key())
+        return Query(record, who).by_ids(list(dict.fromkeys(id for (id,) in query.limit(500).tuples())))
+
+
+__all__ = ["Fault", "act", "why_not_act"]

@@ -1,0 +1,106 @@
+"""What happened to a row, and what batches there were, as this person may see it today."""
+
+import json
+from typing import Any
+
+from peewee import fn
+
+from .access import Who, may, visible
+from .fields import Described, LinkField
+from .history import Batch, Change
+from .record import Record
+from .text import Text
+from .titles import titles_of
+
+VIA = {
+    "grid": Text("表格", "Grid"), "paste": Text("粘贴", "Paste"), "fill": Text("填充", "Fill"), "form": Text("表单", "Form"),
+    "import": Text("导入", "Import"), "api": Text("接口", "API"), "job": Text("后台任务", "Job"), "action": Text("操作", "Action"),
+    "undo": Text("撤销", "Undo"), "restore": Text("恢复", "Restore"), "setup": Text("初始化", "Set-up"), "demo": Text("演示数据", "Demo"),
+}  # fmt: skip
+KINDS = {"i": "add", "u": "edit", "d": "delete"}
+
+
+def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[dict[str, Any]]:
+    """The changes of one row, newest first: who, when, through what, and each visible cell from → to as wire values."""
+    query = Change.select(Change, Batch).join(Batch)
+    changes = list(
+        query.where(Change.record == record.key(), Change.row_id == id).order_by(Change.id.desc()).limit(limit)
+    )
+    undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_([c.batch_id for c in changes])).tuples()}
+    return [
+        {
+            "batch": change.batch_id,
+            "at": Batch.at.keep(change.batch.at),
+            "who": change.batch.user_name,
+            "via": change.batch.via,
+            "label": _label(change.batch, who),
+            "kind": KINDS[change.kind],
+            "undone": change.batch_id in undone,
+            "cells": _cells(record, change, who),
+        }
+        for change in changes
+    ]
+
+
+def _label(batch: Batch, who: Who) -> str:
+    text = batch.label_en if who.lang == "en" else batch.label_zh
+    return text or VIA.get(batch.via, Text(batch.via, batch.via)).say(who.lang)
+
+
+def _cells(record: type[Record], change: Change, who: Who) -> list[dict[str, Any]]:
+    before, after = (json.loads(text) if text else {} for text in (change.before, change.after))
+    shown, fields = visible(who, record), record.fields()
+    names = [name for name in fields if name in shown and (name in before or name in after)]
+    return [
+        {
+            "field": name,
+            "label": fields[name].label.say(who.lang),
+            "from": _told(fields[name], before.get(name), shown[name], who),
+            "to": _told(fields[name], after.get(name), shown[name], who),
+        }
+        for name in names
+    ]
+
+
+def _told(item: Described, kept: Any, mode: str, who: Who) -> str:
+    """A kept value as text for this person; the mask of today holds for the past too."""
+    if kept is None:
+        return ""
+    value = item.parse(kept)
+    if mode == "masked":
+        return str(item.masked(value))
+    if isinstance(item, LinkField):
+        return titles_of(item.rel_model, {value})[value]
+    return item.show(value, who.lang)
+
+
+def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, limit: int = 100) -> list[dict[str, Any]]:
+    """The newest batches: one's own, or everybody's on record types whose changes this person may undo."""
+    query = Batch.select().order_by(Batch.id.desc()).limit(limit)
+    if mine or not who.all_rights:
+        open_to = [key for key, record in records.items() if not mine and may(who, "undo", record)]
+        own = Batch.user_id == who.user_id
+        query = query.where(own | Batch.record.in_(open_to) if open_to else own)
+    found = list(query)
+    ids = [batch.id for batch in found]
+    undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_(ids)).tuples()}
+    counts = _counts(ids)
+    return [
+        {
+            "id": batch.id,
+            "at": Batch.at.keep(batch.at),
+            "who": batch.user_name,
+            "via": batch.via,
+            "label": _label(batch, who),
+            "record": batch.record,
+            "rows": counts.get(batch.id, 0),
+            "undone": batch.id in undone,
+            "undoes": batch.undoes_id,
+        }
+        for batch in found
+    ]
+
+
+def _counts(ids: list[int]) -> dict[int, int]:
+    query = Change.select(Change.batch, fn.COUNT(Change.id)).where(Change.batch.in_(ids)).group_by(Change.batch)
+    return dict(query.tuples())

@@ -1,0 +1,37 @@
+"""One masked value of one row, shown to one person for a reason that stays in the log."""
+
+from datetime import timedelta
+from typing import Any
+
+from . import words
+from .access import Who, visible, why_not
+from .database import reading, writing
+from .history import Event, note
+from .links import visible_ids
+from .record import NOT_FOUND, Record
+from .text import Refused, Text
+from .week import now
+
+MOST_AN_HOUR = 50
+NO_REASON = Text("请写明查看的原因", "Say why you need to see it")
+TOO_MANY = Text("一小时内最多查看 {most} 条打码内容，请稍后再试", "At most {most} masked values an hour; try again later")
+
+
+def reveal(record: type[Record], id: int, field: Any, reason: Any, who: Who) -> Any:
+    """The full value as the wire carries it. Raises Refused without the right, without a reason, or too often."""
+    if why := why_not(who, "reveal", record):
+        raise Refused(why)
+    if not isinstance(field, str) or field not in visible(who, record):
+        raise Refused(words.NO_SUCH_FIELD(field=str(field)[:40]))
+    if not isinstance(reason, str) or not reason.strip():
+        raise Refused(NO_REASON, "reason")
+    with reading():
+        if not visible_ids(record, who, {id}):
+            raise Refused(NOT_FOUND)
+        value = getattr(record.row(id), field)
+    with writing():
+        recent = (Event.kind == "reveal") & (Event.user_id == who.user_id) & (Event.at > now() - timedelta(hours=1))
+        if Event.select().where(recent).count() >= MOST_AN_HOUR:
+            raise Refused(TOO_MANY(most=MOST_AN_HOUR))
+        note(who, "reveal", record.key(), id, field=field, reason=reason.strip()[:200])
+    return record.fields()[field].keep(value)

@@ -1,0 +1,125 @@
+"""What a server is told when it starts: flags first, then the environment, then what suits a first try."""
+
+import argparse
+import os
+import secrets
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ADMIN_PASSWORD = "OPS_ADMIN_PASSWORD"
+EPILOG = """
+commands:
+  (none)                    serve the app
+  --demo                    fill an empty database with a believable company, say how to sign in, then serve
+  token USER                print an API token for a user
+  import FILE --record TYPE [--sheet NAME] [--create-links] [--dry-run]
+                            read a workbook or csv into a record type (member, gift, store, ...)
+  migrate NAME              write the next migration from the declarations (for developers)
+
+environment:
+  OPS_HOST, OPS_PORT, OPS_DATA    as the flags
+  DATABASE_URL                    sqlite:////path/file.db or postgresql://user:password@host/name
+                                  (default: ops.db in the data folder)
+  OPS_ADMIN_PASSWORD              the first administrator's password; without it a one-time password is printed
+"""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to listen, where everything is kept, and which command was asked for."""
+
+    host: str
+    port: int
+    data: Path
+    database: str
+    command: str
+    arguments: argparse.Namespace
+    demo: bool = False
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        return {name: self.data / name for name in ("attachments", "exports", "backups", "uploads")}
+
+
+def parse(arguments: Sequence[str]) -> Settings:
+    """The settings of a command line. A bad one is one clear line on stderr and exit code 2."""
+    parser = _parser()
+    found = parser.parse_args(list(arguments))
+    port = found.port if found.port is not None else os.environ.get("OPS_PORT") or "8080"
+    data = Path(found.data or os.environ.get("OPS_DATA") or "./data").expanduser().resolve()
+    try:
+        number = int(port)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= 65535:
+        parser.exit(2, f"opsdesk: the port must be a number from 1 to 65535, not {port!r}\n")
+    host = found.host or os.environ.get("OPS_HOST") or "127.0.0.1"
+    if not host.strip() or any(character.isspace() for character in host):
+        parser.exit(2, f"opsdesk: {host!r} is not a host to listen on\n")
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'ops.db'}"
+    if not url.startswith(("sqlite:///", "postgresql://")):
+        parser.exit(2, "opsdesk: DATABASE_URL must begin with sqlite:/// or postgresql://\n")
+    settings = Settings(host, number, data, url, found.command or "serve", found, found.demo)
+    try:
+        prepare(settings)
+    except OSError as error:
+        parser.exit(2, f"opsdesk: can't use the data folder {data}: {error.strerror}\n")
+    return settings
+
+
+def prepare(settings: Settings) -> None:
+    """Make the data folder, for this user's eyes only."""
+    for folder in (settings.data, *settings.folders.values()):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(stat.S_IRWXU)
+
+
+def secret(settings: Settings) -> str:
+    """The server's own secret, made at the first start; 0600. Raises ValueError for one that is too short."""
+    path = settings.data / "secret"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    found = path.read_text().strip()
+    if len(found) < 32:
+        raise ValueError(f"the secret in {path} is too short; delete the file and start again")
+    path.chmod(0o600)
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="运营台 OpsDesk: the operations desk of a chain of stores, in one process.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    for target, default in ((parser, None), (common, argparse.SUPPRESS)):
+        target.add_argument("--data", default=default, help="folder for database, files and backups [OPS_DATA, ./data]")
+    parser.add_argument("--host", help="address to listen on [OPS_HOST, 127.0.0.1]")
+    parser.add_argument("--port", help="port to listen on [OPS_PORT, 8080]")
+    parser.add_argument("--demo", action="store_true", help="fill an empty database with a believable company first")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    token = commands.add_parser("token", parents=[common], help="print an API token for a user")
+    token.add_argument("user")
+    reading = commands.add_parser("import", parents=[common], help="read a workbook into a record type")
+    reading.add_argument("file")
+    reading.add_argument("--record", required=True)
+    reading.add_argument("--sheet")
+    reading.add_argument("--create-links", action="store_true")
+    reading.add_argument("--dry-run", action="store_true")
+    migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
+    migrate.add_argument("name")
+    return parser
+
+
+def admin_password() -> str | None:
+    return os.environ.get(ADMIN_PASSWORD) or None
+
+
+def command_line(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments meant for us: none when a test runner starts the app inside itself."""
+    return arguments[1:] if Path(arguments[0]).name == "main.py" else []

@@ -1,0 +1,40 @@
+"""What people see: the list of pages, and what stands before them."""
+
+from typing import Any
+
+from nicegui import app, ui
+
+from models.kit.settings import Settings
+
+from . import api, guard, login
+
+FAVICON = "📊"
+PAGES = []
+
+
+def mount() -> None:
+    """Put the guard in place first, then every page and route; called once per start."""
+    guard.install(app)
+    login.mount(app)
+    for page in PAGES:
+        page.mount()
+    app.include_router(api.router)
+
+
+def start(settings: Settings, clock: Any) -> None:
+    """Serve until stopped."""
+    mount()
+    app.on_startup(clock.start)
+    app.on_shutdown(clock.close)
+    ui.run(
+        host=settings.host,
+        port=settings.port,
+        title="运营台 OpsDesk",
+        favicon=FAVICON,
+        language="zh-CN",
+        dark=None,
+        reconnect_timeout=30,
+        uvicorn_logging_level="warning",
+        timeout_graceful_shutdown=10,
+        **guard.run_options(),
+    )

@@ -1,0 +1,219 @@
+"""The HTTP API under /api/v1: the grid's data plane and the public one; nothing here decides, the kit does."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import StreamingResponse
+
+from exports import book
+from models import ACTIONS, AREAS, RECORDS
+from models.kit import words
+from models.kit.access import Who, may, why_not
+from models.kit.acting import act
+from models.kit.database import reading, writing
+from models.kit.describe import describe
+from models.kit.edits import edit
+from models.kit.history import note
+from models.kit.links import look
+from models.kit.past import batches, history
+from models.kit.query import BadQuery, Query
+from models.kit.record import Record
+from models.kit.reveal import reveal
+from models.kit.undo import restore, undo
+from models.system import keep_view, view_of
+
+from .api_answers import Answering, Asking, NotThere, asking, body
+
+PREFIX = "/api/v1"
+router = APIRouter(prefix=PREFIX, route_class=Answering)
+VIAS = frozenset({"grid", "paste", "fill", "form", "api"})
+
+
+def record_of(record: str, who: Asking) -> type[Record]:
+    """The record type of the URL; one that isn't there and one that may not be seen look the same."""
+    found = RECORDS.get(record)
+    if found is None or not may(who, "see", found):
+        raise NotThere
+    return found
+
+
+def allowed(who: Who, verb: str, record: type[Record]) -> None:
+    if why := why_not(who, verb, record):
+        raise NotThere(why)
+
+
+Known = Depends(record_of)
+Body = Depends(body)
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(value), status, media_type="application/json")
+
+
+@router.get("/records", summary="Record types, fields and labels in both languages, and what I may do")
+def records(who: Asking) -> Response:
+    with reading():
+        return answer(describe(AREAS, who, view_of(who.user_id)))
+
+
+@router.post(
+    "/{record}/rows", summary="A block of rows: {offset, limit, sort, filter, search, after} → {rows, total, sums}"
+)
+def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    known = {"offset", "limit", "sort", "filter", "search", "after"}
+    if unknown := set(asked) - known:
+        raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
+    with reading():
+        query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+        offset, after = asked.get("offset", 0), asked.get("after")
+        block = query.rows(offset, asked.get("limit", 100), after)
+        sums = query.sums() if offset == 0 and after is None else {}
+        return answer({"rows": block, "total": query.count(), "sums": sums})
+
+
+@router.post(
+    "/{record}/changes",
+    summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete} → {state, rows, errors}",
+)
+def change(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    changes, delete, op = asked.get("changes", []), asked.get("delete", []), asked.get("op")
+    if not isinstance(changes, list) or not isinstance(delete, list) or set(asked) - {"op", "via", "changes", "delete"}:
+        raise BadQuery(words.BAD_REQUEST(what="changes, delete"))
+    via = asked.get("via", "api")
+    if via not in VIAS:
+        raise BadQuery(words.BAD_REQUEST(what="via"))
+    done = edit(found, changes, who=who, op=op_id(op), delete=delete, via=via)
+    return answer(done.wire(who.lang))
+
+
+def op_id(op: Any) -> str:
+    """An op id is the client's own; without one a retry can't be told from a second wish, so it is asked for."""
+    if not isinstance(op, str) or not 1 <= len(op) <= 80:
+        raise BadQuery(words.BAD_REQUEST(what="op"))
+    return op
+
+
+@router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin")
+def looked(who: Asking, found: type[Record] = Known, q: str = "") -> Response:
+    with reading():
+        return answer({"rows": look(found, who, q[:100])})
+
+
+@router.put("/{record}/view", summary="Keep my column layout of a grid")
+def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    if len(orjson.dumps(asked)) > 20_000 or who.user_id is None:
+        raise BadQuery(words.BAD_REQUEST(what="view"))
+    with writing():
+        keep_view(who.user_id, found.key(), asked)
+    return answer({"ok": True})
+
+
+@router.get("/{record}/export.xlsx", summary="The current view as a workbook; query is the JSON of /rows")
+def export_xlsx(who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
+    return _exported(who, found, query, "xlsx", book.XLSX, book.as_xlsx)
+
+
+@router.get("/{record}/export.csv", summary="The current view as CSV that Excel opens in Chinese")
+def export_csv(who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
+    return _exported(who, found, query, "csv", book.CSV, book.as_csv)
+
+
+def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str, make: Any) -> Response:
+    allowed(who, "export", found)
+    try:
+        asked = json.loads(text)
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict):
+        raise BadQuery(words.BAD_REQUEST(what="query"))
+    with reading():
+        query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+        names = book.columns_of(found, query.shown, asked.get("columns"))
+        total = query.count()
+    with writing():  # the log comes before the file leaves
+        note(
+            who,
+            "export",
+            found.key(),
+            rows=total,
+            columns=names,
+            filter=asked.get("filter"),
+            search=asked.get("search"),
+        )
+    name = f"{found.sheet.label.say(who.lang)}_{book.stamp()}.{ending}"
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{found.key()}.{ending}\"; filename*=UTF-8''{quote(name)}",
+        "Content-Encoding": "identity",
+    }
+    return StreamingResponse(_held(make(query, names, who)), media_type=kind, headers=headers)
+
+
+def _held(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Each chunk is made by whichever thread asks next; each needs its own connection."""
+    while True:
+        with reading():
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
+
+
+@router.get("/batches", summary="My newest batches, or everybody's that I may undo (mine=false)")
+def listed(who: Asking, mine: bool = True) -> Response:
+    with reading():
+        return answer({"batches": batches(RECORDS, who, mine=mine)})
+
+
+@router.post("/batches/{id}/undo", summary="Take a batch back as a new batch")
+def undone(who: Asking, id: int, asked: dict = Body) -> Response:
+    return answer(undo(id, RECORDS, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+@router.post("/actions/{name}", summary="Run an action: {op, id, asks: {…}} → {state, message, rows, batch}")
+def acted(who: Asking, name: str, asked: dict = Body) -> Response:
+    action = ACTIONS.get(name)
+    if action is None or (action.on is not None and not may(who, "see", action.on)):
+        raise NotThere
+    return answer(
+        act(action, who=who, id=asked.get("id"), answers=asked.get("asks"), op=op_id(asked.get("op"))).wire(who.lang)
+    )
+
+
+@router.get("/{record}/{id}", summary="One row")
+def one(who: Asking, id: int, found: type[Record] = Known) -> Response:
+    with reading():
+        row = Query(found, who).one(_id(id))
+    if row is None:
+        raise NotThere
+    return answer(row)
+
+
+@router.get("/{record}/{id}/history", summary="Who changed this row, when, from what to what")
+def past(who: Asking, id: int, found: type[Record] = Known) -> Response:
+    with reading():
+        if Query(found, who).one(_id(id)) is None:
+            raise NotThere
+        return answer({"changes": history(found, id, who)})
+
+
+@router.post("/{record}/{id}/reveal", summary="One masked value of one row, with a reason that is logged")
+def revealed(who: Asking, id: int, found: type[Record] = Known, asked: dict = Body) -> Response:
+    return answer({"value": reveal(found, _id(id), asked.get("field"), asked.get("reason"), who)})
+
+
+@router.post("/{record}/{id}/restore", summary="Put a deleted row back")
+def restored(who: Asking, id: int, found: type[Record] = Known, asked: dict = Body) -> Response:
+    return answer(restore(found, _id(id), who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+def _id(id: int) -> int:
+    if not 0 < id < 2**53:
+        raise NotThere
+    return id
+
+
+__all__ = ["PREFIX", "asking", "router"]

@@ -1,0 +1,66 @@
+"""Fixtures everyone shares: an empty database file per test, and three people with fixed relations."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from models import AREAS, accounts
+from models.kit import Who, database, system
+from models.kit.access import default_grants
+from models.kit.edits import edit
+from models.organization import Store
+
+SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
+
+
+def person(name: str, role: str, user_id: int, **where) -> Who:
+    """Somebody with the declared rights of a role."""
+    grants = {grant.record: grant for grant in default_grants(AREAS) if grant.role == role}
+    return Who(user_id, name, login=name.lower(), role=role, grants=MappingProxyType(grants), **where)
+
+
+@pytest.fixture
+def db(tmp_path):
+    """An empty database with roles and rights, open in this thread."""
+    database.close()
+    database.open(f"sqlite:///{tmp_path}/ops.db")
+    with database.reading():
+        accounts.seed_roles(AREAS)
+        yield tmp_path / "ops.db"
+    database.close()
+
+
+@pytest.fixture
+def boss(db) -> Who:
+    """The system itself: every right."""
+    return system("tests")
+
+
+@pytest.fixture
+def stores(boss) -> dict[str, int]:
+    """Two stores by name."""
+    rows = [
+        {"id": None, "set": {"code": code, "name": name}} for code, name in (("S1", "锦江一店"), ("S2", "武侯一店"))
+    ]
+    answer = edit(Store, rows, who=boss)
+    return {row["name"]: row["id"] for row in answer.rows}
+
+
+@pytest.fixture
+def ann(db) -> Who:
+    """Ann edits: she is the members and service post."""
+    return person("Ann", "members_service", 101)
+
+
+@pytest.fixture
+def bo(db) -> Who:
+    """Bo only reads."""
+    return person("Bo", "viewer", 102)
+
+
+@pytest.fixture
+def chen(stores) -> Who:
+    """Chen manages 锦江一店 and sees nothing of the others."""
+    return replace(person("Chen", "store_manager", 103), store_id=stores["锦江一店"])
