@@ -95,7 +95,8 @@ def _values(data: bytes, seen: list[_Seen], limits: Limits) -> list[SheetRows]:
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(index)
-            rows = list(plain_rows(about.name, sheet.iter_rows(), limits))  # from A1 on, leading blanks included
+            left = [None] * (sheet.start or (0, 0))[1]  # blank rows at the top are given, blank columns are not
+            rows = [left + row if left else row for row in plain_rows(about.name, sheet.iter_rows(), limits)]
             for (row, column), fault in facts.faults.items():
                 _place(rows, row - 1, column - 1, fault)
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible

@@ -12,7 +12,6 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from exports.reading import read
 from exports.sheets import LIMITS, Unreadable
 from models.kit.text import Refused
-
 from tests import corpus
 
 REFUSED = [case for case in corpus.CASES if case.refusal]
