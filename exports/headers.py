@@ -31,7 +31,7 @@ _REMARK = re.compile(
     r"\S{0,4}\s*[:：/].*|(注|备注|说明)\d*[、.:：].*|第\s*\d+\s*页.*|共\s*\d+\s*[页条行].*|-*\s*(以下空白|完|end)\s*-*",
     re.IGNORECASE | re.DOTALL,
 )
-_NOTE_SHEET = re.compile(
+_NOTE_SHEET = re.compile(r"说明|须知|示例|样例|^目录$|^封面$|instruction|readme|example|^notes?$", re.IGNORECASE)
     r"说明|须知|示例|样例|模板使用|字典|参考|目录|封面|instruction|readme|example|notes?$", re.IGNORECASE
 )
 
