@@ -32,8 +32,6 @@ _REMARK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOTE_SHEET = re.compile(r"说明|须知|示例|样例|^目录$|^封面$|instruction|readme|example|^notes?$", re.IGNORECASE)
-    r"说明|须知|示例|样例|模板使用|字典|参考|目录|封面|instruction|readme|example|notes?$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
