@@ -137,9 +137,9 @@ def sound_grants(c: Changes, moves: list[Move]) -> None:
 
 
 def _check_grant(c: Changes, move: Move) -> None:
-    record = record_types().get(move.new.record)
+    record = record_types().get(move.new.record_type)
     if record is None:
-        raise Refused(NO_RECORD(name=move.new.record), "record", move.index)
+        raise Refused(NO_RECORD(name=move.new.record_type), "record_type", move.index)
     for name in ("hidden", "masked"):
         unknown = set(getattr(move.new, name) or ()) - set(record.fields()) - ({"*"} if name == "masked" else set())
         if unknown:
@@ -155,7 +155,7 @@ class Grant(Record):
     """What one role may do with one record type, and which rows and columns it sees of it."""
 
     role = LinkField(Role, "角色", "Role")
-    record = LineField("表", "Record type", max_length=60, width=150, index=True)
+    record_type = LineField("表", "Record type", max_length=60, width=150, index=True)
     what = LineField("表的名称", "What", null=True, derived=True, width=130)
     scope = ChoiceField("可见范围", "Rows", options=ROW_CHOICES, default="all", width=90)
     can_see = FlagField("查看", "See", default=True)
@@ -172,12 +172,12 @@ class Grant(Record):
         "打码的列", "Masked columns", null=True, hint=Text("填 * 表示所有敏感列", "* stands for all sensitive columns")
     )
 
-    sheet = Sheet("权限", "Rights", title="what", order=("role", "record"), key=("role", "record"), search=("record", "what"),
+    sheet = Sheet("权限", "Rights", title="what", order=("role", "record_type"), key=("role", "record_type"), search=("record_type", "what"),
                   columns=("role", "what", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
                   rules=(sound_grants,))  # fmt: skip
 
     class Meta:
-        indexes = ((("role", "record"), True),)
+        indexes = ((("role", "record_type"), True),)
 
 
 assert {choice.key for choice in ROW_CHOICES} == set(ROWS)

@@ -49,7 +49,7 @@ class Granted:
         known = self._known[1]
         if role_id not in known:
             rows = Grant.select().where(Grant.role == role_id)
-            known[role_id] = MappingProxyType({row.record: _granted(role, row) for row in rows})
+            known[role_id] = MappingProxyType({row.record_type: _granted(role, row) for row in rows})
         return known[role_id]
 
 
@@ -58,7 +58,9 @@ granted = Granted()
 
 def _granted(role: str, row: Grant) -> access.Grant:
     verbs = frozenset(verb for verb in VERBS if getattr(row, f"can_{verb}"))
-    return access.Grant(role, row.record, verbs, row.scope, frozenset(row.hidden or ()), frozenset(row.masked or ()))
+    return access.Grant(
+        role, row.record_type, verbs, row.scope, frozenset(row.hidden or ()), frozenset(row.masked or ())
+    )
 
 
 def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str = "zh") -> Who:
@@ -80,7 +82,7 @@ def who_for(user_id: int) -> Who | None:
 def seed_roles(areas: list[Area]) -> None:
     """Roles an empty database lacks, and the declared rights on record types that have none yet (a later version's)."""
     have = dict(Role.select(Role.code, Role.id).tuples())
-    settled = {name for (name,) in Grant.select(Grant.record).distinct().tuples()}
+    settled = {name for (name,) in Grant.select(Grant.record_type).distinct().tuples()}
     fresh = [grant for grant in access.default_grants(areas) if grant.record not in settled]
     missing = [code for code in ROLES if code not in have]
     if not fresh and not missing:
@@ -98,4 +100,4 @@ def seed_roles(areas: list[Area]) -> None:
 def _row(role_id: int, grant: access.Grant, what: str) -> dict[str, Any]:
     verbs = {f"can_{verb}": verb in grant.verbs for verb in VERBS}
     columns = {"hidden": sorted(grant.hidden) or None, "masked": sorted(grant.masked) or None}
-    return {"role": role_id, "record": grant.record, "what": what, "scope": grant.rows, **verbs, **columns}
+    return {"role": role_id, "record_type": grant.record, "what": what, "scope": grant.rows, **verbs, **columns}

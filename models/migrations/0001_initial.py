@@ -261,7 +261,7 @@ def up(migrator, db):
 
     class Grant(Model):
         role_id = ForeignKeyField(Role, column_name="role_id", on_delete="RESTRICT")
-        record = CharField(index=True, max_length=60)
+        record_type = CharField(index=True, max_length=60)
         what = CharField(null=True, max_length=200)
         scope = CharField(max_length=30)
         can_see = SmallIntegerField()
@@ -279,7 +279,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "grant"
-            indexes = ((("role_id", "record"), True),)
+            indexes = ((("role_id", "record_type"), True),)
 
     db.create_tables([Grant])
 
