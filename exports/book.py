@@ -35,13 +35,6 @@ def as_csv(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
     return csv_chunks(_columns(query, names, who.lang), _rows(query, names, who.lang))
 
 
-def template(record: type[Record], who: Who) -> Iterator[bytes]:
-    """An empty workbook with the headers that an import understands."""
-    query = Query(record, who)
-    names = [name for name in columns_of(record, query.shown) if not record.fields()[name].derived]
-    return xlsx_chunks(_columns(query, names, who.lang), iter(()), sheet=record.sheet.label.say(who.lang))
-
-
 def stamp() -> str:
     """The moment for a file's name."""
     return local(now()).strftime("%Y%m%d_%H%M")

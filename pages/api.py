@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
 from exports import book
+from exports.template import template
 from models import ACTIONS, AREAS, RECORDS
 from models.kit import words
 from models.kit.access import Who, may, why_not
@@ -122,6 +123,12 @@ def export_csv(who: Asking, found: type[Record] = Known, query: str = "{}") -> R
     return _exported(who, found, query, "csv", book.CSV, book.as_csv)
 
 
+@router.get("/{record}/template.xlsx", summary="An empty workbook to fill in and import")
+def blank(who: Asking, found: type[Record] = Known) -> Response:
+    allowed(who, "import", found)
+    return Response(template(found, who), media_type=book.XLSX, headers=_as_file(found, who, "xlsx"))
+
+
 def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str, make: Any) -> Response:
     allowed(who, "export", found)
     try:
@@ -144,12 +151,15 @@ def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str, 
             filter=asked.get("filter"),
             search=asked.get("search"),
         )
-    name = f"{found.sheet.label.say(who.lang)}_{book.stamp()}.{ending}"
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{found.key()}.{ending}\"; filename*=UTF-8''{quote(name)}",
-        "Content-Encoding": "identity",
+    return StreamingResponse(_held(make(query, names, who)), media_type=kind, headers=_as_file(found, who, ending))
+
+
+def _as_file(found: type[Record], who: Who, ending: str) -> dict[str, str]:
+    name = quote(f"{found.sheet.label.say(who.lang)}_{book.stamp()}.{ending}")
+    return {
+        "Content-Disposition": f"attachment; filename=\"{found.key()}.{ending}\"; filename*=UTF-8''{name}",
+        "Content-Encoding": "identity",  # a workbook is compressed already
     }
-    return StreamingResponse(_held(make(query, names, who)), media_type=kind, headers=headers)
 
 
 def _held(chunks: Iterator[bytes]) -> Iterator[bytes]:
