@@ -26,6 +26,7 @@ WIDTHS = {"text": 16, "note": 32, "count": 10, "number": 12, "money": 14, "quant
 _BUILT_IN = {"General": 0, "#,##0": 3, "#,##0.00": 4, "@": 49}
 _FIRST_OWN_FORMAT = 164
 _TITLE, _HEADER, _FIRST_COLUMN = 1, 2, 3  # places in cellXfs; 0 is the plain cell
+WRAP = ' wrapText="1"'
 _ILLEGAL = re.compile(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -80,9 +81,9 @@ class Styles:
 
 
 def _cell_style(number_format: int, wrap: bool) -> str:
-    alignment = ' applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>' if wrap else "/>"
     return (
-        f'<xf numFmtId="{number_format}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"{alignment}'
+        f'<xf numFmtId="{number_format}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" '
+        f'applyAlignment="1"><alignment vertical="top"{WRAP if wrap else ""}/></xf>'
     )
 
 

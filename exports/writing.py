@@ -26,7 +26,7 @@ ROWS_AT_ONCE = 256
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1)  # programs disagree on the serial numbers of earlier days
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_SPECIAL = re.compile(r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
+_SPECIAL = re.compile(r"[&<>\r]|_x[0-9A-Fa-f]{4}_")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 Target = str | Path | BinaryIO
@@ -154,10 +154,11 @@ def _maker(kind: str, column: str, style: int) -> Callable[[Any, int], str]:
         value = value if value.__class__ is str else as_text(value)
         if value.isalnum() and len(value) <= MOST_TEXT:  # most are, and need no second look
             return f"{head}{row}{tail}{value}</t></is></c>"
-        value = escape(value[:MOST_TEXT])
+        value = legal(value)
         if not value:
             return ""
-        return f"{head}{row}{loose if value[0].isspace() or value[-1].isspace() else tail}{value}</t></is></c>"
+        edges = value[0].isspace() or value[-1].isspace()  # readers trim unless told not to
+        return f"{head}{row}{loose if edges else tail}{escape(value)}</t></is></c>"
 
     def number(value: Any, row: int) -> str:
         safe = value.__class__ in _NUMBERS and -1e15 < value < 1e15  # Excel keeps 15 digits
@@ -204,10 +205,10 @@ def legal(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as it stands in the XML of a cell."""
+    """Legal text as it stands in the XML of a cell."""
     if not _SPECIAL.search(text):
         return text
-    text = _LOOKS_ESCAPED.sub("_x005F_", legal(text))  # Excel reads _x0041_ as A
+    text = _LOOKS_ESCAPED.sub("_x005F_", text)  # Excel reads _x0041_ as A
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
