@@ -98,10 +98,11 @@ def op_id(op: Any) -> str:
     return op
 
 
-@router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin")
-def looked(who: Asking, found: type[Record] = Known, q: str = "") -> Response:
+@router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin; or the names of ids")
+def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | None = None) -> Response:
+    wanted = [int(id) for id in ids.split(",")[:500] if id.isdecimal() and len(id) < 16] if ids is not None else None
     with reading():
-        return answer({"rows": look(found, who, q[:100])})
+        return answer({"rows": look(found, who, q[:100], 500 if wanted else 20, wanted)})
 
 
 @router.put("/{record}/view", summary="Keep my column layout of a grid")

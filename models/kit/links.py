@@ -102,12 +102,15 @@ def visible_ids(record: type[Record], who: Who, ids: set[int]) -> set[int]:
     return found
 
 
-def look(record: type[Record], who: Who, text: str, limit: int = 20) -> list[dict[str, Any]]:
-    """What a link picker offers: `[{'id', 'text', 'hint'}]`, the closest first."""
+def look(
+    record: type[Record], who: Who, text: str, limit: int = 20, ids: list[int] | None = None
+) -> list[dict[str, Any]]:
+    """What a link picker offers: `[{'id', 'text', 'hint'}]`, the closest first; `ids` asks for the names of these."""
     shown = visible(who, record)
     title = record.fields()[record.sheet.title]
     hints = [name for name in names_of(record, who) if name != title.name and record.fields()[name].kind != "pinyin"]
-    query = Query(record, who, search=text if record.sheet.search else "", sort=[record.sheet.title])
+    wanted = {"id": {"in": ids}} if ids is not None else None
+    query = Query(record, who, wanted, search=text if record.sheet.search else "", sort=[record.sheet.title])
     if text and not record.sheet.search:
         condition = matches(title, text)
         query.where = query._all(condition) if condition is not None else query.where
