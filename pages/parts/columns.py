@@ -43,7 +43,13 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "view": described.get("view"),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
-            {"name": one["name"], "label": said(one["label"], lang), "asks": [column(field, lang) for field in one["asks"]]}
+            {
+                "name": one["name"],
+                "label": said(one["label"], lang),
+                "hint": said(one.get("hint"), lang),
+                "danger": one.get("danger", False),
+                "asks": [column(field, lang) for field in one["asks"]],
+            }
             for one in described.get("actions", ())
         ],
     }

@@ -30,7 +30,9 @@ WORDS = {
     # states
     "reading": Text("正在读取…", "Loading…"),
     "empty": Text("还没有{record}", "Nothing in {record} yet"),
-    "empty_note": Text("可以把现有的 Excel 台账导入进来，也可以先新增一行。", "Import the workbook you keep today, or add a first row."),
+    "empty_note": Text(
+        "可以把现有的 Excel 台账导入进来，也可以先新增一行。", "Import the workbook you keep today, or add a first row."
+    ),
     "empty_note_reader": Text("有人录入后会显示在这里。", "Rows will show here once someone adds them."),
     "none_found": Text("没有符合条件的行", "No row matches"),
     "none_found_note": Text("换个关键字，或者放宽筛选条件。", "Try another word or loosen the filters."),
@@ -40,6 +42,7 @@ WORDS = {
     "retry": Text("重试", "Retry"),
     "offline": Text("连不上服务器，请检查网络", "The server can't be reached; check the network"),
     "signed_out": Text("登录已过期，请重新登录", "Your session has ended; sign in again"),
+    "sign_in": Text("重新登录", "Sign in"),
     "server_failed": Text("服务器没能处理这次请求，请稍后再试", "The server could not do this; try again later"),
     # footer
     "selected": Text("已选 {n} 行", "{n} selected"),

@@ -14,7 +14,14 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def free_port() -> int:
@@ -56,15 +63,27 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium):
-    """Opens pages that may not fail: open_page(url, width=1440); `page.forgiven` names errors a test expects."""
-    faults, contexts = [], []
+@pytest.fixture(scope="package")
+def one_cache(chromium):
+    """A context whose cache all tests share that don't need to be somebody else: the grid is a megabyte of script."""
+    context = chromium.new_context()
+    yield context
+    context.close()
 
-    def opened(url: str | None = None, width: int = 1440, height: int = 900, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def open_page(chromium, one_cache):
+    """Opens pages that may not fail: open_page(url, width=1440); `page.forgiven` names errors a test expects.
+
+    `alone=True` or any option of a context gives the page a context, and so cookies, of its own.
+    """
+    faults, opened = [], []
+
+    def open_one(url: str | None = None, width: int = 1440, height: int = 900, *, alone: bool = False, **options):
+        own = chromium.new_context(**options) if alone or options else None
+        page = (own or one_cache).new_page()
+        opened.append(own or page)
+        page.set_viewport_size({"width": width, "height": height})
         page.forgiven = []
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on("console", lambda said: said.type == "error" and said.text not in page.forgiven and faults.append(said.text))
@@ -72,7 +91,7 @@ def open_page(chromium):
             page.goto(url)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    yield open_one
+    for one in opened:
+        one.close()
     assert faults == []

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗"
 GIVEN = ("小明", "秀英", "建国", "丽华", "志强", "桂兰", "海燕", "文博", "雪梅", "子涵", "国庆", "淑芬", "晓东", "美玲")
 INITIALS = dict(zip("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗", "wlzlcyhzzwxsmzhghlgl", strict=True))
-GIVEN_INITIALS = dict(zip(GIVEN, ("xm", "xy", "jg", "lh", "zq", "gl", "hy", "wb", "xm", "zh", "gq", "sf", "xd", "ml"), strict=True))
+GIVEN_INITIALS = dict(
+    zip(GIVEN, ("xm", "xy", "jg", "lh", "zq", "gl", "hy", "wb", "xm", "zh", "gq", "sf", "xd", "ml"), strict=True)
+)
 STORES = ("锦江社区一店", "天府大道店", "武侯祠店", "春熙路旗舰店", "双流机场店", "青羊宫店", "建设路店", "高新银泰店")
 TIERS = ("普通会员", "银卡会员", "金卡会员", "钻石会员")
 TAGS = ("高血压", "睡眠", "补钙", "孝心礼", "转介绍", "素食")
@@ -80,7 +82,10 @@ def described(record, zh, en, title, fields, actions=(), order=(), may=VERBS):
     }  # fmt: skip
 
 
-GIFT_FIELDS = [field("name", "line", "礼品", "Gift", required=True), field("price", "count", "所需积分", "Points", required=True)]
+GIFT_FIELDS = [
+    field("name", "line", "礼品", "Gift", required=True),
+    field("price", "count", "所需积分", "Points", required=True),
+]
 RECORDS = {
     "member": described("member", "会员", "Members", "name", MEMBER_FIELDS, [ADJUST], ["-joined_on", "name"]),
     "gift": described("gift", "礼品", "Gifts", "name", GIFT_FIELDS),

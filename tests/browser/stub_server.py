@@ -57,7 +57,9 @@ def phone(field, value):
 
 def link(field, value):
     names = LINKS[field["link"]]
-    wanted = value["id"] if isinstance(value, dict) else next((n for n, name in enumerate(names, 1) if name == value), 0)
+    wanted = (
+        value["id"] if isinstance(value, dict) else next((n for n, name in enumerate(names, 1) if name == value), 0)
+    )
     if not wanted:
         raise Refusal(f"没有找到“{value}”")
     return {"id": wanted, "text": names[wanted - 1]}
@@ -96,7 +98,11 @@ def found(record, query):
     for name, asked in query.get("filter", {}).items():
         rows = [row for row in rows if passes(row[name], asked)]
     if text := query.get("search"):
-        rows = [row for row in rows if text in row["name"] or text in str(row.get("card_no")) or row.get("_initials", "").startswith(text)]
+        rows = [
+            row
+            for row in rows
+            if text in row["name"] or text in str(row.get("card_no")) or row.get("_initials", "").startswith(text)
+        ]
     for part in reversed(query.get("sort", [])):
         name = part.lstrip("-")
         rows.sort(key=lambda row, name=name: comparable(key(row[name])), reverse=part.startswith("-"))
@@ -110,7 +116,10 @@ def sent(row):
 def sums(record, rows):
     summed = [one for one in RECORDS[record]["fields"] if one["sum"]]
     totals = {one["name"]: sum(float(row[one["name"]] or 0) for row in rows) for one in summed}
-    return {one["name"]: f"{totals[one['name']]:.2f}" if one["kind"] == "money" else int(totals[one["name"]]) for one in summed}
+    return {
+        one["name"]: f"{totals[one['name']]:.2f}" if one["kind"] == "money" else int(totals[one["name"]])
+        for one in summed
+    }
 
 
 def write(record, changes, deleted=()):
@@ -128,11 +137,18 @@ def write(record, changes, deleted=()):
                 continue
             seen = change.get("seen", {})
             if row and name in seen and key(seen[name]) != key(row[name]):
-                errors.append({"index": index, "field": name, "message": "陈经理刚刚改过", "theirs": row[name], "by": "陈经理"})
+                errors.append(
+                    {"index": index, "field": name, "message": "陈经理刚刚改过", "theirs": row[name], "by": "陈经理"}
+                )
         parsed.append((change["id"], values))
     if errors:
         state = "conflict" if any("theirs" in error for error in errors) else "refused"
-        return {"state": state, "batch": None, "rows": [sent(ROWS[record][c["id"]]) for c in changes if c["id"]], "errors": errors}
+        return {
+            "state": state,
+            "batch": None,
+            "rows": [sent(ROWS[record][c["id"]]) for c in changes if c["id"]],
+            "errors": errors,
+        }
     rows = []
     for row_id, values in parsed:
         row_id = row_id or max(ROWS[record], default=0) + 1
@@ -159,7 +175,12 @@ async def undo(batch: int):
             ROWS[kept["record"]].pop(row_id, None)
         else:
             ROWS[kept["record"]][row_id] = row
-    return {"state": "applied", "batch": next(NUMBERS), "rows": [sent(row) for row in kept["before"].values() if row], "errors": []}
+    return {
+        "state": "applied",
+        "batch": next(NUMBERS),
+        "rows": [sent(row) for row in kept["before"].values() if row],
+        "errors": [],
+    }
 
 
 @app.post("/api/v1/actions/adjust_points")
@@ -182,7 +203,11 @@ async def rows(record: str, request: Request):
         return refused(503, "数据库正在维护")
     chosen = found(record, query)
     block = chosen[query["offset"] : query["offset"] + query["limit"]]
-    return {"rows": [sent(row) for row in block], "total": len(chosen), "sums": {} if query["offset"] else sums(record, chosen)}
+    return {
+        "rows": [sent(row) for row in block],
+        "total": len(chosen),
+        "sums": {} if query["offset"] else sums(record, chosen),
+    }
 
 
 @app.post("/api/v1/{record}/changes")
@@ -200,7 +225,13 @@ async def changes(record: str, request: Request):
 async def look(target: str, q: str = "", ids: str = ""):
     wanted = {int(one) for one in ids.split(",") if one}
     names = enumerate(LINKS[target], 1)
-    return {"rows": [{"id": n, "text": name, "hint": f"{target[:2].upper()}{n:02d}"} for n, name in names if (n in wanted if wanted else q in name)]}
+    return {
+        "rows": [
+            {"id": n, "text": name, "hint": f"{target[:2].upper()}{n:02d}"}
+            for n, name in names
+            if (n in wanted if wanted else q in name)
+        ]
+    }
 
 
 @app.put("/api/v1/{record}/view")
@@ -242,4 +273,11 @@ def record_page(record: str, row_id: int):
 if __name__ in {"__main__", "__mp_main__"}:
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=8123)
-    ui.run(port=options.parse_args().port, host="127.0.0.1", reload=False, show=False, show_welcome_message=False, language="zh-CN")
+    ui.run(
+        port=options.parse_args().port,
+        host="127.0.0.1",
+        reload=False,
+        show=False,
+        show_welcome_message=False,
+        language="zh-CN",
+    )

@@ -37,7 +37,9 @@ class Desk:
 
     def active(self):
         cell = "document.activeElement"
-        return self.page.evaluate(f"[{cell}.closest('.ag-row')?.getAttribute('row-index'), {cell}.getAttribute('col-id')]")
+        return self.page.evaluate(
+            f"[{cell}.closest('.ag-row')?.getAttribute('row-index'), {cell}.getAttribute('col-id')]"
+        )
 
     def filter(self, field):
         header = self.page.locator(f'.ag-header-cell[col-id="{field}"]')
@@ -104,7 +106,9 @@ def test_the_enter_that_ends_a_composition_does_not_commit(desk):
     at.keys.press("Control+a")
     ime = at.page.context.new_cdp_session(at.page)
     ime.send("Input.imeSetComposition", {"text": "wo", "selectionStart": 2, "selectionEnd": 2})
-    ime.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229})
+    ime.send(
+        "Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    )
     expect(at.page.locator(".s-edit")).to_be_visible()
     ime.send("Input.insertText", {"text": "吴小满"})
     at.keys.press("Enter")
@@ -225,7 +229,11 @@ def test_filters_and_search_ask_the_server_and_stay_in_the_address(desk):
     at.page.locator(".s-option").first.click()
     at.total(29)
     asked = json.loads(parse_qs(urlsplit(at.page.url).query)["filter"][0])
-    assert asked == {"status": {"in": ["dormant"]}, "joined_on": {"ge": "2026-01-01", "le": "2026-12-31"}, "home_store": {"in": [2]}}
+    assert asked == {
+        "status": {"in": ["dormant"]},
+        "joined_on": {"ge": "2026-01-01", "le": "2026-12-31"},
+        "home_store": {"in": [2]},
+    }
     at.page.reload()
     at.total(29)
     expect(at.page.locator(".s-filters")).to_contain_text("天府大道店")

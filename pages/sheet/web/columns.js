@@ -1,15 +1,20 @@
 /** Fields of a record type → AG Grid's column definitions. The only place that knows how a cell is drawn in the grid. */
 
 import { el, fill, icon } from "./dom.js";
-import { filterFor } from "./filters.js";
+import { filterFor } from "./filters/index.js";
 import { hasNode, nodeOf, textOf } from "./kinds.js";
 
 /** The columns in the order this person keeps them: the saved view first, then what is new since. */
 export function ordered(record) {
   const kept = (record.view?.columns ?? []).filter(({ name }) => record.byName[name]);
   const names = kept.map(({ name }) => name);
-  const rest = record.columns.filter((name) => !names.includes(name));
-  return [...kept, ...rest.map((name) => ({ name }))].map((saved) => ({ field: record.byName[saved.name], width: saved.width, hidden: saved.hidden ?? false }));
+  const declared = [...record.columns.map((name) => ({ name })), ...beyond(record)];
+  return [...kept, ...declared.filter(({ name }) => !names.includes(name))].map((saved) => ({ field: record.byName[saved.name], width: saved.width, hidden: saved.hidden ?? false }));
+}
+
+/** Fields the sheet leaves out of its columns can still be called up by the person. */
+function beyond(record) {
+  return record.fields.filter(({ name }) => !record.columns.includes(name)).map(({ name }) => ({ name, hidden: true }));
 }
 
 /** The title stays in sight while scrolling; a code that stands before it stays with it. */

@@ -1,7 +1,7 @@
 /** What the toolbar, the keys and the chips can do; each is one short story. */
 
 import { el, fill, button } from "./dom.js";
-import { standalone } from "./filters.js";
+import { standalone } from "./filters/index.js";
 import { confirmDelete, newRow, runAction } from "./forms.js";
 import { toast } from "./popup.js";
 

@@ -77,7 +77,7 @@ export class Editing {
     if (!at) return;
     const frame = this.adapter.layer.getBoundingClientRect();
     const width = Math.max(at.width, { note: 320, moment: 160, tags: 220, link: 180 }[field.kind] ?? 0);
-    Object.assign(box.style, { left: `${Math.min(at.left - frame.left, frame.width - width)}px`, top: `${at.top - frame.top}px`, width: `${width}px`, minHeight: `${at.height}px` });
+    Object.assign(box.style, { left: `${Math.min(at.left - frame.left, frame.width - width - 3)}px`, top: `${at.top - frame.top}px`, width: `${width}px`, minHeight: `${at.height}px` });
   }
 
   key(event) {

@@ -16,6 +16,7 @@ class Form {
     const control = makeControl(field, { words: context.words, http: context.http, place: "form" });
     const id = newId("s-field");
     const problem = el("div.s-field-problem", { id: `${id}-problem`, role: "alert", hidden: true });
+    if (field.default !== undefined) control.set(field.default);
     control.input.id = id;
     control.input.setAttribute("aria-describedby", problem.id);
     if (field.required) control.input.setAttribute("aria-required", "true");
@@ -80,7 +81,7 @@ class Form {
 }
 
 /** `send(values)` answers as the API does; `done(answer)` is called when it was applied. */
-function questions({ title, fields, confirm, intro, context, send, done }) {
+function questions({ title, fields, confirm, intro, danger, context, send, done }) {
   const { words } = context;
   const form = new Form(fields, context);
   const submit = async () => {
@@ -95,14 +96,14 @@ function questions({ title, fields, confirm, intro, context, send, done }) {
     const loose = form.refused(errors);
     return loose.join("\n") || answer.message || (errors.length ? words.fix_marked : words.server_failed);
   };
-  const dialog = ask({ title, words, confirm, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node].filter(Boolean) });
+  const dialog = ask({ title, words, confirm, danger, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node].filter(Boolean) });
   dialog.addEventListener("close", () => form.shut());
   form.rows[0]?.control.input.focus();
 }
 
 export function newRow(context, done) {
   const { record, words, transport } = context;
-  const fields = record.fields.filter(({ editable, kind }) => editable && kind !== "pinyin");
+  const fields = record.fields.filter(({ editable, addable, kind }) => (addable ?? editable) && kind !== "pinyin");
   questions({
     title: fill(words.new_row_of, { record: record.label }), fields, confirm: words.save, context, done,
     send: (values) => transport.send(() => ({ changes: [{ id: null, set: values, seen: {} }] }), "form"),
@@ -112,9 +113,10 @@ export function newRow(context, done) {
 export function runAction(action, row, context, done) {
   const { record, words, transport, textOf } = context;
   const name = textOf(record.byName[record.title], row[record.title]) || `#${row.id}`;
+  const sure = fill(words.sure_action, { action: action.label, row: name });
   questions({
     title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
-    intro: action.asks.length ? "" : fill(words.sure_action, { action: action.label, row: name }),
+    danger: action.danger, intro: action.hint || (action.asks.length ? "" : sure),
     send: (values) => transport.act(action.name, row.id, values),
   });
 }

@@ -122,9 +122,9 @@ export class Grid {
 
   /** Back to the columns as declared. */
   resetColumns() {
-    const record = { ...this.context.record, view: null };
-    this.api.setGridOption("columnDefs", columnDefs({ ...this.context, record }));
-    this.api.applyColumnState({ state: columnDefs({ ...this.context, record }).map(({ colId, width, hide }) => ({ colId, width, hide: hide ?? false })), applyOrder: true });
+    const declared = columnDefs({ ...this.context, record: { ...this.context.record, view: null } });
+    const state = declared.map(({ colId, width, hide }) => ({ colId, width, hide: hide ?? false }));
+    this.api.applyColumnState({ state: [{ colId: AgGrid.SELECTION_COLUMN_ID }, ...state], applyOrder: true });
   }
 
   async setFilter(name, model) {

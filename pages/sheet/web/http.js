@@ -38,6 +38,7 @@ export class Http {
     }
     const answer = await readJson(response);
     if (response.ok) return answer;
+    if (response.status === 401) this.onSignedOut?.();
     throw new Failed(this.sentence(response.status, answer), response.status, answer);
   }
 

@@ -14,6 +14,7 @@ import { Http } from "./http.js";
 import { Keys } from "./keys.js";
 import { textOf } from "./kinds.js";
 import { Marks } from "./marks.js";
+import { toast } from "./popup.js";
 import { Query } from "./query.js";
 import { States } from "./states.js";
 import { Toolbar } from "./toolbar.js";
@@ -27,12 +28,16 @@ export class SheetPage {
     const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
     const http = new Http(words);
     this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Transport(http, record.name), query: new Query(known), linkNames: {} };
+    http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
     this.batches = new Batches(record, me);
     this.commands = new Commands(this);
     this.build(root);
     this.media = matchMedia(NARROW);
     this.onMedia = () => this.lay();
     this.media.addEventListener("change", this.onMedia);
+    this.fit = () => (root.style.height = `${Math.max(320, window.innerHeight - root.getBoundingClientRect().top - window.scrollY)}px`);
+    window.addEventListener("resize", this.fit);
+    this.fit();
     this.lay();
     this.nameLinks();
   }
@@ -143,6 +148,7 @@ export class SheetPage {
 
   destroy() {
     this.media.removeEventListener("change", this.onMedia);
+    window.removeEventListener("resize", this.fit);
     this.commands.stop();
     this.clear();
   }

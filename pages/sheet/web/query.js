@@ -6,7 +6,7 @@ export class Query {
     const address = new URLSearchParams(location.search);
     this.search = address.get("q") ?? "";
     this.filter = readFilter(address.get("filter"), record);
-    this.sort = readSort(address.get("sort"), record) ?? record.view?.sort ?? record.order ?? [];
+    this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
   }
 
   isNarrowed() {
@@ -46,8 +46,7 @@ function readFilter(text, record) {
   if (!text) return {};
   try {
     const read = JSON.parse(text);
-    const known = Object.entries(read).filter(([name, asked]) => record.byName[name] && asked && typeof asked === "object");
-    return Object.fromEntries(known);
+    return Object.fromEntries(Object.entries(read).filter(([name, asked]) => record.byName[name] && asked && typeof asked === "object"));
   } catch {
     return {};
   }
@@ -55,6 +54,10 @@ function readFilter(text, record) {
 
 function readSort(text, record) {
   if (!text) return null;
-  const known = text.split(",").filter((part) => record.byName[part.replace(/^-/, "")]);
-  return known.length ? known : null;
+  const parts = known(text.split(","), record);
+  return parts.length ? parts : null;
+}
+
+function known(parts, record) {
+  return parts.filter((part) => record.byName[part.replace(/^-/, "")]);
 }

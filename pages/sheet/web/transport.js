@@ -6,6 +6,9 @@
 import { Failed } from "./http.js";
 import { uuid } from "./dom.js";
 
+/** Answers that sending again would not change; anything else may work the next time. */
+const REFUSALS = new Set([400, 403, 404, 409, 413]);
+
 export class Transport {
   constructor(http, record) {
     this.http = http;
@@ -39,7 +42,8 @@ export class Transport {
         return await work();
       } catch (error) {
         if (!(error instanceof Failed)) throw error;
-        return error.body?.state ? error.body : { state: "failed", message: error.message, batch: null, rows: [], errors: [] };
+        if (error.body?.state) return error.body;
+        return { state: REFUSALS.has(error.status) ? "refused" : "failed", message: error.message, batch: null, rows: [], errors: [] };
       }
     });
     this.line = turn.catch(() => {});

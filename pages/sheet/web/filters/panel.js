@@ -1,0 +1,72 @@
+/** What all filter panels share. */
+
+import { button, el, fill } from "../dom.js";
+
+export const PAUSE = 250;
+
+export function swallow(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** The shape AG Grid asks of a filter; each kind of panel only fills `body` and tells its model. */
+export class Panel {
+  init(params) {
+    const { field, context } = params.colDef.filterParams;
+    Object.assign(this, { field, context, words: context.words, changed: params.filterChangedCallback, model: null });
+    this.body = el("div.s-filter-body");
+    const clear = button(this.words.clear_filter, { kind: "s-quiet", onclick: () => this.clear() });
+    this.gui = el("div.s-filter", { role: "group", "aria-label": fill(this.words.filter_of, { field: field.label }) }, el("div.s-filter-title", {}, field.label), this.body, el("div.s-filter-foot", {}, clear));
+    this.gui.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
+    });
+    this.build();
+    this.show();
+  }
+
+  get node() {
+    return this.gui;
+  }
+
+  getGui() {
+    return this.gui;
+  }
+
+  afterGuiAttached(params) {
+    this.hide = params?.hidePopup;
+    this.gui.querySelector("input:not([type=radio]), select")?.focus();
+  }
+
+  isFilterActive() {
+    return this.model !== null;
+  }
+
+  doesFilterPass() {
+    return true;
+  }
+
+  getModel() {
+    return this.model;
+  }
+
+  setModel(model) {
+    this.model = model && Object.keys(model).length ? model : null;
+    this.show();
+  }
+
+  clear() {
+    this.setModel(null);
+    this.changed();
+  }
+
+  tell(model) {
+    const next = model && Object.keys(model).length ? model : null;
+    if (JSON.stringify(next) === JSON.stringify(this.model)) return;
+    this.model = next;
+    this.changed();
+  }
+
+  offers(operator) {
+    return !this.field.ops || this.field.ops.includes(operator);
+  }
+}
