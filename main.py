@@ -42,5 +42,5 @@ def main() -> None:
     serve(chosen)
 
 
-if __name__ in {"__main__", "__mp_main__"}:
+if __name__ == "__main__":
     main()

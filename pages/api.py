@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
-from exports import book
+from exports import book, worker
 from exports.template import template
 from models import ACTIONS, AREAS, RECORDS
 from models.kit import words
@@ -31,6 +31,7 @@ from .api_answers import Answering, Asking, NotThere, asking, body
 
 PREFIX = "/api/v1"
 router = APIRouter(prefix=PREFIX, route_class=Answering)
+MOST_AT_ONCE = 20_000
 VIAS = frozenset({"grid", "paste", "fill", "form", "api"})
 
 
@@ -116,12 +117,12 @@ def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
 
 @router.get("/{record}/export.xlsx", summary="The current view as a workbook; query is the JSON of /rows")
 def export_xlsx(who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
-    return _exported(who, found, query, "xlsx", book.XLSX, book.as_xlsx)
+    return _exported(who, found, query, "xlsx", book.XLSX)
 
 
 @router.get("/{record}/export.csv", summary="The current view as CSV that Excel opens in Chinese")
 def export_csv(who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
-    return _exported(who, found, query, "csv", book.CSV, book.as_csv)
+    return _exported(who, found, query, "csv", book.CSV)
 
 
 @router.get("/{record}/template.xlsx", summary="An empty workbook to fill in and import")
@@ -130,7 +131,7 @@ def blank(who: Asking, found: type[Record] = Known) -> Response:
     return Response(template(found, who), media_type=book.XLSX, headers=_as_file(found, who, "xlsx"))
 
 
-def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str, make: Any) -> Response:
+def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str) -> Response:
     allowed(who, "export", found)
     try:
         asked = json.loads(text)
@@ -152,7 +153,14 @@ def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str, 
             filter=asked.get("filter"),
             search=asked.get("search"),
         )
-    return StreamingResponse(_held(make(query, names, who)), media_type=kind, headers=_as_file(found, who, ending))
+    # A list of a few pages is there before a process could start; a long one must not slow the others down.
+    short = total <= MOST_AT_ONCE or who.user_id is None
+    made = (
+        _held(worker.MAKERS[ending](query, names, who))
+        if short
+        else worker.chunks(who, found.key(), asked, names, ending)
+    )
+    return StreamingResponse(made, media_type=kind, headers=_as_file(found, who, ending))
 
 
 def _as_file(found: type[Record], who: Who, ending: str) -> dict[str, str]:

@@ -64,8 +64,14 @@ def open(url: str) -> None:
         address = url.replace("postgresql://", "postgresql+pool://", 1)
         options = {"max_connections": 60, "stale_timeout": 300, "prefer_psycopg3": True, "autoconnect": False}
         handle.initialize(connect(address, unquote_password=True, **options))
+    handle.obj.address = url
     with reading():
         _migrate()
+
+
+def address() -> str:
+    """The URL the database was opened with, for a child process that is to open it too."""
+    return handle.obj.address
 
 
 def is_embedded() -> bool:

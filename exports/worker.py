@@ -1,0 +1,74 @@
+"""Long exports in a process of their own, so that the app stays quick for everybody else; cancelled when the download is."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from models import RECORDS
+from models.accounts import who_for
+from models.kit import database
+from models.kit.access import Who
+from models.kit.query import Query
+
+from . import book
+
+log = logging.getLogger("opsdesk.exports")
+ROOT = Path(__file__).parent.parent
+MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
+BLOCK = 1 << 16
+
+
+class Broken(Exception):
+    """The process ended before the file did."""
+
+
+def chunks(who: Who, record: str, asked: dict[str, Any], names: list[str], ending: str) -> Iterator[bytes]:
+    """The file in pieces, made by a child process that asks as this very person. Raises Broken when it fails."""
+    order = {
+        "database": database.address(),
+        "user": who.user_id,
+        "lang": who.lang,
+        "record": record,
+        "asked": {name: asked.get(name) for name in ("filter", "sort", "search")},
+        "names": names,
+        "ending": ending,
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-m", "exports.worker"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        child.stdin.write(json.dumps(order).encode())
+        child.stdin.close()
+        while block := child.stdout.read(BLOCK):
+            yield block
+        if child.wait():
+            raise Broken(f"the export process ended with {child.returncode}")
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+        child.stdout.close()
+
+
+def main() -> None:
+    """The child: one order on stdin, the file on stdout."""
+    os.nice(10)
+    order = json.loads(sys.stdin.buffer.read())
+    database.open(order["database"])
+    with database.reading():
+        who = who_for(order["user"])
+        if who is None:
+            raise SystemExit("no such user")
+        asked = order["asked"]
+        query = Query(RECORDS[order["record"]], who, asked["filter"], asked["sort"], asked["search"])
+        for chunk in MAKERS[order["ending"]](query, order["names"], who):
+            sys.stdout.buffer.write(chunk)
+
+
+if __name__ == "__main__":
+    main()

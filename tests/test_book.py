@@ -1,0 +1,86 @@
+"""Exports: the view a person has, as a workbook that Excel opens and an import takes back."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from exports import book, worker
+from exports.reading import read
+from models.accounts import Role, User
+from models.accounts.rights import who_for
+from models.kit.edits import edit
+from models.kit.query import BadQuery, Query
+from models.members import Member
+
+
+@pytest.fixture
+def members(boss, stores):
+    rows = [
+        {"card_no": "00012", "name": "=1+1", "phone": "13800001111", "home_store": "锦江一店", "gender": "女"},
+        {
+            "card_no": "00013",
+            "name": "王小明",
+            "birthday": "1980-03-01",
+            "joined_on": "2025-12-31",
+            "tags": "老顾客，转介绍",
+        },
+    ]
+    answer = edit(Member, [{"id": None, "set": row} for row in rows], who=boss)
+    assert answer.state == "applied"
+
+
+def written(query, who, names=None) -> bytes:
+    return b"".join(book.as_xlsx(query, names or book.columns_of(query.record, query.shown), who))
+
+
+def test_an_export_has_the_labels_of_the_reader_and_text_stays_text(boss, members):
+    sheet = load_workbook(BytesIO(written(Query(Member, boss, sort=["card_no"]), boss))).active
+    assert [cell.value for cell in sheet[1]][:3] == ["会员卡号", "姓名", "手机号"]
+    assert [cell.value for cell in sheet[2]][:4] == ["00012", "=1+1", "13800001111", "女"]
+    assert all(cell.data_type != "f" for row in sheet for cell in row)
+
+
+def test_dates_and_numbers_are_real_ones(boss, members):
+    names = ["card_no", "birthday", "points", "spend_12m"]
+    sheet = load_workbook(BytesIO(written(Query(Member, boss, sort=["-card_no"]), boss, names))).active
+    assert sheet["B2"].is_date and sheet["B2"].value.isoformat()[:10] == "1980-03-01"
+    assert sheet["C2"].value == 0 and sheet["D2"].number_format == "#,##0.00"
+
+
+def test_whoever_sees_phones_masked_exports_them_masked(bo, members):
+    text = str(read(written(Query(Member, bo), bo), "m.xlsx").sheets[0].rows)
+    assert "138****1111" in text and "13800001111" not in text and "1980-03-01" not in text
+
+
+def test_columns_that_are_not_shown_cannot_be_asked_for(bo, members):
+    with pytest.raises(BadQuery):
+        book.columns_of(Member, Query(Member, bo).shown, ["password_hash"])
+
+
+@pytest.fixture
+def keeper(boss, members):
+    """A user in the database, whom a process of its own can find again."""
+    role = Role.select(Role.id).where(Role.code == "members_service").scalar()
+    answer = edit(User, [{"id": None, "set": {"login": "mei", "name": "梅", "role": role}}], who=boss)
+    assert answer.state == "applied", answer.errors
+    return who_for(answer.rows[0]["id"])
+
+
+def test_a_long_export_made_by_its_own_process_has_the_same_rows(keeper):
+    query = Query(Member, keeper, sort=["card_no"])
+    names = book.columns_of(Member, query.shown)
+    made = b"".join(worker.chunks(keeper, "member", {"sort": ["card_no"]}, names, "csv"))
+    assert made == b"".join(book.as_csv(query, names, keeper))
+
+
+def test_a_download_that_is_broken_off_ends_its_process(keeper):
+    made = worker.chunks(keeper, "member", {}, ["card_no"], "csv")
+    assert next(made)
+    made.close()
+    assert list(made) == []
+
+
+def test_a_process_that_fails_breaks_the_download_instead_of_ending_it_early(keeper):
+    with pytest.raises(worker.Broken):
+        list(worker.chunks(keeper, "member", {"filter": {"nonsense": {"eq": 1}}}, ["card_no"], "csv"))
