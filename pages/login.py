@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import escape
@@ -104,6 +104,8 @@ async def log_in(request: Request) -> Response:
         if _is_program(request):
             return answer(request, status, refused.text)
         return _login_form(request, target, login, refused.text, status)
+    if (before := seat_of(request.scope)) is not None:
+        await _quickly(request, accounts.end_session, before.who.session_id, "replaced")
     if entry.must_change:
         target = "/account/password"
     response = JSONResponse({"ok": True, "next": target}) if _is_program(request) else RedirectResponse(target, 303)
@@ -252,15 +254,17 @@ async def _fields(request: Request) -> dict[str, str] | None:
     try:
         if request.headers.get("content-type", "").startswith("application/json"):
             found = await request.json()
-            return (
-                {name: value for name, value in found.items() if isinstance(value, str)}
-                if isinstance(found, dict)
-                else None
-            )
+            return _texts(found.items()) if isinstance(found, dict) else None
         async with request.form(max_files=0, max_fields=20, max_part_size=64 * 1024) as form:
-            return {name: value for name, value in form.items() if isinstance(value, str)}
+            return _texts(form.items())
     except (ValueError, RecursionError, HTTPException, MultiPartException):
         return None
+
+
+def _texts(found: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    texts = {name: value for name, value in found if isinstance(value, str)}
+    "".join(texts.values()).encode()  # half a character, as JSON can spell one, is a ValueError here
+    return texts
 
 
 def _is_program(request: HTTPConnection) -> bool:

@@ -1,12 +1,15 @@
 """Attacks as a stranger would make them: raw HTTP, raw sockets, forged events; and the small app they are aimed at."""
 
 import asyncio
+import atexit
 import contextlib
+import functools
 import html
 import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -44,6 +47,17 @@ class Target:
             answer = client.post("/auth/login", data={"username": name, "password": PASSWORDS[name]})
             assert answer.status_code == 303, answer.text
             yield client
+
+    def events(self) -> list[tuple]:
+        """The audit log: who, what kind, what about."""
+        with contextlib.closing(sqlite3.connect(self.folder / "small.db")) as database:
+            return database.execute("SELECT user_name, kind, detail FROM event ORDER BY id").fetchall()
+
+    def end_sessions(self, name: str) -> None:
+        """What an administrator's change of that user does, as a running server sees it."""
+        sql = "UPDATE session SET ended_at = ? WHERE user_id = (SELECT id FROM user WHERE login = ?)"
+        with contextlib.closing(sqlite3.connect(self.folder / "small.db", timeout=10)) as database, database:
+            database.execute(sql, ("2026-01-01 00:00:00.000", name))
 
     def ran(self, client: httpx.Client) -> list[str]:
         return client.get("/ran", headers={"Accept": "application/json"}).json()
@@ -130,6 +144,22 @@ async def can_plug(target: Target, **options) -> bool:
 def small_app(without: str = "") -> contextlib.AbstractContextManager[Target]:
     """The small app in a process of its own, with the named controls left out."""
     return _started(lambda folder, port: [str(HERE / "small_app.py"), folder, str(port), "--without", without])
+
+
+# What is left out where: together, every control there is. "bare" is what a careful NiceGUI app has by itself.
+LEFT_OUT = {
+    "bare": "headers,faults,no prefix,pace,bodies,crowd,template,sockets,closing,logs",
+    "open door": "signed in,same origin,sockets,bodies",
+    "any origin": "same origin",
+}
+
+
+@functools.cache
+def shared(name: str = "guarded") -> Target:
+    """The small app behind the guard, or with what LEFT_OUT names; started once for a whole run of the tests."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(small_app(LEFT_OUT.get(name, "")))
 
 
 def running(source: Path, folder: Path) -> contextlib.AbstractContextManager[Target]:

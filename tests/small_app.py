@@ -17,21 +17,32 @@ from models.kit.access import system
 from models.kit.writes import changes
 from pages import guard, login
 
-PASSWORDS = {"ann": "ann drinks green tea at noon", "bo": "bo paints small wooden boats"}
+PASSWORDS = {
+    "ann": "ann drinks green tea at noon",
+    "bo": "bo paints small wooden boats",
+    "new": "once-only-22222-33333",
+}
 SECRET = "ValueError about 13812345678"
 ran: list[str] = []
 
 
 def people(folder: str) -> None:
-    """Ann administers, Bo reads."""
+    """Ann administers, Bo reads, New has a one-time password."""
     database.open(f"sqlite:///{folder}/small.db")
     with database.reading():
         accounts.seed_roles(AREAS)
         roles = dict(Role.select(Role.code, Role.id).tuples())
         with changes(who=system("test")) as c:
-            for name, role in (("ann", "administrator"), ("bo", "viewer")):
+            for name, role in (("ann", "administrator"), ("bo", "viewer"), ("new", "viewer")):
                 stored = passwords.hash_of(PASSWORDS[name])
-                c.create(User, login=name, name=name.title(), role=roles[role], password_hash=stored)
+                c.create(
+                    User,
+                    login=name,
+                    name=name.title(),
+                    role=roles[role],
+                    password_hash=stored,
+                    must_change=name == "new",
+                )
 
 
 def pages() -> None:
@@ -100,7 +111,7 @@ def main() -> None:
     options = parser.parse_args()
     left_out = set(options.without.split(",")) - {""}
     controls = [control for control in guard.CONTROLS if control.name not in left_out]
-    limits = guard.Limits(body=200_000, pages_at_once=60, pages_per_second=5, live_pages_each=25, look_every=0.5)
+    limits = guard.Limits(body=200_000, pages_at_once=200, pages_per_second=20, live_pages_each=25, look_every=0.5)
     guard.install(app, limits, controls=controls)
     people(options.folder)
     login.mount(app)

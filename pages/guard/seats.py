@@ -23,8 +23,8 @@ PUBLIC = frozenset(
         ("GET", "/favicon.ico"),
     }
 )
-# Public, yet it matters who is there: the form sends on who is signed in, the language is kept with the user.
-EITHER = frozenset({"/login", "/auth/language"})
+# Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
+EITHER = frozenset({"/login", "/auth/login", "/auth/language"})
 WHILE_CHANGING = frozenset({"/account/password", "/auth/password", "/auth/logout"})
 SOCKET = "/_nicegui_ws/"
 SIGN_IN = Text("请先登录", "Sign in first")
