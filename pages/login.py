@@ -68,7 +68,7 @@ def inside(target: str | None) -> str:
     if any(ord(character) < 33 or ord(character) == 127 for character in target):
         return "/"
     parts = urlsplit(target)
-    return "/" if parts.scheme or parts.netloc or parts.path in ("/login", "/auth/logout") else target
+    return "/" if parts.scheme or parts.netloc or parts.path == "/login" or parts.path.startswith("/auth/") else target
 
 
 # Signing in --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+"""A real browser behind the guard: it signs in, every kind of element works under the policy, injected code does not run."""
+
+import re
+import time
+
+import pytest
+
+from tests.attack import Target, shared
+from tests.small_app import PASSWORDS
+
+
+@pytest.fixture(scope="session")
+def target() -> Target:
+    return shared()
+
+
+def sign_in(page, name: str) -> None:
+    page.fill("#username", name)
+    page.fill("#password", PASSWORDS[name])
+    page.press("#password", "Enter")
+
+
+def test_a_person_signs_in_clicks_types_and_uploads_and_is_led_away_when_the_session_ends(target, open_page):
+    page = open_page(f"{target.url}/", locale="zh-CN")
+    page.forgiven += ["Failed to load resource: the server responded with a status of 401 (Unauthorized)"]
+    assert page.url == f"{target.url}/login"
+    page.fill("#username", "bo")
+    page.fill("#password", "wrong")
+    page.press("#password", "Enter")
+    assert "登录名或密码不对" in page.inner_text("[role=alert]") and page.input_value("#username") == "bo"
+    sign_in(page, "bo")
+    page.get_by_text("hello bo").wait_for()
+    page.get_by_role("button", name="secret").click()
+    page.get_by_label("text").fill("王小明")
+    page.set_input_files("input[type=file]", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
+    page.get_by_text("cloud_upload").click()
+    page.wait_for_function("document.querySelector('.q-uploader__file--uploaded') !== null")
+    page.wait_for_timeout(300)
+    with target.browser("ann") as ann:
+        assert {"button of bo", "typed 王小明", "upload"} <= set(target.ran(ann))
+    target.end_sessions("bo")
+    ended = time.monotonic()
+    page.wait_for_url(re.compile("/login"), timeout=5000)
+    assert time.monotonic() - ended < 5
+    sign_in(page, "bo")
+    page.get_by_text("hello bo").wait_for()
+
+
+def test_every_kind_of_element_works_under_the_policy_and_injected_handlers_do_not_run(target, open_page):
+    page = open_page(f"{target.url}/login?next=/all")
+    blocked: list[str] = []
+    page.on("console", lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None)
+    page.forgiven = _Forgiving()
+    sign_in(page, "ann")
+    for text in ("table cell", "grid cell", "all built"):
+        page.get_by_text(text).first.wait_for()
+    page.locator(".nicegui-echart canvas").wait_for()
+    page.get_by_text("all built").click()
+    assert page.title() == "clicked"
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.__x") is None, "the injected onerror ran"
+    assert blocked and all("event handler" in text or "inline" in text for text in blocked)
+    assert (
+        page.evaluate(
+            "() => { try { const s = document.createElement('script'); s.textContent = 'window.__y = 1';"
+            " document.body.append(s) } catch {} return window.__y }"
+        )
+        is None
+    )
+
+
+class _Forgiving(list):
+    """What the browser says when it blocks the injected code, and the image that isn't there."""
+
+    def __contains__(self, said: str) -> bool:
+        return "Content Security Policy" in said or "404" in said
