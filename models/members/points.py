@@ -1,10 +1,14 @@
 """Points 积分: a ledger nobody edits, lots that are spent oldest expiry first, and the rules by which purchases earn."""
 
+from calendar import isleap
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
+
+import peewee
 
 from ..kit import (
     Changes,
@@ -59,6 +63,10 @@ POINTS_SHORT = Text("{title} 的积分不足，还差 {short} 分", "{title} is 
 LOT_SPENT = Text(
     "这批积分已有 {spent} 分被使用，不能撤回", "{spent} of these points were spent already, so they can't be taken back"
 )
+DEBT_MET = Text(
+    "{title} 的欠分已有 {short} 分被抵扣，不能撤回",
+    "{title} has since met {short} of the points owed, so this can't be taken back",
+)
 STALE_RULE = Text("结束日期不能早于开始日期", "The end must not be before the start")
 
 
@@ -105,10 +113,10 @@ class PointsRule(Record):
 
     @classmethod
     def in_force(cls, kind: str, day: date) -> list[Row]:
-        """The rules of a kind that hold on a day, the most important first."""
+        """The rules of a kind that hold on a day, the most important first, of equals the older."""
         begun = cls.starts_on.is_null() | (cls.starts_on <= day)
         running = cls.ends_on.is_null() | (cls.ends_on >= day)
-        return cls.rows(cls.kind == kind, begun, running, order=cls.priority.desc())
+        return sorted(cls.rows(cls.kind == kind, begun, running), key=lambda rule: -rule.priority)
 
 
 def check_periods(moves: list[Move]) -> None:
@@ -133,7 +141,7 @@ LOT_SPENT_OUT = Text("{title} 这批积分不足，还差 {short} 分", "The lot
 
 def take_back_entry(c: Changes, entry: Row) -> None:
     """Undoing an entry is a reversing entry; one that is reversed already stays as it is."""
-    if entry.reverses is None and not PointsEntry.select().where(PointsEntry.reverses == entry.id).exists():
+    if not PointsEntry.select().where(PointsEntry.reverses == entry.id).exists():
         reverse(c, [entry])
 
 
@@ -160,7 +168,36 @@ class PointsEntry(Record):
                           "own": "member.recruiter"})  # fmt: skip
 
 
-# How points move: every other rule speaks through these four ---------------------------------------------------------
+def keep_debts(c: Changes, moves: list[Move]) -> None:
+    """What a member owes is the sum of these lines, and never below zero."""
+    owed: dict[int, int] = defaultdict(int)
+    for move in moves:
+        owed[move.new.member] += move.new.points
+    c.shift(Member, "points_debt", owed, short=DEBT_MET)
+
+
+def take_back_debt(c: Changes, line: Row) -> None:
+    if not PointsDebt.select().where(PointsDebt.reverses == line.id).exists():
+        owe(c, line.member, -line.points, reference=line.reference, reason=line.reason, reverses=line.id)
+
+
+class PointsDebt(Record):
+    """Points a refund should have taken but that were spent already; the next earnings meet them."""
+
+    member = LinkField(Member, "会员", "Member", outlives=True)
+    points = CountField("欠分", "Points owed", sum=True)
+    reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True)
+    occurred_at = MomentField("发生时间", "Occurred at", default=now)
+    reason = NoteField("原因", "Reason", null=True)
+    by = LineField("经办", "By", null=True, max_length=60)
+    reverses = LinkField("self", "冲正的欠分", "Reverses", null=True, unique=True)
+
+    sheet = Sheet("积分欠账", "Points owed", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
+                  search=("member", "reference"), rules=(keep_debts,), take_back=take_back_debt,
+                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
+
+
+# How points move: every other rule speaks through these --------------------------------------------------------------
 
 
 def earn(c: Changes, gains: list[dict[str, Any]]) -> None:
@@ -174,72 +211,78 @@ def earn(c: Changes, gains: list[dict[str, Any]]) -> None:
     c.add(PointsEntry, [
         {"kind": "earn", "by": c.who.name, **gain, "lot": lot.id} for gain, lot in zip(gains, lots, strict=True)
     ])  # fmt: skip
-    _meet_debts(c, {gain["member"] for gain in gains})
+    meet_debts(c, {gain["member"] for gain in gains})
 
 
 def spend(c: Changes, member: int, points: int, **entry: Any) -> None:
     """Take points from the lots that expire first. Raises Refused when they fall short, by how many."""
-    short = points
-    lines = []
-    for lot in open_lots(member):
-        part = min(lot.left, short)
-        lines.append(
-            {"member": member, "points": -part, "lot": lot.id, "expires_on": lot.expires_on, "by": c.who.name, **entry}
-        )
-        short -= part
-        if not short:
-            break
-    if short:
+    if short := _take(c, member, points, open_lots(member), **entry):
         raise Refused(POINTS_SHORT(title=Member.title_of(member), short=short), "points")
-    c.add(PointsEntry, lines)
 
 
-def reverse(c: Changes, entries: list[Row], kind: str = "reversal", **entry: Any) -> None:
+def reverse(c: Changes, entries: list[Row]) -> None:
     """Cancel entries line by line, each into the lot it came from. Raises Refused where earned points are spent."""
-    lots = {lot.id: lot for lot in PointsLot.rows(PointsLot.id.in_([one.lot for one in entries]))}
+    lots = {lot.id: lot.left for lot in PointsLot.rows(PointsLot.id.in_([one.lot for one in entries]))}
     for one in entries:
-        if one.points > lots[one.lot].left:
-            raise Refused(LOT_SPENT(spent=one.points - lots[one.lot].left))
+        lots[one.lot] -= one.points
+        if lots[one.lot] < 0:
+            raise Refused(LOT_SPENT(spent=-lots[one.lot]))
+    kinds = _kinds_reversed(PointsEntry, entries)
     c.add(PointsEntry, [
-        {"member": one.member, "kind": kind, "points": -one.points, "lot": one.lot, "expires_on": one.expires_on,
-         "source": one.source, "reference": one.reference, "store": one.store, "by": c.who.name, "reverses": one.id, **entry}
+        {"member": one.member, "kind": kinds.get(one.id, "reversal"), "points": -one.points, "lot": one.lot, "expires_on": one.expires_on,
+         "source": one.source, "reference": one.reference, "store": one.store, "by": c.who.name, "reverses": one.id}
         for one in entries
     ])  # fmt: skip
 
 
-def reclaim(c: Changes, member: int, points: int, lots: list[int], **entry: Any) -> None:
-    """Take points back for a refund: from the purchase's own lots, then from others, and what is spent becomes a debt."""
-    lines, missing = [], points
-    for lot in sorted(open_lots(member), key=lambda lot: lot.id not in lots):
-        part = min(lot.left, missing)
-        if part:
-            lines.append(
-                {
-                    "member": member,
-                    "points": -part,
-                    "lot": lot.id,
-                    "expires_on": lot.expires_on,
-                    "by": c.who.name,
-                    **entry,
-                }
-            )
-        missing -= part
-    c.add(PointsEntry, lines)
-    if missing:
-        c.shift(Member, "points_debt", {member: missing})
+def reclaim(c: Changes, member: int, points: int, lots: set[int], **entry: Any) -> None:
+    """Take points back: from the lots given, then from the member's others, and what is spent already is owed."""
+    own = PointsLot.rows(PointsLot.id.in_(list(lots)), PointsLot.member == member, PointsLot.left > 0)
+    others = [lot for lot in open_lots(member) if lot.id not in lots]
+    if missing := _take(c, member, points, own + others, **entry):
+        owe(c, member, missing, reference=entry.get("reference"))
+
+
+def owe(c: Changes, member: int, points: int, **line: Any) -> None:
+    c.create(PointsDebt, member=member, points=points, by=c.who.name, **line)
+
+
+def meet_debts(c: Changes, members: set[int]) -> None:
+    """What members owe is taken as soon as they have points."""
+    ids = list(members)
+    for start in range(0, len(ids), 500):
+        for member in Member.rows(Member.id.in_(ids[start : start + 500]), Member.points_debt > 0):
+            words = {"kind": "refund", "source": "rule", "reason": "抵扣此前退货欠分"}
+            left = _take(c, member.id, member.points_debt, open_lots(member.id), **words)
+            if left < member.points_debt:
+                owe(c, member.id, left - member.points_debt, reason="以新获积分抵扣")
 
 
 def open_lots(member: int) -> list[Row]:
-    """The member's lots with points left, the first to expire first."""
-    mine = (PointsLot.member == member) & (PointsLot.left > 0)
-    return PointsLot.rows(mine, order=(PointsLot.expires_on.asc(nulls="LAST")))
+    """The member's lots with points that still hold today, the first to expire first."""
+    holds = PointsLot.expires_on.is_null() | (PointsLot.expires_on >= today())
+    found = PointsLot.rows(PointsLot.member == member, PointsLot.left > 0, holds)
+    return sorted(found, key=lambda lot: (lot.expires_on is None, lot.expires_on or date.max))
 
 
-def _meet_debts(c: Changes, members: set[int]) -> None:
-    for member in Member.rows(Member.id.in_(list(members)), Member.points_debt > 0) if len(members) <= 500 else []:
-        part = min(member.points_debt, member.points)
-        spend(c, member.id, part, kind="refund", source="rule", reason="抵扣此前退货欠分")
-        c.shift(Member, "points_debt", {member.id: -part})
+def _take(c: Changes, member: int, points: int, lots: list[Row], **entry: Any) -> int:
+    """Take points from these lots in this order; returns how many were not there."""
+    lines = []
+    for lot in lots:
+        part = min(lot.left, points)
+        if part:
+            place = {"lot": lot.id, "expires_on": lot.expires_on}
+            lines.append({"member": member, "points": -part, "by": c.who.name, **place, **entry})
+        points -= part
+    c.add(PointsEntry, lines)
+    return points
+
+
+def _kinds_reversed(ledger: type[Record], entries: list[Row]) -> dict[int, str]:
+    """For entries that reverse another one: the kind of that one, since reversing them puts it back in force."""
+    first = {one.id: one.reverses for one in entries if one.reverses}
+    kinds = {one.id: one.kind for one in ledger.rows(ledger.id.in_(list(first.values())))} if first else {}
+    return {id: kinds[origin] for id, origin in first.items()}
 
 
 # What earns ------------------------------------------------------------------------------------------------------------
@@ -279,14 +322,22 @@ Member.points.opening = open_points
 def welcome(c: Changes, moves: list[Move]) -> None:
     """Whoever joins gets what the sign-up rule gives; rows taken over from a workbook bring their own points."""
     joined = [move.new for move in moves if move.old is None]
-    if c.via in ("import", "demo", "undo", "restore") or not joined:
-        return
-    for rule in PointsRule.in_force("sign_up", today())[:1]:
-        until = add_months(today(), rule.expires_months)
-        earn(c, [
-            {"member": row.id, "points": rule.fixed or 0, "source": "rule", "reference": rule.name, "store": row.home_store,
-             "expires_on": until} for row in joined
-        ])  # fmt: skip
+    if joined and c.via not in ("import", "undo", "restore"):
+        _give(c, "sign_up", today(), joined, lambda rule: rule.name)
+
+
+def _give(c: Changes, kind: str, day: date, members: list[Row], called: Callable[[Row], str]) -> None:
+    """The fixed points of the most important rule of a kind that holds in each member's store."""
+    rules = PointsRule.in_force(kind, day)
+    codes = dict(Store.select(Store.id, Store.code).tuples()) if rules else {}
+    gains = []
+    for row in members if rules else []:
+        rule = next((rule for rule in rules if not rule.stores or codes.get(row.home_store) in rule.stores), None)
+        if rule:
+            points = int((rule.fixed or 0) * rule.multiplier)
+            until = add_months(day, rule.expires_months)
+            gains.append({"member": row.id, "points": points, "source": "rule", "reference": called(rule), "store": row.home_store, "expires_on": until})  # fmt: skip
+    earn(c, gains)
 
 
 # Nightly ---------------------------------------------------------------------------------------------------------------
@@ -303,20 +354,18 @@ def expire_points(c: Changes, day: date) -> int:
 
 
 def greet_birthdays(c: Changes, day: date) -> int:
-    """Members whose birthday it is get what the birthday rule gives, once a year."""
-    rule = next(iter(PointsRule.in_force("birthday", day)), None)
-    if rule is None:
+    """Members whose birthday it is get what the birthday rule gives, once a year; 29 February falls on the 28th else."""
+    if not (rules := PointsRule.in_force("birthday", day)):
         return 0
-    given = f"{rule.name} {day.year}"
-    already = PointsEntry.select(PointsEntry.member).where(PointsEntry.reference == given)
-    born = Member.rows(
-        Member.birthday % f"____-{day:%m-%d}", Member.status.in_(("active", "dormant")), Member.id.not_in(already)
-    )
-    until = add_months(day, rule.expires_months)
-    earn(c, [
-        {"member": row.id, "points": rule.fixed or 0, "source": "rule", "reference": given, "expires_on": until} for row in born
-    ])  # fmt: skip
-    return len(born)
+    days = [f"{day:%m-%d}"]
+    if days == ["02-28"] and not isleap(day.year):
+        days.append("02-29")
+    names = [f"{rule.name} {day.year}" for rule in rules]
+    already = PointsEntry.select(PointsEntry.member).where(PointsEntry.reference.in_(names))
+    born = peewee.fn.SUBSTR(Member.birthday, 6).coerce(False).in_(days)
+    greeted = Member.rows(born, Member.status.in_(("active", "dormant")), Member.id.not_in(already))
+    _give(c, "birthday", day, greeted, lambda rule: f"{rule.name} {day.year}")
+    return len(greeted)
 
 
 # The ledger knows members, not the other way round: what joining brings is hung onto their sheet here.

@@ -50,11 +50,10 @@ def keep_earning(c: Changes, moves: list[Move]) -> None:
                 "amount": Purchase.amount.show(move.new.amount),
             }
             raise Refused(REFUND_TOO_LARGE(**shown), "refunded", move.index)
-    if c.via not in ("demo",):
-        _earn_new(c, [move.new for move in moves if move.old is None and move.new.member])
-        for move in moves:
-            if move.old is not None and move.old.member and move.changed("amount", "refunded", "member"):
-                _settle(c, move)
+    _earn_new(c, [move.new for move in moves if move.old is None and move.new.member])
+    for move in moves:
+        if move.old is not None and move.old.member and move.changed("amount", "refunded", "member"):
+            _settle(c, move)
     _refresh_members(c, {row.member for move in moves for row in (move.old, move.new) if row and row.member}, moves)
 
 

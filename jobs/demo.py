@@ -1,0 +1,84 @@
+"""`--demo`: a believable company lived through day by day, with the app's own rules, up to yesterday evening."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from models.accounts import Role, User, passwords
+from models.kit import Refused, Text, Who, changes
+from models.kit.week import Clock, now, today
+from models.members import Member
+from models.organization import Store
+
+from . import demo_words as words
+from .demo_company import Company, found
+from .demo_days import Year, live_through, set_clock
+
+SEED, MEMBERS, DAYS = 20261123, 20_000, 365
+FEWEST = 100
+NOT_EMPTY = Text(
+    "数据库里已有数据（{members} 名会员、{stores} 家门店），演示数据只能放进空库",
+    "The database holds data ({members} members, {stores} stores); the demo only goes into an empty one",
+)
+TOO_FEW = Text("演示数据至少要 {least} 名会员", "The demo takes at least {least} members")
+
+
+def fill(
+    who: Who, seed: int = SEED, members: int = MEMBERS, out: Callable[[str], None] = print, password: str | None = None
+) -> str:
+    """Fill an empty database; the same seed on the same day gives the same company. Returns the password of all its users."""
+    _check(members)
+    started, clock = time.monotonic(), Clock.source
+    last, scale = today(), members / MEMBERS
+    opening = last - timedelta(days=DAYS)
+    out(f"演示公司从 {opening} 开业，逐日过到 {last} … / a year of business, day by day")
+    try:
+        set_clock(opening - timedelta(days=1), 20)
+        with changes(who=who, via="demo", label=Text("演示：公司开业", "Demo: the company opens")) as c:
+            company = found(c, Random(seed), last, scale)
+        year = Year(who, company, opening, last, scale)
+        with changes(who=who, via="import", label=Text("演示：接收原有会员", "Demo: members taken over")) as c:
+            year.take_over(c, members * 3 // 4)
+        out(f"{opening:%Y-%m}  {len(year.customers):,} 名会员 members")
+        live_through(year, members, out)
+    finally:
+        Clock.source = staticmethod(clock)
+    year.settle()
+    password = password or passwords.one_time()
+    _open_accounts(who, company, password)
+    _tell(out, password, time.monotonic() - started)
+    return password
+
+
+def _check(members: int) -> None:
+    if members < FEWEST:
+        raise Refused(TOO_FEW(least=FEWEST))
+    there, stores = Member.select().count(), Store.select().count()
+    if there or stores:
+        raise Refused(NOT_EMPTY(members=there, stores=stores))
+
+
+def _open_accounts(who: Who, company: Company, password: str) -> None:
+    """One user for each role; the store manager is the manager of the first store."""
+    roles = dict(Role.select(Role.code, Role.id).tuples())
+    there = {login for (login,) in User.select(User.login).tuples()}
+    first = company.stores[0]
+    manager = company.staff[first.id][0]
+    stored = passwords.hash_of(password)  # they share the password, so one hash does for all of them
+    rows = [
+        {"login": login, "name": name, "role": roles[role], "password_hash": stored, "password_at": now()}
+        for login, name, role in words.USERS if login not in there
+    ]  # fmt: skip
+    for row in rows:
+        if row["role"] == roles["store_manager"]:
+            row |= {"name": manager.name, "store": first.id, "employee": manager.id}
+    with changes(who=who, via="setup", label=Text("演示：开通账号", "Demo: accounts")) as c:
+        c.add(User, rows)
+
+
+def _tell(out: Callable[[str], None], password: str, seconds: float) -> None:
+    logins = "  ".join(f"{login} ({name})" for login, name, _ in words.USERS)
+    out(f"完成，用时 {seconds:.0f} 秒 / done in {seconds:.0f} s")
+    out(f"登录名 / sign in as: {logins}")
+    out(f"密码 / password: {password}")
