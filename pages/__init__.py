@@ -6,16 +6,18 @@ from nicegui import app, ui
 
 from models.kit.settings import Settings
 
-from . import api, guard, login
+from . import api, grid, guard, login
+from .parts import live
 
 FAVICON = "📊"
-PAGES = []
+PAGES = [grid]
 
 
 def mount() -> None:
     """Put the guard in place first, then every page and route; called once per start."""
     guard.install(app)
     login.mount(app)
+    live.mount()
     for page in PAGES:
         page.mount()
     app.include_router(api.router)
