@@ -31,7 +31,7 @@ def tables_of(areas: list) -> list[type[peewee.Model]]:
 
 def write(areas: list, name: str) -> Path | None:
     """Write the migration that brings the open database to the declarations; None when there is nothing to do."""
-    lines = [line for table in tables_of(areas) for line in _missing(table)]
+    lines = missing(areas)
     if not lines:
         return None
     number = len(list(FOLDER.glob("[0-9]*.py"))) + 1
@@ -45,7 +45,28 @@ def write(areas: list, name: str) -> Path | None:
 
 def missing(areas: list) -> list[str]:
     """What the declarations have and the open database lacks, as lines of a migration."""
-    return [line for table in tables_of(areas) for line in _missing(table)]
+    tables = tables_of(areas)
+    lines = [line for table in tables for line in _missing(table)]
+    return [*_stand_ins(tables), *lines] if lines else []
+
+
+def _stand_ins(tables: list[type[peewee.Model]]) -> Iterator[str]:
+    """A new table that points to one already there needs its name, no more."""
+    new = {table for table in tables if not table._meta.database.table_exists(table._meta.table_name)}
+    targets = {
+        item.rel_model: None
+        for table in tables
+        if table in new
+        for item in table._meta.sorted_fields
+        if isinstance(item, peewee.ForeignKeyField) and not getattr(item, "outlives", False)
+    }
+    for target in targets:
+        if target not in new:
+            yield f"    class {target.__name__}(Model):"
+            yield "        class Meta:"
+            yield "            database = db"
+            yield f'            table_name = "{target._meta.table_name}"'
+            yield ""
 
 
 def _missing(table: type[peewee.Model]) -> Iterator[str]:
