@@ -11,6 +11,10 @@ SURNAMES = {
     "盖": "ge", "缪": "miao", "朴": "piao", "覃": "qin", "尉": "yu", "乐": "yue", "华": "hua", "召": "shao",
     "纪": "ji", "洗": "xian", "葛": "ge", "员": "yun", "秘": "bi", "折": "she", "繁": "po", "黑": "he",
 }  # fmt: skip
+_SYLLABLE = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]))"
+)
 load_phrases_dict({"重庆": [["chóng"], ["qìng"]]})
 
 
@@ -26,9 +30,16 @@ def pinyin_of(text: str) -> str | None:
 def pinyin_typed(text: str) -> str | None:
     """What a person typed as the reading: `shan xiong xin`, or the stored `shanxiongxin sxx` as it is."""
     parts = re.findall(r"[a-z0-9]+", text.lower())
-    if len(parts) == 2 and len(parts[1]) > 1 and len(parts[0]) > len(parts[1]) and parts[0][0] == parts[1][0]:
-        return " ".join(parts)
-    return _joined(parts)
+    return " ".join(parts) if len(parts) == 2 and _is_stored(*parts) else _joined(parts)
+
+
+def _is_stored(full: str, initials: str) -> bool:
+    """Whether the second word is the initials of the first, not a second syllable (`xian xia` is two syllables)."""
+    if full[0] != initials[0] or len(full) < len(initials):
+        return False
+    if not (_SYLLABLE.fullmatch(full) and _SYLLABLE.fullmatch(initials)):
+        return True
+    return bool(re.fullmatch("".join(f"(?={letter}){_SYLLABLE.pattern}" for letter in initials), full))
 
 
 def _joined(syllables: list[str]) -> str | None:

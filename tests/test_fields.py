@@ -1,0 +1,287 @@
+"""Every kind of field: what it reads, refuses, shows, keeps and masks."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.kit import fields
+from models.kit.fields import (
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    IdNumberField,
+    LineField,
+    MomentField,
+    MoneyField,
+    MonthField,
+    NoteField,
+    PhoneField,
+    PinyinField,
+    QuantityField,
+    TagsField,
+)
+from models.kit.pinyin import pinyin_of
+from models.kit.text import Refused
+from models.members.people import Member
+
+STATES = (Choice("open", "营业", "Open", "positive", ("营业中",)), Choice("closed", "退出", "Closed", "grey"))
+LABELS = ("名", "Name")
+LINE, NOTE, TAGS = LineField(*LABELS, max_length=30), NoteField(*LABELS), TagsField(*LABELS)
+PHONE, ID_NUMBER, PINYIN = PhoneField(*LABELS), IdNumberField(*LABELS), PinyinField(*LABELS, of="name")
+COUNT, MONEY, QUANTITY = CountField(*LABELS), MoneyField(*LABELS), QuantityField(*LABELS)
+DAY, MONTH, MOMENT, FLAG = DayField(*LABELS), MonthField(*LABELS), MomentField(*LABELS), FlagField(*LABELS)
+CHOICE, LINK = ChoiceField(*LABELS, options=STATES), Member.home_store
+ALL = (LINE, NOTE, TAGS, PHONE, ID_NUMBER, PINYIN, COUNT, MONEY, QUANTITY, DAY, MONTH, MOMENT, FLAG, CHOICE, LINK)
+NAMES = [item.kind for item in ALL]
+
+
+def refusal(item, value) -> str:
+    """The Chinese sentence with which the field refuses the value."""
+    with pytest.raises(Refused) as refused:
+        item.parse(value)
+    assert refused.value.text.en.strip()
+    return refused.value.text.zh
+
+
+READ = [
+    (LINE, "  王　小明 ", "王　小明"), (LINE, "a\r\nb", "a b"), (LINE, "00120", "00120"), (LINE, 12.0, "12"), (LINE, 12.5, "12.5"),
+    (LINE, True, "1"), (LINE, "=1+1", "=1+1"), (LINE, "a\x00b\u202ec\u200b", "abc"), (LINE, "a\ud800b", "ab"), (LINE, "😀", "😀"),
+    (NOTE, "一\r\n二\r三 ", "一\n二\n三"),
+    (TAGS, "高血压，糖尿病、高血压;VIP", ["高血压", "糖尿病", "VIP"]), (TAGS, ["a,b", "c"], ["a,b", "c"]), (TAGS, "，、", None),
+    (PHONE, "138 0013 8000", "13800138000"), (PHONE, "138-0013-8000", "13800138000"), (PHONE, "+86 138 0013 8000", "13800138000"),
+    (PHONE, "0086-13800138000", "13800138000"), (PHONE, "8613800138000", "13800138000"), (PHONE, "１３８００１３８０００", "13800138000"),
+    (PHONE, 13800138000, "13800138000"), (PHONE, 13800138000.0, "13800138000"), (PHONE, "(028) 8515-1234", "02885151234"),
+    (PHONE, "400-820-8820", "4008208820"), (PHONE, "\u202d13800138000\u202c", "13800138000"),
+    (ID_NUMBER, "11010519491231002x", "11010519491231002X"), (ID_NUMBER, "１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"),
+    (PINYIN, "shan xiong xin", "shanxiongxin sxx"), (PINYIN, "SHANXIONGXIN SXX", "shanxiongxin sxx"), (PINYIN, "xian xia", "xianxia xx"),
+    (COUNT, "12.0", 12), (COUNT, "1,234", 1234), (COUNT, "１２３", 123), (COUNT, "1.2万", 12000), (COUNT, "-5", -5), (COUNT, "＋5", 5),
+    (COUNT, 12.0, 12), (COUNT, "3 ", 3), (COUNT, "-0", 0),
+    (MONEY, "¥1,234.50", Decimal("1234.50")), (MONEY, "￥１，２３４．５", Decimal("1234.50")), (MONEY, "1234.5元", Decimal("1234.50")),
+    (MONEY, "-¥1,234.50", Decimal("-1234.50")), (MONEY, "¥-3", Decimal("-3.00")), (MONEY, 0.1 + 0.2, Decimal("0.30")),
+    (MONEY, "-0", Decimal("0.00")), (MONEY, "1.5万", Decimal("15000.00")), (MONEY, ".5", Decimal("0.50")),
+    (QUANTITY, "1.5", Decimal("1.500")), (QUANTITY, "2.50", Decimal("2.500")),
+    (DAY, "2026年3月1日", date(2026, 3, 1)), (DAY, "2026-03-01", date(2026, 3, 1)), (DAY, "2026/3/1", date(2026, 3, 1)),
+    (DAY, "2026.3.1", date(2026, 3, 1)), (DAY, "20260301", date(2026, 3, 1)), (DAY, "２０２６年３月１日", date(2026, 3, 1)),
+    (DAY, 46082, date(2026, 3, 1)), (DAY, 46082.0, date(2026, 3, 1)), (DAY, "46082", date(2026, 3, 1)),
+    (DAY, "2026-03-01 00:00:00", date(2026, 3, 1)), (DAY, datetime(2026, 3, 1, 8), date(2026, 3, 1)), (DAY, "2024-02-29", date(2024, 2, 29)),
+    (MONTH, "2026年3月", "2026-03"), (MONTH, "2026-3", "2026-03"), (MONTH, "2026/03", "2026-03"), (MONTH, "202603", "2026-03"),
+    (MONTH, 202603, "2026-03"), (MONTH, date(2026, 3, 1), "2026-03"), (MONTH, "2026-03-15", "2026-03"), (MONTH, 46082, "2026-03"),
+    (MOMENT, "2026-03-01T08:00:00Z", datetime(2026, 3, 1, 8)), (MOMENT, "2026-03-01 08:30", datetime(2026, 3, 1, 0, 30)),
+    (MOMENT, "2026年3月1日 8时30分", datetime(2026, 3, 1, 0, 30)), (MOMENT, "2026-03-01T08:00:00+08:00", datetime(2026, 3, 1)),
+    (MOMENT, "2026-03-01", datetime(2026, 2, 28, 16)), (MOMENT, 46082.5, datetime(2026, 3, 1, 4)),
+    (MOMENT, datetime(2026, 3, 1, 8, tzinfo=UTC), datetime(2026, 3, 1, 8)),
+    (FLAG, "是", True), (FLAG, "√", True), (FLAG, 1, True), (FLAG, 1.0, True), (FLAG, "否", False), (FLAG, "0", False), (FLAG, "No", False),
+    (CHOICE, "open", "open"), (CHOICE, "营业中", "open"), (CHOICE, " OPEN ", "open"), (CHOICE, "退出", "closed"),
+    (LINK, 7, 7), (LINK, {"id": 7, "text": "锦江一店"}, 7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "written", "meant"), READ, ids=[f"{i.kind}-{w!r}"[:40] for i, w, _ in READ])
+def test_what_people_write_is_read_as_they_mean_it(item, written, meant):
+    assert item.parse(written) == meant
+
+
+REFUSED = [
+    (COUNT, "八百", "不是数字"), (COUNT, "1.5", "不是整数"), (COUNT, "1,23", "不是数字"), (COUNT, "1.5E3", "不是数字"), (COUNT, "—", "不是数字"),
+    (COUNT, True, "不是数字"), (COUNT, 2**70, "不是数字"), (COUNT, str(2**70), "不能大于"), (COUNT, "9" * 5000, "不是数字"),
+    (COUNT, float("nan"), "不是数字"), (COUNT, "nan", "不是数字"), (COUNT, float("inf"), "不是数字"), (COUNT, "1e400", "不是数字"),
+    (COUNT, Decimal("NaN"), "不是数字"), (COUNT, Decimal("sNaN"), "不是数字"), (COUNT, Decimal("1e400"), "不是数字"), (COUNT, "٣", "不是数字"),
+    (MONEY, "1.234", "最多 2 位小数"), (MONEY, "10000000000000", "不能大于"), (MONEY, "¥", "不是数字"), (MONEY, "1.2.3", "不是数字"),
+    (QUANTITY, "0.0001", "最多 3 位小数"),
+    (DAY, "2026-02-30", "没有"), (DAY, "三月五日", "没有"), (DAY, "2026-13-01", "没有"), (DAY, "5", "没有"), (DAY, 2**70, "15 位"),
+    (DAY, "1899-12-31", "没有"), (DAY, "2101-01-01", "没有"), (DAY, date(1, 1, 1), "没有"), (DAY, float("nan"), "没有"), (DAY, True, "没有"),
+    (MONTH, "2026-13", "没有"), (MONTH, "三月", "没有"), (MONTH, "1899-01", "没有"),
+    (MOMENT, "2026-03-01 25:00", "不是时间"), (MOMENT, "0001-01-01", "不是时间"), (MOMENT, datetime.max, "不是时间"), (MOMENT, "现在", "不是时间"),
+    (MOMENT, datetime.min.replace(tzinfo=UTC), "不是时间"), (MOMENT, date(1, 1, 1), "不是时间"), (MOMENT, True, "不是时间"),
+    (FLAG, "maybe", "是”或“否"), (FLAG, 2, "是”或“否"),
+    (CHOICE, "关张", "可选：营业、退出"),
+    (PHONE, "1380013800", "手机号"), (PHONE, "12800138000", "手机号"), (PHONE, "138****8000", "星号"), (PHONE, "138＊＊＊＊8000", "星号"),
+    (PHONE, "+852 9123 4567", "手机号"), (PHONE, "١٣٨٠٠١٣٨٠٠٠", "手机号"), (PHONE, "张三", "手机号"),
+    (ID_NUMBER, "110105194912310021", "身份证"), (ID_NUMBER, 1.10105194912310e17, "15 位"), (ID_NUMBER, 110105194912310021, "15 位"),
+    (ID_NUMBER, "110***********002X", "星号"), (ID_NUMBER, "11010519491231002", "身份证"),
+    (LINE, 6.23058000012345678e17, "15 位"), (LINE, 623058000012345678, "15 位"), (LINE, "长" * 31, "最多 30 个字，现有 31 个"),
+    (LINE, float("inf"), "15 位"), (LINE, {"a": 1}, "列表"), (LINE, ["a"], "列表"), (NOTE, "长" * 20001, "最多 20000"),
+    (TAGS, "长" * 501, "最多 500"), (TAGS, {"a": 1}, "列表"), (TAGS, [["a"]], "列表"), (PINYIN, ["a"], "列表"),
+    (LINK, "锦江一店", "不是一条记录"), (LINK, 0, "不是一条记录"), (LINK, -1, "不是一条记录"), (LINK, True, "不是一条记录"),
+    (LINK, 2**70, "不是一条记录"),
+    (LINK, 1.5, "不是一条记录"), (LINK, {"id": {"id": 1}}, "不是一条记录"), (LINK, [1], "不是一条记录"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "written", "said"), REFUSED, ids=[f"{i.kind}-{w!r}"[:40] for i, w, _ in REFUSED])
+def test_what_it_cannot_mean_is_refused_with_the_reason(item, written, said):
+    assert said in refusal(item, written)
+
+
+@pytest.mark.parametrize("item", ALL, ids=NAMES)
+@pytest.mark.parametrize("nothing", [None, "", "  ", "\u3000", "\xa0", "\u200b", "\ufeff \t"])
+def test_blanks_that_nobody_sees_are_nothing_in_every_kind_of_field(item, nothing):
+    assert item.parse(nothing) is None
+    assert item.show(None) == ""
+    assert item.keep(None) is None
+    assert item.masked(None) is None
+
+
+@pytest.mark.parametrize("item", ALL, ids=NAMES)
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "x" * 10_000_000, "9" * 10_000_000, "," * 1_000_000, "1," * 1_000_000, "王" * 1_000_000, "\x00", "\ud800", 2**70, -(2**70), 1e308,
+        float("nan"), float("-inf"), {"id": [1]}, [{}], [[]], "%s{0}\\", "=cmd|'/c calc'!A1", "\u2028", True, 0, -1, "../..", Decimal("-Infinity"),
+    ],
+    ids=lambda value: repr(value)[:12],
+)  # fmt: skip
+def test_whatever_is_sent_a_field_answers_at_once_with_a_value_or_a_sentence(item, hostile):
+    begun = monotonic()
+    try:
+        value = item.parse(hostile)
+    except Refused as refused:
+        assert len(refused.text.zh) < 250
+        assert not any(0xD800 <= ord(letter) < 0xE000 for letter in refused.text.zh)
+    else:
+        assert value is None or item.parse(item.keep(value)) == value
+    assert monotonic() - begun < 5
+
+
+def ids() -> st.SearchStrategy[str]:
+    digits = st.text("0123456789", min_size=17, max_size=17)
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return digits.map(lambda d: d + "10X98765432"[sum(int(n) * w for n, w in zip(d, weights, strict=True)) % 11])
+
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs",))
+TYPED = {
+    "line": st.text(LETTERS, max_size=30),
+    "note": st.text(LETTERS, max_size=80),
+    "tags": st.lists(st.text(LETTERS, max_size=8), max_size=6),
+    "phone": st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True) | st.from_regex(r"0[0-9]{9,11}", fullmatch=True),
+    "idnumber": ids(),
+    "pinyin": st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5) | st.sampled_from("VIP安A1鹅娥"), max_size=5).map(
+        lambda name: pinyin_of(name) or ""
+    ),
+    "count": st.integers(-(10**15) + 1, 10**15 - 1),
+    "money": st.decimals(-(10**12), 10**12, places=2),
+    "quantity": st.decimals(-(10**11), 10**11, places=3),
+    "day": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    "month": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    "moment": st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31, 23, 59, 59)),
+    "flag": st.booleans(),
+    "choice": st.sampled_from(["open", "退出", "营业中"]),
+    "link": st.integers(1, 2**53 - 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("item", ALL, ids=NAMES)
+@given(st.data())
+def test_what_is_kept_and_what_the_database_stores_come_back_as_they_were(item, data):
+    value = item.parse(data.draw(TYPED[item.kind]))
+    assert item.parse(item.keep(value)) == value
+    assert item.python_value(item.db_value(value)) == value
+    assert item.keep(item.parse(item.keep(value))) == item.keep(value)
+
+
+@pytest.mark.parametrize(
+    "item", [COUNT, MONEY, QUANTITY, DAY, MONTH, CHOICE, FLAG, PHONE, ID_NUMBER], ids=lambda i: i.kind
+)
+@given(st.data())
+def test_what_is_shown_can_be_copied_and_pasted_back(item, data):
+    value = item.parse(data.draw(TYPED[item.kind]))
+    for lang in ("zh", "en"):
+        assert item.parse(item.show(value, lang)) == value
+
+
+def test_every_kind_is_tried_here():
+    found = {cls.kind for cls in vars(fields).values() if isinstance(cls, type) and hasattr(cls, "kind")}
+    assert found == set(NAMES) == set(TYPED)
+
+
+def test_values_are_shown_in_the_language_of_the_reader():
+    assert MONEY.show(Decimal("-1234.5")) == "-¥1,234.50"
+    assert COUNT.show(1234567) == "1,234,567"
+    assert QUANTITY.show(Decimal("1.500")) == "1.5"
+    assert MOMENT.show(datetime(2026, 3, 1, 0, 30)) == "2026-03-01 08:30"
+    assert (FLAG.show(True, "zh"), FLAG.show(False, "en")) == ("是", "No")
+    assert (CHOICE.show("open", "zh"), CHOICE.show("open", "en"), CHOICE.show("gone")) == ("营业", "Open", "gone")
+    assert TAGS.show(["甲", "乙"]) == "甲、乙"
+
+
+def test_the_wire_carries_what_the_contract_says():
+    assert MONEY.keep(Decimal("1234.50")) == "1234.50"
+    assert QUANTITY.keep(Decimal("1.500")) == "1.5"
+    assert QUANTITY.keep(Decimal("100.000")) == "100"
+    assert DAY.keep(date(2026, 3, 1)) == "2026-03-01"
+    assert MOMENT.keep(datetime(2026, 3, 1, 8)) == "2026-03-01T08:00:00Z"
+    assert (COUNT.keep(3), FLAG.keep(True), TAGS.keep(["a"]), LINK.keep(7)) == (3, True, ["a"], 7)
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "left"),
+    [
+        (PHONE, "13800138000", "138****8000"),
+        (PHONE, "02885151234", "028****1234"),
+        (ID_NUMBER, "11010519491231002X", "110***********002X"),
+        (DAY, date(1975, 3, 5), "****-03-05"),
+        (LINE, "锦江区一号", "***"),
+        (TAGS, ["糖尿病"], "***"),
+        (MONEY, Decimal("12.50"), "***"),
+    ],
+    ids=lambda value: str(getattr(value, "kind", value))[:12],
+)
+def test_a_mask_leaves_what_helps_on_the_phone_and_no_more(item, value, left):
+    assert item.masked(value) == left
+
+
+def test_a_masked_text_is_never_taken_for_a_value():
+    masked = (LineField(*LABELS, mask=True), TagsField(*LABELS, mask=True), NoteField(*LABELS, mask=True))
+    for item in masked:
+        assert "星号" in refusal(item, "***")
+    assert "星号" in refusal(PHONE, PHONE.masked("13800138000"))
+    assert "没有" in refusal(DAY, DAY.masked(date(1975, 3, 5)))
+
+
+def test_bounds_say_where_they_are():
+    item = CountField(*LABELS, least=1, most=10)
+    assert refusal(item, 0) == "不能小于 1"
+    assert refusal(item, "11") == "不能大于 10"
+    assert refusal(MoneyField(*LABELS, least=0), "-0.01") == "不能小于 0"
+    assert item.parse("10") == 10
+
+
+def test_names_are_found_by_pinyin_and_surnames_are_read_as_surnames():
+    assert PINYIN.made_from("王小明") == "wangxiaoming wxm"
+    assert PINYIN.made_from("单雄信") == "shanxiongxin sxx"
+    assert PINYIN.made_from("重庆路店") == "chongqingludian cqld"
+    assert PINYIN.made_from("李") == "li l"
+    assert PINYIN.made_from("VIP客户A1") == "vipkehua1 vkha"
+    assert PINYIN.made_from("？！") is None
+    assert PINYIN.made_from(None) is None
+
+
+def test_a_misspelt_option_is_an_error_at_once():
+    with pytest.raises(TypeError):
+        LineField(*LABELS, maxlength=3)
+    with pytest.raises(TypeError):
+        LineField("名")
+
+
+def test_what_is_required_is_what_nobody_fills_in_otherwise():
+    assert LINE.required
+    assert not LineField(*LABELS, null=True).required
+    assert not CountField(*LABELS, default=0).required
+
+
+def test_a_computed_field_is_locked_too():
+    assert CountField(*LABELS, default=0, derived=True).locked
+    assert not COUNT.locked
+
+
+@given(st.datetimes(datetime(1992, 1, 1), datetime(2100, 12, 30)))
+def test_a_moment_typed_by_the_wall_clock_is_kept_eight_hours_earlier(clock):
+    kept = MOMENT.parse(clock.strftime("%Y-%m-%d %H:%M:%S"))
+    assert kept == clock.replace(microsecond=0) - timedelta(hours=8)
