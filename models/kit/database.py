@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import apsw
 import peewee
@@ -120,6 +121,11 @@ def _told(error: BaseException | None) -> Text | None:
             return LOCKED
         error = error.__cause__ or error.__context__
     return None
+
+
+def fetch(sql: str, values: Any = ()) -> list[tuple]:
+    """All rows of a statement written out once, for the paths that every edit takes; `?` stands for a value."""
+    return handle.execute_sql(sql if is_embedded() else sql.replace("?", "%s"), values).fetchall()
 
 
 def execute_many(sql: str, rows: list[tuple]) -> None:

@@ -198,11 +198,8 @@ class _Edit:
     def _present(self, wanted: list[tuple[int, Any]]) -> dict[int, Row]:
         """The rows with these ids that the person may see; the others are faults."""
         ids = [id for _, id in wanted if isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53]
-        condition, found = scope(self.who, self.record), {}
-        for start in range(0, len(ids), 500):
-            query = self.record.select(*self.record._plain()).where(self.record.id.in_(ids[start : start + 500]))
-            query = query if condition is None else query.where(condition)
-            found.update({row["id"]: Row(**row) for row in query.dicts()})
+        mine = visible_ids(self.record, self.who, set(ids)) if scope(self.who, self.record) is not None else set(ids)
+        found = self.record.rows_by_id(mine)
         for index, id in wanted:
             if id not in found:
                 self.faults.append(Fault(index, None, words.DELETED, conflict=True))

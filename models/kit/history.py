@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import peewee
 
-from .database import handle
+from .database import execute_many, fetch, handle, is_embedded
 from .fields import LineField, MomentField
 from .week import now
 
@@ -80,6 +81,58 @@ class Event(Kept):
 
 
 HOUSE_TABLES = (Batch, Change, AuditHead, Tally, Event)
+
+# Written out below, because every edit passes here and composing them anew would take longer than running them.
+NEW_BATCH = (
+    'INSERT INTO "batch" ("op", "at", "user_id", "user_name", "via", "label_zh", "label_en", "undoes_id", "digest", "record") '
+    'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "id"'
+)
+TAKE_IDS = (
+    'INSERT INTO "tally" ("record", "next_id", "rows", "version") VALUES (?, ?, 0, 0) '
+    'ON CONFLICT ("record") DO UPDATE SET "next_id" = "tally"."next_id" + ? RETURNING "next_id"'
+)
+COUNT_ROWS = (
+    'INSERT INTO "tally" ("record", "next_id", "rows", "version") VALUES (?, 1, ?, 0) '
+    'ON CONFLICT ("record") DO UPDATE SET "rows" = "tally"."rows" + ?'
+)
+
+
+def is_seen(op: str) -> bool:
+    return bool(fetch('SELECT 1 FROM "batch" WHERE "op" = ?', (op,)))
+
+
+def new_batch(op: str, at: datetime, who: Any, via: str, *rest: Any) -> int:
+    """One more batch; `rest` is both labels, the batch it undoes, the digest and the first record type. Returns its id."""
+    return fetch(NEW_BATCH, (op, Batch.at.db_value(at), who.user_id, who.name, via, *rest))[0][0]
+
+
+def take_ids(key: str, count: int) -> list[int]:
+    """The next ids of a record type, never given out before."""
+    after = fetch(TAKE_IDS, (key, 1 + count, count))[0][0]
+    return list(range(after - count, after))
+
+
+def count_rows(key: str, more: int) -> None:
+    execute_many(COUNT_ROWS, [(key, more, more)])
+
+
+def new_versions(keys: Iterable[str]) -> None:
+    """What was counted or read of these record types before is out of date."""
+    execute_many('UPDATE "tally" SET "version" = "version" + 1 WHERE "record" = ?', [(key,) for key in keys])
+
+
+def chain_head() -> tuple[int | None, str]:
+    """The newest hash and its row's id; on PostgreSQL, taking it is what makes writers queue."""
+    sql = 'SELECT "id", "hash" FROM "audit_head"'
+    return next(iter(fetch(sql if is_embedded() else f"{sql} FOR UPDATE")), (None, GENESIS))
+
+
+def move_head(id: int | None, hash: str) -> None:
+    if id is None:
+        AuditHead.insert(hash=hash).execute()
+    else:
+        execute_many('UPDATE "audit_head" SET "hash" = ? WHERE "id" = ?', [(hash, id)])
+
 
 
 def note(who: Any, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:

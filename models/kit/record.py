@@ -9,10 +9,11 @@ from typing import Any
 
 import peewee
 
-from .database import handle
-from .fields import Described, LinkField, PinyinField
+from .database import fetch, handle
+from .fields import Described, LinkField, PinyinField, is_stored_as_is
 from .text import Refused, Text
 
+CHUNK = 500
 GONE = Text("{record} #{id}（已删除）", "{record} #{id} (deleted)")
 NOT_FOUND = Text("没有这条记录，可能已被删除", "There is no such record; it may have been deleted")
 
@@ -24,7 +25,8 @@ class Sheet:
     columns: grid order, all fields when left out. key: what identifies a row on import. search: fields the quick search
     looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
     rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses a
-    row that was added (default: delete it). arrives: values a row gets when it comes from a workbook.
+    row that was added (default: delete it). arrives: values a row gets when it comes from a workbook. fill: function
+    (c, rows) that completes the values of new rows, in place, before they are written.
     """
 
     zh: str
@@ -37,6 +39,7 @@ class Sheet:
     scopes: dict[str, str] = field(default_factory=dict)
     rules: tuple[Callable, ...] = ()
     take_back: Callable | None = None
+    fill: Callable | None = None
     arrives: dict[str, Any] = field(default_factory=dict)
     ledger: bool = False
     small: bool = False
@@ -70,6 +73,27 @@ class Move:
         if self.old is None or self.new is None:
             return True
         return any(getattr(self.old, name) != getattr(self.new, name) for name in names)
+
+
+class Shape:
+    """How a table's columns become a Row, worked out once: composing a select anew costs more than running it."""
+
+    def __init__(self, fields: list[peewee.Field]):
+        self.names = tuple(item.name for item in fields)
+        self._columns = tuple(item.column_name for item in fields)
+        self._makers = [(at, item.python_value) for at, item in enumerate(fields) if not is_stored_as_is(item)]
+
+    def columns(self, of: str = "") -> str:
+        return ", ".join(f'{of}"{column}"' for column in self._columns)
+
+    def rows(self, found: list[tuple]) -> list[Row]:
+        return [Row(**dict(zip(self.names, self._values(one), strict=True))) for one in found]
+
+    def _values(self, stored: tuple) -> list[Any]:
+        values = list(stored)
+        for at, make in self._makers:
+            values[at] = make(values[at])
+        return values
 
 
 class Record(peewee.Model):
@@ -129,21 +153,33 @@ class Record(peewee.Model):
     @classmethod
     def row(cls, id: int) -> Row:
         """One row as rules read it. Raises Refused when it is not there (any more)."""
-        found = cls.select(*cls._plain()).where(cls.id == id).dicts().first()
-        if found is None:
+        found = cls.rows_by_id([id])
+        if not found:
             raise Refused(NOT_FOUND)
-        return Row(**found)
+        return found[id]
 
     @classmethod
     def rows(cls, *where: Any, order: Any = None) -> list[Row]:
         """All rows that fit, as rules read them."""
-        query = cls.select(*cls._plain()).where(*where) if where else cls.select(*cls._plain())
-        return [Row(**found) for found in query.order_by(order if order is not None else cls.id).dicts()]
+        query = cls.select(peewee.SQL(cls.shape().columns('"t1".')))
+        query = (query.where(*where) if where else query).order_by(order if order is not None else cls.id)
+        return cls.shape().rows(handle.execute_sql(*query.sql()).fetchall())
+
+    @classmethod
+    def rows_by_id(cls, ids: Any) -> dict[int, Row]:
+        """Those of the rows with these ids that are there, by id."""
+        wanted, found, shape = list(ids), {}, cls.shape()
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            places = ", ".join("?" * len(part))
+            sql = f'SELECT {shape.columns()} FROM "{cls._meta.table_name}" WHERE "id" IN ({places})'
+            found.update({row.id: row for row in shape.rows(fetch(sql, part))})
+        return found
 
     @classmethod
     @cache
-    def _plain(cls) -> tuple[Any, ...]:
-        return tuple(cls._meta.sorted_fields)
+    def shape(cls) -> "Shape":
+        return Shape(cls._meta.sorted_fields)
 
     @classmethod
     def _shut(cls, *_: Any, **__: Any):

@@ -14,8 +14,21 @@ import peewee
 
 from . import words
 from .access import Who
-from .database import execute_many, handle, is_embedded, writing
-from .history import GENESIS, AuditHead, Batch, Change, Event, Tally, chain, note
+from .database import execute_many, fetch, handle, writing
+from .history import (
+    Batch,
+    Change,
+    Event,
+    chain,
+    chain_head,
+    count_rows,
+    is_seen,
+    move_head,
+    new_batch,
+    new_versions,
+    note,
+    take_ids,
+)
 from .record import GONE, NOT_FOUND, Move, Record, Row
 from .text import Refusals, Refused, Text
 from .week import now
@@ -111,7 +124,8 @@ class Changes:
             left = getattr(old[id], name) + delta
             if left < 0 and short is not None:
                 raise Refused(short(title=record.title_of(id), short=-left), name)
-        self.alter(record, {id: {name: getattr(old[id], name) + delta} for id, delta in deltas.items() if delta})
+        sets = {id: {name: getattr(old[id], name) + delta} for id, delta in deltas.items() if delta}
+        self._alter(record, sets, old, {})
 
     @contextmanager
     def because(self, reason: str) -> Iterator[None]:
@@ -135,11 +149,13 @@ class Changes:
         if not rows:
             return []
         fields = record.fields()
-        full = [_with_defaults(record, values) for values in rows]
+        full = _with_defaults(record, rows)
+        if record.sheet.fill:
+            record.sheet.fill(self, full)
         indexes = list(indexes) if indexes is not None else list(range(len(rows)))
         _require(record, full, indexes)
         self._unique(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields)
-        ids = ids or self._next_ids(record, len(full))
+        ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
         sql = f'INSERT INTO "{record._meta.table_name}" ("id", {_names(columns)}) VALUES ({_places(len(columns) + 1)})'
         items = list(fields.items())
@@ -149,7 +165,7 @@ class Changes:
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
         for row in made:
             self._done.append((record, row.id, "i", None, _kept(record, vars(row), drop_empty=True)))
-        self._count(record, len(made))
+        count_rows(record.key(), len(made))
         self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
         return made
 
@@ -157,7 +173,9 @@ class Changes:
         self, record: type[Record], sets: dict[int, dict[str, Any]], *, indexes: dict[int, int] | None = None
     ) -> list[Move]:
         """Set fields of rows by id to Python values; what doesn't differ isn't written. Returns what moved."""
-        old, indexes = self._read(record, sets), indexes or {}
+        return self._alter(record, sets, self._read(record, sets), indexes or {})
+
+    def _alter(self, record: type[Record], sets: dict, old: dict[int, Row], indexes: dict[int, int]) -> list[Move]:
         moves, by_columns, changed = [], defaultdict(list), {}
         for id, values in sets.items():
             before = old[id]
@@ -190,16 +208,15 @@ class Changes:
         execute_many(f'DELETE FROM "{table}" WHERE "id" = ?', [(id,) for id in ids])
         for id in ids:
             self._done.append((record, id, "d", _kept(record, vars(old[id]), drop_empty=True), None))
-        self._count(record, -len(ids))
+        count_rows(record.key(), -len(ids))
 
     # Begin and seal ---------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Queue behind other writers and see whether this op was applied before."""
-        head = AuditHead.select()
-        self._head = (head if is_embedded() else head.for_update()).first()
-        before = Batch.get_or_none(Batch.op == self.op)
-        if before is not None:
+        self._head = chain_head()
+        if is_seen(self.op):
+            before = Batch.get(Batch.op == self.op)
             if before.user_id != self.who.user_id or before.digest != self.digest:
                 raise Refused(words.OP_REUSED)
             raise Duplicate(before)
@@ -207,40 +224,27 @@ class Changes:
     def seal(self) -> Committed:
         """Write the batch, its changes and their hashes: the last step before the commit."""
         label = self.label
-        batch = Batch.insert(
-            op=self.op, at=now(), user_id=self.who.user_id, user_name=self.who.name, via=self.via,
-            label_zh=label and label.zh, label_en=label and label.en, undoes=self.undoes, digest=self.digest,
-            record=self._done[0][0].key() if self._done else None,
-        ).execute()  # fmt: skip
-        self.batch_id = batch
+        first = self._done[0][0].key() if self._done else None
+        said = (label and label.zh, label and label.en)
+        batch = self.batch_id = new_batch(self.op, now(), self.who, self.via, *said, self.undoes, self.digest, first)
         rows = [(batch, record.key(), id, kind, _json(old), _json(new)) for record, id, kind, old, new in self._done]
-        hashed = list(chain(self._head.hash if self._head else GENESIS, rows))
+        hashed = list(chain(self._head[1], rows))
         columns = '"batch_id", "record", "row_id", "kind", "before", "after", "hash"'
         execute_many(f'INSERT INTO "change" ({columns}) VALUES ({_places(7)})', hashed)
         if hashed:
-            self._move_head(hashed[-1][-1])
+            move_head(self._head[0], hashed[-1][-1])
         touched: dict[str, set[int]] = defaultdict(set)
         for record, id, *_ in self._done:
             touched[record.key()].add(id)
-        for key in touched:
-            Tally.update(version=Tally.version + 1).where(Tally.record == key).execute()
+        new_versions(touched)
         kinds = frozenset(kind for _, _, kind, *_ in self._done)
         return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds)
-
-    def _move_head(self, hash: str) -> None:
-        if self._head is None:
-            AuditHead.insert(hash=hash).execute()
-        else:
-            AuditHead.update(hash=hash).where(AuditHead.id == self._head.id).execute()
 
     # Below: reading, numbering, checking -------------------------------------------------------------------------------
 
     def _read(self, record: type[Record], ids: Any) -> dict[int, Row]:
-        wanted, found = list(ids), {}
-        for start in range(0, len(wanted), CHUNK):
-            part = wanted[start : start + CHUNK]
-            query = record.select(*record._plain()).where(record.id.in_(part))
-            found.update({row["id"]: Row(**row) for row in query.dicts()})
+        wanted = list(ids)
+        found = record.rows_by_id(wanted)
         if len(found) < len(set(wanted)):
             raise Refused(NOT_FOUND, index=next(at for at, id in enumerate(wanted) if id not in found))
         return found
@@ -250,15 +254,6 @@ class Changes:
         assignments = ", ".join(f'"{fields[name].column_name}" = ?' for name in names)
         sql = f'UPDATE "{record._meta.table_name}" SET {assignments} WHERE "id" = ?'
         execute_many(sql, [(*(fields[n].db_value(changed[id][n]) for n in names), id) for id in ids])
-
-    def _next_ids(self, record: type[Record], count: int) -> list[int]:
-        first = _tally(record).next_id
-        Tally.update(next_id=first + count).where(Tally.record == record.key()).execute()
-        return list(range(first, first + count))
-
-    def _count(self, record: type[Record], more: int) -> None:
-        _tally(record)
-        Tally.update(rows=Tally.rows + more).where(Tally.record == record.key()).execute()
 
     def _unique(self, record: type[Record], rows: dict[int, dict], indexes: list, touched: Any) -> None:
         """Refuse with the row and the field named, before the database would refuse without them."""
@@ -297,21 +292,17 @@ class Changes:
                 rule(self, moves)
 
 
-def _tally(record: type[Record]) -> Tally:
-    found = Tally.get_or_none(Tally.record == record.key())
-    return found or Tally.create(record=record.key())
-
-
-def _with_defaults(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:
-    full = {}
-    for name, item in record.fields().items():
-        value = values.get(name)
-        if value is None and name not in values:
-            value = item.default() if callable(item.default) else item.default
-        full[name] = value
+def _with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every row with every field; a default that is looked up is looked up once for all of them."""
+    fields = record.fields()
+    unset = {name for values in rows for name in fields.keys() - values.keys()}
+    usual = {name: item.default for name, item in fields.items() if name in unset}
+    usual = {name: default() if callable(default) else default for name, default in usual.items()}
+    full = [{name: values[name] if name in values else usual[name] for name in fields} for values in rows]
     for source, target in record.pinyin().items():
-        if not full[target]:
-            full[target] = record.fields()[target].made_from(full[source])
+        for values in full:
+            if not values[target]:
+                values[target] = fields[target].made_from(values[source])
     return full
 
 
@@ -339,15 +330,16 @@ def _require(record: type[Record], rows: list[dict], indexes: list, only: dict |
 
 def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
     """Rows of the table that already hold one of these values; looked up by the set's last field, the most telling."""
-    columns = [getattr(record, name) for name in names]
-    last = columns[-1]
-    wanted = list({value[-1] for value in mine})
+    items = [record.fields()[name] for name in names]
+    columns = _names([item.column_name for item in items])
+    wanted = list({items[-1].db_value(value[-1]) for value in mine})
     for start in range(0, len(wanted), CHUNK):
-        query = record.select(record.id, *columns).where(last.in_(wanted[start : start + CHUNK])).dicts()
-        for row in query:
-            value = tuple(row[name] for name in names)
+        part = wanted[start : start + CHUNK]
+        where = f'"{items[-1].column_name}" IN ({_places(len(part))})'
+        for id, *stored in fetch(f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE {where}', part):
+            value = tuple(item.python_value(one) for item, one in zip(items, stored, strict=True))
             if value in mine:
-                yield value, row["id"]
+                yield value, id
 
 
 def _taken(record: type[Record], names: tuple[str, ...], value: tuple, index: int, text: Text) -> Refused:
