@@ -82,9 +82,10 @@ class _Undo:
         condition = scope(self.who, record)
         if condition is None or record.sheet.ledger:
             return
-        there = record.select(record.id).where(record.id.in_(ids[:500]))
-        if there.count() > there.where(condition).count():
-            raise Refused(words.NOT_YOURS)
+        for start in range(0, len(ids), 500):
+            there = record.select(record.id).where(record.id.in_(ids[start : start + 500]))
+            if there.count() > there.where(condition).count():
+                raise Refused(words.NOT_YOURS)
 
     def _steps(self) -> list[tuple[type[Record], str, dict[int, Any]]]:
         """What to reverse, newest first: per record type and kind of change, the rows; checks that all still stand."""
@@ -101,8 +102,8 @@ class _Undo:
                 last[2][change.row_id] = value
             else:
                 steps.append((record, change.kind, {change.row_id: value}))
-        # Ledgers first: a member can only go when the points that came with it are taken back.
-        return sorted(steps, key=lambda step: not step[0].sheet.ledger)
+        # A member is back before the points that go with it, and can only go when these are taken back.
+        return sorted(steps, key=lambda step: 0 if step[1] == "d" else 1 if step[0].sheet.ledger else 2)
 
     def _still(self, record: type[Record], change: Change, newest: bool) -> dict[str, Any] | None:
         """The values to put back; None when rules do so by themselves. Notes a fault when someone built on it."""

@@ -4,7 +4,7 @@ from ..kit import Changes, Refused, Row, Text, Who, changes
 from ..kit.record import Record
 from ..kit.week import add_months, today
 from .people import Member
-from .points import EXPIRES_AFTER_MONTHS, PointsEntry, PointsLot, earn, open_lots, spend
+from .points import EXPIRES_AFTER_MONTHS, PointsEntry, PointsLot, earn, meet_debts, owe, spend
 
 NOTHING = Text("调整的积分不能是 0", "An adjustment of 0 points changes nothing")
 ADJUSTED = Text("{name} 现有 {points} 积分", "{name} now has {points} points")
@@ -14,6 +14,8 @@ MERGED_ALREADY = Text("{name} 已并入其他会员", "{name} was merged already
 MERGED = Text("已并入 {name}（{card}），现有 {points} 积分", "Merged into {name} ({card}), now {points} points")
 NOW_FROZEN = Text("{name} 已冻结，不能兑换", "{name} is frozen and can't redeem")
 NOW_THAWED = Text("{name} 已恢复正常", "{name} is active again")
+NOT_USABLE = Text("{name} 的状态是“{state}”，不能{what}", "{name} is “{state}” and can't be {what}")
+MERGING, FREEZING = Text("合并", "merged"), Text("冻结", "frozen")
 NOT_FROZEN = Text("{name} 没有被冻结", "{name} isn't frozen")
 
 
@@ -41,6 +43,7 @@ def freeze(member: int, *, reason: str, who: Who):
         raise Refused(NO_REASON, "reason")
     with changes(who=who, label=Text(f"冻结会员：{reason}", f"Freeze a member: {reason}")) as c:
         person = c.fresh(Member, member)
+        _usable(person, FREEZING)
         c.update(Member, member, status="frozen")
     return NOW_FROZEN(name=person.name)
 
@@ -64,17 +67,19 @@ def merge(member: int, *, into: int, who: Who):
         for person in (gone, kept):
             if person.merged_into:
                 raise Refused(MERGED_ALREADY(name=person.name), "into")
+            _usable(person, MERGING)
         c.update(Member, member, status="left", merged_into=into)
         _move_points(c, gone, kept)
-        for link in Member._meta.backrefs:
-            if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
-                _repoint(c, link, member, into)
+        with c.because("merge"):
+            for link in Member._meta.backrefs:
+                if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
+                    _repoint(c, link, member, into)
         left = c.fresh(Member, into)
     return MERGED(name=left.name, card=left.card_no, points=left.points)
 
 
 def _move_points(c: Changes, gone: Row, kept: Row) -> None:
-    lots = open_lots(gone.id)
+    lots = PointsLot.rows(PointsLot.member == gone.id, PointsLot.left > 0)
     words = {"kind": "merge", "source": "user", "store": kept.home_store}
     c.add(PointsEntry, [
         {"member": gone.id, "points": -lot.left, "lot": lot.id, "expires_on": lot.expires_on, "by": c.who.name,
@@ -85,10 +90,18 @@ def _move_points(c: Changes, gone: Row, kept: Row) -> None:
          "reference": gone.card_no, **words} for lot in lots
     ])  # fmt: skip
     if gone.points_debt:
-        c.shift(Member, "points_debt", {gone.id: -gone.points_debt, kept.id: gone.points_debt})
+        owe(c, gone.id, -gone.points_debt, reference=kept.card_no, reason="并入会员")
+        owe(c, kept.id, gone.points_debt, reference=gone.card_no, reason="并入会员")
+        meet_debts(c, {kept.id})
+
+
+def _usable(person: Row, what: Text) -> None:
+    if person.status in ("frozen", "left"):
+        state = Text(*(Member.status.show(person.status, lang) for lang in ("zh", "en")))
+        raise Refused(NOT_USABLE(name=person.name, state=state, what=what), "status")
 
 
 def _repoint(c: Changes, link, member: int, into: int) -> None:
-    if not link.model.sheet.ledger and link.model is not PointsLot:
+    if not link.model.sheet.ledger:
         rows = link.model.select(link.model.id).where(link == member).tuples()
         c.alter(link.model, {id: {link.name: into} for (id,) in rows})

@@ -26,14 +26,11 @@ from ..kit import (
     Row,
     Sheet,
     Text,
-    Who,
-    changes,
 )
-from ..kit.history import Tally
-from ..kit.week import add_months, from_local, local, now, start_of, today
+from ..kit.week import add_months, local, now, start_of, today
 from ..organization import Employee, Store
-from .people import Member
-from .points import PointsEntry, reverse, spend
+from .people import Member, once_a_month
+from .points import PointsEntry, kinds_reversed, reverse
 
 GIFT_KINDS = (
     Choice("points", "积分礼品", "Points gift", "info"),
@@ -66,24 +63,18 @@ BUDGET_SHORT = Text(
     "{month} {place}的礼品预算不足，还差 {short}", "The gift budget of {place} for {month} is {short} short"
 )
 COMPANY = Text("全公司", "the company")
-NOT_OFFERED = Text("{gift}现在不能兑换（{why}）", "{gift} can't be redeemed now ({why})")
-WITHDRAWN = Text("已下架", "withdrawn")
-NOT_YET = Text("{day} 起可兑换", "from {day}")
-NO_LONGER = Text("已于 {day} 截止", "ended {day}")
 OVER_LIMIT = Text(
     "{gift}{period}限兑 {limit} 件，已兑 {taken} 件", "{gift}: limit {limit} ({period}), {taken} taken already"
 )
 NOT_ACTIVE = Text("会员状态为“{state}”，不能兑换", "The member is “{state}” and can't redeem")
-NOT_OPEN = Text("这张兑换单的状态是“{state}”，不能{what}", "This redemption is “{state}”; it can't be {what}")
-PAST = Text(
-    "这是导入的历史兑换，没有动过积分和库存，不能取消",
-    "A past redemption from a workbook moved nothing, so it can't be cancelled",
+HANDED_OUT = Text(
+    "这张兑换单已是“{state}”，不能再改；请取消后重新兑换",
+    "This redemption is “{state}” already; cancel it and redeem anew",
 )
-REDEEMED = Text("已兑换 {gift} × {qty}，用去 {points} 积分", "Redeemed {gift} × {qty} for {points} points")
-REQUESTED = Text("已登记申请 {no}", "Request {no} is noted")
-CANCELLED = Text("已取消 {no}，积分、库存和预算都已退回", "{no} is cancelled; points, stock and budget are back")
-NO_QTY = Text("数量至少为 1", "The quantity must be at least 1")
-ISSUE, CANCEL = Text("发放", "issued"), Text("取消", "cancelled")
+NOT_PAST = Text(
+    "{no} 是系统里的兑换，不能当作历史记录覆盖",
+    "{no} was redeemed here; a workbook of past redemptions can't overwrite it",
+)
 
 
 class Gift(Record):
@@ -116,7 +107,7 @@ def keep_stock(c: Changes, moves: list[Move]) -> None:
 
 
 def take_back_movement(c: Changes, row: Row) -> None:
-    if row.reverses is None and not GiftMovement.select().where(GiftMovement.reverses == row.id).exists():
+    if not GiftMovement.select().where(GiftMovement.reverses == row.id).exists():
         reverse_movements(c, [row])
 
 
@@ -140,8 +131,9 @@ class GiftMovement(Record):
 
 
 def reverse_movements(c: Changes, rows: list[Row]) -> None:
+    kinds = kinds_reversed(GiftMovement, rows)
     c.add(GiftMovement, [
-        {"gift": row.gift, "store": row.store, "kind": "reversal", "qty": -row.qty, "unit_cost": row.unit_cost,
+        {"gift": row.gift, "store": row.store, "kind": kinds.get(row.id, "reversal"), "qty": -row.qty, "unit_cost": row.unit_cost,
          "reference": row.reference, "by": c.who.name, "reverses": row.id} for row in rows
     ])  # fmt: skip
 
@@ -156,20 +148,42 @@ def open_stock(c: Changes, rows: list[tuple[Row, int]]) -> None:
 Gift.stock.opening = open_stock
 
 
-def fill_past(c: Changes, moves: list[Move]) -> None:
+def fill_price(c: Changes, rows: list[dict]) -> None:
     """Lines of a workbook name member, gift and number only: points and cost are what the gift says."""
-    bare = [move for move in moves if move.old is None and move.new.points is None]
-    gifts = {gift.id: gift for gift in Gift.rows(Gift.id.in_([move.new.gift for move in bare]))} if bare else {}
-    c.alter(Redemption, {
-        m.id: {"points": gifts[m.new.gift].price * m.new.qty, "cost": gifts[m.new.gift].unit_cost * m.new.qty} for m in bare
-    })  # fmt: skip
+    bare = [row for row in rows if row["points"] is None and row["gift"] and row["qty"]]
+    gifts = {gift.id: gift for gift in Gift.rows(Gift.id.in_(list({row["gift"] for row in bare})))} if bare else {}
+    for row in bare:
+        row["points"], row["cost"] = price_of(gifts[row["gift"]], row["qty"])
+
+
+def price_of(gift: Row, qty: int) -> tuple[int, Decimal]:
+    return gift.price * qty, gift.unit_cost * qty
+
+
+def keep_terms(c: Changes, moves: list[Move]) -> None:
+    """What was handed out stays as it was; a request may still change, and is priced anew."""
+    for move in moves:
+        if move.old is None or move.new is None or c.via == "undo" or c.reason == "merge":
+            continue
+        if move.old.past != move.new.past:
+            raise Refused(NOT_PAST(no=move.old.no), "no", move.index)
+        if move.old.past or not move.changed("member", "gift", "qty", "requested_at"):
+            continue
+        if move.old.state != "requested":
+            name = next(name for name in ("member", "gift", "qty", "requested_at") if move.changed(name))
+            raise Refused(HANDED_OUT(state=state_of(move.old)), name, move.index)
+        gift = c.fresh(Gift, move.new.gift)
+        card_in_use(c, move.new.member)
+        within_limit(gift, move.new.member, move.new.qty, without=move.id)
+        points, cost = price_of(gift, move.new.qty)
+        c.update(Redemption, move.id, points=points, cost=cost)
 
 
 def keep_budgets(c: Changes, moves: list[Move]) -> None:
     """The month's budgets follow what is issued and cancelled, and refuse what exceeds them."""
     places = set()
     for move in moves:
-        if move.changed("state", "cost", "store"):
+        if move.changed("state", "cost", "store", "member", "requested_at"):
             places |= {row.requested_at for row in (move.old, move.new) if row and not row.past}
     months = {f"{local(moment):%Y-%m}" for moment in places}
     recount_budgets(c, GiftBudget.rows(GiftBudget.month.in_(months)) if months else [])
@@ -193,13 +207,13 @@ class Redemption(Record):
 
     sheet = Sheet("礼品兑换", "Redemptions", title="no", order=("-requested_at",), key=("no",), search=("no", "member", "gift"),
                   verbs="see edit import export", arrives={"past": True, "state": "issued"},
-                  rules=(fill_past, keep_budgets), take_back=lambda c, row: take_back_redemption(c, row),
+                  fill=fill_price, rules=(keep_terms, keep_budgets), take_back=lambda c, row: take_back_redemption(c, row),
                   scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
 
 
 def keep_limits(c: Changes, moves: list[Move]) -> None:
-    fresh = [move.new for move in moves if move.new and move.changed("month", "store", "amount")]
-    recount_budgets(c, fresh)
+    once_a_month(GiftBudget, moves)
+    recount_budgets(c, [move.new for move in moves if move.new and move.changed("month", "store", "amount")])
 
 
 class GiftBudget(Record):
@@ -248,44 +262,7 @@ def _spent(month: str, store: int | None) -> tuple[Decimal, int]:
     return Decimal(int(cents or 0)).scaleb(-2), served
 
 
-# What people do --------------------------------------------------------------------------------------------------------
-
-
-def redeem(member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None, who: Who):
-    """Points, stock and budget move together or not at all."""
-    with changes(who=who, label=Text("兑换礼品", "Redeem a gift")) as c:
-        row = _request(c, member, gift, qty, store, note)
-        _issue(c, row)
-    return REDEEMED(gift=Gift.title_of(gift), qty=qty, points=row.points)
-
-
-def request_gift(member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None, who: Who):
-    """Note what a member wants; nothing moves until it is issued."""
-    with changes(who=who, label=Text("申请礼品", "Request a gift")) as c:
-        row = _request(c, member, gift, qty, store, note)
-    return REQUESTED(no=row.no)
-
-
-def issue(redemption: int, *, who: Who):
-    """Hand out what was requested."""
-    with changes(who=who, label=Text("发放礼品", "Issue a gift")) as c:
-        row = c.fresh(Redemption, redemption)
-        if row.state != "requested":
-            raise Refused(NOT_OPEN(state=Redemption.state.show(row.state), what=ISSUE), "state")
-        _issue(c, row)
-    return REDEEMED(gift=Gift.title_of(row.gift), qty=row.qty, points=row.points)
-
-
-def cancel(redemption: int, *, who: Who):
-    """Put points, stock and budget back."""
-    with changes(who=who, label=Text("取消兑换", "Cancel a redemption")) as c:
-        row = c.fresh(Redemption, redemption)
-        if row.past:
-            raise Refused(PAST, "state")
-        if row.state == "cancelled":
-            raise Refused(NOT_OPEN(state=Redemption.state.show(row.state), what=CANCEL), "state")
-        take_back_redemption(c, row)
-    return CANCELLED(no=row.no)
+# What a redemption is held to -----------------------------------------------------------------------------------------
 
 
 def take_back_redemption(c: Changes, row: Row) -> None:
@@ -293,77 +270,39 @@ def take_back_redemption(c: Changes, row: Row) -> None:
     if row.past:
         c.remove(Redemption, [row.id])
         return
-    undone = PointsEntry.select(PointsEntry.reverses).where(
-        PointsEntry.reverses.is_null(False), PointsEntry.reference == row.no
-    )
-    mine = PointsEntry.rows(
-        PointsEntry.reference == row.no, PointsEntry.reverses.is_null(), PointsEntry.id.not_in(undone)
-    )
-    reverse(c, mine)
-    back = GiftMovement.select(GiftMovement.reverses).where(
-        GiftMovement.reverses.is_null(False), GiftMovement.reference == row.no
-    )
-    out = GiftMovement.rows(
-        GiftMovement.reference == row.no, GiftMovement.reverses.is_null(), GiftMovement.id.not_in(back)
-    )
-    reverse_movements(c, out)
+    reverse(c, [entry for entry in standing(PointsEntry, row.no) if entry.points < 0])
+    reverse_movements(c, [line for line in standing(GiftMovement, row.no) if line.qty < 0])
     c.update(Redemption, row.id, state="cancelled")
 
 
-def _request(c: Changes, member: int, gift: int, qty: int, store: int | None, note: str | None) -> Row:
-    if qty < 1:
-        raise Refused(NO_QTY, "qty")
-    person, wanted = c.fresh(Member, member), c.fresh(Gift, gift)
+def standing(ledger: type[Record], reference: str) -> list[Row]:
+    """The lines of a reference that no other line reverses."""
+    undone = ledger.select(ledger.reverses).where(ledger.reverses.is_null(False), ledger.reference == reference)
+    return ledger.rows(ledger.reference == reference, ledger.id.not_in(undone))
+
+
+def state_of(row: Row) -> Text:
+    return Text(*(Redemption.state.show(row.state, lang) for lang in ("zh", "en")))
+
+
+def card_in_use(c: Changes, member: int) -> Row:
+    """The member, when the card may be used. Raises Refused for frozen cards and for people who left."""
+    person = c.fresh(Member, member)
     if person.status in ("frozen", "left"):
-        raise Refused(
-            NOT_ACTIVE(state=Text(*[Member.status.show(person.status, lang) for lang in ("zh", "en")])), "member"
-        )
-    _offered(wanted)
-    _within_limit(wanted, member, qty)
-    return c.create(
-        Redemption, no=_next_no(), member=member, gift=gift, qty=qty, points=wanted.price * qty, cost=wanted.unit_cost * qty,
-        store=store or c.who.store_id or person.home_store, issued_by=c.who.employee_id, note=note,
-    )  # fmt: skip
+        state = Text(*(Member.status.show(person.status, lang) for lang in ("zh", "en")))
+        raise Refused(NOT_ACTIVE(state=state), "member")
+    return person
 
 
-def _issue(c: Changes, row: Row) -> None:
-    gift = c.fresh(Gift, row.gift)
-    if row.points:
-        spend(c, row.member, row.points, kind="redeem", source="redemption", reference=row.no, store=row.store)
-    c.create(
-        GiftMovement,
-        gift=row.gift,
-        store=row.store,
-        kind="issue",
-        qty=-row.qty,
-        unit_cost=gift.unit_cost,
-        reference=row.no,
-        by=c.who.name,
-    )
-    c.update(Redemption, row.id, state="issued")
-
-
-def _offered(gift: Row) -> None:
-    day = today()
-    why = None
-    if gift.status != "on":
-        why = WITHDRAWN
-    elif gift.starts_on and day < gift.starts_on:
-        why = NOT_YET(day=gift.starts_on)
-    elif gift.ends_on and day > gift.ends_on:
-        why = NO_LONGER(day=gift.ends_on)
-    if why:
-        raise Refused(NOT_OFFERED(gift=gift.name, why=why), "gift")
-
-
-def _within_limit(gift: Row, member: int, qty: int) -> None:
+def within_limit(gift: Row, member: int, qty: int, without: int = 0) -> None:
     if not gift.limit:
         return
     day = today()
     starts = {"day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}.get(gift.limit_period)
     mine = Redemption.select(peewee.fn.SUM(Redemption.qty).coerce(False)).where(
-        Redemption.member == member, Redemption.gift == gift.id, Redemption.state != "cancelled"
-    )
+        Redemption.member == member, Redemption.gift == gift.id, Redemption.state != "cancelled",
+        Redemption.id != without,
+    )  # fmt: skip
     mine = mine.where(Redemption.requested_at >= start_of(starts)) if starts else mine
     taken = int(mine.scalar() or 0)
     if taken + qty > gift.limit:
@@ -371,29 +310,3 @@ def _within_limit(gift: Row, member: int, qty: int) -> None:
             (choice.label for choice in LIMIT_PERIODS if choice.key == gift.limit_period), LIMIT_PERIODS[-1].label
         )
         raise Refused(OVER_LIMIT(gift=gift.name, period=period, limit=gift.limit, taken=taken), "qty")
-
-
-def _next_no() -> str:
-    number = Tally.select(Tally.next_id).where(Tally.record == Redemption.key()).scalar() or 1
-    return f"DH{today():%Y%m%d}{number:06d}"
-
-
-def receive_gifts(gift: int, *, kind: str, qty: int, reason: str | None = None, who: Who):
-    """Gifts come in, are counted, or are written off."""
-    signs = {"in": 1, "count": 1, "scrap": -1}
-    with changes(who=who, label=Text("礼品出入库", "Gift movement")) as c:
-        row = c.fresh(Gift, gift)
-        c.create(
-            GiftMovement,
-            gift=gift,
-            kind=kind,
-            qty=signs[kind] * qty,
-            unit_cost=row.unit_cost,
-            reason=reason,
-            by=who.name,
-        )
-        stock = c.fresh(Gift, gift).stock
-    return Text("{gift} 现有库存 {stock}", "{gift}: {stock} in stock")(gift=row.name, stock=stock)
-
-
-__all__ = ["Gift", "GiftBudget", "GiftMovement", "Redemption", "from_local"]

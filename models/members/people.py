@@ -64,10 +64,15 @@ CONTACT_CHANNELS = (
     Choice("other", "其他", "Other"),
 )
 
+DORMANT_AFTER_DAYS = 90  # active: bought in 90 days; the nightly rule and the week's figures share this
 HAS_POINTS = Text(
     "还有 {points} 积分，不能删除；请先处理积分或改为退会",
     "Still holds {points} points; settle them first, or mark as left",
 )
+OWES_POINTS = Text(
+    "还欠 {points} 积分，不能删除；可改为退会", "Still owes {points} points and can't be deleted; mark as left instead"
+)
+TWICE_A_MONTH = Text("{month} 全公司的{record}已经有了", "There is {record} for the whole company in {month} already")
 
 
 def lowest_tier() -> int | None:
@@ -106,6 +111,8 @@ class TierBenefit(Record):
 
 def keep_tier_moves(c: Changes, moves: list[Move]) -> None:
     """Every move of a tier is kept with its cause; a new tier starts its validity today."""
+    if c.via == "undo":
+        return  # an undo takes the kept move away and puts the validity back by itself
     changed = [move for move in moves if move.new and move.old and move.changed("tier") and move.new.tier]
     cause = c.reason or "hand"
     months = dict(MemberTier.select(MemberTier.id, MemberTier.valid_months).tuples()) if changed else {}
@@ -131,9 +138,12 @@ def keep_recruiting(c: Changes, moves: list[Move]) -> None:
 
 
 def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
+    """Whoever holds or owes points stays on the books."""
     for move in moves:
         if move.new is None and move.old.points:
             raise Refused(HAS_POINTS(points=move.old.points), "points", move.index)
+        if move.new is None and move.old.points_debt:
+            raise Refused(OWES_POINTS(points=move.old.points_debt), "points_debt", move.index)
 
 
 class Member(Record):
@@ -155,8 +165,10 @@ class Member(Record):
     channel = ChoiceField("入会渠道", "Channel", options=CHANNELS, default="store", aka=("渠道", "来源"))
     recruiter = LinkField(Employee, "招募人", "Recruiter", null=True, aka=("推荐人", "经办人"))
     status = ChoiceField(
-        "状态", "Status", options=MEMBER_STATES, default="active", width=90, locked=False, aka=("会员状态",)
-    )
+        "状态", "Status", options=MEMBER_STATES, default="active", width=90, aka=("会员状态",),
+        hint=Text("90 天没有消费的正常会员每晚转为休眠，再次消费即恢复",
+                  "Active members become dormant after 90 days without buying, and wake when they buy"),
+    )  # fmt: skip
     tags = TagsField("标签", "Tags", null=True)
     address = LineField("地址", "Address", null=True, mask=True, width=200)
     interests = TagsField("健康关注", "Health interests", null=True, mask=True)
@@ -178,7 +190,7 @@ class Member(Record):
         "期初累计消费", "Spend before opening", null=True, least=0, aka=("累计消费", "累计消费金额")
     )
     last_purchase_at = MomentField("最近消费", "Last purchase", null=True, derived=True)
-    tier_until = DayField("等级有效期至", "Tier until", null=True, derived=True)
+    tier_until = DayField("等级有效期至", "Tier until", null=True, locked=True)
     merged_into = LinkField("self", "并入会员", "Merged into", null=True, locked=True, outlives=True)
     note = NoteField("备注", "Note", null=True)
 
@@ -226,7 +238,17 @@ class MemberFollowUp(Record):
 def keep_targets(c: Changes, moves: list[Move]) -> None:
     fresh = [move.new for move in moves if move.new and move.changed("month", "store", "target")]
     if fresh:
+        once_a_month(RecruitTarget, moves)
         recount_recruits(c, fresh)
+
+
+def once_a_month(record: type[Record], moves: list[Move]) -> None:
+    """One row a month for the whole company: an empty store is the same store, whatever the database thinks of NULL."""
+    for move in moves:
+        if move.new and move.new.store is None and move.changed("month", "store"):
+            same = (record.month == move.new.month) & record.store.is_null() & (record.id != move.id)
+            if record.select().where(same).exists():
+                raise Refused(TWICE_A_MONTH(month=move.new.month, record=record.sheet.label), "month", move.index)
 
 
 class RecruitTarget(Record):
@@ -254,8 +276,9 @@ def recount_recruits(c: Changes, targets: list) -> None:
         joined = (Member.joined_on >= first) & (Member.joined_on < add_months(first, 1))
         query = Member.select(Member.home_store, peewee.fn.COUNT(Member.id)).where(joined).group_by(Member.home_store)
         for store, count in query.tuples():
-            counted[month, store] = count
-            counted[month, None] += count if store is not None else 0
+            counted[month, None] += count
+            if store is not None:
+                counted[month, store] = count
     c.alter(RecruitTarget, {
         t.id: {"actual": counted[t.month, t.store], "rate": reached(counted[t.month, t.store], t.target)} for t in targets
     })  # fmt: skip

@@ -227,7 +227,7 @@ def reverse(c: Changes, entries: list[Row]) -> None:
         lots[one.lot] -= one.points
         if lots[one.lot] < 0:
             raise Refused(LOT_SPENT(spent=-lots[one.lot]))
-    kinds = _kinds_reversed(PointsEntry, entries)
+    kinds = kinds_reversed(PointsEntry, entries)
     c.add(PointsEntry, [
         {"member": one.member, "kind": kinds.get(one.id, "reversal"), "points": -one.points, "lot": one.lot, "expires_on": one.expires_on,
          "source": one.source, "reference": one.reference, "store": one.store, "by": c.who.name, "reverses": one.id}
@@ -278,7 +278,7 @@ def _take(c: Changes, member: int, points: int, lots: list[Row], **entry: Any) -
     return points
 
 
-def _kinds_reversed(ledger: type[Record], entries: list[Row]) -> dict[int, str]:
+def kinds_reversed(ledger: type[Record], entries: list[Row]) -> dict[int, str]:
     """For entries that reverse another one: the kind of that one, since reversing them puts it back in force."""
     first = {one.id: one.reverses for one in entries if one.reverses}
     kinds = {one.id: one.kind for one in ledger.rows(ledger.id.in_(list(first.values())))} if first else {}
@@ -336,7 +336,8 @@ def _give(c: Changes, kind: str, day: date, members: list[Row], called: Callable
         if rule:
             points = int((rule.fixed or 0) * rule.multiplier)
             until = add_months(day, rule.expires_months)
-            gains.append({"member": row.id, "points": points, "source": "rule", "reference": called(rule), "store": row.home_store, "expires_on": until})  # fmt: skip
+            words = {"source": "rule", "reference": called(rule), "store": row.home_store}
+            gains.append({"member": row.id, "points": points, "expires_on": until, **words})
     earn(c, gains)
 
 

@@ -1,7 +1,7 @@
 """Purchases 消费记录: what members buy, what it earns them, and what a refund takes back."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import peewee
@@ -27,8 +27,8 @@ from ..kit import (
 )
 from ..kit.week import add_months, local, now, start_of, today
 from ..organization import Product, Store
-from .people import Member, MemberTier
-from .points import PointsEntry, PointsRule, earn, multipliers, points_for, reclaim
+from .people import DORMANT_AFTER_DAYS, Member, MemberTier
+from .points import EXPIRES_AFTER_MONTHS, PointsDebt, PointsEntry, PointsRule, earn, multipliers, points_for, reclaim
 
 PURCHASE_CHANNELS = (
     Choice("store", "门店", "Store"),
@@ -37,12 +37,20 @@ PURCHASE_CHANNELS = (
 )
 
 REFUND_TOO_LARGE = Text("退款 {refund} 超过实付金额 {amount}", "A refund of {refund} is more than the {amount} paid")
-REFUND_FALLS = Text("退款金额只能增加；多退的请联系管理员冲正", "A refund can only grow")
 REFUNDED = Text("已退款 {amount}，收回 {points} 积分", "Refunded {amount}; {points} points taken back")
 
 
+def fill_points(c: Changes, rows: list[dict]) -> None:
+    """A new purchase is worth what the best rule of its day and the member's tier give; one put back keeps its worth."""
+    new = [row for row in rows if row["points"] is None and row["member"]]
+    if new:
+        worth = Worth({row["member"] for row in new})
+        for row in new:
+            row["points"] = worth.of(row["member"], row["store"], row["purchased_at"], row["amount"])[0]
+
+
 def keep_earning(c: Changes, moves: list[Move]) -> None:
-    """A purchase earns by the best rule times the tier; a refund or a deleted purchase takes it back in proportion."""
+    """A purchase earns what it is worth; a refund or a deleted purchase takes it back in proportion."""
     for move in moves:
         if move.new and move.new.refunded > move.new.amount:
             shown = {
@@ -50,10 +58,9 @@ def keep_earning(c: Changes, moves: list[Move]) -> None:
                 "amount": Purchase.amount.show(move.new.amount),
             }
             raise Refused(REFUND_TOO_LARGE(**shown), "refunded", move.index)
-    _earn_new(c, [move.new for move in moves if move.old is None and move.new.member])
-    for move in moves:
-        if move.old is not None and move.old.member and move.changed("amount", "refunded", "member"):
-            _settle(c, move)
+    # An undo reverses the ledger's own lines, and a merge moves them: both leave nothing to settle.
+    if c.via != "undo" and c.reason != "merge":
+        _settle(c, moves)
     _refresh_members(c, {row.member for move in moves for row in (move.old, move.new) if row and row.member}, moves)
 
 
@@ -69,9 +76,12 @@ class Purchase(Record):
     items = CountField("件数", "Items", default=1, least=0, aka=("数量",))
     channel = ChoiceField("渠道", "Channel", options=PURCHASE_CHANNELS, default="store")
     refunded = MoneyField("已退金额", "Refunded", default=0, least=0, sum=True, aka=("退款金额",))
+    points = CountField("应得积分", "Worth in points", null=True, least=0, locked=True, sum=True,
+                        hint=Text("按消费当日最优规则和会员等级计算，退款按比例收回",
+                                  "By the best rule of that day and the tier; a refund takes its share back"))  # fmt: skip
 
     sheet = Sheet("消费记录", "Purchases", title="receipt_no", order=("-purchased_at",), key=("store", "receipt_no"),
-                  search=("receipt_no", "member"), rules=(keep_earning,),
+                  search=("receipt_no", "member"), fill=fill_points, rules=(keep_earning,),
                   scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
 
     class Meta:
@@ -90,26 +100,29 @@ class PurchaseLine(Record):
                   scopes={"store": "purchase.store", "region": "purchase.store.region"})  # fmt: skip
 
 
-def _earn_new(c: Changes, rows: list[Row]) -> None:
-    tiers, codes = multipliers(), dict(Store.select(Store.id, Store.code).tuples())
-    member_tiers = dict(
-        Member.select(Member.id, Member.tier).where(Member.id.in_([row.member for row in rows][:30000])).tuples()
-    )
-    rules: dict[date, list[Row]] = {}
-    gains = []
-    for row in rows:
-        day = local(row.purchased_at).date()
-        if day not in rules:
-            rules[day] = PointsRule.in_force("spend", day) + PointsRule.in_force("promotion", day)
-        multiplier = tiers.get(member_tiers.get(row.member), Decimal(1))
-        points, months = points_for(row.amount - row.refunded, codes.get(row.store), multiplier, rules[day])
-        until = add_months(day, months) if months else None
-        if points and until >= today():
-            gains.append({
-                "member": row.member, "points": points, "source": "purchase", "reference": reference(row.id), "store": row.store,
-                "occurred_at": row.purchased_at, "expires_on": until,
-            })  # fmt: skip
-    earn(c, gains)
+class Worth:
+    """What purchases of these members earn: rules by day, stores by code, tiers by member, each looked up once."""
+
+    def __init__(self, members: set[int]):
+        self.tiers, self.codes = multipliers(), dict(Store.select(Store.id, Store.code).tuples())
+        self.rules: dict[date, list[Row]] = {}
+        self.members: dict[int, tuple] = {}
+        ids = list(members)
+        for start in range(0, len(ids), 500):
+            some = Member.id.in_(ids[start : start + 500])
+            found = Member.select(Member.id, Member.tier, Member.status).where(some).tuples()
+            self.members |= {id: (tier, status) for id, tier, status in found}
+
+    def of(self, member: int, store: int, moment: datetime, amount: Decimal) -> tuple[int, date]:
+        """The points and the day they expire; nothing for someone who left, nor for points that would be gone by now."""
+        day = local(moment).date()
+        if day not in self.rules:
+            self.rules[day] = PointsRule.in_force("spend", day) + PointsRule.in_force("promotion", day)
+        tier, status = self.members.get(member, (None, None))
+        multiplier = self.tiers.get(tier, Decimal(1))
+        points, months = points_for(amount, self.codes.get(store), multiplier, self.rules[day])
+        until = add_months(day, months or EXPIRES_AFTER_MONTHS)
+        return (0 if status == "left" or until < today() else points), until
 
 
 def reference(purchase: int) -> str:
@@ -117,40 +130,110 @@ def reference(purchase: int) -> str:
     return f"P{purchase}"
 
 
-def _settle(c: Changes, move: Move) -> None:
-    """Bring what this purchase earned to the share of it that was kept."""
-    mine = PointsEntry.rows(PointsEntry.reference == reference(move.id), order=PointsEntry.id)
-    earned = sum(entry.points for entry in mine if entry.kind == "earn")
-    held = sum(entry.points for entry in mine)
-    kept = Decimal(0)
-    if move.new is not None and move.new.member == move.old.member and move.old.amount:
-        kept = (move.new.amount - move.new.refunded) / move.old.amount
-    back = held - int(earned * kept)
-    if back > 0:
-        lots = [entry.lot for entry in mine]
-        reclaim(
-            c,
-            move.old.member,
-            back,
-            lots,
-            kind="refund",
-            source="purchase",
-            reference=reference(move.id),
-            store=move.old.store,
-        )
+def _settle(c: Changes, moves: list[Move]) -> None:
+    """Bring what each purchase holds in the ledger to its worth for what was kept of it."""
+    worth = Worth({move.new.member for move in moves if move.new})
+    gains = []
+    for move in moves:
+        if not move.changed("amount", "refunded", "member"):
+            continue
+        stays = move.old and move.new and move.old.member == move.new.member
+        holds = _held(move.id) if move.old else 0
+        if move.old and not stays:
+            _take_back(c, move, holds)
+            holds = 0
+        if move.new:
+            target = _target(c, move, worth)
+            if target < holds:
+                _take_back(c, move, holds - target)
+            elif target > holds:
+                gains.append(_gain(move.new, target - holds, worth))
+    earn(c, gains)
+
+
+def _target(c: Changes, move: Move, worth: Worth) -> int:
+    """The worth of what was neither refunded nor taken off; a corrected amount keeps its points per yuan."""
+    row, points = move.new, move.new.points or 0
+    if move.old and move.old.amount != row.amount:
+        old = move.old
+        anew = worth.of(row.member, row.store, row.purchased_at, row.amount)[0]
+        points = int((old.points or 0) * row.amount / old.amount) if old.amount and old.points else anew
+        c.update(Purchase, move.id, points=points)
+    return int(points * (row.amount - row.refunded) / row.amount) if row.amount else points
+
+
+def _gain(row: Row, points: int, worth: Worth) -> dict:
+    until = worth.of(row.member, row.store, row.purchased_at, row.amount)[1]
+    return {
+        "member": row.member, "points": points, "source": "purchase", "reference": reference(row.id), "store": row.store,
+        "occurred_at": row.purchased_at, "expires_on": until,
+    }  # fmt: skip
+
+
+def _held(purchase: int) -> int:
+    """What the ledger holds for a purchase: earned, less what was taken back and what is owed."""
+    lines = PointsEntry.select(peewee.fn.SUM(PointsEntry.points).coerce(False))
+    owed = PointsDebt.select(peewee.fn.SUM(PointsDebt.points).coerce(False))
+    name = reference(purchase)
+    given = lines.where(PointsEntry.reference == name).scalar() or 0
+    return int(given) - int(owed.where(PointsDebt.reference == name).scalar() or 0)
+
+
+def _take_back(c: Changes, move: Move, points: int) -> None:
+    """Points of this purchase that expired unused count as taken back already."""
+    name, row = reference(move.id), move.old
+    gave = PointsEntry.select(PointsEntry.lot).where(PointsEntry.reference == name, PointsEntry.points > 0)
+    lots = {lot for (lot,) in gave.tuples()}
+    undone = PointsEntry.select(PointsEntry.reverses).where(PointsEntry.reverses.is_null(False))
+    lapsed = PointsEntry.select(peewee.fn.SUM(PointsEntry.points).coerce(False)).where(
+        PointsEntry.lot.in_(list(lots)), PointsEntry.kind == "expire", PointsEntry.id.not_in(undone)
+    )
+    points += int(lapsed.scalar() or 0)
+    if points > 0:
+        words = {"kind": "refund", "source": "purchase", "reference": name, "store": row.store}
+        reclaim(c, row.member, points, lots, **words)
 
 
 def _refresh_members(c: Changes, members: set[int], moves: list[Move]) -> None:
-    """The members' 12-month spend and last purchase, and the tier that the spend now reaches."""
+    """The members' 12-month spend and last purchase, the tier that the spend now reaches, and who woke up."""
     gone = {move.id for move in moves if move.new is None}
-    figures = spend_of(list(members), gone)
+    figures = spend_of(list(members), today(), gone)
     c.alter(Member, {id: {"spend_12m": spend, "last_purchase_at": last} for id, (spend, last) in figures.items()})
     raise_tiers(c, {id: spend for id, (spend, _) in figures.items()})
+    if c.via != "undo" and any(move.old is None for move in moves):
+        wake(c, {id for id, (_, last) in figures.items() if last and last >= awake_since(today())})
 
 
-def spend_of(members: list[int], without: set[int] = frozenset()) -> dict[int, tuple[Decimal, object]]:
-    """Net spend of the last twelve months and the last purchase, by member."""
-    since = start_of(add_months(today(), -12))
+def awake_since(day: date) -> datetime:
+    """Whoever bought since this moment is active on that day."""
+    return start_of(day - timedelta(days=DORMANT_AFTER_DAYS))
+
+
+def wake(c: Changes, members: set[int]) -> None:
+    """Whoever buys is active again at once."""
+    ids = list(members)
+    for start in range(0, len(ids), 500):
+        asleep = Member.select(Member.id).where(Member.id.in_(ids[start : start + 500]), Member.status == "dormant")
+        c.alter(Member, {id: {"status": "active"} for (id,) in asleep.tuples()})
+
+
+def rest_dormant(c: Changes, day: date) -> int:
+    """Active members who last bought (or joined) more than 90 days ago become dormant; frozen and left stay as they are.
+
+    Before the books themselves reach back that far, nobody is judged by purchases that were never entered.
+    """
+    since = awake_since(day)
+    if not Purchase.select().where(Purchase.purchased_at < since).exists():
+        return 0
+    quiet = Member.last_purchase_at.is_null() | (Member.last_purchase_at < since)
+    joined = Member.joined_on.is_null() | (Member.joined_on < day - timedelta(days=DORMANT_AFTER_DAYS))
+    asleep = Member.select(Member.id).where(Member.status == "active", quiet, joined)
+    return len(c.alter(Member, {id: {"status": "dormant"} for (id,) in asleep.tuples()}))
+
+
+def spend_of(members: list[int], day: date, without: set[int] = frozenset()) -> dict[int, tuple[Decimal, object]]:
+    """Net spend of the twelve months before a day and the last purchase, by member."""
+    since = start_of(add_months(day, -12))
     found: dict[int, tuple] = {id: (Decimal(0), None) for id in members}
     net = peewee.fn.SUM(
         peewee.Case(None, [(Purchase.purchased_at >= since, Purchase.amount - Purchase.refunded)], 0)
@@ -172,7 +255,7 @@ def refresh_spend(c: Changes, day: date) -> int:
         Purchase.purchased_at >= start_of(left - timedelta(days=8)), Purchase.purchased_at < start_of(left)
     )
     ids = [id for (id,) in Member.select(Member.id).where(Member.id.in_(aged)).tuples()]
-    figures = spend_of(ids)
+    figures = spend_of(ids, day)
     return len(c.alter(Member, {id: {"spend_12m": spend} for id, (spend, _) in figures.items()}))
 
 
@@ -197,15 +280,17 @@ def lower_tiers(c: Changes, day: date) -> int:
     """At the end of its validity a tier falls to what the last twelve months reached, or is renewed."""
     ladder = MemberTier.rows(order=MemberTier.rank.desc())
     months = {tier.id: tier.valid_months for tier in ladder}
-    due = Member.rows(Member.tier_until < day, Member.tier.is_null(False))
-    spends = spend_of([member.id for member in due])
+    ranks = {tier.id: tier.rank for tier in ladder}
+    due = Member.rows(Member.tier_until < day, Member.tier.is_null(False), Member.status != "left")
+    spends = spend_of([member.id for member in due], day)
     falls, renewed = {}, {}
     for member in due:
         reached = next((tier for tier in ladder if tier.threshold <= spends[member.id][0]), ladder[-1])
-        if reached.id == member.tier:
-            renewed[member.id] = {"tier_until": add_months(day, months[member.tier])}
-        else:
+        if reached.rank < ranks[member.tier]:
             falls[member.id] = {"tier": reached.id}
+        else:
+            until = max(member.tier_until, add_months(day, -months[member.tier]))
+            renewed[member.id] = {"tier_until": add_months(until, months[member.tier])}
     c.alter(Member, renewed)
     with c.because("lapse"):
         c.alter(Member, falls)

@@ -348,6 +348,22 @@ def up(migrator, db):
 
     db.create_tables([MemberFollowUp])
 
+    class PointsDebt(Model):
+        member_id = IntegerField(index=True)
+        points = BigIntegerField()
+        reference = CharField(index=True, null=True, max_length=60)
+        occurred_at = DateTimeField()
+        reason = TextField(null=True)
+        by = CharField(null=True, max_length=60)
+        reverses_id = ForeignKeyField("self", column_name="reverses_id", null=True, unique=True, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "points_debt"
+
+    db.create_tables([PointsDebt])
+    append_only(db, "points_debt")
+
     class PointsLot(Model):
         member_id = IntegerField(index=True)
         earned_at = DateTimeField()
@@ -463,6 +479,7 @@ def up(migrator, db):
         items = BigIntegerField()
         channel = CharField(max_length=30)
         refunded = BigIntegerField()
+        points = BigIntegerField(null=True)
 
         class Meta:
             database = db

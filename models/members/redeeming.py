@@ -1,0 +1,129 @@
+"""What people do with gifts: redeem, request, issue, cancel, and the gifts' own comings and goings."""
+
+from ..kit import Changes, Refused, Row, Text, Who, changes
+from ..kit.history import Tally
+from ..kit.week import today
+from .gifts import Gift, GiftMovement, Redemption, card_in_use, price_of, state_of, take_back_redemption, within_limit
+from .points import meet_debts, spend
+
+NOT_OFFERED = Text("{gift}现在不能兑换（{why}）", "{gift} can't be redeemed now ({why})")
+WITHDRAWN = Text("已下架", "withdrawn")
+NOT_YET = Text("{day} 起可兑换", "from {day}")
+NO_LONGER = Text("已于 {day} 截止", "ended {day}")
+NOT_OPEN = Text("这张兑换单的状态是“{state}”，不能{what}", "This redemption is “{state}”; it can't be {what}")
+PAST = Text(
+    "这是导入的历史兑换，没有动过积分和库存，不能取消",
+    "A past redemption from a workbook moved nothing, so it can't be cancelled",
+)
+REDEEMED = Text("已兑换 {gift} × {qty}，用去 {points} 积分", "Redeemed {gift} × {qty} for {points} points")
+REQUESTED = Text("已登记申请 {no}", "Request {no} is noted")
+CANCELLED = Text("已取消 {no}，积分、库存和预算都已退回", "{no} is cancelled; points, stock and budget are back")
+NO_QTY = Text("数量至少为 1", "The quantity must be at least 1")
+ISSUE, CANCEL = Text("发放", "issued"), Text("取消", "cancelled")
+
+
+def redeem(member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None, who: Who):
+    """Points, stock and budget move together or not at all."""
+    with changes(who=who, label=Text("兑换礼品", "Redeem a gift")) as c:
+        row = _request(c, member, gift, qty, store, note)
+        _issue(c, row)
+    return REDEEMED(gift=Gift.title_of(gift), qty=qty, points=row.points)
+
+
+def request_gift(member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None, who: Who):
+    """Note what a member wants; nothing moves until it is issued."""
+    with changes(who=who, label=Text("申请礼品", "Request a gift")) as c:
+        row = _request(c, member, gift, qty, store, note)
+    return REQUESTED(no=row.no)
+
+
+def issue(redemption: int, *, who: Who):
+    """Hand out what was requested."""
+    with changes(who=who, label=Text("发放礼品", "Issue a gift")) as c:
+        row = c.fresh(Redemption, redemption)
+        if row.state != "requested":
+            raise Refused(NOT_OPEN(state=state_of(row), what=ISSUE), "state")
+        card_in_use(c, row.member)
+        _issue(c, row)
+    return REDEEMED(gift=Gift.title_of(row.gift), qty=row.qty, points=row.points)
+
+
+def cancel(redemption: int, *, who: Who):
+    """Put points, stock and budget back."""
+    with changes(who=who, label=Text("取消兑换", "Cancel a redemption")) as c:
+        row = c.fresh(Redemption, redemption)
+        if row.past:
+            raise Refused(PAST, "state")
+        if row.state == "cancelled":
+            raise Refused(NOT_OPEN(state=state_of(row), what=CANCEL), "state")
+        take_back_redemption(c, row)
+        meet_debts(c, {row.member})
+    return CANCELLED(no=row.no)
+
+
+def _request(c: Changes, member: int, gift: int, qty: int, store: int | None, note: str | None) -> Row:
+    if qty < 1:
+        raise Refused(NO_QTY, "qty")
+    person, wanted = card_in_use(c, member), c.fresh(Gift, gift)
+    _offered(wanted)
+    within_limit(wanted, member, qty)
+    points, cost = price_of(wanted, qty)
+    return c.create(
+        Redemption, no=_next_no(), member=member, gift=gift, qty=qty, points=points, cost=cost,
+        store=store or c.who.store_id or person.home_store, issued_by=c.who.employee_id, note=note,
+    )  # fmt: skip
+
+
+def _issue(c: Changes, row: Row) -> None:
+    gift = c.fresh(Gift, row.gift)
+    if row.points:
+        spend(c, row.member, row.points, kind="redeem", source="redemption", reference=row.no, store=row.store)
+    c.create(
+        GiftMovement,
+        gift=row.gift,
+        store=row.store,
+        kind="issue",
+        qty=-row.qty,
+        unit_cost=gift.unit_cost,
+        reference=row.no,
+        by=c.who.name,
+    )
+    c.update(Redemption, row.id, state="issued")
+
+
+def _offered(gift: Row) -> None:
+    day = today()
+    why = None
+    if gift.status != "on":
+        why = WITHDRAWN
+    elif gift.starts_on and day < gift.starts_on:
+        why = NOT_YET(day=gift.starts_on)
+    elif gift.ends_on and day > gift.ends_on:
+        why = NO_LONGER(day=gift.ends_on)
+    if why:
+        raise Refused(NOT_OFFERED(gift=gift.name, why=why), "gift")
+
+
+def _next_no() -> str:
+    number = Tally.select(Tally.next_id).where(Tally.record == Redemption.key()).scalar() or 1
+    return f"DH{today():%Y%m%d}{number:06d}"
+
+
+def receive_gifts(gift: int, *, kind: str, qty: int, reason: str | None = None, who: Who):
+    """Gifts come in, are written off, or are counted: then the difference, which may be negative."""
+    signs = {"in": 1, "count": 1, "scrap": -1}
+    if not qty or (qty < 0 and kind != "count"):
+        raise Refused(NO_QTY, "qty")
+    with changes(who=who, label=Text("礼品出入库", "Gift movement")) as c:
+        row = c.fresh(Gift, gift)
+        c.create(
+            GiftMovement,
+            gift=gift,
+            kind=kind,
+            qty=signs[kind] * qty,
+            unit_cost=row.unit_cost,
+            reason=reason,
+            by=who.name,
+        )
+        stock = c.fresh(Gift, gift).stock
+    return Text("{gift} 现有库存 {stock}", "{gift}: {stock} in stock")(gift=row.name, stock=stock)
