@@ -2,7 +2,7 @@
 
 import sys
 
-from jobs import JOBS, commands
+from jobs import JOBS, backup, commands
 from jobs.clock import Clock
 from models import AREAS, accounts
 from models.kit import Refused, check, database, settings
@@ -13,6 +13,7 @@ def prepare(chosen: settings.Settings) -> None:
     check.check(AREAS)
     settings.secret(chosen)
     database.open(chosen.database)
+    backup.Place.folder = chosen.folders["backups"]
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
     with database.reading():

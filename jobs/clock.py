@@ -8,58 +8,76 @@ from datetime import date, time, timedelta
 
 import schedule
 
-from models.kit import Changes, Text, changes, database, system
+from models.kit import Text, changes, database, system
 from models.kit.week import local, now, today
 from models.kit.writes import Duplicate
-from models.system import claim
+from models.system import claim, failed, last_done
 
 log = logging.getLogger("opsdesk.jobs")
-DAYS_BACK = 7
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something done each day at a time of the business's clock: `fn(changes, day) -> sentence for the log`."""
+    """Something done each day at a time of the business's clock: `fn(changes, day) -> sentence for the log`.
+
+    outside: it writes nothing to the database and takes its time, so it runs before its claim and without a
+    transaction, as `fn(day)`; it must do no harm when it is run twice. catch_up: missed days are made up, oldest first.
+    """
 
     name: str
-    fn: Callable[[Changes, date], str]
+    fn: Callable[..., str]
     at: str
     words: tuple[str, str]
+    outside: bool = False
+    catch_up: bool = True
 
     @property
     def label(self) -> Text:
         return Text(*self.words)
 
     def due(self) -> list[date]:
-        """The days whose moment has passed, oldest first, a week back at most."""
+        """The days whose moment has passed since the last one done, oldest first; the first time only the latest."""
         last = today() if local(now()).time() >= time.fromisoformat(self.at) else today() - timedelta(days=1)
-        return [last - timedelta(days=back) for back in range(DAYS_BACK - 1, -1, -1)]
+        done = last_done(self.name)
+        first = date.fromisoformat(done) + timedelta(days=1) if done else last
+        days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+        return days if self.catch_up else days[-1:]
 
 
 def run_due(jobs: list[Job]) -> list[tuple[str, str]]:
-    """Run whatever is due and was not done; a job that fails is logged, tried again at the next tick, and stops no other."""
+    """Run whatever is due; a job that fails is marked, tried again at the next tick, and stops no other."""
     done = []
     for job in jobs:
-        for day in job.due():
-            try:
+        day = None
+        try:
+            for day in job.due():
                 if run_once(job, day):
                     done.append((job.name, day.isoformat()))
-            except Exception:
-                log.exception("job %s for %s failed", job.name, day)
-                break
+        except Exception as error:
+            log.exception("job %s for %s failed", job.name, day)
+            _mark(job, day, error)
     return done
 
 
 def run_once(job: Job, day: date) -> bool:
     """The claim and the result are one transaction: killed at any point, it is either done or not begun."""
+    outcome = job.fn(day) if job.outside else None
     try:
         with changes(who=system(job.name), via="job", op=f"{job.name} {day}", label=job.label) as c:
-            result = job.fn(c, day)
+            result = outcome if job.outside else job.fn(c, day)
             claim(job.name, day.isoformat(), result)
     except Duplicate:
         return False
     log.info("job %s for %s: %s", job.name, day, result)
     return True
+
+
+def _mark(job: Job, day: date | None, error: Exception) -> None:
+    try:
+        with database.writing():
+            failed(job.name, str(day), f"{type(error).__name__}: {error}"[:500])
+    except Exception:
+        log.exception("the failure of job %s could not be noted", job.name)
 
 
 class Clock:
@@ -83,9 +101,13 @@ class Clock:
             run_due(self.jobs)
 
     def run(self) -> None:
-        self.tick()
+        self._turn(self.tick)
         while not self.stop.wait(min(30.0, max(0.2, self.wake.idle_seconds or 30.0))):
-            try:
-                self.wake.run_pending()
-            except Exception:
-                log.exception("the clock stumbled and goes on")
+            self._turn(self.wake.run_pending)
+
+    @staticmethod
+    def _turn(step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception:
+            log.exception("the clock stumbled and goes on")

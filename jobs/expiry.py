@@ -1,10 +1,10 @@
-"""The nightly rules of members: points that expire, birthdays, tiers at the end of their validity."""
+"""The nightly rules of members: points that expire, birthdays, tiers at the end of their validity, who stopped buying."""
 
 from datetime import date
 
 from models.kit import Changes
 from models.members.points import expire_points, greet_birthdays
-from models.members.purchases import lower_tiers, refresh_spend
+from models.members.purchases import lower_tiers, refresh_spend, rest_dormant
 
 
 def expire(c: Changes, day: date) -> str:
@@ -19,3 +19,7 @@ def settle_tiers(c: Changes, day: date) -> str:
     """The 12-month spend of whoever bought a year ago changes with the day; then the tiers that ran out are settled."""
     stale = refresh_spend(c, day)
     return f"{stale} spends renewed, {lower_tiers(c, day)} tiers lowered"
+
+
+def rest(c: Changes, day: date) -> str:
+    return f"{rest_dormant(c, day)} members dormant"

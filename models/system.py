@@ -55,6 +55,19 @@ def keep_view(user_id: int, record: str, layout: dict[str, Any]) -> None:
 
 def claim(job: str, period: str, result: str) -> None:
     """Note a job's period as done, in the transaction that wrote its result; a second claim breaks that transaction."""
-    JobRun.insert(
-        job=job, period=period, state="done", started_at=now(), finished_at=now(), tries=1, result=result
-    ).execute()
+    mine = (JobRun.job == job) & (JobRun.period == period) & (JobRun.state == "failed")
+    done = {"state": "done", "finished_at": now(), "result": result}
+    if not JobRun.update(**done, tries=JobRun.tries + 1).where(mine).execute():
+        JobRun.insert(job=job, period=period, started_at=now(), tries=1, **done).execute()
+
+
+def failed(job: str, period: str, why: str) -> None:
+    """Put a red mark on a job's period, with the reason and how often it was tried; call it inside `writing()`."""
+    mine = (JobRun.job == job) & (JobRun.period == period)
+    if not JobRun.update(result=why, tries=JobRun.tries + 1).where(mine, JobRun.state == "failed").execute():
+        JobRun.insert(job=job, period=period, state="failed", started_at=now(), tries=1, result=why).execute()
+
+
+def last_done(job: str) -> str | None:
+    """The newest period this job was done for."""
+    return JobRun.select(peewee.fn.MAX(JobRun.period)).where(JobRun.job == job, JobRun.state == "done").scalar()

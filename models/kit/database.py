@@ -1,6 +1,7 @@
 """The database handle: apsw's own SQLite or PostgreSQL by URL, one writer at a time, migrations after a copy."""
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -157,17 +158,22 @@ def _copy_before(name: str) -> None:
 
 def back_up(target: Path) -> None:
     """A consistent copy of the embedded database while others write, by SQLite's own backup; then checked."""
-    part = target.with_suffix(target.suffix + ".part")
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")  # two processes by mistake don't meet in one file
     part.unlink(missing_ok=True)
     source = apsw.Connection(handle.obj.database, flags=apsw.SQLITE_OPEN_READONLY)
     copy = apsw.Connection(str(part))
     try:
+        # One snapshot for the whole copy: otherwise every commit of a writer would make it begin anew.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
         with copy.backup("main", source, "main") as work:
             while not work.done:
                 work.step(2000)
         if copy.pragma("integrity_check") != "ok":
             raise Refused(Text("备份损坏，已放弃", "The copy is damaged and was dropped"))
+        copy.close()
+        part.replace(target)
     finally:
         copy.close()
         source.close()
-    part.replace(target)
+        part.unlink(missing_ok=True)
