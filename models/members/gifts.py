@@ -181,12 +181,13 @@ def keep_terms(c: Changes, moves: list[Move]) -> None:
 
 def keep_budgets(c: Changes, moves: list[Move]) -> None:
     """The month's budgets follow what is issued and cancelled, and refuse what exceeds them."""
-    places = set()
-    for move in moves:
-        if move.changed("state", "cost", "store", "member", "requested_at"):
-            places |= {row.requested_at for row in (move.old, move.new) if row and not row.past}
-    months = {f"{local(moment):%Y-%m}" for moment in places}
-    recount_budgets(c, GiftBudget.rows(GiftBudget.month.in_(months)) if months else [])
+    rows = [
+        row for move in moves if move.changed("state", "cost", "store", "member", "requested_at")
+        for row in (move.old, move.new) if row and not row.past
+    ]  # fmt: skip
+    months, stores = {f"{local(row.requested_at):%Y-%m}" for row in rows}, {row.store for row in rows}
+    theirs = GiftBudget.store.is_null() | GiftBudget.store.in_(stores - {None})
+    recount_budgets(c, GiftBudget.rows(GiftBudget.month.in_(months), theirs) if months else [])
 
 
 class Redemption(Record):
