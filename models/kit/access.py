@@ -160,6 +160,32 @@ def _along(record: type[Record], path: list[str], mine: int) -> Any:
     return item.in_(target.select(target.id).where(_along(target, rest, mine)))
 
 
+def home(who: Who, record: type[Record]) -> dict[str, int]:
+    """Whose a new row is unless it says otherwise: of the person's own store, or the person's own."""
+    grant = None if who.all_rights else who.grants.get(record.key())
+    path = record.sheet.scopes.get(grant.rows) if grant else None
+    mine = grant and {"store": who.store_id, "own": who.employee_id}.get(grant.rows)
+    return {path: mine} if path in record.fields() and mine else {}
+
+
+def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
+    """What `scope` says, for rows that aren't stored yet: by field, the ids that put a row inside; None for no limit."""
+    if scope(who, record) is None:
+        return None
+    grant = who.grants.get(record.key())
+    mine = {"store": who.store_id, "region": who.region_id, "own": who.employee_id}.get(grant.rows) if grant else None
+    within: dict[str, set[int]] = {}
+    for path in (record.sheet.scopes.get(grant.rows) or "").split("|") if mine else ():
+        head, *rest = path.strip().split(".")
+        item = record.links().get(head)
+        if item is not None and rest:
+            target = item.rel_model
+            within[head] = {id for (id,) in target.select(target.id).where(_along(target, rest, mine)).tuples()}
+        elif item is not None:
+            within[head] = {mine}
+    return within
+
+
 def default_grants(areas: list) -> list[Grant]:
     """The grants declared by the areas, with `*` spelled out per record type; a later line replaces an earlier one."""
     found: dict[tuple[str, str], Grant] = {}

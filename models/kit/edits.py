@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import words
-from .access import Who, scope, visible, why_not
+from .access import Who, home, scope, visible, why_not
 from .database import reading
 from .fields import Described, LinkField
 from .history import Batch, Change
@@ -231,12 +231,8 @@ class _Edit:
 
     def _with_scope(self, values: dict[str, Any]) -> dict[str, Any]:
         """A store manager's new row belongs to the own store unless it says otherwise."""
-        grant = self.who.grants.get(self.record.key())
-        path = self.record.sheet.scopes.get(grant.rows) if grant else None
-        mine = grant and {"store": self.who.store_id, "own": self.who.employee_id}.get(grant.rows)
-        if path in self.fields and mine and values.get(path) is None:
-            return {**values, path: mine}
-        return values
+        own = home(self.who, self.record)
+        return values | {path: mine for path, mine in own.items() if values.get(path) is None}
 
     def _still_mine(self, ids: list[int], indexes: list[int]) -> None:
         condition = scope(self.who, self.record)

@@ -8,7 +8,7 @@ from . import words
 from .access import Who, scope, visible
 from .fields import Described, LineField, LinkField, PhoneField, PinyinField
 from .query import Query
-from .reading import narrow
+from .reading import clean, narrow
 from .record import Record
 from .searching import escaped, matches
 from .text import Refused, Text
@@ -34,8 +34,10 @@ def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]
     condition = scope(who, record)
     for name in names_of(record, who):
         item, missing = record.fields()[name], {text for text in texts if text not in found}
+        if not missing:
+            break
         if isinstance(item, PinyinField):
-            found.update(_sounding(record, item, missing, condition))
+            found |= _sounding(record, item, missing, condition)
             continue
         wanted = {_asked(item, text): text for text in missing}
         for start in range(0, len(wanted), 500):
@@ -44,13 +46,16 @@ def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]
             query = query if condition is None else query.where(condition)
             for value, id in query.order_by(record.id).tuples():
                 found.setdefault(wanted[value], []).append(id)
-    return found
+    # Names are kept as they were written; what was typed full-width may stand there half-width, and the other way round.
+    wide = {text: narrow(text) for text in texts if text not in found and narrow(text) != text}
+    halved = find(record, who, set(wide.values())) if wide else {}
+    return found | {text: halved[half] for text, half in wide.items() if half in halved}
 
 
 def _sounding(record: type[Record], item: PinyinField, texts: set[str], condition: Any) -> dict[str, list[int]]:
-    """The rows whose full pinyin or initials are this text; only letters can be pinyin, and few such texts come."""
+    """The rows whose full pinyin or initials are this text; a number is no pinyin, and few such texts come."""
     found = {}
-    for text in sorted(text for text in texts if re.fullmatch(r"[A-Za-z0-9]{2,}", text))[:200]:
+    for text in sorted(text for text in texts if re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9]{2,}", text))[:200]:
         heard = escaped(item, "{} %", text.lower()) | escaped(item, "% {}", text.lower())
         query = record.select(record.id).where(heard)
         query = query if condition is None else query.where(condition)
@@ -82,10 +87,10 @@ def resolve_fields(
         if not asked:
             continue
         target = item.rel_model
-        texts = {narrow(values[name]) for _, values in asked}
+        texts = {clean(values[name]) for _, values in asked}
         found = find(target, who, texts - {""})
         for index, values in asked:
-            text = narrow(values[name])
+            text = clean(values[name])
             ids = found.get(text, [])
             values[name] = ids[0] if ids else None
             if text and len(ids) != 1:

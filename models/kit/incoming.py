@@ -1,0 +1,323 @@
+"""Rows that come from outside: a dry run that names every faulty cell, then one batch of changes, or none."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from . import incoming_report as says
+from . import words
+from .access import MASKED, Who, home, reach, why_not
+from .database import reading
+from .figures import version_of
+from .incoming_cells import Cells, Fault, Line, Making, Unusable
+from .incoming_report import Differing, Outcome, Report, Stopped
+from .incoming_stored import REPEATS, Stored, unique_faults
+from .reading import clean
+from .record import Record
+from .text import Refusals, Refused, Text
+from .writes import Changes, Duplicate, changes
+
+MODES = ("both", "insert", "update")
+
+
+class Incoming:
+    """Rows for one record type on their way in: `(row number, {field name: raw value})`, links and dates as the file has them.
+
+    mode: add new rows and change existing ones, or only one of the two; key: the fields that say which stored row a
+    line is (the sheet's own unless the person chose others). `tell` hears how far the work is and may raise Stopped.
+    Raises Refused when this can't be imported at all: no right to, or nothing to recognise rows by.
+    """
+
+    def __init__(
+        self,
+        record: type[Record],
+        rows: Iterable[tuple[int, dict[str, Any]]],
+        who: Who,
+        *,
+        mode: str = "both",
+        key: Iterable[str] | None = None,
+        create_links: bool = False,
+        tell: Callable[[float], None] = lambda share: None,
+    ):
+        if mode not in MODES:
+            raise Refused(says.NO_MODE)
+        if why := why_not(who, "import", record):
+            raise Refused(why)
+        self.record, self.who, self.mode, self.tell = record, who, mode, tell
+        self.fields = record.fields()
+        self.cells = Cells(record, who, create_links, tell)
+        with reading():
+            self._versions = self._tables()
+            self.lines = self.cells.read(rows)
+            self.key = self._key(tuple(key or ()))
+            self.report = self._judge()
+
+    def _key(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """What recognises a stored row; nothing where lines can only be new."""
+        key = chosen or self.record.sheet.key
+        for name in key:
+            item = self.fields.get(name)
+            if item is None or item.derived or name in self.cells.masked or name in self.cells.ignored:
+                raise Refused(says.NO_KEY(field=item.label if item is not None else str(name)[:40]))
+        lacking = next((name for name in key if name not in self.cells.taken), None)
+        if lacking and (chosen or self.mode == "update"):
+            raise Refused(says.KEY_MISSING(field=self.fields[lacking].label))
+        if not key and self.mode == "update":
+            raise Refused(says.KEYLESS(record=self.record.sheet.label))
+        return () if lacking else key
+
+    def _tables(self) -> dict[str, int]:
+        """The versions of the tables the judgement rests on."""
+        involved = {self.record, *(item.rel_model for item in self.record.links().values())}
+        return {record.key(): version_of(record) for record in involved}
+
+    # The dry run ------------------------------------------------------------------------------------------------------
+
+    def _judge(self) -> Report:
+        """Hold the lines against what is stored; may be asked again, what was read from the file stays."""
+        report = Report(total=len(self.lines), ignored=dict(self.cells.ignored))
+        self._faults = {line.row: list(line.faults) for line in self.lines if line.faults}
+        self._stored = Stored(self.record, self.who, self.lines, self.key, [*self.cells.taken, *self.cells.watched])
+        self.tell(0.6)
+        self._match()
+        self._forgive(report)
+        differing = {line.row: self._differences(line, report) for line in self.lines if line.id is not None}
+        self.tell(0.8)
+        for line, name, text in unique_faults(self.lines, self._stored, self.cells.taken):
+            self._fault(line, name, text)
+        self.tell(0.9)
+        self._stay_inside()
+        self._require(report)
+        self._allow(differing)
+        self._sort(report, differing)
+        return report
+
+    def _sort(self, report: Report, differing: dict[int, dict[str, tuple]]) -> None:
+        place = {name: at for at, name in enumerate((*self.cells.taken, *self.fields))}
+        for line in self.lines:
+            if found := self._faults.get(line.row):
+                report.faults += sorted(found, key=lambda fault: place.get(fault.field, -1))
+            elif line.id is None:
+                report.new.append(line)
+            elif cells := differing[line.row]:
+                report.changed.append(Differing(line.row, line.id, cells))
+            else:
+                report.unchanged += 1
+        going = [line.values for line in report.new]
+        going += [{name: new for name, (_, new) in one.cells.items()} for one in report.changed]
+        report.making = self.cells.making(going)
+
+    def _fault(self, line: Line, name: str | None, text: Text) -> None:
+        self._faults.setdefault(line.row, []).append(line.fault(name, text))
+
+    def _match(self) -> None:
+        """Which stored row each line is; a second line for the same one is faulty and names the first."""
+        first: dict[tuple, int] = {}
+        for line in self.lines:
+            line.id, value = None, self._stored.key_of(line)
+            if value is None:
+                if self.mode == "update" and not any(fault.field in self.key for fault in line.faults):
+                    self._fault(line, self.key[-1], words.REQUIRED(field=self.fields[self.key[-1]].label))
+            elif value in first:
+                label = Text(*("＋".join(self.fields[n].label.say(lang) for n in self.key) for lang in ("zh", "en")))
+                said = self._stored.say(line)
+                self._fault(line, self.key[-1], REPEATS(field=label, value=said, row=first[value]))
+            else:
+                first[value] = line.row
+                self._find(line, self._stored.ids(value))
+
+    def _find(self, line: Line, ids: list[int]) -> None:
+        said = self._stored.say(line)
+        if len(ids) > 1:
+            self._fault(line, self.key[-1], says.SEVERAL(count=len(ids), value=said))
+        elif ids and not self._stored.inside(ids[0]):
+            self._fault(line, self.key[-1], words.OUT_OF_SCOPE)
+        elif ids:
+            line.id = ids[0]
+        elif self.mode == "update":
+            self._fault(line, self.key[-1], says.NOT_THERE(value=said))
+
+    def _forgive(self, report: Report) -> None:
+        """An existing row keeps its masked cells, and a link that the file calls as it is called now, whatever else is."""
+        there = [line for line in self.lines if line.id is not None]
+        if there:
+            report.ignored |= {name: MASKED(field=self.fields[name].label) for name in self.cells.masked}
+        links = self.record.links()
+        unclear = [(line, fault.field) for line in there for fault in line.faults if fault.field in links]
+        now = self._stored.called((line.id, name) for line, name in unclear)
+        same = {(line.row, name) for line, name in unclear if clean(line.shown(name)) == now[line.id, name]}
+        for line in there:
+            kept = [
+                fault for fault in self._faults.get(line.row, ())
+                if fault.field not in self.cells.masked and (line.row, fault.field) not in same
+            ]  # fmt: skip
+            self._faults.pop(line.row, None)
+            if kept:
+                self._faults[line.row] = kept
+
+    def _differences(self, line: Line, report: Report) -> dict[str, tuple[Any, Any]]:
+        """What the line would change; an empty cell leaves the stored value alone."""
+        cells = {}
+        for name, value in line.values.items():
+            now = self._stored.value(line.id, name)
+            if value == now or name in self.cells.masked:
+                continue
+            if name in self.cells.opening:
+                item = self.fields[name]
+                text = says.BY_LEDGER(field=item.label, now=item.show(now), value=item.show(value))
+                self._fault(line, name, text)
+            else:
+                cells[name] = (now, value)
+        for name, value in line.watched.items():
+            if value != self._stored.value(line.id, name):
+                report.differing[name] = report.differing.get(name, 0) + 1
+        if cells and self.mode == "insert":
+            self._fault(line, self.key[-1], says.THERE_ALREADY(value=self._stored.say(line)))
+        return cells
+
+    def _stay_inside(self) -> None:
+        """New and moved rows must be of the person's own store, region or list; a new one is unless it says otherwise."""
+        within = reach(self.who, self.record)
+        if within is None:
+            return
+        own = home(self.who, self.record)
+        for line in self.lines:
+            if line.id is None:
+                line.values = own | line.values
+            elif not any(name in line.values for name in within):
+                continue
+            stored = {} if line.id is None else {name: self._stored.value(line.id, name) for name in within}
+            if not any((stored | line.values).get(name) in ids for name, ids in within.items()):
+                self._fault(line, None, words.OUT_OF_SCOPE)
+
+    def _require(self, report: Report) -> None:
+        """New rows need every required field."""
+        arrives = self.record.sheet.arrives
+        needed = [
+            name for name, item in self.fields.items() if item.required and not item.locked and name not in arrives
+        ]
+        report.missing = [name for name in needed if name not in self.cells.taken]
+        for line in self.lines:
+            if line.id is None and (lacking := [name for name in needed if name not in line.values]):
+                told = {fault.field for fault in self._faults.get(line.row, ())}
+                for name in lacking:
+                    if name not in told:
+                        self._fault(line, name, words.REQUIRED(field=self.fields[name].label))
+
+    def _allow(self, differing: dict[int, dict]) -> None:
+        """Adding needs the right to add, where such rows can be added by hand at all; changing the right to edit."""
+        add = why_not(self.who, "add", self.record) if "add" in self.record.sheet.allowed else None
+        edit = why_not(self.who, "edit", self.record)
+        for line in self.lines if add or edit else ():
+            why = add if line.id is None else edit if differing[line.row] else None
+            if why and line.row not in self._faults:
+                self._fault(line, None, why)
+
+    # Applying ---------------------------------------------------------------------------------------------------------
+
+    def apply(
+        self,
+        *,
+        who: Who | None = None,
+        op: str | None = None,
+        label: Text | None = None,
+        digest: str | None = None,
+        only_good: bool = False,
+    ) -> Outcome:
+        """Write what the report announced as one batch; nothing is written when that is no longer what would happen.
+
+        `who`: the same person as known now. `only_good` leaves the faulty rows out; without it one of them stops all.
+        """
+        report, who = self.report, who or self.who
+        if not _same_rights(who, self.who):
+            return Outcome("stale", text=says.STALE_RIGHTS)
+        if report.faults and not only_good:
+            return Outcome("refused", faults=report.faults, text=says.HAS_FAULTS(count=len(report.faulty)))
+        if not report.new and not report.changed:
+            return Outcome("nothing", text=says.NOTHING)
+        try:
+            with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
+                self._still_so()
+                self._write(door, report)
+                self.tell(1)
+        except Duplicate as duplicate:
+            return Outcome("duplicate", duplicate.batch.id, text=says.DONE_BEFORE)
+        except Refused as refused:
+            return self._refused([refused])
+        except Refusals as refusals:
+            return self._refused(refusals.found)
+        except Stopped:
+            return Outcome("stopped", text=says.STOPPED)
+        new, changed = len(report.new), len(report.changed)
+        return Outcome("applied", door.batch_id, new, changed, text=says.DONE(new=new, changed=changed))
+
+    def _still_so(self) -> None:
+        """Inside the transaction: looked at again only when one of the tables has moved since the preview."""
+        if self._tables() == self._versions:
+            return
+        before = self.report.promise()
+        self.cells.link(self.lines)
+        after = self._judge().promise()
+        moved = [row for row in {*before, *after} if before.get(row) != after.get(row)]
+        if moved:
+            raise _Stale(says.STALE(row=min(moved)))
+
+    def _write(self, door: Changes, report: Report) -> None:
+        made = self._make(door, report)
+        opening, arrives = self.cells.opening, self.record.sheet.arrives
+        rows = [
+            {name: _id(made, value) for name, value in line.values.items() if name not in opening} | arrives
+            for line in report.new
+        ]
+        sets = {one.id: {name: _id(made, new) for name, (_, new) in one.cells.items()} for one in report.changed}
+        added = door.add(self.record, rows, indexes=range(len(rows)))
+        door.alter(self.record, sets, indexes={id: len(rows) + at for at, id in enumerate(sets)})
+        for name in sorted(opening):
+            brought = [(row, line.values.get(name)) for row, line in zip(added, report.new, strict=True)]
+            self.fields[name].opening(door, [(row, value) for row, value in brought if value])
+
+    def _make(self, door: Changes, report: Report) -> dict[Making, int]:
+        """The missing look-ups come first; the rows then point to them."""
+        made = {}
+        for record, names in report.making.items():
+            rows = door.add(record, [{record.sheet.title: name} for name in names])
+            made |= {Making(record, name): row.id for row, name in zip(rows, names, strict=True)}
+        return made
+
+    def _refused(self, found: list[Refused]) -> Outcome:
+        """The refusals of the rules, each at its row of the file."""
+        if isinstance(found[0], _Stale):
+            return Outcome("stale", text=found[0].text)
+        order = [*(line.row for line in self.report.new), *(one.row for one in self.report.changed)]
+        lines, faults = {line.row: line for line in self.lines}, []
+        for one in found:
+            row = order[one.index] if one.index is not None and one.index < len(order) else 0
+            faults.append(lines[row].fault(one.field, one.text) if row else Fault(0, one.field, "", one.text))
+        return Outcome("refused", faults=faults, text=found[0].text)
+
+
+class _Stale(Refused):
+    """What the person saw in the preview is no longer what would happen."""
+
+
+def _id(made: dict[Making, int], value: Any) -> Any:
+    return made[value] if value.__class__ is Making else value
+
+
+def _same_rights(now: Who, then: Who) -> bool:
+    mine = ("user_id", "store_id", "region_id", "employee_id", "all_rights")
+    return dict(now.grants) == dict(then.grants) and all(getattr(now, name) == getattr(then, name) for name in mine)
+
+
+def mended(
+    rows: Iterable[tuple[int, dict[str, Any]]], fixes: dict[tuple[int, str], str], left_out: set[int]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows with a person's corrections laid over them, and without those left out."""
+    by_row: dict[int, dict[str, str]] = {}
+    for (row, name), value in fixes.items():
+        by_row.setdefault(row, {})[name] = value
+    for row, values in rows:
+        if row not in left_out:
+            yield row, {**values, **by_row.get(row, {})}
+
+
+__all__ = ["Differing", "Fault", "Incoming", "Line", "Making", "Outcome", "Report", "Stopped", "Unusable", "mended"]

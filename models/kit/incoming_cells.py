@@ -1,0 +1,211 @@
+"""Raw values of a file as values of a record type, column by column; what can't be read is a fault of its cell."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from . import words
+from .access import NO_FIELD, Who, visible, why_not
+from .fields import Described
+from .links import find
+from .reading import clean
+from .record import Record
+from .text import Refused, Text
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A raw value the file's reader could not give, such as an uncalculated formula: what stands there, and why not."""
+
+    shown: str
+    reason: Text
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+@dataclass(frozen=True)
+class Making:
+    """Stands for the id of a look-up that the import itself will create."""
+
+    record: type[Record]
+    name: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a cell (or a whole row, without a field) can't go in; `value` as it stood in the file."""
+
+    row: int
+    field: str | None
+    value: str
+    text: Text
+
+
+class Line:
+    """One row of the file: its raw values, and its values and faults as far as the file alone can tell."""
+
+    __slots__ = ("faults", "id", "raw", "row", "values", "watched")
+
+    def __init__(self, row: int, raw: dict[str, Any]):
+        self.row, self.raw = row, raw
+        self.values: dict[str, Any] = {}
+        self.watched: dict[str, Any] = {}
+        self.faults: list[Fault] = []
+        self.id: int | None = None
+
+    def shown(self, name: str | None) -> str:
+        """What stands in the cell, for people."""
+        value = self.raw.get(name)
+        return "" if value is None else str(value)[:200]
+
+    def fault(self, name: str | None, text: Text) -> Fault:
+        return Fault(self.row, name, self.shown(name), text)
+
+
+class Cells:
+    """The columns that came: which go in, which become opening ledger lines, which are only compared.
+
+    `taken`: what rows may bring. `opening`: those of them that become ledger lines. `watched`: computed or locked
+    columns. `masked`: columns that this person may fill in for new rows but not change. `ignored`: column → why.
+    """
+
+    def __init__(self, record: type[Record], who: Who, create_links: bool, tell: Callable[[float], None]):
+        self.record, self.who, self.create_links, self.tell = record, who, create_links, tell
+        self.fields = record.fields()
+        self.taken: list[str] = []
+        self.opening: set[str] = set()
+        self.watched: list[str] = []
+        self.masked: set[str] = set()
+        self.ignored: dict[str, Text] = {}
+
+    def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
+        lines = [Line(row, raw) for row, raw in rows if any(value not in (None, "") for value in raw.values())]
+        self._arrange(dict.fromkeys(name for line in lines for name in line.raw))
+        columns = [name for name in (*self.taken, *self.watched) if name not in self.record.links()]
+        for at, name in enumerate(columns):
+            self.tell(0.5 * at / len(columns))
+            self._parse(name, lines)
+        self.link(lines)
+        return lines
+
+    def _arrange(self, names: Iterable[str]) -> None:
+        shown = visible(self.who, self.record)
+        for name in names:
+            item = self.fields.get(name)
+            why = why_not(self.who, "import", self.record, name)
+            if item is None or name not in shown:
+                self.ignored[name] = NO_FIELD
+            elif item.opening and shown[name] == "full":
+                self.taken.append(name)
+                self.opening.add(name)
+            elif why:
+                self.watched.append(name)
+                self.ignored[name] = why
+            else:
+                self.taken.append(name)
+                self.masked |= {name} if shown[name] == "masked" else set()
+
+    def _parse(self, name: str, lines: list[Line]) -> None:
+        """Each different value of the column is read once."""
+        item, known, watched = self.fields[name], {}, name in self.watched
+        for line in lines:
+            raw = line.raw.get(name)
+            if raw is None or raw == "":
+                continue
+            key = raw if raw.__class__ is str else (raw.__class__, raw)  # 1, 1.0 and True are not the same cell
+            value = known.get(key, known)
+            if value is known:
+                value = known[key] = _read(item, raw)
+            if value.__class__ is Text:
+                if not watched:
+                    line.faults.append(line.fault(name, value))
+            elif value is not None:
+                (line.watched if watched else line.values)[name] = value
+
+    # Links ------------------------------------------------------------------------------------------------------------
+
+    def link(self, lines: list[Line]) -> None:
+        """Names, codes and pinyin of other records as their ids; may be asked again when those have changed."""
+        for name in self.record.links():
+            if name in self.taken:
+                self.tell(0.5)
+                self._link(name, lines)
+
+    def _link(self, name: str, lines: list[Line]) -> None:
+        target = self.fields[name].rel_model
+        texts: dict[Any, Any] = {}
+        for line in lines:
+            raw = line.raw.get(name)
+            if raw is not None and raw not in texts:
+                texts[raw] = _name(raw)
+        found = find(target, self.who, {text for text in texts.values() if text.__class__ is str and text})
+        meant = {raw: self._meant(target, text, found) for raw, text in texts.items()}
+        for line in lines:
+            line.values.pop(name, None)
+            line.faults = [fault for fault in line.faults if fault.field != name]
+            value = meant.get(line.raw.get(name))
+            if value.__class__ is Text:
+                line.faults.append(line.fault(name, value))
+            elif value is not None:
+                line.values[name] = value
+
+    def _meant(self, target: type[Record], text: str | Text, found: dict[str, list[int]]) -> int | Making | Text | None:
+        if text.__class__ is Text or not text:
+            return text or None
+        ids = found.get(text, ())
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            return words.AMBIGUOUS(record=target.sheet.label, value=text[:40])
+        return self._made(target, text) or words.NO_LINK(record=target.sheet.label, value=text[:40])
+
+    def _made(self, target: type[Record], text: str) -> Making | None:
+        """A look-up to be created, where the person asked for that and may."""
+        if not (self.create_links and can_create(target, self.who)):
+            return None
+        name = _read(target.fields()[target.sheet.title], text)
+        return None if name.__class__ is Text else Making(target, name)
+
+    def making(self, rows: Iterable[dict[str, Any]]) -> dict[type[Record], list[str]]:
+        """The look-ups these rows need created, each once, in the order of the file."""
+        if not self.create_links:
+            return {}
+        wanted: dict[Making, None] = {}
+        names = [name for name, item in self.record.links().items() if item.rel_model.sheet.small]
+        for values in rows:
+            for name in names:
+                if values.get(name).__class__ is Making:
+                    wanted[values[name]] = None
+        made: dict[type[Record], list[str]] = {}
+        for one in wanted:
+            made.setdefault(one.record, []).append(one.name)
+        return made
+
+
+def can_create(target: type[Record], who: Who) -> bool:
+    """Whether an import may create rows of this type by their name alone: small look-ups that the person may add."""
+    needed = [name for name, item in target.fields().items() if item.required and name != target.sheet.title]
+    return target.sheet.small and not needed and why_not(who, "add", target) is None
+
+
+def _read(item: Described, raw: Any) -> Any:
+    """The value, None for an empty cell, or the sentence that says what is wrong with it."""
+    if raw.__class__ is Unusable:
+        return raw.reason
+    try:
+        return item.parse(raw)
+    except Refused as refused:
+        return refused.text
+
+
+def _name(raw: Any) -> str | Text:
+    if raw.__class__ is Unusable:
+        return raw.reason
+    try:
+        return clean(raw)
+    except Refused as refused:
+        return refused.text
+
+
+__all__ = ["Cells", "Fault", "Line", "Making", "Unusable", "can_create"]

@@ -1,0 +1,102 @@
+"""What an import says: before it, what would happen to each row; after it, what became of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .incoming_cells import Fault, Line
+from .record import Record
+from .text import Text
+
+NO_MODE = Text("导入方式应为 both、insert 或 update", "The mode is one of both, insert and update")
+NO_KEY = Text("不能按“{field}”识别已有记录", "Rows can't be recognised by “{field}”")
+KEY_MISSING = Text(
+    "要按“{field}”识别已有记录，请先对应这一列", "Rows are to be recognised by “{field}”: map that column first"
+)
+KEYLESS = Text(
+    "{record}没有识别列，只能新增；要更新请先选定识别列",
+    "{record} have no column to recognise rows by; choose one, or only add rows",
+)
+NOT_THERE = Text("没有“{value}”的记录可更新", "There is no row “{value}” to update")
+THERE_ALREADY = Text(
+    "“{value}”已存在且内容不同，现在的方式是只新增",
+    "“{value}” exists with other values, and this import only adds rows",
+)
+SEVERAL = Text(
+    "有 {count} 条记录都是“{value}”，请换用唯一的列识别",
+    "{count} rows are “{value}”; recognise rows by a unique column",
+)
+BY_LEDGER = Text(
+    "{field}由流水变动，现为 {now}，不能导入为 {value}；请用操作按钮调整",
+    "{field} only moves through its ledger: it is {now} and can't be imported as {value}; use the action instead",
+)
+STALE = Text(
+    "预览之后，第 {row} 行对应的数据有变化，没有导入；请重新检查",
+    "What row {row} refers to has changed since the preview; nothing was imported. Check again",
+)
+STALE_RIGHTS = Text(
+    "预览之后你的权限有变化，没有导入；请重新检查",
+    "Your rights have changed since the preview; nothing was imported. Check again",
+)
+HAS_FAULTS = Text("有 {count} 行有误，没有导入任何内容", "{count} rows are faulty; nothing was imported")
+NOTHING = Text("没有需要新增或更新的行", "There is nothing to add or update")
+STOPPED = Text("已取消，没有导入任何内容", "Cancelled; nothing was imported")
+DONE = Text("已导入：新增 {new} 行，更新 {changed} 行", "Imported: {new} added, {changed} updated")
+DONE_BEFORE = Text("这次导入之前已经完成，没有重复导入", "This import was done before; nothing was imported twice")
+
+
+class Stopped(Exception):
+    """Somebody asked for the work to end; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Differing:
+    """An existing row that the file changes: field name → (stored, from the file)."""
+
+    row: int
+    id: int
+    cells: dict[str, tuple[Any, Any]]
+
+
+@dataclass
+class Report:
+    """The dry run: rows to add and to change, rows that are there already, and each faulty cell.
+
+    ignored: columns that are known but don't come in, and why; differing: in how many rows they say something else than
+    what is stored. missing: required columns the file lacks. making: look-ups that would be created.
+    """
+
+    total: int = 0
+    new: list[Line] = field(default_factory=list)
+    changed: list[Differing] = field(default_factory=list)
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    ignored: dict[str, Text] = field(default_factory=dict)
+    differing: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    making: dict[type[Record], list[str]] = field(default_factory=dict)
+
+    @property
+    def faulty(self) -> list[int]:
+        """The numbers of the rows that can't go in."""
+        return sorted({fault.row for fault in self.faults})
+
+    def promise(self) -> dict[int, Any]:
+        """Row by row what was announced; it must still hold when it is applied."""
+        promised: dict[int, Any] = {line.row: dict(line.values) for line in self.new}
+        promised |= {one.row: (one.id, one.cells) for one in self.changed}
+        return promised | dict.fromkeys(self.faulty, "faulty")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an import: applied, duplicate, refused, stale, stopped or nothing.
+
+    `faults` are refusals of the business rules by row of the file (row 0: of the import as a whole).
+    """
+
+    state: str
+    batch: int | None = None
+    new: int = 0
+    changed: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    text: Text | None = None

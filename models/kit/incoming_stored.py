@@ -1,0 +1,145 @@
+"""What the table already holds of the rows in a file: found in bulk by their key, and who holds a unique value."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import words
+from .access import Who, scope
+from .database import handle, is_embedded
+from .figures import live_rows
+from .incoming_cells import Line, Making
+from .links import visible_ids
+from .record import Record
+from .text import Text
+from .titles import titles_of
+
+CHUNK = 5000
+REPEATS = Text("{field}“{value}”与第 {row} 行重复", "{field} “{value}” repeats row {row}")
+
+
+def rows_with(record: type[Record], names: list[str], by: str, values: Iterable[Any]) -> Iterator[tuple]:
+    """(id, *values of `names`) of the rows whose field `by` has one of the values; None means an empty one.
+
+    Plain SQL from declared names only: building these lists through peewee costs more than the database needs.
+    """
+    if not live_rows(record):
+        return
+    fields = record.fields()
+    items = [fields[name] for name in names]
+    columns = ", ".join(f'"{column}"' for column in ("id", *(item.column_name for item in items)))
+    column = f'"{fields[by].column_name}"'
+    head = f'SELECT {columns} FROM "{record._meta.table_name}" WHERE '
+    wanted = list(dict.fromkeys(values))
+    present = [fields[by].db_value(value) for value in wanted if value is not None]
+    parts = [(f"{column} IS NULL", ())] if len(present) < len(wanted) else []
+    mark = "?" if is_embedded() else "%s"
+    for start in range(0, len(present), CHUNK):
+        part = present[start : start + CHUNK]
+        parts.append((f"{column} IN ({', '.join([mark] * len(part))})", tuple(part)))
+    for condition, given in parts:
+        for id, *row in handle.execute_sql(head + condition, given):
+            yield (id, *(item.python_value(value) for item, value in zip(items, row, strict=True)))
+
+
+class Stored:
+    """The stored rows that the lines of a file are, by key."""
+
+    def __init__(self, record: type[Record], who: Who, lines: list[Line], key: tuple[str, ...], names: Iterable[str]):
+        self.record, self.key, self.fields = record, key, record.fields()
+        unique = {name for names in record.unique_sets() for name in names}
+        self.names = list(dict.fromkeys([*key, *names, *sorted(unique)]))
+        self._ids: dict[tuple, list[int]] = {}
+        self._rows: dict[int, tuple] = {}
+        self._place = {name: at for at, name in enumerate(self.names)}
+        if key:
+            self._fetch({value for line in lines if (value := self.key_of(line)) is not None})
+        self._inside = None if scope(who, record) is None else visible_ids(record, who, set(self._rows))
+
+    def key_of(self, line: Line) -> tuple | None:
+        """What the line is recognised by; None when it doesn't say, or not legibly."""
+        if not self.key:
+            return None
+        value = tuple(line.values.get(name) for name in self.key)
+        if any(fault.field in self.key for fault in line.faults) or all(part is None for part in value):
+            return None
+        empty = (name for name, part in zip(self.key, value, strict=True) if part is None)
+        return None if any(not self.fields[name].null for name in empty) else value
+
+    def _fetch(self, wanted: set[tuple]) -> None:
+        findable = [value for value in wanted if not any(part.__class__ is Making for part in value)]
+        if not findable:
+            return
+        telling = max(range(len(self.key)), key=lambda at: len({value[at] for value in findable}))
+        width, known = len(self.key), set(findable)
+        for id, *row in rows_with(self.record, self.names, self.key[telling], (v[telling] for v in findable)):
+            value = tuple(row[:width])
+            if value in known:
+                self._ids.setdefault(value, []).append(id)
+                self._rows[id] = tuple(row)
+
+    def ids(self, value: tuple) -> list[int]:
+        return self._ids.get(value, [])
+
+    def inside(self, id: int) -> bool:
+        """Whether the person may see this row at all."""
+        return self._inside is None or id in self._inside
+
+    def value(self, id: int, name: str) -> Any:
+        return self._rows[id][self._place[name]]
+
+    def called(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+        """How people call what these rows link to now, for each (id, field)."""
+        titles, pairs = {}, list(pairs)
+        for name in {name for _, name in pairs}:
+            now = {id: self.value(id, name) for id, of in pairs if of == name}
+            known = titles_of(self.fields[name].rel_model, {link for link in now.values() if link is not None})
+            titles |= {(id, name): known.get(link, "") for id, link in now.items()}
+        return titles
+
+    def say(self, line: Line) -> str:
+        """The key of a line as people read it."""
+        return " / ".join(line.shown(name) for name in self.key)
+
+
+def unique_faults(lines: list[Line], stored: Stored, taken: list[str]) -> Iterator[tuple[Line, str, Text]]:
+    """Lines that would hold a value somebody else holds, in the file or in the table; whoever holds it already keeps it."""
+    for names in stored.record.unique_sets():
+        if set(names) & set(taken) and set(names) != set(stored.key):
+            yield from _clashes(lines, stored, names)
+
+
+def _clashes(lines: list[Line], stored: Stored, names: tuple[str, ...]) -> Iterator[tuple[Line, str, Text]]:
+    item = stored.fields[names[-1]]
+    owners: dict[tuple, Line] = {}
+    claims: list[tuple[Line, tuple]] = []
+    now: dict[int, tuple] = {}
+    for line in lines:
+        value = tuple(_would_be(line, stored, name) for name in names)
+        if line.id is not None:
+            now[line.id] = value
+        if any(part is None or part.__class__ is Making for part in value):
+            continue
+        if line.id is not None and value == tuple(stored.value(line.id, name) for name in names):
+            owners[value] = line
+        else:
+            claims.append((line, value))
+    held = dict(_holders(stored.record, names, {value for _, value in claims})) if claims else {}
+    for line, value in claims:
+        holder = held.get(value)
+        if value in owners:
+            yield line, names[-1], REPEATS(field=item.label, value=item.show(value[-1]), row=owners[value].row)
+        elif holder is not None and holder != line.id and now.get(holder, value) == value:
+            yield line, names[-1], words.TAKEN(field=item.label, value=item.show(value[-1]))
+        else:
+            owners[value] = line
+
+
+def _would_be(line: Line, stored: Stored, name: str) -> Any:
+    value = line.values.get(name)
+    return stored.value(line.id, name) if value is None and line.id is not None else value
+
+
+def _holders(record: type[Record], names: tuple[str, ...], wanted: set[tuple]) -> Iterator[tuple[tuple, int]]:
+    for id, *value in rows_with(record, list(names), names[-1], (value[-1] for value in wanted)):
+        if tuple(value) in wanted:
+            yield tuple(value), id
