@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from models import accounts
 from models.kit.database import handle, reading
 from models.kit.text import Refused, Text
+from models.kit.week import now
 
 from .guard.crowd import address_of
 from .guard.plain import APP_NAME, answer, language_of, page, wants_page
@@ -54,6 +55,7 @@ def mount(app: App) -> None:
         ("POST", "/auth/language", choose_language),
         ("GET", "/account/password", password_page),
         ("POST", "/auth/password", set_password),
+        ("GET", "/auth/session", session_state),
         ("GET", "/healthz", health),
     ):
         app.add_route(path, endpoint, methods=[method], include_in_schema=False)
@@ -105,7 +107,7 @@ async def log_in(request: Request) -> Response:
             return answer(request, status, refused.text)
         return _login_form(request, target, login, refused.text, status)
     if (before := seat_of(request.scope)) is not None:
-        await _quickly(request, accounts.end_session, before.who.session_id, "replaced")
+        await _write(request, accounts.end_session, before.who.session_id, "replaced")
     if entry.must_change:
         target = "/account/password"
     response = JSONResponse({"ok": True, "next": target}) if _is_program(request) else RedirectResponse(target, 303)
@@ -118,7 +120,7 @@ async def log_out(request: Request) -> Response:
     """End the session; its open pages follow within seconds."""
     seat = seat_of(request.scope)
     if seat is not None and seat.who.session_id is not None:
-        await _quickly(request, accounts.end_session, seat.who.session_id)
+        await _write(request, accounts.end_session, seat.who.session_id)
     response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse("/login", 303)
     _drop(response, request, "ops_session")
     return response
@@ -141,6 +143,13 @@ def _login_form(
         f'<button class="go">{say(SIGN_IN)}</button></form>{_language_form(lang, "/login?next=" + target)}'
     )
     return page(lang, SIGN_IN, body, status)
+
+
+async def session_state(request: Request) -> Response:
+    """How long the session still holds without a sign of life; the page's script asks, so asking is none itself."""
+    seat = seat_of(request.scope)
+    left = (seat.ends_at - now()).total_seconds() if seat.ends_at else None
+    return JSONResponse({"login": seat.who.login, "seconds_left": left and max(0, int(left))})
 
 
 # Passwords ---------------------------------------------------------------------------------------------------------
@@ -209,7 +218,7 @@ async def choose_language(request: Request) -> Response:
     lang = "en" if given.get("lang") == "en" else "zh"
     seat = seat_of(request.scope)
     if seat is not None and not seat.must_change:
-        await _quickly(request, accounts.set_language, seat.who, lang)
+        await _write(request, accounts.set_language, seat.who, lang)
     response = JSONResponse({"ok": True}) if _is_program(request) else RedirectResponse(_back(given.get("next")), 303)
     response.set_cookie("ops_lang", lang, max_age=YEAR, httponly=True, samesite="lax", secure=_secure(request))
     return response
@@ -234,7 +243,7 @@ def _language_form(lang: str, target: str) -> str:
 async def health(request: Request) -> Response:
     """Whether the server and its database answer; nothing else."""
     try:
-        await _quickly(request, _one)
+        await request.app.state.guard.read(_one)
     except Exception:
         log.exception("the database does not answer")
         return JSONResponse({"ok": False}, 503)
@@ -279,8 +288,8 @@ async def _slowly(request: Request, work: Callable, *given: Any, **named: Any) -
     return await asyncio.get_running_loop().run_in_executor(request.app.state.sign_ins, partial(work, *given, **named))
 
 
-async def _quickly(request: Request, work: Callable, *given: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(request.app.state.guard.threads, work, *given)
+async def _write(request: Request, tell: Callable, *given: Any) -> Any:
+    return await request.app.state.guard.write(tell, *given)
 
 
 def _secure(connection: HTTPConnection) -> bool:

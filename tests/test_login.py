@@ -163,6 +163,13 @@ def test_a_one_time_password_leads_to_the_password_page_and_nowhere_else():
         assert sign_in(client, "new").status_code == 401 and sign_in(client, "new", KITES).status_code == 303
 
 
+def test_a_page_can_ask_how_long_the_session_holds_without_prolonging_it(visitor):
+    assert visitor.get("/auth/session", headers=JSON).status_code == 401
+    sign_in(visitor)
+    state = visitor.get("/auth/session", headers=JSON | {"X-Background": "1"}).json()
+    assert state["login"] == "bo" and 3500 < state["seconds_left"] <= 3600
+
+
 def test_the_language_is_kept_in_the_browser_and_with_the_user(visitor):
     answer = visitor.post("/auth/language", data={"lang": "en", "next": "/login?next=/all"})
     assert answer.headers["location"] == "/login?next=/all" and "Sign in" in visitor.get("/login").text

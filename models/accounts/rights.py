@@ -7,7 +7,7 @@ from typing import Any
 from ..kit import access
 from ..kit.access import VERBS, Who
 from ..kit.area import Area, records_of
-from ..kit.history import Tally
+from ..kit.database import handle
 from ..kit.text import Text
 from ..kit.writes import changes
 from .people import ADMINISTRATOR, Grant, Role, User
@@ -34,6 +34,11 @@ WHO_COLUMNS = (
 )  # fmt: skip
 
 
+# Asked at every request, so it is kept as text; NULL until the first right exists.
+VERSION = """SELECT (SELECT "version" FROM "tally" WHERE "record" = 'grant'),
+                    (SELECT "version" FROM "tally" WHERE "record" = 'role')"""
+
+
 class Granted:
     """Rights by role, read again whenever a committed batch touched them, in this process or in another."""
 
@@ -42,8 +47,7 @@ class Granted:
 
     def of(self, role_id: int, role: str) -> Mapping[str, access.Grant]:
         # The version is read before the rights, so what is kept under it is never older than it.
-        tally = Tally.select(Tally.record, Tally.version).where(Tally.record.in_(("grant", "role")))
-        version = tuple(sorted(tally.tuples()))
+        version = handle.execute_sql(VERSION).fetchone()
         if version != self._known[0]:
             self._known = (version, {})
         known = self._known[1]

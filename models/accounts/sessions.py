@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+import peewee
+
 from ..kit.access import Who
-from ..kit.database import reading, writing
+from ..kit.database import handle, is_embedded, reading, writing
 from ..kit.history import note
 from ..kit.record import NOT_FOUND
 from ..kit.text import Refused, Text
@@ -16,6 +19,8 @@ from .people import Role, User
 from .rights import WHO_COLUMNS, who_of
 from .tables import ApiToken, Lasting, Session, hashed, normal
 
+USER_COLUMNS = tuple(column._alias if isinstance(column, peewee.Alias) else column.name for column in WHO_COLUMNS)
+SEAT_COLUMNS = ("session_id", "made_at", "seen_at", "lang", *USER_COLUMNS)
 TOUCH = timedelta(seconds=60)  # last use is written at most this often
 NO_USER = Text("没有名为“{login}”的在用用户", "There is no active user called “{login}”")
 
@@ -32,27 +37,27 @@ class Seat:
 
 def seat_of(token: str) -> Seat | None:
     """The living session of a cookie, or None."""
-    return _seat(Session.token_hash == hashed(token))
+    return _seat(Session.token_hash, hashed(token))
 
 
 def seat_again(session_id: int) -> Seat | None:
     """The same session, read anew."""
-    return _seat(Session.id == session_id)
+    return _seat(Session.id, session_id)
 
 
 def who_by_session(token: str, moment: datetime | None = None) -> Who | None:
-    seat = _seat(Session.token_hash == hashed(token), moment)
+    seat = _seat(Session.token_hash, hashed(token), moment)
     return seat and seat.who
 
 
 def seat_of_token(token: str) -> Seat | None:
     """The user of an API token, with the rights he has today."""
     with reading():
-        query = ApiToken.select(ApiToken.id.alias("token_id"), ApiToken.used_at, *WHO_COLUMNS)
-        query = query.join(User, on=(ApiToken.user_id == User.id)).join(Role, on=(User.role == Role.id))
-        alive = (ApiToken.token_hash == hashed(token), ApiToken.ended_at.is_null(), User.active == True)  # noqa: E712
-        row = query.where(*alive).dicts().first()
-        return None if row is None else Seat(who_of(row), must_change=bool(row["must_change"]))
+        found = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
+        if found is None:
+            return None
+        row = dict(zip(USER_COLUMNS, found, strict=True))
+        return Seat(who_of(row), must_change=bool(row["must_change"]))
 
 
 def who_by_token(token: str) -> Who | None:
@@ -126,19 +131,37 @@ def prune(days: int = 400) -> None:
         Session.delete().where(Session.seen_at < now() - timedelta(days=days)).execute()
 
 
-def _seat(condition: Any, moment: datetime | None = None) -> Seat | None:
+def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat | None:
     moment = moment or now()
+    since = [
+        by.db_value(value),
+        *(Session.made_at.db_value(moment - last) for last in (Lasting.longest, Lasting.idle)),
+        1,
+    ]
     with reading():
-        query = Session.select(
-            Session.id.alias("session_id"), Session.made_at, Session.seen_at, Session.lang, *WHO_COLUMNS
-        )
-        query = query.join(User, on=(Session.user_id == User.id)).join(Role, on=(User.role == Role.id))
-        row = query.where(condition, *_holds(moment)).dicts().first()
-        if row is None:
+        found = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
+        if found is None:
             return None
+        row = dict(zip(SEAT_COLUMNS, found, strict=True))
         who = who_of(row, session_id=row["session_id"], lang=row["lang"])
-    ends = min(row["made_at"] + Lasting.longest, row["seen_at"] + Lasting.idle)
-    return Seat(who, ends, bool(row["must_change"]), moment - row["seen_at"] > TOUCH)
+    made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))
+    ends = min(made + Lasting.longest, seen + Lasting.idle)
+    return Seat(who, ends, bool(row["must_change"]), moment - seen > TOUCH)
+
+
+@cache
+def _token_sql(embedded: bool) -> str:
+    query = ApiToken.select(*WHO_COLUMNS)
+    query = query.join(User, on=(ApiToken.user_id == User.id)).join(Role, on=(User.role == Role.id))
+    return query.where(ApiToken.token_hash == "", ApiToken.ended_at.is_null(), User.active == True).sql()[0]  # noqa: E712
+
+
+@cache
+def _sql(by: peewee.Field, embedded: bool) -> str:
+    """The look-up as text, made once: it runs at every request, and building it costs more than running it."""
+    query = Session.select(Session.id.alias("session_id"), Session.made_at, Session.seen_at, Session.lang, *WHO_COLUMNS)
+    query = query.join(User, on=(Session.user_id == User.id)).join(Role, on=(User.role == Role.id))
+    return query.where(by == by.python_value("1"), *_holds(now())).sql()[0]
 
 
 def _holds(moment: datetime) -> tuple[Any, ...]:

@@ -1,5 +1,7 @@
 """What stands before every page, route and socket; each hole of NiceGUI 3.18 has its control in one visible list."""
 
+import asyncio
+import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,8 @@ from .headers import Headers, NoPrefix, stamp_template
 from .origin import SameOrigin
 from .seats import SignedIn, seat_of
 from .sockets import bind_sockets, close_dead_pages
+
+log = logging.getLogger("opsdesk.guard")
 
 
 @dataclass(frozen=True)
@@ -64,16 +68,42 @@ CONTROLS = (
 
 @dataclass
 class Guard:
-    """What the controls share: who can be asked about sessions, the limits, and threads that nothing else blocks."""
+    """What the controls share: who can be asked about sessions, the limits, and threads of their own.
+
+    Reading has its own threads, so that asking who is there never waits behind somebody's long import.
+    """
 
     limits: Limits
     sessions: Any
     controls: tuple[Control, ...]
-    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(3, "guard"))
+    readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(3, "guard"))
+    writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "guard-writer"))
     bucket: Bucket = field(init=False)
+    touching: set[int] = field(default_factory=set)
 
     def __post_init__(self):
         self.bucket = Bucket(self.limits.pages_at_once, self.limits.pages_per_second)
+
+    async def read(self, ask: Callable, *given: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.readers, ask, *given)
+
+    async def write(self, tell: Callable, *given: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.writer, tell, *given)
+
+    def touch(self, seat: Seat) -> None:
+        """Note that somebody is there, once however many requests say so, and without waiting for it."""
+        id = seat.who.session_id
+        if seat.touch_due and id is not None and id not in self.touching:
+            self.touching.add(id)
+            self.writer.submit(self._touch, id)
+
+    def _touch(self, id: int) -> None:
+        try:
+            self.sessions.touch(id)
+        except Exception:
+            log.exception("could not note that session %d is in use", id)
+        finally:
+            self.touching.discard(id)
 
 
 def install(

@@ -68,11 +68,23 @@ class NoPrefix:
         await self.app(scope, receive, send)
 
 
+# NiceGUI's page tries to reach the server again for ever; one whose session ended meanwhile must sign in instead.
+SIGN_IN_AGAIN = """<script>
+      addEventListener("load", () => window.socket?.io.on("reconnect_error", async () => {
+        const answer = await fetch("/auth/session", {headers: {"X-Background": "1"}}).catch(() => null);
+        if (answer?.status === 401) location.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+      }));
+    </script>
+  </body>"""
+
+
 def stamp_template(app: Any, guard: Any) -> None:
     """Give NiceGUI's own `<script` tags the nonce, in its template: nothing a person wrote is ever stamped."""
     environment = nicegui_client.templates.env
     source, _, _ = nicegui_client.templates.env.loader.get_source(environment, "index.html")
     if 'nonce="' not in source:
-        source = source.replace("<script", "<script nonce=\"{{ request.scope.get('ops.nonce', '') }}\"")
+        source = source.replace("</body>", SIGN_IN_AGAIN).replace(
+            "<script", "<script nonce=\"{{ request.scope.get('ops.nonce', '') }}\""
+        )
     environment.loader = DictLoader({"index.html": source})
     environment.cache.clear()

@@ -29,7 +29,7 @@ button{font:inherit;cursor:pointer}
 footer{margin-top:1.25rem;display:flex;justify-content:space-between;font-size:.9rem}
 code{font-size:1.1rem;letter-spacing:.05em}
 """
-APP_NAME = Text("会员运营工作台", "OpsDesk")
+APP_NAME = Text("运营台", "OpsDesk")
 
 
 def language_of(connection: HTTPConnection) -> str:

@@ -1,6 +1,5 @@
 """Default deny: whoever is not signed in sees the sign-in page and nothing else."""
 
-import asyncio
 from typing import Any
 from urllib.parse import quote
 
@@ -93,10 +92,9 @@ class SignedIn:
             look, token = sessions.seat_of_token, bearer[7:].strip()
         if not token:
             return None
-        loop = asyncio.get_running_loop()
-        seat = await loop.run_in_executor(self.guard.threads, look, token)
-        if seat is not None and seat.touch_due and connection.headers.get("x-background") is None:
-            self.guard.threads.submit(sessions.touch, seat.who.session_id)
+        seat = await self.guard.read(look, token)
+        if seat is not None and "x-background" not in connection.headers:
+            self.guard.touch(seat)
         return seat
 
     async def _turn_away(self, connection: HTTPConnection, receive, send) -> None:

@@ -93,14 +93,13 @@ class Sockets:
 
     async def _still_good(self, one: Bound, name: str) -> bool:
         client = Client.instances.get(one.page)
-        loop, sessions = asyncio.get_running_loop(), self.guard.sessions
-        seat = await loop.run_in_executor(self.guard.threads, sessions.seat_again, one.seat.who.session_id)
+        seat = await self.guard.read(self.guard.sessions.seat_again, one.seat.who.session_id)
         if seat is None or seat.must_change:
             if client is not None:
                 background_tasks.create(send_away(client, self), name="send away")
             return False
-        if name == "event" and seat.touch_due:
-            self.guard.threads.submit(sessions.touch, seat.who.session_id)
+        if name == "event":
+            self.guard.touch(seat)
         if client is not None and client._request is not None:
             client._request.scope["ops.seat"] = one.seat = seat
         return True
@@ -116,9 +115,7 @@ class Sockets:
         await core.sio.disconnect(sid)
         if one is not None:
             log.warning("socket of user %s sent a foreign %s", one.seat.who.user_id, name)
-            loop = asyncio.get_running_loop()
-            note = self.guard.sessions.note_refusal
-            await loop.run_in_executor(self.guard.threads, note, one.seat.who, "forged_event", name)
+            await self.guard.write(self.guard.sessions.note_refusal, one.seat.who, "forged_event", name)
 
 
 def bind_sockets(app: Any, guard: Any) -> None:
@@ -156,11 +153,10 @@ async def _close(guard: Any) -> None:
     ids = {session for _, session in pages} | {one.seat.who.session_id for one in waiting.values()}
     if not ids:
         return
-    loop = asyncio.get_running_loop()
-    alive = await loop.run_in_executor(guard.threads, guard.sessions.alive, ids)
+    alive = await guard.read(guard.sessions.alive, ids)
     await asyncio.gather(*(send_away(client, sockets) for client, session in pages if session not in alive))
     for sid, one in waiting.items():
-        late = one.page is None and loop.time() - one.since > NO_HANDSHAKE
+        late = one.page is None and asyncio.get_running_loop().time() - one.since > NO_HANDSHAKE
         if late or one.seat.who.session_id not in alive:
             await core.sio.disconnect(sid)
 

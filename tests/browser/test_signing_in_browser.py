@@ -47,7 +47,7 @@ def test_a_person_signs_in_clicks_types_and_uploads_and_is_led_away_when_the_ses
 
 
 def test_every_kind_of_element_works_under_the_policy_and_injected_handlers_do_not_run(target, open_page):
-    page = open_page(f"{target.url}/login?next=/all")
+    page = open_page(f"{target.url}/login?next=/all", alone=True)
     blocked: list[str] = []
     page.on("console", lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None)
     page.forgiven = _Forgiving()
@@ -69,8 +69,18 @@ def test_every_kind_of_element_works_under_the_policy_and_injected_handlers_do_n
     )
 
 
+def test_a_page_whose_session_ended_while_it_was_cut_off_asks_to_sign_in_again(target, open_page):
+    page = open_page(f"{target.url}/login", alone=True)
+    page.forgiven = _Forgiving()
+    sign_in(page, "bo")
+    page.get_by_text("hello bo").wait_for()
+    page.context.clear_cookies()
+    page.evaluate("() => window.socket.io.engine.close()")
+    page.wait_for_url(re.compile("/login"), timeout=8000)
+
+
 class _Forgiving(list):
-    """What the browser says when it blocks the injected code, and the image that isn't there."""
+    """What the browser says of blocked code, of an image that isn't there and of a refused socket."""
 
     def __contains__(self, said: str) -> bool:
-        return "Content Security Policy" in said or "404" in said
+        return any(part in said for part in ("Content Security Policy", "404", "401", "WebSocket"))
