@@ -13,6 +13,8 @@ from .fields import LineField, MomentField
 from .week import now
 
 GENESIS = "0" * 64
+# One encoder for all changes: json.dumps would make a new one for each.
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Kept(peewee.Model):
@@ -134,7 +136,6 @@ def move_head(id: int | None, hash: str) -> None:
         execute_many('UPDATE "audit_head" SET "hash" = ? WHERE "id" = ?', [(hash, id)])
 
 
-
 def note(who: Any, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
     """Write one event; call it inside `writing()`."""
     text = json.dumps(detail, ensure_ascii=False, default=str) if detail else None
@@ -145,7 +146,7 @@ def note(who: Any, kind: str, record: str | None = None, row_id: int | None = No
 
 def link_hash(previous: str, batch: int, record: str, row_id: int, kind: str, before: str, after: str) -> str:
     """The hash of one change: SHA-256 of the hash before it and the change itself."""
-    body = json.dumps([batch, record, row_id, kind, before, after], ensure_ascii=False, separators=(",", ":"))
+    body = as_json([batch, record, row_id, kind, before, after])
     return hashlib.sha256(f"{previous}{body}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

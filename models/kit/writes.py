@@ -19,6 +19,7 @@ from .history import (
     Batch,
     Change,
     Event,
+    as_json,
     chain,
     chain_head,
     count_rows,
@@ -329,14 +330,15 @@ def _require(record: type[Record], rows: list[dict], indexes: list, only: dict |
 
 
 def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
-    """Rows of the table that already hold one of these values; looked up by the set's last field, the most telling."""
+    """Rows of the table that already hold one of these values, found by the index that keeps them unique."""
     items = [record.fields()[name] for name in names]
     columns = _names([item.column_name for item in items])
-    wanted = list({items[-1].db_value(value[-1]) for value in mine})
+    wanted = [tuple(item.db_value(one) for item, one in zip(items, value, strict=True)) for value in mine]
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        where = f'"{items[-1].column_name}" IN ({_places(len(part))})'
-        for id, *stored in fetch(f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE {where}', part):
+        among = f"({columns}) IN (VALUES {', '.join([f'({_places(len(items))})'] * len(part))})"
+        sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE {among}'
+        for id, *stored in fetch(sql, [one for value in part for one in value]):
             value = tuple(item.python_value(one) for item, one in zip(items, stored, strict=True))
             if value in mine:
                 yield value, id
@@ -357,7 +359,7 @@ def _kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False
 
 
 def _json(values: dict | None) -> str | None:
-    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return None if values is None else as_json(values)
 
 
 def _names(columns: list[str]) -> str:
