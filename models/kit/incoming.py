@@ -112,15 +112,16 @@ class Incoming:
     def _match(self) -> None:
         """Which stored row each line is; a second line for the same one is faulty and names the first."""
         first: dict[tuple, int] = {}
+        self._unclear: set[int] = set()  # rows that are neither new nor a known one
         for line in self.lines:
             line.id, value = None, self._stored.key_of(line)
             if value is None:
                 if self.mode == "update" and not any(fault.field in self.key for fault in line.faults):
-                    self._fault(line, self.key[-1], words.REQUIRED(field=self.fields[self.key[-1]].label))
+                    self._lost(line, words.REQUIRED(field=self.fields[self.key[-1]].label))
             elif value in first:
                 label = Text(*("＋".join(self.fields[n].label.say(lang) for n in self.key) for lang in ("zh", "en")))
                 said = self._stored.say(line)
-                self._fault(line, self.key[-1], REPEATS(field=label, value=said, row=first[value]))
+                self._lost(line, REPEATS(field=label, value=said, row=first[value]))
             else:
                 first[value] = line.row
                 self._find(line, self._stored.ids(value))
@@ -128,13 +129,17 @@ class Incoming:
     def _find(self, line: Line, ids: list[int]) -> None:
         said = self._stored.say(line)
         if len(ids) > 1:
-            self._fault(line, self.key[-1], says.SEVERAL(count=len(ids), value=said))
+            self._lost(line, says.SEVERAL(count=len(ids), value=said))
         elif ids and not self._stored.inside(ids[0]):
-            self._fault(line, self.key[-1], words.OUT_OF_SCOPE)
+            self._lost(line, words.OUT_OF_SCOPE)
         elif ids:
             line.id = ids[0]
         elif self.mode == "update":
-            self._fault(line, self.key[-1], says.NOT_THERE(value=said))
+            self._lost(line, says.NOT_THERE(value=said))
+
+    def _lost(self, line: Line, text: Text) -> None:
+        self._unclear.add(line.row)
+        self._fault(line, self.key[-1], text)
 
     def _forgive(self, report: Report) -> None:
         """An existing row keeps its masked cells, and a link that the file calls as it is called now, whatever else is."""
@@ -197,7 +202,9 @@ class Incoming:
         ]
         report.missing = [name for name in needed if name not in self.cells.taken]
         for line in self.lines:
-            if line.id is None and (lacking := [name for name in needed if name not in line.values]):
+            if line.id is not None or line.row in self._unclear or self.mode == "update":
+                continue
+            if lacking := [name for name in needed if name not in line.values]:
                 told = {fault.field for fault in self._faults.get(line.row, ())}
                 for name in lacking:
                     if name not in told:
