@@ -238,7 +238,7 @@ class Incoming:
         if not _same_rights(who, self.who):
             return Outcome("stale", text=says.STALE_RIGHTS)
         if report.faults and not only_good:
-            return Outcome("refused", faults=report.faults, text=says.HAS_FAULTS(count=len(report.faulty)))
+            return Outcome("refused", text=says.HAS_FAULTS(count=len(report.faulty)))
         if not report.new and not report.changed:
             return Outcome("nothing", text=says.NOTHING)
         try:

@@ -1,0 +1,172 @@
+"""One import from a file to an answer: read, choose the table, judge every row, apply when asked to."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exports.incoming_book import Chosen, choose, remap
+from exports.reading import read
+from exports.sheets import Book
+from models.kit import words
+from models.kit.access import Who, why_not
+from models.kit.incoming import MODES, Fault, Incoming, Outcome, Report
+from models.kit.record import Record
+from models.kit.text import Refused, Text
+from models.kit.writes import digest_of
+
+LABEL = Text("导入 {file}", "Import of {file}")
+MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
+FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "mode", "op")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is to be taken: see `Incoming`; without `only_good` one faulty row stops the whole import."""
+
+    sheet: str | None = None
+    mode: str = "both"
+    key: tuple[str, ...] = ()
+    create_links: bool = False
+    dry_run: bool = False
+    only_good: bool = False
+    op: str | None = None
+
+    @classmethod
+    def of(cls, asked: Any) -> "Options":
+        """From JSON. Raises Refused for anything that isn't an option."""
+        asked = {} if asked is None else asked
+        if not isinstance(asked, dict) or set(asked) - {*FLAGS, *NAMES, "key"}:
+            raise Refused(words.BAD_REQUEST(what="options"))
+        key = [asked["key"]] if isinstance(asked.get("key"), str) else asked.get("key") or []
+        right = (
+            all(isinstance(asked.get(name, False), bool) for name in FLAGS)
+            and all(asked.get(name) is None or isinstance(asked[name], str) for name in NAMES)
+            and isinstance(key, list) and all(isinstance(name, str) for name in key)
+            and asked.get("mode", "both") in MODES and len(asked.get("op") or "") <= 80
+        )  # fmt: skip
+        if not right:
+            raise Refused(words.BAD_REQUEST(what="options"))
+        return cls(**{**asked, "key": tuple(key), "mode": asked.get("mode") or "both"})
+
+
+@dataclass
+class Imported:
+    """What one file came to, for pages, commands and the API alike."""
+
+    chosen: Chosen
+    report: Report
+    outcome: Outcome | None = None
+    notes: list[Text] = field(default_factory=list)
+
+    def wire(self, lang: str) -> dict[str, Any]:
+        """The answer of the API. `faulty` lists cells, `faulty_rows` counts rows."""
+        report, outcome, chosen = self.report, self.outcome, self.chosen
+        faults = [*report.faults, *(outcome.faults if outcome else ())]
+        fields = chosen.record.fields()
+        return {
+            "state": outcome.state if outcome else "checked",
+            "message": outcome.text.say(lang) if outcome and outcome.text else None,
+            "batch": outcome.batch if outcome else None,
+            "sheet": chosen.table.sheet.name,
+            "total": report.total,
+            "new": len(report.new),
+            "changed": len(report.changed),
+            "unchanged": report.unchanged,
+            "faulty_rows": len({fault.row for fault in faults}),
+            "faulty": [self._fault(fault, lang) for fault in faults[:MOST_FAULTS]],
+            "mapping": {column.label: column.name for column in chosen.table.columns if column.name},
+            "unmapped": [column.label for column in chosen.table.unmapped],
+            "ignored": [
+                {"field": name, "label": fields[name].label.say(lang), "message": why.say(lang)}
+                for name, why in report.ignored.items() if name in fields
+            ],
+            "missing": [fields[name].label.say(lang) for name in report.missing],
+            "creates": [
+                {"record": record.key(), "label": record.sheet.label.say(lang), "names": names}
+                for record, names in report.making.items()
+            ],
+            "notes": [note.say(lang) for note in self.notes],
+        }  # fmt: skip
+
+    def _fault(self, fault: Fault, lang: str) -> dict[str, Any]:
+        return {
+            "row": fault.row,
+            "cell": self.chosen.cell(fault.row, fault.field),
+            "field": fault.field,
+            "column": column_name(self.chosen, fault.field, lang),
+            "value": fault.value,
+            "message": fault.text.say(lang),
+        }
+
+
+def column_name(chosen: Chosen, name: str | None, lang: str) -> str:
+    """What the column is called in the file, or here where the file hasn't got it."""
+    if name is None:
+        return ""
+    return chosen.label(name) or chosen.record.fields()[name].label.say(lang)
+
+
+def run(
+    path: str | Path | bytes,
+    filename: str,
+    record: type[Record],
+    who: Who,
+    mapping: dict[str, str | None] | None = None,
+    options: dict[str, Any] | None = None,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+) -> Imported:
+    """Judge a file and, unless it is a dry run, import it. Raises Refused where there is nothing to judge.
+
+    mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
+    options: {sheet, mode, key, create_links, dry_run, only_good, op}, see `Options`.
+    """
+    if why := why_not(who, "import", record):
+        raise Refused(why)
+    asked, mapping = Options.of(options), _mapping(mapping)
+    book = read(path, filename)
+    chosen = choose(record, who, book, asked.sheet)
+    chosen = remap(chosen, mapping) if mapping else chosen
+    incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
+    done = Imported(chosen, incoming.report, notes=list(book.notes))
+    if not asked.dry_run:
+        done.outcome = apply(incoming, filename, book, asked, who=who)
+    return done
+
+
+def judge(
+    chosen: Chosen,
+    rows: Iterable[tuple[int, dict[str, Any]]],
+    who: Who,
+    asked: Options,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+) -> Incoming:
+    return Incoming(
+        chosen.record, rows, who, mode=asked.mode, key=asked.key, create_links=asked.create_links, tell=tell
+    )
+
+
+def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:
+    """One batch, named after the file and bound to its bytes and to how it was taken."""
+    how = (asked.sheet, asked.mode, asked.key, asked.create_links, asked.only_good)
+    digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
+    label = LABEL(file=filename[:120])
+    return incoming.apply(who=who, op=asked.op, label=label, digest=digest, only_good=asked.only_good)
+
+
+def parsed(text: str | None, what: str) -> Any:
+    """A JSON part of a form. Raises Refused."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        raise Refused(words.BAD_REQUEST(what=what)) from None
+
+
+def _mapping(mapping: Any) -> dict[str, str | None]:
+    mapping = {} if mapping is None else mapping
+    if not isinstance(mapping, dict) or not all(name is None or isinstance(name, str) for name in mapping.values()):
+        raise Refused(words.BAD_REQUEST(what="mapping"))
+    return mapping

@@ -1,0 +1,72 @@
+"""The import command: a file into a record type, with every faulty row told on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from exports.importing import Imported, column_name, run
+from models import RECORDS
+from models.kit.access import Who
+from models.kit.database import reading
+from models.kit.record import Record
+from models.kit.text import Refused, Text
+
+NO_RECORD = Text("没有“{name}”这种记录，有：{names}", "There is no record type “{name}”; there are: {names}")
+NO_FILE = Text("打不开文件 {path}：{why}", "Can't open the file {path}: {why}")
+COUNTS = Text(
+    "工作表“{sheet}”共 {total} 行：新增 {new}、更新 {changed}、无变化 {same}、有误 {faulty}",
+    "Sheet “{sheet}”, {total} rows: {new} new, {changed} changed, {same} unchanged, {faulty} faulty",
+)
+FAULT = Text("  第 {row} 行 {cell}（{column}）“{value}”：{why}", "  row {row}, {cell} ({column}) “{value}”: {why}")
+ROW_FAULT = Text("  第 {row} 行：{why}", "  row {row}: {why}")
+CREATED = Text("  新建{record}：{names}", "  new {record}: {names}")
+WILL_CREATE = Text("  将新建{record}：{names}", "  would create {record}: {names}")
+IGNORED = Text("  未导入的列 {column}：{why}", "  column {column} is left out: {why}")
+UNKNOWN = Text("不认识", "not recognised")
+DRY = Text("试运行结束，没有写入任何内容", "Dry run only; nothing was written")
+
+
+def import_file(
+    path: str,
+    record: str,
+    sheet: str | None,
+    create_links: bool,
+    dry_run: bool,
+    who: Who,
+    out: Callable[[str], None],
+) -> int:
+    """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused."""
+    found = RECORDS.get(record)
+    if found is None:
+        raise Refused(NO_RECORD(name=record[:60], names=", ".join(RECORDS)))
+    options = {"sheet": sheet, "create_links": create_links, "dry_run": dry_run, "only_good": True}
+    try:
+        with reading():
+            done = run(Path(path), Path(path).name, found, who, None, options)
+    except OSError as error:
+        raise Refused(NO_FILE(path=path, why=error.strerror or error)) from None
+    _tell(done, found, who, out)
+    return 0 if dry_run or _all_in(done) else 1
+
+
+def _all_in(done: Imported) -> bool:
+    return not done.report.faults and done.outcome.state in ("applied", "duplicate", "nothing")
+
+
+def _tell(done: Imported, record: type[Record], who: Who, out: Callable[[str], None]) -> None:
+    report, chosen, lang = done.report, done.chosen, who.lang
+    counts = {"new": len(report.new), "changed": len(report.changed), "same": report.unchanged}
+    out(COUNTS(sheet=chosen.table.sheet.name, total=report.total, faulty=len(report.faulty), **counts).say(lang))
+    for note in done.notes:
+        out(f"  {note.say(lang)}")
+    for column in chosen.table.unmapped:
+        out(IGNORED(column=f"{column.letter}“{column.label}”", why=UNKNOWN).say(lang))
+    for name, why in report.ignored.items():
+        out(IGNORED(column=column_name(chosen, name, lang), why=why).say(lang))
+    creates = WILL_CREATE if done.outcome is None or done.outcome.state != "applied" else CREATED
+    for target, names in report.making.items():
+        out(creates(record=target.sheet.label, names="、".join(names)).say(lang))
+    for fault in [*report.faults, *(done.outcome.faults if done.outcome else ())]:
+        place = {"row": fault.row, "cell": chosen.cell(fault.row, fault.field), "why": fault.text}
+        line = FAULT if fault.field else ROW_FAULT
+        out(line(**place, column=column_name(chosen, fault.field, lang), value=fault.value).say(lang))
+    out((done.outcome.text if done.outcome else DRY).say(lang))
