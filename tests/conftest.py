@@ -10,7 +10,9 @@ from models import AREAS, accounts
 from models.kit import Who, database, system
 from models.kit.access import default_grants
 from models.kit.edits import edit
+from models.kit.week import Clock
 from models.organization import Store
+from tests.shop import Shop, broken, source_at
 
 SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
 
@@ -64,3 +66,21 @@ def bo(db) -> Who:
 def chen(stores) -> Who:
     """Chen manages 锦江一店 and sees nothing of the others."""
     return replace(person("Chen", "store_manager", 103), store_id=stores["锦江一店"])
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the wall clock of the business: `clock("2026-11-23 10:00")`."""
+
+    def stand_at(text: str) -> None:
+        monkeypatch.setattr(Clock, "source", source_at(text))
+
+    stand_at("2026-11-23 10:00")
+    return stand_at
+
+
+@pytest.fixture
+def shop(clock, stores) -> Shop:
+    """A small shop on 23 November 2026 at ten; whatever a test does there must leave every ledger in order."""
+    yield Shop(stores)
+    assert broken() == []

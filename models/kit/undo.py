@@ -6,6 +6,7 @@ from typing import Any
 
 from . import words
 from .access import Who, may, scope, visible, why_not
+from .database import reading
 from .edits import Answer, Fault, Faulty, refusal
 from .history import Batch, Change
 from .query import Query
@@ -28,7 +29,8 @@ def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str |
     except Faulty as faulty:
         return Answer("conflict", errors=faulty.found)
     (record, ids), *_ = [*touched.items(), (None, [])]
-    rows = Query(record, who).by_ids(ids[:2000]) if record and may(who, "see", record) else []
+    with reading():
+        rows = Query(record, who).by_ids(ids[:2000]) if record and may(who, "see", record) else []
     return Answer("applied", door.batch_id, rows)
 
 
@@ -117,6 +119,8 @@ class _Undo:
         if record.sheet.ledger:
             return before
         now = next(iter(record.rows(record.id == change.row_id)), None)
+        if now is None and not newest:
+            return {name: before.get(name) for name in mine}  # this batch itself deleted it later, so it is back by then
         if now is None:
             self.faults.append(
                 Fault(0, None, words.BUILT_ON_GONE(row=f"{record.sheet.zh} #{change.row_id}"), conflict=True)
@@ -163,7 +167,8 @@ def restore(record: type[Record], id: int, *, who: Who, op: str | None = None) -
     try:
         if why := why_not(who, "add", record):
             raise Refused(why)
-        with changes(who=who, via="restore", op=op, label=words.RESTORE_OF(record=record.sheet.label)) as door:
+        label, digest = words.RESTORE_OF(record=record.sheet.label), f"restore {record.key()} {id}"
+        with changes(who=who, via="restore", op=op, label=label, digest=digest) as door:
             last = query.order_by(Change.id.desc()).first()
             if last is None or record.select().where(record.id == id).exists():
                 raise Refused(words.NOTHING_TO_RESTORE)
@@ -177,4 +182,5 @@ def restore(record: type[Record], id: int, *, who: Who, op: str | None = None) -
         return refusal([refused])
     except Refusals as refusals:
         return refusal(refusals.found)
-    return Answer("applied", door.batch_id, Query(record, who).by_ids([id]))
+    with reading():
+        return Answer("applied", door.batch_id, Query(record, who).by_ids([id]))

@@ -51,6 +51,19 @@ MEMBER_STATES = (
     Choice("frozen", "冻结", "Frozen", "warning"),
     Choice("left", "退会", "Left", "grey"),
 )
+SEGMENTS = (
+    Choice("champions", "核心会员", "Champions", "positive"),
+    Choice("loyal", "忠诚会员", "Loyal", "positive"),
+    Choice("potential", "潜力会员", "Potential loyalists", "info"),
+    Choice("new", "新近会员", "New customers", "info"),
+    Choice("promising", "有望会员", "Promising", "info"),
+    Choice("attention", "需要关注", "Need attention", "warning"),
+    Choice("sleepy", "将要沉睡", "About to sleep", "warning"),
+    Choice("risk", "流失风险", "At risk", "negative"),
+    Choice("cant_lose", "重点挽回", "Can't lose them", "negative"),
+    Choice("hibernating", "沉睡会员", "Hibernating"),
+    Choice("lost", "已经流失", "Lost"),
+)
 MOVE_CAUSES = (
     Choice("spend", "消费升级", "Spend reached", "positive"),
     Choice("lapse", "到期降级", "Validity ended", "warning"),
@@ -109,20 +122,31 @@ class TierBenefit(Record):
     sheet = Sheet("会员权益", "Tier benefits", title="title", order=("tier", "title"), search=("title",))
 
 
+def fill_validity(c: Changes, rows: list[dict]) -> None:
+    """A new member's tier is valid from today; one that is put back keeps its day."""
+    months = _months_valid()
+    for row in rows:
+        if row["tier"] in months and row["tier_until"] is None:
+            row["tier_until"] = add_months(today(), months[row["tier"]])
+
+
 def keep_tier_moves(c: Changes, moves: list[Move]) -> None:
     """Every move of a tier is kept with its cause; a new tier starts its validity today."""
     if c.via == "undo":
         return  # an undo takes the kept move away and puts the validity back by itself
     changed = [move for move in moves if move.new and move.old and move.changed("tier") and move.new.tier]
-    cause = c.reason or "hand"
-    months = dict(MemberTier.select(MemberTier.id, MemberTier.valid_months).tuples()) if changed else {}
+    if not changed:
+        return
+    cause, months = c.reason or "hand", _months_valid()
     c.add(TierMove, [
         {"member": m.id, "from_tier": m.old.tier, "to_tier": m.new.tier, "cause": cause, "moved_at": now(), "by": c.who.name}
         for m in changed
     ])  # fmt: skip
-    started = [move for move in moves if move.new and move.new.tier and (move.old is None or move.changed("tier"))]
-    months = months or (dict(MemberTier.select(MemberTier.id, MemberTier.valid_months).tuples()) if started else {})
-    c.alter(Member, {m.id: {"tier_until": add_months(today(), months[m.new.tier])} for m in started})
+    c.alter(Member, {m.id: {"tier_until": add_months(today(), months[m.new.tier])} for m in changed})
+
+
+def _months_valid() -> dict[int, int]:
+    return dict(MemberTier.select(MemberTier.id, MemberTier.valid_months).tuples())
 
 
 def keep_recruiting(c: Changes, moves: list[Move]) -> None:
@@ -134,7 +158,8 @@ def keep_recruiting(c: Changes, moves: list[Move]) -> None:
                 (row.joined_on.isoformat()[:7], row.home_store) for row in (move.old, move.new) if row and row.joined_on
             }
     if places:
-        recount_recruits(c, RecruitTarget.rows(RecruitTarget.month.in_({month for month, _ in places})))
+        months, gone = {month for month, _ in places}, {move.id for move in moves if move.new is None}
+        recount_recruits(c, RecruitTarget.rows(RecruitTarget.month.in_(months)), gone)
 
 
 def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
@@ -191,6 +216,9 @@ class Member(Record):
     )
     last_purchase_at = MomentField("最近消费", "Last purchase", null=True, derived=True)
     tier_until = DayField("等级有效期至", "Tier until", null=True, locked=True)
+    segment = ChoiceField("会员分层", "Segment", options=SEGMENTS, null=True, derived=True, index=True, aka=("分层",))
+    rfm = LineField("RFM", "RFM", null=True, derived=True, max_length=3, width=70,
+                    hint=Text("最近消费、频次、金额各 1 到 5 分，每月 1 日评定", "Recency, frequency and spend, 1 to 5 each, scored on the first of a month"))  # fmt: skip
     merged_into = LinkField("self", "并入会员", "Merged into", null=True, locked=True, outlives=True)
     note = NoteField("备注", "Note", null=True)
 
@@ -200,7 +228,7 @@ class Member(Record):
         columns=("card_no", "name", "phone", "gender", "birthday", "tier", "home_store", "joined_on", "points", "spend_12m",
                  "last_purchase_at", "status", "channel", "recruiter", "tags", "note"),
         scopes={"store": "home_store", "region": "home_store.region", "own": "recruiter"},
-        rules=(keep_members_with_points, keep_tier_moves, keep_recruiting),
+        fill=fill_validity, rules=(keep_members_with_points, keep_tier_moves, keep_recruiting),
     )  # fmt: skip
 
 
@@ -267,14 +295,19 @@ class RecruitTarget(Record):
         indexes = ((("store", "month"), True),)
 
 
-def recount_recruits(c: Changes, targets: list) -> None:
+def recount_recruits(c: Changes, targets: list, without: set[int] = frozenset()) -> None:
     """Set the actual figures of these targets to the members who joined in their month and store."""
     counted: dict[tuple, int] = defaultdict(int)
+    staying = Member.id.not_in(list(without)[:30000])
     months = {target.month for target in targets}
     for month in months:
         first = date.fromisoformat(f"{month}-01")
         joined = (Member.joined_on >= first) & (Member.joined_on < add_months(first, 1))
-        query = Member.select(Member.home_store, peewee.fn.COUNT(Member.id)).where(joined).group_by(Member.home_store)
+        query = (
+            Member.select(Member.home_store, peewee.fn.COUNT(Member.id))
+            .where(joined, staying)
+            .group_by(Member.home_store)
+        )
         for store, count in query.tuples():
             counted[month, None] += count
             if store is not None:

@@ -37,6 +37,7 @@ PURCHASE_CHANNELS = (
 )
 
 REFUND_TOO_LARGE = Text("退款 {refund} 超过实付金额 {amount}", "A refund of {refund} is more than the {amount} paid")
+NO_REFUND = Text("退款金额必须大于 0", "The refund must be more than 0")
 REFUNDED = Text("已退款 {amount}，收回 {points} 积分", "Refunded {amount}; {points} points taken back")
 
 
@@ -299,8 +300,9 @@ def lower_tiers(c: Changes, day: date) -> int:
 
 def refund(purchase: int, *, amount: Decimal, who: Who):
     """Money back for a purchase; the points it earned go back in proportion."""
-    label = Text("退款", "Refund")
-    with changes(who=who, label=label) as c:
+    if amount <= 0:
+        raise Refused(NO_REFUND, "amount")
+    with changes(who=who, label=Text("退款", "Refund")) as c:
         row = c.fresh(Purchase, purchase)
         before = row.member and c.fresh(Member, row.member).points
         c.update(Purchase, purchase, refunded=row.refunded + amount)
