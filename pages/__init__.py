@@ -6,11 +6,11 @@ from nicegui import app, ui
 
 from models.kit.settings import Settings
 
-from . import api, grid, guard, login
+from . import api, frame, grid, guard, history, home, login, member, record
 from .parts import live
 
 FAVICON = "📊"
-PAGES = [grid]
+PAGES = [frame, home, grid, member, record, history]
 
 
 def mount() -> None:

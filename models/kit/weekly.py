@@ -1,0 +1,60 @@
+"""The figures of the weeks as the areas declare them, kept until a record of the area changes."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from .access import Who, may, scope
+from .area import Area, Metric
+from .history import Tally
+from .week import Week
+
+_MOST = 500
+_kept: OrderedDict[tuple, Any] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric: this week so far, last week, and the week before to hold it against."""
+
+    metric: Metric
+    now: Any
+    last: Any
+    before: Any
+
+    @property
+    def change(self) -> float | None:
+        """How much last week differs from the week before, both whole; None where there is nothing to compare with."""
+        return None if not self.before or self.last is None else float((self.last - self.before) / abs(self.before))
+
+
+def may_see_figures(who: Who, area: Area) -> bool:
+    """A figure counts every row, so it is for those who see every row of the area."""
+    seen = [record for record in area.records if may(who, "see", record)]
+    return len(seen) == len(area.records) and all(scope(who, record) is None for record in seen)
+
+
+def figures(area: Area, week: Week) -> list[Figure]:
+    """The area's metrics of this week, the last one and the one before."""
+    last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
+    return [Figure(one, *(_figure(area, one, each) for each in (week, last, before))) for one in area.metrics]
+
+
+def _figure(area: Area, metric: Metric, week: Week) -> Any:
+    keys = [record.key() for record in area.records]
+    versions = tuple(
+        Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record).tuples()
+    )
+    key = (id(Tally._meta.database.obj), metric.name, week, versions)
+    with _lock:
+        if key in _kept:
+            return _kept[key]
+    value = metric.fn(week)
+    with _lock:
+        _kept[key] = value
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return value

@@ -1,0 +1,200 @@
+"""The frame around every page: header, menu by area and rights, language, light and dark, and who is signed in."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from pathlib import Path
+
+from nicegui import ui
+from nicegui.element import Element
+
+from models import AREAS
+from models.kit.access import Who, may
+from models.kit.text import Text
+
+from .guard.faults import SORRY
+from .parts.pieces import link, notice, span, tag
+from .parts.session import viewer
+
+log = logging.getLogger("opsdesk.faults")
+STYLE = Path(__file__).parent / "style.css"
+NAME, LATIN = "运营台", "OpsDesk"
+LOOKS = {
+    "auto": (None, "brightness_auto", Text("跟随系统", "As the system")),
+    "light": (False, "light_mode", Text("浅色", "Light")),
+    "dark": (True, "dark_mode", Text("深色", "Dark")),
+}
+KEEP_LOOK = {
+    look: "document.cookie = 'ops_look=" + look + "; path=/; max-age=31536000; samesite=lax'" for look in LOOKS
+}
+SWITCH_MENU = (
+    "() => { const wide = window.matchMedia('(min-width: 901px)').matches;"
+    " const shut = document.body.classList.toggle(wide ? 'o-side-shut' : 'o-side-open');"
+    " if (wide) document.cookie = 'ops_side=' + (shut ? 'shut' : 'open') + '; path=/; max-age=31536000; samesite=lax'; }"
+)
+CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
+HOME, HISTORY = Text("首页", "Home"), Text("修改记录", "Changes")
+MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
+PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
+ACCOUNT = Text("我的账号", "My account")
+SKIP = Text("跳到正文", "Skip to content")
+ALL_OPEN = 32  # so many menu entries fit on a screen without folding
+
+
+def mount() -> None:
+    """The style sheet goes into the head of every page, so that nothing is drawn without it."""
+    ui.add_head_html("<style>" + STYLE.read_text(encoding="utf-8") + "</style>", shared=True)
+
+
+@contextmanager
+def frame(title: str, here: str = "") -> Iterator[Who]:
+    """Header and menu around what is drawn inside; `here` is the menu entry to mark. Yields who is looking."""
+    who = viewer()
+    look = _look()
+    _for_this_person(who, look)
+    ui.page_title(title + " · " + NAME + " " + LATIN)
+    ui.on_exception(_apologise)
+    if ui.context.client.request.cookies.get("ops_side") == "shut":
+        ui.query("body").classes("o-side-shut")
+    with tag("header", "o-top"):
+        _header(who, look)
+    with tag("div", "o-body"):
+        with tag("nav", "o-side") as side:
+            side.props["aria-label"] = MENU.say(who.lang)
+            _menu(who, here)
+        tag("div", "o-scrim").on("click", js_handler=CLOSE_MENU)
+        with tag("main", "o-main"):
+            yield who
+
+
+@contextmanager
+def page(title: str, here: str = "") -> Iterator[Who]:
+    """A frame with the margins of a page to read; the grid fills the frame itself."""
+    with frame(title, here) as who, tag("div", "o-page"):
+        yield who
+
+
+def _for_this_person(who: Who, look: str) -> None:
+    """Language and darkness belong to the visitor, yet NiceGUI keeps them on the page they share: give him a copy."""
+    client = ui.context.client
+    client.page = copy(client.page)
+    client.page.language = "en-US" if who.lang == "en" else "zh-CN"
+    client.page.dark = LOOKS[look][0]
+
+
+def _look() -> str:
+    kept = ui.context.client.request.cookies.get("ops_look", "auto")
+    return kept if kept in LOOKS else "auto"
+
+
+def _header(who: Who, look: str) -> None:
+    _top_button("menu", MENU.say(who.lang)).on("click", js_handler=SWITCH_MENU)
+    with ui.link(target="/").classes(replace="o-brand"):
+        span(NAME)
+        span(LATIN).classes("o-latin")
+    tag("div", "o-gap")
+    _language(who)
+    _appearance(who, look)
+    _account(who)
+
+
+def _top_button(icon: str | None, title: str, text: str = "") -> Element:
+    made = tag("button", "o-top-button")
+    made.props["type"] = "button"
+    made.props["title"] = made.props["aria-label"] = title
+    with made:
+        if icon:
+            ui.icon(icon)
+        if text:
+            span(text)
+    return made
+
+
+def _language(who: Who) -> None:
+    """An ordinary form: only an HTTP answer can keep the choice in a cookie."""
+    other = "zh" if who.lang == "en" else "en"
+    with _form("/auth/language", lang=other, next=_address()):
+        made = _top_button("translate", LANGUAGE.say(who.lang), LANGUAGE.say(who.lang))
+        made.props["type"] = "submit"
+        made.mark("language")
+
+
+def _appearance(who: Who, look: str) -> None:
+    dark = ui.dark_mode(LOOKS[look][0])
+    made = _top_button(LOOKS[look][1], LOOK.say(who.lang)).mark("look")
+    with made, ui.menu():
+        for name, (value, icon, text) in LOOKS.items():
+
+            def choose(name: str = name, value: bool | None = value) -> None:
+                dark.value = value
+                ui.run_javascript(KEEP_LOOK[name])
+
+            with ui.menu_item(on_click=choose), tag("div", "o-line"):
+                ui.icon(icon)
+                span(text.say(who.lang))
+
+
+def _account(who: Who) -> None:
+    made = _top_button("account_circle", ACCOUNT.say(who.lang)).mark("account")
+    with made:
+        span(who.name, "o-user-name")
+        with ui.menu(), tag("div", "o-stack").style("padding: 8px; gap: 2px; min-width: 190px"):
+            tag("div", "o-faint", who.name + " · " + who.login).style("padding: 4px 10px")
+            link(HISTORY.say(who.lang), "/history", "o-nav", icon="history")
+            link(PASSWORD.say(who.lang), "/account/password", "o-nav", icon="key")
+            with _form("/auth/logout"):
+                out = tag("button", "o-nav").style(
+                    "width: 100%; border: 0; background: none; font: inherit; cursor: pointer"
+                )
+                out.props["type"] = "submit"
+                with out.mark("sign out"):
+                    ui.icon("logout")
+                    span(SIGN_OUT.say(who.lang))
+
+
+def _form(action: str, **hidden: str) -> Element:
+    made = ui.element("form")
+    made.props["method"], made.props["action"] = "post", action
+    with made:
+        for name, value in hidden.items():
+            held = ui.element("input")
+            held.props["type"], held.props["name"], held.props["value"] = "hidden", name, value
+    return made
+
+
+def _address() -> str:
+    url = ui.context.client.request.url
+    return url.path + ("?" + url.query if url.query else "")
+
+
+def _menu(who: Who, here: str) -> None:
+    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in AREAS]
+    seen = [(area, records) for area, records in seen if records]
+    all_open = sum(len(records) for _, records in seen) <= ALL_OPEN
+    _entry(HOME.say(who.lang), "/", "home", here == "home")
+    _entry(HISTORY.say(who.lang), "/history", "history", here == "history")
+    for area, records in seen:
+        with tag("details", "o-area") as made:
+            if all_open or here in [record.key() for record in records]:
+                made.props["open"] = True
+            with tag("summary"):
+                ui.icon(area.icon)
+                span(area.label.say(who.lang))
+                ui.icon("chevron_right").classes("o-fold")
+            for record in records:
+                _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), None, here == record.key())
+
+
+def _entry(text: str, target: str, icon: str | None, here: bool) -> None:
+    made = link(text, target, "o-nav o-here" if here else "o-nav", icon=icon)
+    if here:
+        made.props["aria-current"] = "page"
+
+
+def _apologise(error: Exception) -> None:
+    """A bug gives a number that finds its log line, and nothing else of itself."""
+    case = secrets.token_hex(4).upper()
+    log.error("case %s: on an open page", case, exc_info=error)
+    notice(SORRY(case=case).say(viewer().lang), bad=True)

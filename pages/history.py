@@ -1,0 +1,114 @@
+"""What was changed, batch by batch: my own or everybody's that I may undo, how many rows, through what, and the way back."""
+
+from typing import Any
+
+from nicegui import ui
+
+from models import RECORDS
+from models.kit.access import Who, may
+from models.kit.past import VIA, batches
+from models.kit.text import Text
+
+from .frame import page
+from .parts.dialogs import ask_undo
+from .parts.pieces import button, card, empty, link, span, table, tag
+from .parts.session import ask, viewer
+from .parts.values import when
+
+TITLE = Text("修改记录", "Changes")
+MINE, ALL = Text("我的", "Mine"), Text("全部", "Everybody's")
+NOTE = Text(
+    "每一次保存、粘贴、导入和操作都是一批，可以整批撤销。",
+    "Every save, paste, import and action is one batch and can be undone as a whole.",
+)
+NOTHING = Text(
+    "还没有修改。保存、导入或操作之后会列在这里。", "No changes yet. What you save, import or do is listed here."
+)
+AT, BY, WHAT = Text("时间", "When"), Text("姓名", "Who"), Text("内容", "What")
+WHERE, ROWS, HOW = Text("表", "Table"), Text("行数", "Rows"), Text("来自", "Through")
+UNDO, UNDONE, AN_UNDO = Text("撤销", "Undo"), Text("已撤销", "Undone"), Text("撤销操作", "An undo")
+
+
+def mount() -> None:
+    @ui.page("/history")
+    async def history_page() -> None:
+        await HistoryPage().refresh()
+
+
+class HistoryPage:
+    """The list, and whose changes it shows."""
+
+    def __init__(self):
+        self.mine = True
+        who = viewer()
+        with page(TITLE.say(who.lang), "history"):
+            with tag("div", "o-line"):
+                tag("h1", "o-h1", TITLE.say(who.lang))
+                tag("div", "o-gap")
+                if who.all_rights or any(may(who, "undo", record) for record in RECORDS.values()):
+                    self._whose(who)
+            tag("div", "o-faint", NOTE.say(who.lang))
+            self.place = tag("div")
+
+    def _whose(self, who: Who) -> None:
+        async def choose(event: Any) -> None:
+            self.mine = event.value
+            await self.refresh()
+
+        options = {True: MINE.say(who.lang), False: ALL.say(who.lang)}
+        ui.toggle(options, value=True, on_change=choose).classes("o-segments").props("unelevated no-caps").mark("whose")
+
+    async def refresh(self) -> None:
+        who = viewer()
+        found = await ask(batches, RECORDS, who, mine=self.mine)
+        found = [one for one in found if one["rows"]]
+        self.place.clear()
+        with self.place, card(flush=True):
+            if found:
+                batch_table(found, who, self.refresh)
+            else:
+                empty(NOTHING.say(who.lang), "history")
+
+
+def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
+    """Batches as rows, each with its undo."""
+    heads = [
+        (AT, "o-tight"),
+        (BY, ""),
+        (WHAT, ""),
+        (WHERE, ""),
+        (ROWS, "o-right"),
+        (HOW, ""),
+        (Text("", ""), "o-right o-tight"),
+    ]
+    rows = [
+        [
+            when(one["at"]),
+            one["who"],
+            one["label"],
+            lambda one=one: _where(one, who),
+            f"{one['rows']:,}",
+            VIA[one["via"]].say(who.lang) if one["via"] in VIA else one["via"],
+            lambda one=one: way_back(one, who, done),
+        ]
+        for one in found
+    ]
+    table([(text.say(who.lang), classes) for text, classes in heads], rows)
+
+
+def _where(one: dict[str, Any], who: Who) -> None:
+    record = RECORDS.get(one["record"] or "")
+    if record is not None and may(who, "see", record):
+        link(record.sheet.label.say(who.lang), "/t/" + record.key())
+    else:
+        span("—", "o-faint")
+
+
+def way_back(one: dict[str, Any], who: Who, done: Any) -> None:
+    if one["undone"]:
+        span(UNDONE.say(who.lang), "o-pill")
+    elif one["undoes"]:
+        span(AN_UNDO.say(who.lang), "o-faint")
+    else:
+        undo = button(UNDO.say(who.lang), lambda: ask_undo(one["id"], one["label"], done), icon="undo", kind="o-small")
+        undo.mark("undo")

@@ -1,0 +1,211 @@
+"""The start: what this week comes to, what to do first on an empty database, my areas, and what I changed last."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from nicegui import ui
+
+from models import AREAS, RECORDS
+from models.kit.access import Who, may
+from models.kit.area import Area
+from models.kit.figures import live_rows
+from models.kit.past import batches
+from models.kit.record import Record
+from models.kit.text import Text
+from models.kit.week import local, now, today, week_of
+from models.kit.weekly import Figure, figures, may_see_figures
+
+from .frame import page
+from .history import batch_table
+from .parts.pieces import card, empty, link, span, tag
+from .parts.session import ask, viewer
+
+HELLO = (
+    (11, Text("早上好，{name}", "Good morning, {name}")),
+    (13, Text("中午好，{name}", "Good day, {name}")),
+    (18, Text("下午好，{name}", "Good afternoon, {name}")),
+    (24, Text("晚上好，{name}", "Good evening, {name}")),
+)
+HOME = Text("首页", "Home")
+DAY = Text("{day} {weekday} · 第 {week} 周", "{weekday}, {day} · week {week}")
+WEEKDAYS = (
+    Text("星期一", "Monday"), Text("星期二", "Tuesday"), Text("星期三", "Wednesday"), Text("星期四", "Thursday"),
+    Text("星期五", "Friday"), Text("星期六", "Saturday"), Text("星期日", "Sunday"),
+)  # fmt: skip
+SO_FAR = Text("{area} · 本周至今", "{area} · this week so far")
+AGAINST = Text("上周与前周相比", "last week against the one before")
+LAST = Text("上周 {value}", "last week {value}")
+FIRST_STEPS = Text("从现有的 Excel 台账开始", "Start from the workbooks you keep today")
+FIRST_NOTE = Text(
+    "按下面的顺序导入，后面的表会用到前面的内容。随时可以撤销。",
+    "Import in this order: later tables refer to earlier ones. Every import can be undone.",
+)
+DONE, ROWS = Text("已有 {n} 行", "{n} rows"), Text("还没有内容", "Empty")
+IMPORT, OPEN, FILL = Text("导入", "Import"), Text("打开", "Open"), Text("手工录入", "Enter by hand")
+WAIT = Text(
+    "系统里还没有数据。有权限的同事导入后，这里会显示本周情况。",
+    "There is no data yet. Once a colleague imports it, this week's figures show here.",
+)
+AREAS_TITLE, RECENT = Text("我负责的内容", "My areas"), Text("我最近的修改", "My latest changes")
+NO_CHANGES = Text(
+    "你还没有改过内容。导入、保存和操作都会列在这里，可以整批撤销。",
+    "Nothing yet. What you import, save or do is listed here and can be undone.",
+)
+ALL_CHANGES = Text("全部记录", "All changes")
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the start page shows this person."""
+
+    figures: list[tuple[Area, list[Figure]]]
+    areas: list[tuple[Area, list[type[Record]]]]
+    steps: list[tuple[type[Record], int]]
+    recent: list[dict[str, Any]]
+
+
+def mount() -> None:
+    @ui.page("/")
+    async def home_page() -> None:
+        await HomePage().refresh()
+
+
+def read_start(who: Who) -> Start:
+    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in AREAS]
+    seen = [(area, records) for area, records in seen if records]
+    steps = first_steps(who)
+    week = week_of(today())
+    filled = any(rows for _, rows in steps) or not steps
+    shown = [(area, figures(area, week)) for area, _ in seen if filled and area.metrics and may_see_figures(who, area)]
+    recent = [one for one in batches(RECORDS, who, limit=20) if one["rows"]][:8]
+    return Start(shown, seen, steps, recent)
+
+
+def first_steps(who: Who) -> list[tuple[type[Record], int]]:
+    """What workbooks are kept of, those that others refer to first, each with how many rows there are."""
+    known = {record.key(): record for area in reversed(AREAS[:-1]) for record in area.records}
+    wanted = [record for record in known.values() if record.sheet.key and may(who, "import", record)]
+    return [(record, live_rows(record)) for record in in_order(wanted)]
+
+
+def in_order(records: list[type[Record]]) -> list[type[Record]]:
+    """Each after the ones its required or first links point to, as far as there is such an order."""
+    placed: list[type[Record]] = []
+
+    def place(record: type[Record], under: tuple = ()) -> None:
+        if record in placed or record in under:
+            return
+        for item in record.links().values():
+            if item.rel_model in records and item.rel_model is not record and not item.outlives:
+                place(item.rel_model, (*under, record))
+        placed.append(record)
+
+    for record in records:
+        place(record)
+    return placed
+
+
+class HomePage:
+    def __init__(self):
+        who = viewer()
+        with page(HOME.say(who.lang), "home"):
+            moment = local(now())
+            hello = next(text for until, text in HELLO if moment.hour < until)
+            with tag("div", "o-line"):
+                tag("h1", "o-h1", hello(name=who.name).say(who.lang))
+                tag("div", "o-gap")
+                day = today()
+                number = str(week_of(day)).split("-W")[1].lstrip("0")
+                words = DAY(day=day.isoformat(), weekday=WEEKDAYS[day.weekday()], week=number)
+                tag("div", "o-faint", words.say(who.lang))
+            self.place = tag("div", "o-stack")
+
+    async def refresh(self) -> None:
+        who = viewer()
+        start = await ask(read_start, who)
+        self.place.clear()
+        with self.place:
+            self._draw(start, who)
+
+    def _draw(self, start: Start, who: Who) -> None:
+        missing = [rows for _, rows in start.steps if not rows]
+        if start.steps and len(missing) > len(start.steps) // 2:
+            steps_card(start.steps, who)
+        for area, found in start.figures:
+            figures_of(area, found, who)
+        if not start.figures and not start.steps and not any(live_rows_of(start)):
+            empty(WAIT.say(who.lang), "hourglass_empty")
+        areas_of(start.areas, who)
+        with card(RECENT.say(who.lang), flush=True) as head:
+            with head:
+                link(ALL_CHANGES.say(who.lang), "/history")
+            if start.recent:
+                batch_table(start.recent, who, self.refresh)
+            else:
+                empty(NO_CHANGES.say(who.lang), "history")
+
+
+def live_rows_of(start: Start) -> list[int]:
+    return [rows for _, rows in start.steps]
+
+
+def steps_card(steps: list[tuple[type[Record], int]], who: Who) -> None:
+    with card(FIRST_STEPS.say(who.lang), flush=True):
+        tag("div", "o-faint o-note", FIRST_NOTE.say(who.lang))
+        with tag("div", "o-steps"):
+            for record, rows in steps:
+                with tag("div", "o-step o-done" if rows else "o-step"):
+                    ui.icon("check_circle" if rows else "radio_button_unchecked")
+                    with tag("div"):
+                        tag("b", "", record.sheet.label.say(who.lang))
+                        said = DONE(n=f"{rows:,}") if rows else ROWS
+                        tag("div", "o-faint", said.say(who.lang))
+                    if not rows:
+                        link(IMPORT.say(who.lang), "/import/" + record.key(), "o-button o-small", icon="upload_file")
+                    link(OPEN.say(who.lang), "/t/" + record.key(), "o-button o-quiet o-small")
+
+
+def figures_of(area: Area, found: list[Figure], who: Who) -> None:
+    with tag("div", "o-line"):
+        tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
+        tag("div", "o-gap")
+        tag("div", "o-faint", AGAINST.say(who.lang))
+    with tag("div", "o-figures"):
+        for one in found:
+            with tag("div", "o-card o-figure") as made:
+                if one.metric.words is not None:
+                    made.props["title"] = one.metric.words.say(who.lang)
+                tag("div", "o-name", Text(one.metric.zh, one.metric.en).say(who.lang))
+                tag("div", "o-value", number(one.now, one.metric.unit))
+                with tag("div", "o-trend"):
+                    span(LAST(value=number(one.last, one.metric.unit)).say(who.lang))
+                    trend(one)
+
+
+def trend(one: Figure) -> None:
+    if one.change is None:
+        return
+    rose = one.change > 0
+    good = "" if one.change == 0 else "o-up" if rose == (one.metric.better == "higher") else "o-down"
+    span(f"{'▲' if rose else '▼' if one.change else '='} {abs(one.change):.0%}", good)
+
+
+def number(value: Any, unit: str) -> str:
+    if value is None:
+        return "—"
+    if unit == "money":
+        return f"¥{Decimal(value):,.0f}" if abs(value) >= 10000 else f"¥{Decimal(value):,.2f}"
+    return f"{value:,}"
+
+
+def areas_of(areas: list[tuple[Area, list[type[Record]]]], who: Who) -> None:
+    tag("h2", "o-h2", AREAS_TITLE.say(who.lang))
+    with tag("div", "o-areas"):
+        for area, records in areas:
+            with card(area.label.say(who.lang), flush=True) as head:
+                with head:
+                    ui.icon(area.icon).classes("o-faint")
+                with tag("div", "o-tiles"):
+                    for record in records:
+                        link(record.sheet.label.say(who.lang), "/t/" + record.key(), "o-tile")

@@ -1,0 +1,88 @@
+"""A member's own page: the person, points, purchases, gifts, follow-ups and history on one screen, and what is done with a member."""
+
+from fastapi import Request
+from nicegui import ui
+from starlette.responses import Response
+
+from models import ACTIONS
+from models.kit.edits import Answer
+from models.kit.text import Text
+from models.members import Member
+
+from .. import guard
+from ..api_answers import NOT_THERE
+from ..frame import page
+from ..guard.plain import answer
+from ..parts.dialogs import action_button
+from ..parts.pieces import link, tag
+from ..parts.session import ask, viewer
+from ..record import arrows, crumbs, redraw, walk_of
+from . import points, sections
+from .reading import Sight, read_member
+
+EDIT = Text("编辑资料", "Edit details")
+
+
+def mount() -> None:
+    @ui.page("/r/member/{id:int}")
+    async def member_page(request: Request, id: int) -> Response | None:
+        walk = walk_of(request, Member)
+        sight = await ask(read_member, id, guard.who(request), walk)
+        if sight is None:
+            return answer(request, 404, NOT_THERE)
+        MemberPage(sight, walk)
+        return None
+
+
+class MemberPage:
+    """One member on one screen; every part is drawn anew after something was done, except what is being typed."""
+
+    def __init__(self, sight: Sight, walk: dict):
+        self.id, self.walk, who = sight.id, walk, viewer()
+        with page(sight.name, Member.key()):
+            with tag("div", "o-line"):
+                crumbs(Member, who, walk)
+                tag("div", "o-gap")
+                self.arrows = tag("div", "o-line")
+            self.head, self.figures = tag("div"), tag("div")
+            with tag("div", "o-two o-wide-side"):
+                self.left = tag("div", "o-stack")
+                with tag("div", "o-stack"):
+                    self.follow_ups = sections.FollowUps(self.id, self.done)
+                    self.right = tag("div", "o-stack")
+            self._draw(sight)
+
+    def _draw(self, sight: Sight) -> None:
+        who = viewer()
+        redraw(self.arrows, lambda: arrows(Member, sight.around, self.walk, who))
+        redraw(self.head, lambda: sections.person(sight, who, lambda: self._buttons(sight)))
+        redraw(self.figures, lambda: sections.figures(sight, who))
+        with redrawn(self.left):
+            points.card_of(sight, who)
+            sections.purchases(sight, who)
+            sections.redemptions(sight, who, self.done)
+        with redrawn(self.right):
+            sections.tier(sight, who)
+            sections.history_of(sight, who, self.refresh)
+        self.follow_ups.draw(sight, who)
+
+    def _buttons(self, sight: Sight) -> None:
+        """The two things done all day stand out; freezing or unfreezing goes by the card's state."""
+        who = viewer()
+        turn = "thaw" if sight.row.get("status") == "frozen" else "freeze"
+        for name, kind in (("redeem", "o-go"), ("adjust_points", ""), ("request_gift", ""), (turn, ""), ("merge", "")):
+            action_button(ACTIONS[name], self.id, self.done, kind=kind)
+        link(EDIT.say(who.lang), "/r/member/" + str(self.id) + "/form", "o-button", icon="edit")
+
+    async def done(self, _: Answer) -> None:
+        await self.refresh()
+
+    async def refresh(self) -> None:
+        sight = await ask(read_member, self.id, viewer(), self.walk)
+        if sight is not None:
+            self._draw(sight)
+
+
+def redrawn(place):
+    place.clear()
+    return place

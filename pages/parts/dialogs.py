@@ -1,0 +1,196 @@
+"""An Action's questions → a dialog; a refusal → a notice beside the field it is about, or at the top."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import contextmanager
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from models import RECORDS
+from models.kit.access import Who
+from models.kit.acting import act, why_not_act
+from models.kit.area import Action
+from models.kit.edits import Answer
+from models.kit.record import Record
+from models.kit.reveal import reveal
+from models.kit.text import Refused, Text, join
+from models.kit.undo import undo
+
+from .inputs import Entry
+from .pieces import button, notice, span, tag
+from .session import ask, viewer
+
+Done = Callable[[Answer], Awaitable[None]]
+
+CANCEL, OK, CLOSE = Text("取消", "Cancel"), Text("确定", "OK"), Text("知道了", "Close")
+NOT_DONE = Text("没有完成", "Not done")
+SURE = Text("确定要{action}吗？", "{action}: are you sure?")
+DONE_BEFORE = Text("这一步之前已经完成", "This was done before")
+UNDO = Text("撤销", "Undo")
+UNDO_SURE = Text(
+    "撤销会把这一批改动全部改回去，并记为一次新的修改。",
+    "Everything this batch changed is put back, as a new batch.",
+)
+UNDONE = Text("已撤销", "Undone")
+CANNOT_UNDO = Text("没有撤销", "Not undone")
+LOOK_AT = Text("查看{field}", "Show {field}")
+REASON = Text("查看原因（会记入日志）", "Why you need it (this is logged)")
+REASONS = (
+    Text("核对身份", "Checking identity"),
+    Text("电话回访", "Calling back"),
+    Text("寄送礼品", "Sending a gift"),
+    Text("客户要求", "The customer asked"),
+)
+SHOW = Text("查看", "Show")
+
+
+@contextmanager
+def dialog(title: str):
+    """An open dialog that goes for good when it is closed; yields (dialog, place for a general refusal)."""
+    with ui.dialog(value=True) as made, tag("div", "o-dialog q-card column no-wrap"):
+        made.on("hide", made.delete, args=[])
+        tag("h2", "", title)
+        alert = tag("div", "o-alert")
+        alert.props["role"] = "alert"
+        alert.set_visibility(False)
+        yield made, alert
+
+
+def foot(made: ui.dialog, label: str, go: Callable[..., Any], who: Who, *, danger: bool = False) -> Element:
+    with tag("div", "o-foot"):
+        button(CANCEL.say(who.lang), made.close, mark="cancel")
+        return button(label, go, kind="o-go o-danger" if danger else "o-go", mark="go")
+
+
+def alarm(place: Element, text: Text | None, who: Who) -> None:
+    """Fill the place for refusals that are about no field on the form."""
+    place.clear()
+    place.set_visibility(text is not None)
+    if text is not None:
+        with place:
+            ui.icon("error_outline")
+            span(text.say(who.lang))
+
+
+def place_faults(answer: Answer, entries: dict[str, Entry], alert: Element, who: Who) -> None:
+    """Every fault at its field; those of no field here, together above."""
+    for entry in entries.values():
+        entry.tell(None)
+    loose = []
+    for fault in answer.errors:
+        if fault.field in entries:
+            entries[fault.field].tell(fault.text)
+        else:
+            loose.append(fault.text)
+    alarm(alert, join(list(dict.fromkeys(loose))) if loose else None, who)
+
+
+def action_button(action: Action, id: int, done: Done, *, kind: str = "") -> Element:
+    """The button of a rule; where this person may not use it, it says why instead."""
+    who = viewer()
+    why = why_not_act(action, who)
+    label = action.label.say(who.lang)
+    if why is not None:
+        made = button(label, lambda: notice(why.say(viewer().lang), bad=True), icon="lock", kind="o-why " + kind)
+        made.props["title"] = why.say(who.lang)
+        return made
+    danger = " o-danger" if action.danger else ""
+    return button(label, lambda: ask_action(action, id, done), icon=action.icon, kind=kind + danger, mark=action.name)
+
+
+def ask_action(action: Action, id: int, done: Done) -> None:
+    """Ask what the action asks, run it once, tell what it did."""
+    who, op = viewer(), uuid.uuid4().hex
+    with dialog(action.label.say(who.lang)) as (made, alert):
+        if action.hint is not None:
+            tag("div", "o-soft", action.hint.say(who.lang))
+        elif not action.asks:
+            tag("div", "o-soft", SURE(action=action.label).say(who.lang))
+        with tag("div", "o-form o-one"):
+            entries = {name: _question(name, item, who) for name, item in action.asks.items()}
+
+        async def go() -> None:
+            confirm.props["disabled"] = True
+            asker = viewer()
+            answers = {name: entry.value for name, entry in entries.items()}
+            answer = await ask(act, action, who=asker, id=id, answers=answers, op=op)
+            confirm.props["disabled"] = False
+            if answer.state in ("applied", "duplicate"):
+                made.close()
+                notice((answer.text if answer.state == "applied" else DONE_BEFORE).say(asker.lang))
+                await done(answer)
+            else:
+                place_faults(answer, entries, alert, asker)
+
+        confirm = foot(made, action.label.say(who.lang), go, who, danger=action.danger)
+
+
+def _question(name: str, item: Any, who: Who) -> Entry:
+    default = None if item.default is None or callable(item.default) else item.keep(item.default)
+    entry = Entry(item, who, default)
+    entry.control.element.mark(name)
+    return entry
+
+
+def confirm(
+    title: str, text: str, label: str, go: Callable[[], Awaitable[Text | None]], *, danger: bool = True
+) -> None:
+    """Ask once; `go` returns None when it is done, else why not."""
+    who = viewer()
+    with dialog(title) as (made, alert):
+        tag("div", "o-soft", text)
+
+        async def run() -> None:
+            why = await go()
+            if why is None:
+                made.close()
+            else:
+                alarm(alert, why, viewer())
+
+        foot(made, label, run, who, danger=danger)
+
+
+def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -> None:
+    """Take a batch back, or say row by row what was built on it since."""
+    who, op = viewer(), uuid.uuid4().hex
+
+    async def go() -> Text | None:
+        answer = await ask(undo, batch, RECORDS, who=viewer(), op=op)
+        if answer.state not in ("applied", "duplicate"):
+            told = list(dict.fromkeys(fault.text for fault in answer.errors))[:6]
+            return join(told) if told else CANNOT_UNDO
+        notice(UNDONE.say(viewer().lang))
+        await done()
+        return None
+
+    title = Text("撤销“{what}”？", "Undo “{what}”?")(what=what).say(who.lang)
+    confirm(title, UNDO_SURE.say(who.lang), UNDO.say(who.lang), go, danger=False)
+
+
+def ask_reveal(record: type[Record], id: int, name: str, shown: Callable[[Any], None]) -> None:
+    """One masked value for a reason that stays in the log; `shown` gets the wire value."""
+    who, item = viewer(), record.fields()[name]
+    with dialog(LOOK_AT(field=item.label).say(who.lang)) as (made, alert):
+        with tag("div", "o-field"):
+            with tag("label", "o-label"):
+                span(REASON.say(who.lang))
+            reason = ui.input().props("outlined dense maxlength=200 autofocus").mark("reason")
+            reason.props["aria-label"] = REASON.say(who.lang)
+        with tag("div", "o-line"):
+            for text in REASONS:
+                button(text.say(who.lang), lambda text=text: reason.set_value(text.say(who.lang)), kind="o-small")
+
+        async def go() -> None:
+            asker = viewer()
+            try:
+                value = await ask(reveal, record, id, name, reason.value, asker)
+            except Refused as refused:
+                alarm(alert, refused.text, asker)
+                return
+            made.close()
+            shown(value)
+
+        reason.on("keydown.enter", go, args=[])
+        foot(made, SHOW.say(who.lang), go, who)

@@ -1,0 +1,214 @@
+"""A form made from the declaration: what this person may type, what is masked or kept by rules, and saving with what was seen."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from models.kit.access import Who, visible, why_not
+from models.kit.edits import Answer, Fault, edit
+from models.kit.record import Record
+from models.kit.text import Text
+
+from .dialogs import alarm, ask_reveal, ask_undo, place_faults
+from .inputs import WIDE, Entry
+from .pieces import button, notice, span, tag
+from .session import ask, viewer
+from .values import show, text_of
+
+SAVE, SAVED, DISCARD = Text("保存", "Save"), Text("已保存", "Saved"), Text("放弃修改", "Discard")
+UNDO, THIS_CHANGE = Text("撤销", "Undo"), Text("刚才的保存", "what was just saved")
+UNSAVED = Text("有 {n} 项未保存", "{n} unsaved")
+ALL_SAVED = Text("没有未保存的修改", "Nothing to save")
+FILL_IN = Text("标 * 的为必填", "Fields with * are required")
+BY_RULES = Text("系统记录", "Kept by the system")
+LOOK = Text("查看", "Show")
+READ_ONLY = Text("只能查看：{why}", "Read only: {why}")
+TAKE_THEIRS, KEEP_MINE = Text("采用对方的", "Take theirs"), Text("保留我的", "Keep mine")
+WARN = "window.onbeforeunload = event => event.preventDefault()"
+EMPTY: dict[str, Any] = {}
+NO_WARNING = "window.onbeforeunload = null"
+
+
+class Form:
+    """The fields of one row, or of a row that is to be. `saved` hears of every change that landed."""
+
+    def __init__(
+        self,
+        record: type[Record],
+        row: dict[str, Any] | None,
+        saved: Callable[[Answer], Awaitable[None]],
+        preset: dict[str, Any] = EMPTY,
+        only: tuple[str, ...] = (),
+    ):
+        self.record, self.row, self.saved, self.preset, self.only = record, row, saved, preset, only
+        self.entries: dict[str, Entry] = {}
+        self.seen = dict(row or {})
+        self.busy, self.dirty, self.last = False, 0, None
+        self.verb = "add" if row is None else "edit"
+        self.alert = tag("div", "o-alert")
+        self.alert.props["role"] = "alert"
+        self.alert.set_visibility(False)
+        with tag("div") as self.body:
+            self._draw(viewer())
+        self.body.on("keydown.ctrl.s.prevent", self.save, args=[])
+
+    # Drawing ----------------------------------------------------------------------------------------------------------
+
+    def _draw(self, who: Who) -> None:
+        fields, shown = self.record.fields(), visible(who, self.record)
+        kept = [name for name in shown if fields[name].locked]
+        self.entries = {}
+        if self.row is not None and (why := why_not(who, self.verb, self.record)):
+            with tag("div", "o-line o-faint o-note"):
+                ui.icon("lock")
+                span(READ_ONLY(why=why).say(who.lang))
+        with tag("div", "o-form"):
+            for name, mode in shown.items():
+                if name not in kept and (not self.only or name in self.only):
+                    self._field(name, mode, who)
+        if kept and self.row is not None:
+            with tag("div", "o-card-head"):
+                tag("h2", "o-soft", BY_RULES.say(who.lang))
+            with tag("div", "o-form"):
+                for name in kept:
+                    self._still(name, shown[name], who, why_not(who, "edit", self.record, name))
+        if self.entries:
+            self._bar(who)
+
+    def _field(self, name: str, mode: str, who: Who) -> None:
+        why = why_not(who, self.verb, self.record, name)
+        if why is None:
+            value = self.preset.get(name) if self.row is None else self.row.get(name)
+            self.entries[name] = Entry(self.record.fields()[name], who, value, on_change=self._count)
+        elif self.row is not None:
+            self._still(name, mode, who, why)
+
+    def _still(self, name: str, mode: str, who: Who, why: Text | None) -> None:
+        """A value that can't be typed here, with the reason."""
+        item, value = self.record.fields()[name], self.row.get(name)
+        with tag("div", "o-field o-wide" if isinstance(item, WIDE) else "o-field"):
+            with tag("div", "o-label") as label:
+                span(item.label.say(who.lang))
+                ui.icon("visibility_off" if mode == "masked" else "lock")
+                if why is not None:
+                    label.props["title"] = why.say(who.lang)
+            with tag("div", "o-still") as place:
+                masked_value(self.record, self.row["id"], name, value) if mode == "masked" else show(item, value, who)
+            if mode != "masked" and why is not None and not item.locked:
+                place.props["title"] = why.say(who.lang)
+
+    def _bar(self, who: Who) -> None:
+        with tag("div", "o-savebar") as self.bar:
+            self.state = span(self._state(who), "o-faint")
+            tag("div", "o-gap")
+            if self.last is not None:
+                button(UNDO.say(who.lang), self._undo, icon="undo", kind="o-quiet").mark("undo save")
+            self.discard = button(DISCARD.say(who.lang), self.reset, kind="o-quiet")
+            button(SAVE.say(who.lang), self.save, icon="check", kind="o-go", mark="save")
+        self.discard.set_visibility(False)
+
+    def _state(self, who: Who) -> str:
+        if self.dirty:
+            return UNSAVED(n=self.dirty).say(who.lang)
+        return (FILL_IN if self.row is None else ALL_SAVED).say(who.lang)
+
+    def _count(self) -> None:
+        before, self.dirty = self.dirty, sum(entry.changed for entry in self.entries.values())
+        self.state.set_text(self._state(viewer()))
+        self.discard.set_visibility(bool(self.dirty) and self.row is not None)
+        if bool(before) != bool(self.dirty):
+            self.bar.classes(toggle="o-dirty")
+            ui.run_javascript(WARN if self.dirty else NO_WARNING)
+
+    # Saving -----------------------------------------------------------------------------------------------------------
+
+    async def save(self) -> None:
+        """Send what differs together with what was seen; say at each field what was not accepted."""
+        cells = {name: entry.value for name, entry in self.entries.items() if entry.changed or self.row is None}
+        if self.row is None:
+            given = {name: value for name, value in self.preset.items() if name not in self.entries}
+            cells = {name: value for name, value in {**given, **cells}.items() if value is not None}
+        if self.busy or (not cells and self.row is not None):
+            return
+        self.busy, who = True, viewer()
+        seen = {name: self.seen.get(name) for name in cells} if self.row is not None else {}
+        wanted = {"id": self.row and self.row["id"], "set": cells, "seen": seen}
+        try:
+            answer = await ask(edit, self.record, [wanted], who=who, op=uuid.uuid4().hex, via="form")
+        finally:
+            self.busy = False
+        if answer.state == "applied":
+            await self._landed(answer)
+        else:
+            place_faults(answer, self.entries, self.alert, who)
+            for fault in answer.errors:
+                self._choices(fault)
+
+    async def _landed(self, answer: Answer) -> None:
+        self.last, self.dirty = answer.batch, 0
+        notice(SAVED.say(viewer().lang))
+        ui.run_javascript(NO_WARNING)
+        await self.saved(answer)
+
+    def _choices(self, fault: Fault) -> None:
+        """A colleague was faster: both values are told; the person takes one."""
+        entry = self.entries.get(fault.field)
+        if entry is None or not fault.conflict:
+            return
+
+        def take() -> None:
+            self.seen[fault.field] = fault.theirs
+            entry.start(fault.theirs)
+            self._count()
+
+        def keep() -> None:
+            self.seen[fault.field] = fault.theirs
+            entry.tell(None)
+
+        entry.offer(TAKE_THEIRS, take)
+        entry.offer(KEEP_MINE, keep)
+
+    def redraw(self, row: dict[str, Any]) -> None:
+        """Show the row as it is stored now."""
+        self.row, self.seen, self.dirty = row, dict(row), 0
+        self.body.clear()
+        alarm(self.alert, None, viewer())
+        with self.body:
+            self._draw(viewer())
+
+    def reset(self) -> None:
+        """Back to what was seen."""
+        for name, entry in self.entries.items():
+            entry.start(self.seen.get(name))
+        alarm(self.alert, None, viewer())
+        self._count()
+
+    def _undo(self) -> None:
+        ask_undo(self.last, THIS_CHANGE.say(viewer().lang), self._undone)
+
+    async def _undone(self) -> None:
+        self.last = None
+        await self.saved(Answer("applied"))
+
+
+def masked_value(record: type[Record], id: int, name: str, value: Any) -> None:
+    """A masked value with its lock; whoever has the right may ask for it with a reason."""
+    who, item = viewer(), record.fields()[name]
+    why = why_not(who, "reveal", record)
+    with tag("span", "o-masked"):
+        ui.icon("visibility_off")
+        text = span("—" if value is None else str(value))
+        if value is None:
+            return
+        if why is not None:
+            text.props["title"] = why.say(who.lang)
+            return
+
+        def shown(wire: Any) -> None:
+            text.set_text(text_of(item, wire, who.lang))
+            opener.set_visibility(False)
+
+        opener = button(LOOK.say(who.lang), lambda: ask_reveal(record, id, name, shown), kind="o-quiet o-small")
+        opener.mark("reveal " + name)

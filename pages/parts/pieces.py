@@ -1,0 +1,111 @@
+"""The small things every page is made of: buttons, cards, tables, empty states; text is only ever element text."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+
+def tag(name: str, classes: str = "", text: str | None = None) -> Element:
+    """A plain HTML element with text in it."""
+    made = ui.element(name).classes(classes)
+    if text is not None:
+        with made:
+            ui.label(text) if name in ("div", "td", "th") else _inline(text)
+    return made
+
+
+def _inline(text: str) -> None:
+    _Span(text)
+
+
+class _Span(ui.label):
+    """A label that may stand inside a heading, a link or a button."""
+
+    def __init__(self, text: str):
+        super().__init__(text)
+        self.tag = "span"
+
+
+def span(text: str, classes: str = "") -> Element:
+    return _Span(text).classes(classes)
+
+
+def button(
+    text: str, on_click: Callable[..., Any] | None = None, *, icon: str | None = None, kind: str = "", mark: str = ""
+) -> Element:
+    """`kind`: o-go for the main one, o-quiet, o-danger, o-small, o-why."""
+    made = ui.element("button").classes("o-button").classes(kind)
+    made.props["type"] = "button"
+    with made:
+        if icon:
+            ui.icon(icon)
+        if text:
+            span(text)
+    if on_click is not None:
+        made.on("click", on_click)
+    return made.mark(mark) if mark else made
+
+
+def link(text: str, target: str, classes: str = "o-link", icon: str | None = None) -> Element:
+    """A link to a page of our own; the text is text, the target a path made of names and numbers."""
+    made = ui.link(target=target).classes(replace=classes)
+    with made:
+        if icon:
+            ui.icon(icon)
+        span(text)
+    return made
+
+
+def icon_button(icon: str, title: str, on_click: Callable[..., Any] | None = None, *, kind: str = "") -> Element:
+    made = button("", on_click, icon=icon, kind=kind)
+    made.props["title"] = made.props["aria-label"] = title
+    return made
+
+
+@contextmanager
+def card(title: str | None = None, count: str = "", *, flush: bool = False) -> Iterator[Element]:
+    """A surface with a heading; yields the head, for buttons, and leaves the body open."""
+    with tag("section", "o-card"):
+        head = None
+        if title is not None:
+            with tag("div", "o-card-head") as head:
+                tag("h2", "", title)
+                if count:
+                    span(count, "o-count")
+                tag("div", "o-gap")
+        with tag("div", "o-card-body o-flush" if flush else "o-card-body"):
+            yield head
+
+
+def empty(text: str, icon: str = "inbox", action: tuple[str, str] | None = None) -> None:
+    """Nothing here, and what to do next."""
+    with tag("div", "o-empty"):
+        ui.icon(icon)
+        ui.label(text)
+        if action:
+            link(*action, classes="o-button o-small")
+
+
+def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]]) -> Element:
+    """A plain table: heads are (text, classes); a cell is text or a function that draws it."""
+    with tag("div", "o-scroll"), tag("table", "o-table") as made:
+        with tag("thead"), tag("tr"):
+            for text, classes in heads:
+                tag("th", classes, text)
+        with tag("tbody"):
+            for row in rows:
+                with tag("tr"):
+                    for (_, classes), cell in zip(heads, row, strict=True):
+                        with tag("td", classes):
+                            ui.label(cell) if isinstance(cell, str) else cell()
+    return made
+
+
+def notice(text: str, *, bad: bool = False) -> None:
+    """A line at the bottom that goes away by itself."""
+    ui.notify(
+        text, type="negative" if bad else "positive", position="bottom", timeout=7000 if bad else 3500, multi_line=True
+    )

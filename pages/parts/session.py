@@ -1,0 +1,31 @@
+"""Who is looking at the page, in which language, and how pages ask the kit without holding up everybody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import run, ui
+
+from models.kit.access import Who
+from models.kit.database import reading
+from models.kit.text import Text
+
+from .. import guard
+
+
+def viewer() -> Who:
+    """Who is behind this page now: the guard reads the session anew before every event, so ask again in each handler."""
+    return guard.who(ui.context.client)
+
+
+def say(text: Text) -> str:
+    return viewer().say(text)
+
+
+async def ask(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Have the kit do it in a thread with a connection of its own; the event loop stays free."""
+    return await run.io_bound(_with_connection, work, given, named)
+
+
+def _with_connection(work: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    with reading():
+        return work(*given, **named)

@@ -1,0 +1,320 @@
+"""One record: its form from the declaration, its actions, what belongs to it, its history, and the way to the next one."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from fastapi import Request
+from nicegui import ui
+from nicegui.element import Element
+from starlette.responses import Response
+
+from models import AREAS, RECORDS
+from models.kit import words
+from models.kit.access import Who, may, visible
+from models.kit.edits import Answer, edit
+from models.kit.history import Change
+from models.kit.past import history
+from models.kit.query import BadQuery, Query
+from models.kit.record import Record
+from models.kit.text import Text, join
+from models.kit.undo import restore
+
+from . import guard
+from .api_answers import NOT_THERE
+from .frame import page
+from .guard.plain import answer
+from .parts.dialogs import action_button, ask_undo, confirm
+from .parts.form import Form
+from .parts.pieces import button, card, empty, link, notice, span, tag
+from .parts.session import ask, viewer
+from .parts.timeline import timeline
+from .parts.values import address, title_of
+
+DETAILS, HISTORY, RELATED = Text("资料", "Details"), Text("修改历史", "History"), Text("相关记录", "Related")
+DO = Text("业务操作", "Actions")
+NEW = Text("新增{record}", "New: {record}")
+DELETE, DELETE_SURE = Text("删除", "Delete"), Text("删除“{title}”？", "Delete “{title}”?")
+DELETE_NOTE = Text("删除后可以撤销，历史记录会保留。", "This can be undone; the history is kept.")
+GONE, RESTORE = Text("这条记录已被删除", "This record was deleted"), Text("恢复这条记录", "Restore it")
+RESTORED = Text("已恢复", "Restored")
+UNDO, BACK = Text("撤销删除", "Undo"), Text("回到列表", "Back to the list")
+PREVIOUS, NEXT = Text("上一条", "Previous"), Text("下一条", "Next")
+NO_RELATED = Text("没有其他记录与它相连", "Nothing else points to this record")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What surrounds a row: its neighbours in the list one came from, what points to it, what happened to it."""
+
+    before: int | None
+    after: int | None
+    related: list[tuple[Text, str, int]]
+    past: list[dict[str, Any]]
+
+
+def mount() -> None:
+    @ui.page("/r/{record}/new")
+    async def new_page(request: Request, record: str) -> Response | None:
+        found = RECORDS.get(record)
+        if found is None or not may(guard.who(request), "add", found):
+            return answer(request, 404, NOT_THERE)
+        new_content(found, await ask(blank_row, found, dict(request.query_params), guard.who(request)))
+        return None
+
+    # A record type with a page of its own (members) has its form under the second address.
+    @ui.page("/r/{record}/{id:int}")
+    @ui.page("/r/{record}/{id:int}/form")
+    async def record_page(request: Request, record: str, id: int) -> Response | None:
+        found, who = RECORDS.get(record), guard.who(request)
+        row = await ask(read_row, found, id, who) if found is not None else None
+        if row is None:
+            return answer(request, 404, NOT_THERE)
+        RecordPage(found, id, row, walk_of(request, found))
+        return None
+
+
+def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
+    """The row as this person may see it; {} where it was deleted and may be brought back; None where there is nothing to say."""
+    if not may(who, "see", record):
+        return None
+    row = Query(record, who).one(id) if 0 < id < 2**53 else None
+    if row is None and may(who, "add", record):
+        deleted = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "d")
+        return {} if Change.select().where(deleted).exists() else None
+    return row
+
+
+def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -> Around:
+    return Around(
+        beside(record, id, who, walk, back=True),
+        beside(record, id, who, walk),
+        related(record, id, who),
+        history(record, id, who),
+    )
+
+
+def related(record: type[Record], id: int, who: Who) -> list[tuple[Text, str, int]]:
+    """What points to this row, as far as this person sees it: label, address of the grid narrowed to it, how many."""
+    found = []
+    for item in record._meta.backrefs:
+        other = item.model
+        if RECORDS.get(getattr(other, "key", str)()) is not other or visible(who, other).get(item.name) != "full":
+            continue
+        named = [one for one in other.links().values() if one.rel_model is record]
+        label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
+        count = Query(other, who, filter={item.name: {"eq": id}}).count()
+        narrowed = json.dumps({item.name: {"in": [id]}}, separators=(",", ":"))
+        found.append((label, "/t/" + other.key() + "?filter=" + quote(narrowed), count))
+    return sorted(found, key=lambda one: one[2] == 0)
+
+
+def join_label(label: Text, field: Text) -> Text:
+    return Text(f"{label.zh}（{field.zh}）", f"{label.en} ({field.en})")
+
+
+def walk_of(request: Request, record: type[Record]) -> dict[str, Any]:
+    """The list one walks through: named in the address, else the grid one came from."""
+    asked = parse_qs(request.url.query)
+    came = urlsplit(request.headers.get("referer", ""))
+    if not asked and came.path == "/t/" + record.key():
+        asked = parse_qs(came.query)
+    return {name: asked[name][0][:4000] for name in ("q", "filter", "sort") if asked.get(name)}
+
+
+def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, back: bool = False) -> int | None:
+    """The next row of the list in its order, or the one before."""
+    sort = walk["sort"].split(",") if walk.get("sort") else list(record.sheet.order)
+    if back:
+        sort = [name[1:] if name.startswith("-") else "-" + name for name in sort]
+    try:
+        narrowed = json.loads(walk.get("filter", "{}"))
+        found = Query(record, who, narrowed, sort, walk.get("q", "")).rows(0, 1, after=id)
+    except (BadQuery, ValueError):
+        return None  # the address was written by hand, or the row is not in that list: there is no neighbour to offer
+    return found[0]["id"] if found else None
+
+
+def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:
+    area = next(area for area in AREAS if record in area.records)
+    with tag("div", "o-crumbs"):
+        span(area.label.say(who.lang))
+        ui.icon("chevron_right")
+        link(record.sheet.label.say(who.lang), "/t/" + record.key() + ("?" + urlencode(walk) if walk else ""))
+
+
+def arrows(record: type[Record], around: Around, walk: dict[str, Any], who: Who) -> None:
+    for id, icon, text in ((around.before, "chevron_left", PREVIOUS), (around.after, "chevron_right", NEXT)):
+        target = address(record, id) + ("?" + urlencode(walk) if walk else "") if id else "#"
+        made = link("", target, "o-button o-small", icon=icon)
+        made.props["title"] = made.props["aria-label"] = text.say(who.lang)
+        if id is None:
+            made.props["disabled"] = made.props["aria-disabled"] = True
+
+
+def related_card(around: Around, who: Who) -> None:
+    with card(RELATED.say(who.lang), flush=True):
+        if not around.related:
+            empty(NO_RELATED.say(who.lang), "link_off")
+        with tag("div", "o-refs"):
+            for label, target, count in around.related:
+                with ui.link(target=target).classes(replace="o-ref" if count else "o-ref o-none"):
+                    span(label.say(who.lang))
+                    tag("b", "", f"{count:,}")
+
+
+class RecordPage:
+    """The page of one existing row."""
+
+    def __init__(self, record: type[Record], id: int, row: dict[str, Any], walk: dict[str, Any]):
+        self.record, self.id, self.walk = record, id, walk
+        who = viewer()
+        title = title_of(record, row, who.lang) if row else GONE.say(who.lang)
+        with page(title, record.key()):
+            with tag("div", "o-line"):
+                crumbs(record, who, walk)
+                tag("div", "o-gap")
+                self.arrows = tag("div", "o-line")
+            if row:
+                self._draw(row, title, who)
+                ui.timer(0.05, lambda: self.refresh(first=True), once=True)
+            else:
+                self._gone(who)
+
+    def _draw(self, row: dict[str, Any], title: str, who: Who) -> None:
+        with tag("div", "o-line"):
+            self.title = tag("h1", "o-h1", title)
+            tag("div", "o-gap")
+            self._buttons(title, who)
+        with tag("div", "o-two"):
+            with tag("section", "o-card"):
+                views: list[Element] = []
+                with tag("div", "o-tabs"):
+                    tabs = [tag("button", "o-tab", text.say(who.lang)) for text in (DETAILS, HISTORY)]
+                with tag("div") as details:
+                    self.form = Form(self.record, row, self.saved)
+                self.past = tag("div")
+                views += [details, self.past]
+                self._switch(tabs, views)
+            self.side = tag("div", "o-stack")
+
+    def _switch(self, tabs: list[Element], views: list[Element]) -> None:
+        def choose(at: int) -> None:
+            for index, (one, view) in enumerate(zip(tabs, views, strict=True)):
+                one.classes(add="o-here") if index == at else one.classes(remove="o-here")
+                view.set_visibility(index == at)
+
+        for index, one in enumerate(tabs):
+            one.props["type"] = "button"
+            one.on("click", lambda index=index: choose(index))
+        choose(0)
+
+    def _buttons(self, title: str, who: Who) -> None:
+        area = next(area for area in AREAS if self.record in area.records)
+        for action in area.actions:
+            if action.on is self.record:
+                action_button(action, self.id, self.saved)
+        if may(who, "delete", self.record):
+            sure = DELETE_SURE(title=title).say(who.lang)
+            label = DELETE.say(who.lang)
+            button(
+                label,
+                lambda: confirm(sure, DELETE_NOTE.say(viewer().lang), label, self._delete),
+                icon="delete",
+                kind="o-danger",
+            ).mark("delete")
+
+    async def saved(self, done: Answer) -> None:
+        await self.refresh()
+
+    async def refresh(self, first: bool = False) -> None:
+        """Read again what may have moved; what is being typed stays."""
+        who = viewer()
+        row = await ask(read_row, self.record, self.id, who)
+        around = await ask(read_around, self.record, self.id, who, self.walk) if row else None
+        if around is None:
+            return
+        if not first and not self.form.dirty:
+            self.form.redraw(row)
+        self.title.set_text(title_of(self.record, row, who.lang))
+        redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))
+        redraw(self.side, lambda: related_card(around, who))
+        redraw(self.past, lambda: timeline(self.record, around.past, who, self.refresh))
+
+    async def _delete(self) -> Text | None:
+        who = viewer()
+        done = await ask(edit, self.record, [], who=who, delete=[self.id], via="form")
+        if done.state != "applied":
+            return join([fault.text for fault in done.errors]) if done.errors else words.DELETED
+        self._after_delete(done, who)
+        return None
+
+    def _after_delete(self, done: Answer, who: Who) -> None:
+        self.side.clear()
+        self.past.clear()
+        redraw(self.form.body, lambda: self._undo_delete(done.batch, who))
+
+    def _undo_delete(self, batch: int, who: Who) -> None:
+        async def back() -> None:
+            ui.navigate.reload()
+
+        with tag("div", "o-empty"):
+            ui.icon("delete_outline")
+            ui.label(GONE.say(who.lang))
+            with tag("div", "o-line"):
+                what = DELETE.say(who.lang)
+                button(UNDO.say(who.lang), lambda: ask_undo(batch, what, back), icon="undo")
+                link(BACK.say(who.lang), "/t/" + self.record.key(), "o-button")
+
+    def _gone(self, who: Who) -> None:
+        async def bring_back() -> None:
+            done = await ask(restore, self.record, self.id, who=viewer())
+            if done.state == "applied":
+                notice(RESTORED.say(viewer().lang))
+                ui.navigate.reload()
+            else:
+                notice(join([fault.text for fault in done.errors]).say(viewer().lang), bad=True)
+
+        with card(), tag("div", "o-empty"):
+            ui.icon("delete_outline")
+            ui.label(GONE.say(who.lang))
+            with tag("div", "o-line"):
+                button(RESTORE.say(who.lang), bring_back, icon="restore_from_trash").mark("restore")
+                link(BACK.say(who.lang), "/t/" + self.record.key(), "o-button")
+
+
+def redraw(place: Element, draw: Callable[[], Any]) -> None:
+    place.clear()
+    with place:
+        draw()
+
+
+def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> dict[str, Any]:
+    """What a new row starts with: the defaults, and links the address names by id."""
+    row = {}
+    for name, item in record.fields().items():
+        value = item.default() if callable(item.default) else item.default
+        row[name] = None if value is None else item.keep(value)
+    for name, item in record.links().items():
+        id = asked.get(name, "") or row[name]
+        row[name] = Query(item.rel_model, who).one(int(id)) if str(id or "").isdecimal() and len(str(id)) < 16 else None
+        if row[name] is not None:
+            row[name] = {"id": row[name]["id"], "text": title_of(item.rel_model, row[name], who.lang)}
+    return row
+
+
+def new_content(record: type[Record], preset: dict[str, Any]) -> None:
+    """A form for a row that is to be; when it is saved, its page opens."""
+
+    async def saved(done: Answer) -> None:
+        ui.navigate.to(address(record, done.rows[0]["id"]) if done.rows else "/t/" + record.key())
+
+    who = viewer()
+    title = NEW(record=record.sheet.label).say(who.lang)
+    with page(title, record.key()):
+        crumbs(record, who)
+        tag("h1", "o-h1", title)
+        with tag("section", "o-card"):
+            Form(record, None, saved, preset)
