@@ -9,4 +9,5 @@ JOBS = [
     Job("birthday_points", expiry.greet, at="01:20", words=("生日送积分", "Birthday points")),
     Job("tiers", expiry.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),
     Job("dormant", expiry.rest, at="01:40", words=("标记休眠会员", "Mark dormant members")),
+    Job("segments", expiry.score, at="01:50", words=("会员分层", "Member segments")),
 ]

@@ -23,3 +23,9 @@ def settle_tiers(c: Changes, day: date) -> str:
 
 def rest(c: Changes, day: date) -> str:
     return f"{rest_dormant(c, day)} members dormant"
+
+
+def score(c: Changes, day: date) -> str:
+    from .segments import segment  # pandas takes half a second and 44 MB: only this job pays for it
+
+    return segment(c, day)

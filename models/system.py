@@ -36,7 +36,32 @@ class JobRun(Kept):
         indexes = ((("job", "period"), True),)
 
 
-SYSTEM_TABLES = (View, JobRun)
+class Analysis(Kept):
+    """The newest outcome of an analysis that a job computes and a page only shows."""
+
+    name = peewee.CharField(max_length=60, unique=True)
+    made_at = MomentField("时间", "Made at")
+    data = peewee.TextField()
+
+
+SYSTEM_TABLES = (View, JobRun, Analysis)
+
+
+def keep_analysis(name: str, data: Any, made_at: Any) -> None:
+    """Replace an analysis by its newest outcome, in the transaction of the job that made it."""
+    Analysis.delete().where(Analysis.name == name).execute()
+    Analysis.insert(name=name, made_at=made_at, data=json.dumps(data, ensure_ascii=False)).execute()
+
+
+def analysis(name: str) -> Any:
+    """The newest outcome of an analysis; None before the first."""
+    found = Analysis.get_or_none(Analysis.name == name)
+    return found and json.loads(found.data)
+
+
+def analysed_at(name: str) -> Any:
+    """When an analysis was last made; None before the first."""
+    return Analysis.select(Analysis.made_at).where(Analysis.name == name).scalar()
 
 
 def view_of(user_id: int | None) -> dict[str, Any]:

@@ -121,6 +121,17 @@ def up(migrator, db):
 
     db.create_tables([JobRun])
 
+    class Analysis(Model):
+        name = CharField(unique=True, max_length=60)
+        made_at = DateTimeField()
+        data = TextField()
+
+        class Meta:
+            database = db
+            table_name = "analysis"
+
+    db.create_tables([Analysis])
+
     class ApiToken(Model):
         token_hash = CharField(unique=True, max_length=64)
         user_id = BigIntegerField(index=True)
@@ -323,6 +334,8 @@ def up(migrator, db):
         opening_spend = BigIntegerField(null=True)
         last_purchase_at = DateTimeField(null=True)
         tier_until = DateField(null=True)
+        segment = CharField(index=True, null=True, max_length=30)
+        rfm = CharField(null=True, max_length=3)
         merged_into_id = IntegerField(index=True, null=True)
         note = TextField(null=True)
 
