@@ -21,6 +21,7 @@ PASSWORDS = {
     "ann": "ann drinks green tea at noon",
     "bo": "bo paints small wooden boats",
     "new": "once-only-22222-33333",
+    "spare": "spare wheels turn left today",
 }
 SECRET = "ValueError about 13812345678"
 ran: list[str] = []
@@ -33,7 +34,7 @@ def people(folder: str) -> None:
         accounts.seed_roles(AREAS)
         roles = dict(Role.select(Role.code, Role.id).tuples())
         with changes(who=system("test")) as c:
-            for name, role in (("ann", "administrator"), ("bo", "viewer"), ("new", "viewer")):
+            for name, role in (("ann", "administrator"), ("bo", "viewer"), ("new", "viewer"), ("spare", "viewer")):
                 stored = passwords.hash_of(PASSWORDS[name])
                 c.create(
                     User,

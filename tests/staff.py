@@ -45,8 +45,8 @@ def nobody_yet(people):
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """A clock the test moves by hand."""
+def later(monkeypatch):
+    """A clock the test moves by hand: later(minutes=16)."""
     at = [datetime(2026, 11, 23, 1, 0, tzinfo=UTC)]
     monkeypatch.setattr(Clock, "source", staticmethod(lambda: at[0]))
     return lambda **step: at.__setitem__(0, at[0] + timedelta(**step))

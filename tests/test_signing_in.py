@@ -117,13 +117,13 @@ def quick(monkeypatch):
     monkeypatch.setattr(passwords, "fits", lambda password, stored: password == TEA and stored is not None)
 
 
-def test_an_account_is_tried_ten_times_in_a_quarter_of_an_hour_known_or_not(people, clock, quick):
+def test_an_account_is_tried_ten_times_in_a_quarter_of_an_hour_known_or_not(people, later, quick):
     for login in ("bo", "nobody"):
         found = wrong(30, login, address=f"10.0.0.{len(login)}")
         assert found[:10] == [Refused] * 10 and found[10:] == [TooOften] * 20
     with pytest.raises(TooOften):
         accounts.sign_in("bo", TEA)
-    clock(minutes=16)
+    later(minutes=16)
     assert accounts.sign_in("bo", TEA).token
 
 
@@ -143,13 +143,13 @@ def test_twenty_at_once_are_twenty(people, quick):
     assert sorted(kind.__name__ for kind in found) == ["Refused"] * 10 + ["TooOften"] * 10
 
 
-def test_one_address_that_tries_many_accounts_is_stopped_and_others_are_not(people, clock, quick):
+def test_one_address_that_tries_many_accounts_is_stopped_and_others_are_not(people, later, quick):
     found = [kind for number in range(100) for kind in wrong(1, f"user{number}", address="203.0.113.1")]
     assert found.count(Refused) == 50 and found[50:] == [TooOften] * 50
     assert accounts.sign_in("bo", TEA, address="203.0.113.2").token
 
 
-def test_a_known_device_still_lets_the_right_password_in_while_others_are_stopped(people, clock, quick):
+def test_a_known_device_still_lets_the_right_password_in_while_others_are_stopped(people, later, quick):
     device = accounts.sign_in("bo", TEA, address="10.0.0.1").device
     wrong(60, address="10.0.0.1")
     with pytest.raises(TooOften):
@@ -164,17 +164,17 @@ def test_a_known_device_still_lets_the_right_password_in_while_others_are_stoppe
     assert accounts.sign_in("dora", TEA, address="10.0.0.1").token, "nobody else is locked out with them"
 
 
-def test_a_known_device_may_not_guess_for_ever_either(people, clock, quick):
+def test_a_known_device_may_not_guess_for_ever_either(people, later, quick):
     device = accounts.sign_in("bo", TEA).device
     assert wrong(12, device=device)[10:] == [TooOften] * 2
 
 
-def test_after_a_hundred_wrong_tries_in_a_row_an_administrator_must_act(people, clock, quick):
+def test_after_a_hundred_wrong_tries_in_a_row_an_administrator_must_act(people, later, quick):
     device = accounts.sign_in("bo", TEA).device
     for _ in range(10):
         wrong(10)
-        clock(minutes=16)
-    clock(days=30)
+        later(minutes=16)
+    later(days=30)
     with pytest.raises(TooOften):
         accounts.sign_in("bo", TEA)
     assert accounts.sign_in("bo", TEA, device=device).token
@@ -193,23 +193,23 @@ def test_what_was_typed_as_a_name_is_kept_as_a_hash_only(people, quick):
 # Sessions (S1, S4) ---------------------------------------------------------------------------------------------------
 
 
-def test_a_session_ends_an_hour_after_its_last_use_and_after_twelve_hours_at_most(people, clock, quick):
+def test_a_session_ends_an_hour_after_its_last_use_and_after_twelve_hours_at_most(people, later, quick):
     token = accounts.sign_in("bo", TEA).token
-    clock(minutes=59)
+    later(minutes=59)
     seat = accounts.seat_of(token)
     assert seat.touch_due
     accounts.touch(seat.who.session_id)
-    clock(minutes=59)
+    later(minutes=59)
     assert accounts.seat_of(token)
-    clock(minutes=2)
+    later(minutes=2)
     assert accounts.seat_of(token) is None and accounts.alive([seat.who.session_id]) == set()
     token = accounts.sign_in("bo", TEA).token
     id = accounts.seat_of(token).who.session_id
     for _ in range(13):
-        clock(minutes=55)
+        later(minutes=55)
         accounts.touch(id)
     assert accounts.seat_of(token)
-    clock(minutes=10)
+    later(minutes=10)
     assert accounts.seat_of(token) is None
 
 

@@ -130,6 +130,7 @@ async def test_an_ended_session_runs_nothing_and_its_page_is_sent_to_sign_in_wit
             assert time.monotonic() - ended < 5
             assert any("/login" in code for code in sio.told)
         assert "button of bo" not in target.ran(ann)
+        assert ("Bo", "event_after_end", '{"what": "event"}') in target.events()
 
 
 async def test_a_page_that_sends_nothing_is_sent_away_too(target):

@@ -67,7 +67,7 @@ def sound_users(c: Changes, moves: list[Move]) -> None:
             _others_only(c, move, admin)
     if any(_is_active_admin(move.old, admin) for move in moves):
         gone = [move.id for move in moves if move.new is None]
-        left = User.select().where(User.role == admin, User.active == True, User.id.not_in(gone))  # noqa: E712
+        left = User.select().where(User.role == admin, User.active == 1, User.id.not_in(gone))
         if not left.exists():
             raise Refused(LAST_ADMINISTRATOR, "role", moves[0].index)
     _end(moves)

@@ -79,7 +79,7 @@ def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str =
 def who_for(user_id: int) -> Who | None:
     """An active user, for jobs and commands that act in somebody's name."""
     query = User.select(*WHO_COLUMNS).join(Role, on=(User.role == Role.id))
-    row = query.where(User.id == user_id, User.active == True).dicts().first()  # noqa: E712
+    row = query.where(User.id == user_id, User.active == 1).dicts().first()
     return None if row is None else who_of(row)
 
 

@@ -106,7 +106,7 @@ def issue_token(login: str, label: str = "") -> str:
     """A token for programs, with this user's rights; shown once. Raises Refused for an unknown or disabled user."""
     token = f"ops_{secrets.token_urlsafe(32)}"
     with writing():
-        user = User.select().where(User.login == normal(login), User.active == True).first()  # noqa: E712
+        user = User.select().where(User.login == normal(login), User.active == 1).first()
         if user is None:
             raise Refused(NO_USER(login=login[:40]))
         ApiToken.insert(token_hash=hashed(token), user_id=user.id, label=label[:80] or "API", made_at=now()).execute()
@@ -153,7 +153,7 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
 def _token_sql(embedded: bool) -> str:
     query = ApiToken.select(*WHO_COLUMNS)
     query = query.join(User, on=(ApiToken.user_id == User.id)).join(Role, on=(User.role == Role.id))
-    return query.where(ApiToken.token_hash == "", ApiToken.ended_at.is_null(), User.active == True).sql()[0]  # noqa: E712
+    return query.where(ApiToken.token_hash == "", ApiToken.ended_at.is_null(), User.active == 1).sql()[0]
 
 
 @cache
@@ -169,5 +169,5 @@ def _holds(moment: datetime) -> tuple[Any, ...]:
         Session.ended_at.is_null(),
         Session.made_at > moment - Lasting.longest,
         Session.seen_at > moment - Lasting.idle,
-        User.active == True,  # noqa: E712
+        User.active == 1,
     )

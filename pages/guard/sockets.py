@@ -34,6 +34,7 @@ class Bound:
     seat: Seat
     since: float
     page: str | None = None
+    over: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -95,14 +96,22 @@ class Sockets:
         client = Client.instances.get(one.page)
         seat = await self.guard.read(self.guard.sessions.seat_again, one.seat.who.session_id)
         if seat is None or seat.must_change:
-            if client is not None:
-                background_tasks.create(send_away(client, self), name="send away")
+            await self._over(one, client, name)
             return False
         if name == "event":
             self.guard.touch(seat)
         if client is not None and client._request is not None:
             client._request.scope["ops.seat"] = one.seat = seat
         return True
+
+    async def _over(self, one: Bound, client: Client | None, name: str) -> None:
+        """The first event after the end of a session is noted, and its page led to the sign-in page."""
+        if one.over:
+            return
+        one.over = True
+        if client is not None:
+            background_tasks.create(send_away(client, self), name="send away")
+        await self.guard.write(self.guard.sessions.note_refusal, one.seat.who, "event_after_end", name)
 
     def _owns(self, seat: Seat, page: str) -> bool:
         client = Client.instances.get(page)

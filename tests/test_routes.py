@@ -1,0 +1,105 @@
+"""Every route of the real app, as main.py starts it: a stranger gets the sign-in page and nothing else, whatever is added."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from nicegui import app
+from starlette.routing import Mount
+
+from models.kit import database
+from pages import guard
+from pages.guard import seats
+from pages.guard.headers import NICEGUI
+
+PASSWORD = "bo paints small wooden boats"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """A data folder of its own for the app that the `user` fixture starts."""
+    monkeypatch.setattr("sys.argv", ["main.py"])
+    monkeypatch.setenv("OPS_DATA", str(tmp_path))
+    monkeypatch.setenv("OPS_ADMIN_PASSWORD", PASSWORD)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    database.close()
+    yield
+    database.close()
+
+
+@pytest.fixture
+async def visitor(served, user):
+    user.http_client.headers.update({"Origin": "http://test", "Accept": "text/html"})
+    return user.http_client
+
+
+def paths(routes, prefix: str = "") -> set[str]:
+    """Every path of the route table, mounted apps and included routers too, with something in place of each parameter."""
+    found = set()
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        path = prefix + getattr(route, "path", "")
+        if isinstance(route, Mount):
+            found |= {path, f"{path}/x"}
+        elif inner is not None:
+            found |= paths(inner.routes, prefix + getattr(route, "prefix", ""))
+        else:
+            found.add(path)
+    return {re.sub(r"\{[^}]*\}", "1", path) or "/" for path in found}
+
+
+def is_open(method: str, path: str) -> bool:
+    return seats.is_public({"method": method, "path": path})
+
+
+async def test_a_stranger_reaches_no_route_but_the_public_ones(visitor):
+    every = paths(app.routes) | {
+        "/",
+        "/nowhere",
+        "/api/v1/nowhere",
+        "/_nicegui/client/1/upload/1",
+        "/_nicegui_ws/socket.io/",
+    }
+    assert any(path.startswith("/api/v1/") for path in every) and len(every) > 20
+    for path in sorted(every):
+        for method in METHODS:
+            answer = await visitor.request(method, path)
+            if is_open(method, path):
+                assert answer.status_code not in (401, 403) or method == "POST", (method, path)
+            else:
+                assert answer.status_code in (303, 401, 403, 405), (method, path, answer.status_code)
+                assert answer.status_code != 303 or answer.headers["location"].startswith("/login")
+
+
+def test_the_public_routes_are_these():
+    assert {path for _, path in seats.PUBLIC} == {"/login", "/auth/login", "/auth/language", "/healthz", "/favicon.ico"}
+    assert is_open("GET", f"{NICEGUI}/static/nicegui.js") and not is_open("POST", f"{NICEGUI}/static/nicegui.js")
+    for path in (
+        "/",
+        "/loginx",
+        "/login/",
+        "/_nicegui/client/x/upload/1",
+        "/_nicegui/auto/static/x",
+        f"{NICEGUI}/dynamic_resources/x",
+    ):
+        assert not is_open("GET", path)
+
+
+async def test_the_app_stands_behind_every_control(visitor):
+    assert app.state.guard.controls == guard.CONTROLS
+    assert (
+        app.storage.secret is None and app.docs_url is None and app.openapi_url is None and app.config.markdown is False
+    )
+    stack, layers = app.middleware_stack or app.build_middleware_stack(), []
+    while hasattr(stack, "app"):
+        layers.append(type(stack))
+        stack = stack.app
+    assert layers[: len(guard.CONTROLS)][:8] == [control.layer for control in guard.CONTROLS if control.layer]
+
+
+async def test_somebody_who_signed_in_reaches_the_pages(visitor):
+    answer = await visitor.post("/auth/login", data={"username": "admin", "password": PASSWORD, "next": "/t/member"})
+    assert answer.status_code == 303 and answer.headers["location"] == quote("/t/member")
+    for path in ("/", "/t/member"):
+        assert (await visitor.get(path)).status_code == 200, path
