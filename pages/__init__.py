@@ -6,11 +6,11 @@ from nicegui import app, ui
 
 from models.kit.settings import Settings
 
-from . import api, frame, grid, guard, history, home, login, member, record
+from . import api, api_docs, frame, grid, guard, history, home, login, member, record
 from .parts import live
 
 FAVICON = "📊"
-PAGES = [frame, home, grid, member, record, history]
+PAGES = [home, grid, member, record, history, api_docs]
 
 
 def mount() -> None:
@@ -18,6 +18,7 @@ def mount() -> None:
     guard.install(app)
     login.mount(app)
     live.mount()
+    frame.mount()
     for page in PAGES:
         page.mount()
     app.include_router(api.router)

@@ -13,7 +13,8 @@ from models.kit.describe import describe_record
 from models.system import view_of
 
 from . import guard
-from .parts.columns import sheet_of
+from .frame import frame
+from .parts.columns import said, sheet_of
 from .sheet import Sheet
 
 
@@ -24,7 +25,8 @@ def mount() -> None:
         described = await run.io_bound(described_for, who, record)
         if described is None:
             raise HTTPException(404)
-        grid_content(who, described)
+        with frame(said(described["label"], who.lang), record):
+            grid_content(who, described)
 
 
 def described_for(who: Who, name: str) -> dict[str, Any] | None:
