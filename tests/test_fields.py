@@ -57,7 +57,7 @@ READ = [
     (PHONE, "138 0013 8000", "13800138000"), (PHONE, "138-0013-8000", "13800138000"), (PHONE, "+86 138 0013 8000", "13800138000"),
     (PHONE, "0086-13800138000", "13800138000"), (PHONE, "8613800138000", "13800138000"), (PHONE, "１３８００１３８０００", "13800138000"),
     (PHONE, 13800138000, "13800138000"), (PHONE, 13800138000.0, "13800138000"), (PHONE, "(028) 8515-1234", "02885151234"),
-    (PHONE, "400-820-8820", "4008208820"), (PHONE, "\u202d13800138000\u202c", "13800138000"),
+    (PHONE, "400-820-8820", "4008208820"), (PHONE, "+86 28 8515 1234", "02885151234"), (PHONE, "\u202d13800138000\u202c", "13800138000"),
     (ID_NUMBER, "11010519491231002x", "11010519491231002X"), (ID_NUMBER, "１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"),
     (PINYIN, "shan xiong xin", "shanxiongxin sxx"), (PINYIN, "SHANXIONGXIN SXX", "shanxiongxin sxx"), (PINYIN, "xian xia", "xianxia xx"),
     (COUNT, "12.0", 12), (COUNT, "1,234", 1234), (COUNT, "１２３", 123), (COUNT, "1.2万", 12000), (COUNT, "-5", -5), (COUNT, "＋5", 5),
@@ -160,7 +160,7 @@ TYPED = {
     "line": st.text(LETTERS, max_size=30),
     "note": st.text(LETTERS, max_size=80),
     "tags": st.lists(st.text(LETTERS, max_size=8), max_size=6),
-    "phone": st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True) | st.from_regex(r"0[0-9]{9,11}", fullmatch=True),
+    "phone": st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True) | st.from_regex(r"0[1-9][0-9]{8,10}", fullmatch=True),
     "idnumber": ids(),
     "pinyin": st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5) | st.sampled_from("VIP安A1鹅娥"), max_size=5).map(
         lambda name: pinyin_of(name) or ""

@@ -24,6 +24,7 @@ PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
+    "recursive_triggers": 1,  # else REPLACE would delete a ledger's line without its trigger being asked
     "busy_timeout": 5000,
     "cache_size": -32000,
     "temp_store": 2,
@@ -133,8 +134,8 @@ def execute_many(sql: str, rows: list[tuple]) -> None:
     """One prepared statement over many rows, the fast way of either driver; `?` stands for a value."""
     if not rows:
         return
-    cursor = handle.cursor()
-    cursor.executemany(sql if is_embedded() else sql.replace("?", "%s"), rows)
+    with peewee.__exception_wrapper__:  # the drivers' own exceptions become peewee's, as everywhere else
+        handle.cursor().executemany(sql if is_embedded() else sql.replace("?", "%s"), rows)
 
 
 def _migrate() -> None:

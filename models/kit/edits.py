@@ -137,10 +137,11 @@ class _Edit:
         for one in cells:
             if one.id is not None:
                 sets.setdefault(one.id, {}).update(one.set)
+        indexes = {one.id: one.index for one in cells if one.id is not None}
         made = self.door.add(self.record, [self._with_scope(one.set) for one in new], indexes=[o.index for o in new])
-        self.door.alter(self.record, sets, indexes={one.id: one.index for one in cells if one.id is not None})
+        self.door.alter(self.record, sets, indexes=indexes)
         ids = [*(row.id for row in made), *sets]
-        self._still_mine(ids, [*(one.index for one in new), *(one.index for one in cells if one.id is not None)])
+        self._still_mine(ids, [*(one.index for one in new), *(indexes[id] for id in sets)])
         if gone:
             self.door.remove(self.record, gone)
         return ids
@@ -158,7 +159,8 @@ class _Edit:
             self._fault(index, None, why)
             return _Cells(index, id, {}, {})
         values = {name: self._parse(index, verb, name, value) for name, value in one.get("set", {}).items()}
-        return _Cells(index, id, {name: value for name, value in values.items() if name in self.fields}, seen)
+        # What may not be written is not compared either: whether a guess was right is an answer, too.
+        return _Cells(index, id, {n: value for n, value in values.items() if self._may(verb, n) is None}, seen)
 
     def _parse(self, index: int, verb: str, name: str, value: Any) -> Any:
         item = self.fields.get(name)
@@ -201,7 +203,7 @@ class _Edit:
         mine = visible_ids(self.record, self.who, set(ids)) if scope(self.who, self.record) is not None else set(ids)
         found = self.record.rows_by_id(mine)
         for index, id in wanted:
-            if id not in found:
+            if not isinstance(id, int) or id not in found:
                 self.faults.append(Fault(index, None, words.DELETED, conflict=True))
         return found
 

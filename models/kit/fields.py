@@ -158,10 +158,9 @@ class PhoneField(LineField):
         if "*" in text:
             raise Refused(MASKED_TEXT)
         digits = re.sub(r"[\s\-()–—.]", "", text)
-        digits = re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", digits)
-        if re.fullmatch(r"1[3-9][0-9]{9}|400[0-9]{7}", digits):
-            return digits
-        if re.fullmatch(r"0[0-9]{9,11}", digits):
+        digits = re.sub(r"^(\+86|0086|86)(?=(1[0-9]|400)[0-9]+$)", "", digits)
+        digits = re.sub(r"^(\+86|0086)0?(?=[2-9][0-9]+$)", "0", digits)
+        if re.fullmatch(r"1[3-9][0-9]{9}|400[0-9]{7}|0[1-9][0-9]{8,10}", digits):
             return digits
         raise Refused(NOT_A_PHONE(value=text[:40]))
 

@@ -144,10 +144,18 @@ def note(who: Any, kind: str, record: str | None = None, row_id: int | None = No
     ).execute()
 
 
+def batch_hash(previous: str, batch: int, at: datetime, *rest: Any) -> str:
+    """Where the hashes of a batch begin: who wrote it, when and how is as hard to change as what was written."""
+    return _hashed(previous, [batch, Batch.at.keep(at), *rest])
+
+
 def link_hash(previous: str, batch: int, record: str, row_id: int, kind: str, before: str, after: str) -> str:
     """The hash of one change: SHA-256 of the hash before it and the change itself."""
-    body = as_json([batch, record, row_id, kind, before, after])
-    return hashlib.sha256(f"{previous}{body}".encode("utf-8", "surrogatepass")).hexdigest()
+    return _hashed(previous, [batch, record, row_id, kind, before, after])
+
+
+def _hashed(previous: str, parts: list[Any]) -> str:
+    return hashlib.sha256(f"{previous}{as_json(parts)}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def chain(previous: str, changes: list[tuple]) -> Iterator[tuple]:
@@ -157,11 +165,20 @@ def chain(previous: str, changes: list[tuple]) -> Iterator[tuple]:
         yield (*change, previous)
 
 
+CHAINED = """
+    SELECT c."id", c."hash", b."at", b."user_id", b."user_name", b."via", b."undoes_id",
+           c."batch_id", c."record", c."row_id", c."kind", c."before", c."after"
+    FROM "change" c LEFT JOIN "batch" b ON b."id" = c."batch_id" ORDER BY c."id"
+"""
+
+
 def verify() -> int | None:
     """The id of the first change that doesn't fit the chain (0 when the head itself doesn't), or None when all fit."""
-    previous = GENESIS
-    columns = (Change.batch, Change.record, Change.row_id, Change.kind, Change.before, Change.after)
-    for id, found, *change in Change.select(Change.id, Change.hash, *columns).order_by(Change.id).tuples().iterator():
+    previous, last = GENESIS, None
+    for id, found, at, user_id, name, via, undoes, *change in handle.execute_sql(CHAINED):
+        if change[0] != last:
+            last = change[0]
+            previous = batch_hash(previous, last, Batch.at.python_value(at), user_id, name, via, undoes)
         previous = link_hash(previous, *change)
         if previous != found:
             return id

@@ -13,6 +13,7 @@ from .record import Record
 from .searching import escaped, matches
 from .text import Refused, Text
 
+LONGEST_NAME = 200
 Faulting = Callable[[int, str, Text], None]
 
 
@@ -31,6 +32,7 @@ def names_of(record: type[Record], who: Who | None = None) -> list[str]:
 def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
     """For each text, the ids it may mean: a unique name first, and only then the looser ones."""
     found: dict[str, list[int]] = {}
+    texts = {text for text in texts if len(text) <= LONGEST_NAME}
     condition = scope(who, record)
     for name in names_of(record, who):
         item, missing = record.fields()[name], {text for text in texts if text not in found}

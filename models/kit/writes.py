@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import threading
 import uuid
 from collections import defaultdict
@@ -14,12 +15,13 @@ import peewee
 
 from . import words
 from .access import Who
-from .database import execute_many, fetch, handle, writing
+from .database import execute_many, handle, writing
 from .history import (
     Batch,
     Change,
     Event,
     as_json,
+    batch_hash,
     chain,
     chain_head,
     count_rows,
@@ -32,8 +34,10 @@ from .history import (
 )
 from .record import GONE, NOT_FOUND, Move, Record, Row
 from .text import Refusals, Refused, Text
+from .unique import parked, refuse_taken
 from .week import now
 
+log = logging.getLogger("opsdesk.writes")
 CHUNK = 500
 
 
@@ -85,11 +89,21 @@ def changes(
             committed = door.seal()
         except peewee.IntegrityError as error:
             raise Refused(words.CLASH) from error
+        except (OverflowError, peewee.DataError) as error:
+            raise Refused(words.TOO_LARGE) from error
         finally:
             _here.door = None
-    Slot.tell(committed)
+    _tell(committed)
     for later in door.afterwards:
         later()
+
+
+def _tell(committed: Committed) -> None:
+    """What is saved stays saved, even when somebody could not be told."""
+    try:
+        Slot.tell(committed)
+    except Exception:
+        log.exception("nobody was told of batch %s", committed.batch)
 
 
 class Changes:
@@ -155,7 +169,7 @@ class Changes:
             record.sheet.fill(self, full)
         indexes = list(indexes) if indexes is not None else list(range(len(rows)))
         _require(record, full, indexes)
-        self._unique(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields)
+        refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields)
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
         sql = f'INSERT INTO "{record._meta.table_name}" ("id", {_names(columns)}) VALUES ({_places(len(columns) + 1)})'
@@ -188,9 +202,12 @@ class Changes:
             changed[id] = differs
             by_columns[tuple(sorted(differs))].append(id)
         _require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
-        self._unique(
+        refuse_taken(
             record, {move.id: vars(move.new) for move in moves}, [m.index for m in moves], _names_of(changed.values())
         )
+        for name, values in parked(record, moves).items():
+            column = record.fields()[name].column_name
+            execute_many(f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "id" = ?', values)
         for names, ids in by_columns.items():
             self._update(record, names, ids, changed)
         for move in moves:
@@ -227,9 +244,11 @@ class Changes:
         label = self.label
         first = self._done[0][0].key() if self._done else None
         said = (label and label.zh, label and label.en)
-        batch = self.batch_id = new_batch(self.op, now(), self.who, self.via, *said, self.undoes, self.digest, first)
+        at = now()
+        batch = self.batch_id = new_batch(self.op, at, self.who, self.via, *said, self.undoes, self.digest, first)
         rows = [(batch, record.key(), id, kind, _json(old), _json(new)) for record, id, kind, old, new in self._done]
-        hashed = list(chain(self._head[1], rows))
+        start = batch_hash(self._head[1], batch, at, self.who.user_id, self.who.name, self.via, self.undoes)
+        hashed = list(chain(start, rows))
         columns = '"batch_id", "record", "row_id", "kind", "before", "after", "hash"'
         execute_many(f'INSERT INTO "change" ({columns}) VALUES ({_places(7)})', hashed)
         if hashed:
@@ -255,27 +274,6 @@ class Changes:
         assignments = ", ".join(f'"{fields[name].column_name}" = ?' for name in names)
         sql = f'UPDATE "{record._meta.table_name}" SET {assignments} WHERE "id" = ?'
         execute_many(sql, [(*(fields[n].db_value(changed[id][n]) for n in names), id) for id in ids])
-
-    def _unique(self, record: type[Record], rows: dict[int, dict], indexes: list, touched: Any) -> None:
-        """Refuse with the row and the field named, before the database would refuse without them."""
-        found = []
-        for names in record.unique_sets():
-            if not set(names) & set(touched):
-                continue
-            mine: dict[tuple, int] = {}
-            for (id, row), index in zip(rows.items(), indexes, strict=True):
-                value = tuple(row[name] for name in names)
-                if None in value:
-                    continue
-                if value in mine:
-                    found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH))
-                mine.setdefault(value, id)
-            at = dict(zip(rows, indexes, strict=True))
-            for value, id in _existing(record, names, mine):
-                if mine[value] != id and id not in rows:
-                    found.append(_taken(record, names, value, at[mine[value]], words.TAKEN))
-        if found:
-            raise Refusals(found)
 
     def _unused(self, record: type[Record], ids: list[int]) -> None:
         for link in record._meta.backrefs:
@@ -327,26 +325,6 @@ def _require(record: type[Record], rows: list[dict], indexes: list, only: dict |
                 found.append(Refused(words.REQUIRED(field=item.label), name, index))
     if found:
         raise Refusals(found)
-
-
-def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
-    """Rows of the table that already hold one of these values, found by the index that keeps them unique."""
-    items = [record.fields()[name] for name in names]
-    columns = _names([item.column_name for item in items])
-    wanted = [tuple(item.db_value(one) for item, one in zip(items, value, strict=True)) for value in mine]
-    for start in range(0, len(wanted), CHUNK):
-        part = wanted[start : start + CHUNK]
-        among = f"({columns}) IN (VALUES {', '.join([f'({_places(len(items))})'] * len(part))})"
-        sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE {among}'
-        for id, *stored in fetch(sql, [one for value in part for one in value]):
-            value = tuple(item.python_value(one) for item, one in zip(items, stored, strict=True))
-            if value in mine:
-                yield value, id
-
-
-def _taken(record: type[Record], names: tuple[str, ...], value: tuple, index: int, text: Text) -> Refused:
-    item = record.fields()[names[-1]]
-    return Refused(text(field=item.label, value=item.show(value[-1])), names[-1], index)
 
 
 def _kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False) -> dict[str, Any]:

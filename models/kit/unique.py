@@ -1,0 +1,71 @@
+"""What may occur only once: refused with the row and the field named, and swapped within a batch without tripping."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import words
+from .database import fetch
+from .fields import Described
+from .record import CHUNK, Move, Record
+from .text import Refusals, Refused, Text
+
+
+def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, touched: Iterable[str]) -> None:
+    """Raises Refusals before the database would refuse without naming the cell; `rows` are the values to be, by id."""
+    found = []
+    for names in record.unique_sets():
+        if not set(names) & set(touched):
+            continue
+        mine: dict[tuple, int] = {}
+        for (id, row), index in zip(rows.items(), indexes, strict=True):
+            value = tuple(row[name] for name in names)
+            if None in value:
+                continue
+            if value in mine:
+                found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH))
+            mine.setdefault(value, id)
+        at = dict(zip(rows, indexes, strict=True))
+        for value, id in _existing(record, names, mine):
+            if mine[value] != id and id not in rows:
+                found.append(_taken(record, names, value, at[mine[value]], words.TAKEN))
+    if found:
+        raise Refusals(found)
+
+
+def parked(record: type[Record], moves: list[Move]) -> dict[str, list[tuple[Any, int]]]:
+    """By field, the stored values that rows take for a moment, because another row of the batch wants what they hold."""
+    found: dict[str, list[tuple[Any, int]]] = {}
+    for names in record.unique_sets():
+        changed = [move for move in moves if move.changed(*names)] if len(moves) > 1 else []
+        wanted = {tuple(getattr(move.new, name) for name in names): move.id for move in changed}
+        for move in changed:
+            if wanted.get(tuple(getattr(move.old, name) for name in names), move.id) != move.id:
+                name = next(name for name in reversed(names) if move.changed(name))
+                found.setdefault(name, []).append((_aside(record.fields()[name], move), move.id))
+    return found
+
+
+def _aside(item: Described, move: Move) -> Any:
+    if item.null:
+        return None
+    return f"~{move.id}" if isinstance(getattr(move.old, item.name), str) else -move.id
+
+
+def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
+    """Rows of the table that already hold one of these values, found by the index that keeps them unique."""
+    items = [record.fields()[name] for name in names]
+    columns, places = ", ".join(f'"{item.column_name}"' for item in items), ", ".join("?" * len(items))
+    wanted = [tuple(item.db_value(one) for item, one in zip(items, value, strict=True)) for value in mine]
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        among = f"({columns}) IN (VALUES {', '.join([f'({places})'] * len(part))})"
+        sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE {among}'
+        for id, *stored in fetch(sql, [one for value in part for one in value]):
+            value = tuple(item.python_value(one) for item, one in zip(items, stored, strict=True))
+            if value in mine:
+                yield value, id
+
+
+def _taken(record: type[Record], names: tuple[str, ...], value: tuple, index: int, text: Text) -> Refused:
+    item = record.fields()[names[-1]]
+    return Refused(text(field=item.label, value=item.show(value[-1])), names[-1], index)
