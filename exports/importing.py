@@ -3,14 +3,17 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from exports.aside import read_aside
 from exports.incoming_book import Chosen, choose, remap
-from exports.reading import read
 from exports.sheets import Book
 from models.kit import words
 from models.kit.access import Who, why_not
+from models.kit.database import writing
+from models.kit.history import Batch, Event, note
 from models.kit.incoming import MODES, Fault, Incoming, Outcome, Report
 from models.kit.record import Record
 from models.kit.text import Refused, Text
@@ -109,7 +112,7 @@ def column_name(chosen: Chosen, name: str | None, lang: str) -> str:
 
 
 def run(
-    path: str | Path | bytes,
+    path: Path,
     filename: str,
     record: type[Record],
     who: Who,
@@ -126,7 +129,7 @@ def run(
     if why := why_not(who, "import", record):
         raise Refused(why)
     asked, mapping = Options.of(options), _mapping(mapping)
-    book = read(path, filename)
+    book = open_book(path, filename, record, who, tell=tell)
     chosen = choose(record, who, book, asked.sheet)
     chosen = remap(chosen, mapping) if mapping else chosen
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
@@ -134,6 +137,29 @@ def run(
     if not asked.dry_run:
         done.outcome = apply(incoming, filename, book, asked, who=who)
     return done
+
+
+def open_book(
+    path: Path, filename: str, record: type[Record], who: Who, *, tell: Callable[[float], None] = lambda share: None
+) -> Book:
+    """The file taken apart; one that is refused leaves a line in the log of events. Raises Refused."""
+    try:
+        return read_aside(path, filename, tell)
+    except Refused as refused:
+        with writing():
+            note(who, "import refused", record.key(), file=filename[:200], why=refused.text.en)
+        raise
+
+
+def imported_before(record: type[Record], digest: str) -> tuple[datetime, str] | None:
+    """When and by whom the very same bytes were imported last; None also where that was undone."""
+    same = (Event.kind == "import") & (Event.record == record.key()) & Event.detail.contains(digest)
+    for event in Event.select().where(same).order_by(Event.id.desc()).limit(5):
+        batch = json.loads(event.detail).get("op")
+        done = Batch.get_or_none(Batch.op == batch)
+        if done is not None and not Batch.select().where(Batch.undoes == done.id).exists():
+            return event.at, event.user_name
+    return None
 
 
 def judge(
@@ -154,7 +180,8 @@ def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who:
     how = (asked.sheet, asked.mode, asked.key, asked.create_links, asked.only_good)
     digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])
-    return incoming.apply(who=who, op=asked.op, label=label, digest=digest, only_good=asked.only_good)
+    source = {"file": filename[:200], "sha256": book.digest}
+    return incoming.apply(who=who, op=asked.op, label=label, digest=digest, only_good=asked.only_good, source=source)
 
 
 def parsed(text: str | None, what: str) -> Any:

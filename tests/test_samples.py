@@ -8,11 +8,12 @@ from pathlib import Path
 import peewee
 import pytest
 
+from exports import aside
 from exports.importing import run
 from exports.reading import read
 from jobs.importing import import_file
 from models import AREAS, RECORDS, accounts
-from models.kit import database, system
+from models.kit import Refused, database, system
 from models.kit.undo import undo
 from models.members import Gift, GiftMovement, Member, MemberTier, PointsEntry, Redemption
 from models.members.points import PointsLot
@@ -184,3 +185,16 @@ def test_taking_the_members_back_takes_their_points_back(taken):
     assert (Member.select().count(), Redemption.select().count()) == (0, 0)
     assert PointsEntry.select(peewee.fn.SUM(PointsEntry.points)).scalar() == 0
     assert PointsLot.select(peewee.fn.SUM(PointsLot.left)).scalar() == 0
+
+
+def test_a_file_read_in_a_process_of_its_own_is_the_same_file(monkeypatch):
+    path = sample("会员台账.xlsx")
+    monkeypatch.setattr(aside, "LARGE", 0)
+    assert aside.read_aside(path, path.name) == read(path, path.name)
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
+    path = sample("会员台账.xlsx")
+    monkeypatch.setattr(aside, "LARGE", 0)
+    with pytest.raises(Refused, match="too complex"):
+        aside.read_aside(path, path.name, seconds=0)

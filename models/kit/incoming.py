@@ -229,10 +229,12 @@ class Incoming:
         label: Text | None = None,
         digest: str | None = None,
         only_good: bool = False,
+        source: dict[str, Any] | None = None,
     ) -> Outcome:
         """Write what the report announced as one batch; nothing is written when that is no longer what would happen.
 
         `who`: the same person as known now. `only_good` leaves the faulty rows out; without it one of them stops all.
+        `source`: where the rows came from, for the log of events.
         """
         report, who = self.report, who or self.who
         if not _same_rights(who, self.who):
@@ -245,6 +247,8 @@ class Incoming:
             with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
                 self._still_so()
                 self._write(door, report)
+                counts = {"new": len(report.new), "changed": len(report.changed), "faulty": len(report.faulty)}
+                door.note("import", self.record.key(), op=door.op, **(source or {}), **counts)
                 self.tell(1)
         except Duplicate as duplicate:
             return Outcome("duplicate", duplicate.batch.id, text=says.DONE_BEFORE)

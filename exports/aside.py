@@ -1,0 +1,129 @@
+"""Reading a large file in a process of its own: time and memory are limited, it can be cancelled, and nobody waits for it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from exports.reading import read
+from exports.sheets import Book, SheetRows, Unreadable
+from models.kit.text import Refused, Text
+
+try:
+    import resource  # not on Windows, where the limits of time and of the file itself must do
+except ImportError:
+    resource = None
+
+LARGE = 512 * 1024
+MOST_SECONDS, MOST_MEMORY = 60, 1024**3
+ROOT = Path(__file__).parent.parent
+TOO_HEAVY = Text(
+    "文件太大或太复杂，超出读取限制（{seconds} 秒、1 GB 内存）。请拆成几个文件再导入",
+    "The file is too large or too complex to be read within {seconds} s and 1 GB. Split it and import the parts",
+)
+OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+def read_aside(
+    path: Path, filename: str, tell: Callable[[float], None] = lambda share: None, seconds: float = MOST_SECONDS
+) -> Book:
+    """`read`, but beside us when the file is large; `tell` is called while it lasts and may raise to end it."""
+    if path.stat().st_size < LARGE:
+        return read(path, filename)
+    with tempfile.TemporaryFile() as out, _reader(path, filename, out) as process:
+        start = time.monotonic()
+        while process.poll() is None:
+            waited = time.monotonic() - start
+            if waited > seconds:
+                raise Refused(TOO_HEAVY(seconds=round(seconds)))
+            tell(min(0.95, waited / 6))
+            time.sleep(0.05)
+        out.seek(0)
+        answer = out.read()
+    if process.returncode != 0 or not answer:
+        raise Refused(TOO_HEAVY(seconds=round(seconds)))
+    return _unpacked(orjson.loads(answer))
+
+
+@contextmanager
+def _reader(path: Path, filename: str, out: Any):
+    """A child that knows nothing of the server's settings or secrets."""
+    plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG") if name in os.environ}
+    command = [sys.executable, "-m", "exports.aside", str(path), filename]
+    process = subprocess.Popen(
+        command, stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=ROOT, env=plain
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def main(path: str, filename: str) -> None:
+    """The child: read within the limits, hand the book over as JSON."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
+        os.nice(5)
+    try:
+        answer = _packed(read(Path(path), filename))
+    except Refused as refused:
+        answer = {"refused": [refused.text.zh, refused.text.en]}
+    sys.stdout.buffer.write(orjson.dumps(answer, default=_tagged, option=OPTIONS))
+
+
+def _packed(book: Book) -> dict[str, Any]:
+    sheets = [[one.name, one.rows, one.hidden_rows, one.hidden, one.first_row] for one in book.sheets]
+    about = [
+        book.kind,
+        [[note.zh, note.en] for note in book.notes],
+        book.encoding,
+        book.delimiter,
+        book.date1904,
+        book.digest,
+    ]
+    return {"sheets": sheets, "about": about}
+
+
+def _tagged(value: Any) -> dict[str, Any]:
+    """What JSON has no word for."""
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    if isinstance(value, Unreadable):
+        return {"u": [value.reason.zh, value.reason.en, value.shown]}
+    raise TypeError(f"{type(value)} in a sheet")
+
+
+def _plain(value: dict[str, Any]) -> Any:
+    if "d" in value:
+        return date.fromisoformat(value["d"])
+    if "t" in value:
+        return datetime.fromisoformat(value["t"])
+    zh, en, shown = value["u"]
+    return Unreadable(Text(zh, en), shown)
+
+
+def _unpacked(answer: dict[str, Any]) -> Book:
+    if "refused" in answer:
+        raise Refused(Text(*answer["refused"]))
+    sheets = []
+    for name, rows, *rest in answer["sheets"]:
+        lines = [[_plain(value) if value.__class__ is dict else value for value in row] for row in rows]
+        sheets.append(SheetRows(name, lines, *rest))
+    kind, notes, *rest = answer["about"]
+    return Book(kind, sheets, [Text(*note) for note in notes], *rest)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
