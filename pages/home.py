@@ -33,9 +33,10 @@ WEEKDAYS = (
     Text("星期一", "Monday"), Text("星期二", "Tuesday"), Text("星期三", "Wednesday"), Text("星期四", "Thursday"),
     Text("星期五", "Friday"), Text("星期六", "Saturday"), Text("星期日", "Sunday"),
 )  # fmt: skip
-SO_FAR = Text("{area} · 本周至今", "{area} · this week so far")
-AGAINST = Text("上周与前周相比", "last week against the one before")
-LAST = Text("上周 {value}", "last week {value}")
+SO_FAR = Text("{area}本周情况", "{area} this week")
+DAYS = Text("本周 {monday} 至今 · 上周为完整一周", "This week since {monday} · last week is a whole one")
+THIS, LAST = Text("本周", "This week"), Text("上周", "Last week")
+TREND, NO_TREND = Text("上周较前周", "Last vs the week before"), Text("前周没有数据", "No week before to compare")
 FIRST_STEPS = Text("从现有的 Excel 台账开始", "Start from the workbooks you keep today")
 FIRST_NOTE = Text(
     "按下面的顺序导入，后面的表会用到前面的内容。随时可以撤销。",
@@ -78,7 +79,7 @@ def read_start(who: Who) -> Start:
     week = week_of(today())
     filled = any(rows for _, rows in steps) or not steps
     shown = [(area, figures(area, week)) for area, _ in seen if filled and area.metrics and may_see_figures(who, area)]
-    recent = [one for one in batches(RECORDS, who, limit=20) if one["rows"]][:8]
+    recent = [one for one in batches(RECORDS, who, limit=30) if one["rows"] and one["via"] != "account"][:8]
     return Start(shown, seen, steps, recent)
 
 
@@ -170,33 +171,40 @@ def figures_of(area: Area, found: list[Figure], who: Who) -> None:
     with tag("div", "o-line"):
         tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
         tag("div", "o-gap")
-        tag("div", "o-faint", AGAINST.say(who.lang))
+        tag("div", "o-faint", DAYS(monday=week_of(today()).monday.isoformat()).say(who.lang))
     with tag("div", "o-figures"):
         for one in found:
             with tag("div", "o-card o-figure") as made:
                 if one.metric.words is not None:
                     made.props["title"] = one.metric.words.say(who.lang)
                 tag("div", "o-name", Text(one.metric.zh, one.metric.en).say(who.lang))
-                tag("div", "o-value", number(one.now, one.metric.unit))
+                with tag("div", "o-weeks"):
+                    for label, value in ((THIS, one.now), (LAST, one.last)):
+                        with tag("div"):
+                            tag("div", "o-faint", label.say(who.lang))
+                            tag("div", "o-value", number(value, one.metric.unit))
                 with tag("div", "o-trend"):
-                    span(LAST(value=number(one.last, one.metric.unit)).say(who.lang))
-                    trend(one)
+                    trend(one, who)
 
 
-def trend(one: Figure) -> None:
+def trend(one: Figure, who: Who) -> None:
+    """Two whole weeks against each other; a week that has just begun would only frighten."""
     if one.change is None:
+        span(NO_TREND.say(who.lang))
         return
     rose = one.change > 0
     good = "" if one.change == 0 else "o-up" if rose == (one.metric.better == "higher") else "o-down"
-    span(f"{'▲' if rose else '▼' if one.change else '='} {abs(one.change):.0%}", good)
+    sign = "▲" if rose else "▼" if one.change else "="
+    span(TREND.say(who.lang))
+    span(f"{sign} {abs(one.change):.0%}", good)
 
 
 def number(value: Any, unit: str) -> str:
     if value is None:
         return "—"
     if unit == "money":
-        return f"¥{Decimal(value):,.0f}" if abs(value) >= 10000 else f"¥{Decimal(value):,.2f}"
-    return f"{value:,}"
+        return f"¥{Decimal(value):,.0f}" if abs(value) >= 1000 else f"¥{Decimal(value):,.2f}"
+    return f"{value:,}%" if unit == "percent" else f"{value:,}"
 
 
 def areas_of(areas: list[tuple[Area, list[type[Record]]]], who: Who) -> None:

@@ -26,7 +26,7 @@ from . import guard
 from .api_answers import NOT_THERE
 from .frame import page
 from .guard.plain import answer
-from .parts.dialogs import action_button, ask_undo, confirm
+from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.form import Form
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
@@ -213,9 +213,7 @@ class RecordPage:
 
     def _buttons(self, title: str, who: Who) -> None:
         area = next(area for area in AREAS if self.record in area.records)
-        for action in area.actions:
-            if action.on is self.record:
-                action_button(action, self.id, self.saved)
+        action_bar([action for action in area.actions if action.on is self.record], self.id, self.saved)
         if may(who, "delete", self.record):
             sure = DELETE_SURE(title=title).say(who.lang)
             label = DELETE.say(who.lang)

@@ -13,7 +13,7 @@ from .. import guard
 from ..api_answers import NOT_THERE
 from ..frame import page
 from ..guard.plain import answer
-from ..parts.dialogs import action_button
+from ..parts.dialogs import action_bar
 from ..parts.pieces import link, tag
 from ..parts.session import ask, viewer
 from ..record import arrows, crumbs, redraw, walk_of
@@ -70,9 +70,9 @@ class MemberPage:
         """The two things done all day stand out; freezing or unfreezing goes by the card's state."""
         who = viewer()
         turn = "thaw" if sight.row.get("status") == "frozen" else "freeze"
-        for name, kind in (("redeem", "o-go"), ("adjust_points", ""), ("request_gift", ""), (turn, ""), ("merge", "")):
-            action_button(ACTIONS[name], self.id, self.done, kind=kind)
         link(EDIT.say(who.lang), "/r/member/" + str(self.id) + "/form", "o-button", icon="edit")
+        names = ("redeem", "adjust_points", "request_gift", turn, "merge")
+        action_bar([ACTIONS[name] for name in names], self.id, self.done, first=2)
 
     async def done(self, _: Answer) -> None:
         await self.refresh()

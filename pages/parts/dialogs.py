@@ -13,6 +13,7 @@ from models.kit.access import Who
 from models.kit.acting import act, why_not_act
 from models.kit.area import Action
 from models.kit.edits import Answer
+from models.kit.history import Change
 from models.kit.record import Record
 from models.kit.reveal import reveal
 from models.kit.text import Refused, Text, join
@@ -30,9 +31,10 @@ SURE = Text("确定要{action}吗？", "{action}: are you sure?")
 DONE_BEFORE = Text("这一步之前已经完成", "This was done before")
 UNDO = Text("撤销", "Undo")
 UNDO_SURE = Text(
-    "撤销会把这一批改动全部改回去，并记为一次新的修改。",
-    "Everything this batch changed is put back, as a new batch.",
+    "这一批共改动 {n} 行，会全部改回去，并记为一次新的修改。",
+    "All {n} rows this batch changed are put back, as a new batch.",
 )
+MORE = Text("更多", "More")
 UNDONE = Text("已撤销", "Undone")
 CANNOT_UNDO = Text("没有撤销", "Not undone")
 LOOK_AT = Text("查看{field}", "Show {field}")
@@ -100,6 +102,27 @@ def action_button(action: Action, id: int, done: Done, *, kind: str = "") -> Ele
     return button(label, lambda: ask_action(action, id, done), icon=action.icon, kind=kind + danger, mark=action.name)
 
 
+def action_bar(actions: list[Action], id: int, done: Done, *, first: int = 3) -> None:
+    """The first few actions as buttons, the others under “more”."""
+    for action in actions[:first]:
+        action_button(action, id, done, kind="" if action is not actions[0] or len(actions) == 1 else "o-go")
+    if not actions[first:]:
+        return
+    who = viewer()
+    more = button(MORE.say(who.lang), icon="expand_more").mark("more")
+    with more, ui.menu():
+        for action in actions[first:]:
+            _menu_item(action, id, done, who)
+
+
+def _menu_item(action: Action, id: int, done: Done, who: Who) -> None:
+    why = why_not_act(action, who)
+    go = (lambda: notice(why.say(viewer().lang), bad=True)) if why else (lambda: ask_action(action, id, done))
+    with ui.menu_item(on_click=go).mark(action.name), tag("div", "o-line"):
+        ui.icon("lock" if why else action.icon).classes("o-shut" if why else "o-danger" if action.danger else "")
+        span(action.label.say(who.lang), "o-shut" if why else "")
+
+
 def ask_action(action: Action, id: int, done: Done) -> None:
     """Ask what the action asks, run it once, tell what it did."""
     who, op = viewer(), uuid.uuid4().hex
@@ -152,9 +175,10 @@ def confirm(
         foot(made, label, run, who, danger=danger)
 
 
-def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -> None:
+async def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -> None:
     """Take a batch back, or say row by row what was built on it since."""
     who, op = viewer(), uuid.uuid4().hex
+    rows = await ask(Change.select().where(Change.batch == batch).count)
 
     async def go() -> Text | None:
         answer = await ask(undo, batch, RECORDS, who=viewer(), op=op)
@@ -166,7 +190,7 @@ def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -> None
         return None
 
     title = Text("撤销“{what}”？", "Undo “{what}”?")(what=what).say(who.lang)
-    confirm(title, UNDO_SURE.say(who.lang), UNDO.say(who.lang), go, danger=False)
+    confirm(title, UNDO_SURE(n=f"{rows:,}").say(who.lang), UNDO.say(who.lang), go, danger=False)
 
 
 def ask_reveal(record: type[Record], id: int, name: str, shown: Callable[[Any], None]) -> None:

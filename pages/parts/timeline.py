@@ -10,7 +10,7 @@ from models.kit.record import Record
 from models.kit.text import Text
 
 from .dialogs import ask_undo
-from .pieces import button, empty, span, tag
+from .pieces import empty, icon_button, span, tag
 from .values import when
 
 NO_HISTORY = Text("还没有修改记录", "Nothing has been changed yet")
@@ -37,8 +37,9 @@ def _event(record: type[Record], change: dict[str, Any], who: Who, done: Callabl
             span(KINDS[change["kind"]].say(who.lang))
             span(change["label"], "o-soft")
             tag("div", "o-gap")
-            span(when(change["at"]), "o-faint")
-            _way_back(record, change, who, done)
+            with tag("div", "o-line o-tools"):
+                span(when(change["at"]), "o-faint")
+                _way_back(record, change, who, done)
         if change["undone"]:
             made.classes("o-undone")
         cells = change["cells"] if change["kind"] == "edit" else []
@@ -67,6 +68,5 @@ def _way_back(record: type[Record], change: dict[str, Any], who: Who, done: Call
         span(UNDONE.say(who.lang), "o-pill")
     elif change["via"] != "undo" and (change["who"] == who.name or may(who, "undo", record)):
         batch, what = change["batch"], change["label"]
-        button(UNDO.say(who.lang), lambda: ask_undo(batch, what, done), icon="undo", kind="o-quiet o-small").mark(
-            "undo"
-        )
+        undo = icon_button("undo", UNDO.say(who.lang), lambda: ask_undo(batch, what, done), kind="o-quiet o-small")
+        undo.mark("undo")

@@ -41,7 +41,9 @@ def show(item: Described, wire: Any, who: Who) -> Element:
 @show.register
 def _(item: ChoiceField, wire: Any, who: Who) -> Element:
     found = next((choice for choice in item.options if choice.key == wire), None)
-    return ui.label(NOTHING) if found is None else span(found.label.say(who.lang), "o-pill").classes(found.tone)
+    if found is None or all(choice.tone == "grey" for choice in item.options):
+        return ui.label(text_of(item, wire, who.lang) or NOTHING)
+    return span(found.label.say(who.lang), "o-pill").classes(found.tone)
 
 
 @show.register
