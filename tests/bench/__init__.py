@@ -1,0 +1,1 @@
+"""Measurements beside their floor: `python -m tests.bench NAME`, or `python -m tests.bench.NAME`."""

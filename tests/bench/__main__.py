@@ -1,0 +1,14 @@
+"""`python -m tests.bench NAME [options]`: one measurement by its name."""
+
+import sys
+
+from . import blocks, edits, editors, excel, generate, memory, paste
+
+NAMES = {
+    "generate": generate, "blocks": blocks, "edits": edits, "paste": paste, "excel": excel, "editors": editors, "memory": memory,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
+        sys.exit(f"usage: python -m tests.bench {{{','.join(NAMES)}}} [--data DIR]")
+    NAMES[sys.argv[1]].main(sys.argv[2:])

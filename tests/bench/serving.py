@@ -1,0 +1,99 @@
+"""Servers to measure over HTTP: OpsDesk itself, and a bare one that answers the same blocks from plain SQL."""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class Server:
+    """A subprocess on a free port, ended with the `with` block."""
+
+    def __init__(self, command: list[str], path: str = "/healthz"):
+        self.port, self.command, self.path = free_port(), command, path
+
+    def __enter__(self) -> "Server":
+        started = time.perf_counter()
+        self.log = tempfile.NamedTemporaryFile("w+", suffix=".log")
+        self.process = subprocess.Popen([*self.command, "--port", str(self.port)], cwd=ROOT, stdout=self.log, stderr=self.log)
+        while time.perf_counter() - started < 60 and self.process.poll() is None:
+            try:
+                Client(self.port).get(self.path)
+                break
+            except OSError:
+                time.sleep(0.02)
+        else:
+            raise RuntimeError(f"{self.command} did not start:\n{Path(self.log.name).read_text()[-2000:]}")
+        self.seconds_to_start = time.perf_counter() - started
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def memory(self) -> float:
+        """Resident MB of the process."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
+
+
+def opsdesk(data: Path) -> Server:
+    return Server([sys.executable, "main.py", "--data", str(data)])
+
+
+def bare(data: Path) -> Server:
+    return Server([sys.executable, "-m", "tests.bench.floor", "--data", str(data)], path="/")
+
+
+def token(data: Path, login: str = "admin") -> str:
+    done = subprocess.run([sys.executable, "main.py", "--data", str(data), "token", login], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout.strip().splitlines()[-1]
+
+
+class Client:
+    """One kept-alive connection, as a browser has it; every answer is read to its end."""
+
+    def __init__(self, port: int, bearer: str | None = None):
+        self.port = port
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+        if bearer:
+            self.headers["Authorization"] = f"Bearer {bearer}"
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
+        self.line.request(method, path, body, {**self.headers, **headers})
+        if self.line.sock is not None:
+            self.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        answer = self.line.getresponse()
+        text = answer.read()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
+        return text
+
+    def get(self, path: str) -> bytes:
+        return self.ask("GET", path)
+
+    def post(self, path: str, value: Any) -> bytes:
+        return self.ask("POST", path, json.dumps(value).encode())
+
+    def json(self, path: str, value: Any) -> Any:
+        return json.loads(self.post(path, value))
