@@ -7,7 +7,7 @@ from typing import Any
 from ..kit import access
 from ..kit.access import VERBS, Who
 from ..kit.area import Area, records_of
-from ..kit.database import handle
+from ..kit.database import Opened, handle
 from ..kit.text import Text
 from ..kit.writes import changes
 from .people import ADMINISTRATOR, Grant, Role, User
@@ -47,7 +47,7 @@ class Granted:
 
     def of(self, role_id: int, role: str) -> Mapping[str, access.Grant]:
         # The version is read before the rights, so what is kept under it is never older than it.
-        version = handle.execute_sql(VERSION).fetchone()
+        version = (Opened.number, handle.execute_sql(VERSION).fetchone())
         if version != self._known[0]:
             self._known = (version, {})
         known = self._known[1]

@@ -123,11 +123,15 @@ def visible(who: Who, record: type[Record]) -> dict[str, str]:
         return {name: "full" for name, item in record.fields().items() if not item.secret}
     if grant is None or "see" not in grant.verbs:
         return {}
-    return {
+    shown = {
         name: "masked" if _is_masked(grant, name, item) else "full"
         for name, item in record.fields().items()
         if not item.secret and name not in grant.hidden
     }
+    for name, reading in record.pinyin().items():
+        if shown.get(name) != "full":
+            shown.pop(reading, None)  # how a name is read gives it away
+    return shown
 
 
 def _is_masked(grant: Grant, name: str, item: Described) -> bool:

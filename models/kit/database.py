@@ -41,6 +41,12 @@ NEWER = Text(
 _writer = threading.RLock()
 
 
+class Opened:
+    """Counts the openings: what was remembered of one database means nothing in the next."""
+
+    number = 0
+
+
 class Embedded(APSWDatabase):
     """SQLite through apsw; a transaction that will write says so at once (BEGIN IMMEDIATE)."""
 
@@ -68,6 +74,7 @@ def open(url: str) -> None:
         options = {"max_connections": 60, "stale_timeout": 300, "prefer_psycopg3": True, "autoconnect": False}
         handle.initialize(connect(address, unquote_password=True, **options))
     handle.obj.address = url
+    Opened.number += 1
     with reading():
         _migrate()
 

@@ -12,6 +12,7 @@ from .links import resolve, visible_ids
 from .query import Query
 from .record import Record, Row
 from .text import Refusals, Refused, Text
+from .titles import titles_of
 from .writes import Changes, Duplicate, changes, digest_of, who_changed
 
 MOST_CHANGES = 20_000
@@ -226,7 +227,7 @@ class _Edit:
         if visible(self.who, self.record).get(item.name) != "full":
             return item.show(item.masked(value))
         if isinstance(item, LinkField) and value is not None:
-            return item.rel_model.title_of(value)
+            return titles_of(item.rel_model, {value}, self.who)[value]
         return item.show(value, self.who.lang)
 
     # Rows stay inside the person's scope ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee
 
+from .database import Opened
 from .history import Tally
 from .record import Record
 
@@ -32,7 +33,7 @@ def cached(record: type[Record], what: str, query: peewee.ModelSelect, compute: 
     versions = tuple(
         Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record).tuples()
     )
-    key = (id(Record._meta.database.obj), what, sql, tuple(map(repr, params)), versions)
+    key = (Opened.number, what, sql, tuple(map(repr, params)), versions)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -117,9 +117,11 @@ def look(
     title = record.fields()[record.sheet.title]
     hints = [name for name in names_of(record, who) if name != title.name and record.fields()[name].kind != "pinyin"]
     wanted = {"id": {"in": ids}} if ids is not None else None
-    query = Query(record, who, wanted, search=text if record.sheet.search else "", sort=[record.sheet.title])
+    named = shown.get(title.name) == "full"
+    order = [title.name] if named else None
+    query = Query(record, who, wanted, search=text if record.sheet.search else "", sort=order)
     if text and not record.sheet.search:
-        condition = matches(title, text)
+        condition = matches(title, text) if named else record.id.is_null()
         query.where = query._all(condition) if condition is not None else query.where
     rows = query.rows(0, limit)
     rows.sort(key=lambda row: (row.get(title.name) != text, not str(row.get(title.name) or "").startswith(text)))

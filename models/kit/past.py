@@ -6,10 +6,10 @@ from typing import Any
 from peewee import fn
 
 from .access import Who, may, visible
-from .fields import Described, LinkField
+from .fields import MASK, Described, LinkField
 from .history import Batch, Change
 from .record import Record
-from .text import Text
+from .text import Refused, Text
 from .titles import titles_of
 
 VIA = {
@@ -67,11 +67,14 @@ def _told(item: Described, kept: Any, mode: str, who: Who) -> str:
     """A kept value as text for this person; the mask of today holds for the past too."""
     if kept is None:
         return ""
-    value = item.parse(kept)
+    try:
+        value = item.parse(kept)
+    except Refused:  # what was right then may be out of bounds or off the list today
+        return MASK if mode == "masked" else str(kept)
     if mode == "masked":
         return str(item.masked(value))
     if isinstance(item, LinkField):
-        return titles_of(item.rel_model, {value})[value]
+        return titles_of(item.rel_model, {value}, who)[value]
     return item.show(value, who.lang)
 
 

@@ -16,7 +16,7 @@ from .reading import narrow
 from .record import Record
 from .searching import escaped, matches
 from .text import Refused, Text
-from .titles import titles_of
+from .titles import names_shown, titles_of
 from .wire import from_database
 
 MOST_ROWS = 500
@@ -44,7 +44,7 @@ class Query:
         self.shown = visible(who, record)
         self.filter, self.search = _mapping(filter), _text(search)
         self.where = self._conditions()
-        self.order = self._order(sort if sort else record.sheet.order)
+        self.order = self._order(sort if sort else self._usual_order())
 
     # Answers ----------------------------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class Query:
         if op not in (*item.ops, "contains") or (op == "contains" and not _has_text(item)):
             raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
         try:
-            return OPERATORS[op](item, value)
+            return _contains(item, value, self.who) if op == "contains" else OPERATORS[op](item, value)
         except Refused as refused:
             raise BadQuery(words.BAD_FILTER(field=item.label, why=refused.text)) from None
 
@@ -145,11 +145,17 @@ class Query:
             found = [
                 matches(self.record.fields()[name], word)
                 for name in self.record.sheet.search
-                if self.shown.get(name) == "full"
+                if self.shown.get(name) == "full" and _is_told(self.record.fields()[name], self.who)
             ]
             found = [part for part in found if part is not None]
             parts.append(reduce(or_, found) if found else self.record.id.is_null())
         return reduce(and_, parts) if parts else None
+
+    def _usual_order(self) -> list[str]:
+        """The order of the sheet, as far as this person sees the columns it goes by."""
+        seen = [name for name in self.record.sheet.order if self.shown.get(name.removeprefix("-")) == "full"]
+        fields = self.record.fields()
+        return [name for name in seen if _is_told(fields[name.removeprefix("-")], self.who)]
 
     def _order(self, sort: Any) -> list[tuple[Any, bool, bool]]:
         if not isinstance(sort, list | tuple) or len(sort) > MOST_SORTS:
@@ -162,13 +168,15 @@ class Query:
     def _sorted(self, name: Any) -> tuple[Any, bool, bool]:
         bare = name.removeprefix("-") if isinstance(name, str) else name
         item = self._field(bare, words.NOT_SORTABLE(field=str(bare)))
+        if not _is_told(item, self.who):
+            raise BadQuery(words.NOT_SORTABLE(field=item.label))
         descending = name.startswith("-")
         if isinstance(item, LinkField):
             target = self._joins.setdefault(item, item.rel_model.alias())
             title = item.rel_model.pinyin().get(item.rel_model.sheet.title, item.rel_model.sheet.title)
             return getattr(target, title), descending, True
         reading = self.record.pinyin().get(bare)
-        item = self.record.fields()[reading] if reading in self.shown else item
+        item = self.record.fields()[reading] if self.shown.get(reading) == "full" else item
         return item, descending, item.null
 
     def _following(self, after: Any) -> Any:
@@ -176,10 +184,11 @@ class Query:
         anchor = self.record.select(*(expression.alias(f"a{at}") for at, (expression, *_) in enumerate(self.order)))
         for item, target in self._joins.items():
             anchor = anchor.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
-        values = anchor.where(self._all(self.record.id == _whole(after, 1, 2**53))).tuples().first()
+        sql, params = anchor.where(self._all(self.record.id == _whole(after, 1, 2**53))).sql()
+        values = handle.execute_sql(sql, params).fetchone()
         if values is None:
             raise BadQuery(words.BAD_REQUEST(what="after"))
-        return _beyond(self.order, values)
+        return _beyond(self.order, tuple(peewee.Value(value, converter=False) for value in values))
 
     # Showing ----------------------------------------------------------------------------------------------------------
 
@@ -201,7 +210,7 @@ class Query:
     def _add_titles(self, rows: list[dict[str, Any]]) -> None:
         for name, item in self.record.links().items():
             if self.shown.get(name) == "full":
-                titles = titles_of(item.rel_model, {row[name] for row in rows if row[name] is not None})
+                titles = titles_of(item.rel_model, {row[name] for row in rows if row[name] is not None}, self.who)
                 for row in rows:
                     if row[name] is not None:
                         row[name] = {"id": row[name], "text": titles[row[name]]}
@@ -212,7 +221,7 @@ class Query:
             if self.shown[item.name] == "masked":
                 columns[at] = [item.masked(value) for value in columns[at]]
             elif isinstance(item, LinkField):
-                titles = titles_of(item.rel_model, {value for value in columns[at] if value is not None})
+                titles = titles_of(item.rel_model, {value for value in columns[at] if value is not None}, self.who)
                 columns[at] = [None if value is None else titles[value] for value in columns[at]]
         return list(zip(*columns, strict=True))
 
@@ -231,7 +240,7 @@ def _beyond(order: list[tuple[Any, bool, bool]], values: tuple) -> Any:
     (expression, descending, null), *rest = order
     value, *others = values
     later = _beyond(rest, tuple(others)) if rest else None
-    if value is None:
+    if value.value is None:
         return expression.is_null() & later
     further = expression < value if descending else expression > value
     if null:
@@ -239,12 +248,19 @@ def _beyond(order: list[tuple[Any, bool, bool]], values: tuple) -> Any:
     return further | ((expression == value) & later) if later is not None else further
 
 
-def _contains(item: Described, value: Any) -> Any:
+def _is_told(item: Described, who: Who) -> bool:
+    """Whether the person may know by what this column is sorted and searched: a link's by the names it points to."""
+    return not isinstance(item, LinkField) or names_shown(item.rel_model, who)
+
+
+def _contains(item: Described, value: Any, who: Who) -> Any:
     text = _text(value)
     if isinstance(item, LinkField):
         target = item.rel_model
-        searched = [target.fields()[name] for name in dict.fromkeys((target.sheet.title, *target.sheet.search))]
-        found = [part for part in (matches(one, text) for one in searched if not one.mask) if part is not None]
+        shown = visible(who, target)
+        called = dict.fromkeys((target.sheet.title, *target.sheet.search)) if shown else (target.sheet.title,)
+        searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]
+        found = [part for part in (matches(one, text) for one in searched) if part is not None]
         return (
             item.in_(target.select(target.id).where(reduce(or_, found)))
             if found
@@ -283,7 +299,6 @@ OPERATORS = {
     "ge": lambda item, value: item >= _compared(item, value),
     "in": _one_of,
     "not_in": lambda item, value: item.not_in([one for one in _many(item, value) if one is not None]) | item.is_null(),
-    "contains": _contains,
     "starts": lambda item, value: escaped(item, "{}%", _text(value)),
     "empty": lambda item, value: item.is_null(value is not False),
 }

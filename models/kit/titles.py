@@ -3,32 +3,46 @@
 import threading
 from collections import OrderedDict
 
+from .access import Who, may, visible
+from .database import Opened
 from .figures import version_of
 from .record import GONE, Record
 
 _LARGEST = 50_000
-_kept: OrderedDict[tuple[str, int], dict[int, str]] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, int], dict[int, str]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def titles_of(record: type[Record], ids: set[int]) -> dict[int, str]:
-    """The title of each id; a deleted one is said to be so."""
+def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> dict[int, str]:
+    """The title of each id, as far as this person may read it; a deleted one is said to be so."""
+    if who is not None and not names_shown(record, who):
+        return {id: f"#{id}" for id in ids}
     if not ids:
         return {}
     known = _shelf(record)
-    missing = [id for id in ids if id not in known]
+    told = {id: known[id] for id in ids if id in known}
+    missing = [id for id in ids if id not in told]
     title = record.fields()[record.sheet.title]
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         found = dict(record.select(record.id, title).where(record.id.in_(part)).tuples())
         for id in part:
             value = found.get(id)
-            known[id] = title.show(value) if value is not None else GONE(record=record.sheet.label, id=id).zh
-    return {id: known[id] for id in ids}
+            told[id] = title.show(value) if value is not None else GONE(record=record.sheet.label, id=id).zh
+    known.update((id, told[id]) for id in missing)
+    return told
+
+
+def names_shown(record: type[Record], who: Who) -> bool:
+    """Whether links to this type are told by name: not to a role from which the name is hidden or masked.
+
+    A role that sees a column of links but not the linked type is told the names: the column's right decides.
+    """
+    return not may(who, "see", record) or visible(who, record).get(record.sheet.title) == "full"
 
 
 def _shelf(record: type[Record]) -> dict[int, str]:
-    at = (record.key(), version_of(record))
+    at = (record.key(), version_of(record), Opened.number)
     with _lock:
         for stale in [key for key in _kept if key[0] == at[0] and key != at]:
             del _kept[stale]

@@ -12,6 +12,7 @@ from .history import Batch, Change
 from .query import Query
 from .record import Record, Row
 from .text import Refusals, Refused, Text
+from .titles import titles_of
 from .writes import Changes, Duplicate, changes, who_changed
 
 
@@ -120,7 +121,9 @@ class _Undo:
             return before
         now = next(iter(record.rows(record.id == change.row_id)), None)
         if now is None and not newest:
-            return {name: before.get(name) for name in mine}  # this batch itself deleted it later, so it is back by then
+            return {
+                name: before.get(name) for name in mine
+            }  # this batch itself deleted it later, so it is back by then
         if now is None:
             self.faults.append(
                 Fault(0, None, words.BUILT_ON_GONE(row=f"{record.sheet.zh} #{change.row_id}"), conflict=True)
@@ -137,7 +140,7 @@ class _Undo:
             if item.keep(current) != value and not item.derived:
                 shown = visible(self.who, record).get(name) == "full"
                 text = words.BUILT_ON(
-                    row=record.title_of(id), field=item.label, by=who_changed(record, id, name),
+                    row=titles_of(record, {id}, self.who)[id], field=item.label, by=who_changed(record, id, name),
                     theirs=item.show(current, self.who.lang) if shown else "***",
                 )  # fmt: skip
                 self.faults.append(Fault(0, name, text, item.keep(current) if shown else None, conflict=True))
