@@ -9,7 +9,8 @@ from typing import Any
 from models.kit import Changes, Row, Text, Who, changes
 from models.kit.week import Clock, add_months, from_local, start_of, today
 from models.members import Gift, GiftBudget, Member, MemberFollowUp, PointsRule, Purchase, PurchaseLine, Redemption
-from models.members.points import earn, expire_points, greet_birthdays
+from models.members.earning import greet_birthdays
+from models.members.points import earn, expire_points
 from models.members.purchases import lower_tiers, refund
 from models.members.redeeming import cancel, receive_gifts, redeem, request_gift
 

@@ -3,7 +3,8 @@
 from datetime import date
 
 from models.kit import Changes
-from models.members.points import expire_points, greet_birthdays
+from models.members.earning import greet_birthdays
+from models.members.points import expire_points
 from models.members.purchases import lower_tiers, refresh_spend, rest_dormant
 
 

@@ -19,6 +19,7 @@ from models.members import (
     RecruitTarget,
     Redemption,
     adjust_points,
+    cancel,
     freeze,
     merge,
     redeem,
@@ -105,6 +106,13 @@ def test_a_refund_after_a_merge_takes_the_points_from_the_survivor(shop):
     merge(shop.wang, into=shop.li, who=SYSTEM)
     change(Purchase, 1, refunded=100)
     assert (points(shop.li), debt(shop.wang)) == (150, 0)
+
+
+def test_a_redemption_cancelled_after_a_merge_gives_its_points_to_the_survivor(shop):
+    fill(shop)
+    merge(shop.wang, into=shop.li, who=SYSTEM)
+    cancel(redemption().id, who=SYSTEM)
+    assert (points(shop.wang), points(shop.li)) == (0, 350)
 
 
 def test_undo_of_a_merge_parts_the_two_cards_again(shop):

@@ -14,7 +14,8 @@ from models.members import (
     adjust_points,
     redeem,
 )
-from models.members.points import expire_points, greet_birthdays, open_lots
+from models.members.earning import greet_birthdays
+from models.members.points import expire_points, open_lots
 from tests.shop import SYSTEM, change, debt, delete, last_batch, moment, night, points, put, refusal, said, take_back
 
 

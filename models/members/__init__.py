@@ -17,9 +17,10 @@ from ..kit.access import VERBS
 from ..organization import POSTS, Store
 from . import week
 from .care import adjust_points, freeze, merge, thaw
+from .earning import PointsRule
 from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption
 from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenefit, TierMove
-from .points import PointsDebt, PointsEntry, PointsLot, PointsRule
+from .points import PointsDebt, PointsEntry, PointsLot
 from .purchases import Purchase, PurchaseLine, refund
 from .redeeming import cancel, issue, receive_gifts, redeem, request_gift
 
@@ -39,6 +40,7 @@ AREA = Area(
     "会员客服",
     "Members and service",
     icon="groups",
+    pages=(("/analysis/members", Text("会员分析", "Member analysis")),),
     records=(
         Member, MemberFollowUp, Purchase, PurchaseLine, PointsEntry, PointsLot, PointsDebt, Gift, Redemption, GiftMovement, GiftBudget,
         MemberTier, TierBenefit, TierMove, PointsRule, RecruitTarget,

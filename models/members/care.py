@@ -4,7 +4,7 @@ from ..kit import Changes, Refused, Row, Text, Who, changes
 from ..kit.record import Record
 from ..kit.week import add_months, today
 from .people import Member
-from .points import EXPIRES_AFTER_MONTHS, PointsEntry, PointsLot, earn, meet_debts, owe, spend
+from .points import EXPIRES_AFTER_MONTHS, earn, hand_over, spend
 
 NOTHING = Text("调整的积分不能是 0", "An adjustment of 0 points changes nothing")
 ADJUSTED = Text("{name} 现有 {points} 积分", "{name} now has {points} points")
@@ -69,30 +69,13 @@ def merge(member: int, *, into: int, who: Who):
                 raise Refused(MERGED_ALREADY(name=person.name), "into")
             _usable(person, MERGING)
         c.update(Member, member, status="left", merged_into=into)
-        _move_points(c, gone, kept)
+        hand_over(c, gone.id, kept.id)
         with c.because("merge"):
             for link in Member._meta.backrefs:
                 if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
                     _repoint(c, link, member, into)
         left = c.fresh(Member, into)
     return MERGED(name=left.name, card=left.card_no, points=left.points)
-
-
-def _move_points(c: Changes, gone: Row, kept: Row) -> None:
-    lots = PointsLot.rows(PointsLot.member == gone.id, PointsLot.left > 0)
-    words = {"kind": "merge", "source": "user", "store": kept.home_store}
-    c.add(PointsEntry, [
-        {"member": gone.id, "points": -lot.left, "lot": lot.id, "expires_on": lot.expires_on, "by": c.who.name,
-         "reference": kept.card_no, **words} for lot in lots
-    ])  # fmt: skip
-    earn(c, [
-        {"member": kept.id, "points": lot.left, "expires_on": lot.expires_on, "occurred_at": lot.earned_at,
-         "reference": gone.card_no, **words} for lot in lots
-    ])  # fmt: skip
-    if gone.points_debt:
-        owe(c, gone.id, -gone.points_debt, reference=kept.card_no, reason="并入会员")
-        owe(c, kept.id, gone.points_debt, reference=gone.card_no, reason="并入会员")
-        meet_debts(c, {kept.id})
 
 
 def _usable(person: Row, what: Text) -> None:

@@ -27,8 +27,9 @@ from ..kit import (
 )
 from ..kit.week import add_months, local, now, start_of, today
 from ..organization import Product, Store
+from .earning import PointsRule, multipliers, points_for
 from .people import DORMANT_AFTER_DAYS, Member, MemberTier
-from .points import EXPIRES_AFTER_MONTHS, PointsDebt, PointsEntry, PointsRule, earn, multipliers, points_for, reclaim
+from .points import EXPIRES_AFTER_MONTHS, PointsDebt, PointsEntry, earn, reclaim
 
 PURCHASE_CHANNELS = (
     Choice("store", "门店", "Store"),
@@ -183,7 +184,7 @@ def _held(purchase: int) -> int:
 def _take_back(c: Changes, move: Move, points: int) -> None:
     """Points of this purchase that expired unused count as taken back already."""
     name, row = reference(move.id), move.old
-    gave = PointsEntry.select(PointsEntry.lot).where(PointsEntry.reference == name, PointsEntry.points > 0)
+    gave = PointsEntry.select(PointsEntry.lot).where(PointsEntry.reference == name, PointsEntry.kind == "earn")
     lots = {lot for (lot,) in gave.tuples()}
     undone = PointsEntry.select(PointsEntry.reverses).where(PointsEntry.reverses.is_null(False))
     lapsed = PointsEntry.select(peewee.fn.SUM(PointsEntry.points).coerce(False)).where(

@@ -3,8 +3,18 @@
 from ..kit import Changes, Refused, Row, Text, Who, changes
 from ..kit.history import Tally
 from ..kit.week import today
-from .gifts import Gift, GiftMovement, Redemption, card_in_use, price_of, state_of, take_back_redemption, within_limit
-from .points import meet_debts, spend
+from .gifts import (
+    Gift,
+    GiftMovement,
+    Redemption,
+    card_in_use,
+    price_of,
+    standing,
+    state_of,
+    take_back_redemption,
+    within_limit,
+)
+from .points import PointsEntry, hand_over, meet_debts, spend
 
 NOT_OFFERED = Text("{gift}现在不能兑换（{why}）", "{gift} can't be redeemed now ({why})")
 WITHDRAWN = Text("已下架", "withdrawn")
@@ -56,8 +66,11 @@ def cancel(redemption: int, *, who: Who):
             raise Refused(PAST, "state")
         if row.state == "cancelled":
             raise Refused(NOT_OPEN(state=state_of(row), what=CANCEL), "state")
+        holders = {entry.member for entry in standing(PointsEntry, row.no) if entry.points < 0}
         take_back_redemption(c, row)
         meet_debts(c, {row.member})
+        for gone in holders - {row.member}:
+            hand_over(c, gone, row.member)  # a card merged since: its points belong to the survivor
     return CANCELLED(no=row.no)
 
 
