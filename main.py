@@ -1,5 +1,6 @@
 """OpsDesk: open the database, check the declarations, mount the pages, start the clock, serve."""
 
+import os
 import sys
 
 from jobs import JOBS, backup, commands
@@ -32,7 +33,8 @@ def serve(chosen: settings.Settings) -> None:
 
 
 def main() -> None:
-    chosen = settings.parse(settings.command_line(sys.argv))
+    os.umask(0o077)  # the database and every file beside it are for this user's eyes only
+    chosen = settings.parse(sys.argv[1:])
     try:
         prepare(chosen)
     except (Refused, check.Mistakes, ValueError) as wrong:

@@ -1,6 +1,6 @@
 """What happens unattended, and the commands that are run on the server."""
 
-from . import backup, expiry
+from . import backup, expiry, housekeeping
 from .clock import Job
 
 JOBS = [
@@ -10,4 +10,12 @@ JOBS = [
     Job("tiers", expiry.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),
     Job("dormant", expiry.rest, at="01:40", words=("标记休眠会员", "Mark dormant members")),
     Job("segments", expiry.score, at="01:50", words=("会员分层", "Member segments")),
+    Job(
+        "tidy",
+        housekeeping.tidy,
+        at="02:00",
+        words=("清理过期会话", "Tidy ended sessions"),
+        outside=True,
+        catch_up=False,
+    ),
 ]

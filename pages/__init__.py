@@ -6,11 +6,11 @@ from nicegui import app, ui
 
 from models.kit.settings import Settings
 
-from . import api, api_docs, frame, grid, guard, history, home, login, member, record
+from . import analysis, api, api_docs, frame, grid, guard, history, home, login, member, record
 from .parts import live
 
 FAVICON = "📊"
-PAGES = [home, grid, member, record, history, api_docs]
+PAGES = [home, grid, member, record, history, analysis, api_docs]
 
 
 def mount() -> None:

@@ -3,9 +3,11 @@
 import orjson
 from fastapi import Request, Response
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from nicegui import app, ui
 
 from models import AREAS
+from models.kit.access import Who
 from models.kit.describe import describe
 from models.kit.text import Text
 
@@ -23,6 +25,30 @@ ROUTES = Text("接口", "Routes")
 RECORDS_HERE = Text("数据类型与字段", "Record types and fields")
 
 
+IN_CHINESE = {
+    "records": "数据类型、字段、中英文名称，以及我能做什么",
+    "rows": "取一段行：{offset, limit, sort, filter, search, after} → {rows, total, sums}",
+    "change": "新增、修改、删除：{op, changes: [{id, set, seen}], delete} → {state, rows, errors}",
+    "looked": "按名称、编号或拼音查找可关联的记录；或按 ids 取名称",
+    "keep": "保存我的列布局",
+    "export_xlsx": "当前视图导出为工作簿；query 与 /rows 的内容相同",
+    "export_csv": "当前视图导出为 CSV，Excel 可直接打开中文",
+    "blank": "用于填写和导入的空白工作簿",
+    "listed": "我最近的修改批次；mine=false 时为我可以撤销的全部批次",
+    "undone": "整批撤销，撤销本身也是新的一批",
+    "acted": "执行业务操作：{op, id, asks} → {state, message, rows, batch}",
+    "one": "取一行",
+    "past": "这一行被谁、何时、从什么改成什么",
+    "revealed": "查看一条打码内容，原因会记录在案",
+    "restored": "恢复已删除的行",
+}
+
+
+def said(route: APIRoute, who: Who) -> str:
+    """What a route does, in the reader's language; a route without a Chinese line shows its English one."""
+    return IN_CHINESE.get(route.name, route.summary) if who.lang == "zh" else route.summary or ""
+
+
 def mount() -> None:
     app.add_api_route(f"{PREFIX}/openapi.json", openapi, methods=["GET"], include_in_schema=False)
     ui.page("/api-docs")(docs_page)
@@ -37,14 +63,14 @@ def openapi(request: Request) -> Response:
 async def docs_page() -> None:
     known = await ask(describe, AREAS, viewer(), {})
     with page(viewer().say(TITLE), "api") as who:
-        tag("h1", "", who.say(TITLE))
+        tag("h1", "o-h1", who.say(TITLE))
         tag("p", "", who.say(LEAD))
         link("openapi.json", f"{PREFIX}/openapi.json")
         with card(who.say(ROUTES)):
             for route in router.routes:
                 with tag("div", "o-line"):
                     tag("code", "", f"{' '.join(sorted(route.methods))} {route.path}")
-                    span(route.summary or "")
+                    span(said(route, who))
         with card(who.say(RECORDS_HERE)):
             for told in known["records"]:
                 with tag("details"):

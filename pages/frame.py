@@ -185,6 +185,8 @@ def _menu(who: Who, here: str) -> None:
                 ui.icon("chevron_right").classes("o-fold")
             for record in records:
                 _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), None, here == record.key())
+            for path, label in area.pages:
+                _entry(label.say(who.lang), path, None, here == path)
 
 
 def _entry(text: str, target: str, icon: str | None, here: bool) -> None:

@@ -1,5 +1,6 @@
 """Fixtures everyone shares: an empty database file per test, and three people with fixed relations."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +22,12 @@ def person(name: str, role: str, user_id: int, **where) -> Who:
     """Somebody with the declared rights of a role."""
     grants = {grant.record: grant for grant in default_grants(AREAS) if grant.role == role}
     return Who(user_id, name, login=name.lower(), role=role, grants=MappingProxyType(grants), **where)
+
+
+@pytest.fixture(autouse=True)
+def own_arguments(monkeypatch):
+    """main.py reads its command line; inside a test run that would be pytest's."""
+    monkeypatch.setattr(sys, "argv", ["main.py"])
 
 
 @pytest.fixture

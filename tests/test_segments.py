@@ -1,6 +1,7 @@
 """RFM segments and cohorts on a small world whose figures can be counted by hand."""
 
 from datetime import date
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from models.members import Member, Purchase
 from models.members.people import SEGMENTS
 from models.members.segments import GRID, segment_of
 from models.system import analysis
+from pages.analysis import read_analysis
 
 DAY = date(2026, 11, 1)
 
@@ -79,3 +81,14 @@ def test_every_mix_of_scores_has_one_of_the_eleven_names():
     named = {segment_of(r, f, m) for r in range(1, 6) for f in range(1, 6) for m in range(1, 6)}
     assert named == {choice.key for choice in SEGMENTS} == {name for row in GRID for name in row}
     assert len(named) == 11
+
+
+def test_the_analysis_shows_a_store_manager_the_own_store_only_and_leads_to_its_members(shoppers, boss, chen):
+    with changes(who=boss, via="job") as c:
+        segments.segment(c, DAY)
+    elsewhere = edit(Member, [{"id": shoppers[9], "set": {"home_store": "S2"}}], who=boss)
+    assert elsewhere.state == "applied"
+    mine, whole = read_analysis(chen), read_analysis(boss)
+    assert sum(part.members for part in whole[0]) == 10 and sum(part.members for part in mine[0]) == 9
+    assert whole[2] and not mine[2]
+    assert "champions" in unquote(whole[0][0].target)

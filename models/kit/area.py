@@ -56,7 +56,10 @@ class Metric:
 
 @dataclass(frozen=True)
 class Area:
-    """One responsibility of the department. `grants` says what each role may do with its records."""
+    """One responsibility of the department. `grants` says what each role may do with its records.
+
+    pages: paths and names of pages written by hand for this area, for the menu.
+    """
 
     name: str
     zh: str
@@ -66,6 +69,7 @@ class Area:
     metrics: tuple[Metric, ...] = ()
     grants: tuple[Grant, ...] = ()
     icon: str = "table_view"
+    pages: tuple[tuple[str, Text], ...] = ()
 
     @property
     def label(self) -> Text:

@@ -119,7 +119,3 @@ def _parser() -> argparse.ArgumentParser:
 def admin_password() -> str | None:
     return os.environ.get(ADMIN_PASSWORD) or None
 
-
-def command_line(arguments: Sequence[str]) -> Sequence[str]:
-    """The arguments meant for us: none when a test runner starts the app inside itself."""
-    return arguments[1:] if Path(arguments[0]).name == "main.py" else []

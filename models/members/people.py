@@ -218,7 +218,7 @@ class Member(Record):
     tier_until = DayField("等级有效期至", "Tier until", null=True, locked=True)
     segment = ChoiceField("会员分层", "Segment", options=SEGMENTS, null=True, derived=True, index=True, aka=("分层",))
     rfm = LineField("RFM", "RFM", null=True, derived=True, max_length=3, width=70,
-                    hint=Text("最近消费、频次、金额各 1 到 5 分，每月初评定", "Recency, frequency and spend, 1 to 5 each, scored monthly"))  # fmt: skip
+                    hint=Text("最近消费、频次、金额各 1 到 5 分，每月初评定", "Recency, frequency, spend: 1 to 5 each, monthly"))  # fmt: skip
     merged_into = LinkField("self", "并入会员", "Merged into", null=True, locked=True, outlives=True)
     note = NoteField("备注", "Note", null=True)
 
