@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exports.aside import read_aside
+from exports.headers import likely_header
 from exports.incoming_book import Chosen, choose, remap
 from exports.sheets import Book
 from models.kit import words
@@ -149,6 +150,17 @@ def open_book(
         with writing():
             note(who, "import refused", record.key(), file=filename[:200], why=refused.text.en)
         raise
+
+
+def choose_any(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
+    """`choose`, but a file whose header isn't recognised can still be mapped by hand. Raises Refused when it is empty."""
+    try:
+        return choose(record, who, book, sheet)
+    except Refused:
+        filled = next((one for one in book.sheets if likely_header(one) is not None), None)
+        if sheet or filled is None:
+            raise
+        return choose(record, who, book, filled.name)
 
 
 def imported_before(record: type[Record], digest: str) -> tuple[datetime, str] | None:

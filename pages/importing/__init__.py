@@ -1,0 +1,203 @@
+"""The import page /import/<record>: a file is dropped, every row is judged, faulty cells are put right, one batch goes in."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from fastapi import Request
+from nicegui import ui
+from nicegui.events import UploadEventArguments
+from starlette.responses import Response
+
+from models import RECORDS
+from models.kit.access import Who, may
+from models.kit.history import Event
+from models.kit.incoming import Stopped
+from models.kit.record import Record
+from models.kit.text import Refused, Text
+
+from .. import guard
+from ..api_answers import NOT_THERE
+from ..frame import page
+from ..guard.plain import answer
+from ..parts.pieces import button, card, link, span, tag
+from ..parts.session import viewer
+from . import words
+from .columns import columns_card
+from .preview import done_card, result_card
+from .state import State
+from .upload import drop_zone, stored
+from .work import Work
+
+STYLE = Path(__file__).parent / "style.css"
+
+
+def mount() -> None:
+    ui.add_head_html("<style>" + STYLE.read_text(encoding="utf-8") + "</style>", shared=True)
+    threads = ThreadPoolExecutor(2, "importing")
+
+    @ui.page("/import/{record}")
+    def import_page(request: Request, record: str) -> Response | None:
+        found = RECORDS.get(record)
+        if found is None or not may(guard.who(request), "import", found):
+            return answer(request, 404, NOT_THERE)
+        ImportPage(found, threads)
+        return None
+
+
+class ImportPage:
+    """The page of one person: the state of one upload, and the places where it is drawn."""
+
+    def __init__(self, record: type[Record], threads: ThreadPoolExecutor):
+        self.record, self.work = record, Work(threads)
+        self.state, self.busy = State(record), False
+        self.tab: str | None = None  # what of the result is open: which rows, the faults of which column, which page
+        self.column: str | None = ""
+        self.at = 0
+        who = viewer()
+        title = words.TITLE(record=record.sheet.label).say(who.lang)
+        with page(title, record.key()):
+            with tag("div", "o-crumbs"):
+                link(record.sheet.label.say(who.lang), "/t/" + record.key())
+                ui.icon("chevron_right")
+                span(words.IMPORT.say(who.lang))
+            with tag("div", "o-line"):
+                tag("h1", "o-h1", title)
+                tag("div", "o-gap")
+                template = f"/api/v1/{record.key()}/template.xlsx"
+                link(words.TEMPLATE.say(who.lang), template, "o-button", icon="download")
+            self.alert = tag("div", "o-alert")
+            self.alert.props["role"] = "alert"
+            self.progress = tag("div")
+            self.place = tag("div", "o-stack")
+        self.draw()
+
+    # Steps ------------------------------------------------------------------------------------------------------------
+
+    async def took(self, event: UploadEventArguments) -> None:
+        """A file has arrived; what a page sends is judged here whatever the page itself allowed."""
+        who = viewer()
+        if self.busy or not may(who, "import", self.record):
+            return
+        path, name = await stored(event), Path(event.file.name).name[:200]
+        self.state, self.tab, self.column, self.at = State(self.record), None, "", 0
+        try:
+            await self.do(words.READING(file=name), self.state.read, path, name)
+        finally:
+            path.unlink(missing_ok=True)
+
+    async def take(self, sheet: str) -> None:
+        await self.do(words.CHECKING, self.state.take, sheet)
+
+    async def map(self, place: int, name: str | None) -> None:
+        await self.do(words.CHECKING, self.state.map, place, name)
+
+    async def ask(self, **options) -> None:
+        """Other options: mode, key, create_links."""
+        self.state.options = replace(self.state.options, **options)
+        await self.do(words.CHECKING, self.state.check)
+
+    async def fix(self, row: int, name: str, value: str) -> None:
+        self.state.fixes[row, name] = value
+        await self.do(words.CHECKING, self.state.check)
+
+    async def leave_out(self, rows: set[int]) -> None:
+        self.state.left_out |= rows
+        await self.do(words.CHECKING, self.state.check)
+
+    async def put_back(self) -> None:
+        self.state.fixes, self.state.left_out = {}, set()
+        await self.do(words.CHECKING, self.state.check)
+
+    async def go(self) -> None:
+        await self.do(words.WRITING, self.state.apply)
+
+    async def again(self) -> None:
+        self.state = State(self.record)
+        self.draw()
+
+    async def do(self, what: Text, work, *given) -> None:
+        """Long work with its progress shown; the page is drawn anew when it is over, however it ended."""
+        if self.busy:
+            return
+        who, why = viewer(), None
+        self.busy = True
+        self.place.classes(add="i-busy")
+        timer = self._progress(what, who)
+        try:
+            await self.work.run(work, *given, who, self.work.tell)
+        except Stopped:
+            why = words.CANCELLED
+        except Refused as refused:
+            why = refused.text
+        finally:
+            self.busy = False
+            timer.cancel()
+            self.progress.clear()
+            self.place.classes(remove="i-busy")
+        if self.state.incoming is None and self.state.refused is None:
+            self.state = State(self.record)
+        self.draw(why)
+
+    def _progress(self, what: Text, who: Who) -> ui.timer:
+        """A bar that appears when it takes longer than a moment."""
+        with self.progress, tag("div", "o-card i-progress") as box:
+            box.set_visibility(False)
+            with tag("div", "o-line"):
+                said = span(what.say(who.lang))
+                tag("div", "o-gap")
+                button(words.CANCEL.say(who.lang), self.work.end, kind="o-small", mark="stop")
+            bar = ui.linear_progress(0, show_value=False).props("rounded")
+
+        def look() -> None:
+            box.set_visibility(True)
+            bar.value = max(0.02, self.work.share)
+            if self.work.ending:
+                said.text = words.STOPPING.say(who.lang)
+
+        with self.progress:
+            return ui.timer(0.4, look, immediate=False)
+
+    # Drawing ----------------------------------------------------------------------------------------------------------
+
+    def draw(self, why: Text | None = None) -> None:
+        who, state = viewer(), self.state
+        self.alert.clear()
+        self.alert.set_visibility(why is not None)
+        if why is not None:
+            with self.alert:
+                ui.icon("error_outline")
+                span(why.say(who.lang))
+        self.place.clear()
+        with self.place:
+            if state.book is None:
+                drop_zone(who, self.took)
+            elif state.outcome is not None and state.outcome.state in ("applied", "duplicate"):
+                done_card(self, who)
+            else:
+                self._file_card(who)
+                columns_card(self, who)
+                result_card(self, who)
+
+    def _file_card(self, who: Who) -> None:
+        state = self.state
+        table = state.chosen.table
+        rows = state.incoming.report.total + len(state.left_out) if state.incoming else len(table.sheet.rows)
+        said = words.ROWS(sheet=table.sheet.name, header=table.header, rows=f"{rows:,}")
+        with card(state.filename) as head:
+            with head:
+                button(words.OTHER_FILE.say(who.lang), self.again, icon="swap_horiz", kind="o-small", mark="other file")
+            told = said if state.chosen.headed else words.ROWS_UNKNOWN(sheet=table.sheet.name)
+            tag("div", "o-soft", told.say(who.lang))
+            for note in state.book.notes:
+                _note("info", note.say(who.lang))
+            if state.before is not None:
+                at, name = state.before
+                text = words.BEFORE if state.incoming and state.incoming.key else words.BEFORE_KEYLESS
+                _note("history", text(who=name, at=Event.at.show(at)).say(who.lang))
+
+
+def _note(icon: str, text: str) -> None:
+    with tag("div", "i-note"):
+        ui.icon(icon)
+        span(text)

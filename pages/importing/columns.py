@@ -1,0 +1,130 @@
+"""Where each column of the file goes, by what existing rows are recognised, and what may be created on the way."""
+
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from exports.headers import FoundColumn
+from models.kit.access import Who, visible
+from models.kit.incoming_cells import can_create
+from models.kit.record import Record
+from models.kit.text import Text
+
+from ..parts.pieces import card, span, tag
+from . import words
+
+OUT = ""  # a select can't hold None as a choice
+
+
+def columns_card(page: Any, who: Who) -> None:
+    state = page.state
+    columns, hidden = state.shown_columns()
+    mapped = sum(column.name is not None for column in columns)
+    unmapped = len(state.chosen.table.unmapped)
+    with card(words.COLUMNS.say(who.lang), words.MAPPED(n=mapped).say(who.lang)) as head:
+        if unmapped:
+            with head:
+                span(words.UNMAPPED(n=unmapped).say(who.lang), "o-pill warning")
+        with tag("div", "i-options"):
+            _options(page, who)
+        with tag("details", "o-more i-map") as fold:
+            if unmapped or not state.chosen.headed or state.refused:
+                fold.props["open"] = True
+            tag("summary", "", words.COLUMNS.say(who.lang))
+            with tag("div", "i-columns"):
+                for head_text in (words.IN_FILE, words.EXAMPLES, words.GOES_TO):
+                    tag("div", "i-head", head_text.say(who.lang))
+                for column in columns:
+                    _column(page, column, who)
+            if hidden:
+                tag("div", "o-faint", words.MORE_COLUMNS(n=hidden).say(who.lang))
+
+
+def _options(page: Any, who: Who) -> None:
+    state, lang = page.state, who.lang
+    if len(state.fitting) > 1:
+        names = {
+            name: name
+            if fits
+            else f"{name}（{words.NO_HEADER.zh}）"
+            if lang == "zh"
+            else f"{name} ({words.NO_HEADER.en})"
+            for name, fits in state.fitting.items()
+        }
+        with _labelled(words.SHEET, lang):
+            chosen = ui.select(names, value=state.chosen.table.sheet.name, on_change=lambda e: page.take(e.value))
+            chosen.props("outlined dense").mark("sheet")
+    with _labelled(words.MODE, lang):
+        modes = {mode: text.say(lang) for mode, text in words.MODES.items()}
+        chosen = ui.select(modes, value=state.options.mode, on_change=lambda e: page.ask(mode=e.value))
+        chosen.props("outlined dense").mark("mode")
+    keys = _key_choices(page, lang)
+    if keys:
+        with _labelled(words.KEY, lang):
+            now = [name for name in state.options.key if name in keys]
+            chosen = ui.select(keys, value=now, multiple=True, on_change=lambda e: page.ask(key=tuple(e.value or ())))
+            chosen.props("outlined dense use-chips").mark("key")
+    small = creatable(state.record, who)
+    if small:
+        label = Text("、".join(one.sheet.zh for one in small), ", ".join(one.sheet.en.lower() for one in small))
+        made = ui.checkbox(
+            words.CREATE(records=label).say(lang),
+            value=state.options.create_links,
+            on_change=lambda e: page.ask(create_links=e.value),
+        )
+        made.classes("i-check").mark("create")
+    if state.options.mode != "insert" and state.options.key:
+        tag("div", "o-faint i-wide", words.EMPTY_KEPT.say(lang))
+
+
+def _labelled(label: Text, lang: str) -> Element:
+    box = tag("div", "o-field")
+    with box:
+        tag("div", "o-label", label.say(lang))
+    return box
+
+
+def _key_choices(page: Any, lang: str) -> dict[str, str]:
+    """The columns of the file that rows may be recognised by: what can be seen whole and isn't computed."""
+    state, fields = page.state, page.record.fields()
+    cells = state.incoming.cells if state.incoming else None
+    return {
+        column.name: fields[column.name].label.say(lang)
+        for column in state.chosen.table.columns
+        if column.name and not fields[column.name].derived
+        and (cells is None or (column.name in cells.taken and column.name not in cells.masked))
+    }  # fmt: skip
+
+
+def creatable(record: type[Record], who: Who) -> list[type[Record]]:
+    """The small look-ups this record links to that the person may have created on the way."""
+    targets = dict.fromkeys(item.rel_model for item in record.links().values())
+    return [target for target in targets if can_create(target, who)]
+
+
+def _column(page: Any, column: FoundColumn, who: Who) -> None:
+    with tag("div", "i-source"):
+        span(column.letter, "i-letter")
+        span(column.label, "i-label")
+    with tag("div", "i-examples o-faint"):
+        span(" · ".join(page.state.examples(column.index)))
+    with tag("div", "o-field i-target"):
+        shown = visible(who, page.record)
+        fields = page.record.fields()
+        names = {OUT: words.STAYS_OUT.say(who.lang)} | {name: fields[name].label.say(who.lang) for name in shown}
+        chosen = ui.select(
+            names,
+            value=column.name or OUT,
+            with_input=True,
+            on_change=lambda e, place=column.index: page.map(place, e.value or None),
+        )
+        chosen.props("outlined dense options-dense").mark(f"column {column.index}")
+        chosen.props["aria-label"] = column.label
+        if column.name is None:
+            chosen.classes("i-out")
+        report = page.state.incoming.report if page.state.incoming else None
+        if report is not None and column.name in report.ignored:
+            differing = report.differing.get(column.name)
+            text = words.NOT_IMPORTED_DIFFERS if differing else words.NOT_IMPORTED
+            tag("div", "o-hint", text(why=report.ignored[column.name], n=differing).say(who.lang))

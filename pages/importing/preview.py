@@ -1,0 +1,319 @@
+"""What would happen to the rows, each faulty cell where it can be put right, and afterwards what did happen."""
+
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from models.kit.access import Who
+from models.kit.incoming import Fault
+from models.kit.text import Text
+
+from ..parts.dialogs import ask_undo
+from ..parts.pieces import button, card, empty, icon_button, link, notice, span, table, tag
+from ..parts.session import viewer
+from . import words
+
+EACH = 20  # faults on one page
+MOST_NAMES = 12
+
+
+def result_card(page: Any, who: Who) -> None:
+    state = page.state
+    if state.refused is not None:
+        with card(words.RESULT.say(who.lang)):
+            _alert(state.refused, who)
+        return
+    report = state.incoming.report
+    with card(words.RESULT.say(who.lang), flush=True) as head:
+        with head:
+            _corrections(page, who)
+        with tag("div", "i-pad"):
+            _warnings(page, who)
+        Tabs(page, who)
+        _bar(page, who)
+    if not report.total and not state.left_out:
+        notice(words.NOTHING_TO_DO.say(who.lang))
+
+
+def _alert(text: Text, who: Who) -> None:
+    with tag("div", "o-alert") as made:
+        made.props["role"] = "alert"
+        ui.icon("error_outline")
+        span(text.say(who.lang))
+
+
+def _warnings(page: Any, who: Who) -> None:
+    """What is about the file as a whole: missing columns, look-ups to be created, refusals without a row."""
+    report, fields = page.state.incoming.report, page.record.fields()
+    if report.missing and report.faults:
+        labels = Text(*("、".join(fields[name].label.say(lang) for name in report.missing) for lang in ("zh", "en")))
+        _alert(words.MISSING(fields=labels), who)
+    outcome = page.state.outcome
+    if outcome is not None:
+        _alert(words.REFUSED if any(fault.row for fault in outcome.faults) else outcome.text, who)
+    for fault in page.state.told_by_rules:
+        if not fault.row:
+            _alert(fault.text, who)
+    for record, names in report.making.items():
+        said = "、".join(names[:MOST_NAMES])
+        said = words.AND_MORE(names=said) if len(names) > MOST_NAMES else said
+        with tag("div", "i-note"):
+            ui.icon("add_circle_outline")
+            span(words.CREATES(record=record.sheet.label, n=len(names), names=said).say(who.lang))
+
+
+def _corrections(page: Any, who: Who) -> None:
+    state = page.state
+    if state.fixes:
+        span(words.FIXED(n=len(state.fixes)).say(who.lang), "o-pill info")
+    if state.left_out:
+        span(words.LEFT(n=len(state.left_out)).say(who.lang), "o-pill warning")
+    if state.fixes or state.left_out:
+        button(words.PUT_BACK.say(who.lang), page.put_back, icon="undo", kind="o-small o-quiet", mark="put back")
+
+
+class Tabs:
+    """The four kinds of rows: which is open, which column's faults, which page of them."""
+
+    def __init__(self, page: Any, who: Who):
+        self.page, self.who = page, who
+        report = page.state.incoming.report
+        counts = {
+            "faulty": (words.FAULTY, len({fault.row for fault in page.state.faults})), "new": (words.NEW, len(report.new)),
+            "changed": (words.CHANGED, len(report.changed)), "unchanged": (words.UNCHANGED, report.unchanged),
+        }  # fmt: skip
+        first = next((name for name, (_, count) in counts.items() if count), "new")
+        self.open = page.tab if page.tab and counts[page.tab][1] else first
+        with tag("div", "o-tabs i-tabs") as self.heads:
+            self.heads.props["role"] = "tablist"
+            self.buttons = {name: self._head(name, *pair) for name, pair in counts.items()}
+        self.body = tag("div", "i-body")
+        self.draw()
+
+    def _head(self, name: str, label: Text, count: int) -> Element:
+        made = tag("button", "o-tab i-" + name).mark("tab " + name)
+        made.props["type"], made.props["role"] = "button", "tab"
+        with made:
+            span(label.say(self.who.lang))
+            span(f"{count:,}", "i-number")
+        made.on("click", lambda: self.show(name))
+        return made
+
+    def show(self, name: str) -> None:
+        self.page.tab = self.open = name
+        self.draw()
+
+    def draw(self) -> None:
+        for name, made in self.buttons.items():
+            made.classes(add="o-here") if name == self.open else made.classes(remove="o-here")
+        self.body.clear()
+        with self.body:
+            {"faulty": self._faulty, "new": self._new, "changed": self._changed, "unchanged": self._unchanged}[
+                self.open
+            ]()
+
+    # Faulty rows ------------------------------------------------------------------------------------------------------
+
+    def _faulty(self) -> None:
+        state, lang = self.page.state, self.who.lang
+        if not state.faults:
+            empty(words.NO_FAULTS.say(lang), "task_alt")
+            return
+        by_column: dict[str | None, int] = {}
+        for fault in state.faults:
+            by_column[fault.field] = by_column.get(fault.field, 0) + 1
+        if self.page.column not in by_column:
+            self.page.column = ""
+        shown = [fault for fault in state.faults if self.page.column == "" or fault.field == self.page.column]
+        pages = -(-len(shown) // EACH)
+        self.page.at = min(self.page.at, pages - 1)
+        with tag("div", "i-filter"):
+            self._chip("", words.ALL.say(lang), len(state.faults))
+            for name, count in sorted(by_column.items(), key=lambda pair: -pair[1]):
+                self._chip(name, self._called(name), count)
+            tag("div", "o-gap")
+            self._row_buttons(shown)
+        with tag("div", "i-faults"):
+            for head in (words.CELL, words.COLUMN, words.VALUE, words.REASON):
+                tag("div", "i-head", head.say(lang))
+            tag("div", "i-head")
+            for fault in shown[self.page.at * EACH : (self.page.at + 1) * EACH]:
+                self._fault(fault)
+        if pages > 1:
+            self._pager(pages)
+
+    def _called(self, name: str | None) -> str:
+        return (
+            words.WHOLE_ROW.say(self.who.lang)
+            if name is None
+            else self.page.record.fields()[name].label.say(self.who.lang)
+        )
+
+    def _chip(self, name: str | None, label: str, count: int) -> None:
+        made = tag("button", "i-chip o-here" if self.page.column == name else "i-chip")
+        made.props["type"] = "button"
+        with made:
+            span(label)
+            span(f"{count:,}", "i-number")
+
+        def choose() -> None:
+            self.page.column = name
+            self.page.at = 0
+            self.draw()
+
+        made.on("click", choose)
+
+    def _row_buttons(self, shown: list[Fault]) -> None:
+        rows, lang = {fault.row for fault in shown}, self.who.lang
+        faults_button(self.page, lang, "o-small")
+        leave = words.LEAVE_ALL(n=f"{len(rows):,}").say(lang)
+        button(
+            leave, lambda: self.page.leave_out(rows), icon="playlist_remove", kind="o-small o-quiet", mark="leave all"
+        )
+
+    def _fault(self, fault: Fault) -> None:
+        page, lang = self.page, self.who.lang
+        tag("div", "i-cell", page.state.chosen.cell(fault.row, fault.field))
+        tag("div", "i-column", self._called(fault.field))
+        with tag("div", "o-field i-value"):
+            if fault.field is not None:
+                value = (
+                    ui.input(value=fault.value)
+                    .props("outlined dense maxlength=2000")
+                    .mark(f"fix {fault.row} {fault.field}")
+                )
+                value.props["aria-label"] = self._called(fault.field)
+
+                async def keep(
+                    row: int = fault.row, name: str = fault.field, was: str = fault.value, value=value
+                ) -> None:
+                    if (value.value or "") != was:
+                        await page.fix(row, name, value.value or "")
+
+                value.on("keydown.enter", keep, args=[])
+                value.on("blur", keep, args=[])
+        tag("div", "i-why", fault.text.say(lang))
+        with tag("div", "i-do"):
+            made = icon_button(
+                "close", words.LEAVE_OUT.say(lang), lambda: page.leave_out({fault.row}), kind="o-small o-quiet"
+            )
+            made.mark(f"leave {fault.row}")
+
+    def _pager(self, pages: int) -> None:
+        def turn(by: int) -> None:
+            self.page.at = max(0, min(pages - 1, self.page.at + by))
+            self.draw()
+
+        with tag("div", "i-pager"):
+            icon_button("chevron_left", "‹", lambda: turn(-1), kind="o-small")
+            span(words.PAGES(page=self.page.at + 1, pages=pages).say(self.who.lang), "o-faint")
+            icon_button("chevron_right", "›", lambda: turn(1), kind="o-small")
+
+    # Good rows --------------------------------------------------------------------------------------------------------
+
+    def _new(self) -> None:
+        state, lang, fields = self.page.state, self.who.lang, self.page.record.fields()
+        names, rows = state.new_rows(lang)
+        if not rows:
+            empty(words.NOTHING_TO_DO.say(lang))
+            return
+        heads = [(words.ROW.say(lang), "o-right"), *((fields[name].label.say(lang), "") for name in names)]
+        with tag("div", "i-scroll"):
+            table(heads, [[str(row), *said] for row, said in rows])
+        self._first(len(rows), len(state.incoming.report.new))
+
+    def _changed(self) -> None:
+        state, lang = self.page.state, self.who.lang
+        rows = state.changed_rows(lang)
+        if not rows:
+            empty(words.NOTHING_TO_DO.say(lang))
+            return
+        heads = [(words.ROW.say(lang), "o-right"), (self.page.record.sheet.label.say(lang), "")]
+        heads += [(words.COLUMN.say(lang), ""), (words.WAS.say(lang), "i-was"), (words.BECOMES.say(lang), "i-becomes")]
+        with tag("div", "i-scroll"):
+            table(heads, [[str(row), *said] for row, *said in rows])
+        self._first(len({row[0] for row in rows}), len(state.incoming.report.changed))
+
+    def _unchanged(self) -> None:
+        empty(words.SAME(n=f"{self.page.state.incoming.report.unchanged:,}").say(self.who.lang), "drag_handle")
+
+    def _first(self, shown: int, all: int) -> None:
+        if shown < all:
+            tag("div", "o-faint i-pad", words.FIRST_ROWS(n=shown, all=f"{all:,}").say(self.who.lang))
+
+
+def faults_button(page: Any, lang: str, kind: str = "") -> None:
+    async def download() -> None:
+        lang = viewer().lang
+        made = await page.work.run(page.state.faulty_workbook, lang)
+        ui.download.content(made, words.FAULTS_NAME(record=page.record.sheet.label).say(lang))
+
+    button(words.FAULTS_FILE.say(lang), download, icon="download", kind=kind, mark="faulty rows")
+
+
+# The button, and what came of it ---------------------------------------------------------------------------------------
+
+
+def _bar(page: Any, who: Who) -> None:
+    """Says exactly what the button will do; a faulty row must be put right or skipped knowingly."""
+    state, report = page.state, page.state.incoming.report
+    faulty, going = len({fault.row for fault in state.faults}), len(report.new) + len(report.changed)
+    blocked = any(fault.row for fault in state.told_by_rules)
+    with tag("div", "o-savebar i-bar"):
+        if report.faults and going:
+            skip = ui.checkbox(words.SKIP(n=f"{len(report.faulty):,}").say(who.lang), value=state.skip)
+            skip.mark("skip")
+        tag("div", "o-gap")
+        what = _what(len(report.new), len(report.changed))
+        told = words.NOTHING_TO_DO if not going else words.WILL(what=what)
+        said = span(told.say(who.lang), "o-soft i-will")
+        go = button((what if going else words.IMPORT).say(who.lang), page.go, icon="check", kind="o-go", mark="go")
+
+    def settle() -> None:
+        ready = going and not blocked and (state.skip or not faulty)
+        go.props.pop("disabled", None) if ready else go.props.update(disabled=True)
+        said.text = (told if ready or not going else words.FIX_FIRST).say(who.lang)
+        go.update()
+
+    if report.faults and going:
+
+        def choose(event: Any) -> None:
+            state.skip = bool(event.value)
+            settle()
+
+        skip.on_value_change(choose)
+    settle()
+
+
+def _what(new: int, changed: int) -> Text:
+    shown = {"new": f"{new:,}", "changed": f"{changed:,}"}
+    return (words.GO_BOTH if new and changed else words.GO_CHANGED if changed else words.GO_NEW)(**shown)
+
+
+def done_card(page: Any, who: Who) -> None:
+    state, lang = page.state, who.lang
+    outcome, report = state.outcome, state.incoming.report
+    with card(), tag("div", "i-done"):
+        ui.icon("task_alt")
+        tag("div", "i-done-title", words.DONE.say(lang))
+        tag("div", "", outcome.text.say(lang))
+        more = [words.SKIPPED(n=f"{len(report.faulty):,}")] if report.faults else []
+        more += [words.SAME(n=f"{report.unchanged:,}")] if report.unchanged else []
+        for text in more:
+            tag("div", "o-faint", text.say(lang))
+        with tag("div", "o-line") as place:
+            link(words.OPEN(record=page.record.sheet.label).say(lang), "/t/" + page.record.key(), "o-button o-go")
+
+            async def undone() -> None:
+                place.clear()
+                with place:
+                    span(words.WAS_UNDONE.say(viewer().lang), "o-pill warning")
+                    button(words.AGAIN.say(viewer().lang), page.again, mark="again")
+
+            button(
+                words.UNDO.say(lang), lambda: ask_undo(outcome.batch, state.filename, undone), icon="undo", mark="undo"
+            )
+            if report.faults:
+                faults_button(page, lang)
+            button(words.AGAIN.say(lang), page.again, icon="upload_file", mark="again")

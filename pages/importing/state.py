@@ -1,0 +1,170 @@
+"""One file on its way in: what was read, how its columns are taken, what was corrected, and what would happen."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from exports.headers import FoundColumn
+from exports.importing import Options, apply, choose_any, imported_before, judge, open_book
+from exports.incoming_book import Chosen, sheets
+from exports.sheets import Book
+from exports.writing import FaultyRow, write_faults
+from models.kit.access import Who
+from models.kit.fields import LinkField
+from models.kit.incoming import Fault, Incoming, Outcome, mended
+from models.kit.record import Record
+from models.kit.text import Refused, Text
+from models.kit.titles import titles_of
+
+MOST_SHOWN, MOST_EXAMPLES, MOST_COLUMNS = 20, 3, 60
+
+
+@dataclass
+class State:
+    """Everything about one upload, on the server, for the page it was sent to and nobody else."""
+
+    record: type[Record]
+    filename: str = ""
+    book: Book | None = None
+    before: tuple[Any, str] | None = None
+    fitting: dict[str, bool] = field(default_factory=dict)  # sheet → whether a header of this type was found
+    chosen: Chosen | None = None
+    options: Options = field(default_factory=Options)
+    fixes: dict[tuple[int, str], str] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
+    incoming: Incoming | None = None
+    refused: Text | None = None
+    outcome: Outcome | None = None
+    skip: bool = False
+
+    # What the page asks a thread to do ----------------------------------------------------------------------------------
+
+    def read(self, path: Path, filename: str, who: Who, tell: Callable[[float], None]) -> None:
+        """Read the file and judge it as it is. Raises Refused when it can't be read at all."""
+        try:
+            self.book = open_book(path, filename, self.record, who, tell=tell)
+        finally:
+            path.unlink(missing_ok=True)
+        self.filename = filename
+        self.before = imported_before(self.record, self.book.digest)
+        self.fitting = {sheet.name: fits for sheet, fits in sheets(self.book, self.record, who)}
+        self.take(None, who, tell)
+
+    def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
+        """Start with a sheet of the file: corrections belong to the sheet they were made on."""
+        self.chosen = choose_any(self.record, who, self.book, sheet)
+        self.fixes, self.left_out = {}, set()
+        self.options = replace(self.options, sheet=self.chosen.table.sheet.name, key=self._key())
+        self.check(who, tell)
+
+    def _key(self) -> tuple[str, ...]:
+        """The usual key where the file has it; without one, lines can only be new."""
+        names = self.chosen.table.mapping
+        return tuple(self.record.sheet.key) if all(name in names for name in self.record.sheet.key) else ()
+
+    def map(self, place: int, name: str | None, who: Who, tell: Callable[[float], None]) -> None:
+        """A person says where a column goes; a field that another column had comes to this one."""
+        taken = {column.index: None for column in self.chosen.table.columns if name and column.name == name}
+        table = self.chosen.table.remapped({**taken, place: name})
+        self.chosen = replace(self.chosen, table=table)
+        kept = tuple(name for name in self.options.key if name in table.mapping)
+        self.options = replace(self.options, key=kept or self._key())
+        self.fixes = {at: value for at, value in self.fixes.items() if at[1] != name}
+        self.check(who, tell)
+
+    def check(self, who: Who, tell: Callable[[float], None]) -> None:
+        """Judge every row anew; why that is impossible is kept instead of a report."""
+        self.incoming = self.refused = self.outcome = None
+        self.options = replace(self.options, op=uuid.uuid4().hex)
+        try:
+            rows = mended(self.chosen.rows(), self.fixes, self.left_out)
+            self.incoming = judge(self.chosen, rows, who, self.options, tell=tell)
+        except Refused as refused:
+            self.refused = refused.text
+
+    def apply(self, who: Who, tell: Callable[[float], None]) -> None:
+        self.incoming.tell = tell
+        asked = replace(self.options, only_good=self.skip)
+        self.outcome = apply(self.incoming, self.filename, self.book, asked, who=who)
+
+    # What the page shows ------------------------------------------------------------------------------------------------
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What the check found, and what the business rules refused when it was tried."""
+        return [*self.incoming.report.faults, *(fault for fault in self.told_by_rules if fault.row)]
+
+    @property
+    def told_by_rules(self) -> list[Fault]:
+        return self.outcome.faults if self.outcome is not None else []
+
+    def shown_columns(self) -> tuple[list[FoundColumn], int]:
+        """The columns to map, recognised ones first where there are very many; and how many are not shown."""
+        columns = [column for column in self.chosen.table.columns if not column.serial]
+        if len(columns) > MOST_COLUMNS:
+            columns.sort(key=lambda column: column.name is None)
+        return columns[:MOST_COLUMNS], max(0, len(columns) - MOST_COLUMNS)
+
+    def examples(self, place: int) -> list[str]:
+        """The first different values of a column."""
+        table, found = self.chosen.table, {}
+        for row in table.sheet.rows[table.header + 1 - table.sheet.first_row :][:200]:
+            value = row[place] if place < len(row) else None
+            if value is not None and str(value).strip():
+                found[" ".join(str(value).split())[:30]] = None
+            if len(found) == MOST_EXAMPLES:
+                break
+        return list(found)
+
+    def new_rows(self, lang: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+        """The first rows to be added, as they were understood: columns, and by row what goes into each."""
+        cells = self.incoming.cells
+        names = [name for name in cells.taken if name in self.record.fields()]
+        rows = [
+            (line.row, [self._said(line, name, lang) for name in names])
+            for line in self.incoming.report.new[:MOST_SHOWN]
+        ]
+        return names, rows
+
+    def _said(self, line: Any, name: str, lang: str) -> str:
+        item, value = self.record.fields()[name], line.values.get(name)
+        if value is None:
+            return ""
+        return line.shown(name) if isinstance(item, LinkField) else item.show(value, lang)
+
+    def changed_rows(self, lang: str) -> list[tuple[int, str, str, str, str]]:
+        """The first cells to change: row of the file, which record, which column, from what, to what."""
+        found, fields = [], self.record.fields()
+        lines = {line.row: line for line in self.incoming.lines}
+        changed = self.incoming.report.changed[:MOST_SHOWN]
+        titles = titles_of(self.record, {one.id for one in changed})
+        for one in changed:
+            for name, (now, new) in one.cells.items():
+                item = fields[name]
+                if isinstance(item, LinkField):
+                    was = titles_of(item.rel_model, {now}).get(now, "") if now is not None else ""
+                    becomes = lines[one.row].shown(name)
+                else:
+                    was, becomes = item.show(now, lang), item.show(new, lang)
+                found.append((one.row, titles[one.id], item.label.say(lang), was, becomes))
+        return found
+
+    def faulty_workbook(self, lang: str) -> bytes:
+        """The rows that don't go in with their reasons, to be put right in Excel and imported again."""
+        by_row: dict[int, list[Fault]] = {}
+        for fault in self.faults:
+            by_row.setdefault(fault.row, []).append(fault)
+        rows = [
+            FaultyRow(
+                row,
+                tuple(self.chosen.values(row)),
+                tuple((self.chosen.cell(row, fault.field), fault.value, fault.text) for fault in found),
+            )
+            for row, found in sorted(by_row.items())
+        ]
+        out = BytesIO()
+        write_faults(out, [column.label for column in self.chosen.table.columns], rows, lang)
+        return out.getvalue()

@@ -1,0 +1,94 @@
+"""What the import page says."""
+
+from models.kit.text import Text
+
+TITLE = Text("导入{record}", "Import {record}")
+IMPORT = Text("导入", "Import")
+TEMPLATE = Text("下载模板", "Download the template")
+DROP = Text("把文件拖到这里，或点击选择", "Drop a file here, or click to choose one")
+LIMITS = Text(
+    "xlsx、xls 或 csv，最大 20 MB、20 万行。表头上方的标题、合计行和说明会自动跳过。",
+    "xlsx, xls or csv, up to 20 MB and 200,000 rows. Titles above the header, totals and remarks are skipped.",
+)
+WRONG_KIND = Text("请选择一个 xlsx、xls 或 csv 文件，最大 20 MB", "Choose one xlsx, xls or csv file of 20 MB at most")
+UPLOADING = Text("正在上传……", "Uploading …")
+READING = Text("正在读取“{file}”……", "Reading “{file}” …")
+CHECKING = Text("正在检查每一行……", "Checking every row …")
+WRITING = Text("正在导入……", "Importing …")
+CANCEL, STOPPING = Text("取消", "Cancel"), Text("正在取消……", "Cancelling …")
+CANCELLED = Text("已取消", "Cancelled")
+OTHER_FILE = Text("换一个文件", "Another file")
+FILE, COLUMNS, RESULT = Text("文件", "File"), Text("对应列", "Columns"), Text("检查结果", "What will happen")
+ROWS = Text("工作表“{sheet}”，第 {header} 行是表头，{rows} 行", "Sheet “{sheet}”, header in row {header}, {rows} rows")
+ROWS_UNKNOWN = Text(
+    "工作表“{sheet}”里没有认出表头，请在下面逐列对应",
+    "No header was recognised in sheet “{sheet}”; map the columns below",
+)
+BEFORE = Text(
+    "同一个文件已由{who}于 {at} 导入过；再导入不会重复，只有不同的内容会更新。",
+    "{who} imported this very file on {at}. Nothing will be doubled; only what differs is updated.",
+)
+BEFORE_KEYLESS = Text(
+    "同一个文件已由{who}于 {at} 导入过；这种记录没有识别列，再导入会重复新增。",
+    "{who} imported this very file on {at}. These rows have no key: importing again adds them twice.",
+)
+SHEET, MODE, KEY = (
+    Text("工作表", "Sheet"),
+    Text("方式", "How"),
+    Text("按哪列识别已有记录", "Recognise existing rows by"),
+)
+MODES = {
+    "both": Text("新增并更新", "Add and update"),
+    "insert": Text("只新增", "Only add"),
+    "update": Text("只更新", "Only update"),
+}
+NO_HEADER = Text("没有认出表头", "no header found")
+EMPTY_KEPT = Text("更新时，文件里的空单元格不改动原值。", "Empty cells leave the stored value alone when updating.")
+CREATE = Text("自动新建文件里出现的{records}", "Create {records} that the file mentions and that aren't there yet")
+MAPPED = Text("{n} 列已对应", "{n} columns mapped")
+UNMAPPED = Text("{n} 列未对应，不会导入", "{n} columns are not mapped and stay out")
+IN_FILE, EXAMPLES, GOES_TO = (
+    Text("文件中的列", "Column in the file"),
+    Text("内容示例", "Examples"),
+    Text("导入到", "Goes to"),
+)
+STAYS_OUT = Text("不导入", "Stays out")
+MORE_COLUMNS = Text("另有 {n} 列没有显示，也不会导入", "{n} more columns are not shown and stay out")
+NOT_IMPORTED = Text("不会导入：{why}", "Stays out: {why}")
+NOT_IMPORTED_DIFFERS = Text(
+    "不会导入：{why}（{n} 行与现值不同）", "Stays out: {why} ({n} rows differ from what is stored)"
+)
+MISSING = Text("文件里没有必填的“{fields}”列", "The file lacks the required column “{fields}”")
+CREATES = Text("将新建{record} {n} 个：{names}", "{n} new in {record}: {names}")
+AND_MORE = Text("{names} 等", "{names} and more")
+NEW, CHANGED = Text("新增", "New"), Text("更新", "Changed")
+UNCHANGED, FAULTY = Text("无变化", "Unchanged"), Text("有误", "Faulty")
+ALL = Text("全部", "All")
+WHOLE_ROW = Text("整行", "Whole row")
+ROW, CELL = Text("行", "Row"), Text("单元格", "Cell")
+COLUMN, VALUE, REASON = Text("列", "Column"), Text("内容（可直接改）", "Value (edit here)"), Text("原因", "Reason")
+LEAVE_OUT = Text("不导入这一行", "Leave this row out")
+LEAVE_ALL = Text("不导入这 {n} 行", "Leave these {n} rows out")
+FIXED = Text("已改 {n} 处", "{n} cells corrected")
+LEFT = Text("已剔除 {n} 行", "{n} rows left out")
+PUT_BACK = Text("恢复原样", "Put back")
+FAULTS_FILE = Text("下载有误的行", "Download the faulty rows")
+FAULTS_NAME = Text("{record}_有误的行.xlsx", "{record}_faulty_rows.xlsx")
+NO_FAULTS = Text("没有发现错误", "No faults were found")
+WAS, BECOMES = Text("现在", "Now"), Text("改为", "Becomes")
+FIRST_ROWS = Text("前 {n} 行，共 {all} 行", "The first {n} of {all} rows")
+SKIP = Text("跳过有误的 {n} 行，其余先导入", "Skip the {n} faulty rows and import the others")
+NOTHING_TO_DO = Text("没有需要新增或更新的行。", "There is nothing to add or update.")
+FIX_FIRST = Text("先改正有误的行，或选择跳过。", "Correct the faulty rows first, or choose to skip them.")
+GO_NEW = Text("新增 {new} 行", "Add {new} rows")
+GO_CHANGED = Text("更新 {changed} 行", "Update {changed} rows")
+GO_BOTH = Text("新增 {new} 行，更新 {changed} 行", "Add {new} and update {changed} rows")
+WILL = Text("将{what}，作为一批写入，可以整批撤销。", "{what} as one batch that can be undone as a whole.")
+DONE = Text("导入完成", "Imported")
+SKIPPED = Text("跳过了有误的 {n} 行。", "{n} faulty rows were skipped.")
+SAME = Text("{n} 行没有变化。", "{n} rows were the same.")
+UNDO, OPEN = Text("撤销这次导入", "Undo this import"), Text("查看{record}", "Open {record}")
+AGAIN, WAS_UNDONE = Text("再导入一个文件", "Import another file"), Text("这次导入已撤销", "This import was undone")
+REFUSED = Text("没有导入：业务规则不允许下面的行。", "Not imported: the rules don't allow the rows below.")
+NOT_READ = Text("没有读取这个文件", "This file was not read")
+PAGES = Text("第 {page} / {pages} 页", "Page {page} of {pages}")
