@@ -7,8 +7,7 @@ from typing import Any
 
 import peewee
 
-from .database import Opened
-from .history import Tally
+from .database import Opened, fetch
 from .record import Record
 
 _MOST = 512
@@ -18,21 +17,24 @@ _lock = threading.Lock()
 
 def version_of(record: type[Record]) -> int:
     """A number that moves with every batch that touches this record type, in whichever process it was written."""
-    return Tally.select(Tally.version).where(Tally.record == record.key()).scalar() or 0
+    return _tally("version", record)
 
 
 def live_rows(record: type[Record]) -> int:
     """How many rows there are, without counting them."""
-    return Tally.select(Tally.rows).where(Tally.record == record.key()).scalar() or 0
+    return _tally("rows", record)
+
+
+def _tally(name: str, record: type[Record]) -> int:
+    return next((value for (value,) in fetch(f'SELECT "{name}" FROM "tally" WHERE "record" = ?', (record.key(),))), 0)
 
 
 def cached(record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any]) -> Any:
     """The figure of this very query, computed anew once the record type or one it links to has changed."""
     sql, params = query.sql()
     keys = [record.key(), *(item.rel_model.key() for item in record.links().values())]
-    versions = tuple(
-        Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record).tuples()
-    )
+    places = ", ".join("?" * len(keys))
+    versions = tuple(sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', keys)))
     key = (Opened.number, what, sql, tuple(map(repr, params)), versions)
     with _lock:
         if key in _kept:

@@ -1,24 +1,51 @@
 """From the driver's raw value to what JSON carries, without the detour through Python where there is none to make."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, singledispatch
 from typing import Any
 
 from . import fields
+from .fields import DayField, Described, FlagField, MomentField, MoneyField
 from .record import Record
+
+Making = Callable[[Any], Any] | None
 
 
 @cache
-def from_database(record: type[Record], name: str, masked: bool) -> Callable[[Any], Any] | None:
-    """A function from the stored value to the wire; None where they are the same."""
+def from_database(record: type[Record], name: str, masked: bool) -> Making:
+    """A function from the stored value (never an empty one) to the wire; None where they are the same."""
     item = record.fields()[name]
     if masked:
-        return lambda raw: item.masked(item.python_value(raw))
-    if _kept_as_is(item):
-        return None
-    return lambda raw: item.keep(item.python_value(raw))
+        return lambda stored: item.masked(item.python_value(stored))
+    return carried(item)
 
 
-def _kept_as_is(item: fields.Described) -> bool:
-    own = [cls for cls in type(item).__mro__ if cls.__module__ == fields.__name__ and cls is not fields.Described]
+@singledispatch
+def carried(item: Described) -> Making:
+    """How a field's stored values are carried: by way of Python, unless its kind knows a shorter one."""
+    return None if _kept_as_is(item) else lambda stored: item.keep(item.python_value(stored))
+
+
+@carried.register
+def _(item: DayField) -> Making:
+    return lambda stored: stored if isinstance(stored, str) else item.keep(stored)
+
+
+@carried.register
+def _(item: MomentField) -> Making:
+    return lambda stored: f"{stored[:10]}T{stored[11:]}Z" if isinstance(stored, str) else item.keep(stored)
+
+
+@carried.register
+def _(item: MoneyField) -> Making:
+    return lambda cents: f"{cents // 100}.{cents % 100:02d}" if cents >= 0 else f"-{-cents // 100}.{-cents % 100:02d}"
+
+
+@carried.register
+def _(item: FlagField) -> Making:
+    return bool
+
+
+def _kept_as_is(item: Described) -> bool:
+    own = [cls for cls in type(item).__mro__ if cls.__module__ == fields.__name__ and cls is not Described]
     return not any("keep" in vars(cls) or "python_value" in vars(cls) for cls in own)
