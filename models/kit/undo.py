@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import Any
 
 from . import words
-from .access import Who, may, scope, visible, why_not
+from .access import MASKED, NO_FIELD, Who, may, scope, visible, why_not
 from .database import reading
 from .edits import Answer, Fault, Faulty, refusal
 from .history import Batch, Change
@@ -55,49 +55,73 @@ class _Undo:
         if not self.changes:
             raise Refused(words.NO_BATCH)
         self._allowed()
+        self._still_stands()
         steps = self._steps()
         if self.faults:
             raise Faulty(self.faults[:50])
         touched: dict[type[Record], list[int]] = defaultdict(list)
         for record, kind, rows in steps:
             self._reverse(record, kind, rows)
+            if kind == "d":
+                self._inside(record, list(rows), all_there=True)
             touched[record] += rows
         return touched
 
     def _allowed(self) -> None:
         """The column and row rights of today hold for undoing too; what rules moved goes back with what people moved."""
-        verbs = {"i": "delete", "u": "edit", "d": "add"}
         mine = self.batch.user_id is not None and self.batch.user_id == self.who.user_id
         first = self.records[self.changes[-1].record]
         if not mine and not may(self.who, "undo", first) and not self.who.all_rights:
             raise Refused(words.NOT_YOURS)
-        for key in {change.record for change in self.changes}:
-            record = self.records[key]
-            kinds = {verbs[change.kind] for change in self.changes if change.record == key} & record.sheet.allowed
-            by_hand = self.batch.via != "action" and not record.sheet.ledger
-            if by_hand and record is first and not may(self.who, "undo", record):
-                verb = next((verb for verb in sorted(kinds) if why_not(self.who, verb, record)), None)
-                if verb and not (verb == "delete" and self.batch.via == "import" and may(self.who, "import", record)):
-                    raise Refused(why_not(self.who, verb, record))
-            self._inside(record, [change.row_id for change in self.changes if change.record == key])
+        touched = {change.record: self.records[change.record] for change in self.changes}
+        if self.batch.via == "action" and not any(self._writes(record) for record in touched.values()):
+            raise Refused(words.NOT_FOR_ROLE)
+        if self.batch.via != "action" and not first.sheet.ledger:
+            self._by_hand(first)
+        for key, record in touched.items():
+            self._inside(
+                record, [change.row_id for change in self.changes if change.record == key and self._moved(change)]
+            )
 
-    def _inside(self, record: type[Record], ids: list[int]) -> None:
+    def _writes(self, record: type[Record]) -> bool:
+        grant = self.who.grants.get(record.key())
+        return self.who.all_rights or bool(grant and grant.verbs & {"add", "edit", "delete", "approve"})
+
+    def _by_hand(self, record: type[Record]) -> None:
+        """What was typed or pasted goes back only through verbs and columns that are still open to the person."""
+        changes = [change for change in self.changes if change.record == record.key()]
+        verbs = {{"i": "delete", "u": "edit", "d": "add"}[change.kind] for change in changes} & record.sheet.allowed
+        imported = self.batch.via == "import" and may(self.who, "import", record)
+        for verb in sorted(verbs - ({"delete"} if imported else set())):
+            if not may(self.who, "undo", record) and (why := why_not(self.who, verb, record)):
+                raise Refused(why)
+        shown, fields = visible(self.who, record), record.fields()
+        for name in dict.fromkeys(name for change in changes if change.kind == "u" for name in self._moved(change)):
+            if shown.get(name) != "full" and name not in record.pinyin().values():
+                raise Refused(MASKED(field=fields[name].label) if name in shown else NO_FIELD)
+
+    def _moved(self, change: Change) -> dict[str, Any]:
+        """What of a change was not computed by rules: what there is to put back."""
+        fields = self.records[change.record].fields()
+        kept = json.loads(change.after or change.before)
+        return {name: value for name, value in kept.items() if name in fields and not fields[name].derived}
+
+    def _inside(self, record: type[Record], ids: list[int], all_there: bool = False) -> None:
         condition = scope(self.who, record)
         if condition is None or record.sheet.ledger:
             return
         for start in range(0, len(ids), 500):
-            there = record.select(record.id).where(record.id.in_(ids[start : start + 500]))
-            if there.count() > there.where(condition).count():
+            part = ids[start : start + 500]
+            there = record.select(record.id).where(record.id.in_(part))
+            if (len(part) if all_there else there.count()) > there.where(condition).count():
                 raise Refused(words.NOT_YOURS)
 
     def _steps(self) -> list[tuple[type[Record], str, dict[int, Any]]]:
-        """What to reverse, newest first: per record type and kind of change, the rows; checks that all still stand."""
+        """What to reverse, newest first: per record type and kind of change, the rows."""
         steps: list[tuple[type[Record], str, dict[int, Any]]] = []
-        seen: set[tuple[str, int]] = set()
         for change in self.changes:
             record = self.records[change.record]
-            value = self._still(record, change, (change.record, change.row_id) not in seen)
-            seen.add((change.record, change.row_id))
+            value = self._before(record, change)
             if value is None:
                 continue
             last = steps[-1] if steps else None
@@ -108,36 +132,40 @@ class _Undo:
         # A member is back before the points that go with it, and can only go when these are taken back.
         return sorted(steps, key=lambda step: 0 if step[1] == "d" else 1 if step[0].sheet.ledger else 2)
 
-    def _still(self, record: type[Record], change: Change, newest: bool) -> dict[str, Any] | None:
-        """The values to put back; None when rules do so by themselves. Notes a fault when someone built on it."""
-        fields = record.fields()
-        before, after = (json.loads(text) if text else {} for text in (change.before, change.after))
-        if change.kind == "d":
+    def _before(self, record: type[Record], change: Change) -> dict[str, Any] | None:
+        """The values to put back; None when rules do so by themselves."""
+        before, moved = json.loads(change.before or "{}"), self._moved(change)
+        if change.kind == "d" or record.sheet.ledger:
             return before
-        mine = {name: value for name, value in after.items() if name in fields and not fields[name].derived}
-        if change.kind == "u" and not mine:
-            return None
-        if record.sheet.ledger:
-            return before
-        now = next(iter(record.rows(record.id == change.row_id)), None)
-        if now is None and not newest:
-            return {
-                name: before.get(name) for name in mine
-            }  # this batch itself deleted it later, so it is back by then
-        if now is None:
-            self.faults.append(
-                Fault(0, None, words.BUILT_ON_GONE(row=f"{record.sheet.zh} #{change.row_id}"), conflict=True)
-            )
-            return None
-        if newest:
-            self._built_on(record, change.row_id, now, mine)
-        return {name: before.get(name) for name in mine}
+        return {name: before.get(name) for name in moved} if moved or change.kind == "i" else None
+
+    def _still_stands(self) -> None:
+        """Notes a fault wherever somebody built on what this batch left behind."""
+        left: dict[type[Record], dict[int, dict | None]] = defaultdict(dict)
+        for change in reversed(self.changes):
+            rows, id = left[self.records[change.record]], change.row_id
+            known = self._blank(change) if change.kind == "i" else rows.get(id) or {}
+            rows[id] = None if change.kind == "d" else {**known, **self._moved(change)}
+        for record, rows in left.items():
+            ids = [id for id, values in rows.items() if values and not record.sheet.ledger]
+            there = record.rows_by_id(ids)
+            for id in ids:
+                if id in there:
+                    self._built_on(record, id, there[id], rows[id])
+                else:
+                    text = words.BUILT_ON_GONE(row=f"{record.sheet.zh} #{id}")
+                    self.faults.append(Fault(0, None, text, conflict=True))
+
+    def _blank(self, change: Change) -> dict[str, None]:
+        """What a new row was before its values: a cell that was left empty counts as well."""
+        fields = self.records[change.record].fields()
+        return dict.fromkeys(name for name, item in fields.items() if not item.derived and not item.secret)
 
     def _built_on(self, record: type[Record], id: int, now: Row, mine: dict[str, Any]) -> None:
         for name, value in mine.items():
             item = record.fields()[name]
             current = getattr(now, name)
-            if item.keep(current) != value and not item.derived:
+            if item.keep(current) != value:
                 shown = visible(self.who, record).get(name) == "full"
                 text = words.BUILT_ON(
                     row=titles_of(record, {id}, self.who)[id], field=item.label, by=who_changed(record, id, name),
