@@ -172,7 +172,7 @@ def figures_of(area: Area, found: list[Figure], who: Who) -> None:
         tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
         tag("div", "o-gap")
         tag("div", "o-faint", DAYS(monday=week_of(today()).monday.isoformat()).say(who.lang))
-    with tag("div", "o-figures"):
+    with tag("div", "o-figures o-compared"):
         for one in found:
             with tag("div", "o-card o-figure") as made:
                 if one.metric.words is not None:

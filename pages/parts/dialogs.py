@@ -152,9 +152,7 @@ def ask_action(action: Action, id: int, done: Done) -> None:
 
 def _question(name: str, item: Any, who: Who) -> Entry:
     default = None if item.default is None or callable(item.default) else item.keep(item.default)
-    entry = Entry(item, who, default)
-    entry.control.element.mark(name)
-    return entry
+    return Entry(name, item, who, default)
 
 
 def confirm(

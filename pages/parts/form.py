@@ -81,7 +81,7 @@ class Form:
         why = why_not(who, self.verb, self.record, name)
         if why is None:
             value = self.preset.get(name) if self.row is None else self.row.get(name)
-            self.entries[name] = Entry(self.record.fields()[name], who, value, on_change=self._count)
+            self.entries[name] = Entry(name, self.record.fields()[name], who, value, on_change=self._count)
         elif self.row is not None:
             self._still(name, mode, who, why)
 

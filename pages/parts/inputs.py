@@ -55,7 +55,9 @@ class Control:
 class Entry:
     """One field on a form: label above, control, hint, and the place where its refusal is told."""
 
-    def __init__(self, item: Described, who: Who, value: Any, *, on_change: Callable[[], None] | None = None):
+    def __init__(
+        self, name: str, item: Described, who: Who, value: Any, *, on_change: Callable[[], None] | None = None
+    ):
         self.item, self.who = item, who
         with tag("div", "o-field").classes("o-kind-" + item.kind) as self.box:
             if isinstance(item, WIDE):
@@ -66,7 +68,7 @@ class Entry:
                     span("*", "o-star")
             self.control = control(item, who)
             self.control.element.props["aria-label"] = item.label.say(who.lang)
-            self.control.element.mark(item.name or "")
+            self.control.element.mark(name)
             if item.hint is not None:
                 tag("div", "o-hint", item.hint.say(who.lang))
             self.fault = tag("div", "o-fault")

@@ -8,29 +8,21 @@ from nicegui import ui
 from nicegui.element import Element
 
 
-def tag(name: str, classes: str = "", text: str | None = None) -> Element:
-    """A plain HTML element with text in it."""
-    made = ui.element(name).classes(classes)
-    if text is not None:
-        with made:
-            ui.label(text) if name in ("div", "td", "th") else _inline(text)
-    return made
+class Said(ui.label):
+    """Text in whichever HTML element suits; its text can be changed in place."""
 
-
-def _inline(text: str) -> None:
-    _Span(text)
-
-
-class _Span(ui.label):
-    """A label that may stand inside a heading, a link or a button."""
-
-    def __init__(self, text: str):
+    def __init__(self, tag: str, text: str):
         super().__init__(text)
-        self.tag = "span"
+        self.tag = tag
 
 
-def span(text: str, classes: str = "") -> Element:
-    return _Span(text).classes(classes)
+def tag(name: str, classes: str = "", text: str | None = None) -> Any:
+    """A plain HTML element; with text, a Said."""
+    return (ui.element(name) if text is None else Said(name, text)).classes(classes)
+
+
+def span(text: str, classes: str = "") -> Said:
+    return Said("span", text).classes(classes)
 
 
 def button(

@@ -35,11 +35,11 @@ def _event(record: type[Record], change: dict[str, Any], who: Who, done: Callabl
         with tag("div", "o-line"):
             tag("b", "", change["who"])
             span(KINDS[change["kind"]].say(who.lang))
-            span(change["label"], "o-soft")
             tag("div", "o-gap")
             with tag("div", "o-line o-tools"):
                 span(when(change["at"]), "o-faint")
                 _way_back(record, change, who, done)
+        tag("div", "o-faint", change["label"])
         if change["undone"]:
             made.classes("o-undone")
         cells = change["cells"] if change["kind"] == "edit" else []
