@@ -47,5 +47,5 @@ def _(item: FlagField) -> Making:
 
 
 def _kept_as_is(item: Described) -> bool:
-    own = [cls for cls in type(item).__mro__ if cls.__module__ == fields.__name__ and cls is not Described]
+    own = [cls for cls in type(item).__mro__ if cls.__module__.startswith(fields.__name__) and cls is not Described]
     return not any("keep" in vars(cls) or "python_value" in vars(cls) for cls in own)

@@ -1,0 +1,30 @@
+"""The field types: what a value means decides how it is stored, read from text, shown and masked."""
+
+from .choices import Choice, ChoiceField, FlagField, LinkField, TagsField
+from .described import MASK, Described, is_stored_as_is
+from .numbers import CountField, DecimalAsInteger, MoneyField, QuantityField
+from .texts import IdNumberField, LineField, NoteField, PhoneField, PinyinField
+from .times import DayField, MomentField, MonthField
+
+__all__ = [
+    "Choice",
+    "ChoiceField",
+    "CountField",
+    "DayField",
+    "DecimalAsInteger",
+    "Described",
+    "FlagField",
+    "IdNumberField",
+    "LineField",
+    "LinkField",
+    "MASK",
+    "MomentField",
+    "MoneyField",
+    "MonthField",
+    "NoteField",
+    "PhoneField",
+    "PinyinField",
+    "QuantityField",
+    "TagsField",
+    "is_stored_as_is",
+]

@@ -1,0 +1,129 @@
+"""What is chosen rather than typed: yes or no, one of a list, a few words, another record."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+
+from .. import reading
+from ..text import Refused, Text
+from .described import TOO_LONG, Described
+
+NOT_AN_OPTION = Text("没有“{value}”这一项，可选：{options}", "“{value}” is not an option; choose one of {options}")
+NOT_A_FLAG = Text("“{value}”应为“是”或“否”", "“{value}” should be yes or no")
+NOT_A_LINK = Text("“{value}”不是一条记录", "“{value}” is not a record")
+
+
+class FlagField(Described, peewee.SmallIntegerField):
+    """Yes or no."""
+
+    kind, ops, width = "flag", ("eq", "ne", "empty"), 80
+    _YES, _NO = (
+        {"1", "是", "有", "y", "yes", "true", "√", "✓", "对"},
+        {"0", "否", "无", "n", "no", "false", "×", "✗", "没有"},
+    )
+
+    def read(self, value: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        word = reading.narrow(value).lower()
+        if word in self._YES or word in self._NO:
+            return word in self._YES
+        raise Refused(NOT_A_FLAG(value=word[:40]))
+
+    def show(self, value: bool | None, lang: str = "zh") -> str:
+        return "" if value is None else Text("是", "Yes").say(lang) if value else Text("否", "No").say(lang)
+
+    def db_value(self, value: Any) -> int | None:
+        return None if value is None else int(bool(value))
+
+    def python_value(self, value: Any) -> bool | None:
+        return None if value is None else bool(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option: its key in the database, its two names, other names met in workbooks, and the tone of its pill."""
+
+    key: str
+    zh: str
+    en: str
+    tone: str = "grey"
+    aka: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
+
+
+class ChoiceField(Described, peewee.CharField):
+    """One of a fixed list; read by key or by either name."""
+
+    kind, width = "choice", 110
+
+    def __init__(self, zh: str, en: str, *, options: Iterable[Choice], **stock: Any):
+        self.options = tuple(options)
+        self._named = {}
+        for choice in self.options:
+            for name in (choice.key, choice.zh, choice.en, *choice.aka):
+                self._named[name.lower()] = choice.key
+        super().__init__(zh, en, max_length=30, choices=[(c.key, c.zh) for c in self.options], **stock)
+
+    def read(self, value: Any) -> str:
+        word = reading.narrow(value)
+        key = self._named.get(word.lower())
+        if key is None:
+            zh, en = ("、".join(c.zh for c in self.options), ", ".join(c.en for c in self.options))
+            raise Refused(NOT_AN_OPTION(value=word[:40], options=Text(zh, en)))
+        return key
+
+    def show(self, value: str | None, lang: str = "zh") -> str:
+        return next((choice.label.say(lang) for choice in self.options if choice.key == value), value or "")
+
+
+class TagsField(Described, peewee.TextField):
+    """A few short words, kept as a JSON list of texts."""
+
+    kind, ops, width = "tags", ("contains", "empty"), 160
+
+    def read(self, value: Any) -> list[str] | None:
+        parts = value if isinstance(value, list | tuple) else re.split(r"[,，、;；|\n]", reading.clean(value))
+        words = list(dict.fromkeys(word for word in (reading.clean(part) for part in parts) if word))
+        if sum(map(len, words)) > 500:
+            raise Refused(TOO_LONG(most=500, length=sum(map(len, words))))
+        return words or None
+
+    def show(self, value: list[str] | None, lang: str = "zh") -> str:
+        return "、".join(value or ())
+
+    def db_value(self, value: list[str] | None) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def python_value(self, value: str | None) -> list[str] | None:
+        return json.loads(value) if value else None
+
+
+class LinkField(Described, peewee.ForeignKeyField):
+    """Another record, by its id. A ledger's link `outlives` what it points at: no foreign key holds the target back."""
+
+    kind, width = "link", 140
+
+    def __init__(self, model: Any, zh: str, en: str, *, outlives: bool = False, **options: Any):
+        self.outlives = outlives
+        options.setdefault("on_delete", None if outlives else "RESTRICT")
+        options.setdefault("backref", "+")
+        super().__init__(zh, en, model=model, **options)
+
+    def read(self, value: Any) -> int:
+        """The id; text (a name, a code, pinyin) is looked up by the door, which knows who asks."""
+        if isinstance(value, dict):
+            value = value.get("id")
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53:
+            return value
+        raise Refused(NOT_A_LINK(value=reading.quoted(value)))
+
+    def foreign_key_constraint(self, *args: Any, **options: Any):
+        return None if self.outlives else super().foreign_key_constraint(*args, **options)

@@ -1,0 +1,85 @@
+"""What every field says about itself: its two labels, and how its values are read, shown, kept and masked."""
+
+from typing import Any
+
+import peewee
+
+from .. import reading
+from ..text import Refused, Text
+
+TOO_SMALL = Text("不能小于 {least}", "Must be at least {least}")
+TOO_LARGE = Text("不能大于 {most}", "Must be at most {most}")
+TOO_LONG = Text("最多 {most} 个字，现有 {length} 个", "At most {most} characters; there are {length}")
+MASKED_TEXT = Text("这是打了星号的内容，请填写完整的值", "This is the masked text; enter the full value")
+MASK = "***"
+EQUALS = ("eq", "ne", "in", "not_in", "empty")
+RANGE = (*EQUALS, "lt", "le", "gt", "ge")
+WORDS = (*EQUALS, "contains", "starts")
+
+
+class Described:
+    """What every field says about itself beside peewee's own options; mixed in before the stock field class."""
+
+    kind = "line"
+    ops: tuple[str, ...] = EQUALS
+    width = 120
+    digits = 0
+
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        *,
+        hint: Text | None = None,
+        locked: bool = False,
+        derived: bool = False,
+        mask: bool = False,
+        secret: bool = False,
+        aka: tuple[str, ...] = (),
+        width: int | None = None,
+        sum: bool = False,
+        opening: Any = None,
+        **stock: Any,
+    ):
+        self.label, self.hint, self.aka, self.sum = Text(zh, en), hint, aka, sum
+        self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
+        self.opening = opening
+        self.width = width or type(self).width
+        super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
+
+    @property
+    def required(self) -> bool:
+        return not self.null and self.default is None
+
+    def parse(self, value: Any) -> Any:
+        """The Python value of what was typed, pasted, imported or sent; None when empty. Raises Refused."""
+        if self.mask and value == MASK:
+            raise Refused(MASKED_TEXT)
+        return None if reading.is_empty(value) else self.read(value)
+
+    def read(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def show(self, value: Any, lang: str = "zh") -> str:
+        """The value as people read it."""
+        return "" if value is None else str(value)
+
+    def keep(self, value: Any) -> Any:
+        """The value as JSON keeps it, on the wire and in the history; `parse(keep(v)) == v`."""
+        return value
+
+    def masked(self, value: Any) -> Any:
+        """What those see who may not see the value."""
+        return None if value is None else MASK
+
+    def bound(self, value: Any) -> Any:
+        if self.least is not None and value < self.least:
+            raise Refused(TOO_SMALL(least=self.least))
+        if self.most is not None and value > self.most:
+            raise Refused(TOO_LARGE(most=self.most))
+        return value
+
+
+def is_stored_as_is(item: peewee.Field) -> bool:
+    """Whether the driver's value is the Python value: no class of ours on the way from the field to peewee reads it."""
+    return not any("python_value" in vars(cls) for cls in type(item).__mro__ if cls.__module__.startswith(__package__))

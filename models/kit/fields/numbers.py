@@ -1,0 +1,93 @@
+"""Numbers: counts, money and quantities, all exact."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import peewee
+
+from .. import reading
+from ..text import Refused, Text
+from .described import RANGE, TOO_LARGE, Described
+
+NOT_WHOLE = Text("“{value}”不是整数", "“{value}” is not a whole number")
+TOO_MANY_DIGITS = Text("“{value}”最多 {digits} 位小数", "“{value}”: at most {digits} decimals")
+LARGEST = 10**15
+
+
+class CountField(Described, peewee.BigIntegerField):
+    """A whole number."""
+
+    kind, ops, width = "count", RANGE, 100
+
+    def __init__(self, zh: str, en: str, *, least: int | None = None, most: int | None = None, **options: Any):
+        self.least, self.most = least, most
+        super().__init__(zh, en, **options)
+
+    def read(self, value: Any) -> int:
+        found = reading.number(value)
+        if found != found.to_integral_value():
+            raise Refused(NOT_WHOLE(value=reading.quoted(value)))
+        if abs(found) >= LARGEST:
+            raise Refused(TOO_LARGE(most=f"{LARGEST - 1:,}"))
+        return self.bound(int(found))
+
+    def show(self, value: int | None, lang: str = "zh") -> str:
+        return "" if value is None else f"{value:,}"
+
+
+class DecimalAsInteger(Described, peewee.BigIntegerField):
+    """An exact decimal with a fixed number of digits, stored as a whole number of its smallest unit."""
+
+    ops = RANGE
+
+    def __init__(self, zh: str, en: str, *, least: Any = None, most: Any = None, **options: Any):
+        self.least, self.most = least, most
+        self.scale = 10**self.digits
+        self.step = Decimal(1).scaleb(-self.digits)
+        if options.get("default") is not None:
+            options["default"] = Decimal(options["default"]).quantize(self.step)
+        super().__init__(zh, en, **options)
+
+    def read(self, value: Any) -> Decimal:
+        found = reading.number(value)
+        if abs(found) >= LARGEST // self.scale:
+            raise Refused(TOO_LARGE(most=f"{LARGEST // self.scale - 1:,}"))
+        rounded = found.quantize(self.step, ROUND_HALF_UP) + 0  # no minus before a zero
+        # A spreadsheet's 0.1 + 0.2 is 0.30000000000000004: that much is rounding, more is a mistake.
+        if abs(rounded - found) > Decimal("1e-6"):
+            raise Refused(TOO_MANY_DIGITS(value=reading.quoted(value), digits=self.digits))
+        return self.bound(rounded)
+
+    def keep(self, value: Decimal | None) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def db_value(self, value: Any) -> int | None:
+        return None if value is None else int((Decimal(value) * self.scale).to_integral_value(ROUND_HALF_UP))
+
+    def python_value(self, value: Any) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-self.digits)
+
+
+class MoneyField(DecimalAsInteger):
+    """Yuan with two digits, stored as cents."""
+
+    kind, width, digits = "money", 120, 2
+
+    def show(self, value: Decimal | None, lang: str = "zh") -> str:
+        return "" if value is None else f"¥{value:,.2f}" if value >= 0 else f"-¥{-value:,.2f}"
+
+
+class QuantityField(DecimalAsInteger):
+    """A quantity or a factor with up to three digits, stored as thousandths."""
+
+    kind, width, digits = "quantity", 100, 3
+
+    def show(self, value: Decimal | None, lang: str = "zh") -> str:
+        return "" if value is None else f"{self.plain(value):,f}"
+
+    def keep(self, value: Decimal | None) -> str | None:
+        return None if value is None else format(self.plain(value), "f")
+
+    @staticmethod
+    def plain(value: Decimal) -> Decimal:
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

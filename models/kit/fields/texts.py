@@ -1,0 +1,105 @@
+"""Text: lines, notes, pinyin, and the numbers that are names."""
+
+import re
+from typing import Any
+
+import peewee
+
+from .. import reading
+from ..pinyin import pinyin_of, pinyin_typed
+from ..text import Refused, Text
+from .described import MASKED_TEXT, TOO_LONG, WORDS, Described
+
+NOT_A_PHONE = Text(
+    "“{value}”不是 11 位手机号或带区号的座机号", "“{value}” is neither an 11-digit mobile nor a landline number"
+)
+NOT_AN_ID = Text("“{value}”不是有效的 18 位身份证号", "“{value}” is not a valid 18-digit ID number")
+
+
+class LineField(Described, peewee.CharField):
+    """One line of text: names, codes, numbers that are names (kept as text, leading zeros included)."""
+
+    kind, ops = "line", WORDS
+
+    def __init__(self, zh: str, en: str, *, max_length: int = 200, **options: Any):
+        super().__init__(zh, en, max_length=max_length, **options)
+
+    def read(self, value: Any) -> str | None:
+        text = reading.clean(" ".join(str(value).splitlines()) if isinstance(value, str) else value)
+        if len(text) > self.max_length:
+            raise Refused(TOO_LONG(most=self.max_length, length=len(text)))
+        return text or None
+
+
+class NoteField(Described, peewee.TextField):
+    """Text of several lines."""
+
+    kind, ops, width, longest = "note", WORDS, 220, 20000
+
+    def read(self, value: Any) -> str | None:
+        text = reading.clean(value).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > self.longest:
+            raise Refused(TOO_LONG(most=self.longest, length=len(text)))
+        return text or None
+
+
+class PinyinField(LineField):
+    """Full pinyin and initials of another field, kept by the door; typing syllables with blanks overrides a heteronym."""
+
+    kind = "pinyin"
+
+    def __init__(self, zh: str, en: str, *, of: str, **options: Any):
+        super().__init__(zh, en, null=True, **options)
+        self.of = of
+
+    def read(self, value: Any) -> str | None:
+        return pinyin_typed(reading.narrow(value))
+
+    def made_from(self, text: str | None) -> str | None:
+        return pinyin_of(text) if text else None
+
+
+class PhoneField(LineField):
+    """A mainland mobile (11 digits) or a landline with area code; blanks, dashes and +86 are taken off."""
+
+    kind, width = "phone", 130
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, max_length=20, **options)
+
+    def read(self, value: Any) -> str | None:
+        text = reading.narrow(value)
+        if "*" in text:
+            raise Refused(MASKED_TEXT)
+        digits = re.sub(r"[\s\-()–—.]", "", text)
+        digits = re.sub(r"^(\+86|0086|86)(?=(1[0-9]|400)[0-9]+$)", "", digits)
+        digits = re.sub(r"^(\+86|0086)0?(?=[2-9][0-9]+$)", "0", digits)
+        if re.fullmatch(r"1[3-9][0-9]{9}|400[0-9]{7}|0[1-9][0-9]{8,10}", digits):
+            return digits
+        raise Refused(NOT_A_PHONE(value=text[:40]))
+
+    def masked(self, value: str | None) -> str | None:
+        return value and f"{value[:3]}****{value[-4:]}"
+
+
+class IdNumberField(LineField):
+    """A resident identity number: 18 characters with a check digit."""
+
+    kind, width = "idnumber", 180
+    _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, max_length=18, **options)
+
+    def read(self, value: Any) -> str | None:
+        text = reading.narrow(value).upper().replace(" ", "")
+        if "*" in text:
+            raise Refused(MASKED_TEXT)
+        if re.fullmatch(r"[0-9]{17}[0-9X]", text):
+            check = sum(int(digit) * weight for digit, weight in zip(text, self._WEIGHTS, strict=False)) % 11
+            if text[17] == "10X98765432"[check]:
+                return text
+        raise Refused(NOT_AN_ID(value=text[:40]))
+
+    def masked(self, value: str | None) -> str | None:
+        return value and f"{value[:3]}***********{value[-4:]}"

@@ -1,0 +1,76 @@
+"""Days, months and moments."""
+
+import re
+from typing import Any
+
+import peewee
+
+from .. import reading
+from ..week import from_local, local
+from .described import RANGE, Described
+
+
+class DayField(Described, peewee.DateField):
+    """A calendar day of the business, without a time zone."""
+
+    kind, ops, width = "day", RANGE, 110
+
+    def read(self, value: Any):
+        return reading.day(value)
+
+    def keep(self, value) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def show(self, value, lang: str = "zh") -> str:
+        return "" if value is None else value.isoformat()
+
+    def masked(self, value) -> str | None:
+        return None if value is None else f"****-{value.month:02d}-{value.day:02d}"
+
+    def db_value(self, value) -> str | None:
+        return None if value is None else value if isinstance(value, str) else value.isoformat()
+
+    def python_value(self, value):
+        return reading.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class MonthField(Described, peewee.CharField):
+    """A month of the business, kept as `2026-11`."""
+
+    kind, ops, width = "month", RANGE, 90
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, max_length=7, **options)
+
+    def read(self, value: Any) -> str:
+        text = "" if isinstance(value, reading.date) else reading.narrow(value)
+        match = re.fullmatch(r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})\s*月?|([0-9]{2}))", text)
+        if match and 1900 <= int(match[1]) <= 2100 and 1 <= int(match[2] or match[3]) <= 12:
+            return f"{match[1]}-{int(match[2] or match[3]):02d}"
+        return reading.day(value).isoformat()[:7]
+
+
+class MomentField(Described, peewee.DateTimeField):
+    """A moment, naive UTC in the database, the wall clock of the business on the screen."""
+
+    kind, ops, width = "moment", RANGE, 150
+
+    def read(self, value: Any):
+        return reading.moment(value, from_local).replace(microsecond=0)
+
+    def keep(self, value) -> str | None:
+        return (
+            None
+            if value is None
+            else value.isoformat(timespec="milliseconds" if value.microsecond else "seconds") + "Z"
+        )
+
+    def show(self, value, lang: str = "zh") -> str:
+        return "" if value is None else local(value).strftime("%Y-%m-%d %H:%M")
+
+    def db_value(self, value) -> str | None:
+        # One width for every moment, so that text compares as time does.
+        return None if value is None else value if isinstance(value, str) else value.isoformat(" ", "seconds")
+
+    def python_value(self, value):
+        return reading.datetime.fromisoformat(value) if isinstance(value, str) else value
