@@ -1,0 +1,63 @@
+"""What the state machines share: how far they go, and a fresh database for each example from one template."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine
+
+from models import AREAS, accounts
+from models.kit import database
+from tests.shop import broken
+
+# OPS_MACHINES="2000x50" is the long run: examples × steps.
+EXAMPLES, STEPS = (int(part) for part in os.environ.get("OPS_MACHINES", "100x30").split("x"))
+FAR = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=STEPS,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+
+
+class OnDatabase(RuleBasedStateMachine):
+    """A machine that starts from what `furnish` put into an empty database, and checks every promise at its end."""
+
+    _templates: dict[type, Path] = {}
+
+    @staticmethod
+    def furnish() -> None:
+        """Fill the template, once per machine."""
+
+    def __init__(self):
+        super().__init__()
+        database.close()
+        self.folder = tempfile.mkdtemp(prefix="machine-")
+        shutil.copy(self._template(), f"{self.folder}/ops.db")
+        database.open(f"sqlite:///{self.folder}/ops.db")
+        self._reading = database.reading()
+        self._reading.__enter__()
+
+    @classmethod
+    def _template(cls) -> Path:
+        if cls not in cls._templates:
+            path = Path(tempfile.mkdtemp(prefix="template-")) / "ops.db"
+            database.open(f"sqlite:///{path}")
+            with database.reading():
+                accounts.seed_roles(AREAS)
+                cls.furnish()
+                database.handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            database.close()
+            cls._templates[cls] = path
+        return cls._templates[cls]
+
+    def teardown(self):
+        try:
+            assert broken() == []
+        finally:
+            self._reading.__exit__(None, None, None)
+            database.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
