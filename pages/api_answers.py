@@ -15,6 +15,8 @@ from models.kit.text import Refusals, Refused, Text, join
 
 from . import guard
 
+PERSON = "x-ops-person"
+SOMEBODY_ELSE = Text("现在登录的是另一个人，请刷新页面", "Somebody else is signed in now; reload the page")
 NOT_THERE = Text("没有这个内容，或你没有权限", "There is no such thing, or it isn't yours to see")
 
 
@@ -26,8 +28,16 @@ class NotThere(Exception):
         self.text = text
 
 
-def asking(request: Request) -> Who:
-    return guard.who(request)
+class NotYou(Exception):
+    """The page was opened by one person and the cookie is another's: nobody writes in somebody else's name."""
+
+
+async def asking(request: Request) -> Who:  # async, as a plain function would be sent to a thread and back
+    """Who asks. Raises NotYou when an open page says it belongs to somebody else."""
+    who = guard.who(request)
+    if request.headers.get(PERSON, str(who.user_id)) != str(who.user_id):
+        raise NotYou
+    return who
 
 
 Asking = Annotated[Who, Depends(asking)]
@@ -58,6 +68,8 @@ class Answering(APIRoute):
             except RequestValidationError as wrong:
                 place = str(wrong.errors()[0]["loc"][-1])[:40]
                 return told(request, 400, words.BAD_REQUEST(what=place))
+            except NotYou:
+                return told(request, 401, SOMEBODY_ELSE, another=True)
             except NotThere as missing:
                 return told(request, 404, missing.text)
             except Refused as refused:
@@ -68,5 +80,6 @@ class Answering(APIRoute):
         return answered
 
 
-def told(request: Request, status: int, text: Text) -> Response:
-    return Response(orjson.dumps({"message": guard.who(request).say(text)}), status, media_type="application/json")
+def told(request: Request, status: int, text: Text, **more: Any) -> Response:
+    sentence = {"message": guard.who(request).say(text), **more}
+    return Response(orjson.dumps(sentence), status, media_type="application/json")

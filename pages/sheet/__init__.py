@@ -6,6 +6,7 @@ from nicegui import ui
 from nicegui.dependencies import register_esm
 from nicegui.element import Element
 
+from ..parts import live
 from .words import said
 
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
@@ -17,18 +18,47 @@ register_esm("ops-sheet", WEB, max_time=max(file.stat().st_mtime for file in WEB
 
 
 class Sheet(Element, component="sheet.js"):
-    """`record`: what `pages.parts.columns.sheet_of` answers; the rows come over /api/v1, never through the socket."""
+    """`record`: what `pages.parts.columns.sheet_of` answers; the rows come over /api/v1, never through the socket.
+
+    While it lives it hears of changes to its record type and of the others who look at it, and hands both to the page.
+    """
 
     def __init__(self, record: dict, *, me: dict, lang: str = "zh"):
         super().__init__()
         self._props["record"] = record
         self._props["me"] = {"id": me["id"], "name": me["name"]}
         self._props["words"] = said(lang)
+        self._gathered = live.Gathered(me["id"], self.tell)
+        self._props["tab"] = self._join(record["name"], me)
 
-    def apply_rows(self, rows: list[dict]) -> None:
-        """Shows rows as this viewer may see them, in place."""
-        self.run_method("apply_rows", rows)
+    def _join(self, record: str, me: dict) -> str:
+        """Takes a place among those who look at this record type. Returns the page's name there."""
+        app_live = live.running()
+        if app_live is None:
+            self._leave = lambda: None
+            return ""
+        tab = app_live.enter(record, me["id"], me["name"])
+        unlisten = app_live.listen(record, self._told)
 
-    def refresh(self) -> None:
-        """Asks the page to read again what is in sight: rows came or went."""
-        self.run_method("refresh")
+        def leave() -> None:
+            unlisten()
+            app_live.leave(tab)
+
+        self._leave = leave
+        self.client.on_disconnect(lambda: app_live.away(tab))
+        return tab
+
+    def _told(self, message: dict) -> None:
+        if "here" in message:
+            self.tell(message)
+        else:
+            self._gathered(message)
+
+    def tell(self, message: dict) -> None:
+        """Tells the page which rows changed, or where a colleague is now."""
+        self.run_method("told", message)
+
+    def _handle_delete(self) -> None:
+        self._leave()
+        self._gathered.stop()
+        super()._handle_delete()

@@ -2,11 +2,11 @@ import { SheetPage, dressed } from "ops-sheet";
 
 export default {
   template: "<div></div>",
-  props: { record: Object, words: Object, me: Object },
+  props: { record: Object, words: Object, me: Object, tab: String },
   async mounted() {
     await dressed;
     if (this.left) return;
-    this.page = new SheetPage(this.$el, { record: this.record, words: this.words, me: this.me });
+    this.page = new SheetPage(this.$el, { record: this.record, words: this.words, me: this.me, tab: this.tab });
   },
   beforeUnmount() {
     this.left = true;
@@ -15,6 +15,9 @@ export default {
   methods: {
     apply_rows(rows) {
       this.page?.applyRows(rows);
+    },
+    told(message) {
+      this.page?.told(message);
     },
     refresh() {
       this.page?.refresh();

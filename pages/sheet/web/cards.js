@@ -71,6 +71,10 @@ export class Cards {
     );
   }
 
+  row(id) {
+    return this.rows.find((row) => row.id === id) ?? null;
+  }
+
   applyRows(rows) {
     for (const row of rows) {
       const at = this.rows.findIndex(({ id }) => id === row.id);

@@ -1,4 +1,6 @@
-/** Reading from the server: plain fetch, one kind of failure with a sentence for people. */
+/** Asking the server: plain fetch, never for longer than it is worth, one kind of failure with a sentence for people. */
+
+const PATIENCE = 30_000;
 
 export class Failed extends Error {
   constructor(message, status = 0, body = null) {
@@ -9,9 +11,9 @@ export class Failed extends Error {
 }
 
 export class Http {
-  constructor(words, base = "/api/v1") {
-    this.words = words;
-    this.base = base;
+  /** `person`: whose page this is; the server answers nobody else's cookie in that name. */
+  constructor(words, { base = "/api/v1", person = null } = {}) {
+    Object.assign(this, { words, base, person });
   }
 
   get(path, options) {
@@ -26,20 +28,36 @@ export class Http {
     return this.ask("PUT", path, body, options);
   }
 
-  async ask(method, path, body, { signal, keepalive } = {}) {
+  async ask(method, path, body, options) {
+    const { status, ok, answer } = await this.fetch(method, path, body, options);
+    if (ok) return answer;
+    if (status === 401) this.onSignedOut?.(answer);
+    throw new Failed(this.sentence(status, answer), status, answer);
+  }
+
+  /** A line that is dead without saying so ends here too: the clock runs until the whole answer is read. */
+  async fetch(method, path, body, { signal, keepalive, timeout = PATIENCE } = {}) {
+    const clock = new AbortController();
+    const stop = () => clock.abort();
+    const timer = setTimeout(stop, timeout);
+    signal?.addEventListener("abort", stop);
+    try {
+      const response = await fetch(this.base + path, { method, headers: this.headers(body), body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", signal: clock.signal, keepalive });
+      return { status: response.status, ok: response.ok, answer: await readJson(response) };
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Failed(this.words.offline, 0);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  headers(body) {
     const headers = { Accept: "application/json", "X-Requested-With": "opsdesk" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    let response;
-    try {
-      response = await fetch(this.base + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", signal, keepalive });
-    } catch (error) {
-      if (error.name === "AbortError") throw error;
-      throw new Failed(this.words.offline, 0);
-    }
-    const answer = await readJson(response);
-    if (response.ok) return answer;
-    if (response.status === 401) this.onSignedOut?.();
-    throw new Failed(this.sentence(response.status, answer), response.status, answer);
+    if (this.person) headers["X-Ops-Person"] = String(this.person);
+    return headers;
   }
 
   sentence(status, answer) {
@@ -49,9 +67,11 @@ export class Http {
   }
 }
 
+/** An answer that isn't JSON says nothing; one that breaks off halfway has not arrived. */
 async function readJson(response) {
+  const text = await response.text();
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -1,0 +1,131 @@
+/**
+ * What colleagues, imports and jobs change shows here at once: the socket names the rows, this page asks for what it
+ * may see of them. Rows in sight are replaced in place; rows that come or go are read again in the background.
+ */
+
+const SOON = 25;
+const SETTLE = 120;
+const OWN_ANSWER = 600;
+const REREAD_SOON = 200;
+const REREAD_GAP = 2_000;
+const CHUNK = 500;
+
+export class Live {
+  /** `page`: {context, view, adapter, body, commands, applyRows(rows), refresh()}. */
+  constructor(page) {
+    this.page = page;
+    this.ids = new Set();
+    this.batches = [];
+    this.all = false;
+    this.due = 0;
+    this.rereadAt = -REREAD_GAP;
+  }
+
+  get context() {
+    return this.page.context;
+  }
+
+  told({ ids, all, batches, mine }) {
+    ids.forEach((id) => this.ids.add(id));
+    this.batches.push(...batches);
+    this.all ||= all;
+    this.mine ||= mine;
+    this.later(SOON);
+  }
+
+  later(ms) {
+    this.timer ??= setTimeout(() => this.turn(), ms);
+  }
+
+  /** The word of an own change may come before its answer; a moment's patience saves asking for the same rows again. */
+  async turn() {
+    const { transport } = this.context;
+    if (this.mine && transport.queue.length) await Promise.race([transport.settled(), pause(OWN_ANSWER)]);
+    const [ids, batches, all] = [[...this.ids], this.batches, this.all];
+    this.ids = new Set();
+    Object.assign(this, { batches: [], all: false, mine: false });
+    const known = batches.length ? batches.map((batch) => transport.batches.get(batch)) : [];
+    const own = known.length > 0 && known.every(Boolean);
+    const asked = own ? ids.filter((id) => !known.some((rows) => rows.has(id))) : ids;
+    if (asked.length || (all && !(own && ids.length))) await this.bring(asked, all).catch(() => this.reread());
+    this.timer = null;
+    if (this.ids.size || this.all) this.later(SETTLE);
+  }
+
+  async bring(ids, all) {
+    const { view } = this.page;
+    if (!view) return;
+    const here = new Map(ids.map((id) => [id, view.row(id)]).filter(([, row]) => row));
+    const rows = await this.fetch([...here.keys()]);
+    const moved = rows.some((row) => this.moves(here.get(row.id), row));
+    this.page.applyRows(rows);
+    this.page.commands.recount();
+    if (all || moved || rows.length < here.size || here.size < ids.length) this.reread();
+  }
+
+  async fetch(ids) {
+    const { http, record } = this.context;
+    const found = [];
+    for (let at = 0; at < ids.length; at += CHUNK) {
+      const some = ids.slice(at, at + CHUNK);
+      found.push(...(await http.post(`/${record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: some } } })).rows);
+    }
+    return found;
+  }
+
+  /** Whether a row's place, or its being here at all, may have changed. */
+  moves(before, after) {
+    const { query } = this.context;
+    if (query.search) return true;
+    const names = [...Object.keys(query.filter), ...query.sort.map((part) => part.replace(/^-/, ""))];
+    return names.some((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]));
+  }
+
+  /** At once after a rest, and not more often than every other second while a lot goes on. */
+  reread() {
+    if (this.rereading || (this.page.narrow && this.page.body.firstChild.scrollTop > 0)) return;
+    const wait = Math.max(REREAD_SOON, this.rereadAt + REREAD_GAP - performance.now());
+    this.rereading = setTimeout(() => {
+      this.rereading = null;
+      this.rereadAt = performance.now();
+      this.anchor = this.first();
+      this.page.refresh();
+    }, wait);
+  }
+
+  // The rows under the person's eyes stay where they are -------------------------------------------------------------------
+
+  body() {
+    return this.page.body.querySelector(".ag-body-viewport");
+  }
+
+  first() {
+    const body = this.body();
+    const { adapter } = this.page;
+    if (!body || !adapter || body.scrollTop <= 0) return null;
+    const top = body.getBoundingClientRect().top;
+    const rows = [...body.querySelectorAll(".ag-center-cols-container > .ag-row")];
+    const node = rows.filter((row) => row.getBoundingClientRect().bottom > top).sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0];
+    const row = node && Number(node.getAttribute("row-index"));
+    return node && adapter.idAt(row) !== null ? { id: adapter.idAt(row), row, height: node.offsetHeight, until: performance.now() + 3_000 } : null;
+  }
+
+  /** A block came: rows that came or went above must not push away what is being read. */
+  loaded() {
+    const { anchor } = this;
+    if (!anchor || performance.now() > anchor.until) return;
+    const row = this.page.adapter?.rowOf(anchor.id) ?? null;
+    if (row === null || row === anchor.row) return;
+    this.body().scrollTop += (row - anchor.row) * anchor.height;
+    anchor.row = row;
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    clearTimeout(this.rereading);
+  }
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,146 @@
+"""The real app in a process of its own, with a company of three people and some hundred members made through the kit."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from tests.browser.conftest import ROOT, free_port, serve, stop
+
+PASSWORD = "seven green kettles on the shelf"
+PEOPLE = {"anna": ("安娜", "administrator"), "bert": ("陈小波", "administrator"), "dora": ("朵拉", "administrator")}
+MEMBERS = 300
+FACTS = "facts.json"
+OFFLINE = ("net::ERR_", "Failed to load resource", "WebSocket connection", "Failed to fetch")
+
+
+class App:
+    """A data folder with people and members in it, and a server on it that can be stopped and started again."""
+
+    def __init__(self, data: Path, port: int | None = None):
+        self.data, self.port, self.process = data, port or free_port(), None
+        run_in(data, "seed")
+        self.people = json.loads((data / FACTS).read_text())
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "App":
+        command = ("main.py", "--data", str(self.data), "--port", str(self.port))
+        self.process = serve(*command, ready="/healthz", port=self.port)
+        return self
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop(self.process)
+        self.process = None
+
+    def person(self, login: str) -> "Client":
+        return Client(self.url, login)
+
+    # What is in the database, read beside the app ------------------------------------------------------------------------
+
+    def ask(self, sql: str, *given: Any) -> list[tuple]:
+        with closing(apsw.Connection(str(self.data / "ops.db"), flags=apsw.SQLITE_OPEN_READONLY)) as database:
+            database.set_busy_timeout(5000)
+            return list(database.execute(sql, given))
+
+    def cell(self, id: int, column: str) -> Any:
+        return self.ask(f'SELECT "{column}" FROM member WHERE id = ?', id)[0][0]
+
+    def history(self, id: int, column: str) -> list[Any]:
+        """Every value this cell ever took, oldest first."""
+        rows = self.ask(
+            "SELECT after FROM change WHERE record = 'member' AND row_id = ? AND kind = 'u' ORDER BY id", id
+        )
+        return [after[column] for after in (json.loads(text) for (text,) in rows) if column in after]
+
+    def ids(self, count: int, skip: int = 0) -> list[int]:
+        return [id for (id,) in self.ask("SELECT id FROM member ORDER BY id LIMIT ? OFFSET ?", count, skip)]
+
+
+class Client:
+    """A signed-in person without a browser: posts as the grid does."""
+
+    def __init__(self, url: str, login: str):
+        self.url = url
+        answer = self._open("/auth/login", {"username": login, "password": PASSWORD}, Accept="application/json")
+        self.cookie = next(
+            part for name, part in answer.headers.items() if name.lower() == "set-cookie" and "ops_session" in part
+        )
+        self.cookie = self.cookie.split(";")[0]
+
+    def _open(self, path: str, body: Any, method: str = "POST", **headers: str) -> Any:
+        sent = {"Content-Type": "application/json", "X-Requested-With": "opsdesk", "Origin": self.url, **headers}
+        if hasattr(self, "cookie"):
+            sent["Cookie"] = self.cookie
+        data = None if body is None else json.dumps(body).encode()
+        return urllib.request.urlopen(urllib.request.Request(self.url + path, data, sent, method=method), timeout=30)
+
+    def post(self, path: str, body: Any) -> Any:
+        try:
+            with self._open("/api/v1" + path, body) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            return {"state": "failed", "status": error.code, **json.load(error)}
+
+    def get(self, path: str) -> Any:
+        with self._open("/api/v1" + path, None, "GET") as answer:
+            return json.load(answer)
+
+    def change(self, changes: list[dict], op: str, **more: Any) -> Any:
+        return self.post("/member/changes", {"op": op, "via": "grid", "changes": changes, **more})
+
+    def set(self, id: int, **values: Any) -> Any:
+        return self.change([{"id": id, "set": values}], f"set-{id}-{time.monotonic_ns()}")
+
+
+def run_in(data: Path, what: str) -> None:
+    subprocess.run([sys.executable, "-m", "tests.browser.running", what, str(data)], cwd=ROOT, check=True, timeout=60)
+
+
+def seed(data: Path) -> None:
+    """Runs in a process of its own: the test's own process keeps its database to itself."""
+    from models import AREAS, accounts
+    from models.kit import database, system
+    from models.kit.edits import edit
+    from models.kit.writes import changes
+    from models.members import Member
+    from tests.people import make
+
+    data.mkdir(parents=True, exist_ok=True)
+    database.open(f"sqlite:///{data}/ops.db")
+    with database.reading():
+        accounts.seed_roles(AREAS)
+        ids = {login: make(login, role, PASSWORD) for login, (_, role) in PEOPLE.items()}
+        with changes(who=system("seed")) as c:
+            for login, (name, _) in PEOPLE.items():
+                c.update(accounts.User, ids[login], name=name)
+        rows = [
+            {
+                "id": None,
+                "set": {
+                    "card_no": f"HY{n:05}",
+                    "name": f"会员{n:03}",
+                    "phone": f"1380000{n:04}",
+                    "joined_on": "2026-01-02",
+                },
+            }
+            for n in range(1, MEMBERS + 1)
+        ]
+        answer = edit(Member, rows, who=system("seed"))
+        assert answer.state == "applied", answer.errors[:3]
+    database.close()
+    (data / FACTS).write_text(json.dumps(ids))
+
+
+if __name__ == "__main__":
+    {"seed": seed}[sys.argv[1]](Path(sys.argv[2]))
