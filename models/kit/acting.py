@@ -15,6 +15,7 @@ from .record import NOT_FOUND, Record
 from .text import Refusals, Refused, Text
 from .writes import Duplicate, changes, digest_of
 
+NOT_NOW = Text("{field}为“{state}”时不能{action}", "While {field} is “{state}”, “{action}” can't be done")
 NEEDS_ROW = Text("请先选择一行", "Choose a row first")
 
 
@@ -75,6 +76,11 @@ def _allowed(action: Action, who: Who, id: int | None) -> None:
         raise Refused(NEEDS_ROW)
     if not visible_ids(action.on, who, {id}):
         raise Refused(NOT_FOUND)
+    for name, values in action.when.items():
+        item, now = action.on.fields()[name], getattr(action.on.row(id), name)
+        if now not in values:
+            state = Text(item.show(now, "zh"), item.show(now, "en"))
+            raise Refused(NOT_NOW(field=item.label, state=state, action=action.label), name)
 
 
 def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]:

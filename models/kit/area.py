@@ -15,8 +15,9 @@ from .text import Text
 class Action:
     """A rule with a button: `fn(row_id, **asks, who=...)` or, without `on`, `fn(**asks, who=...)`.
 
-    asks: what the dialog asks, as fields. verb: the right it needs on `on` beside seeing the row. The rule returns
-    the sentence that tells the person what happened (or None). danger: asks for a confirmation in red.
+    asks: what the dialog asks, as fields. when: what a row must hold for it, {"state": ("requested",)}. verb: the right
+    it needs on `on` beside seeing the row. danger: asks for a confirmation in red. The rule returns the sentence that
+    tells the person what happened (or None).
     """
 
     fn: Callable
@@ -24,6 +25,7 @@ class Action:
     en: str
     on: type[Record] | None = None
     asks: dict[str, Described] = field(default_factory=dict)
+    when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     verb: str = "edit"
     icon: str = "bolt"
     danger: bool = False

@@ -92,6 +92,11 @@ def _action(action: Action) -> Iterator[str]:
         yield f"the rule does not take {sorted(missing)}"
     if action.verb not in VERBS:
         yield f"verb {action.verb!r} is unknown"
+    fields = action.on.fields() if action.on is not None else {}
+    for name, values in action.when.items():
+        options = {choice.key for choice in getattr(fields.get(name), "options", ())}
+        if name not in fields or not set(values) <= options:
+            yield f"holds only when {name!r} is one of {values}, which the record doesn't know"
     positional = [p for p in parameters.values() if p.kind == p.POSITIONAL_OR_KEYWORD]
     if action.on is not None and not positional:
         yield "works on a record, so the rule must take its id first"

@@ -49,6 +49,7 @@ def describe_record(
                 "icon": action.icon,
                 "danger": action.danger,
                 "hint": action.hint and action.hint.wire(),
+                "when": {name: list(values) for name, values in action.when.items()},
                 "asks": [_asked(name, item) for name, item in action.asks.items()],
             }
             for action in actions

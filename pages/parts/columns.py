@@ -48,6 +48,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
                 "label": said(one["label"], lang),
                 "hint": said(one.get("hint"), lang),
                 "danger": one.get("danger", False),
+                "when": one.get("when", {}),
                 "asks": [column(field, lang) for field in one["asks"]],
             }
             for one in described.get("actions", ())

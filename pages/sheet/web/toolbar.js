@@ -3,6 +3,9 @@
 import { button, el, fill, icon, onTyped } from "./dom.js";
 import { menu, Popup } from "./popup.js";
 
+/** Whether a row has the values an action asks for. */
+const fits = (action, row) => Object.entries(action.when ?? {}).every(([name, values]) => values.includes(row[name]));
+
 export class Toolbar {
   /** `commands`: add, remove, undo, act(action), refresh, search(text), columns(), show(name, on), resetColumns, exportAddress(kind), filters(). */
   constructor(context, commands) {
@@ -36,14 +39,20 @@ export class Toolbar {
     this.removing = this.may("delete") ? button(words.remove_rows, { glyph: "trash", onclick: () => this.commands.remove() }) : null;
     this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
     const actions = record.actions ?? [];
-    this.acting = actions.length > 3 ? [this.actionMenu(actions)] : actions.map((action) => button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }));
-    return el("div.s-group", {}, this.adding, this.removing, this.acting, ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null);
+    this.acting = actions.length > 3 ? [{ node: this.actionMenu(actions) }] : actions.map((action) => ({ action, node: button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }) }));
+    return el("div.s-group", {}, this.adding, this.removing, this.acting.map(({ node }) => node), ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null);
   }
 
   actionMenu(actions) {
-    const node = button(this.words.actions, { glyph: "bolt", "aria-haspopup": "menu", onclick: () => menu(node, actions.map((action) => ({ label: action.label, run: () => this.commands.act(action) })), { label: this.words.actions }) });
+    const node = button(this.words.actions, { glyph: "bolt", "aria-haspopup": "menu", onclick: () => menu(node, actions.map((action) => this.choice(action)), { label: this.words.actions }) });
     node.append(icon("down", 12));
     return node;
+  }
+
+  /** An action in the menu; it can't be chosen for a row whose state doesn't allow it. */
+  choice(action) {
+    const disabled = !fits(action, this.row);
+    return { label: action.label, disabled, title: disabled ? this.words.not_now : "", run: () => this.commands.act(action) };
   }
 
   fileButtons() {
@@ -89,9 +98,11 @@ export class Toolbar {
   /** `row`: the one row an action is about, or null. */
   picked(rows, row) {
     if (this.removing) this.removing.disabled = rows.length === 0;
-    for (const node of this.acting) {
-      node.disabled = row === null;
-      node.title = row === null ? this.words.pick_one : "";
+    this.row = row;
+    for (const { action, node } of this.acting) {
+      const open = row !== null && (!action || fits(action, row));
+      node.disabled = !open;
+      node.title = row === null ? this.words.pick_one : open ? "" : this.words.not_now;
     }
   }
 
