@@ -40,8 +40,14 @@ STALE_RIGHTS = Text(
 HAS_FAULTS = Text("有 {count} 行有误，没有导入任何内容", "{count} rows are faulty; nothing was imported")
 NOTHING = Text("没有需要新增或更新的行", "There is nothing to add or update")
 STOPPED = Text("已取消，没有导入任何内容", "Cancelled; nothing was imported")
-DONE = Text("已导入：新增 {new} 行，更新 {changed} 行", "Imported: {new} added, {changed} updated")
+ADDED, UPDATED = Text("新增 {count} 行", "{count} rows added"), Text("更新 {count} 行", "{count} rows updated")
 DONE_BEFORE = Text("这次导入之前已经完成，没有重复导入", "This import was done before; nothing was imported twice")
+
+
+def done(new: int, changed: int) -> Text:
+    """What was done, nothing said of what was not."""
+    parts = [text(count=f"{count:,}") for text, count in ((ADDED, new), (UPDATED, changed)) if count]
+    return Text("已" + "，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
 class Stopped(Exception):

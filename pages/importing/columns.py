@@ -31,7 +31,7 @@ def columns_card(page: Any, who: Who) -> None:
         with tag("details", "o-more i-map") as fold:
             if unmapped or not state.chosen.headed or state.refused:
                 fold.props["open"] = True
-            tag("summary", "", words.COLUMNS.say(who.lang))
+            tag("summary", "", words.SHOW_COLUMNS.say(who.lang))
             with tag("div", "i-columns"):
                 for head_text in (words.IN_FILE, words.EXAMPLES, words.GOES_TO):
                     tag("div", "i-head", head_text.say(who.lang))

@@ -13,6 +13,7 @@ from ..parts.dialogs import ask_undo
 from ..parts.pieces import button, card, empty, icon_button, link, notice, span, table, tag
 from ..parts.session import viewer
 from . import words
+from .columns import creatable
 
 EACH = 20  # faults on one page
 MOST_NAMES = 12
@@ -55,12 +56,35 @@ def _warnings(page: Any, who: Who) -> None:
     for fault in page.state.told_by_rules:
         if not fault.row:
             _alert(fault.text, who)
+    _could_create(page, who)
     for record, names in report.making.items():
         said = "、".join(names[:MOST_NAMES])
         said = words.AND_MORE(names=said) if len(names) > MOST_NAMES else said
         with tag("div", "i-note"):
             ui.icon("add_circle_outline")
             span(words.CREATES(record=record.sheet.label, n=len(names), names=said).say(who.lang))
+
+
+def _could_create(page: Any, who: Who) -> None:
+    """Faults that one tick would settle: names of small look-ups that aren't there yet."""
+    state = page.state
+    if state.options.create_links:
+        return
+    for target in creatable(page.record, who):
+        names = {name for name, item in page.record.links().items() if item.rel_model is target}
+        missing = {
+            fault.value.strip() for fault in state.incoming.report.faults if fault.field in names and fault.value
+        }
+        if missing:
+            with tag("div", "i-note"):
+                ui.icon("add_circle_outline")
+                span(words.NOT_THERE_YET(records=target.sheet.label, n=len(missing)).say(who.lang))
+                button(
+                    words.CREATE_THEM.say(who.lang),
+                    lambda: page.ask(create_links=True),
+                    kind="o-small",
+                    mark="create them",
+                )
 
 
 def _corrections(page: Any, who: Who) -> None:
@@ -266,7 +290,7 @@ def _bar(page: Any, who: Who) -> None:
             skip.mark("skip")
         tag("div", "o-gap")
         what = _what(len(report.new), len(report.changed))
-        told = words.NOTHING_TO_DO if not going else words.WILL(what=what)
+        told = words.WILL(what=what) if going else words.FIX_ALL if faulty else words.NOTHING_TO_DO
         said = span(told.say(who.lang), "o-soft i-will")
         go = button((what if going else words.IMPORT).say(who.lang), page.go, icon="check", kind="o-go", mark="go")
 
