@@ -6,11 +6,11 @@ from nicegui import app, ui
 
 from models.kit.settings import Settings
 
-from . import analysis, api, api_docs, frame, grid, guard, history, home, login, member, record
+from . import analysis, api, api_docs, api_tab, frame, grid, guard, history, home, importing, login, member, record
 from .parts import live
 
 FAVICON = "📊"
-PAGES = [home, grid, member, record, history, analysis, api_docs]
+PAGES = [home, grid, member, record, history, importing, analysis, api_docs]
 
 
 def mount() -> None:
@@ -21,11 +21,13 @@ def mount() -> None:
     frame.mount()
     for page in PAGES:
         page.mount()
+    app.include_router(api_tab.router)
     app.include_router(api.router)
 
 
 def start(settings: Settings, clock: Any) -> None:
     """Serve until stopped."""
+    app.state.settings = settings
     mount()
     app.on_startup(clock.start)
     app.on_shutdown(clock.close)
