@@ -92,7 +92,7 @@ def why_not(who: Who, verb: str, record: type[Record], field: str | None = None)
     if not who.all_rights and (grant is None or "see" not in grant.verbs):
         return NO_SEE(record=sheet.label)
     if not who.all_rights and verb not in grant.verbs:
-        return NO_VERB(verb=VERB_WORDS[verb], record=sheet.label)
+        return NO_VERB(verb=VERB_WORDS.get(verb, verb), record=sheet.label)
     return _why_not_field(who, verb, record, field) if field else None
 
 
