@@ -185,8 +185,8 @@ class Form:
         alarm(self.alert, None, viewer())
         self._count()
 
-    def _undo(self) -> None:
-        ask_undo(self.last, THIS_CHANGE.say(viewer().lang), self._undone)
+    async def _undo(self) -> None:
+        await ask_undo(self.last, THIS_CHANGE.say(viewer().lang), self._undone)
 
     async def _undone(self) -> None:
         self.last = None
