@@ -15,7 +15,9 @@ WORDS = {
     "pick_one": Text("先选中一行", "Select one row first"),
     "not_now": Text("这一行现在的状态不能做这项操作", "Not possible in the state this row is in"),
     "undo": Text("撤销", "Undo"),
-    "undo_title": Text("撤销我在本表的上一次改动（Ctrl+Z，重做 Ctrl+Y）", "Undo my last change here (Ctrl+Z; Ctrl+Y does it again)"),
+    "undo_title": Text(
+        "撤销我在本表的上一次改动（Ctrl+Z，重做 Ctrl+Y）", "Undo my last change here (Ctrl+Z; Ctrl+Y does it again)"
+    ),
     "import": Text("导入", "Import"),
     "import_workbook": Text("导入工作簿", "Import a workbook"),
     "export": Text("导出", "Export"),
@@ -126,7 +128,9 @@ WORDS = {
     "paste_title": Text("粘贴 {rows} 行 × {columns} 列", "Paste {rows} rows × {columns} columns"),
     "paste_over": Text("覆盖现有的 {n} 行", "{n} rows are overwritten"),
     "paste_added": Text("在末尾新增 {n} 行", "{n} rows are added"),
-    "paste_beyond": Text("右边多出的 {n} 列没有地方放，不会粘贴", "{n} columns on the right don't fit and are left out"),
+    "paste_beyond": Text(
+        "右边多出的 {n} 列没有地方放，不会粘贴", "{n} columns on the right don't fit and are left out"
+    ),
     "paste_all_or_nothing": Text(
         "只要有一格不对，就整批不保存，并列出原因；粘贴后可以一步撤销",
         "One bad cell and nothing is saved, with the reasons listed; one undo takes it all back",
@@ -145,7 +149,9 @@ WORDS = {
     "pasted_added": Text("已粘贴，新增了 {n} 行", "Pasted; {n} rows added"),
     "faults_title": Text("有 {n} 处不对，没有保存", "{n} faults, nothing was saved"),
     "faults_more": Text("另有 {n} 处没有列出", "{n} more are not listed"),
-    "nothing_applied": Text("这一批都没有保存，改正后再试。", "Nothing of this batch was saved; correct it and try again."),
+    "nothing_applied": Text(
+        "这一批都没有保存，改正后再试。", "Nothing of this batch was saved; correct it and try again."
+    ),
     "row": Text("行", "Row"),
     "column": Text("列", "Column"),
     "content": Text("内容", "Content"),

@@ -3,10 +3,15 @@
  * It says nothing of business or of AG Grid; a layer written against it survives a change of grid.
  */
 
+import { Places } from "./places.js";
+
 export class Adapter {
   /** `host`: the element the grid lives in; `layer`: the empty element above it where a layer may draw. */
   constructor(grid, host, layer) {
     Object.assign(this, { grid, api: grid.api, host, layer });
+    this.places = new Places(grid.api, host);
+    this.at = null;
+    this.listeners = [];
   }
 
   size() {
@@ -21,17 +26,28 @@ export class Adapter {
 
   /** The active cell, or null: {row: position, id, field}. */
   active() {
-    const focused = this.api.getFocusedCell();
-    if (!focused || focused.rowPinned) return null;
-    return { row: focused.rowIndex, id: this.idAt(focused.rowIndex), field: focused.column.getColId() };
+    if (!this.at || this.at.row >= this.api.getDisplayedRowCount()) return null;
+    return { row: this.at.row, id: this.idAt(this.at.row), field: this.at.field };
   }
 
   activate(row, field) {
     const last = this.api.getDisplayedRowCount() - 1;
+    if (last < 0) return;
     const at = Math.max(0, Math.min(row, last));
-    this.api.ensureIndexVisible(at);
-    this.api.ensureColumnVisible(field);
-    this.api.setFocusedCell(at, field);
+    this.show(at, field);
+    this.at = { row: at, field };
+    for (const listener of this.listeners) listener(this.active());
+  }
+
+  /** The same record stands in another line now; nobody needs to hear of it. */
+  shift(row) {
+    this.at.row = row;
+  }
+
+  /** Scrolls until the cell can be seen. */
+  show(row, field) {
+    this.api.ensureIndexVisible(row);
+    if (field) this.api.ensureColumnVisible(field);
   }
 
   /** One cell further: down, up, right or left, over the end of a line into the next. */
@@ -60,6 +76,15 @@ export class Adapter {
     return this.grid.row(id)?.[field] ?? null;
   }
 
+  /** Rows at hand between two positions, by position; asks for nothing, as reading a far row would load its block. */
+  loaded(top, bottom) {
+    const found = new Map();
+    this.api.forEachNode(({ rowIndex, data }) => {
+      if (data && rowIndex >= top && rowIndex <= bottom) found.set(rowIndex, data);
+    });
+    return found;
+  }
+
   cellNode(row, field) {
     return this.host.querySelector(`.ag-row[row-index="${row}"] [col-id="${CSS.escape(field)}"]`);
   }
@@ -80,11 +105,26 @@ export class Adapter {
     return { row, id: this.idAt(row), field: cell.getAttribute("col-id"), node: cell };
   }
 
+  /** The column whose head a node of the page belongs to. */
+  headAt(target) {
+    const head = target.closest?.(".ag-header-cell");
+    return head && this.host.contains(head) ? head.getAttribute("col-id") : null;
+  }
+
+  isRowNumber(field) {
+    return field === "#";
+  }
+
   onActive(listener) {
-    this.api.addEventListener("cellFocused", () => listener(this.active()));
+    this.listeners.push(listener);
   }
 
   onScroll(listener) {
     for (const name of ["bodyScroll", "columnResized", "displayedColumnsChanged", "viewportChanged"]) this.api.addEventListener(name, listener);
+  }
+
+  /** Rows were read, came or went. */
+  onRows(listener) {
+    for (const name of ["modelUpdated", "rowDataUpdated"]) this.api.addEventListener(name, listener);
   }
 }

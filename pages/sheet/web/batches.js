@@ -6,6 +6,7 @@ export class Batches {
   constructor(record, me) {
     this.key = `opsdesk.batches.${me.id}.${record.name}`;
     this.ids = this.read();
+    this.undone = [];
   }
 
   read() {
@@ -18,7 +19,17 @@ export class Batches {
   }
 
   add(id) {
+    this.undone = [];
+    this.put(id);
+  }
+
+  put(id) {
     if (Number.isInteger(id)) this.keep([...this.ids, id].slice(-MOST));
+  }
+
+  /** The batch that took another one back: taking that back in turn does it again. */
+  tookBack(id) {
+    if (Number.isInteger(id)) this.undone.push(id);
   }
 
   last() {

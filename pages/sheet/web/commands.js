@@ -60,18 +60,38 @@ export class Commands {
 
   async undo() {
     const { page, words } = this;
+    // A change that is still on its way is the one to take back.
+    await this.context.transport.settled();
     const batch = page.batches.last();
     if (batch === null) return toast(words.nothing_to_undo);
+    page.batches.drop(batch);
+    const answer = await this.back(batch, words.undone, words.not_undone);
+    if (answer.state === "failed") page.batches.put(batch);
+    if (answer.state === "applied") page.batches.tookBack(answer.batch);
+    return page.toolbar.undoable(page.batches.ids.length);
+  }
+
+  /** Doing again is taking back what took it back. */
+  async redo() {
+    const { page, words } = this;
+    const batch = page.batches.undone.pop() ?? null;
+    if (batch === null) return toast(words.nothing_to_redo);
+    const answer = await this.back(batch, words.redone, words.not_redone);
+    if (answer.state === "failed") page.batches.tookBack(batch);
+    if (answer.state === "applied") page.batches.put(answer.batch);
+    return page.toolbar.undoable(page.batches.ids.length);
+  }
+
+  async back(batch, said, notSaid) {
+    const { page, words } = this;
     const answer = await this.context.transport.undo(batch);
     const sentence = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-    if (answer.state === "failed") return toast(fill(words.not_undone, { why: sentence }), { kind: "bad" });
-    page.batches.drop(batch);
-    page.toolbar.undoable(page.batches.ids.length);
     page.applyRows(answer.rows ?? []);
     page.refresh();
     this.recount();
     const done = answer.state === "applied" || answer.state === "duplicate";
-    return toast(done ? words.undone : fill(words.not_undone, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
+    toast(done ? said : fill(notSaid, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
+    return answer;
   }
 
   act(action) {

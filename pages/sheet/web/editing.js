@@ -1,14 +1,19 @@
 /** Editing a cell: opens the control of its kind over it, sends what was entered, and shows what became of it. */
 
-import { composing, el, fill } from "./dom.js";
+import { composing, fill } from "./dom.js";
 import { makeControl } from "./controls/index.js";
 import { sameValue } from "./kinds.js";
+
+/** While a value is being typed, as against corrected, the arrows finish it and go on to the next cell. */
+const ARROWS = { ArrowDown: { down: 1 }, ArrowUp: { down: -1 }, ArrowRight: { right: 1 }, ArrowLeft: { right: -1 } };
 
 export class Editing {
   /** `context`: {record, words, http, marks, transport}; `told`: {done(answer), refused(id, field), why(cell, sentence), opened()}. */
   constructor(adapter, context, told) {
     Object.assign(this, { adapter, context, told });
     this.now = null;
+    this.sink = null;
+    this.move = (cell, move) => adapter.step(cell.row, cell.field, move);
     adapter.onScroll(() => this.place());
   }
 
@@ -26,32 +31,48 @@ export class Editing {
     return field.why || (field.masked ? words.masked_why : words.locked);
   }
 
-  /** Opens the cell: on its own value, or on a text that was just typed. */
-  open(cell, typed = null) {
-    if (this.now) this.commit();
-    const field = this.field(cell.field);
-    if (!field || cell.id === null) return;
-    this.told.opened();
-    const why = this.why(cell.field);
-    if (why) return void this.told.why(cell, why);
+  /** Opens the cell: on its own value, or on a text to begin with. */
+  open(cell, text = null) {
+    const field = this.may(cell);
+    if (!field) return;
     if (field.kind === "flag") return void this.toggle(cell);
-    this.show(cell, field, typed);
+    this.adapter.show(cell.row, cell.field);
+    this.show(cell, field, text !== null);
+    this.fillIn(this.now.control, field, text, this.now.stored);
   }
 
-  show(cell, field, typed) {
+  /** Opens around what is being typed: the text is in the sink already, perhaps half a composition of it. */
+  openTyped(cell) {
+    const field = this.may(cell);
+    if (!field) return;
+    this.show(cell, field, true);
+    this.now.control.begin();
+  }
+
+  /** The field of a cell that may be opened; else the person hears why not. */
+  may(cell) {
+    if (this.now) this.commit();
+    const field = this.field(cell.field);
+    if (!field || cell.id === null) return null;
+    this.told.opened();
+    const why = this.why(cell.field);
+    if (why) this.told.why(cell, why);
+    return why ? null : field;
+  }
+
+  /** The sink becomes the input of the cell, where it is and with what it holds. */
+  show(cell, field, typing) {
     const { words, http, marks } = this.context;
-    const box = el("div.s-edit", { dataset: { kind: field.kind } });
-    const control = makeControl(field, { words, http, place: "cell", box, onpick: () => this.commit({ down: 1 }) });
-    control.input.setAttribute("aria-label", field.label);
-    box.append(control.node);
-    this.adapter.layer.append(box);
+    const { box, input } = this.sink.take();
+    box.dataset.kind = field.kind;
+    const control = makeControl(field, { words, http, place: "cell", box, input, onpick: () => this.commit({ down: 1 }) });
+    input.setAttribute("aria-label", field.label);
     const stored = this.adapter.value(cell.id, field.name);
-    this.now = { cell, field, control, box, stored, mine: marks.get(cell.id, field.name)?.state === "pending" };
+    this.now = { cell, field, control, box, typing, stored, mine: marks.get(cell.id, field.name)?.state === "pending" };
     this.place();
     box.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("focusout", (event) => this.leave(event));
-    control.input.focus({ preventScroll: true });
-    this.fillIn(control, field, typed, stored);
+    if (document.activeElement !== input) input.focus({ preventScroll: true });
   }
 
   fillIn(control, field, typed, stored) {
@@ -73,7 +94,8 @@ export class Editing {
     if (!this.now) return;
     const { box, cell, field } = this.now;
     const at = this.adapter.rect(cell.id, field.name);
-    box.style.visibility = at ? "" : "hidden";
+    // Hidden, it would lose the focus and with it a composition; out of sight it only turns clear.
+    box.style.opacity = at ? "" : "0";
     if (!at) return;
     const frame = this.adapter.layer.getBoundingClientRect();
     const width = Math.max(at.width, { note: 320, moment: 160, tags: 220, link: 180 }[field.kind] ?? 0);
@@ -82,11 +104,14 @@ export class Editing {
 
   key(event) {
     event.stopPropagation();
-    if (composing(event)) return;
-    if (this.now.control.key(event)) return void event.preventDefault();
-    const move = { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
+    if (composing(event) || !this.now) return;
+    const { control } = this.now;
+    const arrow = this.now.typing && !event.shiftKey && !event.ctrlKey && !event.altKey ? ARROWS[event.key] : null;
+    if (!(arrow && !control.keeps(event.key)) && control.key(event)) return void event.preventDefault();
+    const move = arrow ?? { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
     if (move) this.commit(move);
     else if (event.key === "Escape") this.cancel();
+    else if (event.key === "F2") this.now.typing = false;
     else return;
     event.preventDefault();
   }
@@ -111,6 +136,7 @@ export class Editing {
     const { control, box } = this.now;
     this.now = null;
     control.close();
+    this.sink.renew();
     box.remove();
   }
 
@@ -118,7 +144,7 @@ export class Editing {
     const { cell, field, control, stored, mine } = this.now;
     const { value, text } = control.read();
     this.shut();
-    if (move) this.adapter.step(cell.row, cell.field, move);
+    if (move) this.move(cell, move);
     const mark = this.context.marks.get(cell.id, field.name);
     if (sameValue(value, stored) && !mine) {
       if (mark && mark.state !== "saved") this.context.marks.clear(cell.id, field.name);
@@ -133,8 +159,9 @@ export class Editing {
     if (!field || cell.id === null) return;
     this.told.opened();
     if (why) return void this.told.why(cell, why);
+    const { marks } = this.context;
     const stored = this.adapter.value(cell.id, field.name);
-    if (stored !== null) this.send(cell, field, field.kind === "flag" ? false : null, "", stored);
+    if (stored !== null || marks.get(cell.id, field.name)?.state === "pending") this.send(cell, field, field.kind === "flag" ? false : null, "", stored);
   }
 
   /** `seen` is the value the person saw; over an own edit still under way it is what that edit leaves behind. */
@@ -148,6 +175,7 @@ export class Editing {
     this.told.done(answer);
     if (marks.get(cell.id, field.name) !== mark) return;
     if (answer.state === "applied" || answer.state === "duplicate") return void marks.saved(cell.id, field.name);
+    if (answer.state === "gone") return void marks.clear(cell.id, field.name);
     const error = answer.errors?.find((one) => one.field === field.name) ?? answer.errors?.[0] ?? {};
     marks.set(cell.id, field.name, { ...error, state: answer.state, typed: text, value, message: error.message ?? answer.message ?? words.server_failed });
     this.told.refused(cell.id, field.name);

@@ -8,8 +8,9 @@ export class Footer {
     this.context = context;
     this.sums = el("div.s-sums");
     this.selected = el("span.s-selected", { "aria-live": "polite" });
-    this.about = el("span.s-about", { role: "status" });
-    this.node = el("div.s-footer", { role: "contentinfo" }, this.selected, this.sums, el("div.s-gap"), this.about);
+    this.range = el("span.s-range-sums");
+    this.about = el("span.s-about");
+    this.node = el("div.s-footer", { role: "contentinfo" }, this.selected, this.sums, el("div.s-gap"), this.about, this.range);
   }
 
   showSums(sums) {
@@ -21,6 +22,11 @@ export class Footer {
 
   showPicked(n) {
     this.selected.textContent = n ? fill(this.context.words.selected, { n }) : "";
+  }
+
+  /** Of the selected cells: how many, their sum and average. */
+  showRange(sentence) {
+    this.range.textContent = sentence;
   }
 
   showAbout(sentence) {

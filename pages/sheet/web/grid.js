@@ -31,7 +31,7 @@ export class Grid {
       rowSelection: { mode: "multiRow", checkboxes: true, headerCheckbox: false, enableClickSelection: false },
       selectionColumnDef: { width: 36, minWidth: 36, pinned: "left", resizable: false, suppressMovable: true, lockPosition: "left", cellClass: "s-cell-check" },
       localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
-      suppressNoRowsOverlay: true, loading: false, suppressCellFocus: false, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
+      suppressNoRowsOverlay: true, loading: false, suppressCellFocus: true, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
       onSelectionChanged: () => this.told.picked(this.picked()),
       onFilterChanged: () => this.filtered(),
       onSortChanged: () => this.arranged("sort"),
@@ -75,9 +75,10 @@ export class Grid {
     for (const row of rows) this.api.getRowNode(String(row.id))?.setData(row);
   }
 
+  /** One cell, or with ids and no field all cells of these rows. */
   repaint(id, field) {
-    const node = this.api.getRowNode(String(id));
-    if (node) this.api.refreshCells({ rowNodes: [node], columns: [field], force: true });
+    const rowNodes = [id].flat().map((one) => this.api.getRowNode(String(one))).filter(Boolean);
+    if (rowNodes.length) this.api.refreshCells({ rowNodes, columns: field ? [field] : undefined, force: true });
   }
 
   row(id) {

@@ -19,6 +19,17 @@ export class Marks {
     this.tell(id, field);
   }
 
+  /** Many cells at once, drawn once: [{id, field, mark}]. */
+  setMany(cells) {
+    for (const { id, field, mark } of cells) this.cells.set(`${id}|${field}`, mark);
+    if (cells.length) this.tell([...new Set(cells.map(({ id }) => id))], null);
+  }
+
+  clearMany(cells) {
+    const gone = cells.filter(({ id, field }) => this.cells.delete(`${id}|${field}`));
+    if (gone.length) this.tell([...new Set(gone.map(({ id }) => id))], null);
+  }
+
   clear(id, field) {
     if (this.cells.delete(`${id}|${field}`)) this.tell(id, field);
   }

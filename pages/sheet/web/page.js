@@ -11,27 +11,29 @@ import { Explain } from "./explain.js";
 import { Footer } from "./footer.js";
 import { Grid } from "./grid.js";
 import { Http } from "./http.js";
-import { Keys } from "./keys.js";
 import { textOf } from "./kinds.js";
+import { Layer } from "./layer/index.js";
 import { Marks } from "./marks.js";
+import { Outbox } from "./outbox.js";
 import { toast } from "./popup.js";
 import { Query } from "./query.js";
 import { States } from "./states.js";
 import { Toolbar } from "./toolbar.js";
-import { Transport } from "./transport.js";
+import { Together } from "./together.js";
 
 const NARROW = "(max-width: 640px)";
 
 export class SheetPage {
-  /** `record`, `words`, `me` as pages/parts/columns.py makes them: already in the person's language. */
-  constructor(root, { record, words, me }) {
+  /** `record`, `words`, `me` as pages/parts/columns.py makes them: already in the person's language; `tab`: this page's name among the others. */
+  constructor(root, { record, words, me, tab = "" }) {
     const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
-    const http = new Http(words);
-    this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Transport(http, record.name), query: new Query(known), linkNames: {} };
+    const http = new Http(words, { person: me.id });
+    this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
     http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
     this.batches = new Batches(record, me);
     this.commands = new Commands(this);
     this.build(root);
+    this.together = new Together(this, tab);
     this.media = matchMedia(NARROW);
     this.onMedia = () => this.lay();
     this.media.addEventListener("change", this.onMedia);
@@ -68,6 +70,7 @@ export class SheetPage {
     this.body.replaceChildren(host, layer, this.states.node, this.states.banner);
     if (this.narrow) this.view = new Cards(host, this.context, told);
     else this.layGrid(host, layer, told);
+    this.together.laid();
     this.picked();
   }
 
@@ -82,7 +85,7 @@ export class SheetPage {
       opened: () => this.explain.close(),
     });
     this.explain = new Explain(this.adapter, this.editing, context);
-    this.keys = new Keys(this.adapter, this.editing, this.explain, this.commands);
+    this.layer = new Layer(this);
     this.adapter.onActive((cell) => {
       this.footer.showAbout(this.editing.describe(cell));
       this.picked();
@@ -92,8 +95,9 @@ export class SheetPage {
   clear() {
     this.explain?.close();
     if (this.editing?.now) this.editing.shut();
+    this.layer?.destroy();
     this.view?.destroy();
-    Object.assign(this, { view: null, adapter: null, editing: null, explain: null, keys: null });
+    Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null });
   }
 
   loaded({ total, sums }, offset) {
@@ -102,6 +106,7 @@ export class SheetPage {
     if (offset === 0) this.footer.showSums(sums);
     if (total === 0) this.states.empty();
     else this.states.ready();
+    this.together.loaded();
   }
 
   failed(sentence) {
@@ -146,7 +151,12 @@ export class SheetPage {
     this.view?.refresh();
   }
 
+  told(message) {
+    this.together.told(message);
+  }
+
   destroy() {
+    this.together.stop();
     this.media.removeEventListener("change", this.onMedia);
     window.removeEventListener("resize", this.fit);
     this.commands.stop();

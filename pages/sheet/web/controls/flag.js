@@ -8,6 +8,8 @@ export class FlagControl extends TextControl {
     return el("input.s-check", { type: "checkbox" });
   }
 
+  dress() {}
+
   set(wire) {
     this.input.checked = Boolean(wire);
     this.input.indeterminate = wire === null && !this.field.required;

@@ -35,6 +35,15 @@ class ListControl extends TextControl {
     this.search(text);
   }
 
+  begin() {
+    this.typed();
+  }
+
+  /** The list is walked with them. */
+  keeps(key) {
+    return key === "ArrowDown" || key === "ArrowUp";
+  }
+
   typed() {
     this.picked = null;
     this.search(this.input.value);

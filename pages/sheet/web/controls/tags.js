@@ -8,11 +8,21 @@ export class TagsControl extends TextControl {
     super(field, context);
     this.tags = [];
     this.chips = el("span.s-chips");
-    this.node = el("div.s-tags", { onclick: () => this.input.focus() }, this.chips, this.input);
+    this.node = this.frame();
     this.input.addEventListener("input", (event) => {
       if (!event.isComposing && /[,，;；、]/.test(this.input.value)) this.add();
     });
     if (context.place !== "cell") this.input.addEventListener("blur", () => this.add());
+  }
+
+  /** A cell's input must stay where it is: moving it would break off a composition. */
+  frame() {
+    const { input, box } = this.context;
+    if (!input) return el("div.s-tags", { onclick: () => this.input.focus() }, this.chips, this.input);
+    input.className = "s-tags-input";
+    box.classList.add("s-tags");
+    box.prepend(this.chips);
+    return box;
   }
 
   make() {
@@ -45,7 +55,7 @@ export class TagsControl extends TextControl {
   }
 
   key(event) {
-    if (event.key === "Enter" && this.input.value.trim() !== "") {
+    if (event.key === "Enter" && this.input.value.trim() !== "" && this.context.place !== "cell") {
       this.add();
       return true;
     }

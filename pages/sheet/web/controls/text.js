@@ -9,11 +9,18 @@ export class TextControl {
     this.context = context;
     this.input = context.input ?? this.make();
     this.node = this.input;
+    this.dress();
   }
 
   make() {
-    const { field } = this;
-    return el("input.s-input", { type: "text", inputmode: field.inputmode, maxlength: field.max_length, autocomplete: "off", spellcheck: "false" });
+    return el("input.s-input", { type: "text", autocomplete: "off", spellcheck: "false" });
+  }
+
+  /** The input may be one that was typed into before its cell was opened. */
+  dress() {
+    const { inputmode, max_length: longest } = this.field;
+    if (inputmode) this.input.setAttribute("inputmode", inputmode);
+    if (longest) this.input.setAttribute("maxlength", longest);
   }
 
   set(wire) {
@@ -28,12 +35,24 @@ export class TextControl {
     this.input.value = text;
   }
 
+  /** The text came before the control: half a composition, or a first letter. */
+  begin() {}
+
   read() {
-    const text = this.input.value.trim();
+    const text = this.line(this.input.value).trim();
     return { value: text === "" ? null : text, text };
   }
 
+  line(text) {
+    return text.replace(/\s*\n\s*/g, " ");
+  }
+
   key() {
+    return false;
+  }
+
+  /** Arrow keys this control needs for itself even while a value is being typed. */
+  keeps() {
     return false;
   }
 
@@ -41,18 +60,28 @@ export class TextControl {
 }
 
 export class NumberControl extends TextControl {
-  make() {
-    const input = super.make();
-    input.removeAttribute("maxlength");
-    input.classList.add("s-number");
-    return input;
+  dress() {
+    super.dress();
+    this.input.removeAttribute("maxlength");
+    this.input.classList.add("s-number");
   }
 }
 
 /** Long text: Alt+Enter breaks the line, Enter alone commits in a cell and breaks the line in a form. */
 export class NoteControl extends TextControl {
   make() {
-    return el("textarea.s-input.s-note", { rows: this.context.place === "cell" ? 6 : 3, maxlength: this.field.max_length, spellcheck: "false" });
+    return el("textarea.s-input", { spellcheck: "false" });
+  }
+
+  dress() {
+    super.dress();
+    this.input.rows = this.context.place === "cell" ? 6 : 3;
+    this.input.removeAttribute("wrap");
+    this.input.classList.add("s-note");
+  }
+
+  line(text) {
+    return text;
   }
 
   key(event) {

@@ -1,0 +1,127 @@
+/** Filling: Ctrl+D and Ctrl+R copy the first line over the range, the handle carries a series on; Delete empties. */
+
+import { fill } from "../dom.js";
+import { toast } from "../popup.js";
+import { Changes } from "./changes.js";
+import { MOST } from "./rows.js";
+import { goOn } from "./series.js";
+import { copyText, emptyOf } from "./values.js";
+
+export class Fill {
+  /** `parts`: {adapter, selection, rows, batch, editing, explain, context}. */
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  async over(range, build, via) {
+    const { words } = this.context;
+    if (range.rows > MOST) return toast(fill(words.too_many_rows, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
+    const open = range.fields.filter((name) => !this.editing.why(name));
+    if (!open.length) return this.explain.why(this.selection.active(), this.editing.why(this.selection.active().field) ?? this.editing.why(range.fields[0]));
+    const rows = await this.rows.need(range).catch((error) => void toast(error.message, { kind: "bad" }));
+    if (!rows) return false;
+    if (rows.length < range.rows) return toast(words.rows_moved, { kind: "bad" });
+    const changes = new Changes();
+    build(rows, changes, (name) => open.includes(name));
+    const sent = this.batch.send(changes.list(), via);
+    const left = range.fields.filter((name) => !open.includes(name)).map((name) => this.field(name).label);
+    if (left.length && changes.rows.size) toast(fill(words.left_locked, { fields: left.join("、") }));
+    return sent;
+  }
+
+  field(name) {
+    return this.context.record.byName[name];
+  }
+
+  put(changes, row, data, name, value) {
+    const field = this.field(name);
+    changes.put(row, data, field, value ?? emptyOf(field), copyText(field, value, this.context.words));
+  }
+
+  /** Down: the first row over the others, or the row above over a single one; right: the same for columns. */
+  copy(direction) {
+    const range = this.selection.range();
+    if (!range) return;
+    if (direction === "down") return this.copyDown(range.rows === 1 ? { ...range, top: range.top - 1, rows: 2 } : range);
+    const all = this.adapter.fields();
+    return this.copyRight(range.fields.length === 1 ? { ...range, fields: all.slice(range.left - 1, range.left + 1) } : range, range);
+  }
+
+  copyDown(range) {
+    if (range.top < 0) return null;
+    return this.over(range, ([first, ...rest], changes, isOpen) => {
+      for (const name of range.fields.filter(isOpen)) rest.forEach((data, n) => this.put(changes, range.top + 1 + n, data, name, first[name]));
+    }, "fill");
+  }
+
+  copyRight(range, asked) {
+    if (asked.left === 0 && asked.fields.length === 1) return null;
+    const [from, ...to] = range.fields;
+    return this.over({ ...range, fields: to }, (rows, changes, isOpen) => {
+      rows.forEach((data, n) => to.filter(isOpen).forEach((name) => this.across(changes, range.top + n, data, from, name)));
+    }, "fill");
+  }
+
+  /** Into a column of another meaning goes the text, for the server to understand or refuse. */
+  across(changes, row, data, from, name, wire = data[from]) {
+    const [one, other] = [this.field(from), this.field(name)];
+    const same = one.kind === other.kind && one.link === other.link && one.kind !== "choice";
+    if (same || wire === null || wire === undefined) return this.put(changes, row, data, name, wire);
+    const text = copyText(one, wire, this.context.words);
+    return changes.put(row, data, other, text, text);
+  }
+
+  empty() {
+    const range = this.selection.range();
+    return this.over(range, (rows, changes, isOpen) => {
+      for (const name of range.fields.filter(isOpen)) rows.forEach((data, n) => this.put(changes, range.top + n, data, name, null));
+    }, "grid");
+  }
+
+  tick(value) {
+    const range = this.selection.range();
+    return this.over(range, (rows, changes, isOpen) => {
+      for (const name of range.fields.filter((one) => isOpen(one) && this.field(one).kind === "flag")) rows.forEach((data, n) => this.put(changes, range.top + n, data, name, value));
+    }, "grid");
+  }
+
+  /** The handle was dragged from `range` to `target`, which lies on one side of it. */
+  async series(range, target) {
+    const source = await this.rows.need(range).catch((error) => void toast(error.message, { kind: "bad" }));
+    if (!source || source.length < range.rows) return;
+    const whole = { top: Math.min(range.top, target.top), bottom: Math.max(range.bottom, target.bottom) };
+    const down = target.fields[0] === range.fields[0] && target.fields.length === range.fields.length;
+    const build = down ? this.seriesDown(range, target, source) : this.seriesRight(range, target);
+    const done = await this.over({ ...target, rows: target.bottom - target.top + 1 }, build, "fill");
+    if (!done) return;
+    const all = this.adapter.fields();
+    const names = all.filter((name) => range.fields.includes(name) || target.fields.includes(name));
+    this.adapter.activate(whole.top, names[0]);
+    this.selection.extend(whole.bottom, names.at(-1), { show: false });
+  }
+
+  seriesDown(range, target, source) {
+    const back = target.top < range.top;
+    return (rows, changes, isOpen) => {
+      for (const name of range.fields.filter(isOpen)) {
+        const next = goOn(this.field(name).kind, source.map((data) => data[name] ?? null), rows.length, back);
+        rows.forEach((data, n) => this.put(changes, target.top + n, data, name, next[back ? rows.length - 1 - n : n]));
+      }
+    };
+  }
+
+  seriesRight(range, target) {
+    const back = this.adapter.fields().indexOf(target.fields[0]) < range.left;
+    return (rows, changes, isOpen) => {
+      const kinds = new Set(range.fields.map((name) => this.field(name).kind));
+      rows.forEach((data, n) => {
+        const next = goOn(kinds.size === 1 ? [...kinds][0] : "mixed", range.fields.map((name) => data[name] ?? null), target.fields.length, back);
+        target.fields.forEach((name, at) => {
+          const index = back ? target.fields.length - 1 - at : at;
+          const from = range.fields.at(back ? -1 - (index % range.fields.length) : index % range.fields.length);
+          if (isOpen(name)) this.across(changes, target.top + n, data, from, name, next[index]);
+        });
+      });
+    };
+  }
+}

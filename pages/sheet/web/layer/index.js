@@ -1,0 +1,111 @@
+/**
+ * The sheet layer: one text area that always has the focus, keys, ranges, clipboard and fill as in Excel.
+ * It speaks to the grid through the adapter alone and to the server through context.transport alone.
+ */
+
+import { Batch } from "./batch.js";
+import { Clipboard } from "./clipboard.js";
+import { Fill } from "./fill.js";
+import { Keyboard, Moves } from "./keyboard.js";
+import { Mouse } from "./mouse.js";
+import { Paint } from "./paint.js";
+import { Paste } from "./paste.js";
+import { Rows } from "./rows.js";
+import { Selection } from "./selection.js";
+import { Sink } from "./sink.js";
+import { Speak } from "./speak.js";
+import { Summary } from "./summary.js";
+import { flagOf } from "./values.js";
+
+export class Layer {
+  /** `page`: {adapter, editing, explain, commands, footer, context} of the sheet page. */
+  constructor({ adapter, editing, explain, commands, footer, context }) {
+    Object.assign(this, { adapter, editing, explain });
+    this.moves = new Moves(adapter);
+    this.selection = new Selection(adapter);
+    this.rows = new Rows(adapter, context);
+    this.paint = new Paint(adapter, this.selection, { isLocked: (name) => Boolean(editing.why(name)) });
+    this.batch = new Batch(adapter, context, {
+      done: (answer) => commands.took(answer), refresh: () => commands.refresh(),
+      explain: (id, field) => explain.mark(id, field), go: (row, field) => adapter.activate(row, field),
+    });
+    const parts = { ...this, context, commands, sink: () => this.sink };
+    this.fill = new Fill(parts);
+    this.paste = new Paste(parts);
+    this.clipboard = new Clipboard({ ...parts, paste: this.paste });
+    this.keyboard = new Keyboard({ ...parts, fill: this.fill, clipboard: this.clipboard });
+    this.mouse = new Mouse({ ...parts, fill: this.fill });
+    this.summary = new Summary({ ...parts, show: (sentence) => footer.showRange(sentence) });
+    this.speak = new Speak(parts);
+    this.openSink(context.words, context.record);
+  }
+
+  openSink(words, record) {
+    const { adapter, editing, keyboard, clipboard } = this;
+    this.sink = new Sink(adapter, words.sheet_of.replace("{record}", record.label), {
+      key: (event) => keyboard.down(event), typing: () => this.typing(), entered: () => this.enter(), dropped: (text) => this.dropped(text),
+      copy: (event) => clipboard.copy(event), cut: (event) => clipboard.copy(event, true), paste: (event) => clipboard.take(event),
+    });
+    editing.sink = this.sink;
+    editing.move = (cell, move) => this.moves.go(cell, move);
+    adapter.onActive(() => this.settle());
+    adapter.onScroll(() => this.sink.place());
+    adapter.onRows(() => this.arrived());
+    this.onFocus = () => setTimeout(() => this.keepFocus());
+    document.addEventListener("focusout", this.onFocus);
+  }
+
+  /** The active cell moved: the text area goes with it, and the candidates of the input method with that. */
+  settle() {
+    this.sink.place();
+    if (!this.editing.now) this.sink.focus();
+  }
+
+  /** Somebody came by Tab before any cell was chosen. */
+  enter() {
+    const fields = this.adapter.fields();
+    if (!this.adapter.at && this.adapter.size().rows && fields.length) this.adapter.activate(this.adapter.places.anchor()?.first ?? 0, fields[0]);
+  }
+
+  /** Focus that fell to nobody, as when a closed panel had it, comes back to the active cell. */
+  keepFocus() {
+    if (document.activeElement !== document.body || !this.adapter.at || !document.hasFocus() || document.querySelector("dialog[open]")) return;
+    if (!this.editing.now) this.sink.focus();
+  }
+
+  /** The first letter or the first stroke of a composition: the cell opens around what is being typed. */
+  typing() {
+    const cell = this.selection.active();
+    if (!cell) return;
+    this.adapter.show(cell.row, cell.field);
+    if (cell.id === null) return void (this.sink.waiting = true);
+    if (this.editing.field(cell.field)?.kind === "flag") return;
+    this.selection.corners = null;
+    this.editing.openTyped(cell);
+  }
+
+  /** Text that no cell took: on a tick it may say yes or no. */
+  dropped(text) {
+    const cell = this.selection.active();
+    if (!cell || this.editing.field(cell.field)?.kind !== "flag") return;
+    const said = flagOf(text);
+    const why = this.editing.why(cell.field);
+    if (why) this.explain.why(cell, why);
+    else if (said !== null && said !== this.adapter.value(cell.id, cell.field)) this.editing.open(cell);
+  }
+
+  /** The row under a cell that had scrolled out of the cache is here again, and typing waits for it. */
+  arrived() {
+    this.sink.place();
+    if (this.sink.waiting && this.selection.active()?.id !== null) {
+      this.sink.waiting = false;
+      this.typing();
+    }
+  }
+
+  destroy() {
+    document.removeEventListener("focusout", this.onFocus);
+    this.summary.stop();
+    this.speak.stop();
+  }
+}

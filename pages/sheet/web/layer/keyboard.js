@@ -1,0 +1,118 @@
+/** Excel's keys, while no cell is open. Copying and pasting come as the browser's own events and are not here. */
+
+import { today } from "../moments.js";
+
+const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
+
+export class Keyboard {
+  /** `parts`: {adapter, selection, editing, explain, commands, fill, clipboard, paint, moves}. */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.leaving = false;
+  }
+
+  /** A key that is ours does nothing else; after Esc the next Tab is the page's, so that keyboards can leave the grid. */
+  down(event) {
+    const leaving = this.leaving;
+    if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) this.leaving = false;
+    if (event.key === "Tab" && leaving) return;
+    const cell = this.selection.active();
+    if (!cell || !this.run(event, cell)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  run(event, cell) {
+    const control = event.ctrlKey || event.metaKey;
+    if (ARROWS[event.key] && !event.altKey) return this.arrow(ARROWS[event.key], control, event.shiftKey);
+    if (this.travel(event, control)) return true;
+    const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const key = `${control ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${event.shiftKey ? "Shift+" : ""}${letter}`;
+    const command = this.commandOf(key, cell);
+    if (!command) return control && letter === "s";
+    command();
+    return true;
+  }
+
+  commandOf(key, cell) {
+    const table = {
+      Enter: () => this.moves.go(cell, { down: 1 }), "Shift+Enter": () => this.moves.go(cell, { down: -1 }),
+      Tab: () => this.moves.go(cell, { right: 1 }), "Shift+Tab": () => this.moves.go(cell, { right: -1 }),
+      F2: () => this.editing.open(cell), "Alt+ArrowDown": () => this.explain.enter() || this.editing.open(cell),
+      Delete: () => this.clear(cell), Backspace: () => this.clear(cell), Escape: () => this.escape(),
+      "Ctrl+z": () => this.commands.undo(), "Ctrl+y": () => this.commands.redo(), "Ctrl+Shift+z": () => this.commands.redo(),
+      "Ctrl+d": () => this.fill.copy("down"), "Ctrl+r": () => this.fill.copy("right"), "Ctrl+;": () => this.editing.open(cell, today()),
+      "Ctrl+a": () => this.selection.all(), "Ctrl+f": () => this.commands.find(), "Ctrl+Enter": () => this.commands.openRecord(cell.id),
+      "Shift+ ": () => this.selection.lines(cell.row, cell.row), "Ctrl+ ": () => this.selection.columns(cell.field, cell.field),
+    };
+    if (key === " " && this.editing.field(cell.field)?.kind === "flag") return () => this.tick(cell);
+    return table[key];
+  }
+
+  arrow([down, right], control, shift) {
+    const from = shift ? this.selection.head() : this.selection.active();
+    const { rows, fields } = this.adapter.size();
+    const at = fields.indexOf(from.field);
+    const row = control && down ? (down > 0 ? rows - 1 : 0) : from.row + down;
+    const column = control && right ? (right > 0 ? fields.length - 1 : 0) : at + right;
+    return this.to(row, fields[Math.max(0, Math.min(column, fields.length - 1))], shift);
+  }
+
+  travel(event, control) {
+    const shift = event.shiftKey;
+    const from = shift ? this.selection.head() : this.selection.active();
+    const { rows, fields } = this.adapter.size();
+    const page = this.adapter.places.page();
+    const target = {
+      Home: [control ? 0 : from.row, fields[0]], End: [control ? rows - 1 : from.row, fields.at(-1)],
+      PageDown: [from.row + page, from.field], PageUp: [from.row - page, from.field],
+    }[event.key];
+    return target && !event.altKey ? this.to(target[0], target[1], shift) : false;
+  }
+
+  to(row, field, shift) {
+    if (shift) this.selection.extend(row, field);
+    else this.adapter.activate(row, field);
+    return true;
+  }
+
+  clear(cell) {
+    if (this.selection.isOne()) this.editing.clear(cell);
+    else this.fill.empty();
+  }
+
+  tick(cell) {
+    if (this.selection.isOne()) this.editing.open(cell);
+    else this.fill.tick(!this.adapter.value(cell.id, cell.field));
+  }
+
+  /** One step back at a time: an explanation, a copied block, a range; from then on Tab leaves. */
+  escape() {
+    this.leaving = true;
+    if (this.explain.isOpen()) this.explain.close();
+    else if (this.clipboard.kept) this.clipboard.forget();
+    else if (!this.selection.isOne()) this.selection.collapse();
+  }
+}
+
+/** Where Enter and Tab lead: after some Tabs, Enter goes back to the column where they began. */
+export class Moves {
+  constructor(adapter) {
+    this.adapter = adapter;
+    this.began = null;
+    this.moving = false;
+    adapter.onActive(() => {
+      if (!this.moving) this.began = null;
+    });
+  }
+
+  go(cell, move) {
+    this.moving = true;
+    const began = this.began;
+    if (move.right) this.began ??= cell.field;
+    if (move.down > 0 && began && this.adapter.fields().includes(began)) this.adapter.step(cell.row, began, move);
+    else this.adapter.step(cell.row, cell.field, move);
+    if (move.down) this.began = null;
+    this.moving = false;
+  }
+}

@@ -1,0 +1,94 @@
+/** Pasting: where the block goes, what it would do, and the one batch it becomes. */
+
+import { fill } from "../dom.js";
+import { toast } from "../popup.js";
+import { Changes } from "./changes.js";
+import { askPaste } from "./preview.js";
+import { emptyOf, saysTheSame, typedValue } from "./values.js";
+
+const QUIET = 500;
+
+export class Paste {
+  /** `parts`: {adapter, selection, rows, batch, editing, context, explain}. */
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** `block`: rows of texts; `moved`: what was cut for it, if anything; `wire(r, c, field)`: a value known from our own copy. */
+  async paste(block, moved = null, wire = () => undefined) {
+    const { record, words } = this.context;
+    const plan = this.plan(block, wire);
+    if (!plan) return;
+    if (plan.added && !record.may.includes("add")) return void toast(fill(words.paste_no_adding, { n: plan.added }), { kind: "bad" });
+    if (plan.added && plan.locked.length === 0 && !record.may.includes("edit") && plan.added < plan.rows) return;
+    if (plan.locked.length === plan.fields.length) return void this.explain.why(this.selection.active(), plan.locked[0].why);
+    const run = (progress) => this.run(plan, moved, progress);
+    if (plan.rows > QUIET || plan.locked.length || plan.beyond) return void askPaste(plan, { record, words, run });
+    const sentence = await run(() => {});
+    if (sentence) toast(sentence, { kind: "bad" });
+  }
+
+  /** One value fills the range, a block that fits is repeated over it, else the block lies where it begins. */
+  plan(block, wire) {
+    const range = this.selection.range();
+    if (!range) return null;
+    const all = this.adapter.size();
+    const [tall, broad] = [block.length, block[0].length];
+    const repeats = range.rows % tall === 0 && range.fields.length % broad === 0;
+    const rows = repeats ? range.rows : tall;
+    const wanted = repeats ? range.fields.length : broad;
+    const fields = all.fields.slice(range.left, range.left + wanted);
+    const locked = fields.map((name) => ({ name, why: this.editing.why(name) })).filter(({ why }) => why);
+    return {
+      top: range.top, rows, fields, locked, beyond: wanted - fields.length, added: Math.max(0, range.top + rows - all.rows),
+      text: (r, c) => block[r % tall][c % broad], wire: (r, c, field) => wire(r % tall, c % broad, field),
+    };
+  }
+
+  async run(plan, moved, progress) {
+    const { words } = this.context;
+    const kept = plan.rows - plan.added;
+    const present = kept ? await this.rows.need({ top: plan.top, bottom: plan.top + kept - 1 }, progress).catch((error) => error) : [];
+    if (present instanceof Error) return present.message;
+    if (present.length < kept) return words.rows_moved;
+    progress(null);
+    const changes = new Changes();
+    if (moved) this.empty(moved, changes);
+    for (let r = 0; r < plan.rows; r += 1) this.line(plan, r, r < kept ? present[r] : null, changes);
+    const done = await this.batch.send(changes.list(), "paste");
+    if (done) this.tell(plan);
+    return null;
+  }
+
+  line(plan, r, data, changes) {
+    const { record, words } = this.context;
+    const locked = new Set(plan.locked.map(({ name }) => name));
+    plan.fields.forEach((name, c) => {
+      const field = record.byName[name];
+      const text = plan.text(r, c);
+      if (locked.has(name) || (data ? this.unchanged(changes, data, field, text, words) : text.trim() === "")) return;
+      changes.put(plan.top + r, data, field, plan.wire(r, c, field) ?? typedValue(field, text), text);
+    });
+  }
+
+  unchanged(changes, data, field, text, words) {
+    return !changes.rows.get(data.id)?.set.hasOwnProperty(field.name) && saysTheSame(field, text, data[field.name], words);
+  }
+
+  /** What was cut is emptied in the same batch, so that moving is one step back as well. */
+  empty({ rows, fields, top }, changes) {
+    for (const name of fields.filter((field) => !this.editing.why(field))) {
+      const field = this.context.record.byName[name];
+      rows.forEach((data, n) => changes.put(top + n, data, field, emptyOf(field), ""));
+    }
+  }
+
+  tell(plan) {
+    const { words } = this.context;
+    if (plan.added) toast(fill(words.pasted_added, { n: plan.added }), { kind: "good" });
+    else if (plan.rows > QUIET) toast(fill(words.pasted, { n: plan.rows.toLocaleString("en-US") }), { kind: "good" });
+    const last = this.adapter.size().rows - 1;
+    this.adapter.activate(plan.top, plan.fields[0]);
+    this.selection.extend(Math.min(plan.top + plan.rows - 1, last), plan.fields.at(-1), { show: false });
+  }
+}

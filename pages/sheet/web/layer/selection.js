@@ -1,0 +1,114 @@
+/** What is selected: the active cell and, around it or from it, a rectangle of rows and fields. */
+
+export class Selection {
+  constructor(adapter) {
+    this.adapter = adapter;
+    this.corners = null;
+    this.listeners = [];
+    this.held = null;
+    adapter.onActive(() => {
+      this.corners = null;
+      this.remember();
+      this.tell();
+    });
+    adapter.onRows(() => this.follow());
+  }
+
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  tell() {
+    for (const listener of this.listeners) listener();
+  }
+
+  active() {
+    const cell = this.adapter.active();
+    return cell && this.adapter.fields().includes(cell.field) ? cell : null;
+  }
+
+  /** {top, bottom, left, right, fields}: rows by position, fields by name; a single cell is a range of one. */
+  range() {
+    const cell = this.active();
+    if (!cell) return null;
+    const all = this.adapter.fields();
+    const [from, to] = this.corners ?? [cell, cell];
+    const [one, other] = [all.indexOf(from.field), all.indexOf(to.field)];
+    if (one < 0 || other < 0) return this.box(cell, cell, all);
+    return this.box(from, to, all);
+  }
+
+  box(from, to, all) {
+    const last = this.adapter.size().rows - 1;
+    const [left, right] = [all.indexOf(from.field), all.indexOf(to.field)].sort((a, b) => a - b);
+    const [top, bottom] = [from.row, to.row].sort((a, b) => a - b).map((row) => Math.min(row, last));
+    return { top, bottom, left, right, fields: all.slice(left, right + 1), rows: bottom - top + 1 };
+  }
+
+  isOne() {
+    const range = this.range();
+    return !range || (range.rows === 1 && range.fields.length === 1);
+  }
+
+  /** The corner that moves with Shift. */
+  head() {
+    return this.corners?.[1] ?? this.active();
+  }
+
+  extend(row, field, { show = true } = {}) {
+    const cell = this.active();
+    if (!cell) return this.adapter.activate(row, field);
+    const at = Math.max(0, Math.min(row, this.adapter.size().rows - 1));
+    this.corners = [this.corners?.[0] ?? { row: cell.row, field: cell.field }, { row: at, field }];
+    if (show) this.adapter.show(at, field);
+    return this.tell();
+  }
+
+  /** Whole lines from one row to another; the active cell is the first of them. */
+  lines(from, to) {
+    const fields = this.adapter.fields();
+    if (this.active()?.row !== from || this.adapter.at.field !== fields[0]) this.adapter.activate(from, fields[0]);
+    this.corners = [{ row: from, field: fields[0] }, { row: to, field: fields.at(-1) }];
+    this.tell();
+  }
+
+  columns(from, to) {
+    const row = this.active()?.row ?? this.adapter.places.anchor()?.first ?? 0;
+    if (this.active()?.field !== from) this.adapter.activate(row, from);
+    this.corners = [{ row: 0, field: from }, { row: this.adapter.size().rows - 1, field: to }];
+    this.tell();
+  }
+
+  all() {
+    const fields = this.adapter.fields();
+    this.columns(this.active()?.field ?? fields[0], fields[0]);
+    this.corners = [{ row: 0, field: fields[0] }, { row: this.adapter.size().rows - 1, field: fields.at(-1) }];
+    this.tell();
+  }
+
+  collapse() {
+    this.corners = null;
+    this.tell();
+  }
+
+  /** The record under the active cell keeps it when rows above come or go. */
+  remember() {
+    const cell = this.adapter.active();
+    this.held = cell && cell.id !== null ? cell.id : null;
+  }
+
+  follow() {
+    const cell = this.adapter.active();
+    if (cell && this.held !== null && cell.id !== this.held) this.shift(cell);
+    else if (this.held === null) this.remember();
+    this.tell();
+  }
+
+  shift(cell) {
+    const row = this.adapter.rowOf(this.held);
+    if (row === null) return void (cell.id !== null && this.remember());
+    const by = row - cell.row;
+    this.adapter.shift(row);
+    if (this.corners) this.corners = this.corners.map((corner) => ({ ...corner, row: Math.max(0, corner.row + by) }));
+  }
+}

@@ -1,0 +1,49 @@
+/** Excel's clipboard text: lines of cells between tabs, quoted where a cell holds a tab, a line break or a quote. */
+
+const QUOTED = /"((?:[^"]|"")*)"(?=\t|\r\n|\n|\r|$)/y;
+const PLAIN = /[^\t\r\n]*/y;
+const BREAK = /\r\n|\n|\r/y;
+
+/** Text → rows of texts; all rows have the same width. */
+export function parseTsv(text) {
+  const rows = [[]];
+  let at = 0;
+  const take = (pattern) => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found) at = pattern.lastIndex;
+    return found;
+  };
+  for (;;) {
+    const quoted = text[at] === '"' ? take(QUOTED) : null;
+    rows.at(-1).push(quoted ? quoted[1].replaceAll('""', '"').replace(/\r\n?/g, "\n") : take(PLAIN)[0]);
+    if (at >= text.length) break;
+    if (text[at] === "\t") at += 1;
+    else if (take(BREAK)) {
+      if (at >= text.length) break;
+      rows.push([]);
+    }
+  }
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  return rows.map((row) => (row.length < width ? [...row, ...Array(width - row.length).fill("")] : row));
+}
+
+export function writeTsv(rows) {
+  return rows.map((row) => row.map(quote).join("\t")).join("\r\n");
+}
+
+function quote(text) {
+  return /[\t\r\n]/.test(text) || text.startsWith('"') ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The same rows as a table, for programs that paste formatted text; every cell is text, never markup or a number. */
+export function writeHtml(rows) {
+  const lines = rows.map((row) => `<tr>${row.map((text) => `<td style="mso-number-format:'\\@'">${escape(text)}</td>`).join("")}</tr>`);
+  return `<meta charset="utf-8"><table>${lines.join("")}</table>`;
+}
+
+const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "<br>" };
+
+function escape(text) {
+  return text.replace(/[&<>"\n]/g, (sign) => MARKUP[sign]);
+}
