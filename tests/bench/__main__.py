@@ -2,7 +2,7 @@
 
 import sys
 
-from . import blocks, edits, editors, excel, generate, memory, paste
+from . import blocks, editors, edits, excel, generate, memory, paste
 
 NAMES = {
     "generate": generate, "blocks": blocks, "edits": edits, "paste": paste, "excel": excel, "editors": editors, "memory": memory,

@@ -40,7 +40,7 @@ class Case:
 
     @property
     def sql(self) -> str:
-        return f'SELECT {COLUMNS} FROM member {self.tail} LIMIT {LIMIT}'
+        return f"SELECT {COLUMNS} FROM member {self.tail} LIMIT {LIMIT}"
 
 
 def cases(deep: int) -> list[Case]:
@@ -80,7 +80,9 @@ def main(arguments: list[str]) -> None:
 
 def _same(case: Case) -> None:
     """A quicker wrong answer is no answer: the same ids in the same order, the same count."""
-    query = Query(Member, system("bench"), case.asked.get("filter"), case.asked.get("sort"), case.asked.get("search", ""))
+    query = Query(
+        Member, system("bench"), case.asked.get("filter"), case.asked.get("sort"), case.asked.get("search", "")
+    )
     ids = [row["id"] for row in query.rows(case.asked.get("offset", 0), LIMIT)]
     bare_ids = [row[0] for row in fetch(case.sql)]
     assert ids == bare_ids, f"{case.name}: {ids[:5]} is not {bare_ids[:5]}"
@@ -94,7 +96,9 @@ def in_process(found: list[Case]) -> None:
 
     def ours(case: Case) -> Callable[[], Any]:
         asked = case.asked
-        return lambda: Query(Member, who, asked.get("filter"), asked.get("sort"), asked.get("search", "")).rows(asked.get("offset", 0), LIMIT)
+        return lambda: Query(Member, who, asked.get("filter"), asked.get("sort"), asked.get("search", "")).rows(
+            asked.get("offset", 0), LIMIT
+        )
 
     with database.reading():
         for case in found:
@@ -107,7 +111,8 @@ def over_http(found: list[Case], data: Path) -> None:
         table = Table(f"Blocks of 100 members over HTTP (started in {server.seconds_to_start:.1f} s)", "bare server")
         for case in found:
             product, least = side_by_side(
-                lambda case=case: ours.post("/api/v1/member/rows", case.body), lambda case=case: plain.post("/ask", {"sql": case.sql})
+                lambda case=case: ours.post("/api/v1/member/rows", case.body),
+                lambda case=case: plain.post("/ask", {"sql": case.sql}),
             )
             table.row(case.name, product, least, f"<= {case.most:g} x", product <= case.most * least)
 

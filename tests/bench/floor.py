@@ -1,6 +1,6 @@
 """The floor: uvicorn, one connection to the same file, the bare statement, JSON. No rights, no titles, no checks.
 
-    python -m tests.bench.floor --data DIR --port N
+python -m tests.bench.floor --data DIR --port N
 """
 
 import argparse

@@ -71,7 +71,9 @@ def generate(path: Path, members: int, entries: int) -> None:
         _company()
         _fill(members, entries)
     database.close()
-    print(f"{members:,} members, {entries:,} entries in {time.monotonic() - started:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
+    print(
+        f"{members:,} members, {entries:,} entries in {time.monotonic() - started:.0f} s, {path.stat().st_size / 1e6:,.0f} MB"
+    )
     print(f"sign in as admin, password {PASSWORD}")
 
 
@@ -79,7 +81,13 @@ def _company() -> None:
     """What members link to comes through the door; only the masses don't."""
     with changes(who=system("bench"), via="setup") as c:
         regions = c.add(Region, [{"code": f"Q{at}", "name": name} for at, name in enumerate(words.DISTRICTS)])
-        c.add(Store, [{"code": f"S{at + 1:03d}", "name": f"第{at + 1:02d}社区店", "region": regions[at % 9].id} for at in range(24)])
+        c.add(
+            Store,
+            [
+                {"code": f"S{at + 1:03d}", "name": f"第{at + 1:02d}社区店", "region": regions[at % 9].id}
+                for at in range(24)
+            ],
+        )
         c.add(MemberTier, [
             {"code": code, "name": name, "rank": rank, "threshold": Decimal(threshold), "multiplier": Decimal(times)}
             for code, name, rank, threshold, times, _ in words.TIERS
@@ -89,7 +97,9 @@ def _company() -> None:
 def _fill(members: int, entries: int) -> None:
     """Indexes are set aside while the rows go in, and built once at the end."""
     quoted = ", ".join(f"'{name}'" for name in FILLED)
-    indexes = fetch(f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({quoted})")
+    indexes = fetch(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({quoted})"
+    )
     connection = handle.connection()
     connection.pragma("synchronous", "OFF")
     with handle.atomic():

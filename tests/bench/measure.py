@@ -22,7 +22,9 @@ def timed(fn: Callable[[], Any], times: int = 1) -> float:
     return (time.perf_counter() - started) * 1000 / times
 
 
-def side_by_side(product: Callable[[], Any], floor: Callable[[], Any], times: int = 5, rounds: int = ROUNDS) -> tuple[float, float]:
+def side_by_side(
+    product: Callable[[], Any], floor: Callable[[], Any], times: int = 5, rounds: int = ROUNDS
+) -> tuple[float, float]:
     """Medians in ms of both, taken A B A B after one warm-up each."""
     product(), floor()
     ours, bare = [], []
@@ -44,7 +46,9 @@ class Table:
         print(f"\n{title}\n{machine()}; {ROUNDS} rounds, alternating, medians in ms")
         print(f"{'':44}{'OpsDesk':>10}{floor:>12}{'ratio':>8}   target")
 
-    def row(self, what: str, ours: float, floor: float | None = None, target: str = "", met: bool | None = None) -> None:
+    def row(
+        self, what: str, ours: float, floor: float | None = None, target: str = "", met: bool | None = None
+    ) -> None:
         ratio = f"{ours / floor:8.2f}" if floor else " " * 8
         bare = f"{floor:12.2f}" if floor is not None else " " * 12
         verdict = "" if met is None else " ok" if met else " MISSED"

@@ -28,7 +28,9 @@ class Server:
     def __enter__(self) -> "Server":
         started = time.perf_counter()
         self.log = tempfile.NamedTemporaryFile("w+", suffix=".log")
-        self.process = subprocess.Popen([*self.command, "--port", str(self.port)], cwd=ROOT, stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(
+            [*self.command, "--port", str(self.port)], cwd=ROOT, stdout=self.log, stderr=self.log
+        )
         while time.perf_counter() - started < 60 and self.process.poll() is None:
             try:
                 Client(self.port).get(self.path)
@@ -63,7 +65,9 @@ def bare(data: Path) -> Server:
 
 
 def token(data: Path, login: str = "admin") -> str:
-    done = subprocess.run([sys.executable, "main.py", "--data", str(data), "token", login], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "main.py", "--data", str(data), "token", login], cwd=ROOT, capture_output=True, text=True
+    )
     if done.returncode:
         raise RuntimeError(done.stderr)
     return done.stdout.strip().splitlines()[-1]
