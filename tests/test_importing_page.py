@@ -1,0 +1,196 @@
+"""The import page: a file is dropped, faulty cells are put right in place, one batch goes in and can be taken back."""
+
+from io import BytesIO
+
+import pytest
+from nicegui.elements.upload_files import SmallFileUpload
+from nicegui.testing import User
+from openpyxl import Workbook
+
+from models import RECORDS
+from models.kit.access import system
+from models.kit.database import reading
+from models.kit.edits import edit
+from models.kit.history import Event
+from models.kit.query import Query
+from tests import desk
+from tests.desk import hire, put, sign_in
+
+folder = pytest.fixture(desk.folder, autouse=True)
+HEADER = ["会员卡号", "姓名", "手机号", "入会门店", "可用积分"]
+
+
+def book(*rows, header=HEADER, title="会员台账") -> bytes:
+    made = Workbook()
+    made.active.title = title
+    for row in ([title], header, *rows):
+        made.active.append(row)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+async def drop(user: User, data: bytes, name: str = "会员.xlsx") -> None:
+    [upload] = user.find(marker="upload").elements
+    await upload.handle_uploads([SmallFileUpload(name, "application/octet-stream", data)])
+
+
+def members() -> list[dict]:
+    with reading():
+        return sorted(Query(RECORDS["member"], system("tests")).rows(), key=lambda row: row["card_no"])
+
+
+@pytest.fixture
+async def page(user: User) -> User:
+    put("store", {"code": "S1", "name": "锦江一店"})
+    await sign_in(user)
+    await user.open("/import/member")
+    await user.should_see("把文件拖到这里")
+    return user
+
+
+async def test_a_file_goes_in_and_is_taken_back(page: User):
+    await drop(page, book(["001", "王小明", "138 0000 0001", "锦江一店", "1,200"], ["002", "李雷", None, "S1", None]))
+    await page.should_see("第 2 行是表头，2 行", retries=20)
+    page.find(marker="tab new").click()
+    await page.should_see("13800000001", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行", retries=20)
+    assert [(row["card_no"], row["points"]) for row in members()] == [("001", 1200), ("002", 0)]
+    page.find(marker="undo").click()
+    await page.should_see("撤销“会员.xlsx”？", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("这次导入已撤销", retries=20)
+    assert members() == []
+
+
+async def test_a_faulty_cell_is_put_right_in_place(page: User):
+    await drop(page, book(["001", "王小明", None, None, "八百"], ["002", "李雷", None, None, 5]))
+    await page.should_see("“八百”不是数字", retries=20)
+    await page.should_see("E3")
+    cell = page.find(marker="fix 3 points")
+    cell.clear().type("800")
+    cell.trigger("keydown.enter")
+    await page.should_see("已改 1 处", retries=20)
+    await page.should_not_see("“八百”不是数字")
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行", retries=20)
+    assert [row["points"] for row in members()] == [800, 5]
+
+
+async def test_faulty_rows_are_skipped_only_when_the_person_says_so(page: User):
+    await drop(page, book(["001", "王小明", None, "不存在店", 1], ["002", "李雷", None, None, 5]))
+    await page.should_see("先改正有误的行，或选择跳过", retries=20)
+    [go] = page.find(marker="go").elements
+    assert go.props["disabled"]
+    page.find(marker="skip").click()
+    await page.should_see("将新增 1 行，作为一批写入")
+    page.find(marker="go").click()
+    await page.should_see("跳过了有误的 1 行", retries=20)
+    assert [row["card_no"] for row in members()] == ["002"]
+
+
+async def test_the_button_of_a_page_that_was_tampered_with_imports_nothing_faulty(page: User):
+    await drop(page, book(["001", "王小明", None, "不存在店", 1], ["002", "李雷", None, None, 5]))
+    await page.should_see("先改正有误的行", retries=20)
+    page.find(marker="go").trigger("click")
+    await page.should_see("有 1 行有误，没有导入任何内容", retries=20)
+    assert members() == []
+
+
+async def test_a_row_is_left_out_and_put_back(page: User):
+    await drop(page, book(["001", "", None, None, 1], ["002", "李雷", None, None, 5]))
+    await page.should_see("姓名不能为空", retries=20)
+    page.find(marker="leave 3").click()
+    await page.should_see("已剔除 1 行", retries=20)
+    await page.should_not_see("姓名不能为空")
+    page.find(marker="put back").click()
+    await page.should_see("姓名不能为空", retries=20)
+
+
+async def test_a_column_of_an_unknown_name_is_mapped_by_hand(page: User):
+    await drop(page, book(["001", "王小明", "13800000001"], header=["会员卡号", "姓名", "怎么联系"]))
+    await page.should_see("1 列未对应，不会导入", retries=20)
+    [choice] = page.find(marker="column 2").elements
+    choice.set_value("phone")
+    await page.should_see("3 列已对应", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 1 行", retries=20)
+    assert members()[0]["phone"] == "13800000001"
+
+
+async def test_what_would_change_is_shown_from_what_to_what(page: User):
+    put("member", {"card_no": "001", "name": "王小明"})
+    await drop(page, book(["001", "王大明", None, None, None]))
+    await page.should_see("王大明", retries=20)
+    await page.should_see("王小明")
+    page.find(marker="go").click()
+    await page.should_see("已更新 1 行", retries=20)
+
+
+async def test_a_row_that_a_colleague_changed_meanwhile_stops_the_import(page: User):
+    [id] = put("member", {"card_no": "001", "name": "王小明"})
+    await drop(page, book(["001", "王大明", None, None, None]))
+    await page.should_see("王大明", retries=20)
+    edit(RECORDS["member"], [{"id": id, "set": {"name": "同事改的"}}], who=system("王芳"))
+    page.find(marker="go").click()
+    await page.should_see("第 3 行对应的数据有变化，没有导入", retries=20)
+    assert members()[0]["name"] == "同事改的"
+
+
+async def test_missing_names_of_a_small_list_are_created_when_asked(user: User):
+    await sign_in(user)
+    await user.open("/import/store")
+    await drop(user, book(["S1", "一店", "锦江区"], header=["门店编号", "门店名称", "区域"]), "门店.xlsx")
+    await user.should_see("区域里还没有文件中的 1 个名称", retries=20)
+    user.find(marker="create them").click()
+    await user.should_see("将新建区域 1 个：锦江区", retries=20)
+    user.find(marker="go").click()
+    await user.should_see("已新增 1 行", retries=20)
+
+
+async def test_the_same_file_is_recognised(page: User):
+    data = book(["001", "王小明", None, None, 7])
+    await drop(page, data)
+    await page.should_see("新增 1 行", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 1 行", retries=20)
+    page.find(marker="again").click()
+    await page.should_see("把文件拖到这里", retries=20)
+    await drop(page, data)
+    await page.should_see("同一个文件已由", retries=20)
+    await page.should_see("没有需要新增或更新的行")
+
+
+async def test_a_file_that_cannot_be_read_is_refused_with_a_remedy_and_kept_nowhere(page: User, folder):
+    await drop(page, b"PK garbage")
+    await page.should_see("文件损坏，读不出来", retries=20)
+    await page.should_see("把文件拖到这里")
+    assert not list((folder / "uploads").glob("*"))
+    with reading():
+        event = Event.select().where(Event.kind == "import refused").get()
+    assert "会员.xlsx" in event.detail
+
+
+async def test_text_of_a_file_is_only_ever_text(page: User):
+    name = "<img src=x onerror=alert(1)>"
+    await drop(page, book(["001", name, name, None, name]), f"{name}.xlsx")
+    await page.should_see(name, retries=20)
+    for element in page.client.elements.values():
+        assert "innerHTML" not in element.props
+
+
+async def test_those_who_may_not_import_find_no_page(user: User):
+    hire("bo")
+    await sign_in(user, "bo")
+    answer = await user.http_client.get("/import/member")
+    assert answer.status_code == 404
+    assert (await user.http_client.get("/import/nothing")).status_code == 404
+
+
+async def test_the_page_speaks_english_too(user: User):
+    await sign_in(user, lang="en")
+    await user.open("/import/member")
+    await drop(user, book(["001", "王小明", None, None, "x"]))
+    await user.should_see("“x” is not a number", retries=20)
+    await user.should_see("All these rows are faulty")
