@@ -149,7 +149,7 @@ def _account(who: Who) -> None:
                     "width: 100%; border: 0; background: none; font: inherit; cursor: pointer"
                 )
                 out.props["type"] = "submit"
-                with out.mark("sign out"):
+                with out.mark("sign-out"):
                     ui.icon("logout")
                     span(SIGN_OUT.say(who.lang))
 

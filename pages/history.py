@@ -28,6 +28,8 @@ AT, BY, WHAT = Text("时间", "When"), Text("姓名", "Who"), Text("内容", "Wh
 WHERE, ROWS, HOW = Text("表", "Table"), Text("行数", "Rows"), Text("来自", "Through")
 UNDO, UNDONE, AN_UNDO = Text("撤销", "Undo"), Text("已撤销", "Undone"), Text("撤销操作", "An undo")
 
+NO_WAY_BACK = ("account", "setup")  # one's own language or password, and the first start
+
 
 def mount() -> None:
     @ui.page("/history")
@@ -109,6 +111,6 @@ def way_back(one: dict[str, Any], who: Who, done: Any) -> None:
         span(UNDONE.say(who.lang), "o-pill")
     elif one["undoes"]:
         span(AN_UNDO.say(who.lang), "o-faint")
-    else:
+    elif one["via"] not in NO_WAY_BACK:
         undo = button(UNDO.say(who.lang), lambda: ask_undo(one["id"], one["label"], done), icon="undo", kind="o-small")
         undo.mark("undo")

@@ -192,7 +192,8 @@ class RecordPage:
             with tag("section", "o-card"):
                 views: list[Element] = []
                 with tag("div", "o-tabs"):
-                    tabs = [tag("button", "o-tab", text.say(who.lang)) for text in (DETAILS, HISTORY)]
+                    named = ((DETAILS, "details"), (HISTORY, "history"))
+                    tabs = [tag("button", "o-tab", text.say(who.lang)).mark(mark) for text, mark in named]
                 with tag("div") as details:
                     self.form = Form(self.record, row, self.saved)
                 self.past = tag("div")

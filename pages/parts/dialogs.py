@@ -97,7 +97,7 @@ def action_button(action: Action, id: int, done: Done, *, kind: str = "") -> Ele
     if why is not None:
         made = button(label, lambda: notice(why.say(viewer().lang), bad=True), icon="lock", kind="o-why " + kind)
         made.props["title"] = why.say(who.lang)
-        return made
+        return made.mark(action.name)
     danger = " o-danger" if action.danger else ""
     return button(label, lambda: ask_action(action, id, done), icon=action.icon, kind=kind + danger, mark=action.name)
 

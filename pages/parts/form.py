@@ -104,7 +104,7 @@ class Form:
             self.state = span(self._state(who), "o-faint")
             tag("div", "o-gap")
             if self.last is not None:
-                button(UNDO.say(who.lang), self._undo, icon="undo", kind="o-quiet").mark("undo save")
+                button(UNDO.say(who.lang), self._undo, icon="undo", kind="o-quiet").mark("undo-save")
             self.discard = button(DISCARD.say(who.lang), self.reset, kind="o-quiet")
             button(SAVE.say(who.lang), self.save, icon="check", kind="o-go", mark="save")
         self.discard.set_visibility(False)
@@ -128,7 +128,7 @@ class Form:
         """Send what differs together with what was seen; say at each field what was not accepted."""
         cells = {name: entry.value for name, entry in self.entries.items() if entry.changed or self.row is None}
         if self.row is None:
-            given = {name: value for name, value in self.preset.items() if name not in self.entries}
+            given = {name: value for name, value in self.preset.items() if self.only and name not in self.entries}
             cells = {name: value for name, value in {**given, **cells}.items() if value is not None}
         if self.busy or (not cells and self.row is not None):
             return
@@ -167,8 +167,8 @@ class Form:
             self.seen[fault.field] = fault.theirs
             entry.tell(None)
 
-        entry.offer(TAKE_THEIRS, take)
-        entry.offer(KEEP_MINE, keep)
+        entry.offer(TAKE_THEIRS, take, "theirs")
+        entry.offer(KEEP_MINE, keep, "mine")
 
     def redraw(self, row: dict[str, Any]) -> None:
         """Show the row as it is stored now."""
@@ -211,4 +211,4 @@ def masked_value(record: type[Record], id: int, name: str, value: Any) -> None:
             opener.set_visibility(False)
 
         opener = button(LOOK.say(who.lang), lambda: ask_reveal(record, id, name, shown), kind="o-quiet o-small")
-        opener.mark("reveal " + name)
+        opener.mark("reveal-" + name)

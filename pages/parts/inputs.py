@@ -100,10 +100,10 @@ class Entry:
             with self.fault:
                 span(text.say(self.who.lang))
 
-    def offer(self, label: Text, choose: Callable[[], None]) -> None:
+    def offer(self, label: Text, choose: Callable[[], None], mark: str) -> None:
         """A way out beside the refusal."""
         with self.fault:
-            button(label.say(self.who.lang), choose, kind="o-small")
+            button(label.say(self.who.lang), choose, kind="o-small", mark=mark)
 
 
 WIDE = (NoteField, TagsField)

@@ -90,8 +90,9 @@ def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]
         with tag("tbody"):
             for row in rows:
                 with tag("tr"):
-                    for (_, classes), cell in zip(heads, row, strict=True):
-                        with tag("td", classes):
+                    for (label, classes), cell in zip(heads, row, strict=True):
+                        with tag("td", classes) as made_cell:
+                            made_cell.props["data-label"] = label  # on a phone each row becomes a small card
                             ui.label(cell) if isinstance(cell, str) else cell()
     return made
 

@@ -1,0 +1,110 @@
+"""The frame and the start page: a menu by rights, languages, figures for those who see every row, first steps, undo."""
+
+from datetime import date
+
+import pytest
+from nicegui import ui
+from nicegui.testing import User
+
+from models import RECORDS, members
+from models.accounts import User as Account
+from models.kit.access import system
+from models.kit.database import reading
+from models.kit.week import Week, today
+from models.kit.weekly import Figure, figures, may_see_figures
+from pages.home import in_order
+from tests import desk
+from tests.desk import hire, put, sign_in
+
+folder = pytest.fixture(desk.folder, autouse=True)
+
+
+async def test_an_empty_database_says_what_to_import_first(user: User):
+    await sign_in(user)
+    await user.open("/")
+    await user.should_see("从现有的 Excel 台账开始", retries=20)
+    await user.should_see("还没有内容")
+    await user.should_see("你还没有改过内容")
+
+
+def test_tables_come_after_the_ones_they_refer_to():
+    order = [record.key() for record in in_order(list(RECORDS.values()))]
+    for earlier, later in (("region", "store"), ("store", "member"), ("member", "purchase"), ("gift", "redemption")):
+        assert order.index(earlier) < order.index(later)
+
+
+async def test_the_menu_holds_what_the_role_may_see_and_nothing_else(user: User):
+    await user.http_client.get("/healthz")
+    hire("bo")
+    await sign_in(user, "bo")
+    await user.open("/")
+    await user.should_see("会员沟通", retries=20)
+    await user.should_not_see("账号与权限")
+    await user.should_not_see("从现有的 Excel 台账开始")
+
+
+async def test_the_whole_page_changes_its_language_with_the_person(user: User):
+    await sign_in(user, lang="en")
+    await user.open("/")
+    await user.should_see("Members and service", retries=20)
+    await user.should_see("Start from the workbooks you keep today")
+    await user.should_not_see("会员客服")
+
+
+async def test_this_week_stands_beside_the_last_one(user: User):
+    put("member", {"card_no": "1", "name": "王小明"}, {"card_no": "2", "name": "李雷", "joined_on": "2020-01-01"})
+    await sign_in(user)
+    await user.open("/")
+    await user.should_see("新增会员", retries=20)
+    await user.should_see("上周")
+
+
+def test_only_whoever_sees_every_row_sees_figures(ann, bo, chen):
+    assert may_see_figures(ann, members.AREA)
+    assert may_see_figures(bo, members.AREA)
+    assert not may_see_figures(chen, members.AREA)
+
+
+def test_a_figure_is_computed_anew_once_the_area_changed(db):
+    week = Week(date(2026, 11, 23))
+
+    def joined() -> Figure:
+        return next(one for one in figures(members.AREA, week) if one.metric.name == "new_members")
+
+    assert joined().now == 0
+    put("member", {"card_no": "1", "name": "王小明", "joined_on": "2026-11-23"})
+    assert joined().now == 1
+    put("member", {"card_no": "2", "name": "李雷", "joined_on": "2026-11-16"})
+    assert (joined().now, joined().last, joined().before, joined().change) == (1, 1, 0, None)
+
+
+async def test_my_last_change_can_be_undone_from_the_start_page(user: User):
+    await user.http_client.get("/healthz")
+    with reading():
+        admin = Account.get(Account.login == "admin")
+    me = system("tests").__class__(admin.id, admin.name, login="admin", all_rights=True)
+    [id] = [row["id"] for row in desk.edit(RECORDS["region"], [{"id": None, "set": {"name": "西区"}}], who=me).rows]
+    await sign_in(user)
+    await user.open("/history")
+    await user.should_see("区域", retries=20)
+    user.find(marker="undo").click()
+    await user.should_see("这一批共改动 1 行", retries=20)
+    user.find(marker="go").click()
+    await user.should_see("已撤销", retries=20)
+    with reading():
+        assert not RECORDS["region"].select().where(RECORDS["region"].id == id).exists()
+
+
+async def test_a_bug_in_a_handler_gives_a_number_and_none_of_its_text(user: User, caplog):
+    await sign_in(user)
+    await user.open("/")
+    await user.should_see("首页")
+    with user:
+        ui.button("broken", on_click=lambda: {}["secret detail"])
+    user.find("broken").click()
+    assert [said for said in user.notify.messages if "编号" in said and "secret" not in said]
+    caplog.clear()
+
+
+def test_today_is_a_day_of_the_business():
+    assert isinstance(today(), date)
