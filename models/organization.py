@@ -94,7 +94,7 @@ class Employee(Record):
     staff_no = LineField("工号", "Staff no.", unique=True, max_length=20, width=90, aka=("员工编号",))
     name = LineField("姓名", "Name", max_length=40, width=100, aka=("员工姓名",))
     name_py = PinyinField("拼音", "Pinyin", of="name")
-    gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=70)
+    gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=90)
     phone = PhoneField("手机号", "Phone", null=True, mask=True, aka=("电话", "联系电话", "手机"))
     department = ChoiceField("部门", "Department", options=DEPARTMENTS, default="store", aka=("所属部门",))
     position = LineField("岗位", "Position", null=True, max_length=40, width=110, aka=("职位", "职务"))

@@ -182,7 +182,7 @@ class Member(Record):
     phone = PhoneField(
         "手机号", "Phone", unique=True, null=True, mask=True, aka=("联系电话", "电话", "手机", "手机号码")
     )
-    gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=70)
+    gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=90)
     birthday = DayField("生日", "Birthday", null=True, mask=True, aka=("出生日期",))
     tier = LinkField(MemberTier, "会员等级", "Tier", null=True, default=lowest_tier, aka=("等级",))
     home_store = LinkField(Store, "入会门店", "Home store", null=True, aka=("所属门店", "门店"))
@@ -210,7 +210,7 @@ class Member(Record):
         aka=("积分", "积分余额", "当前积分"),
     )
     points_debt = CountField("待抵扣积分", "Points owed", least=0, default=0, derived=True)
-    spend_12m = MoneyField("近12个月消费", "12-month spend", default=0, derived=True, sum=True)
+    spend_12m = MoneyField("近12个月消费", "12-month spend", width=140, default=0, derived=True, sum=True)
     opening_spend = MoneyField(
         "期初累计消费", "Spend before opening", null=True, least=0, aka=("累计消费", "累计消费金额")
     )
