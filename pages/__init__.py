@@ -6,7 +6,22 @@ from nicegui import app, ui
 
 from models.kit.settings import Settings
 
-from . import analysis, api, api_docs, api_tab, frame, grid, guard, history, home, importing, login, member, record
+from . import (
+    analysis,
+    api,
+    api_docs,
+    api_import,
+    api_tab,
+    frame,
+    grid,
+    guard,
+    history,
+    home,
+    importing,
+    login,
+    member,
+    record,
+)
 from .parts import live
 
 FAVICON = "📊"
@@ -22,6 +37,7 @@ def mount() -> None:
     for page in PAGES:
         page.mount()
     app.include_router(api_tab.router)
+    app.include_router(api_import.router)
     app.include_router(api.router)
 
 

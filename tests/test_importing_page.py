@@ -194,3 +194,63 @@ async def test_the_page_speaks_english_too(user: User):
     await drop(user, book(["001", "王小明", None, None, "x"]))
     await user.should_see("“x” is not a number", retries=20)
     await user.should_see("All these rows are faulty")
+
+
+async def post(user: User, data: bytes, name: str = "会员.xlsx", **form) -> tuple[int, dict]:
+    headers = {"Origin": "http://test", "X-Requested-With": "opsdesk", "Accept": "application/json"}
+    answer = await user.http_client.post(
+        "/api/v1/member/import", files={"file": (name, data)}, data=form, headers=headers
+    )
+    return answer.status_code, answer.json()
+
+
+async def test_a_program_tries_a_file_and_then_imports_it(page: User):
+    data = book(["001", "王小明", None, "锦江一店", 12], ["002", "李雷", None, "不存在店", 5])
+    status, answer = await post(page, data, dry_run="true")
+    assert (status, answer["state"], answer["total"], answer["new"], answer["faulty_rows"], answer["batch"]) == (
+        200, "checked", 2, 1, 1, None,
+    )  # fmt: skip
+    assert answer["faulty"] == [
+        {
+            "row": 4,
+            "cell": "D4",
+            "field": "home_store",
+            "column": "入会门店",
+            "value": "不存在店",
+            "message": "门店里没有“不存在店”",
+        }
+    ]
+    assert (answer["sheet"], answer["mapping"]["可用积分"], answer["unmapped"]) == ("会员台账", "points", [])
+    assert (await post(page, data))[1]["state"] == "refused"
+    status, answer = await post(page, data, options='{"only_good": true, "op": "a1"}')
+    assert (status, answer["state"], answer["new"]) == (200, "applied", 1)
+    status, again = await post(page, data, options='{"only_good": true, "op": "a1"}')
+    assert (again["state"], again["new"]) == ("nothing", 0)
+    assert [(row["card_no"], row["points"]) for row in members()] == [("001", 12)]
+
+
+async def test_what_makes_no_sense_is_answered_with_a_sentence(page: User):
+    data = book(["001", "王小明", None, None, 1])
+    for form in (
+        {"options": "{"}, {"options": "[1]"}, {"options": '{"mode": "x"}'}, {"options": '{"nonsense": 1}'}, {"mapping": "[]"},
+        {"mapping": '{"姓名": "password_hash"}'}, {"mapping": '{"没有这列": "name"}'}, {"options": '{"sheet": "x"}'},
+        {"options": '{"key": "points"}'}, {"options": '{"key": ["no_such"]}'}, {"mapping": '{"姓名": "name", "B": "name", "A": "name"}'},
+    ):  # fmt: skip
+        status, answer = await post(page, data, **form)
+        assert status in (400, 409), (form, answer)
+        assert answer["message"], form
+    assert members() == []
+
+
+async def test_a_mapping_may_leave_a_column_out_or_move_it(page: User):
+    data = book(["001", "王小明", "13800000001", "锦江一店", 12])
+    status, answer = await post(page, data, mapping='{"手机号": null, "E": null}', options='{"mode": "insert"}')
+    assert (status, answer["state"], answer["unmapped"]) == (200, "applied", ["手机号", "可用积分"])
+    assert (members()[0]["phone"], members()[0]["points"]) == (None, 0)
+
+
+async def test_only_those_who_may_import_do_so_by_program(user: User):
+    hire("bo")
+    await sign_in(user, "bo")
+    status, answer = await post(user, book(["001", "王小明", None, None, 1]))
+    assert (status, members()) == (404, []), answer

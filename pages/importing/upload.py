@@ -26,13 +26,18 @@ def folder() -> Path:
     return settings.folders["uploads"] if settings is not None else Path(tempfile.gettempdir())
 
 
-async def stored(event: UploadEventArguments) -> Path:
-    """The uploaded bytes as a file only we can name; remains of broken uploads go after an hour."""
+def new_path() -> Path:
+    """A place for an upload under a name only we know; remains of broken uploads go after an hour."""
     place = folder()
     for old in place.glob("*.upload"):
         if old.stat().st_mtime < time.time() - FORGOTTEN:
             old.unlink(missing_ok=True)
-    path = place / f"{secrets.token_hex(16)}.upload"
+    return place / f"{secrets.token_hex(16)}.upload"
+
+
+async def stored(event: UploadEventArguments) -> Path:
+    """The uploaded bytes as a file."""
+    path = new_path()
     await event.file.save(path)
     return path
 

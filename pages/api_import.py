@@ -1,0 +1,49 @@
+"""Import over HTTP: a file with its mapping and options, answered with what would happen or what did."""
+
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from exports.importing import parsed, run
+from models.kit import words
+from models.kit.record import Record
+from models.kit.text import Refused
+
+from .api import PREFIX, Known, allowed, answer
+from .api_answers import Answering, Asking
+from .importing.upload import new_path
+
+router = APIRouter(prefix=PREFIX, route_class=Answering)
+BLOCK = 1 << 20
+
+
+@router.post(
+    "/{record}/import",
+    summary="Import a file: form fields file, mapping {header: field|null}, options {sheet, mode, key, create_links, "
+    "dry_run, only_good, op} → {state, total, new, changed, unchanged, faulty, mapping, unmapped, sheet, batch}",
+)
+def imported(
+    who: Asking,
+    file: Annotated[UploadFile, File()],
+    found: type[Record] = Known,
+    mapping: Annotated[str, Form()] = "",
+    options: Annotated[str, Form()] = "",
+    dry_run: Annotated[bool | None, Form()] = None,
+) -> Response:
+    """`dry_run` may stand as a form field of its own. The bytes are kept only while they are being read."""
+    allowed(who, "import", found)
+    asked = parsed(options, "options") or {}
+    if not isinstance(asked, dict):
+        raise Refused(words.BAD_REQUEST(what="options"))
+    asked = asked if dry_run is None else asked | {"dry_run": dry_run}
+    name = PurePath(file.filename or "file").name[:200]
+    path = new_path()
+    try:
+        with path.open("wb") as kept:
+            while block := file.file.read(BLOCK):
+                kept.write(block)
+        done = run(path, name, found, who, parsed(mapping, "mapping"), asked)
+    finally:
+        path.unlink(missing_ok=True)
+    return answer(done.wire(who.lang))
