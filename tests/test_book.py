@@ -12,6 +12,7 @@ from models.accounts.rights import who_for
 from models.kit.edits import edit
 from models.kit.query import BadQuery, Query
 from models.members import Member
+from models.organization import Region
 
 
 @pytest.fixture
@@ -84,3 +85,10 @@ def test_a_download_that_is_broken_off_ends_its_process(keeper):
 def test_a_process_that_fails_breaks_the_download_instead_of_ending_it_early(keeper):
     with pytest.raises(worker.Broken):
         list(worker.chunks(keeper, "member", {"filter": {"nonsense": {"eq": 1}}}, ["card_no"], "csv"))
+
+
+def test_a_long_list_misses_no_row(boss):
+    rows = [{"id": None, "set": {"name": f"区域{number:04}"}} for number in range(2500)]
+    assert edit(Region, rows, who=boss).state == "applied"
+    lines = b"".join(book.as_csv(Query(Region, boss, sort=["name"]), ["name"], boss)).decode("utf-8-sig").splitlines()
+    assert lines == ["区域名称", *(f"区域{number:04}" for number in range(2500))]

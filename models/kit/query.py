@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import islice
 from operator import and_, or_
 from typing import Any
 
@@ -94,7 +95,7 @@ class Query:
         """All rows that fit, in order, in chunks of tuples of Python values (links as their titles, masked as masked)."""
         items = [self.record.fields()[name] for name in names]
         query = self._select(columns=[self.record.id, *items]).tuples().iterator()
-        while chunk := [row for row, _ in zip(query, range(1000), strict=False)]:
+        while chunk := list(islice(query, 1000)):
             yield self._readable(chunk, items)
 
     # Building ---------------------------------------------------------------------------------------------------------
