@@ -93,7 +93,7 @@ def why_not(who: Who, verb: str, record: type[Record], field: str | None = None)
         return NO_SEE(record=sheet.label)
     if not who.all_rights and verb not in grant.verbs:
         return NO_VERB(verb=VERB_WORDS.get(verb, verb), record=sheet.label)
-    return _why_not_field(who, verb, record, field) if field else None
+    return None if field is None else _why_not_field(who, verb, record, field)
 
 
 def _why_not_field(who: Who, verb: str, record: type[Record], name: str) -> Text | None:

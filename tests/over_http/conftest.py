@@ -1,0 +1,96 @@
+"""The real server in a process of its own, with one person of every role and a token for each."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from models import RECORDS, accounts
+from models.kit import database
+
+from . import world
+
+ROOT = Path(__file__).parent.parent.parent
+API = "/api/v1"
+
+
+class Served:
+    """A running server, what is in it, and everything it ever answered to whom."""
+
+    def __init__(self, url: str, made: dict, tokens: dict[str, str], stored: dict, log: Path):
+        self.url, self.made, self.tokens, self.stored, self.log = url, made, tokens, stored, log
+        self.bodies: dict[str, list[str]] = {login: [] for login in tokens}
+        self._clients: dict[str, httpx.Client] = {}
+
+    def ask(self, login: str, method: str, path: str, **options) -> httpx.Response:
+        """One request in somebody's name; what comes back is kept for the hunt for leaks."""
+        if login not in self._clients:
+            headers = {"Authorization": f"Bearer {self.tokens[login]}"} if login else {}
+            self._clients[login] = httpx.Client(base_url=self.url, headers=headers, timeout=60)
+        answer = self._clients[login].request(method, path if path.startswith("/") else f"{API}/{path}", **options)
+        assert answer.status_code < 500, (login, method, path, options, answer.text)
+        self.bodies.setdefault(login, []).append(answer.text)
+        return answer
+
+    def get(self, login: str, path: str, **options) -> httpx.Response:
+        return self.ask(login, "GET", path, **options)
+
+    def post(self, login: str, path: str, body=None, **options) -> httpx.Response:
+        return self.ask(login, "POST", path, **({"json": body} if body is not None else {}), **options)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The world is built before the server starts; the tests ask it over HTTP only."""
+    folder = tmp_path_factory.mktemp("served")
+    database.close()
+    database.open(f"sqlite:///{folder}/ops.db")
+    with database.reading():
+        made = world.build()
+        tokens = {login: accounts.issue_token(login) for (login,) in accounts.User.select(accounts.User.login).tuples()}
+        stored = {
+            (key, name, side): world.texts_of(record, name, made[key][side])
+            for key, record in RECORDS.items()
+            for name in record.fields()
+            for side in (world.OWN, world.OTHER)
+        }
+    database.close()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+    environment["OPS_ADMIN_PASSWORD"] = "boxes of green tea 42"
+    log = folder / "log.txt"
+    command = [sys.executable, str(ROOT / "main.py"), "--data", str(folder), "--port", str(port)]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=folder, env=environment)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait(url, process, log)
+            yield Served(url, made, tokens, stored, log)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait(url: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(600):
+        try:
+            if httpx.get(f"{url}/healthz").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass  # not up yet
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError(log.read_text())
+
+
+def dumped(value) -> str:
+    return json.dumps(value, ensure_ascii=False)

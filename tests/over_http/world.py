@@ -1,0 +1,161 @@
+"""A small company made from the declarations alone: two rows of every record type, one of the own store and one of another.
+
+Every value is unlike every other, so that wherever one turns up it is known whose it is.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import singledispatch
+from itertools import count
+from typing import Any
+
+import peewee
+
+from models import AREAS, RECORDS, accounts
+from models.accounts import Role, User
+from models.kit import Refused, changes, fields, system
+from models.kit.record import Record
+from models.kit.text import Refusals
+from models.organization import Employee, Region, Store
+
+OWN, OTHER = "own", "other"
+numbers = count(1)
+
+
+@singledispatch
+def sample(item: Any, n: int) -> Any:
+    """A value of this kind that no other field of any row has."""
+    raise NotImplementedError(item)
+
+
+@sample.register
+def _(item: fields.LineField, n: int) -> str:
+    return f"canary{n:05d}"[-item.max_length :]
+
+
+@sample.register
+def _(item: fields.NoteField, n: int) -> str:
+    return f"canary{n:05d}"
+
+
+@sample.register
+def _(item: fields.TagsField, n: int) -> list[str]:
+    return [f"canary{n:05d}"]
+
+
+@sample.register
+def _(item: fields.PinyinField, n: int) -> None:
+    return None
+
+
+@sample.register
+def _(item: fields.PhoneField, n: int) -> str:
+    return f"138{n * 7919 % 10**8:08d}"
+
+
+@sample.register
+def _(item: fields.IdNumberField, n: int) -> str:
+    digits = f"510104{1950 + n % 50}0101{n % 1000:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11]
+
+
+@sample.register
+def _(item: fields.CountField, n: int) -> int:
+    return max(item.least or 1, min(item.most or 10**6, n))
+
+
+@sample.register
+def _(item: fields.DecimalAsInteger, n: int) -> Decimal:
+    return Decimal(n % 90 + 1) if item.most else Decimal(f"{10000 + n}.{n % 90 + 10}")
+
+
+@sample.register
+def _(item: fields.DayField, n: int) -> date:
+    return date(1931, 1, 1) + timedelta(days=n * 13)
+
+
+@sample.register
+def _(item: fields.MonthField, n: int) -> str:
+    return f"{1950 + n % 100}-{n % 12 + 1:02d}"
+
+
+@sample.register
+def _(item: fields.MomentField, n: int) -> datetime:
+    return datetime(2026, 1, 1) + timedelta(minutes=n * 37)
+
+
+@sample.register
+def _(item: fields.FlagField, n: int) -> bool:
+    return True
+
+
+@sample.register
+def _(item: fields.ChoiceField, n: int) -> str:
+    return item.options[0].key
+
+
+def build() -> dict[str, dict[str, int]]:
+    """Fill the open database; returns the id of each side's row by record type."""
+    accounts.seed_roles(AREAS)
+    made: dict[str, dict[str, int]] = {}
+    tables = [record for record in peewee.sort_models(list(RECORDS.values())) if not _is_settled(record)]
+    for record in tables:
+        made[record.key()] = {side: _row(record, made, side) for side in (OWN, OTHER)}
+    for role in accounts.Role.rows():
+        _person(role.code, made, OWN)
+    _person("stranger", made, OTHER, role="viewer")
+    for record in RECORDS.values():
+        if record.key() not in made:
+            ids = [row.id for row in record.rows()]
+            made[record.key()] = {OWN: ids[0], OTHER: ids[-1]}
+    return made
+
+
+def _is_settled(record: type[Record]) -> bool:
+    """Accounts have rows of their own making."""
+    return record in next(area for area in AREAS if area.name == "accounts").records
+
+
+def _row(record: type[Record], made: dict, side: str) -> int:
+    """A row with every field filled; where a rule doesn't want that, with the required ones only."""
+    said = None
+    for full in (True, False):
+        values = dict(_values(record, made, side, full))
+        try:
+            with changes(who=system("world"), via="demo") as c:
+                return c.create(record, **values).id
+        except (Refused, Refusals) as refused:
+            said = refused
+    raise AssertionError(f"{record.key()}: {said}")
+
+
+def _values(record: type[Record], made: dict, side: str, full: bool) -> Iterator[tuple[str, Any]]:
+    on_the_way = {path.split(".")[0].strip() for paths in record.sheet.scopes.values() for path in paths.split("|")}
+    for name, item in record.fields().items():
+        if item.derived or item.secret or not (full or item.required or name in on_the_way):
+            continue
+        if isinstance(item, fields.LinkField):
+            target = made.get(item.rel_model.key())
+            if target and item.rel_model is not record:
+                yield name, target[side]
+        elif (value := sample(item, next(numbers))) is not None:
+            yield name, value
+
+
+def _person(login: str, made: dict, side: str, role: str = "") -> None:
+    places = {one.key(): made[one.key()][side] for one in (Store, Region, Employee)}
+    with changes(who=system("world"), via="demo") as c:
+        c.create(User, login=login, name=f"canary {login}", role=Role.get(Role.code == (role or login)).id, **places)
+
+
+def texts_of(record: type[Record], name: str, id: int) -> set[str]:
+    """How a stored value could be recognised in an answer: only what is long enough to be nothing else."""
+    item = record.fields()[name]
+    value = getattr(record.row(id), name)
+    if value is None or item.kind in ("link", "choice", "flag", "moment"):  # a moment may be that of the making
+        return set()
+    kept = item.keep(value)
+    found = {str(one) for one in kept} if isinstance(kept, list) else {str(kept), item.show(value)}
+    return {text for text in found if len(text) >= 7}
