@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee
 
-from .database import Opened, fetch
+from .database import Opened, fetch, handle
 from .record import Record
 
 _MOST = 512
@@ -31,6 +31,8 @@ def _tally(name: str, record: type[Record]) -> int:
 
 def cached(record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any]) -> Any:
     """The figure of this very query, computed anew once the record type or one it links to has changed."""
+    if handle.in_transaction():
+        return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
     keys = [record.key(), *(item.rel_model.key() for item in record.links().values())]
     places = ", ".join("?" * len(keys))

@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 
 from .access import Who, may, visible
-from .database import Opened
+from .database import Opened, handle
 from .figures import version_of
 from .record import GONE, Record
 
@@ -42,6 +42,8 @@ def names_shown(record: type[Record], who: Who) -> bool:
 
 
 def _shelf(record: type[Record]) -> dict[int, str]:
+    if handle.in_transaction():
+        return {}  # a name that isn't committed yet may never be
     at = (record.key(), version_of(record), Opened.number)
     with _lock:
         for stale in [key for key in _kept if key[0] == at[0] and key != at]:
