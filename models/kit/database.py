@@ -30,6 +30,7 @@ PRAGMAS = {
     "temp_store": 2,
     "journal_size_limit": 67108864,
 }
+PROMISED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}  # read back on every connection
 DISK_FULL = Text(
     "磁盘已满，没有保存；请清理磁盘后重试", "The disk is full, nothing was saved; free some space and try again"
 )
@@ -54,6 +55,9 @@ class Embedded(APSWDatabase):
         connection = super()._connect()
         # peewee's own tables (the migrations) bind dates as they are; apsw wants text.
         connection.convert_binding = lambda cursor, number, value: str(value)
+        for name, value in PROMISED.items():
+            if (found := connection.pragma(name)) != value:
+                raise RuntimeError(f"SQLite's {name} is {found}, not {value}: what is saved would not be safe")
         return connection
 
     def begin(self, lock_type: str | None = None):

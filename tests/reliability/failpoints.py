@@ -1,0 +1,108 @@
+"""Die before each SQL statement of an import, a paste, a merge and a delete: `python -m tests.reliability.failpoints`."""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from models.kit import changes, database
+from models.kit.edits import edit
+from models.kit.week import Clock
+from models.members import Member, MemberFollowUp, Purchase, merge
+from tests.reliability.nursery import DIED, Child, ask, copied, furnish, opened
+from tests.shop import SYSTEM, broken, source_at
+
+# A killed process loses nothing the system already has, so memory is as good a disk as any here, and quicker.
+QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def bring_in() -> None:
+    with changes(who=SYSTEM, via="import", op="failpoint") as c:
+        rows = c.add(Member, [{"card_no": f"I{at}", "name": "会员", "home_store": 1} for at in range(3)])
+        Member.points.opening(c, [(row, 10) for row in rows])
+
+
+def paste() -> None:
+    rows = [{"id": None, "set": {"member": 1, "topic": f"回访{at}"}} for at in range(3)]
+    assert edit(MemberFollowUp, rows, who=SYSTEM, op="failpoint", via="paste").state == "applied"
+
+
+def join_cards() -> None:
+    with changes(who=SYSTEM, op="failpoint"):
+        merge(1, into=2, who=SYSTEM)
+
+
+def remove() -> None:
+    assert edit(Purchase, [], delete=[1, 2], who=SYSTEM, op="failpoint").state == "applied"
+
+
+BATCHES: dict[str, Callable[[], None]] = {"import": bring_in, "paste": paste, "merge": join_cards, "delete": remove}
+
+
+def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> int:
+    """Run a batch and die before its n-th statement; returns how many there were when it lived."""
+    Clock.source = source_at("2026-11-23 10:00")
+    opened(path)
+    count = 0
+
+    def before_each(*_) -> bool:
+        nonlocal count
+        count += 1
+        if count == die_at:
+            os._exit(DIED)
+        return True
+
+    if not protected:  # the control: every statement commits by itself
+        type(database.handle).atomic = lambda *_: contextlib.nullcontext()
+    database.handle.connection().exec_trace = before_each
+    batch()
+    return count
+
+
+def print_of(path: Path) -> str:
+    """A fingerprint of every row of every table, after everything was found in order."""
+    opened(path)
+    tables = database.handle.execute_sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+    rows = [database.handle.execute_sql(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for (name,) in tables]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def run(name: str, protected: bool = True, every: int = 1) -> dict:
+    """How many failpoints there are, and how many left something between before and after."""
+    batch = BATCHES[name]
+    with tempfile.TemporaryDirectory(prefix="failpoints-", dir=QUICK) as folder:
+        base, path = Path(folder) / "base.db", Path(folder) / "ops.db"
+        furnish(base)
+        copied(base, path)
+        before = ask(lambda: print_of(path))
+        statements = ask(lambda: go(path, batch, 0, True))
+        after = ask(lambda: print_of(path))
+        assert before != after
+        count = statements if protected else ask(lambda: go(copied(base, path), batch, 0, False))
+        half = []
+        for at in range(1, count + 1, every):
+            copied(base, path)
+            _, status = Child(lambda say, at=at: go(path, batch, at, protected)).said()
+            assert status == DIED, f"failpoint {at} ended with {status}"
+            if ask(lambda: print_of(path)) not in (before, after):
+                half.append(at)
+        in_order = ask(lambda: (opened(path), broken())[1]) if protected else None
+    return {"batch": name, "failpoints": len(range(1, count + 1, every)), "half": len(half), "in_order": in_order == []}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="try only each n-th statement")
+    asked = parser.parse_args()
+    found = [run(name, every=asked.every) for name in BATCHES]
+    control = run("import", protected=False, every=asked.every)
+    print(json.dumps({"batches": found, "control": control}, ensure_ascii=False))
+    raise SystemExit(1 if any(one["half"] for one in found) or not control["half"] else 0)
+
+
+if __name__ == "__main__":
+    main()
