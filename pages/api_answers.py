@@ -7,6 +7,7 @@ import orjson
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from models.kit import words
 from models.kit.access import Who
@@ -47,7 +48,7 @@ async def body(request: Request) -> dict[str, Any]:
     """The JSON object of a request. Raises BadQuery for anything else."""
     try:
         sent = orjson.loads(await request.body() or b"{}")
-    except ValueError:
+    except (ValueError, ClientDisconnect):  # who left halfway hears nothing of it, and the log needs no case number
         raise BadQuery(words.BAD_REQUEST(what="JSON")) from None
     if not isinstance(sent, dict):
         raise BadQuery(words.BAD_REQUEST(what="JSON"))

@@ -71,6 +71,56 @@ def one_cache(chromium):
     context.close()
 
 
+@pytest.fixture(scope="package")
+def app(tmp_path_factory):
+    """The real app with real people, shared by the tests that don't stop it."""
+    from tests.browser.running import App
+
+    running = App(tmp_path_factory.mktemp("company") / "data").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="package")
+def seats(chromium):
+    """A browser profile for each person: seats(app, login)."""
+    profiles = {}
+
+    def seat(app, login):
+        if (app.port, login) not in profiles:
+            name, _, value = app.person(login).cookie.partition("=")
+            profiles[app.port, login] = chromium.new_context(locale="zh-CN")
+            profiles[app.port, login].add_cookies([{"name": name, "value": value, "url": app.url}])
+        return profiles[app.port, login]
+
+    yield seat
+    for context in profiles.values():
+        context.close()
+
+
+@pytest.fixture
+def sit(app, seats):
+    """People at the grid: sit('anna', group=3, base=line.url); pages may complain of the network and of nothing else."""
+    from tests.browser.running import Desk, Forgiving
+
+    faults, opened = [], []
+
+    def down(login, group=None, *, base=None, at=app, context=None, query=""):
+        page = (context or seats(at, login)).new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.set_default_timeout(15_000)
+        page.forgiven = Forgiving()
+        page.on("pageerror", lambda error: faults.append(f"{error}"))
+        page.on("console", lambda said: said.type == "error" and said.text not in page.forgiven and faults.append(said.text))
+        return Desk(page, at, base or at.url, group, query)
+
+    yield down
+    for page in opened:
+        page.close()
+    assert faults == []
+
+
 @pytest.fixture
 def open_page(chromium, one_cache):
     """Opens pages that may not fail: open_page(url, width=1440); `page.forgiven` names errors a test expects.
@@ -94,4 +144,42 @@ def open_page(chromium, one_cache):
     yield open_one
     for one in opened:
         one.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="package")
+def office(tmp_path_factory):
+    """The real app for the sheet layer's tests: members to type over, stores and tiers to link to."""
+    from tests.browser.office import furnish
+    from tests.browser.running import App
+
+    running = App(tmp_path_factory.mktemp("office") / "data").start()
+    furnish(running)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def sheet(office, seats):
+    """Somebody at the grid of the office: sheet(), sheet('dora', query='&lang=en'); pages may not fail."""
+    from tests.browser.office import Sheet
+
+    faults, opened = [], []
+
+    def open_sheet(login="anna", query="", context=None, prepare=None, width=1440):
+        context = context or seats(office, login)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: faults.append(f"{error}"))
+        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        if prepare:
+            prepare(page)
+        return Sheet(page, office, query)
+
+    yield open_sheet
+    for page in opened:
+        page.close()
     assert faults == []

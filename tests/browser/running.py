@@ -9,16 +9,18 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 
 from tests.browser.conftest import ROOT, free_port, serve, stop
 
 PASSWORD = "seven green kettles on the shelf"
-PEOPLE = {"anna": ("安娜", "administrator"), "bert": ("陈小波", "administrator"), "dora": ("朵拉", "administrator")}
-MEMBERS = 300
+PEOPLE = {"anna": ("安娜", "administrator"), "bert": ("陈小波", "administrator"), "dora": ("朵拉", "viewer")}
+MEMBERS = 400
+GROUPS = 20
 FACTS = "facts.json"
-OFFLINE = ("net::ERR_", "Failed to load resource", "WebSocket connection", "Failed to fetch")
+NETWORK = ("net::ERR_", "Failed to load resource", "WebSocket connection", "Failed to fetch")
 
 
 class App:
@@ -41,6 +43,12 @@ class App:
     def stop(self) -> None:
         if self.process is not None:
             stop(self.process)
+        self.process = None
+
+    def kill(self) -> None:
+        """As a power cut would: no time to say goodbye to anybody."""
+        self.process.kill()
+        self.process.wait()
         self.process = None
 
     def person(self, login: str) -> "Client":
@@ -103,6 +111,69 @@ class Client:
         return self.change([{"id": id, "set": values}], f"set-{id}-{time.monotonic_ns()}")
 
 
+class Forgiving(list):
+    """What the browser itself says of a line that the test broke."""
+
+    def __contains__(self, said: str) -> bool:
+        return any(part in said for part in NETWORK)
+
+
+class Desk:
+    """A person at the grid of members, of which one group of twenty is in sight."""
+
+    def __init__(self, page: Any, app: App, base: str, group: int | None = None, query: str = ""):
+        self.page, self.app, self.keys = page, app, page.keyboard
+        asked = {"note": {"contains": f"组{group:02}"}} if group is not None else {}
+        query += f"&filter={quote(json.dumps(asked))}" if asked else ""
+        self.address = f"{base}/t/member?sort=card_no{query}"
+        self.load()
+
+    def load(self) -> None:
+        self.page.goto(self.address)
+        self.ready()
+
+    def ready(self) -> None:
+        self.cell(3, "card_no").wait_for()
+
+    def cell(self, row: int, field: str) -> Any:
+        return self.page.locator(f'.ag-row[row-index="{row}"] [col-id="{field}"]')
+
+    def text(self, row: int, field: str) -> str:
+        return self.cell(row, field).inner_text().strip()
+
+    def id(self, row: int) -> int:
+        return int(self.page.locator(f'.ag-row[row-index="{row}"]').first.get_attribute("row-id"))
+
+    def put(self, row: int, field: str, text: str) -> None:
+        """Types over a cell and goes on, as one does."""
+        self.cell(row, field).click()
+        self.keys.type(text)
+        self.keys.press("Enter")
+
+    def fill_down(self, field: str, texts: list[str], row: int = 0) -> None:
+        self.cell(row, field).click()
+        for text in texts:
+            self.keys.type(text)
+            self.keys.press("Enter")
+
+    def sheet(self, work: str, given: Any = None) -> Any:
+        """Runs a function of (page of the sheet, given) in the browser."""
+        find = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page"
+        return self.page.evaluate(f"(given) => ({work})({find}, given)", given)
+
+    def unsaved(self) -> int:
+        return self.sheet("(page) => page.context.transport.waiting()")
+
+    def drained(self, seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while self.unsaved():
+            assert time.monotonic() < deadline, f"{self.unsaved()} still not saved after {seconds} s"
+            self.page.wait_for_timeout(50)
+
+    def marks(self, state: str) -> int:
+        return self.page.locator(f".ag-cell.s-{state}").count()
+
+
 def run_in(data: Path, what: str) -> None:
     subprocess.run([sys.executable, "-m", "tests.browser.running", what, str(data)], cwd=ROOT, check=True, timeout=60)
 
@@ -132,6 +203,7 @@ def seed(data: Path) -> None:
                     "name": f"会员{n:03}",
                     "phone": f"1380000{n:04}",
                     "joined_on": "2026-01-02",
+                    "note": f"组{n % GROUPS:02}",
                 },
             }
             for n in range(1, MEMBERS + 1)

@@ -20,6 +20,7 @@ export class Badge {
       clearTimeout(this.timer);
       this.timer = null;
       this.unsaved.hidden = true;
+      this.unsaved.textContent = "";
     } else if (this.unsaved.hidden) {
       this.timer ??= setTimeout(() => this.count(), SOON);
     } else this.count();
