@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import apsw
+
 from models.kit import changes, database
 from models.kit.edits import edit
 from models.kit.week import Clock
 from models.members import Member, MemberFollowUp, Purchase, merge
-from tests.reliability.nursery import DIED, Child, ask, copied, furnish, opened
+from tests.reliability.nursery import DIED, Child, ask, copied, furnish, opened, ready
 from tests.shop import SYSTEM, broken, source_at
 
 # A killed process loses nothing the system already has, so memory is as good a disk as any here, and quicker.
@@ -64,10 +66,10 @@ def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> i
 
 
 def print_of(path: Path) -> str:
-    """A fingerprint of every row of every table, after everything was found in order."""
-    opened(path)
-    tables = database.handle.execute_sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
-    rows = [database.handle.execute_sql(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for (name,) in tables]
+    """A fingerprint of every row of every table."""
+    with contextlib.closing(apsw.Connection(str(path))) as found:
+        tables = found.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+        rows = [found.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for (name,) in tables]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
@@ -77,10 +79,10 @@ def run(name: str, protected: bool = True, every: int = 1) -> dict:
     with tempfile.TemporaryDirectory(prefix="failpoints-", dir=QUICK) as folder:
         base, path = Path(folder) / "base.db", Path(folder) / "ops.db"
         furnish(base)
-        copied(base, path)
-        before = ask(lambda: print_of(path))
+        ready(copied(base, path))
+        before = print_of(path)
         statements = ask(lambda: go(path, batch, 0, True))
-        after = ask(lambda: print_of(path))
+        after = print_of(path)
         assert before != after
         count = statements if protected else ask(lambda: go(copied(base, path), batch, 0, False))
         half = []
@@ -88,7 +90,7 @@ def run(name: str, protected: bool = True, every: int = 1) -> dict:
             copied(base, path)
             _, status = Child(lambda say, at=at: go(path, batch, at, protected)).said()
             assert status == DIED, f"failpoint {at} ended with {status}"
-            if ask(lambda: print_of(path)) not in (before, after):
+            if print_of(path) not in (before, after):
                 half.append(at)
         in_order = ask(lambda: (opened(path), broken())[1]) if protected else None
     return {"batch": name, "failpoints": len(range(1, count + 1, every)), "half": len(half), "in_order": in_order == []}

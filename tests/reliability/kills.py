@@ -11,7 +11,7 @@ from models.kit import changes, database
 from models.kit.edits import edit
 from models.kit.history import Batch
 from models.members import Gift, Member, MemberFollowUp, PointsEntry, receive_gifts, redeem
-from tests.reliability.nursery import Child, ask, furnish, opened
+from tests.reliability.nursery import Child, ask, furnish, opened, ready
 from tests.shop import SYSTEM, broken
 
 PASTED, IMPORTED = 8, 25
@@ -86,6 +86,7 @@ def run(times: int, seed: int) -> dict:
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         path = Path(folder) / "ops.db"
         furnish(path)
+        ready(path)
         acked, new, found = 0, [], []
         for at in range(times):
             child = Child(lambda say, at=at: work_on(path, f"k{at}", dice.randrange(10**9) + at, say))

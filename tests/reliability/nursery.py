@@ -58,8 +58,15 @@ def ask(work: Callable[[], Any]) -> Any:
     return json.loads(lines[0])
 
 
-def opened(path: Path) -> None:
+def ready(path: Path) -> None:
+    """Look at the schema once, here, so that children only connect; nothing stays open over a fork."""
     database.open(f"sqlite:///{path}")
+    database.close()
+
+
+def opened(path: Path) -> None:
+    if database.handle.obj is None or database.handle.obj.database != str(path):
+        database.open(f"sqlite:///{path}")
     database.handle.connect(reuse_if_open=True)
 
 
