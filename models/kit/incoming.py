@@ -275,10 +275,9 @@ class Incoming:
     def _write(self, door: Changes, report: Report) -> None:
         made = self._make(door, report)
         opening, arrives = self.cells.opening, self.record.sheet.arrives
-        rows = [
-            {name: _id(made, value) for name, value in line.values.items() if name not in opening} | arrives
-            for line in report.new
-        ]
+        rows = [line.values | arrives for line in report.new]
+        if opening or made:
+            rows = [{n: _id(made, value) for n, value in row.items() if n not in opening} for row in rows]
         sets = {one.id: {name: _id(made, new) for name, (_, new) in one.cells.items()} for one in report.changed}
         added = door.add(self.record, rows, indexes=range(len(rows)))
         door.alter(self.record, sets, indexes={id: len(rows) + at for at, id in enumerate(sets)})

@@ -5,7 +5,7 @@ from typing import Any
 
 from . import words
 from .access import Who, scope
-from .database import handle, is_embedded
+from .database import fetch
 from .figures import live_rows
 from .incoming_cells import Line, Making
 from .links import visible_ids
@@ -32,12 +32,11 @@ def rows_with(record: type[Record], names: list[str], by: str, values: Iterable[
     wanted = list(dict.fromkeys(values))
     present = [fields[by].db_value(value) for value in wanted if value is not None]
     parts = [(f"{column} IS NULL", ())] if len(present) < len(wanted) else []
-    mark = "?" if is_embedded() else "%s"
     for start in range(0, len(present), CHUNK):
         part = present[start : start + CHUNK]
-        parts.append((f"{column} IN ({', '.join([mark] * len(part))})", tuple(part)))
+        parts.append((f"{column} IN ({', '.join('?' * len(part))})", tuple(part)))
     for condition, given in parts:
-        for id, *row in handle.execute_sql(head + condition, given):
+        for id, *row in fetch(head + condition, given):
             yield (id, *(item.python_value(value) for item, value in zip(items, row, strict=True)))
 
 
@@ -59,8 +58,12 @@ class Stored:
         """What the line is recognised by; None when it doesn't say, or not legibly."""
         if not self.key:
             return None
-        value = tuple(line.values.get(name) for name in self.key)
-        if any(fault.field in self.key for fault in line.faults) or all(part is None for part in value):
+        value = tuple([line.values.get(name) for name in self.key])
+        if line.faults and any(fault.field in self.key for fault in line.faults):
+            return None
+        if None not in value:
+            return value
+        if all(part is None for part in value):
             return None
         empty = (name for name, part in zip(self.key, value, strict=True) if part is None)
         return None if any(not self.fields[name].null for name in empty) else value
@@ -114,10 +117,10 @@ def _clashes(lines: list[Line], stored: Stored, names: tuple[str, ...]) -> Itera
     claims: list[tuple[Line, tuple]] = []
     now: dict[int, tuple] = {}
     for line in lines:
-        value = tuple(_would_be(line, stored, name) for name in names)
+        value = tuple([_would_be(line, stored, name) for name in names])
         if line.id is not None:
             now[line.id] = value
-        if any(part is None or part.__class__ is Making for part in value):
+        if None in value or any(part.__class__ is Making for part in value):
             continue
         if line.id is not None and value == tuple(stored.value(line.id, name) for name in names):
             owners[value] = line

@@ -36,6 +36,8 @@ _TIME = re.compile(
 
 def clean(value: Any) -> str:
     """One line of text without what can't be seen: controls, direction marks, outer blanks; a whole float loses its `.0`."""
+    if value.__class__ is str and value.isalnum():
+        return value  # as most names and numbers are: nothing to take off
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, dict | list | tuple | set | bytes):

@@ -173,13 +173,13 @@ class Changes:
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
         sql = f'INSERT INTO "{record._meta.table_name}" ("id", {_names(columns)}) VALUES ({_places(len(columns) + 1)})'
-        items = list(fields.items())
-        execute_many(
-            sql, [(id, *(item.db_value(row[name]) for name, item in items)) for id, row in zip(ids, full, strict=True)]
-        )
+        stored = [_stored(item, [row[name] for row in full]) for name, item in fields.items()]
+        execute_many(sql, list(zip(ids, *stored, strict=True)))
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
-        for row in made:
-            self._done.append((record, row.id, "i", None, _kept(record, vars(row), drop_empty=True)))
+        keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
+        for id, row in zip(ids, full, strict=True):
+            kept = {name: keep(row[name]) for name, keep in keeps if row[name] is not None}
+            self._done.append((record, id, "i", None, kept))
         count_rows(record.key(), len(made))
         self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
         return made
@@ -315,14 +315,20 @@ def _with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> d
     return values
 
 
+def _stored(item: Any, values: list[Any]) -> list[Any]:
+    """A column of new rows as the database keeps it; most columns of an import are empty, and cost nothing."""
+    keep = item.db_value
+    return [None if value is None else keep(value) for value in values]
+
+
 def _require(record: type[Record], rows: list[dict], indexes: list, only: dict | None = None, moves: Any = ()) -> None:
     found = []
+    needed = {name: item for name, item in record.fields().items() if not item.null}
     for at, (row, index) in enumerate(zip(rows, indexes, strict=True)):
-        names = only[moves[at].id] if only is not None else record.fields()
+        names = needed if only is None else needed.keys() & only[moves[at].id].keys()
         for name in names:
-            item = record.fields()[name]
-            if row[name] is None and not item.null:
-                found.append(Refused(words.REQUIRED(field=item.label), name, index))
+            if row[name] is None:
+                found.append(Refused(words.REQUIRED(field=needed[name].label), name, index))
     if found:
         raise Refusals(found)
 
