@@ -21,8 +21,11 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
     """The columns to write: those asked for in their order, else all of the sheet. Raises BadQuery for others."""
     if wanted is None:
         return [name for name in record.columns() if name in shown]
-    if not isinstance(wanted, list) or not wanted or any(name not in shown for name in wanted):
-        raise BadQuery(words.NO_SUCH_FIELD(field=str(wanted)[:60]))
+    if not isinstance(wanted, list) or not wanted:
+        raise BadQuery(words.BAD_REQUEST(what="columns"))
+    for name in wanted:
+        if not isinstance(name, str) or name not in shown:
+            raise BadQuery(words.NO_SUCH_FIELD(field=str(name)[:40]))
     return list(dict.fromkeys(wanted))
 
 

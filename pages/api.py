@@ -1,6 +1,5 @@
 """The HTTP API under /api/v1: the grid's data plane and the public one; nothing here decides, the kit does."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -31,11 +30,11 @@ from .api_answers import Answering, Asking, NotThere, asking, body
 
 PREFIX = "/api/v1"
 router = APIRouter(prefix=PREFIX, route_class=Answering)
-MOST_AT_ONCE = 20_000
+MOST_AT_ONCE, LONGEST_VIEW = 20_000, 20_000
 VIAS = frozenset({"grid", "paste", "fill", "form", "api"})
 
 
-def record_of(record: str, who: Asking) -> type[Record]:
+async def record_of(record: str, who: Asking) -> type[Record]:
     """The record type of the URL; one that isn't there and one that may not be seen look the same."""
     found = RECORDS.get(record)
     if found is None or not may(who, "see", found):
@@ -86,7 +85,7 @@ def change(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Resp
     if not isinstance(changes, list) or not isinstance(delete, list) or set(asked) - {"op", "via", "changes", "delete"}:
         raise BadQuery(words.BAD_REQUEST(what="changes, delete"))
     via = asked.get("via", "api")
-    if via not in VIAS:
+    if not isinstance(via, str) or via not in VIAS:
         raise BadQuery(words.BAD_REQUEST(what="via"))
     done = edit(found, changes, who=who, op=op_id(op), delete=delete, via=via)
     return answer(done.wire(who.lang))
@@ -94,7 +93,7 @@ def change(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Resp
 
 def op_id(op: Any) -> str:
     """An op id is the client's own; without one a retry can't be told from a second wish, so it is asked for."""
-    if not isinstance(op, str) or not 1 <= len(op) <= 80:
+    if not isinstance(op, str) or not 1 <= len(op) <= 80 or not op.isprintable():
         raise BadQuery(words.BAD_REQUEST(what="op"))
     return op
 
@@ -108,7 +107,11 @@ def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | Non
 
 @router.put("/{record}/view", summary="Keep my column layout of a grid")
 def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    if len(orjson.dumps(asked)) > 20_000 or who.user_id is None:
+    try:
+        length = len(orjson.dumps(asked))
+    except orjson.JSONEncodeError:  # nested deeper than any layout is
+        length = LONGEST_VIEW + 1
+    if length > LONGEST_VIEW or who.user_id is None:
         raise BadQuery(words.BAD_REQUEST(what="view"))
     with writing():
         keep_view(who.user_id, found.key(), asked)
@@ -134,7 +137,7 @@ def blank(who: Asking, found: type[Record] = Known) -> Response:
 def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str) -> Response:
     allowed(who, "export", found)
     try:
-        asked = json.loads(text)
+        asked = orjson.loads(text)
     except ValueError:
         asked = None
     if not isinstance(asked, dict):
@@ -189,7 +192,7 @@ def listed(who: Asking, mine: bool = True) -> Response:
 
 @router.post("/batches/{id}/undo", summary="Take a batch back as a new batch")
 def undone(who: Asking, id: int, asked: dict = Body) -> Response:
-    return answer(undo(id, RECORDS, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+    return answer(undo(_id(id), RECORDS, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.post("/actions/{name}", summary="Run an action: {op, id, asks: {…}} → {state, message, rows, batch}")

@@ -66,6 +66,8 @@ class Answering(APIRoute):
                 return await handle(request)
             except BadQuery as wrong:
                 return told(request, 400, wrong.text)
+            except RecursionError:  # lists in lists in lists
+                return told(request, 400, words.BAD_REQUEST(what="JSON"))
             except RequestValidationError as wrong:
                 place = str(wrong.errors()[0]["loc"][-1])[:40]
                 return told(request, 400, words.BAD_REQUEST(what=place))

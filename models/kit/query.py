@@ -118,6 +118,9 @@ class Query:
         return query.order_by(*(_ordered(expression, descending, null) for expression, descending, null in self.order))
 
     def _conditions(self) -> Any:
+        asked = (value for wanted in self.filter.values() for value in _mapping(wanted).values())
+        if sum(len(value) for value in asked if isinstance(value, list)) > MOST_VALUES:
+            raise BadQuery(words.BAD_REQUEST(what="in: [...]"))
         parts = [scope(self.who, self.record)]
         for name, wanted in self.filter.items():
             parts += [self._condition(name, op, value) for op, value in _mapping(wanted).items()]
@@ -284,6 +287,12 @@ def _one_of(item: Described, value: Any) -> Any:
     return found | item.is_null() if None in values else found
 
 
+def _none_of(item: Described, value: Any) -> Any:
+    values = _many(item, value)
+    others = item.not_in([one for one in values if one is not None])
+    return others & item.is_null(False) if None in values else others | item.is_null()
+
+
 def _compared(item: Described, value: Any) -> Any:
     found = item.parse(value)
     if found is None:
@@ -301,7 +310,7 @@ OPERATORS = {
     "gt": lambda item, value: item > _compared(item, value),
     "ge": lambda item, value: item >= _compared(item, value),
     "in": _one_of,
-    "not_in": lambda item, value: item.not_in([one for one in _many(item, value) if one is not None]) | item.is_null(),
+    "not_in": _none_of,
     "starts": lambda item, value: escaped(item, "{}%", _text(value)),
     "empty": lambda item, value: item.is_null(value is not False),
 }
