@@ -114,7 +114,7 @@ class Incoming:
         first: dict[tuple, int] = {}
         self._unclear: set[int] = set()  # rows that are neither new nor a known one
         for line in self.lines:
-            line.id, value = None, self._stored.key_of(line)
+            line.id, value = None, self._stored.keys[line.row]
             if value is None:
                 if self.mode == "update" and not any(fault.field in self.key for fault in line.faults):
                     self._lost(line, words.REQUIRED(field=self.fields[self.key[-1]].label))
@@ -151,20 +151,19 @@ class Incoming:
         now = self._stored.called((line.id, name) for line, name in unclear)
         same = {(line.row, name) for line, name in unclear if clean(line.shown(name)) == now[line.id, name]}
         for line in there:
-            kept = [
-                fault for fault in self._faults.get(line.row, ())
-                if fault.field not in self.cells.masked and (line.row, fault.field) not in same
-            ]  # fmt: skip
-            self._faults.pop(line.row, None)
-            if kept:
-                self._faults[line.row] = kept
+            if line.row in self._faults:
+                kept = [
+                    fault for fault in self._faults.pop(line.row)
+                    if fault.field not in self.cells.masked and (line.row, fault.field) not in same
+                ]  # fmt: skip
+                self._faults |= {line.row: kept} if kept else {}
 
     def _differences(self, line: Line, report: Report) -> dict[str, tuple[Any, Any]]:
         """What the line would change; an empty cell leaves the stored value alone."""
-        cells = {}
+        cells, stored, masked = {}, self._stored.row(line.id), self.cells.masked
         for name, value in line.values.items():
-            now = self._stored.value(line.id, name)
-            if value == now or name in self.cells.masked:
+            now = stored[name]
+            if value == now or name in masked:
                 continue
             if name in self.cells.opening:
                 item = self.fields[name]
@@ -173,7 +172,7 @@ class Incoming:
             else:
                 cells[name] = (now, value)
         for name, value in line.watched.items():
-            if value != self._stored.value(line.id, name):
+            if value != stored[name]:
                 report.differing[name] = report.differing.get(name, 0) + 1
         if cells and self.mode == "insert":
             self._fault(line, self.key[-1], says.THERE_ALREADY(value=self._stored.say(line)))
@@ -190,7 +189,7 @@ class Incoming:
                 line.values = own | line.values
             elif not any(name in line.values for name in within):
                 continue
-            stored = {} if line.id is None else {name: self._stored.value(line.id, name) for name in within}
+            stored = {} if line.id is None else {name: self._stored.row(line.id)[name] for name in within}
             if not any((stored | line.values).get(name) in ids for name, ids in within.items()):
                 self._fault(line, None, words.OUT_OF_SCOPE)
 

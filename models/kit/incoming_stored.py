@@ -35,9 +35,14 @@ def rows_with(record: type[Record], names: list[str], by: str, values: Iterable[
     for start in range(0, len(present), CHUNK):
         part = present[start : start + CHUNK]
         parts.append((f"{column} IN ({', '.join('?' * len(part))})", tuple(part)))
+    known: list[dict] = [{} for _ in items]
     for condition, given in parts:
         for id, *row in fetch(head + condition, given):
-            yield (id, *(item.python_value(value) for item, value in zip(items, row, strict=True)))
+            for at, value in enumerate(row):
+                if value is not None:
+                    seen = known[at]
+                    row[at] = seen[value] if value in seen else seen.setdefault(value, items[at].python_value(value))
+            yield (id, *row)
 
 
 class Stored:
@@ -48,13 +53,13 @@ class Stored:
         unique = {name for names in record.unique_sets() for name in names}
         self.names = list(dict.fromkeys([*key, *names, *sorted(unique)]))
         self._ids: dict[tuple, list[int]] = {}
-        self._rows: dict[int, tuple] = {}
-        self._place = {name: at for at, name in enumerate(self.names)}
+        self._rows: dict[int, dict[str, Any]] = {}
+        self.keys = {line.row: self._key_of(line) for line in lines}
         if key:
-            self._fetch({value for line in lines if (value := self.key_of(line)) is not None})
+            self._fetch({value for value in self.keys.values() if value is not None})
         self._inside = None if scope(who, record) is None else visible_ids(record, who, set(self._rows))
 
-    def key_of(self, line: Line) -> tuple | None:
+    def _key_of(self, line: Line) -> tuple | None:
         """What the line is recognised by; None when it doesn't say, or not legibly."""
         if not self.key:
             return None
@@ -78,7 +83,7 @@ class Stored:
             value = tuple(row[:width])
             if value in known:
                 self._ids.setdefault(value, []).append(id)
-                self._rows[id] = tuple(row)
+                self._rows[id] = dict(zip(self.names, row, strict=True))
 
     def ids(self, value: tuple) -> list[int]:
         return self._ids.get(value, [])
@@ -87,14 +92,15 @@ class Stored:
         """Whether the person may see this row at all."""
         return self._inside is None or id in self._inside
 
-    def value(self, id: int, name: str) -> Any:
-        return self._rows[id][self._place[name]]
+    def row(self, id: int) -> dict[str, Any]:
+        """The stored values of the columns that matter here."""
+        return self._rows[id]
 
     def called(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
         """How people call what these rows link to now, for each (id, field)."""
         titles, pairs = {}, list(pairs)
         for name in {name for _, name in pairs}:
-            now = {id: self.value(id, name) for id, of in pairs if of == name}
+            now = {id: self._rows[id][name] for id, of in pairs if of == name}
             known = titles_of(self.fields[name].rel_model, {link for link in now.values() if link is not None})
             titles |= {(id, name): known.get(link, "") for id, link in now.items()}
         return titles
@@ -122,7 +128,7 @@ def _clashes(lines: list[Line], stored: Stored, names: tuple[str, ...]) -> Itera
             now[line.id] = value
         if None in value or any(part.__class__ is Making for part in value):
             continue
-        if line.id is not None and value == tuple(stored.value(line.id, name) for name in names):
+        if line.id is not None and value == tuple(stored.row(line.id)[name] for name in names):
             owners[value] = line
         else:
             claims.append((line, value))
@@ -139,7 +145,7 @@ def _clashes(lines: list[Line], stored: Stored, names: tuple[str, ...]) -> Itera
 
 def _would_be(line: Line, stored: Stored, name: str) -> Any:
     value = line.values.get(name)
-    return stored.value(line.id, name) if value is None and line.id is not None else value
+    return stored.row(line.id)[name] if value is None and line.id is not None else value
 
 
 def _holders(record: type[Record], names: tuple[str, ...], wanted: set[tuple]) -> Iterator[tuple[tuple, int]]:
