@@ -112,7 +112,9 @@ def sit(app, seats):
         page.set_default_timeout(15_000)
         page.forgiven = Forgiving()
         page.on("pageerror", lambda error: faults.append(f"{error}"))
-        page.on("console", lambda said: said.type == "error" and said.text not in page.forgiven and faults.append(said.text))
+        page.on(
+            "console", lambda said: said.type == "error" and said.text not in page.forgiven and faults.append(said.text)
+        )
         return Desk(page, at, base or at.url, group, query)
 
     yield down
@@ -136,7 +138,9 @@ def open_page(chromium, one_cache):
         page.set_viewport_size({"width": width, "height": height})
         page.forgiven = []
         page.on("pageerror", lambda error: faults.append(f"{error}"))
-        page.on("console", lambda said: said.type == "error" and said.text not in page.forgiven and faults.append(said.text))
+        page.on(
+            "console", lambda said: said.type == "error" and said.text not in page.forgiven and faults.append(said.text)
+        )
         if url:
             page.goto(url)
         return page

@@ -1,0 +1,131 @@
+"""Ranges by mouse and keyboard, what the foot says of them, filling and emptying; each is one step back."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def notes(at, row, *texts):
+    at.click(row, "note")
+    at.paste("\r\n".join(texts))
+    at.drained()
+
+
+def test_a_range_is_drawn_over_the_frozen_edge_with_the_mouse_and_scrolls_on(sheet):
+    at = sheet()
+    at.drag((20, "card_no"), (22, "gender"))
+    expect(at.shape("range")).to_have_count(2)
+    expect(at.page.locator(".s-range-sums")).to_contain_text("选中 3 行 × 4 列")
+    expect(at.page.locator(".s-range-sums")).to_contain_text("计数 9")
+    start = at.cell(20, "name").bounding_box()
+    at.page.mouse.move(start["x"] + 10, start["y"] + 10)
+    at.page.mouse.down()
+    at.page.mouse.move(start["x"] + 10, 895, steps=4)
+    at.cell(60, "name").wait_for()
+    at.page.mouse.up()
+    selected = at.sheet("(page) => page.layer.selection.range()")
+    assert selected["top"] == 20
+    assert selected["bottom"] > 50
+
+
+def test_shift_extends_and_lines_columns_and_all_are_chosen_at_once(sheet):
+    at = sheet()
+    ranged = "(page) => { const r = page.layer.selection.range(); return [r.top, r.bottom, r.fields.length]; }"
+    at.click(2, "name")
+    at.click(4, "phone", modifiers=["Shift"])
+    assert at.sheet(ranged) == [2, 4, 2]
+    at.keys.press("Shift+ArrowDown")
+    at.keys.press("Shift+ArrowRight")
+    assert at.sheet(ranged) == [2, 5, 3]
+    at.keys.press("ArrowDown")
+    assert at.active() == (3, "name")
+    at.page.locator('.ag-row[row-index="6"] [col-id="#"]').click()
+    columns = at.sheet("(page) => page.adapter.fields().length")
+    assert at.sheet(ranged) == [6, 6, columns]
+    at.page.locator('.ag-header-cell[col-id="phone"] .ag-header-cell-label').click(modifiers=["Control"])
+    rows = at.sheet("(page) => page.adapter.size().rows")
+    assert at.sheet(ranged) == [0, rows - 1, 1]
+    at.keys.press("Control+a")
+    assert at.sheet(ranged) == [0, rows - 1, columns]
+    at.keys.press("Control+Shift+Home")
+    at.click(5, "card_no")
+    at.keys.press("Control+Shift+End")
+    assert at.sheet(ranged) == [5, rows - 1, columns]
+
+
+def test_the_foot_counts_adds_and_averages(sheet):
+    at = sheet()
+    at.page.goto(at.app.url + "/t/member_tier?sort=rank")
+    at.cell(2, "rank").wait_for()
+    at.drag((0, "rank"), (2, "rank"))
+    expect(at.page.locator(".s-range-sums")).to_have_text("选中 3 行 × 1 列　计数 3　求和 6　平均 2.00")
+
+
+def test_delete_empties_a_range_and_undo_and_redo_go_through_the_server(sheet):
+    at = sheet()
+    notes(at, 30, "一", "二", "三")
+    at.click(30, "note")
+    at.keys.press("Shift+ArrowDown")
+    at.keys.press("Shift+ArrowDown")
+    at.keys.press("Delete")
+    expect(at.cell(32, "note")).to_have_text("")
+    assert [at.stored(row, "note") for row in (30, 31, 32)] == [None] * 3
+    at.keys.press("Control+z")
+    expect(at.cell(32, "note")).to_have_text("三")
+    at.keys.press("Control+y")
+    expect(at.cell(31, "note")).to_have_text("")
+    at.keys.press("Control+z")
+    expect(at.cell(30, "note")).to_have_text("一")
+
+
+def test_ctrl_d_and_ctrl_r_copy_the_first_line_on(sheet):
+    at = sheet()
+    at.put(33, "home_store", "锦江")
+    at.drained()
+    at.click(33, "home_store")
+    at.click(35, "home_store", modifiers=["Shift"])
+    at.keys.press("Control+d")
+    expect(at.cell(35, "home_store")).to_have_text("锦江一店")
+    assert [at.stored(row, "home_store_id") for row in (33, 34, 35)] == [1, 1, 1]
+    at.put(36, "tags", "老客户")
+    at.drained()
+    at.click(36, "tags")
+    at.keys.press("Shift+ArrowRight")
+    at.keys.press("Control+r")
+    expect(at.cell(36, "note")).to_have_text("老客户")
+
+
+def test_the_handle_carries_series_on_and_one_undo_takes_them_back(sheet):
+    at = sheet()
+    at.click(10, "joined_on")
+    at.paste("2026-01-30\r\n2026-01-31")
+    expect(at.cell(11, "joined_on")).to_have_text("2026-01-31")
+    at.drained()
+    at.pull_handle((14, "joined_on"))
+    expect(at.cell(14, "joined_on")).to_have_text("2026-02-03")
+    at.drained()
+    at.keys.press("Control+z")
+    expect(at.cell(14, "joined_on")).to_have_text("2026-01-02")
+    at.put(12, "name", "客户08")
+    at.drained()
+    at.click(12, "name")
+    at.pull_handle((15, "name"))
+    expect(at.cell(15, "name").locator(".s-text")).to_have_text("客户11")
+    at.drained()
+    at.page.goto(at.app.url + "/t/member_tier?sort=rank")
+    at.cell(2, "threshold").wait_for()
+    at.click(0, "threshold")
+    at.paste("0.10\r\n0.20")
+    expect(at.cell(1, "threshold")).to_have_text("¥0.20")
+    at.drained()
+    at.pull_handle((2, "threshold"))
+    expect(at.cell(2, "threshold")).to_have_text("¥0.30")
+
+
+def test_columns_that_are_locked_are_left_as_they_are_and_named(sheet):
+    at = sheet()
+    notes(at, 40, "甲")
+    at.click(40, "points")
+    at.keys.press("Shift+End")
+    at.keys.press("Delete")
+    expect(at.page.locator(".s-toast, .s-faults")).to_contain_text(re.compile("可用积分|不能为空"))
