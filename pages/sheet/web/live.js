@@ -9,6 +9,7 @@ const OWN_ANSWER = 600;
 const REREAD_SOON = 200;
 const REREAD_GAP = 2_000;
 const CHUNK = 500;
+const MOST_LOST = 500;
 
 export class Live {
   /** `page`: {context, view, adapter, body, commands, applyRows(rows), refresh()}. */
@@ -17,7 +18,7 @@ export class Live {
     this.ids = new Set();
     this.batches = [];
     this.all = false;
-    this.due = 0;
+    this.lost = new Map();
     this.rereadAt = -REREAD_GAP;
   }
 
@@ -60,7 +61,16 @@ export class Live {
     const moved = rows.some((row) => this.moves(here.get(row.id), row));
     this.page.applyRows(rows);
     this.page.commands.recount();
-    if (all || moved || rows.length < here.size || here.size < ids.length) this.reread();
+    const changed = rows.length < here.size || here.size < ids.length;
+    this.keep(here, rows);
+    if (all || moved || changed) this.reread();
+  }
+
+  /** Rows that went away while they were in sight, as they were last seen: somebody may just be typing in one. */
+  keep(here, rows) {
+    for (const { id } of rows) here.delete(id);
+    for (const [id, row] of here) this.lost.set(id, row);
+    for (const id of [...this.lost.keys()].slice(0, Math.max(0, this.lost.size - MOST_LOST))) this.lost.delete(id);
   }
 
   async fetch(ids) {

@@ -101,7 +101,7 @@ export class Together {
 
   gone(entry) {
     const { context, commands } = this.page;
-    const rows = new Map(entry.body.changes.map(({ id }) => [id, this.page.view?.row?.(id)]));
+    const rows = new Map(entry.body.changes.map(({ id }) => [id, this.page.view?.row(id) ?? this.live.lost.get(id)]));
     const took = (answer) => {
       commands.took(answer);
       const why = answer.errors?.map(({ message }) => message).join("\n") || answer.message;

@@ -1,0 +1,135 @@
+"""What one person, an import, an undo or a job changes, the others see at once, and nothing they do is disturbed by it."""
+
+import subprocess
+import sys
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT
+
+SOON = 1000
+
+
+def undo(client, answer) -> None:
+    client.post(f"/batches/{answer['batch']}/undo", {"op": f"undo-{time.monotonic_ns()}"})
+
+
+def asked(desk) -> list[str]:
+    """The blocks a page asks for from now on."""
+    found: list[str] = []
+    desk.page.on("request", lambda request: request.url.endswith("/rows") and found.append(request.post_data))
+    return found
+
+
+def test_edits_pastes_undo_new_and_deleted_rows_are_seen_within_a_second(app, sit):
+    at, bert = sit("anna", 0), app.person("bert")
+    done = bert.set(at.id(0), name="改一格")
+    expect(at.cell(0, "name")).to_contain_text("改一格", timeout=SOON)
+    undo(bert, done)
+    expect(at.cell(0, "name")).not_to_contain_text("改一格", timeout=SOON)
+    ids = [at.id(row) for row in range(20)]
+    bert.change([{"id": id, "set": {"name": f"粘{n}"}} for n, id in enumerate(ids)], "paste-1", via="paste")
+    expect(at.cell(19, "name")).to_contain_text("粘19", timeout=SOON)
+    expect(at.cell(0, "name")).to_contain_text("粘0", timeout=SOON)
+    made = bert.change(
+        [{"id": None, "set": {"card_no": "HY00000", "name": "新来的", "phone": "13900000001", "note": "组00"}}], "new-1"
+    )
+    expect(at.page.locator(".s-count")).to_have_text("共 21 行", timeout=SOON)
+    expect(at.cell(0, "name")).to_contain_text("新来的", timeout=SOON)
+    at.page.wait_for_timeout(2000)
+    bert.change([], "gone-1", delete=[made["rows"][0]["id"]])
+    expect(at.page.locator(".s-count")).to_have_text("共 20 行", timeout=SOON)
+    bert.set(ids[5], note="别的组")
+    expect(at.page.locator(".s-count")).to_have_text("共 19 行", timeout=SOON + 2000)
+    bert.set(ids[5], note="组00")
+    expect(at.page.locator(".s-count")).to_have_text("共 20 行", timeout=SOON + 2000)
+
+
+def test_a_job_in_another_process_is_seen_too(app, sit):
+    at = sit("anna", 1)
+    write = (
+        "import sys; from models.kit import database, system; from models.kit.writes import changes; from models.members import Member\n"
+        "database.open(f'sqlite:///{sys.argv[1]}/ops.db')\n"
+        "with database.reading():\n"
+        "    with changes(who=system('job')) as c: c.update(Member, int(sys.argv[2]), name='夜里改的')\n"
+    )
+    at.page.wait_for_timeout(2500)
+    subprocess.run([sys.executable, "-c", write, str(app.data), str(at.id(1))], cwd=ROOT, check=True, timeout=30)
+    expect(at.cell(1, "name")).to_contain_text("夜里改的", timeout=5000)
+
+
+def test_a_half_typed_cell_the_selection_and_the_place_in_the_list_stay(app, sit):
+    at, bert = sit("anna"), app.person("bert")
+    body = at.page.locator(".ag-body-viewport")
+    body.evaluate("node => node.scrollTo(0, 5000)")
+    at.page.wait_for_timeout(600)
+    row = (
+        int(
+            at.page.evaluate(
+                "Math.max(...[...document.querySelectorAll('.ag-center-cols-container .ag-row')].map((row) => +row.getAttribute('row-index')))"
+            )
+        )
+        - 12
+    )
+    at.cell(row, "name").click()
+    id = at.id(row)
+    before = at.cell(row, "name").bounding_box()["y"]
+    at.keys.type("打到一半")
+    changes = [
+        {"id": None, "set": {"card_no": f"HX{n:03}", "name": f"插队{n}", "phone": f"1391111{n:04}"}} for n in range(3)
+    ]
+    bert.change([{"id": at.id(row - 2), "set": {"name": "邻居"}}, *changes], "push-1")
+    expect(at.page.locator(f'.ag-row[row-id="{id}"]').first).to_have_attribute(
+        "row-index", str(row + 3), timeout=SOON + 2000
+    )
+    at.page.wait_for_timeout(300)
+    open_cell = at.page.locator(".s-edit textarea, .s-edit input").first
+    expect(open_cell).to_have_value("打到一半")
+    assert abs(at.page.locator(f'.ag-row[row-id="{id}"] [col-id="name"]').bounding_box()["y"] - before) < 3, (
+        "the row stands where it stood"
+    )
+    at.keys.press("Enter")
+    at.drained()
+    assert app.cell(id, "name") == "打到一半"
+
+
+def test_own_changes_are_not_asked_for_again(app, sit):
+    at = sit("anna", 2)
+    at.page.wait_for_timeout(300)
+    blocks = asked(at)
+    at.put(0, "name", "自己改的")
+    at.drained()
+    at.page.wait_for_timeout(600)
+    assert [block for block in blocks if '"id":{"in"' in block] == []
+
+
+def test_each_viewer_gets_the_rows_as_that_person_may_see_them(app, sit):
+    at, bert = sit("dora", 3), app.person("bert")
+    assert "*" in at.text(0, "phone")
+    sent: list[str] = []
+    at.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(str(frame))))
+    at.page.reload()
+    at.ready()
+    bert.set(at.id(0), phone="13612345678", name="换了号码")
+    expect(at.cell(0, "name")).to_contain_text("换了号码", timeout=SOON)
+    assert at.text(0, "phone").endswith("5678") and "*" in at.text(0, "phone")
+    assert not any("13612345678" in frame or "换了号码" in frame for frame in sent), (
+        "the socket names rows, nothing else"
+    )
+
+
+def test_who_else_is_here_and_at_which_cell_shows_and_goes(app, sit):
+    anna, bert = sit("anna", 4), sit("bert", 4)
+    expect(anna.page.locator(".s-people")).to_contain_text("小波", timeout=SOON)
+    bert.cell(2, "name").click()
+    frame = anna.page.locator(".s-elsewhere")
+    expect(frame).to_contain_text("陈小波", timeout=SOON)
+    assert int(frame.get_attribute("data-id")) == bert.id(2) and frame.get_attribute("data-field") == "name"
+    box, cell = frame.bounding_box(), anna.cell(2, "name").bounding_box()
+    assert abs(box["x"] - cell["x"]) < 2 and abs(box["y"] - cell["y"]) < 2
+    bert.cell(5, "joined_on").click()
+    expect(frame).to_have_attribute("data-field", "joined_on", timeout=SOON)
+    bert.page.close()
+    expect(anna.page.locator(".s-person")).to_have_count(0, timeout=5000)
+    expect(frame).to_have_count(0)
