@@ -19,6 +19,8 @@ SORRY = Text(
     "出了点问题，没有完成。请把编号 {case} 告诉管理员", "Something went wrong. Tell the administrator case {case}"
 )
 TITLE = Text("很抱歉", "Sorry")
+NOWHERE = Text("没有这个页面，或你没有权限", "There is no such page, or it isn't yours to see")
+LOST = Text("没有找到", "Not found")
 
 CLEANERS = (
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),  # mobile numbers
@@ -55,8 +57,13 @@ class Faults:
 
 
 def hide_text(app: Any, guard: Any) -> None:
-    """In place of NiceGUI's own error page, which shows the text of the exception."""
+    """In place of NiceGUI's own error pages, which show the text of the exception and know one language."""
     app.add_exception_handler(Exception, apologise)
+    app.add_exception_handler(404, nowhere)
+
+
+def nowhere(request: Request, error: Exception) -> Response:
+    return answer(request, 404, NOWHERE, title=LOST)
 
 
 def apologise(request: Request | HTTPConnection, error: Exception) -> Response:

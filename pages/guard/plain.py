@@ -22,7 +22,7 @@ h1{font-size:1.35rem;margin:0 0 .25rem}p{margin:.25rem 0 1rem;color:var(--soft)}
 label{display:block;margin:1rem 0 .25rem;font-size:.9rem}
 input{width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px}
 input:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid var(--go);outline-offset:1px}
-button{font:inherit;cursor:pointer}
+button{font:inherit;cursor:pointer}a{color:var(--go)}
 .go{width:100%;margin-top:1.5rem;padding:.7rem;border:0;border-radius:8px;background:var(--go);color:var(--go-ink);font-weight:600}
 .link{border:0;background:none;color:var(--soft);padding:.25rem;text-decoration:underline}
 .bad{background:var(--bad-bg);color:var(--bad);border-radius:8px;padding:.6rem .75rem;margin:1rem 0 0}
@@ -53,10 +53,11 @@ def wants_page(connection: HTTPConnection) -> bool:
 def page(lang: str, title: Text, body: str, status: int = 200) -> HTMLResponse:
     """A whole page around `body`, which is HTML with everything foreign in it already escaped."""
     html_lang = "en" if lang == "en" else "zh-CN"
+    heads = (title.say(lang), APP_NAME.say(lang))
     return HTMLResponse(
         f'<!doctype html><html lang="{html_lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(title.say(lang))} · {escape(APP_NAME.say(lang))}</title><style>{STYLE}</style></head>"
+        f"<title>{escape(' · '.join(dict.fromkeys(heads)))}</title><style>{STYLE}</style></head>"
         f"<body><main>{body}</main></body></html>",
         status,
     )

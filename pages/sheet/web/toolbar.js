@@ -39,7 +39,7 @@ export class Toolbar {
     this.removing = this.may("delete") ? button(words.remove_rows, { glyph: "trash", onclick: () => this.commands.remove() }) : null;
     this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
     const actions = record.actions ?? [];
-    this.acting = actions.length > 3 ? [{ node: this.actionMenu(actions) }] : actions.map((action) => ({ action, node: button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }) }));
+    this.acting = actions.length > 2 ? [{ node: this.actionMenu(actions) }] : actions.map((action) => ({ action, node: button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }) }));
     return el("div.s-group", {}, this.adding, this.removing, this.acting.map(({ node }) => node), ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null);
   }
 
