@@ -6,6 +6,7 @@ from nicegui import ui
 
 from models import RECORDS
 from models.kit.access import Who, may
+from models.kit.gist import gists
 from models.kit.past import VIA, batches
 from models.kit.text import Text
 
@@ -37,6 +38,13 @@ def mount() -> None:
         await HistoryPage().refresh()
 
 
+def read_batches(who: Who, mine: bool = True, limit: int = 100) -> list[dict[str, Any]]:
+    """The newest batches that changed something, each with a few words on what it was about."""
+    found = [one for one in batches(RECORDS, who, mine=mine, limit=limit) if one["rows"]]
+    about = gists(found, RECORDS, who)
+    return [{**one, "about": about.get(one["id"], "")} for one in found]
+
+
 class HistoryPage:
     """The list, and whose changes it shows."""
 
@@ -62,8 +70,7 @@ class HistoryPage:
 
     async def refresh(self) -> None:
         who = viewer()
-        found = await ask(batches, RECORDS, who, mine=self.mine)
-        found = [one for one in found if one["rows"]]
+        found = await ask(read_batches, who, self.mine, 100)
         self.place.clear()
         with self.place, card(flush=True):
             if found:
@@ -87,7 +94,7 @@ def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
         [
             when(one["at"]),
             one["who"],
-            one["label"],
+            lambda one=one: _what(one),
             lambda one=one: _where(one, who),
             f"{one['rows']:,}",
             VIA[one["via"]].say(who.lang) if one["via"] in VIA else one["via"],
@@ -96,6 +103,14 @@ def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
         for one in found
     ]
     table([(text.say(who.lang), classes) for text, classes in heads], rows)
+
+
+def _what(one: dict[str, Any]) -> None:
+    with tag("div"):
+        ui.label(one["label"])
+        if one["about"]:
+            more = one["rows"] > 1
+            tag("div", "o-faint", one["about"] + (" …" if more else ""))
 
 
 def _where(one: dict[str, Any], who: Who) -> None:

@@ -6,18 +6,17 @@ from typing import Any
 
 from nicegui import ui
 
-from models import AREAS, RECORDS
+from models import AREAS
 from models.kit.access import Who, may
 from models.kit.area import Area
 from models.kit.figures import live_rows
-from models.kit.past import batches
 from models.kit.record import Record
 from models.kit.text import Text
 from models.kit.week import local, now, today, week_of
 from models.kit.weekly import Figure, figures, may_see_figures
 
 from .frame import page
-from .history import batch_table
+from .history import batch_table, read_batches
 from .parts.pieces import card, empty, link, span, tag
 from .parts.session import ask, viewer
 
@@ -34,9 +33,12 @@ WEEKDAYS = (
     Text("星期五", "Friday"), Text("星期六", "Saturday"), Text("星期日", "Sunday"),
 )  # fmt: skip
 SO_FAR = Text("{area}本周情况", "{area} this week")
-DAYS = Text("本周 {monday} 至今 · 上周为完整一周", "This week since {monday} · last week is a whole one")
+DAYS = Text(
+    "本周自 {monday} 起，上周为完整一周 · 统计于 {time}",
+    "This week since {monday}, last week whole · counted at {time}",
+)
 THIS, LAST = Text("本周", "This week"), Text("上周", "Last week")
-TREND, NO_TREND = Text("上周较前周", "Last vs the week before"), Text("前周没有数据", "No week before to compare")
+TREND, NO_TREND = Text("上周环比", "Week on week"), Text("没有可比的前周", "Nothing to compare with")
 FIRST_STEPS = Text("从现有的 Excel 台账开始", "Start from the workbooks you keep today")
 FIRST_NOTE = Text(
     "按下面的顺序导入，后面的表会用到前面的内容。随时可以撤销。",
@@ -44,10 +46,7 @@ FIRST_NOTE = Text(
 )
 DONE, ROWS = Text("已有 {n} 行", "{n} rows"), Text("还没有内容", "Empty")
 IMPORT, OPEN, FILL = Text("导入", "Import"), Text("打开", "Open"), Text("手工录入", "Enter by hand")
-WAIT = Text(
-    "系统里还没有数据。有权限的同事导入后，这里会显示本周情况。",
-    "There is no data yet. Once a colleague imports it, this week's figures show here.",
-)
+COUNTING = Text("正在统计本周情况…", "Counting this week…")
 AREAS_TITLE, RECENT = Text("我负责的内容", "My areas"), Text("我最近的修改", "My latest changes")
 NO_CHANGES = Text(
     "你还没有改过内容。导入、保存和操作都会列在这里，可以整批撤销。",
@@ -58,12 +57,16 @@ ALL_CHANGES = Text("全部记录", "All changes")
 
 @dataclass(frozen=True)
 class Start:
-    """What the start page shows this person."""
+    """What the start page shows this person at once; figures take longer and come after."""
 
-    figures: list[tuple[Area, list[Figure]]]
     areas: list[tuple[Area, list[type[Record]]]]
     steps: list[tuple[type[Record], int]]
     recent: list[dict[str, Any]]
+
+    @property
+    def begins(self) -> bool:
+        """Most of what this person may import is still missing."""
+        return sum(not rows for _, rows in self.steps) > len(self.steps) // 2
 
 
 def mount() -> None:
@@ -74,13 +77,15 @@ def mount() -> None:
 
 def read_start(who: Who) -> Start:
     seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in AREAS]
-    seen = [(area, records) for area, records in seen if records]
-    steps = first_steps(who)
+    recent = [one for one in read_batches(who, limit=30) if one["via"] != "account"][:8]
+    return Start([(area, records) for area, records in seen if records], first_steps(who), recent)
+
+
+def read_figures(who: Who) -> list[tuple[Area, list[Figure]]]:
+    """The week of every area whose figures this person may see; nothing as long as there is nothing to count."""
     week = week_of(today())
-    filled = any(rows for _, rows in steps) or not steps
-    shown = [(area, figures(area, week)) for area, _ in seen if filled and area.metrics and may_see_figures(who, area)]
-    recent = [one for one in batches(RECORDS, who, limit=30) if one["rows"] and one["via"] != "account"][:8]
-    return Start(shown, seen, steps, recent)
+    shown = [area for area in AREAS if area.metrics and may_see_figures(who, area)]
+    return [(area, figures(area, week)) for area in shown if any(live_rows(record) for record in area.records)]
 
 
 def first_steps(who: Who) -> list[tuple[type[Record], int]]:
@@ -130,13 +135,12 @@ class HomePage:
             self._draw(start, who)
 
     def _draw(self, start: Start, who: Who) -> None:
-        missing = [rows for _, rows in start.steps if not rows]
-        if start.steps and len(missing) > len(start.steps) // 2:
+        if start.begins:
             steps_card(start.steps, who)
-        for area, found in start.figures:
-            figures_of(area, found, who)
-        if not start.figures and not start.steps and not any(live_rows_of(start)):
-            empty(WAIT.say(who.lang), "hourglass_empty")
+        self.figures = tag("div", "o-stack")
+        with self.figures:
+            tag("div", "o-faint", COUNTING.say(who.lang))
+        ui.timer(0.05, self._fill, once=True)
         areas_of(start.areas, who)
         with card(RECENT.say(who.lang), flush=True) as head:
             with head:
@@ -146,9 +150,14 @@ class HomePage:
             else:
                 empty(NO_CHANGES.say(who.lang), "history")
 
-
-def live_rows_of(start: Start) -> list[int]:
-    return [rows for _, rows in start.steps]
+    async def _fill(self) -> None:
+        """The figures, once the page stands: over a large ledger they take a while the first time."""
+        who = viewer()
+        found = await ask(read_figures, who)
+        self.figures.clear()
+        with self.figures:
+            for area, each in found:
+                figures_of(area, each, who)
 
 
 def steps_card(steps: list[tuple[type[Record], int]], who: Who) -> None:
@@ -171,7 +180,11 @@ def figures_of(area: Area, found: list[Figure], who: Who) -> None:
     with tag("div", "o-line"):
         tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
         tag("div", "o-gap")
-        tag("div", "o-faint", DAYS(monday=week_of(today()).monday.isoformat()).say(who.lang))
+        tag(
+            "div",
+            "o-faint",
+            DAYS(monday=f"{week_of(today()).monday:%m-%d}", time=f"{local(now()):%H:%M}").say(who.lang),
+        )
     with tag("div", "o-figures o-compared"):
         for one in found:
             with tag("div", "o-card o-figure") as made:

@@ -35,6 +35,7 @@ async def test_what_is_typed_is_kept_and_stands_in_the_history(user: User, store
     user.find(marker="history").click()
     await user.should_see("锦江一店", retries=20)
     user.find(marker="details").click()
+    await user.should_see(marker="undo-save", retries=20)
     user.find(marker="undo-save").click()
     await user.should_see("刚才的保存", retries=20)
     user.find(marker="go").click()

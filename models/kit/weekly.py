@@ -1,18 +1,20 @@
-"""The figures of the weeks as the areas declare them, kept until a record of the area changes."""
+"""The figures of the weeks as the areas declare them; counted again once the area changed, but not at every change."""
 
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from .access import Who, may, scope
 from .area import Area, Metric
 from .history import Tally
-from .week import Week
+from .week import Week, now, today, week_of
 
 _MOST = 500
-_kept: OrderedDict[tuple, Any] = OrderedDict()
+# Some figures read a year of purchases: people who keep the start page open must not make the server count all day.
+FRESH, SETTLED = timedelta(minutes=1), timedelta(minutes=10)
+_kept: OrderedDict[tuple, tuple[datetime, tuple, Any]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -45,16 +47,17 @@ def figures(area: Area, week: Week) -> list[Figure]:
 
 def _figure(area: Area, metric: Metric, week: Week) -> Any:
     keys = [record.key() for record in area.records]
-    versions = tuple(
-        Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record).tuples()
-    )
-    key = (id(Tally._meta.database.obj), metric.name, week, versions)
+    tallies = Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record)
+    versions = tuple(tallies.tuples())
+    key = (id(Tally._meta.database.obj), metric.name, week)
+    lasts = FRESH if week == week_of(today()) else SETTLED
     with _lock:
-        if key in _kept:
-            return _kept[key]
+        at, then, value = _kept.get(key, (datetime.min, None, None))
+    if then == versions or now() - at < lasts:
+        return value
     value = metric.fn(week)
     with _lock:
-        _kept[key] = value
+        _kept[key] = (now(), versions, value)
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return value

@@ -19,7 +19,7 @@ NO_POINTS = Text(
     "现在没有可用积分。消费后按积分规则自动累积。", "No points now. They come with purchases, by the points rules."
 )
 NEVER, EXPIRES = Text("长期有效", "Never expires"), Text("{month} 到期", "Expire {month}")
-LOTS = Text("{n} 批", "{n} lots")
+LOTS = Text("{n} 批", "lots: {n}")
 EVERY_LOT = Text("逐批查看（{n} 批）", "Lot by lot ({n})")
 EARNED_AT, EXPIRES_ON = Text("获得时间", "Earned"), Text("到期日", "Expires")
 OF = Text("剩余 / 获得", "Left / earned")

@@ -20,7 +20,7 @@ from models.kit.text import Refused, Text, join
 from models.kit.undo import undo
 
 from .inputs import Entry
-from .pieces import button, notice, span, tag
+from .pieces import button, notice, rooted, span, tag
 from .session import ask, viewer
 
 Done = Callable[[Answer], Awaitable[None]]
@@ -51,8 +51,8 @@ SHOW = Text("查看", "Show")
 @contextmanager
 def dialog(title: str):
     """An open dialog that goes for good when it is closed; yields (dialog, place for a general refusal)."""
-    with ui.dialog(value=True) as made, tag("div", "o-dialog q-card column no-wrap"):
-        made.on("hide", made.delete, args=[])
+    with ui.context.client.content, ui.dialog(value=True) as made, tag("div", "o-dialog q-card column no-wrap"):
+        made.on_value_change(lambda event: None if event.value else made.delete())
         tag("h2", "", title)
         alert = tag("div", "o-alert")
         alert.props["role"] = "alert"
@@ -62,7 +62,7 @@ def dialog(title: str):
 
 def foot(made: ui.dialog, label: str, go: Callable[..., Any], who: Who, *, danger: bool = False) -> Element:
     with tag("div", "o-foot"):
-        button(CANCEL.say(who.lang), made.close, mark="cancel")
+        button(CANCEL.say(who.lang), made.close, mark="dismiss")
         return button(label, go, kind="o-go o-danger" if danger else "o-go", mark="go")
 
 
@@ -95,7 +95,12 @@ def action_button(action: Action, id: int, done: Done, *, kind: str = "") -> Ele
     why = why_not_act(action, who)
     label = action.label.say(who.lang)
     if why is not None:
-        made = button(label, lambda: notice(why.say(viewer().lang), bad=True), icon="lock", kind="o-why " + kind)
+        made = button(
+            label,
+            lambda: notice(why.say(viewer().lang), bad=True),
+            icon="lock",
+            kind="o-why " + kind.replace("o-go", ""),
+        )
         made.props["title"] = why.say(who.lang)
         return made.mark(action.name)
     danger = " o-danger" if action.danger else ""
@@ -118,7 +123,7 @@ def action_bar(actions: list[Action], id: int, done: Done, *, first: int = 3) ->
 def _menu_item(action: Action, id: int, done: Done, who: Who) -> None:
     why = why_not_act(action, who)
     go = (lambda: notice(why.say(viewer().lang), bad=True)) if why else (lambda: ask_action(action, id, done))
-    with ui.menu_item(on_click=go).mark(action.name), tag("div", "o-line"):
+    with ui.menu_item(on_click=rooted(go)).mark(action.name), tag("div", "o-line"):
         ui.icon("lock" if why else action.icon).classes("o-shut" if why else "o-danger" if action.danger else "")
         span(action.label.say(who.lang), "o-shut" if why else "")
 
@@ -214,5 +219,5 @@ def ask_reveal(record: type[Record], id: int, name: str, shown: Callable[[Any], 
             made.close()
             shown(value)
 
-        reason.on("keydown.enter", go, args=[])
+        reason.on("keydown.enter", rooted(go), args=[])
         foot(made, SHOW.say(who.lang), go, who)

@@ -91,7 +91,8 @@ class Form:
         with tag("div", "o-field o-wide" if isinstance(item, WIDE) else "o-field"):
             with tag("div", "o-label") as label:
                 span(item.label.say(who.lang))
-                ui.icon("visibility_off" if mode == "masked" else "lock")
+                if mode != "masked" and (item.locked or why_not(who, self.verb, self.record) is None):
+                    ui.icon("lock")
                 if why is not None:
                     label.props["title"] = why.say(who.lang)
             with tag("div", "o-still") as place:

@@ -286,7 +286,7 @@ def _calendar(element: Any, who: Who, typed: Callable[[str], str]) -> None:
             day = ui.date().props("minimal today-btn")
 
     def picked(event: Any) -> None:
-        if event.value and menu.value:
+        if event.value and event.value != (element.value or "")[:10]:
             element.value = typed(event.value)
             menu.close()
 

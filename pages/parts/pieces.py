@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import isawaitable
 from typing import Any
 
 from nicegui import ui
@@ -25,6 +26,22 @@ def span(text: str, classes: str = "") -> Said:
     return Said("span", text).classes(classes)
 
 
+def rooted(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler as it outlives what it was attached to: a page often draws a button anew while its click is being served."""
+    client = ui.context.client
+
+    async def finish(result: Any) -> None:
+        with client.content:
+            await result
+
+    def run() -> Any:
+        with client.content:
+            result = handler()
+        return finish(result) if isawaitable(result) else None
+
+    return run
+
+
 def button(
     text: str, on_click: Callable[..., Any] | None = None, *, icon: str | None = None, kind: str = "", mark: str = ""
 ) -> Element:
@@ -37,7 +54,7 @@ def button(
         if text:
             span(text)
     if on_click is not None:
-        made.on("click", on_click)
+        made.on("click", rooted(on_click), args=[])
     return made.mark(mark) if mark else made
 
 
