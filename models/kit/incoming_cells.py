@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from . import words
@@ -194,7 +195,8 @@ def _read(item: Described, raw: Any) -> Any:
     if raw.__class__ is Unusable:
         return raw.reason
     try:
-        return item.parse(raw)
+        # A workbook knows no time zones: what it shows is the wall clock, as typed text is, and not UTC.
+        return item.parse(raw.isoformat(" ") if isinstance(raw, datetime) else raw)
     except Refused as refused:
         return refused.text
 
