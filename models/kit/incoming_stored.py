@@ -5,44 +5,14 @@ from typing import Any
 
 from . import words
 from .access import Who, scope
-from .database import fetch
-from .figures import live_rows
 from .incoming_cells import Line, Making
 from .links import visible_ids
+from .lookup import rows_with
 from .record import Record
 from .text import Text
 from .titles import titles_of
 
-CHUNK = 5000
 REPEATS = Text("{field}“{value}”与第 {row} 行重复", "{field} “{value}” repeats row {row}")
-
-
-def rows_with(record: type[Record], names: list[str], by: str, values: Iterable[Any]) -> Iterator[tuple]:
-    """(id, *values of `names`) of the rows whose field `by` has one of the values; None means an empty one.
-
-    Plain SQL from declared names only: building these lists through peewee costs more than the database needs.
-    """
-    if not live_rows(record):
-        return
-    fields = record.fields()
-    items = [fields[name] for name in names]
-    columns = ", ".join(f'"{column}"' for column in ("id", *(item.column_name for item in items)))
-    column = f'"{fields[by].column_name}"'
-    head = f'SELECT {columns} FROM "{record._meta.table_name}" WHERE '
-    wanted = list(dict.fromkeys(values))
-    present = [fields[by].db_value(value) for value in wanted if value is not None]
-    parts = [(f"{column} IS NULL", ())] if len(present) < len(wanted) else []
-    for start in range(0, len(present), CHUNK):
-        part = present[start : start + CHUNK]
-        parts.append((f"{column} IN ({', '.join('?' * len(part))})", tuple(part)))
-    known: list[dict] = [{} for _ in items]
-    for condition, given in parts:
-        for id, *row in fetch(head + condition, given):
-            for at, value in enumerate(row):
-                if value is not None:
-                    seen = known[at]
-                    row[at] = seen[value] if value in seen else seen.setdefault(value, items[at].python_value(value))
-            yield (id, *row)
 
 
 class Stored:

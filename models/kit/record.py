@@ -24,8 +24,8 @@ class Sheet:
 
     columns: grid order, all fields when left out. key: what identifies a row on import. search: fields the quick search
     looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
-    rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses a
-    row that was added (default: delete it). arrives: values a row gets when it comes from a workbook. fill: function
+    rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses
+    rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
     (c, rows) that completes the values of new rows, in place, before they are written.
     """
 

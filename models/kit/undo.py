@@ -179,8 +179,8 @@ class _Undo:
         elif kind == "d":
             self.door.add(record, [_parsed(record, values) for values in rows.values()], ids=list(rows))
         elif record.sheet.take_back:
-            for row in record.rows(record.id.in_(list(rows)), order=record.id.desc()):
-                record.sheet.take_back(self.door, row)
+            there = record.rows_by_id(rows)
+            record.sheet.take_back(self.door, [there[id] for id in sorted(there, reverse=True)])
         else:
             self.door.remove(record, list(rows))
 

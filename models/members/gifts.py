@@ -30,7 +30,7 @@ from ..kit import (
 from ..kit.week import add_months, local, now, start_of, today
 from ..organization import Employee, Store
 from .people import Member, once_a_month
-from .points import PointsEntry, kinds_reversed, reverse
+from .points import PointsEntry, in_force, kinds_reversed, reverse
 
 GIFT_KINDS = (
     Choice("points", "积分礼品", "Points gift", "info"),
@@ -106,9 +106,8 @@ def keep_stock(c: Changes, moves: list[Move]) -> None:
     c.shift(Gift, "stock", gifts, short=STOCK_SHORT)
 
 
-def take_back_movement(c: Changes, row: Row) -> None:
-    if not GiftMovement.select().where(GiftMovement.reverses == row.id).exists():
-        reverse_movements(c, [row])
+def take_back_movements(c: Changes, rows: list[Row]) -> None:
+    reverse_movements(c, in_force(GiftMovement, rows))
 
 
 class GiftMovement(Record):
@@ -126,7 +125,7 @@ class GiftMovement(Record):
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True)
 
     sheet = Sheet("礼品出入库", "Gift movements", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  search=("gift", "reference"), rules=(keep_stock,), take_back=take_back_movement,
+                  search=("gift", "reference"), rules=(keep_stock,), take_back=take_back_movements,
                   scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
 
@@ -208,7 +207,7 @@ class Redemption(Record):
 
     sheet = Sheet("礼品兑换", "Redemptions", title="no", order=("-requested_at",), key=("no",), search=("no", "member", "gift"),
                   verbs="see edit import export", arrives={"past": True, "state": "issued"},
-                  fill=fill_price, rules=(keep_terms, keep_budgets), take_back=lambda c, row: take_back_redemption(c, row),
+                  fill=fill_price, rules=(keep_terms, keep_budgets), take_back=lambda c, rows: take_back_redemptions(c, rows),
                   scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
 
 
@@ -266,11 +265,16 @@ def _spent(month: str, store: int | None) -> tuple[Decimal, int]:
 # What a redemption is held to -----------------------------------------------------------------------------------------
 
 
+def take_back_redemptions(c: Changes, rows: list[Row]) -> None:
+    """What moved points and stock gives them back; past ones, which moved nothing, just go."""
+    c.remove(Redemption, [row.id for row in rows if row.past])
+    for row in rows:
+        if not row.past:
+            take_back_redemption(c, row)
+
+
 def take_back_redemption(c: Changes, row: Row) -> None:
-    """Reverse whatever ledger lines of this redemption still stand, and mark it cancelled; a past one just goes."""
-    if row.past:
-        c.remove(Redemption, [row.id])
-        return
+    """Reverse whatever ledger lines of this redemption still stand, and mark it cancelled."""
     reverse(c, [entry for entry in standing(PointsEntry, row.no) if entry.points < 0])
     reverse_movements(c, [line for line in standing(GiftMovement, row.no) if line.qty < 0])
     c.update(Redemption, row.id, state="cancelled")

@@ -21,6 +21,7 @@ from ..kit import (
     Sheet,
     Text,
 )
+from ..kit.lookup import rows_with
 from ..kit.week import add_months, now, today
 from ..organization import Store
 from .people import Member
@@ -65,7 +66,7 @@ class PointsLot(Record):
 
     sheet = Sheet("积分批次", "Points lots", title="earned_at", order=("-earned_at",), verbs="see export", search=("member",),
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"},
-                  take_back=lambda c, row: None)  # fmt: skip
+                  take_back=lambda c, rows: None)  # fmt: skip
 
     class Meta:
         indexes = ((("member", "expires_on"), False),)
@@ -85,10 +86,15 @@ def keep_balances(c: Changes, moves: list[Move]) -> None:
 LOT_SPENT_OUT = Text("{title} 这批积分不足，还差 {short} 分", "The lot of {title} is {short} points short")
 
 
-def take_back_entry(c: Changes, entry: Row) -> None:
+def take_back_entries(c: Changes, entries: list[Row]) -> None:
     """Undoing an entry is a reversing entry; one that is reversed already stays as it is."""
-    if not PointsEntry.select().where(PointsEntry.reverses == entry.id).exists():
-        reverse(c, [entry])
+    reverse(c, in_force(PointsEntry, entries))
+
+
+def in_force(ledger: type[Record], lines: list[Row]) -> list[Row]:
+    """The lines that no other line reverses."""
+    reversed_by = {id for _, id in rows_with(ledger, ["reverses"], "reverses", [line.id for line in lines])}
+    return [line for line in lines if line.id not in reversed_by]
 
 
 class PointsEntry(Record):
@@ -109,7 +115,7 @@ class PointsEntry(Record):
 
     sheet = Sheet("积分流水", "Points ledger", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
                   columns=("member", "kind", "points", "expires_on", "source", "reference", "store", "occurred_at", "reason", "by"),
-                  search=("member", "reference"), rules=(keep_balances,), take_back=take_back_entry,
+                  search=("member", "reference"), rules=(keep_balances,), take_back=take_back_entries,
                   scopes={"store": "store | member.home_store", "region": "store.region | member.home_store.region",
                           "own": "member.recruiter"})  # fmt: skip
 
@@ -122,8 +128,8 @@ def keep_debts(c: Changes, moves: list[Move]) -> None:
     c.shift(Member, "points_debt", owed, short=DEBT_MET)
 
 
-def take_back_debt(c: Changes, line: Row) -> None:
-    if not PointsDebt.select().where(PointsDebt.reverses == line.id).exists():
+def take_back_debts(c: Changes, lines: list[Row]) -> None:
+    for line in in_force(PointsDebt, lines):
         owe(c, line.member, -line.points, reference=line.reference, reason=line.reason, reverses=line.id)
 
 
@@ -139,7 +145,7 @@ class PointsDebt(Record):
     reverses = LinkField("self", "冲正的欠分", "Reverses", null=True, unique=True)
 
     sheet = Sheet("积分欠账", "Points owed", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  search=("member", "reference"), rules=(keep_debts,), take_back=take_back_debt,
+                  search=("member", "reference"), rules=(keep_debts,), take_back=take_back_debts,
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
 
 
@@ -168,7 +174,7 @@ def spend(c: Changes, member: int, points: int, **entry: Any) -> None:
 
 def reverse(c: Changes, entries: list[Row]) -> None:
     """Cancel entries line by line, each into the lot it came from. Raises Refused where earned points are spent."""
-    lots = {lot.id: lot.left for lot in PointsLot.rows(PointsLot.id.in_([one.lot for one in entries]))}
+    lots = {id: lot.left for id, lot in PointsLot.rows_by_id({one.lot for one in entries}).items()}
     for one in entries:
         lots[one.lot] -= one.points
         if lots[one.lot] < 0:
@@ -246,7 +252,7 @@ def _take(c: Changes, member: int, points: int, lots: list[Row], **entry: Any) -
 def kinds_reversed(ledger: type[Record], entries: list[Row]) -> dict[int, str]:
     """For entries that reverse another one: the kind of that one, since reversing them puts it back in force."""
     first = {one.id: one.reverses for one in entries if one.reverses}
-    kinds = {one.id: one.kind for one in ledger.rows(ledger.id.in_(list(first.values())))} if first else {}
+    kinds = {id: one.kind for id, one in ledger.rows_by_id(first.values()).items()}
     return {id: kinds[origin] for id, origin in first.items()}
 
 
