@@ -41,6 +41,9 @@ class Sheet(Desk):
         self.drained()
         return self.app.cell(self.id(row), column)
 
+    def button(self, name: str) -> Any:
+        return self.page.get_by_role("button", name=name, exact=True)
+
     # Doing ---------------------------------------------------------------------------------------------------------------
 
     def show(self, row: int, field: str) -> None:

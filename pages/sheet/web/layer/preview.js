@@ -74,6 +74,8 @@ export function showFaults({ answer, faults, record, words, again, over, go }) {
     },
   });
   dialog.classList.add("s-faults");
+  // With nothing left to decide there is one way out, not two.
+  if (confirm === words.got_it_close) dialog.querySelector(".s-dialog-foot .s-button").remove();
   return dialog;
 }
 

@@ -1,0 +1,163 @@
+"""Copy, cut and paste between the grid and Excel, read and written through the real clipboard."""
+
+import time
+
+from playwright.sync_api import expect
+
+
+def faults(at):
+    return at.page.locator("dialog.s-faults")
+
+
+def test_a_range_is_copied_as_people_see_it_and_quoted_as_excel_does(sheet):
+    at = sheet()
+    at.click(50, "note")
+    at.paste('"一\n""二"""\t')
+    expect(at.page.get_by_role("dialog")).to_be_visible()
+    at.button("粘贴").click()
+    at.drained()
+    at.click(50, "joined_on")
+    at.keys.press("Shift+ArrowRight")
+    at.keys.press("Control+c")
+    assert at.clipboard().split("\t") == ["2026-01-02", "0"]
+    expect(at.shape("copied")).to_be_visible()
+    at.click(50, "note")
+    at.keys.press("Control+c")
+    assert at.clipboard().replace("\r\n", "\n") == '"一\n""二"""'
+    html = at.page.evaluate(
+        "navigator.clipboard.read().then(([item]) => item.getType('text/html')).then((blob) => blob.text())"
+    )
+    assert "<td" in html
+    assert at.stored(50, "note") == '一\n"二"'
+
+
+def test_people_paste_what_they_have_and_the_server_understands_it(sheet):
+    at = sheet()
+    at.click(52, "home_store")
+    at.paste("S2\t2026年3月1日\r\n春熙路旗舰店\t２０２６/3/2\r\n")
+    expect(at.cell(53, "joined_on")).to_have_text("2026-03-02")
+    at.drained()
+    assert [at.stored(row, "home_store_id") for row in (52, 53)] == [2, 3]
+    assert at.stored(52, "joined_on") == "2026-03-01"
+    at.keys.press("Control+z")
+    expect(at.cell(52, "joined_on")).to_have_text("2026-01-02")
+    at.page.goto(at.app.url + "/t/store?sort=code")
+    at.cell(2, "code").wait_for()
+    at.sheet("(page) => page.commands.show('monthly_rent', true)")
+    at.click(0, "monthly_rent")
+    at.paste("¥1,234.50\r\n１２３４")
+    expect(at.cell(0, "monthly_rent")).to_have_text("¥1,234.50")
+    expect(at.cell(1, "monthly_rent")).to_have_text("¥1,234.00")
+    at.drained()
+    at.click(0, "monthly_rent")
+    at.keys.press("Shift+ArrowDown")
+    at.keys.press("Control+c")
+    assert at.clipboard().split() == ["1234.50", "1234.00"]
+
+
+def test_one_value_fills_a_range_and_cut_moves_in_one_step(sheet):
+    at = sheet()
+    at.click(55, "note")
+    at.keys.press("Shift+ArrowDown")
+    at.keys.press("Shift+ArrowDown")
+    at.paste("同一句")
+    expect(at.cell(57, "note")).to_have_text("同一句")
+    at.drained()
+    at.click(55, "note")
+    at.keys.press("Control+x")
+    at.click(59, "note")
+    there = at.text(59, "note")
+    at.keys.press("Control+v")
+    expect(at.cell(59, "note")).to_have_text("同一句")
+    expect(at.cell(55, "note")).to_have_text("")
+    at.drained()
+    at.keys.press("Control+z")
+    expect(at.cell(55, "note")).to_have_text("同一句")
+    expect(at.cell(59, "note")).to_have_text(there)
+
+
+def test_one_bad_cell_stops_the_batch_and_every_bad_cell_is_named(sheet):
+    at = sheet()
+    at.click(60, "home_store")
+    at.paste("S1\t2026-05-05\r\n没有这家店\t昨天的昨天\r\nS2\t2026-05-05")
+    expect(faults(at)).to_contain_text("有 2 处不对")
+    expect(faults(at).locator("tbody tr")).to_have_count(2)
+    expect(faults(at)).to_contain_text("没有这家店")
+    expect(faults(at)).to_contain_text("入会日期")
+    at.button("知道了").click()
+    assert at.stored(60, "joined_on") == "2026-01-02"
+    expect(at.cell(61, "home_store")).to_contain_class("s-refused")
+    at.click(61, "joined_on")
+    expect(at.page.locator(".s-say-refused")).to_contain_text("昨天的昨天")
+    assert at.page.evaluate("document.activeElement.closest('.s-sink') !== null")
+
+
+def test_locked_columns_in_a_block_are_told_before_and_can_be_left_out(sheet):
+    at = sheet()
+    at.click(64, "joined_on")
+    at.paste("2026-06-06\t99999")
+    dialog = at.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("可用积分")
+    at.button("粘贴").click()
+    expect(at.cell(64, "joined_on")).to_have_text("2026-06-06")
+    assert at.stored(64, "points") == 0
+
+
+def test_more_rows_than_there_are_become_new_ones(sheet):
+    at = sheet()
+    last = at.sheet("(page) => page.adapter.size().rows") - 1
+    at.click(0, "card_no")
+    at.keys.press("Control+ArrowDown")
+    expect(at.cell(last, "card_no")).to_contain_text("HY")
+    keep = at.text(last, "card_no")
+    at.paste(f"{keep}\t张一\r\nHZ00001\t张二\r\nHZ00002\t张三")
+    expect(at.page.locator(".s-toast")).to_contain_text("新增了 2 行")
+    assert at.app.ask("SELECT name FROM member WHERE card_no LIKE 'HZ%' ORDER BY card_no") == [("张二",), ("张三",)]
+    at.keys.press("Control+z")
+    expect(at.page.locator(".s-count")).to_have_text(f"共 {last + 1} 行")
+
+
+def test_rows_far_from_sight_are_copied_and_pasted_whole(sheet):
+    at = sheet()
+    at.click(0, "name")
+    at.sheet("(page) => page.layer.selection.extend(389, 'name', { show: false })")
+    at.page.wait_for_timeout(700)
+    at.keys.press("Control+c")
+    names = at.clipboard().split("\r\n")
+    assert len(names) == 390
+    at.click(0, "note")
+    at.keys.press("Control+v")
+    expect(at.cell(0, "note")).to_have_text(names[0])
+    at.drained()
+    assert [note for (note,) in at.app.ask("SELECT note FROM member ORDER BY card_no LIMIT 390")] == names
+    at.keys.press("Control+z")
+    expect(at.cell(0, "note")).not_to_have_text(names[0])
+
+
+def test_ten_thousand_rows_of_twenty_cells_are_previewed_pasted_and_taken_back_as_one(sheet):
+    at = sheet()
+    rows = 10_000
+    start = at.sheet("(page) => page.adapter.size().rows")
+    at.click(0, "card_no")
+    at.keys.press("Control+ArrowDown")
+    expect(at.cell(start - 1, "card_no")).to_contain_text("HY")
+    keep = at.text(start - 1, "card_no")
+    note = "对花粉过敏，推荐产品前请先询问；每周三上午方便接电话" * 2
+    lines = [f"{keep}\t四百"] + [f"W{n:05}\t王{n:05}" for n in range(rows - 1)]
+    body = [
+        f"{line}\t\t女\t1980-01-02\t银卡会员\tS1\t2026-03-01\t\t\t\t正常\t门店\t\t老客户、补钙\t{note}"
+        for line in lines
+    ]
+    at.paste("\r\n".join(body))
+    dialog = at.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("粘贴 10,000 行")
+    expect(dialog).to_contain_text("新增 9,999 行")
+    started = time.monotonic()
+    at.button("粘贴").click()
+    expect(dialog.locator("progress")).to_be_visible()
+    expect(dialog).to_have_count(0, timeout=20_000)
+    assert time.monotonic() - started < 10
+    assert faults(at).count() == 0
+    assert at.app.ask("SELECT count(*) FROM member WHERE card_no LIKE 'W%'") == [(rows - 1,)]
+    at.keys.press("Control+z")
+    expect(at.page.locator(".s-count")).to_have_text(f"共 {start} 行", timeout=20_000)

@@ -1,0 +1,102 @@
+"""Cells that wait, were refused, differ, are locked or masked: told apart by shape, said in words, heard by screen readers."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+TEXTS = (
+    "<img src=x onerror=__x()>", "<svg/onload=__x()>", "<script>__x()</script>", '"><img src=x onerror=__x()>',
+    "' onmouseover='__x()", "</script><script>__x()</script>", "javascript:__x()", "JaVa&#x09;script:__x()",
+    "data:text/html,<script>__x()</script>", "{{constructor.constructor('__x()')()}}", "${__x()}", "`${__x()}`", ":a",
+    'a" :title="__x()', "'); __x(); ('", "</textarea><img src=x onerror=__x()>", "[x](javascript:__x())",
+    '<a href="//evil">', "<style>@import 'x'</style>", '<iframe srcdoc="<script>__x()</script>">',
+    "<math><mtext></style><img src=x onerror=__x()>", "%s %d {0} {x.__class__}", '=HYPERLINK("http://evil")',
+    "=cmd|'/c calc'!A1", "𠮷😀",
+)  # fmt: skip
+
+
+def voice(at):
+    return at.page.locator('[data-voice="cell"]')
+
+
+def sign(at, row, field):
+    """The glyph in the corner of a cell: a state is never told by its colour alone."""
+    return at.cell(row, field).evaluate("(cell) => getComputedStyle(cell, '::after').content")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_state_has_a_shape_of_its_own(sheet, dark):
+    at = sheet()
+    at.page.evaluate("(dark) => document.body.classList.toggle('body--dark', dark)", dark)
+    at.show(70, "name")
+    signs = {}
+    for state in ("pending", "saved", "refused", "conflict", "failed"):
+        at.sheet(
+            "(page, [id, state]) => page.context.marks.set(id, 'name', { state, typed: 'x', message: 'y' })",
+            [at.id(70), state],
+        )
+        signs[state] = sign(at, 70, "name")
+    assert len(set(signs.values())) == 5
+    assert "none" not in signs.values()
+    at.sheet("(page, id) => page.context.marks.clear(id, 'name')", at.id(70))
+    head = at.page.locator('.ag-header-cell[col-id="points"] .ag-header-cell-label')
+    assert head.evaluate("(node) => getComputedStyle(node, '::after').maskImage") != "none"
+    at.click(70, "points")
+    expect(at.shape("active")).to_have_class(re.compile("s-on-locked"))
+    expect(at.page.locator(".s-about")).to_contain_text("不可修改")
+
+
+def test_a_masked_cell_is_hatched_and_says_so(sheet):
+    at = sheet("dora")
+    at.click(71, "phone")
+    expect(at.cell(71, "phone")).to_have_class(re.compile("s-masked"))
+    assert "gradient" in at.cell(71, "phone").evaluate("(cell) => getComputedStyle(cell).backgroundImage")
+    expect(voice(at)).to_contain_text("已打码")
+    at.keys.type("1")
+    expect(at.page.locator(".s-say-locked")).to_be_visible()
+    at.paste("13900001111")
+    assert at.unsaved() == 0
+
+
+def test_the_grid_tells_its_size_and_a_voice_reads_the_active_cell(sheet):
+    at = sheet()
+    grid = at.page.locator('[role="grid"], [role="treegrid"]').first
+    rows = at.sheet("(page) => page.adapter.size().rows")
+    assert int(grid.get_attribute("aria-rowcount")) >= rows
+    assert int(grid.get_attribute("aria-colcount")) > 10
+    at.click(72, "name")
+    cell = at.cell(72, "name")
+    assert int(cell.get_attribute("aria-colindex")) > 1
+    assert int(at.page.locator('.ag-row[row-index="72"]').first.get_attribute("aria-rowindex")) == 74
+    expect(voice(at)).to_have_text(re.compile("第 73 行，姓名：会员073"))
+    pointed = at.page.locator(".s-sink textarea").get_attribute("aria-activedescendant")
+    assert cell.get_attribute("id") == pointed
+    at.click(72, "points")
+    expect(voice(at)).to_contain_text("可用积分：0，不可修改")
+    at.keys.press("Shift+ArrowDown")
+    expect(voice(at)).to_contain_text("选中 2 行 1 列")
+
+
+def test_hostile_text_in_every_text_column_shows_as_typed_and_nothing_runs(sheet):
+    ran = []
+    at = sheet(prepare=lambda page: page.expose_function("__x", lambda: ran.append(1)))
+    at.click(100, "note")
+    at.paste("\n".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in TEXTS))
+    at.drained()
+    at.click(100, "name")
+    at.paste("\n".join(f'"{text[:40].replace(chr(34), chr(34) * 2)}"' for text in TEXTS))
+    at.drained()
+    assert at.page.locator("dialog[open]").count() == 0
+    for row, text in enumerate(TEXTS, start=100):
+        at.show(row, "name")
+        assert at.cell(row, "name").locator(".s-text").text_content() == text[:40].strip()
+    for row, text in enumerate(TEXTS, start=100):
+        at.show(row, "note")
+        assert at.cell(row, "note").text_content() == text
+    at.click(100, "note")
+    at.keys.press("Control+Shift+ArrowDown")
+    at.keys.press("Control+c")
+    at.page.wait_for_timeout(300)
+    assert at.page.locator(".ag-row :is(img, svg[onload], script, iframe, style)").count() == 0
+    assert ran == []
