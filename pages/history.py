@@ -29,6 +29,7 @@ AT, BY, WHAT = Text("时间", "When"), Text("姓名", "Who"), Text("内容", "Wh
 WHERE, ROWS, HOW = Text("表", "Table"), Text("行数", "Rows"), Text("来自", "Through")
 UNDO, UNDONE, AN_UNDO = Text("撤销", "Undo"), Text("已撤销", "Undone"), Text("撤销操作", "An undo")
 
+SMALL = 20
 NO_WAY_BACK = ("account", "setup")  # one's own language or password, and the first start
 
 
@@ -41,7 +42,7 @@ def mount() -> None:
 def read_batches(who: Who, mine: bool = True, limit: int = 100) -> list[dict[str, Any]]:
     """The newest batches that changed something, each with a few words on what it was about."""
     found = [one for one in batches(RECORDS, who, mine=mine, limit=limit) if one["rows"]]
-    about = gists(found, RECORDS, who)
+    about = gists([one for one in found if one["rows"] <= SMALL], RECORDS, who)  # a day's business is about no one row
     return [{**one, "about": about.get(one["id"], "")} for one in found]
 
 
