@@ -2,10 +2,11 @@
 
 import sys
 
-from . import blocks, editors, edits, excel, generate, memory, paste
+from . import blocks, browser, editors, edits, excel, generate, memory, paste
 
 NAMES = {
     "generate": generate, "blocks": blocks, "edits": edits, "paste": paste, "excel": excel, "editors": editors, "memory": memory,
+    "browser": browser,
 }  # fmt: skip
 
 if __name__ == "__main__":

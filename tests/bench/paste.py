@@ -27,6 +27,13 @@ def cells(at: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def stored(at: int) -> tuple:
+    """The same eight as the table keeps them, nothing left to read or check."""
+    given = cells(at)
+    day = f"19{60 + at % 40}-03-{1 + at % 28:02d}"
+    return (given["name"], "female", day, given["address"], "store", given["note"], '["老客户", "素食"]', at * 100 + 50)
+
+
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="tests.bench.paste", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
@@ -47,10 +54,8 @@ def main(arguments: list[str]) -> None:
             state["sent"] = changes
 
         def floor() -> None:
-            rows = [(*cells(id).values(), id + 100_000 // 2) for id in range(1, asked.rows + 1)]
-            rows = [(*row[:7], 50, row[8]) for row in rows]
             with plain:
-                plain.executemany(UPDATE, rows)
+                plain.executemany(UPDATE, [(*stored(id), id + 50_000) for id in range(1, asked.rows + 1)])
 
         ours, least = side_by_side(product, floor, times=1)
         _check(client, state)

@@ -42,7 +42,9 @@ class Server:
         self.seconds_to_start = time.perf_counter() - started
         return self
 
-    def __exit__(self, *_: Any) -> None:
+    def __exit__(self, kind: Any, *_: Any) -> None:
+        if kind is not None:
+            sys.stderr.write(Path(self.log.name).read_text()[-3000:])
         self.process.terminate()
         try:
             self.process.wait(10)
@@ -84,14 +86,22 @@ class Client:
             self.headers["Authorization"] = f"Bearer {bearer}"
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
-        self.line.request(method, path, body, {**self.headers, **headers})
-        if self.line.sock is not None:
-            self.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        answer = self.line.getresponse()
-        text = answer.read()
+        """Asks again once when the server closed an idle connection; a change has its op id, so that is safe."""
+        try:
+            answer, text = self._send(method, path, body, {**self.headers, **headers})
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            self.line.close()
+            answer, text = self._send(method, path, body, {**self.headers, **headers})
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
         return text
+
+    def _send(self, *request: Any) -> tuple[http.client.HTTPResponse, bytes]:
+        self.line.request(*request)
+        if self.line.sock is not None:
+            self.line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        answer = self.line.getresponse()
+        return answer, answer.read()
 
     def get(self, path: str) -> bytes:
         return self.ask("GET", path)
