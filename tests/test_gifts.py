@@ -12,6 +12,7 @@ from models.members import (
     GiftMovement,
     Member,
     PointsEntry,
+    Purchase,
     Redemption,
     adjust_points,
     cancel,
@@ -24,6 +25,7 @@ from models.members.points import expire_points
 from tests.shop import (
     SYSTEM,
     change,
+    debt,
     delete,
     last_batch,
     moment,
@@ -181,6 +183,15 @@ def test_points_given_back_return_to_the_lots_they_came_from(rich, clock):
     assert points(rich.wang) == 550
     night(expire_points, moment("2027-11-25 01:10").date())
     assert points(rich.wang) == 50
+
+
+def test_points_given_back_to_someone_who_owes_meet_the_debt_first(shop):
+    receipt = shop.buys(shop.wang, 150)
+    redeem(shop.wang, gift=shop.cup, who=SYSTEM)
+    change(Purchase, receipt, refunded=120)
+    assert (points(shop.wang), debt(shop.wang)) == (0, 70)
+    cancel(redemption().id, who=SYSTEM)
+    assert (points(shop.wang), debt(shop.wang)) == (30, 0)
 
 
 def test_undo_of_a_redemption_puts_all_three_back_and_undo_of_that_takes_them_again(rich):

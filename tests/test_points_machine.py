@@ -175,6 +175,12 @@ class Points(OnDatabase):
         self.model.hold(number, worth, self.day)
         self.done()
 
+    @rule(pick=PICK, more=st.integers(0, 3000))
+    def buy_and_spend_it(self, pick, more):
+        """The way into debt: a refund of what was spent already."""
+        self.buy(pick=pick, cents=PRICE * 100 + more)
+        self.redeem(pick=pick, qty=1)
+
     @precondition(lambda self: self.model.purchases)
     @rule(pick=PICK, share=st.integers(0, 100))
     def refund(self, pick, share):
