@@ -1,0 +1,93 @@
+"""The API's routes with somebody sitting before them, and no guard between: thousands of questions take seconds."""
+
+import asyncio
+import re
+from contextlib import contextmanager
+from itertools import count
+
+import httpx
+import orjson
+from fastapi import FastAPI
+
+from models import accounts
+from models.accounts import Seat
+from models.kit import database
+from models.kit.history import verify
+from pages import api, api_tab
+from tests.over_http import world
+
+FORBIDDEN = re.compile(r"Traceback|sqlite|apsw|SELECT |peewee|Error\b|0x[0-9a-f]{6}")
+HOSTILE = [
+    "%", "_", "\\", "%%", "\\%", "'", '"', "' OR '1'='1", "x'); DROP TABLE member; --", "\x00", "a\x00b", "\u202e", "\u2028",
+    "\u200b", "😀", "x" * 100,
+    "{0}", "{x.__class__}", "%s%n", "${jndi:ldap://x}", "<img src=x onerror=__x()>", "=1+1", "nan", "1e400", "-0",
+    str(2**70), "\ufeff", "\r\nSet-Cookie: x",
+]  # fmt: skip
+ops = count(1)
+
+
+class Api:
+    """The routes with somebody sitting before them."""
+
+    def __init__(self, who, made):
+        self.who, self.made = who, made
+        routes = FastAPI()
+        for router in (api.router, api_tab.router):
+            routes.include_router(router)
+
+        async def seated(scope, receive, send):
+            scope["ops.seat"] = Seat(self.who)
+            await routes(scope, receive, send)
+
+        transport = httpx.ASGITransport(seated, raise_app_exceptions=False)
+        self.loop = asyncio.new_event_loop()
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://test/api/v1/")
+
+    def ask(self, method, path, **options) -> httpx.Response:
+        return self.loop.run_until_complete(self.client.request(method, path, **options))
+
+    def get(self, path, **options):
+        return self.ask("GET", path, **options)
+
+    def post(self, path, body=None, content=None):
+        return self.ask("POST", path, content=orjson.dumps(body) if content is None else content)
+
+    def json(self, path, body):
+        answer = self.post(path, body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def refused(self, path, body=None, content=None, status=400) -> str:
+        """The sentence of a refusal."""
+        answer = self.post(path, body, content)
+        assert answer.status_code == status, (path, body, answer.status_code, answer.text)
+        return sentence(answer)
+
+
+def sentence(answer) -> str:
+    message = answer.json()["message"]
+    assert set(answer.json()) == {"message"}
+    assert len(message) >= 4 and not FORBIDDEN.search(message)
+    return message
+
+
+@contextmanager
+def small_api(folder):
+    """One small company for a whole file of tests; the administrator asks."""
+    database.close()
+    database.open(f"sqlite:///{folder}/ops.db")
+    with database.reading():
+        made = world.build()
+        boss = accounts.who_for(accounts.User.get(accounts.User.login == "administrator").id)
+    api = Api(boss, made)
+    yield api
+    api.loop.run_until_complete(api.client.aclose())
+    api.loop.close()
+    with database.reading():
+        assert verify() is None
+        assert database.handle.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+    database.close()
+
+
+def op() -> str:
+    return f"op-{next(ops)}"
