@@ -28,6 +28,7 @@ from .frame import page
 from .guard.plain import answer
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.form import Form
+from .parts.live import listen_here
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
@@ -179,6 +180,7 @@ class RecordPage:
                 self.arrows = tag("div", "o-line")
             if row:
                 self._draw(row, title, who)
+                listen_here(record.key(), id, self.refresh)
                 ui.timer(0.05, lambda: self.refresh(first=True), once=True)
             else:
                 self._gone(who)

@@ -53,6 +53,13 @@ async def test_one_screen_says_who_it_is_what_is_left_and_what_was_done(user: Us
         await user.should_see(text)
 
 
+async def test_what_a_colleague_does_with_the_member_shows_at_once(user: User, member: int):
+    await open_as(user, "ann", member)
+    await user.should_see("500 分可用")
+    adjust_points(member, points=50, reason="补录", who=system("王芳"))
+    await user.should_see("550 分可用", retries=20)
+
+
 async def test_a_gift_is_redeemed_and_the_page_shows_what_is_left(user: User, member: int):
     await open_as(user, "ann", member)
     user.find(marker="redeem").click()

@@ -51,6 +51,13 @@ async def test_a_refusal_stands_beside_its_field_and_nothing_is_kept(user: User,
     assert one("store", store)["name"] == "锦江一店"
 
 
+async def test_an_open_page_shows_what_a_colleague_saves_and_leaves_what_is_being_typed(user: User, store: int):
+    user.find(marker="address").type("人民南路")
+    edit(RECORDS["store"], [{"id": store, "set": {"name": "同事改的店名"}}], who=system("王芳"))
+    await user.should_see("同事改的店名", retries=20)
+    await user.should_see("有 1 项未保存")
+
+
 async def test_a_colleagues_value_is_told_and_the_person_takes_it(user: User, store: int):
     user.find(marker="name").clear().type("我的名字")
     edit(RECORDS["store"], [{"id": store, "set": {"name": "同事的名字"}}], who=system("王芳"))

@@ -7,13 +7,14 @@ from starlette.responses import Response
 from models import ACTIONS
 from models.kit.edits import Answer
 from models.kit.text import Text
-from models.members import Member
+from models.members import Member, MemberFollowUp
 
 from .. import guard
 from ..api_answers import NOT_THERE
 from ..frame import page
 from ..guard.plain import answer
 from ..parts.dialogs import action_bar
+from ..parts.live import listen_here
 from ..parts.pieces import link, tag
 from ..parts.session import ask, viewer
 from ..record import arrows, crumbs, redraw, walk_of
@@ -51,6 +52,8 @@ class MemberPage:
                     self.follow_ups = sections.FollowUps(self.id, self.done)
                     self.right = tag("div", "o-stack")
             self._draw(sight)
+            listen_here(Member.key(), self.id, self.refresh)
+            listen_here(MemberFollowUp.key(), None, self.refresh)
 
     def _draw(self, sight: Sight) -> None:
         who = viewer()
