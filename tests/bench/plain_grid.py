@@ -15,7 +15,7 @@ COLUMNS = (
     "card_no", "name", "phone", "gender", "birthday", "tier_id", "home_store_id", "joined_on", "points", "spend_12m",
     "last_purchase_at", "status",
 )  # fmt: skip
-ROWS = f"SELECT id, {', '.join(COLUMNS)} FROM member ORDER BY joined_on DESC, id LIMIT ? OFFSET ?"
+ROWS = f"SELECT id, {', '.join(COLUMNS)} FROM member ORDER BY id LIMIT ? OFFSET ?"
 SOURCE = """{getRows: async (p) => {
   const answer = await (await fetch("/bare/rows", {method: "POST", body: JSON.stringify([p.endRow - p.startRow, p.startRow])})).json();
   p.successCallback(answer.rows, answer.total);
