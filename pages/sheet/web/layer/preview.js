@@ -20,7 +20,7 @@ export function askPaste(plan, { record, words, run }) {
   const working = el("div.s-working", { role: "status", hidden: true }, el("span", {}, words.paste_working), bar);
   const body = el("div", {}, lines(plan, words), locked(plan, record, words, left), sample(plan, record, words), working);
   const progress = (part) => (part === null ? bar.removeAttribute("value") : (bar.value = part));
-  return ask({
+  const dialog = ask({
     title: fill(words.paste_title, { rows: count(plan.rows), columns: plan.fields.length }), body, words, wide: true, confirm: words.paste,
     submit: async () => {
       if (plan.locked.length && !left.checked) return words.paste_locked_stop;
@@ -30,6 +30,8 @@ export function askPaste(plan, { record, words, run }) {
       return sentence;
     },
   });
+  dialog.querySelector(".s-primary").focus();
+  return dialog;
 }
 
 function lines(plan, words) {
@@ -76,6 +78,7 @@ export function showFaults({ answer, faults, record, words, again, over, go }) {
   dialog.classList.add("s-faults");
   // With nothing left to decide there is one way out, not two.
   if (confirm === words.got_it_close) dialog.querySelector(".s-dialog-foot .s-button").remove();
+  dialog.querySelector(".s-primary").focus();
   return dialog;
 }
 
