@@ -164,7 +164,7 @@ def bars(parts: list[Part], who: Who) -> None:
 
 
 def table(parts: list[Part], who: Who) -> None:
-    with tag("table", "o-table"):
+    with tag("div", "o-scroll"), tag("table", "o-table"):
         _row([text.say(who.lang) for text in SHEET], "th")
         for part in parts:
             each = (part.spend / part.members).quantize(Decimal("0.01"))

@@ -110,7 +110,8 @@ def action_button(action: Action, id: int, done: Done, *, kind: str = "") -> Ele
 def action_bar(actions: list[Action], id: int, done: Done, *, first: int = 3) -> None:
     """The first few actions as buttons, the others under “more”."""
     for action in actions[:first]:
-        action_button(action, id, done, kind="" if action is not actions[0] or len(actions) == 1 else "o-go")
+        main = action is actions[0] and len(actions) > 1 and not action.danger
+        action_button(action, id, done, kind="o-go" if main else "")
     if not actions[first:]:
         return
     who = viewer()

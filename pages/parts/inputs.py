@@ -38,6 +38,7 @@ CHOOSE = Text("输入名称、编号或拼音", "Name, code or pinyin")
 NOTHING_FOUND = Text("没有找到“{text}”", "Nothing found for “{text}”")
 CALENDAR = Text("打开日历", "Open the calendar")
 SYLLABLES = Text("多音字读错时改，如 shan xiong xin", "Correct a misread name, e.g. shan xiong xin")
+DAY_SHAPE, MOMENT_SHAPE = Text("年-月-日", "YYYY-MM-DD"), Text("年-月-日 时:分", "YYYY-MM-DD hh:mm")
 MONTH_SHAPE = Text("如 2026-11", "e.g. 2026-11")
 MANY = 7  # options from which on a list can be searched
 
@@ -152,14 +153,14 @@ def _(item: NoteField, who: Who) -> Control:
 
 @control.register
 def _(item: DayField, who: Who) -> Control:
-    made = _line(item, inputmode="numeric", placeholder="2026-01-31", maxlength="20")
+    made = _line(item, inputmode="numeric", placeholder=DAY_SHAPE.say(who.lang), maxlength="20")
     _calendar(made.element, who, lambda day: day)
     return made
 
 
 @control.register
 def _(item: MomentField, who: Who) -> Control:
-    made = _line(item, placeholder="2026-01-31 09:30", maxlength="25")
+    made = _line(item, placeholder=MOMENT_SHAPE.say(who.lang), maxlength="25")
     _calendar(made.element, who, lambda day: " ".join([day, *(made.element.value or "").split()[1:]]))
 
     def put(wire: Any) -> None:
