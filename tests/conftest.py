@@ -1,5 +1,6 @@
 """Fixtures everyone shares: an empty database file per test, and three people with fixed relations."""
 
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -30,13 +31,25 @@ def own_arguments(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["main.py"])
 
 
-@pytest.fixture
-def db(tmp_path):
-    """An empty database with roles and rights, open in this thread."""
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory):
+    """A database with tables, roles and rights, made once; tests get copies of it."""
+    path = tmp_path_factory.mktemp("fresh") / "ops.db"
     database.close()
-    database.open(f"sqlite:///{tmp_path}/ops.db")
+    database.open(f"sqlite:///{path}")
     with database.reading():
         accounts.seed_roles(AREAS)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def db(fresh, tmp_path):
+    """An empty database with roles and rights, open in this thread."""
+    database.close()
+    shutil.copy(fresh, tmp_path / "ops.db")
+    database.open(f"sqlite:///{tmp_path}/ops.db")
+    with database.reading():
         yield tmp_path / "ops.db"
     database.close()
 

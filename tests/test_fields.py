@@ -132,7 +132,7 @@ def test_blanks_that_nobody_sees_are_nothing_in_every_kind_of_field(item, nothin
 @pytest.mark.parametrize(
     "hostile",
     [
-        "x" * 10_000_000, "9" * 10_000_000, "," * 1_000_000, "1," * 1_000_000, "王" * 1_000_000, "\x00", "\ud800", 2**70, -(2**70), 1e308,
+        "x" * 10_000_000, "9" * 1_000_000, "," * 100_000, "1," * 100_000, "王" * 200_000, "\x00", "\ud800", 2**70, -(2**70), 1e308,
         float("nan"), float("-inf"), {"id": [1]}, [{}], [[]], "%s{0}\\", "=cmd|'/c calc'!A1", "\u2028", True, 0, -1, "../..", Decimal("-Infinity"),
     ],
     ids=lambda value: repr(value)[:12],

@@ -16,6 +16,7 @@ from .conftest import dumped
 from .world import OTHER, OWN
 
 MISSING = 10**9
+CANARY = re.compile(r"canary\d{5}")
 ACCOUNTS = {record.key() for area in AREAS if area.name == "accounts" for record in area.records}
 
 
@@ -258,11 +259,16 @@ def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
     hunted, leaks = 0, []
     for role in ROLES:
         heard = "\n".join(served.bodies[role])
+        canaries = set(CANARY.findall(heard))
         for (key, name, side), texts in served.stored.items():
             foreign = side == OTHER and limited(role, key)
             if key not in ACCOUNTS and (declared_look(role, key, name) != "full" or foreign):
                 hunted += len(texts)
-                leaks += [(role, key, name, side, text, around(heard, text)) for text in texts if text in heard]
+                leaks += [
+                    (role, key, name, side, text, around(heard, text))
+                    for text in texts
+                    if text in (canaries if CANARY.fullmatch(text) else heard)
+                ]
     assert not leaks, leaks[:5]
     assert hunted > 100
 
