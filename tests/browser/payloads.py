@@ -26,7 +26,17 @@ MARKUP = (
     "&lt;b&gt; &amp; <b>bold</b>",
     "😀 𠮷野家",
 )
-FORMULAS = ('=HYPERLINK("//evil.example")', "=cmd|'/c calc'!A1", "+1+1", "-1+1", "@SUM(1)", "＝1+1", "'=1+1", '"=1+1', "=1+1")
+FORMULAS = (
+    '=HYPERLINK("//evil.example")',
+    "=cmd|'/c calc'!A1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "＝1+1",
+    "'=1+1",
+    '"=1+1',
+    "=1+1",
+)
 # What can't be seen or sent is taken off at the door: what is left is what is stored and shown.
 UNSEEN = {
     "a\u202eb": "ab",

@@ -49,7 +49,12 @@ class Open:
             inside = [self.elements.get(str(child), {}) for child in element.get("children", [])]
             if element.get("tag") == "button" and any(one.get("text") == text for one in inside):
                 (click,) = [one for one in element["events"] if one["type"] == "click"]
-                return {"id": int(id), "client_id": self.page.client_id, "listener_id": click["listener_id"], "args": []}
+                return {
+                    "id": int(id),
+                    "client_id": self.page.client_id,
+                    "listener_id": click["listener_id"],
+                    "args": [],
+                }
         raise LookupError(text)
 
 
@@ -196,7 +201,9 @@ def lose(app: Real, ada, victim, login: str, how: str) -> None:
             victim.cookies.set(name, value)
         return
     viewer = app.one("SELECT id FROM role WHERE code = 'viewer'")
-    values = {"demoted": {"role": viewer}, "moved to another store": {"store": None}, "disabled": {"active": False}}[how]
+    values = {"demoted": {"role": viewer}, "moved to another store": {"store": None}, "disabled": {"active": False}}[
+        how
+    ]
     id = app.one("SELECT id FROM user WHERE login = ?", login)
     done = change(ada, "user", {"id": id, "set": values}, op=uuid.uuid4().hex)
     assert done["state"] == "applied", done

@@ -21,7 +21,12 @@ def app(tmp_path_factory):
     made = Real(tmp_path_factory.mktemp("job"))
     said = [
         made.bring(sample(f"{file}.xlsx"), record, "--create-links")
-        for file, record in (("门店清单", "store"), ("会员等级", "member_tier"), ("员工花名册", "employee"), ("积分礼品", "gift"))
+        for file, record in (
+            ("门店清单", "store"),
+            ("会员等级", "member_tier"),
+            ("员工花名册", "employee"),
+            ("积分礼品", "gift"),
+        )
     ]
     assert all("有误 0" in one for one in said), said
     yield made.start()
@@ -65,7 +70,9 @@ def test_a_person_imports_finds_redeems_takes_it_back_and_exports(app, open_page
 
     # Found by the first letters of the name, and her own page opened.
     gift, price, stock = app.ask("SELECT name, price, stock FROM gift WHERE status = 'on' ORDER BY price LIMIT 1")[0]
-    id, name, points = app.ask("SELECT id, name, points FROM member WHERE points >= ? AND length(name) = 3 LIMIT 1", price)[0]
+    id, name, points = app.ask(
+        "SELECT id, name, points FROM member WHERE points >= ? AND length(name) = 3 LIMIT 1", price
+    )[0]
     page.locator(".s-search input").fill(initials(name))
     expect(count).not_to_have_text(f"共 {truth['good']:,} 行")
     found = page.locator('.ag-row [col-id="name"]').get_by_text(name, exact=True)
