@@ -26,7 +26,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "recursive_triggers": 1,  # else REPLACE would delete a ledger's line without its trigger being asked
     "busy_timeout": 5000,
-    "cache_size": -32000,
+    "cache_size": -4000,  # each thread has its own; the system keeps the file's pages for all of them
     "temp_store": 2,
     "journal_size_limit": 67108864,
 }
