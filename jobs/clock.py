@@ -63,7 +63,7 @@ def run_once(job: Job, day: date) -> bool:
     """The claim and the result are one transaction: killed at any point, it is either done or not begun."""
     outcome = job.fn(day) if job.outside else None
     try:
-        with changes(who=system(job.name), via="job", op=f"{job.name} {day}", label=job.label) as c:
+        with changes(who=system(f"系统·{job.words[0]}"), via="job", op=f"{job.name} {day}", label=job.label) as c:
             result = outcome if job.outside else job.fn(c, day)
             claim(job.name, day.isoformat(), result)
     except Duplicate:

@@ -22,7 +22,7 @@ def read_file(settings: Settings) -> int:
 
     asked = settings.arguments
     return import_file(
-        asked.file, asked.record, asked.sheet, asked.create_links, asked.dry_run, system("import"), out=say
+        asked.file, asked.record, asked.sheet, asked.create_links, asked.dry_run, system("系统·命令行"), out=say
     )
 
 
@@ -35,7 +35,7 @@ def migrate(settings: Settings) -> int:
 def demo() -> None:
     from .demo import fill
 
-    fill(system("demo"), out=say)
+    fill(system("系统·演示"), out=say)
 
 
 def say(line: str) -> None:

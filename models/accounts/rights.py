@@ -92,7 +92,7 @@ def seed_roles(areas: list[Area]) -> None:
     if not fresh and not missing:
         return
     sheets = {name: record.sheet for name, record in records_of(areas).items()}
-    with changes(who=access.system("setup"), via="setup", label=SEEDING) as c:
+    with changes(who=access.system("系统"), via="setup", label=SEEDING) as c:
         made = c.add(
             Role,
             [{"code": code, "name": ROLES[code].zh, "name_en": ROLES[code].en, "system": True} for code in missing],

@@ -176,7 +176,7 @@ def first_admin(password: str | None = None) -> str | None:
     told = None if password else passwords.one_time()
     if password:
         passwords.check_length(password)
-    with changes(who=system("setup"), via="setup", label=FIRST_ADMIN) as c:
+    with changes(who=system("系统"), via="setup", label=FIRST_ADMIN) as c:
         c.create(
             User, login="admin", name="系统管理员", role=administrator_id(), must_change=told is not None,
             password_hash=passwords.hash_of(password or told), password_at=now(),

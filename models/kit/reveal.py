@@ -14,7 +14,9 @@ from .week import now
 
 MOST_AN_HOUR = 50
 NO_REASON = Text("请写明查看的原因", "Say why you need to see it")
-TOO_MANY = Text("一小时内最多查看 {most} 条打码内容，请稍后再试", "At most {most} masked values an hour; try again later")
+TOO_MANY = Text(
+    "一小时内最多查看 {most} 条打码内容，请稍后再试", "At most {most} masked values an hour; try again later"
+)
 
 
 def reveal(record: type[Record], id: int, field: Any, reason: Any, who: Who) -> Any:

@@ -118,4 +118,3 @@ def _parser() -> argparse.ArgumentParser:
 
 def admin_password() -> str | None:
     return os.environ.get(ADMIN_PASSWORD) or None
-
