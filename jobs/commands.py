@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from models import AREAS, accounts
-from models.kit import Refused, system
+from models.kit import Refused, settings, system
 from models.kit.settings import Settings
 from models.kit.text import Text
 from models.migrations import write
@@ -12,22 +12,22 @@ from models.migrations import write
 NOTHING_NEW = Text("没有需要迁移的改动", "The declarations and the database agree; nothing to write")
 
 
-def token(settings: Settings) -> int:
-    say(accounts.issue_token(settings.arguments.user, "command line"))
+def token(chosen: Settings) -> int:
+    say(accounts.issue_token(chosen.arguments.user, "command line"))
     return 0
 
 
-def read_file(settings: Settings) -> int:
+def read_file(chosen: Settings) -> int:
     from .importing import import_file  # the readers of workbooks are heavy and only this command needs them
 
-    asked = settings.arguments
+    asked = chosen.arguments
     return import_file(
         asked.file, asked.record, asked.sheet, asked.create_links, asked.dry_run, system("系统·命令行"), out=say
     )
 
 
-def migrate(settings: Settings) -> int:
-    path = write(AREAS, settings.arguments.name)
+def migrate(chosen: Settings) -> int:
+    path = write(AREAS, chosen.arguments.name)
     say(str(path) if path else NOTHING_NEW.en)
     return 0
 
@@ -35,7 +35,7 @@ def migrate(settings: Settings) -> int:
 def demo() -> None:
     from .demo import fill
 
-    fill(system("系统·演示"), out=say)
+    fill(system("系统·演示"), out=say, password=settings.admin_password())
 
 
 def say(line: str) -> None:
@@ -46,10 +46,10 @@ def say(line: str) -> None:
 COMMANDS: dict[str, Callable[[Settings], int]] = {"token": token, "import": read_file, "migrate": migrate}
 
 
-def run(settings: Settings) -> int:
+def run(chosen: Settings) -> int:
     """Run the command asked for. Returns the exit code: 1 when it was refused, with the reason on stderr."""
     try:
-        return COMMANDS[settings.command](settings)
+        return COMMANDS[chosen.command](chosen)
     except Refused as refused:
         sys.stderr.write(f"{refused.text.zh} / {refused.text.en}\n")
         return 1

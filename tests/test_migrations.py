@@ -55,3 +55,21 @@ def test_an_upgrade_that_fails_midway_leaves_the_old_schema(db, tmp_path, monkey
         database.open(f"sqlite:///{db}")
     with database.reading():
         assert not database.handle.table_exists("half")
+
+
+def test_an_indexed_field_added_later_gets_its_column_and_its_index_once(db, tmp_path, monkeypatch):
+    with database.writing():
+        database.handle.execute_sql('DROP INDEX IF EXISTS "member_segment"')
+        database.handle.execute_sql('ALTER TABLE "member" DROP COLUMN "segment"')
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for path in database.MIGRATIONS.glob("0*.py"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(database, "MIGRATIONS", folder)
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    with database.reading():
+        assert migrations.write(AREAS, "segment") is not None
+    database.close()
+    database.open(f"sqlite:///{db}")
+    with database.reading():
+        assert migrations.missing(AREAS) == []

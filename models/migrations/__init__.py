@@ -80,7 +80,8 @@ def _missing(table: type[peewee.Model]) -> Iterator[str]:
             yield f'    migrator.migrate(migrator.add_column("{name}", "{item.column_name}", {_source(item, free=True)}))'
     indexes = {tuple(index.columns) for index in database.get_indexes(name)}
     for columns, unique in _indexes(table):
-        if columns not in indexes and columns != ("id",):
+        added_with_its_column = len(columns) == 1 and columns[0] not in there
+        if columns not in indexes and not added_with_its_column:
             yield f'    migrator.migrate(migrator.add_index("{name}", {columns!r}, {unique}))'
 
 
