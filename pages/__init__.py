@@ -8,10 +8,7 @@ from models.kit.settings import Settings
 
 from . import (
     analysis,
-    api,
     api_docs,
-    api_import,
-    api_tab,
     frame,
     grid,
     guard,
@@ -23,6 +20,7 @@ from . import (
     record,
 )
 from .parts import live
+from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
 PAGES = [home, grid, member, record, history, importing, analysis, api_docs]
@@ -30,15 +28,14 @@ PAGES = [home, grid, member, record, history, importing, analysis, api_docs]
 
 def mount() -> None:
     """Put the guard in place first, then every page and route; called once per start."""
-    guard.install(app)
+    guard.install(app, inside=lambda pages: ShortWay(pages, app.state))
     login.mount(app)
     live.mount()
     frame.mount()
     for page in PAGES:
         page.mount()
-    app.include_router(api_tab.router)
-    app.include_router(api_import.router)
-    app.include_router(api.router)
+    for router in ROUTERS:  # here they are listed and described; they are answered by the short way
+        app.include_router(router)
 
 
 def start(settings: Settings, clock: Any) -> None:

@@ -29,6 +29,7 @@ from models.system import keep_view, view_of
 from .api_answers import Answering, Asking, NotThere, asking, body
 
 PREFIX = "/api/v1"
+DESCRIPTION = f"{PREFIX}/openapi.json"
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 MOST_AT_ONCE, LONGEST_VIEW = 20_000, 20_000
 VIAS = frozenset({"grid", "paste", "fill", "form", "api"})

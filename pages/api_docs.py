@@ -11,7 +11,7 @@ from models.kit.access import Who
 from models.kit.describe import describe
 from models.kit.text import Text
 
-from .api import PREFIX, router
+from .api import DESCRIPTION, router
 from .frame import page
 from .parts.pieces import card, link, span, tag
 from .parts.session import ask, viewer
@@ -50,7 +50,7 @@ def said(route: APIRoute, who: Who) -> str:
 
 
 def mount() -> None:
-    app.add_api_route(f"{PREFIX}/openapi.json", openapi, methods=["GET"], include_in_schema=False)
+    app.add_api_route(DESCRIPTION, openapi, methods=["GET"], include_in_schema=False)
     ui.page("/api-docs")(docs_page)
 
 
@@ -65,7 +65,7 @@ async def docs_page() -> None:
     with page(viewer().say(TITLE), "api") as who:
         tag("h1", "o-h1", who.say(TITLE))
         tag("p", "", who.say(LEAD))
-        link("openapi.json", f"{PREFIX}/openapi.json")
+        link("openapi.json", DESCRIPTION)
         with card(who.say(ROUTES)):
             for route in router.routes:
                 with tag("div", "o-line"):

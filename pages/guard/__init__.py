@@ -107,11 +107,17 @@ class Guard:
 
 
 def install(
-    app: App, limits: Limits | None = None, *, sessions: Any = accounts, controls: Sequence[Control] = CONTROLS
+    app: App,
+    limits: Limits | None = None,
+    *,
+    sessions: Any = accounts,
+    controls: Sequence[Control] = CONTROLS,
+    inside: Callable[[Any], Any] = lambda stack: stack,
 ) -> Guard:
     """Put every control in place; to be called once, before any page or route is made.
 
-    `controls` is there for the tests that show what happens without one of them.
+    `controls` is there for the tests that show what happens without one of them; `inside` may put something between
+    the guard and the app.
     """
     os.umask(0o077)  # nothing this process writes is for other users of the machine (N9)
     guard = Guard(limits or Limits(), sessions, tuple(controls))
@@ -122,7 +128,7 @@ def install(
 
     def build() -> Any:
         # Around NiceGUI's own middleware too: what is refused never reaches it, and its 500 answers get headers as well.
-        stack = type(app).build_middleware_stack(app)
+        stack = inside(type(app).build_middleware_stack(app))
         for layer in layers:
             stack = layer(stack, guard)
         return stack
