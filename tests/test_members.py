@@ -115,6 +115,17 @@ def test_a_redemption_cancelled_after_a_merge_gives_its_points_to_the_survivor(s
     assert (points(shop.wang), points(shop.li)) == (0, 350)
 
 
+def test_a_merged_card_stays_because_old_ledger_lines_lead_over_it_to_the_member(shop):
+    adjust_points(shop.wang, points=100, reason="补分", who=SYSTEM)
+    redeem(shop.wang, gift=shop.cup, who=SYSTEM)
+    merge(shop.wang, into=shop.li, who=SYSTEM)
+    done = delete(Member, shop.wang)
+    assert done.state == "refused" and "不能删除" in done.errors[0].text.zh
+    before = points(shop.li)
+    cancel(redemption().id, who=SYSTEM)
+    assert points(shop.li) == before + 100
+
+
 def test_undo_of_a_merge_parts_the_two_cards_again(shop):
     fill(shop)
     before = [vars(Member.row(id)) for id in (shop.wang, shop.li)]

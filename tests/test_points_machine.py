@@ -258,9 +258,9 @@ class Points(OnDatabase):
         member = self.member(pick)
         used = Purchase.select().where(Purchase.member == member).exists()
         used = used or Redemption.select().where(Redemption.member == member).exists()
-        refused = bool(used or self.model.points(member) or self.model.debt[member]) or len(self.model.debt) == 1
         if len(self.model.debt) == 1:
             return
+        refused = bool(used or self.model.points(member) or self.model.debt[member] or member in self.model.left)
         assert delete(Member, member).state == ("refused" if refused else "applied")
         if not refused:
             del self.model.debt[member]

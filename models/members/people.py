@@ -78,6 +78,10 @@ CONTACT_CHANNELS = (
 )
 
 DORMANT_AFTER_DAYS = 90  # active: bought in 90 days; the nightly rule and the week's figures share this
+LEADS_ON = Text(
+    "这张卡已并入其他会员，以前的流水要靠它找到现在的会员，不能删除",
+    "This card was merged: its old ledger lines lead over it to the member of today, so it stays",
+)
 HAS_POINTS = Text(
     "还有 {points} 积分，不能删除；请先处理积分或改为退会",
     "Still holds {points} points; settle them first, or mark as left",
@@ -163,12 +167,14 @@ def keep_recruiting(c: Changes, moves: list[Move]) -> None:
 
 
 def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
-    """Whoever holds or owes points stays on the books."""
+    """Whoever holds or owes points stays on the books, and so does the card that leads from old ledger lines to a new one."""
     for move in moves:
         if move.new is None and move.old.points:
             raise Refused(HAS_POINTS(points=move.old.points), "points", move.index)
         if move.new is None and move.old.points_debt:
             raise Refused(OWES_POINTS(points=move.old.points_debt), "points_debt", move.index)
+        if move.new is None and move.old.merged_into:
+            raise Refused(LEADS_ON, "merged_into", move.index)
 
 
 class Member(Record):
