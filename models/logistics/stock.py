@@ -1,0 +1,249 @@
+"""Stock 库存: warehouses, what lies in them by batch, when it runs out, and batches whose sale is stopped."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MoneyField,
+    Move,
+    NoteField,
+    PhoneField,
+    PinyinField,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+)
+from ..kit.week import today
+from ..organization import Employee, Product, ProductCategory, Region
+
+WAREHOUSE_KINDS = (
+    Choice("central", "总仓", "Central", "info"),
+    Choice("regional", "分仓", "Regional", "info"),
+    Choice("cold", "冷库", "Cold store", "positive"),
+    Choice("returns", "退货仓", "Returns", "warning"),
+)
+IN_USE = (
+    Choice("in_use", "使用中", "In use", "positive", ("启用", "正常")),
+    Choice("closed", "停用", "Out of use", "grey"),
+)
+STAGES = (
+    Choice("fresh", "正常", "Fresh", "positive"),
+    Choice("third", "不足三分之一", "Under a third", "info"),
+    Choice("near", "临期", "Near expiry", "warning"),
+    Choice("expired", "已过期", "Expired", "negative", ("过期",)),
+)
+HOLD_STATES = (
+    Choice("held", "停售中", "Held", "negative", ("停售",)),
+    Choice("released", "已解除", "Released", "positive", ("解除",)),
+)
+# The custom of the trade, (shelf life from so many days, line so many days before expiry); NearExpiryRule overrides it.
+LADDER = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 2))
+
+HELD = Text(
+    "{product} 批次 {batch} 已停售（{reason}），不能出库或销售",
+    "Batch {batch} of {product} is held ({reason}): it can't go out or be sold",
+)
+HELD_ALREADY = Text("{product} 批次 {batch} 已在停售中", "Batch {batch} of {product} is held already")
+NOT_HELD = Text("{product} 批次 {batch} 没有停售", "Batch {batch} of {product} is not held")
+HELD_THING = Text(
+    "停售后不能改商品和批号，请解除后另开一条", "Product and batch of a hold stay; release it and open another"
+)
+
+
+class Warehouse(Record):
+    """Where goods lie before they go to the stores."""
+
+    code = LineField("仓库编码", "Warehouse code", unique=True, max_length=20, width=100, aka=("仓库编号", "编码"))
+    name = LineField("仓库名称", "Warehouse", unique=True, max_length=60, width=140, aka=("仓库",))
+    name_py = PinyinField("仓库拼音", "Warehouse pinyin", of="name")
+    kind = ChoiceField("类型", "Kind", options=WAREHOUSE_KINDS, default="central", width=90, aka=("仓库类型",))
+    region = LinkField(Region, "区域", "Region", null=True)
+    keeper = LinkField(Employee, "仓管员", "Keeper", null=True, aka=("负责人", "管理员"))
+    address = LineField("地址", "Address", null=True, width=220)
+    phone = PhoneField("仓库电话", "Warehouse phone", null=True, aka=("电话",))
+    area_m2 = QuantityField("面积（㎡）", "Area (m²)", null=True, least=0)
+    coldest = QuantityField("最低温度（℃）", "Lowest temperature (°C)", null=True)
+    warmest = QuantityField("最高温度（℃）", "Highest temperature (°C)", null=True)
+    driest = QuantityField("最低湿度（%）", "Lowest humidity (%)", null=True, least=0, most=100)
+    dampest = QuantityField("最高湿度（%）", "Highest humidity (%)", null=True, least=0, most=100)
+    status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
+
+    sheet = Sheet("仓库", "Warehouses", columns=("code", "name", "kind", "region", "keeper", "address", "status"), order=("code",),
+                  key=("code",), search=("name", "name_py", "code"), scopes={"region": "region", "own": "keeper"})  # fmt: skip
+
+
+def keep_ladder(c: Changes, moves: list[Move]) -> None:
+    """Another line makes other goods near their expiry."""
+    restate(c, Stock.rows(Stock.qty > 0))
+
+
+class NearExpiryRule(Record):
+    """From how many days before expiry goods count as near it, by how long they keep; the longest rung that fits holds."""
+
+    category = LinkField(
+        ProductCategory, "商品类别（空为全部）", "Category (empty: all)", null=True, aka=("商品类别", "类别")
+    )
+    shelf_life_from = CountField("保质期不少于（天）", "Shelf life from (days)", least=0, aka=("保质期",))
+    days_before = CountField("到期前（天）", "Days before expiry", least=0, aka=("临期天数",))
+    note = NoteField("处理办法", "What to do", null=True)
+
+    sheet = Sheet("临期规则", "Near-expiry ladder", title="days_before", order=("category", "-shelf_life_from"),
+                  key=("category", "shelf_life_from"), rules=(keep_ladder,))  # fmt: skip
+
+    class Meta:
+        indexes = ((("category", "shelf_life_from"), True),)
+
+
+class Stock(Record):
+    """What lies in a warehouse of one batch of one product: the sum of its movements, never edited."""
+
+    product = LinkField(Product, "商品", "Product", locked=True, width=160)
+    warehouse = LinkField(Warehouse, "仓库", "Warehouse", locked=True)
+    batch_no = LineField("批号", "Batch", max_length=40, locked=True, index=True)
+    produced_on = DayField("生产日期", "Produced on", null=True, locked=True)
+    expires_on = DayField("到期日", "Expires on", null=True, locked=True, index=True)
+    qty = QuantityField("数量", "Qty", least=0, default=0, derived=True, sum=True)
+    available = QuantityField("可用数量", "Available", least=0, default=0, derived=True, sum=True)
+    unit_cost = MoneyField("移动平均成本", "Moving average cost", null=True, derived=True)
+    value = MoneyField("库存金额", "Value", least=0, default=0, derived=True, sum=True)
+    days_left = CountField("剩余天数", "Days left", null=True, derived=True)
+    stage = ChoiceField("效期", "Shelf life", options=STAGES, default="fresh", derived=True)
+    held = FlagField("停售", "Held", default=False, derived=True)
+
+    sheet = Sheet("库存", "Stock", title="batch_no", order=("expires_on",), verbs="see export", search=("product", "batch_no"),
+                  columns=("product", "warehouse", "batch_no", "qty", "available", "unit_cost", "value", "expires_on", "days_left", "stage", "held"),
+                  take_back=lambda c, rows: None, scopes={"region": "warehouse.region", "own": "warehouse.keeper"})  # fmt: skip
+
+    class Meta:
+        indexes = ((("product", "warehouse", "batch_no"), True),)
+
+
+def keep_holds(c: Changes, moves: list[Move]) -> None:
+    """One hold at a time on a batch, the same batch all along; the stock of it is marked and unmarked."""
+    for move in moves:
+        row = move.new
+        if move.old and row and move.changed("product", "batch_no") and c.undoes is None:
+            raise Refused(HELD_THING, "batch_no", move.index)
+        if row and row.state == "held":
+            same = (BatchHold.product == row.product) & (BatchHold.batch_no == row.batch_no)
+            if BatchHold.rows(same, BatchHold.state == "held", BatchHold.id != move.id):
+                raise Refused(
+                    HELD_ALREADY(product=Product.title_of(row.product), batch=row.batch_no), "batch_no", move.index
+                )
+        if row and move.old and move.changed("state"):
+            c.update(BatchHold, move.id, released_on=today() if row.state == "released" else None)
+    touched = {(row.product, row.batch_no) for move in moves for row in (move.old, move.new) if row}
+    gone = {(move.old.product, move.old.batch_no) for move in moves if move.new is None}
+    for product, batch_no in touched:
+        rows = Stock.rows(Stock.product == product, Stock.batch_no == batch_no)
+        restate(c, rows, freed={(product, batch_no)} & gone)
+
+
+class BatchHold(Record):
+    """A stop-sale of one batch: while it stands, the batch goes out of no warehouse and is sold nowhere."""
+
+    product = LinkField(Product, "商品", "Product")
+    batch_no = LineField("批号", "Batch", max_length=40, index=True, aka=("批次", "批次号"))
+    held_on = DayField("停售日期", "Held on", default=today)
+    reason = NoteField("停售原因", "Why", aka=("原因",))
+    by = LineField("经办", "By", null=True, max_length=60, locked=True)
+    released_on = DayField("解除日期", "Released on", null=True, locked=True)
+    state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
+
+    sheet = Sheet("停售批次", "Held batches", title="batch_no", order=("-held_on",), search=("product", "batch_no", "reason"),
+                  verbs="see add edit export", rules=(keep_holds,), fill=lambda c, rows: sign(c, rows), steps=(
+                      Step("release", "解除停售", "Release", "held", "released", verb="approve", reason=True, icon="lock_open"),
+                  ))  # fmt: skip
+
+
+def sign(c: Changes, rows: list[dict]) -> None:
+    """Who enters a line by hand is who did it."""
+    for row in rows:
+        row["by"] = row["by"] or c.who.name
+
+
+# Holding and releasing: what other areas call ---------------------------------------------------------------------------
+
+
+def hold_batch(c: Changes, product: int, batch_no: str, reason: str) -> Row:
+    """Stop the sale of a batch everywhere; a batch that is held already stays as it is."""
+    return hold_of(product, batch_no) or c.create(BatchHold, product=product, batch_no=batch_no, reason=reason)
+
+
+def release_batch(c: Changes, product: int, batch_no: str) -> Row:
+    """Let a held batch go out again. Raises Refused when it is not held."""
+    standing = hold_of(product, batch_no)
+    if standing is None:
+        raise Refused(NOT_HELD(product=Product.title_of(product), batch=batch_no), "batch_no")
+    c.update(BatchHold, standing, state="released")
+    return c.fresh(BatchHold, standing)
+
+
+def hold_of(product: int, batch_no: str | None) -> Row | None:
+    """The hold that stands on a batch, if any."""
+    found = BatchHold.rows(BatchHold.product == product, BatchHold.batch_no == batch_no, BatchHold.state == "held")
+    return found[0] if found else None
+
+
+def refuse_held(product: int, batch_no: str | None, field: str = "batch_no", index: int | None = None) -> None:
+    """Raises Refused when the batch may not be sold; for every rule that sells a batch."""
+    if hold := hold_of(product, batch_no):
+        said = HELD(product=Product.title_of(product), batch=batch_no, reason=hold.reason)
+        raise Refused(said, field, index)
+
+
+# How near the end -------------------------------------------------------------------------------------------------------
+
+
+def restate(c: Changes, rows: Iterable[Row], day: date | None = None, freed: Iterable[tuple[int, str]] = ()) -> int:
+    """Days left, stage, hold and what may go out, as of a day; returns how many rows came to another stage."""
+    rows, day = list(rows), day or today()
+    products = Product.rows_by_id({row.product for row in rows})
+    ladder = NearExpiryRule.rows() if rows else []
+    held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held").tuples())
+    sets = {}
+    for row in rows:
+        stage = stage_of(row, products[row.product], ladder, day)
+        stopped = (row.product, row.batch_no) in held - set(freed)
+        sets[row.id] = {
+            "days_left": (row.expires_on - day).days if row.expires_on else None, "stage": stage, "held": stopped,
+            "available": 0 if stopped or stage == "expired" else row.qty,
+        }  # fmt: skip
+    c.alter(Stock, sets)
+    return sum(row.stage != sets[row.id]["stage"] for row in rows)
+
+
+def stage_of(batch: Row, product: Row, ladder: list[Row], day: date) -> str:
+    """fresh, third (less than a third of its life left), near (past the ladder's line) or expired."""
+    if batch.expires_on is None:
+        return "fresh"
+    left, life = (batch.expires_on - day).days, product.shelf_life_days
+    if life is None and batch.produced_on:
+        life = (batch.expires_on - batch.produced_on).days
+    if left < 0:
+        return "expired"
+    if left <= line_of(product.category, life or 0, ladder):
+        return "near"
+    return "third" if life and left * 3 <= life else "fresh"
+
+
+def line_of(category: int | None, life: int, ladder: list[Row]) -> int:
+    """How many days before expiry goods that keep `life` days count as near it: the category's rungs before the common ones."""
+    own = [rung for rung in ladder if rung.category is not None and rung.category == category]
+    common = [rung for rung in ladder if rung.category is None]
+    for rungs in (own, common):
+        if fitting := [rung for rung in rungs if rung.shelf_life_from <= life]:
+            return max(fitting, key=lambda rung: rung.shelf_life_from).days_before
+    return next(days for least, days in LADDER if life >= least)
