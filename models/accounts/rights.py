@@ -8,6 +8,7 @@ from ..kit import access
 from ..kit.access import VERBS, Who
 from ..kit.area import Area, records_of
 from ..kit.database import Opened, handle
+from ..kit.params import seed_params
 from ..kit.text import Text
 from ..kit.writes import changes
 from .people import ADMINISTRATOR, Grant, Role, User
@@ -18,7 +19,8 @@ ROLES = {
     "quality": Text("品质控制专员", "Quality control"),
     "ecommerce": Text("电商专员", "E-commerce"),
     "logistics": Text("物流仓储专员", "Logistics and warehouse"),
-    "key_accounts": Text("大客户专员", "Key accounts"),
+    "key_accounts": Text("大客户主管", "Key accounts manager"),
+    "key_account_seller": Text("大客户专员", "Key account seller"),
     "members_service": Text("会员客服专员", "Members and service"),
     "store_management": Text("门店管理专员", "Store management"),
     "store_manager": Text("店长", "Store manager"),
@@ -84,7 +86,8 @@ def who_for(user_id: int) -> Who | None:
 
 
 def seed_roles(areas: list[Area]) -> None:
-    """Roles an empty database lacks, and the declared rights on record types that have none yet (a later version's)."""
+    """Roles an empty database lacks, the declared rights on record types that have none yet, and unknown parameters."""
+    seed_params([param for area in areas for param in area.params], access.system("系统"))
     have = dict(Role.select(Role.code, Role.id).tuples())
     settled = {name for (name,) in Grant.select(Grant.record_type).distinct().tuples()}
     fresh = [grant for grant in access.default_grants(areas) if grant.record not in settled]

@@ -1,7 +1,7 @@
 """The grammar the areas are written in; it knows peewee, never the web face or a file format."""
 
 from .access import Grant, Who, system
-from .area import Action, Area, Metric
+from .area import Action, Area, Chart, Due, Metric
 from .fields import (
     Choice,
     ChoiceField,
@@ -20,13 +20,18 @@ from .fields import (
     QuantityField,
     TagsField,
 )
+from .measures import Less, Measure, Plus, Ratio
+from .notices import notify
+from .numbers import numbered
+from .params import Param, setting
 from .record import Move, Record, Row, Sheet
+from .states import Step
 from .text import Refused, Text
 from .writes import Changes, changes
 
 __all__ = [
-    "Action", "Area", "Changes", "Choice", "ChoiceField", "CountField", "DayField", "FlagField", "Grant",
-    "IdNumberField", "LineField", "LinkField", "Metric", "MomentField", "MoneyField", "MonthField", "Move", "NoteField",
-    "PhoneField", "PinyinField", "QuantityField", "Record", "Refused", "Row", "Sheet", "TagsField", "Text", "Who",
-    "changes", "system",
+    "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "DayField", "Due", "FlagField", "Grant",
+    "IdNumberField", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
+    "Move", "NoteField", "Param", "PhoneField", "PinyinField", "Plus", "QuantityField", "Ratio", "Record", "Refused",
+    "Row", "Sheet", "Step", "TagsField", "Text", "Who", "changes", "notify", "numbered", "setting", "system",
 ]  # fmt: skip

@@ -7,7 +7,10 @@ from typing import Any
 
 from .access import Grant
 from .fields import Described
+from .measures import Measured
+from .params import Param
 from .record import Record
+from .stepping import asked, rule_of
 from .text import Text
 
 
@@ -42,25 +45,101 @@ class Action:
 
 @dataclass(frozen=True)
 class Metric:
-    """A figure of the week: `fn(week) -> number`, in both languages, with what it counts in words."""
+    """A figure of the week, in both languages, with what it counts in words.
 
-    fn: Callable
+    fn: a measure (`kit.measures`), which also knows its parts per store and the rows behind it, or `fn(week) -> number`
+    with `rows` naming the rows behind it: (record type, function (week) -> grid filter). target: likewise, or None.
+    """
+
+    fn: Callable | Measured
     zh: str
     en: str
     unit: str = "count"
     words: Text | None = None
     better: str = "higher"
+    key: str = ""
+    target: Callable | Measured | None = None
+    rows: tuple[type[Record], Callable] | None = None
+
+    def __init__(self, fn: Any, zh: str, en: str, name: str = "", **rest: Any):
+        for key, value in {"fn": fn, "zh": zh, "en": en, "key": name, **rest}.items():
+            if key not in self.__dataclass_fields__:
+                raise TypeError(f"Metric has no {key!r}")
+            object.__setattr__(self, key, value)
 
     @property
     def name(self) -> str:
-        return self.fn.__name__
+        return self.key or self.fn.__name__
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
+
+    def value(self, week: Any) -> Any:
+        return self.fn.value(week) if isinstance(self.fn, Measured) else self.fn(week)
+
+    def per_store(self, week: Any) -> dict[int, Any]:
+        """The figure by store id; empty where it knows no stores."""
+        return self.fn.per_store(week) if isinstance(self.fn, Measured) else {}
+
+    def behind(self, week: Any) -> tuple[type[Record], dict] | None:
+        """The rows behind the figure: their type and the grid's filter that leaves exactly these."""
+        if isinstance(self.fn, Measured):
+            return self.fn.behind(week)
+        return (self.rows[0], self.rows[1](week)) if self.rows else None
+
+    def aim(self, week: Any) -> Any:
+        """What the figure should reach this week; None without a target."""
+        if self.target is None:
+            return None
+        return self.target.value(week) if isinstance(self.target, Measured) else self.target(week)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What waits for somebody: the rows of a type that are open (`when`, a grid filter), with their day and their owner.
+
+    owner: a link to an employee; without it everyone sees it who may `verb` the type. ahead: how many days before `due`
+    it appears; None for at once.
+    """
+
+    name: str
+    record: type[Record]
+    zh: str
+    en: str
+    when: dict[str, Any] = field(default_factory=dict)
+    due: str | None = "due_on"
+    owner: str | None = None
+    ahead: int | None = 7
+    verb: str = "edit"
+    icon: str = "task_alt"
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture on the area's page: `fn(week) -> {"x": [labels], "series": [(Text, [numbers]), ...]}`."""
+
+    fn: Callable
+    zh: str
+    en: str
+    kind: str = "line"
+    unit: str = "count"
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
 
 
 @dataclass(frozen=True)
 class Area:
     """One responsibility of the department. `grants` says what each role may do with its records.
 
-    pages: paths and names of pages written by hand for this area, for the menu.
+    pages: paths and names of pages written by hand for this area, for the menu. dues: what appears in the to-do list.
+    The steps of its records' states are among its actions.
     """
 
     name: str
@@ -72,10 +151,26 @@ class Area:
     grants: tuple[Grant, ...] = ()
     icon: str = "table_view"
     pages: tuple[tuple[str, Text], ...] = ()
+    dues: tuple[Due, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    params: tuple[Param, ...] = ()
+
+    def __post_init__(self):
+        sheets = [(record, getattr(record, "sheet", None)) for record in self.records]
+        steps = [_action_of(record, one) for record, sheet in sheets if sheet for one in sheet.steps if not one.auto]
+        object.__setattr__(self, "actions", (*steps, *self.actions))
 
     @property
     def label(self) -> Text:
         return Text(self.zh, self.en)
+
+
+def _action_of(record: type[Record], step: Any) -> Action:
+    """A step as the button people press."""
+    return Action(
+        rule_of(record, step), step.zh, step.en, on=record, asks=asked(step), when={record.sheet.state: step.froms},
+        verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint,
+    )  # fmt: skip
 
 
 def records_of(areas: list[Area]) -> dict[str, type[Record]]:

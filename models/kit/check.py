@@ -23,6 +23,7 @@ def check(areas: list[Area]) -> None:
         for action in area.actions:
             found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
         found += [f"{area.name}: grant {mistake}" for mistake in _grants(area)]
+        found += [f"{area.name}: {mistake}" for mistake in _dues(area)]
     if found:
         raise Mistakes("\n".join(found))
 
@@ -33,6 +34,8 @@ def _names(areas: list[Area]) -> Iterator[str]:
         ("record type", [record.key() for area in areas for record in area.records]),
         ("action", [action.name for area in areas for action in area.actions]),
         ("metric", [metric.name for area in areas for metric in area.metrics]),
+        ("due", [due.name for area in areas for due in area.dues]),
+        ("parameter", [param.name for area in areas for param in area.params]),
     ):
         yield from (f"{what} {name!r} is declared {n} times" for name, n in Counter(names).items() if n > 1)
 
@@ -59,6 +62,24 @@ def _record(record: type[Record]) -> Iterator[str]:
             yield f"field {name!r} is not one of our field types"
     for name, item in fields.items():
         yield from (f"field {name!r}: {mistake}" for mistake in _field(record, item))
+    yield from _steps(record)
+
+
+def _steps(record: type[Record]) -> Iterator[str]:
+    sheet, fields = record.sheet, record.fields()
+    if sheet.parent is not None and sheet.parent not in record.links():
+        yield f"parent {sheet.parent!r} is no link"
+    if not sheet.steps:
+        return
+    held = fields.get(sheet.state)
+    if not (isinstance(held, ChoiceField) and held.locked and held.default is not None):
+        yield f"has steps, so {sheet.state!r} must be a locked choice with a default"
+        return
+    keys = {choice.key for choice in held.options}
+    for step in sheet.steps:
+        yield from (f"step {step.name!r}: no state {key!r}" for key in {*step.froms, step.to} - keys)
+        people = {name for name in step.unlike if name not in ("creator", "mover")}
+        yield from (f"step {step.name!r}: no field {name!r}" for name in (*step.needs, *people) if name not in fields)
 
 
 def _leads(record: type[Record], path: str) -> bool:
@@ -88,7 +109,8 @@ def _field(record: type[Record], item: Described) -> Iterator[str]:
 def _action(action: Action) -> Iterator[str]:
     parameters = takes(action.fn)
     expected = set(action.asks) | {"who"}
-    if missing := expected - set(parameters):
+    open_ended = any(one.kind == one.VAR_KEYWORD for one in parameters.values())
+    if (missing := expected - set(parameters)) and not open_ended:
         yield f"the rule does not take {sorted(missing)}"
     if action.verb not in VERBS:
         yield f"verb {action.verb!r} is unknown"
@@ -100,6 +122,15 @@ def _action(action: Action) -> Iterator[str]:
     positional = [p for p in parameters.values() if p.kind == p.POSITIONAL_OR_KEYWORD]
     if action.on is not None and not positional:
         yield "works on a record, so the rule must take its id first"
+
+
+def _dues(area: Area) -> Iterator[str]:
+    for due in area.dues:
+        fields = due.record.fields()
+        named = [name for name in (due.due, due.owner, *due.when) if name is not None]
+        yield from (f"due {due.name!r} names {name!r}, which is no field" for name in named if name not in fields)
+        if due.verb not in VERBS:
+            yield f"due {due.name!r}: verb {due.verb!r} is unknown"
 
 
 def _grants(area: Area) -> Iterator[str]:

@@ -165,7 +165,9 @@ class Incoming:
             now = stored[name]
             if value == now or name in masked:
                 continue
-            if name in self.cells.opening:
+            if name in self.cells.begun:
+                report.differing[name] = report.differing.get(name, 0) + 1
+            elif name in self.cells.opening:
                 item = self.fields[name]
                 text = says.BY_LEDGER(field=item.label, now=item.show(now), value=item.show(value))
                 self._fault(line, name, text)

@@ -68,7 +68,8 @@ class Cells:
     """The columns that came: which go in, which become opening ledger lines, which are only compared.
 
     `taken`: what rows may bring. `opening`: those of them that become ledger lines. `watched`: computed or locked
-    columns. `masked`: columns that this person may fill in for new rows but not change. `ignored`: column → why.
+    columns. `masked`: columns that this person may fill in for new rows but not change; `begun`: the state, which new
+    rows bring and only steps move on. `ignored`: column → why.
     """
 
     def __init__(self, record: type[Record], who: Who, create_links: bool, tell: Callable[[float], None]):
@@ -78,6 +79,7 @@ class Cells:
         self.opening: set[str] = set()
         self.watched: list[str] = []
         self.masked: set[str] = set()
+        self.begun: set[str] = {record.sheet.state} if record.sheet.steps else set()
         self.ignored: dict[str, Text] = {}
 
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
@@ -100,7 +102,7 @@ class Cells:
             elif item.opening and shown[name] == "full":
                 self.taken.append(name)
                 self.opening.add(name)
-            elif why:
+            elif why and name not in self.begun:
                 self.watched.append(name)
                 self.ignored[name] = why
             else:

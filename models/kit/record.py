@@ -26,7 +26,8 @@ class Sheet:
     looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
     rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses
     rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
-    (c, rows) that completes the values of new rows, in place, before they are written.
+    (c, rows) that completes the values of new rows, in place, before they are written. state and steps: the field that
+    holds the state, and the ways from one to the next (`states.Step`). parent: for lines, the link to what they belong to.
     """
 
     zh: str
@@ -44,6 +45,9 @@ class Sheet:
     ledger: bool = False
     small: bool = False
     verbs: str = "see add edit delete export import"
+    state: str = "state"
+    steps: tuple[Any, ...] = ()
+    parent: str | None = None
 
     @property
     def label(self) -> Text:

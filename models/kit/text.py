@@ -29,8 +29,8 @@ def _fill(template: str, lang: str, values: dict[str, Any]) -> str:
     return template.format_map(spoken)
 
 
-def join(texts: list[Text]) -> Text:
-    return Text("；".join(t.zh for t in texts), "; ".join(t.en for t in texts))
+def join(texts: list[Text], zh: str = "；", en: str = "; ") -> Text:
+    return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
 
 
 class Refused(Exception):

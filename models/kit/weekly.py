@@ -55,7 +55,7 @@ def _figure(area: Area, metric: Metric, week: Week) -> Any:
         at, then, value = _kept.get(key, (datetime.min, None, None))
     if then == versions or now() - at < lasts:
         return value
-    value = metric.fn(week)
+    value = metric.value(week)
     with _lock:
         _kept[key] = (now(), versions, value)
         while len(_kept) > _MOST:

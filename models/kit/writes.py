@@ -33,6 +33,7 @@ from .history import (
     take_ids,
 )
 from .record import GONE, NOT_FOUND, Move, Record, Row
+from .states import keep_states
 from .text import Refusals, Refused, Text
 from .unique import parked, refuse_taken
 from .week import now
@@ -113,6 +114,7 @@ class Changes:
         self.who, self.via, self.op, self.label, self.digest = who, via, op, label, digest
         self.undoes: int | None = None
         self.reason: str | None = None
+        self.step: str | None = None
         self.afterwards: list[Callable[[], None]] = []
         self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
         self.batch_id: int | None = None
@@ -287,6 +289,8 @@ class Changes:
 
     def _rules(self, record: type[Record], moves: list[Move]) -> None:
         if moves:
+            if record.sheet.steps:
+                keep_states(self, record, moves)
             for rule in record.sheet.rules:
                 rule(self, moves)
 

@@ -8,10 +8,15 @@ import peewee
 
 from ..accounts import ACCOUNT_TABLES
 from ..kit.fields import Described, LinkField
+from ..kit.files import Attachment
 from ..kit.history import HOUSE_TABLES
+from ..kit.notices import Notice, NoticeRead
+from ..kit.states import StateMove
 from ..system import SYSTEM_TABLES
 
 FOLDER = Path(__file__).parent
+FOR_EVER = ("batch", "change", "event", "state_move")
+KIT_TABLES = (*HOUSE_TABLES, Attachment, Notice, NoticeRead, StateMove)
 HEAD = '''"""{title}"""
 
 import peewee
@@ -26,7 +31,7 @@ def up(migrator, db):
 def tables_of(areas: list) -> list[type[peewee.Model]]:
     """Every table of the app in an order in which they can be created: a table after those it points to."""
     records = [record for area in areas for record in area.records]
-    return [*HOUSE_TABLES, *SYSTEM_TABLES, *peewee.sort_models([*records, *ACCOUNT_TABLES])]
+    return [*KIT_TABLES, *SYSTEM_TABLES, *peewee.sort_models([*records, *ACCOUNT_TABLES])]
 
 
 def write(areas: list, name: str) -> Path | None:
@@ -100,7 +105,7 @@ def _new_table(table: type[peewee.Model]) -> Iterator[str]:
         yield f"            indexes = {tuple(several)!r}"
     yield ""
     yield f"    db.create_tables([{table.__name__}])"
-    if getattr(getattr(table, "sheet", None), "ledger", False) or meta.table_name in ("batch", "change", "event"):
+    if getattr(getattr(table, "sheet", None), "ledger", False) or meta.table_name in FOR_EVER:
         yield f'    append_only(db, "{meta.table_name}")'
     yield ""
 

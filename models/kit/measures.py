@@ -1,0 +1,165 @@
+"""What a week comes to, declared: rows counted or summed, in all or per store, with the very rows behind the figure."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import peewee
+
+from .access import system
+from .fields import DayField, MoneyField, QuantityField
+from .query import Query
+from .record import Record
+from .week import Week
+
+ZERO = Decimal(0)
+COUNTING = system("figures")
+
+
+class Measured:
+    """A figure of a week; what it is made of is up to the subclass."""
+
+    def value(self, week: Week) -> Any:
+        raise NotImplementedError
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        raise NotImplementedError
+
+    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class Measure(Measured):
+    """Rows of `record` whose `when` falls in the week, counted or with `sum` added up.
+
+    upto: any time up to the week's end instead; when=None: as the rows stand now. where: a grid filter the rows must
+    hold. by: the path to the store, as in `visit.store`. distinct: count the different values of a field instead.
+    """
+
+    record: type[Record]
+    when: str | None = None
+    sum: str | None = None
+    where: dict[str, Any] = field(default_factory=dict)
+    by: str | None = None
+    upto: bool = False
+    distinct: str | None = None
+
+    def value(self, week: Week) -> Any:
+        return self._read(self._rows(week).select(self._what).tuples().first()[0])
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        """By store id; rows of no store are left out."""
+        if self.by is None:
+            return {}
+        query, store = self._rows(week), None
+        record = self.record
+        *path, last = self.by.split(".")
+        for name in path:
+            link = getattr(record, name)
+            query = query.join(record.links()[name].rel_model, on=(link == record.links()[name].rel_model.id))
+            record = record.links()[name].rel_model
+        store = record.id if last == "id" else getattr(record, last)
+        found = query.select(store, self._what).where(store.is_null(False)).group_by(store).tuples()
+        return {id: self._read(amount) for id, amount in found}
+
+    def behind(self, week: Week) -> tuple[type[Record], dict]:
+        return self.record, self._filter(week)
+
+    def _rows(self, week: Week) -> peewee.ModelSelect:
+        condition = Query(self.record, COUNTING, self._filter(week)).where
+        query = self.record.select()
+        return query if condition is None else query.where(condition)
+
+    def _filter(self, week: Week) -> dict[str, Any]:
+        if self.when is None:
+            return dict(self.where)
+        if isinstance(self.record.fields()[self.when], DayField):
+            within = {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}
+        else:
+            within = {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}
+        if self.upto:
+            del within["ge"]
+        return {**self.where, self.when: {**self.where.get(self.when, {}), **within}}
+
+    @property
+    def _what(self) -> Any:
+        if self.sum is not None:
+            return peewee.fn.SUM(self.record.fields()[self.sum]).coerce(False)
+        if self.distinct is not None:
+            return peewee.fn.COUNT(getattr(self.record, self.distinct).distinct())
+        return peewee.fn.COUNT(self.record.id)
+
+    def _read(self, stored: Any) -> Any:
+        """Money and quantities are kept as whole cents and thousandths."""
+        item = self.record.fields()[self.sum] if self.sum else None
+        if isinstance(item, MoneyField | QuantityField):
+            return Decimal(int(stored or 0)).scaleb(-item.digits)
+        return int(stored or 0)
+
+
+@dataclass(frozen=True)
+class Ratio(Measured):
+    """One measure over another, in per cent unless `times` says otherwise; None where there is nothing below the line."""
+
+    top: Measured
+    bottom: Measured
+    times: int = 100
+    digits: int = 2
+
+    def value(self, week: Week) -> Any:
+        return self._over(self.top.value(week), self.bottom.value(week))
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        above, below = self.top.per_store(week), self.bottom.per_store(week)
+        return {id: self._over(above.get(id, 0), amount) for id, amount in below.items() if amount}
+
+    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+        return self.top.behind(week)
+
+    def _over(self, above: Any, below: Any) -> Decimal | None:
+        if not below or above is None:
+            return None
+        return (Decimal(above) * self.times / Decimal(below)).quantize(Decimal(1).scaleb(-self.digits))
+
+
+@dataclass(frozen=True)
+class Less(Measured):
+    """What is left of one measure when another is taken off."""
+
+    whole: Measured
+    part: Measured
+
+    def value(self, week: Week) -> Any:
+        return _minus(self.whole.value(week), self.part.value(week))
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        whole, part = self.whole.per_store(week), self.part.per_store(week)
+        return {id: whole.get(id, 0) - part.get(id, 0) for id in whole.keys() | part.keys()}
+
+    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+        return self.whole.behind(week)
+
+
+class Plus(Measured):
+    """Several measures added up; the rows behind it are those of the first."""
+
+    def __init__(self, *parts: Measured):
+        self.parts = parts
+
+    def value(self, week: Week) -> Any:
+        return sum((part.value(week) for part in self.parts), 0)
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        found: dict[int, Any] = {}
+        for part in self.parts:
+            for id, amount in part.per_store(week).items():
+                found[id] = found.get(id, 0) + amount
+        return found
+
+    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+        return self.parts[0].behind(week)
+
+
+def _minus(whole: Any, part: Any) -> Any:
+    return None if whole is None or part is None else whole - part

@@ -1,0 +1,60 @@
+"""Notices 通知: what somebody must hear of, written in the transaction of what happened; pages and channels carry it on."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import peewee
+
+from .fields import MomentField
+from .history import Kept
+from .record import Record
+from .text import Text
+from .week import now
+
+
+class Notice(Kept):
+    """One sentence for one role or one employee, about a row or about nothing in particular."""
+
+    at = MomentField("时间", "At", index=True)
+    role = peewee.CharField(max_length=60, null=True, index=True)
+    employee_id = peewee.IntegerField(null=True, index=True)
+    text_zh = peewee.TextField()
+    text_en = peewee.TextField()
+    record = peewee.CharField(max_length=60, null=True)
+    row_id = peewee.BigIntegerField(null=True)
+    urgent = peewee.BooleanField(default=False)
+    by = peewee.CharField(max_length=200)
+
+    @property
+    def text(self) -> Text:
+        return Text(self.text_zh, self.text_en)
+
+
+class NoticeRead(Kept):
+    """Who has read which notice, and when."""
+
+    notice = peewee.ForeignKeyField(Notice, backref="readings")
+    user_id = peewee.IntegerField()
+    at = MomentField("时间", "At")
+
+    class Meta:
+        indexes = ((("notice", "user_id"), True),)
+
+
+def notify(
+    c: Any,
+    text: Text,
+    *,
+    record: type[Record] | None = None,
+    row: int | None = None,
+    roles: Iterable[str] = (),
+    employees: Iterable[int | None] = (),
+    urgent: bool = False,
+) -> None:
+    """Tell roles and employees something, in the transaction of the rule `c`; an urgent one goes out to the channels at once."""
+    said = {"at": now(), "text_zh": text.zh, "text_en": text.en, "urgent": urgent, "by": c.who.name,
+            "record": record and record.key(), "row_id": row}  # fmt: skip
+    whom = [{"role": role, "employee_id": None} for role in dict.fromkeys(roles)]
+    whom += [{"role": None, "employee_id": one} for one in dict.fromkeys(employees) if one is not None]
+    if whom:
+        Notice.insert_many([said | one for one in whom]).execute()

@@ -1,0 +1,15 @@
+"""Running numbers 单号 for documents: a prefix, the day, and the row's place in the type's own count."""
+
+from typing import Any
+
+from .history import Tally
+from .record import Record
+from .week import today
+
+
+def numbered(record: type[Record], rows: list[dict[str, Any]], prefix: str, name: str = "no") -> None:
+    """Give the new rows that bring no number the next ones, in place: TS20261123000017. For `Sheet.fill`."""
+    number = Tally.select(Tally.next_id).where(Tally.record == record.key()).scalar() or 1
+    for at, row in enumerate(rows):
+        if not row.get(name):
+            row[name] = f"{prefix}{today():%Y%m%d}{number + at:06d}"

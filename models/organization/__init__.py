@@ -1,0 +1,47 @@
+"""Organisation 组织: regions, stores, employees, suppliers and products, shared by every area."""
+
+from ..kit import Area, Due, Grant
+from ..kit.params import Parameter
+from .franchisees import DISCLOSURE_DAYS, Franchisee
+from .goods import GRADES, Product, ProductCategory, Supplier
+from .places import DEPARTMENTS, GENDERS, Employee, Region, Store
+
+ALL = "see add edit delete export import approve undo reveal"
+POSTS = (
+    "quality", "ecommerce", "logistics", "key_accounts", "key_account_seller", "members_service", "store_management",
+)  # fmt: skip
+
+AREA = Area(
+    "organization",
+    "组织",
+    "Organisation",
+    icon="apartment",
+    records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Parameter),
+    params=(DISCLOSURE_DAYS,),
+    dues=(
+        Due("store_licence", Store, "门店许可证到期", "Store licences that end", due="licence_until", owner="manager", ahead=30,
+            when={"status": {"ne": "closed"}, "licence_until": {"empty": False}}, icon="verified"),
+        Due("business_licence", Supplier, "供应商营业执照到期", "Suppliers' business licences that end", due="business_until",
+            ahead=30, when={"status": {"eq": "active"}, "business_until": {"empty": False}}, icon="verified"),
+        Due("production_licence", Supplier, "供应商生产许可证到期", "Suppliers' production licences that end",
+            due="production_until", ahead=30, when={"status": {"eq": "active"}, "production_until": {"empty": False}},
+            icon="verified"),
+    ),
+    grants=(
+        Grant("administrator", "*", ALL),
+        Grant("operations_manager", "*", ALL),
+        Grant("operations_manager", "parameter", "see edit export undo"),
+        *(Grant(post, "*", "see export", masked={"*"}) for post in POSTS),
+        Grant("store_management", "region store employee", "see add edit export import reveal"),
+        Grant("quality", "supplier product product_category", "see add edit export import"),
+        Grant("store_manager", "region product_category parameter", "see"),
+        Grant("store_manager", "product", "see", hidden={"supplier", "cost"}),
+        Grant("store_manager", "store employee", "see", rows="store", masked={"*"}),
+        Grant("viewer", "*", "see", masked={"*"}),
+    ),
+)  # fmt: skip
+
+__all__ = [
+    "ALL", "AREA", "DEPARTMENTS", "DISCLOSURE_DAYS", "Employee", "Franchisee", "GENDERS", "GRADES", "POSTS", "Parameter",
+    "Product", "ProductCategory", "Region", "Store", "Supplier",
+]  # fmt: skip
