@@ -1,21 +1,71 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
-from ..kit import Area, Grant
+from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField
 from ..kit.access import VERBS
-from .accounts import AccountContact, KeyAccount
+from ..organization import Employee
+from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount
+from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
+from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
+from .orders import GroupOrder, GroupOrderLine, GroupReceipt
+from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
+from .terms import LEAST_MARGIN, OVERDUE_DAYS
+from .visits import Visit
+from .week import METRICS, overdue_by_age, pipeline_by_stage, sales_by_week
 
 LEADERS = ("administrator", "operations_manager", "key_accounts")
-# The seller knows the own accounts whole, but only a leader hands them over, approves or undoes for others.
-SELLER = "see add edit delete export import"
+HANGING = "key_account account_contact visit opportunity group_order group_order_line group_receipt"
+REASON = LineField("原因", "Reason")
 
 AREA = Area(
     "key_accounts",
     "大客户",
     "Key accounts",
     icon="handshake",
-    records=(KeyAccount, AccountContact),
+    records=(
+        KeyAccount, AccountContact, Visit, Opportunity, GroupOrder, GroupOrderLine, GroupReceipt, Bundle, BundleLine, GroupPolicy,
+        AccountSuggestion,
+    ),
+    actions=(
+        Action(hand_over, "移交", "Hand over", on=KeyAccount, verb="approve", icon="swap_horiz",
+               asks={"to": LinkField(Employee, "交给", "To"), "reason": REASON}),
+        Action(set_level, "人工定级", "Set the level", on=KeyAccount, verb="approve", icon="grade",
+               asks={"level": ChoiceField("级别", "Level", options=LEVELS), "reason": REASON}),
+        Action(free_level, "取消人工定级", "Free the level", on=KeyAccount, verb="approve", icon="auto_mode"),
+        Action(convert_member, "转为大客户", "Make a key account", on=AccountSuggestion, asks=ASKS, icon="handshake",
+               when={"state": ("open",)}),
+    ),
+    metrics=METRICS,
+    charts=(
+        Chart(pipeline_by_stage, "商机漏斗", "Pipeline by stage", kind="bar", unit="money"),
+        Chart(sales_by_week, "近 12 周订单与回款", "Orders and cash of twelve weeks", kind="line", unit="money"),
+        Chart(overdue_by_age, "逾期账龄", "Overdue by age", kind="bar", unit="money"),
+    ),
+    dues=(
+        Due("key_account_visit", KeyAccount, "大客户该拜访了", "Key accounts due a visit", due="next_visit_on", owner="owner", ahead=3,
+            when={"stage": {"ne": "lost"}, "next_visit_on": {"empty": False}}, icon="directions_walk"),
+        Due("key_account_planned", Visit, "计划中的拜访", "Planned visits", due="visited_on", owner="by", ahead=3,
+            when={"state": {"eq": "planned"}}, icon="event"),
+        Due("key_account_money", GroupOrder, "团购货款到期", "Group orders to be paid", due="due_on", owner="owner", ahead=3,
+            when={"state": {"in": ["confirmed", "delivered"]}, "unpaid": {"gt": 0}}, icon="payments"),
+        Due("key_account_approval", GroupOrder, "待审批的团购订单", "Group orders to approve", due=None, verb="approve", ahead=None,
+            when={"state": {"eq": "submitted"}}, icon="approval"),
+        Due("key_account_stalled", Opportunity, "停滞的商机", "Stalled opportunities", due="since", owner="owner", ahead=None,
+            when={"stalled": {"eq": True}, "stage": {"not_in": ["won", "lost"]}}, icon="hourglass_bottom"),
+    ),
+    params=(*VISIT_DAYS.values(), LEAST_MARGIN, OVERDUE_DAYS, A_SHARE, B_SHARE, LARGE_RECEIPT, LARGE_YEAR),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in LEADERS),
-        Grant("key_account_seller", "*", SELLER, rows="own"),
+        # A seller knows the own accounts whole; only a leader hands them over, approves, or undoes for others.
+        Grant("key_account_seller", HANGING, "see add edit delete export import", rows="own"),
+        Grant("key_account_seller", "account_suggestion", "see edit"),
+        Grant("key_account_seller", "bundle bundle_line group_policy", "see export"),
+        Grant("members_service", "bundle bundle_line group_policy", "see"),
+        Grant("viewer", "bundle bundle_line group_policy", "see"),
     ),
-)
+)  # fmt: skip
+
+__all__ = [
+    "AREA", "AccountContact", "AccountSuggestion", "Bundle", "BundleLine", "GroupOrder", "GroupOrderLine", "GroupPolicy",
+    "GroupReceipt", "KeyAccount", "Opportunity", "Visit", "convert_member", "free_level", "hand_over",
+    "refresh_accounts", "review_levels", "set_level", "suggest_accounts",
+]  # fmt: skip

@@ -35,6 +35,26 @@ def up(migrator, db):
             database = db
             table_name = "employee"
 
+    class Store(Model):
+        class Meta:
+            database = db
+            table_name = "store"
+
+    class Product(Model):
+        class Meta:
+            database = db
+            table_name = "product"
+
+    class ProductCategory(Model):
+        class Meta:
+            database = db
+            table_name = "product_category"
+
+    class Supplier(Model):
+        class Meta:
+            database = db
+            table_name = "supplier"
+
     class Attachment(Model):
         record = CharField(max_length=60)
         row_id = BigIntegerField()
@@ -183,6 +203,177 @@ def up(migrator, db):
 
     db.create_tables([AccountContact])
 
+    class AccountSuggestion(Model):
+        member_id = ForeignKeyField(Member, column_name="member_id", unique=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        largest = BigIntegerField()
+        spend = BigIntegerField()
+        receipts = BigIntegerField()
+        found_on = DateField()
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "account_suggestion"
+
+    db.create_tables([AccountSuggestion])
+
+    class BatchHold(Model):
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        batch_no = CharField(index=True, max_length=40)
+        held_on = DateField()
+        reason = TextField()
+        by = CharField(null=True, max_length=60)
+        released_on = DateField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "batch_hold"
+
+    db.create_tables([BatchHold])
+
+    class Bundle(Model):
+        code = CharField(unique=True, max_length=20)
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        price = BigIntegerField()
+        list_total = BigIntegerField()
+        cost_total = BigIntegerField()
+        margin = BigIntegerField(null=True)
+        starts_on = DateField(null=True)
+        ends_on = DateField(null=True)
+        status = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "bundle"
+
+    db.create_tables([Bundle])
+
+    class BundleLine(Model):
+        bundle_id = ForeignKeyField(Bundle, column_name="bundle_id", on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        qty = BigIntegerField()
+        price = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "bundle_line"
+            indexes = ((("bundle_id", "product_id"), True),)
+
+    db.create_tables([BundleLine])
+
+    class GroupPolicy(Model):
+        title = CharField(unique=True, max_length=80)
+        kind = CharField(null=True, max_length=30)
+        from_qty = BigIntegerField()
+        discount = BigIntegerField()
+        starts_on = DateField()
+        ends_on = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "group_policy"
+
+    db.create_tables([GroupPolicy])
+
+    class GroupOrder(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")
+        ordered_on = DateField(index=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        policy_id = ForeignKeyField(GroupPolicy, column_name="policy_id", null=True, on_delete="RESTRICT")
+        listed = BigIntegerField()
+        discount = BigIntegerField()
+        amount = BigIntegerField()
+        rate = BigIntegerField(null=True)
+        gift_cost = BigIntegerField()
+        freight_cost = BigIntegerField()
+        cost = BigIntegerField()
+        margin = BigIntegerField(null=True)
+        due_on = DateField(index=True, null=True)
+        paid = BigIntegerField()
+        unpaid = BigIntegerField()
+        state = CharField(max_length=30)
+        beyond = TextField(null=True)
+        delivered_on = DateField(null=True)
+        deliver_to = CharField(null=True, max_length=200)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "group_order"
+
+    db.create_tables([GroupOrder])
+
+    class GroupOrderLine(Model):
+        order_id = ForeignKeyField(GroupOrder, column_name="order_id", on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
+        bundle_id = ForeignKeyField(Bundle, column_name="bundle_id", null=True, on_delete="RESTRICT")
+        qty = BigIntegerField()
+        price = BigIntegerField(null=True)
+        listed = BigIntegerField(null=True)
+        cost = BigIntegerField(null=True)
+        amount = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "group_order_line"
+
+    db.create_tables([GroupOrderLine])
+
+    class GroupReceipt(Model):
+        order_id = ForeignKeyField(GroupOrder, column_name="order_id", on_delete="RESTRICT")
+        received_on = DateField(index=True)
+        amount = BigIntegerField()
+        method = CharField(max_length=30)
+        invoice_no = CharField(null=True, max_length=40)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "group_receipt"
+
+    db.create_tables([GroupReceipt])
+
+    class NearExpiryRule(Model):
+        category_id = ForeignKeyField(ProductCategory, column_name="category_id", null=True, on_delete="RESTRICT")
+        shelf_life_from = BigIntegerField()
+        days_before = BigIntegerField()
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "near_expiry_rule"
+            indexes = ((("category_id", "shelf_life_from"), True),)
+
+    db.create_tables([NearExpiryRule])
+
+    class Opportunity(Model):
+        account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")
+        title = CharField(max_length=100)
+        stage = CharField(max_length=30)
+        amount = BigIntegerField()
+        probability = BigIntegerField(null=True)
+        weighted = BigIntegerField()
+        expected_on = DateField(index=True, null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        competitor = CharField(null=True, max_length=80)
+        since = DateField()
+        stalled = SmallIntegerField()
+        lost_reason = CharField(null=True, max_length=200)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "opportunity"
+
+    db.create_tables([Opportunity])
+
     class Parameter(Model):
         code = CharField(unique=True, max_length=60)
         name = CharField(max_length=80)
@@ -197,3 +388,95 @@ def up(migrator, db):
             table_name = "parameter"
 
     db.create_tables([Parameter])
+
+    class Warehouse(Model):
+        code = CharField(unique=True, max_length=20)
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        kind = CharField(max_length=30)
+        region_id = ForeignKeyField(Region, column_name="region_id", null=True, on_delete="RESTRICT")
+        keeper_id = ForeignKeyField(Employee, column_name="keeper_id", null=True, on_delete="RESTRICT")
+        address = CharField(null=True, max_length=200)
+        phone = CharField(null=True, max_length=20)
+        area_m2 = BigIntegerField(null=True)
+        latitude = BigIntegerField(null=True)
+        longitude = BigIntegerField(null=True)
+        coldest = BigIntegerField(null=True)
+        warmest = BigIntegerField(null=True)
+        driest = BigIntegerField(null=True)
+        dampest = BigIntegerField(null=True)
+        status = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "warehouse"
+
+    db.create_tables([Warehouse])
+
+    class Stock(Model):
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", on_delete="RESTRICT")
+        batch_no = CharField(index=True, max_length=40)
+        produced_on = DateField(null=True)
+        expires_on = DateField(index=True, null=True)
+        qty = BigIntegerField(constraints=[Check('"qty" >= 0')])
+        available = BigIntegerField(constraints=[Check('"available" >= 0')])
+        unit_cost = BigIntegerField(null=True)
+        value = BigIntegerField(constraints=[Check('"value" >= 0')])
+        days_left = BigIntegerField(null=True)
+        stage = CharField(max_length=30)
+        held = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "stock"
+            indexes = ((("product_id", "warehouse_id", "batch_no"), True),)
+
+    db.create_tables([Stock])
+
+    class StockMovement(Model):
+        no = CharField(index=True, null=True, max_length=40)
+        line = BigIntegerField(null=True)
+        kind = CharField(max_length=30)
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", on_delete="RESTRICT")
+        batch_no = CharField(index=True, null=True, max_length=40)
+        produced_on = DateField(null=True)
+        expires_on = DateField(null=True)
+        qty = BigIntegerField()
+        unit_cost = BigIntegerField(null=True)
+        amount = BigIntegerField(null=True)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        supplier_id = ForeignKeyField(Supplier, column_name="supplier_id", null=True, on_delete="RESTRICT")
+        occurred_at = DateTimeField(index=True)
+        reference = CharField(index=True, null=True, max_length=60)
+        reason = TextField(null=True)
+        by = CharField(null=True, max_length=60)
+        reverses_id = ForeignKeyField("self", column_name="reverses_id", null=True, unique=True, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "stock_movement"
+            indexes = ((("no", "line"), True),)
+
+    db.create_tables([StockMovement])
+    append_only(db, "stock_movement")
+
+    class Visit(Model):
+        account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")
+        visited_on = DateField(index=True)
+        kind = CharField(max_length=30)
+        by_id = ForeignKeyField(Employee, column_name="by_id", null=True, on_delete="RESTRICT")
+        purpose = CharField(max_length=100)
+        content = TextField(null=True)
+        result = CharField(null=True, max_length=200)
+        next_step = CharField(null=True, max_length=200)
+        next_on = DateField(null=True)
+        place = CharField(null=True, max_length=100)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "visit"
+
+    db.create_tables([Visit])
