@@ -18,12 +18,13 @@ from . import (
     login,
     member,
     record,
+    todo,
 )
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = [home, grid, member, record, history, importing, analysis, api_docs]
+PAGES = [home, todo, grid, member, record, history, importing, analysis, api_docs]
 
 
 def mount() -> None:

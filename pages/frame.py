@@ -11,12 +11,14 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import AREAS
+from models.kit import todo
 from models.kit.access import Who, may
+from models.kit.notices import notices_for
 from models.kit.text import Text
 
 from .guard.faults import SORRY
 from .parts.pieces import link, notice, span, tag
-from .parts.session import viewer
+from .parts.session import ask, viewer
 
 log = logging.getLogger("opsdesk.faults")
 STYLE = Path(__file__).parent / "style.css"
@@ -35,7 +37,7 @@ SWITCH_MENU = (
     " if (wide) document.cookie = 'ops_side=' + (shut ? 'shut' : 'open') + '; path=/; max-age=31536000; samesite=lax'; }"
 )
 CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
-HOME, HISTORY = Text("首页", "Home"), Text("修改记录", "Changes")
+HOME, TODO, HISTORY = Text("首页", "Home"), Text("待办", "To do"), Text("修改记录", "Changes")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
@@ -95,9 +97,29 @@ def _header(who: Who, look: str) -> None:
         span(NAME)
         span(LATIN).classes("o-latin")
     tag("div", "o-gap")
+    _waiting(who)
     _language(who)
     _appearance(who, look)
     _account(who)
+
+
+def _waiting(who: Who) -> None:
+    """How much waits for this person; counted once the page stands."""
+    made = link("", "/todo", "o-top-button", icon="task_alt").mark("waiting")
+    made.props["title"] = made.props["aria-label"] = TODO.say(who.lang)
+
+    async def fill() -> None:
+        number = await ask(waiting, viewer())
+        if number:
+            with made:
+                span(f"{number:,}" if number < 1000 else "999+", "o-badge")
+            made.props["aria-label"] = f"{TODO.say(who.lang)} {number}"
+
+    ui.timer(0.4, fill, once=True)
+
+
+def waiting(who: Who) -> int:
+    return todo.count(AREAS, who) + len(notices_for(who))
 
 
 def _top_button(icon: str | None, title: str, text: str = "") -> Element:
@@ -174,6 +196,7 @@ def _menu(who: Who, here: str) -> None:
     seen = [(area, records) for area, records in seen if records]
     all_open = sum(len(records) for _, records in seen) <= ALL_OPEN
     _entry(HOME.say(who.lang), "/", "home", here == "home")
+    _entry(TODO.say(who.lang), "/todo", "task_alt", here == "todo")
     _entry(HISTORY.say(who.lang), "/history", "history", here == "history")
     for area, records in seen:
         with tag("details", "o-area") as made:

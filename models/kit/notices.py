@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from .access import Who
 from .fields import MomentField
 from .history import Kept
 from .record import Record
@@ -58,3 +59,20 @@ def notify(
     whom += [{"role": None, "employee_id": one} for one in dict.fromkeys(employees) if one is not None]
     if whom:
         Notice.insert_many([said | one for one in whom]).execute()
+
+
+def notices_for(who: Who, *, limit: int = 50) -> list[Notice]:
+    """What this person has not read yet, the newest first; only what is about a type he may see."""
+    mine = Notice.role == who.role
+    if who.employee_id is not None:
+        mine |= Notice.employee_id == who.employee_id
+    read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
+    found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(limit)
+    return [one for one in found if one.record is None or who.all_rights or one.record in who.grants]
+
+
+def mark_read(who: Who) -> None:
+    """Everything this person was told so far is read; call it inside `writing()`."""
+    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in notices_for(who, limit=500)]
+    if rows and who.user_id is not None:
+        NoticeRead.insert_many(rows).execute()

@@ -1,0 +1,116 @@
+"""The to-do list 待办: whatever waits for this person, gathered from what the areas declare to fall due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from .access import Who, may, visible
+from .area import Area, Due
+from .fields import DayField
+from .query import BadQuery, Query
+from .text import Refused
+from .week import local, now, today
+
+MOST_EACH = 200
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: the row, how it is called, its day (None for what has none), whose it is, and whether it is late."""
+
+    due: Due
+    id: int
+    title: str
+    on: date | None
+    moment: datetime | None
+    owner: str
+    late: bool
+    mine: bool
+
+
+def waits_for(who: Who, due: Due) -> bool:
+    """Whether this person has anything to do with it at all."""
+    if not may(who, "see", due.record) or any(visible(who, due.record).get(name) != "full" for name in due.when):
+        return False
+    if due.owner is not None and who.employee_id is not None and due.owner in due.record.fields():
+        return True
+    return may(who, "approve" if due.owner else due.verb, due.record)
+
+
+def questions(area: Area, who: Who) -> Iterator[tuple[Due, Query]]:
+    """The query behind each kind of thing that waits for this person."""
+    for due in area.dues:
+        if waits_for(who, due):
+            try:
+                yield due, Query(due.record, who, _filter(due, who), [due.due] if due.due else None)
+            except BadQuery:
+                continue  # a column of it is hidden from this role: there is nothing this person could do about it
+
+
+def count(areas: list[Area], who: Who) -> int:
+    """How many things wait for this person."""
+    return sum(query.count() for area in areas for _, query in questions(area, who))
+
+
+def todo(areas: list[Area], who: Who) -> list[tuple[Due, int, list[Item]]]:
+    """Each kind of thing that waits, with how many there are and the most pressing of them, late ones first."""
+    found = []
+    for area in areas:
+        for due, query in questions(area, who):
+            rows = query.rows(0, MOST_EACH)
+            if rows:
+                found.append((due, query.count(), [_item(due, row, who) for row in rows]))
+    return sorted(found, key=lambda one: (not any(item.late for item in one[2]), -one[1]))
+
+
+def filter_of(due: Due, who: Who) -> dict[str, Any]:
+    """The grid's filter that leaves exactly what waits."""
+    return _filter(due, who)
+
+
+def _filter(due: Due, who: Who) -> dict[str, Any]:
+    """Open, near enough, and of this person unless he stands above the owners."""
+    wanted = {name: dict(rules) for name, rules in due.when.items()}
+    if due.due is not None and due.ahead is not None:
+        wanted.setdefault(due.due, {})["le" if _is_day(due) else "lt"] = _horizon(due)
+    if due.owner is not None and not may(who, "approve", due.record):
+        wanted.setdefault(due.owner, {})["in"] = [who.employee_id]
+    return wanted
+
+
+def _horizon(due: Due) -> str:
+    if _is_day(due):
+        return (today() + timedelta(days=due.ahead)).isoformat()
+    return f"{(now() + timedelta(days=due.ahead)).isoformat()}Z"
+
+
+def _is_day(due: Due) -> bool:
+    return isinstance(due.record.fields()[due.due], DayField)
+
+
+def _item(due: Due, row: dict[str, Any], who: Who) -> Item:
+    held = due.record.fields()
+    value = held[due.due].parse(row.get(due.due)) if due.due and row.get(due.due) else None
+    moment = value if isinstance(value, datetime) else None
+    day = local(moment).date() if moment else value
+    owner = row.get(due.owner) if due.owner else None
+    late = moment < now() if moment else day is not None and day < today()
+    mine = bool(owner) and owner["id"] == who.employee_id
+    return Item(due, row["id"], _called(due, row, who), day, moment, owner["text"] if owner else "", late, mine)
+
+
+def _called(due: Due, row: dict[str, Any], who: Who) -> str:
+    name = due.record.sheet.title
+    value = row.get(name)
+    if value is None:
+        return f"#{row['id']}"
+    return value["text"] if isinstance(value, dict) else _read(due.record.fields()[name], value, who.lang)
+
+
+def _read(item: Any, value: Any, lang: str) -> str:
+    """A masked title stands for itself."""
+    try:
+        return item.show(item.parse(value), lang)
+    except Refused:
+        return str(value)

@@ -1,0 +1,115 @@
+"""The to-do list 待办: everything that waits for the person who looks, by kind, late ones first; and what he was told."""
+
+import json
+from urllib.parse import quote
+
+from nicegui import ui
+
+from models import AREAS
+from models.kit.access import Who
+from models.kit.area import Due
+from models.kit.database import writing
+from models.kit.notices import Notice, mark_read, notices_for
+from models.kit.text import Text
+from models.kit.todo import Item, filter_of, todo
+from models.kit.week import local, today
+
+from .frame import page
+from .parts.pieces import button, card, empty, link, span, tag
+from .parts.session import ask, viewer
+from .parts.values import address
+
+TITLE = Text("待办", "To do")
+NOTHING = Text(
+    "没有等你处理的事。到期的证照、待审批的单据和分给你的任务会出现在这里。",
+    "Nothing waits for you. Papers that end, approvals and tasks of yours will appear here.",
+)
+ALL_OF_THEM, MORE = Text("在表格中打开", "Open as a grid"), Text("另有 {n} 项", "{n} more")
+LATE, TODAY, IN_DAYS, NO_DAY = (
+    Text("逾期 {n} 天", "{n} days late"), Text("今天到期", "Due today"), Text("还有 {n} 天", "In {n} days"), Text("待处理", "Waiting"),
+)  # fmt: skip
+LATE_TODAY = Text("已逾期", "Late")
+SHOWN = 12
+NOTICES, NO_NOTICES = Text("通知", "Notices"), Text("没有未读通知", "No unread notices")
+READ_ALL, OPEN = Text("全部标为已读", "Mark all as read"), Text("查看", "Open")
+
+
+def mount() -> None:
+    @ui.page("/todo")
+    async def todo_page() -> None:
+        await TodoPage().refresh()
+
+
+def read(who: Who) -> tuple[list[tuple[Due, int, list[Item]]], list[Notice]]:
+    return todo(AREAS, who), notices_for(who)
+
+
+class TodoPage:
+    def __init__(self):
+        who = viewer()
+        with page(TITLE.say(who.lang), "todo"):
+            tag("h1", "o-h1", TITLE.say(who.lang))
+            self.place = tag("div", "o-stack")
+
+    async def refresh(self) -> None:
+        who = viewer()
+        found, notices = await ask(read, who)
+        self.place.clear()
+        with self.place:
+            if notices:
+                self._notices(notices, who)
+            if not found:
+                empty(NOTHING.say(who.lang), "task_alt")
+            for due, total, items in found:
+                kind_of(due, total, items, who)
+
+    def _notices(self, notices: list[Notice], who: Who) -> None:
+        with card(NOTICES.say(who.lang), str(len(notices)), flush=True) as head:
+            with head:
+                button(READ_ALL.say(who.lang), self._read, icon="done_all", kind="o-small").mark("read-all")
+            with tag("ul", "o-todo"):
+                for one in notices:
+                    with tag("li", "o-late" if one.urgent else ""):
+                        ui.icon("priority_high" if one.urgent else "notifications")
+                        with tag("div", "o-grow"):
+                            span(one.text.say(who.lang))
+                            tag("div", "o-faint", f"{local(one.at):%m-%d %H:%M} · {one.by}")
+                        if one.record:
+                            link(OPEN.say(who.lang), f"/r/{one.record}/{one.row_id}", "o-button o-small")
+
+    async def _read(self) -> None:
+        await ask(read_all, viewer())
+        await self.refresh()
+
+
+def read_all(who: Who) -> None:
+    with writing():
+        mark_read(who)
+
+
+def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
+    """One kind of thing to do, as a card; each item leads to its record, the head to all of them as a grid."""
+    narrowed = quote(json.dumps(filter_of(due, who), separators=(",", ":")))
+    with card(due.label.say(who.lang), f"{total:,}", flush=True) as head:
+        with head:
+            link(ALL_OF_THEM.say(who.lang), f"/t/{due.record.key()}?filter={narrowed}", "o-button o-quiet o-small")
+        with tag("ul", "o-todo"):
+            for item in items[:SHOWN]:
+                with tag("li", "o-late" if item.late else ""):
+                    ui.icon(due.icon)
+                    with tag("div", "o-grow"):
+                        link(item.title, address(due.record, item.id))
+                        if item.owner:
+                            tag("div", "o-faint", item.owner)
+                    span(when_of(item).say(who.lang), "o-when")
+        if total > SHOWN:
+            tag("div", "o-faint o-note", MORE(n=total - SHOWN).say(who.lang))
+
+
+def when_of(item: Item) -> Text:
+    if item.on is None:
+        return NO_DAY
+    days = (item.on - today()).days
+    if item.late:
+        return LATE(n=-days) if days < 0 else LATE_TODAY
+    return TODAY if days == 0 else IN_DAYS(n=days)

@@ -1,0 +1,93 @@
+"""The to-do list: what falls due and waits for somebody, by role and owner; notices until they are read."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from nicegui.testing import User
+
+from models import AREAS
+from models.kit import Text, changes, notify, system
+from models.kit.database import writing
+from models.kit.notices import mark_read, notices_for
+from models.kit.todo import count, todo
+from models.organization import Employee, Store
+from tests import desk
+from tests.conftest import person
+from tests.desk import put, sign_in
+
+
+def licences(boss, **until: str) -> dict[str, int]:
+    with changes(who=boss) as c:
+        manager = c.create(Employee, staff_no="E1", name="陈店长")
+        rows = [{"code": name, "name": name, "licence_until": date.fromisoformat(day)} for name, day in until.items()]
+        made = c.add(Store, rows)
+        c.update(Store, made[0].id, manager=manager.id)
+    return {row.name: row.id for row in made} | {"manager": manager.id}
+
+
+def titles(who) -> list[str]:
+    return [item.title for due, _, items in todo(AREAS, who) if due.name == "store_licence" for item in items]
+
+
+def test_papers_appear_thirty_days_before_they_end_the_late_ones_first(boss, clock):
+    licences(boss, 早="2026-11-01", 近="2026-12-20", 远="2027-03-01")
+    found = next(items for due, _, items in todo(AREAS, boss) if due.name == "store_licence")
+    assert [(item.title, item.late) for item in found] == [("早", True), ("近", False)]
+    assert count(AREAS, boss) == 2
+
+
+def test_an_owner_sees_his_own_and_whoever_approves_sees_all(boss, clock):
+    made = licences(boss, 甲="2026-11-30", 乙="2026-11-30")
+    chen = replace(person("Chen", "store_manager", 9), employee_id=made["manager"], store_id=made["甲"])
+    assert titles(chen) == ["甲"]
+    assert titles(replace(chen, employee_id=None)) == []
+    assert sorted(titles(person("Mo", "operations_manager", 8))) == ["乙", "甲"]
+
+
+def test_closed_stores_wait_for_nobody(boss, clock):
+    made = licences(boss, 甲="2026-11-30")
+    with changes(who=boss) as c:
+        c.update(Store, made["甲"], status="closed")
+    assert titles(boss) == []
+
+
+def test_a_notice_reaches_its_role_until_it_is_read(boss, ann, bo):
+    with changes(who=boss) as c:
+        notify(c, Text("报告不合格", "A report failed"), roles=("members_service", "viewer"), urgent=True)
+    assert [one.text_zh for one in notices_for(ann)] == ["报告不合格"]
+    with writing():
+        mark_read(ann)
+    assert notices_for(ann) == []
+    assert len(notices_for(bo)) == 1
+
+
+def test_a_refused_rule_tells_nobody(boss, bo):
+    with pytest.raises(ZeroDivisionError), changes(who=boss) as c:
+        notify(c, Text("没有发生", "Did not happen"), roles=("viewer",))
+        raise ZeroDivisionError
+    assert notices_for(bo) == []
+
+
+folder = pytest.fixture(desk.folder)
+
+
+async def test_the_page_names_what_waits_and_marks_notices_as_read(folder, user: User):
+    await user.http_client.get("/healthz")
+    put("supplier", {"code": "P1", "name": "康源", "business_until": "2020-01-01"})
+    with changes(who=system("tests")) as c:
+        notify(c, Text("报告不合格", "A report failed"), roles=("administrator",))
+    await sign_in(user)
+    await user.open("/todo")
+    await user.should_see("供应商营业执照到期", retries=20)
+    await user.should_see("康源")
+    await user.should_see("报告不合格")
+    user.find(marker="read-all").click()
+    await user.should_not_see("报告不合格", retries=20)
+    await user.should_see("康源")
+
+
+async def test_an_empty_list_says_what_will_appear_there(folder, user: User):
+    await sign_in(user)
+    await user.open("/todo")
+    await user.should_see("没有等你处理的事", retries=20)
