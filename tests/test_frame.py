@@ -88,7 +88,7 @@ async def test_my_last_change_can_be_undone_from_the_start_page(user: User):
     [id] = [row["id"] for row in desk.edit(RECORDS["region"], [{"id": None, "set": {"name": "西区"}}], who=me).rows]
     await sign_in(user)
     await user.open("/history")
-    await user.should_see("区域", retries=20)
+    await user.should_see("西区", retries=20)
     user.find(marker="undo").click()
     await user.should_see("这一批共改动 1 行", retries=20)
     user.find(marker="go").click()
