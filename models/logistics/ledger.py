@@ -17,7 +17,7 @@ from ..kit import (
 )
 from ..kit.week import now
 from ..organization import Product, Store, Supplier
-from .stock import Warehouse
+from .places import Warehouse
 
 MOVEMENT_KINDS = (
     Choice("opening", "期初", "Opening", "info"),

@@ -1,4 +1,4 @@
-"""Stock 库存: warehouses, what lies in them by batch, when it runs out, and batches whose sale is stopped."""
+"""Stock 库存: what lies in the warehouses by batch, when it runs out, and batches whose sale is stopped."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,8 +15,6 @@ from ..kit import (
     MoneyField,
     Move,
     NoteField,
-    PhoneField,
-    PinyinField,
     QuantityField,
     Record,
     Refused,
@@ -26,18 +24,9 @@ from ..kit import (
     Text,
 )
 from ..kit.week import today
-from ..organization import Employee, Product, ProductCategory, Region
+from ..organization import Product, ProductCategory
+from .places import Warehouse
 
-WAREHOUSE_KINDS = (
-    Choice("central", "总仓", "Central", "info"),
-    Choice("regional", "分仓", "Regional", "info"),
-    Choice("cold", "冷库", "Cold store", "positive"),
-    Choice("returns", "退货仓", "Returns", "warning"),
-)
-IN_USE = (
-    Choice("in_use", "使用中", "In use", "positive", ("启用", "正常")),
-    Choice("closed", "停用", "Out of use", "grey"),
-)
 STAGES = (
     Choice("fresh", "正常", "Fresh", "positive"),
     Choice("third", "不足三分之一", "Under a third", "info"),
@@ -60,28 +49,6 @@ NOT_HELD = Text("{product} 批次 {batch} 没有停售", "Batch {batch} of {prod
 HELD_THING = Text(
     "停售后不能改商品和批号，请解除后另开一条", "Product and batch of a hold stay; release it and open another"
 )
-
-
-class Warehouse(Record):
-    """Where goods lie before they go to the stores."""
-
-    code = LineField("仓库编码", "Warehouse code", unique=True, max_length=20, width=100, aka=("仓库编号", "编码"))
-    name = LineField("仓库名称", "Warehouse", unique=True, max_length=60, width=140, aka=("仓库",))
-    name_py = PinyinField("仓库拼音", "Warehouse pinyin", of="name")
-    kind = ChoiceField("类型", "Kind", options=WAREHOUSE_KINDS, default="central", width=90, aka=("仓库类型",))
-    region = LinkField(Region, "区域", "Region", null=True)
-    keeper = LinkField(Employee, "仓管员", "Keeper", null=True, aka=("负责人", "管理员"))
-    address = LineField("地址", "Address", null=True, width=220)
-    phone = PhoneField("仓库电话", "Warehouse phone", null=True, aka=("电话",))
-    area_m2 = QuantityField("面积（㎡）", "Area (m²)", null=True, least=0)
-    coldest = QuantityField("最低温度（℃）", "Lowest temperature (°C)", null=True)
-    warmest = QuantityField("最高温度（℃）", "Highest temperature (°C)", null=True)
-    driest = QuantityField("最低湿度（%）", "Lowest humidity (%)", null=True, least=0, most=100)
-    dampest = QuantityField("最高湿度（%）", "Highest humidity (%)", null=True, least=0, most=100)
-    status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
-
-    sheet = Sheet("仓库", "Warehouses", columns=("code", "name", "kind", "region", "keeper", "address", "status"), order=("code",),
-                  key=("code",), search=("name", "name_py", "code"), scopes={"region": "region", "own": "keeper"})  # fmt: skip
 
 
 def keep_ladder(c: Changes, moves: list[Move]) -> None:

@@ -265,6 +265,178 @@ def up(migrator, db):
 
     db.create_tables([BundleLine])
 
+    class Warehouse(Model):
+        code = CharField(unique=True, max_length=20)
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        kind = CharField(max_length=30)
+        region_id = ForeignKeyField(Region, column_name="region_id", null=True, on_delete="RESTRICT")
+        keeper_id = ForeignKeyField(Employee, column_name="keeper_id", null=True, on_delete="RESTRICT")
+        address = CharField(null=True, max_length=200)
+        phone = CharField(null=True, max_length=20)
+        area_m2 = BigIntegerField(null=True)
+        latitude = BigIntegerField(null=True)
+        longitude = BigIntegerField(null=True)
+        coldest = BigIntegerField(null=True)
+        warmest = BigIntegerField(null=True)
+        driest = BigIntegerField(null=True)
+        dampest = BigIntegerField(null=True)
+        status = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "warehouse"
+
+    db.create_tables([Warehouse])
+
+    class ClimateReading(Model):
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", on_delete="RESTRICT")
+        measured_at = DateTimeField(index=True)
+        temperature = BigIntegerField(null=True)
+        humidity = BigIntegerField(null=True)
+        out_of_range = SmallIntegerField()
+        action = TextField(null=True)
+        by = CharField(null=True, max_length=60)
+
+        class Meta:
+            database = db
+            table_name = "climate_reading"
+            indexes = ((("warehouse_id", "measured_at"), True),)
+
+    db.create_tables([ClimateReading])
+
+    class Vehicle(Model):
+        plate = CharField(unique=True, max_length=20)
+        kind = CharField(max_length=30)
+        brand = CharField(null=True, max_length=60)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", null=True, on_delete="RESTRICT")
+        load_kg = BigIntegerField(null=True)
+        volume_m3 = BigIntegerField(null=True)
+        boxes = BigIntegerField(null=True)
+        compulsory_until = DateField(null=True)
+        commercial_until = DateField(null=True)
+        inspection_until = DateField(null=True)
+        permit_until = DateField(null=True)
+        mileage = BigIntegerField()
+        service_at = BigIntegerField(null=True)
+        fuel_card = CharField(null=True, max_length=40)
+        status = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "vehicle"
+
+    db.create_tables([Vehicle])
+
+    class DeliveryRoute(Model):
+        code = CharField(unique=True, max_length=20)
+        name = CharField(max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", on_delete="RESTRICT")
+        vehicle_id = ForeignKeyField(Vehicle, column_name="vehicle_id", null=True, on_delete="RESTRICT")
+        stops = BigIntegerField()
+        boxes = BigIntegerField()
+        distance_km = BigIntegerField(null=True)
+        minutes = BigIntegerField(null=True)
+        cost = BigIntegerField(null=True)
+        status = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "delivery_route"
+
+    db.create_tables([DeliveryRoute])
+
+    class Driver(Model):
+        name = CharField(max_length=40)
+        name_py = CharField(null=True, max_length=200)
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", null=True, on_delete="RESTRICT")
+        phone = CharField(null=True, max_length=20)
+        licence_no = CharField(unique=True, max_length=40)
+        licence_class = CharField(max_length=30)
+        licence_until = DateField(null=True)
+        health_until = DateField(null=True)
+        points = BigIntegerField()
+        accidents = BigIntegerField()
+        vehicle_id = ForeignKeyField(Vehicle, column_name="vehicle_id", null=True, on_delete="RESTRICT")
+        status = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "driver"
+
+    db.create_tables([Driver])
+
+    class Delivery(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        delivered_on = DateField(index=True)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", null=True, on_delete="RESTRICT")
+        route_id = ForeignKeyField(DeliveryRoute, column_name="route_id", null=True, on_delete="RESTRICT")
+        vehicle_id = ForeignKeyField(Vehicle, column_name="vehicle_id", null=True, on_delete="RESTRICT")
+        driver_id = ForeignKeyField(Driver, column_name="driver_id", null=True, on_delete="RESTRICT")
+        planned_departure = DateTimeField(null=True)
+        planned_arrival = DateTimeField(null=True)
+        departed_at = DateTimeField(null=True)
+        arrived_at = DateTimeField(null=True)
+        orders = BigIntegerField()
+        boxes = BigIntegerField()
+        odometer_out = BigIntegerField(null=True)
+        odometer_in = BigIntegerField(null=True)
+        km = BigIntegerField(null=True)
+        fuel_cost = BigIntegerField(null=True)
+        tolls = BigIntegerField(null=True)
+        cost = BigIntegerField(null=True)
+        signed_by = CharField(null=True, max_length=40)
+        on_time = SmallIntegerField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "delivery"
+
+    db.create_tables([Delivery])
+
+    class StopPlace(Model):
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        address = CharField(null=True, max_length=200)
+        latitude = BigIntegerField(null=True)
+        longitude = BigIntegerField(null=True)
+        service_minutes = BigIntegerField()
+        status = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "stop_place"
+
+    db.create_tables([StopPlace])
+
+    class DeliveryStop(Model):
+        delivery_id = ForeignKeyField(Delivery, column_name="delivery_id", on_delete="RESTRICT")
+        seq = BigIntegerField()
+        place_id = ForeignKeyField(StopPlace, column_name="place_id", null=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        orders = BigIntegerField()
+        boxes = BigIntegerField()
+        planned_at = DateTimeField(null=True)
+        arrived_at = DateTimeField(index=True, null=True)
+        boxes_signed = BigIntegerField(null=True)
+        temperature = BigIntegerField(null=True)
+        signed_by = CharField(null=True, max_length=40)
+        discrepancy = TextField(null=True)
+        on_time = SmallIntegerField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "delivery_stop"
+            indexes = ((("delivery_id", "seq"), True),)
+
+    db.create_tables([DeliveryStop])
+
     class GroupPolicy(Model):
         title = CharField(unique=True, max_length=80)
         kind = CharField(null=True, max_length=30)
@@ -340,6 +512,21 @@ def up(migrator, db):
 
     db.create_tables([GroupReceipt])
 
+    class LogisticsCost(Model):
+        month = CharField(index=True, max_length=7)
+        category = CharField(max_length=30)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", null=True, on_delete="RESTRICT")
+        vehicle_id = ForeignKeyField(Vehicle, column_name="vehicle_id", null=True, on_delete="RESTRICT")
+        amount = BigIntegerField()
+        invoice_no = CharField(null=True, max_length=40)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "logistics_cost"
+
+    db.create_tables([LogisticsCost])
+
     class NearExpiryRule(Model):
         category_id = ForeignKeyField(ProductCategory, column_name="category_id", null=True, on_delete="RESTRICT")
         shelf_life_from = BigIntegerField()
@@ -389,29 +576,19 @@ def up(migrator, db):
 
     db.create_tables([Parameter])
 
-    class Warehouse(Model):
-        code = CharField(unique=True, max_length=20)
-        name = CharField(unique=True, max_length=60)
-        name_py = CharField(null=True, max_length=200)
-        kind = CharField(max_length=30)
-        region_id = ForeignKeyField(Region, column_name="region_id", null=True, on_delete="RESTRICT")
-        keeper_id = ForeignKeyField(Employee, column_name="keeper_id", null=True, on_delete="RESTRICT")
-        address = CharField(null=True, max_length=200)
-        phone = CharField(null=True, max_length=20)
-        area_m2 = BigIntegerField(null=True)
-        latitude = BigIntegerField(null=True)
-        longitude = BigIntegerField(null=True)
-        coldest = BigIntegerField(null=True)
-        warmest = BigIntegerField(null=True)
-        driest = BigIntegerField(null=True)
-        dampest = BigIntegerField(null=True)
-        status = CharField(max_length=30)
+    class RouteStop(Model):
+        route_id = ForeignKeyField(DeliveryRoute, column_name="route_id", on_delete="RESTRICT")
+        seq = BigIntegerField()
+        place_id = ForeignKeyField(StopPlace, column_name="place_id", on_delete="RESTRICT")
+        boxes = BigIntegerField()
+        note = TextField(null=True)
 
         class Meta:
             database = db
-            table_name = "warehouse"
+            table_name = "route_stop"
+            indexes = ((("route_id", "seq"), True),)
 
-    db.create_tables([Warehouse])
+    db.create_tables([RouteStop])
 
     class Stock(Model):
         product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
@@ -462,6 +639,48 @@ def up(migrator, db):
     db.create_tables([StockMovement])
     append_only(db, "stock_movement")
 
+    class Stocktake(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        category_id = ForeignKeyField(ProductCategory, column_name="category_id", null=True, on_delete="RESTRICT")
+        counted_on = DateField()
+        counted_by_id = ForeignKeyField(Employee, column_name="counted_by_id", null=True, on_delete="RESTRICT")
+        second_by_id = ForeignKeyField(Employee, column_name="second_by_id", null=True, on_delete="RESTRICT")
+        state = CharField(max_length=30)
+        lines_counted = BigIntegerField()
+        lines_off = BigIntegerField()
+        book_value = BigIntegerField()
+        gap_value = BigIntegerField()
+        posted_on = DateField(index=True, null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "stocktake"
+
+    db.create_tables([Stocktake])
+
+    class StocktakeLine(Model):
+        stocktake_id = ForeignKeyField(Stocktake, column_name="stocktake_id", on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        batch_no = CharField(max_length=40)
+        produced_on = DateField(null=True)
+        book_qty = BigIntegerField(null=True)
+        unit_cost = BigIntegerField(null=True)
+        counted_qty = BigIntegerField(null=True)
+        difference = BigIntegerField(null=True)
+        recounted = SmallIntegerField()
+        cause = CharField(null=True, max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "stocktake_line"
+            indexes = ((("stocktake_id", "product_id", "batch_no"), True),)
+
+    db.create_tables([StocktakeLine])
+
     class Visit(Model):
         account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")
         visited_on = DateField(index=True)
@@ -480,3 +699,23 @@ def up(migrator, db):
             table_name = "visit"
 
     db.create_tables([Visit])
+
+    class WarehouseCheck(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", on_delete="RESTRICT")
+        checked_on = DateField(index=True)
+        kind = CharField(max_length=30)
+        inspector_id = ForeignKeyField(Employee, column_name="inspector_id", null=True, on_delete="RESTRICT")
+        score = BigIntegerField(null=True)
+        problem = TextField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        due_on = DateField(null=True)
+        rectification = TextField(null=True)
+        done_on = DateField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "warehouse_check"
+
+    db.create_tables([WarehouseCheck])

@@ -1,0 +1,229 @@
+"""Stocktakes 盘点: the book is frozen, people count, another approves, and the difference is posted once."""
+
+from decimal import Decimal
+from typing import Any
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MoneyField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    numbered,
+    setting,
+)
+from ..kit.text import join
+from ..kit.week import today
+from ..organization import Employee, Product, ProductCategory
+from .ledger import StockMovement
+from .places import Warehouse
+from .stock import Stock
+
+COUNT_KINDS = (
+    Choice("full", "全盘", "Full", "info"),
+    Choice("cycle", "循环盘", "Cycle", "info"),
+    Choice("blind", "盲盘", "Blind", "info"),
+)
+STOCKTAKE_STATES = (
+    Choice("draft", "草稿", "Draft", "grey"),
+    Choice("counting", "盘点中", "Counting", "info"),
+    Choice("review", "待审批", "To approve", "warning"),
+    Choice("posted", "已过账", "Posted", "positive"),
+    Choice("cancelled", "已作废", "Cancelled", "grey", ("作废",)),
+)
+CAUSES = (
+    Choice("miscount", "计数差错", "Miscounted", "info"),
+    Choice("unbooked", "漏记单据", "Not booked", "warning"),
+    Choice("misplaced", "错放货位", "Misplaced", "warning"),
+    Choice("damaged", "破损", "Damaged", "negative"),
+    Choice("lost", "丢失", "Lost", "negative"),
+    Choice("other", "其他", "Other"),
+)
+RECOUNT_FROM = Param("stocktake_recount_percent", "盘点差异复盘线（%）", "Difference that needs a recount (%)", 5, "%")
+
+COUNT_CLOSED = Text(
+    "盘点单 {no} 现为“{state}”，不能再改明细", "Stocktake {no} is “{state}”; its lines stay as they are"
+)
+NOTHING_COUNTED = Text("盘点单 {no} 还没有明细", "Stocktake {no} has no lines yet")
+NOT_COUNTED = Text("还有 {count} 行没有填实盘数量：{names}", "{count} lines have no count yet: {names}")
+NO_CAUSE = Text("有差异的行要填原因：{names}", "Lines with a difference need a cause: {names}")
+NOT_RECOUNTED = Text(
+    "差异超过 {limit}% 的行要先复盘：{names}", "Lines that differ by more than {limit}% need a recount first: {names}"
+)
+FROZEN = Text("已锁定账面，{count} 行待盘", "The book is frozen: {count} lines to count")
+POSTED = Text("已过账，{count} 行有差异，盘盈盘亏合计 {amount}", "Posted: {count} lines differ, {amount} in all")
+POSTED_STAYS = Text("盘点单已过账，不能删除", "A stocktake that is posted can't be deleted")
+
+
+def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
+    """What the book says now, batch by batch, is what the counts are held against."""
+    entered = {(line.product, line.batch_no): line for line in lines_of(row.id)}
+    stock = {(one.product, one.batch_no): one for one in Stock.rows(Stock.warehouse == row.warehouse)}
+    wanted = [one for one in stock.values() if one.qty and (one.product, one.batch_no) not in entered]
+    if row.category is not None:
+        of = {id for (id,) in Product.select(Product.id).where(Product.category == row.category).tuples()}
+        wanted = [one for one in wanted if one.product in of]
+    c.alter(StocktakeLine, {line.id: book_of(line.product, stock.get(key)) for key, line in entered.items()})
+    c.add(StocktakeLine, [
+        {"stocktake": row.id, "product": one.product, "batch_no": one.batch_no, **book_of(one.product, one)} for one in wanted
+    ])  # fmt: skip
+    return FROZEN(count=len(entered) + len(wanted))
+
+
+def judge_counts(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """Every line is counted, large differences twice, and each difference has its cause."""
+    lines, limit = lines_of(row.id), setting(RECOUNT_FROM)
+    if not lines:
+        raise Refused(NOTHING_COUNTED(no=row.no))
+    if missing := [line for line in lines if line.counted_qty is None]:
+        raise Refused(NOT_COUNTED(count=len(missing), names=_names(missing)), "counted_qty")
+    large = [
+        line for line in lines if not line.recounted and abs(line.difference) * 100 > line.book_qty * Decimal(limit)
+    ]
+    if large:
+        raise Refused(NOT_RECOUNTED(limit=limit, names=_names(large)), "recounted")
+    if unexplained := [line for line in lines if line.difference and line.cause is None]:
+        raise Refused(NO_CAUSE(names=_names(unexplained)), "cause")
+    gap = sum((abs(line.difference) * (line.unit_cost or 0) for line in lines), Decimal(0))
+    book = sum((line.book_qty * (line.unit_cost or 0) for line in lines), Decimal(0))
+    off = sum(1 for line in lines if line.difference)
+    c.update(Stocktake, row, gap_value=_cents(gap), book_value=_cents(book), lines_counted=len(lines), lines_off=off)
+
+
+def post_counts(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
+    """The differences become ledger lines, once: counted less book as it was frozen, whatever moved since."""
+    lines = [line for line in lines_of(row.id) if line.difference]
+    made = c.add(StockMovement, [
+        {"no": row.no, "kind": "gain" if line.difference > 0 else "loss", "product": line.product, "warehouse": row.warehouse,
+         "batch_no": line.batch_no, "produced_on": line.produced_on, "qty": line.difference, "reference": row.no,
+         "unit_cost": line.unit_cost if line.difference > 0 else None,
+         "reason": StocktakeLine.cause.show(line.cause), "by": c.who.name} for line in lines
+    ])  # fmt: skip
+    c.update(Stocktake, row, posted_on=today())
+    total = sum((line.amount for line in made), Decimal(0))
+    return POSTED(count=len(lines), amount=StockMovement.amount.show(total))
+
+
+def keep_stocktakes(c: Changes, moves: list[Move]) -> None:
+    for move in moves:
+        if move.new is None and move.old.state == "posted" and c.undoes is None:
+            raise Refused(POSTED_STAYS, "state", move.index)
+
+
+class Stocktake(Record):
+    """One count of a warehouse, or of one category in it."""
+
+    no = LineField("盘点单号", "Stocktake no.", null=True, unique=True, max_length=30, width=150, aka=("单号",))
+    warehouse = LinkField(Warehouse, "仓库", "Warehouse")
+    kind = ChoiceField("盘点方式", "Kind", options=COUNT_KINDS, default="full", width=90, aka=("类型",))
+    category = LinkField(ProductCategory, "商品类别（空为全部）", "Category (empty: all)", null=True, aka=("类别",))
+    counted_on = DayField("盘点日期", "Counted on", default=today, aka=("日期",))
+    counted_by = LinkField(Employee, "盘点人", "Counted by", null=True)
+    second_by = LinkField(Employee, "复盘人", "Second counter", null=True)
+    state = ChoiceField("状态", "State", options=STOCKTAKE_STATES, default="draft", locked=True, width=90)
+    lines_counted = CountField("盘点行数", "Lines", default=0, derived=True)
+    lines_off = CountField("差异行数", "Lines that differ", default=0, derived=True)
+    book_value = MoneyField("账面金额", "Book value", default=0, derived=True, sum=True)
+    gap_value = MoneyField("差异金额", "Difference", default=0, derived=True, sum=True,
+                           hint=Text("各行差异金额的绝对值之和", "The absolute differences added up"))  # fmt: skip
+    posted_on = DayField("过账日期", "Posted on", null=True, locked=True, index=True)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("盘点", "Stocktakes", title="no", order=("-counted_on",), key=("no",), search=("no", "warehouse"),
+                  fill=lambda c, rows: numbered(Stocktake, rows, "PD"), rules=(keep_stocktakes,),
+                  scopes={"region": "warehouse.region", "own": "warehouse.keeper"}, steps=(
+                      Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),
+                      Step("submit", "提交盘点", "Submit", "counting", "review", then=judge_counts, icon="send"),
+                      Step("recount", "退回重盘", "Send back", "review", "counting", verb="approve", reason=True, icon="undo"),
+                      Step("post", "审批过账", "Approve and post", "review", "posted", verb="approve", unlike=("counted_by", "second_by", "mover"),
+                           then=post_counts, icon="done_all"),
+                      Step("cancel", "作废", "Cancel", "draft counting review", "cancelled", reason=True, danger=True, icon="cancel"),
+                  ))  # fmt: skip
+
+
+def complete_lines(c: Changes, rows: list[dict]) -> None:
+    """A line entered by hand knows what the book says of its batch."""
+    bare = [row for row in rows if row["stocktake"] and row["product"] and row["batch_no"] and row["book_qty"] is None]
+    parents = Stocktake.rows_by_id({row["stocktake"] for row in bare})
+    for row in bare:
+        same = (Stock.product == row["product"]) & (Stock.batch_no == row["batch_no"])
+        there = (
+            Stock.rows(same, Stock.warehouse == parents[row["stocktake"]].warehouse)
+            if row["stocktake"] in parents
+            else []
+        )
+        found = book_of(row["product"], there[0] if there else None)
+        row |= {name: value for name, value in found.items() if row[name] is None}
+
+
+def keep_counts(c: Changes, moves: list[Move]) -> None:
+    """Lines move only while people count; the difference is counted less book."""
+    parents = Stocktake.rows_by_id({row.stocktake for move in moves for row in (move.old, move.new) if row})
+    for move in moves:
+        for parent in {row.stocktake for row in (move.old, move.new) if row} if c.undoes is None else ():
+            if (stocktake := parents[parent]).state not in ("draft", "counting"):
+                state = Text(*(Stocktake.state.show(stocktake.state, lang) for lang in ("zh", "en")))
+                raise Refused(COUNT_CLOSED(no=stocktake.no, state=state), "stocktake", move.index)
+    c.alter(StocktakeLine, {
+        move.id: {"difference": None if move.new.counted_qty is None else move.new.counted_qty - (move.new.book_qty or 0)}
+        for move in moves if move.new
+    })  # fmt: skip
+
+
+class StocktakeLine(Record):
+    """One batch counted."""
+
+    stocktake = LinkField(Stocktake, "盘点单", "Stocktake", aka=("盘点单号",))
+    product = LinkField(Product, "商品", "Product", width=160, aka=("商品名称", "商品编码"))
+    batch_no = LineField("批号", "Batch", max_length=40, aka=("批次",))
+    produced_on = DayField("生产日期", "Produced on", null=True)
+    book_qty = QuantityField("账面数量", "Book", null=True, locked=True, sum=True)
+    unit_cost = MoneyField("单位成本", "Unit cost", null=True, locked=True)
+    counted_qty = QuantityField("实盘数量", "Counted", null=True, least=0, sum=True, aka=("实盘",))
+    difference = QuantityField("差异", "Difference", null=True, derived=True, sum=True)
+    recounted = FlagField("已复盘", "Recounted", default=False)
+    cause = ChoiceField("差异原因", "Cause", options=CAUSES, null=True, aka=("原因",))
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("盘点明细", "Stocktake lines", title="batch_no", order=("product", "batch_no"), key=("stocktake", "product", "batch_no"),
+                  parent="stocktake", search=("product", "batch_no"), fill=complete_lines, rules=(keep_counts,),
+                  scopes={"region": "stocktake.warehouse.region", "own": "stocktake.warehouse.keeper"})  # fmt: skip
+
+    class Meta:
+        indexes = ((("stocktake", "product", "batch_no"), True),)
+
+
+def lines_of(stocktake: int) -> list[Row]:
+    return StocktakeLine.rows(StocktakeLine.stocktake == stocktake)
+
+
+def book_of(product: int, stock: Row | None) -> dict[str, Any]:
+    """What the book says of a batch: how many, produced when, at what cost each."""
+    if stock is None:
+        return {"book_qty": Decimal(0), "unit_cost": Product.row(product).cost}
+    return {"book_qty": stock.qty, "unit_cost": stock.unit_cost, "produced_on": stock.produced_on}
+
+
+def _names(lines: list[Row]) -> Text:
+    """The first few of the lines, as people call them."""
+    named = [f"{Product.title_of(line.product)} {line.batch_no}" for line in lines[:3]]
+    more = [Text("等", "…")] if len(lines) > 3 else []
+    return join([*(Text(one, one) for one in named), *more], "、", ", ")
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
