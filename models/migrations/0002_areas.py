@@ -61,7 +61,8 @@ def up(migrator, db):
         name = CharField(max_length=200)
         kind = CharField(max_length=40)
         size = BigIntegerField()
-        digest = CharField(index=True, max_length=64)
+        stored = CharField(unique=True, max_length=40)
+        digest = CharField(max_length=64)
         at = DateTimeField()
         user_id = IntegerField(null=True)
         user_name = CharField(max_length=200)
@@ -265,6 +266,22 @@ def up(migrator, db):
 
     db.create_tables([BundleLine])
 
+    class ChecklistItem(Model):
+        text = CharField(unique=True, max_length=100)
+        section = CharField(max_length=30)
+        weight = BigIntegerField()
+        severity = CharField(max_length=30)
+        how = TextField(null=True)
+        proof = SmallIntegerField()
+        kind = CharField(null=True, max_length=30)
+        active = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "checklist_item"
+
+    db.create_tables([ChecklistItem])
+
     class Warehouse(Model):
         code = CharField(unique=True, max_length=20)
         name = CharField(unique=True, max_length=60)
@@ -304,6 +321,56 @@ def up(migrator, db):
             indexes = ((("warehouse_id", "measured_at"), True),)
 
     db.create_tables([ClimateReading])
+
+    class CommissionPlan(Model):
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        paid_to = CharField(max_length=30)
+        mode = CharField(max_length=30)
+        floor_rate = BigIntegerField()
+        cap_rate = BigIntegerField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "commission_plan"
+
+    db.create_tables([CommissionPlan])
+
+    class CommissionResult(Model):
+        plan_id = ForeignKeyField(CommissionPlan, column_name="plan_id", on_delete="RESTRICT")
+        month = CharField(index=True, max_length=7)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", null=True, on_delete="RESTRICT")
+        target = BigIntegerField()
+        actual = BigIntegerField()
+        rate = BigIntegerField(null=True)
+        amount = BigIntegerField()
+        adjustment = BigIntegerField(null=True)
+        adjusted_why = TextField(null=True)
+        payable = BigIntegerField()
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "commission_result"
+            indexes = ((("plan_id", "store_id", "month"), True), (("plan_id", "employee_id", "month"), True))
+
+    db.create_tables([CommissionResult])
+
+    class CommissionStep(Model):
+        plan_id = ForeignKeyField(CommissionPlan, column_name="plan_id", on_delete="RESTRICT")
+        from_rate = BigIntegerField()
+        to_rate = BigIntegerField(null=True)
+        percent = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "commission_step"
+            indexes = ((("plan_id", "from_rate"), True),)
+
+    db.create_tables([CommissionStep])
 
     class Vehicle(Model):
         plate = CharField(unique=True, max_length=20)
@@ -437,6 +504,26 @@ def up(migrator, db):
 
     db.create_tables([DeliveryStop])
 
+    class DutyShift(Model):
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        day = DateField(index=True)
+        shift = CharField(max_length=30)
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", on_delete="RESTRICT")
+        people_ok = SmallIntegerField(null=True)
+        machines_ok = SmallIntegerField(null=True)
+        materials_ok = SmallIntegerField(null=True)
+        incidents = TextField(null=True)
+        handover = TextField(null=True)
+        state = CharField(max_length=30)
+        taken_by_id = ForeignKeyField(Employee, column_name="taken_by_id", null=True, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "duty_shift"
+            indexes = ((("employee_id", "shift", "day"), True),)
+
+    db.create_tables([DutyShift])
+
     class GroupPolicy(Model):
         title = CharField(unique=True, max_length=80)
         kind = CharField(null=True, max_length=30)
@@ -512,6 +599,17 @@ def up(migrator, db):
 
     db.create_tables([GroupReceipt])
 
+    class HolidayDay(Model):
+        day = DateField(unique=True)
+        kind = CharField(max_length=30)
+        name = CharField(null=True, max_length=40)
+
+        class Meta:
+            database = db
+            table_name = "holiday_day"
+
+    db.create_tables([HolidayDay])
+
     class LogisticsCost(Model):
         month = CharField(index=True, max_length=7)
         category = CharField(max_length=30)
@@ -527,6 +625,97 @@ def up(migrator, db):
 
     db.create_tables([LogisticsCost])
 
+    class MarketSurvey(Model):
+        year = BigIntegerField()
+        quarter = CharField(max_length=30)
+        region_id = ForeignKeyField(Region, column_name="region_id", null=True, on_delete="RESTRICT")
+        competitor = CharField(max_length=60)
+        topic = CharField(max_length=100)
+        surveyed_on = DateField(index=True)
+        findings = TextField(null=True)
+        suggestions = TextField(null=True)
+        author_id = ForeignKeyField(Employee, column_name="author_id", null=True, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "market_survey"
+
+    db.create_tables([MarketSurvey])
+
+    class OpeningTemplate(Model):
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        kind = CharField(null=True, max_length=30)
+        active = SmallIntegerField()
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "opening_template"
+
+    db.create_tables([OpeningTemplate])
+
+    class StoreOpening(Model):
+        name = CharField(unique=True, max_length=60)
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        franchisee_id = ForeignKeyField(Franchisee, column_name="franchisee_id", null=True, on_delete="RESTRICT")
+        template_id = ForeignKeyField(OpeningTemplate, column_name="template_id", null=True, on_delete="RESTRICT")
+        opening_on = DateField()
+        leader_id = ForeignKeyField(Employee, column_name="leader_id", null=True, on_delete="RESTRICT")
+        state = CharField(max_length=30)
+        days_left = BigIntegerField(null=True)
+        tasks = BigIntegerField()
+        progress = BigIntegerField()
+        planned = BigIntegerField()
+        overdue = BigIntegerField()
+        forecast_on = DateField(null=True)
+        budget = BigIntegerField()
+        spent = BigIntegerField()
+        opened_on = DateField(null=True)
+        review_on = DateField(null=True)
+        review = TextField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "store_opening"
+
+    db.create_tables([StoreOpening])
+
+    class MeetingMinute(Model):
+        no = CharField(unique=True, max_length=30)
+        title = CharField(max_length=100)
+        subject = CharField(max_length=30)
+        opening_id = ForeignKeyField(StoreOpening, column_name="opening_id", null=True, on_delete="RESTRICT")
+        held_on = DateField(index=True)
+        recorder_id = ForeignKeyField(Employee, column_name="recorder_id", null=True, on_delete="RESTRICT")
+        attendees = TextField(null=True)
+        agenda = TextField(null=True)
+        content = TextField(null=True)
+        decisions = TextField(null=True)
+        open_actions = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "meeting_minute"
+
+    db.create_tables([MeetingMinute])
+
+    class MeetingAction(Model):
+        meeting_id = ForeignKeyField(MeetingMinute, column_name="meeting_id", on_delete="RESTRICT")
+        task = CharField(max_length=200)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", on_delete="RESTRICT")
+        due_on = DateField(index=True)
+        result = TextField(null=True)
+        state = CharField(max_length=30)
+        done_on = DateField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "meeting_action"
+
+    db.create_tables([MeetingAction])
+
     class NearExpiryRule(Model):
         category_id = ForeignKeyField(ProductCategory, column_name="category_id", null=True, on_delete="RESTRICT")
         shelf_life_from = BigIntegerField()
@@ -539,6 +728,50 @@ def up(migrator, db):
             indexes = ((("category_id", "shelf_life_from"), True),)
 
     db.create_tables([NearExpiryRule])
+
+    class OpeningTask(Model):
+        opening_id = ForeignKeyField(StoreOpening, column_name="opening_id", on_delete="RESTRICT")
+        task = CharField(max_length=100)
+        phase = CharField(max_length=30)
+        department = CharField(max_length=30)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        starts_on = DateField(null=True)
+        due_on = DateField(index=True, null=True)
+        days_before = BigIntegerField(null=True)
+        days_takes = BigIntegerField()
+        legal = SmallIntegerField()
+        proof = SmallIntegerField()
+        after_id = ForeignKeyField("self", column_name="after_id", null=True, on_delete="RESTRICT")
+        budget = BigIntegerField(null=True)
+        cost = BigIntegerField(null=True)
+        state = CharField(max_length=30)
+        done_on = DateField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "opening_task"
+
+    db.create_tables([OpeningTask])
+
+    class OpeningTemplateLine(Model):
+        template_id = ForeignKeyField(OpeningTemplate, column_name="template_id", on_delete="RESTRICT")
+        task = CharField(max_length=100)
+        phase = CharField(max_length=30)
+        department = CharField(max_length=30)
+        days_before = BigIntegerField()
+        days_takes = BigIntegerField()
+        legal = SmallIntegerField()
+        proof = SmallIntegerField()
+        after_id = ForeignKeyField("self", column_name="after_id", null=True, on_delete="RESTRICT")
+        budget = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "opening_template_line"
+            indexes = ((("template_id", "task"), True),)
+
+    db.create_tables([OpeningTemplateLine])
 
     class Opportunity(Model):
         account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")
@@ -576,6 +809,75 @@ def up(migrator, db):
 
     db.create_tables([Parameter])
 
+    class StoreVisit(Model):
+        no = CharField(unique=True, max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        visited_on = DateField(index=True)
+        inspector_id = ForeignKeyField(Employee, column_name="inspector_id", null=True, on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        state = CharField(max_length=30)
+        q_score = BigIntegerField(null=True)
+        s_score = BigIntegerField(null=True)
+        c_score = BigIntegerField(null=True)
+        total = BigIntegerField(index=True, null=True)
+        grade = CharField(null=True, max_length=30)
+        red_lines = BigIntegerField()
+        failed_items = BigIntegerField()
+        passed = SmallIntegerField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "store_visit"
+
+    db.create_tables([StoreVisit])
+
+    class VisitItem(Model):
+        visit_id = ForeignKeyField(StoreVisit, column_name="visit_id", on_delete="RESTRICT")
+        item_id = ForeignKeyField(ChecklistItem, column_name="item_id", null=True, on_delete="RESTRICT")
+        section = CharField(null=True, max_length=30)
+        text = CharField(max_length=100)
+        weight = BigIntegerField(null=True)
+        points = BigIntegerField(null=True)
+        na = SmallIntegerField()
+        severity = CharField(null=True, max_length=30)
+        remark = TextField(null=True)
+        due_on = DateField(null=True)
+        failed = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "visit_item"
+            indexes = ((("visit_id", "text"), True),)
+
+    db.create_tables([VisitItem])
+
+    class Rectification(Model):
+        no = CharField(unique=True, max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        topic = CharField(max_length=100)
+        problem = TextField()
+        severity = CharField(max_length=30)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        opened_on = DateField(index=True)
+        due_on = DateField(index=True, null=True)
+        state = CharField(max_length=30)
+        measure = TextField(null=True)
+        done_on = DateField(null=True)
+        in_time = SmallIntegerField(null=True)
+        verified_by_id = ForeignKeyField(Employee, column_name="verified_by_id", null=True, on_delete="RESTRICT")
+        verified_on = DateField(null=True)
+        returned = BigIntegerField()
+        repeat = SmallIntegerField()
+        visit_id = ForeignKeyField(StoreVisit, column_name="visit_id", null=True, on_delete="RESTRICT")
+        item_id = ForeignKeyField(VisitItem, column_name="item_id", null=True, unique=True, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "rectification"
+
+    db.create_tables([Rectification])
+
     class RouteStop(Model):
         route_id = ForeignKeyField(DeliveryRoute, column_name="route_id", on_delete="RESTRICT")
         seq = BigIntegerField()
@@ -589,6 +891,44 @@ def up(migrator, db):
             indexes = ((("route_id", "seq"), True),)
 
     db.create_tables([RouteStop])
+
+    class SalesTarget(Model):
+        span = CharField(max_length=30)
+        month = CharField(index=True, max_length=7)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        amount = BigIntegerField()
+        parts = BigIntegerField(null=True)
+        gap = BigIntegerField(null=True)
+        actual = BigIntegerField()
+        rate = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "sales_target"
+            indexes = ((("store_id", "owner_id", "span", "month"), True),)
+
+    db.create_tables([SalesTarget])
+
+    class StaffMove(Model):
+        no = CharField(unique=True, max_length=30)
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        from_position = CharField(null=True, max_length=40)
+        from_store_id = ForeignKeyField(Store, column_name="from_store_id", null=True, on_delete="RESTRICT")
+        to_position = CharField(null=True, max_length=40)
+        to_store_id = ForeignKeyField(Store, column_name="to_store_id", null=True, on_delete="RESTRICT")
+        effective_on = DateField(index=True)
+        score = BigIntegerField(null=True)
+        reason = TextField(null=True)
+        approver_id = ForeignKeyField(Employee, column_name="approver_id", null=True, on_delete="RESTRICT")
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "staff_move"
+
+    db.create_tables([StaffMove])
 
     class Stock(Model):
         product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
@@ -680,6 +1020,28 @@ def up(migrator, db):
             indexes = ((("stocktake_id", "product_id", "batch_no"), True),)
 
     db.create_tables([StocktakeLine])
+
+    class StoreDay(Model):
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        day = DateField(index=True)
+        sales = BigIntegerField()
+        transactions = BigIntegerField()
+        ticket = BigIntegerField(null=True)
+        units = BigIntegerField(null=True)
+        member_sales = BigIntegerField(null=True)
+        member_transactions = BigIntegerField(null=True)
+        visitors = BigIntegerField(null=True)
+        new_members = BigIntegerField(null=True)
+        cash_difference = BigIntegerField(null=True)
+        staff_hours = BigIntegerField(null=True)
+        event = CharField(null=True, max_length=80)
+
+        class Meta:
+            database = db
+            table_name = "store_day"
+            indexes = ((("store_id", "day"), True),)
+
+    db.create_tables([StoreDay])
 
     class Visit(Model):
         account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")

@@ -1,0 +1,79 @@
+"""Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
+
+from ..kit import Action, Area, Due, Grant, MonthField
+from ..kit.access import VERBS
+from ..organization import POSTS
+from .calendar import HolidayDay, Workdays
+from .checklist import PARAMS as CHECKLIST_PARAMS
+from .checklist import ChecklistItem
+from .commission import CommissionPlan, CommissionResult, CommissionStep, simulate_commission
+from .meetings import MeetingAction, MeetingMinute
+from .openings import OpeningTask, StoreOpening, recount_openings
+from .people import LEAST_MONTHS, LEAST_SCORE, DutyShift, StaffMove, due_moves
+from .sales import SalesTarget, StoreDay
+from .surveys import MarketSurvey
+from .templates import OpeningTemplate, OpeningTemplateLine
+from .visits import DAYS, REPEAT_DAYS, Rectification, StoreVisit, VisitItem
+
+OPEN = {"in": ["issued", "accepted"]}
+OTHERS = tuple(post for post in POSTS if post != "store_management")
+# What others may read; pay and personal moves are not among them.
+COMMON = (
+    "store_opening opening_task opening_template opening_template_line meeting_minute meeting_action sales_target store_day "
+    "checklist_item store_visit visit_item rectification duty_shift market_survey holiday_day"
+)
+
+AREA = Area(
+    "stores",
+    "门店管理",
+    "Store management",
+    icon="storefront",
+    records=(
+        StoreVisit, VisitItem, Rectification, ChecklistItem, StoreDay, SalesTarget, StoreOpening, OpeningTask, OpeningTemplate,
+        OpeningTemplateLine, MeetingMinute, MeetingAction, CommissionResult, CommissionPlan, CommissionStep, DutyShift, StaffMove,
+        MarketSurvey, HolidayDay,
+    ),
+    actions=(
+        Action(simulate_commission, "试算提成", "Simulate", on=CommissionPlan, icon="calculate", when={"state": ("in_force",)},
+               asks={"month": MonthField("月份", "Month")}),
+    ),
+    dues=(
+        Due("rectify", Rectification, "整改到期", "Rectifications due", when={"state": OPEN}, owner="owner", icon="build"),
+        Due("rectification_verify", Rectification, "整改待验收", "Rectifications to verify", when={"state": {"eq": "done"}}, due=None,
+            verb="approve", icon="verified"),
+        Due("visit", StoreVisit, "巡店计划", "Visits planned", when={"state": {"in": ["planned", "doing"]}}, due="visited_on",
+            owner="inspector", ahead=3, icon="checklist"),
+        Due("opening", StoreOpening, "新店开业", "Openings", when={"state": {"in": ["preparing", "ready"]}}, due="opening_on",
+            owner="leader", ahead=30, icon="storefront"),
+        Due("opening_review", StoreOpening, "开业 30 天复盘", "30-day reviews", when={"state": {"eq": "opened"}}, due="review_on",
+            owner="leader", icon="fact_check"),
+        Due("opening_task", OpeningTask, "筹备任务", "Opening tasks", when={"state": {"in": ["open", "doing"]}}, owner="owner"),
+        Due("meeting_action", MeetingAction, "会议事项", "Meeting actions", when={"state": {"eq": "open"}}, owner="owner"),
+        Due("duty", DutyShift, "值班交接", "Duty", when={"state": {"eq": "planned"}}, due="day", owner="employee", ahead=1,
+            icon="schedule"),
+        Due("commission_approve", CommissionResult, "提成待批准", "Commission to approve", when={"state": {"eq": "simulated"}}, due=None,
+            verb="approve", icon="payments"),
+        Due("staff_move_approve", StaffMove, "人员调动待批准", "Staff moves to approve", when={"state": {"eq": "submitted"}}, due=None,
+            verb="approve", icon="switch_account"),
+    ),
+    params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "*", frozenset(VERBS)),
+        Grant("store_management", "*", frozenset(VERBS)),
+        *(Grant(role, COMMON, "see", masked={"*"}) for role in (*OTHERS, "viewer")),
+        Grant("store_manager", "checklist_item holiday_day", "see"),
+        Grant("store_manager", "store_day", "see add edit import export", rows="store"),
+        Grant("store_manager", "sales_target commission_result staff_move", "see", rows="store"),
+        Grant("store_manager", "store_visit visit_item", "see add edit", rows="store"),
+        Grant("store_manager", "rectification store_opening opening_task meeting_action", "see edit", rows="store"),
+        Grant("store_manager", "meeting_minute", "see", rows="store"),
+        Grant("store_manager", "duty_shift", "see add edit delete import", rows="store"),
+    ),
+)  # fmt: skip
+
+__all__ = [
+    "AREA", "ChecklistItem", "CommissionPlan", "CommissionResult", "CommissionStep", "DutyShift", "HolidayDay", "MarketSurvey",
+    "MeetingAction", "MeetingMinute", "OpeningTask", "OpeningTemplate", "OpeningTemplateLine", "Rectification", "SalesTarget", "StaffMove",
+    "StoreDay", "StoreOpening", "StoreVisit", "VisitItem", "Workdays", "due_moves", "recount_openings", "simulate_commission",
+]  # fmt: skip

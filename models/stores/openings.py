@@ -1,0 +1,341 @@
+"""New stores 新店筹备: a template becomes dated tasks, the date moves what isn't done, and the law decides when the door may open."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MoneyField,
+    Move,
+    NoteField,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+)
+from ..kit.files import has_file
+from ..kit.week import today
+from ..organization import Employee, Franchisee, Store
+from .calendar import Workdays
+from .templates import PHASES, TASK_DEPARTMENTS, OpeningTemplate, OpeningTemplateLine
+
+OPENING_STATES = (
+    Choice("preparing", "筹备中", "Preparing", "info"),
+    Choice("ready", "可开业", "Ready to open", "positive"),
+    Choice("opened", "已开业", "Opened", "positive"),
+    Choice("reviewed", "已复盘", "Reviewed", "grey"),
+    Choice("cancelled", "已取消", "Cancelled", "grey"),
+)
+TASK_STATES = (
+    Choice("open", "待办", "To do", "info"),
+    Choice("doing", "进行中", "Under way", "warning"),
+    Choice("done", "已完成", "Done", "positive", ("完成",)),
+    Choice("waived", "免做", "Waived", "grey"),
+)
+OWN_MOVES = ("opening moved", "opening cancelled", "dated")
+REVIEW_AFTER = timedelta(days=30)
+UNDER_WAY = ("preparing", "ready")
+NOT_DONE = ("open", "doing")
+
+LEGAL_OPEN = Text(
+    "还有 {count} 项法定任务未完成，不能开业：{tasks}",
+    "{count} tasks required by law are not done, so it can't open: {tasks}",
+)
+DATE_STANDS = Text("筹备已结束，开业日期不能再改", "The opening is over; its date stands")
+TEMPLATE_STANDS = Text(
+    "任务已按原模板生成，不能换模板；可增减任务，或取消后新建",
+    "Its tasks came from the template it has; add or waive tasks, or cancel it and begin anew",
+)
+BEFORE_IT = Text("要先完成“{task}”", "“{task}” comes first")
+NEEDS_PROOF = Text("这项任务要留凭证，请先上传附件（照片或 PDF）", "This task needs proof: attach a photo or PDF first")
+LEGAL_STAYS = Text(
+    "“{task}”是法定任务，不能免做，也不能改为非法定", "“{task}” is required by law: it can't be waived or made optional"
+)
+OVER = Text("筹备已结束，任务不能再改", "The opening is over; its tasks stand as they are")
+IN_THE_WAY = Text(
+    "前置任务要在同一个筹备里，不能是自己，也不能绕成一圈",
+    "It must wait for another task of the same opening, not for itself",
+)
+
+
+def fill_opening(c: Changes, rows: list[dict]) -> None:
+    """The franchisee and the leader are the store's own unless somebody says otherwise."""
+    stores = Store.rows_by_id({row["store"] for row in rows if row["store"]})
+    for row in rows:
+        store = stores.get(row["store"])
+        row["franchisee"] = row["franchisee"] or (store and store.franchisee)
+        row["leader"] = row["leader"] or (store and store.manager)
+
+
+def keep_template(c: Changes, moves: list[Move]) -> None:
+    """A template is copied once, into tasks counted back on working days from the opening."""
+    for move in moves:
+        if move.new is None or not move.changed("template") or c.undoes is not None:
+            continue
+        if move.old is not None and move.old.template is not None:
+            raise Refused(TEMPLATE_STANDS, "template", move.index)
+        if move.new.template is not None:
+            copy_template(c, move.new)
+
+
+def copy_template(c: Changes, opening: Row) -> None:
+    lines, days = OpeningTemplateLine.rows(OpeningTemplateLine.template == opening.template), Workdays()
+    copied = ("task", "phase", "department", "days_before", "days_takes", "legal", "proof", "budget")
+    tasks = c.add(OpeningTask, [
+        {**{name: getattr(line, name) for name in copied}, **dated(days, opening.opening_on, line), "opening": opening.id} for line in lines
+    ])  # fmt: skip
+    made = {line.id: task.id for line, task in zip(lines, tasks, strict=True)}
+    c.alter(
+        OpeningTask, {made[line.id]: {"after": made[line.after]} for line in lines if made.get(line.after) is not None}
+    )
+
+
+def dated(days: Workdays, opening_on: date, task: Row) -> dict[str, date]:
+    due = days.back(opening_on, task.days_before)
+    return {"due_on": due, "starts_on": days.back(due, task.days_takes - 1)}
+
+
+def keep_date(c: Changes, moves: list[Move]) -> None:
+    """Moving the opening moves whatever isn't done; once it is over the date stands."""
+    moved = [move for move in moves if move.old and move.new and move.changed("opening_on")]
+    if c.undoes is not None or not moved:
+        return
+    for move in moved:
+        if move.old.state not in UNDER_WAY:
+            raise Refused(DATE_STANDS, "opening_on", move.index)
+    days, dates = Workdays(), {move.id: move.new.opening_on for move in moved}
+    waiting = (
+        OpeningTask.opening.in_(list(dates)),
+        OpeningTask.state.in_(NOT_DONE),
+        OpeningTask.days_before.is_null(False),
+    )
+    with c.because("opening moved"):
+        c.alter(OpeningTask, {task.id: dated(days, dates[task.opening], task) for task in OpeningTask.rows(*waiting)})
+
+
+def keep_outlook(c: Changes, moves: list[Move]) -> None:
+    places = [move.id for move in moves if move.new and move.changed("opening_on", "state")]
+    recount_openings(c, places)
+
+
+def legal_tasks_done(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    mine = (OpeningTask.opening == row.id, OpeningTask.legal == 1, OpeningTask.state != "done")
+    missing = OpeningTask.rows(*mine, order=OpeningTask.due_on)
+    if missing:
+        tasks = [task.task for task in missing[:8]]
+        raise Refused(LEGAL_OPEN(count=len(missing), tasks=Text("、".join(tasks), ", ".join(tasks))), "state")
+
+
+def open_store(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """The store itself is open from today."""
+    legal_tasks_done(c, row, answers)
+    with c.because("opened"):
+        c.update(StoreOpening, row.id, opened_on=today(), review_on=today() + REVIEW_AFTER)
+        c.update(Store, row.store, status="open", opened_on=today(), closed_on=None)
+
+
+def drop_tasks(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """A cancelled opening leaves nothing to do."""
+    left = OpeningTask.rows(OpeningTask.opening == row.id, OpeningTask.state.in_(NOT_DONE))
+    with c.because("opening cancelled"):
+        c.alter(OpeningTask, {task.id: {"state": "waived"} for task in left})
+
+
+class StoreOpening(Record):
+    """A store on its way to its first day."""
+
+    name = LineField("筹备名称", "Opening", unique=True, max_length=60, width=160, aka=("名称",))
+    store = LinkField(Store, "门店", "Store")
+    franchisee = LinkField(Franchisee, "加盟商", "Franchisee", null=True)
+    template = LinkField(OpeningTemplate, "筹备模板", "Template", null=True,
+                         hint=Text("保存后按模板生成任务", "Its tasks are made from the template when you save"))  # fmt: skip
+    opening_on = DayField("计划开业日期", "Opening on", aka=("开业日期",),
+                          hint=Text("改期时，未完成的任务跟着改", "Tasks not done move with it"))  # fmt: skip
+    leader = LinkField(Employee, "负责人", "Leader", null=True)
+    state = ChoiceField("状态", "State", options=OPENING_STATES, default="preparing", locked=True, width=90)
+    days_left = CountField("剩余天数", "Days left", null=True, derived=True)
+    tasks = CountField("任务数", "Tasks", default=0, derived=True)
+    progress = QuantityField("完成率（%）", "Progress (%)", default=Decimal(0), derived=True)
+    planned = QuantityField("计划进度（%）", "Planned by now (%)", default=Decimal(0), derived=True)
+    overdue = CountField("逾期任务", "Overdue", default=0, derived=True, sum=True)
+    forecast_on = DayField("预计开业日期", "Forecast", null=True, derived=True,
+                           hint=Text("计划日期加上最久的逾期（按工作日）", "The date plus the longest delay, in working days"))  # fmt: skip
+    budget = MoneyField("筹备预算", "Budget", default=0, derived=True, sum=True)
+    spent = MoneyField("已用金额", "Spent", default=0, derived=True, sum=True)
+    opened_on = DayField("实际开业日期", "Opened on", null=True, locked=True)
+    review_on = DayField("复盘日期", "Review due", null=True, locked=True)
+    review = NoteField("30 天复盘", "30-day review", null=True)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"),
+                  columns=("name", "store", "opening_on", "days_left", "state", "progress", "planned", "overdue", "forecast_on", "leader"),
+                  scopes={"store": "store", "region": "store.region", "own": "leader"}, verbs="see add edit export import",
+                  fill=fill_opening, rules=(keep_template, keep_date, keep_outlook),
+                  steps=(
+                      Step("allow", "确认可开业", "Confirm ready", "preparing", "ready", verb="approve", icon="verified", then=legal_tasks_done),
+                      Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
+                      Step("back", "退回筹备", "Back to preparing", "ready", "preparing", reason=True, icon="undo"),
+                      Step("review", "复盘", "Review", "opened", "reviewed", icon="fact_check",
+                           asks={"review": NoteField("30 天复盘", "30-day review")}),
+                      Step("cancel", "取消筹备", "Cancel", "preparing ready", "cancelled", verb="approve", reason=True, danger=True,
+                           icon="cancel", then=drop_tasks),
+                  ))  # fmt: skip
+
+
+def fill_task(c: Changes, rows: list[dict]) -> None:
+    """Dates come from the distance to the opening, and the distance from the date, whichever of the two was given."""
+    openings = StoreOpening.rows_by_id({row["opening"] for row in rows if row["opening"]})
+    days = Workdays()
+    for row in rows:
+        opening = openings.get(row["opening"])
+        if opening is None:
+            continue
+        if row["due_on"] is None and row["days_before"] is not None:
+            row["due_on"] = days.back(opening.opening_on, row["days_before"])
+        elif row["days_before"] is None and row["due_on"] is not None:
+            row["days_before"] = days.before(row["due_on"], opening.opening_on)
+        if row["starts_on"] is None and row["due_on"] is not None:
+            row["starts_on"] = days.back(row["due_on"], (row["days_takes"] or 1) - 1)
+
+
+def keep_task(c: Changes, moves: list[Move]) -> None:
+    """What the law wants stays so, tasks of a cancelled opening stand, and dates keep their distance to the opening."""
+    if c.undoes is not None or c.reason in OWN_MOVES:
+        return
+    openings, days = StoreOpening.rows_by_id({move.new.opening for move in moves if move.new}), Workdays()
+    for move in moves:
+        if move.new is None:
+            continue
+        if move.old and move.old.legal and not move.new.legal:
+            raise Refused(LEGAL_STAYS(task=move.old.task), "legal", move.index)
+        if openings[move.new.opening].state == "cancelled":
+            raise Refused(OVER, "opening", move.index)
+        if move.new.after is not None and move.changed("after"):
+            _no_circle(move)
+        if move.old is not None:
+            _follow(c, days, openings[move.new.opening].opening_on, move)
+
+
+def _follow(c: Changes, days: Workdays, opening_on: date, move: Move) -> None:
+    """A date set by hand is a new distance to the opening, and a new distance a date."""
+    with c.because("dated"):
+        if move.changed("due_on") and not move.changed("days_before") and move.new.due_on is not None:
+            c.update(OpeningTask, move.id, days_before=days.before(move.new.due_on, opening_on))
+        elif (
+            move.changed("days_before", "days_takes")
+            and not move.changed("due_on")
+            and move.new.days_before is not None
+        ):
+            c.update(OpeningTask, move.id, **dated(days, opening_on, move.new))
+
+
+def _no_circle(move: Move) -> None:
+    seen, at = {move.id}, move.new.after
+    while at is not None:
+        first = OpeningTask.row(at)
+        if at in seen or first.opening != move.new.opening:
+            raise Refused(IN_THE_WAY, "after", move.index)
+        seen.add(at)
+        at = first.after
+
+
+def keep_progress(c: Changes, moves: list[Move]) -> None:
+    moved = [move for move in moves if move.changed("state", "opening", "due_on", "budget", "cost")]
+    gone = {move.id for move in moves if move.new is None}
+    recount_openings(c, {row.opening for move in moved for row in (move.old, move.new) if row}, gone)
+
+
+def finish_task(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    if row.after is not None:
+        first = OpeningTask.row(row.after)
+        if first.state not in ("done", "waived"):
+            raise Refused(BEFORE_IT(task=first.task), "after")
+    if row.proof and not has_file(OpeningTask, row.id):
+        raise Refused(NEEDS_PROOF, "proof")
+    c.update(OpeningTask, row.id, done_on=today())
+
+
+def waive_task(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    if row.legal:
+        raise Refused(LEGAL_STAYS(task=row.task), "legal")
+
+
+def take_up_again(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(OpeningTask, row.id, done_on=None)
+
+
+class OpeningTask(Record):
+    """One thing to be done before, or soon after, a store opens."""
+
+    opening = LinkField(StoreOpening, "新店筹备", "Opening", aka=("筹备名称",))
+    task = LineField("任务", "Task", max_length=100, width=220, aka=("任务名称", "事项"))
+    phase = ChoiceField("阶段", "Phase", options=PHASES, default="plan")
+    department = ChoiceField("责任部门", "Department", options=TASK_DEPARTMENTS, default="stores", aka=("部门",))
+    owner = LinkField(Employee, "责任人", "Owner", null=True, aka=("负责人",))
+    starts_on = DayField("开始日期", "Starts on", null=True)
+    due_on = DayField("完成期限", "Due on", null=True, index=True, aka=("截止日期", "期限"))
+    days_before = CountField("提前工作日", "Working days before", null=True, least=-60, most=250)
+    days_takes = CountField("所需工作日", "Takes (working days)", least=1, most=250, default=1)
+    legal = FlagField("法定", "Required by law", default=False)
+    proof = FlagField("要凭证", "Needs proof", default=False)
+    after = LinkField("self", "前置任务", "After", null=True)
+    budget = MoneyField("预算", "Budget", null=True, least=0, sum=True)
+    cost = MoneyField("实际费用", "Cost", null=True, least=0, sum=True)
+    state = ChoiceField("状态", "State", options=TASK_STATES, default="open", locked=True, width=90)
+    done_on = DayField("完成日期", "Done on", null=True, locked=True)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("筹备任务", "Opening tasks", title="task", order=("opening", "due_on"), search=("task", "opening"), parent="opening",
+                  verbs="see add edit export import",
+                  columns=("opening", "task", "phase", "department", "owner", "starts_on", "due_on", "state", "done_on", "legal", "proof"),
+                  scopes={"store": "opening.store", "region": "opening.store.region", "own": "owner"},
+                  fill=fill_task, rules=(keep_task, keep_progress),
+                  steps=(
+                      Step("start", "开始", "Start", "open", "doing", icon="play_arrow"),
+                      Step("finish", "完成", "Done", "open doing", "done", icon="done", then=finish_task),
+                      Step("reopen", "重新打开", "Reopen", "done waived", "doing", reason=True, icon="undo", then=take_up_again),
+                      Step("waive", "免做", "Waive", "open doing", "waived", verb="approve", reason=True, icon="block", then=waive_task),
+                  ))  # fmt: skip
+
+
+def recount_openings(c: Changes, ids: Any, without: set[int] = frozenset()) -> None:
+    """Days left, progress, delays and money of these openings, as of today."""
+    openings = StoreOpening.rows_by_id(set(ids))
+    tasks: dict[int, list[Row]] = {id: [] for id in openings}
+    for task in OpeningTask.rows(OpeningTask.opening.in_(list(openings))) if openings else ():
+        if task.id not in without:
+            tasks[task.opening].append(task)
+    days, day = Workdays(), today()
+    c.alter(StoreOpening, {id: _outlook(days, day, opening, tasks[id]) for id, opening in openings.items()})
+
+
+def _outlook(days: Workdays, day: date, opening: Row, tasks: list[Row]) -> dict[str, Any]:
+    counted = [task for task in tasks if task.state != "waived"]
+    late = [task for task in counted if task.state in NOT_DONE and task.due_on and task.due_on < day]
+    live = opening.state in UNDER_WAY
+    delay = max((days.before(task.due_on, day) for task in late if (task.days_before or 0) >= 0), default=0)
+    return {
+        "days_left": (opening.opening_on - day).days if live else None,
+        "tasks": len(counted),
+        "progress": share(sum(task.state == "done" for task in counted), len(counted)),
+        "planned": share(sum(bool(task.due_on and task.due_on < day) for task in counted), len(counted)),
+        "overdue": len(late) if opening.state != "cancelled" else 0,
+        "forecast_on": max(day, days.back(opening.opening_on, -delay)) if live else None,
+        "budget": sum((task.budget or 0 for task in counted), Decimal(0)),
+        "spent": sum((task.cost or 0 for task in tasks), Decimal(0)),
+    }
+
+
+def share(part: int, whole: int) -> Decimal:
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1")) if whole else Decimal(0)

@@ -1,0 +1,250 @@
+"""The people of the stores: duty 值班 without one person in two places, and moves 晋升轮岗 that another one approves."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    numbered,
+    setting,
+)
+from ..kit.week import add_months, today
+from ..organization import Employee, Store
+from .visits import Rectification
+
+SHIFTS = (
+    Choice("early", "早班", "Early", "info", ("上午班",)),
+    Choice("late", "晚班", "Late", "warning", ("下午班", "中班")),
+    Choice("full", "全天", "All day", "positive", ("通班",)),
+    Choice("night", "夜班", "Night", "grey"),
+)
+COVERS = {"early": {1}, "late": {2}, "full": {1, 2}, "night": {3}}
+DUTY_STATES = (
+    Choice("planned", "待值班", "Planned", "info"),
+    Choice("handed", "已交班", "Handed over", "warning"),
+    Choice("taken", "已接班", "Taken over", "positive"),
+)
+MOVE_KINDS = (
+    Choice("promotion", "晋升", "Promotion", "positive"),
+    Choice("rotation", "轮岗", "Rotation", "info", ("调动", "调店")),
+    Choice("demotion", "降职", "Demotion", "warning"),
+)
+MOVE_STATES = (
+    Choice("draft", "草稿", "Draft", "info"),
+    Choice("submitted", "待审批", "Submitted", "warning"),
+    Choice("approved", "已批准", "Approved", "positive"),
+    Choice("effective", "已生效", "In effect", "grey"),
+    Choice("rejected", "已驳回", "Rejected", "negative"),
+)
+MANAGER = "店长"
+LEAST_SCORE = Param("promotion_least_score", "晋升最低考核分", "Appraisal score a promotion needs", 80, "分")
+LEAST_MONTHS = Param("promotion_least_months", "晋升最少在职月数", "Months of service a promotion needs", 6, "月")
+
+TWO_SHIFTS = Text(
+    "{name} {day} 已有{shift}（{store}），不能同时再值班",
+    "{name} has the {shift} shift on {day} at {store} and can't hold another",
+)
+NOT_HERE = Text("{name} 已离职，不能排班", "{name} has left and can't be on duty")
+NOT_CHECKED = Text("交班前要检查：{what}", "Check before handing over: {what}")
+INCIDENT = Text("值班事件", "Incident on duty")
+NOTHING_CHANGES = Text("新岗位或新门店至少要有一项与现在不同", "The new position or store must differ from today's")
+SCORE_SHORT = Text("晋升要考核分 {least} 分以上，现为 {score}", "A promotion needs a score of {least}; it is {score}")
+NO_SCORE = Text("还没填", "not given")
+TOO_NEW = Text("晋升要在职满 {months} 个月（{first} 起）", "A promotion needs {months} months of service, from {first}")
+SUBMITTED = Text("已提交审批，不能再改；请先撤回", "It was submitted and stands; withdraw it first")
+STILL_OPEN = Text("{name} 已有一份未办完的调动（{no}）", "{name} has a move under way already ({no})")
+
+
+def keep_apart(c: Changes, moves: list[Move]) -> None:
+    """Nobody stands in two places at once, nor after having left."""
+    fresh = [move for move in moves if move.new and move.changed("employee", "day", "shift")]
+    if not fresh:
+        return
+    people = Employee.rows_by_id({move.new.employee for move in fresh})
+    days = list({move.new.day for move in fresh})
+    held: dict[tuple, list[Row]] = defaultdict(list)
+    for start in range(0, len(days), 400):
+        for one in DutyShift.rows(DutyShift.day.in_(days[start : start + 400])):
+            held[one.employee, one.day].append(one)
+    for move in fresh:
+        row, person = move.new, people[move.new.employee]
+        if person.status == "left" and (person.left_on is None or person.left_on < row.day):
+            raise Refused(NOT_HERE(name=person.name), "employee", move.index)
+        for other in held[row.employee, row.day]:
+            if other.id != move.id and COVERS[other.shift] & COVERS[row.shift]:
+                raise Refused(
+                    TWO_SHIFTS(name=person.name, day=row.day, shift=_shift(other), store=Store.title_of(other.store)),
+                    "shift", move.index,
+                )  # fmt: skip
+
+
+def _shift(row: Row) -> Text:
+    return next(choice.label for choice in SHIFTS if choice.key == row.shift)
+
+
+def hand_over(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """People, machines and materials are looked at first; what went wrong becomes something to put right."""
+    checks = ("people_ok", "machines_ok", "materials_ok")
+    blank = [DutyShift.fields()[name].label for name in checks if getattr(row, name) is None]
+    if blank:
+        raise Refused(NOT_CHECKED(what=Text("、".join(one.zh for one in blank), ", ".join(one.en for one in blank))))
+    if row.incidents:
+        c.create(Rectification, store=row.store, topic=INCIDENT.zh, problem=row.incidents, opened_on=row.day)
+
+
+def take_over(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(DutyShift, row.id, taken_by=c.who.employee_id)
+
+
+class DutyShift(Record):
+    """Who keeps a store on one shift, and in what state it was handed on."""
+
+    store = LinkField(Store, "门店", "Store")
+    day = DayField("日期", "Day", index=True, aka=("值班日期",))
+    shift = ChoiceField("班次", "Shift", options=SHIFTS, default="early", width=90)
+    employee = LinkField(Employee, "值班人", "Employee", aka=("员工", "姓名"))
+    people_ok = FlagField("人员正常", "People in order", null=True)
+    machines_ok = FlagField("设备正常", "Machines in order", null=True)
+    materials_ok = FlagField("物料正常", "Materials in order", null=True)
+    incidents = NoteField("异常事件", "Incidents", null=True,
+                          hint=Text("交班时自动开整改单", "Becomes a rectification at the hand-over"))  # fmt: skip
+    handover = NoteField("交接事项", "Hand-over note", null=True)
+    state = ChoiceField("状态", "State", options=DUTY_STATES, default="planned", locked=True, width=90)
+    taken_by = LinkField(Employee, "接班人", "Taken over by", null=True, locked=True)
+
+    sheet = Sheet("值班", "Duty shifts", title="day", order=("-day", "store", "shift"), key=("employee", "shift", "day"),
+                  search=("employee", "store"), columns=("store", "day", "shift", "employee", "state", "people_ok", "machines_ok",
+                                                         "materials_ok", "incidents", "handover", "taken_by"),
+                  scopes={"store": "store", "region": "store.region", "own": "employee"}, rules=(keep_apart,),
+                  steps=(
+                      Step("hand_over", "交班", "Hand over", "planned", "handed", icon="logout", then=hand_over,
+                           asks={"handover": NoteField("交接事项", "Hand-over note")}),
+                      Step("take_over", "接班", "Take over", "handed", "taken", unlike=("employee",), icon="login", then=take_over),
+                  ))  # fmt: skip
+
+    class Meta:
+        indexes = ((("employee", "shift", "day"), True),)
+
+
+CONTENT = ("employee", "kind", "to_position", "to_store", "effective_on", "score", "reason")
+
+
+def fill_move(c: Changes, rows: list[dict]) -> None:
+    """From where one moves is what the staff list says."""
+    numbered(StaffMove, rows, "RD")
+    people = Employee.rows_by_id({row["employee"] for row in rows if row["employee"]})
+    for row in rows:
+        if (person := people.get(row["employee"])) is not None:
+            row["from_position"], row["from_store"] = person.position, person.store
+
+
+def keep_move(c: Changes, moves: list[Move]) -> None:
+    """What was submitted stands as it was read; one person has one move under way."""
+    for move in moves:
+        if c.undoes is not None or move.new is None:
+            continue
+        if move.old and move.old.state not in ("draft", "rejected") and move.changed(*CONTENT):
+            raise Refused(SUBMITTED, next(name for name in CONTENT if move.changed(name)), move.index)
+        if move.changed("employee", "state") and move.new.state in ("submitted", "approved"):
+            _only_one(move)
+        if move.old and move.changed("employee"):
+            person = Employee.row(move.new.employee)
+            c.update(StaffMove, move.id, from_position=person.position, from_store=person.store)
+
+
+def _only_one(move: Move) -> None:
+    others = StaffMove.rows(
+        StaffMove.employee == move.new.employee, StaffMove.state.in_(("submitted", "approved")), StaffMove.id != move.id
+    )
+    if others:
+        raise Refused(STILL_OPEN(name=Employee.title_of(move.new.employee), no=others[0].no), "employee", move.index)
+
+
+def may_move(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """A move changes something, and a promotion is earned."""
+    person = Employee.row(row.employee)
+    if row.to_position in (None, person.position) and row.to_store in (None, person.store):
+        raise Refused(NOTHING_CHANGES, "to_position")
+    if row.kind != "promotion":
+        return
+    least, months = setting(LEAST_SCORE), setting(LEAST_MONTHS)
+    if row.score is None or row.score < least:
+        raise Refused(
+            SCORE_SHORT(least=least, score=NO_SCORE if row.score is None else StaffMove.score.show(row.score)), "score"
+        )
+    if person.hired_on is not None and row.effective_on < add_months(person.hired_on, months):
+        raise Refused(TOO_NEW(months=months, first=add_months(person.hired_on, months)), "effective_on")
+
+
+def approve_move(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(StaffMove, row.id, approver=c.who.employee_id)
+    if row.effective_on <= today():
+        take_effect(c, [row])
+
+
+def take_effect(c: Changes, rows: list[Row]) -> None:
+    """The employee stands in the new position and store; a new 店长 is the manager of the store as well."""
+    for row in rows:
+        person = Employee.row(row.employee)
+        position, store = row.to_position or person.position, row.to_store or person.store
+        c.update(Employee, person.id, position=position, store=store)
+        left = Store.rows(Store.manager == person.id, Store.id != (store or 0))
+        c.alter(Store, {one.id: {"manager": None} for one in left})
+        if position == MANAGER and store is not None:
+            c.update(Store, store, manager=person.id)
+        c.update(StaffMove, row.id, state="effective")
+
+
+def due_moves(c: Changes, day: date) -> int:
+    """Let the approved moves of this day and before come into effect. Returns how many."""
+    rows = StaffMove.rows(StaffMove.state == "approved", StaffMove.effective_on <= day)
+    take_effect(c, rows)
+    return len(rows)
+
+
+class StaffMove(Record):
+    """Somebody is promoted, moved or demoted, from a day on."""
+
+    no = LineField("调动单号", "Move no.", unique=True, max_length=30, width=140, aka=("单号",))
+    employee = LinkField(Employee, "员工", "Employee", aka=("姓名", "工号"))
+    kind = ChoiceField("类型", "Kind", options=MOVE_KINDS, default="rotation", width=90)
+    from_position = LineField("原岗位", "From position", null=True, max_length=40, locked=True)
+    from_store = LinkField(Store, "原门店", "From store", null=True, locked=True)
+    to_position = LineField("新岗位", "To position", null=True, max_length=40)
+    to_store = LinkField(Store, "新门店", "To store", null=True)
+    effective_on = DayField("生效日期", "Effective on", index=True)
+    score = QuantityField("考核分", "Appraisal score", null=True, least=0, most=100)
+    reason = NoteField("原因", "Reason", null=True)
+    approver = LinkField(Employee, "审批人", "Approver", null=True, locked=True)
+    state = ChoiceField("状态", "State", options=MOVE_STATES, default="draft", locked=True, width=90)
+
+    sheet = Sheet("晋升轮岗", "Staff moves", title="no", order=("-effective_on", "-id"), key=("no",), search=("no", "employee"),
+                  columns=("no", "employee", "kind", "from_position", "from_store", "to_position", "to_store", "effective_on", "score", "state",
+                           "approver"),
+                  scopes={"store": "from_store|to_store", "region": "from_store.region|to_store.region", "own": "employee"},
+                  verbs="see add edit export import", fill=fill_move, rules=(keep_move,),
+                  steps=(
+                      Step("submit", "提交审批", "Submit", "draft rejected", "submitted", icon="send", needs=("effective_on",), then=may_move),
+                      Step("withdraw", "撤回", "Withdraw", "submitted", "draft", icon="undo"),
+                      Step("approve", "批准", "Approve", "submitted", "approved", verb="approve", unlike=("employee", "creator", "mover"),
+                           icon="verified", then=approve_move),
+                      Step("reject", "驳回", "Reject", "submitted", "rejected", verb="approve", reason=True, danger=True, icon="block"),
+                      Step("take_effect", "生效", "Take effect", "approved", "effective", auto=True),
+                  ))  # fmt: skip

@@ -1,0 +1,212 @@
+"""Targets and daily sales 指标与日销售: months that add up to quarters and the year, and what each store took in a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import peewee
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    LineField,
+    LinkField,
+    MoneyField,
+    MonthField,
+    Move,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Text,
+)
+from ..kit.week import add_months, today
+from ..organization import Employee, Store
+
+SPANS = (
+    Choice("month", "月度", "Month", "info", ("月",)),
+    Choice("quarter", "季度", "Quarter", "warning", ("季",)),
+    Choice("year", "年度", "Year", "positive", ("年", "全年")),
+)
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+FIRST_MONTH = Text("{span}指标的月份要填{span}的第一个月", "The month of a {span} target is the first one of it")
+TWICE = Text("{who} {month} 起的{span}指标已经有了", "There is a {span} target of {who} from {month} already")
+ONE_SUBJECT = Text(
+    "一条指标只属于一家门店或一名大客户负责人", "A target belongs to one store or one account owner, not both"
+)
+COMPANY = Text("全公司", "the company")
+NOT_YET = Text("{day} 还没到，不能登记", "{day} is still to come")
+MORE_THAN_ALL = Text("会员{what}不能多于全部{what}", "Members' {what} can't exceed all {what}")
+SALES, TICKETS = Text("销售额", "sales"), Text("交易笔数", "transactions")
+
+
+def keep_targets(c: Changes, moves: list[Move]) -> None:
+    """One target for each subject and period; what depends on a changed one is counted anew."""
+    fresh = [move for move in moves if move.new and move.changed("span", "month", "store", "owner")]
+    for move in fresh:
+        if int(move.new.month[5:]) % MONTHS[move.new.span] != 1 % MONTHS[move.new.span]:
+            raise Refused(FIRST_MONTH(span=span_of(move.new)), "month", move.index)
+        if move.new.store is not None and move.new.owner is not None:
+            raise Refused(ONE_SUBJECT, "owner", move.index)
+    _once(fresh)
+    moved = [move for move in moves if move.changed("span", "month", "store", "owner", "amount")]
+    gone = {move.id for move in moves if move.new is None}
+    years = {row.month[:4] for move in moved for row in (move.old, move.new) if row}
+    recount_targets(c, years, gone)
+
+
+def _once(moves: list[Move]) -> None:
+    """Nothing is equal to NULL for the database, so a unique index can't hold targets of no store or no owner."""
+    months = {move.new.month for move in moves}
+    holders: dict[tuple, set[int]] = defaultdict(set)
+    for target in SalesTarget.rows(SalesTarget.month.in_(list(months))) if months else ():
+        holders[target.store, target.owner, target.span, target.month].add(target.id)
+    for move in moves:
+        row = move.new
+        if holders[row.store, row.owner, row.span, row.month] - {move.id}:
+            name = Store.title_of(row.store) if row.store else Employee.title_of(row.owner) if row.owner else COMPANY
+            raise Refused(TWICE(who=name, month=row.month, span=span_of(row)), "month", move.index)
+
+
+def span_of(row: Row) -> Text:
+    return next(choice.label for choice in SPANS if choice.key == row.span)
+
+
+class SalesTarget(Record):
+    """What a store, an account owner or the company is to sell in a month, a quarter or a year."""
+
+    span = ChoiceField("周期", "Period", options=SPANS, default="month", width=90)
+    month = MonthField("月份", "Month", index=True, aka=("起始月份",),
+                       hint=Text("季度和年度填第一个月", "The first month of a quarter or a year"))  # fmt: skip
+    store = LinkField(Store, "门店", "Store", null=True)
+    owner = LinkField(Employee, "大客户负责人", "Account owner", null=True)
+    amount = MoneyField("销售指标", "Target", least=0, sum=True, aka=("指标", "目标", "金额"))
+    parts = MoneyField("下级合计", "Sum of its parts", null=True, derived=True,
+                       hint=Text("季度、年度：所含各月合计；全公司的月度：各门店合计",
+                                 "Quarter and year: their months; the company's month: its stores"))  # fmt: skip
+    gap = MoneyField("差额", "Gap", null=True, derived=True,
+                     hint=Text("指标减下级合计，应为 0", "The target less the sum of its parts; should be 0"))  # fmt: skip
+    actual = MoneyField("实际销售", "Actual", default=0, derived=True, sum=True)
+    rate = QuantityField("完成率（%）", "Reached (%)", null=True, derived=True)
+
+    sheet = Sheet("销售指标", "Sales targets", title="month", order=("-month", "span", "store"), key=("store", "owner", "span", "month"),
+                  columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),
+                  scopes={"store": "store", "region": "store.region", "own": "owner"}, rules=(keep_targets,))  # fmt: skip
+
+    class Meta:
+        indexes = ((("store", "owner", "span", "month"), True),)
+
+
+def recount_targets(c: Changes, years: Iterable[str], without: set[int] = frozenset()) -> None:
+    """What the parts of each target of these years add up to, what is missing, and what was sold."""
+    for year in sorted(set(years)):
+        within = SalesTarget.month.between(f"{year}-01", f"{year}-12")
+        targets = [target for target in SalesTarget.rows(within) if target.id not in without]
+        monthly: dict[tuple, Decimal] = {}
+        by_month: dict[str, Decimal] = defaultdict(Decimal)
+        for target in targets:
+            if target.span == "month":
+                monthly[target.store, target.owner, target.month] = target.amount
+                by_month[target.month] += target.amount if target.store is not None else 0
+        sold = sold_by_month(date(int(year), 1, 1), date(int(year), 12, 31))
+        c.alter(SalesTarget, {target.id: _sums(target, monthly, by_month, sold) for target in targets})
+
+
+def _sums(target: Row, monthly: dict, by_month: dict, sold: dict) -> dict:
+    first = date.fromisoformat(f"{target.month}-01")
+    months = [f"{add_months(first, at):%Y-%m}" for at in range(MONTHS[target.span])]
+    parts = None
+    if target.span != "month":
+        parts = sum((monthly.get((target.store, target.owner, month), Decimal(0)) for month in months), Decimal(0))
+    elif target.store is None and target.owner is None and target.month in by_month:
+        parts = by_month[target.month]
+    actual = (
+        Decimal(0)
+        if target.owner
+        else sum((sold.get((target.store, month), Decimal(0)) for month in months), Decimal(0))
+    )
+    return {
+        "parts": parts, "gap": None if parts is None else target.amount - parts, "actual": actual,
+        "rate": None if target.owner else reached(actual, target.amount),
+    }  # fmt: skip
+
+
+def month_days(month: str) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, add_months(first, 1) - timedelta(days=1)
+
+
+def reached(actual: Decimal, target: Decimal) -> Decimal | None:
+    """Per cent of the target, one digit; None without a target."""
+    return (actual * 100 / target).quantize(Decimal("0.1")) if target else None
+
+
+def sold_by_month(first: date, last: date) -> dict[tuple[int | None, str], Decimal]:
+    """Sales by store and month, and for the whole company under no store."""
+    month = peewee.fn.SUBSTR(StoreDay.day, 1, 7)
+    query = StoreDay.select(StoreDay.store, month, peewee.fn.SUM(StoreDay.sales).coerce(False))
+    found: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
+    for store, name, cents in query.where(StoreDay.day.between(first, last)).group_by(StoreDay.store, month).tuples():
+        amount = Decimal(int(cents or 0)).scaleb(-2)
+        found[store, name] += amount
+        found[None, name] += amount
+    return found
+
+
+def keep_day(c: Changes, moves: list[Move]) -> None:
+    for move in moves:
+        row = move.new
+        if row is None:
+            continue
+        if row.day > today():
+            raise Refused(NOT_YET(day=row.day), "day", move.index)
+        if abs(row.member_sales or 0) > abs(row.sales):
+            raise Refused(MORE_THAN_ALL(what=SALES), "member_sales", move.index)
+        if (row.member_transactions or 0) > row.transactions:
+            raise Refused(MORE_THAN_ALL(what=TICKETS), "member_transactions", move.index)
+
+
+def keep_ticket(c: Changes, moves: list[Move]) -> None:
+    moved = [move for move in moves if move.new and move.changed("sales", "transactions")]
+    c.alter(StoreDay, {move.id: {"ticket": each(move.new.sales, move.new.transactions)} for move in moved})
+
+
+def each(amount: Decimal, count: int) -> Decimal | None:
+    return (amount / count).quantize(Decimal("0.01")) if count else None
+
+
+def keep_reached(c: Changes, moves: list[Move]) -> None:
+    """What was sold shows at once in the targets of that year."""
+    moved = [move for move in moves if move.changed("sales", "day", "store")]
+    recount_targets(c, {f"{row.day:%Y}" for move in moved for row in (move.old, move.new) if row})
+
+
+class StoreDay(Record):
+    """What one store took in one day."""
+
+    store = LinkField(Store, "门店", "Store")
+    day = DayField("日期", "Day", index=True, aka=("营业日期", "销售日期"))
+    sales = MoneyField("销售额", "Sales", sum=True, aka=("销售金额", "净销售额"),
+                       hint=Text("已减退货", "Net of returns"))  # fmt: skip
+    transactions = CountField("交易笔数", "Transactions", least=0, sum=True, aka=("客单数", "小票数"))
+    ticket = MoneyField("客单价", "Average ticket", null=True, derived=True)
+    units = CountField("销售件数", "Units", null=True, least=0, sum=True, aka=("件数",))
+    member_sales = MoneyField("会员销售额", "Member sales", null=True, sum=True, aka=("会员消费",))
+    member_transactions = CountField("会员笔数", "Member transactions", null=True, least=0, sum=True)
+    visitors = CountField("进店人数", "Visitors", null=True, least=0, sum=True, aka=("客流", "客流量"))
+    new_members = CountField("新增会员", "New members", null=True, least=0, sum=True)
+    cash_difference = MoneyField("现金差异", "Cash difference", null=True, sum=True)
+    staff_hours = QuantityField("工时", "Staff hours", null=True, least=0, sum=True)
+    event = LineField("天气与活动", "Weather and events", null=True, max_length=80)
+
+    sheet = Sheet("门店日销售", "Store days", title="day", order=("-day", "store"), key=("store", "day"), search=("store", "event"),
+                  scopes={"store": "store", "region": "store.region"}, rules=(keep_day, keep_ticket, keep_reached))  # fmt: skip
+
+    class Meta:
+        indexes = ((("store", "day"), True),)

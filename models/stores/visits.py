@@ -1,0 +1,369 @@
+"""Store visits 巡店: a checklist walked through, scored for quality, service and cleanliness, with red lines that fail it."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    notify,
+    numbered,
+    setting,
+)
+from ..kit.access import may
+from ..kit.files import has_file
+from ..kit.week import today
+from ..organization import Employee, Store
+from .checklist import FAIL_RATE, GRADES, SECTIONS, SEVERITIES, ChecklistItem, Scoring
+
+VISIT_KINDS = (
+    Choice("announced", "例行巡店", "Announced", "info", ("例行",)),
+    Choice("surprise", "飞行检查", "Surprise", "warning", ("突击",)),
+    Choice("self", "门店自查", "Self-check", "grey", ("自查",)),
+    Choice("remote", "远程检查", "Remote", "info", ("远程",)),
+)
+VISIT_STATES = (
+    Choice("planned", "计划", "Planned", "info"),
+    Choice("doing", "检查中", "Under way", "warning"),
+    Choice("done", "已完成", "Done", "positive"),
+    Choice("cancelled", "取消", "Cancelled", "grey"),
+)
+RECTIFICATION_STATES = (
+    Choice("issued", "待整改", "Issued", "warning"),
+    Choice("accepted", "整改中", "Accepted", "info"),
+    Choice("done", "待验收", "To be verified", "info"),
+    Choice("closed", "已关闭", "Closed", "positive"),
+    Choice("void", "作废", "Void", "grey"),
+)
+DAYS = {
+    "critical": Param("rectify_days_critical", "红线项整改天数", "Days to put a red line right", 1, "天"),
+    "serious": Param("rectify_days_serious", "严重项整改天数", "Days to put a serious item right", 3, "天"),
+    "normal": Param("rectify_days_normal", "一般项整改天数", "Days to put a normal item right", 7, "天"),
+}
+REPEAT_DAYS = Param(
+    "rectify_repeat_days", "多少天内再犯算重复问题", "Days within which the same again is a repeat", 60, "天"
+)
+
+NO_CHECKLIST = Text("检查项里没有适用于这类门店的项目", "The checklist has nothing for this kind of store")
+UNFILLED = Text("还有 {count} 项没打分：{items}", "{count} items have no points yet: {items}")
+ABOVE_FULL = Text("得分不能高于满分 {full}", "The points can't exceed the full {full}")
+NOT_CHECKED_YET = Text("{day} 还没到，不能完成巡店", "{day} is still to come; the visit can't be finished")
+PHOTO_MISSING = Text("“{item}”不合格，要先上传照片", "“{item}” failed: attach a photo first")
+TERMS = ("store", "topic", "problem", "severity", "owner", "opened_on", "due_on")
+TERMS_STAND = Text(
+    "问题、责任人和期限由巡店人定，你可以填写整改措施",
+    "The inspector sets problem, owner and due day; you say what was done",
+)
+RED_LINE = Text(
+    "{store} 红线项不合格：{topic}，{due} 前整改", "{store} failed a red line: {topic}, to be put right by {due}"
+)
+SCORED = Text(
+    "总分 {total}，{grade} 级，{failed} 项要整改", "Score {total}, grade {grade}, {failed} items to put right"
+)
+OTHERS_VISIT = Text("店长只能登记门店自查", "A store manager enters self-checks only")
+STANDS = Text("巡店已完成，门店和日期不能再改", "The visit is done; its store and day stand")
+
+
+def fill_visit(c: Changes, rows: list[dict]) -> None:
+    numbered(StoreVisit, rows, "XD")
+
+
+def _is_inspector(c: Changes) -> bool:
+    """Who may approve visits may make them; the others, store managers, check their own store themselves."""
+    return may(c.who, "approve", StoreVisit)
+
+
+def keep_visit(c: Changes, moves: list[Move]) -> None:
+    """A store checks itself only; and what a finished visit saw stays with its store and day."""
+    for move in moves:
+        row = move.new
+        if row is None or c.undoes is not None:
+            continue
+        if not _is_inspector(c) and (row.kind != "self" or (move.old and move.old.kind != "self")):
+            raise Refused(OTHERS_VISIT, "kind", move.index)
+        if row.state == "done" and row.visited_on > today():
+            raise Refused(NOT_CHECKED_YET(day=row.visited_on), "visited_on", move.index)
+        if move.old and move.old.state == "done" and move.changed("store", "visited_on"):
+            raise Refused(STANDS, "store", move.index)
+
+
+def lay_out(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """The checklist of today, as lines to fill in; what it says later doesn't change what was checked."""
+    kind = Store.row(row.store).kind
+    fits = ChecklistItem.kind.is_null() | (ChecklistItem.kind == kind)
+    items = ChecklistItem.rows(ChecklistItem.active == 1, fits, order=(ChecklistItem.section, ChecklistItem.id))
+    there = {line.text for line in VisitItem.rows(VisitItem.visit == row.id)}
+    if not items and not there:
+        raise Refused(NO_CHECKLIST)
+    c.add(
+        VisitItem, [{"visit": row.id, "item": item.id, "text": item.text} for item in items if item.text not in there]
+    )
+
+
+def finish_visit(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
+    """Scored once every item has its points, and each failing one is to be put right."""
+    lines = VisitItem.rows(VisitItem.visit == row.id)
+    blank = [line.text for line in lines if line.points is None and not line.na]
+    if blank or not lines:
+        raise Refused(UNFILLED(count=len(blank), items=Text("、".join(blank[:8]), ", ".join(blank[:8]))), "state")
+    wanted = {item.id for item in ChecklistItem.rows(ChecklistItem.proof == 1)}
+    for line in lines:
+        if line.failed and line.item in wanted and not has_file(VisitItem, line.id):
+            raise Refused(PHOTO_MISSING(item=line.text))
+    settle(c, [row.id])
+    row = StoreVisit.row(row.id)
+    return SCORED(total=row.total, grade=row.grade, failed=row.failed_items)
+
+
+class StoreVisit(Record):
+    """One walk through one store with the checklist in hand."""
+
+    no = LineField("巡店单号", "Visit no.", unique=True, max_length=30, width=140, aka=("单号", "检查单号"))
+    store = LinkField(Store, "门店", "Store", aka=("门店名称",))
+    visited_on = DayField("巡店日期", "Visited on", default=today, index=True, aka=("检查日期", "日期"))
+    inspector = LinkField(Employee, "巡店人", "Inspector", null=True, aka=("检查人", "督导"))
+    kind = ChoiceField("方式", "Kind", options=VISIT_KINDS, default="announced", aka=("巡店方式",))
+    state = ChoiceField("状态", "State", options=VISIT_STATES, default="planned", locked=True, width=90)
+    q_score = QuantityField("品质分", "Quality", null=True, derived=True, width=90)
+    s_score = QuantityField("服务分", "Service", null=True, derived=True, width=90)
+    c_score = QuantityField("清洁分", "Cleanliness", null=True, derived=True, width=90)
+    total = QuantityField("总分", "Total", null=True, derived=True, width=90, index=True)
+    grade = ChoiceField("等级", "Grade", options=GRADES, null=True, derived=True, width=80)
+    red_lines = CountField("红线项", "Red lines", default=0, derived=True, sum=True)
+    failed_items = CountField("不合格项", "Failed items", default=0, derived=True, sum=True)
+    passed = FlagField("合格", "Passed", null=True, derived=True)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("巡店", "Store visits", title="no", order=("-visited_on", "-id"), key=("no",), search=("no", "store", "inspector"),
+                  columns=("no", "visited_on", "store", "inspector", "kind", "state", "total", "grade", "passed", "q_score", "s_score",
+                           "c_score", "red_lines", "failed_items"),
+                  scopes={"store": "store", "region": "store.region", "own": "inspector"},
+                  arrives={"state": "done"}, fill=fill_visit, rules=(keep_visit,),
+                  steps=(
+                      Step("start", "开始检查", "Start", "planned", "doing", icon="checklist", then=lay_out),
+                      Step("finish", "完成巡店", "Finish", "doing", "done", icon="done_all", then=finish_visit),
+                      Step("cancel", "取消", "Cancel", "planned doing", "cancelled", reason=True, danger=True, icon="cancel"),
+                  ))  # fmt: skip
+
+
+def fill_item(c: Changes, rows: list[dict]) -> None:
+    """What an item is worth comes from the checklist, unless the paper it was written on said otherwise."""
+    texts = {row["text"] for row in rows if row["text"]} | {None}
+    ids = {row["item"] for row in rows if row["item"]}
+    listed = ChecklistItem.rows(ChecklistItem.text.in_(list(texts)) | ChecklistItem.id.in_(list(ids)))
+    by_text, by_id = {item.text: item for item in listed}, {item.id: item for item in listed}
+    for row in rows:
+        item = by_id.get(row["item"]) or by_text.get(row["text"])
+        if item is not None:
+            row["item"], row["text"] = item.id, row["text"] or item.text
+        for name, usual in (("section", "q"), ("weight", Decimal(5)), ("severity", "normal")):
+            if row[name] is None:
+                row[name] = getattr(item, name, usual)
+
+
+def keep_points(c: Changes, moves: list[Move]) -> None:
+    """Points within the full ones say whether an item failed; a visit that is done is scored anew."""
+    _keep_out(c, moves)
+    limit, sets = setting(FAIL_RATE), {}
+    for move in moves:
+        row = move.new
+        if row is not None and move.changed("points", "weight", "na"):
+            if row.points is not None and row.points > row.weight:
+                raise Refused(ABOVE_FULL(full=VisitItem.weight.show(row.weight)), "points", move.index)
+            sets[move.id] = {"failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit}
+    c.alter(VisitItem, sets)
+    moved = [m for m in moves if m.changed("visit", "points", "weight", "na", "severity", "section", "failed")]
+    visits = {row.visit for move in moved for row in (move.old, move.new) if row}
+    done = StoreVisit.state == "done"
+    settle(c, [row.id for row in StoreVisit.rows(StoreVisit.id.in_(list(visits)), done)] if visits else [],
+           {move.id for move in moves if move.new is None})  # fmt: skip
+
+
+def _keep_out(c: Changes, moves: list[Move]) -> None:
+    if c.undoes is None and not _is_inspector(c):
+        visits = StoreVisit.rows_by_id({row.visit for move in moves for row in (move.old, move.new) if row})
+        for move in moves:
+            if any(visits[row.visit].kind != "self" for row in (move.old, move.new) if row):
+                raise Refused(OTHERS_VISIT, "points", move.index)
+
+
+class VisitItem(Record):
+    """What was found at one item of the checklist; a copy, so that the checklist may change afterwards."""
+
+    visit = LinkField(StoreVisit, "巡店", "Visit", aka=("巡店单号",))
+    item = LinkField(ChecklistItem, "标准检查项", "Checklist item", null=True)
+    section = ChoiceField("项目类别", "Section", options=SECTIONS, null=True, width=90, aka=("类别",))
+    text = LineField("检查项", "Item", max_length=100, width=220, aka=("检查内容",))
+    weight = QuantityField(
+        "满分", "Full points", null=True, least=Decimal("0.1"), most=1000, sum=True, width=80, aka=("权重", "分值")
+    )
+    points = QuantityField("得分", "Points", null=True, least=0, most=1000, sum=True, width=80)
+    na = FlagField("不适用", "Not applicable", default=False)
+    severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True, width=90, aka=("关键项",))
+    remark = NoteField("问题描述", "Remark", null=True, aka=("问题", "备注"))
+    due_on = DayField("整改期限", "Rectify by", null=True,
+                      hint=Text("空时按严重程度推算", "Empty: reckoned from the severity"))  # fmt: skip
+    failed = FlagField("不合格", "Failed", default=False, derived=True)
+
+    sheet = Sheet("巡店项目", "Visit items", title="text", order=("visit", "id"), key=("visit", "text"), search=("text", "visit"),
+                  parent="visit", columns=("visit", "section", "text", "weight", "points", "na", "severity", "failed", "remark", "due_on"),
+                  scopes={"store": "visit.store", "region": "visit.store.region", "own": "visit.inspector"},
+                  fill=fill_item, rules=(keep_points,))  # fmt: skip
+
+    class Meta:
+        indexes = ((("visit", "text"), True),)
+
+
+def settle(c: Changes, visits: list[int], without: set[int] = frozenset()) -> None:
+    """Score these finished visits and see that every failing item is being put right."""
+    if not visits:
+        return
+    lines: dict[int, list[Row]] = defaultdict(list)
+    for line in VisitItem.rows(VisitItem.visit.in_(visits)):
+        if line.id not in without:
+            lines[line.visit].append(line)
+    rules = Scoring()
+    c.alter(StoreVisit, {id: rules.verdict(lines[id]) for id in visits})
+    if c.undoes is None:
+        rectify(c, [line for id in visits for line in lines[id] if line.failed])
+
+
+# Putting right -----------------------------------------------------------------------------------------------------------
+
+
+def rectify(c: Changes, lines: list[Row]) -> None:
+    """A rectification for each failing item that has none yet, due by how bad it is."""
+    covered = (
+        {one.item for one in Rectification.rows(Rectification.item.in_([line.id for line in lines]))}
+        if lines
+        else set()
+    )
+    fresh = [line for line in lines if line.id not in covered]
+    visits = StoreVisit.rows_by_id({line.visit for line in fresh})
+    c.add(Rectification, [
+        {"item": line.id, "visit": line.visit, "store": visits[line.visit].store, "topic": line.text, "problem": line.remark or line.text,
+         "severity": line.severity, "opened_on": visits[line.visit].visited_on, "due_on": line.due_on}
+        for line in fresh
+    ])  # fmt: skip
+
+
+def fill_rectification(c: Changes, rows: list[dict]) -> None:
+    """The store manager is to see to it, within the days its severity leaves; the same again within 60 days is a repeat."""
+    numbered(Rectification, rows, "ZG")
+    stores = Store.rows_by_id({row["store"] for row in rows if row["store"]})
+    days = {severity: setting(param) for severity, param in DAYS.items()}
+    for row in rows:
+        store = stores.get(row["store"])
+        row["owner"] = row["owner"] or (store and store.manager)
+        if row["due_on"] is None and row["opened_on"] and row["severity"]:
+            row["due_on"] = row["opened_on"] + timedelta(days=days[row["severity"]])
+    _mark_repeats(rows)
+
+
+def _mark_repeats(rows: list[dict]) -> None:
+    """In the order in which they were seen, so that of two in one workbook the later one is the repeat."""
+    span, stores = timedelta(days=setting(REPEAT_DAYS)), {row["store"] for row in rows}
+    seen: dict[tuple, list[date]] = defaultdict(list)
+    for one in Rectification.rows(Rectification.store.in_(list(stores)), Rectification.state != "void"):
+        seen[one.store, one.topic].append(one.opened_on)
+    known = [row for row in rows if row["opened_on"]]
+    for row in sorted(known, key=lambda row: row["opened_on"]):
+        before = seen[row["store"], row["topic"]]
+        row["repeat"] = any(timedelta(0) < row["opened_on"] - day <= span for day in before)
+        before.append(row["opened_on"])
+
+
+def keep_terms(c: Changes, moves: list[Move]) -> None:
+    """Whoever puts it right says how; what is wrong, and until when, others say."""
+    if c.step or c.undoes is not None or may(c.who, "approve", Rectification):
+        return
+    for move in moves:
+        if move.old and move.new and move.changed(*TERMS):
+            raise Refused(TERMS_STAND, next(name for name in TERMS if move.changed(name)), move.index)
+
+
+def tell_owners(c: Changes, moves: list[Move]) -> None:
+    """Red lines are told at once; a workbook of past visits is no news."""
+    if c.via in ("import", "demo", "undo"):
+        return
+    for move in moves:
+        if move.old is None and move.new.severity == "critical":
+            text = RED_LINE(store=Store.title_of(move.new.store), topic=move.new.topic, due=move.new.due_on)
+            notify(
+                c,
+                text,
+                record=Rectification,
+                row=move.id,
+                roles=("store_management",),
+                employees=(move.new.owner,),
+                urgent=True,
+            )
+
+
+def mark_done(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(Rectification, row.id, done_on=today(), in_time=today() <= row.due_on)
+
+
+def verify(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(Rectification, row.id, verified_by=c.who.employee_id, verified_on=today())
+
+
+def send_back(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    c.update(Rectification, row.id, done_on=None, in_time=None, returned=row.returned + 1)
+
+
+class Rectification(Record):
+    """Something that was found wrong in a store, until another person has seen that it is right again."""
+
+    no = LineField("整改单号", "Rectification no.", unique=True, max_length=30, width=140, aka=("单号",))
+    store = LinkField(Store, "门店", "Store")
+    topic = LineField("检查项", "Item", max_length=100, width=200, aka=("项目",))
+    problem = NoteField("问题", "Problem", aka=("问题描述",))
+    severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, default="normal", width=90)
+    owner = LinkField(Employee, "责任人", "Owner", null=True, aka=("负责人",),
+                      hint=Text("空时为店长", "Empty: the store manager"))  # fmt: skip
+    opened_on = DayField("发现日期", "Found on", default=today, index=True)
+    due_on = DayField("整改期限", "Due on", null=True, index=True, aka=("期限",))
+    state = ChoiceField("状态", "State", options=RECTIFICATION_STATES, default="issued", locked=True, width=90)
+    measure = NoteField("整改措施", "What was done", null=True)
+    done_on = DayField("整改日期", "Done on", null=True, locked=True)
+    in_time = FlagField("按期", "In time", null=True, locked=True)
+    verified_by = LinkField(Employee, "验收人", "Verified by", null=True, locked=True)
+    verified_on = DayField("验收日期", "Verified on", null=True, locked=True)
+    returned = CountField("退回次数", "Times returned", default=0, locked=True, sum=True)
+    repeat = FlagField("重复问题", "Repeated", default=False, locked=True)
+    visit = LinkField(StoreVisit, "巡店", "Visit", null=True, locked=True)
+    item = LinkField(VisitItem, "巡店项目", "Visit item", null=True, unique=True, locked=True)
+
+    sheet = Sheet("整改", "Rectifications", title="no", order=("-opened_on", "due_on"), key=("no",), search=("no", "topic", "problem", "store"),
+                  columns=("no", "store", "topic", "problem", "severity", "owner", "opened_on", "due_on", "state", "done_on", "in_time",
+                           "returned", "repeat", "verified_by"),
+                  scopes={"store": "store", "region": "store.region", "own": "owner"}, verbs="see add edit export",
+                  fill=fill_rectification, rules=(keep_terms, tell_owners),
+                  steps=(
+                      Step("accept", "接收", "Accept", "issued", "accepted", icon="thumb_up"),
+                      Step("finish", "完成整改", "Put right", "issued accepted", "done", attachment=True, icon="task_alt", then=mark_done,
+                           asks={"measure": NoteField("整改措施", "What was done")},
+                           hint=Text("先上传整改后的照片", "Attach a photo of how it looks now")),
+                      Step("verify", "验收通过", "Verify", "done", "closed", verb="approve", unlike=("owner", "mover"), icon="verified", then=verify),
+                      Step("send_back", "退回重做", "Send back", "done", "accepted", verb="approve", reason=True, icon="undo", then=send_back),
+                      Step("void", "作废", "Void", "issued accepted", "void", verb="approve", reason=True, danger=True, icon="block"),
+                  ))  # fmt: skip
