@@ -40,6 +40,11 @@ def up(migrator, db):
             database = db
             table_name = "store"
 
+    class Supplier(Model):
+        class Meta:
+            database = db
+            table_name = "supplier"
+
     class Product(Model):
         class Meta:
             database = db
@@ -49,11 +54,6 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "product_category"
-
-    class Supplier(Model):
-        class Meta:
-            database = db
-            table_name = "supplier"
 
     class Attachment(Model):
         record = CharField(max_length=60)
@@ -218,6 +218,76 @@ def up(migrator, db):
             table_name = "account_suggestion"
 
     db.create_tables([AccountSuggestion])
+
+    class QualityAudit(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        kind = CharField(max_length=30)
+        scope = CharField(max_length=160)
+        supplier_id = ForeignKeyField(Supplier, column_name="supplier_id", null=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        planned_on = DateField()
+        done_on = DateField(null=True)
+        auditor_id = ForeignKeyField(Employee, column_name="auditor_id", null=True, on_delete="RESTRICT")
+        score = BigIntegerField(null=True)
+        closed_on = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "quality_audit"
+
+    db.create_tables([QualityAudit])
+
+    class CorrectiveAction(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        kind = CharField(max_length=30)
+        source = CharField(max_length=30)
+        reference = CharField(index=True, null=True, max_length=60)
+        product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
+        batch_no = CharField(index=True, null=True, max_length=40)
+        defect = CharField(null=True, max_length=200)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        problem = TextField()
+        containment = TextField(null=True)
+        cause = TextField(null=True)
+        action = TextField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        opened_on = DateField(index=True)
+        due_on = DateField(null=True)
+        done_on = DateField(null=True)
+        proof = TextField(null=True)
+        verified_by_id = ForeignKeyField(Employee, column_name="verified_by_id", null=True, on_delete="RESTRICT")
+        verified_on = DateField(null=True)
+        check_on = DateField(null=True)
+        effective = CharField(null=True, max_length=30)
+        closed_on = DateField(null=True)
+        times = BigIntegerField()
+        reopened_on = DateField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "corrective_action"
+
+    db.create_tables([CorrectiveAction])
+
+    class AuditFinding(Model):
+        audit_id = ForeignKeyField(QualityAudit, column_name="audit_id", on_delete="RESTRICT")
+        clause = CharField(max_length=120)
+        weight = BigIntegerField()
+        result = CharField(max_length=30)
+        severity = CharField(null=True, max_length=30)
+        description = TextField(null=True)
+        evidence = TextField(null=True)
+        action_id = ForeignKeyField(CorrectiveAction, column_name="action_id", null=True, on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "audit_finding"
+            indexes = ((("audit_id", "clause"), True),)
+
+    db.create_tables([AuditFinding])
 
     class BatchHold(Model):
         product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
@@ -599,6 +669,28 @@ def up(migrator, db):
 
     db.create_tables([GroupReceipt])
 
+    class HealthFoodPaper(Model):
+        product_id = ForeignKeyField(Product, column_name="product_id", unique=True, on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        number = CharField(unique=True, null=True, max_length=40)
+        valid_until = DateField(null=True)
+        functions = CharField(null=True, max_length=200)
+        unsuitable = CharField(null=True, max_length=200)
+        warning = CharField(null=True, max_length=120)
+        label_version = CharField(null=True, max_length=30)
+        label_rule = CharField(max_length=30)
+        renew_by = DateField(null=True)
+        renewed_on = DateField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "health_food_paper"
+
+    db.create_tables([HealthFoodPaper])
+
     class HolidayDay(Model):
         day = DateField(unique=True)
         kind = CharField(max_length=30)
@@ -609,6 +701,152 @@ def up(migrator, db):
             table_name = "holiday_day"
 
     db.create_tables([HolidayDay])
+
+    class IncomingCheck(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        supplier_id = ForeignKeyField(Supplier, column_name="supplier_id", null=True, on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        batch_no = CharField(index=True, max_length=40)
+        produced_on = DateField(null=True)
+        received_on = DateField(index=True)
+        expires_on = DateField(null=True)
+        life_left = BigIntegerField(null=True)
+        qty = BigIntegerField()
+        unit_cost = BigIntegerField(null=True)
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", null=True, on_delete="RESTRICT")
+        licence_seen = SmallIntegerField()
+        licence_no = CharField(null=True, max_length=60)
+        licence_until = DateField(null=True)
+        label_ok = SmallIntegerField()
+        temperature = BigIntegerField(null=True)
+        checker_id = ForeignKeyField(Employee, column_name="checker_id", null=True, on_delete="RESTRICT")
+        waits = SmallIntegerField()
+        keep_until = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "incoming_check"
+
+    db.create_tables([IncomingCheck])
+
+    class Nonconformance(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        source = CharField(max_length=30)
+        reference = CharField(index=True, null=True, max_length=60)
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        batch_no = CharField(index=True, null=True, max_length=40)
+        supplier_id = ForeignKeyField(Supplier, column_name="supplier_id", null=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        warehouse_id = ForeignKeyField(Warehouse, column_name="warehouse_id", null=True, on_delete="RESTRICT")
+        qty = BigIntegerField(null=True)
+        found_on = DateField(index=True)
+        found_by = CharField(null=True, max_length=40)
+        defect = CharField(max_length=200)
+        description = TextField(null=True)
+        severity = CharField(max_length=30)
+        contained_at = DateTimeField(null=True)
+        disposition = CharField(null=True, max_length=30)
+        value_lost = BigIntegerField(null=True)
+        claim = BigIntegerField(null=True)
+        disposed_on = DateField(null=True)
+        reported_to = CharField(null=True, max_length=40)
+        reported_at = DateTimeField(null=True)
+        action_id = ForeignKeyField(CorrectiveAction, column_name="action_id", null=True, on_delete="RESTRICT")
+        closed_on = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "nonconformance"
+
+    db.create_tables([Nonconformance])
+
+    class InspectionReport(Model):
+        report_no = CharField(max_length=60)
+        laboratory = CharField(max_length=80)
+        kind = CharField(max_length=30)
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        batch_no = CharField(index=True, max_length=40)
+        supplier_id = ForeignKeyField(Supplier, column_name="supplier_id", null=True, on_delete="RESTRICT")
+        manufacturer = CharField(null=True, max_length=80)
+        produced_on = DateField(null=True)
+        sampled_store_id = ForeignKeyField(Store, column_name="sampled_store_id", null=True, on_delete="RESTRICT")
+        sampled_warehouse_id = ForeignKeyField(
+            Warehouse, column_name="sampled_warehouse_id", null=True, on_delete="RESTRICT"
+        )
+        sampled_on = DateField(null=True)
+        sampled_by = CharField(null=True, max_length=40)
+        sampled_qty = BigIntegerField(null=True)
+        reported_on = DateField(index=True, null=True)
+        received_on = DateField(index=True, null=True)
+        valid_until = DateField(index=True, null=True)
+        failed_items = BigIntegerField()
+        conclusion = CharField(max_length=30)
+        cma_no = CharField(null=True, max_length=40)
+        cma_until = DateField(null=True)
+        approved_by = CharField(null=True, max_length=40)
+        check_code = CharField(null=True, max_length=60)
+        checked_by_id = ForeignKeyField(Employee, column_name="checked_by_id", null=True, on_delete="RESTRICT")
+        nonconformance_id = IntegerField(index=True, null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "inspection_report"
+            indexes = ((("report_no", "laboratory"), True), (("product_id", "batch_no"), False))
+
+    db.create_tables([InspectionReport])
+
+    class QualityStandard(Model):
+        product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
+        category_id = ForeignKeyField(ProductCategory, column_name="category_id", null=True, on_delete="RESTRICT")
+        item = CharField(max_length=80)
+        method = CharField(null=True, max_length=80)
+        unit = CharField(null=True, max_length=20)
+        lower = BigIntegerField(null=True)
+        upper = BigIntegerField(null=True)
+        inclusive = SmallIntegerField()
+        criterion = CharField(null=True, max_length=120)
+        risk = CharField(max_length=30)
+        version = BigIntegerField()
+        effective_on = DateField()
+        effective_until = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "quality_standard"
+            indexes = ((("product_id", "category_id", "item", "version"), True),)
+
+    db.create_tables([QualityStandard])
+
+    class InspectionItem(Model):
+        report_id = ForeignKeyField(InspectionReport, column_name="report_id", on_delete="RESTRICT")
+        item = CharField(max_length=80)
+        method = CharField(null=True, max_length=80)
+        unit = CharField(null=True, max_length=20)
+        lower = BigIntegerField(null=True)
+        upper = BigIntegerField(null=True)
+        criterion = CharField(null=True, max_length=120)
+        result = CharField(null=True, max_length=60)
+        detection_limit = BigIntegerField(null=True)
+        stated = CharField(null=True, max_length=30)
+        standard_id = IntegerField(index=True, null=True)
+        limit_said = CharField(null=True, max_length=120)
+        number = BigIntegerField(null=True)
+        verdict = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "inspection_item"
+            indexes = ((("report_id", "item"), True),)
+
+    db.create_tables([InspectionItem])
 
     class LogisticsCost(Model):
         month = CharField(index=True, max_length=7)
@@ -809,6 +1047,72 @@ def up(migrator, db):
 
     db.create_tables([Parameter])
 
+    class QualityPlan(Model):
+        year = BigIntegerField()
+        quarter = CharField(max_length=30)
+        objective = CharField(max_length=160)
+        activity = TextField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        due_on = DateField(null=True)
+        progress = BigIntegerField()
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "quality_plan"
+            indexes = ((("year", "quarter", "objective"), True),)
+
+    db.create_tables([QualityPlan])
+
+    class Recall(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        level = CharField(max_length=30)
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        batches = TextField()
+        cause = TextField()
+        known_at = DateTimeField(null=True)
+        start_by = DateTimeField(null=True)
+        started_at = DateTimeField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        nonconformance_id = ForeignKeyField(
+            Nonconformance, column_name="nonconformance_id", null=True, on_delete="RESTRICT"
+        )
+        qty_held = BigIntegerField()
+        qty_sold = BigIntegerField(null=True)
+        qty_recovered = BigIntegerField(null=True)
+        qty_destroyed = BigIntegerField(null=True)
+        witness = CharField(null=True, max_length=60)
+        authority_on = DateField(null=True)
+        authority_no = CharField(null=True, max_length=60)
+        closed_on = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "recall"
+
+    db.create_tables([Recall])
+
+    class RecallNotice(Model):
+        recall_id = ForeignKeyField(Recall, column_name="recall_id", on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        sent_at = DateTimeField()
+        read_at = DateTimeField(null=True)
+        done_at = DateTimeField(null=True)
+        qty = BigIntegerField(null=True)
+        recovered = BigIntegerField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "recall_notice"
+            indexes = ((("recall_id", "store_id"), True),)
+
+    db.create_tables([RecallNotice])
+
     class StoreVisit(Model):
         no = CharField(unique=True, max_length=30)
         store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
@@ -878,6 +1182,20 @@ def up(migrator, db):
 
     db.create_tables([Rectification])
 
+    class ReportRequirement(Model):
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        frequency = CharField(max_length=30)
+        since = DateField()
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "report_requirement"
+            indexes = ((("product_id", "kind"), True),)
+
+    db.create_tables([ReportRequirement])
+
     class RouteStop(Model):
         route_id = ForeignKeyField(DeliveryRoute, column_name="route_id", on_delete="RESTRICT")
         seq = BigIntegerField()
@@ -891,6 +1209,23 @@ def up(migrator, db):
             indexes = ((("route_id", "seq"), True),)
 
     db.create_tables([RouteStop])
+
+    class SafetyCheck(Model):
+        kind = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        checked_on = DateField(index=True)
+        checker_id = ForeignKeyField(Employee, column_name="checker_id", null=True, on_delete="RESTRICT")
+        result = CharField(max_length=30)
+        problem = TextField(null=True)
+        measure = TextField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "safety_check"
+            indexes = ((("kind", "store_id", "checked_on"), True),)
+
+    db.create_tables([SafetyCheck])
 
     class SalesTarget(Model):
         span = CharField(max_length=30)

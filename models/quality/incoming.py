@@ -1,0 +1,250 @@
+"""Incoming checks 进货查验 and the reports a product needs: nothing is received on expired papers, nor sold before its report is in."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MoneyField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    notify,
+    numbered,
+    setting,
+)
+from ..kit.week import add_months, today
+from ..logistics import StockMovement, Warehouse, hold_batch, hold_of, release_batch
+from ..organization import Employee, Product, Supplier
+from .nonconformances import Nonconformance
+from .reports import REPORT_KINDS, InspectionReport
+
+LIFE_LEFT = Param(
+    "quality_receiving_life",
+    "收货剩余保质期下限（%）",
+    "Shelf life left at receiving, at least (%)",
+    Decimal("66.6"),
+    "%",
+)
+KEEP_AFTER_EXPIRY, KEEP_WITHOUT = 6, 24  # months, by the Food Safety Law
+
+FREQUENCIES = (Choice("batch", "每批", "Each batch", "info"), Choice("yearly", "每年", "Yearly", "grey"))
+STATES = (
+    Choice("checking", "查验中", "Checking", "info"),
+    Choice("accepted", "已收货", "Accepted", "positive", ("合格", "接收")),
+    Choice("rejected", "已拒收", "Rejected", "negative", ("拒收",)),
+)
+
+LICENCE_EXPIRED = Text(
+    "{supplier}的{paper}已于 {day} 到期，不能收货", "{paper} of {supplier} expired on {day}: refuse the goods"
+)
+LICENCE_UNSEEN = Text("还没有查验供应商证照", "The supplier's licence hasn't been seen yet")
+LABEL_BAD = Text(
+    "标签检查不合格，不能收货；请拒收", "The label is not in order: the goods can't be accepted, reject them"
+)
+LIFE_SHORT = Text(
+    "剩余保质期只有 {left}%，低于收货要求 {least}%，不能收货",
+    "Only {left}% of the shelf life is left, {least}% is required",
+)
+NO_PRODUCTION_DAY = Text("请填写生产日期", "Enter the production date")
+FUTURE = Text("生产日期不能晚于收货日期", "It can't be made after it was received")
+DECIDED = Text("查验单已是“{state}”，不能再改", "The check is “{state}” and can't be changed")
+HELD_FOR_REPORT = Text("待检：缺{kinds}报告", "Waiting for the report: {kinds}")
+ACCEPTED = Text("已收货", "Accepted")
+ACCEPTED_HELD = Text(
+    "已收货，但缺{kinds}报告，批号 {batch} 暂不能出库", "Accepted, but batch {batch} waits for its report: {kinds}"
+)
+RELEASED = Text("{product} 批号 {batch} 的报告已齐，可以出库", "The reports of {product}, batch {batch}, are in")
+
+
+class ReportRequirement(Record):
+    """Which inspection reports a product must have, for each batch or once a year."""
+
+    product = LinkField(Product, "商品", "Product")
+    kind = ChoiceField("检验类别", "Kind", options=REPORT_KINDS, default="delivery", width=100)
+    frequency = ChoiceField("频次", "Frequency", options=FREQUENCIES, default="batch", width=90)
+    since = DayField("起始日期", "From", default=today)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("报告要求", "Report requirements", title="kind", order=("product", "kind"), key=("product", "kind"),
+                  search=("product",))  # fmt: skip
+
+    class Meta:
+        indexes = ((("product", "kind"), True),)
+
+
+def missing_reports(product: int, batch_no: str | None) -> list[str]:
+    """The kinds of reports this batch still lacks, by key."""
+    valid = InspectionReport.rows(InspectionReport.product == product, InspectionReport.state == "valid")
+    lacking = []
+    for one in ReportRequirement.rows(ReportRequirement.product == product, ReportRequirement.since <= today()):
+        fitting = [
+            report
+            for report in valid
+            if report.kind == one.kind and (one.frequency == "yearly" or report.batch_no == batch_no)
+        ]
+        if not fitting:
+            lacking.append(one.kind)
+    return lacking
+
+
+def fill_checks(c: Changes, rows: list[dict]) -> None:
+    """Expiry from the production date, the supplier's paper as we know it, and how long the record must be kept."""
+    numbered(IncomingCheck, rows, "IC")
+    products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
+    for row in rows:
+        product = products.get(row["product"])
+        if product is None:
+            continue
+        row["supplier"] = row["supplier"] or product.supplier
+        row.update(_dated(Row(**row), product))
+
+
+def keep_checks(c: Changes, moves: list[Move]) -> None:
+    told = ("supplier", "product", "batch_no", "produced_on", "expires_on", "qty", "received_on", "warehouse")
+    for move in moves:
+        if move.new is None or c.undoes is not None:
+            continue
+        if move.new.produced_on and move.new.produced_on > move.new.received_on:
+            raise Refused(FUTURE, "produced_on", move.index)
+        if move.old is None:
+            continue
+        if move.old.state != "checking" and move.changed(*told):
+            state = Text(*(IncomingCheck.state.show(move.old.state, lang) for lang in ("zh", "en")))
+            raise Refused(DECIDED(state=state), next(name for name in told if move.changed(name)), move.index)
+        if move.changed("product", "produced_on", "expires_on", "received_on"):
+            c.update(IncomingCheck, move.id, **_dated(move.new, Product.row(move.new.product)))
+
+
+def _dated(row: Row, product: Row) -> dict:
+    expires = row.expires_on
+    if expires is None and row.produced_on and product.shelf_life_days:
+        expires = row.produced_on + timedelta(days=product.shelf_life_days)
+    left = None
+    if expires and row.produced_on and expires > row.produced_on:
+        share = Decimal((expires - row.received_on).days) * 100 / (expires - row.produced_on).days
+        left = max(share, Decimal(0)).quantize(Decimal("0.1"))
+    keep = add_months(expires, KEEP_AFTER_EXPIRY) if expires else add_months(row.received_on, KEEP_WITHOUT)
+    return {"expires_on": expires, "life_left": left, "keep_until": keep}
+
+
+def accept(c: Changes, row: Row, _: dict) -> Text:
+    """Papers in order, label in order, enough shelf life left; then the goods are in stock, held until their report is there."""
+    _papers(row)
+    if not row.label_ok:
+        raise Refused(LABEL_BAD, "label_ok")
+    if row.produced_on is None:
+        raise Refused(NO_PRODUCTION_DAY, "produced_on")
+    least = setting(LIFE_LEFT)
+    if row.life_left is not None and row.life_left < least:
+        raise Refused(LIFE_SHORT(left=row.life_left, least=least), "expires_on")
+    if row.warehouse:
+        c.create(
+            StockMovement, no=row.no, line=1, kind="purchase_in", product=row.product, warehouse=row.warehouse, supplier=row.supplier,
+            batch_no=row.batch_no, produced_on=row.produced_on, expires_on=row.expires_on, qty=row.qty, unit_cost=row.unit_cost,
+            reference=row.no, by=c.who.name,
+        )  # fmt: skip
+    lacking = missing_reports(row.product, row.batch_no)
+    if not lacking:
+        return ACCEPTED
+    kinds = _kinds(lacking)
+    if hold_of(row.product, row.batch_no) is None:
+        hold_batch(c, row.product, row.batch_no, HELD_FOR_REPORT(kinds=kinds).zh)
+        c.update(IncomingCheck, row, waits=True)
+    return ACCEPTED_HELD(kinds=kinds, batch=row.batch_no)
+
+
+def _papers(row: Row) -> None:
+    supplier = Supplier.row(row.supplier) if row.supplier else None
+    if not row.licence_seen:
+        raise Refused(LICENCE_UNSEEN, "licence_seen")
+    ends = (
+        [(Supplier.fields()[name].label, getattr(supplier, name)) for name in ("business_until", "production_until")]
+        if supplier
+        else []
+    )
+    for paper, until in (*ends, (IncomingCheck.fields()["licence_until"].label, row.licence_until)):
+        if until and until < row.received_on:
+            name = supplier.name if supplier else "—"
+            raise Refused(LICENCE_EXPIRED(supplier=name, paper=paper, day=until), "licence_until")
+
+
+def reject(c: Changes, row: Row, answers: dict) -> None:
+    """Goods sent back at the door are a nonconformance of the supplier all the same."""
+    c.create(
+        Nonconformance, source="incoming", reference=row.no, product=row.product, batch_no=row.batch_no, supplier=row.supplier,
+        warehouse=row.warehouse, qty=row.qty, found_on=row.received_on, defect=REJECTED.zh, description=answers.get("reason"),
+    )  # fmt: skip
+
+
+REJECTED = Text("进货查验不合格", "Refused at receiving")
+
+
+def free_when_complete(c: Changes, reports: list[Row]) -> None:
+    """A batch that only waited for its report goes out once the report is valid."""
+    for report in reports:
+        waiting = IncomingCheck.rows(
+            IncomingCheck.product == report.product, IncomingCheck.waits == 1, IncomingCheck.state == "accepted"
+        )
+        for check in waiting:
+            if missing_reports(check.product, check.batch_no):
+                continue
+            hold = hold_of(check.product, check.batch_no)
+            if hold is not None and hold.reason.startswith(HELD_FOR_REPORT.zh.split("：")[0]):
+                release_batch(c, check.product, check.batch_no)
+            c.update(IncomingCheck, check, waits=False)
+            said = RELEASED(product=Product.title_of(check.product), batch=check.batch_no)
+            notify(c, said, record=IncomingCheck, row=check.id, roles=("logistics",))
+
+
+def _kinds(keys: list[str]) -> Text:
+    named = [choice.label for choice in REPORT_KINDS if choice.key in keys]
+    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
+
+
+class IncomingCheck(Record):
+    """What was looked at when goods came in, as the law wants it kept."""
+
+    no = LineField("查验单号", "Check no.", unique=True, max_length=30, null=True, width=160, aka=("单号",))
+    supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
+    product = LinkField(Product, "商品", "Product", aka=("产品名称",))
+    batch_no = LineField("批号", "Batch", max_length=40, index=True, aka=("批次",))
+    produced_on = DayField("生产日期", "Produced on", null=True)
+    received_on = DayField("收货日期", "Received on", default=today, index=True)
+    expires_on = DayField("到期日", "Expires on", null=True)
+    life_left = QuantityField("剩余保质期（%）", "Shelf life left (%)", null=True, derived=True)
+    qty = QuantityField("数量", "Qty", least=0, sum=True)
+    unit_cost = MoneyField("单价", "Unit cost", null=True, least=0)
+    warehouse = LinkField(Warehouse, "入库仓库", "Warehouse", null=True, aka=("仓库",))
+    licence_seen = FlagField("已查验证照", "Licence seen", default=False)
+    licence_no = LineField("证照编号", "Licence no.", null=True, max_length=60)
+    licence_until = DayField("证照有效期", "Licence until", null=True)
+    label_ok = FlagField("标签合格", "Label in order", default=False)
+    temperature = QuantityField("到货温度（℃）", "Temperature (°C)", null=True)
+    checker = LinkField(Employee, "查验人", "Checked by", null=True)
+    waits = FlagField("待报告", "Waits for a report", default=False, derived=True)
+    keep_until = DayField("记录保存至", "Keep until", null=True, derived=True)
+    state = ChoiceField("状态", "State", options=STATES, default="checking", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("进货查验", "Incoming checks", title="no", order=("-received_on", "-id"), key=("no",),
+                  search=("no", "product", "batch_no", "supplier"), fill=fill_checks, rules=(keep_checks,), scopes={"own": "checker"},
+                  columns=("no", "supplier", "product", "batch_no", "produced_on", "expires_on", "life_left", "qty", "received_on",
+                           "warehouse", "licence_seen", "label_ok", "state"),
+                  steps=(
+                      Step("accept", "收货", "Accept", "checking", "accepted", then=accept, icon="inventory"),
+                      Step("reject", "拒收", "Reject", "checking", "rejected", reason=True, then=reject, danger=True, icon="block"),
+                  ))  # fmt: skip

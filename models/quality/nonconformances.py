@@ -1,0 +1,198 @@
+"""Nonconforming goods 不合格品: contained, judged, disposed of, closed; a concession needs the manager, a destruction its proof."""
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    DayField,
+    LineField,
+    LinkField,
+    MomentField,
+    MoneyField,
+    Move,
+    NoteField,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    notify,
+    numbered,
+)
+from ..kit.access import may
+from ..kit.files import has_file
+from ..kit.week import now, today
+from ..logistics import Warehouse, hold_batch, hold_of, release_batch
+from ..organization import Product, Store, Supplier
+from .actions import CorrectiveAction, is_settled, open_corrective_action
+
+SOURCES = (
+    Choice("report", "检验报告", "Inspection report"),
+    Choice("incoming", "进货查验", "Incoming check"),
+    Choice("store", "门店发现", "Found in a store"),
+    Choice("warehouse", "仓库发现", "Found in a warehouse"),
+    Choice("complaint", "顾客投诉", "Complaint", "warning"),
+    Choice("official", "监管通报", "Official notice", "negative"),
+    Choice("other", "其他", "Other"),
+)
+SEVERITIES = (
+    Choice("critical", "致命", "Critical", "negative"),
+    Choice("major", "严重", "Major", "warning"),
+    Choice("minor", "一般", "Minor", "grey", ("轻微",)),
+)
+DISPOSITIONS = (
+    Choice("return", "退货", "Return", "info", ("退供应商",)),
+    Choice("destroy", "销毁", "Destroy", "negative"),
+    Choice("rework", "返工", "Rework", "info"),
+    Choice("concession", "让步", "Concession", "warning", ("让步接收",)),
+)
+STATES = (
+    Choice("found", "已发现", "Found", "negative"),
+    Choice("contained", "已封存", "Contained", "warning", ("已隔离",)),
+    Choice("judged", "已评审", "Judged", "info"),
+    Choice("disposed", "已处置", "Disposed of", "info"),
+    Choice("closed", "已关闭", "Closed", "grey", ("关闭",)),
+    Choice("cancelled", "已撤销", "Cancelled", "grey"),
+)
+
+MANAGER = Text("运营经理", "Operations manager")
+HOLD_REASON = Text("不合格品 {no}：{defect}", "Nonconformance {no}: {defect}")
+CONCESSION = Text("让步接收要由运营经理批准", "A concession is for the operations manager to grant")
+NEVER_CONCEDE = Text("致命缺陷不能让步接收", "A critical defect can't be conceded")
+NEEDS_QTY = Text("请填写数量", "Enter the quantity")
+NEEDS_PROOF = Text("销毁须有照片或见证材料作附件", "A destruction needs a picture or a witness paper attached")
+ACTION_OPEN = Text("改善措施 {no} 尚未验证，不能关闭", "Corrective action {no} isn't verified yet")
+CONTAINED = Text("已封存；批号 {batch} 全部停售", "Contained; batch {batch} is stopped everywhere")
+OPENED = Text(
+    "不合格品 {no}：{product} 批号 {batch}，{defect}", "Nonconformance {no}: {product}, batch {batch}: {defect}"
+)
+
+
+def open_action(c: Changes, moves: list[Move]) -> None:
+    """Whoever enters it, and however: a nonconformance has its corrective action, and the manager knows of it."""
+    for row in [move.new for move in moves if move.old is None and c.undoes is None]:
+        product, batch = Product.title_of(row.product), row.batch_no or "—"
+        said = OPENED(no=row.no, product=product, batch=batch, defect=row.description or row.defect)
+        source = "report" if row.source == "report" else "nonconformance"
+        action = open_corrective_action(
+            c, source=source, reference=row.no, product=row.product, batch_no=row.batch_no, store=row.store,
+            defect=row.defect, problem=said.zh,
+        )  # fmt: skip
+        c.update(Nonconformance, row, action=action.id, reported_to=MANAGER.zh, reported_at=now())
+        notify(
+            c, said, record=Nonconformance, row=row.id, roles=("operations_manager",), urgent=row.severity == "critical"
+        )
+
+
+def number(c: Changes, rows: list[dict]) -> None:
+    numbered(Nonconformance, rows, "NC")
+
+
+def contain(c: Changes, row: Row, _: dict) -> Text | None:
+    """Contained means: nobody sells this batch any more."""
+    c.update(Nonconformance, row, contained_at=now())
+    if not row.batch_no:
+        return None
+    hold_batch(c, row.product, row.batch_no, hold_reason(row))
+    return CONTAINED(batch=row.batch_no)
+
+
+def judge(c: Changes, row: Row, answers: dict) -> None:
+    if row.disposition == "concession":
+        if row.severity == "critical":
+            raise Refused(NEVER_CONCEDE, "disposition")
+        if not may(c.who, "approve", Nonconformance):
+            raise Refused(CONCESSION, "disposition")
+
+
+def dispose(c: Changes, row: Row, answers: dict) -> None:
+    """What is reworked or conceded may be sold again; what is destroyed leaves proof."""
+    if row.qty is None:
+        raise Refused(NEEDS_QTY, "qty")
+    if row.disposition == "destroy" and not has_file(Nonconformance, row.id):
+        raise Refused(NEEDS_PROOF, "disposition")
+    if row.disposition in ("rework", "concession"):
+        release_own(c, row)
+    c.update(Nonconformance, row, disposed_on=today())
+
+
+def close(c: Changes, row: Row, _: dict) -> None:
+    if not is_settled(row.action):
+        raise Refused(ACTION_OPEN(no=CorrectiveAction.row(row.action).no), "action")
+    c.update(Nonconformance, row, closed_on=today())
+
+
+def cancel(c: Changes, row: Row, _: dict) -> None:
+    release_own(c, row)
+    c.update(Nonconformance, row, closed_on=today())
+
+
+def release_own(c: Changes, row: Row) -> None:
+    """Lift the stop-sale this nonconformance set; one that somebody else set stays."""
+    hold = hold_of(row.product, row.batch_no)
+    if hold is not None and hold.reason == hold_reason(row):
+        release_batch(c, row.product, row.batch_no)
+
+
+def hold_reason(row: Row) -> str:
+    return HOLD_REASON(no=row.no, defect=row.defect).zh
+
+
+def contained(product: int, batch_no: str) -> Row | None:
+    """The nonconformance that keeps this batch from being sold, if there is one."""
+    mine = (Nonconformance.product == product, Nonconformance.batch_no == batch_no)
+    waiting = Nonconformance.rows(*mine, Nonconformance.state.in_(("contained", "judged")))
+    return waiting[0] if waiting else None
+
+
+class Nonconformance(Record):
+    """Goods that are not as they must be, and what becomes of them."""
+
+    no = LineField(
+        "不合格品单号", "Nonconformance no.", unique=True, max_length=30, null=True, width=160, aka=("单号", "编号")
+    )
+    source = ChoiceField("发现来源", "Source", options=SOURCES, default="store", width=100, aka=("来源",))
+    reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True)
+    product = LinkField(Product, "商品", "Product", aka=("产品名称",))
+    batch_no = LineField("批号", "Batch", null=True, max_length=40, index=True, aka=("批次",))
+    supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
+    store = LinkField(Store, "门店", "Store", null=True)
+    warehouse = LinkField(Warehouse, "仓库", "Warehouse", null=True)
+    qty = QuantityField("数量", "Qty", null=True, least=0, sum=True)
+    found_on = DayField("发现日期", "Found on", default=today, index=True)
+    found_by = LineField("发现人", "Found by", null=True, max_length=40)
+    defect = LineField("缺陷", "Defect", max_length=200, width=160, aka=("缺陷项目", "不合格项目"))
+    description = NoteField("情况说明", "Description", null=True, aka=("描述",))
+    severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, default="major", width=90)
+    contained_at = MomentField("封存时间", "Contained at", null=True, locked=True)
+    disposition = ChoiceField("处置方式", "Disposition", options=DISPOSITIONS, null=True, locked=True, width=90)
+    value_lost = MoneyField("损失金额", "Value lost", null=True, least=0, sum=True)
+    claim = MoneyField("向供应商索赔", "Claim on the supplier", null=True, least=0, sum=True)
+    disposed_on = DayField("处置日期", "Disposed on", null=True, locked=True)
+    reported_to = LineField("报告对象", "Reported to", null=True, max_length=40, locked=True)
+    reported_at = MomentField("报告时间", "Reported at", null=True, locked=True)
+    action = LinkField(CorrectiveAction, "改善措施", "Corrective action", null=True, locked=True)
+    closed_on = DayField("关闭日期", "Closed on", null=True, locked=True)
+    state = ChoiceField("状态", "State", options=STATES, default="found", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("不合格品", "Nonconformances", title="no", order=("-found_on", "-id"), key=("no",), fill=number, rules=(open_action,),
+                  search=("no", "product", "batch_no", "defect", "reference"),
+                  columns=("no", "product", "batch_no", "supplier", "store", "warehouse", "qty", "found_on", "defect", "severity",
+                           "disposition", "state"),
+                  scopes={"store": "store", "region": "store.region"},
+                  steps=(
+                      Step("contain", "封存停售", "Contain", "found", "contained", then=contain, icon="lock", danger=True,
+                           hint=Text("该批次在所有仓库和门店停售", "The batch is stopped in every warehouse and store")),
+                      Step("judge", "评审", "Judge", "contained", "judged", then=judge, icon="gavel",
+                           asks={"disposition": ChoiceField("处置方式", "Disposition", options=DISPOSITIONS),
+                                 "severity": ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True),
+                                 "value_lost": MoneyField("损失金额", "Value lost", null=True, least=0)}),
+                      Step("dispose", "完成处置", "Dispose of", "judged", "disposed", then=dispose, icon="recycling",
+                           asks={"qty": QuantityField("数量", "Qty", null=True, least=0)}),
+                      Step("close", "关闭", "Close", "disposed", "closed", then=close, icon="task_alt"),
+                      Step("cancel", "撤销（误报）", "Cancel", "found contained", "cancelled", verb="approve", reason=True, then=cancel,
+                           danger=True, icon="cancel"),
+                  ))  # fmt: skip

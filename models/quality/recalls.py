@@ -1,0 +1,252 @@
+"""Recalls 召回: opening one stops the batches everywhere at once; then every store is told, answers, and the goods are accounted for."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    DayField,
+    LineField,
+    LinkField,
+    MomentField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    TagsField,
+    Text,
+    Who,
+    changes,
+    notify,
+    numbered,
+    setting,
+)
+from ..kit.files import has_file
+from ..kit.week import now, today
+from ..logistics import BatchHold, Stock, hold_batch, hold_of, release_batch
+from ..organization import Employee, Product, Store
+from .actions import open_corrective_action
+from .nonconformances import Nonconformance, contained, hold_reason
+
+HOURS = {
+    "one": Param("quality_recall_hours_1", "一级召回启动时限（小时）", "Hours to start a level 1 recall", 24, "小时"),
+    "two": Param("quality_recall_hours_2", "二级召回启动时限（小时）", "Hours to start a level 2 recall", 48, "小时"),
+    "three": Param("quality_recall_hours_3", "三级召回启动时限（小时）", "Hours to start a level 3 recall", 72, "小时"),
+}
+LEVELS = (
+    Choice("one", "一级", "Level 1", "negative", ("1", "Ⅰ级")),
+    Choice("two", "二级", "Level 2", "warning", ("2", "Ⅱ级")),
+    Choice("three", "三级", "Level 3", "info", ("3", "Ⅲ级")),
+)
+STATES = (
+    Choice("blocked", "已停售", "Sale stopped", "negative"),
+    Choice("running", "召回中", "Running", "warning"),
+    Choice("closed", "已完成", "Closed", "grey", ("完成",)),
+    Choice("lifted", "已解除", "Lifted", "positive", ("解除",)),
+)
+NOTICE_STATES = (
+    Choice("sent", "已发送", "Sent", "warning"),
+    Choice("read", "已阅", "Read", "info"),
+    Choice("done", "已执行", "Done", "positive"),
+)
+
+NO_BATCH = Text("请填写召回的批号", "Name the batches")
+FIXED = Text(
+    "召回已开始停售，产品和批号不能再改，请另开一单", "The sale is stopped already: open another recall instead"
+)
+STOPPED = Text(
+    "停售 {product} 批号 {batches}：{cause}。请立即下架，不得销售",
+    "Stop selling {product}, batch {batches}: {cause}. Take it off the shelf now",
+)
+NOTICED = Text("已通知 {count} 家门店", "{count} stores have been told")
+NO_STORES = Text("没有营业中的门店可通知", "There is no open store to tell")
+WAITING = Text("还有 {count} 家门店没有回报执行结果", "{count} stores haven't reported back yet")
+UNACCOUNTED = Text("请先填写{fields}", "Fill in {fields} first")
+NO_WITNESS = Text("销毁 {qty} 须有见证人，并上传照片或材料", "Destroying {qty} needs a witness and a picture attached")
+MORE_THAN_FOUND = Text(
+    "销毁 {destroyed} 多于封存加收回的 {found}", "{destroyed} destroyed is more than the {found} held and recovered"
+)
+OPENED = Text("{no} 已开，批号 {batches} 全部停售", "{no} is open; batch {batches} is stopped everywhere")
+PROBLEM = Text("召回 {product} 批号 {batches}：{cause}", "Recall of {product}, batch {batches}: {cause}")
+
+
+def fill_recalls(c: Changes, rows: list[dict]) -> None:
+    numbered(Recall, rows, "RC")
+    for row in rows:
+        row["known_at"] = row["known_at"] or now()
+        row["start_by"] = row["known_at"] + timedelta(hours=float(setting(HOURS[row["level"]])))
+        row["qty_held"] = on_hand(row["product"], row["batches"] or ())
+
+
+def stop_sale(c: Changes, moves: list[Move]) -> None:
+    """Opening a recall is stopping the sale: no batch of it leaves a warehouse or a shelf from this moment on."""
+    if c.undoes is not None:
+        return
+    for move in moves:
+        row = move.new
+        if row is None:
+            continue
+        if not row.batches:
+            raise Refused(NO_BATCH, "batches", move.index)
+        if move.old is not None:
+            if move.changed("product", "batches"):
+                raise Refused(FIXED, "batches", move.index)
+            continue
+        for batch in row.batches:
+            hold = hold_batch(c, row.product, batch, _reason(row))
+            c.update(BatchHold, hold, reason=_reason(row))  # a hold that stood already now stands for the recall
+        said = STOPPED(product=Product.title_of(row.product), batches="、".join(row.batches), cause=row.cause[:200])
+        whom = ("operations_manager", "logistics", "ecommerce", "store_management", "store_manager", "members_service")
+        notify(c, said, record=Recall, row=row.id, roles=whom, urgent=True)
+
+
+def on_hand(product: int | None, batches: Iterable[str]) -> Decimal:
+    """What the warehouses hold of these batches."""
+    lying = Stock.rows(Stock.product == product, Stock.batch_no.in_(list(batches))) if product else []
+    return sum((one.qty for one in lying), Decimal(0))
+
+
+def send_notices(c: Changes, row: Row, _: dict) -> Text:
+    """Every open store gets its own notice to answer; the cause gets a corrective action."""
+    stores = Store.rows(Store.status == "open")
+    if not stores:
+        raise Refused(NO_STORES)
+    c.add(RecallNotice, [{"recall": row.id, "store": store.id} for store in stores])
+    said = PROBLEM(product=Product.title_of(row.product), batches="、".join(row.batches), cause=row.cause)
+    open_corrective_action(c, source="recall", reference=row.no, product=row.product, batch_no=row.batches[0][:40],
+                           problem=said.zh, owner=row.owner)  # fmt: skip
+    c.update(Recall, row, started_at=now())
+    return NOTICED(count=len(stores))
+
+
+def close(c: Changes, row: Row, _: dict) -> None:
+    """Everything told, everything accounted for, what was destroyed seen by somebody, and the authority informed."""
+    waiting = RecallNotice.select().where(RecallNotice.recall == row.id, RecallNotice.state != "done").count()
+    if waiting:
+        raise Refused(WAITING(count=waiting), "state")
+    asked = ("qty_sold", "qty_recovered", "qty_destroyed", *(("authority_on",) if row.level != "three" else ()))
+    if missing := [name for name in asked if getattr(row, name) is None]:
+        labels = [Recall.fields()[name].label for name in missing]
+        fields = Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+        raise Refused(UNACCOUNTED(fields=fields), missing[0])
+    show = Recall.qty_destroyed.show
+    if row.qty_destroyed > row.qty_held + row.qty_recovered:
+        found = show(row.qty_held + row.qty_recovered)
+        raise Refused(MORE_THAN_FOUND(destroyed=show(row.qty_destroyed), found=found), "qty_destroyed")
+    if row.qty_destroyed and not (row.witness and has_file(Recall, row.id)):
+        raise Refused(NO_WITNESS(qty=show(row.qty_destroyed)), "witness")
+    c.update(Recall, row, closed_on=today())
+
+
+def lift(c: Changes, row: Row, _: dict) -> None:
+    """A false alarm: what this recall stopped may be sold again, unless a nonconformance still holds it back."""
+    for batch in row.batches:
+        hold = hold_of(row.product, batch)
+        if hold is None or hold.reason != _reason(row):
+            continue
+        if still := contained(row.product, batch):
+            c.update(BatchHold, hold, reason=hold_reason(still))
+        else:
+            release_batch(c, row.product, batch)
+    c.update(Recall, row, closed_on=today())
+
+
+def _reason(row: Row) -> str:
+    return f"{Recall.sheet.zh} {row.no}"
+
+
+class Recall(Record):
+    """One product's batches taken back, from the first hour to the last piece."""
+
+    no = LineField("召回单号", "Recall no.", unique=True, max_length=30, null=True, width=160, aka=("单号",))
+    level = ChoiceField("召回级别", "Level", options=LEVELS, default="two", width=90, aka=("级别",))
+    product = LinkField(Product, "商品", "Product", aka=("产品",))
+    batches = TagsField("批号", "Batches", hint=Text("可填多个，用逗号分开", "Several, separated by commas"))
+    cause = NoteField("原因", "Cause", aka=("召回原因",))
+    known_at = MomentField("知悉时间", "Known at", null=True)
+    start_by = MomentField("启动时限", "To start by", null=True, derived=True)
+    started_at = MomentField("启动时间", "Started at", null=True, locked=True)
+    owner = LinkField(Employee, "负责人", "Owner", null=True)
+    nonconformance = LinkField(Nonconformance, "不合格品单", "Nonconformance", null=True)
+    qty_held = QuantityField("库存封存数量", "Held in stock", default=0, derived=True)
+    qty_sold = QuantityField("已售数量", "Sold", null=True, least=0)
+    qty_recovered = QuantityField("收回数量", "Recovered", null=True, least=0)
+    qty_destroyed = QuantityField("销毁数量", "Destroyed", null=True, least=0)
+    witness = LineField("销毁见证人", "Witness", null=True, max_length=60)
+    authority_on = DayField("报告监管部门日期", "Reported to the authority on", null=True)
+    authority_no = LineField("报告文号", "Report reference", null=True, max_length=60)
+    closed_on = DayField("完成日期", "Closed on", null=True, locked=True)
+    state = ChoiceField("状态", "State", options=STATES, default="blocked", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("召回", "Recalls", title="no", order=("-known_at", "-id"), search=("no", "product", "batches", "cause"),
+                  fill=fill_recalls, rules=(stop_sale,), verbs="see add edit export", scopes={"own": "owner"},
+                  columns=("no", "level", "product", "batches", "cause", "known_at", "start_by", "qty_held", "state"),
+                  steps=(
+                      Step("notify", "发布召回通知", "Send the notices", "blocked", "running", needs=("owner",), then=send_notices,
+                           icon="campaign", asks={"owner": LinkField(Employee, "负责人", "Owner", null=True)},
+                           hint=Text("给每家营业门店发一张通知单", "One notice for every open store")),
+                      Step("close", "完成召回", "Close", "running", "closed", verb="approve", then=close, icon="task_alt"),
+                      Step("lift", "解除停售（误报）", "Lift", "blocked running", "lifted", verb="approve", reason=True, then=lift,
+                           danger=True, icon="lock_open"),
+                  ))  # fmt: skip
+
+
+def read_it(c: Changes, row: Row, _: dict) -> None:
+    c.update(RecallNotice, row, read_at=now())
+
+
+def done_it(c: Changes, row: Row, _: dict) -> None:
+    c.update(RecallNotice, row, read_at=row.read_at or now(), done_at=now())
+
+
+class RecallNotice(Record):
+    """What one store was told and what it found on its shelves."""
+
+    recall = LinkField(Recall, "召回", "Recall")
+    store = LinkField(Store, "门店", "Store")
+    sent_at = MomentField("发送时间", "Sent at", default=now, locked=True)
+    read_at = MomentField("阅读时间", "Read at", null=True, locked=True)
+    done_at = MomentField("执行时间", "Done at", null=True, locked=True)
+    qty = QuantityField("下架数量", "Qty taken off", null=True, least=0, sum=True)
+    recovered = QuantityField("顾客退回数量", "Qty returned by customers", null=True, least=0, sum=True)
+    state = ChoiceField("状态", "State", options=NOTICE_STATES, default="sent", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("召回通知", "Recall notices", title="sent_at", order=("recall", "store"), parent="recall", verbs="see edit export",
+                  search=("store", "recall"), scopes={"store": "store", "region": "store.region"},
+                  steps=(
+                      Step("read", "已阅", "Read", "sent", "read", then=read_it, icon="visibility"),
+                      Step("done", "已下架", "Taken off", "sent read", "done", then=done_it, icon="done", needs=("qty",),
+                           asks={"qty": QuantityField("下架数量", "Qty taken off", least=0),
+                                 "recovered": QuantityField("顾客退回数量", "Qty returned by customers", null=True, least=0)}),
+                  ))  # fmt: skip
+
+    class Meta:
+        indexes = ((("recall", "store"), True),)
+
+
+def recall_batch(product: int, *, batch_no: str, level: str, cause: str, who: Who) -> Text:
+    """Stop the sale of one batch everywhere, from the trace page or a product's page."""
+    with changes(who=who, label=Text(f"停售 {batch_no}", f"Stop sale of {batch_no}")) as c:
+        row = c.create(Recall, product=product, batches=[batch_no], level=level, cause=cause, owner=who.employee_id)
+    return OPENED(no=row.no, batches=batch_no)
+
+
+def stop_nonconforming(nonconformance: int, *, level: str, who: Who) -> Text:
+    """A recall of the batch that a nonconformance is about."""
+    with changes(who=who, label=Text("召回", "Recall")) as c:
+        found = c.fresh(Nonconformance, nonconformance)
+        if not found.batch_no:
+            raise Refused(NO_BATCH, "batch_no")
+        row = c.create(Recall, product=found.product, batches=[found.batch_no], level=level, owner=who.employee_id,
+                       cause=found.description or found.defect, nonconformance=found.id)  # fmt: skip
+    return OPENED(no=row.no, batches=found.batch_no)

@@ -1,0 +1,318 @@
+"""Inspection reports 检验报告: every item judged by the standard of its sampling day, the conclusion drawn, a failure acted on."""
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    LineField,
+    LinkField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    Who,
+    changes,
+    notify,
+    setting,
+)
+from ..kit.week import add_months, today
+from ..logistics import Warehouse
+from ..organization import Employee, Product, Store, Supplier
+from .nonconformances import Nonconformance
+from .standards import QualityStandard, in_force, limit_of
+from .verdicts import Limit, measured, verdict
+
+VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
+
+REPORT_KINDS = (
+    Choice("commissioned", "委托检验", "Commissioned", "info", ("委托",)),
+    Choice("delivery", "出厂检验", "Factory", "info", ("出厂",)),
+    Choice("type", "型式检验", "Type test", "positive", ("型式",)),
+    Choice("sampled", "监督抽检", "Official sampling", "warning", ("抽检", "监督")),
+    Choice("own", "自检", "Own test", "grey"),
+)
+CONCLUSIONS = (
+    Choice("pending", "待判定", "To be judged", "grey"),
+    Choice("pass", "合格", "Passed", "positive", ("符合",)),
+    Choice("fail", "不合格", "Failed", "negative", ("不符合",)),
+)
+REPORT_STATES = (
+    Choice("expected", "待收", "Expected", "grey"),
+    Choice("received", "待审核", "Received", "info", ("已收",)),
+    Choice("valid", "有效", "Valid", "positive"),
+    Choice("failed", "不合格", "Failed", "negative"),
+    Choice("expired", "已过期", "Expired", "warning"),
+    Choice("withdrawn", "已作废", "Withdrawn", "grey"),
+)
+VERDICTS = CONCLUSIONS
+
+TWO_PLACES = Text("抽样地点只能是门店或仓库之一", "It was sampled in a store or in a warehouse, not in both")
+NOT_PASSED = Text("检验结论为“{conclusion}”，不能审核通过", "The conclusion is “{conclusion}”, so it can't be approved")
+NO_ITEMS = Text("报告还没有检验项目，不能审核", "The report has no items yet")
+PENDING_ITEMS = Text("{items} 无法自动判定，请填写报告单项结论", "{items}: no verdict yet; enter the laboratory's own")
+BACKWARDS = Text("{later}不能早于{earlier}", "{later} can't be before {earlier}")
+ORDERS = (("produced_on", "sampled_on"), ("sampled_on", "reported_on"), ("reported_on", "valid_until"))
+FAILED_ITEM = Text("{item} {result}（要求 {limit}）", "{item} {result} (required {limit})")
+FAILED = Text(
+    "检验报告 {no} 不合格：{product} 批号 {batch}，{items}", "Report {no} failed: {product}, batch {batch}: {items}"
+)
+JUDGE_AGAIN = Text("重新判定", "Judge again")
+JUDGED = Text("已重新判定，结论为“{conclusion}”", "Judged again: {conclusion}")
+
+
+def fill_reports(c: Changes, rows: list[dict]) -> None:
+    """What a report doesn't say: received when it was issued, valid for a year from then, from the product's supplier."""
+    months = setting(VALID_MONTHS)
+    products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
+    for row in rows:
+        issued = row["reported_on"]
+        row["received_on"] = row["received_on"] or (issued if row["state"] != "expected" else None)
+        row["valid_until"] = row["valid_until"] or (add_months(issued, months) if issued else None)
+        if row["supplier"] is None and row["product"] in products:
+            row["supplier"] = products[row["product"]].supplier
+        if row["state"] == "valid" and row["valid_until"] and row["valid_until"] < today():
+            row["state"] = "expired"
+
+
+def keep_reports(c: Changes, moves: list[Move]) -> None:
+    """Dates follow one another; what a verdict rests on brings new verdicts when it changes."""
+    if c.undoes is not None:
+        return
+    again = set()
+    for move in moves:
+        if move.new is None:
+            continue
+        if move.new.sampled_store and move.new.sampled_warehouse:
+            raise Refused(TWO_PLACES, "sampled_warehouse", move.index)
+        for earlier, later in ORDERS:
+            first, second = getattr(move.new, earlier), getattr(move.new, later)
+            if first and second and second < first:
+                labels = {
+                    "later": InspectionReport.fields()[later].label,
+                    "earlier": InspectionReport.fields()[earlier].label,
+                }
+                raise Refused(BACKWARDS(**labels), later, move.index)
+        if move.old is not None and move.changed("product", "sampled_on", "reported_on"):
+            again.add(move.id)
+    if again:
+        judge(c, InspectionItem.rows(InspectionItem.report.in_(again)))
+
+
+def approve(c: Changes, row: Row, _: dict) -> None:
+    """Only what was judged and passed is approved."""
+    items = InspectionItem.rows(InspectionItem.report == row.id)
+    if not items:
+        raise Refused(NO_ITEMS, "conclusion")
+    if pending := [one.item for one in items if one.verdict == "pending"]:
+        raise Refused(PENDING_ITEMS(items="、".join(pending)), "conclusion")
+    if row.conclusion != "pass":
+        raise Refused(NOT_PASSED(conclusion=_conclusion(row)), "conclusion")
+    c.update(InspectionReport, row, checked_by=c.who.employee_id)
+
+
+def receive(c: Changes, row: Row, answers: dict) -> None:
+    c.update(InspectionReport, row, received_on=row.received_on or today())
+    conclude(c, {row.id})
+
+
+class InspectionReport(Record):
+    """What a laboratory says of a batch; its conclusion is drawn from its items."""
+
+    report_no = LineField("报告编号", "Report no.", max_length=60, width=140, aka=("检验报告编号", "报告号"))
+    laboratory = LineField("检验机构", "Laboratory", max_length=80, width=120, aka=("检测机构", "检验单位"))
+    kind = ChoiceField("检验类别", "Kind", options=REPORT_KINDS, default="commissioned", width=90)
+    product = LinkField(Product, "产品", "Product", aka=("产品名称", "商品名称", "品名"))
+    batch_no = LineField("批号", "Batch", max_length=40, index=True, aka=("批次", "生产批号"))
+    supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
+    manufacturer = LineField("生产企业", "Manufacturer", null=True, max_length=80)
+    produced_on = DayField("生产日期", "Produced on", null=True)
+    sampled_store = LinkField(Store, "抽样门店", "Sampled in store", null=True)
+    sampled_warehouse = LinkField(Warehouse, "抽样仓库", "Sampled in warehouse", null=True)
+    sampled_on = DayField("抽样日期", "Sampled on", null=True, aka=("采样日期",))
+    sampled_by = LineField("抽样人", "Sampled by", null=True, max_length=40)
+    sampled_qty = QuantityField("抽样数量", "Sampled qty", null=True, least=0)
+    reported_on = DayField("报告日期", "Reported on", null=True, index=True, aka=("签发日期", "出具日期"))
+    received_on = DayField("收到日期", "Received on", null=True, index=True)
+    valid_until = DayField("有效期至", "Valid until", null=True, index=True)
+    failed_items = CountField("不合格项数", "Items failed", default=0, derived=True)
+    conclusion = ChoiceField(
+        "检验结论",
+        "Conclusion",
+        options=CONCLUSIONS,
+        default="pending",
+        derived=True,
+        width=90,
+        aka=("结论", "总体结论"),
+    )
+    cma_no = LineField("资质编号（CMA/CNAS）", "CMA/CNAS no.", null=True, max_length=40)
+    cma_until = DayField("资质有效期", "Accreditation until", null=True)
+    approved_by = LineField("签发人", "Signed by", null=True, max_length=40)
+    check_code = LineField("防伪查询码", "Verification code", null=True, max_length=60)
+    checked_by = LinkField(Employee, "审核人", "Checked by", null=True, locked=True)
+    nonconformance = LinkField(Nonconformance, "不合格品单", "Nonconformance", null=True, locked=True, outlives=True)
+    state = ChoiceField("状态", "State", options=REPORT_STATES, default="received", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("检验报告", "Inspection reports", title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
+                  search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports, rules=(keep_reports,),
+                  columns=("report_no", "product", "batch_no", "supplier", "laboratory", "reported_on", "valid_until", "conclusion", "state"),
+                  scopes={"store": "sampled_store", "region": "sampled_store.region"},
+                  steps=(
+                      Step("receive", "收到报告", "Received", "expected", "received", needs=("reported_on",), then=receive, icon="inbox",
+                           asks={"reported_on": DayField("报告日期", "Reported on", null=True),
+                                 "valid_until": DayField("有效期至", "Valid until", null=True)}),
+                      Step("check", "审核通过", "Approve", "received", "valid", then=approve, icon="fact_check",
+                           hint=Text("全部项目合格才能通过", "All items must have passed")),
+                      Step("withdraw", "作废", "Withdraw", "expected received valid failed expired", "withdrawn", reason=True,
+                           danger=True, icon="block"),
+                      Step("fail", "判为不合格", "Failed", "expected received valid expired", "failed", auto=True),
+                      Step("correct", "更正为合格", "Corrected", "failed", "received", auto=True),
+                      Step("expire", "到期", "Expired", "valid", "expired", auto=True),
+                  ))  # fmt: skip
+
+    class Meta:
+        indexes = ((("report_no", "laboratory"), True), (("product", "batch_no"), False))
+
+
+def judge_new(c: Changes, rows: list[dict]) -> None:
+    """New items come with their verdict already."""
+    reports = InspectionReport.rows_by_id({row["report"] for row in rows if row["report"]})
+    known = [Row(**row) for row in rows if row["report"] in reports and row["item"]]
+    standards = _standards(known, reports)
+    for row in rows:
+        if row["report"] in reports and row["item"]:
+            row.update(judged(Row(**row), standards.get((row["report"], row["item"]))))
+
+
+def judge_moved(c: Changes, moves: list[Move]) -> None:
+    if c.undoes is not None:
+        return
+    told = ("report", "item", "lower", "upper", "criterion", "result", "detection_limit", "stated")
+    altered = [move.new for move in moves if move.old and move.new and move.changed(*told)]
+    if altered:
+        judge(c, altered)
+    touched = {row.report for move in moves for row in (move.old, move.new) if row and move.changed("verdict", *told)}
+    conclude(c, touched)
+
+
+class InspectionItem(Record):
+    """One line of a report: what was measured, what is allowed, and how it stands."""
+
+    report = LinkField(InspectionReport, "检验报告", "Report", aka=("报告编号",))
+    item = LineField("检验项目", "Test item", max_length=80, width=150, aka=("项目",))
+    method = LineField("检验方法", "Method", null=True, max_length=80)
+    unit = LineField("单位", "Unit", null=True, max_length=20, width=80)
+    lower = QuantityField("标准下限", "Lower limit stated", null=True, aka=("下限",))
+    upper = QuantityField("标准上限", "Upper limit stated", null=True, aka=("上限",))
+    criterion = LineField("标准要求", "Requirement stated", null=True, max_length=120)
+    result = LineField("检验结果", "Result", null=True, max_length=60, aka=("实测值", "结果"),
+                       hint=Text("照报告填写，如 0.48、<0.01、未检出", "As the report has it: 0.48, <0.01, not detected"))  # fmt: skip
+    detection_limit = QuantityField("检出限", "Detection limit", null=True, least=0)
+    stated = ChoiceField("报告单项结论", "Verdict stated", options=VERDICTS, null=True, width=110, aka=("单项结论",))
+    standard = LinkField(QualityStandard, "依据标准", "Standard", null=True, locked=True, outlives=True)
+    limit = LineField("判定依据", "Limit applied", null=True, max_length=120, derived=True, column_name="limit_said")
+    number = QuantityField("数值", "Number", null=True, derived=True)
+    verdict = ChoiceField("单项判定", "Verdict", options=VERDICTS, default="pending", derived=True, width=90)
+
+    sheet = Sheet("检验项目", "Inspection items", title="item", order=("report", "id"), key=("report", "item"), parent="report",
+                  search=("item", "report"), fill=judge_new, rules=(judge_moved,),
+                  columns=("report", "item", "unit", "limit", "result", "stated", "verdict"),
+                  scopes={"store": "report.sampled_store", "region": "report.sampled_store.region"})  # fmt: skip
+
+    class Meta:
+        indexes = ((("report", "item"), True),)
+
+
+# Judging ------------------------------------------------------------------------------------------------------------------
+
+
+def judged(item: Row, standard: Row | None) -> dict:
+    """The verdict of one item: by the standard in force, else by the limits on the report, else as the laboratory says."""
+    limit = limit_of(standard) if standard else Limit(item.lower, item.upper, item.criterion)
+    found = measured(item.result, item.detection_limit) if item.result else None
+    certain = found is not None and found.low == found.high and abs(found.low) < 10**12
+    said = verdict(item.result, limit, item.detection_limit)
+    return {
+        "standard": standard.id if standard else None,
+        "limit": str(limit)[:120] or None,
+        "number": found.low if certain else None,
+        "verdict": said or (item.stated if item.result else None) or "pending",
+    }
+
+
+def judge(c: Changes, items: list[Row]) -> None:
+    reports = InspectionReport.rows_by_id({item.report for item in items})
+    standards = _standards(items, reports)
+    sets = {item.id: judged(item, standards.get((item.report, item.item))) for item in items}
+    moved = c.alter(InspectionItem, sets)
+    if not moved:
+        conclude(c, set(reports))
+
+
+def _standards(items: list[Row], reports: dict[int, Row]) -> dict[tuple[int, str], Row]:
+    """The standard in force on the sampling day (the reporting day where that isn't known), by report and test item."""
+    asked = {}
+    for item in items:
+        report = reports[item.report]
+        if day := report.sampled_on or report.reported_on:
+            asked[item.report, item.item] = (report.product, item.item, day)
+    found = in_force(asked.values())
+    return {key: found[subject] for key, subject in asked.items() if subject in found}
+
+
+def conclude(c: Changes, reports: set[int]) -> None:
+    """Draw each report's conclusion; a failure opens what must follow, at once and in the same transaction."""
+    there = InspectionReport.rows_by_id(reports)
+    lines: dict[int, list[Row]] = {id: [] for id in there}
+    for item in InspectionItem.rows(InspectionItem.report.in_(list(there))):
+        lines[item.report].append(item)
+    sets = {id: _concluded(report, lines[id]) for id, report in there.items()}
+    c.alter(InspectionReport, sets)
+    for id in (id for id in there if sets[id].get("state") == "failed"):
+        act_on_failure(c, there[id], [item for item in lines[id] if item.verdict == "fail"])
+
+
+def _concluded(report: Row, items: list[Row]) -> dict:
+    verdicts = [item.verdict for item in items]
+    failed = verdicts.count("fail")
+    conclusion = "fail" if failed else "pending" if not verdicts or "pending" in verdicts else "pass"
+    sets = {"conclusion": conclusion, "failed_items": failed}
+    if failed and report.state not in ("failed", "withdrawn"):
+        return {**sets, "state": "failed"}
+    return {**sets, "state": "received"} if report.state == "failed" and not failed else sets
+
+
+def act_on_failure(c: Changes, report: Row, failed: list[Row]) -> None:
+    """A nonconformance, its corrective action, and the operations manager told: nobody has to think of it."""
+    told = "；".join(FAILED_ITEM(item=one.item, result=one.result or "", limit=one.limit or "—").zh for one in failed)
+    risky = QualityStandard.rows(
+        QualityStandard.id.in_([one.standard for one in failed if one.standard]), QualityStandard.risk == "high"
+    )
+    found = c.create(
+        Nonconformance, source="report", reference=report.report_no, product=report.product, batch_no=report.batch_no,
+        supplier=report.supplier, store=report.sampled_store, warehouse=report.sampled_warehouse,
+        defect="、".join(one.item for one in failed)[:200], description=told, severity="critical" if risky else "major",
+        found_on=report.reported_on or today(),
+    )  # fmt: skip
+    c.update(InspectionReport, report, nonconformance=found.id)
+    said = FAILED(no=report.report_no, product=Product.title_of(report.product), batch=report.batch_no, items=told)
+    notify(c, said, record=InspectionReport, row=report.id, roles=("operations_manager", "quality"), urgent=True)
+
+
+def _conclusion(row: Row) -> Text:
+    return Text(*(InspectionReport.conclusion.show(row.conclusion, lang) for lang in ("zh", "en")))
+
+
+def judge_again(report: int, *, who: Who) -> Text:
+    """Hold a report's items once more against the standards, for one that was put into force afterwards."""
+    with changes(who=who, label=JUDGE_AGAIN) as c:
+        judge(c, InspectionItem.rows(InspectionItem.report == c.fresh(InspectionReport, report).id))
+        return JUDGED(conclusion=_conclusion(c.fresh(InspectionReport, report)))
