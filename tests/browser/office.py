@@ -1,5 +1,6 @@
 """A person at the real grid who types with an input method, drags, and looks into the clipboard."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.browser.running import App, Desk
@@ -40,6 +41,23 @@ class Sheet(Desk):
     def stored(self, row: int, column: str) -> Any:
         self.drained()
         return self.app.cell(self.id(row), column)
+
+    def hold(self, address: str) -> Callable[[], None]:
+        """What is asked of this address waits until the function that comes back is called."""
+        held: list[Any] = []
+        self.page.route(address, lambda route: held.append(route))
+
+        def let_go() -> None:
+            for route in held:
+                route.continue_()
+            self.page.unroute(address)
+
+        return let_go
+
+    def until(self, what: str) -> None:
+        """Waits for what is seen of the page of the sheet and of nothing that is drawn."""
+        find = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page"
+        self.page.wait_for_function(f"({what})({find})")
 
     def button(self, name: str) -> Any:
         return self.page.get_by_role("button", name=name, exact=True)

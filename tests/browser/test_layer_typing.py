@@ -62,6 +62,24 @@ def test_chinese_finds_a_link_and_a_choice_from_the_chosen_cell(sheet, model):
     assert (at.stored(6, "home_store_id"), at.stored(6, "status")) == (2, "frozen")
 
 
+def test_a_name_typed_faster_than_its_list_comes_is_found_and_an_older_list_decides_nothing(sheet):
+    at = sheet()
+    at.click(12, "home_store")
+    at.keys.type("武侯")
+    expect(at.page.locator(".s-option")).to_have_text(["武侯一店S2"])
+    let_go = at.hold("**/store/look*")
+    at.keys.press("Control+a")
+    at.keys.type("春熙")
+    at.keys.press("Enter")
+    assert at.active() == (13, "home_store")
+    at.put(14, "home_store", "一店")
+    assert at.unsaved() == 2
+    let_go()
+    assert [at.stored(row, "home_store_id") for row in (12, 14)] == [3, None]
+    expect(at.cell(12, "home_store")).to_have_text("春熙路旗舰店")
+    expect(at.cell(14, "home_store")).to_contain_class("s-refused")
+
+
 @BOTH
 def test_chinese_typed_in_a_filter_stays_in_the_filter(sheet, model):
     at = sheet()

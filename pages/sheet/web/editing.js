@@ -142,7 +142,7 @@ export class Editing {
 
   commit(move = null) {
     const { cell, field, control, stored, mine } = this.now;
-    const { value, text } = control.read();
+    const { value, text, name } = control.read();
     this.shut();
     if (move) this.move(cell, move);
     const mark = this.context.marks.get(cell.id, field.name);
@@ -150,7 +150,7 @@ export class Editing {
       if (mark && mark.state !== "saved") this.context.marks.clear(cell.id, field.name);
       return;
     }
-    this.send(cell, field, value, text, stored, mine);
+    this.send(cell, field, value, text, stored, mine, name);
   }
 
   clear(cell) {
@@ -165,13 +165,13 @@ export class Editing {
   }
 
   /** `seen` is the value the person saw; over an own edit still under way it is what that edit leaves behind. */
-  async send(cell, field, value, text, seen, mine = false) {
+  async send(cell, field, value, text, seen, mine = false, name = null) {
     const { marks, transport, words } = this.context;
     const mark = { state: "pending", typed: text };
     marks.set(cell.id, field.name, mark);
     const answer = await transport.send(() => ({
       changes: [{ id: cell.id, set: { [field.name]: value }, seen: { [field.name]: mine ? this.adapter.value(cell.id, field.name) : seen } }],
-    }));
+    }), "grid", name && ((options) => name(options).then((found) => found && { [field.name]: found })));
     this.told.done(answer);
     if (marks.get(cell.id, field.name) !== mark) return;
     if (answer.state === "applied" || answer.state === "duplicate") return void marks.saved(cell.id, field.name);

@@ -45,10 +45,11 @@ export class Outbox {
 
   // What the page calls ---------------------------------------------------------------------------------------------
 
-  send(build, via = "grid") {
+  /** `name`: where a name was typed before it could be looked up, finds the values of the one change that say what it means. */
+  send(build, via = "grid", name = null) {
     const { changes = [], remove = [] } = build();
     if (!changes.length && !remove.length) return Promise.resolve({ ...NOTHING });
-    return this.put("change", `/${this.record}/changes`, { op: uuid(), via, changes: this.chained(changes), delete: remove });
+    return this.put("change", `/${this.record}/changes`, { op: uuid(), via, changes: this.chained(changes), delete: remove }, name);
   }
 
   undo(batch) {
@@ -88,8 +89,8 @@ export class Outbox {
 
   // The line ----------------------------------------------------------------------------------------------------------
 
-  put(kind, path, body) {
-    const entry = { me: this.me.id, record: this.record, kind, path, body };
+  put(kind, path, body, name = null) {
+    const entry = { me: this.me.id, record: this.record, kind, path, body, lookUp: name };
     this.kept.save(entry);
     this.queue.push(entry);
     this.changed();
@@ -122,6 +123,7 @@ export class Outbox {
   async attempt(entry) {
     this.since = performance.now();
     try {
+      if (entry.lookUp) await this.name(entry);
       entry.weight ??= JSON.stringify(entry.body).length;
       const answer = await this.http.post(entry.path, entry.body, { timeout: PATIENCE + entry.weight / 20 });
       this.turn("online");
@@ -129,6 +131,25 @@ export class Outbox {
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       return this.judge(entry, error);
+    }
+  }
+
+  /** Only the look-up of the first in line is ever under way, so nothing overtakes it; what can't be found goes as it was typed. */
+  async name(entry) {
+    const found = await entry.lookUp({ timeout: PATIENCE }).catch((error) => {
+      if (REFUSALS.has(error.status)) return null;
+      throw error;
+    });
+    entry.lookUp = null;
+    const typed = { ...entry.body.changes[0].set };
+    for (const [field, value] of Object.entries(found ?? {})) this.mean(entry.record, field, typed[field], value);
+  }
+
+  /** What was typed, and what was copied or built on it meanwhile, is now known by its id. */
+  mean(record, field, typed, value) {
+    for (const entry of this.queue.filter((one) => one.kind === "change" && one.record === record)) {
+      for (const { set, seen } of entry.body.changes) for (const values of [set, seen ?? {}]) if (values[field] === typed) values[field] = value;
+      this.kept.save(entry);
     }
   }
 
@@ -198,16 +219,23 @@ export class Outbox {
 
   /** Over an own edit that still waits, the value seen is the one that edit leaves behind. */
   chained(changes) {
-    if (!this.queue.length) return changes;
-    const last = new Map();
+    const own = this.own();
+    if (!own.size) return changes;
+    return changes.map(({ id, set, seen = {}, ...rest }) => {
+      const last = own.get(id) ?? {};
+      const again = Object.keys(set).filter((name) => name in last);
+      return { id, set, seen: { ...seen, ...Object.fromEntries(again.map((name) => [name, last[name]])) }, ...rest };
+    });
+  }
+
+  /** What the own changes that wait leave behind, by row: {field: value}. */
+  own() {
+    const rows = new Map();
     for (const { record, kind, body } of this.queue) {
       if (kind !== "change" || record !== this.record) continue;
-      for (const { id, set } of body.changes) for (const [name, value] of Object.entries(set)) last.set(`${id}|${name}`, value);
+      for (const { id, set } of body.changes) if (id !== null) rows.set(id, { ...rows.get(id), ...set });
     }
-    return changes.map(({ id, set, seen = {}, ...rest }) => {
-      const own = Object.keys(set).filter((name) => id !== null && last.has(`${id}|${name}`));
-      return { id, set, seen: { ...seen, ...Object.fromEntries(own.map((name) => [name, last.get(`${id}|${name}`)])) }, ...rest };
-    });
+    return rows;
   }
 
   /**

@@ -10,6 +10,10 @@ class ListControl extends TextControl {
     this.picked = null;
     this.found = [];
     this.at = -1;
+    // How often the text changed, and up to which of these times the list is true of it.
+    this.strokes = 0;
+    this.shown = -1;
+    this.input.addEventListener("input", () => (this.strokes += 1));
     this.list = el("div.s-list", { role: "listbox", id: newId("s-list"), "aria-label": field.label });
     const aria = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(aria)) this.input.setAttribute(name, value);
@@ -56,9 +60,11 @@ class ListControl extends TextControl {
 
   async search(text) {
     const asked = (this.asked = Symbol("search"));
+    const { strokes } = this;
     const found = await this.find(text.trim());
     if (asked !== this.asked || !this.input.isConnected) return;
     this.found = found;
+    this.shown = strokes;
     const now = this.found.findIndex((option) => option.key === this.picked?.key);
     this.at = now >= 0 ? now : text.trim() && found.length ? 0 : -1;
     this.draw();
@@ -120,9 +126,12 @@ class ListControl extends TextControl {
     return false;
   }
 
-  /** The marked option is taken; in a cell the same Enter goes on to commit, in a form it only picks. */
+  /**
+   * The marked option is taken; in a cell the same Enter goes on to commit, in a form it only picks. A list that is still
+   * that of an earlier text decides nothing.
+   */
   take(enter) {
-    const marked = this.popup && this.found[this.at];
+    const marked = this.popup && this.shown === this.strokes && this.found[this.at];
     if (!marked || this.input.value.trim() === "") return false;
     this.picked = marked;
     this.input.value = marked.text;
@@ -138,7 +147,7 @@ class ListControl extends TextControl {
     const text = this.input.value.trim();
     if (text === "") return { value: null, text: "" };
     const option = this.picked ?? this.exact(text);
-    return option ? { value: this.toWire(option), text: option.text } : { value: text, text };
+    return option ? { value: this.toWire(option), text: option.text } : { value: text, text, name: this.namer?.(text) };
   }
 
   exact() {
@@ -170,7 +179,8 @@ export class ChoiceControl extends ListControl {
   }
 
   exact(text) {
-    return this.options.find((option) => option.text === text) ?? null;
+    const [only, ...more] = this.find(text);
+    return this.options.find((option) => option.text === text) ?? (more.length ? null : only ?? null);
   }
 }
 
@@ -189,10 +199,22 @@ export class LinkControl extends ListControl {
 
   async find(text) {
     try {
-      const { rows } = await this.context.http.get(`/${this.field.link}/look?q=${encodeURIComponent(text)}`);
-      return rows.map(({ id, text: name, hint }) => ({ key: id, text: name, hint }));
+      return await this.look(text);
     } catch {
       return [];
     }
+  }
+
+  async look(text, options) {
+    const { rows } = await this.context.http.get(`/${this.field.link}/look?q=${encodeURIComponent(text)}`, options);
+    return rows.map(({ id, text: name, hint }) => ({ key: id, text: name, hint }));
+  }
+
+  /** Whoever types faster than the list comes means the only row of that name; between several the server refuses. */
+  namer(text) {
+    return async (options) => {
+      const [only, ...more] = await this.look(text, options);
+      return only && !more.length ? this.toWire(only) : null;
+    };
   }
 }

@@ -22,7 +22,7 @@ export class Clipboard {
     if (why) return void this.explain.why(this.selection.active(), why);
     if (range.rows > MOST) return void toast(fill(words.copy_too_many, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
     const rows = this.rows.ready(range);
-    if (rows) return void this.keep(range, rows, cut, event.clipboardData);
+    if (rows) return void this.keep(range, this.rows.withOwn(rows), cut, event.clipboardData);
     this.later(range, cut);
   }
 

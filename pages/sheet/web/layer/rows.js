@@ -31,7 +31,13 @@ export class Rows {
       }
     });
     await Promise.all(fetchers);
-    return Array.from({ length: bottom - top + 1 }, (_, n) => found.get(top + n)).filter(Boolean);
+    return this.withOwn(Array.from({ length: bottom - top + 1 }, (_, n) => found.get(top + n)).filter(Boolean));
+  }
+
+  /** As the person sees them: with the own changes that still wait, for those are what is copied and filled. */
+  withOwn(rows) {
+    const own = this.context.transport.own();
+    return own.size ? rows.map((row) => (own.has(row.id) ? { ...row, ...own.get(row.id) } : row)) : rows;
   }
 
   gaps(top, bottom, found) {
