@@ -51,8 +51,9 @@ SOLD = (*OWING, "settled")
 
 CLOSED = Text("订单已是“{state}”，不能再改{what}", "The order is “{state}”: its {what} can't change any more")
 TERMS_ARE = Text("内容", "terms")
+OTHER = Row(name="其他项目")
 LINES_ARE = Text("明细", "lines")
-NEITHER = Text("每行填一个商品或一个组合", "Each line has one product or one bundle")
+NOT_BOTH = Text("一行只填一个商品或一个组合", "A line has a product or a bundle, not both")
 NOTHING_IN_IT = Text("订单还没有明细", "The order has no lines yet")
 NOT_PAID = Text("还有 {left} 没有收到，不能结清", "{left} is still to come, so it can't be settled")
 TOO_MUCH = Text("回款合计 {paid} 超过订单金额 {amount}", "{paid} received is more than the {amount} of the order")
@@ -190,13 +191,20 @@ def fill_line_prices(c: Changes, rows: list[dict]) -> None:
     bundles = Bundle.rows_by_id({row["bundle"] for row in rows if row["bundle"]})
     for at, row in enumerate(rows):
         product, bundle = products.get(row["product"]), bundles.get(row["bundle"])
-        if (product is None) == (bundle is None):
-            raise Refused(NEITHER, "product", at)
-        listed, cost = (product.list_price, product.cost) if product else (bundle.list_total, bundle.cost_total)
-        usual = listed if product else bundle.price
+        if product and bundle:
+            raise Refused(NOT_BOTH, "bundle", at)
+        listed, cost, usual = _worth(product, bundle)
+        row["item"] = row["item"] or (product or bundle or OTHER).name
         row["listed"] = row["listed"] if row["listed"] is not None else listed or Decimal(0)
         row["cost"] = row["cost"] if row["cost"] is not None else cost or Decimal(0)
         row["price"] = row["price"] if row["price"] is not None else usual or Decimal(0)
+
+
+def _worth(product: Row | None, bundle: Row | None) -> tuple:
+    """List price, cost and usual price; what is neither product nor bundle (packing, a card) has none of its own."""
+    if product:
+        return product.list_price, product.cost, product.list_price
+    return (bundle.list_total, bundle.cost_total, bundle.price) if bundle else (None, None, None)
 
 
 def keep_lines(c: Changes, moves: list[Move]) -> None:
@@ -225,6 +233,14 @@ class GroupOrderLine(Record):
     """One product or bundle of an order."""
 
     order = LinkField(GroupOrder, "团购订单", "Order", aka=("订单号",))
+    item = LineField(
+        "品名",
+        "Item",
+        null=True,
+        max_length=80,
+        width=160,
+        hint=Text("留空按商品或组合名称", "Empty: as the product or bundle"),
+    )
     product = LinkField(Product, "商品", "Product", null=True)
     bundle = LinkField(Bundle, "产品组合", "Bundle", null=True)
     qty = QuantityField("数量", "Qty", default=1, least=Decimal("0.001"), sum=True)
@@ -233,8 +249,8 @@ class GroupOrderLine(Record):
     cost = MoneyField("成本单价", "Unit cost", null=True, locked=True)
     amount = MoneyField("金额", "Amount", default=0, derived=True, sum=True)
 
-    sheet = Sheet("团购订单明细", "Group order lines", title="product", order=("order", "id"), parent="order",
-                  columns=("order", "product", "bundle", "qty", "price", "amount", "listed", "cost"),
+    sheet = Sheet("团购订单明细", "Group order lines", title="item", order=("order", "id"), parent="order",
+                  columns=("order", "item", "product", "bundle", "qty", "price", "amount", "listed", "cost"),
                   scopes={"own": "order.account.owner"}, fill=fill_line_prices, rules=(keep_lines,))  # fmt: skip
 
 

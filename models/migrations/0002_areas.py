@@ -40,15 +40,15 @@ def up(migrator, db):
             database = db
             table_name = "store"
 
-    class Supplier(Model):
-        class Meta:
-            database = db
-            table_name = "supplier"
-
     class Product(Model):
         class Meta:
             database = db
             table_name = "product"
+
+    class Supplier(Model):
+        class Meta:
+            database = db
+            table_name = "supplier"
 
     class ProductCategory(Model):
         class Meta:
@@ -219,6 +219,102 @@ def up(migrator, db):
 
     db.create_tables([AccountSuggestion])
 
+    class OnlineShop(Model):
+        name = CharField(unique=True, max_length=60)
+        name_py = CharField(null=True, max_length=200)
+        platform = CharField(null=True, max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        shop_no = CharField(null=True, max_length=40)
+        url = CharField(null=True, max_length=200)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        login_owner = CharField(null=True, max_length=60)
+        deposit = BigIntegerField(null=True)
+        commission = BigIntegerField(null=True)
+        promise_hours = BigIntegerField(null=True)
+        opened_on = DateField(null=True)
+        filing_no = CharField(null=True, max_length=60)
+        filing_until = DateField(null=True)
+        brand_until = DateField(null=True)
+        status = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "online_shop"
+
+    db.create_tables([OnlineShop])
+
+    class OnlineOrder(Model):
+        order_no = CharField(max_length=40)
+        shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
+        member_id = ForeignKeyField(Member, column_name="member_id", null=True, on_delete="RESTRICT")
+        buyer = CharField(null=True, max_length=60)
+        ordered_at = DateTimeField(index=True)
+        paid_at = DateTimeField(null=True)
+        goods = BigIntegerField()
+        discount = BigIntegerField()
+        freight = BigIntegerField()
+        amount = BigIntegerField()
+        refunded = BigIntegerField()
+        ship_by = DateTimeField(index=True, null=True)
+        clock = CharField(max_length=30)
+        state = CharField(max_length=30)
+        courier = CharField(null=True, max_length=40)
+        tracking_no = CharField(null=True, max_length=60)
+        shipped_at = DateTimeField(null=True)
+        received_at = DateTimeField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "online_order"
+            indexes = ((("shop_id", "order_no"), True),)
+
+    db.create_tables([OnlineOrder])
+
+    class OnlineOrderLine(Model):
+        order_id = ForeignKeyField(OnlineOrder, column_name="order_id", on_delete="RESTRICT")
+        code = CharField(index=True, null=True, max_length=60)
+        title = CharField(null=True, max_length=120)
+        product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
+        batch_no = CharField(index=True, null=True, max_length=40)
+        qty = BigIntegerField()
+        per_piece = BigIntegerField()
+        units = BigIntegerField()
+        price = BigIntegerField()
+        amount = BigIntegerField()
+        unmapped = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "online_order_line"
+
+    db.create_tables([OnlineOrderLine])
+
+    class AfterSale(Model):
+        no = CharField(unique=True, null=True, max_length=40)
+        order_id = ForeignKeyField(OnlineOrder, column_name="order_id", on_delete="RESTRICT")
+        line_id = ForeignKeyField(OnlineOrderLine, column_name="line_id", null=True, on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        reason = CharField(max_length=30)
+        blame = CharField(null=True, max_length=30)
+        amount = BigIntegerField()
+        opened_at = DateTimeField(index=True)
+        due_at = DateTimeField(index=True, null=True)
+        clock = CharField(max_length=30)
+        closed_at = DateTimeField(null=True)
+        handler_id = ForeignKeyField(Employee, column_name="handler_id", null=True, on_delete="RESTRICT")
+        back_at = DateTimeField(null=True)
+        inspection = CharField(null=True, max_length=200)
+        description = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "after_sale"
+
+    db.create_tables([AfterSale])
+
     class QualityAudit(Model):
         no = CharField(unique=True, null=True, max_length=30)
         kind = CharField(max_length=30)
@@ -289,6 +385,17 @@ def up(migrator, db):
 
     db.create_tables([AuditFinding])
 
+    class BannedWord(Model):
+        word = CharField(unique=True, max_length=40)
+        state = CharField(max_length=30)
+        reason = CharField(null=True, max_length=200)
+
+        class Meta:
+            database = db
+            table_name = "banned_word"
+
+    db.create_tables([BannedWord])
+
     class BatchHold(Model):
         product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
         batch_no = CharField(index=True, max_length=40)
@@ -335,6 +442,32 @@ def up(migrator, db):
             indexes = ((("bundle_id", "product_id"), True),)
 
     db.create_tables([BundleLine])
+
+    class Campaign(Model):
+        shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
+        channel = CharField(max_length=30)
+        title = CharField(max_length=100)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        starts_on = DateField()
+        ends_on = DateField(index=True, null=True)
+        budget = BigIntegerField(null=True)
+        cost = BigIntegerField()
+        impressions = BigIntegerField()
+        clicks = BigIntegerField()
+        orders = BigIntegerField()
+        sales = BigIntegerField()
+        per_click = BigIntegerField(null=True)
+        returned = BigIntegerField(null=True)
+        coupon = CharField(null=True, max_length=60)
+        link = CharField(null=True, max_length=200)
+        review = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "campaign"
+
+    db.create_tables([Campaign])
 
     class ChecklistItem(Model):
         text = CharField(unique=True, max_length=100)
@@ -641,6 +774,7 @@ def up(migrator, db):
 
     class GroupOrderLine(Model):
         order_id = ForeignKeyField(GroupOrder, column_name="order_id", on_delete="RESTRICT")
+        item = CharField(null=True, max_length=80)
         product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
         bundle_id = ForeignKeyField(Bundle, column_name="bundle_id", null=True, on_delete="RESTRICT")
         qty = BigIntegerField()
@@ -848,6 +982,30 @@ def up(migrator, db):
 
     db.create_tables([InspectionItem])
 
+    class Listing(Model):
+        shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        title = CharField(max_length=120)
+        text = TextField(null=True)
+        code = CharField(null=True, max_length=40)
+        price = BigIntegerField()
+        floor = BigIntegerField(null=True)
+        below = SmallIntegerField()
+        approved_price = BigIntegerField(null=True)
+        state = CharField(max_length=30)
+        online_on = DateField(null=True)
+        last_checked_on = DateField(null=True)
+        search_rank = BigIntegerField(null=True)
+        stock = BigIntegerField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "listing"
+            indexes = ((("shop_id", "product_id"), True),)
+
+    db.create_tables([Listing])
+
     class LogisticsCost(Model):
         month = CharField(index=True, max_length=7)
         category = CharField(max_length=30)
@@ -1047,6 +1205,55 @@ def up(migrator, db):
 
     db.create_tables([Parameter])
 
+    class Partner(Model):
+        name = CharField(unique=True, max_length=80)
+        name_py = CharField(null=True, max_length=200)
+        kind = CharField(max_length=30)
+        contact = CharField(null=True, max_length=40)
+        phone = CharField(null=True, max_length=20)
+        contract_until = DateField(null=True)
+        status = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "partner"
+
+    db.create_tables([Partner])
+
+    class PartnerProject(Model):
+        partner_id = ForeignKeyField(Partner, column_name="partner_id", on_delete="RESTRICT")
+        project = CharField(max_length=100)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        starts_on = DateField()
+        ends_on = DateField(index=True, null=True)
+        milestones = TextField(null=True)
+        result = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "partner_project"
+
+    db.create_tables([PartnerProject])
+
+    class PlatformRule(Model):
+        platform = CharField(max_length=30)
+        title = CharField(max_length=120)
+        changed_on = DateField()
+        effective_on = DateField(index=True, null=True)
+        impact = TextField(null=True)
+        response = TextField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        done_on = DateField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "platform_rule"
+
+    db.create_tables([PlatformRule])
+
     class QualityPlan(Model):
         year = BigIntegerField()
         quarter = CharField(max_length=30)
@@ -1244,6 +1451,66 @@ def up(migrator, db):
             indexes = ((("store_id", "owner_id", "span", "month"), True),)
 
     db.create_tables([SalesTarget])
+
+    class ShopDay(Model):
+        shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
+        day = DateField(index=True)
+        impressions = BigIntegerField()
+        visitors = BigIntegerField()
+        page_views = BigIntegerField()
+        favourites = BigIntegerField()
+        carts = BigIntegerField()
+        orders = BigIntegerField()
+        buyers = BigIntegerField()
+        new_buyers = BigIntegerField()
+        sales = BigIntegerField()
+        refunds = BigIntegerField()
+        ad_cost = BigIntegerField()
+        service_score = BigIntegerField(null=True)
+        category_rank = BigIntegerField(null=True)
+        conversion = BigIntegerField(null=True)
+        average = BigIntegerField(null=True)
+        ad_return = BigIntegerField(null=True)
+        refund_rate = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "shop_day"
+            indexes = ((("shop_id", "day"), True),)
+
+    db.create_tables([ShopDay])
+
+    class ShopViolation(Model):
+        shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
+        title = CharField(max_length=120)
+        rule_id = ForeignKeyField(PlatformRule, column_name="rule_id", null=True, on_delete="RESTRICT")
+        happened_on = DateField(index=True)
+        points = BigIntegerField()
+        fine = BigIntegerField()
+        appeal_due = DateField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        result = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "shop_violation"
+
+    db.create_tables([ShopViolation])
+
+    class SkuMapping(Model):
+        shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
+        code = CharField(max_length=60)
+        title = CharField(null=True, max_length=120)
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        qty = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "sku_mapping"
+            indexes = ((("shop_id", "code"), True),)
+
+    db.create_tables([SkuMapping])
 
     class StaffMove(Model):
         no = CharField(unique=True, max_length=30)

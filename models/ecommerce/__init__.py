@@ -1,0 +1,70 @@
+"""E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
+
+from ..kit import Area, Chart, Due, Grant
+from ..kit.access import VERBS
+from ..organization import POSTS
+from .after_sales import CLOSE_HOURS, AfterSale
+from .campaigns import Campaign, Partner, PartnerProject, follow_dates
+from .late import watch_clocks
+from .listings import BannedWord, Listing, claims_in
+from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, SkuMapping
+from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
+from .week import METRICS, refund_reasons, return_by_channel, sales_per_shop, visits_and_conversion
+
+ORDERS = "online_order online_order_line"
+
+AREA = Area(
+    "ecommerce",
+    "电商",
+    "E-commerce",
+    icon="storefront",
+    records=(
+        OnlineOrder, OnlineOrderLine, AfterSale, ShopDay, Listing, Campaign, OnlineShop, SkuMapping, BannedWord, PlatformRule,
+        ShopViolation, Partner, PartnerProject,
+    ),
+    metrics=METRICS,
+    charts=(
+        Chart(sales_per_shop, "各网店成交额", "Sales per shop", kind="bar", unit="money"),
+        Chart(visits_and_conversion, "转化率与退款率", "Conversion and refunds", kind="line", unit="percent"),
+        Chart(return_by_channel, "各渠道产出比（近 90 天）", "Return by channel, 90 days", kind="bar", unit="quantity"),
+        Chart(refund_reasons, "售后原因（近四周）", "Reasons of after-sales, four weeks", kind="pie"),
+    ),
+    dues=(
+        Due("online_shipping", OnlineOrder, "待发货订单", "Orders to ship", due="ship_by", ahead=0, icon="local_shipping",
+            when={"state": {"eq": "to_ship"}, "clock": {"in": ["soon", "late"]}}),
+        Due("online_after_sale", AfterSale, "待处理售后", "After-sales to settle", due="due_at", ahead=0, icon="assignment_return",
+            when={"state": {"in": ["open", "waiting", "inspected"]}, "clock": {"in": ["soon", "late"]}}),
+        Due("online_unmapped", OnlineOrderLine, "网店编码待对应", "Articles without a product", due=None, ahead=None, icon="link",
+            when={"unmapped": {"eq": True}}),
+        Due("online_price", Listing, "待审批的低价上架", "Listings below the floor to approve", due=None, ahead=None, verb="approve",
+            when={"state": {"eq": "submitted"}}, icon="approval"),
+        Due("platform_rule", PlatformRule, "平台规则待应对", "Platform rules to answer", due="effective_on", owner="owner", ahead=14,
+            when={"state": {"eq": "open"}, "effective_on": {"empty": False}}, icon="rule"),
+        Due("online_appeal", ShopViolation, "违规申诉截止", "Appeals that end", due="appeal_due", owner="owner", ahead=7,
+            when={"state": {"eq": "open"}, "appeal_due": {"empty": False}}, icon="gavel"),
+        Due("online_filing", OnlineShop, "网店备案到期", "Shops' food filings that end", due="filing_until", owner="owner", ahead=30,
+            when={"status": {"ne": "closed"}, "filing_until": {"empty": False}}, icon="verified"),
+        Due("online_brand", OnlineShop, "品牌授权到期", "Brand authorisations that end", due="brand_until", owner="owner", ahead=30,
+            when={"status": {"ne": "closed"}, "brand_until": {"empty": False}}, icon="verified"),
+        Due("partner_project", PartnerProject, "合作项目到期", "Partner projects that end", due="ends_on", owner="owner", ahead=7,
+            when={"state": {"in": ["talking", "running", "paused"]}, "ends_on": {"empty": False}}, icon="handshake"),
+        Due("campaign_review", Campaign, "推广待复盘", "Campaigns to review", due="ends_on", owner="owner", ahead=None,
+            when={"state": {"eq": "ended"}}, icon="rate_review"),
+    ),
+    params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "*", frozenset(VERBS)),
+        Grant("ecommerce", "*", frozenset(VERBS)),
+        *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "ecommerce"),
+        Grant("logistics", ORDERS, "see edit export", masked={"*"}),
+        Grant("members_service", f"{ORDERS} after_sale", "see edit export reveal", masked={"*"}),
+        Grant("store_manager", "online_shop shop_day listing", "see", rows="store"),
+        Grant("viewer", "*", "see", masked={"*"}),
+    ),
+)  # fmt: skip
+
+__all__ = [
+    "AREA", "AfterSale", "BannedWord", "Campaign", "Listing", "OnlineOrder", "OnlineOrderLine", "OnlineShop", "Partner",
+    "PartnerProject", "PlatformRule", "ShopDay", "ShopViolation", "SkuMapping", "claims_in", "follow_dates", "watch_clocks",
+]  # fmt: skip

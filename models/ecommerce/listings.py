@@ -1,0 +1,166 @@
+"""Listings 商品上架: at what price a product is offered online, not below the floor, and in words the law allows."""
+
+from datetime import date
+from decimal import Decimal
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MoneyField,
+    Move,
+    NoteField,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    notify,
+)
+from ..kit.week import today
+from ..organization import Product
+from .shops import OnlineShop
+
+LISTING_STATES = (
+    Choice("draft", "草稿", "Draft", "grey"),
+    Choice("submitted", "待审批", "Waiting for approval", "warning"),
+    Choice("online", "已上架", "Online", "positive", ("上架", "在线")),
+    Choice("offline", "已下架", "Offline", "grey", ("下架",)),
+)
+WORD_STATES = (Choice("banned", "禁用", "Banned", "negative"), Choice("allowed", "允许", "Allowed", "positive"))
+# Claims that food and health food may not make: treating or preventing illness, effects promised, superlatives.
+CLAIMS = (
+    "治疗", "治愈", "根治", "包治", "疗效", "药效", "药到病除", "处方", "抗癌", "防癌", "抗肿瘤", "消炎", "抗炎", "降血压", "降血糖", "降血脂",
+    "降三高", "预防疾病", "防病", "替代药物", "无副作用", "无毒副作用", "百分百有效", "保证有效", "特效", "速效", "神效", "立竿见影", "延年益寿",
+    "返老还童", "临床证明", "医生推荐", "专家推荐", "国家级", "最高级", "最佳", "第一品牌", "祖传秘方",
+)  # fmt: skip
+
+FORBIDDEN = Text("标题或图文里有禁用的说法：{words}", "Forbidden claims in the title or text: {words}")
+BELOW_FLOOR = Text(
+    "售价 {price} 低于底价 {floor}（{why}）；请提交审批",
+    "{price} is below the floor of {floor} ({why}); ask for approval",
+)
+AS_APPROVED = Text("已批准的最低价 {price}", "approved down to {price}")
+MEMBER_PRICE = Text("会员价", "member price")
+ON_PROMOTION = Text("促销“{name}”的价格", "the price of promotion “{name}”")
+NOT_BELOW = Text("售价不低于底价，直接上架即可", "The price is not below the floor; simply put it online")
+WAITS = Text(
+    "{shop}“{title}”拟以 {price} 上架，低于底价 {floor}",
+    "{shop} wants “{title}” online at {price}, below the floor of {floor}",
+)
+OFF_SALE = Text("{product}已停售，不能上架", "{product} is off sale and can't go online")
+
+
+class BannedWord(Record):
+    """A claim that may not be made online, beside those the house knows; or one of those that is allowed after all."""
+
+    word = LineField("词语", "Word", unique=True, max_length=40)
+    state = ChoiceField("处理", "Treatment", options=WORD_STATES, default="banned", width=90)
+    reason = LineField("依据", "Because", null=True)
+
+    sheet = Sheet("禁用词", "Banned words", title="word", order=("word",), key=("word",), search=("word", "reason"))
+
+
+def claims_in(*texts: str | None) -> list[str]:
+    """The forbidden claims that occur in what is shown to customers."""
+    own = dict(BannedWord.select(BannedWord.word, BannedWord.state).tuples())
+    banned = [word for word in (*CLAIMS, *own) if own.get(word, "banned") == "banned"]
+    shown = "".join("".join((text or "").split()) for text in texts)  # 治 疗 is 治疗
+    return list(dict.fromkeys(word for word in banned if word in shown))
+
+
+def keep_listings(c: Changes, moves: list[Move]) -> None:
+    """What is online stays at its floor and in allowed words, whichever way it is changed."""
+    for move in moves:
+        row = move.new
+        if row is None or not move.changed("shop", "product", "price", "title", "text", "state", "approved_price"):
+            continue
+        floor = floor_of(row)
+        c.update(Listing, row.id, floor=floor and floor[0], below=bool(floor and row.price < floor[0]))
+        if row.state == "online" and c.undoes is None:
+            fit_for_sale(row, move.index)
+
+
+def fit_for_sale(row: Row, index: int | None = None) -> None:
+    """Raises Refused when it may not be online like this."""
+    if found := claims_in(row.title, row.text):
+        raise Refused(FORBIDDEN(words="、".join(found)), "title", index)
+    if Product.row(row.product).status != "on":
+        raise Refused(OFF_SALE(product=Product.title_of(row.product)), "product", index)
+    floor = floor_of(row)
+    if floor and row.price < floor[0] and (row.approved_price is None or row.price < row.approved_price):
+        shown = {"price": Listing.price.show(row.price), "floor": Listing.price.show(floor[0])}
+        raise Refused(BELOW_FLOOR(**shown, why=floor[1]), "price", index)
+
+
+def floor_of(row: Row, day: date | None = None) -> tuple[Decimal, Text] | None:
+    """The least price without approval: what members pay in the stores, or less where a running promotion says so."""
+    product = Product.row(row.product)
+    return (product.member_price, MEMBER_PRICE) if product.member_price is not None else None
+
+
+def publish(c: Changes, row: Row, _: dict) -> None:
+    c.update(Listing, row.id, online_on=today(), last_checked_on=today())
+
+
+def submit(c: Changes, row: Row, _: dict) -> None:
+    """Only a price below the floor needs somebody's approval; words are never approved."""
+    floor = floor_of(row)
+    if not floor or row.price >= floor[0]:
+        raise Refused(NOT_BELOW, "price")
+    if found := claims_in(row.title, row.text):
+        raise Refused(FORBIDDEN(words="、".join(found)), "title")
+    shown = {"price": Listing.price.show(row.price), "floor": Listing.price.show(floor[0])}
+    said = WAITS(shop=OnlineShop.title_of(row.shop), title=row.title, **shown)
+    notify(c, said, record=Listing, row=row.id, roles=("operations_manager",))
+
+
+class Listing(Record):
+    """A product as it is offered in one shop."""
+
+    shop = LinkField(OnlineShop, "网店", "Shop")
+    product = LinkField(Product, "商品", "Product")
+    title = LineField("标题", "Title", max_length=120, width=240)
+    text = NoteField("图文说明", "Text", null=True)
+    code = LineField("平台商品 ID", "Platform item id", null=True, max_length=40)
+    price = MoneyField("售价", "Price", least=0)
+    floor = MoneyField(
+        "底价",
+        "Floor",
+        null=True,
+        derived=True,
+        hint=Text("会员价；促销期间按促销价", "The member price; in a promotion, its price"),
+    )
+    below = FlagField("低于底价", "Below the floor", default=False, derived=True)
+    approved_price = MoneyField("批准最低价", "Approved down to", null=True, locked=True)
+    state = ChoiceField("状态", "State", options=LISTING_STATES, default="draft", locked=True, width=90)
+    online_on = DayField("上架日期", "Online on", null=True, locked=True)
+    last_checked_on = DayField("最近检查", "Last checked on", null=True)
+    rank = CountField("搜索排名", "Search rank", null=True, least=1, column_name="search_rank")
+    stock = QuantityField("可售库存", "Stock offered", null=True, least=0)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet(
+        "商品上架", "Listings", title="title", order=("shop", "title"), key=("shop", "product"), search=("title", "product", "code"),
+        columns=("shop", "product", "title", "price", "floor", "below", "state", "online_on", "last_checked_on", "rank", "stock"),
+        scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"}, rules=(keep_listings,),
+        steps=(
+            Step("publish", "上架", "Put online", "draft offline", "online", then=publish, icon="publish",
+                 hint=Text("会检查禁用词和底价", "Checks the words and the floor")),
+            Step("submit", "低价申请", "Ask for a lower price", "draft offline", "submitted", then=submit, reason=True, icon="send"),
+            Step("approve", "批准上架", "Approve", "submitted", "online", verb="approve", reason=True, unlike=("creator", "mover"),
+                 then=publish, icon="verified"),
+            Step("reject", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, icon="undo"),
+            Step("withdraw", "下架", "Take offline", "online", "offline", reason=True, icon="visibility_off", danger=True),
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        indexes = ((("shop", "product"), True),)

@@ -1,0 +1,249 @@
+"""Online orders 网店订单: shipped within the promise, traceable to the batch, and what comes back after the sale."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    FlagField,
+    LineField,
+    LinkField,
+    MomentField,
+    MoneyField,
+    Move,
+    NoteField,
+    Param,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    setting,
+)
+from ..kit.week import now
+from ..logistics.stock import BatchHold, refuse_held
+from ..members import Member
+from ..organization import Product
+from .shops import OnlineShop
+
+SHIP_HOURS = Param("online_ship_hours", "网店发货时限", "Hours to ship an online order", 48, "小时")
+WARN_AT = Param("online_warn_percent", "时限预警", "Warn when this much of the time is used", 75, "%")
+ORDER_STATES = (
+    Choice("unpaid", "待付款", "Unpaid", "grey", ("等待买家付款",)),
+    Choice("to_ship", "待发货", "To ship", "warning", ("买家已付款", "等待卖家发货", "等待出库")),
+    Choice("shipped", "已发货", "Shipped", "info", ("卖家已发货", "等待确认收货")),
+    Choice("received", "已签收", "Received", "info"),
+    Choice("after_sale", "售后", "After-sale", "negative", ("售后中", "退款中")),
+    Choice("done", "完成", "Done", "positive", ("交易成功", "已完成")),
+    Choice("closed", "关闭", "Closed", "grey", ("交易关闭", "已关闭", "已取消")),
+)
+CLOCKS = (
+    Choice("ok", "正常", "In time", "info"),
+    Choice("soon", "将超时", "Nearly late", "warning"),
+    Choice("late", "已超时", "Late", "negative"),
+    Choice("kept", "按时", "Was in time", "positive"),
+    Choice("missed", "超时完成", "Was late", "negative"),
+)
+SENT = ("shipped", "received", "after_sale", "done")
+
+NOT_MAPPED = Text(
+    "“{title}”还没有对应到商品，请先在“网店编码对应”里登记",
+    "“{title}” is not mapped to a product yet; do that in SKU mappings first",
+)
+NO_BATCH = Text(
+    "{product}有停售的批次，发货前请填写批号", "A batch of {product} is held: fill in the batch before shipping"
+)
+ON_LIST = Text("{n} 行", "{n} lines")
+BACKWARDS = Text("发货时间不能早于下单时间", "It can't be shipped before it was ordered")
+NO_LINES = Text("订单没有明细，不能发货", "The order has no lines to ship")
+
+
+class SkuMapping(Record):
+    """What a shop calls our products: its code stands for so many of one product."""
+
+    shop = LinkField(OnlineShop, "网店", "Shop")
+    code = LineField("平台商品编码", "Shop code", max_length=60, width=140, aka=("商家编码", "SKU编码", "平台SKU"))
+    title = LineField("平台标题", "Title there", null=True, max_length=120, width=200)
+    product = LinkField(Product, "商品", "Product")
+    qty = QuantityField("每件含数量", "Units in one", default=1, least=Decimal("0.001"))
+
+    sheet = Sheet("网店编码对应", "SKU mappings", title="code", order=("shop", "code"), key=("shop", "code"), search=("code", "title", "product"),
+                  rules=(lambda c, moves: map_waiting(c, moves),))  # fmt: skip
+
+    class Meta:
+        indexes = ((("shop", "code"), True),)
+
+
+def promise(row: Row) -> timedelta:
+    """How long the shop has to ship: its own promise, else the business parameter."""
+    own = OnlineShop.row(row.shop).promise_hours
+    return timedelta(hours=own or setting(SHIP_HOURS))
+
+
+def reading(started: datetime | None, due: datetime | None, ended: datetime | None, moment: datetime) -> str:
+    """What the clock of a deadline says, and after the end whether it was kept."""
+    if due is None:
+        return "ok"
+    if ended is not None:
+        return "kept" if ended <= due else "missed"
+    warned = started + (due - started) * int(setting(WARN_AT)) / 100 if started else due
+    return "late" if moment > due else "soon" if moment >= warned else "ok"
+
+
+def keep_orders(c: Changes, moves: list[Move]) -> None:
+    """The clock runs from the payment; nothing leaves before it was ordered."""
+    sets = {}
+    for move in moves:
+        row = move.new
+        if row is None:
+            continue
+        if row.shipped_at and row.shipped_at < row.ordered_at:
+            raise Refused(BACKWARDS, "shipped_at", move.index)
+        if move.changed("state", "shop", "ordered_at", "paid_at", "shipped_at"):
+            sets[row.id] = clocked(row)
+    c.alter(OnlineOrder, sets)
+
+
+def clocked(row: Row, moment: datetime | None = None) -> dict[str, Any]:
+    """The order's deadline and how it stands; an unpaid or closed one has none."""
+    if row.state == "unpaid" or (row.state == "closed" and row.shipped_at is None):
+        return {"ship_by": None, "clock": "ok"}
+    started = row.paid_at or row.ordered_at
+    due = started + promise(row)
+    ended = row.shipped_at or (due if row.state in SENT else None)  # an imported one that was sent, nobody knows when
+    return {"ship_by": due, "clock": reading(started, due, ended, moment or now())}
+
+
+def may_leave(c: Changes, row: Row, _: dict) -> None:
+    """Only known products leave, and no batch whose sale is stopped."""
+    lines = OnlineOrderLine.rows(OnlineOrderLine.order == row.id)
+    if not lines:
+        raise Refused(NO_LINES)
+    held = {product for (product,) in BatchHold.select(BatchHold.product).where(BatchHold.state == "held").tuples()}
+    for line in lines:
+        if line.product is None:
+            raise Refused(NOT_MAPPED(title=line.title or line.code), "state")
+        refuse_held(line.product, line.batch_no)
+        if line.product in held and not line.batch_no:
+            raise Refused(NO_BATCH(product=Product.title_of(line.product)), "state")
+    if row.shipped_at is None:
+        c.update(OnlineOrder, row.id, shipped_at=now())
+
+
+class OnlineOrder(Record):
+    """An order of a shop."""
+
+    order_no = LineField("订单号", "Order no.", max_length=40, width=160, aka=("订单编号", "平台订单号", "主订单编号"))
+    shop = LinkField(OnlineShop, "网店", "Shop", aka=("店铺", "店铺名称"))
+    member = LinkField(Member, "会员", "Member", null=True)
+    buyer = LineField("买家", "Buyer", null=True, max_length=60, mask=True, aka=("买家昵称", "买家ID"))
+    ordered_at = MomentField("下单时间", "Ordered at", default=now, index=True, aka=("订单创建时间",))
+    paid_at = MomentField("付款时间", "Paid at", null=True, aka=("订单付款时间",))
+    goods = MoneyField("商品金额", "Goods", default=0, derived=True, sum=True)
+    discount = MoneyField("优惠金额", "Discount", default=0, least=0, sum=True)
+    freight = MoneyField("运费", "Freight", default=0, least=0, sum=True)
+    amount = MoneyField("实付金额", "Paid", default=0, least=0, sum=True, aka=("订单金额", "买家实付金额"))
+    refunded = MoneyField("已退金额", "Refunded", default=0, derived=True, sum=True)
+    ship_by = MomentField("最晚发货", "Ship by", null=True, derived=True, index=True)
+    clock = ChoiceField("发货时效", "Shipping clock", options=CLOCKS, default="ok", derived=True, width=90)
+    state = ChoiceField(
+        "状态", "State", options=ORDER_STATES, default="to_ship", locked=True, width=90, aka=("订单状态",)
+    )
+    courier = LineField("快递公司", "Courier", null=True, max_length=40, aka=("物流公司",))
+    tracking_no = LineField("运单号", "Tracking no.", null=True, max_length=60, aka=("物流单号",))
+    shipped_at = MomentField("发货时间", "Shipped at", null=True)
+    received_at = MomentField("签收时间", "Received at", null=True)
+    note = NoteField("备注", "Note", null=True, aka=("卖家备注",))
+
+    sheet = Sheet(
+        "网店订单", "Online orders", title="order_no", order=("-ordered_at",), key=("shop", "order_no"),
+        search=("order_no", "tracking_no", "member"), rules=(keep_orders,),
+        columns=("order_no", "shop", "buyer", "ordered_at", "amount", "freight", "state", "clock", "ship_by", "courier", "tracking_no",
+                 "shipped_at", "refunded"),
+        scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
+        steps=(
+            Step("pay", "已付款", "Paid", "unpaid", "to_ship", icon="payments", asks={"paid_at": MomentField("付款时间", "Paid at", default=now)}),
+            Step("ship", "发货", "Ship", "to_ship", "shipped", needs=("courier", "tracking_no"), then=may_leave, icon="local_shipping",
+                 asks={"courier": LineField("快递公司", "Courier"), "tracking_no": LineField("运单号", "Tracking no."),
+                       "shipped_at": MomentField("发货时间", "Shipped at", default=now)}),
+            Step("receive", "已签收", "Received", "shipped", "received", icon="inventory",
+                 asks={"received_at": MomentField("签收时间", "Received at", default=now)}),
+            Step("finish", "完成", "Finish", "received after_sale", "done", icon="done_all"),
+            Step("open_after_sale", "转售后", "After-sale", "to_ship shipped received done", "after_sale", auto=True),
+            Step("close", "关闭", "Close", "unpaid to_ship after_sale", "closed", reason=True, danger=True, icon="cancel"),
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        indexes = ((("shop", "order_no"), True),)
+
+
+def fill_lines(c: Changes, rows: list[dict]) -> None:
+    """A line that brings only the shop's code finds its product in the mappings; without one it waits in the queue."""
+    bare = [row for row in rows if row["code"] and row["order"] and row["product"] is None]
+    if bare:
+        shops = dict(
+            OnlineOrder.select(OnlineOrder.id, OnlineOrder.shop)
+            .where(OnlineOrder.id.in_([r["order"] for r in bare]))
+            .tuples()
+        )
+        known = {(m.shop, m.code): m for m in SkuMapping.rows(SkuMapping.code.in_([row["code"] for row in bare]))}
+        for row in bare:
+            if found := known.get((shops.get(row["order"]), row["code"])):
+                row["product"], row["per_piece"] = found.product, found.qty
+
+
+def keep_lines(c: Changes, moves: list[Move]) -> None:
+    """What a line comes to, whether it still waits for its product, and the goods amount of its order."""
+    c.alter(OnlineOrderLine, {
+        move.id: {"amount": (move.new.qty * move.new.price).quantize(Decimal("0.01")), "units": move.new.qty * move.new.per_piece,
+                  "unmapped": move.new.product is None}
+        for move in moves if move.new and move.changed("qty", "price", "product", "per_piece")
+    })  # fmt: skip
+    orders, gone = {row.order for m in moves for row in (m.old, m.new) if row}, [m.id for m in moves if not m.new]
+    goods: dict[int, Decimal] = defaultdict(Decimal)
+    for line in OnlineOrderLine.rows(OnlineOrderLine.order.in_(list(orders)), OnlineOrderLine.id.not_in(gone)):
+        goods[line.order] += line.amount
+    c.alter(OnlineOrder, {id: {"goods": goods[id]} for id in orders})
+
+
+def map_waiting(c: Changes, moves: list[Move]) -> None:
+    """A new mapping finds the lines that waited for it."""
+    for move in moves:
+        if move.new is None or not move.changed("shop", "code", "product", "qty"):
+            continue
+        mine = OnlineOrder.select(OnlineOrder.id).where(OnlineOrder.shop == move.new.shop)
+        waiting = (
+            (OnlineOrderLine.code == move.new.code)
+            & OnlineOrderLine.product.is_null()
+            & OnlineOrderLine.order.in_(mine)
+        )
+        ids = [id for (id,) in OnlineOrderLine.select(OnlineOrderLine.id).where(waiting).tuples()]
+        c.alter(OnlineOrderLine, {id: {"product": move.new.product, "per_piece": move.new.qty} for id in ids})
+
+
+class OnlineOrderLine(Record):
+    """One article of an online order; product and batch say what was really sent."""
+
+    order = LinkField(OnlineOrder, "网店订单", "Order", aka=("订单号",))
+    code = LineField("平台商品编码", "Shop code", null=True, max_length=60, index=True, aka=("商家编码",))
+    title = LineField("商品标题", "Title", null=True, max_length=120, width=200)
+    product = LinkField(Product, "商品", "Product", null=True)
+    batch_no = LineField("批号", "Batch", null=True, max_length=40, index=True, aka=("批次",))
+    qty = QuantityField("件数", "Pieces", default=1, least=Decimal("0.001"), sum=True, aka=("数量", "购买数量"))
+    per_piece = QuantityField("每件含数量", "Units in one", default=1, locked=True)
+    units = QuantityField("商品数量", "Units", default=1, derived=True, sum=True)
+    price = MoneyField("单价", "Price", default=0, least=0)
+    amount = MoneyField("金额", "Amount", default=0, derived=True, sum=True)
+    unmapped = FlagField("待对应", "Unmapped", default=False, derived=True)
+
+    sheet = Sheet("网店订单明细", "Online order lines", title="title", order=("order", "id"), parent="order",
+                  columns=("order", "code", "title", "product", "batch_no", "qty", "units", "price", "amount", "unmapped"),
+                  search=("title", "code", "product", "batch_no"), fill=fill_lines, rules=(keep_lines,),
+                  scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "order.shop.owner"})  # fmt: skip
