@@ -804,9 +804,9 @@ def up(migrator, db):
     db.create_tables([GroupReceipt])
 
     class HealthFoodPaper(Model):
-        product_id = ForeignKeyField(Product, column_name="product_id", unique=True, on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
         kind = CharField(max_length=30)
-        number = CharField(unique=True, null=True, max_length=40)
+        number = CharField(null=True, max_length=40)
         valid_until = DateField(null=True)
         functions = CharField(null=True, max_length=200)
         unsuitable = CharField(null=True, max_length=200)
@@ -822,6 +822,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "health_food_paper"
+            indexes = ((("product_id", "label_version"), True),)
 
     db.create_tables([HealthFoodPaper])
 
@@ -1399,7 +1400,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "report_requirement"
-            indexes = ((("product_id", "kind"), True),)
+            indexes = ((("product_id", "kind", "since"), True),)
 
     db.create_tables([ReportRequirement])
 

@@ -79,11 +79,11 @@ class ReportRequirement(Record):
     since = DayField("起始日期", "From", default=today)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("报告要求", "Report requirements", title="kind", order=("product", "kind"), key=("product", "kind"),
+    sheet = Sheet("报告要求", "Report requirements", title="kind", order=("product", "kind"), key=("product", "kind", "since"),
                   search=("product",))  # fmt: skip
 
     class Meta:
-        indexes = ((("product", "kind"), True),)
+        indexes = ((("product", "kind", "since"), True),)
 
 
 def missing_reports(product: int, batch_no: str | None) -> list[str]:

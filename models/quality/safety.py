@@ -46,7 +46,6 @@ WRONG_PAPER = Text("“{value}”不是有效的{kind}号，如 {sample}", "“{
 SAMPLES = {"approval": "国食健注G20180001", "filing": "食健备G201951000123"}
 SAY_WHAT = Text("有问题时请写明问题", "Say what the problem was")
 SAY_HOW = Text("请写明整改措施", "Say how it was fixed")
-TOO_EARLY = Text("不能登记未来的检查", "A check can't be recorded ahead of its day")
 TWICE = Text("{day} 的{kind}已登记过", "The {kind} of {day} is recorded already")
 
 
@@ -60,8 +59,6 @@ def keep_checks(c: Changes, moves: list[Move]) -> None:
             raise Refused(SAY_WHAT, "problem", move.index)
         if row.result == "fixed" and not row.measure:
             raise Refused(SAY_HOW, "measure", move.index)
-        if row.checked_on > today():
-            raise Refused(TOO_EARLY, "checked_on", move.index)
         if row.store is None and move.changed("kind", "store", "checked_on"):
             same = (SafetyCheck.kind == row.kind, SafetyCheck.store.is_null(), SafetyCheck.checked_on == row.checked_on)
             if SafetyCheck.select().where(*same, SafetyCheck.id != move.id).exists():
@@ -111,11 +108,11 @@ def renewed(c: Changes, row, answers: dict) -> None:
 
 
 class HealthFoodPaper(Record):
-    """What a health food may call itself, by which paper, and whether its label still follows the rules."""
+    """What a health food may call itself, by which paper, and whether this version of its label still follows the rules."""
 
-    product = LinkField(Product, "商品", "Product", unique=True)
+    product = LinkField(Product, "商品", "Product")
     kind = ChoiceField("批准方式", "Kind", options=PAPER_KINDS, default="approval", width=90)
-    number = LineField("批准文号或备案号", "Approval or filing no.", null=True, unique=True, max_length=40, width=170,
+    number = LineField("批准文号或备案号", "Approval or filing no.", null=True, max_length=40, width=170,
                        aka=("批准文号", "备案号"))  # fmt: skip
     valid_until = DayField("文号有效期", "Valid until", null=True)
     functions = LineField("保健功能", "Functions allowed", null=True, max_length=200)
@@ -130,10 +127,13 @@ class HealthFoodPaper(Record):
                         options=(Choice("open", "待换版", "To renew", "warning"), Choice("done", "已换版", "Renewed", "positive")))  # fmt: skip
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("保健食品合规档案", "Health-food papers", title="number", order=("product",), key=("product",),
+    sheet = Sheet("保健食品合规档案", "Health-food papers", title="number", order=("product",), key=("product", "label_version"),
                   search=("product", "number"), fill=fill_papers, rules=(keep_papers,), scopes={"own": "owner"},
                   columns=("product", "kind", "number", "valid_until", "functions", "label_rule", "renew_by", "owner", "state"),
                   steps=(
                       Step("renew", "标签已换版", "Label renewed", "open", "done", needs=("label_version",), then=renewed, icon="label",
                            asks={"label_version": LineField("标签版本", "Label version", null=True, max_length=30)}),
                   ))  # fmt: skip
+
+    class Meta:
+        indexes = ((("product", "label_version"), True),)

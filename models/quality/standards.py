@@ -45,7 +45,10 @@ PLAN_STATES = (
     Choice("dropped", "已取消", "Dropped", "grey", ("取消",)),
 )
 
-NO_SUBJECT = Text("请填写适用的商品或类别（只填一项）", "Name the product or the category it is for, one of the two")
+TWO_SUBJECTS = Text(
+    "商品和类别只填一项；都不填为通用标准",
+    "Name a product or a category, not both; neither makes it a standard for all",
+)
 NO_LIMIT = Text("请填写下限、上限或文字要求，至少一项", "Give a lower limit, an upper limit or a requirement in words")
 CROSSED = Text("下限 {lower} 大于上限 {upper}", "The lower limit {lower} is above the upper limit {upper}")
 BACKWARDS = Text("废止日期不能早于生效日期", "It can't end before it begins")
@@ -56,15 +59,13 @@ FRAMED = ("product", "category", "item", "unit", "lower", "upper", "inclusive", 
 
 
 def keep_standards(c: Changes, moves: list[Move]) -> None:
-    """A standard is for one product or one category, limits something, and stays as it is once it is in force."""
+    """A standard is for one product, one kind of products or all of them, and stays as it is once it is in force."""
     for move in moves:
         row, old = move.new, move.old
         if row is None or c.undoes is not None:
             continue
-        if (row.product is None) == (row.category is None):
-            raise Refused(NO_SUBJECT, "product", move.index)
-        if not limit_of(row).is_known:
-            raise Refused(NO_LIMIT, "upper", move.index)
+        if row.product is not None and row.category is not None:
+            raise Refused(TWO_SUBJECTS, "category", move.index)
         if row.lower is not None and row.upper is not None and row.lower > row.upper:
             show = QualityStandard.upper.show
             raise Refused(CROSSED(lower=show(row.lower), upper=show(row.upper)), "upper", move.index)
@@ -78,14 +79,16 @@ def keep_standards(c: Changes, moves: list[Move]) -> None:
 
 
 def _like(row: Row) -> bool:
-    """One of product and category is always empty, so the table's own index can't tell."""
+    """Product or category is always empty, so the table's own index can't tell."""
     same = (QualityStandard.item == row.item, QualityStandard.version == row.version, QualityStandard.id != row.id)
     mine = (_same(QualityStandard.product, row.product), _same(QualityStandard.category, row.category))
     return QualityStandard.select().where(*same, *mine).exists()
 
 
 def supersede(c: Changes, row: Row, _: dict) -> Text:
-    """The version before ends the day before this one begins."""
+    """It limits something, and the version before it ends the day before this one begins."""
+    if not limit_of(row).is_known:
+        raise Refused(NO_LIMIT, "upper")
     before = QualityStandard.rows(
         QualityStandard.item == row.item, _same(QualityStandard.product, row.product), QualityStandard.id != row.id,
         _same(QualityStandard.category, row.category), QualityStandard.state == "effective",
@@ -144,7 +147,7 @@ def limit_of(row: Row) -> Limit:
 
 
 def in_force(subjects: Iterable[tuple[int, str, date]]) -> dict[tuple[int, str, date], Row]:
-    """For each (product, test item, sampling day) the standard in force that day; the product's own before its category's."""
+    """For each (product, test item, sampling day) the standard in force that day; the closest one."""
     subjects = set(subjects)
     if not subjects:
         return {}
@@ -157,11 +160,16 @@ def in_force(subjects: Iterable[tuple[int, str, date]]) -> dict[tuple[int, str, 
         fitting = [
             one for one in adopted
             if one.item == item and one.effective_on <= day and (one.effective_until is None or day <= one.effective_until)
-            and (one.product == product or (one.category is not None and one.category == categories.get(product)))
+            and one.product in (None, product) and one.category in (None, categories.get(product))
         ]  # fmt: skip
         if fitting:
-            found[subject] = max(fitting, key=lambda one: (one.product is not None, one.effective_on, one.version))
+            found[subject] = max(fitting, key=_closest)
     return found
+
+
+def _closest(one: Row) -> tuple:
+    """The product's own before its category's before one for all; of these the latest."""
+    return one.product is not None, one.category is not None, one.effective_on, one.version
 
 
 class QualityPlan(Record):
