@@ -411,6 +411,26 @@ def up(migrator, db):
 
     db.create_tables([BatchHold])
 
+    class Budget(Model):
+        month = CharField(index=True, max_length=7)
+        category = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        department = CharField(null=True, max_length=30)
+        amount = BigIntegerField()
+        committed = BigIntegerField()
+        spent = BigIntegerField()
+        left = BigIntegerField()
+        used = BigIntegerField()
+        mark = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "budget"
+            indexes = ((("category", "store_id", "department", "month"), True),)
+
+    db.create_tables([Budget])
+
     class Bundle(Model):
         code = CharField(unique=True, max_length=20)
         name = CharField(unique=True, max_length=60)
@@ -468,6 +488,76 @@ def up(migrator, db):
             table_name = "campaign"
 
     db.create_tables([Campaign])
+
+    class FranchiseCase(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        franchisee_id = ForeignKeyField(Franchisee, column_name="franchisee_id", on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        opened_on = DateField(index=True)
+        due_on = DateField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        transfer_to_id = ForeignKeyField(Franchisee, column_name="transfer_to_id", null=True, on_delete="RESTRICT")
+        contract_until = DateField(null=True)
+        progress = BigIntegerField()
+        deposit_returned = BigIntegerField(null=True)
+        stock_left = BigIntegerField(null=True)
+        closed_on = DateField(index=True, null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "franchise_case"
+
+    db.create_tables([FranchiseCase])
+
+    class CaseStep(Model):
+        case_id = ForeignKeyField(FranchiseCase, column_name="case_id", on_delete="RESTRICT")
+        position = BigIntegerField()
+        title = CharField(max_length=80)
+        department = CharField(max_length=30)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        due_on = DateField(null=True)
+        legal = SmallIntegerField()
+        proof = SmallIntegerField()
+        done_on = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "case_step"
+
+    db.create_tables([CaseStep])
+
+    class CaseTemplate(Model):
+        name = CharField(unique=True, max_length=60)
+        kind = CharField(max_length=30)
+        active = SmallIntegerField()
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "case_template"
+
+    db.create_tables([CaseTemplate])
+
+    class CaseTemplateLine(Model):
+        template_id = ForeignKeyField(CaseTemplate, column_name="template_id", on_delete="RESTRICT")
+        position = BigIntegerField()
+        title = CharField(max_length=80)
+        department = CharField(max_length=30)
+        days = BigIntegerField()
+        legal = SmallIntegerField()
+        proof = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "case_template_line"
+            indexes = ((("template_id", "position"), True),)
+
+    db.create_tables([CaseTemplateLine])
 
     class ChecklistItem(Model):
         text = CharField(unique=True, max_length=100)
@@ -574,6 +664,38 @@ def up(migrator, db):
             indexes = ((("plan_id", "from_rate"), True),)
 
     db.create_tables([CommissionStep])
+
+    class Course(Model):
+        code = CharField(unique=True, max_length=20)
+        name = CharField(unique=True, max_length=80)
+        name_py = CharField(null=True, max_length=200)
+        category = CharField(max_length=30)
+        audience = TextField(null=True)
+        hours = BigIntegerField()
+        evidence = CharField(max_length=30)
+        pass_score = BigIntegerField()
+        valid_months = BigIntegerField(null=True)
+        content = TextField(null=True)
+        status = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "course"
+
+    db.create_tables([Course])
+
+    class CourseRequirement(Model):
+        course_id = ForeignKeyField(Course, column_name="course_id", on_delete="RESTRICT")
+        position = CharField(max_length=40)
+        within_days = BigIntegerField()
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "course_requirement"
+            indexes = ((("course_id", "position"), True),)
+
+    db.create_tables([CourseRequirement])
 
     class Vehicle(Model):
         plate = CharField(unique=True, max_length=20)
@@ -727,6 +849,51 @@ def up(migrator, db):
 
     db.create_tables([DutyShift])
 
+    class Expense(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        spent_on = DateField(index=True)
+        category = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        department = CharField(null=True, max_length=30)
+        amount = BigIntegerField()
+        payee = CharField(null=True, max_length=80)
+        invoice_no = CharField(null=True, max_length=40)
+        purpose = CharField(null=True, max_length=120)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        over_reason = CharField(null=True, max_length=200)
+        month = CharField(index=True, null=True, max_length=7)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "expense"
+
+    db.create_tables([Expense])
+
+    class FranchiseReview(Model):
+        franchisee_id = ForeignKeyField(Franchisee, column_name="franchisee_id", on_delete="RESTRICT")
+        month = CharField(index=True, max_length=7)
+        sales = BigIntegerField(null=True)
+        target = BigIntegerField(null=True)
+        qsc = BigIntegerField(null=True)
+        payment_rate = BigIntegerField(null=True)
+        complaints = BigIntegerField(null=True)
+        sales_score = BigIntegerField(null=True)
+        complaint_score = BigIntegerField(null=True)
+        score = BigIntegerField(null=True)
+        grade = CharField(null=True, max_length=30)
+        reviewer_id = ForeignKeyField(Employee, column_name="reviewer_id", null=True, on_delete="RESTRICT")
+        reviewed_on = DateField(index=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "franchise_review"
+            indexes = ((("franchisee_id", "month"), True),)
+
+    db.create_tables([FranchiseReview])
+
     class GroupPolicy(Model):
         title = CharField(unique=True, max_length=80)
         kind = CharField(null=True, max_length=30)
@@ -802,6 +969,25 @@ def up(migrator, db):
             table_name = "group_receipt"
 
     db.create_tables([GroupReceipt])
+
+    class Guidance(Model):
+        franchisee_id = ForeignKeyField(Franchisee, column_name="franchisee_id", null=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        given_on = DateField(index=True)
+        by_id = ForeignKeyField(Employee, column_name="by_id", null=True, on_delete="RESTRICT")
+        topic = CharField(max_length=30)
+        title = CharField(max_length=80)
+        finding = TextField(null=True)
+        advice = TextField(null=True)
+        follow_up_on = DateField(null=True)
+        result = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "guidance"
+
+    db.create_tables([Guidance])
 
     class HealthFoodPaper(Model):
         product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
@@ -982,6 +1168,65 @@ def up(migrator, db):
             indexes = ((("report_id", "item"), True),)
 
     db.create_tables([InspectionItem])
+
+    class KpiItem(Model):
+        code = CharField(unique=True, max_length=20)
+        title = CharField(max_length=80)
+        subject = CharField(max_length=30)
+        department = CharField(null=True, max_length=30)
+        weight = BigIntegerField()
+        rule = CharField(max_length=30)
+        target = BigIntegerField(null=True)
+        low = BigIntegerField(null=True)
+        high = BigIntegerField(null=True)
+        steps = TextField(null=True)
+        metric = CharField(null=True, max_length=60)
+        active = SmallIntegerField()
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "kpi_item"
+
+    db.create_tables([KpiItem])
+
+    class KpiReview(Model):
+        month = CharField(index=True, max_length=7)
+        subject = CharField(max_length=30)
+        department = CharField(null=True, max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", null=True, on_delete="RESTRICT")
+        reviewer_id = ForeignKeyField(Employee, column_name="reviewer_id", null=True, on_delete="RESTRICT")
+        weight_total = BigIntegerField()
+        score = BigIntegerField(null=True)
+        grade = CharField(null=True, max_length=30)
+        published_on = DateField(index=True, null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "kpi_review"
+            indexes = ((("subject", "department", "store_id", "employee_id", "month"), True),)
+
+    db.create_tables([KpiReview])
+
+    class KpiScore(Model):
+        review_id = ForeignKeyField(KpiReview, column_name="review_id", on_delete="RESTRICT")
+        item_id = ForeignKeyField(KpiItem, column_name="item_id", on_delete="RESTRICT")
+        weight = BigIntegerField(null=True)
+        target = BigIntegerField(null=True)
+        actual = BigIntegerField(null=True)
+        score = BigIntegerField(null=True)
+        points = BigIntegerField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "kpi_score"
+            indexes = ((("review_id", "item_id"), True),)
+
+    db.create_tables([KpiScore])
 
     class Listing(Model):
         shop_id = ForeignKeyField(OnlineShop, column_name="shop_id", on_delete="RESTRICT")
@@ -1255,6 +1500,45 @@ def up(migrator, db):
 
     db.create_tables([PlatformRule])
 
+    class Policy(Model):
+        code = CharField(max_length=30)
+        title = CharField(max_length=100)
+        title_py = CharField(null=True, max_length=200)
+        area = CharField(max_length=30)
+        kind = CharField(max_length=30)
+        version = BigIntegerField()
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        effective_on = DateField(index=True, null=True)
+        review_on = DateField(null=True)
+        readers = TextField(null=True)
+        content = TextField(null=True)
+        to_read = BigIntegerField()
+        have_read = BigIntegerField()
+        read_rate = BigIntegerField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "policy"
+            indexes = ((("code", "version"), True),)
+
+    db.create_tables([Policy])
+
+    class PolicyReading(Model):
+        policy_id = ForeignKeyField(Policy, column_name="policy_id", on_delete="RESTRICT")
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        due_on = DateField(null=True)
+        read_at = DateTimeField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "policy_reading"
+            indexes = ((("policy_id", "employee_id"), True),)
+
+    db.create_tables([PolicyReading])
+
     class QualityPlan(Model):
         year = BigIntegerField()
         quarter = CharField(max_length=30)
@@ -1390,6 +1674,22 @@ def up(migrator, db):
 
     db.create_tables([Rectification])
 
+    class RentSchedule(Model):
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        landlord = CharField(null=True, max_length=80)
+        starts_on = DateField()
+        ends_on = DateField()
+        monthly = BigIntegerField()
+        pay_day = BigIntegerField()
+        deposit = BigIntegerField(null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "rent_schedule"
+
+    db.create_tables([RentSchedule])
+
     class ReportRequirement(Model):
         product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
         kind = CharField(max_length=30)
@@ -1417,6 +1717,40 @@ def up(migrator, db):
             indexes = ((("route_id", "seq"), True),)
 
     db.create_tables([RouteStop])
+
+    class RoyaltyBill(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        franchisee_id = ForeignKeyField(Franchisee, column_name="franchisee_id", on_delete="RESTRICT")
+        month = CharField(index=True, max_length=7)
+        base = BigIntegerField()
+        rate = BigIntegerField(null=True)
+        amount = BigIntegerField()
+        due_on = DateField(index=True, null=True)
+        paid = BigIntegerField()
+        left = BigIntegerField()
+        paid_on = DateField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "royalty_bill"
+            indexes = ((("franchisee_id", "month"), True),)
+
+    db.create_tables([RoyaltyBill])
+
+    class RoyaltyPayment(Model):
+        bill_id = ForeignKeyField(RoyaltyBill, column_name="bill_id", on_delete="RESTRICT")
+        paid_on = DateField(index=True)
+        amount = BigIntegerField()
+        method = CharField(max_length=30)
+        reference = CharField(null=True, max_length=60)
+
+        class Meta:
+            database = db
+            table_name = "royalty_payment"
+
+    db.create_tables([RoyaltyPayment])
 
     class SafetyCheck(Model):
         kind = CharField(max_length=30)
@@ -1646,6 +1980,66 @@ def up(migrator, db):
 
     db.create_tables([StoreDay])
 
+    class TrainingNeed(Model):
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", on_delete="RESTRICT")
+        course_id = ForeignKeyField(Course, column_name="course_id", on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        state = CharField(index=True, max_length=30)
+        due_on = DateField(null=True)
+        expires_on = DateField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "training_need"
+            indexes = ((("employee_id", "course_id"), True),)
+
+    db.create_tables([TrainingNeed])
+
+    class TrainingSession(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        course_id = ForeignKeyField(Course, column_name="course_id", on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        held_on = DateField(index=True)
+        place = CharField(null=True, max_length=80)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        trainer_id = ForeignKeyField(Employee, column_name="trainer_id", null=True, on_delete="RESTRICT")
+        outside_trainer = CharField(null=True, max_length=60)
+        planned_count = BigIntegerField(null=True)
+        listed_count = BigIntegerField()
+        attended_count = BigIntegerField()
+        passed_count = BigIntegerField()
+        cost = BigIntegerField(null=True)
+        state = CharField(max_length=30)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "training_session"
+
+    db.create_tables([TrainingSession])
+
+    class TrainingRecord(Model):
+        session_id = ForeignKeyField(TrainingSession, column_name="session_id", on_delete="RESTRICT")
+        employee_id = ForeignKeyField(Employee, column_name="employee_id", on_delete="RESTRICT")
+        attended = SmallIntegerField()
+        score = BigIntegerField(null=True)
+        passed = SmallIntegerField(null=True)
+        certificate_no = CharField(unique=True, null=True, max_length=40)
+        expires_on = DateField(index=True, null=True)
+        feedback = BigIntegerField(null=True)
+        course_id = ForeignKeyField(Course, column_name="course_id", null=True, on_delete="RESTRICT")
+        held_on = DateField(index=True, null=True)
+        hours = BigIntegerField(null=True)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "training_record"
+            indexes = ((("session_id", "employee_id"), True),)
+
+    db.create_tables([TrainingRecord])
+
     class Visit(Model):
         account_id = ForeignKeyField(KeyAccount, column_name="account_id", on_delete="RESTRICT")
         visited_on = DateField(index=True)
@@ -1684,3 +2078,27 @@ def up(migrator, db):
             table_name = "warehouse_check"
 
     db.create_tables([WarehouseCheck])
+
+    class WorkItem(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        title = CharField(max_length=120)
+        area = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        source = CharField(max_length=30)
+        severity = CharField(max_length=30)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        raised_on = DateField(index=True)
+        due_on = DateField(index=True, null=True)
+        progress = BigIntegerField()
+        content = TextField(null=True)
+        resolution = TextField(null=True)
+        done_on = DateField(null=True)
+        closed_on = DateField(index=True, null=True)
+        reopened = BigIntegerField()
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "work_item"
+
+    db.create_tables([WorkItem])

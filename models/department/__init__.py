@@ -1,0 +1,84 @@
+"""Department 部门管理: policies and who has read them, budgets and expenses, appraisals, tasks."""
+
+from ..kit import Action, Area, Chart, Due, Grant, Metric, Text
+from ..kit.access import VERBS
+from ..organization import POSTS
+from . import week
+from .kpi import KpiItem, KpiReview, KpiScore, draw_up
+from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule
+from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, read_policy, revise_policy
+from .work import WorkItem
+
+WORKS = "see add edit export import"
+
+AREA = Area(
+    "department",
+    "部门管理",
+    "Department",
+    icon="corporate_fare",
+    records=(WorkItem, Policy, PolicyReading, Budget, Expense, RentSchedule, KpiReview, KpiScore, KpiItem),
+    actions=(
+        Action(read_policy, "登记已读", "Note as read", on=Policy, verb="see", icon="mark_email_read", when={"state": ("effective",)}),
+        Action(revise_policy, "修订", "Revise", on=Policy, icon="edit_note", when={"state": ("effective", "retired")}),
+        Action(draw_up, "带入指标", "Take indicators over", on=KpiReview, icon="playlist_add", when={"state": ("draft",)}),
+    ),
+    metrics=(
+        Metric(week.budget_used, "预算使用率", "Budget used", name="department_budget_used", unit="percent", better="lower",
+               words=Text("当月预算中已占用和已付款的比例", "Committed and spent of the month's budgets"), rows=(Budget, week.budget_rows)),
+        Metric(week.expenses, "费用支出", "Expenses", name="department_expenses", unit="money", better="lower",
+               words=Text("本周登记的费用，驳回的不算", "Expenses of the week, rejected ones left out")),
+        Metric(week.opened, "新增任务", "Tasks opened", name="tasks_opened", better="lower",
+               words=Text("本周提出的问题与任务", "Raised in the week")),
+        Metric(week.closed, "关闭任务", "Tasks closed", name="tasks_closed",
+               words=Text("本周验证关闭的问题与任务", "Verified and closed in the week")),
+        Metric(week.overdue, "逾期任务", "Tasks overdue", name="tasks_overdue", better="lower",
+               words=Text("周末仍未完成且已过截止日期", "Not done at the week's end and past their day"), rows=(WorkItem, week.overdue_rows)),
+        Metric(week.unread, "制度未读人次", "Policies unread", name="policies_unread", better="lower",
+               words=Text("生效制度尚未登记已读的人次", "Readings of policies in force still to come")),
+        Metric(week.have_read, "制度已读率", "Policies read", name="policies_read", unit="percent",
+               words=Text("已读人次 ÷ 应读人次", "Of those who should have read them")),
+        *(Metric(week.of_post(post.key), f"{post.zh}考核得分", f"Score of {post.en}", name=f"kpi_{post.key}", unit="score",
+                 words=Text("最近一次公示的月度考核总分", "Of the last monthly review published"), rows=(KpiReview, week.rows_of_post(post.key)))
+          for post in week.POSTS),
+    ),
+    dues=(
+        Due("work_items", WorkItem, "问题与任务", "Tasks", when={"state": {"in": ["open", "doing"]}}, owner="owner", ahead=7),
+        Due("work_items_to_verify", WorkItem, "任务待验证", "Tasks to verify", when={"state": {"eq": "done"}}, due=None, verb="approve",
+            icon="fact_check"),
+        Due("policies_to_read", PolicyReading, "制度待阅读", "Policies to read", when={"state": {"eq": "unread"}}, owner="employee", ahead=None,
+            icon="menu_book"),
+        Due("policies_to_approve", Policy, "制度待批准", "Policies to approve", when={"state": {"eq": "review"}}, due=None, verb="approve",
+            icon="approval"),
+        Due("policies_to_review", Policy, "制度待复审", "Policies to review", when={"state": {"eq": "effective"}}, due="review_on", owner="owner",
+            ahead=30, icon="history_edu"),
+        Due("expenses_to_approve", Expense, "费用待审批", "Expenses to approve", when={"state": {"eq": "pending"}}, due=None, verb="approve",
+            icon="approval"),
+        Due("rents_that_end", RentSchedule, "租约到期", "Leases that end", due="ends_on", ahead=90, icon="home_work"),
+        Due("appraisals_to_publish", KpiReview, "考核表待公示", "Appraisals to publish", when={"state": {"eq": "draft"}}, due=None, verb="approve",
+            icon="grading"),
+        Due("appraisals_to_sign", KpiReview, "考核结果待确认", "Appraisals to sign",
+            when={"state": {"eq": "published"}, "subject": {"eq": "employee"}}, due=None, owner="employee", icon="draw"),
+    ),
+    charts=(
+        Chart(week.tasks_by_week, "近 12 周任务新增与关闭", "Tasks opened and closed, 12 weeks"),
+        Chart(week.budget_by_month, "近 6 个月预算与使用", "Budget and use, 6 months", kind="bar", unit="money"),
+        Chart(week.expenses_by_kind, "本月费用构成", "The month's expenses by kind", kind="pie", unit="money"),
+    ),
+    params=(READ_DAYS, REVIEW_MONTHS, WARN_AT, BLOCK_AT),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "*", frozenset(VERBS)),
+        *(Grant(post, "policy policy_reading budget kpi_item", "see export") for post in POSTS),
+        *(Grant(post, "policy work_item expense", WORKS) for post in POSTS),
+        *(Grant(post, "kpi_review kpi_score", "see edit", rows="own") for post in POSTS),
+        Grant("store_management", "rent_schedule", WORKS),
+        Grant("store_management", "kpi_review kpi_score kpi_item", WORKS),
+        Grant("store_manager", "policy", "see"),
+        Grant("store_manager", "policy_reading budget rent_schedule", "see", rows="store"),
+        Grant("store_manager", "work_item", "see add edit", rows="store"),
+        Grant("store_manager", "expense", "see add", rows="store"),
+        Grant("store_manager", "kpi_review kpi_score", "see edit", rows="own"),
+        Grant("store_manager", "kpi_item", "see"),
+        Grant("viewer", "work_item policy policy_reading budget expense kpi_item", "see", masked={"*"}),
+    ),
+)  # fmt: skip

@@ -1,0 +1,364 @@
+"""Appraisal 考核: indicators with rules, reviews whose weights make a hundred, scores and grades that follow."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MonthField,
+    Move,
+    NoteField,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    TagsField,
+    Text,
+    Who,
+    changes,
+)
+from ..kit.week import Week, add_months, today, week_of
+from ..organization import DEPARTMENTS, Employee, Store
+
+SUBJECTS = (
+    Choice("department", "岗位组", "Post"),
+    Choice("store", "门店", "Store"),
+    Choice("employee", "员工", "Employee"),
+)
+SCORE_RULES = (
+    Choice("higher", "越高越好", "The higher the better"),
+    Choice("lower", "越低越好", "The lower the better"),
+    Choice("range", "区间内", "Within a range"),
+    Choice("yes_no", "是否达成", "Yes or no"),
+    Choice("steps", "分档", "In steps"),
+)
+REVIEW_STATES = (
+    Choice("draft", "填写中", "Draft", "info"),
+    Choice("published", "已公示", "Published", "warning"),
+    Choice("appealed", "申诉中", "Appealed", "negative"),
+    Choice("signed", "已确认", "Signed", "positive"),
+)
+GRADES = (
+    Choice("A", "A 优秀", "A excellent", "positive"),
+    Choice("B", "B 良好", "B good", "info"),
+    Choice("C", "C 合格", "C fair", "warning"),
+    Choice("D", "D 待改进", "D poor", "negative"),
+)
+LEAST = (("A", 90), ("B", 80), ("C", 70), ("D", 0))
+HUNDRED, TENTH = Decimal(100), Decimal("0.1")
+
+NO_SUBJECT = Text("请填写被考核的{subject}", "Say which {subject} is reviewed")
+REVIEWED = Text("{month} 的这份考核表已经有了", "This review for {month} exists already")
+NOT_HUNDRED = Text("权重合计为 {total}，应为 100", "The weights add up to {total}; they must make 100")
+NOT_SCORED = Text("还有 {count} 项没有得分：{items}", "{count} indicators have no score yet: {items}")
+STANDS = Text("考核表已公示，得分不能再改", "The review is published; its scores stand")
+BAD_STEP = Text(
+    "分档“{step}”应写作“实际值=得分”，例如 95=100", "Step “{step}” should read “actual=score”, as in 95=100"
+)
+NEEDS_BOUNDS = Text("区间指标要填下限和上限", "A range needs its lower and upper bound")
+NEEDS_STEPS = Text("分档指标要填分档", "An indicator in steps needs its steps")
+NO_METRIC = Text("没有“{metric}”这个周指标", "There is no weekly figure “{metric}”")
+DRAWN = Text(
+    "已带入 {count} 个指标，{filled} 个取到实际值", "{count} indicators taken over, {filled} with their actual value"
+)
+NO_ITEMS = Text("没有适用的考核指标，请先登记", "No indicator applies; enter them first")
+
+
+class KpiItem(Record):
+    """An indicator: what is measured, what it should be, and how that becomes a score out of a hundred."""
+
+    code = LineField("指标编码", "Indicator code", unique=True, max_length=20, width=100, aka=("编码",))
+    title = LineField("指标名称", "Indicator", max_length=80, width=180, aka=("指标",))
+    subject = ChoiceField("考核对象", "Subject", options=SUBJECTS, default="department")
+    department = ChoiceField("岗位组（空为全部）", "Post (empty: all)", options=DEPARTMENTS, null=True)
+    weight = QuantityField("权重", "Weight", least=0, most=100, default=10)
+    rule = ChoiceField("计分方式", "Scored as", options=SCORE_RULES, default="higher")
+    target = QuantityField("目标值", "Target", null=True)
+    low = QuantityField("区间下限", "Lower bound", null=True)
+    high = QuantityField("区间上限", "Upper bound", null=True)
+    steps = TagsField(
+        "分档",
+        "Steps",
+        null=True,
+        hint=Text("实际值=得分，例如 95=100、90=80、80=60", "actual=score, as in 95=100, 90=80, 80=60"),
+    )
+    metric = LineField("取自周指标", "From the weekly figure", null=True, max_length=60,
+                       hint=Text("周指标的名称；按月汇总后自动带入实际值", "A weekly figure; its month becomes the actual value"))  # fmt: skip
+    active = FlagField("启用", "In use", default=True)
+    note = NoteField("说明", "Note", null=True)
+
+    sheet = Sheet("考核指标", "Indicators", title="title", order=("subject", "code"), key=("code",), search=("title", "code"),
+                  columns=("code", "title", "subject", "department", "weight", "rule", "target", "low", "high", "steps", "metric", "active"),
+                  rules=(lambda c, moves: keep_items(moves),))  # fmt: skip
+
+
+def publish(c: Changes, row: Row, answers: dict) -> None:
+    """Weights must make a hundred and every line a score before anybody is told."""
+    lines = KpiScore.rows(KpiScore.review == row.id)
+    total = sum((line.weight for line in lines), Decimal(0))
+    if total != HUNDRED:
+        raise Refused(NOT_HUNDRED(total=QuantityField.plain(total)))
+    bare = [line for line in lines if line.score is None]
+    if bare:
+        names = {item.id: item.title for item in KpiItem.rows_by_id({line.item for line in bare}).values()}
+        raise Refused(NOT_SCORED(count=len(bare), items="、".join(names[line.item] for line in bare[:3])))
+    c.update(KpiReview, row.id, published_on=today())
+
+
+class KpiReview(Record):
+    """One post, store or employee in one month."""
+
+    month = MonthField("考核月份", "Month", index=True)
+    subject = ChoiceField("考核对象", "Subject", options=SUBJECTS, default="department")
+    department = ChoiceField("岗位组", "Post", options=DEPARTMENTS, null=True)
+    store = LinkField(Store, "门店", "Store", null=True)
+    employee = LinkField(Employee, "员工", "Employee", null=True)
+    reviewer = LinkField(Employee, "考核人", "Reviewer", null=True)
+    weight_total = QuantityField("权重合计", "Weights", default=0, derived=True)
+    score = QuantityField("总分", "Score", null=True, derived=True)
+    grade = ChoiceField("等级", "Grade", options=GRADES, null=True, derived=True, width=90)
+    published_on = DayField("公示日期", "Published on", null=True, locked=True, index=True)
+    state = ChoiceField("状态", "State", options=REVIEW_STATES, default="draft", locked=True, width=90)
+    note = NoteField("评语", "Note", null=True)
+
+    sheet = Sheet(
+        "考核表", "Appraisals", title="month", order=("-month", "subject"), search=("employee", "store"),
+        key=("subject", "department", "store", "employee", "month"), rules=(lambda c, moves: keep_reviews(moves),),
+        columns=("month", "subject", "department", "store", "employee", "weight_total", "score", "grade", "published_on", "state"),
+        scopes={"store": "store", "region": "store.region", "own": "employee"},
+        steps=(
+            Step("publish", "公示", "Publish", "draft", "published", verb="approve", unlike=("employee",), then=publish, icon="campaign"),
+            Step("sign", "确认", "Sign", "published", "signed", icon="draw"),
+            Step("appeal", "申诉", "Appeal", "published", "appealed", reason=True, icon="gavel"),
+            Step("uphold", "维持原评", "Uphold", "appealed", "published", verb="approve", reason=True, icon="balance"),
+            Step("rework", "退回重评", "Rework", "appealed published", "draft", verb="approve", reason=True, icon="undo"),
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        indexes = ((("subject", "department", "store", "employee", "month"), True),)
+
+
+class KpiScore(Record):
+    """One indicator of one review: its weight, target and actual value; score and points follow."""
+
+    review = LinkField(KpiReview, "考核表", "Appraisal")
+    item = LinkField(KpiItem, "指标", "Indicator", width=180)
+    weight = QuantityField("权重", "Weight", null=True, least=0, most=100, sum=True)
+    target = QuantityField("目标值", "Target", null=True)
+    actual = QuantityField("实际值", "Actual", null=True)
+    score = QuantityField("得分", "Score", null=True, derived=True)
+    points = QuantityField("加权得分", "Points", null=True, derived=True, sum=True)
+    note = NoteField("说明", "Note", null=True)
+
+    sheet = Sheet("考核得分", "Appraisal scores", title="item", order=("review", "id"), key=("review", "item"), parent="review",
+                  search=("item",), fill=lambda c, rows: fill_scores(rows), rules=(lambda c, moves: keep_scores(c, moves),),
+                  scopes={"store": "review.store", "region": "review.store.region", "own": "review.employee"})  # fmt: skip
+
+    class Meta:
+        indexes = ((("review", "item"), True),)
+
+
+# Scores -----------------------------------------------------------------------------------------------------------------
+
+
+def scored(item: Row, target: Decimal | None, actual: Decimal | None) -> Decimal | None:
+    """The score out of a hundred that an actual value makes under the indicator's rule; None while something is missing."""
+    return None if actual is None else SCORERS[item.rule](item, target, actual)
+
+
+def _higher(item: Row, target: Decimal | None, actual: Decimal) -> Decimal | None:
+    return _within(HUNDRED * actual / target) if target else None
+
+
+def _lower(item: Row, target: Decimal | None, actual: Decimal) -> Decimal | None:
+    """Each per cent above the target costs a point; a target of nothing forgives nothing."""
+    if target is None:
+        return None
+    if actual <= target:
+        return HUNDRED
+    return _within(HUNDRED - HUNDRED * (actual - target) / target) if target else Decimal(0)
+
+
+def _range(item: Row, target: Decimal | None, actual: Decimal) -> Decimal | None:
+    """All within the range; outside it falls off, to nothing at a whole width's distance."""
+    if item.low is None or item.high is None:
+        return None
+    off = max(item.low - actual, actual - item.high, Decimal(0))
+    width = item.high - item.low
+    return _within(HUNDRED - HUNDRED * off / width) if width else _within(Decimal(0) if off else HUNDRED)
+
+
+def _yes_no(item: Row, target: Decimal | None, actual: Decimal) -> Decimal:
+    return HUNDRED if actual > 0 else Decimal(0)
+
+
+def _steps(item: Row, target: Decimal | None, actual: Decimal) -> Decimal:
+    """The score of the highest step that is reached."""
+    return max((score for least, score in steps_of(item) if actual >= least), default=Decimal(0))
+
+
+SCORERS: dict[str, Callable] = {"higher": _higher, "lower": _lower, "range": _range, "yes_no": _yes_no, "steps": _steps}
+
+
+def _within(number: Decimal) -> Decimal:
+    return min(HUNDRED, max(Decimal(0), number)).quantize(TENTH, ROUND_HALF_UP)
+
+
+def steps_of(item: Row) -> list[tuple[Decimal, Decimal]]:
+    """[(actual from which it holds, score)]. Raises Refused for what isn't written as such."""
+    found = []
+    for step in item.steps or ():
+        parts = step.replace("＝", "=").split("=")
+        try:
+            least, score = (KpiItem.target.read(part) for part in parts)
+        except (Refused, ValueError):
+            raise Refused(BAD_STEP(step=step), "steps") from None
+        found.append((least, score))
+    return found
+
+
+# What follows -----------------------------------------------------------------------------------------------------------
+
+
+def keep_items(moves: list[Move]) -> None:
+    for move in moves:
+        item = move.new
+        if item is None:
+            continue
+        if item.rule == "range" and (item.low is None or item.high is None or item.low > item.high):
+            raise Refused(NEEDS_BOUNDS, "low", move.index)
+        if item.rule == "steps" and not steps_of(item):
+            raise Refused(NEEDS_STEPS, "steps", move.index)
+
+
+def keep_reviews(moves: list[Move]) -> None:
+    """One review for each subject and month; and it says who the subject is."""
+    for move in moves:
+        one = move.new
+        if one is None or not move.changed("month", "subject", "department", "store", "employee"):
+            continue
+        item = KpiReview.fields()[one.subject]
+        if getattr(one, one.subject) is None:
+            raise Refused(NO_SUBJECT(subject=item.label), one.subject, move.index)
+        same = KpiReview.rows(KpiReview.month == one.month, KpiReview.subject == one.subject, KpiReview.id != move.id)
+        if any(getattr(other, one.subject) == getattr(one, one.subject) for other in same):
+            raise Refused(REVIEWED(month=one.month), "month", move.index)
+
+
+def fill_scores(rows: list[dict]) -> None:
+    """Weight and target are the indicator's unless the review says otherwise."""
+    items = KpiItem.rows_by_id({row["item"] for row in rows if row["item"]})
+    for row in rows:
+        item = items.get(row["item"])
+        if item is not None:
+            row["weight"] = item.weight if row["weight"] is None else row["weight"]
+            row["target"] = item.target if row["target"] is None else row["target"]
+            row.update(_points(item, row["weight"], row["target"], row["actual"]))
+
+
+def keep_scores(c: Changes, moves: list[Move]) -> None:
+    """A score follows its line and the review its lines, until it is published."""
+    touched = {row.review for move in moves for row in (move.old, move.new) if row is not None}
+    reviews = KpiReview.rows_by_id(touched)
+    for move in moves:
+        if c.undoes is None and reviews[(move.new or move.old).review].state != "draft":
+            raise Refused(STANDS, None, move.index)
+    changed = [
+        move.new for move in moves if move.old and move.new and move.changed("item", "weight", "target", "actual")
+    ]
+    items = KpiItem.rows_by_id({line.item for line in changed})
+    c.alter(KpiScore, {line.id: _points(items[line.item], line.weight, line.target, line.actual) for line in changed})
+    gone = frozenset(move.id for move in moves if move.new is None)
+    c.alter(KpiReview, {id: _total(id, gone) for id in touched})
+
+
+def _points(item: Row, weight: Decimal | None, target: Decimal | None, actual: Decimal | None) -> dict:
+    score = scored(item, target, actual)
+    points = (
+        None if score is None or weight is None else (score * weight / HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    )
+    return {"score": score, "points": points}
+
+
+def _total(review: int, gone: frozenset[int]) -> dict:
+    """A review is worth its points out of the weights that are scored; whole once the weights make a hundred."""
+    lines = [line for line in KpiScore.rows(KpiScore.review == review) if line.id not in gone]
+    weights = sum((line.weight or 0 for line in lines), Decimal(0))
+    points = [line.points for line in lines if line.points is not None]
+    score = sum(points, Decimal(0)).quantize(TENTH, ROUND_HALF_UP) if points else None
+    grade = next((letter for letter, least in LEAST if score >= least), "D") if score is not None else None
+    return {"weight_total": weights, "score": score, "grade": grade}
+
+
+# Drawing up a review ----------------------------------------------------------------------------------------------------
+
+
+def draw_up(review: int, *, who: Who) -> Text:
+    """Take the indicators that apply into a review, and from the weekly figures what they can tell."""
+    with changes(who=who, label=Text("带入指标", "Take indicators over")) as c:
+        row = c.fresh(KpiReview, review)
+        items = [item for item in KpiItem.rows(KpiItem.active == 1, KpiItem.subject == row.subject, order=KpiItem.code)
+                 if item.department in (None, _post_of(row))]  # fmt: skip
+        if not items:
+            raise Refused(NO_ITEMS)
+        lines = {line.item: line for line in KpiScore.rows(KpiScore.review == review)}
+        actual = {item.id: actual_of(item.metric, row.month, row.store) for item in items if item.metric}
+        c.alter(
+            KpiScore,
+            {lines[id].id: {"actual": value} for id, value in actual.items() if id in lines and value is not None},
+        )
+        c.add(
+            KpiScore,
+            [
+                {"review": review, "item": item.id, "actual": actual.get(item.id)}
+                for item in items
+                if item.id not in lines
+            ],
+        )
+    return DRAWN(count=len(items), filled=sum(value is not None for value in actual.values()))
+
+
+def _post_of(review: Row) -> str | None:
+    return Employee.row(review.employee).department if review.subject == "employee" else review.department
+
+
+def actual_of(name: str, month: str, store: int | None) -> Decimal | None:
+    """A weekly figure over the weeks that end in a month: amounts and counts added up, the others at their mean."""
+    from .. import AREAS  # only when asked: the list of areas ends with this one
+
+    metric = next((metric for area in AREAS for metric in area.metrics if metric.name == name), None)
+    if metric is None:
+        raise Refused(NO_METRIC(metric=name), "metric")
+    values = [_value(metric, week, store) for week in weeks_of(month)]
+    known = [Decimal(value) for value in values if value is not None]
+    if not known:
+        return None
+    total = sum(known, Decimal(0))
+    return (total if metric.unit in ("count", "money", "points", "quantity") else total / len(known)).quantize(
+        Decimal("0.001")
+    )
+
+
+def _value(metric: Any, week: Week, store: int | None) -> Any:
+    return metric.value(week) if store is None else metric.per_store(week).get(store)
+
+
+def weeks_of(month: str) -> list[Week]:
+    """The weeks whose Sunday lies in the month."""
+    first = date.fromisoformat(f"{month}-01")
+    end, week, found = add_months(first, 1), week_of(first), []
+    while week.sunday < end:
+        found.append(week)
+        week = Week(week.monday + timedelta(days=7))
+    return found

@@ -1,0 +1,262 @@
+"""Joining, renewing, transferring and leaving 加盟手续: a template's checklist with days, and the gates at its end."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from ..kit import (
+    Changes,
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    MoneyField,
+    Move,
+    NoteField,
+    QuantityField,
+    Record,
+    Refused,
+    Row,
+    Sheet,
+    Step,
+    Text,
+    numbered,
+)
+from ..kit.files import has_file
+from ..kit.week import today
+from ..organization import DEPARTMENTS, Employee, Franchisee, Store
+from .gates import pass_gate
+
+CASE_KINDS = (
+    Choice("join", "加盟", "Join", "info"),
+    Choice("renew", "续约", "Renew", "positive"),
+    Choice("transfer", "转让", "Transfer", "warning"),
+    Choice("exit", "退出", "Exit", "negative"),
+)
+CASE_STATES = (
+    Choice("open", "办理中", "Under way", "info"),
+    Choice("done", "已办结", "Done", "positive", ("办结",)),
+    Choice("cancelled", "已撤销", "Cancelled", "grey"),
+)
+STEP_STATES = (
+    Choice("todo", "待办", "To do", "info"),
+    Choice("done", "已完成", "Done", "positive", ("完成",)),
+    Choice("waived", "免办", "Waived", "grey"),
+)
+STEPS_OPEN = Text("还有 {count} 项未完成：{steps}", "{count} steps are still open: {steps}")
+LEGAL = Text("“{step}”是法定事项，不能免办", "“{step}” is required by law and can't be waived")
+NEEDS_PROOF = Text("“{step}”要留凭证，请先上传附件（照片或 PDF）", "“{step}” needs proof: attach a photo or PDF first")
+CASE_CLOSED = Text("这份手续已结束，步骤不能再改", "This case is closed; its steps stand")
+KIND_STANDS = Text(
+    "清单已按原类型生成，不能改；可撤销后重办", "The checklist was made for this kind; cancel the case and open another"
+)
+NOT_LEAVING = Text(
+    "{name} 还没有批准退出，请先由运营经理在加盟商上“开始退出”",
+    "Leaving isn't approved for {name} yet; the operations manager starts it on the franchisee",
+)
+
+
+class CaseTemplate(Record):
+    """The checklist of one kind of case."""
+
+    name = LineField("模板名称", "Template", unique=True, max_length=60, width=180)
+    kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join")
+    active = FlagField("启用", "In use", default=True)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet("手续模板", "Case templates", order=("kind", "name"), key=("name",), search=("name",),
+                  rules=(lambda c, moves: one_in_use(c, moves),))  # fmt: skip
+
+
+def one_in_use(c: Changes, moves: list[Move]) -> None:
+    """Each kind has one template in use, or nobody knows which checklist a case gets: the newest takes over."""
+    for move in moves:
+        if move.new is not None and move.new.active and move.changed("active", "kind"):
+            others = CaseTemplate.rows(
+                CaseTemplate.kind == move.new.kind, CaseTemplate.active == 1, CaseTemplate.id != move.id
+            )
+            c.alter(CaseTemplate, {other.id: {"active": False} for other in others})
+
+
+class CaseTemplateLine(Record):
+    """One step of a template."""
+
+    template = LinkField(CaseTemplate, "模板", "Template", width=160)
+    position = CountField("序号", "No.", least=1, width=70)
+    title = LineField("步骤", "Step", max_length=80, width=200)
+    department = ChoiceField("部门", "Department", options=DEPARTMENTS, default="store_management")
+    days = CountField("开始后第几天完成", "Done by day", least=0, default=7)
+    legal = FlagField("法定", "Required by law", default=False)
+    proof = FlagField("须留凭证", "Needs proof", default=False)
+
+    sheet = Sheet("手续模板步骤", "Template steps", title="title", order=("template", "position"), key=("template", "position"),
+                  parent="template", search=("title", "template"))  # fmt: skip
+
+    class Meta:
+        indexes = ((("template", "position"), True),)
+
+
+def finish_case(c: Changes, row: Row, answers: dict) -> Text | None:
+    """Everything done, and nothing left behind: no rectification, no debt, no stock."""
+    left = CaseStep.rows(CaseStep.case == row.id, CaseStep.state == "todo")
+    if left:
+        raise Refused(STEPS_OPEN(count=len(left), steps="、".join(step.title for step in left[:3])))
+    said = pass_gate(c, row)
+    c.update(FranchiseCase, row.id, closed_on=today())
+    return said
+
+
+class FranchiseCase(Record):
+    """One franchisee joining, renewing, transferring or leaving."""
+
+    no = LineField("手续编号", "Case no.", unique=True, null=True, max_length=30, width=160, aka=("编号",))
+    franchisee = LinkField(Franchisee, "加盟商", "Franchisee", width=160)
+    kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join", aka=("类型",))
+    store = LinkField(Store, "门店", "Store", null=True)
+    opened_on = DayField("受理日期", "Opened on", default=today, index=True)
+    due_on = DayField("应办结日期", "Due", null=True)
+    owner = LinkField(Employee, "负责人", "Owner", null=True)
+    transfer_to = LinkField(Franchisee, "受让加盟商", "Transferred to", null=True)
+    contract_until = DayField("受理时合同到期", "Contract end when opened", null=True, derived=True)
+    progress = QuantityField("进度（%）", "Progress (%)", default=0, derived=True)
+    deposit_returned = MoneyField("退还保证金", "Deposit returned", null=True, least=0, sum=True)
+    stock_left = MoneyField("盘点剩余库存", "Stock left at the last count", null=True, least=0,
+                            hint=Text("退出前最后一次盘点后门店里剩余的货值",
+                                      "What the last stocktake before leaving found in the shop"))  # fmt: skip
+    closed_on = DayField("办结日期", "Closed on", null=True, locked=True, index=True)
+    state = ChoiceField("状态", "State", options=CASE_STATES, default="open", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet(
+        "加盟手续", "Franchise cases", title="no", order=("-opened_on",), key=("no",), search=("no", "franchisee", "owner"),
+        verbs="see add edit export import",
+        columns=("no", "franchisee", "kind", "store", "opened_on", "due_on", "owner", "progress", "closed_on", "state"),
+        fill=lambda c, rows: fill_cases(rows), rules=(lambda c, moves: keep_cases(c, moves),),
+        scopes={"store": "store", "region": "franchisee.region"},
+        steps=(
+            Step("finish", "办结", "Finish", "open", "done", then=finish_case, icon="task_alt"),
+            Step("cancel", "撤销", "Cancel", "open", "cancelled", verb="approve", reason=True, icon="cancel", danger=True),
+        ),
+    )  # fmt: skip
+
+
+def finish_step(c: Changes, row: Row, answers: dict) -> None:
+    if row.proof and not has_file(CaseStep, row.id):
+        raise Refused(NEEDS_PROOF(step=row.title))
+    c.update(CaseStep, row.id, done_on=today())
+
+
+def waive_step(c: Changes, row: Row, answers: dict) -> None:
+    """What the law demands isn't ours to let go."""
+    if row.legal:
+        raise Refused(LEGAL(step=row.title))
+
+
+def reopen_step(c: Changes, row: Row, answers: dict) -> None:
+    c.update(CaseStep, row.id, done_on=None)
+
+
+class CaseStep(Record):
+    """One step of a case: whose, by when, and done or not."""
+
+    case = LinkField(FranchiseCase, "手续", "Case", width=160)
+    position = CountField("序号", "No.", least=1, default=99, width=70)
+    title = LineField("步骤", "Step", max_length=80, width=200)
+    department = ChoiceField("部门", "Department", options=DEPARTMENTS, default="store_management")
+    owner = LinkField(Employee, "负责人", "Owner", null=True)
+    due_on = DayField("截止日期", "Due", null=True)
+    legal = FlagField("法定", "Required by law", default=False, locked=True)
+    proof = FlagField("须留凭证", "Needs proof", default=False)
+    done_on = DayField("完成日期", "Done on", null=True, locked=True)
+    state = ChoiceField("状态", "State", options=STEP_STATES, default="todo", locked=True, width=90)
+    note = NoteField("备注", "Note", null=True)
+
+    sheet = Sheet(
+        "手续步骤", "Case steps", title="title", order=("case", "position"), parent="case", search=("title", "case"),
+        rules=(lambda c, moves: keep_steps(c, moves),), scopes={"store": "case.store", "region": "case.franchisee.region"},
+        steps=(
+            Step("finish", "完成", "Finish", "todo", "done", then=finish_step, icon="done"),
+            Step("waive", "免办", "Waive", "todo", "waived", verb="approve", reason=True, then=waive_step, icon="remove_done"),
+            Step("reopen", "重新办理", "Reopen", "done waived", "todo", reason=True, then=reopen_step, icon="undo"),
+        ),
+    )  # fmt: skip
+
+
+# What follows -----------------------------------------------------------------------------------------------------------
+
+
+def fill_cases(rows: list[dict]) -> None:
+    numbered(FranchiseCase, rows, "JM")
+    ends = {
+        row.id: row.ends_on
+        for row in Franchisee.rows_by_id({row["franchisee"] for row in rows if row["franchisee"]}).values()
+    }
+    for row in rows:
+        row["contract_until"] = ends.get(row["franchisee"])
+
+
+def keep_cases(c: Changes, moves: list[Move]) -> None:
+    """A case gets its checklist with days; another day of opening moves what isn't done."""
+    for move in moves:
+        if move.new is None:
+            continue
+        if move.old is None:
+            _open(c, move)
+        elif move.changed("kind", "franchisee"):
+            raise Refused(KIND_STANDS, "kind", move.index)
+        elif move.changed("opened_on"):
+            _move_days(c, move)
+
+
+def _open(c: Changes, move: Move) -> None:
+    case = move.new
+    if case.state != "open":
+        return
+    person = c.fresh(Franchisee, case.franchisee)
+    if case.kind == "exit" and person.state != "leaving":
+        raise Refused(NOT_LEAVING(name=person.name), "kind", move.index)
+    lines = _checklist(case.kind)
+    c.add(CaseStep, [
+        {"case": case.id, "position": line.position, "title": line.title, "department": line.department, "owner": case.owner,
+         "due_on": case.opened_on + timedelta(days=line.days), "legal": line.legal, "proof": line.proof} for line in lines
+    ])  # fmt: skip
+    if lines and case.due_on is None:
+        c.update(FranchiseCase, case.id, due_on=case.opened_on + timedelta(days=max(line.days for line in lines)))
+
+
+def _checklist(kind: str) -> list[Row]:
+    template = next(iter(CaseTemplate.rows(CaseTemplate.kind == kind, CaseTemplate.active == 1)), None)
+    return (
+        CaseTemplateLine.rows(CaseTemplateLine.template == template.id, order=CaseTemplateLine.position)
+        if template
+        else []
+    )
+
+
+def _move_days(c: Changes, move: Move) -> None:
+    days = move.new.opened_on - move.old.opened_on
+    todo = CaseStep.rows(CaseStep.case == move.id, CaseStep.state == "todo", CaseStep.due_on.is_null(False))
+    c.alter(CaseStep, {step.id: {"due_on": step.due_on + days} for step in todo})
+
+
+def keep_steps(c: Changes, moves: list[Move]) -> None:
+    """Steps move only while the case is under way; its progress is what is done of them."""
+    touched = {row.case for move in moves for row in (move.old, move.new) if row is not None}
+    cases = FranchiseCase.rows_by_id(touched)
+    for move in moves:
+        if move.old is not None and c.undoes is None and cases[move.old.case].state != "open":
+            raise Refused(CASE_CLOSED, None, move.index)
+        if move.new is None and move.old.legal and c.undoes is None:
+            raise Refused(LEGAL(step=move.old.title), None, move.index)
+    gone = {move.id for move in moves if move.new is None}
+    done: dict[int, list[bool]] = {id: [] for id in touched}
+    for step in CaseStep.rows(CaseStep.case.in_(list(touched))):
+        if step.id not in gone:
+            done[step.case].append(step.state != "todo")
+    c.alter(FranchiseCase, {id: {"progress": _share(steps)} for id, steps in done.items()})
+
+
+def _share(done: list[bool]) -> Decimal:
+    return (Decimal(100 * sum(done)) / len(done)).quantize(Decimal("0.1")) if done else Decimal(0)

@@ -1,0 +1,65 @@
+"""Training 培训: courses, sessions, who passed, and who lacks what their post requires."""
+
+from ..kit import Action, Area, Chart, DayField, Due, Grant, Metric, Text
+from ..kit.access import VERBS
+from ..organization import POSTS
+from . import week
+from .courses import EXPIRING_DAYS, Course
+from .records import OPEN_NEEDS, CourseRequirement, TrainingNeed, TrainingRecord, reschedule
+from .sessions import TrainingSession
+
+WORKS = "see add edit delete export import"
+
+AREA = Area(
+    "training",
+    "培训",
+    "Training",
+    icon="school",
+    pages=(("/training/matrix", Text("培训矩阵", "Training matrix")),),
+    records=(TrainingSession, TrainingRecord, Course, CourseRequirement, TrainingNeed),
+    actions=(
+        Action(reschedule, "改期", "Reschedule", on=TrainingSession, icon="event", when={"state": ("planned",)},
+               asks={"held_on": DayField("培训日期", "Held on")}),
+    ),
+    metrics=(
+        Metric(week.sessions, "培训场次", "Sessions", name="training_sessions", words=Text("本周完成的培训场次", "Sessions held in the week")),
+        Metric(week.attendance, "到课人次", "Attendance", name="training_attendance",
+               words=Text("本周培训签到的人次", "People marked as present in the week")),
+        Metric(week.hours, "人均课时", "Hours per employee", name="training_hours", unit="hours",
+               words=Text("本周到课课时 ÷ 在职人数", "Hours attended per employee")),
+        Metric(week.pass_rate, "培训合格率", "Pass rate", name="training_pass_rate", unit="percent",
+               words=Text("合格人次 ÷ 已出成绩的到课人次", "Passed, of those who came and were judged")),
+        Metric(week.expiring, "证书即将到期", "Certificates expiring", name="training_expiring", better="lower",
+               words=Text("必修课证书 30 天内到期的人次", "Required certificates that end within 30 days")),
+        Metric(week.lacking, "必修课缺口", "Required courses lacked", name="training_lacking", better="lower",
+               words=Text("岗位必修课未取得或已过期的人次", "Required courses never passed or expired")),
+        Metric(week.covered, "持证覆盖率", "Covered", name="training_covered", unit="percent",
+               words=Text("有效证书 ÷ 岗位应持证书", "Valid certificates, of those the posts require")),
+        Metric(week.cost, "培训费用", "Cost of training", name="training_cost", unit="money", better="lower",
+               words=Text("本周完成场次的费用", "Of the sessions held in the week")),
+    ),
+    dues=(
+        Due("training_needs", TrainingNeed, "必修课待取得", "Required course to pass", when={"state": {"in": list(OPEN_NEEDS)}}, owner="employee",
+            ahead=30, icon="school"),
+        Due("training_sessions_ahead", TrainingSession, "培训待举行", "Training to hold", when={"state": {"eq": "planned"}}, due="held_on",
+            owner="trainer", ahead=7, icon="co_present"),
+    ),
+    charts=(
+        Chart(week.by_week, "近 12 周到课与合格", "Attended and passed, 12 weeks"),
+        Chart(week.by_state, "岗位必修课持证情况", "Where required courses stand", kind="pie"),
+        Chart(week.by_course, "缺口最多的课程", "Courses lacked most", kind="bar"),
+    ),
+    params=(EXPIRING_DAYS,),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "*", frozenset(VERBS)),
+        *(Grant(post, "*", "see export", masked={"*"}) for post in POSTS),
+        *(Grant(post, "training_session training_record", WORKS) for post in POSTS),
+        *(Grant(post, "*", frozenset(VERBS)) for post in ("store_management",)),
+        Grant("store_manager", "course course_requirement", "see"),
+        Grant("store_manager", "training_session", "see add edit", rows="store"),
+        Grant("store_manager", "training_record", "see add edit", rows="store"),
+        Grant("store_manager", "training_need", "see", rows="store"),
+        Grant("viewer", "*", "see", masked={"*"}),
+    ),
+)  # fmt: skip
