@@ -15,10 +15,12 @@ from models import AREAS, RECORDS
 from models.kit import words
 from models.kit.access import Who, may, visible
 from models.kit.edits import Answer, edit
+from models.kit.files import Attachment, files_of
 from models.kit.history import Change
 from models.kit.past import history
 from models.kit.query import BadQuery, Query
 from models.kit.record import Record
+from models.kit.states import StateMove, moves_of
 from models.kit.text import Text, join
 from models.kit.undo import restore
 
@@ -27,8 +29,10 @@ from .api_answers import NOT_THERE
 from .frame import page
 from .guard.plain import answer
 from .parts.dialogs import action_bar, ask_undo, confirm
+from .parts.files import files_card
 from .parts.form import Form
 from .parts.live import listen_here
+from .parts.moves import moves_card
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
@@ -54,6 +58,8 @@ class Around:
     after: int | None
     related: list[tuple[Text, str, int]]
     past: list[dict[str, Any]]
+    files: list[Attachment]
+    moves: list[StateMove]
 
 
 def mount() -> None:
@@ -94,6 +100,8 @@ def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -
         beside(record, id, who, walk),
         related(record, id, who),
         history(record, id, who),
+        files_of(record, id),
+        moves_of(record, id) if record.sheet.steps else [],
     )
 
 
@@ -241,8 +249,13 @@ class RecordPage:
             self.form.redraw(row)
         self.title.set_text(title_of(self.record, row, who.lang))
         redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))
-        redraw(self.side, lambda: related_card(around, who))
+        redraw(self.side, lambda: self._beside(around, who))
         redraw(self.past, lambda: timeline(self.record, around.past, who, self.refresh))
+
+    def _beside(self, around: Around, who: Who) -> None:
+        moves_card(self.record, around.moves, who)
+        files_card(self.record, self.id, around.files, who, self.refresh)
+        related_card(around, who)
 
     async def _delete(self) -> Text | None:
         who = viewer()

@@ -1,0 +1,98 @@
+"""Attachments over HTTP: put a file on a record, list, fetch, look at a small picture of it, take it off again."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Request, Response, UploadFile
+
+from exports import attachments
+from models import RECORDS
+from models.kit.access import Who
+from models.kit.database import reading, writing
+from models.kit.files import Attachment, attach, attachment, detach, files_of
+from models.kit.links import visible_ids
+from models.kit.record import Record
+from models.kit.text import Refused
+from models.kit.writes import Committed, Slot
+
+from .api import PREFIX, Known, answer
+from .api_answers import Answering, Asking, NotThere
+
+router = APIRouter(prefix=PREFIX, route_class=Answering)
+
+
+def folder_of(request: Request) -> Path:
+    """The folder of the settings; where the app runs without them (tests), one of the system's."""
+    settings = getattr(request.app.state, "settings", None)
+    return settings.folders["attachments"] if settings is not None else Path(tempfile.gettempdir())
+
+
+@router.get("/{record}/{id:int}/files", summary="The files on a record: {files: [{id, name, kind, size, at, by}]}")
+def listed(who: Asking, id: int, found: type[Record] = Known) -> Response:
+    with reading():
+        if not 0 < id < 2**53 or not visible_ids(found, who, {id}):
+            raise NotThere
+        return answer({"files": [told(one) for one in files_of(found, id)]})
+
+
+@router.post("/{record}/{id:int}/files", summary="Put a picture or PDF on a record: form field file → {id, name, …}")
+def added(
+    who: Asking, request: Request, id: int, file: Annotated[UploadFile, File()], found: type[Record] = Known
+) -> Response:
+    if not 0 < id < 2**53:
+        raise NotThere
+    folder = folder_of(request)
+    kept = attachments.keep(file.file.read(attachments.MOST_BYTES + 1), file.filename or "", folder)
+    try:
+        with writing():
+            made = attach(who, found, id, kept)
+    except Refused:
+        (folder / kept["stored"]).unlink(missing_ok=True)
+        raise
+    Slot.tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
+    return answer(told(made))
+
+
+@router.get("/files/{file_id:int}", summary="One file, as a download")
+def fetched(who: Asking, request: Request, file_id: int) -> Response:
+    file, path = _found(who, request, file_id)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
+    return Response(path.read_bytes(), media_type=file.kind, headers=headers)
+
+
+@router.get("/files/{file_id:int}/small", summary="A small picture of a picture")
+def small(who: Asking, request: Request, file_id: int) -> Response:
+    file, path = _found(who, request, file_id)
+    if file.kind == attachments.PDF:
+        raise NotThere
+    return Response(
+        attachments.thumbnail(path), media_type="image/webp", headers={"Cache-Control": "private, max-age=3600"}
+    )
+
+
+@router.delete("/files/{file_id:int}", summary="Take a file off its record")
+def removed(who: Asking, file_id: int) -> Response:
+    with writing():
+        detach(who, RECORDS, file_id if 0 < file_id < 2**53 else 0)
+    return answer({"ok": True})
+
+
+def told(file: Attachment) -> dict:
+    return {
+        "id": file.id, "name": file.name, "kind": file.kind, "size": file.size, "by": file.user_name,
+        "at": Attachment.at.keep(file.at), "picture": file.kind != attachments.PDF,
+    }  # fmt: skip
+
+
+def _found(who: Who, request: Request, file_id: int) -> tuple[Attachment, Path]:
+    try:
+        with reading():
+            file = attachment(who, RECORDS, file_id if 0 < file_id < 2**53 else 0)
+    except Refused:
+        raise NotThere from None
+    path = folder_of(request) / file.stored
+    if not path.is_file():
+        raise NotThere
+    return file, path

@@ -1,0 +1,98 @@
+"""Attachments on a record page: small pictures, PDFs by name, and a button that also opens a phone's camera."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from models.kit.access import Who, may
+from models.kit.files import Attachment, files_of
+from models.kit.record import Record
+from models.kit.text import Text
+from models.kit.week import local
+
+from .pieces import card, empty, icon_button, notice, span, tag
+from .session import viewer
+
+FILES, ADD = Text("附件", "Files"), Text("上传照片或 PDF", "Add a photo or PDF")
+NONE = Text("还没有附件", "No files yet")
+REMOVE = Text("移除“{name}”", "Remove “{name}”")
+FAILED = Text("没有上传成功，请重试", "The upload failed; try again")
+# The file goes over the API like everything else; the answer's sentence comes back as the event's detail.
+SEND = """
+async (e) => {
+  const field = e.target, files = [...field.files];
+  let said = '';
+  for (const file of files) {
+    const form = new FormData();
+    form.append('file', file);
+    try {
+      const answer = await fetch(field.dataset.to, {method: 'POST', body: form, headers: {'X-Requested-With': 'opsdesk'}});
+      if (!answer.ok) said = (await answer.json()).message || field.dataset.failed;
+    } catch { said = field.dataset.failed; }
+  }
+  field.value = '';
+  emit(said);
+}
+"""
+REMOVED = """
+async (e) => {
+  await fetch(e.currentTarget.dataset.to, {method: 'DELETE', headers: {'X-Requested-With': 'opsdesk'}});
+  emit('');
+}
+"""
+
+
+def read_files(record: type[Record], id: int) -> list[Attachment]:
+    return files_of(record, id)
+
+
+def files_card(
+    record: type[Record], id: int, files: list[Attachment], who: Who, done: Callable[[], Awaitable[Any]]
+) -> None:
+    """The files of a row, and for who may edit it the way to add one."""
+
+    async def sent(event: Any) -> None:
+        if event.args:
+            notice(str(event.args)[:300], bad=True)
+        await done()
+
+    with card(FILES.say(who.lang), str(len(files)) if files else "", flush=True) as head:
+        if may(who, "edit", record) or may(who, "add", record):
+            with head:
+                _adder(f"/api/v1/{record.key()}/{id}/files", who, sent)
+        if not files:
+            empty(NONE.say(who.lang), "attach_file")
+        with tag("div", "o-files"):
+            for file in files:
+                _shown(file, who, sent)
+
+
+def _adder(target: str, who: Who, sent: Callable[[Any], Awaitable[None]]) -> None:
+    with tag("label", "o-button o-small"):
+        ui.icon("add_a_photo")
+        span(ADD.say(who.lang))
+        field = tag("input", "o-unseen").mark("add-file")
+        field.props["type"], field.props["multiple"] = "file", True
+        field.props["accept"] = "image/*,application/pdf"
+        field.props["data-to"], field.props["data-failed"] = target, FAILED.say(who.lang)
+        field.on("change", sent, js_handler=SEND)
+
+
+def _shown(file: Attachment, who: Who, sent: Callable[[Any], Awaitable[None]]) -> None:
+    where = f"/api/v1/files/{file.id}"
+    with tag("div", "o-file"):
+        with ui.link(target=where).classes(replace="o-file-face"):
+            if file.kind.startswith("image/"):
+                picture = tag("img")
+                picture.props["src"], picture.props["alt"] = where + "/small", file.name
+                picture.props["loading"] = "lazy"
+            else:
+                ui.icon("picture_as_pdf")
+        tag("div", "o-file-name", file.name)
+        with tag("div", "o-line o-faint"):
+            span(f"{local(file.at):%m-%d %H:%M} · {file.user_name}")
+            if file.user_id == viewer().user_id:
+                remove = icon_button("close", REMOVE(name=file.name).say(who.lang), kind="o-quiet o-small")
+                remove.props["data-to"] = where
+                remove.on("click", sent, js_handler=REMOVED)
