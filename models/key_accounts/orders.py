@@ -58,7 +58,7 @@ NOTHING_IN_IT = Text("订单还没有明细", "The order has no lines yet")
 NOT_PAID = Text("还有 {left} 没有收到，不能结清", "{left} is still to come, so it can't be settled")
 TOO_MUCH = Text("回款合计 {paid} 超过订单金额 {amount}", "{paid} received is more than the {amount} of the order")
 BELOW_ZERO = Text("退款后回款合计不能小于 0", "What was received can't fall below zero")
-NOT_OWED = Text("订单还没有确认，不能登记回款", "The order isn't confirmed yet, so no money is due on it")
+CANCELLED = Text("订单已取消，不能登记回款", "The order is cancelled, so no money is due on it")
 ASK = Text("{why}；请提交主管审批", "{why}; ask the area's manager to approve")
 NOTHING_BEYOND = Text("本单都在条件之内，直接确认即可", "Nothing is beyond the terms; simply confirm it")
 WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for approval: {why}")
@@ -135,6 +135,7 @@ def exceeding(row: Row) -> list[Text]:
 
 def start_trading(c: Changes, row: Row) -> None:
     """The first order makes an account an active one."""
+    not_overpaid(row.paid, row.amount)
     if c.fresh(KeyAccount, row.account).stage in ("won", "lost"):
         c.update(KeyAccount, row.account, stage="active")
 
@@ -264,14 +265,18 @@ def keep_receipts(c: Changes, moves: list[Move]) -> None:
     for id, delta in totals.items():
         order = c.fresh(GroupOrder, id)
         paid = order.paid + delta
-        if order.state not in SOLD and delta > 0:
-            raise Refused(NOT_OWED, "order")
-        if paid > order.amount:
-            shown = {"paid": GroupOrder.paid.show(paid), "amount": GroupOrder.amount.show(order.amount)}
-            raise Refused(TOO_MUCH(**shown), "amount")
+        if order.state == "cancelled" and delta > 0:
+            raise Refused(CANCELLED, "order")
+        if order.state in SOLD:  # a deposit may come before the lines are known
+            not_overpaid(paid, order.amount)
         if paid < 0:
             raise Refused(BELOW_ZERO, "amount")
         c.update(GroupOrder, id, paid=paid)
+
+
+def not_overpaid(paid: Decimal, amount: Decimal) -> None:
+    if paid > amount:
+        raise Refused(TOO_MUCH(paid=GroupOrder.paid.show(paid), amount=GroupOrder.amount.show(amount)), "amount")
 
 
 class GroupReceipt(Record):
