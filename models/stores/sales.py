@@ -96,7 +96,7 @@ class SalesTarget(Record):
 
     sheet = Sheet("销售指标", "Sales targets", title="month", order=("-month", "span", "store"), key=("store", "owner", "span", "month"),
                   columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),
-                  scopes={"store": "store", "region": "store.region", "own": "owner"}, rules=(keep_targets,))  # fmt: skip
+                  scopes={"store": "store", "region": "store.region"}, rules=(keep_targets,))  # fmt: skip
 
     class Meta:
         indexes = ((("store", "owner", "span", "month"), True),)
