@@ -1,11 +1,25 @@
 """The company: one file or folder for each responsibility, in menu order."""
 
-from . import accounts, department, ecommerce, franchise, key_accounts, logistics, members, organization, quality, stores, training
+from . import (
+    accounts,
+    department,
+    ecommerce,
+    franchise,
+    key_accounts,
+    logistics,
+    members,
+    organization,
+    promotions,
+    quality,
+    service,
+    stores,
+    training,
+)
 from .kit.area import actions_of, records_of
 
 AREAS = [
-    members.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA, stores.AREA, franchise.AREA,
-    department.AREA, organization.AREA, accounts.AREA,
+    members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
+    stores.AREA, franchise.AREA, department.AREA, organization.AREA, accounts.AREA,
 ]  # fmt: skip
 RECORDS = records_of(AREAS)
 ACTIONS = actions_of(AREAS)

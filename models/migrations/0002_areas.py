@@ -219,6 +219,48 @@ def up(migrator, db):
 
     db.create_tables([AccountSuggestion])
 
+    class MemberActivity(Model):
+        code = CharField(unique=True, max_length=20)
+        name = CharField(max_length=80)
+        kind = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        starts_at = DateTimeField()
+        ends_at = DateTimeField(null=True)
+        place = CharField(null=True, max_length=100)
+        audience = TextField(null=True)
+        places = BigIntegerField(null=True)
+        budget = BigIntegerField(null=True)
+        cost = BigIntegerField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        signed = BigIntegerField()
+        came = BigIntegerField()
+        sales_before = BigIntegerField(null=True)
+        sales_after = BigIntegerField(null=True)
+        summary = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "member_activity"
+
+    db.create_tables([MemberActivity])
+
+    class ActivityAttendance(Model):
+        activity_id = ForeignKeyField(MemberActivity, column_name="activity_id", on_delete="RESTRICT")
+        member_id = ForeignKeyField(Member, column_name="member_id", on_delete="RESTRICT")
+        signed_at = DateTimeField()
+        came_at = DateTimeField(null=True)
+        feedback = BigIntegerField(null=True)
+        note = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "activity_attendance"
+            indexes = ((("activity_id", "member_id"), True),)
+
+    db.create_tables([ActivityAttendance])
+
     class OnlineShop(Model):
         name = CharField(unique=True, max_length=60)
         name_py = CharField(null=True, max_length=200)
@@ -665,6 +707,78 @@ def up(migrator, db):
 
     db.create_tables([CommissionStep])
 
+    class CompetitorNote(Model):
+        seen_on = DateField(index=True)
+        competitor = CharField(max_length=60)
+        channel = CharField(max_length=30)
+        activity = CharField(max_length=200)
+        product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
+        price = BigIntegerField(null=True)
+        region_id = ForeignKeyField(Region, column_name="region_id", null=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        impact = CharField(max_length=30)
+        source = CharField(null=True, max_length=100)
+        by_id = ForeignKeyField(Employee, column_name="by_id", null=True, on_delete="RESTRICT")
+        response = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "competitor_note"
+
+    db.create_tables([CompetitorNote])
+
+    class Complaint(Model):
+        no = CharField(unique=True, null=True, max_length=30)
+        kind = CharField(max_length=30)
+        category = CharField(max_length=30)
+        severity = CharField(max_length=30)
+        source = CharField(max_length=30)
+        case_no = CharField(null=True, max_length=40)
+        member_id = ForeignKeyField(Member, column_name="member_id", null=True, on_delete="RESTRICT")
+        key_account_id = ForeignKeyField(KeyAccount, column_name="key_account_id", null=True, on_delete="RESTRICT")
+        customer = CharField(null=True, max_length=40)
+        phone = CharField(null=True, max_length=20)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", null=True, on_delete="RESTRICT")
+        batch_no = CharField(index=True, null=True, max_length=40)
+        received_at = DateTimeField(index=True)
+        handler_id = ForeignKeyField(Employee, column_name="handler_id", null=True, on_delete="RESTRICT")
+        description = TextField()
+        claimant = SmallIntegerField()
+        cause_code = CharField(null=True, max_length=30)
+        cause = TextField(null=True)
+        resolution = TextField(null=True)
+        compensation = BigIntegerField(null=True)
+        compensation_state = CharField(max_length=30)
+        compensation_by = CharField(null=True, max_length=100)
+        respond_due_at = DateTimeField(null=True)
+        responded_at = DateTimeField(null=True)
+        due_at = DateTimeField(index=True, null=True)
+        waiting_since = DateTimeField(null=True)
+        waited_minutes = BigIntegerField()
+        mark = BigIntegerField()
+        resolved_at = DateTimeField(index=True, null=True)
+        called_back_at = DateTimeField(null=True)
+        satisfaction = BigIntegerField(null=True)
+        closed_at = DateTimeField(index=True, null=True)
+        reopened_at = DateTimeField(null=True)
+        reopened = BigIntegerField()
+        hours = BigIntegerField(null=True)
+        in_time = SmallIntegerField(null=True)
+        responded_in_time = SmallIntegerField(null=True)
+        mediation_due_on = DateField(null=True)
+        corrective_action_id = ForeignKeyField(
+            CorrectiveAction, column_name="corrective_action_id", null=True, on_delete="RESTRICT"
+        )
+        merged_into_id = ForeignKeyField("self", column_name="merged_into_id", null=True, on_delete="RESTRICT")
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "complaint"
+
+    db.create_tables([Complaint])
+
     class Course(Model):
         code = CharField(unique=True, max_length=20)
         name = CharField(unique=True, max_length=80)
@@ -869,6 +983,19 @@ def up(migrator, db):
             table_name = "expense"
 
     db.create_tables([Expense])
+
+    class Festival(Model):
+        name = CharField(max_length=40)
+        starts_on = DateField()
+        ends_on = DateField()
+        day_off = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "festival"
+            indexes = ((("name", "starts_on"), True),)
+
+    db.create_tables([Festival])
 
     class FranchiseReview(Model):
         franchisee_id = ForeignKeyField(Franchisee, column_name="franchisee_id", on_delete="RESTRICT")
@@ -1539,6 +1666,101 @@ def up(migrator, db):
 
     db.create_tables([PolicyReading])
 
+    class Promotion(Model):
+        code = CharField(unique=True, null=True, max_length=30)
+        name = CharField(max_length=80)
+        kind = CharField(max_length=30)
+        channel = CharField(max_length=30)
+        starts_on = DateField(index=True)
+        ends_on = DateField(index=True)
+        mechanics = TextField(null=True)
+        target_sales = BigIntegerField(null=True)
+        budget = BigIntegerField(null=True)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        clashes = CharField(null=True, max_length=300)
+        below_cost = SmallIntegerField()
+        below_cost_reason = TextField(null=True)
+        sales = BigIntegerField(null=True)
+        cost = BigIntegerField(null=True)
+        conclusions = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "promotion"
+
+    db.create_tables([Promotion])
+
+    class PromotionProduct(Model):
+        promotion_id = ForeignKeyField(Promotion, column_name="promotion_id", on_delete="RESTRICT")
+        product_id = ForeignKeyField(Product, column_name="product_id", on_delete="RESTRICT")
+        price = BigIntegerField(null=True)
+        limit_qty = BigIntegerField(null=True)
+        below_cost = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "promotion_product"
+            indexes = ((("promotion_id", "product_id"), True),)
+
+    db.create_tables([PromotionProduct])
+
+    class PromotionResult(Model):
+        promotion_id = ForeignKeyField(Promotion, column_name="promotion_id", on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        sales = BigIntegerField(null=True)
+        transactions = BigIntegerField(null=True)
+        new_members = BigIntegerField(null=True)
+        discounts = BigIntegerField(null=True)
+        gifts = BigIntegerField(null=True)
+        media = BigIntegerField(null=True)
+        labour = BigIntegerField(null=True)
+        cost = BigIntegerField()
+        margin = BigIntegerField(null=True)
+        baseline = BigIntegerField(null=True)
+        uplift = BigIntegerField(null=True)
+        uplift_rate = BigIntegerField(null=True)
+        gross_profit = BigIntegerField(null=True)
+        roi = BigIntegerField(null=True)
+        others = BigIntegerField(null=True)
+        after = BigIntegerField(null=True)
+        ended_on = DateField(index=True, null=True)
+        note = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "promotion_result"
+            indexes = ((("promotion_id", "store_id"), True),)
+
+    db.create_tables([PromotionResult])
+
+    class PromotionStore(Model):
+        promotion_id = ForeignKeyField(Promotion, column_name="promotion_id", on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+
+        class Meta:
+            database = db
+            table_name = "promotion_store"
+            indexes = ((("promotion_id", "store_id"), True),)
+
+    db.create_tables([PromotionStore])
+
+    class PromotionTask(Model):
+        promotion_id = ForeignKeyField(Promotion, column_name="promotion_id", on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", on_delete="RESTRICT")
+        item = CharField(max_length=120)
+        owner_id = ForeignKeyField(Employee, column_name="owner_id", null=True, on_delete="RESTRICT")
+        due_on = DateField(index=True)
+        done_on = DateField(null=True)
+        note = TextField(null=True)
+        state = CharField(max_length=30)
+
+        class Meta:
+            database = db
+            table_name = "promotion_task"
+
+    db.create_tables([PromotionTask])
+
     class QualityPlan(Model):
         year = BigIntegerField()
         quarter = CharField(max_length=30)
@@ -1979,6 +2201,88 @@ def up(migrator, db):
             indexes = ((("store_id", "day"), True),)
 
     db.create_tables([StoreDay])
+
+    class Survey(Model):
+        code = CharField(unique=True, max_length=20)
+        title = CharField(max_length=80)
+        title_en = CharField(null=True, max_length=120)
+        greeting = TextField(null=True)
+        greeting_en = TextField(null=True)
+        starts_on = DateField(null=True)
+        ends_on = DateField(null=True)
+        tiers = TextField(null=True)
+        places = TextField(null=True)
+        anonymous = SmallIntegerField()
+        state = CharField(max_length=30)
+        answered = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "survey"
+
+    db.create_tables([Survey])
+
+    class SurveyLink(Model):
+        survey_id = ForeignKeyField(Survey, column_name="survey_id", on_delete="RESTRICT")
+        kind = CharField(max_length=30)
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        member_id = ForeignKeyField(Member, column_name="member_id", null=True, on_delete="RESTRICT")
+        token_hash = CharField(unique=True, null=True, max_length=64)
+        made_at = DateTimeField()
+        used_at = DateTimeField(null=True)
+        ended_at = DateTimeField(null=True)
+        answers = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "survey_link"
+
+    db.create_tables([SurveyLink])
+
+    class SurveyResponse(Model):
+        survey_id = ForeignKeyField(Survey, column_name="survey_id", on_delete="RESTRICT")
+        link_id = ForeignKeyField(SurveyLink, column_name="link_id", on_delete="RESTRICT")
+        device = CharField(max_length=64)
+        member_id = ForeignKeyField(Member, column_name="member_id", null=True, on_delete="RESTRICT")
+        store_id = ForeignKeyField(Store, column_name="store_id", null=True, on_delete="RESTRICT")
+        answered_at = DateTimeField(index=True)
+        score = BigIntegerField(null=True)
+        doubt = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "survey_response"
+            indexes = ((("link_id", "device"), True),)
+
+    db.create_tables([SurveyResponse])
+
+    class SurveyQuestion(Model):
+        survey_id = ForeignKeyField(Survey, column_name="survey_id", on_delete="RESTRICT")
+        position = BigIntegerField(null=True)
+        wording = CharField(max_length=200)
+        wording_en = CharField(null=True, max_length=300)
+        kind = CharField(max_length=30)
+        options = TextField(null=True)
+        required = SmallIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "survey_question"
+
+    db.create_tables([SurveyQuestion])
+
+    class SurveyAnswer(Model):
+        response_id = ForeignKeyField(SurveyResponse, column_name="response_id", on_delete="RESTRICT")
+        question_id = ForeignKeyField(SurveyQuestion, column_name="question_id", on_delete="RESTRICT")
+        number = BigIntegerField(null=True)
+        chosen = TextField(null=True)
+        words = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "survey_answer"
+
+    db.create_tables([SurveyAnswer])
 
     class TrainingNeed(Model):
         employee_id = ForeignKeyField(Employee, column_name="employee_id", on_delete="RESTRICT")

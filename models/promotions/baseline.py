@@ -1,0 +1,69 @@
+"""What a store would have sold without the promotion: the same weekdays of the four weeks before, ordinary days only."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+WEEKS_BEFORE = 4
+CENT = Decimal("0.01")
+
+
+class Sold(NamedTuple):
+    """One store's day, as the till reports it."""
+
+    sales: Decimal
+    transactions: int = 0
+    new_members: int = 0
+
+
+Days = Mapping[date, Sold]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=at) for at in range((last - first).days + 1)]
+
+
+def usual(days: Days, first: date, busy: Iterable[date] = ()) -> dict[int, Decimal]:
+    """The mean sales of each weekday over the four weeks before `first`, days of promotions and festivals left out.
+
+    A weekday without an ordinary day stands at the mean of all ordinary ones; without any there is no usual day at all.
+    """
+    left_out, by_weekday = set(busy), defaultdict(list)
+    for day in days_between(first - timedelta(days=7 * WEEKS_BEFORE), first - timedelta(days=1)):
+        if day in days and day not in left_out:
+            by_weekday[day.weekday()].append(days[day].sales)
+    every = [amount for amounts in by_weekday.values() for amount in amounts]
+    if not every:
+        return {}
+    mean = sum(every) / len(every)
+    return {
+        weekday: sum(by_weekday[weekday]) / len(by_weekday[weekday]) if by_weekday[weekday] else mean
+        for weekday in range(7)
+    }
+
+
+def baseline(days: Days, first: date, last: date, busy: Iterable[date] = ()) -> Decimal | None:
+    """What the days from first to last would have brought by their weekdays; None where nothing is known."""
+    ordinary = usual(days, first, busy)
+    return (
+        sum((ordinary[day.weekday()] for day in days_between(first, last)), Decimal(0)).quantize(CENT)
+        if ordinary
+        else None
+    )
+
+
+def growth(actual: Decimal, expected: Decimal | None) -> Decimal | None:
+    """How much more was sold than expected, in per cent."""
+    return ((actual - expected) * 100 / expected).quantize(Decimal("0.1")) if expected else None
+
+
+def sold(days: Days, first: date, last: date) -> Sold:
+    """What a store sold from first to last."""
+    there = [days[day] for day in days_between(first, last) if day in days]
+    return Sold(
+        sum((day.sales for day in there), Decimal(0)),
+        sum(day.transactions for day in there),
+        sum(day.new_members for day in there),
+    )

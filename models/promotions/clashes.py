@@ -1,0 +1,29 @@
+"""Where promotions meet: the same day, the same store, the same product."""
+
+from collections import defaultdict
+from itertools import combinations
+
+from ..kit import Row
+
+LONGEST = 300
+
+
+def met(promotions: list[Row], stores: dict[int, set[int]], products: dict[int, set[int]]) -> dict[int, str | None]:
+    """For every promotion, the others it meets in words; None where it meets none. No products named means all of them."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for one, other in combinations(promotions, 2):
+        if one.starts_on > other.ends_on or other.starts_on > one.ends_on:
+            continue
+        shared = stores[one.id] & stores[other.id]
+        if shared and _same_goods(products[one.id], products[other.id]):
+            words[one.id].append(f"{other.name}（{len(shared)} 家店）")
+            words[other.id].append(f"{one.name}（{len(shared)} 家店）")
+    return {row.id: _short("、".join(words[row.id])) for row in promotions}
+
+
+def _same_goods(one: set[int], other: set[int]) -> bool:
+    return not one or not other or bool(one & other)
+
+
+def _short(text: str) -> str | None:
+    return (text if len(text) <= LONGEST else text[: LONGEST - 1] + "…") or None

@@ -1,0 +1,35 @@
+"""Festivals 节假日: days on which stores sell like on no other, so that nothing is measured against them."""
+
+from datetime import date
+
+from ..kit import Changes, DayField, FlagField, LineField, Move, Record, Refused, Sheet, Text
+from .baseline import days_between
+
+WRONG_ORDER = Text("结束日期不能早于开始日期", "The last day can't be before the first")
+
+
+def keep_period(c: Changes, moves: list[Move]) -> None:
+    for move in moves:
+        if move.new and move.new.ends_on < move.new.starts_on:
+            raise Refused(WRONG_ORDER, "ends_on", move.index)
+
+
+class Festival(Record):
+    """A festival or a shopping day, from its first to its last day."""
+
+    name = LineField("节假日", "Festival", max_length=40, width=140, aka=("名称", "节日"))
+    starts_on = DayField("开始日期", "From", aka=("放假开始",))
+    ends_on = DayField("结束日期", "To", aka=("放假结束",))
+    day_off = FlagField("法定放假", "Public holiday", default=True, width=90)
+
+    sheet = Sheet(
+        "节假日", "Festivals", order=("-starts_on",), key=("name", "starts_on"), search=("name",), rules=(keep_period,)
+    )
+
+    class Meta:
+        indexes = ((("name", "starts_on"), True),)
+
+
+def festival_days(first: date, last: date) -> set[date]:
+    found = Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first)
+    return {day for row in found for day in days_between(row.starts_on, row.ends_on)}
