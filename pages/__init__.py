@@ -9,6 +9,7 @@ from models.kit.settings import Settings
 from . import (
     analysis,
     api_docs,
+    area,
     frame,
     grid,
     guard,
@@ -24,7 +25,7 @@ from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = [home, todo, grid, member, record, history, importing, analysis, api_docs]
+PAGES = [home, todo, area, grid, member, record, history, importing, analysis, api_docs]
 
 
 def mount() -> None:

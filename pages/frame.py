@@ -38,6 +38,7 @@ SWITCH_MENU = (
 )
 CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
 HOME, TODO, HISTORY = Text("首页", "Home"), Text("待办", "To do"), Text("修改记录", "Changes")
+OVERVIEW = Text("概览", "Overview")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
@@ -200,13 +201,16 @@ def _menu(who: Who, here: str) -> None:
     _entry(HISTORY.say(who.lang), "/history", "history", here == "history")
     for area, records in seen:
         with tag("details", "o-area") as made:
-            if all_open or here in [record.key() for record in records]:
+            mine = {"/a/" + area.name, *(record.key() for record in records), *(path for path, _ in area.pages)}
+            if all_open or here in mine:
                 made.props["open"] = True
             with tag("summary"):
                 ui.icon(area.icon)
                 span(area.label.say(who.lang))
                 ui.icon("chevron_right").classes("o-fold")
-            for record in records:
+            if area.metrics or area.charts or area.dues:
+                _entry(OVERVIEW.say(who.lang), "/a/" + area.name, None, here == "/a/" + area.name)
+            for record in [one for one in records if one.sheet.parent is None]:
                 _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), None, here == record.key())
             for path, label in area.pages:
                 _entry(label.say(who.lang), path, None, here == path)

@@ -1,0 +1,101 @@
+"""An area's own page: its week so far against the last one and the target, its charts, what is late, and the way into each grid."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+from starlette.exceptions import HTTPException
+
+from models import AREAS
+from models.kit.access import Who, may
+from models.kit.area import Area, Chart, Due
+from models.kit.figures import live_rows
+from models.kit.record import Record
+from models.kit.text import Text
+from models.kit.todo import Item, todo
+from models.kit.week import today, week_of
+from models.kit.weekly import Figure, figures, may_see_figures
+
+from .frame import page
+from .home import figures_of
+from .parts.charts import draw, is_blank
+from .parts.pieces import card, empty, link, span, tag
+from .parts.session import ask, viewer
+from .todo import kind_of
+
+COUNTING = Text("正在统计…", "Counting…")
+TABLES, WAITING = Text("表格", "Tables"), Text("待处理", "Waiting")
+BLANK = Text("本周还没有可以画的内容", "Nothing to draw yet")
+NOTHING_WAITS = Text("没有等待处理的事", "Nothing waits")
+ROWS = Text("{n} 行", "{n} rows")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the page shows: figures and charts for those who see every row, and what waits for this person."""
+
+    figures: list[Figure]
+    charts: list[tuple[Chart, dict[str, Any]]]
+    dues: list[tuple[Due, int, list[Item]]]
+
+
+def mount() -> None:
+    @ui.page("/a/{name}")
+    async def area_page(name: str) -> None:
+        area = next((one for one in AREAS if one.name == name), None)
+        who = viewer()
+        if area is None or not any(may(who, "see", record) for record in area.records):
+            raise HTTPException(404)
+        AreaPage(area, await ask(tables, area, who))
+
+
+def tables(area: Area, who: Who) -> list[tuple[type[Record], int]]:
+    """The grids of the area that this person may open, with how many rows there are."""
+    return [(one, live_rows(one)) for one in area.records if may(who, "see", one)]
+
+
+def read(area: Area, who: Who) -> Read:
+    week = week_of(today())
+    whole = may_see_figures(who, area)
+    charts = [(chart, chart.fn(week)) for chart in area.charts] if whole else []
+    return Read(figures(area, week) if whole and area.metrics else [], charts, todo([area], who))
+
+
+class AreaPage:
+    def __init__(self, area: Area, grids: list[tuple[type[Record], int]]):
+        self.area = area
+        who = viewer()
+        with page(area.label.say(who.lang), "/a/" + area.name):
+            tag("h1", "o-h1", area.label.say(who.lang))
+            with tag("div", "o-tiles o-wide-tiles"):
+                for record, rows in grids:
+                    with ui.link(target="/t/" + record.key()).classes(replace="o-tile o-counted"):
+                        span(record.sheet.label.say(who.lang))
+                        tag("b", "", f"{rows:,}")
+                for path, label in area.pages:
+                    link(label.say(who.lang), path, "o-tile", icon="insights")
+            self.place = tag("div", "o-stack")
+            with self.place:
+                tag("div", "o-faint", COUNTING.say(who.lang))
+        ui.timer(0.05, self.fill, once=True)
+
+    async def fill(self) -> None:
+        """The figures, once the page stands."""
+        who = viewer()
+        found = await ask(read, self.area, who)
+        self.place.clear()
+        with self.place:
+            if found.figures:
+                figures_of(self.area, found.figures, who)
+            with tag("div", "o-charts"):
+                for chart, told in found.charts:
+                    with card(chart.label.say(who.lang)):
+                        if is_blank(told):
+                            empty(BLANK.say(who.lang), "insights")
+                        else:
+                            draw(chart, told, who)
+            for due, total, items in found.dues:
+                kind_of(due, total, items, who)
+            if not found.dues and self.area.dues:
+                with card(WAITING.say(who.lang)):
+                    empty(NOTHING_WAITS.say(who.lang), "task_alt")
