@@ -62,7 +62,14 @@ def _record(record: type[Record]) -> Iterator[str]:
             yield f"field {name!r} is not one of our field types"
     for name, item in fields.items():
         yield from (f"field {name!r}: {mistake}" for mistake in _field(record, item))
+    yield from _arrivals(record)
     yield from _steps(record)
+
+
+def _arrivals(record: type[Record]) -> Iterator[str]:
+    spread = record.sheet.spread
+    named = (spread.over, spread.value, *spread.fixed) if spread else ()
+    yield from (f"spread names {name!r}, which is no field" for name in named if name not in record.fields())
 
 
 def _steps(record: type[Record]) -> Iterator[str]:

@@ -19,6 +19,18 @@ NOT_FOUND = Text("没有这条记录，可能已被删除", "There is no such re
 
 
 @dataclass(frozen=True)
+class Spread:
+    """A workbook may give each value of `over` a column of its own (1月, 2月 …), whose cells then are `value`.
+
+    Each such cell comes in as a row; fixed: what all these rows are besides.
+    """
+
+    over: str
+    value: str
+    fixed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """How people meet a record type; only what differs from the default is stated.
 
@@ -27,7 +39,10 @@ class Sheet:
     rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses
     rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
     (c, rows) that completes the values of new rows, in place, before they are written. state and steps: the field that
-    holds the state, and the ways from one to the next (`states.Step`). parent: for lines, the link to what they belong to.
+    holds the state, and the ways from one to the next (`states.Step`). brings: fields a workbook's rows may bring beside the
+    record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
+    the link to what they belong to.
+    spread: see `Spread`.
     """
 
     zh: str
@@ -42,12 +57,15 @@ class Sheet:
     take_back: Callable | None = None
     fill: Callable | None = None
     arrives: dict[str, Any] = field(default_factory=dict)
+    brings: dict[str, Described] = field(default_factory=dict)
+    takes: Callable | None = None
     ledger: bool = False
     small: bool = False
     verbs: str = "see add edit delete export import"
     state: str = "state"
     steps: tuple[Any, ...] = ()
     parent: str | None = None
+    spread: Spread | None = None
 
     @property
     def label(self) -> Text:
@@ -121,6 +139,12 @@ class Record(peewee.Model):
         """The declared fields in their order, without the id."""
         found = cls._meta.sorted_fields
         return {item.name: item for item in found if isinstance(item, Described)}
+
+    @classmethod
+    @cache
+    def arriving(cls) -> dict[str, Described]:
+        """What the columns of a workbook may be: the declared fields, and those of the parts it brings along."""
+        return {**cls.fields(), **cls.sheet.brings}
 
     @classmethod
     @cache
