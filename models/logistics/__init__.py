@@ -1,13 +1,26 @@
 """Logistics and warehouse 物流仓储: stock by batch, stocktakes, vehicles and drivers, routes and deliveries."""
 
-from ..kit import Area, Due, Grant
+from ..kit import Action, Area, Due, Grant, NoteField, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
+from .entering import propose_batches
 from .fleet import Driver, Vehicle
 from .keeping import PASS_SCORE, RECTIFY_DAYS, ClimateReading, LogisticsCost, WarehouseCheck
 from .ledger import StockMovement
+from .moving import (
+    ASKS_IN,
+    ASKS_OUT,
+    ASKS_SCRAP,
+    ASKS_TRANSFER,
+    issue_goods,
+    receive_goods,
+    reverse_movement,
+    scrap_stock,
+    take_out,
+    transfer_stock,
+)
 from .places import Warehouse
 from .routes import ROAD_FACTOR, SPEED, DeliveryRoute, RouteStop, StopPlace
 from .stock import BatchHold, NearExpiryRule, Stock, hold_batch, hold_of, refuse_held, release_batch
@@ -31,6 +44,15 @@ AREA = Area(
         WarehouseCheck, ClimateReading, Warehouse, Vehicle, Driver, LogisticsCost, NearExpiryRule,
     ),
     params=(PASS_SCORE, RECTIFY_DAYS, RECOUNT_FROM, TOLERANCE, ROAD_FACTOR, SPEED),
+    actions=(
+        Action(receive_goods, "入库", "Receive", on=Warehouse, asks=ASKS_IN, icon="add_box", when={"status": ("in_use",)}),
+        Action(issue_goods, "出库", "Issue", on=Warehouse, asks=ASKS_OUT, icon="outbox",
+               hint=Text("最先到期的批次先出", "The batches that expire first go first")),
+        Action(transfer_stock, "调拨", "Transfer", on=Stock, asks=ASKS_TRANSFER, icon="swap_horiz"),
+        Action(scrap_stock, "报损", "Scrap", on=Stock, asks=ASKS_SCRAP, verb="approve", icon="delete", danger=True),
+        Action(reverse_movement, "冲正", "Reverse", on=StockMovement, asks={"reason": NoteField("原因", "Reason")}, verb="approve",
+               icon="undo", danger=True),
+    ),
     dues=(
         Due("near_expiry", Stock, "临期与过期库存待处理", "Stock near its expiry", due="expires_on", ahead=None, verb="see", icon="hourglass_bottom",
             when={"qty": {"gt": 0}, "stage": {"in": ["near", "expired"]}}),
@@ -71,5 +93,5 @@ AREA = Area(
 __all__ = [
     "AREA", "BatchHold", "ClimateReading", "Delivery", "DeliveryRoute", "DeliveryStop", "Driver", "LogisticsCost", "NearExpiryRule",
     "RouteStop", "Stock", "StockMovement", "Stocktake", "StocktakeLine", "StopPlace", "Vehicle", "Warehouse", "WarehouseCheck",
-    "hold_batch", "hold_of", "refuse_held", "release_batch",
+    "hold_batch", "hold_of", "propose_batches", "refuse_held", "release_batch", "take_out",
 ]  # fmt: skip

@@ -164,7 +164,7 @@ class Delivery(Record):
 
     sheet = Sheet("配送任务", "Deliveries", title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
                   fill=lambda c, rows: numbered(Delivery, rows, "PS"), rules=(keep_assignments, judge_time),
-                  scopes={"region": "warehouse.region", "own": "driver.employee"}, steps=(
+                  scopes={"region": "warehouse.region"}, steps=(
                       Step("load", "装车完成", "Loaded", "planned", "loaded", needs=("vehicle", "driver"), icon="inventory"),
                       Step("leave", "出车", "Leave", "loaded", "out", then=go_out, icon="local_shipping"),
                       Step("finish", "返回完成", "Back", "out", "done", then=come_back, icon="done_all",
@@ -246,7 +246,7 @@ class DeliveryStop(Record):
 
     sheet = Sheet("配送停靠", "Stops of deliveries", title="seq", order=("-delivery", "seq"), key=("delivery", "seq"), parent="delivery",
                   search=("delivery", "place", "store", "signed_by"), fill=place_stops, rules=(keep_stops,),
-                  scopes={"store": "store", "region": "store.region", "own": "delivery.driver.employee"}, steps=(
+                  scopes={"store": "store", "region": "store.region"}, steps=(
                       Step("sign", "签收", "Sign", "waiting", "signed", then=arrive, icon="draw",
                            asks={"signed_by": LineField("签收人", "Signed by", max_length=40)}),
                       Step("part", "部分签收", "Sign in part", "waiting", "part", then=arrive, icon="rule",

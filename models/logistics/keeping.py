@@ -69,7 +69,7 @@ OUT_OF_RANGE = Text(
 
 def judge_checks(c: Changes, rows: list[dict]) -> None:
     """A check that scores too low or found a problem is to be rectified by a day."""
-    numbered(WarehouseCheck, rows, "CK")
+    numbered(WarehouseCheck, rows, "JC")
     least, days = setting(PASS_SCORE), setting(RECTIFY_DAYS)
     for row in rows:
         failed = bool(row["problem"]) or (row["score"] is not None and row["score"] < least)

@@ -1,7 +1,13 @@
 """The stock ledger 出入库流水: every movement of every batch, and what it makes of the stock."""
 
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from peewee import fn
+
 from ..kit import (
-    Choice,
+    Changes,
     ChoiceField,
     CountField,
     DayField,
@@ -9,33 +15,149 @@ from ..kit import (
     LinkField,
     MomentField,
     MoneyField,
+    Move,
     NoteField,
     QuantityField,
     Record,
+    Refused,
+    Row,
     Sheet,
     Text,
+    numbered,
 )
-from ..kit.week import now
+from ..kit.lookup import rows_with
+from ..kit.week import local, now
 from ..organization import Product, Store, Supplier
+from .entering import CENT, FOR_USE, MOVEMENT_KINDS, STOPPED, complete, plain
 from .places import Warehouse
+from .stock import Stock, refuse_held, states_of
 
-MOVEMENT_KINDS = (
-    Choice("opening", "期初", "Opening", "info"),
-    Choice("purchase_in", "采购入库", "Purchase in", "positive", ("采购入", "入库", "进货")),
-    Choice("store_return", "门店退货", "Return from store", "warning", ("门店退",)),
-    Choice("customer_return", "客户退货", "Return from customer", "warning"),
-    Choice("transfer_in", "调拨入库", "Transfer in", "info", ("调拨入",)),
-    Choice("gain", "盘盈", "Stocktake gain", "warning"),
-    Choice("sale_out", "销售出库", "Sale out", "info", ("销售出", "出库")),
-    Choice("store_out", "配送出库", "Out to store", "info", ("配送出", "门店配送")),
-    Choice("gift_out", "赠品出库", "Gift out", "info", ("赠品",)),
-    Choice("supplier_return", "退供应商", "Return to supplier", "warning", ("退供",)),
-    Choice("transfer_out", "调拨出库", "Transfer out", "info", ("调拨出",)),
-    Choice("loss", "盘亏", "Stocktake loss", "negative"),
-    Choice("scrap", "报损", "Scrapped", "negative", ("报废",)),
+SHORT = Text(
+    "{warehouse}的 {product} 批次 {batch} 库存不足，还差 {short}",
+    "There is too little of batch {batch} of {product} in {warehouse}, {short} short",
 )
-IN_KINDS = ("opening", "purchase_in", "store_return", "customer_return", "transfer_in", "gain")
-OUT_KINDS = ("sale_out", "store_out", "gift_out", "supplier_return", "transfer_out", "loss", "scrap")
+EXPIRED = Text(
+    "{product} 批次 {batch} 已于 {day} 过期，只能报损或退供应商",
+    "Batch {batch} of {product} ran out on {day}; it can only be scrapped or returned to the supplier",
+)
+UNPAIRED = Text(
+    "调拨要有出有入：单号 {no} 的 {product} 批次 {batch} 相差 {qty}",
+    "A transfer goes out and comes in: in {no}, batch {batch} of {product} is off by {qty}",
+)
+TRANSFERS = ("transfer_in", "transfer_out")
+
+
+def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
+    """Numbers for what has none, then whatever the kind, the batch and the book already say."""
+    numbered(StockMovement, rows, "CR")
+    last = dict(
+        StockMovement.select(StockMovement.no, fn.MAX(StockMovement.line))
+        .where(StockMovement.no.in_(list({row["no"] for row in rows})))
+        .group_by(StockMovement.no).tuples()
+    )  # fmt: skip
+    for row in rows:
+        row["line"] = row["line"] or (last.get(row["no"]) or 0) + 1
+        last[row["no"]] = max(last.get(row["no"]) or 0, row["line"])
+        row["by"] = row["by"] or c.who.name
+    complete(rows)
+
+
+def keep_stock(c: Changes, moves: list[Move]) -> None:
+    """Stock is the sum of its movements: no batch below zero, nothing held or expired to customers, transfers in pairs."""
+    for move in moves:
+        _allowed(move)
+    deltas: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    amounts: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for line in (move.new for move in moves):
+        deltas[line.product, line.warehouse][line.batch_no] += line.qty
+        amounts[line.product, line.warehouse] += line.amount
+    first = {(move.new.product, move.new.warehouse, move.new.batch_no): move for move in reversed(moves)}
+    there = _stock_of(c, deltas, first)
+    sets: dict[int, dict[str, Any]] = {}
+    for key, batches in deltas.items():
+        for batch_no, delta in batches.items():
+            row = there[key][batch_no]
+            row.qty += delta
+            if row.qty < 0:
+                said = {"warehouse": Warehouse.title_of(key[1]), "product": Product.title_of(key[0])}
+                raise Refused(SHORT(batch=batch_no, short=plain(-row.qty), **said), "qty", first[*key, batch_no].index)
+        sets |= share_value(list(there[key].values()), amounts[key])
+    states = states_of([row for rows in there.values() for row in rows.values()])
+    c.alter(Stock, {id: values | states[id] for id, values in sets.items()})
+    _paired(moves)
+
+
+def share_value(rows: list[Row], amount: Decimal) -> dict[int, dict[str, Any]]:
+    """The value of a product in a warehouse lies on its batches in proportion: the moving average is one for all of them."""
+    value, qty = sum((row.value for row in rows), amount), sum((row.qty for row in rows), Decimal(0))
+    average, left, sets = (value / qty).quantize(CENT) if qty else None, value, {}
+    filled = [row for row in rows if row.qty]
+    for row in rows:
+        share = (value * row.qty / qty).quantize(CENT) if qty else Decimal(0)
+        share = left if filled and row is filled[-1] else min(share, left)
+        left -= share
+        sets[row.id] = {"qty": row.qty, "value": share, "unit_cost": average}
+    return sets
+
+
+def _stock_of(c: Changes, deltas: dict, first: dict) -> dict[tuple[int, int], dict[str, Row]]:
+    """The stock rows of these products and warehouses by batch; a batch that is new there gets a row."""
+    there: dict[tuple[int, int], dict[str, Row]] = {key: {} for key in deltas}
+    for row in Stock.rows(Stock.product.in_(list({product for product, _ in deltas}))):
+        if (row.product, row.warehouse) in there:
+            there[row.product, row.warehouse][row.batch_no] = row
+    new = [key for key in first if key[2] not in there[key[:2]]]
+    for row in c.add(Stock, [
+        {"product": key[0], "warehouse": key[1], "batch_no": key[2], "produced_on": first[key].new.produced_on,
+         "expires_on": first[key].new.expires_on} for key in new
+    ]):  # fmt: skip
+        there[row.product, row.warehouse][row.batch_no] = row
+    return there
+
+
+def _allowed(move: Move) -> None:
+    """What customers and stores get is neither held nor expired; corrections and what is destroyed may be."""
+    line = move.new
+    if line.reverses is not None or line.kind not in STOPPED:
+        return
+    refuse_held(line.product, line.batch_no, index=move.index)
+    if line.kind in FOR_USE and line.expires_on and line.expires_on < local(line.occurred_at).date():
+        said = EXPIRED(product=Product.title_of(line.product), batch=line.batch_no, day=line.expires_on)
+        raise Refused(said, "batch_no", move.index)
+
+
+def _paired(moves: list[Move]) -> None:
+    """A document's transfers out and in cancel out, batch by batch."""
+    documents = {move.new.no: move for move in moves if move.new.kind in TRANSFERS}
+    if not documents:
+        return
+    line, total = StockMovement, fn.SUM(StockMovement.qty).coerce(False)
+    off = (
+        line.select(line.no, line.product, line.batch_no, total)
+        .where(line.no.in_(list(documents)), line.kind.in_(TRANSFERS))
+        .group_by(line.no, line.product, line.batch_no).having(total != 0)
+    )  # fmt: skip
+    for no, product, batch_no, qty in off.tuples():
+        said = UNPAIRED(
+            no=no, product=Product.title_of(product), batch=batch_no, qty=plain(Decimal(int(qty)).scaleb(-3))
+        )
+        raise Refused(said, "qty", documents[no].index)
+
+
+def take_back_lines(c: Changes, lines: list[Row]) -> None:
+    """Undoing lines is reversing them; those that are reversed already stay as they are."""
+    undone = {id for _, id in rows_with(StockMovement, ["reverses"], "reverses", [line.id for line in lines])}
+    reverse_lines(c, [line for line in lines if line.id not in undone], None)
+
+
+def reverse_lines(c: Changes, lines: list[Row], reason: str | None) -> list[Row]:
+    """The same lines in red, in one document of their own."""
+    number = new_number("CX")
+    copied = ("kind", "product", "warehouse", "batch_no", "produced_on", "expires_on", "unit_cost", "store", "supplier")
+    return c.add(StockMovement, [
+        {**{name: getattr(line, name) for name in copied}, "no": number, "qty": -line.qty, "amount": -line.amount,
+         "reference": line.no, "reason": reason, "reverses": line.id} for line in lines
+    ])  # fmt: skip
 
 
 class StockMovement(Record):
@@ -65,7 +187,15 @@ class StockMovement(Record):
 
     sheet = Sheet("出入库流水", "Stock movements", title="no", order=("-occurred_at",), key=("no", "line"), ledger=True,
                   verbs="see add export import", search=("no", "product", "batch_no", "reference"),
+                  fill=fill_lines, rules=(keep_stock,), take_back=take_back_lines,
                   scopes={"store": "store", "region": "store.region", "own": "warehouse.keeper"})  # fmt: skip
 
     class Meta:
         indexes = ((("no", "line"), True),)
+
+
+def new_number(prefix: str) -> str:
+    """One document number for several lines."""
+    document: list[dict[str, Any]] = [{"no": None}]
+    numbered(StockMovement, document, prefix)
+    return document[0]["no"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from ..kit import (
     Changes,
@@ -175,21 +177,29 @@ def refuse_held(product: int, batch_no: str | None, field: str = "batch_no", ind
 
 
 def restate(c: Changes, rows: Iterable[Row], day: date | None = None, freed: Iterable[tuple[int, str]] = ()) -> int:
-    """Days left, stage, hold and what may go out, as of a day; returns how many rows came to another stage."""
-    rows, day = list(rows), day or today()
+    """Write down anew how these rows stand; returns how many came to another stage."""
+    rows = list(rows)
+    sets = states_of(rows, day, freed)
+    c.alter(Stock, sets)
+    return sum(row.stage != sets[row.id]["stage"] for row in rows)
+
+
+def states_of(
+    rows: list[Row], day: date | None = None, freed: Iterable[tuple[int, str]] = ()
+) -> dict[int, dict[str, Any]]:
+    """Days left, stage, hold and what may go out of stock rows, as of a day; `freed` are no longer held."""
+    day, sets = day or today(), {}
     products = Product.rows_by_id({row.product for row in rows})
     ladder = NearExpiryRule.rows() if rows else []
     held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held").tuples())
-    sets = {}
     for row in rows:
         stage = stage_of(row, products[row.product], ladder, day)
         stopped = (row.product, row.batch_no) in held - set(freed)
         sets[row.id] = {
             "days_left": (row.expires_on - day).days if row.expires_on else None, "stage": stage, "held": stopped,
-            "available": 0 if stopped or stage == "expired" else row.qty,
+            "available": Decimal(0) if stopped or stage == "expired" else row.qty,
         }  # fmt: skip
-    c.alter(Stock, sets)
-    return sum(row.stage != sets[row.id]["stage"] for row in rows)
+    return sets
 
 
 def stage_of(batch: Row, product: Row, ladder: list[Row], day: date) -> str:

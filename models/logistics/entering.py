@@ -1,0 +1,221 @@
+"""What a stock movement leaves open 出入库补全: sign, batch, expiry and cost, worked out against the book line by line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..kit import Choice, Refused, Text
+from ..kit.week import today
+from ..organization import Product
+from .stock import BatchHold, Stock
+
+MOVEMENT_KINDS = (
+    Choice("opening", "期初", "Opening", "info"),
+    Choice("purchase_in", "采购入库", "Purchase in", "positive", ("采购入", "入库", "进货")),
+    Choice("store_return", "门店退货", "Return from store", "warning", ("门店退",)),
+    Choice("customer_return", "客户退货", "Return from customer", "warning"),
+    Choice("transfer_in", "调拨入库", "Transfer in", "info", ("调拨入",)),
+    Choice("gain", "盘盈", "Stocktake gain", "warning"),
+    Choice("sale_out", "销售出库", "Sale out", "info", ("销售出", "出库")),
+    Choice("store_out", "配送出库", "Out to store", "info", ("配送出", "门店配送")),
+    Choice("gift_out", "赠品出库", "Gift out", "info", ("赠品",)),
+    Choice("supplier_return", "退供应商", "Return to supplier", "warning", ("退供",)),
+    Choice("transfer_out", "调拨出库", "Transfer out", "info", ("调拨出",)),
+    Choice("loss", "盘亏", "Stocktake loss", "negative"),
+    Choice("scrap", "报损", "Scrapped", "negative", ("报废",)),
+)
+IN_KINDS = ("opening", "purchase_in", "store_return", "customer_return", "transfer_in", "gain")
+OUT_KINDS = ("sale_out", "store_out", "gift_out", "supplier_return", "transfer_out", "loss", "scrap")
+FOR_USE = ("sale_out", "store_out", "gift_out")  # what customers and stores get: never expired
+STOPPED = (*FOR_USE, "transfer_out")  # what a held batch can't do
+
+NO_QTY = Text("数量不能为零", "The quantity can't be zero")
+MINUS_IN = Text(
+    "入库数量要为正；要更正已入账的行，请用“冲正”", "What comes in is positive; to correct a line, reverse it"
+)
+NO_BATCH = Text("{product} 入库要填批号或生产日期", "{product} needs a batch number or a production date to come in")
+NO_DATE = Text(
+    "{product} 有保质期，入库要填生产日期或到期日",
+    "{product} keeps for a limited time: give the production or expiry date",
+)
+OTHER_DATE = Text(
+    "{product} 批次 {batch} 的到期日已登记为 {day}，与这一行不一致",
+    "Batch {batch} of {product} is on the books with expiry {day}, unlike this line",
+)
+FIRST_BATCH = Text(
+    "{product} 最先到期的批次 {batch} 只有 {left}，请分行出库：{split}",
+    "{batch}, the first batch of {product} to expire, holds {left} only; enter one line per batch: {split}",
+)
+TOO_FEW = Text("{product} 可出库的库存不足，还差 {short}", "There is too little of {product} to go out, {short} short")
+CENT = Decimal("0.01")
+
+
+@dataclass
+class Batch:
+    """What lies in one warehouse of one batch while the lines go through."""
+
+    batch_no: str
+    qty: Decimal
+    produced_on: date | None
+    expires_on: date | None
+
+
+class Book:
+    """The stock of the products concerned, as it stands after the lines gone through so far."""
+
+    def __init__(self, products: Iterable[int]):
+        self.products = Product.rows_by_id(products)
+        self.batches: dict[tuple[int, int], dict[str, Batch]] = {}
+        self.values: dict[tuple[int, int], Decimal] = {}
+        self.dates: dict[tuple[int, str], Batch] = {}
+        for row in Stock.rows(Stock.product.in_(list(self.products))):
+            key, batch = (row.product, row.warehouse), Batch(row.batch_no, row.qty, row.produced_on, row.expires_on)
+            self.batches.setdefault(key, {})[row.batch_no] = batch
+            self.values[key] = self.values.get(key, Decimal(0)) + row.value
+            self.dates.setdefault((row.product, row.batch_no), batch)
+        self.sent: dict[tuple[str, int], dict[str, Any]] = {}  # the transfers that left, by document and product
+        held = BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held")
+        self.held = set(held.tuples())
+
+    def enter(self, row: dict[str, Any]) -> None:
+        """Complete one line and let it move the book."""
+        if row["qty"] > 0:
+            self._receive(row)
+            self._batch_in(row)
+        else:
+            row["batch_no"] = row["batch_no"] or self._first(row)
+        known = self.dates.get((row["product"], row["batch_no"]))
+        if known is not None:
+            row["produced_on"], row["expires_on"] = known.produced_on, known.expires_on
+        if row["qty"] < 0 and (row["amount"] is None or row["reverses"]):
+            row["amount"] = self._cost_out(row)
+        elif row["amount"] is None:
+            row["amount"] = self._cost_in(row)
+        if row["unit_cost"] is None:
+            row["unit_cost"] = (row["amount"] / row["qty"]).quantize(CENT)
+        if row["kind"] == "transfer_out":
+            self.sent[row["no"], row["product"]] = row
+        self._move(row)
+
+    def _receive(self, row: dict[str, Any]) -> None:
+        """What a transfer brings in is what it took out, at the same value."""
+        sent = self.sent.get((row["no"], row["product"])) if row["kind"] == "transfer_in" else None
+        if sent is not None:
+            row["batch_no"] = row["batch_no"] or sent["batch_no"]
+            same = (sent["batch_no"], -sent["qty"]) == (row["batch_no"], row["qty"])
+            row["amount"] = -sent["amount"] if same and row["amount"] is None else row["amount"]
+
+    def _batch_in(self, row: dict[str, Any]) -> None:
+        """A batch has a number, and its dates are the same wherever it lies."""
+        product = self.products[row["product"]]
+        if row["batch_no"] is None:
+            if row["produced_on"] is None:
+                raise Refused(NO_BATCH(product=product.name), "batch_no")
+            row["batch_no"] = f"{row['produced_on']:%Y%m%d}"
+        if row["expires_on"] is None and row["produced_on"] and product.shelf_life_days:
+            row["expires_on"] = row["produced_on"] + timedelta(days=product.shelf_life_days)
+        known = self.dates.get((product.id, row["batch_no"]))
+        if known is None and row["expires_on"] is None and product.shelf_life_days:
+            raise Refused(NO_DATE(product=product.name), "produced_on")
+        if known is not None and row["expires_on"] and known.expires_on and row["expires_on"] != known.expires_on:
+            raise Refused(OTHER_DATE(product=product.name, batch=known.batch_no, day=known.expires_on), "expires_on")
+
+    def _cost_in(self, row: dict[str, Any]) -> Decimal:
+        """At the price paid; without one at the product's cost, else at what lies there."""
+        if row["unit_cost"] is None:
+            row["unit_cost"] = self.products[row["product"]].cost
+        if row["unit_cost"] is None:
+            qty = self._qty(row)
+            row["unit_cost"] = (self._value(row) / qty).quantize(CENT) if qty else Decimal(0)
+        return (row["qty"] * row["unit_cost"]).quantize(CENT)
+
+    def _cost_out(self, row: dict[str, Any]) -> Decimal:
+        """At the moving average; the last of it takes what value is left, a reversal no more than there is."""
+        qty, value = self._qty(row), self._value(row)
+        if qty + row["qty"] <= 0:
+            return -value
+        return max(row["amount"], -value) if row["reverses"] else (value * row["qty"] / qty).quantize(CENT)
+
+    def _first(self, row: dict[str, Any]) -> str:
+        """The batch that expires first; where it doesn't hold enough, how the line is to be split."""
+        product, needed = self.products[row["product"]], -row["qty"]
+        split = self.propose(row["product"], row["warehouse"], needed, row["kind"])
+        if len(split) > 1:
+            said = "，".join(f"{batch} × {plain(qty)}" for batch, qty in split)
+            first, left = split[0]
+            raise Refused(FIRST_BATCH(product=product.name, batch=first, left=plain(left), split=said), "batch_no")
+        return split[0][0]
+
+    def propose(self, product: int, warehouse: int, qty: Decimal, kind: str) -> list[tuple[str, Decimal]]:
+        """Which batches go out, the first to expire first, as (batch, quantity). Raises Refused when there is too little."""
+        split, needed = [], qty
+        for batch in self._fit(product, warehouse, kind):
+            if part := min(batch.qty, needed):
+                split.append((batch.batch_no, part))
+            needed -= part
+        if needed:
+            raise Refused(TOO_FEW(product=self.products[product].name, short=plain(needed)), "qty")
+        return split
+
+    def _fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:
+        day, there = today(), self.batches.get((product, warehouse), {}).values()
+        fit = [
+            batch for batch in there
+            if not (kind in STOPPED and (product, batch.batch_no) in self.held)
+            and not (kind in FOR_USE and batch.expires_on and batch.expires_on < day)
+        ]  # fmt: skip
+        return sorted(fit, key=lambda batch: (batch.expires_on or date.max, batch.batch_no))
+
+    def _move(self, row: dict[str, Any]) -> None:
+        key = (row["product"], row["warehouse"])
+        there = self.batches.setdefault(key, {})
+        batch = there.setdefault(
+            row["batch_no"], Batch(row["batch_no"], Decimal(0), row["produced_on"], row["expires_on"])
+        )
+        self.dates.setdefault((row["product"], row["batch_no"]), batch)
+        batch.qty += row["qty"]
+        self.values[key] = self._value(row) + row["amount"]
+
+    def _qty(self, row: dict[str, Any]) -> Decimal:
+        there = self.batches.get((row["product"], row["warehouse"]), {})
+        return sum((batch.qty for batch in there.values()), Decimal(0))
+
+    def _value(self, row: dict[str, Any]) -> Decimal:
+        return self.values.get((row["product"], row["warehouse"]), Decimal(0))
+
+
+def complete(rows: list[dict[str, Any]]) -> None:
+    """Fill in what lines leave open, in their order; lines that lack what is required are left to the door."""
+    needed = ("product", "warehouse", "kind", "qty")
+    book = Book({row["product"] for row in rows if row["product"]})
+    for at, row in enumerate(rows):
+        if row["product"] not in book.products or any(row[name] is None for name in needed):
+            continue
+        try:
+            _sign(row)
+            book.enter(row)
+        except Refused as refused:
+            raise Refused(refused.text, refused.field, at) from refused
+
+
+def _sign(row: dict[str, Any]) -> None:
+    """People write how many; the kind says which way."""
+    if not row["qty"]:
+        raise Refused(NO_QTY, "qty")
+    if row["reverses"]:
+        return
+    if row["kind"] in IN_KINDS and row["qty"] < 0:
+        raise Refused(MINUS_IN, "qty")
+    if row["kind"] in OUT_KINDS:
+        row["qty"] = -abs(row["qty"])
+
+
+def propose_batches(product: int, warehouse: int, qty: Decimal, kind: str = "sale_out") -> list[tuple[str, Decimal]]:
+    """Which batches to take, the first to expire first. Raises Refused with what is missing."""
+    return Book([product]).propose(product, warehouse, qty, kind)
+
+
+def plain(qty: Decimal) -> str:
+    return Stock.qty.show(qty)

@@ -1,0 +1,173 @@
+"""Goods in and out 出入库: receiving, issuing by earliest expiry, transferring, scrapping, and correcting a line."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ..kit import (
+    Changes,
+    ChoiceField,
+    DayField,
+    LineField,
+    LinkField,
+    MoneyField,
+    NoteField,
+    QuantityField,
+    Refused,
+    Row,
+    Text,
+    Who,
+    changes,
+)
+from ..kit.lookup import rows_with
+from ..organization import Product, Store, Supplier
+from .entering import MOVEMENT_KINDS, TOO_FEW, plain, propose_batches
+from .ledger import TRANSFERS, StockMovement, new_number, reverse_lines
+from .places import Warehouse
+from .stock import Stock
+
+BROUGHT_IN = tuple(kind for kind in MOVEMENT_KINDS if kind.key in ("purchase_in", "store_return", "customer_return"))
+TAKEN_OUT = tuple(
+    kind for kind in MOVEMENT_KINDS if kind.key in ("sale_out", "store_out", "gift_out", "supplier_return")
+)
+
+RECEIVED = Text("已入库 {product} {qty}，单号 {no}", "Received {qty} of {product}: {no}")
+ISSUED = Text("已出库 {product}：{split}，单号 {no}", "Issued {product}: {split}; {no}")
+MOVED = Text(
+    "已调拨 {product} 批次 {batch} {qty} 到{warehouse}，单号 {no}",
+    "Moved {qty} of {product}, batch {batch}, to {warehouse}: {no}",
+)
+SCRAPPED = Text("已报损 {product} 批次 {batch} {qty}", "Scrapped {qty} of {product}, batch {batch}")
+REVERSED = Text("已冲正 {count} 行，单号 {no}", "Reversed {count} lines: {no}")
+SAME_PLACE = Text("调入仓库不能是原仓库", "The goods are in that warehouse already")
+DONE_ALREADY = Text("这一行已经冲正过", "This line is reversed already")
+IS_REVERSAL = Text(
+    "冲正行不能再冲正，请重新登记正确的出入库", "A reversal isn't reversed; enter the right movement anew"
+)
+NO_STORE = Text("配送出库要填门店", "Goods that go to a store need the store")
+
+ASKS_IN = {
+    "product": LinkField(Product, "商品", "Product"),
+    "qty": QuantityField("数量", "Qty", least=Decimal("0.001")),
+    "kind": ChoiceField("类型", "Kind", options=BROUGHT_IN, default="purchase_in"),
+    "batch_no": LineField("批号", "Batch", null=True, max_length=40),
+    "produced_on": DayField("生产日期", "Produced on", null=True),
+    "unit_cost": MoneyField("单位成本", "Unit cost", null=True, least=0),
+    "supplier": LinkField(Supplier, "供应商", "Supplier", null=True),
+    "store": LinkField(Store, "退货门店", "Returning store", null=True),
+    "reference": LineField("来源单号", "Reference", null=True, max_length=60),
+}
+ASKS_OUT = {
+    "product": LinkField(Product, "商品", "Product"),
+    "qty": QuantityField("数量", "Qty", least=Decimal("0.001")),
+    "kind": ChoiceField("类型", "Kind", options=TAKEN_OUT, default="store_out"),
+    "store": LinkField(Store, "收货门店", "Store", null=True),
+    "reference": LineField("来源单号", "Reference", null=True, max_length=60),
+}
+ASKS_TRANSFER = {
+    "to": LinkField(Warehouse, "调入仓库", "To"),
+    "qty": QuantityField("数量", "Qty", least=Decimal("0.001")),
+    "reason": NoteField("原因", "Reason", null=True),
+}
+ASKS_SCRAP = {"qty": QuantityField("数量", "Qty", least=Decimal("0.001")), "reason": NoteField("原因", "Reason")}
+
+
+def receive_goods(
+    warehouse: int, product: int, qty: Decimal, kind: str = "purchase_in", batch_no: str | None = None, produced_on: date | None = None,
+    unit_cost: Decimal | None = None, supplier: int | None = None, store: int | None = None, reference: str | None = None, *, who: Who,
+) -> Text:  # fmt: skip
+    """One line in; the supplier is the product's unless said otherwise."""
+    with changes(who=who) as c:
+        if kind == "purchase_in" and supplier is None:
+            supplier = Product.row(product).supplier
+        line = c.create(
+            StockMovement, kind=kind, product=product, warehouse=warehouse, qty=qty, batch_no=batch_no, produced_on=produced_on,
+            unit_cost=unit_cost, supplier=supplier, store=store, reference=reference,
+        )  # fmt: skip
+    return RECEIVED(product=Product.title_of(product), qty=plain(qty), no=line.no)
+
+
+def issue_goods(
+    warehouse: int,
+    product: int,
+    qty: Decimal,
+    kind: str = "store_out",
+    store: int | None = None,
+    reference: str | None = None,
+    *,
+    who: Who,
+) -> Text:
+    """Goods out, the batches that expire first, on one document."""
+    with changes(who=who) as c:
+        if kind == "store_out" and store is None:
+            raise Refused(NO_STORE, "store")
+        lines = take_out(c, product, warehouse, qty, kind, store=store, reference=reference)
+    split = "，".join(f"{line.batch_no} × {plain(-line.qty)}" for line in lines)
+    return ISSUED(product=Product.title_of(product), split=split, no=lines[0].no)
+
+
+def take_out(c: Changes, product: int, warehouse: int, qty: Decimal, kind: str, **line: Any) -> list[Row]:
+    """Take goods from the batches that expire first, as many as it needs: for every rule that sells or sends."""
+    split = propose_batches(product, warehouse, qty, kind)
+    return c.add(StockMovement, [
+        {"no": number, "kind": kind, "product": product, "warehouse": warehouse, "batch_no": batch_no, "qty": -part, **line}
+        for number in [new_number("CK")] for batch_no, part in split
+    ])  # fmt: skip
+
+
+def transfer_stock(stock: int, to: int, qty: Decimal, reason: str | None = None, *, who: Who) -> Text:
+    """Out of one warehouse and into another, as a pair."""
+    with changes(who=who) as c:
+        row = c.fresh(Stock, stock)
+        if to == row.warehouse:
+            raise Refused(SAME_PLACE, "to")
+        _enough(row, qty)
+        line = {"no": new_number("DB"), "product": row.product, "batch_no": row.batch_no, "reason": reason}
+        c.add(StockMovement, [
+            {**line, "kind": "transfer_out", "warehouse": row.warehouse, "qty": -qty},
+            {**line, "kind": "transfer_in", "warehouse": to, "qty": qty, "produced_on": row.produced_on, "expires_on": row.expires_on},
+        ])  # fmt: skip
+    names = {"product": Product.title_of(row.product), "warehouse": Warehouse.title_of(to)}
+    return MOVED(batch=row.batch_no, qty=plain(qty), no=line["no"], **names)
+
+
+def scrap_stock(stock: int, qty: Decimal, reason: str, *, who: Who) -> Text:
+    """Goods that are destroyed leave the book; held and expired ones may."""
+    with changes(who=who) as c:
+        row = c.fresh(Stock, stock)
+        _enough(row, qty)
+        c.create(
+            StockMovement,
+            kind="scrap",
+            product=row.product,
+            warehouse=row.warehouse,
+            batch_no=row.batch_no,
+            qty=-qty,
+            reason=reason,
+        )
+    return SCRAPPED(product=Product.title_of(row.product), batch=row.batch_no, qty=plain(qty))
+
+
+def reverse_movement(movement: int, reason: str, *, who: Who) -> Text:
+    """Correct a line by its red counterpart; of a transfer, both lines."""
+    with changes(who=who) as c:
+        line = c.fresh(StockMovement, movement)
+        if line.reverses is not None:
+            raise Refused(IS_REVERSAL)
+        if any(rows_with(StockMovement, ["reverses"], "reverses", [line.id])):
+            raise Refused(DONE_ALREADY)
+        lines = [line]
+        if line.kind in TRANSFERS:
+            same = (
+                (StockMovement.no == line.no)
+                & (StockMovement.product == line.product)
+                & (StockMovement.batch_no == line.batch_no)
+            )
+            lines = StockMovement.rows(same, StockMovement.kind.in_(TRANSFERS))
+        made = reverse_lines(c, lines, reason)
+    return REVERSED(count=len(made), no=made[0].no)
+
+
+def _enough(row: Row, qty: Decimal) -> None:
+    if qty > row.qty:
+        raise Refused(TOO_FEW(product=Product.title_of(row.product), short=plain(qty - row.qty)), "qty")
