@@ -46,9 +46,9 @@ async def test_the_menu_holds_what_the_role_may_see_and_nothing_else(user: User)
 async def test_the_whole_page_changes_its_language_with_the_person(user: User):
     await sign_in(user, lang="en")
     await user.open("/")
-    await user.should_see("Members and service", retries=20)
+    await user.should_see("Customer service", retries=20)
     await user.should_see("Start from the workbooks you keep today")
-    await user.should_not_see("会员客服")
+    await user.should_not_see("客户服务")
 
 
 async def test_this_week_stands_beside_the_last_one(user: User):

@@ -1,4 +1,4 @@
-"""Members and service 会员客服: members, points and gifts."""
+"""Members 会员: who they are, their points, purchases and gifts."""
 
 from ..kit import (
     Action,
@@ -37,8 +37,8 @@ KEPT = "purchase purchase_line points_entry points_lot points_debt tier_move rec
 
 AREA = Area(
     "members",
-    "会员客服",
-    "Members and service",
+    "会员",
+    "Members",
     icon="groups",
     pages=(("/analysis/members", Text("会员分析", "Member analysis")),),
     records=(

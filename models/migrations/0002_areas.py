@@ -993,7 +993,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "festival"
-            indexes = ((("name", "starts_on"), True),)
+            indexes = ((("starts_on", "name"), True),)
 
     db.create_tables([Festival])
 
@@ -2262,7 +2262,7 @@ def up(migrator, db):
         wording = CharField(max_length=200)
         wording_en = CharField(null=True, max_length=300)
         kind = CharField(max_length=30)
-        options = TextField(null=True)
+        offered = TextField(null=True)
         required = SmallIntegerField()
 
         class Meta:

@@ -23,11 +23,11 @@ class Festival(Record):
     day_off = FlagField("法定放假", "Public holiday", default=True, width=90)
 
     sheet = Sheet(
-        "节假日", "Festivals", order=("-starts_on",), key=("name", "starts_on"), search=("name",), rules=(keep_period,)
+        "节假日", "Festivals", order=("-starts_on",), key=("starts_on", "name"), search=("name",), rules=(keep_period,)
     )
 
     class Meta:
-        indexes = ((("name", "starts_on"), True),)
+        indexes = ((("starts_on", "name"), True),)
 
 
 def festival_days(first: date, last: date) -> set[date]:

@@ -176,7 +176,7 @@ class ActivityAttendance(Record):
     state = ChoiceField("状态", "State", options=ATTENDANCE_STATES, default="signed", locked=True, width=90)
 
     sheet = Sheet(
-        "活动报名", "Activity attendance", title="member", order=("activity", "signed_at"), key=("activity", "member"),
+        "活动报名", "Activity attendance", title="member", order=("activity", "signed_at"),
         parent="activity", state="state", search=("member",), fill=seat, rules=(keep_open, count_heads),
         scopes={"store": "activity.store", "region": "activity.store.region"},
         steps=(

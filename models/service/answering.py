@@ -99,7 +99,7 @@ def _number(least: int, most: int):
 
 def _choice(question: Row, name: str, values: list[str]) -> dict[str, Any]:
     chosen = list(dict.fromkeys(values if question.kind == "multiple" else values[:1]))
-    if not set(chosen) <= set(question.options or ()):
+    if not set(chosen) <= set(question.offered or ()):
         raise Refused(NOT_OFFERED, name)
     return {"chosen": chosen}
 

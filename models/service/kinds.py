@@ -25,7 +25,7 @@ SOURCES = (
     Choice("online", "网店", "Online shop"),
     Choice("wechat", "微信", "WeChat"),
     Choice("key_account", "大客户", "Key account"),
-    Choice("authority", "12315", "Market regulator (12315)"),
+    Choice("authority", "12315 平台", "Market regulator (12315)"),
     Choice("platform", "黑猫投诉", "Complaint platform"),
 )
 CAUSES = (

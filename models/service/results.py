@@ -46,7 +46,7 @@ def _result(question: Row, answers: list[Row]) -> Result:
     given = (
         Counter(numbers) if question.kind in SCALES else Counter(word for one in answers for word in one.chosen or ())
     )
-    offered = SCALES.get(question.kind) or question.options or ()
+    offered = SCALES.get(question.kind) or question.offered or ()
     return Result(
         question, len(answers), mean_of(numbers) if question.kind == "score" else None,
         nps_of(numbers) if question.kind == "nps" else None, [(str(one), given[one]) for one in offered],

@@ -67,7 +67,7 @@ def publish(c: Changes, row: Row, answers: dict) -> None:
     if not questions:
         raise Refused(NO_QUESTIONS)
     for question in questions:
-        if question.kind in CHOSEN and len(question.options or ()) < 2:
+        if question.kind in CHOSEN and len(question.offered or ()) < 2:
             raise Refused(NO_OPTIONS(at=question.position))
     if row.ends_on and row.ends_on < today():
         raise Refused(ENDED(day=row.ends_on), "ends_on")
@@ -129,7 +129,7 @@ class SurveyQuestion(Record):
     wording = LineField("题目", "Question", max_length=200, width=300)
     wording_en = LineField("题目（英文）", "Question in English", null=True, max_length=300, width=240)
     kind = ChoiceField("题型", "Kind", options=QUESTION_KINDS, default="score", width=130)
-    options = TagsField("选项", "Options", null=True, width=220)
+    offered = TagsField("选项", "Options", null=True, width=220)
     required = FlagField("必答", "Required", default=True, width=70)
 
     sheet = Sheet("问卷题目", "Survey questions", title="wording", order=("survey", "position"), parent="survey", search=("wording",),
