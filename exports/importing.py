@@ -68,7 +68,7 @@ class Imported:
         """The answer of the API. `faulty` lists cells, `faulty_rows` counts rows."""
         report, outcome, chosen = self.report, self.outcome, self.chosen
         faults = [*report.faults, *(outcome.faults if outcome else ())]
-        fields = chosen.record.fields()
+        fields = chosen.record.arriving()
         return {
             "state": outcome.state if outcome else "checked",
             "message": outcome.text.say(lang) if outcome and outcome.text else None,
@@ -81,6 +81,7 @@ class Imported:
             "faulty_rows": len({fault.row for fault in faults}),
             "faulty": [self._fault(fault, lang) for fault in faults[:MOST_FAULTS]],
             "mapping": {column.label: column.name for column in chosen.table.columns if column.name},
+            "spread": {column.label: column.spread for column in chosen.table.spread},
             "unmapped": [column.label for column in chosen.table.unmapped],
             "ignored": [
                 {"field": name, "label": fields[name].label.say(lang), "message": why.say(lang)}
@@ -96,7 +97,7 @@ class Imported:
 
     def _fault(self, fault: Fault, lang: str) -> dict[str, Any]:
         return {
-            "row": fault.row,
+            "row": int(fault.row),
             "cell": self.chosen.cell(fault.row, fault.field),
             "field": fault.field,
             "column": column_name(self.chosen, fault.field, lang),
@@ -109,7 +110,7 @@ def column_name(chosen: Chosen, name: str | None, lang: str) -> str:
     """What the column is called in the file, or here where the file hasn't got it."""
     if name is None:
         return ""
-    return chosen.label(name) or chosen.record.fields()[name].label.say(lang)
+    return chosen.label(name) or chosen.record.arriving()[name].label.say(lang)
 
 
 def run(

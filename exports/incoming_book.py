@@ -1,5 +1,7 @@
 """From a workbook or csv to rows for a record type: which sheet, which column is which field, what its cells hold."""
 
+import re
+from calendar import month_abbr, month_name
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import singledispatch
@@ -10,9 +12,20 @@ from exports.sheets import Book, SheetRows, Unreadable, column_number
 from models.kit import fields
 from models.kit.access import Who, visible
 from models.kit.incoming import Unusable
+from models.kit.incoming_cells import Spot
 from models.kit.record import Record
 from models.kit.text import Refused, Text
+from models.kit.week import today
 
+ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+MONTH_NAMES = {f"{name}月": at for at, name in enumerate(ZH_MONTHS, 1)}
+MONTH_NAMES |= {name.lower(): at for names in (month_name, month_abbr) for at, name in enumerate(names) if name}
+MONTH_HEADER = re.compile(
+    r"(?:(?P<year>20\d\d)\s*[-/.年]\s*)?(?:(?P<number>\d{1,2})(?:月|(?<=[-/.]\d\d))|(?P<name>"
+    + "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+    + r"))份?(?:销售)?(?:指标|目标|计划|任务)?"
+)
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 NO_TABLE = Text(
     "文件里找不到{record}的表头。请确认选对了文件，或下载模板填写",
     "No header row of {record} was found. Check that this is the right file, or fill in the template",
@@ -23,14 +36,51 @@ NO_FIELD = Text("{record}没有“{field}”这一列", "{record} have no column
 TWICE = Text("“{field}”对应了不止一列，请只留一列", "“{field}” is mapped to more than one column; keep one")
 
 
-def wanted(record: type[Record], who: Who) -> list[Wanted]:
+def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
     """Every column this person sees, computed ones too: a file that was exported brings them along."""
     shown = visible(who, record)
     return [
-        Wanted(name, (item.label.zh, item.label.en, name, *item.aka))
-        for name, item in record.fields().items()
-        if name in shown
+        Wanted(name, (item.label.zh, item.label.en, name, *item.aka), **_sideways(record, item, book))
+        for name, item in record.arriving().items()
+        if name in shown or name in record.sheet.brings
     ]
+
+
+def _sideways(record: type[Record], item: fields.Described, book: Book) -> dict[str, Any]:
+    """How a field is read from headers, where the record type says that workbooks lay it out sideways."""
+    spread = record.sheet.spread
+    if spread is None or spread.over != item.name:
+        return {}
+    return {
+        "spreads": lambda header, around: header_value(item, header, f"{around} {book.name}"),
+        "cells": spread.value,
+        "besides": spread.fixed,
+    }
+
+
+@singledispatch
+def header_value(item: fields.Described, header: str, around: str) -> Any:
+    """Which value of a field a header stands for, given what stands around the table; None when it is none."""
+    return None
+
+
+@header_value.register(fields.ChoiceField)
+def _(item, header: str, around: str) -> Any:
+    try:
+        return item.parse(header)
+    except Refused:
+        return None
+
+
+@header_value.register(fields.MonthField)
+def _(item, header: str, around: str) -> Any:
+    """1月, 十一月, Nov or 2026年1月; a month without a year is of the year that the sheet, its title or the file names."""
+    match = MONTH_HEADER.fullmatch(header.strip().lower())
+    if match is None:
+        return None
+    number = int(match["number"]) if match["number"] else MONTH_NAMES[match["name"]]
+    year = match["year"] or next(iter(YEAR.findall(around)), None) or today().year
+    return f"{year}-{number:02d}" if 1 <= number <= 12 else None
 
 
 @dataclass
@@ -52,18 +102,18 @@ class Chosen:
         """The header of a field's column as it stands in the file; empty when the file hasn't got it."""
         return next((column.label for column in self.table.columns if column.name == name), "")
 
-    def cell(self, row: int, name: str | None) -> str:
+    def cell(self, row: int | Spot, name: str | None) -> str:
         """The address of a value, such as J15; only the row where no column is to blame."""
-        return self.table.cell(row, name) if name in self.table.mapping else str(row)
+        return self.table.cell(row, name)
 
-    def values(self, row: int) -> list[Any]:
+    def values(self, row: int | Spot) -> list[Any]:
         """A row as it stands in the file, column by column."""
-        line = self.table.sheet.rows[row - self.table.sheet.first_row]
+        line = self.table.sheet.rows[int(row) - self.table.sheet.first_row]
         return [line[column.index] if column.index < len(line) else None for column in self.table.columns]
 
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+    def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         """The rows for `Incoming`: number and raw values by field name."""
-        taking = {name: takes_formula(item) for name, item in self.record.fields().items()}
+        taking = {name: takes_formula(item) for name, item in self.record.arriving().items()}
         unique = {name for names in (self.record.sheet.key, *self.record.unique_sets()) for name in names}
         free = {name for name, takes in taking.items() if takes and name not in unique}
         for number, values in self.table.rows:
@@ -75,7 +125,7 @@ class Chosen:
 
 def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
     """The sheet that fits best, or the one asked for. Raises Refused where no header can be made out."""
-    asked = wanted(record, who)
+    asked = wanted(record, who, book)
     if sheet:
         rows = book.sheet(sheet)
         if rows is None:
@@ -103,7 +153,7 @@ def remap(chosen: Chosen, mapping: dict[str, str | None]) -> Chosen:
     table = chosen.table.remapped(places)
     names = [column.name for column in table.columns if column.name]
     if double := next((name for name in names if names.count(name) > 1), None):
-        raise Refused(TWICE(field=chosen.record.fields()[double].label))
+        raise Refused(TWICE(field=chosen.record.arriving()[double].label))
     return Chosen(chosen.record, chosen.book, table, chosen.headed)
 
 
@@ -144,5 +194,5 @@ def _usable(value: Unreadable, free: bool) -> str | Unusable:
 
 def sheets(book: Book, record: type[Record], who: Who) -> list[tuple[SheetRows, bool]]:
     """The sheets to choose from, and whether a header of this record type was found in each."""
-    asked = wanted(record, who)
+    asked = wanted(record, who, book)
     return [(sheet, find_table(sheet, asked) is not None) for sheet in book.sheets if any(sheet.rows)]

@@ -9,6 +9,7 @@ from .access import MASKED, Who, home, reach, why_not
 from .database import reading
 from .figures import version_of
 from .incoming_cells import Cells, Fault, Line, Making, Unusable
+from .incoming_groups import Groups, PartsRefused
 from .incoming_report import Differing, Outcome, Report, Stopped
 from .incoming_stored import REPEATS, Stored, unique_faults
 from .reading import clean
@@ -58,7 +59,9 @@ class Incoming:
             item = self.fields.get(name)
             if item is None or item.derived or name in self.cells.masked or name in self.cells.ignored:
                 raise Refused(says.NO_KEY(field=item.label if item is not None else str(name)[:40]))
-        lacking = next((name for name in key if name not in self.cells.taken), None)
+        there = [name for name in key if name in self.cells.taken]
+        # A file without a column says of all its lines that they are empty there, as targets that belong to no store are.
+        lacking = next((name for name in key if name not in there and not (there and self.fields[name].null)), None)
         if lacking and (chosen or self.mode == "update"):
             raise Refused(says.KEY_MISSING(field=self.fields[lacking].label))
         if not key and self.mode == "update":
@@ -80,14 +83,15 @@ class Incoming:
         self.tell(0.6)
         self._match()
         self._forgive(report)
-        differing = {line.row: self._differences(line, report) for line in self.lines if line.id is not None}
+        differing = {line.row: self._differences(line, report) for line in self.heads if line.id is not None}
         self.tell(0.8)
-        for line, name, text in unique_faults(self.lines, self._stored, self.cells.taken):
+        for line, name, text in unique_faults(self.heads, self._stored, self.cells.taken):
             self._fault(line, name, text)
         self.tell(0.9)
         self._stay_inside()
         self._require(report)
         self._allow(differing)
+        self._groups.stand_together(self._faults, self.heads, self._fault)
         self._sort(report, differing)
         return report
 
@@ -96,6 +100,8 @@ class Incoming:
         for line in self.lines:
             if found := self._faults.get(line.row):
                 report.faults += sorted(found, key=lambda fault: place.get(fault.field, -1))
+            elif self._groups.is_part(line):
+                report.parts += 1
             elif line.id is None:
                 report.new.append(line)
             elif cells := differing[line.row]:
@@ -111,20 +117,24 @@ class Incoming:
 
     def _match(self) -> None:
         """Which stored row each line is; a second line for the same one is faulty and names the first."""
-        first: dict[tuple, int] = {}
+        first: dict[tuple, Line] = {}
+        self._groups = Groups(self.record)
         self._unclear: set[int] = set()  # rows that are neither new nor a known one
         for line in self.lines:
             line.id, value = None, self._stored.keys[line.row]
             if value is None:
                 if self.mode == "update" and not any(fault.field in self.key for fault in line.faults):
                     self._lost(line, words.REQUIRED(field=self.fields[self.key[-1]].label))
+            elif value in first and self._groups.wanted:
+                self._groups.follow(line, first[value], self._fault)
             elif value in first:
                 label = Text(*("＋".join(self.fields[n].label.say(lang) for n in self.key) for lang in ("zh", "en")))
                 said = self._stored.say(line)
-                self._lost(line, REPEATS(field=label, value=said, row=first[value]))
+                self._lost(line, REPEATS(field=label, value=said, row=first[value].row))
             else:
-                first[value] = line.row
+                first[value] = line
                 self._find(line, self._stored.ids(value))
+        self.heads = [line for line in self.lines if not self._groups.is_part(line)]
 
     def _find(self, line: Line, ids: list[int]) -> None:
         said = self._stored.say(line)
@@ -186,7 +196,7 @@ class Incoming:
         if within is None:
             return
         own = home(self.who, self.record)
-        for line in self.lines:
+        for line in self.heads:
             if line.id is None:
                 line.values = own | line.values
             elif not any(name in line.values for name in within):
@@ -202,7 +212,7 @@ class Incoming:
             name for name, item in self.fields.items() if item.required and not item.locked and name not in arrives
         ]
         report.missing = [name for name in needed if name not in self.cells.taken]
-        for line in self.lines:
+        for line in self.heads:
             if line.id is not None or line.row in self._unclear or self.mode == "update":
                 continue
             if lacking := [name for name in needed if name not in line.values]:
@@ -215,7 +225,7 @@ class Incoming:
         """Adding needs the right to add, where such rows can be added by hand at all; changing the right to edit."""
         add = why_not(self.who, "add", self.record) if "add" in self.record.sheet.allowed else None
         edit = why_not(self.who, "edit", self.record)
-        for line in self.lines if add or edit else ():
+        for line in self.heads if add or edit else ():
             why = add if line.id is None else edit if differing[line.row] else None
             if why and line.row not in self._faults:
                 self._fault(line, None, why)
@@ -257,6 +267,8 @@ class Incoming:
             return self._refused([refused])
         except Refusals as refusals:
             return self._refused(refusals.found)
+        except PartsRefused as refused:
+            return self._refused(refused.found, refused.order)
         except Stopped:
             return Outcome("stopped", text=says.STOPPED)
         new, changed = len(report.new), len(report.changed)
@@ -276,7 +288,7 @@ class Incoming:
     def _write(self, door: Changes, report: Report) -> None:
         made = self._make(door, report)
         opening, arrives = self.cells.opening, self.record.sheet.arrives
-        rows = [line.values | arrives for line in report.new]
+        rows = [arrives | line.values for line in report.new]
         if opening or made:
             rows = [{n: _id(made, value) for n, value in row.items() if n not in opening} for row in rows]
         sets = {one.id: {name: _id(made, new) for name, (_, new) in one.cells.items()} for one in report.changed}
@@ -285,6 +297,7 @@ class Incoming:
         for name in sorted(opening):
             brought = [(row, line.values.get(name)) for row, line in zip(added, report.new, strict=True)]
             self.fields[name].opening(door, [(row, value) for row, value in brought if value])
+        self._groups.hand_over(door, added, report.new)
 
     def _make(self, door: Changes, report: Report) -> dict[Making, int]:
         """The missing look-ups come first; the rows then point to them."""
@@ -294,11 +307,11 @@ class Incoming:
             made |= {Making(record, name): row.id for row, name in zip(rows, names, strict=True)}
         return made
 
-    def _refused(self, found: list[Refused]) -> Outcome:
+    def _refused(self, found: list[Refused], order: list[int] | None = None) -> Outcome:
         """The refusals of the rules, each at its row of the file."""
         if isinstance(found[0], _Stale):
             return Outcome("stale", text=found[0].text)
-        order = [*(line.row for line in self.report.new), *(one.row for one in self.report.changed)]
+        order = order or [*(line.row for line in self.report.new), *(one.row for one in self.report.changed)]
         lines, faults = {line.row: line for line in self.lines}, []
         for one in found:
             row = order[one.index] if one.index is not None and one.index < len(order) else 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import words
 from .access import NO_FIELD, Who, visible, why_not
-from .fields import Described
+from .fields import Described, LinkField
 from .links import find
 from .reading import clean
 from .record import Record
@@ -43,15 +43,30 @@ class Fault:
     text: Text
 
 
+@dataclass(frozen=True, order=True)
+class Spot:
+    """The number of a line that is one cell of a row: told apart by its column (from 0), shown as the row."""
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return str(self.row)
+
+    def __int__(self) -> int:
+        return self.row
+
+
 class Line:
     """One row of the file: its raw values, and its values and faults as far as the file alone can tell."""
 
-    __slots__ = ("faults", "id", "raw", "row", "values", "watched")
+    __slots__ = ("brought", "faults", "id", "raw", "row", "values", "watched")
 
-    def __init__(self, row: int, raw: dict[str, Any]):
+    def __init__(self, row: int | Spot, raw: dict[str, Any]):
         self.row, self.raw = row, raw
         self.values: dict[str, Any] = {}
         self.watched: dict[str, Any] = {}
+        self.brought: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.id: int | None = None
 
@@ -68,14 +83,16 @@ class Cells:
     """The columns that came: which go in, which become opening ledger lines, which are only compared.
 
     `taken`: what rows may bring. `opening`: those of them that become ledger lines. `watched`: computed or locked
-    columns. `masked`: columns that this person may fill in for new rows but not change; `begun`: the state, which new
-    rows bring and only steps move on. `ignored`: column → why.
+    columns. `brought`: what belongs to the parts of a record. `masked`: columns that this person may fill in for new
+    rows but not change; `begun`: the state, which new rows bring and only steps move on. `ignored`: column → why.
     """
 
     def __init__(self, record: type[Record], who: Who, create_links: bool, tell: Callable[[float], None]):
         self.record, self.who, self.create_links, self.tell = record, who, create_links, tell
-        self.fields = record.fields()
+        self.fields = record.arriving()
+        self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.taken: list[str] = []
+        self.brought: list[str] = []
         self.opening: set[str] = set()
         self.watched: list[str] = []
         self.masked: set[str] = set()
@@ -85,7 +102,7 @@ class Cells:
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
         lines = [Line(row, raw) for row, raw in rows if any(value not in (None, "") for value in raw.values())]
         self._arrange(dict.fromkeys(name for line in lines for name in line.raw))
-        columns = [name for name in (*self.taken, *self.watched) if name not in self.record.links()]
+        columns = [name for name in (*self.taken, *self.brought, *self.watched) if name not in self.links]
         for at, name in enumerate(columns):
             self.tell(0.5 * at / len(columns))
             self._parse(name, lines)
@@ -96,6 +113,9 @@ class Cells:
         shown = visible(self.who, self.record)
         for name in names:
             item = self.fields.get(name)
+            if name in self.record.sheet.brings:
+                self.brought.append(name)
+                continue
             why = why_not(self.who, "import", self.record, name)
             if item is None or name not in shown:
                 self.ignored[name] = NO_FIELD
@@ -111,7 +131,7 @@ class Cells:
 
     def _parse(self, name: str, lines: list[Line]) -> None:
         """Each different value of the column is read once."""
-        item, known, watched = self.fields[name], {}, name in self.watched
+        item, known, watched, goes = self.fields[name], {}, name in self.watched, self.goes(name)
         for line in lines:
             raw = line.raw.get(name)
             if raw is None or raw == "":
@@ -124,36 +144,44 @@ class Cells:
                 if not watched:
                     line.faults.append(line.fault(name, value))
             elif value is not None:
-                (line.watched if watched else line.values)[name] = value
+                getattr(line, goes)[name] = value
+
+    def goes(self, name: str) -> str:
+        """Where a column's values stand in a line."""
+        return "watched" if name in self.watched else "brought" if name in self.brought else "values"
 
     # Links ------------------------------------------------------------------------------------------------------------
 
     def link(self, lines: list[Line]) -> None:
         """Names, codes and pinyin of other records as their ids; may be asked again when those have changed."""
-        for name in self.record.links():
-            if name in self.taken:
+        for name in self.links:
+            if name in self.taken or name in self.brought:
                 self.tell(0.5)
                 self._link(name, lines)
 
     def _link(self, name: str, lines: list[Line]) -> None:
-        target = self.fields[name].rel_model
+        target, goes = self.fields[name].rel_model, self.goes(name)
         texts: dict[Any, Any] = {}
         for line in lines:
             raw = line.raw.get(name)
             if raw is not None and raw not in texts:
                 texts[raw] = _name(raw)
         found = find(target, self.who, {text for text in texts.values() if text.__class__ is str and text})
-        meant = {raw: self._meant(target, text, found) for raw, text in texts.items()}
+        create = self.create_links and goes == "values"
+        meant = {raw: self._meant(target, text, found, create) for raw, text in texts.items()}
         for line in lines:
-            line.values.pop(name, None)
+            kept = getattr(line, goes)
+            kept.pop(name, None)
             line.faults = [fault for fault in line.faults if fault.field != name]
             value = meant.get(line.raw.get(name))
             if value.__class__ is Text:
                 line.faults.append(line.fault(name, value))
             elif value is not None:
-                line.values[name] = value
+                kept[name] = value
 
-    def _meant(self, target: type[Record], text: str | Text, found: dict[str, list[int]]) -> int | Making | Text | None:
+    def _meant(
+        self, target: type[Record], text: str | Text, found: dict[str, list[int]], create: bool
+    ) -> int | Making | Text | None:
         if text.__class__ is Text or not text:
             return text or None
         ids = found.get(text, ())
@@ -161,11 +189,11 @@ class Cells:
             return ids[0]
         if ids:
             return words.AMBIGUOUS(record=target.sheet.label, value=text[:40])
-        return self._made(target, text) or words.NO_LINK(record=target.sheet.label, value=text[:40])
+        return self._made(target, text, create) or words.NO_LINK(record=target.sheet.label, value=text[:40])
 
-    def _made(self, target: type[Record], text: str) -> Making | None:
+    def _made(self, target: type[Record], text: str, create: bool) -> Making | None:
         """A look-up to be created, where the person asked for that and may."""
-        if not (self.create_links and can_create(target, self.who)):
+        if not (create and can_create(target, self.who)):
             return None
         name = _read(target.fields()[target.sheet.title], text)
         return None if name.__class__ is Text else Making(target, name)
@@ -212,4 +240,4 @@ def _name(raw: Any) -> str | Text:
         return refused.text
 
 
-__all__ = ["Cells", "Fault", "Line", "Making", "Unusable", "can_create"]
+__all__ = ["Cells", "Fault", "Line", "Making", "Spot", "Unusable", "can_create"]

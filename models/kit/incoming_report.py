@@ -65,7 +65,7 @@ class Differing:
 
 @dataclass
 class Report:
-    """The dry run: rows to add and to change, rows that are there already, and each faulty cell.
+    """The dry run: rows to add and to change, rows that are there already or are parts of another row, and each faulty cell.
 
     ignored: columns that are known but don't come in, and why; differing: in how many rows they say something else than
     what is stored. missing: required columns the file lacks. making: look-ups that would be created.
@@ -75,6 +75,7 @@ class Report:
     new: list[Line] = field(default_factory=list)
     changed: list[Differing] = field(default_factory=list)
     unchanged: int = 0
+    parts: int = 0
     faults: list[Fault] = field(default_factory=list)
     ignored: dict[str, Text] = field(default_factory=dict)
     differing: dict[str, int] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """Inspection reports 检验报告: every item judged by the standard of its sampling day, the conclusion drawn, a failure acted on."""
 
+import re
+
 from ..kit import (
     Changes,
     Choice,
@@ -59,6 +61,7 @@ NOT_PASSED = Text("检验结论为“{conclusion}”，不能审核通过", "The
 NO_ITEMS = Text("报告还没有检验项目，不能审核", "The report has no items yet")
 PENDING_ITEMS = Text("{items} 无法自动判定，请填写报告单项结论", "{items}: no verdict yet; enter the laboratory's own")
 BACKWARDS = Text("{later}不能早于{earlier}", "{later} can't be before {earlier}")
+UNIT_BEHIND = re.compile(r"(.*\S)\s+(%|‰|[A-Za-zμµ]+(?:/\d*[A-Za-z]+)?)")
 ORDERS = (("produced_on", "sampled_on"), ("sampled_on", "reported_on"), ("reported_on", "valid_until"))
 FAILED_ITEM = Text("{item} {result}（要求 {limit}）", "{item} {result} (required {limit})")
 FAILED = Text(
@@ -123,6 +126,29 @@ def receive(c: Changes, row: Row, answers: dict) -> None:
     conclude(c, {row.id})
 
 
+def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
+    """The items of a flat workbook, one row each: `铅(以Pb计) mg/kg` names the item and its unit."""
+    rows = []
+    for report, items in groups:
+        for item in items:
+            named = re.fullmatch(UNIT_BEHIND, item.get("item") or "")
+            split = {"item": named[1], "unit": named[2]} if named and not item.get("unit") else {}
+            rows.append({"report": report.id, **item, **split})
+    c.add(InspectionItem, rows)
+
+
+ITEM_COLUMNS = {
+    "item": LineField("检验项目", "Test item", max_length=80, null=True, aka=("项目",)),
+    "method": LineField("检验方法", "Method", null=True, max_length=80),
+    "unit": LineField("单位", "Unit", null=True, max_length=20),
+    "lower": QuantityField("标准下限", "Lower limit stated", null=True, aka=("下限",)),
+    "upper": QuantityField("标准上限", "Upper limit stated", null=True, aka=("上限",)),
+    "criterion": LineField("标准要求", "Requirement stated", null=True, max_length=120, aka=("标准值", "技术要求")),
+    "result": LineField("检验结果", "Result", null=True, max_length=60, aka=("实测值", "结果")),
+    "stated": ChoiceField("报告单项结论", "Verdict stated", options=VERDICTS, null=True, aka=("单项结论", "单项判定")),
+}
+
+
 class InspectionReport(Record):
     """What a laboratory says of a batch; its conclusion is drawn from its items."""
 
@@ -163,6 +189,7 @@ class InspectionReport(Record):
 
     sheet = Sheet("检验报告", "Inspection reports", title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
                   search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports, rules=(keep_reports,),
+                  brings=ITEM_COLUMNS, takes=take_items, arrives={"state": "valid"},
                   columns=("report_no", "product", "batch_no", "supplier", "laboratory", "reported_on", "valid_until", "conclusion", "state"),
                   scopes={"store": "sampled_store", "region": "sampled_store.region"},
                   steps=(

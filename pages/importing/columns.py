@@ -20,7 +20,7 @@ OUT = ""  # a select can't hold None as a choice
 def columns_card(page: Any, who: Who) -> None:
     state = page.state
     columns, hidden = state.shown_columns()
-    mapped = sum(column.name is not None for column in columns)
+    mapped = sum(column.name is not None or column.spread is not None for column in columns)
     unmapped = len(state.chosen.table.unmapped)
     with card(words.COLUMNS.say(who.lang), words.MAPPED(n=mapped).say(who.lang)) as head:
         if unmapped:
@@ -92,7 +92,7 @@ def _key_choices(page: Any, lang: str) -> dict[str, str]:
     return {
         column.name: fields[column.name].label.say(lang)
         for column in state.chosen.table.columns
-        if column.name and not fields[column.name].derived
+        if column.name in fields and not fields[column.name].derived
         and (cells is None or (column.name in cells.taken and column.name not in cells.masked))
     }  # fmt: skip
 
@@ -103,16 +103,30 @@ def creatable(record: type[Record], who: Who) -> list[type[Record]]:
     return [target for target in targets if can_create(target, who)]
 
 
+def _spread(page: Any, over: str, cells: str, value: Any, who: Who) -> None:
+    """A header that is itself a value: each cell under it becomes a row."""
+    fields = page.record.arriving()
+    said = {name: fields[name].label for name in (over, cells)}
+    text = words.EACH_CELL(over=said[over], value=fields[over].show(value, who.lang), cells=said[cells])
+    tag("div", "i-target o-soft", text.say(who.lang))
+
+
 def _column(page: Any, column: FoundColumn, who: Who) -> None:
     with tag("div", "i-source"):
         span(column.letter, "i-letter")
         span(column.label, "i-label")
     with tag("div", "i-examples o-faint"):
         span(" · ".join(page.state.examples(column.index)))
+    if column.spread is not None:
+        over = page.state.chosen.table.over
+        _spread(page, over.name, over.cells, column.spread, who)
+        return
     with tag("div", "o-field i-target"):
         shown = visible(who, page.record)
-        fields = page.record.fields()
-        names = {OUT: words.STAYS_OUT.say(who.lang)} | {name: fields[name].label.say(who.lang) for name in shown}
+        fields, parts = page.record.arriving(), page.record.sheet.brings
+        names = {OUT: words.STAYS_OUT.say(who.lang)} | {
+            name: fields[name].label.say(who.lang) for name in (*shown, *parts)
+        }
         chosen = ui.select(
             names,
             value=column.name or OUT,

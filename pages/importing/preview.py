@@ -171,7 +171,7 @@ class Tabs:
         return (
             words.WHOLE_ROW.say(self.who.lang)
             if name is None
-            else self.page.record.fields()[name].label.say(self.who.lang)
+            else self.page.record.arriving()[name].label.say(self.who.lang)
         )
 
     def _chip(self, name: str | None, label: str, count: int) -> None:
@@ -237,7 +237,7 @@ class Tabs:
     # Good rows --------------------------------------------------------------------------------------------------------
 
     def _new(self) -> None:
-        state, lang, fields = self.page.state, self.who.lang, self.page.record.fields()
+        state, lang, fields = self.page.state, self.who.lang, self.page.record.arriving()
         names, rows = state.new_rows(lang)
         if not rows:
             empty(words.NOTHING_TO_DO.say(lang))

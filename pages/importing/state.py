@@ -62,15 +62,16 @@ class State:
 
     def _key(self) -> tuple[str, ...]:
         """The usual key where the file has it; without one, lines can only be new."""
-        names = self.chosen.table.mapping
-        return tuple(self.record.sheet.key) if all(name in names for name in self.record.sheet.key) else ()
+        names, fields = self.chosen.table.names, self.record.fields()
+        whole = all(name in names or fields[name].null for name in self.record.sheet.key)
+        return tuple(self.record.sheet.key) if whole else ()
 
     def map(self, place: int, name: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """A person says where a column goes; a field that another column had comes to this one."""
         taken = {column.index: None for column in self.chosen.table.columns if name and column.name == name}
         table = self.chosen.table.remapped({**taken, place: name})
         self.chosen = replace(self.chosen, table=table)
-        kept = tuple(name for name in self.options.key if name in table.mapping)
+        kept = tuple(name for name in self.options.key if name in table.names)
         self.options = replace(self.options, key=kept or self._key())
         self.fixes = {at: value for at, value in self.fixes.items() if at[1] != name}
         self.check(who, tell)
@@ -122,7 +123,7 @@ class State:
     def new_rows(self, lang: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
         """The first rows to be added, as they were understood: columns, and by row what goes into each."""
         cells = self.incoming.cells
-        names = [name for name in cells.taken if name in self.record.fields()]
+        names = [name for name in (*cells.taken, *cells.brought) if name in self.record.arriving()]
         rows = [
             (line.row, [self._said(line, name, lang) for name in names])
             for line in self.incoming.report.new[:MOST_SHOWN]
@@ -130,7 +131,7 @@ class State:
         return names, rows
 
     def _said(self, line: Any, name: str, lang: str) -> str:
-        item, value = self.record.fields()[name], line.values.get(name)
+        item, value = self.record.arriving()[name], (line.values | line.brought).get(name)
         if value is None:
             return ""
         return line.shown(name) if isinstance(item, LinkField) else item.show(value, lang)
@@ -156,7 +157,7 @@ class State:
         """The rows that don't go in with their reasons, to be put right in Excel and imported again."""
         by_row: dict[int, list[Fault]] = {}
         for fault in self.faults:
-            by_row.setdefault(fault.row, []).append(fault)
+            by_row.setdefault(int(fault.row), []).append(fault)
         rows = [
             FaultyRow(
                 row,
