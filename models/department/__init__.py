@@ -4,7 +4,8 @@ from ..kit import Action, Area, Chart, Due, Grant, Metric, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
 from . import week
-from .kpi import KpiItem, KpiReview, KpiScore, draw_up
+from .appraisals import KpiReview, KpiScore, draw_up
+from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, read_policy, revise_policy
 from .work import WorkItem

@@ -9,7 +9,7 @@ import peewee
 from ..kit import Measure, Ratio, Text
 from ..kit.week import Week, add_months, today
 from ..organization import DEPARTMENTS
-from .kpi import KpiReview
+from .appraisals import KpiReview
 from .money import Budget, Expense
 from .places import COST_KINDS
 from .policies import PolicyReading

@@ -1318,6 +1318,7 @@ def up(migrator, db):
     db.create_tables([KpiItem])
 
     class KpiReview(Model):
+        name = CharField(null=True, max_length=120)
         month = CharField(index=True, max_length=7)
         subject = CharField(max_length=30)
         department = CharField(null=True, max_length=30)

@@ -1,6 +1,5 @@
-"""Appraisal 考核: indicators with rules, reviews whose weights make a hundred, scores and grades that follow."""
+"""Appraisals 考核: reviews of posts, stores and people, whose weights make a hundred; scores and grades follow."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -10,7 +9,6 @@ from ..kit import (
     Choice,
     ChoiceField,
     DayField,
-    FlagField,
     LineField,
     LinkField,
     MonthField,
@@ -22,26 +20,14 @@ from ..kit import (
     Row,
     Sheet,
     Step,
-    TagsField,
     Text,
     Who,
     changes,
 )
 from ..kit.week import Week, add_months, today, week_of
 from ..organization import DEPARTMENTS, Employee, Store
+from .indicators import HUNDRED, SUBJECTS, TENTH, KpiItem, scored
 
-SUBJECTS = (
-    Choice("department", "岗位组", "Post"),
-    Choice("store", "门店", "Store"),
-    Choice("employee", "员工", "Employee"),
-)
-SCORE_RULES = (
-    Choice("higher", "越高越好", "The higher the better"),
-    Choice("lower", "越低越好", "The lower the better"),
-    Choice("range", "区间内", "Within a range"),
-    Choice("yes_no", "是否达成", "Yes or no"),
-    Choice("steps", "分档", "In steps"),
-)
 REVIEW_STATES = (
     Choice("draft", "填写中", "Draft", "info"),
     Choice("published", "已公示", "Published", "warning"),
@@ -55,51 +41,16 @@ GRADES = (
     Choice("D", "D 待改进", "D poor", "negative"),
 )
 LEAST = (("A", 90), ("B", 80), ("C", 70), ("D", 0))
-HUNDRED, TENTH = Decimal(100), Decimal("0.1")
-
 NO_SUBJECT = Text("请填写被考核的{subject}", "Say which {subject} is reviewed")
 REVIEWED = Text("{month} 的这份考核表已经有了", "This review for {month} exists already")
 NOT_HUNDRED = Text("权重合计为 {total}，应为 100", "The weights add up to {total}; they must make 100")
 NOT_SCORED = Text("还有 {count} 项没有得分：{items}", "{count} indicators have no score yet: {items}")
 STANDS = Text("考核表已公示，得分不能再改", "The review is published; its scores stand")
-BAD_STEP = Text(
-    "分档“{step}”应写作“实际值=得分”，例如 95=100", "Step “{step}” should read “actual=score”, as in 95=100"
-)
-NEEDS_BOUNDS = Text("区间指标要填下限和上限", "A range needs its lower and upper bound")
-NEEDS_STEPS = Text("分档指标要填分档", "An indicator in steps needs its steps")
 NO_METRIC = Text("没有“{metric}”这个周指标", "There is no weekly figure “{metric}”")
 DRAWN = Text(
     "已带入 {count} 个指标，{filled} 个取到实际值", "{count} indicators taken over, {filled} with their actual value"
 )
 NO_ITEMS = Text("没有适用的考核指标，请先登记", "No indicator applies; enter them first")
-
-
-class KpiItem(Record):
-    """An indicator: what is measured, what it should be, and how that becomes a score out of a hundred."""
-
-    code = LineField("指标编码", "Indicator code", unique=True, max_length=20, width=100, aka=("编码",))
-    title = LineField("指标名称", "Indicator", max_length=80, width=180, aka=("指标",))
-    subject = ChoiceField("考核对象", "Subject", options=SUBJECTS, default="department")
-    department = ChoiceField("岗位组（空为全部）", "Post (empty: all)", options=DEPARTMENTS, null=True)
-    weight = QuantityField("权重", "Weight", least=0, most=100, default=10)
-    rule = ChoiceField("计分方式", "Scored as", options=SCORE_RULES, default="higher")
-    target = QuantityField("目标值", "Target", null=True)
-    low = QuantityField("区间下限", "Lower bound", null=True)
-    high = QuantityField("区间上限", "Upper bound", null=True)
-    steps = TagsField(
-        "分档",
-        "Steps",
-        null=True,
-        hint=Text("实际值=得分，例如 95=100、90=80、80=60", "actual=score, as in 95=100, 90=80, 80=60"),
-    )
-    metric = LineField("取自周指标", "From the weekly figure", null=True, max_length=60,
-                       hint=Text("周指标的名称；按月汇总后自动带入实际值", "A weekly figure; its month becomes the actual value"))  # fmt: skip
-    active = FlagField("启用", "In use", default=True)
-    note = NoteField("说明", "Note", null=True)
-
-    sheet = Sheet("考核指标", "Indicators", title="title", order=("subject", "code"), key=("code",), search=("title", "code"),
-                  columns=("code", "title", "subject", "department", "weight", "rule", "target", "low", "high", "steps", "metric", "active"),
-                  rules=(lambda c, moves: keep_items(moves),))  # fmt: skip
 
 
 def publish(c: Changes, row: Row, answers: dict) -> None:
@@ -118,6 +69,7 @@ def publish(c: Changes, row: Row, answers: dict) -> None:
 class KpiReview(Record):
     """One post, store or employee in one month."""
 
+    name = LineField("考核表名称", "Appraisal", null=True, derived=True, max_length=120, width=180)
     month = MonthField("考核月份", "Month", index=True)
     subject = ChoiceField("考核对象", "Subject", options=SUBJECTS, default="department")
     department = ChoiceField("岗位组", "Post", options=DEPARTMENTS, null=True)
@@ -132,9 +84,10 @@ class KpiReview(Record):
     note = NoteField("评语", "Note", null=True)
 
     sheet = Sheet(
-        "考核表", "Appraisals", title="month", order=("-month", "subject"), search=("employee", "store"),
-        key=("subject", "department", "store", "employee", "month"), rules=(lambda c, moves: keep_reviews(moves),),
-        columns=("month", "subject", "department", "store", "employee", "weight_total", "score", "grade", "published_on", "state"),
+        "考核表", "Appraisals", title="name", order=("-month", "subject"), search=("name", "employee", "store"),
+        key=("subject", "department", "store", "employee", "month"), fill=lambda c, rows: [row.update(name=name_of(Row(**row))) for row in rows],
+        rules=(lambda c, moves: keep_reviews(c, moves),),
+        columns=("name", "month", "subject", "department", "store", "employee", "weight_total", "score", "grade", "published_on", "state"),
         scopes={"store": "store", "region": "store.region", "own": "employee"},
         steps=(
             Step("publish", "公示", "Publish", "draft", "published", verb="approve", unlike=("employee",), then=publish, icon="campaign"),
@@ -169,81 +122,11 @@ class KpiScore(Record):
         indexes = ((("review", "item"), True),)
 
 
-# Scores -----------------------------------------------------------------------------------------------------------------
-
-
-def scored(item: Row, target: Decimal | None, actual: Decimal | None) -> Decimal | None:
-    """The score out of a hundred that an actual value makes under the indicator's rule; None while something is missing."""
-    return None if actual is None else SCORERS[item.rule](item, target, actual)
-
-
-def _higher(item: Row, target: Decimal | None, actual: Decimal) -> Decimal | None:
-    return _within(HUNDRED * actual / target) if target else None
-
-
-def _lower(item: Row, target: Decimal | None, actual: Decimal) -> Decimal | None:
-    """Each per cent above the target costs a point; a target of nothing forgives nothing."""
-    if target is None:
-        return None
-    if actual <= target:
-        return HUNDRED
-    return _within(HUNDRED - HUNDRED * (actual - target) / target) if target else Decimal(0)
-
-
-def _range(item: Row, target: Decimal | None, actual: Decimal) -> Decimal | None:
-    """All within the range; outside it falls off, to nothing at a whole width's distance."""
-    if item.low is None or item.high is None:
-        return None
-    off = max(item.low - actual, actual - item.high, Decimal(0))
-    width = item.high - item.low
-    return _within(HUNDRED - HUNDRED * off / width) if width else _within(Decimal(0) if off else HUNDRED)
-
-
-def _yes_no(item: Row, target: Decimal | None, actual: Decimal) -> Decimal:
-    return HUNDRED if actual > 0 else Decimal(0)
-
-
-def _steps(item: Row, target: Decimal | None, actual: Decimal) -> Decimal:
-    """The score of the highest step that is reached."""
-    return max((score for least, score in steps_of(item) if actual >= least), default=Decimal(0))
-
-
-SCORERS: dict[str, Callable] = {"higher": _higher, "lower": _lower, "range": _range, "yes_no": _yes_no, "steps": _steps}
-
-
-def _within(number: Decimal) -> Decimal:
-    return min(HUNDRED, max(Decimal(0), number)).quantize(TENTH, ROUND_HALF_UP)
-
-
-def steps_of(item: Row) -> list[tuple[Decimal, Decimal]]:
-    """[(actual from which it holds, score)]. Raises Refused for what isn't written as such."""
-    found = []
-    for step in item.steps or ():
-        parts = step.replace("＝", "=").split("=")
-        try:
-            least, score = (KpiItem.target.read(part) for part in parts)
-        except (Refused, ValueError):
-            raise Refused(BAD_STEP(step=step), "steps") from None
-        found.append((least, score))
-    return found
-
-
 # What follows -----------------------------------------------------------------------------------------------------------
 
 
-def keep_items(moves: list[Move]) -> None:
-    for move in moves:
-        item = move.new
-        if item is None:
-            continue
-        if item.rule == "range" and (item.low is None or item.high is None or item.low > item.high):
-            raise Refused(NEEDS_BOUNDS, "low", move.index)
-        if item.rule == "steps" and not steps_of(item):
-            raise Refused(NEEDS_STEPS, "steps", move.index)
-
-
-def keep_reviews(moves: list[Move]) -> None:
-    """One review for each subject and month; and it says who the subject is."""
+def keep_reviews(c: Changes, moves: list[Move]) -> None:
+    """One review for each subject and month; and it is called by them."""
     for move in moves:
         one = move.new
         if one is None or not move.changed("month", "subject", "department", "store", "employee"):
@@ -254,6 +137,19 @@ def keep_reviews(moves: list[Move]) -> None:
         same = KpiReview.rows(KpiReview.month == one.month, KpiReview.subject == one.subject, KpiReview.id != move.id)
         if any(getattr(other, one.subject) == getattr(one, one.subject) for other in same):
             raise Refused(REVIEWED(month=one.month), "month", move.index)
+        c.update(KpiReview, move.id, name=name_of(one))
+
+
+def name_of(review: Row) -> str | None:
+    """2026-11 品质控制; people of the same name are told apart by their number."""
+    told = getattr(review, review.subject)
+    if told is None:
+        return None
+    if review.subject == "employee":
+        person = Employee.row(told)
+        return f"{review.month} {person.name} {person.staff_no}"
+    place = Store.title_of(told) if review.subject == "store" else KpiReview.department.show(told)
+    return f"{review.month} {place}"
 
 
 def fill_scores(rows: list[dict]) -> None:
