@@ -1,10 +1,8 @@
 """One record: its form from the declaration, its actions, what belongs to it, its history, and the way to the next one."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import Request
 from nicegui import ui
@@ -13,14 +11,11 @@ from starlette.responses import Response
 
 from models import AREAS, RECORDS
 from models.kit import words
-from models.kit.access import Who, may, visible
+from models.kit.access import Who, may
+from models.kit.area import Action
 from models.kit.edits import Answer, edit
-from models.kit.files import Attachment, files_of
-from models.kit.history import Change
-from models.kit.past import history
-from models.kit.query import BadQuery, Query
+from models.kit.query import Query
 from models.kit.record import Record
-from models.kit.states import StateMove, moves_of
 from models.kit.text import Text, join
 from models.kit.undo import restore
 
@@ -36,10 +31,10 @@ from .parts.moves import moves_card
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
-from .parts.values import address, title_of
+from .parts.values import address, show, title_of
+from .record_reading import Around, read_around, read_row, walk_of
 
 DETAILS, HISTORY, RELATED = Text("资料", "Details"), Text("修改历史", "History"), Text("相关记录", "Related")
-DO = Text("业务操作", "Actions")
 NEW = Text("新增{record}", "New: {record}")
 DELETE, DELETE_SURE = Text("删除", "Delete"), Text("删除“{title}”？", "Delete “{title}”?")
 DELETE_NOTE = Text("删除后可以撤销，历史记录会保留。", "This can be undone; the history is kept.")
@@ -48,18 +43,6 @@ RESTORED = Text("已恢复", "Restored")
 UNDO, BACK = Text("撤销删除", "Undo"), Text("回到列表", "Back to the list")
 PREVIOUS, NEXT = Text("上一条", "Previous"), Text("下一条", "Next")
 NO_RELATED = Text("没有其他记录与它相连", "Nothing else points to this record")
-
-
-@dataclass(frozen=True)
-class Around:
-    """What surrounds a row: its neighbours in the list one came from, what points to it, what happened to it."""
-
-    before: int | None
-    after: int | None
-    related: list[tuple[Text, str, int]]
-    past: list[dict[str, Any]]
-    files: list[Attachment]
-    moves: list[StateMove]
 
 
 def mount() -> None:
@@ -81,69 +64,6 @@ def mount() -> None:
             return answer(request, 404, NOT_THERE)
         RecordPage(found, id, row, walk_of(request, found))
         return None
-
-
-def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
-    """The row as this person may see it; {} where it was deleted and may be brought back; None where there is nothing to say."""
-    if not may(who, "see", record):
-        return None
-    row = Query(record, who).one(id) if 0 < id < 2**53 else None
-    if row is None and may(who, "add", record):
-        deleted = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "d")
-        return {} if Change.select().where(deleted).exists() else None
-    return row
-
-
-def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -> Around:
-    return Around(
-        beside(record, id, who, walk, back=True),
-        beside(record, id, who, walk),
-        related(record, id, who),
-        history(record, id, who),
-        files_of(record, id),
-        moves_of(record, id) if record.sheet.steps else [],
-    )
-
-
-def related(record: type[Record], id: int, who: Who) -> list[tuple[Text, str, int]]:
-    """What points to this row, as far as this person sees it: label, address of the grid narrowed to it, how many."""
-    found = []
-    for item in record._meta.backrefs:
-        other = item.model
-        if RECORDS.get(getattr(other, "key", str)()) is not other or visible(who, other).get(item.name) != "full":
-            continue
-        named = [one for one in other.links().values() if one.rel_model is record]
-        label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
-        count = Query(other, who, filter={item.name: {"eq": id}}).count()
-        narrowed = json.dumps({item.name: {"in": [id]}}, separators=(",", ":"))
-        found.append((label, "/t/" + other.key() + "?filter=" + quote(narrowed), count))
-    return sorted(found, key=lambda one: one[2] == 0)
-
-
-def join_label(label: Text, field: Text) -> Text:
-    return Text(f"{label.zh}（{field.zh}）", f"{label.en} ({field.en})")
-
-
-def walk_of(request: Request, record: type[Record]) -> dict[str, Any]:
-    """The list one walks through: named in the address, else the grid one came from."""
-    asked = parse_qs(request.url.query)
-    came = urlsplit(request.headers.get("referer", ""))
-    if not asked and came.path == "/t/" + record.key():
-        asked = parse_qs(came.query)
-    return {name: asked[name][0][:4000] for name in ("q", "filter", "sort") if asked.get(name)}
-
-
-def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, back: bool = False) -> int | None:
-    """The next row of the list in its order, or the one before."""
-    sort = walk["sort"].split(",") if walk.get("sort") else list(record.sheet.order)
-    if back:
-        sort = [name[1:] if name.startswith("-") else "-" + name for name in sort]
-    try:
-        narrowed = json.loads(walk.get("filter", "{}"))
-        found = Query(record, who, narrowed, sort, walk.get("q", "")).rows(0, 1, after=id)
-    except (BadQuery, ValueError):
-        return None  # the address was written by hand, or the row is not in that list: there is no neighbour to offer
-    return found[0]["id"] if found else None
 
 
 def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:
@@ -196,8 +116,10 @@ class RecordPage:
     def _draw(self, row: dict[str, Any], title: str, who: Who) -> None:
         with tag("div", "o-line"):
             self.title = tag("h1", "o-h1", title)
+            self.pill = tag("div")
             tag("div", "o-gap")
-            self._buttons(title, who)
+            self.bar = tag("div", "o-line o-bar")
+        self._offer(row, who)
         with tag("div", "o-two"):
             with tag("section", "o-card"):
                 views: list[Element] = []
@@ -222,9 +144,17 @@ class RecordPage:
             one.on("click", lambda index=index: choose(index))
         choose(0)
 
-    def _buttons(self, title: str, who: Who) -> None:
+    def _offer(self, row: dict[str, Any], who: Who) -> None:
+        """The state it is in, and what can be done from there."""
+        sheet, title = self.record.sheet, title_of(self.record, row, who.lang)
+        if sheet.steps and sheet.state in row:
+            redraw(self.pill, lambda: show(self.record.fields()[sheet.state], row[sheet.state], who))
+        redraw(self.bar, lambda: self._buttons(row, title, who))
+
+    def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:
         area = next(area for area in AREAS if self.record in area.records)
-        action_bar([action for action in area.actions if action.on is self.record], self.id, self.saved)
+        mine = [action for action in area.actions if action.on is self.record and fits(action, row)]
+        action_bar(mine, self.id, self.saved)
         if may(who, "delete", self.record):
             sure = DELETE_SURE(title=title).say(who.lang)
             label = DELETE.say(who.lang)
@@ -248,6 +178,7 @@ class RecordPage:
         if not first and not self.form.dirty:
             self.form.redraw(row)
         self.title.set_text(title_of(self.record, row, who.lang))
+        self._offer(row, who)
         redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))
         redraw(self.side, lambda: self._beside(around, who))
         redraw(self.past, lambda: timeline(self.record, around.past, who, self.refresh))
@@ -297,6 +228,11 @@ class RecordPage:
             with tag("div", "o-line"):
                 button(RESTORE.say(who.lang), bring_back, icon="restore_from_trash").mark("restore")
                 link(BACK.say(who.lang), "/t/" + self.record.key(), "o-button")
+
+
+def fits(action: Action, row: dict[str, Any]) -> bool:
+    """Whether the row is in a state the action starts from; a state that is hidden from the viewer says nothing."""
+    return all(name not in row or row[name] in values for name, values in action.when.items())
 
 
 def redraw(place: Element, draw: Callable[[], Any]) -> None:

@@ -10,7 +10,7 @@ from models.kit.access import system
 from models.kit.database import reading
 from models.kit.edits import edit
 from models.kit.history import Event
-from pages.record import beside, related
+from pages.record_reading import beside, related
 from tests import desk
 from tests.desk import hire, one, put, sign_in
 

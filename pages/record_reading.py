@@ -1,0 +1,93 @@
+"""What a record page reads: the row, its neighbours in the list one came from, what points to it, its past and files."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from fastapi import Request
+
+from models import RECORDS
+from models.kit.access import Who, may, visible
+from models.kit.files import Attachment, files_of
+from models.kit.history import Change
+from models.kit.past import history
+from models.kit.query import BadQuery, Query
+from models.kit.record import Record
+from models.kit.states import StateMove, moves_of
+from models.kit.text import Text
+
+
+@dataclass(frozen=True)
+class Around:
+    """What surrounds a row: its neighbours in the list one came from, what points to it, what happened to it."""
+
+    before: int | None
+    after: int | None
+    related: list[tuple[Text, str, int]]
+    past: list[dict[str, Any]]
+    files: list[Attachment]
+    moves: list[StateMove]
+
+
+def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
+    """The row as this person may see it; {} where it was deleted and may be brought back; None where there is nothing to say."""
+    if not may(who, "see", record):
+        return None
+    row = Query(record, who).one(id) if 0 < id < 2**53 else None
+    if row is None and may(who, "add", record):
+        deleted = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "d")
+        return {} if Change.select().where(deleted).exists() else None
+    return row
+
+
+def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -> Around:
+    return Around(
+        beside(record, id, who, walk, back=True),
+        beside(record, id, who, walk),
+        related(record, id, who),
+        history(record, id, who),
+        files_of(record, id),
+        moves_of(record, id) if record.sheet.steps else [],
+    )
+
+
+def related(record: type[Record], id: int, who: Who) -> list[tuple[Text, str, int]]:
+    """What points to this row, as far as this person sees it: label, address of the grid narrowed to it, how many."""
+    found = []
+    for item in record._meta.backrefs:
+        other = item.model
+        if RECORDS.get(getattr(other, "key", str)()) is not other or visible(who, other).get(item.name) != "full":
+            continue
+        named = [one for one in other.links().values() if one.rel_model is record]
+        label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
+        count = Query(other, who, filter={item.name: {"eq": id}}).count()
+        narrowed = json.dumps({item.name: {"in": [id]}}, separators=(",", ":"))
+        found.append((label, "/t/" + other.key() + "?filter=" + quote(narrowed), count))
+    return sorted(found, key=lambda one: one[2] == 0)
+
+
+def join_label(label: Text, field: Text) -> Text:
+    return Text(f"{label.zh}（{field.zh}）", f"{label.en} ({field.en})")
+
+
+def walk_of(request: Request, record: type[Record]) -> dict[str, Any]:
+    """The list one walks through: named in the address, else the grid one came from."""
+    asked = parse_qs(request.url.query)
+    came = urlsplit(request.headers.get("referer", ""))
+    if not asked and came.path == "/t/" + record.key():
+        asked = parse_qs(came.query)
+    return {name: asked[name][0][:4000] for name in ("q", "filter", "sort") if asked.get(name)}
+
+
+def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, back: bool = False) -> int | None:
+    """The next row of the list in its order, or the one before."""
+    sort = walk["sort"].split(",") if walk.get("sort") else list(record.sheet.order)
+    if back:
+        sort = [name[1:] if name.startswith("-") else "-" + name for name in sort]
+    try:
+        narrowed = json.loads(walk.get("filter", "{}"))
+        found = Query(record, who, narrowed, sort, walk.get("q", "")).rows(0, 1, after=id)
+    except (BadQuery, ValueError):
+        return None  # the address was written by hand, or the row is not in that list: there is no neighbour to offer
+    return found[0]["id"] if found else None
