@@ -142,7 +142,7 @@ class KeyAccount(Record):
         "大客户", "Key accounts", order=("next_visit_on", "code"), key=("code",), search=("name", "name_py", "code"),
         columns=("code", "name", "kind", "level", "stage", "owner", "contact", "phone", "last_visit_on", "next_visit_on",
                  "sales_12m", "receivable", "overdue", "credit_limit", "payment_days", "source", "industry"),
-        scopes={"own": "owner"}, fill=fill_codes, rules=(keep_cadence,), state="stage",
+        scopes={"own": "owner"}, discreet=True, fill=fill_codes, rules=(keep_cadence,), state="stage",
         steps=(
             Step("contact", "开始接洽", "Contact", "lead", "contacted", icon="call"),
             Step("negotiate", "进入洽谈", "Negotiate", "lead contacted", "negotiating", icon="handshake"),

@@ -17,7 +17,7 @@ from .reading import narrow
 from .record import Record
 from .searching import escaped, matches
 from .text import Refused, Text
-from .titles import names_shown, titles_of
+from .titles import titles_of, told_all
 from .wire import from_database
 
 MOST_ROWS = 500
@@ -256,13 +256,15 @@ def _beyond(order: list[tuple[Any, bool, bool]], values: tuple) -> Any:
 
 def _is_told(item: Described, who: Who) -> bool:
     """Whether the person may know by what this column is sorted and searched: a link's by the names it points to."""
-    return not isinstance(item, LinkField) or names_shown(item.rel_model, who)
+    return not isinstance(item, LinkField) or told_all(item, who)
 
 
 def _contains(item: Described, value: Any, who: Who) -> Any:
     text = _text(value)
     if isinstance(item, LinkField):
         target = item.rel_model
+        if target.sheet.discreet and not told_all(item, who):
+            return item.is_null() & item.is_null(False)
         shown = visible(who, target)
         called = dict.fromkeys((target.sheet.title, *target.sheet.search)) if shown else (target.sheet.title,)
         searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]

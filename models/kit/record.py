@@ -38,7 +38,8 @@ class Sheet:
     looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
     rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses
     rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
-    (c, rows) that completes the values of new rows, in place, before they are written. state and steps: the field that
+    (c, rows) that completes the values of new rows, in place, before they are written. discreet: links to its rows are
+    told by name to those only who see the row itself. state and steps: the field that
     holds the state, and the ways from one to the next (`states.Step`). brings: fields a workbook's rows may bring beside the
     record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
     the link to what they belong to.
@@ -61,6 +62,7 @@ class Sheet:
     takes: Callable | None = None
     ledger: bool = False
     small: bool = False
+    discreet: bool = False
     verbs: str = "see add edit delete export import"
     state: str = "state"
     steps: tuple[Any, ...] = ()

@@ -3,8 +3,9 @@
 import threading
 from collections import OrderedDict
 
-from .access import Who, may, visible
+from .access import Who, may, scope, visible
 from .database import Opened, handle
+from .fields import LinkField
 from .figures import version_of
 from .record import GONE, Record
 
@@ -19,6 +20,8 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
         return {id: f"#{id}" for id in ids}
     if not ids:
         return {}
+    if who is not None and record.sheet.discreet and (unseen := ids - _seen(record, ids, who)):
+        return {**{id: f"#{id}" for id in unseen}, **titles_of(record, ids - unseen)}
     known = _shelf(record)
     told = {id: known[id] for id in ids if id in known}
     missing = [id for id in ids if id not in told]
@@ -36,9 +39,35 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
 def names_shown(record: type[Record], who: Who) -> bool:
     """Whether links to this type are told by name: not to a role from which the name is hidden or masked.
 
-    A role that sees a column of links but not the linked type is told the names: the column's right decides.
+    A role that sees a column of links but not the linked type is told the names: the column's right decides. Not so
+    where the type is discreet.
     """
-    return not may(who, "see", record) or visible(who, record).get(record.sheet.title) == "full"
+    if not may(who, "see", record):
+        return not record.sheet.discreet
+    return visible(who, record).get(record.sheet.title) == "full"
+
+
+def told_all(item: LinkField, who: Who) -> bool:
+    """Whether rows may be sorted and searched by what this column points to: a discreet type is that only to those who
+    see all of it, or where the rows themselves are seen by way of this very link.
+    """
+    target, grant = item.rel_model, who.grants.get(item.model.key())
+    if not names_shown(target, who):
+        return False
+    if not target.sheet.discreet or scope(who, target) is None:
+        return True
+    return (item.model.sheet.scopes.get(grant.rows) or "").startswith(f"{item.name}.") if grant else False
+
+
+def _seen(record: type[Record], ids: set[int], who: Who) -> set[int]:
+    """Which of these rows the person sees."""
+    condition, found, wanted = scope(who, record), set(), list(ids)
+    if condition is None:
+        return set(ids)
+    for start in range(0, len(wanted), 500):
+        rows = record.select(record.id).where(record.id.in_(wanted[start : start + 500]), condition)
+        found |= {id for (id,) in rows.tuples()}
+    return found
 
 
 def _shelf(record: type[Record]) -> dict[int, str]:
