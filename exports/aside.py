@@ -90,6 +90,7 @@ def _packed(book: Book) -> dict[str, Any]:
         book.delimiter,
         book.date1904,
         book.digest,
+        book.name,
     ]
     return {"sheets": sheets, "about": about}
 

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from exports.sheets import Book, SheetRows, Unreadable, letters
+from models.kit.incoming_cells import Spot
 from models.kit.text import Text
 
 SEARCHED_ROWS = 60  # titles, notices and logos above a header are seldom longer
@@ -36,20 +37,32 @@ _NOTE_SHEET = re.compile(r"说明|须知|示例|样例|^目录$|^封面$|instruc
 
 @dataclass(frozen=True)
 class Wanted:
-    """A column we can use: its field name, and what headers call it: Chinese, English, field name, then synonyms."""
+    """A column we can use: its field name, and what headers call it: Chinese, English, field name, then synonyms.
+
+    spreads: for a column that a workbook may lay out sideways, which of its values a header stands for, or None, given
+    what stands around the table; cells: the column that the cells below such a header go to; besides: what all the
+    rows made of them are.
+    """
 
     name: str
     labels: tuple[str, ...]
+    spreads: Callable[[str, str], Any] | None = None
+    cells: str = ""
+    besides: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
 class FoundColumn:
-    """A column of the file: its place from 0, the header as it stands there, and the wanted name it goes to, if any."""
+    """A column of the file: its place from 0, the header as it stands there, and the wanted name it goes to, if any.
+
+    spread: the value its header stands for, where each cell of the column is a row of its own (1月, 2月 …).
+    """
 
     index: int
     label: str
     name: str | None = None
     serial: bool = False  # a mere row count, of no use to anybody
+    spread: Any = None
 
     @property
     def letter(self) -> str:
@@ -73,22 +86,48 @@ class Table:
 
     @property
     def unmapped(self) -> list[FoundColumn]:
-        return [column for column in self.columns if not column.name and not column.serial]
+        return [column for column in self.columns if not (column.name or column.serial or column.spread is not None)]
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Every wanted name that a row brings a value for."""
+        over = self.over
+        return {*self.mapping, *((over.name, over.cells, *over.besides) if over else ())}
+
+    @cached_property
+    def spread(self) -> tuple[FoundColumn, ...]:
+        """The columns whose cells are rows of their own."""
+        return tuple(column for column in self.columns if column.spread is not None)
+
+    @cached_property
+    def over(self) -> Wanted | None:
+        """What is laid out sideways here."""
+        return next((want for want in self.wanted if want.spreads), None) if self.spread else None
 
     @property
     def missing(self) -> list[str]:
         return [want.name for want in self.wanted if want.name not in self.mapping]
 
     @property
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+    def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         """Row number and raw values by wanted name; blank rows, totals, repeated headers and remarks left out."""
         mapping, skipped = self.mapping, self.skipped
         for number, row in self._below():
             if number not in skipped:
                 width = len(row)
                 values = {name: row[place] if place < width else None for name, place in mapping.items()}
-                if any(value is not None for value in values.values()):
+                if self.spread:
+                    yield from self._sideways(number, row, values)
+                elif any(value is not None for value in values.values()):
                     yield number, values
+
+    def _sideways(self, number: int, row: list[Any], values: dict[str, Any]) -> Iterator[tuple[Spot, dict[str, Any]]]:
+        """A row for each filled cell under a spread header."""
+        over = self.over
+        for column in self.spread:
+            cell = row[column.index] if column.index < len(row) else None
+            if cell is not None:
+                yield Spot(number, column.index), {**values, **over.besides, over.name: column.spread, over.cells: cell}
 
     @cached_property
     def skipped(self) -> dict[int, Text]:
@@ -97,17 +136,26 @@ class Table:
         kinds = ((number, self._kind(row, header)) for number, row in self._below())
         return {number: kind for number, kind in kinds if kind}
 
-    def cell(self, row: int, name: str) -> str:
-        """The address of a wanted value, such as J15."""
-        return f"{letters(self.mapping[name] + 1)}{row}"
+    def cell(self, row: int | Spot, name: str | None) -> str:
+        """The address of a wanted value, such as J15; only the row where no column is to blame."""
+        place = self.mapping.get(name)
+        if place is None and isinstance(row, Spot) and name in (self.over.name, self.over.cells):
+            place = row.column
+        return str(row) if place is None else f"{letters(place + 1)}{row}"
 
     def remapped(self, mapping: dict[int, str | None]) -> "Table":
         """The same table with some columns mapped by a person; names that are not wanted are not taken."""
         known = {want.name for want in self.wanted}
         chosen = {place: name if name in known else None for place, name in mapping.items()}
         taken = {name for name in chosen.values() if name}
+        sideways = next((want for want in self.wanted if want.spreads), None)
+        upright = sideways is not None and bool({sideways.name, sideways.cells} & taken)
         columns = [
-            replace(column, name=chosen.get(column.index, None if column.name in taken else column.name))
+            replace(
+                column,
+                name=chosen.get(column.index, None if column.name in taken else column.name),
+                spread=None if upright or column.index in chosen else column.spread,
+            )
             for column in self.columns
         ]
         return Table(self.sheet, self.top, self.header, tuple(columns), self.wanted)
@@ -171,8 +219,8 @@ def find_table(sheet: SheetRows, wanted: list[Wanted]) -> Table | None:
     head = sheet.rows[: SEARCHED_ROWS + 1]
     for place, row in enumerate(head[:SEARCHED_ROWS]):
         for labels, depth in _headers(row, head[place + 1] if place + 1 < len(head) else []):
-            columns = lookup.columns(labels)
-            found = sum(1 for column in columns if column.name)
+            columns = lookup.columns(labels, _around(sheet, place))
+            found = sum(1 for column in columns if column.name or column.spread is not None)
             if found > best[depth][0]:
                 top = sheet.first_row + place
                 best[depth] = found, Table(sheet, top, top + depth - 1, tuple(columns), tuple(wanted))
@@ -188,8 +236,14 @@ def best_sheet(book: Book, wanted: list[Wanted]) -> Table | None:
     return max(tables, key=_rank, default=None)
 
 
+def _around(sheet: SheetRows, place: int) -> str:
+    """What stands about a table: the name of its sheet and the titles above its header."""
+    titles = (value for row in sheet.rows[:place] for value in row if isinstance(value, str))
+    return " ".join([sheet.name, *islice(titles, 20)])
+
+
 def _rank(table: Table) -> tuple[int, bool, bool, float]:
-    fit = len(table.mapping)
+    fit = len(table.mapping) + len(table.spread)
     noted = bool(_NOTE_SHEET.search(table.sheet.name))
     return (0 if noted else fit, not table.sheet.hidden, not noted, fit / (fit + len(table.unmapped)))
 
@@ -198,7 +252,8 @@ def table_at(sheet: SheetRows, header: int, wanted: list[Wanted]) -> Table:
     """The table below a header row that a person pointed out, whatever its labels are."""
     place = header - sheet.first_row
     row = sheet.rows[place] if 0 <= place < len(sheet.rows) else []
-    return Table(sheet, header, header, tuple(_Lookup(wanted).columns([[value] for value in row])), tuple(wanted))
+    columns = _Lookup(wanted).columns([[value] for value in row], _around(sheet, place))
+    return Table(sheet, header, header, tuple(columns), tuple(wanted))
 
 
 def likely_header(sheet: SheetRows) -> int | None:
@@ -235,6 +290,7 @@ class _Lookup:
     """Wanted names by label: exact ones before synonyms, whole labels before labels without their units."""
 
     def __init__(self, wanted: list[Wanted]):
+        self.over = next((want for want in wanted if want.spreads), None)
         self.steps: list[tuple[Any, dict[str, str]]] = []
         for form in (normal, bare):
             for part in (slice(0, 3), slice(3, None)):
@@ -245,7 +301,7 @@ class _Lookup:
                 # a label that two columns could claim is for a person to decide
                 self.steps.append((form, {key: min(ours) for key, ours in names.items() if key and len(ours) == 1}))
 
-    def columns(self, labels: list[list[Any]]) -> list[FoundColumn]:
+    def columns(self, labels: list[list[Any]], around: str) -> list[FoundColumn]:
         """A column for each place that has a label; no name is given twice."""
         names: dict[int, str] = {}
         for form, known in self.steps:
@@ -254,11 +310,23 @@ class _Lookup:
                     name = next((known[form(c)] for c in choices if isinstance(c, str) and form(c) in known), None)
                     if name and name not in names.values():
                         names[index] = name
-        found = []
+        found, spread = [], self._spread(labels, names, around)
         for index, choices in enumerate(labels):
             label = choices[1] if len(choices) > 1 and index not in names else choices[0]
             if label is not None:
                 text = str(label).strip()
                 serial = index not in names and normal(label) in _SERIAL
-                found.append(FoundColumn(index, text, names.get(index), serial))
+                found.append(FoundColumn(index, text, names.get(index), serial, spread.get(index)))
         return found
+
+    def _spread(self, labels: list[list[Any]], names: dict[int, str], around: str) -> dict[int, Any]:
+        """The columns whose headers are values of a field; one alone is no sign of it, nor where the field has a column."""
+        if self.over is None or {self.over.name, self.over.cells} & set(names.values()):
+            return {}
+        values: dict[int, Any] = {}
+        for index, choices in enumerate(labels):
+            read = (self.over.spreads(str(one), around) for one in choices if one is not None and index not in names)
+            value = next((value for value in read if value is not None), None)
+            if value is not None and value not in values.values():
+                values[index] = value
+        return values if len(values) > 1 else {}

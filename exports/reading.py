@@ -110,7 +110,7 @@ def read(path: str | Path | bytes, filename: str | None = None, limits: Limits =
         raise
     except BaseException as error:  # readers of broken files fail in every way, Rust panics are no Exception
         raise Refused(DAMAGED) from error
-    book.digest = hashlib.sha256(data).hexdigest()
+    book.digest, book.name = hashlib.sha256(data).hexdigest(), name
     for sheet in book.sheets:
         if sheet.hidden:
             book.notes.append(HIDDEN_SHEET(sheet=sheet.name))

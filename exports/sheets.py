@@ -79,6 +79,7 @@ class Book:
     delimiter: str | None = None
     date1904: bool = False
     digest: str = ""
+    name: str = ""  # of the file, without its ending
 
     def sheet(self, name: str) -> SheetRows | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

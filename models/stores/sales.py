@@ -23,6 +23,7 @@ from ..kit import (
     Refused,
     Row,
     Sheet,
+    Spread,
     Text,
 )
 from ..kit.week import add_months, today
@@ -96,7 +97,8 @@ class SalesTarget(Record):
 
     sheet = Sheet("销售指标", "Sales targets", title="month", order=("-month", "span", "store"), key=("store", "owner", "span", "month"),
                   columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),
-                  scopes={"store": "store", "region": "store.region"}, rules=(keep_targets,))  # fmt: skip
+                  scopes={"store": "store", "region": "store.region"}, rules=(keep_targets,),
+                  spread=Spread("month", "amount", {"span": "month"}))  # fmt: skip
 
     class Meta:
         indexes = ((("store", "owner", "span", "month"), True),)

@@ -55,6 +55,7 @@ IN_FILE, EXAMPLES, GOES_TO = (
     Text("内容示例", "Examples"),
     Text("导入到", "Goes to"),
 )
+EACH_CELL = Text("每格一行：{over} {value} 的{cells}", "Each cell a row: {cells} of {over} {value}")
 STAYS_OUT = Text("不导入", "Stays out")
 MORE_COLUMNS = Text("另有 {n} 列没有显示，也不会导入", "{n} more columns are not shown and stay out")
 NOT_IMPORTED = Text("不会导入：{why}", "Stays out: {why}")
