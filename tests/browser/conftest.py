@@ -1,18 +1,25 @@
 """One Chromium for all browser tests; a page fails its test when it throws or logs an error."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+# A busy machine is slow and nothing more: how fast the pages are is measured by tests.bench, not here.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+MADE: dict[Callable, Path] = {}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",
@@ -34,7 +41,7 @@ def serve(*command: str, ready: str, port: int, **more: str) -> subprocess.Popen
     """Starts a server in a process of its own and waits until `ready` answers; NiceGUI must not see that tests run."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=plain | more)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=2).close()
@@ -45,6 +52,23 @@ def serve(*command: str, ready: str, port: int, **more: str) -> subprocess.Popen
             time.sleep(0.1)
     process.kill()
     raise RuntimeError(f"the server did not start: {command}")
+
+
+def copied(data: Path, make: Callable[[Path], None]) -> None:
+    """A data folder as `make` fills it, which takes a process and its time only once."""
+    if make not in MADE:
+        MADE[make] = data.with_name(f"{data.name}-as-made")
+        make(MADE[make])
+    shutil.copytree(MADE[make], data, dirs_exist_ok=True)
+
+
+def soon(true: Callable[[], Any], page: Any = None, seconds: float = PATIENCE / 1000) -> Any:
+    """Waits for what is nowhere on a page; `page` goes on meanwhile, so that its events arrive."""
+    deadline = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < deadline, f"still not so after {seconds} s"
+        page.wait_for_timeout(50) if page else time.sleep(0.05)
+    return found
 
 
 def stop(process: subprocess.Popen) -> None:
@@ -109,7 +133,7 @@ def sit(app, seats):
         page = (context or seats(at, login)).new_page()
         opened.append(page)
         page.set_viewport_size({"width": 1440, "height": 900})
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.forgiven = Forgiving()
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on(
@@ -176,7 +200,7 @@ def sheet(office, seats):
         page = context.new_page()
         opened.append(page)
         page.set_viewport_size({"width": width, "height": 900})
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(f"{error}"))
         page.on("console", lambda said: said.type == "error" and faults.append(said.text))
         if prepare:

@@ -12,7 +12,7 @@ import apsw
 import httpx
 
 from tests.attack import Target
-from tests.browser.conftest import ROOT, free_port, serve, stop
+from tests.browser.conftest import ROOT, copied, free_port, serve, stop
 
 PASSWORD = "seven green kettles on the shelf"
 PEOPLE = {
@@ -30,7 +30,7 @@ class Real(Target):
     def __init__(self, data: Path):
         self.data, self.port, self.process = data, free_port(), None
         super().__init__(f"http://127.0.0.1:{self.port}", data)
-        run("-m", "tests.browser.real", data)
+        copied(data, seeded)
 
     def start(self) -> "Real":
         command = ("main.py", "--data", str(self.data), "--port", str(self.port))
@@ -87,13 +87,17 @@ def sign_in(page: Any, url: str, name: str, path: str = "/") -> None:
 
 def run(*command: Any) -> str:
     asked = [sys.executable, *map(str, command)]
-    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
     return done.stdout
 
 
+def seeded(data: Path) -> None:
+    """By a process of its own: the test's process keeps its database to itself."""
+    run("-m", "tests.browser.real", data)
+
+
 def seed(data: Path) -> None:
-    """Runs in a process of its own: the test's process keeps its database to itself."""
     from models import AREAS, accounts
     from models.kit import database
     from tests.people import make

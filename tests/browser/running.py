@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import apsw
 
-from tests.browser.conftest import ROOT, free_port, serve, stop
+from tests.browser.conftest import ROOT, copied, free_port, serve, stop
 
 PASSWORD = "seven green kettles on the shelf"
 PEOPLE = {"anna": ("安娜", "administrator"), "bert": ("陈小波", "administrator"), "dora": ("朵拉", "viewer")}
@@ -28,7 +28,7 @@ class App:
 
     def __init__(self, data: Path, port: int | None = None):
         self.data, self.port, self.process = data, port or free_port(), None
-        run_in(data, "seed")
+        copied(data, seeded)
         self.people = json.loads((data / FACTS).read_text())
 
     @property
@@ -64,11 +64,14 @@ class App:
     def cell(self, id: int, column: str) -> Any:
         return self.ask(f'SELECT "{column}" FROM member WHERE id = ?', id)[0][0]
 
-    def history(self, id: int, column: str) -> list[Any]:
-        """Every value this cell ever took, oldest first."""
-        rows = self.ask(
-            "SELECT after FROM change WHERE record = 'member' AND row_id = ? AND kind = 'u' ORDER BY id", id
-        )
+    def last(self) -> int:
+        """The newest line of the history; other tests may have been at the same rows before."""
+        return self.ask("SELECT max(id) FROM change")[0][0]
+
+    def history(self, id: int, column: str, since: int = 0) -> list[Any]:
+        """Every value this cell took, oldest first."""
+        asked = "SELECT after FROM change WHERE record = 'member' AND row_id = ? AND kind = 'u' AND id > ? ORDER BY id"
+        rows = self.ask(asked, id, since)
         return [after[column] for after in (json.loads(text) for (text,) in rows) if column in after]
 
     def ids(self, count: int, skip: int = 0) -> list[int]:
@@ -164,7 +167,7 @@ class Desk:
     def unsaved(self) -> int:
         return self.sheet("(page) => page.context.transport.waiting()")
 
-    def drained(self, seconds: float = 20) -> None:
+    def drained(self, seconds: float = 40) -> None:
         deadline = time.monotonic() + seconds
         while self.unsaved():
             assert time.monotonic() < deadline, f"{self.unsaved()} still not saved after {seconds} s"
@@ -174,12 +177,12 @@ class Desk:
         return self.page.locator(f".ag-cell.s-{state}").count()
 
 
-def run_in(data: Path, what: str) -> None:
-    subprocess.run([sys.executable, "-m", "tests.browser.running", what, str(data)], cwd=ROOT, check=True, timeout=60)
+def seeded(data: Path) -> None:
+    """By a process of its own: the test's own process keeps its database to itself."""
+    subprocess.run([sys.executable, "-m", "tests.browser.running", str(data)], cwd=ROOT, check=True, timeout=120)
 
 
 def seed(data: Path) -> None:
-    """Runs in a process of its own: the test's own process keeps its database to itself."""
     from models import AREAS, accounts
     from models.kit import database, system
     from models.kit.edits import edit
@@ -215,4 +218,4 @@ def seed(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"seed": seed}[sys.argv[1]](Path(sys.argv[2]))
+    seed(Path(sys.argv[1]))

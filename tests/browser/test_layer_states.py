@@ -5,15 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-TEXTS = (
-    "<img src=x onerror=__x()>", "<svg/onload=__x()>", "<script>__x()</script>", '"><img src=x onerror=__x()>',
-    "' onmouseover='__x()", "</script><script>__x()</script>", "javascript:__x()", "JaVa&#x09;script:__x()",
-    "data:text/html,<script>__x()</script>", "{{constructor.constructor('__x()')()}}", "${__x()}", "`${__x()}`", ":a",
-    'a" :title="__x()', "'); __x(); ('", "</textarea><img src=x onerror=__x()>", "[x](javascript:__x())",
-    '<a href="//evil">', "<style>@import 'x'</style>", '<iframe srcdoc="<script>__x()</script>">',
-    "<math><mtext></style><img src=x onerror=__x()>", "%s %d {0} {x.__class__}", '=HYPERLINK("http://evil")',
-    "=cmd|'/c calc'!A1", "𠮷😀",
-)  # fmt: skip
+from tests.browser.payloads import FORMULAS, MARKUP
+
+TEXTS = (*MARKUP, *FORMULAS)
 
 
 def voice(at):
@@ -80,19 +74,17 @@ def test_the_grid_tells_its_size_and_a_voice_reads_the_active_cell(sheet):
 
 def test_hostile_text_in_every_text_column_shows_as_typed_and_nothing_runs(sheet):
     ran = []
-    at = sheet(prepare=lambda page: page.expose_function("__x", lambda: ran.append(1)))
-    at.click(100, "note")
-    at.paste("\n".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in TEXTS))
-    at.drained()
-    at.click(100, "name")
-    at.paste("\n".join(f'"{text[:40].replace(chr(34), chr(34) * 2)}"' for text in TEXTS))
-    at.drained()
+    at = sheet(prepare=lambda page: page.expose_function("__x", lambda: ran.append(1)), width=2600)
+    at.page.set_viewport_size({"width": 2600, "height": 2000})
+    for field, most in (("note", None), ("name", 40)):
+        at.click(100, field)
+        at.paste("\n".join(f'"{text[:most].replace(chr(34), chr(34) * 2)}"' for text in TEXTS))
+        at.drained()
     assert at.page.locator("dialog[open]").count() == 0
+    at.show(100 + len(TEXTS), "note")
     for row, text in enumerate(TEXTS, start=100):
-        at.show(row, "name")
-        assert at.cell(row, "name").locator(".s-text").text_content() == text[:40].strip()
-    for row, text in enumerate(TEXTS, start=100):
-        at.show(row, "note")
+        expect(at.cell(row, "name").locator(".s-text")).to_have_text(text[:40])
+        assert at.cell(row, "name").locator(".s-text").text_content() == text[:40]
         assert at.cell(row, "note").text_content() == text
     at.click(100, "note")
     at.keys.press("Control+Shift+ArrowDown")

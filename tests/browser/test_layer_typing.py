@@ -230,14 +230,14 @@ def test_typing_replaces_f2_corrects_and_escape_gives_up(sheet):
     expect(at.cell(9, "joined_on")).to_have_text("2026-01-02")
 
 
-def test_fifty_quick_edits_of_one_cell_end_with_the_last(sheet):
+def test_quick_edits_of_one_cell_end_with_the_last(sheet):
     at = sheet()
     at.click(10, "note")
-    for n in range(50):
+    for n in range(12):
         at.keys.type(f"{n}")
         at.keys.press("Enter")
         at.keys.press("ArrowUp")
-    assert at.stored(10, "note") == "49"
+    assert at.stored(10, "note") == "11"
 
 
 def test_a_search_box_keeps_its_own_undo(sheet):

@@ -57,9 +57,10 @@ export class Live {
     const { view } = this.page;
     if (!view) return;
     const here = new Map(ids.map((id) => [id, view.row(id)]).filter(([, row]) => row));
+    const asked = performance.now();
     const rows = await this.fetch([...here.keys()]);
     const moved = rows.some((row) => this.moves(here.get(row.id), row));
-    this.page.applyRows(rows);
+    this.page.applyRows(rows, asked);
     this.page.commands.recount();
     const changed = rows.length < here.size || here.size < ids.length;
     this.keep(here, rows);

@@ -9,6 +9,7 @@ import { el } from "./dom.js";
 import { Editing } from "./editing.js";
 import { Explain } from "./explain.js";
 import { Footer } from "./footer.js";
+import { Fresh } from "./fresh.js";
 import { Grid } from "./grid.js";
 import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
@@ -31,6 +32,7 @@ export class SheetPage {
     this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
     http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
     this.batches = new Batches(record, me);
+    this.fresh = new Fresh();
     this.commands = new Commands(this);
     this.build(root);
     this.together = new Together(this, tab);
@@ -100,7 +102,8 @@ export class SheetPage {
     Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null });
   }
 
-  loaded({ total, sums }, offset) {
+  loaded({ rows, total, sums }, offset, took) {
+    this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.footer.showSums(sums);
@@ -143,8 +146,20 @@ export class SheetPage {
     if (asked.length) this.chips.draw();
   }
 
-  applyRows(rows) {
-    this.view?.applyRows(rows);
+  /** `asked`: when the question was put that brought these rows; without it they are the answer to an own change. */
+  applyRows(rows, asked = Infinity) {
+    const later = this.fresh.since(rows, asked);
+    const taken = rows.filter(({ id }) => !later.has(id));
+    this.fresh.keep(taken);
+    this.view?.applyRows(taken);
+    this.overtaken(later);
+  }
+
+  /** Rows that came while an older answer was still on its way stay; to be sure they are asked for once more. */
+  overtaken(later) {
+    if (!later.size) return;
+    this.view?.applyRows([...later.values()]);
+    this.together.live.told({ ids: [...later.keys()], all: false, batches: [], mine: false });
   }
 
   refresh() {
