@@ -22,6 +22,7 @@ from .moving import (
     transfer_stock,
 )
 from .places import Warehouse
+from .planning import ASKS_PLAN, plan_delivery
 from .routes import ROAD_FACTOR, SPEED, DeliveryRoute, RouteStop, StopPlace
 from .stock import BatchHold, NearExpiryRule, Stock, hold_batch, hold_of, refuse_held, release_batch
 
@@ -50,6 +51,8 @@ AREA = Area(
                hint=Text("最先到期的批次先出", "The batches that expire first go first")),
         Action(transfer_stock, "调拨", "Transfer", on=Stock, asks=ASKS_TRANSFER, icon="swap_horiz"),
         Action(scrap_stock, "报损", "Scrap", on=Stock, asks=ASKS_SCRAP, verb="approve", icon="delete", danger=True),
+        Action(plan_delivery, "生成配送任务", "Plan a delivery", on=DeliveryRoute, asks=ASKS_PLAN, icon="event",
+               when={"status": ("in_use",)}),
         Action(reverse_movement, "冲正", "Reverse", on=StockMovement, asks={"reason": NoteField("原因", "Reason")}, verb="approve",
                icon="undo", danger=True),
     ),

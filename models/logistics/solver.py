@@ -1,0 +1,41 @@
+"""The solver of the routing problem, run as a process of its own: `python solver.py` reads JSON and writes JSON.
+
+It holds Python's lock while it searches, and would stand still the whole server for that time; as a program of its own
+it also costs the start of the app nothing. Distances in metres between all places, the depot first; what each place
+takes; what each vehicle holds; how long to search. Answers the order of places for each vehicle.
+"""
+
+import json
+import sys
+from typing import Any
+
+
+def solve(problem: dict[str, Any]) -> list[list[int]]:
+    """The shortest rounds found in the time given; an empty list when the boxes don't fit the vehicles."""
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+    vehicles = problem["holds"]
+    places = pywrapcp.RoutingIndexManager(len(problem["metres"]), len(vehicles), 0)
+    model = pywrapcp.RoutingModel(places)
+    model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitMatrix(problem["metres"]))
+    boxes = model.RegisterUnaryTransitVector(problem["boxes"])
+    model.AddDimensionWithVehicleCapacity(boxes, 0, vehicles, True, "boxes")
+    how = pywrapcp.DefaultRoutingSearchParameters()
+    how.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    how.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    how.time_limit.FromMilliseconds(problem["milliseconds"])
+    found = model.SolveWithParameters(how)
+    return [] if found is None else [_round(model, places, found, at) for at in range(len(vehicles))]
+
+
+def _round(model: Any, places: Any, found: Any, vehicle: int) -> list[int]:
+    """The places one vehicle goes to, without the depot."""
+    order, index = [], found.Value(model.NextVar(model.Start(vehicle)))
+    while not model.IsEnd(index):
+        order.append(places.IndexToNode(index))
+        index = found.Value(model.NextVar(index))
+    return order
+
+
+if __name__ == "__main__":
+    json.dump(solve(json.load(sys.stdin)), sys.stdout)
