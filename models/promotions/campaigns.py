@@ -62,7 +62,7 @@ NO_REASON = Text("有商品低于成本价，请先填写“低于成本说明�
 BELOW_COST = Text(
     "有商品低于成本价，须由运营经理审批", "A price is below cost; only the operations manager can approve it"
 )
-FIXED = Text("“{name}”已{state}，不能再改商品和门店", "“{name}” is {state}; its stores and products stay as they are")
+FIXED = Text("“{name}”{state}，不能再改商品和门店", "“{name}” is {state}; its stores and products stay as they are")
 CLASHES = Text("请注意撞期：{clashes}", "Mind the clash: {clashes}")
 SUBMITTED = Text("促销“{name}”待审批", "The promotion “{name}” waits for approval")
 REOPENED = Text(
