@@ -10,10 +10,11 @@ from .commission import CommissionPlan, CommissionResult, CommissionStep, simula
 from .meetings import MeetingAction, MeetingMinute
 from .openings import OpeningTask, StoreOpening, recount_openings
 from .people import LEAST_MONTHS, LEAST_SCORE, DutyShift, StaffMove, due_moves
+from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
 from .surveys import MarketSurvey
 from .templates import OpeningTemplate, OpeningTemplateLine
-from .visits import DAYS, REPEAT_DAYS, Rectification, StoreVisit, VisitItem
+from .visits import StoreVisit, VisitItem
 
 OPEN = {"in": ["issued", "accepted"]}
 OTHERS = tuple(post for post in POSTS if post != "store_management")

@@ -27,7 +27,7 @@ from ..kit import (
 )
 from ..kit.week import add_months, today
 from ..organization import Employee, Store
-from .visits import Rectification
+from .rectifying import Rectification
 
 SHIFTS = (
     Choice("early", "早班", "Early", "info", ("上午班",)),
