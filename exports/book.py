@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.kit import words
-from models.kit.access import Who
+from models.kit.access import Who, carried
 from models.kit.fields import Described
 from models.kit.query import BadQuery, Query
 from models.kit.record import Record
@@ -30,11 +30,12 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
 
 
 def as_xlsx(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
-    label = query.record.sheet.label.say(who.lang)
+    label, query.shown = query.record.sheet.label.say(who.lang), carried(who, query.record)
     return xlsx_chunks(_columns(query, names, who.lang), _rows(query, names, who.lang), sheet=label)
 
 
 def as_csv(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
+    query.shown = carried(who, query.record)
     return csv_chunks(_columns(query, names, who.lang), _rows(query, names, who.lang))
 
 

@@ -134,6 +134,14 @@ def visible(who: Who, record: type[Record]) -> dict[str, str]:
     return shown
 
 
+def carried(who: Who, record: type[Record]) -> dict[str, str]:
+    """`visible` for files that leave the house: what is masked for some goes out masked unless the person may reveal it."""
+    shown, fields = visible(who, record), record.fields()
+    if may(who, "reveal", record):
+        return shown
+    return {name: "masked" if fields[name].mask else mode for name, mode in shown.items()}
+
+
 def _is_masked(grant: Grant, name: str, item: Described) -> bool:
     return name in grant.masked or (item.mask and "*" in grant.masked)
 
