@@ -126,10 +126,8 @@ class QualityAudit(Record):
 
 def keep_findings(c: Changes, moves: list[Move]) -> None:
     """Findings belong to an audit that is still under way; its score follows them."""
-    if c.undoes is not None:
-        return
     told = ("audit", "clause", "weight", "result", "severity")
-    for move in moves:
+    for move in moves if c.undoes is None else ():
         if move.new is not None and move.new.result == "fail" and move.new.severity is None:
             raise Refused(NOT_SAID, "severity", move.index)
         row = move.new or move.old

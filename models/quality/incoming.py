@@ -116,13 +116,13 @@ def fill_checks(c: Changes, rows: list[dict]) -> None:
 def keep_checks(c: Changes, moves: list[Move]) -> None:
     told = ("supplier", "product", "batch_no", "produced_on", "expires_on", "qty", "received_on", "warehouse")
     for move in moves:
-        if move.new is None or c.undoes is not None:
+        if move.new is None:
             continue
         if move.new.produced_on and move.new.produced_on > move.new.received_on:
             raise Refused(FUTURE, "produced_on", move.index)
         if move.old is None:
             continue
-        if move.old.state != "checking" and move.changed(*told):
+        if c.undoes is None and move.old.state != "checking" and move.changed(*told):
             state = Text(*(IncomingCheck.state.show(move.old.state, lang) for lang in ("zh", "en")))
             raise Refused(DECIDED(state=state), next(name for name in told if move.changed(name)), move.index)
         if move.changed("product", "produced_on", "expires_on", "received_on"):
@@ -235,7 +235,7 @@ class IncomingCheck(Record):
     label_ok = FlagField("标签合格", "Label in order", default=False)
     temperature = QuantityField("到货温度（℃）", "Temperature (°C)", null=True)
     checker = LinkField(Employee, "查验人", "Checked by", null=True)
-    waits = FlagField("待报告", "Waits for a report", default=False, derived=True)
+    waits = FlagField("待报告", "Waits for a report", default=False, locked=True)
     keep_until = DayField("记录保存至", "Keep until", null=True, derived=True)
     state = ChoiceField("状态", "State", options=STATES, default="checking", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)

@@ -81,9 +81,9 @@ def open_action(c: Changes, moves: list[Move]) -> None:
             defect=row.defect, problem=said.zh,
         )  # fmt: skip
         c.update(Nonconformance, row, action=action.id, reported_to=MANAGER.zh, reported_at=now())
-        notify(
-            c, said, record=Nonconformance, row=row.id, roles=("operations_manager",), urgent=row.severity == "critical"
-        )
+        if row.source != "report":  # a failed report tells of itself
+            urgent = row.severity == "critical"
+            notify(c, said, record=Nonconformance, row=row.id, roles=("operations_manager",), urgent=urgent)
 
 
 def number(c: Changes, rows: list[dict]) -> None:

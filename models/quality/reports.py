@@ -1,6 +1,7 @@
 """Inspection reports 检验报告: every item judged by the standard of its sampling day, the conclusion drawn, a failure acted on."""
 
 import re
+from collections.abc import Container
 
 from ..kit import (
     Changes,
@@ -87,10 +88,10 @@ def fill_reports(c: Changes, rows: list[dict]) -> None:
 
 def keep_reports(c: Changes, moves: list[Move]) -> None:
     """Dates follow one another; what a verdict rests on brings new verdicts when it changes."""
-    if c.undoes is not None:
-        return
-    again = set()
-    for move in moves:
+    again = {
+        move.id for move in moves if move.old and move.new and move.changed("product", "sampled_on", "reported_on")
+    }
+    for move in moves if c.undoes is None else ():
         if move.new is None:
             continue
         if move.new.sampled_store and move.new.sampled_warehouse:
@@ -103,8 +104,6 @@ def keep_reports(c: Changes, moves: list[Move]) -> None:
                     "earlier": InspectionReport.fields()[earlier].label,
                 }
                 raise Refused(BACKWARDS(**labels), later, move.index)
-        if move.old is not None and move.changed("product", "sampled_on", "reported_on"):
-            again.add(move.id)
     if again:
         judge(c, InspectionItem.rows(InspectionItem.report.in_(again)))
 
@@ -220,14 +219,13 @@ def judge_new(c: Changes, rows: list[dict]) -> None:
 
 
 def judge_moved(c: Changes, moves: list[Move]) -> None:
-    if c.undoes is not None:
-        return
+    """What an item says anew is judged anew, and its report with it; undo puts back the rest by itself."""
     told = ("report", "item", "lower", "upper", "criterion", "result", "detection_limit", "stated")
     altered = [move.new for move in moves if move.old and move.new and move.changed(*told)]
     if altered:
         judge(c, altered)
     touched = {row.report for move in moves for row in (move.old, move.new) if row and move.changed("verdict", *told)}
-    conclude(c, touched)
+    conclude(c, touched, without={move.id for move in moves if move.new is None})
 
 
 class InspectionItem(Record):
@@ -295,30 +293,34 @@ def _standards(items: list[Row], reports: dict[int, Row]) -> dict[tuple[int, str
     return {key: found[subject] for key, subject in asked.items() if subject in found}
 
 
-def conclude(c: Changes, reports: set[int]) -> None:
+def conclude(c: Changes, reports: set[int], without: Container[int] = ()) -> None:
     """Draw each report's conclusion; a failure opens what must follow, at once and in the same transaction."""
     there = InspectionReport.rows_by_id(reports)
     lines: dict[int, list[Row]] = {id: [] for id in there}
     for item in InspectionItem.rows(InspectionItem.report.in_(list(there))):
-        lines[item.report].append(item)
-    sets = {id: _concluded(report, lines[id]) for id, report in there.items()}
+        if item.id not in without:
+            lines[item.report].append(item)
+    sets = {id: _concluded(report, lines[id], c.undoes is None) for id, report in there.items()}
     c.alter(InspectionReport, sets)
     for id in (id for id in there if sets[id].get("state") == "failed"):
         act_on_failure(c, there[id], [item for item in lines[id] if item.verdict == "fail"])
 
 
-def _concluded(report: Row, items: list[Row]) -> dict:
+def _concluded(report: Row, items: list[Row], moving: bool) -> dict:
+    """Conclusion and count; with `moving` also the state, which undo puts back by itself."""
     verdicts = [item.verdict for item in items]
     failed = verdicts.count("fail")
     conclusion = "fail" if failed else "pending" if not verdicts or "pending" in verdicts else "pass"
     sets = {"conclusion": conclusion, "failed_items": failed}
-    if failed and report.state not in ("failed", "withdrawn"):
+    if moving and failed and report.state not in ("failed", "withdrawn"):
         return {**sets, "state": "failed"}
-    return {**sets, "state": "received"} if report.state == "failed" and not failed else sets
+    return {**sets, "state": "received"} if moving and report.state == "failed" and not failed else sets
 
 
 def act_on_failure(c: Changes, report: Row, failed: list[Row]) -> None:
     """A nonconformance, its corrective action, and the operations manager told: nobody has to think of it."""
+    if report.nonconformance and Nonconformance.row(report.nonconformance).state not in ("closed", "cancelled"):
+        return  # the report was corrected in between, and what it opened is still being worked on
     told = "；".join(FAILED_ITEM(item=one.item, result=one.result or "", limit=one.limit or "—").zh for one in failed)
     risky = QualityStandard.rows(
         QualityStandard.id.in_([one.standard for one in failed if one.standard]), QualityStandard.risk == "high"

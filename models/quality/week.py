@@ -8,7 +8,7 @@ import peewee
 
 from ..kit import Less, Measure, Ratio, Text
 from ..kit.week import Week
-from ..logistics import BatchHold, Stock
+from ..logistics import Stock
 from ..organization import Product, Store, Supplier
 from .actions import CorrectiveAction
 from .audits import QualityAudit
@@ -51,6 +51,7 @@ checks_rejected = Ratio(
     Measure(IncomingCheck, when="received_on", where={"state": {"eq": "rejected"}}),
     Measure(IncomingCheck, when="received_on", where={"state": {"in": ["accepted", "rejected"]}}),
 )
+held_value = Measure(Stock, sum="value", where={"held": {"eq": True}})
 recalls_opened = Measure(Recall, when="known_at")
 
 
@@ -76,14 +77,6 @@ def days_to_close(week: Week) -> Decimal | None:
 
 def verified_rows(week: Week) -> dict:
     return {"verified_on": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
-
-
-def held_value(week: Week) -> Decimal:
-    """What the stock of batches that may not be sold is worth, as it stands now."""
-    value = peewee.fn.SUM(Stock.value).coerce(False)
-    held = (BatchHold.product == Stock.product) & (BatchHold.batch_no == Stock.batch_no) & (BatchHold.state == "held")
-    query = Stock.select(value).where(peewee.fn.EXISTS(BatchHold.select().where(held)))
-    return Decimal(int(query.scalar() or 0)).scaleb(-2)
 
 
 def suppliers_expiring(week: Week) -> int:
