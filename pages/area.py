@@ -86,7 +86,7 @@ class AreaPage:
         self.place.clear()
         with self.place:
             if found.figures:
-                figures_of(self.area, found.figures, who)
+                figures_of(self.area, found.figures, who, more=False)
             with tag("div", "o-charts"):
                 for chart, told in found.charts:
                     with card(chart.label.say(who.lang)):

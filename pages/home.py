@@ -27,11 +27,13 @@ HELLO = (
     (24, Text("晚上好，{name}", "Good evening, {name}")),
 )
 HOME = Text("首页", "Home")
+LEADING, FIRST = 4, 12  # an area's leading figures; the tables the others build on
 DAY = Text("{day} {weekday} · 第 {week} 周", "{weekday}, {day} · week {week}")
 WEEKDAYS = (
     Text("星期一", "Monday"), Text("星期二", "Tuesday"), Text("星期三", "Wednesday"), Text("星期四", "Thursday"),
     Text("星期五", "Friday"), Text("星期六", "Saturday"), Text("星期日", "Sunday"),
 )  # fmt: skip
+MORE = Text("更多", "More")
 SO_FAR = Text("{area}本周情况", "{area} this week")
 DAYS = Text(
     "本周自 {monday} 起，上周为完整一周 · 统计于 {time}",
@@ -85,14 +87,14 @@ def read_figures(who: Who) -> list[tuple[Area, list[Figure]]]:
     """The week of every area whose figures this person may see; nothing as long as there is nothing to count."""
     week = week_of(today())
     shown = [area for area in AREAS if area.metrics and may_see_figures(who, area)]
-    return [(area, figures(area, week)) for area in shown if any(live_rows(record) for record in area.records)]
+    return [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(record) for record in area.records)]
 
 
 def first_steps(who: Who) -> list[tuple[type[Record], int]]:
     """What workbooks are kept of, those that others refer to first, each with how many rows there are."""
     known = {record.key(): record for area in reversed(AREAS[:-1]) for record in area.records}
     wanted = [record for record in known.values() if record.sheet.key and may(who, "import", record)]
-    return [(record, live_rows(record)) for record in in_order(wanted)]
+    return [(record, live_rows(record)) for record in in_order(wanted)[:FIRST]]
 
 
 def in_order(records: list[type[Record]]) -> list[type[Record]]:
@@ -176,9 +178,11 @@ def steps_card(steps: list[tuple[type[Record], int]], who: Who) -> None:
                     link(OPEN.say(who.lang), "/t/" + record.key(), "o-button o-quiet o-small")
 
 
-def figures_of(area: Area, found: list[Figure], who: Who) -> None:
+def figures_of(area: Area, found: list[Figure], who: Who, *, more: bool = True) -> None:
     with tag("div", "o-line"):
         tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
+        if more:
+            link(MORE.say(who.lang), "/a/" + area.name)
         tag("div", "o-gap")
         tag(
             "div",

@@ -85,11 +85,11 @@ def arrows(record: type[Record], around: Around, walk: dict[str, Any], who: Who)
 
 def related_card(around: Around, who: Who) -> None:
     with card(RELATED.say(who.lang), flush=True):
-        if not around.related:
+        if not any(count for *_, count in around.related):
             empty(NO_RELATED.say(who.lang), "link_off")
         with tag("div", "o-refs"):
-            for label, target, count in around.related:
-                with ui.link(target=target).classes(replace="o-ref" if count else "o-ref o-none"):
+            for label, target, count in [one for one in around.related if one[2]]:
+                with ui.link(target=target).classes(replace="o-ref"):
                     span(label.say(who.lang))
                     tag("b", "", f"{count:,}")
 

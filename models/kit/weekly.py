@@ -39,10 +39,10 @@ def may_see_figures(who: Who, area: Area) -> bool:
     return len(seen) == len(area.records) and all(scope(who, record) is None for record in seen)
 
 
-def figures(area: Area, week: Week) -> list[Figure]:
-    """The area's metrics of this week, the last one and the one before."""
+def figures(area: Area, week: Week, most: int | None = None) -> list[Figure]:
+    """The area's metrics (the first so many of them) of this week, the last one and the one before."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
-    return [Figure(one, *(_figure(area, one, each) for each in (week, last, before))) for one in area.metrics]
+    return [Figure(one, *(_figure(area, one, each) for each in (week, last, before))) for one in area.metrics[:most]]
 
 
 def _figure(area: Area, metric: Metric, week: Week) -> Any:
