@@ -213,6 +213,12 @@ def test_on_time_allows_the_tolerance_and_no_minute_more(yard, clock):
     assert (DeliveryStop.row(first).on_time, Delivery.row(task).on_time) == (False, False)
 
 
+def test_a_stop_that_is_taken_out_counts_no_more(yard):
+    task, (first, second) = on_the_road(yard)
+    delete(DeliveryStop, second)
+    assert (Delivery.row(task).orders, Delivery.row(task).boxes) == (1, 5)
+
+
 def test_signing_in_part_says_how_many_and_why_and_never_more_than_were_sent(yard):
     _, (first, _) = on_the_road(yard)
     assert step("delivery_stop_part", first, boxes_signed=3, signed_by="王店长").state == "refused"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from models import ACTIONS, logistics
-from models.kit import changes
+from models.kit import Refused, changes
 from models.kit.acting import act
 from models.kit.edits import edit
 from models.kit.query import Query
@@ -153,15 +153,28 @@ def test_goods_that_come_in_of_a_held_batch_are_held(depot):
     assert batch(depot.powder, "A1").available == 0
 
 
-def test_a_batch_is_held_once_and_holding_it_again_changes_nothing(depot):
+def test_holding_a_held_batch_changes_nothing_and_releasing_one_that_isn_t_is_refused(depot):
     assert held(depot.powder, "A1") == held(depot.powder, "A1", "又一次")
-    answer = edit(
-        BatchHold, [{"id": None, "set": {"product": depot.powder, "batch_no": "A1", "reason": "x"}}], who=SYSTEM
-    )
-    assert said(answer) == "高钙奶粉 批次 A1 已在停售中"
-    with changes(who=SYSTEM) as c, pytest.raises(logistics.stock.Refused) as refused:
+    assert BatchHold.select().count() == 1
+    with changes(who=SYSTEM) as c, pytest.raises(Refused) as refused:
         release_batch(c, depot.cup, "A1")
     assert refused.value.text.zh == "保温杯 批次 A1 没有停售"
+
+
+def test_a_batch_is_free_when_the_last_of_its_holds_is_released(depot):
+    depot.brings(5)
+    first = held(depot.powder, "A1")
+    put(BatchHold, product=depot.powder, batch_no="A1", reason="顾客投诉")
+    act(ACTIONS["batch_hold_release"], who=SYSTEM, id=first, answers={"reason": "复检合格"})
+    assert batch(depot.powder, "A1").available == 0
+    with changes(who=SYSTEM) as c:
+        release_batch(c, depot.powder, "A1")
+    assert batch(depot.powder, "A1").available == 5
+
+
+def test_a_hold_stays_with_its_batch(depot):
+    hold = held(depot.powder, "A1")
+    assert "停售后不能改商品和批号" in said(change(BatchHold, hold, batch_no="A2"))
 
 
 def test_releasing_needs_the_right_to_approve_and_a_reason_and_is_kept(depot):
@@ -231,8 +244,10 @@ def test_a_rung_of_our_own_overrides_the_custom_and_a_category_s_rung_the_common
     assert batch(depot.powder, "A1").stage == "third"
     common = put(NearExpiryRule, shelf_life_from=300, days_before=70)
     assert batch(depot.powder, "A1").stage == "near"
-    put(NearExpiryRule, category=milk, shelf_life_from=180, days_before=60)
+    own = put(NearExpiryRule, category=milk, shelf_life_from=180, days_before=60)
     assert batch(depot.powder, "A1").stage == "third"
+    delete(NearExpiryRule, own)
+    assert batch(depot.powder, "A1").stage == "near"
     delete(NearExpiryRule, common)
     assert batch(depot.powder, "A1").stage == "third"
 

@@ -1,5 +1,6 @@
 """Deliveries 配送: who drives what where and when, stop by stop, and whether it came on time."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -195,14 +196,15 @@ def keep_stops(c: Changes, moves: list[Move]) -> None:
         for move in moves if move.new
     }  # fmt: skip
     c.alter(DeliveryStop, judged)
-    sum_up(c, {row.delivery for move in moves for row in (move.old, move.new) if row})
+    gone = {move.id for move in moves if move.new is None}  # still in the table while the rules run
+    sum_up(c, {row.delivery for move in moves for row in (move.old, move.new) if row}, without=gone)
 
 
-def sum_up(c: Changes, deliveries: set[int]) -> None:
-    """Orders, boxes and punctuality of deliveries as their stops make them."""
+def sum_up(c: Changes, deliveries: set[int], without: Iterable[int] = ()) -> None:
+    """Orders, boxes and punctuality of deliveries as their stops make them; `without` are stops on their way out."""
     allowed, sets = timedelta(minutes=int(setting(TOLERANCE))), {}
     stops: dict[int, list[Row]] = {}
-    for stop in DeliveryStop.rows(DeliveryStop.delivery.in_(list(deliveries))):
+    for stop in DeliveryStop.rows(DeliveryStop.delivery.in_(list(deliveries)), DeliveryStop.id.not_in(list(without))):
         stops.setdefault(stop.delivery, []).append(stop)
     for id, row in Delivery.rows_by_id(deliveries).items():
         if own := stops.get(id):
@@ -230,7 +232,7 @@ class DeliveryStop(Record):
     """One stop of a delivery: planned and actual, and what was signed for."""
 
     delivery = LinkField(Delivery, "配送任务", "Delivery", aka=("任务单号",))
-    seq = CountField("顺序", "Order", least=1, most=999, width=70, aka=("序号",))
+    seq = CountField("顺序", "Order", least=1, width=70, aka=("序号",))
     place = LinkField(StopPlace, "停靠点", "Stop", null=True, width=160)
     store = LinkField(Store, "门店", "Store", null=True)
     orders = CountField("单数", "Orders", least=0, default=1, sum=True)

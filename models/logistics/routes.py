@@ -1,5 +1,6 @@
 """Delivery routes 配送线路: which places in which order, how far that is and how long it takes."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 
@@ -71,14 +72,15 @@ class DeliveryRoute(Record):
 
 def keep_routes(c: Changes, moves: list[Move]) -> None:
     """A route is as long as its stops make it."""
-    recount(c, {row.route for move in moves for row in (move.old, move.new) if row})
+    gone = {move.id for move in moves if move.new is None}  # still in the table while the rules run
+    recount(c, {row.route for move in moves for row in (move.old, move.new) if row}, without=gone)
 
 
 class RouteStop(Record):
     """One place of a route, in its order."""
 
     route = LinkField(DeliveryRoute, "线路", "Route", aka=("线路编码", "线路名称"))
-    seq = CountField("顺序", "Order", least=1, most=999, width=70, aka=("序号",))
+    seq = CountField("顺序", "Order", least=1, width=70, aka=("序号",))
     place = LinkField(StopPlace, "停靠点", "Stop", width=160)
     boxes = CountField("常规箱数", "Usual boxes", least=0, default=0, sum=True, aka=("箱数",))
     note = NoteField("备注", "Note", null=True)
@@ -103,13 +105,13 @@ def keep_places(c: Changes, moves: list[Move]) -> None:
     recount(c, {stop.route for stop in RouteStop.rows(RouteStop.place.in_(moved))} if moved else set())
 
 
-def recount(c: Changes, routes: set[int]) -> None:
-    """Stops, boxes, kilometres and minutes of these routes anew; those deleted meanwhile are left out."""
+def recount(c: Changes, routes: set[int], without: Iterable[int] = ()) -> None:
+    """Stops, boxes, kilometres and minutes of these routes anew; `without` are stops on their way out."""
     there = DeliveryRoute.rows_by_id(routes)
     factor, speed = (setting(ROAD_FACTOR), setting(SPEED)) if there else (1, 1)
     sets = {}
     for id, route in there.items():
-        stops = stops_of(id)
+        stops = [stop for stop in stops_of(id) if stop.id not in without]
         km = round_km(points_of(route.warehouse, [stop.place for stop in stops]), factor) if stops else None
         places = StopPlace.rows_by_id({stop.place for stop in stops})
         unloading = sum(places[stop.place].service_minutes for stop in stops)

@@ -46,7 +46,6 @@ HELD = Text(
     "{product} 批次 {batch} 已停售（{reason}），不能出库或销售",
     "Batch {batch} of {product} is held ({reason}): it can't go out or be sold",
 )
-HELD_ALREADY = Text("{product} 批次 {batch} 已在停售中", "Batch {batch} of {product} is held already")
 NOT_HELD = Text("{product} 批次 {batch} 没有停售", "Batch {batch} of {product} is not held")
 HELD_THING = Text(
     "停售后不能改商品和批号，请解除后另开一条", "Product and batch of a hold stay; release it and open another"
@@ -55,7 +54,8 @@ HELD_THING = Text(
 
 def keep_ladder(c: Changes, moves: list[Move]) -> None:
     """Another line makes other goods near their expiry."""
-    restate(c, Stock.rows(Stock.qty > 0))
+    gone = {move.id for move in moves if move.new is None}
+    restate(c, Stock.rows(Stock.qty > 0), without_rungs=gone)
 
 
 class NearExpiryRule(Record):
@@ -100,24 +100,18 @@ class Stock(Record):
 
 
 def keep_holds(c: Changes, moves: list[Move]) -> None:
-    """One hold at a time on a batch, the same batch all along; the stock of it is marked and unmarked."""
+    """A hold is of the same batch all along; the stock of it is marked while any hold stands."""
     for move in moves:
         row = move.new
         if move.old and row and move.changed("product", "batch_no") and c.undoes is None:
             raise Refused(HELD_THING, "batch_no", move.index)
-        if row and row.state == "held":
-            same = (BatchHold.product == row.product) & (BatchHold.batch_no == row.batch_no)
-            if BatchHold.rows(same, BatchHold.state == "held", BatchHold.id != move.id):
-                raise Refused(
-                    HELD_ALREADY(product=Product.title_of(row.product), batch=row.batch_no), "batch_no", move.index
-                )
         if row and move.old and move.changed("state"):
             c.update(BatchHold, move.id, released_on=today() if row.state == "released" else None)
     touched = {(row.product, row.batch_no) for move in moves for row in (move.old, move.new) if row}
-    gone = {(move.old.product, move.old.batch_no) for move in moves if move.new is None}
+    gone = {move.id for move in moves if move.new is None}  # still in the table while the rules run
     for product, batch_no in touched:
         rows = Stock.rows(Stock.product == product, Stock.batch_no == batch_no)
-        restate(c, rows, freed={(product, batch_no)} & gone)
+        restate(c, rows, without_holds=gone)
 
 
 class BatchHold(Record):
@@ -152,18 +146,22 @@ def hold_batch(c: Changes, product: int, batch_no: str, reason: str) -> Row:
 
 
 def release_batch(c: Changes, product: int, batch_no: str) -> Row:
-    """Let a held batch go out again. Raises Refused when it is not held."""
-    standing = hold_of(product, batch_no)
-    if standing is None:
+    """Let a held batch go out again, whoever held it. Raises Refused when it is not held."""
+    standing = holds_of(product, batch_no)
+    if not standing:
         raise Refused(NOT_HELD(product=Product.title_of(product), batch=batch_no), "batch_no")
-    c.update(BatchHold, standing, state="released")
-    return c.fresh(BatchHold, standing)
+    c.alter(BatchHold, {hold.id: {"state": "released"} for hold in standing})
+    return c.fresh(BatchHold, standing[0])
+
+
+def holds_of(product: int, batch_no: str | None) -> list[Row]:
+    """The holds that stand on a batch; it is free when there is none."""
+    return BatchHold.rows(BatchHold.product == product, BatchHold.batch_no == batch_no, BatchHold.state == "held")
 
 
 def hold_of(product: int, batch_no: str | None) -> Row | None:
-    """The hold that stands on a batch, if any."""
-    found = BatchHold.rows(BatchHold.product == product, BatchHold.batch_no == batch_no, BatchHold.state == "held")
-    return found[0] if found else None
+    """The first hold that stands on a batch, if any."""
+    return next(iter(holds_of(product, batch_no)), None)
 
 
 def refuse_held(product: int, batch_no: str | None, field: str = "batch_no", index: int | None = None) -> None:
@@ -176,25 +174,24 @@ def refuse_held(product: int, batch_no: str | None, field: str = "batch_no", ind
 # How near the end -------------------------------------------------------------------------------------------------------
 
 
-def restate(c: Changes, rows: Iterable[Row], day: date | None = None, freed: Iterable[tuple[int, str]] = ()) -> int:
+def restate(c: Changes, rows: Iterable[Row], day: date | None = None, **without: Iterable[int]) -> int:
     """Write down anew how these rows stand; returns how many came to another stage."""
     rows = list(rows)
-    sets = states_of(rows, day, freed)
+    sets = states_of(rows, day, **without)
     c.alter(Stock, sets)
     return sum(row.stage != sets[row.id]["stage"] for row in rows)
 
 
-def states_of(
-    rows: list[Row], day: date | None = None, freed: Iterable[tuple[int, str]] = ()
-) -> dict[int, dict[str, Any]]:
-    """Days left, stage, hold and what may go out of stock rows, as of a day; `freed` are no longer held."""
+def states_of(rows: list[Row], day: date | None = None, without: Iterable[int] = ()) -> dict[int, dict[str, Any]]:
+    """Days left, stage, hold and what may go out of stock rows, as of a day; without holds and rungs on their way out."""
     day, sets = day or today(), {}
     products = Product.rows_by_id({row.product for row in rows})
-    ladder = NearExpiryRule.rows() if rows else []
-    held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held").tuples())
+    ladder = NearExpiryRule.rows(NearExpiryRule.id.not_in(list(without_rungs))) if rows else []
+    stands = (BatchHold.state == "held") & BatchHold.id.not_in(list(without_holds))
+    held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(stands).tuples())
     for row in rows:
         stage = stage_of(row, products[row.product], ladder, day)
-        stopped = (row.product, row.batch_no) in held - set(freed)
+        stopped = (row.product, row.batch_no) in held
         sets[row.id] = {
             "days_left": (row.expires_on - day).days if row.expires_on else None, "stage": stage, "held": stopped,
             "available": Decimal(0) if stopped or stage == "expired" else row.qty,
