@@ -4,6 +4,7 @@ from ..kit import Action, Area, Due, Grant, MonthField
 from ..kit.access import VERBS
 from ..organization import POSTS
 from .calendar import HolidayDay, Workdays
+from .charts import CHARTS
 from .checklist import PARAMS as CHECKLIST_PARAMS
 from .checklist import ChecklistItem
 from .commission import CommissionPlan, CommissionResult, CommissionStep, simulate_commission
@@ -15,6 +16,7 @@ from .sales import SalesTarget, StoreDay
 from .surveys import MarketSurvey
 from .templates import OpeningTemplate, OpeningTemplateLine
 from .visits import StoreVisit, VisitItem
+from .week import METRICS
 
 OPEN = {"in": ["issued", "accepted"]}
 OTHERS = tuple(post for post in POSTS if post != "store_management")
@@ -57,6 +59,8 @@ AREA = Area(
         Due("staff_move_approve", StaffMove, "人员调动待批准", "Staff moves to approve", when={"state": {"eq": "submitted"}}, due=None,
             verb="approve", icon="switch_account"),
     ),
+    metrics=METRICS,
+    charts=CHARTS,
     params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
