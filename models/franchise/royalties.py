@@ -28,7 +28,8 @@ from ..kit import (
     setting,
 )
 from ..kit.week import add_months, today
-from ..organization import Franchisee
+from ..organization import Franchisee, Store
+from ..stores import StoreDay
 
 BILL_STATES = (
     Choice("open", "待缴", "Due", "info", ("未缴", "待付")),
@@ -161,3 +162,24 @@ def lapse(c: Changes, day: date) -> int:
     late = RoyaltyBill.rows(RoyaltyBill.state == "open", RoyaltyBill.due_on < day, RoyaltyBill.left > 0)
     c.alter(RoyaltyBill, {bill.id: {"state": "overdue"} for bill in late})
     return len(late)
+
+
+def bills_of(c: Changes, month: str) -> int:
+    """Bills for the month's sales of everybody who pays royalties and has none for it yet; returns how many."""
+    first = date.fromisoformat(f"{month}-01")
+    billed = {id for (id,) in RoyaltyBill.select(RoyaltyBill.franchisee).where(RoyaltyBill.month == month).tuples()}
+    paying = [
+        one
+        for one in Franchisee.rows(Franchisee.state.in_(("open", "leaving")), Franchisee.royalty_rate > 0)
+        if one.id not in billed
+    ]
+    sold = StoreDay.select(Store.franchisee, peewee.fn.SUM(StoreDay.sales).coerce(False)).join(
+        Store, on=(StoreDay.store == Store.id)
+    )
+    sold = sold.where(
+        StoreDay.day >= first, StoreDay.day < add_months(first, 1), Store.franchisee.in_([one.id for one in paying])
+    )
+    sales = {id: Decimal(int(cents or 0)).scaleb(-2) for id, cents in sold.group_by(Store.franchisee).tuples()}
+    rows = [{"franchisee": one.id, "month": month, "base": sales[one.id]} for one in paying if sales.get(one.id)]
+    c.add(RoyaltyBill, rows)
+    return len(rows)

@@ -59,7 +59,7 @@ AREA = Area(
         Grant("store_manager", "course course_requirement", "see"),
         Grant("store_manager", "training_session", "see add edit", rows="store"),
         Grant("store_manager", "training_record", "see add edit", rows="store"),
-        Grant("store_manager", "training_need", "see", rows="store"),
+        Grant("store_manager", "training_need", "see approve", rows="store"),
         Grant("viewer", "*", "see", masked={"*"}),
     ),
 )  # fmt: skip

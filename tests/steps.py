@@ -1,0 +1,35 @@
+"""Taking steps and actions in tests, as a person would with the button."""
+
+from typing import Any
+
+from models import ACTIONS
+from models.kit import Who, system
+from models.kit.acting import act
+from models.kit.notices import Notice
+from models.organization import Employee
+from tests.shop import put
+
+SYSTEM = system("tests")
+
+
+def take(name: str, id: int, who: Who = SYSTEM, **answers: Any) -> str:
+    """Press the button; returns what it says."""
+    answer = act(ACTIONS[name], who=who, id=id, answers=answers)
+    assert answer.state == "applied", [fault.text.zh for fault in answer.errors]
+    return answer.text.zh
+
+
+def refused(name: str, id: int, who: Who = SYSTEM, **answers: Any) -> str:
+    """Press the button in vain; returns why."""
+    answer = act(ACTIONS[name], who=who, id=id, answers=answers)
+    assert answer.state == "refused", answer.state
+    return "；".join(fault.text.zh for fault in answer.errors)
+
+
+def hire(name: str, staff_no: str, **more: Any) -> int:
+    return put(Employee, name=name, staff_no=staff_no, **more)
+
+
+def told() -> list[tuple]:
+    """Every notice: whom and what."""
+    return [(notice.role or notice.employee_id, notice.text_zh) for notice in Notice.select().order_by(Notice.id)]
