@@ -182,8 +182,10 @@ def restate(c: Changes, rows: Iterable[Row], day: date | None = None, **without:
     return sum(row.stage != sets[row.id]["stage"] for row in rows)
 
 
-def states_of(rows: list[Row], day: date | None = None, without: Iterable[int] = ()) -> dict[int, dict[str, Any]]:
-    """Days left, stage, hold and what may go out of stock rows, as of a day; without holds and rungs on their way out."""
+def states_of(
+    rows: list[Row], day: date | None = None, *, without_holds: Iterable[int] = (), without_rungs: Iterable[int] = ()
+) -> dict[int, dict[str, Any]]:
+    """Days left, stage, hold and what may go out of stock rows, as of a day, without holds and rungs on their way out."""
     day, sets = day or today(), {}
     products = Product.rows_by_id({row.product for row in rows})
     ladder = NearExpiryRule.rows(NearExpiryRule.id.not_in(list(without_rungs))) if rows else []
