@@ -7,7 +7,7 @@ from typing import Any
 
 from .access import Grant
 from .fields import Described
-from .measures import Measured
+from .measures import Measured, Ratio
 from .params import Param
 from .record import Record
 from .stepping import asked, rule_of
@@ -49,6 +49,7 @@ class Metric:
 
     fn: a measure (`kit.measures`), which also knows its parts per store and the rows behind it, or `fn(week) -> number`
     with `rows` naming the rows behind it: (record type, function (week) -> grid filter). target: likewise, or None.
+    standing: the function says how things stand today, whichever week it is asked for.
     """
 
     fn: Callable | Measured
@@ -60,6 +61,7 @@ class Metric:
     key: str = ""
     target: Callable | Measured | None = None
     rows: tuple[type[Record], Callable] | None = None
+    standing: bool = False
 
     def __init__(self, fn: Any, zh: str, en: str, name: str = "", **rest: Any):
         for key, value in {"fn": fn, "zh": zh, "en": en, "key": name, **rest}.items():
@@ -87,6 +89,29 @@ class Metric:
         if isinstance(self.fn, Measured):
             return self.fn.behind(week)
         return (self.rows[0], self.rows[1](week)) if self.rows else None
+
+    @property
+    def records(self) -> list[type[Record]]:
+        """The record types it counts; empty where a function counts and doesn't say."""
+        if isinstance(self.fn, Measured):
+            return list(dict.fromkeys(part.record for part in self.fn.parts()))
+        return [self.rows[0]] if self.rows else []
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it says how things stand now, which nobody can count again for a week long past."""
+        return self.standing or (isinstance(self.fn, Measured) and any(part.when is None for part in self.fn.parts()))
+
+    @property
+    def gathers(self) -> str:
+        """How weeks become a month: summed up, as a ratio of sums, or as the last one stands."""
+        if not isinstance(self.fn, Measured) or self.is_standing or any(p.upto or p.distinct for p in self.fn.parts()):
+            return "last"
+        return "ratio" if isinstance(self.fn, Ratio) else "sum"
+
+    def aims(self, week: Any) -> dict[int, Any]:
+        """The targets by store id."""
+        return self.target.per_store(week) if isinstance(self.target, Measured) else {}
 
     def aim(self, week: Any) -> Any:
         """What the figure should reach this week; None without a target."""

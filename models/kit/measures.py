@@ -28,6 +28,10 @@ class Measured:
     def behind(self, week: Week) -> tuple[type[Record], dict] | None:
         raise NotImplementedError
 
+    def parts(self) -> "list[Measure]":
+        """The measures it is made of in the end."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, eq=False)
 class Measure(Measured):
@@ -65,6 +69,9 @@ class Measure(Measured):
 
     def behind(self, week: Week) -> tuple[type[Record], dict]:
         return self.record, self._filter(week)
+
+    def parts(self) -> "list[Measure]":
+        return [self]
 
     def _rows(self, week: Week) -> peewee.ModelSelect:
         condition = Query(self.record, COUNTING, self._filter(week)).where
@@ -108,16 +115,19 @@ class Ratio(Measured):
     digits: int = 2
 
     def value(self, week: Week) -> Any:
-        return self._over(self.top.value(week), self.bottom.value(week))
+        return self.over(self.top.value(week), self.bottom.value(week))
 
     def per_store(self, week: Week) -> dict[int, Any]:
         above, below = self.top.per_store(week), self.bottom.per_store(week)
-        return {id: self._over(above.get(id, 0), amount) for id, amount in below.items() if amount}
+        return {id: self.over(above.get(id, 0), amount) for id, amount in below.items() if amount}
 
     def behind(self, week: Week) -> tuple[type[Record], dict] | None:
         return self.top.behind(week)
 
-    def _over(self, above: Any, below: Any) -> Decimal | None:
+    def parts(self) -> list[Measure]:
+        return [*self.top.parts(), *self.bottom.parts()]
+
+    def over(self, above: Any, below: Any) -> Decimal | None:
         if not below or above is None:
             return None
         return (Decimal(above) * self.times / Decimal(below)).quantize(Decimal(1).scaleb(-self.digits))
@@ -140,25 +150,31 @@ class Less(Measured):
     def behind(self, week: Week) -> tuple[type[Record], dict] | None:
         return self.whole.behind(week)
 
+    def parts(self) -> list[Measure]:
+        return [*self.whole.parts(), *self.part.parts()]
+
 
 class Plus(Measured):
     """Several measures added up; the rows behind it are those of the first."""
 
-    def __init__(self, *parts: Measured):
-        self.parts = parts
+    def __init__(self, *added: Measured):
+        self.added = added
 
     def value(self, week: Week) -> Any:
-        return sum((part.value(week) for part in self.parts), 0)
+        return sum((part.value(week) for part in self.added), 0)
 
     def per_store(self, week: Week) -> dict[int, Any]:
         found: dict[int, Any] = {}
-        for part in self.parts:
+        for part in self.added:
             for id, amount in part.per_store(week).items():
                 found[id] = found.get(id, 0) + amount
         return found
 
     def behind(self, week: Week) -> tuple[type[Record], dict] | None:
-        return self.parts[0].behind(week)
+        return self.added[0].behind(week)
+
+    def parts(self) -> list[Measure]:
+        return [one for part in self.added for one in part.parts()]
 
 
 def _minus(whole: Any, part: Any) -> Any:

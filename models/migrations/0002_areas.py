@@ -123,6 +123,53 @@ def up(migrator, db):
     db.create_tables([StateMove])
     append_only(db, "state_move")
 
+    class WeekRevision(Model):
+        week = CharField(max_length=8)
+        revision = IntegerField()
+        made_at = DateTimeField()
+        by = CharField(max_length=200)
+        reason = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "week_revision"
+            indexes = ((("week", "revision"), True),)
+
+    db.create_tables([WeekRevision])
+    append_only(db, "week_revision")
+
+    class WeekFigure(Model):
+        revision_id = ForeignKeyField(WeekRevision, column_name="revision_id")
+        metric = CharField(max_length=80)
+        store_id = IntegerField(null=True)
+        value = CharField(null=True, max_length=40)
+        top = CharField(null=True, max_length=40)
+        bottom = CharField(null=True, max_length=40)
+        target = CharField(null=True, max_length=40)
+
+        class Meta:
+            database = db
+            table_name = "week_figure"
+            indexes = ((("metric", "store_id", "revision_id"), True),)
+
+    db.create_tables([WeekFigure])
+    append_only(db, "week_figure")
+
+    class WeekDifference(Model):
+        revision_id = ForeignKeyField(WeekRevision, column_name="revision_id")
+        metric = CharField(max_length=80)
+        store_id = IntegerField(null=True)
+        before = CharField(null=True, max_length=40)
+        after = CharField(null=True, max_length=40)
+        causes = TextField()
+
+        class Meta:
+            database = db
+            table_name = "week_difference"
+
+    db.create_tables([WeekDifference])
+    append_only(db, "week_difference")
+
     class Franchisee(Model):
         code = CharField(unique=True, max_length=20)
         name = CharField(unique=True, max_length=80)
@@ -1168,7 +1215,6 @@ def up(migrator, db):
         label_ok = SmallIntegerField()
         temperature = BigIntegerField(null=True)
         checker_id = ForeignKeyField(Employee, column_name="checker_id", null=True, on_delete="RESTRICT")
-        waits = SmallIntegerField()
         keep_until = DateField(null=True)
         state = CharField(max_length=30)
         note = TextField(null=True)

@@ -1,0 +1,247 @@
+"""Weeks that are closed: every figure as it was counted, under a revision number; later corrections make a new revision."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import peewee
+
+from .area import Area, Metric
+from .fields import DayField, MomentField
+from .history import Batch, Change, Kept
+from .measures import Ratio
+from .record import Record
+from .week import Week, local, now, week_of
+
+MOST_CAUSES = 12
+Values = dict[tuple[str, int | None], "Counted"]
+
+
+class WeekRevision(Kept):
+    """One closing of one week; revision 1 is never changed, a later one says why it was made."""
+
+    week = peewee.CharField(max_length=8)
+    revision = peewee.IntegerField()
+    made_at = MomentField("时间", "Made at")
+    by = peewee.CharField(max_length=200)
+    reason = peewee.TextField(null=True)
+
+    class Meta:
+        indexes = ((("week", "revision"), True),)
+
+
+class WeekFigure(Kept):
+    """One figure of one closed week, of the company (no store) or of a store; a ratio keeps what it is made of."""
+
+    revision = peewee.ForeignKeyField(WeekRevision, backref="figures")
+    metric = peewee.CharField(max_length=80)
+    store_id = peewee.IntegerField(null=True)
+    value = peewee.CharField(max_length=40, null=True)
+    top = peewee.CharField(max_length=40, null=True)
+    bottom = peewee.CharField(max_length=40, null=True)
+    target = peewee.CharField(max_length=40, null=True)
+
+    class Meta:
+        indexes = ((("metric", "store_id", "revision"), True),)
+
+
+class WeekDifference(Kept):
+    """What a revision changed against the one before it; `causes` names the changes (who, when, which row) as JSON."""
+
+    revision = peewee.ForeignKeyField(WeekRevision, backref="differences")
+    metric = peewee.CharField(max_length=80)
+    store_id = peewee.IntegerField(null=True)
+    before = peewee.CharField(max_length=40, null=True)
+    after = peewee.CharField(max_length=40, null=True)
+    causes = peewee.TextField()
+
+
+WEEK_TABLES = (WeekRevision, WeekFigure, WeekDifference)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure as it was counted; for a ratio also what stands above and below the line."""
+
+    value: Any
+    top: Any = None
+    bottom: Any = None
+    target: Any = None
+
+    def row(self) -> dict[str, str | None]:
+        return {name: None if value is None else str(value) for name, value in vars(self).items()}
+
+
+# Counting ---------------------------------------------------------------------------------------------------------------
+
+
+def counted(areas: list[Area], week: Week, *, standing: bool = True) -> Values:
+    """Every figure of the week, of the company and per store. `standing`: also what can only be said of today."""
+    found: Values = {}
+    for area in areas:
+        for metric in area.metrics:
+            if standing or not metric.is_standing:
+                found |= _counted(metric, week)
+    return found
+
+
+def _counted(metric: Metric, week: Week) -> Values:
+    parts = metric.fn if isinstance(metric.fn, Ratio) else None
+    above, below = (parts.top.value(week), parts.bottom.value(week)) if parts else (None, None)
+    value = parts.over(above, below) if parts else metric.value(week)
+    found = {(metric.name, None): Counted(value, above, below, metric.aim(week))}
+    aims = metric.aims(week)
+    if parts is None:
+        return found | {
+            (metric.name, id): Counted(value, target=aims.get(id)) for id, value in metric.per_store(week).items()
+        }
+    tops, bottoms = parts.top.per_store(week), parts.bottom.per_store(week)
+    return found | {
+        (metric.name, id): Counted(parts.over(tops.get(id, 0), amount), tops.get(id, 0), amount, aims.get(id))
+        for id, amount in bottoms.items()
+    }
+
+
+# Closing ----------------------------------------------------------------------------------------------------------------
+
+
+def newest(week: Week) -> WeekRevision | None:
+    mine = WeekRevision.select().where(WeekRevision.week == str(week))
+    return mine.order_by(WeekRevision.revision.desc()).first()
+
+
+def figures_of(revision: WeekRevision) -> dict[tuple[str, int | None], WeekFigure]:
+    return {(one.metric, one.store_id): one for one in WeekFigure.select().where(WeekFigure.revision == revision.id)}
+
+
+def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | None = None) -> WeekRevision | None:
+    """Freeze the week as counted, inside the transaction of `c`; None when a closed week comes to the same again."""
+    before = newest(week)
+    kept = figures_of(before) if before else {}
+    values = {**{key: _read(one) for key, one in kept.items() if key[0] not in {name for name, _ in values}}, **values}
+    moved = _moved(kept, values) if before else []
+    if before and not moved:
+        return None
+    made = WeekRevision.create(
+        week=str(week), revision=before.revision + 1 if before else 1, made_at=now(), by=c.who.name, reason=reason
+    )
+    rows = [{"revision": made.id, "metric": name, "store_id": id, **one.row()} for (name, id), one in values.items()]
+    for start in range(0, len(rows), 100):
+        WeekFigure.insert_many(rows[start : start + 100]).execute()
+    if before:
+        _differ(made, before, areas, week, moved)
+    return made
+
+
+def _read(one: WeekFigure) -> Counted:
+    return Counted(one.value, one.top, one.bottom, one.target)
+
+
+def _moved(kept: dict, values: Values) -> list[tuple[tuple[str, int | None], str | None, str | None]]:
+    found = []
+    for key in sorted(kept.keys() | values.keys(), key=lambda one: (one[0], one[1] or 0)):
+        before = kept[key].value if key in kept else None
+        after = values[key].row()["value"] if key in values else None
+        if not _same(before, after):
+            found.append((key, before, after))
+    return found
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one == other or (one is not None and other is not None and Decimal(one) == Decimal(other))
+
+
+# Why a figure moved -----------------------------------------------------------------------------------------------------
+
+
+def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: Week, moved: list) -> None:
+    behind = {metric.name: _records(area, metric) for area in areas for metric in area.metrics}
+    known: dict[str, list[dict[str, Any]]] = {}
+    rows = []
+    for (name, store), was, is_now in moved:
+        records = behind.get(name, [])
+        key = ",".join(record.key() for record in records)
+        if key not in known:
+            known[key] = list(_causes(records, before.made_at, week))
+        rows.append({"revision": made.id, "metric": name, "store_id": store, "before": was, "after": is_now,
+                     "causes": json.dumps(known[key], ensure_ascii=False)})  # fmt: skip
+    for start in range(0, len(rows), 100):
+        WeekDifference.insert_many(rows[start : start + 100]).execute()
+
+
+def _records(area: Area, metric: Metric) -> list[type[Record]]:
+    return metric.records or list(area.records)
+
+
+def _causes(records: list[type[Record]], since: datetime, week: Week) -> Iterator[dict[str, Any]]:
+    """The changes made since then of rows that have a day in the week, the newest first."""
+    found = 0
+    for record in records:
+        for change, batch in _changes(record, since):
+            if found == MOST_CAUSES:
+                return
+            if week in set(_weeks(record, change)):
+                found += 1
+                yield {"batch": batch.id, "at": batch.at.isoformat(), "by": batch.user_name, "via": batch.via,
+                       "record": record.key(), "row": change.row_id, "kind": change.kind,
+                       "title": _title(record, change)}  # fmt: skip
+
+
+def _changes(record: type[Record], since: datetime) -> Iterator[tuple[Change, Batch]]:
+    query = Change.select(Change, Batch).join(Batch).where(Change.record == record.key(), Batch.at >= since)
+    for change in query.order_by(Change.id.desc()).limit(2000):
+        yield change, change.batch
+
+
+def _title(record: type[Record], change: Change) -> str:
+    return record.title_of(change.row_id)
+
+
+def touched_since(records: Iterable[type[Record]], since: datetime) -> set[Week]:
+    """The weeks of the rows that were changed since then, by any day that stands or stood in them."""
+    weeks: set[Week] = set()
+    for record in records:
+        query = Change.select().join(Batch).where(Change.record == record.key(), Batch.at >= since)
+        for change in query.iterator():
+            weeks |= set(_weeks(record, change))
+    return weeks
+
+
+def _weeks(record: type[Record], change: Change) -> Iterator[Week]:
+    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField)]
+    told = [json.loads(text) for text in (change.before, change.after) if text]
+    if change.kind == "u":
+        told.append(_kept_now(record, change.row_id, days))
+    for item in days:
+        for one in told:
+            value = item.parse(one.get(item.name)) if one.get(item.name) else None
+            if value is not None:
+                yield week_of(local(value).date() if isinstance(value, datetime) else value)
+
+
+def _kept_now(record: type[Record], id: int, days: list) -> dict[str, Any]:
+    row = next(iter(record.rows_by_id([id]).values()), None)
+    return {item.name: item.keep(getattr(row, item.name)) for item in days} if row and days else {}
+
+
+# Reading closed weeks ---------------------------------------------------------------------------------------------------
+
+
+def closed_weeks() -> list[Week]:
+    """Every closed week, the oldest first."""
+    found = WeekRevision.select(WeekRevision.week).distinct().order_by(WeekRevision.week)
+    return [week_named(name) for (name,) in found.tuples()]
+
+
+def week_named(name: str) -> Week:
+    """2026-W47 as a week. Raises ValueError for anything else."""
+    year, _, number = name.partition("-W")
+    return Week(date.fromisocalendar(int(year), int(number), 1))
+
+
+def last_whole(day: date) -> Week:
+    """The week before the one this day lies in."""
+    return Week(week_of(day).monday - timedelta(days=7))
