@@ -4,7 +4,7 @@ from ..kit import Action, Area, Chart, Due, Grant, Metric, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
 from . import week
-from .appraisals import KpiReview, KpiScore, draw_up
+from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, read_policy, revise_policy
@@ -21,7 +21,7 @@ AREA = Area(
     actions=(
         Action(read_policy, "登记已读", "Note as read", on=Policy, verb="see", icon="mark_email_read", when={"state": ("effective",)}),
         Action(revise_policy, "修订", "Revise", on=Policy, icon="edit_note", when={"state": ("effective", "retired")}),
-        Action(draw_up, "带入指标", "Take indicators over", on=KpiReview, icon="playlist_add", when={"state": ("draft",)}),
+        Action(draw_up_appraisal, "带入指标", "Take indicators over", on=KpiReview, icon="playlist_add", when={"state": ("draft",)}),
     ),
     metrics=(
         Metric(week.budget_used, "预算使用率", "Budget used", name="department_budget_used", unit="percent", better="lower",

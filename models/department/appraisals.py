@@ -200,7 +200,7 @@ def _total(review: int, gone: frozenset[int]) -> dict:
 # Drawing up a review ----------------------------------------------------------------------------------------------------
 
 
-def draw_up(review: int, *, who: Who) -> Text:
+def draw_up_appraisal(review: int, *, who: Who) -> Text:
     """Take the indicators that apply into a review, and from the weekly figures what they can tell."""
     with changes(who=who, label=Text("带入指标", "Take indicators over")) as c:
         row = c.fresh(KpiReview, review)

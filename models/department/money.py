@@ -175,7 +175,7 @@ def keep_expenses(c: Changes, moves: list[Move]) -> None:
     c.alter(Expense, months)
     touched = [move for move in moves if move.changed("spent_on", "category", "store", "department", "amount", "state")]
     budgets = {one.id: one for move in touched for row in (move.old, move.new) if row for one in budgets_of(row)}
-    before = {id: one.used for id, one in budgets.items()}
+    before = {id: one.committed + one.spent for id, one in budgets.items()}
     after = recount(c, list(budgets.values()), frozenset(move.id for move in moves if move.new is None))
     _hold_back(c, touched, before, after)
     _warn(c, before, after)
@@ -203,8 +203,19 @@ def _counted(budget: Row, gone: frozenset[int]) -> dict:
     paid, waiting = (Decimal(int(sum(cents.get(state, 0) for state in states))).scaleb(-2)
                      for states in (("paid",), ("pending", "approved")))  # fmt: skip
     used = _percent(paid + waiting, budget.amount)
-    mark = "over" if used > setting(BLOCK_AT) else "warning" if used >= setting(WARN_AT) else "fine"
+    mark = (
+        "over"
+        if paid + waiting > share(budget, BLOCK_AT)
+        else "warning"
+        if paid + waiting >= share(budget, WARN_AT)
+        else "fine"
+    )
     return {"committed": waiting, "spent": paid, "left": budget.amount - paid - waiting, "used": used, "mark": mark}
+
+
+def share(budget: Row, mark: Param) -> Decimal:
+    """The amount of a budget at which a mark stands."""
+    return budget.amount * Decimal(setting(mark)) / HUNDRED
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
@@ -220,11 +231,15 @@ def _hold_back(c: Changes, moves: list[Move], before: dict[int, Decimal], after:
         if move.new is None or move.new.state == "rejected" or c.undoes is not None:
             continue
         for budget in (after[one.id] for one in budgets_of(move.new)):
-            if budget.used <= setting(BLOCK_AT) or budget.used <= before[budget.id]:
+            used = budget.committed + budget.spent
+            over = used - share(budget, BLOCK_AT)
+            if over <= 0 or used <= before[budget.id]:
                 continue
             if move.new.over_reason is None:
-                over = Budget.left.show(-budget.left)
-                raise Refused(BLOCKED(budget=name_of(budget), rate=budget.used, over=over), "amount", move.index)
+                over = Budget.left.show(over)
+                raise Refused(
+                    BLOCKED(budget=name_of(budget), rate=Budget.used.show(budget.used), over=over), "amount", move.index
+                )
             if not (c.who.all_rights or may(c.who, "approve", Expense)):
                 raise Refused(NOT_YOURS_TO_EXCEED, "over_reason", move.index)
 
@@ -232,9 +247,11 @@ def _hold_back(c: Changes, moves: list[Move], before: dict[int, Decimal], after:
 def _warn(c: Changes, before: dict[int, Decimal], after: dict[int, Row]) -> None:
     """Whoever keeps the money hears of a budget once when it passes the warning line, and again at the end of it."""
     for id, budget in after.items():
-        for line in (setting(WARN_AT), setting(BLOCK_AT)):
-            if before[id] < line <= budget.used:
-                told = WARNED(budget=name_of(budget), rate=budget.used, left=Budget.left.show(budget.left))
+        for line in (share(budget, WARN_AT), share(budget, BLOCK_AT)):
+            if before[id] < line <= budget.committed + budget.spent:
+                told = WARNED(
+                    budget=name_of(budget), rate=Budget.used.show(budget.used), left=Budget.left.show(budget.left)
+                )
                 notify(c, told, record=Budget, row=id, roles=("operations_manager",))
                 break
 
