@@ -1,10 +1,24 @@
 """What happens unattended, and the commands that are run on the server."""
 
-from . import backup, expiry, housekeeping
+from . import backup, department_daily, expiry, franchise_daily, housekeeping, training_daily
 from .clock import Job
 
 JOBS = [
     Job("backup", backup.copy, at="01:00", words=("备份数据库", "Back up the database"), outside=True, catch_up=False),
+    Job("training_needs", training_daily.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),
+    Job(
+        "policy_readings",
+        department_daily.hand_out_policies,
+        at="02:25",
+        words=("新员工待读制度", "Policies for newcomers"),
+    ),
+    Job("rents", department_daily.enter_rents, at="02:30", words=("登记当月租金", "Enter the month's rents")),
+    Job(
+        "royalties",
+        franchise_daily.settle_royalties,
+        at="02:35",
+        words=("管理费出账与逾期", "Royalty bills and what is overdue"),
+    ),
     Job("expire_points", expiry.expire, at="01:10", words=("积分到期清零", "Expire points")),
     Job("birthday_points", expiry.greet, at="01:20", words=("生日送积分", "Birthday points")),
     Job("tiers", expiry.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),

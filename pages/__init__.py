@@ -19,13 +19,15 @@ from . import (
     login,
     member,
     record,
+    survey,
     todo,
+    training_matrix,
 )
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = [home, todo, area, grid, member, record, history, importing, analysis, api_docs]
+PAGES = [home, todo, area, grid, member, record, history, importing, analysis, training_matrix, survey, api_docs]
 
 
 def mount() -> None:

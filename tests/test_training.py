@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from nicegui.testing import User
 
 from models import AREAS
 from models.kit.edits import edit
@@ -12,6 +13,8 @@ from models.kit.week import Week
 from models.organization import Employee
 from models.training import Course, CourseRequirement, TrainingNeed, TrainingRecord, TrainingSession, week
 from models.training.records import needs, refresh
+from pages import training_matrix as matrix
+from tests import desk
 from tests.conftest import person
 from tests.shop import SYSTEM, change, delete, night, put, said, take_back
 from tests.steps import hire, refused, take, told
@@ -201,3 +204,40 @@ def test_the_charts_have_something_true_to_show(school):
     assert week.by_week(THIS)["series"][0][1][-1] == 1
     assert week.by_state(THIS)["series"][0][1] == [1, 0, 0, 1]
     assert week.by_course(THIS)["x"] == ["食品安全"]
+
+
+# The matrix -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_shows_who_lacks_what_and_each_store_manager_only_the_own_people(school):
+    school.require()
+    school.attends(school.wang, score=95)
+    whole = matrix.read(SYSTEM, None, False)
+    assert [(one.name, mine[school.safety].state) for one, mine in whole.posts["店员"]] == [
+        ("王芳", "valid"),
+        ("李强", "lacking"),
+    ]
+    assert whole.courses == {school.safety: "食品安全"}
+    assert [one.name for one, _ in matrix.read(SYSTEM, None, True).posts["店员"]] == ["李强"]
+    assert [one.name for one, _ in matrix.read(SYSTEM, school.first, False).posts["店员"]] == ["王芳"]
+    keeper = person("Keeper", "store_manager", 9, store_id=school.second)
+    assert [one.name for one, _ in matrix.read(keeper, None, False).posts["店员"]] == ["李强"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    return desk.folder(tmp_path, monkeypatch)
+
+
+async def test_the_page_of_the_matrix_opens_narrows_and_leads_to_people(folder, user: User):
+    await user.http_client.get("/healthz")
+    (shop,) = desk.put("store", {"code": "S1", "name": "锦江一店"})
+    (wang,) = desk.put(
+        "employee", {"staff_no": "E1", "name": "王芳", "position": "店员", "store": shop, "hired_on": "2026-11-01"}
+    )
+    (course,) = desk.put("course", {"code": "C1", "name": "食品安全"})
+    desk.put("course_requirement", {"course": course, "position": "店员"})
+    await desk.sign_in(user)
+    await user.open("/training/matrix?gaps=1")
+    for text in ("培训矩阵", "店员", "王芳", "食品安全", "未取得"):
+        await user.should_see(text, retries=20)

@@ -6,8 +6,8 @@ from ..organization import POSTS
 from . import week
 from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .indicators import KpiItem
-from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule
-from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, read_policy, revise_policy
+from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
+from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
 from .work import WorkItem
 
 WORKS = "see add edit export import"
@@ -83,3 +83,8 @@ AREA = Area(
         Grant("viewer", "work_item policy policy_reading budget expense kpi_item", "see", masked={"*"}),
     ),
 )  # fmt: skip
+
+__all__ = [
+    "AREA", "Budget", "Expense", "KpiItem", "KpiReview", "KpiScore", "Policy", "PolicyReading", "RentSchedule", "WorkItem",
+    "missing_readers", "rents_of",
+]  # fmt: skip

@@ -48,6 +48,7 @@ MARKS = (
 )
 WARN_AT = Param("budget_warning_percent", "预算预警线", "Budget: warning at", 80, "%")
 BLOCK_AT = Param("budget_block_percent", "预算封顶线", "Budget: blocked at", 100, "%")
+AS_AGREED = "按租约支付"
 ONCE = Text("{month} 的这项预算已经有了", "This budget for {month} exists already")
 BLOCKED = Text(
     "{budget}已用到 {rate}%，超出 {over}；须由经理填写“超支原因”后才能登记",
@@ -285,5 +286,5 @@ def rents_of(month: str) -> list[dict]:
     due = RentSchedule.rows(RentSchedule.starts_on <= last, RentSchedule.ends_on >= first)
     return [
         {"spent_on": first.replace(day=one.pay_day), "category": "rent", "store": one.store, "amount": one.monthly, "payee": one.landlord,
-         "purpose": f"{month} 租金"} for one in due if (one.store, one.landlord) not in there
+         "purpose": f"{month} 租金", "over_reason": AS_AGREED} for one in due if (one.store, one.landlord) not in there
     ]  # fmt: skip

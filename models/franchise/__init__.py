@@ -8,7 +8,7 @@ from .cases import CaseStep, CaseTemplate, CaseTemplateLine, FranchiseCase
 from .gathering import gather_review
 from .guidance import Guidance
 from .reviews import PER_COMPLAINT, WEIGHTS, FranchiseReview
-from .royalties import OPEN_BILLS, ROYALTY_DUE_DAY, RoyaltyBill, RoyaltyPayment
+from .royalties import OPEN_BILLS, ROYALTY_DUE_DAY, RoyaltyBill, RoyaltyPayment, bills_of, lapse
 
 AREA = Area(
     "franchise",
@@ -74,3 +74,8 @@ AREA = Area(
         Grant("viewer", "*", "see", masked={"*"}),
     ),
 )  # fmt: skip
+
+__all__ = [
+    "AREA", "CaseStep", "CaseTemplate", "CaseTemplateLine", "FranchiseCase", "FranchiseReview", "Guidance", "RoyaltyBill", "RoyaltyPayment",
+    "bills_of", "lapse",
+]  # fmt: skip

@@ -5,7 +5,17 @@ from ..kit.access import VERBS
 from ..organization import POSTS
 from . import week
 from .courses import EXPIRING_DAYS, Course
-from .records import OPEN_NEEDS, CourseRequirement, TrainingNeed, TrainingRecord, reschedule
+from .records import (
+    NEED_STATES,
+    OPEN_NEEDS,
+    CourseRequirement,
+    Need,
+    TrainingNeed,
+    TrainingRecord,
+    needs,
+    refresh,
+    reschedule,
+)
 from .sessions import TrainingSession
 
 WORKS = "see add edit delete export import"
@@ -63,3 +73,7 @@ AREA = Area(
         Grant("viewer", "*", "see", masked={"*"}),
     ),
 )  # fmt: skip
+
+__all__ = [
+    "AREA", "Course", "CourseRequirement", "NEED_STATES", "Need", "TrainingNeed", "TrainingRecord", "TrainingSession", "needs", "refresh",
+]  # fmt: skip
