@@ -74,6 +74,11 @@ async def test_a_stranger_reaches_no_route_but_the_public_ones(visitor):
 
 def test_the_public_routes_are_these():
     assert {path for _, path in seats.PUBLIC} == {"/login", "/auth/login", "/auth/language", "/healthz", "/favicon.ico"}
+    survey = "/s/" + "a-B_9" * 5
+    assert is_open("GET", survey) and is_open("POST", survey) and not is_open("DELETE", survey)
+    assert not any(
+        is_open("GET", path) for path in ("/s/", "/s/short", survey + "/x", survey + "/", "/s/" + "a" * 19 + "%")
+    )
     assert is_open("GET", f"{NICEGUI}/static/nicegui.js") and not is_open("POST", f"{NICEGUI}/static/nicegui.js")
     for path in (
         "/",

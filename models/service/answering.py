@@ -22,7 +22,7 @@ ANSWERING = Text("顾客答卷", "A customer's answers")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Paper:
     """What somebody with a token gets to see."""
 
     link: Row
@@ -34,7 +34,7 @@ class Shut(Refused):
     """There is nothing to answer here: unknown, not yet, over, or answered already."""
 
 
-def open_sheet(token: str, device: str = "") -> Sheet:
+def open_paper(token: str, device: str = "") -> Paper:
     """The survey behind a token. Raises Shut with the word for whoever opened it."""
     link = next(iter(SurveyLink.rows(SurveyLink.token_hash == hash_of(token))), None)
     if link is None:
@@ -47,19 +47,19 @@ def open_sheet(token: str, device: str = "") -> Sheet:
     if survey.starts_on and survey.starts_on > today():
         raise Shut(NOT_YET(day=survey.starts_on))
     questions = SurveyQuestion.rows(SurveyQuestion.survey == survey.id, order=SurveyQuestion.position)
-    return Sheet(link, survey, questions)
+    return Paper(link, survey, questions)
 
 
 def answer(token: str, given: Mapping[str, Sequence[str]], device: str = "") -> None:
     """Keep one response: `given` has the values by question, `q12: ["5"]`. Raises Shut, or Refused naming the question."""
     with changes(who=system("顾客·问卷"), via="survey", label=ANSWERING) as c:
-        sheet = open_sheet(token, device)  # again, in the transaction: two taps at once answer once
-        link, answers = sheet.link, [_read(question, given) for question in sheet.questions]
+        paper = open_paper(token, device)  # again, in the transaction: two taps at once answer once
+        link, answers = paper.link, [_read(question, given) for question in paper.questions]
         poster = link.kind == "poster"
         store = link.store or (c.fresh(Member, link.member).home_store if link.member else None)
         response = c.create(
-            SurveyResponse, survey=sheet.survey.id, link=link.id, device=hash_of(device) if poster else "", store=store,
-            member=None if sheet.survey.anonymous else link.member, score=_recommended(sheet.questions, answers),
+            SurveyResponse, survey=paper.survey.id, link=link.id, device=hash_of(device) if poster else "", store=store,
+            member=None if paper.survey.anonymous else link.member, score=_recommended(paper.questions, answers),
         )  # fmt: skip
         c.add(SurveyAnswer, [{"response": response.id, **one} for one in answers if one])
         c.update(SurveyLink, link.id, used_at=now(), answers=link.answers + 1)

@@ -1,5 +1,6 @@
 """Surveys 满意度调查: their questions, the links they are answered through, and the answers."""
 
+from datetime import date
 from typing import Any
 
 from ..kit import (
@@ -204,3 +205,10 @@ class SurveyAnswer(Record):
 
     sheet = Sheet("答题明细", "Survey answers", title="question", order=("response", "id"), parent="response", verbs="see export",
                   scopes={"store": "response.store", "region": "response.store.region"})  # fmt: skip
+
+
+def close_ended(c: Changes, day: date) -> int:
+    """Surveys whose last day is over take no more answers."""
+    over = Survey.rows(Survey.state == "open", Survey.ends_on < day)
+    c.alter(Survey, {row.id: {"state": "closed"} for row in over})
+    return len(over)

@@ -15,7 +15,7 @@ NO_LENGTH = Text("请求没有说明长度，已拒绝", "The request doesn't sa
 TOO_LARGE = Text("内容太大，最多 {most} MB", "Too large; at most {most} MB")
 NOT_YOURS = Text("没有这个页面", "There is no such page")
 PAGE = re.compile(r"/_nicegui/client/([^/]+)/")
-FORM = 64 * 1024  # a sign-in form, and the wrapping of an uploaded file
+FORM = 64 * 1024  # a sign-in form, a survey, and the wrapping of an uploaded file
 MB = 1024 * 1024
 
 
@@ -41,7 +41,7 @@ class Bodies:
         if "transfer-encoding" in headers:
             return 411, NO_LENGTH
         length = headers.get("content-length", "0")
-        most = FORM if path.startswith("/auth/") else self.limits.body + FORM
+        most = FORM if path.startswith(("/auth/", "/s/")) else self.limits.body + FORM
         if not length.isascii() or not length.isdigit():
             return 411, NO_LENGTH
         if int(length[:20]) > most:

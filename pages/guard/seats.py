@@ -1,5 +1,6 @@
 """Default deny: whoever is not signed in sees the sign-in page and nothing else."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ PUBLIC = frozenset(
         ("GET", "/favicon.ico"),
     }
 )
+# A survey is answered without an account, by whoever holds its link: a token nobody guesses, and only that.
+ANSWERING = re.compile(r"/s/[A-Za-z0-9_-]{20,64}")
 # Public, yet it matters who is there: the form sends them on, a new sign-in ends the old, the language is kept.
 EITHER = frozenset({"/login", "/auth/login", "/auth/language"})
 WHILE_CHANGING = frozenset({"/account/password", "/auth/password", "/auth/logout"})
@@ -57,7 +60,9 @@ def cookie(connection: HTTPConnection, name: str = "ops_session") -> str | None:
 
 def is_public(scope: Any) -> bool:
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    return (method, scope["path"]) in PUBLIC or (method == "GET" and scope["path"].startswith(ASSETS))
+    if (method, scope["path"]) in PUBLIC or (method == "GET" and scope["path"].startswith(ASSETS)):
+        return True
+    return method in ("GET", "POST") and ANSWERING.fullmatch(scope["path"]) is not None
 
 
 class SignedIn:
