@@ -6,10 +6,11 @@ from ..organization import POSTS, Product
 from . import week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
-from .incoming import LIFE_LEFT, IncomingCheck, ReportRequirement, missing_reports
+from .incoming import LIFE_LEFT, IncomingCheck
 from .nonconformances import Nonconformance
 from .recalls import HOURS, LEVELS, Recall, RecallNotice, recall_batch, stop_nonconforming
-from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again
+from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
+from .requirements import ReportRequirement
 from .safety import HealthFoodPaper, SafetyCheck
 from .standards import QualityPlan, QualityStandard
 

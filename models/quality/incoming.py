@@ -1,4 +1,4 @@
-"""Incoming checks 进货查验 and the reports a product needs: nothing is received on expired papers, nor sold before its report is in."""
+"""Incoming checks 进货查验: nothing is received on expired papers or with little life left, nor sold before its report is in."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -22,15 +22,15 @@ from ..kit import (
     Sheet,
     Step,
     Text,
-    notify,
     numbered,
     setting,
 )
 from ..kit.week import add_months, today
-from ..logistics import StockMovement, Warehouse, hold_batch, hold_of, release_batch
+from ..logistics import StockMovement, Warehouse, hold_batch, hold_of
 from ..organization import Employee, Product, Supplier
 from .nonconformances import Nonconformance
-from .reports import REPORT_KINDS, InspectionReport
+from .reports import WAITING, missing_reports
+from .requirements import REPORT_KINDS
 
 LIFE_LEFT = Param(
     "quality_receiving_life",
@@ -41,7 +41,6 @@ LIFE_LEFT = Param(
 )
 KEEP_AFTER_EXPIRY, KEEP_WITHOUT = 6, 24  # months, by the Food Safety Law
 
-FREQUENCIES = (Choice("batch", "每批", "Each batch", "info"), Choice("yearly", "每年", "Yearly", "grey"))
 STATES = (
     Choice("checking", "查验中", "Checking", "info"),
     Choice("accepted", "已收货", "Accepted", "positive", ("合格", "接收")),
@@ -62,43 +61,10 @@ LIFE_SHORT = Text(
 NO_PRODUCTION_DAY = Text("请填写生产日期", "Enter the production date")
 FUTURE = Text("生产日期不能晚于收货日期", "It can't be made after it was received")
 DECIDED = Text("查验单已是“{state}”，不能再改", "The check is “{state}” and can't be changed")
-HELD_FOR_REPORT = Text("待检：缺{kinds}报告", "Waiting for the report: {kinds}")
 ACCEPTED = Text("已收货", "Accepted")
 ACCEPTED_HELD = Text(
     "已收货，但缺{kinds}报告，批号 {batch} 暂不能出库", "Accepted, but batch {batch} waits for its report: {kinds}"
 )
-RELEASED = Text("{product} 批号 {batch} 的报告已齐，可以出库", "The reports of {product}, batch {batch}, are in")
-
-
-class ReportRequirement(Record):
-    """Which inspection reports a product must have, for each batch or once a year."""
-
-    product = LinkField(Product, "商品", "Product")
-    kind = ChoiceField("检验类别", "Kind", options=REPORT_KINDS, default="delivery", width=100)
-    frequency = ChoiceField("频次", "Frequency", options=FREQUENCIES, default="batch", width=90)
-    since = DayField("起始日期", "From", default=today)
-    note = NoteField("备注", "Note", null=True)
-
-    sheet = Sheet("报告要求", "Report requirements", title="kind", order=("product", "kind"), key=("product", "kind", "since"),
-                  search=("product",))  # fmt: skip
-
-    class Meta:
-        indexes = ((("product", "kind", "since"), True),)
-
-
-def missing_reports(product: int, batch_no: str | None) -> list[str]:
-    """The kinds of reports this batch still lacks, by key."""
-    valid = InspectionReport.rows(InspectionReport.product == product, InspectionReport.state == "valid")
-    lacking = []
-    for one in ReportRequirement.rows(ReportRequirement.product == product, ReportRequirement.since <= today()):
-        fitting = [
-            report
-            for report in valid
-            if report.kind == one.kind and (one.frequency == "yearly" or report.batch_no == batch_no)
-        ]
-        if not fitting:
-            lacking.append(one.kind)
-    return lacking
 
 
 def fill_checks(c: Changes, rows: list[dict]) -> None:
@@ -150,7 +116,8 @@ def accept(c: Changes, row: Row, _: dict) -> Text:
         raise Refused(NO_PRODUCTION_DAY, "produced_on")
     least = setting(LIFE_LEFT)
     if row.life_left is not None and row.life_left < least:
-        raise Refused(LIFE_SHORT(left=row.life_left, least=least), "expires_on")
+        left, least = (IncomingCheck.life_left.show(Decimal(share)) for share in (row.life_left, least))
+        raise Refused(LIFE_SHORT(left=left, least=least), "expires_on")
     if row.warehouse:
         c.create(
             StockMovement, no=row.no, line=1, kind="purchase_in", product=row.product, warehouse=row.warehouse, supplier=row.supplier,
@@ -162,8 +129,7 @@ def accept(c: Changes, row: Row, _: dict) -> Text:
         return ACCEPTED
     kinds = _kinds(lacking)
     if hold_of(row.product, row.batch_no) is None:
-        hold_batch(c, row.product, row.batch_no, HELD_FOR_REPORT(kinds=kinds).zh)
-        c.update(IncomingCheck, row, waits=True)
+        hold_batch(c, row.product, row.batch_no, f"{WAITING.zh}：{kinds.zh}")
     return ACCEPTED_HELD(kinds=kinds, batch=row.batch_no)
 
 
@@ -193,23 +159,6 @@ def reject(c: Changes, row: Row, answers: dict) -> None:
 REJECTED = Text("进货查验不合格", "Refused at receiving")
 
 
-def free_when_complete(c: Changes, reports: list[Row]) -> None:
-    """A batch that only waited for its report goes out once the report is valid."""
-    for report in reports:
-        waiting = IncomingCheck.rows(
-            IncomingCheck.product == report.product, IncomingCheck.waits == 1, IncomingCheck.state == "accepted"
-        )
-        for check in waiting:
-            if missing_reports(check.product, check.batch_no):
-                continue
-            hold = hold_of(check.product, check.batch_no)
-            if hold is not None and hold.reason.startswith(HELD_FOR_REPORT.zh.split("：")[0]):
-                release_batch(c, check.product, check.batch_no)
-            c.update(IncomingCheck, check, waits=False)
-            said = RELEASED(product=Product.title_of(check.product), batch=check.batch_no)
-            notify(c, said, record=IncomingCheck, row=check.id, roles=("logistics",))
-
-
 def _kinds(keys: list[str]) -> Text:
     named = [choice.label for choice in REPORT_KINDS if choice.key in keys]
     return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
@@ -235,7 +184,6 @@ class IncomingCheck(Record):
     label_ok = FlagField("标签合格", "Label in order", default=False)
     temperature = QuantityField("到货温度（℃）", "Temperature (°C)", null=True)
     checker = LinkField(Employee, "查验人", "Checked by", null=True)
-    waits = FlagField("待报告", "Waits for a report", default=False, locked=True)
     keep_until = DayField("记录保存至", "Keep until", null=True, derived=True)
     state = ChoiceField("状态", "State", options=STATES, default="checking", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)

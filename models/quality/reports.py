@@ -27,21 +27,14 @@ from ..kit import (
     setting,
 )
 from ..kit.week import add_months, today
-from ..logistics import Warehouse
+from ..logistics import BatchHold, Warehouse, release_batch
 from ..organization import Employee, Product, Store, Supplier
 from .nonconformances import Nonconformance
-from .standards import QualityStandard, in_force, limit_of
-from .verdicts import Limit, measured, verdict
+from .requirements import REPORT_KINDS, ReportRequirement
+from .standards import QualityStandard, in_force, judged
 
 VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
 
-REPORT_KINDS = (
-    Choice("commissioned", "委托检验", "Commissioned", "info", ("委托",)),
-    Choice("delivery", "出厂检验", "Factory", "info", ("出厂",)),
-    Choice("type", "型式检验", "Type test", "positive", ("型式",)),
-    Choice("sampled", "监督抽检", "Official sampling", "warning", ("抽检", "监督")),
-    Choice("own", "自检", "Own test", "grey"),
-)
 CONCLUSIONS = (
     Choice("pending", "待判定", "To be judged", "grey"),
     Choice("pass", "合格", "Passed", "positive", ("符合",)),
@@ -67,6 +60,10 @@ ORDERS = (("produced_on", "sampled_on"), ("sampled_on", "reported_on"), ("report
 FAILED_ITEM = Text("{item} {result}（要求 {limit}）", "{item} {result} (required {limit})")
 FAILED = Text(
     "检验报告 {no} 不合格：{product} 批号 {batch}，{items}", "Report {no} failed: {product}, batch {batch}: {items}"
+)
+WAITING = Text("待检，缺报告", "Waits for its report")
+RELEASED = Text(
+    "{product} 批号 {batch} 的报告已齐，可以出库", "The reports of {product}, batch {batch}, are in: it may go out"
 )
 JUDGE_AGAIN = Text("重新判定", "Judge again")
 JUDGED = Text("已重新判定，结论为“{conclusion}”", "Judged again: {conclusion}")
@@ -106,6 +103,8 @@ def keep_reports(c: Changes, moves: list[Move]) -> None:
                 raise Refused(BACKWARDS(**labels), later, move.index)
     if again:
         judge(c, InspectionItem.rows(InspectionItem.report.in_(again)))
+    valid = [move.new for move in moves if move.new and is_good(move.new) and move.changed("state", "conclusion")]
+    free_what_waited(c, valid if c.undoes is None else [])
 
 
 def approve(c: Changes, row: Row, _: dict) -> None:
@@ -256,21 +255,40 @@ class InspectionItem(Record):
         indexes = ((("report", "item"), True),)
 
 
+# What may be sold with it ------------------------------------------------------------------------------------------------
+
+
+def is_good(report: Row) -> bool:
+    return report.state == "valid" and report.conclusion == "pass"
+
+
+def missing_reports(product: int, batch_no: str | None) -> list[str]:
+    """The kinds of reports this batch still lacks, by key; a yearly one need not be of this very batch."""
+    asked = ReportRequirement.rows(ReportRequirement.product == product, ReportRequirement.since <= today())
+    there = (
+        InspectionReport.rows(InspectionReport.product == product, InspectionReport.state == "valid") if asked else []
+    )
+    have = [one for one in there if is_good(one)]
+    return [
+        need.kind for need in asked
+        if not any(one.kind == need.kind and (need.frequency == "yearly" or one.batch_no == batch_no) for one in have)
+    ]  # fmt: skip
+
+
+def free_what_waited(c: Changes, reports: list[Row]) -> None:
+    """Batches that only waited for a report go out once the last one is valid."""
+    for product in {report.product for report in reports}:
+        waiting = BatchHold.rows(
+            BatchHold.product == product, BatchHold.state == "held", BatchHold.reason.startswith(WAITING.zh)
+        )
+        for hold in waiting:
+            if not missing_reports(product, hold.batch_no):
+                release_batch(c, product, hold.batch_no)
+                said = RELEASED(product=Product.title_of(product), batch=hold.batch_no)
+                notify(c, said, record=BatchHold, row=hold.id, roles=("logistics",))
+
+
 # Judging ------------------------------------------------------------------------------------------------------------------
-
-
-def judged(item: Row, standard: Row | None) -> dict:
-    """The verdict of one item: by the standard in force, else by the limits on the report, else as the laboratory says."""
-    limit = limit_of(standard) if standard else Limit(item.lower, item.upper, item.criterion)
-    found = measured(item.result, item.detection_limit) if item.result else None
-    certain = found is not None and found.low == found.high and abs(found.low) < 10**12
-    said = verdict(item.result, limit, item.detection_limit)
-    return {
-        "standard": standard.id if standard else None,
-        "limit": str(limit)[:120] or None,
-        "number": found.low if certain else None,
-        "verdict": said or (item.stated if item.result else None) or "pending",
-    }
 
 
 def judge(c: Changes, items: list[Row]) -> None:

@@ -24,7 +24,7 @@ from ..kit import (
 )
 from ..kit.week import today
 from ..organization import Employee, Product, ProductCategory
-from .verdicts import Limit
+from .verdicts import Limit, measured, verdict
 
 RISKS = (
     Choice("high", "高风险", "High", "negative", ("高",)),
@@ -170,6 +170,20 @@ def in_force(subjects: Iterable[tuple[int, str, date]]) -> dict[tuple[int, str, 
 def _closest(one: Row) -> tuple:
     """The product's own before its category's before one for all; of these the latest."""
     return one.product is not None, one.category is not None, one.effective_on, one.version
+
+
+def judged(item: Row, standard: Row | None) -> dict:
+    """The verdict of one item: by the standard in force, else by the limits on the report, else as the laboratory says."""
+    limit = limit_of(standard) if standard else Limit(item.lower, item.upper, item.criterion)
+    found = measured(item.result, item.detection_limit) if item.result else None
+    certain = found is not None and found.low == found.high and abs(found.low) < 10**12
+    said = verdict(item.result, limit, item.detection_limit)
+    return {
+        "standard": standard.id if standard else None,
+        "limit": str(limit)[:120] or None,
+        "number": found.low if certain else None,
+        "verdict": said or (item.stated if item.result else None) or "pending",
+    }
 
 
 class QualityPlan(Record):
