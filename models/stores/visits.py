@@ -61,6 +61,9 @@ def fill_visit(c: Changes, rows: list[dict]) -> None:
     numbered(StoreVisit, rows, "XD")
 
 
+ORDER = [choice.key for choice in SECTIONS]
+
+
 def _is_inspector(c: Changes) -> bool:
     """Who may approve visits may make them; the others, store managers, check their own store themselves."""
     return may(c.who, "approve", StoreVisit)
@@ -84,7 +87,8 @@ def lay_out(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     """The checklist of today, as lines to fill in; what it says later doesn't change what was checked."""
     kind = Store.row(row.store).kind
     fits = ChecklistItem.kind.is_null() | (ChecklistItem.kind == kind)
-    items = ChecklistItem.rows(ChecklistItem.active == 1, fits, order=(ChecklistItem.section, ChecklistItem.id))
+    items = ChecklistItem.rows(ChecklistItem.active == 1, fits)
+    items.sort(key=lambda item: ORDER.index(item.section))
     there = {line.text for line in VisitItem.rows(VisitItem.visit == row.id)}
     if not items and not there:
         raise Refused(NO_CHECKLIST)
