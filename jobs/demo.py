@@ -11,12 +11,19 @@ from models.kit.week import Clock, now, today
 from models.members import Member
 from models.organization import Store
 
+from . import demo_department, demo_franchise, demo_training
 from . import demo_words as words
 from .demo_company import Company, found
 from .demo_days import Year, live_through, set_clock
 
 SEED, MEMBERS, DAYS = 20261123, 20_000, 365
 FEWEST = 100
+# What the areas beside the members lived through; each may build on those above it.
+PASTS = [
+    demo_training.fill,
+    demo_franchise.fill,
+    demo_department.fill,
+]
 NOT_EMPTY = Text(
     "数据库里已有数据（{members} 名会员、{stores} 家门店），演示数据只能放进空库",
     "The database holds data ({members} members, {stores} stores); the demo only goes into an empty one",
@@ -45,6 +52,9 @@ def fill(
     finally:
         Clock.source = staticmethod(clock)
     year.settle()
+    for past in PASTS:
+        with changes(who=who, via="demo", label=Text("演示：各业务的往来", "Demo: the areas' own past")) as c:
+            past(c, company)
     password = password or passwords.one_time()
     _open_accounts(who, company, password)
     _tell(out, password, time.monotonic() - started)

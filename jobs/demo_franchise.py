@@ -1,0 +1,197 @@
+"""The demo's franchisees: who runs which shop, cases under way and done, advice, royalties and reviews of a year."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from models.franchise import (
+    CaseStep,
+    CaseTemplate,
+    CaseTemplateLine,
+    FranchiseCase,
+    FranchiseReview,
+    Guidance,
+    RoyaltyBill,
+    RoyaltyPayment,
+    bills_of,
+    lapse,
+)
+from models.franchise.gathering import figures
+from models.kit import Changes, Row
+from models.kit.week import add_months, today
+from models.organization import Franchisee, Store
+
+from .demo_company import Company
+
+CHECKLISTS = {
+    "join": ("标准加盟手续", (
+        ("资质与资信审核", 5, False, True),
+        ("书面信息披露并取得回执", 7, True, True),
+        ("选址与商圈评估", 20, False, True),
+        ("签订特许经营合同", 40, True, True),
+        ("合同备案（15 日内）", 55, True, True),
+        ("营业执照与食品经营许可", 70, True, True),
+        ("店长与店员培训", 75, False, False),
+        ("首批铺货与陈列", 85, False, False),
+        ("开业验收", 90, False, True),
+    )),
+    "renew": ("标准续约手续", (
+        ("经营情况与考核回顾", 5, False, False),
+        ("更新信息披露", 10, True, True),
+        ("续约条件洽谈", 25, False, False),
+        ("签订续约合同", 45, True, True),
+    )),
+    "transfer": ("标准转让手续", (
+        ("受让方资质审核", 7, False, True),
+        ("向受让方书面披露", 10, True, True),
+        ("三方协议与证照变更", 45, True, True),
+        ("库存与账款交接", 50, False, True),
+    )),
+    "exit": ("标准退出手续", (
+        ("退出申请与审批", 3, False, False),
+        ("会员告知与权益衔接", 15, False, False),
+        ("末次盘点与退货", 25, False, True),
+        ("结清管理费与货款", 30, False, True),
+        ("拆除招牌与授权标识", 35, False, True),
+        ("退还保证金", 45, False, True),
+    )),
+}  # fmt: skip
+ADVICE = (
+    ("sales", "下午时段客流低", "15–17 点进店人数偏少", "推出下午茶时段会员价，社区群提前预告"),
+    ("display", "蓝帽子商品未单独陈列", "保健食品与普通食品混放", "设专区并张贴提示牌"),
+    ("members", "会员入会率偏低", "收银时未主动邀请入会", "收银三句话术，每日晨会演练"),
+    ("goods", "畅销品断货", "钙片两周内断货三次", "把安全库存提高到 14 天销量"),
+    ("staff", "晚班只有一人", "高峰时排队", "周五至周日晚班加一人"),
+    ("standards", "健康证公示缺失", "一名店员证件未上墙", "补贴公示栏，列入每日自查"),
+    ("promotion", "促销标识不统一", "三处价签与活动不符", "活动前一天统一更换并拍照回传"),
+    ("finance", "管理费缴纳滞后", "连续两月月底才缴", "改为次月 10 日前自动扣款"),
+)
+RESULTS = ("两周后复查已落实", "客单价提高约 6%", "已整改，照片存档", "断货降到每月一次以内")
+MONTHS = 12
+
+
+def fill(c: Changes, world: Company) -> None:
+    for kind, (name, lines) in CHECKLISTS.items():
+        template = c.create(CaseTemplate, name=name, kind=kind)
+        c.add(CaseTemplateLine, [
+            {"template": template.id, "position": at, "title": title, "days": days, "legal": legal, "proof": proof}
+            for at, (title, days, legal, proof) in enumerate(lines, 1)
+        ])  # fmt: skip
+    people = _sign(c, world)
+    _cases(c, world, people)
+    _advise(c, world, people)
+    _bill(c, world)
+    _review(c, world, people)
+
+
+def _sign(c: Changes, world: Company) -> list[Row]:
+    """One franchisee for each franchise shop, and three with whom we talk."""
+    dice, last, rows = world.dice, today(), []
+    shops = [store for store in world.stores if store.kind == "franchise"]
+    for at in range(len(shops) + 3):
+        name, _ = world.person()
+        running = at < len(shops)
+        signed = shops[at].opened_on - timedelta(days=90) if running else None
+        ends = last + timedelta(days=dice.choice((25, 60, 80, 300, 520, 700, 900))) if running else None
+        rows.append({
+            "code": f"J{at + 1:03d}", "name": f"{name[0]}记健康生活馆{at + 1}", "contact": name, "phone": world.mobile(),
+            "region": shops[at].region if running else dice.choice(world.stores).region, "contract_no": f"HT{2000 + at}" if running else None,
+            "disclosed_on": signed - timedelta(days=dice.randrange(31, 50)) if running else last - timedelta(days=dice.randrange(5, 40)),
+            "signed_on": signed, "starts_on": signed, "ends_on": ends, "fee": Decimal(80000) if running else None,
+            "deposit": Decimal(30000) if running else None, "royalty_rate": Decimal(dice.choice((3, 3, 4))),
+            "state": "open" if running else "talking",
+        })  # fmt: skip
+    people = c.add(Franchisee, rows)
+    c.alter(Store, {shop.id: {"franchisee": one.id} for shop, one in zip(shops, people, strict=False)})
+    return people
+
+
+def _cases(c: Changes, world: Company, people: list[Row]) -> None:
+    """Those in talks are joining, the contracts that end soon are being renewed."""
+    dice, last = world.dice, today()
+    owners = [one for one in world.staff[None] if one.department == "store_management"]
+    soon = [one for one in people if one.ends_on and (one.ends_on - last).days <= 90]
+    asked = [(one, "join") for one in people if one.state == "talking"] + [(one, "renew") for one in soon]
+    cases = c.add(FranchiseCase, [
+        {"franchisee": one.id, "kind": kind, "owner": dice.choice(owners).id, "opened_on": last - timedelta(days=dice.randrange(6, 40))}
+        for one, kind in asked
+    ])  # fmt: skip
+    done = {}
+    for step in CaseStep.rows(CaseStep.case.in_([case.id for case in cases])):
+        if step.due_on < last - timedelta(days=4):
+            done[step.id] = {"state": "done", "done_on": step.due_on - timedelta(days=dice.randrange(3))}
+    c.alter(CaseStep, done)
+    _one_who_left(c, world, owners[0])
+
+
+def _one_who_left(c: Changes, world: Company, owner: Row) -> None:
+    """Somebody whose case is over: the contract ended, nothing was left behind."""
+    ended = today() - timedelta(days=33)
+    name, _ = world.person()
+    gone = c.create(
+        Franchisee, code="J900", name=f"{name[0]}记养生馆", contact=name, phone=world.mobile(), contract_no="HT1900",
+        disclosed_on=add_months(ended, -38), signed_on=add_months(ended, -36), starts_on=add_months(ended, -36), ends_on=ended, state="left",
+    )  # fmt: skip
+    c.create(
+        FranchiseCase, franchisee=gone.id, kind="exit", owner=owner.id, opened_on=ended - timedelta(days=40), closed_on=ended,
+        deposit_returned=Decimal(30000), stock_left=Decimal(0), progress=Decimal(100), state="done",
+    )  # fmt: skip
+
+
+def _advise(c: Changes, world: Company, people: list[Row]) -> None:
+    dice, last, rows = world.dice, today(), []
+    shops = {store.franchisee: store for store in Store.rows(Store.franchisee.is_null(False))}
+    advisers = [one for one in world.staff[None] if one.department == "store_management"]
+    for one in people:
+        for weeks in range(dice.randrange(2, 8), 56, 7):
+            topic, title, finding, advice = dice.choice(ADVICE)
+            given = last - timedelta(weeks=weeks, days=dice.randrange(6))
+            closed = weeks > 3
+            rows.append({
+                "franchisee": one.id, "store": shops[one.id].id if one.id in shops else None, "given_on": given, "by": dice.choice(advisers).id,
+                "topic": topic, "title": title, "finding": finding, "advice": advice, "follow_up_on": given + timedelta(days=14),
+                "result": dice.choice(RESULTS) if closed else None, "state": "closed" if closed else "open",
+            })  # fmt: skip
+    c.add(Guidance, rows)
+
+
+def _bill(c: Changes, world: Company) -> None:
+    """Bills for a year of sales; nearly everybody pays in time."""
+    dice, last = world.dice, today()
+    for back in range(MONTHS, 0, -1):
+        bills_of(c, f"{add_months(last.replace(day=1), -back):%Y-%m}")
+    payments = []
+    for bill in RoyaltyBill.rows():
+        day = bill.due_on + timedelta(days=dice.choice((-6, -4, -3, -2, -1, -1, 0, 5, 12)))
+        if day <= last and not (dice.random() < 0.3 and (last - bill.due_on).days < 40):
+            payments.append(
+                {"bill": bill.id, "paid_on": day, "amount": bill.amount, "reference": f"PZ{dice.randrange(10**7):07d}"}
+            )
+    c.add(RoyaltyPayment, payments)
+    lapse(c, last)
+
+
+def _review(c: Changes, world: Company, people: list[Row]) -> None:
+    """A review of each month, confirmed but for the last."""
+    shops: dict[int, list[int]] = {}
+    for store in Store.rows(Store.franchisee.is_null(False)):
+        shops.setdefault(store.franchisee, []).append(store.id)
+    first, rows = today().replace(day=1), []
+    for back in range(6, 0, -1):
+        month = add_months(first, -back)
+        for one in people:
+            if one.id in shops:
+                rows.append({"franchisee": one.id, "month": f"{month:%Y-%m}", "reviewed_on": _eighth_after(month),
+                             "state": "draft" if back == 1 else "confirmed",
+                             **_known(world, figures(one.id, shops[one.id], f"{month:%Y-%m}"))})  # fmt: skip
+    c.add(FranchiseReview, rows)
+
+
+def _known(world: Company, found: dict) -> dict:
+    """A month in which nobody visited still has the score of the visit before."""
+    if found["qsc"] is None:
+        found["qsc"] = Decimal(world.dice.randrange(720, 970)) / 10
+    return found
+
+
+def _eighth_after(month: date) -> date:
+    return add_months(month, 1).replace(day=8)
