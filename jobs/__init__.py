@@ -1,6 +1,6 @@
 """What happens unattended, and the commands that are run on the server."""
 
-from . import backup, department_daily, expiry, franchise_daily, housekeeping, training_daily
+from . import backup, department_daily, expiry, franchise_daily, housekeeping, stores_daily, training_daily
 from .clock import Job
 
 JOBS = [
@@ -19,6 +19,9 @@ JOBS = [
         at="02:35",
         words=("管理费出账与逾期", "Royalty bills and what is overdue"),
     ),
+    Job("openings", stores_daily.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
+    Job("staff_moves", stores_daily.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),
+    Job("store_days", stores_daily.ask_for_days, at="10:00", words=("催报门店日销售", "Ask for missing store days")),
     Job("expire_points", expiry.expire, at="01:10", words=("积分到期清零", "Expire points")),
     Job("birthday_points", expiry.greet, at="01:20", words=("生日送积分", "Birthday points")),
     Job("tiers", expiry.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),
