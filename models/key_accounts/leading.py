@@ -61,7 +61,7 @@ def free_level(account: int, *, who: Who):
 def review_levels(c: Changes) -> int:
     """A: the accounts that make the first three quarters of sales, B: up to 95 %, C: the rest. Returns how many moved."""
     a, b = Decimal(setting(A_SHARE)), Decimal(setting(B_SHARE))
-    rows = KeyAccount.rows(order=(KeyAccount.sales_12m.desc(), KeyAccount.id))
+    rows = KeyAccount.rows(order=KeyAccount.sales_12m.desc())
     total, before, sets = sum((row.sales_12m for row in rows), Decimal(0)), Decimal(0), {}
     for row in rows:
         share = before * 100 / total if total else Decimal(100)

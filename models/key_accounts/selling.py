@@ -60,8 +60,10 @@ CENT = Decimal("0.01")
 
 
 def fill_opportunities(c: Changes, rows: list[dict]) -> None:
+    accounts = KeyAccount.rows_by_id({row["account"] for row in rows if row["account"]})
     for row in rows:
-        row["owner"] = row["owner"] or c.who.employee_id
+        account = accounts.get(row["account"])
+        row["owner"] = row["owner"] or (account and account.owner) or c.who.employee_id
         if row["probability"] is None:
             row["probability"] = USUAL[row["stage"]][0]
 
