@@ -2126,7 +2126,7 @@ def up(migrator, db):
         to_store_id = ForeignKeyField(Store, column_name="to_store_id", null=True, on_delete="RESTRICT")
         effective_on = DateField(index=True)
         score = BigIntegerField(null=True)
-        reason = TextField(null=True)
+        grounds = TextField(null=True)
         approver_id = ForeignKeyField(Employee, column_name="approver_id", null=True, on_delete="RESTRICT")
         state = CharField(max_length=30)
 

@@ -143,7 +143,7 @@ class DutyShift(Record):
         indexes = ((("employee", "shift", "day"), True),)
 
 
-CONTENT = ("employee", "kind", "to_position", "to_store", "effective_on", "score", "reason")
+CONTENT = ("employee", "kind", "to_position", "to_store", "effective_on", "score", "grounds")
 
 
 def fill_move(c: Changes, rows: list[dict]) -> None:
@@ -231,7 +231,7 @@ class StaffMove(Record):
     to_store = LinkField(Store, "新门店", "To store", null=True)
     effective_on = DayField("生效日期", "Effective on", index=True)
     score = QuantityField("考核分", "Appraisal score", null=True, least=0, most=100)
-    reason = NoteField("原因", "Reason", null=True)
+    grounds = NoteField("调动原因", "Grounds", null=True, aka=("原因",))
     approver = LinkField(Employee, "审批人", "Approver", null=True, locked=True)
     state = ChoiceField("状态", "State", options=MOVE_STATES, default="draft", locked=True, width=90)
 

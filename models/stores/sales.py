@@ -104,7 +104,9 @@ class SalesTarget(Record):
         indexes = ((("store", "owner", "span", "month"), True),)
 
 
-def recount_targets(c: Changes, years: Iterable[str], without: set[int] = frozenset()) -> None:
+def recount_targets(
+    c: Changes, years: Iterable[str], without: set[int] = frozenset(), days_gone: Iterable[int] = ()
+) -> None:
     """What the parts of each target of these years add up to, what is missing, and what was sold."""
     for year in sorted(set(years)):
         within = SalesTarget.month.between(f"{year}-01", f"{year}-12")
@@ -115,7 +117,7 @@ def recount_targets(c: Changes, years: Iterable[str], without: set[int] = frozen
             if target.span == "month":
                 monthly[target.store, target.owner, target.month] = target.amount
                 by_month[target.month] += target.amount if target.store is not None else 0
-        sold = sold_by_month(date(int(year), 1, 1), date(int(year), 12, 31))
+        sold = sold_by_month(date(int(year), 1, 1), date(int(year), 12, 31), days_gone)
         c.alter(SalesTarget, {target.id: _sums(target, monthly, by_month, sold) for target in targets})
 
 
@@ -149,12 +151,16 @@ def reached(actual: Decimal, target: Decimal) -> Decimal | None:
     return (actual * 100 / target).quantize(Decimal("0.1")) if target else None
 
 
-def sold_by_month(first: date, last: date) -> dict[tuple[int | None, str], Decimal]:
+def sold_by_month(first: date, last: date, without: Iterable[int] = ()) -> dict[tuple[int | None, str], Decimal]:
     """Sales by store and month, and for the whole company under no store."""
     month = peewee.fn.SUBSTR(StoreDay.day, 1, 7)
     query = StoreDay.select(StoreDay.store, month, peewee.fn.SUM(StoreDay.sales).coerce(False))
     found: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
-    for store, name, cents in query.where(StoreDay.day.between(first, last)).group_by(StoreDay.store, month).tuples():
+    for store, name, cents in (
+        query.where(StoreDay.day.between(first, last), StoreDay.id.not_in(list(without)))
+        .group_by(StoreDay.store, month)
+        .tuples()
+    ):
         amount = Decimal(int(cents or 0)).scaleb(-2)
         found[store, name] += amount
         found[None, name] += amount
@@ -186,7 +192,8 @@ def each(amount: Decimal, count: int) -> Decimal | None:
 def keep_reached(c: Changes, moves: list[Move]) -> None:
     """What was sold shows at once in the targets of that year."""
     moved = [move for move in moves if move.changed("sales", "day", "store")]
-    recount_targets(c, {f"{row.day:%Y}" for move in moved for row in (move.old, move.new) if row})
+    years = {f"{row.day:%Y}" for move in moved for row in (move.old, move.new) if row}
+    recount_targets(c, years, days_gone=[move.id for move in moves if move.new is None])
 
 
 class StoreDay(Record):
