@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from jobs import department_daily
 from models import AREAS
 from models.department import (
     Budget,
@@ -27,7 +28,7 @@ from models.kit.edits import edit
 from models.kit.todo import todo
 from models.kit.week import Week
 from tests.conftest import person
-from tests.shop import SYSTEM, change, delete, put, said, take_back
+from tests.shop import SYSTEM, change, delete, night, put, said, take_back
 from tests.steps import hire, refused, take, told
 
 THIS = Week(date(2026, 11, 23))
@@ -392,3 +393,29 @@ def test_the_week_counts_tasks_opened_closed_and_overdue_and_the_budget_used(off
     assert week.tasks_by_week(THIS)["series"][1][1][-1] == 1
     assert week.budget_by_month(THIS)["series"][1][1][-1] == 2500
     assert week.expenses_by_kind(THIS)["series"][0][1] == [2500]
+
+
+# Nights -----------------------------------------------------------------------------------------------------------------
+
+
+def test_newcomers_are_handed_what_is_in_force_in_the_night(office):
+    policy = office.in_force(readers="店员")
+    hire("李强", "E3", position="店员", store=office.first)
+    assert night(department_daily.hand_out_policies, date(2026, 11, 24)) == "1 people asked to read a policy"
+    assert night(department_daily.hand_out_policies, date(2026, 11, 25)) == "0 people asked to read a policy"
+    assert Policy.row(policy).to_read == 2
+
+
+def test_rents_are_entered_on_the_first_of_the_month_even_beyond_the_budget(office):
+    put(
+        RentSchedule,
+        store=office.first,
+        landlord="锦江物业",
+        starts_on="2026-01-01",
+        ends_on="2028-12-31",
+        monthly=8000,
+    )
+    put(Budget, month="2026-12", category="rent", amount=5000)
+    assert night(department_daily.enter_rents, date(2026, 11, 30)) == "0 rents entered"
+    assert night(department_daily.enter_rents, date(2026, 12, 1)) == "1 rents entered"
+    assert Expense.rows()[0].over_reason == "按租约支付"

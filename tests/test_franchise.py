@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from jobs import franchise_daily
 from models import AREAS
 from models.franchise import (
     CaseStep,
@@ -351,3 +352,10 @@ def test_the_week_counts_franchisees_contracts_and_the_sales_of_both_kinds(house
     assert (week.franchise_sales(THIS), week.own_sales(THIS), week.share(THIS)) == (2500, 7500, 25)
     assert week.joined.value(Week(date(2025, 12, 1))) == 1
     assert [week.by_state(THIS)["series"][0][1][at] for at in (0, 3)] == [1, 1]
+
+
+def test_in_the_first_days_of_a_month_the_bills_of_the_last_are_written_in_the_night(house):
+    put(StoreDay, store=house.shop, day="2026-10-05", sales=20000, transactions=100)
+    assert night(franchise_daily.settle_royalties, date(2026, 11, 4)) == "0 royalty bills written, 0 overdue"
+    assert night(franchise_daily.settle_royalties, date(2026, 11, 5)) == "1 royalty bills written, 0 overdue"
+    assert night(franchise_daily.settle_royalties, date(2026, 11, 23)) == "0 royalty bills written, 1 overdue"
