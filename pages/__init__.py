@@ -21,13 +21,14 @@ from . import (
     record,
     survey,
     todo,
+    trace,
     training_matrix,
 )
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = [home, todo, area, grid, member, record, history, importing, analysis, training_matrix, survey, api_docs]
+PAGES = [home, todo, area, grid, member, record, history, importing, analysis, training_matrix, trace, survey, api_docs]
 
 
 def mount() -> None:

@@ -1,0 +1,139 @@
+"""Batch trace 批次追溯: where one batch came from, where it lies, who got it, and what was said of it, on one page."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .ecommerce import OnlineOrderLine
+from .kit import Text
+from .kit.access import Who, may, visible
+from .kit.query import Query
+from .kit.record import Record
+from .logistics import BatchHold, Stock, StockMovement
+from .organization import Product, Supplier
+from .quality import CorrectiveAction, IncomingCheck, InspectionReport, Nonconformance, Recall
+from .service import Complaint
+
+MOST = 200
+NAMED_BY = (StockMovement, InspectionReport, IncomingCheck, Nonconformance, Complaint, OnlineOrderLine)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch of the way: rows of one type that are about the batch, the columns worth reading, and their grid."""
+
+    name: str
+    label: Text
+    record: type[Record]
+    columns: tuple[str, ...]
+    where: dict[str, Any] = field(default_factory=dict)
+    tags: str | None = None
+    sort: tuple[str, ...] = ()
+
+
+MOVED = ("no", "occurred_at", "warehouse", "qty")
+PARTS = (
+    Part("reports", Text("检验报告", "Inspection reports"), InspectionReport, ("report_no", "supplier", "reported_on", "conclusion", "state")),
+    Part("checks", Text("进货查验", "Incoming checks"), IncomingCheck, ("no", "supplier", "received_on", "qty", "life_left", "state")),
+    Part("bought", Text("采购入库", "Purchase in"), StockMovement, (*MOVED, "supplier", "expires_on"), {"kind": {"in": ["purchase_in", "opening"]}}),
+    Part("lying", Text("各仓库存", "Stock by warehouse"), Stock, ("warehouse", "qty", "available", "expires_on", "stage", "held")),
+    Part("stores", Text("配送门店与退货", "To and from stores"), StockMovement, (*MOVED, "store", "kind"),
+         {"kind": {"in": ["store_out", "store_return"]}}),
+    Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), StockMovement, (*MOVED, "reference", "kind"),
+         {"kind": {"in": ["sale_out", "customer_return", "gift_out"]}}),
+    Part("orders", Text("网店订单", "Online orders"), OnlineOrderLine, ("order", "title", "units", "amount"), sort=("order",)),
+    Part("gone", Text("退供、报损与盘点", "Returned, scrapped, counted"), StockMovement, (*MOVED, "supplier", "kind", "reason"),
+         {"kind": {"in": ["supplier_return", "scrap", "gain", "loss"]}}),
+    Part("complaints", Text("投诉", "Complaints"), Complaint, ("no", "store", "received_at", "description", "state")),
+    Part("faults", Text("不合格品", "Nonconformances"), Nonconformance, ("no", "found_on", "defect", "qty", "disposition", "state")),
+    Part("actions", Text("改善预防措施", "Corrective actions"), CorrectiveAction, ("no", "source", "problem", "owner", "due_on", "state")),
+    Part("recalls", Text("召回", "Recalls"), Recall, ("no", "level", "cause", "known_at", "state"), tags="batches"),
+    Part("holds", Text("停售", "Stops of sale"), BatchHold, ("batch_no", "held_on", "reason", "released_on", "state")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a part that this person may see, and the filter that shows them in their grid."""
+
+    part: Part
+    rows: list[dict[str, Any]]
+    total: int
+    filter: dict[str, Any]
+    columns: list[str]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All that is known of a batch, as far as this person may see it."""
+
+    product: int
+    title: str
+    batch_no: str
+    suppliers: list[tuple[int, str]]
+    found: list[Found]
+    held: str | None
+    sums: dict[str, Decimal]
+
+
+def trace(product: int, batch_no: str, who: Who) -> Trace | None:
+    """Follow a batch from its supplier to the complaints about it; None for a product this person may not see."""
+    row = Query(Product, who).one(product) if may(who, "see", Product) and 0 < product < 2**53 else None
+    if row is None:
+        return None
+    found = [one for part in PARTS if (one := _part(part, product, batch_no, who)) is not None]
+    holds = next((one.rows for one in found if one.part.name == "holds"), [])
+    held = next((hold.get("reason") or "" for hold in holds if hold.get("state") == "held"), None)
+    title = str(row.get("name") or f"#{product}")
+    return Trace(product, title, batch_no, _suppliers(found, row, who), found, held, _sums(product, batch_no, who))
+
+
+def products_of(batch_no: str, who: Who) -> list[tuple[int, str]]:
+    """The products that have a batch of this number, when only the number on the box is known."""
+    ids: set[int] = set()
+    for record in NAMED_BY:
+        if {"product", "batch_no"} <= visible(who, record).keys():
+            query = Query(record, who, {"batch_no": {"eq": batch_no}, "product": {"empty": False}})
+            ids |= {row["product"]["id"] for row in query.rows(0, MOST)}
+    rows = Query(Product, who).by_ids(sorted(ids)) if may(who, "see", Product) else []
+    return [(row["id"], str(row.get("name") or f"#{row['id']}")) for row in rows]
+
+
+def _part(part: Part, product: int, batch_no: str, who: Who) -> Found | None:
+    shown = visible(who, part.record)
+    asked = {"product", part.tags or "batch_no", *part.where}
+    if any(shown.get(name) != "full" for name in asked):
+        return None
+    exact = {"contains": batch_no} if part.tags else {"eq": batch_no}
+    filter = {"product": {"in": [product]}, part.tags or "batch_no": exact, **part.where}
+    query = Query(part.record, who, filter, list(part.sort) or None)
+    rows = query.rows(0, MOST)
+    if part.tags:  # a tag is found by its letters: B1 is also in B12
+        rows = [row for row in rows if batch_no in (row[part.tags] or ())]
+    columns = [name for name in part.columns if name in shown]
+    return Found(part, rows, len(rows) if part.tags else query.count(), filter, columns)
+
+
+def _suppliers(found: list[Found], product: dict[str, Any], who: Who) -> list[tuple[int, str]]:
+    """Whoever the papers of the batch name; the product's usual supplier where they name nobody."""
+    named = [row.get("supplier") for one in found for row in one.rows]
+    links = [link for link in named if isinstance(link, dict)] or [product.get("supplier")]
+    there = {link["id"]: str(link["text"]) for link in links if isinstance(link, dict)}
+    return sorted(there.items()) if may(who, "see", Supplier) else []
+
+
+def _sums(product: int, batch_no: str, who: Who) -> dict[str, Decimal]:
+    """What came in, what lies here, and what went where, by the ledger: in and out must come to what lies here."""
+    if any(visible(who, StockMovement).get(name) != "full" for name in ("kind", "qty", "product", "batch_no")):
+        return {}
+    kinds = {
+        "came": ["purchase_in", "opening"], "stores": ["store_out", "store_return"],
+        "sold": ["sale_out", "customer_return", "gift_out"], "gone": ["supplier_return", "scrap", "gain", "loss"],
+    }  # fmt: skip
+    mine = {"product": {"in": [product]}, "batch_no": {"eq": batch_no}}
+    sums = {name: _sum({**mine, "kind": {"in": keys}}, who) for name, keys in kinds.items()}
+    return {**sums, "lying": _sum(mine, who)}
+
+
+def _sum(filter: dict[str, Any], who: Who) -> Decimal:
+    return StockMovement.qty.parse(Query(StockMovement, who, filter).sums().get("qty")) or Decimal(0)

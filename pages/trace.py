@@ -1,0 +1,162 @@
+"""Batch trace 批次追溯: a batch number in, and everything between supplier and complaint on one page, with the stop of its sale."""
+
+import json
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from nicegui import ui
+
+from models import ACTIONS
+from models.kit.access import Who
+from models.kit.acting import why_not_act
+from models.kit.edits import Answer
+from models.kit.fields import LineField, LinkField
+from models.kit.record import Record
+from models.kit.text import Text
+from models.logistics import StockMovement
+from models.organization import Product, Supplier
+from models.trace import Found, Trace, products_of, trace
+
+from .frame import page
+from .parts.dialogs import ask_action
+from .parts.inputs import Entry
+from .parts.pieces import button, card, empty, link, span, table, tag
+from .parts.session import ask, viewer
+from .parts.values import address, show, title_of
+
+TITLE = Text("批次追溯", "Batch trace")
+PRODUCT, BATCH = LinkField(Product, "商品", "Product", null=True), LineField("批号", "Batch", null=True, max_length=40)
+FIND = Text("追溯", "Trace")
+START = Text(
+    "输入批号，查看这一批从供应商到门店、订单和投诉的全过程。",
+    "Enter a batch number to follow it from supplier to complaint.",
+)
+NOTHING = Text("没有批号“{batch}”的任何记录", "Nothing is known of a batch “{batch}”")
+WHICH = Text("这个批号有不止一种商品，请选择", "More than one product has this batch number; choose one")
+HELD, FREE = Text("已停售：{reason}", "Stopped: {reason}"), Text("可以销售", "May be sold")
+FROM = Text("供应商", "Supplier")
+NONE, ALL = Text("没有记录", "Nothing"), Text("在表格中查看", "Show in the grid")
+SUMS = (
+    ("came", Text("入库", "Came in")), ("lying", Text("在库", "In stock")), ("stores", Text("到门店", "To stores")),
+    ("sold", Text("已售", "Sold")), ("gone", Text("其他出入", "Other")),
+)  # fmt: skip
+
+
+def mount() -> None:
+    @ui.page("/trace")
+    async def trace_page(product: str = "", batch: str = "") -> None:
+        who, number = viewer(), batch.strip()[:40]
+        id = int(product) if product.isdecimal() and len(product) < 16 else None
+        choices = await ask(products_of, number, who) if number and id is None else []
+        id = choices[0][0] if len(choices) == 1 else id
+        found = await ask(trace, id, number, who) if number and id else None
+        with page(TITLE.say(who.lang), "/trace"):
+            tag("h1", "o-h1", TITLE.say(who.lang))
+            _question(found, number, who)
+            if found is not None:
+                Way(found)
+            elif len(choices) > 1:
+                _choose(choices, number, who)
+            else:
+                empty((NOTHING(batch=number) if number else START).say(who.lang), "travel_explore")
+
+
+def address_of(product: int | None, batch_no: str) -> str:
+    return f"/trace?product={int(product)}&batch={quote(batch_no)}" if product else f"/trace?batch={quote(batch_no)}"
+
+
+def _question(found: Trace | None, number: str, who: Who) -> None:
+    with card(), tag("div", "o-form"):
+        batch = Entry("batch", BATCH, who, number)
+        product = Entry("product", PRODUCT, who, found and {"id": found.product, "text": found.title})
+
+        def go() -> None:
+            ui.navigate.to(address_of(product.value, str(batch.value or "").strip()))
+
+        button(FIND.say(who.lang), go, icon="search", kind="o-go", mark="trace")
+        batch.control.element.on("keydown.enter", go, args=[])
+
+
+def _choose(choices: list[tuple[int, str]], number: str, who: Who) -> None:
+    with card(WHICH.say(who.lang)), tag("div", "o-stack"):
+        for id, title in choices:
+            link(title, address_of(id, number))
+
+
+class Way:
+    """The batch from left to right: its sums on top, then each stretch of its way as a card."""
+
+    def __init__(self, found: Trace):
+        self.found, who = found, viewer()
+        with tag("div", "o-line"):
+            tag("h2", "", f"{found.title} · {found.batch_no}")
+            said = FREE if found.held is None else HELD(reason=found.held)
+            span(said.say(who.lang), "o-pill").classes("positive" if found.held is None else "negative")
+            tag("div", "o-gap")
+            self._stop(who)
+        self._suppliers(who)
+        if found.sums:
+            with tag("div", "o-figures"):
+                for name, label in SUMS:
+                    with tag("div", "o-card o-figure"):
+                        tag("div", "o-name", label.say(who.lang))
+                        tag(
+                            "div",
+                            "o-value",
+                            StockMovement.qty.show(abs(found.sums[name]) if name != "gone" else found.sums[name]),
+                        )
+        for one in found.found:
+            self._part(one, who)
+
+    def _stop(self, who: Who) -> None:
+        """The stop of sale, with the batch filled in already."""
+        action = ACTIONS["recall_batch"]
+        if self.found.held is not None or why_not_act(action, who) is not None:
+            return
+        batch = LineField("批号", "Batch", max_length=40, default=self.found.batch_no)
+        filled = replace(action, asks={**action.asks, "batch_no": batch})
+        button(
+            action.label.say(who.lang), lambda: ask_action(filled, self.found.product, self._done), icon=action.icon,
+            kind="o-danger", mark=action.name,
+        )  # fmt: skip
+
+    async def _done(self, _: Answer) -> None:
+        ui.navigate.to(address_of(self.found.product, self.found.batch_no))
+
+    def _suppliers(self, who: Who) -> None:
+        if self.found.suppliers:
+            with tag("div", "o-line"):
+                span(FROM.say(who.lang), "o-faint")
+                for id, name in self.found.suppliers:
+                    link(name, address(Supplier, id))
+
+    def _part(self, one: Found, who: Who) -> None:
+        with card(one.part.label.say(who.lang), str(one.total)) as head:
+            if not one.rows:
+                tag("div", "o-faint", NONE.say(who.lang))
+                return
+            with head:
+                link(ALL.say(who.lang), grid_of(one))
+            fields = one.part.record.fields()
+            heads = [(fields[name].label.say(who.lang), "") for name in one.columns]
+            table(
+                heads,
+                [
+                    [_cell(one.part.record, row, name, at, who) for at, name in enumerate(one.columns)]
+                    for row in one.rows
+                ],
+            )
+
+
+def _cell(record: type[Record], row: dict[str, Any], name: str, at: int, who: Who) -> Any:
+    """The first column leads to the record itself."""
+    item = record.fields()[name]
+    if at == 0 and not isinstance(item, LinkField):
+        return lambda: link(title_of(record, row, who.lang) if name == record.sheet.title else str(row.get(name) or "—"),
+                            address(record, row["id"]))  # fmt: skip
+    return lambda: show(item, row.get(name), who)
+
+
+def grid_of(one: Found) -> str:
+    return "/t/" + one.part.record.key() + "?filter=" + quote(json.dumps(one.filter, ensure_ascii=False))
