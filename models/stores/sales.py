@@ -180,8 +180,14 @@ def keep_day(c: Changes, moves: list[Move]) -> None:
             raise Refused(MORE_THAN_ALL(what=TICKETS), "member_transactions", move.index)
 
 
+def fill_ticket(c: Changes, rows: list[dict]) -> None:
+    for row in rows:
+        if row["sales"] is not None and row["transactions"] is not None:
+            row["ticket"] = each(row["sales"], row["transactions"])
+
+
 def keep_ticket(c: Changes, moves: list[Move]) -> None:
-    moved = [move for move in moves if move.new and move.changed("sales", "transactions")]
+    moved = [move for move in moves if move.old and move.new and move.changed("sales", "transactions")]
     c.alter(StoreDay, {move.id: {"ticket": each(move.new.sales, move.new.transactions)} for move in moved})
 
 
@@ -215,7 +221,8 @@ class StoreDay(Record):
     event = LineField("天气与活动", "Weather and events", null=True, max_length=80)
 
     sheet = Sheet("门店日销售", "Store days", title="day", order=("-day", "store"), key=("store", "day"), search=("store", "event"),
-                  scopes={"store": "store", "region": "store.region"}, rules=(keep_day, keep_ticket, keep_reached))  # fmt: skip
+                  scopes={"store": "store", "region": "store.region"}, fill=fill_ticket,
+                  rules=(keep_day, keep_ticket, keep_reached))  # fmt: skip
 
     class Meta:
         indexes = ((("store", "day"), True),)

@@ -35,6 +35,11 @@ def monday(week: Week) -> date:
     return week.monday
 
 
+def handed_in(week: Week) -> date:
+    """The last day of the week whose sales can be in: yesterday, in the week that is under way."""
+    return min(week.sunday, today() - timedelta(days=1))
+
+
 @dataclass(frozen=True, eq=False)
 class SoldSince(Measured):
     """Sales from a day on (of the week, its month or its year) up to the week's end."""
@@ -62,7 +67,7 @@ def sold(first: date, last: date) -> dict[int, Decimal]:
 class TargetSince(Measured):
     """The days' share of the stores' monthly targets: whole months for themselves, of others the days that count.
 
-    Days still to come don't count, so that a month under way is held against what was due by now.
+    Today and the days to come don't count, so that a month under way is held against what was due by now.
     """
 
     since: Any
@@ -72,7 +77,7 @@ class TargetSince(Measured):
         return sum(self.per_store(week).values(), ZERO)
 
     def per_store(self, week: Week) -> dict[int, Decimal]:
-        first, last = self.since(week), min(week.sunday, today()) if self.to_date else week.sunday
+        first, last = self.since(week), handed_in(week) if self.to_date else week.sunday
         found: dict[int, Decimal] = {}
         for month, share in _months(first, last):
             mine = (SalesTarget.span == "month") & (SalesTarget.month == month) & SalesTarget.store.is_null(False)
@@ -114,7 +119,7 @@ class LikeForLike(Measured):
     def _both(self, week: Week) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
         grown = Store.opened_on <= add_months(week.monday, -FULL_GROWN)
         ids = {id for (id,) in Store.select(Store.id).where(Store.status == "open", grown).tuples()}
-        last = min(week.sunday, today())
+        last = handed_in(week)
         before = timedelta(weeks=52)
         now, then = sold(week.monday, last), sold(week.monday - before, last - before)
         return {id: now[id] for id in ids & now.keys()}, {id: then[id] for id in ids & then.keys()}
@@ -126,13 +131,13 @@ def growth(now: Decimal, then: Decimal) -> Decimal | None:
 
 def store_days_missing(week: Week) -> int:
     """Days on which an open shop of ours or of a franchisee has handed in nothing."""
-    last = min(week.sunday, today() - timedelta(days=1))
+    last = handed_in(week)
     if last < week.monday:
         return 0
     shops = Store.select(Store.id).where(Store.status == "open", Store.kind.in_(("own", "franchise")))
     shops = shops.where(Store.opened_on.is_null() | (Store.opened_on <= week.monday))
-    handed_in = StoreDay.select().where(StoreDay.day.between(week.monday, last), StoreDay.store.in_(shops)).count()
-    return shops.count() * ((last - week.monday).days + 1) - handed_in
+    there = StoreDay.select().where(StoreDay.day.between(week.monday, last), StoreDay.store.in_(shops)).count()
+    return shops.count() * ((last - week.monday).days + 1) - there
 
 
 def rectify_days(week: Week) -> Decimal | None:

@@ -1,0 +1,298 @@
+"""The demo's stores: what they took each day and were to take, visits and what they found, a store about to open, pay and duty."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from models.kit import Changes, Row
+from models.kit.week import add_months, local, today
+from models.members import Purchase
+from models.organization import Store
+from models.stores import (
+    ChecklistItem,
+    CommissionPlan,
+    CommissionResult,
+    CommissionStep,
+    DutyShift,
+    HolidayDay,
+    MarketSurvey,
+    MeetingAction,
+    MeetingMinute,
+    OpeningTask,
+    OpeningTemplate,
+    OpeningTemplateLine,
+    Rectification,
+    SalesTarget,
+    StaffMove,
+    StoreDay,
+    StoreOpening,
+    StoreVisit,
+    VisitItem,
+    simulate_commission,
+)
+
+from . import demo_store_words as words
+from .demo_company import Company
+
+WEEKS, VISITED_WEEKS, DUTY_DAYS = 60, 26, 10
+THOUSAND = Decimal(1000)
+CENT = Decimal("0.01")
+
+
+def fill(c: Changes, world: Company) -> None:
+    shops = [store for store in world.stores if store.kind != "online"]
+    _sell(c, world, shops)
+    _visit(c, world, shops)
+    _open(c, world)
+    _meet(c, world)
+    _pay(c)
+    _stand_duty(c, world, shops)
+    _move(c, world, shops)
+    _look_around(c, world)
+    c.add(HolidayDay, [{"day": date(today().year + 1, 1, 1), "kind": "off", "name": "元旦"}])
+
+
+# Sales and targets ------------------------------------------------------------------------------------------------------
+
+
+def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
+    """Members' sales are what their receipts say; the others bought about as much again."""
+    dice, last = world.dice, today() - timedelta(days=1)
+    members: dict[tuple, list] = defaultdict(lambda: [Decimal(0), 0])
+    for store, at, amount in Purchase.select(Purchase.store, Purchase.purchased_at, Purchase.amount).tuples():
+        found = members[store, local(at).date()]
+        found[0] += amount
+        found[1] += 1
+    usual = {shop.id: dice.uniform(2200, 5200) for shop in shops}
+    rows, missing = [], {shop.id for shop in dice.sample(shops, 2)}
+    for back in range(WEEKS * 7):
+        day = last - timedelta(days=back)
+        rows += [_day(dice, shop, day, members, usual[shop.id]) for shop in shops if back or shop.id not in missing]
+    c.add(SalesTarget, _targets(dice, c.add(StoreDay, rows), shops))
+
+
+def _day(dice: Any, shop: Row, day: date, members: dict, usual: float) -> dict[str, Any]:
+    busy = (
+        (1.3 if day.weekday() >= 5 else 0.92)
+        * (1.35 if day.month in (1, 2) else 1)
+        * (1.06 if day.year == today().year else 1)
+    )
+    others = Decimal(str(max(300, dice.gauss(usual * busy, usual * 0.12)))).quantize(CENT)
+    mine, tickets = members.get((shop.id, day), (Decimal(0), 0))
+    if not tickets:
+        tickets = dice.randrange(4, 14)
+        mine = (others * Decimal("0.55")).quantize(CENT)
+    transactions = tickets + max(1, round(float(others) / dice.uniform(88, 132)))
+    return {
+        "store": shop.id, "day": day, "sales": mine + others, "transactions": transactions, "member_sales": mine,
+        "member_transactions": tickets, "units": round(transactions * dice.uniform(1.6, 2.3)),
+        "visitors": round(transactions * dice.uniform(1.7, 2.6)), "new_members": dice.choice((0, 0, 1, 1, 2)),
+        "cash_difference": Decimal(dice.choice((0,) * 18 + (-5, 2))), "staff_hours": Decimal(dice.choice((16, 16, 20, 24))),
+        "event": dice.choice(words.EVENTS) if dice.random() < 0.06 else None,
+    }  # fmt: skip
+
+
+def _targets(dice: Any, days: list[Row], shops: list[Row]) -> list[dict[str, Any]]:
+    """Each month somewhat off what it brought, quarters and the year as their months add up; one quarter does not."""
+    sold: dict[tuple, Decimal] = defaultdict(Decimal)
+    counted: dict[tuple, int] = defaultdict(int)
+    for day in days:
+        sold[day.store, f"{day.day:%Y-%m}"] += day.sales
+        counted[day.store, f"{day.day:%Y-%m}"] += 1
+    year = today().year
+    first = min(day.day for day in days).replace(day=1)
+    months = [add_months(first, at) for at in range(24) if add_months(first, at) <= date(year, 12, 1)]
+    amounts: dict[tuple, Decimal] = {}
+    for shop in shops:
+        mean = sum(sold[shop.id, key] for _, key in list(sold) if _ == shop.id) / max(
+            1, sum(n for (s, _), n in counted.items() if s == shop.id)
+        )
+        for month in months:
+            key = (shop.id, f"{month:%Y-%m}")
+            length = (add_months(month, 1) - month).days
+            whole = sold[key] / counted[key] * length if counted[key] > 10 else mean * length
+            amounts[key] = (whole * Decimal(str(dice.uniform(0.9, 1.12))) / THOUSAND).quantize(Decimal(1)) * THOUSAND
+    rows = [
+        {"span": "month", "month": month, "store": store, "amount": amount}
+        for (store, month), amount in amounts.items()
+    ]
+    return rows + _summed(amounts, [None, *(shop.id for shop in shops)], year)
+
+
+def _summed(amounts: dict[tuple, Decimal], stores: list[int | None], year: int) -> list[dict[str, Any]]:
+    rows = []
+    for store in stores:
+        mine = [sum((amounts[key] for key in amounts if key[1] == f"{year}-{month:02d}" and store in (None, key[0])), Decimal(0))
+                for month in range(1, 13)]  # fmt: skip
+        if store is None:
+            rows += [
+                {"span": "month", "month": f"{year}-{at:02d}", "amount": amount} for at, amount in enumerate(mine, 1)
+            ]
+        for at in range(0, 12, 3):
+            extra = THOUSAND * 20 if store == stores[1] and at == 9 else 0
+            rows.append(
+                {
+                    "span": "quarter",
+                    "month": f"{year}-{at + 1:02d}",
+                    "store": store,
+                    "amount": sum(mine[at : at + 3]) + extra,
+                }
+            )
+        rows.append({"span": "year", "month": f"{year}-01", "store": store, "amount": sum(mine)})
+    return rows
+
+
+# Visits -----------------------------------------------------------------------------------------------------------------
+
+
+def _visit(c: Changes, world: Company, shops: list[Row]) -> None:
+    dice, last = world.dice, today()
+    items = c.add(ChecklistItem, [
+        {"section": section, "text": text, "weight": Decimal(weight), "severity": severity, "how": how}
+        for section, text, weight, severity, how in words.CHECKLIST
+    ])  # fmt: skip
+    inspectors = [one for one in world.staff.get(None, []) if one.department == "store_management"]
+    rows = []
+    for at, shop in enumerate(shops):
+        for week in range(at % 5, VISITED_WEEKS, 5):
+            day = last - timedelta(weeks=week, days=dice.randrange(1, 6))
+            rows.append({"store": shop.id, "visited_on": day, "inspector": dice.choice(inspectors).id, "state": "done",
+                         "kind": dice.choice(("announced", "announced", "surprise", "remote"))})  # fmt: skip
+    rows.sort(key=lambda row: row["visited_on"])
+    visits = c.add(StoreVisit, rows)
+    c.add(VisitItem, [_found(dice, visit, item) for visit in visits for item in items])
+    _put_right(c, world, inspectors)
+    c.add(StoreVisit, [
+        {"store": shop.id, "visited_on": last + timedelta(days=dice.randrange(0, 9)), "inspector": dice.choice(inspectors).id}
+        for shop in dice.sample(shops, 6)
+    ])  # fmt: skip
+
+
+def _found(dice: Any, visit: Row, item: Row) -> dict[str, Any]:
+    lost = dice.random() < (0.03 if item.severity == "critical" else 0.07)
+    points = item.weight * Decimal(dice.choice((2, 4, 6))) / 10 if lost else item.weight
+    remark = dice.choice(words.REMARKS) if lost else None
+    return {"visit": visit.id, "item": item.id, "text": item.text, "points": points, "remark": remark}
+
+
+def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
+    """Most of it is long done and verified; of the last weeks some waits, some is late."""
+    dice, last = world.dice, today()
+    going = [one for one in Rectification.rows() if one.opened_on < last - timedelta(days=3)]
+    old = [one for one in going if one.opened_on < last - timedelta(days=21) or dice.random() < 0.6]
+    steps: dict[str, dict[int, dict]] = {"accepted": {one.id: {} for one in going}, "done": {}, "closed": {}}
+    for one in old:
+        done = min(
+            last, one.opened_on + timedelta(days=max(0, round(dice.gauss(4 if one.severity == "normal" else 1.4, 1.8))))
+        )
+        steps["done"][one.id] = {"measure": dice.choice(words.MEASURES), "done_on": done, "in_time": done <= one.due_on,
+                                 "returned": dice.choice((0,) * 9 + (1,))}  # fmt: skip
+        if done < last - timedelta(days=4):
+            verified = min(last, done + timedelta(days=dice.randrange(1, 4)))
+            steps["closed"][one.id] = {"verified_on": verified, "verified_by": dice.choice(inspectors).id}
+    for state, rows in steps.items():
+        c.alter(Rectification, {id: {"state": state, **values} for id, values in rows.items()})
+
+
+# Openings and meetings --------------------------------------------------------------------------------------------------
+
+
+def _open(c: Changes, world: Company) -> None:
+    dice, last = world.dice, today()
+    template = c.create(OpeningTemplate, name="社区店标准筹备", kind="own")
+    c.add(OpeningTemplateLine, [
+        {"template": template.id, "phase": phase, "task": task, "department": department, "days_before": before, "days_takes": takes,
+         "legal": legal, "proof": legal, "budget": Decimal(budget)} for phase, task, department, before, takes, legal, budget in words.OPENING
+    ])  # fmt: skip
+    store = c.create(Store, code="S901", name="天府社区店", kind="own", status="preparing", region=world.stores[0].region,
+                     address="成都市天府新区湖畔路88号")  # fmt: skip
+    opening = c.create(StoreOpening, name="天府社区店筹备", store=store.id, template=template.id, opening_on=last + timedelta(days=26),
+                       leader=world.staff[None][0].id)  # fmt: skip
+    people = world.staff[None]
+    tasks = OpeningTask.rows(OpeningTask.opening == opening.id)
+    c.alter(OpeningTask, {task.id: {"owner": dice.choice(people).id} for task in tasks})
+    past = [task for task in tasks if task.due_on < last]
+    c.alter(OpeningTask, {
+        task.id: {"state": "done", "done_on": task.due_on, "cost": (task.budget or 0) * Decimal(str(dice.choice((0.9, 1, 1.08))))}
+        for task in past if task.id != past[-1].id
+    })  # fmt: skip
+    c.alter(OpeningTask, {task.id: {"state": "doing"} for task in tasks if task.starts_on <= last <= task.due_on})
+    weekly = c.create(MeetingMinute, title="天府社区店筹备第 2 次周会", subject="opening", opening=opening.id, recorder=people[0].id,
+                      held_on=last - timedelta(days=4), content="逐项核对进度，招牌制作要提前下单")  # fmt: skip
+    c.create(
+        MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2)
+    )
+
+
+def _meet(c: Changes, world: Company) -> None:
+    dice, last, people = world.dice, today(), world.staff[None]
+    minutes = c.add(MeetingMinute, [
+        {"title": f"运营部周例会（第 {9 - at} 次）", "subject": "department", "held_on": last - timedelta(days=last.weekday() + 7 * at),
+         "recorder": people[0].id, "attendees": [one.name for one in people[:5]], "content": words.MEETING, "agenda": "上周指标、巡店整改、促销安排"}
+        for at in reversed(range(8))
+    ])  # fmt: skip
+    rows = []
+    for minute in minutes:
+        for task in dice.sample(words.ACTIONS, 2):
+            due = minute.held_on + timedelta(days=dice.randrange(4, 12))
+            done = due < last - timedelta(days=7) or dice.random() < 0.5
+            rows.append({"meeting": minute.id, "task": task, "owner": dice.choice(people).id, "due_on": due, "state": "done" if done else "open",
+                         "done_on": min(due, last) if done else None, "result": "已完成" if done else None})  # fmt: skip
+    c.add(MeetingAction, rows)
+
+
+# Pay, duty and people ---------------------------------------------------------------------------------------------------
+
+
+def _pay(c: Changes) -> None:
+    plan = c.create(CommissionPlan, name="门店月度提成", mode="whole", floor_rate=Decimal(80), cap_rate=Decimal(150))
+    c.add(CommissionStep, [
+        {"plan": plan.id, "from_rate": Decimal(low), "to_rate": high and Decimal(high), "percent": Decimal(percent)}
+        for low, high, percent in ((80, 100, "1.8"), (100, 120, "2.6"), (120, None, "4"))
+    ])  # fmt: skip
+    c.update(CommissionPlan, plan.id, state="in_force")
+    this = today().replace(day=1)
+    for back in (3, 2, 1):
+        simulate_commission(plan.id, month=f"{add_months(this, -back):%Y-%m}", who=c.who)
+        ids = [row.id for row in CommissionResult.rows(CommissionResult.state == "simulated")]
+        for state in ("approved", "paid") if back > 1 else ():
+            c.alter(CommissionResult, {id: {"state": state} for id in ids})
+
+
+def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:
+    last, rows = today(), []
+    for shop in shops:
+        early, late = world.staff[shop.id][:2]
+        for at in range(-DUTY_DAYS + 4, 4):
+            day, checked = (
+                last + timedelta(days=at),
+                {"people_ok": True, "machines_ok": True, "materials_ok": True, "state": "taken"},
+            )
+            for shift, person, other in (("early", early, late), ("late", late, early)):
+                past = {**checked, "taken_by": other.id, "handover": "正常"} if at < 0 else {}
+                rows.append({"store": shop.id, "day": day, "shift": shift, "employee": person.id, **past})
+    c.add(DutyShift, rows)
+
+
+def _move(c: Changes, world: Company, shops: list[Row]) -> None:
+    last, clerks = today(), [world.staff[shop.id][1] for shop in shops[:3]]
+    c.add(StaffMove, [
+        {"employee": clerks[0].id, "kind": "promotion", "to_position": "副店长", "score": Decimal(92), "effective_on": last + timedelta(days=8),
+         "grounds": "季度考核第一", "state": "submitted"},
+        {"employee": clerks[1].id, "kind": "rotation", "to_store": shops[5].id, "effective_on": last + timedelta(days=5),
+         "grounds": "支援新店", "state": "approved", "approver": world.staff[None][0].id},
+        {"employee": clerks[2].id, "kind": "promotion", "to_position": "店长", "score": Decimal(84), "effective_on": last + timedelta(days=30)},
+    ])  # fmt: skip
+
+
+def _look_around(c: Changes, world: Company) -> None:
+    this, people = today(), world.staff[None]
+    rows = []
+    for at, (competitor, topic, findings, suggestions) in enumerate(words.SURVEYS):
+        day = this - timedelta(days=20 + 45 * at)
+        rows.append({
+            "year": day.year, "quarter": f"q{(day.month + 2) // 3}", "region": world.stores[at].region, "competitor": competitor,
+            "topic": topic, "surveyed_on": day, "findings": findings, "suggestions": suggestions, "author": people[at % len(people)].id,
+        })  # fmt: skip
+    c.add(MarketSurvey, rows)
