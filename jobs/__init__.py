@@ -1,6 +1,17 @@
 """What happens unattended, and the commands that are run on the server."""
 
-from . import backup, department_daily, expiry, franchise_daily, housekeeping, stores_daily, training_daily
+from . import (
+    backup,
+    department_daily,
+    expiry,
+    franchise_daily,
+    housekeeping,
+    promotions_daily,
+    quality_daily,
+    service_daily,
+    stores_daily,
+    training_daily,
+)
 from .clock import Job
 
 JOBS = [
@@ -22,6 +33,7 @@ JOBS = [
     Job("openings", stores_daily.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
     Job("staff_moves", stores_daily.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),
     Job("store_days", stores_daily.ask_for_days, at="10:00", words=("催报门店日销售", "Ask for missing store days")),
+    Job("report_expiry", quality_daily.expire_reports, at="02:05", words=("检验报告到期", "Inspection reports expire")),
     Job("expire_points", expiry.expire, at="01:10", words=("积分到期清零", "Expire points")),
     Job("birthday_points", expiry.greet, at="01:20", words=("生日送积分", "Birthday points")),
     Job("tiers", expiry.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),
@@ -35,4 +47,14 @@ JOBS = [
         outside=True,
         catch_up=False,
     ),
-]
+    Job("promotions", promotions_daily.move, at="01:05", words=("促销按日期开始和结束", "Promotions begin and end")),
+    Job("promotion_results", promotions_daily.take_results, at="10:30", words=("促销成果取数", "Promotion results"), catch_up=False),
+    Job("surveys", service_daily.close_surveys, at="02:05", words=("问卷到期结束", "Close ended surveys")),
+    Job("activities", service_daily.add_up_activities, at="02:10", words=("会员活动前后消费", "Sales around activities")),
+    # A critical complaint has four hours: once a day would be too late.
+    *(
+        Job(f"late_tickets_{hour:02d}", service_daily.tell_late_tickets, at=f"{hour:02d}:15", catch_up=False,
+            words=("投诉时限提醒", "Complaints that run late"))
+        for hour in range(1, 24)
+    ),
+]  # fmt: skip

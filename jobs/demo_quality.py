@@ -1,0 +1,158 @@
+"""The demo's quality year: standards, a report for every batch, the few that failed and what was done, audits, checks and a recall."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from models.kit import Changes, Row
+from models.kit.week import today
+from models.quality import (
+    AuditFinding,
+    CorrectiveAction,
+    HealthFoodPaper,
+    InspectionItem,
+    InspectionReport,
+    QualityAudit,
+    QualityPlan,
+    QualityStandard,
+    SafetyCheck,
+)
+
+from .demo_company import Company
+
+# item, unit, lower, upper, wanted in words, risk
+ITEMS = (
+    ("铅(以Pb计)", "mg/kg", None, "0.5", None, "high"), ("菌落总数", "CFU/g", None, "30000", None, "middle"),
+    ("水分", "%", None, "7", None, "low"), ("净含量", "g", "495", "505", None, "low"), ("沙门氏菌", None, None, None, "不得检出", "high"),
+)  # fmt: skip
+LABORATORIES = ("省食品检验院", "SGS成都", "市质检所")
+CLAUSES = ("原料验收", "过程控制", "成品检验", "留样管理", "不合格品控制", "追溯与召回", "仓储条件", "人员健康")
+OBJECTIVES = (
+    ("q1", "供应商年度审核全部完成", 100), ("q2", "检验报告到期前续检率 100%", 100), ("q3", "质量投诉比上年下降两成", 100),
+    ("q4", "改善措施按期完成率 95%", 60), ("q4", "标签换版计划（GB 7718-2025）", 20),
+)  # fmt: skip
+REPORTS, WEEKS, FAILING, CHECKED_DAYS = 240, 60, 0.025, 21
+
+
+def fill(c: Changes, world: Company) -> None:
+    dice, last = world.dice, today()
+    people = [one for one in world.staff.get(None, []) if one.department == "quality"] or world.staff[None][:2]
+    c.add(QualityStandard, [
+        {"item": item, "unit": unit, "lower": lower and Decimal(lower), "upper": upper and Decimal(upper), "criterion": words,
+         "risk": risk, "effective_on": last - timedelta(days=900), "state": "effective"} for item, unit, lower, upper, words, risk in ITEMS
+    ])  # fmt: skip
+    _report(c, world)
+    _act(c, world, people)
+    _audit(c, world, people)
+    c.add(QualityPlan, [
+        {"year": last.year, "quarter": quarter, "objective": text, "owner": dice.choice(people).id, "progress": progress,
+         "due_on": last + timedelta(days=30), "state": "done" if progress == 100 else "running"} for quarter, text, progress in OBJECTIVES
+    ])  # fmt: skip
+    hats = [product for product in world.products if product.approval_no]
+    c.add(HealthFoodPaper, [
+        {"product": product.id, "number": product.approval_no, "label_version": "V1", "owner": people[0].id,
+         "valid_until": last + timedelta(days=dice.randrange(40, 1500))} for product in hats
+    ])  # fmt: skip
+    _check_daily(c, world)
+
+
+def _report(c: Changes, world: Company) -> None:
+    """Four reports a week for sixty weeks; the first of them have expired by now."""
+    dice, last, rows = world.dice, today(), []
+    for at in range(REPORTS):
+        product = dice.choice(world.products)
+        day = last - timedelta(days=round((REPORTS - 1 - at) * WEEKS * 7 / REPORTS))
+        made = day - timedelta(days=dice.randrange(8, 40))
+        rows.append({
+            "report_no": f"JC-{day:%Y}-{at + 1:04d}", "laboratory": dice.choice(LABORATORIES), "product": product.id,
+            "batch_no": f"{made:%y%m%d}{dice.choice('ABC')}", "produced_on": made, "sampled_on": made + timedelta(days=4),
+            "reported_on": day, "state": "received" if at >= REPORTS - 4 else "valid",
+        })  # fmt: skip
+    reports = c.add(InspectionReport, rows)
+    c.add(InspectionItem, [
+        {"report": report.id, "item": item[0], "unit": item[1], "result": _measured(world, item)}
+        for report in reports for item in dice.sample(ITEMS, 3)
+    ])  # fmt: skip
+
+
+def _measured(world: Company, item: tuple) -> str:
+    dice = world.dice
+    _, _, lower, upper, words, _ = item
+    fails = dice.random() < FAILING / 3
+    if words:
+        return "检出" if fails else "未检出"
+    low, high = float(lower or 0), float(upper)
+    if fails:
+        return f"{high * dice.uniform(1.02, 1.3):.2f}"
+    if lower is None and dice.random() < 0.25:
+        return f"<{high / 50:g}"
+    return f"{dice.uniform(low + (high - low) * 0.1, high - (high - low) * 0.1):.2f}"
+
+
+def _act(c: Changes, world: Company, people: list[Row]) -> None:
+    """What the failures opened: the old ones are closed, the newer ones under way, some of them late."""
+    dice, last, sets = world.dice, today(), {}
+    for at, action in enumerate(CorrectiveAction.rows(CorrectiveAction.source == "report")):
+        opened = last - timedelta(days=max(3, 300 - 45 * at))
+        owner = dice.choice(people)
+        sets[action.id] = {
+            "opened_on": opened, "due_on": opened + timedelta(days=14), "owner": owner.id, "cause": "供应商批次间控制不稳定",
+            "action": "要求供应商整改并加严两批检验",
+        }  # fmt: skip
+    c.alter(CorrectiveAction, sets)
+    for at, (id, values) in enumerate(sets.items()):
+        _settle(c, id, values, people, steps=3 if at < len(sets) // 2 else at % 3)
+
+
+def _settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) -> None:
+    """Take an action so many steps further, by the same way people go: under way, done, verified and closed."""
+    done = values["opened_on"] + timedelta(days=11)
+    if steps > 0:
+        c.update(CorrectiveAction, id, state="doing")
+    if steps > 1:
+        c.update(CorrectiveAction, id, state="done", done_on=done)
+    if steps > 2:
+        other = next((one.id for one in people if one.id != values["owner"]), None)
+        verified = done + timedelta(days=2)
+        c.update(
+            CorrectiveAction,
+            id,
+            state="verified",
+            verified_by=other,
+            verified_on=verified,
+            check_on=verified + timedelta(days=30),
+        )
+        c.update(CorrectiveAction, id, state="closed", closed_on=verified + timedelta(days=30), effective="yes")
+
+
+def _audit(c: Changes, world: Company, people: list[Row]) -> None:
+    """A supplier each quarter, and one still to come."""
+    dice, last = world.dice, today()
+    suppliers = sorted({product.supplier for product in world.products if product.supplier})
+    for at in range(8):
+        planned = last - timedelta(days=45 * (7 - at) - 12)
+        audit = c.create(QualityAudit, kind="supplier", supplier=suppliers[at % len(suppliers)], scope="生产现场与追溯体系",
+                         planned_on=planned, auditor=dice.choice(people).id)  # fmt: skip
+        if planned > last:
+            continue
+        met = [dice.random() < 0.85 for _ in CLAUSES]
+        c.add(AuditFinding, [
+            {"audit": audit.id, "clause": clause, "weight": dice.choice((1, 2, 3)), "result": "pass" if good else "fail",
+             "severity": None if good else "observation"} for clause, good in zip(CLAUSES, met, strict=True)
+        ])  # fmt: skip
+        c.update(QualityAudit, audit, state="done", done_on=planned)
+
+
+def _check_daily(c: Changes, world: Company) -> None:
+    """Three weeks of daily checks; now and then a store forgets, now and then something is found."""
+    dice, rows = world.dice, []
+    for store in (one for one in world.stores if one.kind != "online"):
+        for back in range(CHECKED_DAYS):
+            if dice.random() < 0.05:
+                continue
+            found = dice.random() < 0.04
+            rows.append({
+                "store": store.id, "checked_on": today() - timedelta(days=back), "checker": world.staff[store.id][0].id,
+                "result": "fixed" if found else "none", "problem": "冷柜温度偏高" if found else None,
+                "measure": "已调低并复测" if found else None,
+            })  # fmt: skip
+    c.add(SafetyCheck, rows)
