@@ -37,7 +37,9 @@ NEED_STATES = (
     Choice("expired", "已过期", "Expired", "negative"),
     Choice("expiring", "即将到期", "Expiring", "warning"),
     Choice("valid", "有效", "Valid", "positive"),
+    Choice("released", "不再要求", "No longer required", "grey"),
 )
+RELEASED = {"state": "released", "due_on": None, "expires_on": None}
 OPEN_NEEDS = ("lacking", "expired", "expiring")
 TWICE = Text("{name} 已在这场培训的名单中", "{name} is on the list of this session already")
 NOT_YET = Text("培训日期是 {day}，还不能登记签到", "The session is on {day}; nobody can have attended yet")
@@ -296,14 +298,13 @@ def keep_needs(c: Changes, moves: list[Move]) -> None:
     settled = [move for move in moves if move.changed("passed", "expires_on", "employee", "course", "held_on")]
     ids = {row.employee for move in settled for row in (move.old, move.new) if row is not None}
     if ids:
-        refresh(c, list(Employee.rows_by_id(ids).values()), without=_leaving(TrainingRecord, moves), prune=False)
+        refresh(c, list(Employee.rows_by_id(ids).values()), without=_leaving(TrainingRecord, moves))
 
 
-def refresh(
-    c: Changes, people: list[Row] | None = None, day: date | None = None, without: Gone = frozenset(), prune: bool = True
-) -> int:  # fmt: skip
+def refresh(c: Changes, people: list[Row] | None = None, day: date | None = None, without: Gone = frozenset()) -> int:
     """Write who lacks what into the list of needs, for some people or for all; returns how many changed.
 
+    What a post no longer requires stays in the list as such, for its history.
     without: the records or requirements that are being deleted in this very moment.
     """
     judged = {(need.employee.id, need.course): need for need in needs(day or today(), people, without)}
@@ -318,10 +319,8 @@ def refresh(
         for (employee, course), need in judged.items() if (employee, course) not in have
     ]  # fmt: skip
     c.add(TrainingNeed, new)
-    moved = c.alter(TrainingNeed, {have[key].id: _said(need) for key, need in judged.items() if key in have})
-    gone = [row.id for key, row in have.items() if key not in judged] if prune else []
-    c.remove(TrainingNeed, gone)
-    return len(new) + len(moved) + len(gone)
+    sets = {row.id: _said(judged[key]) if key in judged else dict(RELEASED) for key, row in have.items()}
+    return len(new) + len(c.alter(TrainingNeed, sets))
 
 
 def _said(need: Need) -> dict:

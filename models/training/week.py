@@ -21,8 +21,10 @@ pass_rate = Ratio(passed, judged)
 expiring = Measure(TrainingNeed, where={"state": {"eq": "expiring"}}, by="store")
 lacking = Measure(TrainingNeed, where={"state": {"in": ["lacking", "expired"]}}, by="store")
 covered = Ratio(
-    Measure(TrainingNeed, where={"state": {"in": ["valid", "expiring"]}}, by="store"), Measure(TrainingNeed, by="store")
+    Measure(TrainingNeed, where={"state": {"in": ["valid", "expiring"]}}, by="store"),
+    Measure(TrainingNeed, where={"state": {"ne": "released"}}, by="store"),
 )
+REQUIRED_STATES = [choice for choice in NEED_STATES if choice.key != "released"]
 cost = Measure(TrainingSession, when="held_on", sum="cost", where=DONE, by="store")
 
 ATTENDED, PASSED, PEOPLE = Text("到课人次", "Attended"), Text("合格人次", "Passed"), Text("人数", "People")
@@ -45,8 +47,8 @@ def by_state(week: Week) -> dict:
     """Where everybody stands with what their post requires."""
     count = Counter(state for (state,) in TrainingNeed.select(TrainingNeed.state).tuples())
     return {
-        "x": [choice.label for choice in NEED_STATES],
-        "series": [(PEOPLE, [count[choice.key] for choice in NEED_STATES])],
+        "x": [choice.label for choice in REQUIRED_STATES],
+        "series": [(PEOPLE, [count[choice.key] for choice in REQUIRED_STATES])],
     }
 
 
