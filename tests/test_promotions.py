@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from jobs import promotions_daily
 from models import ACTIONS
 from models.kit import changes, system
 from models.kit.acting import act
@@ -26,6 +27,7 @@ from models.promotions import (
 from models.promotions.baseline import Sold, baseline, usual
 from models.promotions.results import take_sales
 from models.promotions.running import move_on
+from models.stores import StoreDay
 from tests.conftest import person
 from tests.door import change as by
 from tests.door import made, new
@@ -437,3 +439,12 @@ def test_the_figures_of_the_week_follow_the_promotions_that_ended(ran, desk):
     assert values["promotion_sales"].per_store(week) == {desk["锦江一店"]: 1500}
     for chart in AREA.charts:
         assert chart.fn(week)["series"]
+
+
+def test_each_morning_the_results_are_taken_from_what_the_stores_reported(ran, desk, clock):
+    clock("2026-12-07 10:00")
+    for day, sold in (days(BEFORE, *WEEK, weeks=4) | days("2026-11-30", *(200 for _ in WEEK))).items():
+        put(StoreDay, store=desk["锦江一店"], day=day, sales=sold.sales, transactions=3)
+    with changes(who=system("night"), via="job") as c:
+        assert promotions_daily.take_results(c, date(2026, 12, 7)) == "1 results taken"
+    assert (result(ran).sales, result(ran).baseline, result(ran).transactions) == (1400, 1000, 21)

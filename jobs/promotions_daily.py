@@ -1,0 +1,25 @@
+"""Promotions by their dates, and their results from what the stores reported."""
+
+from datetime import date, timedelta
+
+from models.kit import Changes
+from models.promotions.baseline import WEEKS_BEFORE, Sold
+from models.promotions.results import take_sales
+from models.promotions.running import move_on, watched
+from models.stores import StoreDay
+
+
+def move(c: Changes, day: date) -> str:
+    return f"{move_on(c, day)} promotions moved"
+
+
+def take_results(c: Changes, day: date) -> str:
+    """The results of what runs or ended lately, up to yesterday."""
+    through, live = day - timedelta(days=1), watched(day)
+    if not live:
+        return "no promotion to look at"
+    first = min(row.starts_on for row in live) - timedelta(days=7 * WEEKS_BEFORE)
+    daily: dict[int, dict[date, Sold]] = {}
+    for row in StoreDay.rows(StoreDay.day >= first, StoreDay.day <= through):
+        daily.setdefault(row.store, {})[row.day] = Sold(row.sales, row.transactions or 0, row.new_members or 0)
+    return f"{sum(take_sales(c, row.id, daily, through) for row in live)} results taken"
