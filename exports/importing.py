@@ -10,6 +10,7 @@ from typing import Any
 from exports.aside import read_aside
 from exports.headers import likely_header
 from exports.incoming_book import Chosen, choose, remap
+from exports.layouts import as_last_time, layout_of, remember, with_fixed
 from exports.sheets import Book
 from models.kit import words
 from models.kit.access import Who, why_not
@@ -22,12 +23,15 @@ from models.kit.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "mode", "op")
+FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "mode", "op", "layout")
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a file is to be taken: see `Incoming`; without `only_good` one faulty row stops the whole import."""
+    """How a file is to be taken: see `Incoming`; without `only_good` one faulty row stops the whole import.
+
+    fixed: {field: value} for all rows. layout: the name under which the mapping of this sender's columns is kept.
+    """
 
     sheet: str | None = None
     mode: str = "both"
@@ -36,23 +40,27 @@ class Options:
     dry_run: bool = False
     only_good: bool = False
     op: str | None = None
+    layout: str | None = None
+    fixed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, asked: Any) -> "Options":
         """From JSON. Raises Refused for anything that isn't an option."""
         asked = {} if asked is None else asked
-        if not isinstance(asked, dict) or set(asked) - {*FLAGS, *NAMES, "key"}:
+        if not isinstance(asked, dict) or set(asked) - {*FLAGS, *NAMES, "key", "fixed"}:
             raise Refused(words.BAD_REQUEST(what="options"))
         key = [asked["key"]] if isinstance(asked.get("key"), str) else asked.get("key") or []
+        fixed = asked.get("fixed") or {}
         right = (
             all(isinstance(asked.get(name, False), bool) for name in FLAGS)
             and all(asked.get(name) is None or isinstance(asked[name], str) for name in NAMES)
             and isinstance(key, list) and all(isinstance(name, str) for name in key)
+            and isinstance(fixed, dict) and all(isinstance(value, str) for value in fixed.values())
             and asked.get("mode", "both") in MODES and len(asked.get("op") or "") <= 80
         )  # fmt: skip
         if not right:
             raise Refused(words.BAD_REQUEST(what="options"))
-        return cls(**{**asked, "key": tuple(key), "mode": asked.get("mode") or "both"})
+        return cls(**{**asked, "key": tuple(key), "mode": asked.get("mode") or "both", "fixed": fixed})
 
 
 @dataclass
@@ -126,18 +134,22 @@ def run(
     """Judge a file and, unless it is a dry run, import it. Raises Refused where there is nothing to judge.
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
-    options: {sheet, mode, key, create_links, dry_run, only_good, op}, see `Options`.
+    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout}, see `Options`.
     """
     if why := why_not(who, "import", record):
         raise Refused(why)
     asked, mapping = Options.of(options), _mapping(mapping)
     book = open_book(path, filename, record, who, tell=tell)
     chosen = choose(record, who, book, asked.sheet)
-    chosen = remap(chosen, mapping) if mapping else chosen
+    chosen = with_fixed(chosen, who, asked.fixed)
+    layout = layout_of(chosen, asked.layout)
+    chosen = remap(chosen, mapping) if mapping else as_last_time(chosen, layout)
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
     done = Imported(chosen, incoming.report, notes=list(book.notes))
     if not asked.dry_run:
         done.outcome = apply(incoming, filename, book, asked, who=who)
+        if mapping and done.outcome.state == "applied":
+            remember(chosen, layout)
     return done
 
 
@@ -162,6 +174,12 @@ def choose_any(record: type[Record], who: Who, book: Book, sheet: str | None = N
         if sheet or filled is None:
             raise
         return choose(record, who, book, filled.name)
+
+
+def as_known(chosen: Chosen, who: Who) -> Chosen:
+    """With what the file's name says, and the columns as they were mapped for this sender before."""
+    chosen = with_fixed(chosen, who)
+    return as_last_time(chosen, layout_of(chosen, None))
 
 
 def imported_before(record: type[Record], digest: str) -> tuple[datetime, str] | None:
@@ -190,7 +208,7 @@ def judge(
 
 def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:
     """One batch, named after the file and bound to its bytes and to how it was taken."""
-    how = (asked.sheet, asked.mode, asked.key, asked.create_links, asked.only_good)
+    how = (asked.sheet, asked.mode, asked.key, asked.create_links, asked.only_good, sorted(asked.fixed.items()))
     digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])
     source = {"file": filename[:200], "sha256": book.digest}

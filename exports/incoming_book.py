@@ -92,6 +92,7 @@ class Chosen:
     table: Table
     headed: bool = True
     names: list[str] = field(default_factory=list)
+    fixed: dict[str, Any] = field(default_factory=dict)  # the same for all rows, where the table lacks the column
 
     @property
     def mapping(self) -> dict[int, str]:
@@ -120,7 +121,7 @@ class Chosen:
             for name, value in values.items():
                 if value.__class__ is Unreadable:
                     values[name] = _usable(value, name in free)
-            yield number, values
+            yield number, {**self.fixed, **values}
 
 
 def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
@@ -154,7 +155,7 @@ def remap(chosen: Chosen, mapping: dict[str, str | None]) -> Chosen:
     names = [column.name for column in table.columns if column.name]
     if double := next((name for name in names if names.count(name) > 1), None):
         raise Refused(TWICE(field=chosen.record.arriving()[double].label))
-    return Chosen(chosen.record, chosen.book, table, chosen.headed)
+    return Chosen(chosen.record, chosen.book, table, chosen.headed, fixed=chosen.fixed)
 
 
 def _place(columns: tuple[FoundColumn, ...], called: str) -> int:

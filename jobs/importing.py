@@ -33,12 +33,13 @@ def import_file(
     dry_run: bool,
     who: Who,
     out: Callable[[str], None],
+    fixed: dict[str, str] | None = None,
 ) -> int:
     """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused."""
     found = RECORDS.get(record)
     if found is None:
         raise Refused(NO_RECORD(name=record[:60], names=", ".join(RECORDS)))
-    options = {"sheet": sheet, "create_links": create_links, "dry_run": dry_run, "only_good": True}
+    options = {"sheet": sheet, "create_links": create_links, "dry_run": dry_run, "only_good": True, "fixed": fixed or {}}
     try:
         with reading():
             done = run(Path(path), Path(path).name, found, who, None, options)

@@ -21,6 +21,17 @@ class View(Kept):
         indexes = ((("user_id", "record"), True),)
 
 
+class ImportMap(Kept):
+    """How the columns of one sender's files were mapped last time: of a shop, a platform, a supplier."""
+
+    record = peewee.CharField(max_length=60)
+    name = peewee.CharField(max_length=120)
+    mapping = peewee.TextField()
+
+    class Meta:
+        indexes = ((("record", "name"), True),)
+
+
 class JobRun(Kept):
     """One job for one period, claimed in the same transaction as its result."""
 
@@ -44,7 +55,7 @@ class Analysis(Kept):
     data = peewee.TextField()
 
 
-SYSTEM_TABLES = (View, JobRun, Analysis)
+SYSTEM_TABLES = (View, ImportMap, JobRun, Analysis)
 
 
 def keep_analysis(name: str, data: Any, made_at: Any) -> None:
@@ -96,3 +107,16 @@ def failed(job: str, period: str, why: str) -> None:
 def last_done(job: str) -> str | None:
     """The newest period this job was done for."""
     return JobRun.select(peewee.fn.MAX(JobRun.period)).where(JobRun.job == job, JobRun.state == "done").scalar()
+
+
+def import_map(record: str, name: str) -> dict[str, str | None]:
+    """Header → field as kept for this sender; empty for an unknown one."""
+    found = ImportMap.get_or_none(ImportMap.record == record, ImportMap.name == name)
+    return json.loads(found.mapping) if found else {}
+
+
+def keep_import_map(record: str, name: str, mapping: dict[str, str | None]) -> None:
+    """Remember a mapping; call it inside `writing()`."""
+    text, there = json.dumps(mapping, ensure_ascii=False), (ImportMap.record == record) & (ImportMap.name == name)
+    if not ImportMap.update(mapping=text).where(there).execute():
+        ImportMap.insert(record=record, name=name[:120], mapping=text).execute()

@@ -14,7 +14,7 @@ commands:
   (none)                    serve the app
   --demo                    fill an empty database with a believable company, say how to sign in, then serve
   token USER                print an API token for a user
-  import FILE --record TYPE [--sheet NAME] [--create-links] [--dry-run]
+  import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--dry-run]
                             read a workbook or csv into a record type (member, gift, store, ...)
   migrate NAME              write the next migration from the declarations (for developers)
 
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--record", required=True)
     reading.add_argument("--sheet")
     reading.add_argument("--create-links", action="store_true")
+    reading.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="one value for all rows")
     reading.add_argument("--dry-run", action="store_true")
     migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
     migrate.add_argument("name")

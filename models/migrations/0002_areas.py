@@ -170,6 +170,18 @@ def up(migrator, db):
     db.create_tables([WeekDifference])
     append_only(db, "week_difference")
 
+    class ImportMap(Model):
+        record = CharField(max_length=60)
+        name = CharField(max_length=120)
+        mapping = TextField()
+
+        class Meta:
+            database = db
+            table_name = "import_map"
+            indexes = ((("record", "name"), True),)
+
+    db.create_tables([ImportMap])
+
     class Franchisee(Model):
         code = CharField(unique=True, max_length=20)
         name = CharField(unique=True, max_length=80)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from exports.headers import FoundColumn
-from exports.importing import Options, apply, choose_any, imported_before, judge, open_book
+from exports.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
 from exports.incoming_book import Chosen, sheets
+from exports.layouts import layout_of, remember
 from exports.sheets import Book
 from exports.writing import FaultyRow, write_faults
 from models.kit.access import Who
@@ -39,6 +40,7 @@ class State:
     refused: Text | None = None
     outcome: Outcome | None = None
     skip: bool = False
+    mapped: bool = False  # whether a person said where a column goes
 
     # What the page asks a thread to do ----------------------------------------------------------------------------------
 
@@ -55,14 +57,14 @@ class State:
 
     def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """Start with a sheet of the file: corrections belong to the sheet they were made on."""
-        self.chosen = choose_any(self.record, who, self.book, sheet)
+        self.chosen = as_known(choose_any(self.record, who, self.book, sheet), who)
         self.fixes, self.left_out = {}, set()
         self.options = replace(self.options, sheet=self.chosen.table.sheet.name, key=self._key())
         self.check(who, tell)
 
     def _key(self) -> tuple[str, ...]:
         """The usual key where the file has it; without one, lines can only be new."""
-        names, fields = self.chosen.table.names, self.record.fields()
+        names, fields = [*self.chosen.table.names, *self.chosen.fixed], self.record.fields()
         whole = all(name in names or fields[name].null for name in self.record.sheet.key)
         return tuple(self.record.sheet.key) if whole else ()
 
@@ -70,7 +72,7 @@ class State:
         """A person says where a column goes; a field that another column had comes to this one."""
         taken = {column.index: None for column in self.chosen.table.columns if name and column.name == name}
         table = self.chosen.table.remapped({**taken, place: name})
-        self.chosen = replace(self.chosen, table=table)
+        self.chosen, self.mapped = replace(self.chosen, table=table), True
         kept = tuple(name for name in self.options.key if name in table.names)
         self.options = replace(self.options, key=kept or self._key())
         self.fixes = {at: value for at, value in self.fixes.items() if at[1] != name}
@@ -90,6 +92,8 @@ class State:
         self.incoming.tell = tell
         asked = replace(self.options, only_good=self.skip)
         self.outcome = apply(self.incoming, self.filename, self.book, asked, who=who)
+        if self.mapped and self.outcome.state == "applied":
+            remember(self.chosen, layout_of(self.chosen, None))
 
     # What the page shows ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,57 @@
+"""What a file doesn't say itself: values for all its rows, and how the columns of this sender were mapped last time."""
+
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from exports.incoming_book import NO_FIELD, Chosen, remap
+from models.kit.access import Who, visible
+from models.kit.database import writing
+from models.kit.links import find
+from models.kit.text import Refused
+from models.system import import_map, keep_import_map
+
+
+def with_fixed(chosen: Chosen, who: Who, given: dict[str, Any] | None = None) -> Chosen:
+    """The table with one value for all rows where it lacks the column: what was given, else whom the file's name names."""
+    given, shown = given or {}, visible(who, chosen.record)
+    for name in given:
+        if name not in shown:
+            raise Refused(NO_FIELD(record=chosen.record.sheet.label, field=str(name)[:60]))
+    fixed = {**_named(chosen, who), **given}
+    lacking = {name: value for name, value in fixed.items() if name not in chosen.table.names}
+    return replace(chosen, fixed=lacking) if lacking else chosen
+
+
+def _named(chosen: Chosen, who: Who) -> dict[str, str]:
+    """网店日报_天猫旗舰店.csv is about 天猫旗舰店: a link of the key that the table lacks, and one part of the name is known there."""
+    parts = [part for part in re.split(r"[\s_\-—－（）()]+", PurePath(chosen.book.name).stem) if len(part) > 1]
+    links, found = chosen.record.links(), {}
+    for name in chosen.record.sheet.key:
+        if name in links and name not in chosen.table.names:
+            known = find(links[name].rel_model, who, set(parts))
+            sure = [part for part in parts if len(known.get(part, ())) == 1]
+            found |= {name: sure[0]} if len(sure) == 1 else {}
+    return found
+
+
+def layout_of(chosen: Chosen, asked: str | None) -> str | None:
+    """Under which name the mapping is kept: the one asked for, else the fixed value, such as the shop."""
+    return asked or next((str(value) for value in chosen.fixed.values()), None)
+
+
+def as_last_time(chosen: Chosen, name: str | None) -> Chosen:
+    """The columns as they were mapped for this sender before, as far as the file still has them."""
+    kept = import_map(chosen.record.key(), name) if name else {}
+    labels, wanted = {column.label for column in chosen.table.columns}, {want.name for want in chosen.table.wanted}
+    known = {label: to for label, to in kept.items() if label in labels and (to is None or to in wanted)}
+    return replace(remap(chosen, known), fixed=chosen.fixed) if known else chosen
+
+
+def remember(chosen: Chosen, name: str | None) -> None:
+    """Keep how the columns were mapped, for the next file of this sender."""
+    if name:
+        mapping = {column.label: column.name for column in chosen.table.columns if column.label and not column.serial}
+        with writing():
+            keep_import_map(chosen.record.key(), name, mapping)
