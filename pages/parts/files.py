@@ -53,9 +53,10 @@ def files_card(
     """The files of a row, and for who may edit it the way to add one."""
 
     async def sent(event: Any) -> None:
-        if event.args:
-            notice(str(event.args)[:300], bad=True)
-        await done()
+        with ui.context.client:  # news of the file may draw this card anew, and the button away, while we wait
+            if event.args:
+                notice(str(event.args)[:300], bad=True)
+            await done()
 
     with card(FILES.say(who.lang), str(len(files)) if files else "", flush=True) as head:
         if may(who, "edit", record) or may(who, "add", record):
