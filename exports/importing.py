@@ -140,10 +140,12 @@ def run(
         raise Refused(why)
     asked, mapping = Options.of(options), _mapping(mapping)
     book = open_book(path, filename, record, who, tell=tell)
-    chosen = choose(record, who, book, asked.sheet)
+    chosen = choose_any(record, who, book, asked.sheet)
     chosen = with_fixed(chosen, who, asked.fixed)
     layout = layout_of(chosen, asked.layout)
     chosen = remap(chosen, mapping) if mapping else as_last_time(chosen, layout)
+    if not chosen.mapping and not chosen.headed and not asked.sheet:
+        choose(record, who, book)  # nobody knows the columns: its refusal says so
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
     done = Imported(chosen, incoming.report, notes=list(book.notes))
     if not asked.dry_run:

@@ -3,9 +3,11 @@
 from . import (
     backup,
     department_daily,
+    ecommerce_daily,
     expiry,
     franchise_daily,
     housekeeping,
+    key_accounts_daily,
     promotions_daily,
     quality_daily,
     service_daily,
@@ -29,6 +31,12 @@ JOBS = [
         franchise_daily.settle_royalties,
         at="02:35",
         words=("管理费出账与逾期", "Royalty bills and what is overdue"),
+    ),
+    Job("key_accounts", key_accounts_daily.refresh, at="02:40", words=("更新大客户账款与级别", "Refresh key accounts")),
+    Job("campaigns", ecommerce_daily.campaigns, at="00:40", words=("推广按日期开始与结束", "Campaigns follow their dates")),
+    *(
+        Job(f"online_clocks_{at}", ecommerce_daily.watch, at=f"{at}:05", words=("网店时效检查", "Online clocks"), catch_up=False)
+        for at in ("03", "08", "11", "14", "17", "20")
     ),
     Job("openings", stores_daily.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
     Job("staff_moves", stores_daily.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),

@@ -26,6 +26,7 @@ from ..kit import (
 )
 from ..kit.week import today
 from ..organization import Product
+from ..promotions.campaigns import Promotion, PromotionProduct
 from .shops import OnlineShop
 
 LISTING_STATES = (
@@ -47,7 +48,6 @@ BELOW_FLOOR = Text(
     "售价 {price} 低于底价 {floor}（{why}）；请提交审批",
     "{price} is below the floor of {floor} ({why}); ask for approval",
 )
-AS_APPROVED = Text("已批准的最低价 {price}", "approved down to {price}")
 MEMBER_PRICE = Text("会员价", "member price")
 ON_PROMOTION = Text("促销“{name}”的价格", "the price of promotion “{name}”")
 NOT_BELOW = Text("售价不低于底价，直接上架即可", "The price is not below the floor; simply put it online")
@@ -85,7 +85,10 @@ def keep_listings(c: Changes, moves: list[Move]) -> None:
         floor = floor_of(row)
         c.update(Listing, row.id, floor=floor and floor[0], below=bool(floor and row.price < floor[0]))
         if row.state == "online" and c.undoes is None:
-            fit_for_sale(row, move.index)
+            approved = move.old is not None and move.old.state == "submitted"
+            if approved:
+                c.update(Listing, row.id, approved_price=row.price)
+            fit_for_sale(c.fresh(Listing, row.id) if approved else row, move.index)
 
 
 def fit_for_sale(row: Row, index: int | None = None) -> None:
@@ -101,9 +104,18 @@ def fit_for_sale(row: Row, index: int | None = None) -> None:
 
 
 def floor_of(row: Row, day: date | None = None) -> tuple[Decimal, Text] | None:
-    """The least price without approval: what members pay in the stores, or less where a running promotion says so."""
-    product = Product.row(row.product)
-    return (product.member_price, MEMBER_PRICE) if product.member_price is not None else None
+    """The least price without approval: what members pay in the stores, or less where a running promotion sells it so."""
+    day, usual = day or today(), Product.row(row.product).member_price
+    running = {
+        p.id: p.name
+        for p in Promotion.rows(Promotion.state == "running", Promotion.starts_on <= day, Promotion.ends_on >= day)
+    }
+    lines = PromotionProduct.rows(
+        PromotionProduct.product == row.product, PromotionProduct.promotion.in_(list(running))
+    )
+    floors = [(line.price, ON_PROMOTION(name=running[line.promotion])) for line in lines if line.price is not None]
+    floors += [(usual, MEMBER_PRICE)] if usual is not None else []
+    return min(floors, key=lambda one: one[0], default=None)
 
 
 def publish(c: Changes, row: Row, _: dict) -> None:
