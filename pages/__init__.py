@@ -20,6 +20,7 @@ from . import (
     member,
     record,
     survey,
+    survey_links,
     todo,
     trace,
     training_matrix,
@@ -28,7 +29,22 @@ from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = [home, todo, area, grid, member, record, history, importing, analysis, training_matrix, trace, survey, api_docs]
+PAGES = [
+    home,
+    todo,
+    area,
+    grid,
+    member,
+    survey_links,
+    record,
+    history,
+    importing,
+    analysis,
+    training_matrix,
+    trace,
+    survey,
+    api_docs,
+]
 
 
 def mount() -> None:

@@ -13,7 +13,8 @@ from models.kit.acting import act
 from models.service import SurveyAnswer, SurveyResponse
 from models.service.links import make_links
 from pages.guard.crowd import Bucket
-from tests.desk import folder, put
+from pages.survey_links import picture
+from tests.desk import folder, hire, put, sign_in
 
 SYSTEM = system("tests")
 FORM = {"Accept": "text/html", "Origin": "http://test", "Sec-Fetch-Site": "same-origin"}
@@ -160,3 +161,27 @@ async def test_the_way_to_a_survey_opens_nothing_else(phone, survey):
         assert answer.status_code in (303, 401, 404, 307) and "服务怎么样" not in answer.text, other
     for method in ("PUT", "DELETE", "PATCH"):
         assert (await phone.request(method, path)).status_code in (401, 405)
+
+
+async def test_the_survey_s_own_page_makes_a_code_and_shows_what_was_answered(phone, survey, user: User):
+    await phone.post(link(survey), data={survey["score"]: "4"})
+    await sign_in(user)
+    await user.open(f"/r/survey/{survey['id']}")
+    await user.should_see("平均 4.00 分", retries=20)
+    await user.should_see("样本不足")
+    user.find(marker="poster").click()
+    await user.should_see("只显示这一次", retries=20)
+    address = next(iter(user.find(marker="address").elements)).text
+    assert (await phone.get(re.sub(r"^https?://[^/]+", "", address))).status_code == 200
+
+
+async def test_a_viewer_makes_no_codes(phone, survey, user: User):
+    hire("bo")
+    await sign_in(user, "bo")
+    await user.open(f"/r/survey/{survey['id']}")
+    await user.should_see("发布后才能生成链接", retries=20)
+    await user.should_not_see("生成门店张贴码")
+
+
+def test_a_code_is_a_picture_of_the_address():
+    assert picture("https://ops.example/s/" + "x" * 24).startswith("data:image/png;base64,")

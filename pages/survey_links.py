@@ -1,0 +1,144 @@
+"""A survey's own page: what it found out, and the links and QR codes it is answered through."""
+
+from typing import Any
+
+import segno
+from fastapi import Request
+from nicegui import ui
+from starlette.responses import Response
+
+from models import ACTIONS, RECORDS
+from models.kit.access import Who, may
+from models.kit.edits import Answer
+from models.kit.query import Query
+from models.kit.text import Refused, Text
+from models.organization import Store
+from models.service import Survey, SurveyAnswer, SurveyResponse
+from models.service.links import make_links
+from models.service.results import Result, results
+
+from . import guard
+from .api_answers import NOT_THERE
+from .frame import page
+from .guard.plain import answer
+from .parts.dialogs import action_bar
+from .parts.pieces import button, card, empty, link, notice, span, tag
+from .parts.session import ask, viewer
+from .parts.values import show
+from .record import crumbs, fits
+
+EDIT = Text("资料与题目", "Details and questions")
+RESULTS, CODES = Text("调查结果", "Results"), Text("链接与二维码", "Links and QR codes")
+ANSWERS, TOO_FEW = Text("{n} 份", "n = {n}"), Text("样本不足，仅供参考", "Too few to quote")
+MEAN, NPS = Text("平均 {mean} 分", "mean {mean}"), Text("净推荐值 {nps}", "NPS {nps}")
+NOTHING = Text("还没有答卷", "No answers yet")
+STORE = Text("门店（可不选）", "Store (may be left out)")
+POSTER, PERSON = (
+    Text("生成门店张贴码", "Make a poster for the store"),
+    Text("生成一人一码", "Make a link for one person"),
+)
+ONCE = Text("链接只显示这一次，请现在打印、截图或复制；丢了就停用后重新生成。",
+            "Shown only now: print it, take a picture or copy it. If it is lost, end it and make another.")  # fmt: skip
+OPEN_FIRST = Text("发布后才能生成链接", "Links are made once the survey is open")
+
+
+def mount() -> None:
+    @ui.page("/r/survey/{id:int}")
+    async def survey_page(request: Request, id: int) -> Response | None:
+        who = guard.who(request)
+        row = await ask(Query(Survey, who).one, id) if may(who, "see", Survey) else None
+        if row is None:
+            return answer(request, 404, NOT_THERE)
+        found = await ask(results, id) if sees_all(who) else []
+        stores = await ask(stores_for, who)
+        with page(row["title"], Survey.key()):
+            crumbs(Survey, who)
+            head(row, who)
+            with tag("div", "o-two"):
+                with card(RESULTS.say(who.lang)):
+                    for one in found:
+                        result(one, who)
+                    if not any(one.n for one in found):
+                        empty(NOTHING.say(who.lang), "ballot")
+                with card(CODES.say(who.lang)):
+                    codes(id, row, who, stores, str(request.base_url))
+        return None
+
+
+def sees_all(who: Who) -> bool:
+    """Results count every answer, so they are for those whose sight no store limits."""
+    grants = [who.grants.get(record.key()) for record in (SurveyResponse, SurveyAnswer)]
+    return who.all_rights or all(grant and "see" in grant.verbs and grant.rows == "all" for grant in grants)
+
+
+def stores_for(who: Who) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in Query(Store, who).rows(0, 500)} if may(who, "see", Store) else {}
+
+
+def head(row: dict[str, Any], who: Who) -> None:
+    async def done(_: Answer) -> None:
+        ui.navigate.reload()
+
+    with tag("div", "o-line"):
+        tag("h1", "o-h1", row["title"])
+        show(RECORDS["survey"].fields()["state"], row["state"], who)
+        tag("div", "o-gap")
+        link(EDIT.say(who.lang), "/r/survey/" + str(row["id"]) + "/form", "o-button", icon="edit")
+        action_bar([one for one in ACTIONS.values() if one.on is Survey and fits(one, row)], row["id"], done)
+
+
+def result(one: Result, who: Who) -> None:
+    with tag("div", "o-stack"):
+        tag("b", "", str(one.question.position) + ". " + one.question.wording)
+        with tag("div", "o-line o-soft"):
+            span(ANSWERS(n=one.n).say(who.lang))
+            if one.mean is not None:
+                span(MEAN(mean=one.mean).say(who.lang))
+            if one.nps is not None:
+                span(NPS(nps=one.nps).say(who.lang))
+            if one.n and not one.enough:
+                span(TOO_FEW.say(who.lang), "o-pill").classes("warning")
+        with tag("div", "o-line"):
+            for word, count in one.spread:
+                span(word + "：" + str(count), "o-chip")
+        for words in one.words[-10:]:
+            tag("div", "o-faint", words)
+
+
+def codes(id: int, row: dict[str, Any], who: Who, stores: dict[int, str], base: str) -> None:
+    if row["state"] != "open" or not may(who, "edit", Survey):
+        empty(OPEN_FIRST.say(who.lang), "qr_code_2")
+        return
+    chosen = (
+        ui.select(stores, label=STORE.say(who.lang), clearable=True, with_input=True)
+        .props("outlined dense")
+        .mark("store")
+    )
+    shown = tag("div", "o-stack")
+
+    async def make(kind: str) -> None:
+        asker = viewer()
+        try:
+            made = await ask(lambda: make_links(id, who=asker, kind=kind, store=chosen.value))
+        except Refused as refused:
+            notice(refused.text.say(asker.lang), bad=True)
+            return
+        shown.clear()
+        with shown:
+            draw(base + "s/" + made[0][1], asker)
+
+    with tag("div", "o-line"):
+        button(POSTER.say(who.lang), lambda: make("poster"), icon="qr_code_2", kind="o-go", mark="poster")
+        button(PERSON.say(who.lang), lambda: make("person"), icon="person", mark="person")
+
+
+def draw(address: str, who: Who) -> None:
+    """The code as a picture, and the address under it to be copied."""
+    ui.image(picture(address)).props("width=240px").mark("code")
+    tag("code", "o-soft", address).mark("address")
+    tag("div", "o-faint", ONCE.say(who.lang))
+
+
+def picture(address: str) -> str:
+    """A QR code as a data URI; medium correction survives a crease on the poster."""
+    return segno.make(address, error="m", micro=False).png_data_uri(scale=8, border=4)
