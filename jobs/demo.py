@@ -11,7 +11,15 @@ from models.kit.week import Clock, now, today
 from models.members import Member
 from models.organization import Store
 
-from . import demo_department, demo_franchise, demo_quality, demo_stores, demo_training
+from . import (
+    demo_department,
+    demo_ecommerce,
+    demo_franchise,
+    demo_key_accounts,
+    demo_quality,
+    demo_stores,
+    demo_training,
+)
 from . import demo_words as words
 from .demo_company import Company, found
 from .demo_days import Year, live_through, set_clock
@@ -20,6 +28,8 @@ SEED, MEMBERS, DAYS = 20261123, 20_000, 365
 FEWEST = 100
 # What the areas beside the members lived through; each may build on those above it.
 PASTS = [
+    demo_key_accounts.fill,
+    demo_ecommerce.fill,
     demo_training.fill,
     demo_quality.fill,
     demo_stores.fill,

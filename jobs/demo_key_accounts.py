@@ -1,0 +1,94 @@
+"""The demo's key accounts: forty of them with visits, opportunities, orders and money of a year."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from models.key_accounts import (
+    AccountContact,
+    Bundle,
+    BundleLine,
+    GroupOrder,
+    GroupOrderLine,
+    GroupPolicy,
+    GroupReceipt,
+    KeyAccount,
+    Opportunity,
+    Visit,
+    refresh_accounts,
+    review_levels,
+    suggest_accounts,
+)
+from models.kit import Changes
+from models.kit.week import today
+
+from .demo_company import Company
+
+NAMES = (
+    ("institution", "市第{n}人民医院"), ("institution", "{n}里养老院"), ("enterprise", "蓉成{n}科技有限公司"), ("school", "实验{n}小学"),
+    ("government", "{n}桥街道办事处"), ("group", "{n}华社区团购"),
+)  # fmt: skip
+NUMBERS = "一二三四五六七八"
+PURPOSES = ("季度回访", "节日团购洽谈", "送样品试用", "对账与回款", "新品推荐")
+STAGES = ("contacted", "negotiating", "won", "active", "active", "active", "lost")
+
+
+def fill(c: Changes, world: Company) -> None:
+    dice, sellers = world.dice, [one for one in world.staff[None] if one.department == "key_accounts"]
+    c.create(
+        GroupPolicy,
+        title="团购满 20 件九折",
+        from_qty=Decimal(20),
+        discount=Decimal(10),
+        starts_on=today() - timedelta(days=300),
+        state="active",
+    )
+    box = c.create(Bundle, code="ZH01", name="健康长辈礼盒", price=Decimal(399))
+    c.add(BundleLine, [{"bundle": box.id, "product": product.id} for product in world.products[:3]])
+    rows = []
+    for at in range(40):
+        kind, name = NAMES[at % len(NAMES)]
+        began = today() - timedelta(days=dice.randrange(20, 420))
+        rows.append({"name": name.format(n=NUMBERS[at // len(NAMES)]), "kind": kind, "stage": dice.choice(STAGES), "owner": dice.choice(sellers).id,
+                     "contact": world.person()[0], "phone": world.mobile(), "became_on": began, "credit_limit": Decimal(dice.choice((20000, 50000))),
+                     "potential": Decimal(dice.randrange(10, 200) * 1000)})  # fmt: skip
+    accounts = c.add(KeyAccount, rows)
+    c.add(
+        AccountContact,
+        [
+            {"account": one.id, "name": one.contact, "phone": one.phone, "role": "buys", "main": True}
+            for one in accounts
+        ],
+    )
+    c.add(Visit, [
+        {"account": one.id, "by": one.owner, "visited_on": today() - timedelta(days=day), "purpose": dice.choice(PURPOSES),
+         "content": "了解近期需求，介绍应季产品", "result": "继续跟进", "state": "done"}
+        for one in accounts for day in range(dice.randrange(2, 60), (today() - one.became_on).days, dice.randrange(20, 45))
+    ])  # fmt: skip
+    c.add(Opportunity, [
+        {"account": one.id, "title": "年货团购", "stage": dice.choice(("lead", "need", "offer", "negotiating")), "owner": one.owner,
+         "amount": Decimal(dice.randrange(20, 400) * 100), "expected_on": today() + timedelta(days=dice.randrange(10, 70))}
+        for one in accounts if one.stage in ("negotiating", "won", "active")
+    ])  # fmt: skip
+    _orders(c, world, [one for one in accounts if one.stage == "active"])
+    refresh_accounts(c, today())
+    review_levels(c)
+    suggest_accounts(c, today())
+
+
+def _orders(c: Changes, world: Company, accounts: list) -> None:
+    dice, rows = world.dice, []
+    for one in accounts:
+        for day in range(dice.randrange(3, 40), 360, dice.randrange(25, 60)):
+            on = today() - timedelta(days=day)
+            rows.append({"account": one.id, "owner": one.owner, "ordered_on": on, "due_on": on + timedelta(days=30),
+                         "state": "settled" if day > 60 else "delivered" if day > 10 else dice.choice(("draft", "confirmed"))})  # fmt: skip
+    orders = c.add(GroupOrder, rows)
+    c.add(GroupOrderLine, [
+        {"order": order.id, "product": product.id, "qty": Decimal(dice.randrange(5, 60))}
+        for order in orders for product in dice.sample(world.products, 2)
+    ])  # fmt: skip
+    amounts = {row.id: row for row in GroupOrder.rows_by_id([order.id for order in orders]).values()}
+    c.add(GroupReceipt, [
+        {"order": order.id, "received_on": order.ordered_on + timedelta(days=dice.randrange(5, 30)), "amount": amounts[order.id].amount}
+        for order in orders if order.state == "settled" and amounts[order.id].amount
+    ])  # fmt: skip
