@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from exports.importing import run
 from models.key_accounts import (
     AccountSuggestion,
     Bundle,
@@ -26,9 +27,10 @@ from models.kit.edits import edit
 from models.kit.notices import Notice
 from models.kit.params import Parameter
 from models.members import Member, Purchase
-from models.organization import Product
+from models.organization import Employee, Product, Store
 from tests.accounts_office import Office, done, refused
 from tests.shop import SYSTEM, broken, change, delete, moment, night, put, said, take_back
+from tests.test_samples import sample
 
 
 @pytest.fixture
@@ -334,3 +336,23 @@ def test_a_suggestion_put_aside_stays_aside(office, stores):
 def test_a_product_that_was_sold_to_an_account_is_not_deleted(office):
     office.order()
     assert "团购订单明细" in said(delete(Product, office.powder))
+
+
+# The team's own workbook -------------------------------------------------------------------------------------------------
+
+
+def test_the_team_s_workbook_brings_accounts_with_level_stage_owner_and_last_visit(db):
+    for file, record in (("门店清单.xlsx", Store), ("员工花名册.xlsx", Employee)):
+        run(sample(file), file, record, SYSTEM, None, {"create_links": True})
+    path = sample("大客户档案.xlsx")
+    first = run(path, path.name, KeyAccount, SYSTEM)
+    assert (first.outcome.new, first.report.faults, Visit.select().count()) == (80, [], 80)
+    row = KeyAccount.get(KeyAccount.code == "KA001")
+    assert (row.level, row.stage, row.last_visit_on, row.next_visit_on) == (
+        "A",
+        "won",
+        date(2026, 10, 26),
+        date(2026, 11, 9),
+    )
+    assert Employee.title_of(row.owner_id) == "顾海"
+    assert run(path, path.name, KeyAccount, SYSTEM).outcome.state == "nothing"
