@@ -15,10 +15,12 @@ from models.system import view_of
 from . import guard
 from .frame import frame
 from .parts.columns import said, sheet_of
-from .sheet import Sheet
+from .sheet import Sheet, assets
 
 
 def mount() -> None:
+    assets.mount()
+
     @ui.page("/t/{record}")
     async def grid_page(request: Request, record: str) -> None:
         who = guard.who(request)
@@ -43,3 +45,16 @@ def grid_content(who: Who, described: dict[str, Any]) -> Sheet:
     """The sheet itself, filling whatever the frame leaves."""
     ui.query(".nicegui-content").classes("p-0 gap-0")
     return Sheet(sheet_of(described, who.lang), me={"id": who.user_id, "name": who.name}, lang=who.lang)
+
+
+def lines_of(who: Who, name: str, parent: int) -> dict[str, Any] | None:
+    """The sheet of lines as it stands on their parent's page: without the column of the parent, new rows belonging to it."""
+    described = described_for(who, name)
+    if described is None:
+        return None
+    link = RECORDS[name].sheet.parent
+    described["fields"] = [field for field in described["fields"] if field["name"] != link]
+    described["columns"] = [column for column in described["columns"] if column != link]
+    described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]
+    described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
+    return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

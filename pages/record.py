@@ -22,6 +22,7 @@ from models.kit.undo import restore
 from . import guard
 from .api_answers import NOT_THERE
 from .frame import page
+from .grid import lines_of
 from .guard.plain import answer
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.files import files_card
@@ -32,7 +33,8 @@ from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.timeline import timeline
 from .parts.values import address, show, title_of
-from .record_reading import Around, read_around, read_row, walk_of
+from .record_reading import Around, lines_under, read_around, read_row, walk_of
+from .sheet import Sheet
 
 DETAILS, HISTORY, RELATED = Text("资料", "Details"), Text("修改历史", "History"), Text("相关记录", "Related")
 NEW = Text("新增{record}", "New: {record}")
@@ -132,6 +134,10 @@ class RecordPage:
                 views += [details, self.past]
                 self._switch(tabs, views)
             self.side = tag("div", "o-stack")
+        for record in lines_under(self.record):
+            if (described := lines_of(who, record.key(), self.id)) is not None:
+                with tag("section", "o-card o-lines"):
+                    Sheet(described, me={"id": who.user_id, "name": who.name}, lang=who.lang)
 
     def _switch(self, tabs: list[Element], views: list[Element]) -> None:
         def choose(at: int) -> None:

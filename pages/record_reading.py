@@ -91,3 +91,9 @@ def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, bac
     except (BadQuery, ValueError):
         return None  # the address was written by hand, or the row is not in that list: there is no neighbour to offer
     return found[0]["id"] if found else None
+
+
+def lines_under(record: type[Record]) -> list[type[Record]]:
+    """The record types whose rows are lines of this one."""
+    parents = [(one, one.links().get(one.sheet.parent)) for one in RECORDS.values() if one.sheet.parent]
+    return [one for one, link in parents if link is not None and link.rel_model is record]

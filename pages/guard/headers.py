@@ -25,7 +25,7 @@ ALWAYS = {
 }
 YEAR = 31_536_000
 NICEGUI = f"/_nicegui/{nicegui_version.__version__}"
-ASSETS = tuple(f"{NICEGUI}/{folder}/" for folder in ("static", "libraries", "components", "resources", "esm"))
+ASSETS = ("/assets/", *(f"{NICEGUI}/{folder}/" for folder in ("static", "libraries", "components", "resources", "esm")))
 
 
 class Headers:

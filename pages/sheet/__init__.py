@@ -1,20 +1,14 @@
 """The sheet: one record type as a grid to work in, AG Grid as NiceGUI ships it over the HTTP API."""
 
-from pathlib import Path
-
 from nicegui import ui
-from nicegui.dependencies import register_esm
 from nicegui.element import Element
 
 from ..parts import live
+from . import assets
 from .words import said
 
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION
-WEB = Path(__file__).parent / "web"
-
-# NiceGUI's own key follows the folder's time only; browsers keep modules for a year, so every file counts here.
-register_esm("ops-sheet", WEB, max_time=max(file.stat().st_mtime for file in WEB.rglob("*.*")))
 
 
 class Sheet(Element, component="sheet.js"):
@@ -25,6 +19,7 @@ class Sheet(Element, component="sheet.js"):
 
     def __init__(self, record: dict, *, me: dict, lang: str = "zh"):
         super().__init__()
+        ui.add_head_html(assets.head())
         self._props["record"] = record
         self._props["me"] = {"id": me["id"], "name": me["name"]}
         self._props["words"] = said(lang)

@@ -1,15 +1,12 @@
-import { SheetPage, dressed } from "ops-sheet";
+import { SheetPage } from "ops-sheet";
 
 export default {
   template: "<div></div>",
   props: { record: Object, words: Object, me: Object, tab: String },
-  async mounted() {
-    await dressed;
-    if (this.left) return;
+  mounted() {
     this.page = new SheetPage(this.$el, { record: this.record, words: this.words, me: this.me, tab: this.tab });
   },
   beforeUnmount() {
-    this.left = true;
     this.page?.destroy();
   },
   methods: {

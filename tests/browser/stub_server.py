@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from nicegui import app, ui
 
 from pages.parts.columns import sheet_of
-from pages.sheet import Sheet
+from pages.sheet import Sheet, assets
 from tests.browser.stub_data import RECORDS, STORES, TIERS, members
 
 LINKS = {"store": STORES, "member_tier": TIERS}
@@ -255,6 +255,9 @@ async def stub(what: str, request: Request):
     if what == "row":
         return sent(ROWS["member"][asked["id"]])
     return {"views": VIEWS, "asked": TROUBLE["asked"][-3:]}
+
+
+assets.mount()
 
 
 @ui.page("/t/{record}")

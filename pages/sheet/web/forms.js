@@ -102,11 +102,11 @@ function questions({ title, fields, confirm, intro, danger, context, send, done 
 }
 
 export function newRow(context, done) {
-  const { record, words, transport } = context;
+  const { record, words, transport, query } = context;
   const fields = record.fields.filter(({ editable, addable, kind }) => (addable ?? editable) && kind !== "pinyin");
   questions({
     title: fill(words.new_row_of, { record: record.label }), fields, confirm: words.save, context, done,
-    send: (values) => transport.send(() => ({ changes: [{ id: null, set: values, seen: {} }] }), "form"),
+    send: (values) => transport.send(() => ({ changes: [{ id: null, set: { ...values, ...query.presets }, seen: {} }] }), "form"),
   });
 }
 

@@ -39,7 +39,7 @@ export class SheetPage {
     this.media = matchMedia(NARROW);
     this.onMedia = () => this.lay();
     this.media.addEventListener("change", this.onMedia);
-    this.fit = () => (root.style.height = `${Math.max(320, window.innerHeight - root.getBoundingClientRect().top - window.scrollY)}px`);
+    this.fit = () => (root.style.height = record.within ? "360px" : `${Math.max(320, window.innerHeight - root.getBoundingClientRect().top - window.scrollY)}px`);
     window.addEventListener("resize", this.fit);
     this.fit();
     this.lay();

@@ -3,7 +3,11 @@
 export class Query {
   constructor(record) {
     this.record = record;
-    const address = new URLSearchParams(location.search);
+    // Lines on their parent's page: only these rows, new ones belong there too, and the address is the page's, not the grid's.
+    const { within } = record;
+    this.fixed = within ? { [within.name]: { in: [within.id] } } : {};
+    this.presets = within ? { [within.name]: within.id } : {};
+    const address = new URLSearchParams(within ? "" : location.search);
     this.search = address.get("q") ?? "";
     this.filter = readFilter(address.get("filter"), record);
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
@@ -15,10 +19,11 @@ export class Query {
 
   /** The body every reading route understands. */
   body() {
-    return { sort: this.sort, filter: this.filter, search: this.search };
+    return { sort: this.sort, filter: { ...this.filter, ...this.fixed }, search: this.search };
   }
 
   remember() {
+    if (this.record.within) return;
     const address = new URL(location.href);
     setOrDrop(address, "q", this.search);
     setOrDrop(address, "filter", Object.keys(this.filter).length ? JSON.stringify(this.filter) : "");

@@ -108,7 +108,7 @@ export class Together {
       toast(answer.state === "applied" ? context.words.added : fill(context.words.not_saved, { why }), { kind: answer.state === "applied" ? "good" : "bad" });
       this.live.reread();
     };
-    const add = (values) => this.outbox.send(() => ({ changes: [{ id: null, set: values, seen: {} }] }), "form").then(took);
+    const add = (values) => this.outbox.send(() => ({ changes: [{ id: null, set: { ...values, ...context.query.presets }, seen: {} }] }), "form").then(took);
     rowGone(entry, context, rows, context.record.may.includes("add") ? add : null);
     this.live.reread();
   }

@@ -1,0 +1,67 @@
+"""The sheet's own files for the browser: one script, one style sheet, kept there for ever under names that change with them."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from fastapi import HTTPException, Response
+from nicegui import app, dependencies
+from nicegui.version import __version__
+
+from .bundle import bundle
+
+WEB = Path(__file__).parent / "web"
+PREFIX = "/assets/"
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+GRID = "nicegui-aggrid"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file, as the browser gets it."""
+
+    name: str
+    kind: str
+    body: bytes
+
+    @property
+    def url(self) -> str:
+        stem, _, ending = self.name.rpartition(".")
+        return f"{PREFIX}{stem}-{hashlib.sha256(self.body).hexdigest()[:16]}.{ending}"
+
+
+@cache
+def script() -> Asset:
+    return Asset("sheet.js", "text/javascript", bundle(WEB).encode())
+
+
+@cache
+def style() -> Asset:
+    return Asset("sheet.css", "text/css", b"".join(file.read_bytes() for file in sorted(WEB.glob("*.css"))))
+
+
+def head() -> str:
+    """What a page says first, so that everything large is on its way before the page is read to its end."""
+    grid = next(key for key, module in dependencies.esm_modules.items() if module.name == GRID)
+    scripts = (script().url, f"/_nicegui/{__version__}/esm/{grid}/index.js")
+    return "".join(
+        (
+            f'<link rel="stylesheet" href="{escape(style().url)}" />',
+            *(f'<link rel="modulepreload" href="{escape(url)}" />' for url in scripts),
+        )
+    )
+
+
+def mount() -> None:
+    """Serve them and give the script the name by which the sheet's component imports it."""
+    dependencies.register_importmap_override("ops-sheet", script().url)
+    known = {asset.url: asset for asset in (script(), style())}
+
+    @app.get(PREFIX + "{name}", include_in_schema=False)
+    def asset(name: str) -> Response:
+        found = known.get(PREFIX + name)
+        if found is None:
+            raise HTTPException(404)
+        return Response(found.body, media_type=found.kind, headers=FOR_EVER)
