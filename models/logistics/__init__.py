@@ -1,8 +1,9 @@
 """Logistics and warehouse 物流仓储: stock by batch, stocktakes, vehicles and drivers, routes and deliveries."""
 
-from ..kit import Action, Area, Due, Grant, NoteField, Text
+from ..kit import Action, Area, Chart, Due, Grant, Metric, NoteField, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
+from . import week
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
 from .entering import propose_batches
@@ -75,6 +76,46 @@ AREA = Area(
         paper("vehicle_permit", Vehicle, "permit_until", "营运证到期", "Operating permits that end", IN_USE),
         paper("driver_licence", Driver, "licence_until", "驾驶证到期", "Driving licences that end", {"status": {"ne": "left"}}),
         paper("driver_health", Driver, "health_until", "驾驶员健康证到期", "Drivers' health certificates that end", {"status": {"ne": "left"}}),
+    ),
+    metrics=(
+        Metric(week.in_qty, "入库数量", "Goods in", name="stock_in_qty", unit="quantity",
+               words=Text("采购入库与退货入库，已减冲正", "Purchases and returns, net of reversals")),
+        Metric(week.in_value, "入库金额", "Value in", name="stock_in_value", unit="money"),
+        Metric(week.out_qty, "出库数量", "Goods out", name="stock_out_qty", unit="quantity",
+               words=Text("销售、配送与赠品出库", "Sales, store deliveries and gifts")),
+        Metric(week.out_value, "出库金额", "Value out", name="stock_out_value", unit="money",
+               words=Text("按移动平均成本", "At the moving average cost")),
+        Metric(week.stock_value, "库存金额", "Stock value", unit="money", name="stock_value", better="lower",
+               words=Text("周末的库存成本", "At cost, at the week's end")),
+        Metric(week.stock_turns, "库存周转（次/年）", "Stock turns a year", unit="score",
+               words=Text("近四周出库成本折算全年 ÷ 平均库存", "Goods out of four weeks, over a year, against the mean stock"),
+               rows=(StockMovement, week.turned_rows)),
+        Metric(week.on_time_rate, "配送准时率", "Deliveries on time", name="delivery_on_time", unit="percent",
+               words=Text("准时到达的停靠点 ÷ 已到达的停靠点", "Stops on time, of those reached")),
+        Metric(week.perfect_rate, "准时足量率", "On time in full", name="delivery_in_full", unit="percent",
+               words=Text("准时且全部签收的停靠点 ÷ 已到达的停靠点", "Stops on time and signed in full, of those reached")),
+        Metric(week.trips, "完成配送趟次", "Trips", name="delivery_trips"),
+        Metric(week.cost_per_order, "单均配送成本", "Delivery cost per order", name="delivery_cost_per_order", unit="money", better="lower"),
+        Metric(week.cost_per_km, "每公里成本", "Delivery cost per km", name="delivery_cost_per_km", unit="money", better="lower"),
+        Metric(week.cost_per_box, "每箱配送成本", "Delivery cost per box", name="delivery_cost_per_box", unit="money", better="lower"),
+        Metric(week.expiring_value, "临期库存金额", "Stock near its expiry", name="stock_expiring_value", unit="money", better="lower",
+               words=Text("现有临期与过期库存的成本", "Near expiry and expired, as it stands now")),
+        Metric(week.loss_value, "损耗金额", "Losses", name="stock_loss_value", unit="money", better="lower",
+               words=Text("报损与盘亏的成本", "Scrapped and missing, at cost")),
+        Metric(week.difference_rate, "盘点差异率", "Stocktake difference", name="stocktake_difference_rate", unit="percent", better="lower",
+               words=Text("差异金额绝对值 ÷ 账面金额", "Absolute differences against book value")),
+        Metric(week.lines_off_rate, "盘点差异行占比", "Stocktake lines that differ", name="stocktake_lines_off", unit="percent", better="lower"),
+        Metric(week.checks_failed, "仓库检查不合格", "Warehouse checks failed", name="warehouse_checks_failed", better="lower"),
+        Metric(week.climate_alarms, "温湿度超标", "Temperature alarms", name="climate_alarms", better="lower"),
+        Metric(week.batches_held, "停售批次", "Held batches", name="batches_held", better="lower",
+               words=Text("现在停售中的批次", "As it stands now")),
+        Metric(week.costs, "物流成本", "Logistics costs", name="logistics_costs", unit="money", better="lower",
+               words=Text("当月费用按天分摊到本周", "The week's share of the month's costs"), rows=(LogisticsCost, week.cost_rows)),
+    ),
+    charts=(
+        Chart(week.in_and_out, "出入库金额（近八周）", "Value in and out, eight weeks", kind="bar", unit="money"),
+        Chart(week.value_by_stage, "库存效期结构", "Stock by shelf life", kind="pie", unit="money"),
+        Chart(week.costs_by_kind, "物流成本构成（近六月）", "Costs by category, six months", kind="stack", unit="money"),
     ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
