@@ -8,6 +8,8 @@ from . import (
     franchise_daily,
     housekeeping,
     key_accounts_daily,
+    logistics_daily,
+    outbox,
     promotions_daily,
     quality_daily,
     service_daily,
@@ -38,10 +40,12 @@ JOBS = [
         Job(f"online_clocks_{at}", ecommerce_daily.watch, at=f"{at}:05", words=("网店时效检查", "Online clocks"), catch_up=False)
         for at in ("03", "08", "11", "14", "17", "20")
     ),
+    Job("stock_age", logistics_daily.age_stock, at="00:20", words=("更新库存效期", "Age the stock")),
     Job("openings", stores_daily.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
     Job("staff_moves", stores_daily.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),
     Job("store_days", stores_daily.ask_for_days, at="10:00", words=("催报门店日销售", "Ask for missing store days")),
     Job("report_expiry", quality_daily.expire_reports, at="02:05", words=("检验报告到期", "Inspection reports expire")),
+    Job("digest", outbox.digest, at="08:30", words=("发送每日待办摘要", "Send the daily digest"), catch_up=False),
     Job("expire_points", expiry.expire, at="01:10", words=("积分到期清零", "Expire points")),
     Job("birthday_points", expiry.greet, at="01:20", words=("生日送积分", "Birthday points")),
     Job("tiers", expiry.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from jobs.logistics_daily import age_stock
 from models import ACTIONS, logistics
 from models.kit import Refused, changes
 from models.kit.acting import act
@@ -24,7 +25,6 @@ from models.logistics import (
     scrap_stock,
     transfer_stock,
 )
-from models.logistics.stock import restate
 from models.organization import ProductCategory
 from tests.conftest import person
 from tests.depot import Depot, batch, day, lies, unsound
@@ -255,7 +255,7 @@ def test_a_rung_of_our_own_overrides_the_custom_and_a_category_s_rung_the_common
 def test_every_night_the_batches_grow_older(depot, clock):
     depot.brings(1, age=339)
     clock("2026-11-24 01:00")
-    assert night(lambda c, day: restate(c, Stock.rows(Stock.qty > 0), day), day(0)) == 1
+    assert night(age_stock, day(0)) == "1 batches came to another stage"
     assert (batch(depot.powder, "A1").stage, batch(depot.powder, "A1").days_left) == ("near", 20)
 
 

@@ -1,0 +1,18 @@
+"""The night of logistics: batches grow older, and what came near its end is told."""
+
+from datetime import date
+
+from models.kit import Changes, Text, notify
+from models.logistics import Stock
+from models.logistics.stock import restate
+
+OLDER = Text(
+    "{count} 批库存进入新的效期阶段（临期、过期等），请处理", "{count} batches came nearer to their expiry; see to them"
+)
+
+
+def age_stock(c: Changes, day: date) -> str:
+    count = restate(c, Stock.rows(Stock.qty > 0), day)
+    if count:
+        notify(c, OLDER(count=count), record=Stock, roles=("logistics",))
+    return f"{count} batches came to another stage"
