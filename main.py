@@ -5,6 +5,7 @@ import sys
 
 from jobs import JOBS, backup, commands
 from jobs.clock import Clock
+from jobs.outbox import Post
 from models import AREAS, accounts
 from models.kit import Refused, check, database, settings
 
@@ -29,7 +30,7 @@ def prepare(chosen: settings.Settings) -> None:
 def serve(chosen: settings.Settings) -> None:
     from pages import start  # the web face, which the other commands do without
 
-    start(chosen, Clock(JOBS))
+    start(chosen, [Clock(JOBS), Post([])])
 
 
 def main() -> None:

@@ -83,11 +83,13 @@ def _mark(job: Job, day: date | None, error: Exception) -> None:
 class Clock:
     """The thread that ticks once a minute until it is stopped."""
 
+    name = "clock"
+
     def __init__(self, jobs: list[Job]):
         self.jobs, self.stop = jobs, threading.Event()
         self.wake = schedule.Scheduler()
         self.wake.every(1).minutes.do(self.tick)
-        self.thread = threading.Thread(target=self.run, name="clock", daemon=True)
+        self.thread = threading.Thread(target=self.run, name=self.name, daemon=True)
 
     def start(self) -> None:
         self.thread.start()

@@ -59,12 +59,13 @@ def mount() -> None:
         app.include_router(router)
 
 
-def start(settings: Settings, clock: Any) -> None:
+def start(settings: Settings, clocks: list[Any]) -> None:
     """Serve until stopped."""
     app.state.settings = settings
     mount()
-    app.on_startup(clock.start)
-    app.on_shutdown(clock.close)
+    for clock in clocks:
+        app.on_startup(clock.start)
+        app.on_shutdown(clock.close)
     ui.run(
         host=settings.host,
         port=settings.port,

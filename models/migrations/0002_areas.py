@@ -50,6 +50,11 @@ def up(migrator, db):
             database = db
             table_name = "supplier"
 
+    class Role(Model):
+        class Meta:
+            database = db
+            table_name = "role"
+
     class ProductCategory(Model):
         class Meta:
             database = db
@@ -103,6 +108,23 @@ def up(migrator, db):
             indexes = ((("notice_id", "user_id"), True),)
 
     db.create_tables([NoticeRead])
+
+    class Outgoing(Model):
+        channel_id = IntegerField()
+        key = CharField(max_length=80)
+        text = TextField()
+        queued_at = DateTimeField()
+        next_at = DateTimeField(index=True)
+        tries = IntegerField()
+        sent_at = DateTimeField(null=True)
+        error = TextField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "outgoing"
+            indexes = ((("channel_id", "key"), True),)
+
+    db.create_tables([Outgoing])
 
     class StateMove(Model):
         record = CharField(max_length=60)
@@ -659,6 +681,22 @@ def up(migrator, db):
             indexes = ((("template_id", "position"), True),)
 
     db.create_tables([CaseTemplateLine])
+
+    class Channel(Model):
+        name = CharField(unique=True, max_length=60)
+        kind = CharField(max_length=30)
+        address = TextField()
+        signing = CharField(null=True, max_length=200)
+        role_id = ForeignKeyField(Role, column_name="role_id", null=True, on_delete="RESTRICT")
+        content = CharField(max_length=30)
+        active = SmallIntegerField()
+        after = BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "channel"
+
+    db.create_tables([Channel])
 
     class ChecklistItem(Model):
         text = CharField(unique=True, max_length=100)

@@ -11,13 +11,14 @@ from ..kit.fields import Described, LinkField
 from ..kit.files import Attachment
 from ..kit.history import HOUSE_TABLES
 from ..kit.notices import Notice, NoticeRead
+from ..kit.outbox import Outgoing
 from ..kit.rollup import WEEK_TABLES
 from ..kit.states import StateMove
 from ..system import SYSTEM_TABLES
 
 FOLDER = Path(__file__).parent
 FOR_EVER = ("batch", "change", "event", "state_move", "week_revision", "week_figure", "week_difference")
-KIT_TABLES = (*HOUSE_TABLES, Attachment, Notice, NoticeRead, StateMove, *WEEK_TABLES)
+KIT_TABLES = (*HOUSE_TABLES, Attachment, Notice, NoticeRead, Outgoing, StateMove, *WEEK_TABLES)
 HEAD = '''"""{title}"""
 
 import peewee

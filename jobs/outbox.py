@@ -1,0 +1,179 @@
+"""Notices go out to robots and mailboxes: queued once, delivered at least once, tried again with growing pauses."""
+
+import base64
+import hashlib
+import hmac
+import logging
+import os
+import smtplib
+import time
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from models import AREAS
+from models.accounts import Role
+from models.accounts.channels import Channel
+from models.accounts.rights import granted
+from models.kit import Row, Who, changes, database, system
+from models.kit.notices import Notice
+from models.kit.outbox import Outgoing, delivered, failed, queue, waiting
+from models.kit.todo import todo
+
+from .clock import Clock
+
+log = logging.getLogger("opsdesk.outbox")
+TIMEOUT = 8.0
+SMTP = "OPS_SMTP"
+
+
+def run() -> str:
+    """One turn, every minute: what is new is queued in one transaction, then whatever waits is sent."""
+    with database.reading():
+        channels = Channel.rows(Channel.active == 1)
+    if channels:
+        with changes(who=system("系统·通知"), via="job") as c:
+            for one in channels:
+                _queue_new(c, one)
+    sent = [_send(message) for message in _waiting()]
+    return f"{sum(sent)} of {len(sent)} sent"
+
+
+def digest(c: Any, day: Any) -> str:
+    """Each morning: for every channel that wants it, how much of what waits for its role."""
+    count = 0
+    for one in Channel.rows(Channel.active == 1, Channel.content == "digest"):
+        count += queue(one.id, [(f"digest {day}", digest_text(_reader(one), day))])
+    return f"{count} digests"
+
+
+def digest_text(who: Who, day: Any) -> str:
+    """What waits, kind by kind, with the late ones named first."""
+    found = todo(AREAS, who)
+    lines = [f"{day} 待办 {sum(total for _, total, _ in found)} 项"]
+    for due, total, items in found:
+        late = [item.title for item in items if item.late]
+        lines.append(f"· {due.zh} {total} 项" + (f"，逾期 {len(late)}：{'、'.join(late[:3])}" if late else ""))
+    return "\n".join(lines)
+
+
+def _queue_new(c: Any, channel: Row) -> None:
+    """Notices since the last ones queued; a channel for urgent ones leaves the others out."""
+    if channel.content == "digest":
+        return
+    new = Notice.select().where(Notice.id > channel.after).order_by(Notice.id).limit(200)
+    if channel.role is not None:
+        new = new.where(Notice.role == Role.row(channel.role).code)
+    found = list(new)
+    wanted = [one for one in found if one.urgent or channel.content == "all"]
+    queue(channel.id, [(_key(one), ("【紧急】" if one.urgent else "") + one.text_zh) for one in wanted])
+    if found:
+        c.update(Channel, channel.id, after=found[-1].id)
+
+
+def _key(notice: Notice) -> str:
+    """The same sentence to several roles at the same moment is one message."""
+    told = hashlib.sha256(f"{notice.at} {notice.text_zh} {notice.record} {notice.row_id}".encode()).hexdigest()
+    return f"notice {told[:32]}"
+
+
+def _reader(channel: Row) -> Who:
+    """Whose to-do list the digest tells: the role's; without a role, everybody's."""
+    if channel.role is None:
+        return system("digest")
+    role = Role.row(channel.role)
+    return Who(None, role.name, role=role.code, grants=granted.of(role.id, role.code))
+
+
+# Delivering -------------------------------------------------------------------------------------------------------------
+
+
+def _waiting() -> list[Outgoing]:
+    with database.reading():
+        return waiting()
+
+
+def _send(message: Outgoing) -> bool:
+    """Sent first, noted afterwards: killed in between, it is sent again rather than lost."""
+    with database.reading():
+        channel = next(iter(Channel.rows(Channel.id == message.channel_id)), None)
+    try:
+        if channel is None or not channel.active:
+            raise ValueError("the channel is gone or switched off")
+        SENDERS[channel.kind](channel, message.text)
+    except Exception as error:  # whatever the other side does, the next message and the next minute go on
+        log.warning("message %s was not delivered: %s", message.id, type(error).__name__)
+        with database.writing():
+            failed(message, f"{type(error).__name__}: {error}")
+        return False
+    with database.writing():
+        delivered(message.id)
+    return True
+
+
+def wecom(channel: Row, text: str) -> None:
+    _post(channel.address, {"msgtype": "markdown", "markdown": {"content": text}}, "errcode")
+
+
+def dingtalk(channel: Row, text: str) -> None:
+    address = channel.address
+    if channel.signing:
+        at = str(round(time.time() * 1000))
+        sign = quote(_signed(channel.signing.encode(), f"{at}\n{channel.signing}".encode()), safe="")
+        address += f"{'&' if urlsplit(address).query else '?'}timestamp={at}&sign={sign}"
+    title = text.splitlines()[0][:40]
+    _post(address, {"msgtype": "markdown", "markdown": {"title": title, "text": text.replace("\n", "\n\n")}}, "errcode")
+
+
+def feishu(channel: Row, text: str) -> None:
+    body: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
+    if channel.signing:
+        at = str(int(time.time()))
+        body |= {"timestamp": at, "sign": _signed(f"{at}\n{channel.signing}".encode(), b"")}
+    _post(channel.address, body, "code")
+
+
+def email(channel: Row, text: str) -> None:
+    """By the server named in OPS_SMTP: smtp://user:password@host:587/sender@example.com (smtps:// for TLS at once)."""
+    server = urlsplit(os.environ.get(SMTP, ""))
+    if not server.hostname:
+        raise ValueError(f"{SMTP} is not set")
+    letter = EmailMessage()
+    letter["Subject"] = "运营台：" + text.splitlines()[0][:60]
+    letter["From"] = server.path.strip("/") or server.username or "opsdesk@localhost"
+    letter["To"] = ", ".join(part.strip() for part in channel.address.split(","))
+    letter.set_content(text)
+    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with kind(server.hostname, server.port or 25, timeout=TIMEOUT) as post:
+        if server.username:
+            if server.scheme == "smtp":
+                post.starttls()
+            post.login(server.username, server.password or "")
+        post.send_message(letter)
+
+
+SENDERS = {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu, "email": email}
+
+
+def _post(address: str, body: dict[str, Any], code: str) -> None:
+    """Robots answer 200 even when they refuse: what counts is the code in the answer."""
+    answer = httpx.post(address.strip(), json=body, timeout=TIMEOUT, follow_redirects=False)
+    answer.raise_for_status()
+    told = answer.json()
+    if told.get(code, 0) != 0:
+        raise ValueError(str(told)[:300])
+
+
+def _signed(key: bytes, message: bytes) -> str:
+    return base64.b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode()
+
+
+class Post(Clock):
+    """A clock of its own: a robot that doesn't answer holds up no job."""
+
+    name = "post"
+
+    def tick(self) -> None:
+        run()
