@@ -57,9 +57,13 @@ def copy(tmp_path):
 def test_following_the_recipe_to_the_letter_adds_a_record_type_that_works(copy, tmp_path):
     (copy / "models" / "assets.py").write_text(block('"""Assets'), encoding="utf-8")
     company = copy / "models" / "__init__.py"
-    told = block("from . import accounts, assets").split("\n\n")
-    text = re.sub(r"^from \. import .*$", told[0], company.read_text(encoding="utf-8"), count=1, flags=re.M)
-    company.write_text(re.sub(r"^AREAS = .*$", told[1].strip(), text, count=1, flags=re.M), encoding="utf-8")
+    imported, listed = block("    accounts,\n    assets").split("\n\n")
+    text = company.read_text(encoding="utf-8")
+    for told in (imported.rstrip(), listed.strip()):
+        before = re.sub(r"\s*assets(\.AREA)?,", "", told)
+        assert before in text, "the README shows lines that aren't there"
+        text = text.replace(before, told, 1)
+    company.write_text(text, encoding="utf-8")
 
     data = tmp_path / "data"
     migrated = run(copy, "main.py", "--data", str(data), *block(".venv/bin/python main.py migrate").split()[2:])
