@@ -16,6 +16,7 @@ from . import (
     demo_ecommerce,
     demo_franchise,
     demo_key_accounts,
+    demo_logistics,
     demo_quality,
     demo_stores,
     demo_training,
@@ -28,6 +29,7 @@ SEED, MEMBERS, DAYS = 20261123, 20_000, 365
 FEWEST = 100
 # What the areas beside the members lived through; each may build on those above it.
 PASTS = [
+    demo_logistics.fill,
     demo_key_accounts.fill,
     demo_ecommerce.fill,
     demo_training.fill,

@@ -1,0 +1,286 @@
+"""The demo's logistics: two warehouses, sixty weeks of goods in and out, and a fleet that drives them to the stores."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from models.kit import Changes, Row
+from models.kit.week import add_months, from_local, today
+from models.logistics import (
+    BatchHold,
+    ClimateReading,
+    Delivery,
+    DeliveryRoute,
+    DeliveryStop,
+    Driver,
+    LogisticsCost,
+    NearExpiryRule,
+    RouteStop,
+    StockMovement,
+    Stocktake,
+    StopPlace,
+    Vehicle,
+    Warehouse,
+    WarehouseCheck,
+    hold_batch,
+    release_batch,
+)
+from models.logistics.counting import StocktakeLine, freeze_book, judge_counts
+from models.logistics.planning import times_along
+from models.logistics.stock import LADDER, Stock
+from models.organization import Region
+
+from .demo_company import Company
+
+CENTRES = {
+    "锦江区": (30.60, 104.10), "青羊区": (30.67, 104.03), "金牛区": (30.70, 104.05), "武侯区": (30.63, 104.04),
+    "成华区": (30.68, 104.12), "高新区": (30.58, 104.06), "双流区": (30.57, 103.92), "温江区": (30.69, 103.84), "龙泉驿区": (30.56, 104.27),
+}  # fmt: skip
+PLATES = (("川A8Q21D", "truck", 160), ("川A3M66K", "truck", 160), ("川A5F09E", "reefer", 120), ("川AD12093", "van", 60))
+PROBLEMS = (
+    ("fire", "二号通道灭火器压力不足"), ("5s", "拣货区地面有散落纸箱"), ("storage", "奶粉堆码超过五层"), ("safety", "叉车充电区未设警示"),
+    ("pest", "卸货口粘鼠板未更换"),
+)  # fmt: skip
+MONTHLY = (
+    ("rent", 42000),
+    ("labour", 58000),
+    ("transport", 12000),
+    ("packing", 6500),
+    ("fuel", 9800),
+    ("repair", 3200),
+)
+WEEKS, STORE_LINES = 60, 4
+
+
+def fill(c: Changes, world: Company) -> None:
+    people = [one for one in world.staff.get(None, []) if one.department == "logistics"]
+    main, cold = c.add(Warehouse, [
+        {"code": "WH01", "name": "成都总仓", "kind": "central", "keeper": people[0].id, "address": "成都市龙泉驿区车城大道 88 号",
+         "latitude": Decimal("30.56120"), "longitude": Decimal("104.20450"), "coldest": Decimal(5), "warmest": Decimal(30), "dampest": Decimal(75)},
+        {"code": "WH02", "name": "新都冷库", "kind": "cold", "keeper": people[-1].id, "address": "成都市新都区物流大道 16 号",
+         "latitude": Decimal("30.78210"), "longitude": Decimal("104.15830"), "coldest": Decimal(2), "warmest": Decimal(8), "dampest": Decimal(85)},
+    ])  # fmt: skip
+    c.add(NearExpiryRule, [{"shelf_life_from": least, "days_before": days} for least, days in LADDER])
+    _move_goods(c, world, main)
+    _hold_batches(c, main)
+    vehicles, drivers = _buy_fleet(c, world, main)
+    routes = _draw_routes(c, world, main, vehicles)
+    _deliver(c, world, routes, vehicles, drivers)
+    _keep_house(c, world, (main, cold), people)
+    _count(c, world, main, people)
+
+
+def _move_goods(c: Changes, world: Company, main: Row) -> None:
+    """Each product comes in every four weeks and goes out to the stores weekly, the first to expire first."""
+    dice, lines, shelves = world.dice, [], {product.id: [] for product in world.products}
+    shops = [store for store in world.stores if store.kind != "online"]
+    for back in range(WEEKS, 0, -1):
+        day = today() - timedelta(days=7 * back - 1)
+        at = from_local(datetime(day.year, day.month, day.day, 9))
+        for turn, product in enumerate(world.products):
+            if back == WEEKS or (back + turn) % 4 == 0:
+                lines.append(_comes_in(dice, product, main, day, at, shelves[product.id], 5 if back == WEEKS else 2))
+            lines += _spoilt(product, main, day, at, shelves[product.id])
+        for store in shops:
+            for product in dice.sample(world.products, min(STORE_LINES, len(world.products))):
+                lines += _goes_out(dice, product, main, store, at + timedelta(hours=5), shelves[product.id])
+    c.add(StockMovement, lines)
+
+
+def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf: list, size: int) -> dict[str, Any]:
+    made = day - timedelta(days=dice.randrange(8, 60))
+    batch = {"batch_no": f"{made:%Y%m%d}", "produced_on": made, "left": Decimal(dice.randrange(14, 20) * size)}
+    known = next((one for one in shelf if one["batch_no"] == batch["batch_no"]), None)
+    if known is not None:
+        known["left"] += batch["left"]
+    else:
+        shelf.append(
+            batch | {"until": made + timedelta(days=product.shelf_life_days) if product.shelf_life_days else date.max}
+        )
+    cost = (product.cost or Decimal(30)) * Decimal(dice.randrange(96, 105)) / 100
+    return {
+        "kind": "purchase_in", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "produced_on": made,
+        "qty": batch["left"], "unit_cost": cost.quantize(Decimal("0.01")), "supplier": product.supplier, "occurred_at": at,
+    }  # fmt: skip
+
+
+def _goes_out(dice: Any, product: Row, main: Row, store: Row, at: datetime, shelf: list) -> list[dict[str, Any]]:
+    wanted, lines = Decimal(dice.randrange(2, 9)), []
+    for batch in sorted(shelf, key=lambda one: one["until"]):
+        if (part := min(batch["left"], wanted)) and batch["until"] > at.date():
+            batch["left"], wanted = batch["left"] - part, wanted - part
+            lines.append({"kind": "store_out", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "qty": -part,
+                          "store": store.id, "occurred_at": at})  # fmt: skip
+    return lines
+
+
+def _spoilt(product: Row, main: Row, day: date, at: datetime, shelf: list) -> list[dict[str, Any]]:
+    """What ran out more than a week ago is scrapped; what did so this week waits for somebody."""
+    gone = [batch for batch in shelf if batch["left"] and batch["until"] < day - timedelta(days=7)]
+    lines = [
+        {"kind": "scrap", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "qty": -batch["left"], "occurred_at": at,
+         "reason": "过期报损"} for batch in gone
+    ]  # fmt: skip
+    for batch in gone:
+        batch["left"] = Decimal(0)
+    return lines
+
+
+def _hold_batches(c: Changes, main: Row) -> None:
+    fresh = Stock.rows(Stock.warehouse == main.id, Stock.stage == "fresh", Stock.qty > 0)[:2]
+    for row, reason in zip(fresh, ("供应商通知外包装漏印批准文号，待核实", "顾客反映结块，送检中"), strict=False):
+        hold_batch(c, row.product, row.batch_no, reason)
+    if len(fresh) > 1:
+        release_batch(c, fresh[0].product, fresh[0].batch_no)
+    c.alter(
+        BatchHold,
+        {row.id: {"held_on": today() - timedelta(days=3)} for row in BatchHold.rows(BatchHold.state == "held")},
+    )
+
+
+def _buy_fleet(c: Changes, world: Company, main: Row) -> tuple[list[Row], list[Row]]:
+    """Four vehicles and drivers; one paper ran out, others soon will."""
+    dice, day = world.dice, today()
+    ends = (12, 140, 25, -6)
+    vehicles = c.add(Vehicle, [
+        {"plate": plate, "kind": kind, "warehouse": main.id, "boxes": boxes, "mileage": Decimal(dice.randrange(20000, 90000)),
+         "compulsory_until": day + timedelta(days=dice.randrange(60, 300)), "commercial_until": day + timedelta(days=dice.randrange(60, 300)),
+         "inspection_until": day + timedelta(days=end), "permit_until": day + timedelta(days=dice.randrange(100, 600))}
+        for (plate, kind, boxes), end in zip(PLATES, ends, strict=True)
+    ])  # fmt: skip
+    drivers = c.add(Driver, [
+        {"name": world.person("male")[0], "phone": world.mobile(), "licence_no": f"510104{dice.randrange(10**12):012d}", "licence_class": "B2",
+         "licence_until": day + timedelta(days=dice.randrange(200, 1500)), "health_until": day + timedelta(days=end),
+         "points": dice.choice((0, 0, 3, 6)),
+         "vehicle": vehicle.id} for vehicle, end in zip(vehicles, (20, 200, 260, 90), strict=True)
+    ])  # fmt: skip
+    return vehicles, drivers
+
+
+def _draw_routes(c: Changes, world: Company, main: Row, vehicles: list[Row]) -> list[Row]:
+    """Three rounds in the order in which the stores were opened, which is not the shortest."""
+    dice, regions = world.dice, Region.rows_by_id({store.region for store in world.stores})
+    shops = [store for store in world.stores if store.kind != "online"]
+    centres = [CENTRES.get(regions[store.region].name, (30.65, 104.06)) for store in shops]
+    places = c.add(StopPlace, [
+        {"name": store.name, "store": store.id, "address": store.address, "service_minutes": dice.choice((10, 15, 20)),
+         "latitude": Decimal(f"{lat + dice.uniform(-0.03, 0.03):.5f}"), "longitude": Decimal(f"{lng + dice.uniform(-0.03, 0.03):.5f}")}
+        for store, (lat, lng) in zip(shops, centres, strict=True)
+    ])  # fmt: skip
+    names = (("R01", "东线"), ("R02", "西线"), ("R03", "南线"))
+    routes = c.add(DeliveryRoute, [
+        {"code": code, "name": name, "warehouse": main.id, "vehicle": vehicle.id, "cost": Decimal(260)}
+        for (code, name), vehicle in zip(names, vehicles, strict=False)
+    ])  # fmt: skip
+    c.add(RouteStop, [
+        {"route": routes[at % 3].id, "seq": at // 3 + 1, "place": place.id, "boxes": dice.randrange(4, 13)} for at, place in enumerate(places)
+    ])  # fmt: skip
+    return routes
+
+
+def _deliver(c: Changes, world: Company, routes: list[Row], vehicles: list[Row], drivers: list[Row]) -> None:
+    """Twice a week each route is driven; today one is on the road, and tomorrow's waits for a vehicle."""
+    tasks, stops = [], []
+    for route, vehicle, driver in zip(routes, vehicles, drivers, strict=False):
+        own = RouteStop.rows(RouteStop.route == route.id, order=RouteStop.seq)
+        first = from_local(datetime(2026, 1, 1, 8))
+        arrivals, back = times_along(route.id, first) if own else ([], first)
+        for back_days in range(7 * WEEKS, -1, -1):
+            day = today() - timedelta(days=back_days)
+            if own and (day.weekday() in (1, 4) or (back_days == 0 and route is routes[0])):
+                starts = from_local(datetime(day.year, day.month, day.day, 8))
+                plan = [starts + (moment - first) for moment in arrivals]
+                tasks.append(
+                    _trip(world.dice, route, vehicle, driver, day, starts, starts + (back - first), bool(back_days))
+                )
+                stops.append(_stops(world.dice, own, plan, bool(back_days)))
+    made = c.add(Delivery, tasks)
+    c.add(DeliveryStop, [stop | {"delivery": task.id} for task, own in zip(made, stops, strict=True) for stop in own])
+    c.add(
+        Delivery,
+        [{"delivered_on": today() + timedelta(days=1), "route": routes[-1].id, "warehouse": routes[-1].warehouse}],
+    )
+
+
+def _trip(
+    dice: Any, route: Row, vehicle: Row, driver: Row, day: date, starts: datetime, ends: datetime, done: bool
+) -> dict[str, Any]:
+    km = Decimal(dice.randrange(70, 130))
+    task = {"delivered_on": day, "route": route.id, "warehouse": route.warehouse, "vehicle": vehicle.id, "driver": driver.id,
+            "planned_departure": starts, "planned_arrival": ends, "departed_at": starts + timedelta(minutes=dice.randrange(12))}  # fmt: skip
+    if not done:
+        return task | {"state": "out"}
+    fuel = (km * Decimal("0.85")).quantize(Decimal("0.01"))
+    return task | {"state": "done", "arrived_at": ends + timedelta(minutes=dice.randrange(-20, 40)), "km": km, "fuel_cost": fuel,
+                   "tolls": Decimal(dice.choice((0, 10, 20))), "cost": fuel + 260}  # fmt: skip
+
+
+def _stops(dice: Any, own: list[Row], plan: list[datetime], done: bool) -> list[dict[str, Any]]:
+    """Some traffic jams last for the rest of the round; now and then a box is missing."""
+    jam, rows = dice.choice((0, 0, 0, 12, 25)), []
+    for at, (stop, moment) in enumerate(zip(own, plan, strict=True), 1):
+        row = {
+            "seq": at,
+            "place": stop.place,
+            "boxes": stop.boxes,
+            "planned_at": moment,
+            "orders": dice.randrange(1, 4),
+        }
+        if done:
+            short = dice.random() < 0.02
+            why = "少一箱，次日补送" if short else None
+            row |= {"arrived_at": moment + timedelta(minutes=dice.randrange(-6, 9) + jam), "boxes_signed": stop.boxes - short,
+                    "state": "part" if short else "signed", "signed_by": "值班店员", "discrepancy": why}  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def _keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: list[Row]) -> None:
+    """Fortnightly checks, the climate log of two months, and the costs of fourteen months."""
+    dice, day = world.dice, today()
+    checks = []
+    for back in range(WEEKS // 2):
+        kind, problem = dice.choice(PROBLEMS)
+        bad, age = dice.random() < 0.25 or back in (0, 1), 14 * back + 2
+        checks.append({
+            "warehouse": warehouses[back % 2].id, "kind": kind, "checked_on": day - timedelta(days=age), "inspector": people[0].id,
+            "score": dice.randrange(60, 79) if bad else dice.randrange(84, 100), "problem": problem if bad else None, "owner": people[-1].id,
+            "state": ("open" if back < 2 else "closed") if bad else "passed", "rectification": "已整改并复查" if bad and back > 1 else None,
+            "done_on": day - timedelta(days=age - 4) if bad and back > 1 else None,
+        })  # fmt: skip
+    c.add(WarehouseCheck, checks)
+    c.add(ClimateReading, [
+        {"warehouse": one.id, "temperature": Decimal(dice.randrange(30, 65) if one.kind == "cold" else dice.randrange(160, 260)) / 10,
+         "humidity": Decimal(dice.randrange(50, 72)), "by": "仓管员",
+         "measured_at": from_local(datetime(at.year, at.month, at.day, hour))}
+        for back in range(60, 0, -1) for at in [day - timedelta(days=back)] for hour in (9, 16) for one in warehouses
+    ])  # fmt: skip
+    c.create(ClimateReading, warehouse=warehouses[1].id, temperature=Decimal("9.6"), humidity=Decimal(70), by="仓管员",
+             measured_at=from_local(datetime(day.year, day.month, day.day, 7)))  # fmt: skip
+    c.add(LogisticsCost, [
+        {"month": f"{add_months(day.replace(day=1), -back):%Y-%m}", "category": kind, "warehouse": warehouses[0].id,
+         "amount": Decimal(round(amount * dice.uniform(0.9, 1.12)))} for back in range(14) for kind, amount in MONTHLY
+    ])  # fmt: skip
+
+
+def _count(c: Changes, world: Company, main: Row, people: list[Row]) -> None:
+    """A year of stocktakes that were posted, one that waits for approval and one that is being counted."""
+    dice, day = world.dice, today()
+    c.add(Stocktake, [
+        {"warehouse": main.id, "kind": "cycle", "counted_on": day - timedelta(days=30 * back), "posted_on": day - timedelta(days=30 * back - 1),
+         "state": "posted", "lines_counted": 40, "lines_off": (off := dice.randrange(0, 4)), "book_value": Decimal(dice.randrange(60000, 90000)),
+         "gap_value": Decimal(off * dice.randrange(40, 160)), "counted_by": people[0].id} for back in range(1, 14)
+    ])  # fmt: skip
+    review, counting = c.add(
+        Stocktake, [{"warehouse": main.id, "kind": kind, "counted_by": people[0].id} for kind in ("full", "blind")]
+    )
+    for one in (review, counting):
+        c.update(Stocktake, one, state="counting")
+        freeze_book(c, one, {})
+    lines = StocktakeLine.rows(StocktakeLine.stocktake == review.id)
+    c.alter(StocktakeLine, {line.id: {"counted_qty": line.book_qty} for line in lines})
+    c.alter(StocktakeLine, {
+        line.id: {"counted_qty": max(Decimal(0), line.book_qty - 1), "recounted": True, "cause": "damaged"} for line in lines[::17]
+    })  # fmt: skip
+    judge_counts(c, c.fresh(Stocktake, review), {})
+    c.update(Stocktake, review, state="review")
