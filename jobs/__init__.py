@@ -36,10 +36,7 @@ JOBS = [
     ),
     Job("key_accounts", key_accounts_daily.refresh, at="02:40", words=("更新大客户账款与级别", "Refresh key accounts")),
     Job("campaigns", ecommerce_daily.campaigns, at="00:40", words=("推广按日期开始与结束", "Campaigns follow their dates")),
-    *(
-        Job(f"online_clocks_{at}", ecommerce_daily.watch, at=f"{at}:05", words=("网店时效检查", "Online clocks"), catch_up=False)
-        for at in ("03", "08", "11", "14", "17", "20")
-    ),
+    Job("online_clocks", ecommerce_daily.watch, at="00:05", every=60, words=("网店时效检查", "Online clocks"), catch_up=False),
     Job("stock_age", logistics_daily.age_stock, at="00:20", words=("更新库存效期", "Age the stock")),
     Job("openings", stores_daily.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
     Job("staff_moves", stores_daily.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),
@@ -63,10 +60,6 @@ JOBS = [
     Job("promotion_results", promotions_daily.take_results, at="10:30", words=("促销成果取数", "Promotion results"), catch_up=False),
     Job("surveys", service_daily.close_surveys, at="02:05", words=("问卷到期结束", "Close ended surveys")),
     Job("activities", service_daily.add_up_activities, at="02:10", words=("会员活动前后消费", "Sales around activities")),
-    # A critical complaint has four hours: once a day would be too late.
-    *(
-        Job(f"late_tickets_{hour:02d}", service_daily.tell_late_tickets, at=f"{hour:02d}:15", catch_up=False,
-            words=("投诉时限提醒", "Complaints that run late"))
-        for hour in range(1, 24)
-    ),
+    # A critical complaint has four hours, half of them gone before the first reminder: once an hour would be too coarse.
+    Job("late_tickets", service_daily.tell_late_tickets, at="00:00", every=15, words=("投诉时限提醒", "Complaints that run late"), catch_up=False),
 ]  # fmt: skip

@@ -67,6 +67,35 @@ def test_a_clock_that_is_set_back_runs_nothing_twice(diary, clock):
     assert diary.ran("a") == ["2026-11-23"]
 
 
+def test_a_job_of_every_quarter_runs_once_in_each_slot_and_makes_up_for_none(diary, clock):
+    job = diary.job("q", at="00:05", every=15)
+    ran, moments = [], "23 09:04,23 09:05,23 09:19,23 09:20,23 11:00,23 10:00,24 00:04,24 00:05,26 00:01"
+    for at in moments.split(","):
+        clock(f"2026-11-{at}")
+        ran += [period for _, period in run_due([job])]
+    assert ran == [
+        "2026-11-23 08:50", "2026-11-23 09:05", "2026-11-23 09:20", "2026-11-23 10:50", "2026-11-23 23:50", "2026-11-24 00:05",
+        "2026-11-25 23:50",
+    ]  # fmt: skip
+    assert diary.ran("q")[-1] == "2026-11-25", "it is told the day of the slot"
+
+
+def test_a_slot_that_failed_is_tried_again_until_the_next_one(diary, clock):
+    broken = [True]
+
+    def fail(c, day):
+        if broken:
+            raise ValueError("no luck")
+        return "well"
+
+    job = Job("q", fail, "00:00", WORDS, every=60)
+    clock("2026-11-23 10:10")
+    assert run_due([job]) == []
+    broken.clear()
+    assert run_due([job]) == [("q", "2026-11-23 10:00")]
+    assert (JobRun.get(JobRun.job == "q").tries, run_due([job])) == (2, [])
+
+
 def test_the_day_is_the_business_s_whatever_the_server_s_zone(diary, clock, monkeypatch):
     for zone in ("UTC", "America/New_York", "Asia/Shanghai"):
         monkeypatch.setenv("TZ", zone)
