@@ -1,6 +1,6 @@
 """The demo's logistics: two warehouses, sixty weeks of goods in and out, and a fleet that drives them to the stores."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +49,7 @@ MONTHLY = (
     ("fuel", 9800),
     ("repair", 3200),
 )
-WEEKS, STORE_LINES = 60, 4
+WEEKS, STORE_LINES, SLOW = 60, 4, 6  # the last few products hardly sell, and run out on the shelf
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -73,23 +73,34 @@ def fill(c: Changes, world: Company) -> None:
 def _move_goods(c: Changes, world: Company, main: Row) -> None:
     """Each product comes in every four weeks and goes out to the stores weekly, the first to expire first."""
     dice, lines, shelves = world.dice, [], {product.id: [] for product in world.products}
-    shops = [store for store in world.stores if store.kind != "online"]
+    shops, moving = [store for store in world.stores if store.kind != "online"], world.products[:-SLOW]
     for back in range(WEEKS, 0, -1):
         day = today() - timedelta(days=7 * back - 1)
         at = from_local(datetime(day.year, day.month, day.day, 9))
         for turn, product in enumerate(world.products):
-            if back == WEEKS or (back + turn) % 4 == 0:
-                lines.append(_comes_in(dice, product, main, day, at, shelves[product.id], 5 if back == WEEKS else 2))
+            if back == WEEKS or (back + turn) % (4 if product in moving else 16) == 0:
+                lines.append(_comes_in(dice, product, main, day, at, shelves[product.id], 8 if back == WEEKS else 2))
             lines += _spoilt(product, main, day, at, shelves[product.id])
         for store in shops:
-            for product in dice.sample(world.products, min(STORE_LINES, len(world.products))):
+            for product in dice.sample(moving, min(STORE_LINES, len(moving))):
                 lines += _goes_out(dice, product, main, store, at + timedelta(hours=5), shelves[product.id])
-    c.add(StockMovement, lines)
+    c.add(StockMovement, lines + _forgotten(world, main))
+
+
+def _forgotten(world: Company, main: Row) -> list[dict[str, Any]]:
+    """A few batches of what hardly sells stand at the back of the shelf: two near their end, one past it."""
+    keeps = [product for product in world.products[-SLOW:] if product.shelf_life_days]
+    return [
+        {"kind": "purchase_in", "product": product.id, "warehouse": main.id, "qty": Decimal(24), "unit_cost": product.cost,
+         "produced_on": today() + timedelta(days=left - product.shelf_life_days), "batch_no": f"H{left + 100}", "supplier": product.supplier,
+         "occurred_at": from_local(datetime.combine(today() - timedelta(days=80), time(9)))}
+        for product, left in zip(keeps, (12, 5, -3), strict=False)
+    ]  # fmt: skip
 
 
 def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf: list, size: int) -> dict[str, Any]:
     made = day - timedelta(days=dice.randrange(8, 60))
-    batch = {"batch_no": f"{made:%Y%m%d}", "produced_on": made, "left": Decimal(dice.randrange(14, 20) * size)}
+    batch = {"batch_no": f"{made:%Y%m%d}", "produced_on": made, "left": Decimal(dice.randrange(16, 24) * size)}
     known = next((one for one in shelf if one["batch_no"] == batch["batch_no"]), None)
     if known is not None:
         known["left"] += batch["left"]
