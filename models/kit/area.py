@@ -105,7 +105,8 @@ class Metric:
     @property
     def gathers(self) -> str:
         """How weeks become a month: summed up, as a ratio of sums, or as the last one stands."""
-        if not isinstance(self.fn, Measured) or self.is_standing or any(p.upto or p.distinct for p in self.fn.parts()):
+        parts = self.fn.parts() if isinstance(self.fn, Measured) else []
+        if not parts or self.is_standing or any(part.upto or part.distinct for part in parts):
             return "last"
         return "ratio" if isinstance(self.fn, Ratio) else "sum"
 

@@ -1,0 +1,89 @@
+"""Closed weeks: counted once, never changed; what is corrected later makes a revision that names the change."""
+
+from datetime import date
+from decimal import Decimal
+
+import peewee
+import pytest
+
+from models import AREAS
+from models.kit import changes
+from models.kit.rollup import (
+    WeekDifference,
+    WeekFigure,
+    close,
+    counted,
+    figures_of,
+    last_whole,
+    newest,
+    touched_since,
+    week_named,
+)
+from models.kit.week import week_of
+from models.organization import Store
+from models.stores import StoreDay
+
+WEEK = week_of(date(2026, 11, 18))
+SALES = "store_sales"
+STORES = [area for area in AREAS if area.name == "stores"]
+
+
+@pytest.fixture
+def days(boss, clock) -> dict[str, int]:
+    """Two stores that sold 100 and 250 on one day of the week."""
+    with changes(who=boss) as c:
+        one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
+        rows = [{"store": store.id, "day": date(2026, 11, 18), "sales": Decimal(sales), "transactions": 5}
+                for store, sales in ((one, 100), (other, 250))]  # fmt: skip
+        first, _ = c.add(StoreDay, rows)
+    return {"S1": one.id, "S2": other.id, "day": first.id}
+
+
+def close_it(boss, reason=None):
+    values = counted(STORES, WEEK)
+    with changes(who=boss, via="job") as c:
+        return close(c, STORES, WEEK, values, reason)
+
+
+def test_a_week_is_frozen_for_the_company_and_for_each_store(boss, days):
+    made = close_it(boss)
+    kept, name = figures_of(made), SALES
+    assert made.revision == 1
+    assert Decimal(kept[name, None].value) == 350
+    assert {store: Decimal(kept[name, store].value) for store in (days["S1"], days["S2"])} == {
+        days["S1"]: 100,
+        days["S2"]: 250,
+    }
+
+
+def test_nothing_new_makes_no_revision(boss, days):
+    close_it(boss)
+    assert close_it(boss) is None
+    assert newest(WEEK).revision == 1
+
+
+def test_a_late_correction_makes_revision_2_and_names_the_figure_the_row_and_who(boss, days, clock):
+    first = close_it(boss)
+    clock("2026-11-25 09:00")
+    with changes(who=boss) as c:
+        c.update(StoreDay, days["day"], sales=Decimal(180))
+    assert WEEK in touched_since([StoreDay], first.made_at)
+    second = close_it(boss, "补录")
+    assert (second.revision, second.reason) == (2, "补录")
+    told = WeekDifference.get((WeekDifference.metric == SALES) & WeekDifference.store_id.is_null())
+    assert (Decimal(told.before), Decimal(told.after)) == (350, 430)
+    assert '"record": "store_day"' in told.causes and '"by": "tests"' in told.causes
+    assert Decimal(figures_of(first)[SALES, None].value) == 350, "revision 1 stays as it was"
+
+
+def test_a_closed_figure_can_not_be_changed_by_any_road(boss, days):
+    close_it(boss)
+    with pytest.raises(peewee.IntegrityError, match="append-only"):
+        WeekFigure.update(value="1").execute()
+
+
+def test_weeks_are_named_as_iso_does_over_the_year_s_end():
+    assert str(week_named("2026-W53")) == "2026-W53"
+    assert last_whole(date(2027, 1, 4)) == week_named("2026-W53")
+    with pytest.raises(ValueError):
+        week_named("2025-W53")

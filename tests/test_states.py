@@ -1,0 +1,84 @@
+"""States as declared machines: only declared steps lead on, each demand is named, and every move is kept with who, when and why."""
+
+from dataclasses import replace
+
+import pytest
+
+from models import ACTIONS, RECORDS
+from models.department import WorkItem
+from models.kit import Refused, changes
+from models.kit.acting import act
+from models.kit.edits import edit
+from models.kit.states import StateMove, moves_of
+from models.kit.undo import undo
+from models.kit.week import now
+from models.organization import Employee
+from tests.conftest import person
+
+STEPPED = {key: record for key, record in RECORDS.items() if record.sheet.steps}
+
+
+@pytest.fixture
+def item(boss, clock) -> int:
+    with changes(who=boss) as c:
+        owner = c.create(Employee, staff_no="E1", name="李雷")
+        return c.create(WorkItem, title="更换冷柜", owner=owner.id).id
+
+
+def take(step: str, id: int, who, **answers):
+    return act(ACTIONS[f"work_item_{step}"], who=who, id=id, answers=answers, op=f"{step}{id}{now()}{answers}")
+
+
+def test_every_state_can_be_reached_and_every_step_has_its_button():
+    for key, record in STEPPED.items():
+        first = record.fields()[record.sheet.state].default
+        reached = {first} | {key for step in record.sheet.steps for key in (step.to, *step.froms)}
+        states = {choice.key for choice in record.fields()[record.sheet.state].options}
+        assert states == reached, f"{key}: nothing leads to {states - reached}"
+        for step in record.sheet.steps:
+            assert (f"{key}_{step.name}" in ACTIONS) != step.auto
+
+
+def test_a_step_moves_the_state_and_the_book_says_who_when_and_why(boss, item):
+    assert take("start", item, boss).state == "applied"
+    assert take("finish", item, boss, resolution="已更换").state == "applied"
+    assert take("reopen", item, boss, reason="又坏了").state == "applied"
+    book = [(move.before, move.after, move.step, move.reason, move.user_name) for move in moves_of(WorkItem, item)]
+    assert book[0] == ("done", "doing", "reopen", "又坏了", "tests")
+    assert [move[:2] for move in reversed(book)] == [
+        (None, "open"),
+        ("open", "doing"),
+        ("doing", "done"),
+        ("done", "doing"),
+    ]
+
+
+def test_a_step_is_refused_from_another_state_and_without_what_it_needs(boss, item):
+    early = take("verify", item, boss)
+    assert early.state == "refused" and "不能" in early.errors[0].text.zh
+    lacking = take("finish", item, boss)
+    assert lacking.state == "refused" and "处理结果" in lacking.errors[0].text.zh
+    assert WorkItem.row(item).state == "open"
+
+
+def test_the_state_is_not_edited_by_hand_nor_moved_where_no_step_leads(boss, item):
+    done = edit(WorkItem, [{"id": item, "set": {"state": "closed"}}], who=boss)
+    assert done.state == "refused"
+    with pytest.raises(Refused, match="can't follow"), changes(who=boss) as c:
+        c.update(WorkItem, item, state="closed")
+
+
+def test_whoever_made_the_last_move_does_not_verify_it(boss, item):
+    mo = replace(person("Mo", "operations_manager", 7), employee_id=None)
+    take("finish", item, mo, resolution="已更换")
+    own = take("verify", item, mo)
+    assert own.state == "refused" and "另一个人" in own.errors[0].text.zh
+    assert take("verify", item, person("Li", "operations_manager", 8)).state == "applied"
+
+
+def test_undo_takes_a_step_back_and_that_is_kept_too(boss, item):
+    done = take("start", item, boss)
+    undo(done.batch, RECORDS, who=boss, op="back")
+    assert WorkItem.row(item).state == "open"
+    assert [(move.before, move.after) for move in moves_of(WorkItem, item)][0] == ("doing", "open")
+    assert StateMove.select().count() == 3
