@@ -41,6 +41,7 @@ AREA = Area(
     "物流仓储",
     "Logistics and warehouse",
     icon="local_shipping",
+    pages=(("/logistics/routes", Text("线路优化", "Route suggestions")),),
     records=(
         Stock, StockMovement, BatchHold, Stocktake, StocktakeLine, Delivery, DeliveryStop, DeliveryRoute, RouteStop, StopPlace,
         WarehouseCheck, ClimateReading, Warehouse, Vehicle, Driver, LogisticsCost, NearExpiryRule,

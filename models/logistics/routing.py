@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from .places import Warehouse
 from .routes import ROAD_FACTOR, DeliveryRoute, Point, RouteStop, StopPlace, straight_km
 
 SOLVER = Path(__file__).with_name("solver.py")
+_one_at_a_time = threading.Lock()  # a search takes a whole core
 SEARCH_MS, PATIENCE = 1500, 20  # milliseconds the solver may search; seconds until it is given up
 MOST_STOPS = 120
 
@@ -131,7 +133,8 @@ def _solve(problem: dict) -> list[list[int]]:
     plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG") if name in os.environ}
     command, told = [sys.executable, "-I", str(SOLVER)], json.dumps(problem)
     try:
-        done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=PATIENCE, env=plain)
+        with _one_at_a_time:
+            done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=PATIENCE, env=plain)
     except subprocess.TimeoutExpired as late:
         raise Refused(NOT_SOLVED) from late
     if done.returncode != 0 or not (found := json.loads(done.stdout or "[]")):
