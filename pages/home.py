@@ -1,8 +1,11 @@
 """The start: what this week comes to, what to do first on an empty database, my areas, and what I changed last."""
 
+import json
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from nicegui import ui
 
@@ -12,7 +15,7 @@ from models.kit.area import Area
 from models.kit.figures import live_rows
 from models.kit.record import Record
 from models.kit.text import Text
-from models.kit.week import local, now, today, week_of
+from models.kit.week import Week, local, now, today, week_of
 from models.kit.weekly import Figure, figures, may_see_figures
 
 from .frame import page
@@ -41,6 +44,7 @@ DAYS = Text(
 )
 THIS, LAST = Text("本周", "This week"), Text("上周", "Last week")
 TREND, NO_TREND = Text("上周环比", "Week on week"), Text("没有可比的前周", "Nothing to compare with")
+TARGET = Text("上周目标 {value}", "Last week's target {value}")
 FIRST_STEPS = Text("从现有的 Excel 台账开始", "Start from the workbooks you keep today")
 FIRST_NOTE = Text(
     "按下面的顺序导入，后面的表会用到前面的内容。随时可以撤销。",
@@ -196,16 +200,29 @@ def figures_of(area: Area, found: list[Figure], who: Who, *, more: bool = True) 
                     made.props["title"] = one.metric.words.say(who.lang)
                 tag("div", "o-name", Text(one.metric.zh, one.metric.en).say(who.lang))
                 with tag("div", "o-weeks"):
-                    for label, value in ((THIS, one.now), (LAST, one.last)):
+                    for label, value, back in ((THIS, one.now, 0), (LAST, one.last, 7)):
                         with tag("div"):
                             tag("div", "o-faint", label.say(who.lang))
-                            tag("div", "o-value", number(value, one.metric.unit))
+                            figure(one, value, Week(week_of(today()).monday - timedelta(days=back)))
                 with tag("div", "o-trend"):
                     trend(one, who)
 
 
+def figure(one: Figure, value: Any, week: Week) -> None:
+    """The number; a click opens the rows behind it."""
+    behind = one.metric.behind(week) if value is not None else None
+    if behind is None:
+        tag("div", "o-value", number(value, one.metric.unit))
+        return
+    record, narrowed = behind
+    target = f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
+    link(number(value, one.metric.unit), target, "o-value o-behind")
+
+
 def trend(one: Figure, who: Who) -> None:
     """Two whole weeks against each other; a week that has just begun would only frighten."""
+    if one.target is not None:
+        span(TARGET(value=number(one.target, one.metric.unit)).say(who.lang))
     if one.change is None:
         span(NO_TREND.say(who.lang))
         return

@@ -20,12 +20,13 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric: this week so far, last week, and the week before to hold it against."""
+    """One metric: this week so far, last week, the week before to hold it against, and what last week should have reached."""
 
     metric: Metric
     now: Any
     last: Any
     before: Any
+    target: Any = None
 
     @property
     def change(self) -> float | None:
@@ -42,7 +43,10 @@ def may_see_figures(who: Who, area: Area) -> bool:
 def figures(area: Area, week: Week, most: int | None = None) -> list[Figure]:
     """The area's metrics (the first so many of them) of this week, the last one and the one before."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
-    return [Figure(one, *(_figure(area, one, each) for each in (week, last, before))) for one in area.metrics[:most]]
+    return [
+        Figure(one, *(_figure(area, one, each) for each in (week, last, before)), one.aim(last))
+        for one in area.metrics[:most]
+    ]
 
 
 def _figure(area: Area, metric: Metric, week: Week) -> Any:

@@ -95,6 +95,42 @@ def cost_per_member(week: Week) -> Decimal | None:
     return _each(gifts_cost(week), members_served(week))
 
 
+# The rows behind a figure, as the grid filters them -----------------------------------------------------------------------
+
+
+def joined(week: Week) -> dict:
+    return {"joined_on": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
+
+
+def bought(week: Week) -> dict:
+    return {"purchased_at": _moments(week)}
+
+
+def earned(week: Week) -> dict:
+    return {"occurred_at": _moments(week), "kind": {"in": ["earn"]}}
+
+
+def spent(week: Week) -> dict:
+    return {"occurred_at": _moments(week), "kind": {"in": ["redeem"]}}
+
+
+def expired(week: Week) -> dict:
+    return {"occurred_at": _moments(week), "kind": {"in": ["expire"]}}
+
+
+def handed_out(week: Week) -> dict:
+    return {"requested_at": _moments(week), "state": {"in": ["issued"]}}
+
+
+def _moments(week: Week) -> dict:
+    return {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}
+
+
+def recruits_wanted(week: Week) -> Decimal | None:
+    """The days' share of the months' recruiting targets; None where nobody set one."""
+    return sum((_target_of(week.monday + timedelta(days=at)) for at in range(7)), ZERO).quantize(Decimal(1)) or None
+
+
 def _target_of(day) -> Decimal:
     """One day's share of its month's recruiting target."""
     targets = RecruitTarget.rows(RecruitTarget.month == f"{day:%Y-%m}")
