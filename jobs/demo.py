@@ -18,6 +18,7 @@ from . import (
     demo_key_accounts,
     demo_logistics,
     demo_quality,
+    demo_service,
     demo_stores,
     demo_training,
 )
@@ -34,6 +35,7 @@ PASTS = [
     demo_ecommerce.fill,
     demo_training.fill,
     demo_quality.fill,
+    demo_service.fill,
     demo_stores.fill,
     demo_franchise.fill,
     demo_department.fill,
