@@ -75,6 +75,7 @@ def start(settings: Settings, clocks: list[Any]) -> None:
         favicon=FAVICON,
         language="zh-CN",
         dark=None,
+        tailwind=False,  # style.css has what is needed of it; a compiler of styles in each page is what takes the time
         reconnect_timeout=30,
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=10,

@@ -70,11 +70,16 @@ def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
     if unknown := set(asked) - known:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with reading():
-        query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
-        offset, after = asked.get("offset", 0), asked.get("after")
-        block = query.rows(offset, asked.get("limit", 100), after)
-        sums = query.sums() if offset == 0 and after is None else {}
-        return answer({"rows": block, "total": query.count(), "sums": sums})
+        return answer(block(found, who, asked))
+
+
+def block(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
+    """Rows as this person may see them, how many there are, and with the first of them the sums of all."""
+    query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    offset, after = asked.get("offset", 0), asked.get("after")
+    rows = query.rows(offset, asked.get("limit", 100), after)
+    sums = query.sums() if offset == 0 and after is None else {}
+    return {"rows": rows, "total": query.count(), "sums": sums}
 
 
 @router.post(

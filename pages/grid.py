@@ -13,9 +13,13 @@ from models.kit.describe import describe_record
 from models.system import view_of
 
 from . import guard
+from .api import block
 from .frame import frame
 from .parts.columns import said, sheet_of
 from .sheet import Sheet, assets
+
+BLOCK = 100  # as pages/sheet/web/grid.js asks for them
+SPECIAL = {"q", "filter", "sort"}  # what an address may say of search, filter and order
 
 
 def mount() -> None:
@@ -28,7 +32,10 @@ def mount() -> None:
         if described is None:
             raise HTTPException(404)
         with frame(said(described["label"], who.lang), record):
-            grid_content(who, described)
+            sheet = grid_content(who, described)
+            # Read once the sheet listens: what changes from here on is told to it.
+            if not SPECIAL & set(request.query_params) and "Mobile" not in request.headers.get("user-agent", ""):
+                sheet.send_along(await run.io_bound(first_rows, who, described))
 
 
 def described_for(who: Who, name: str) -> dict[str, Any] | None:
@@ -41,9 +48,18 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
         return describe_record(record, area.actions, who, view_of(who.user_id).get(name))
 
 
+def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
+    """{record, asked, answer} of the first block as the type is sorted by itself; other questions may take their time."""
+    name, order = described["name"], described["order"]
+    if (described.get("view") or {}).get("sort") not in (None, order):
+        return None
+    asked = {"offset": 0, "limit": BLOCK, "sort": order, "filter": {}, "search": ""}
+    with reading():
+        return {"record": name, "asked": asked, "answer": block(RECORDS[name], who, asked)}
+
+
 def grid_content(who: Who, described: dict[str, Any]) -> Sheet:
     """The sheet itself, filling whatever the frame leaves."""
-    ui.query(".nicegui-content").classes("p-0 gap-0")
     return Sheet(sheet_of(described, who.lang), me={"id": who.user_id, "name": who.name}, lang=who.lang)
 
 

@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
+from typing import Any
 
+import orjson
 from fastapi import HTTPException, Response
 from nicegui import app, dependencies
 from nicegui.version import __version__
@@ -43,15 +44,17 @@ def style() -> Asset:
 
 
 def head() -> str:
-    """What a page says first, so that everything large is on its way before the page is read to its end."""
+    """What a page says before all else, so that the large files are on their way while it is read."""
     grid = next(key for key, module in dependencies.esm_modules.items() if module.name == GRID)
-    scripts = (script().url, f"/_nicegui/{__version__}/esm/{grid}/index.js")
-    return "".join(
-        (
-            f'<link rel="stylesheet" href="{escape(style().url)}" />',
-            *(f'<link rel="modulepreload" href="{escape(url)}" />' for url in scripts),
-        )
-    )
+    return f"""<link rel="stylesheet" href="{style().url}" />
+<link rel="modulepreload" href="/_nicegui/{__version__}/esm/{grid}/index.js" />
+<link rel="modulepreload" href="{script().url}" />"""
+
+
+def told(id: str, what: Any) -> str:
+    """A value for our script to find in the page; no text in it can end the element it stands in."""
+    text = orjson.dumps(what).decode().replace("<", "\\u003c")
+    return f'<script type="application/json" id="{id}">{text}</script>'
 
 
 def mount() -> None:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from jobs import JOBS
+from models.kit.week import today
+
+CLAIM = (
+    "INSERT OR IGNORE INTO job_run (job, period, state, started_at, tries) VALUES (?, ?, 'done', datetime('now'), 1)"
+)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -59,6 +66,10 @@ class Server:
 
 
 def opsdesk(data: Path) -> Server:
+    """The day's jobs count as done: the nightly copy of a gigabyte is not what is measured here."""
+    with sqlite3.connect(data / "ops.db") as line:
+        line.executemany(CLAIM, [(job.name, str(today())) for job in JOBS])
+    line.close()
     return Server([sys.executable, "main.py", "--data", str(data)])
 
 
