@@ -19,7 +19,7 @@ from . import (
 from .clock import Job
 
 JOBS = [
-    Job("backup", backup.copy, at="01:00", words=("备份数据库", "Back up the database"), outside=True, catch_up=False),
+    Job("backup", backup.copy, at="00:10", words=("备份数据库", "Back up the database"), outside=True, catch_up=False),
     Job("training_needs", training_daily.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),
     Job(
         "policy_readings",

@@ -33,6 +33,7 @@ AREA = Area(
         Grant("operations_manager", "parameter", "see edit export undo"),
         *(Grant(post, "*", "see export", masked={"*"}) for post in POSTS),
         Grant("store_management", "region store employee", "see add edit export import reveal"),
+        Grant("store_management", "franchisee", "see add edit export import"),
         Grant("quality", "supplier product product_category", "see add edit export import"),
         Grant("store_manager", "region product_category parameter", "see"),
         Grant("store_manager", "product", "see", hidden={"supplier", "cost"}),
