@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,10 +22,15 @@ from tests.shop import Shop, broken, source_at
 SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
 
 
+@cache
+def declared_grants(role: str) -> MappingProxyType:
+    """What the areas declare for a role, by record type: worked out once."""
+    return MappingProxyType({grant.record: grant for grant in default_grants(AREAS) if grant.role == role})
+
+
 def person(name: str, role: str, user_id: int, **where) -> Who:
     """Somebody with the declared rights of a role."""
-    grants = {grant.record: grant for grant in default_grants(AREAS) if grant.role == role}
-    return Who(user_id, name, login=name.lower(), role=role, grants=MappingProxyType(grants), **where)
+    return Who(user_id, name, login=name.lower(), role=role, grants=declared_grants(role), **where)
 
 
 # The landing check tries the same examples each time, so that red means the change; everybody's own run looks for new ones.
