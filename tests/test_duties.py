@@ -16,7 +16,9 @@ SHARED = {"organization", "accounts"}  # what every area builds on serves no dut
 def mounted() -> set[str]:
     """The addresses of the pages as their modules declare them."""
     sources = (path.read_text() for path in PAGES.rglob("*.py"))
-    return {address for source in sources for address in re.findall(r'(?:@ui\.page\(\s*f?|^PATH = )"([^"]+)"', source, re.M)}
+    return {
+        address for source in sources for address in re.findall(r'(?:@ui\.page\(\s*f?|^PATH = )"([^"]+)"', source, re.M)
+    }
 
 
 def leads_somewhere(page: str) -> bool:
