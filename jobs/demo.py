@@ -1,15 +1,17 @@
 """`--demo`: a believable company lived through day by day, with the app's own rules, up to yesterday evening."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
 from models.accounts import Role, User, passwords
-from models.kit import Refused, Text, Who, changes
+from models.key_accounts import KeyAccount
+from models.kit import Refused, Row, Text, Who, changes
 from models.kit.week import Clock, now, today
 from models.members import Member
-from models.organization import Store
+from models.organization import Employee, Store
 
 from . import (
     demo_department,
@@ -17,6 +19,7 @@ from . import (
     demo_franchise,
     demo_key_accounts,
     demo_logistics,
+    demo_promotions,
     demo_quality,
     demo_service,
     demo_stores,
@@ -37,6 +40,7 @@ PASTS = [
     demo_quality.fill,
     demo_service.fill,
     demo_stores.fill,
+    demo_promotions.fill,
     demo_franchise.fill,
     demo_department.fill,
 ]
@@ -86,11 +90,11 @@ def _check(members: int) -> None:
 
 
 def _open_accounts(who: Who, company: Company, password: str) -> None:
-    """One user for each role; the store manager is the manager of the first store."""
+    """One user for each role; the store manager is that of the first store, the seller owns key accounts."""
     roles = dict(Role.select(Role.code, Role.id).tuples())
     there = {login for (login,) in User.select(User.login).tuples()}
     first = company.stores[0]
-    manager = company.staff[first.id][0]
+    manager, seller = company.staff[first.id][0], _seller()
     stored = passwords.hash_of(password)  # they share the password, so one hash does for all of them
     rows = [
         {"login": login, "name": name, "role": roles[role], "password_hash": stored, "password_at": now()}
@@ -99,8 +103,16 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
     for row in rows:
         if row["role"] == roles["store_manager"]:
             row |= {"name": manager.name, "store": first.id, "employee": manager.id}
+        if row["role"] == roles["key_account_seller"]:
+            row |= {"name": seller.name, "employee": seller.id}
     with changes(who=who, via="setup", label=Text("演示：开通账号", "Demo: accounts")) as c:
         c.add(User, rows)
+
+
+def _seller() -> Row:
+    """Whoever owns the most key accounts."""
+    owners = Counter(row.owner for row in KeyAccount.rows(order=KeyAccount.id))
+    return Employee.row(owners.most_common(1)[0][0])
 
 
 def _tell(out: Callable[[str], None], password: str, seconds: float) -> None:

@@ -104,7 +104,8 @@ MOBILES = (
 # login, what the person is called in the user list, role code
 USERS = (
     ("admin", "系统管理员", "administrator"), ("manager", "运营经理", "operations_manager"), ("quality", "品质控制", "quality"),
-    ("ecommerce", "电商", "ecommerce"), ("logistics", "物流仓储", "logistics"), ("keyaccounts", "大客户", "key_accounts"),
+    ("ecommerce", "电商", "ecommerce"), ("logistics", "物流仓储", "logistics"), ("keyaccounts", "大客户主管", "key_accounts"),
+    ("seller01", "大客户专员", "key_account_seller"),
     ("members", "会员客服", "members_service"), ("stores", "门店管理", "store_management"),
     ("store01", "店长", "store_manager"), ("viewer", "只读", "viewer"),
 )  # fmt: skip

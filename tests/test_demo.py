@@ -105,7 +105,7 @@ def test_each_role_can_sign_in_with_the_password_that_was_told(demo):
         assert any(login in line for line in said)
         assert accounts.sign_in(login, password).must_change is False
     roles = {user.role for user in accounts.User.rows()}
-    assert len(roles) == accounts.User.select().count() == 10
+    assert len(roles) == accounts.User.select().count() == 11
 
 
 def test_the_store_manager_sees_the_first_store_only(demo):
