@@ -9,6 +9,11 @@ from playwright.sync_api import Error
 from tests.browser.real import Real, add, change, sign_in
 
 PHONE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
+# The types whose canaries are laid out, and some beside them, are looked at in the browser itself.
+WATCHED = {
+    "member", "member_follow_up", "purchase", "points_entry", "gift", "redemption", "gift_budget", "store", "employee", "region",
+    "supplier", "product", "complaint", "store_visit", "key_account", "stock",
+}  # fmt: skip
 ADDRESS, COST = "九眼桥巷七十七号之四", "731.57"
 
 
@@ -63,13 +68,20 @@ class Ear:
 
 
 def click_through(page, app: Real, ear: Ear, ids: dict) -> None:
-    """Every entry of the menu, a record page of each kind that is there, their tabs, and what a search offers."""
+    """Entries of the menu in the browser and all others over HTTP, record pages, their tabs, and what a search offers."""
     page.wait_for_selector(".o-nav")
     menu = page.eval_on_selector_all("a.o-nav", "all => all.map(one => one.getAttribute('href'))")
     assert len(menu) > 8
+    watched = [path for path in menu if not path.startswith("/t/") or path.removeprefix("/t/") in WATCHED]
+    for path in menu:
+        if path not in watched:
+            ear.hear(path, page.request.get(app.url + path).body())
+            name = path.removeprefix("/t/")
+            answer = page.request.post(f"{app.url}/api/v1/{name}/rows", data={"limit": 100}, headers=asked(app))
+            ear.hear(f"{path}/rows", answer.body())
     rows = [f"/r/{kind}/{ids[kind]}" for kind in ("member", "gift", "store")] + [f"/r/member/{ids['member']}/form"]
     for path in dict.fromkeys(
-        [*menu, *rows, "/api-docs", "/t/member?q=13912345671", "/t/user", "/t/grant", "/import/member"]
+        [*watched, *rows, "/api-docs", "/t/member?q=13912345671", "/t/user", "/t/grant", "/import/member"]
     ):
         ear.open(app.url + path)
         if path.startswith("/t/"):  # the list is there, or the word that there is none
@@ -101,7 +113,7 @@ def test_a_low_role_receives_no_full_phone_no_birthday_no_address_and_no_hidden_
     sign_in(page, app.url, login)
     click_through(page, app, ear, canaries)
     text = [(where, what) for where, what in ear.heard if what]
-    assert sum("会员甲" in what for _, what in text) >= 3 and sum(where == "socket" for where, _ in text) > 20
+    assert sum("会员甲" in what for _, what in text) >= 2 and sum(where == "socket" for where, _ in text) > 20
     assert sum(where.endswith("/rows") for where, _ in text) >= 15, "the lists were heard"
     assert sum("139****" in what for _, what in text) >= 2, (
         "the masked numbers are there, so the full ones could have been"
