@@ -39,7 +39,13 @@ def import_file(
     found = RECORDS.get(record)
     if found is None:
         raise Refused(NO_RECORD(name=record[:60], names=", ".join(RECORDS)))
-    options = {"sheet": sheet, "create_links": create_links, "dry_run": dry_run, "only_good": True, "fixed": fixed or {}}
+    options = {
+        "sheet": sheet,
+        "create_links": create_links,
+        "dry_run": dry_run,
+        "only_good": True,
+        "fixed": fixed or {},
+    }
     try:
         with reading():
             done = run(Path(path), Path(path).name, found, who, None, options)

@@ -65,7 +65,10 @@ def room(name: str) -> str:
 
 def test_the_sources_are_found():
     assert len(IMPORTS) > 60
-    assert "models.kit.fields" in IMPORTS["models/organization/places.py"] or "models.kit" in IMPORTS["models/organization/places.py"]
+    assert (
+        "models.kit.fields" in IMPORTS["models/organization/places.py"]
+        or "models.kit" in IMPORTS["models/organization/places.py"]
+    )
 
 
 def test_imports_run_downward_only():
