@@ -80,6 +80,9 @@ def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, de
     row, kinds = asked.get(f"{key}/{asked.made[key][world.OWN]}").json(), set()
     for at, item in enumerate(described[key]["fields"]):
         name = item["name"]
+        if item["kind"] in kinds:
+            continue  # columns of a kind are asked in the same way: one of them stands for the type's others
+        kinds.add(item["kind"])
         for direction in ("", "-")[at % 2 :][:1]:  # one column upwards, the next one downwards
             sort = [f"{direction}{name}"]
             whole = [one["id"] for one in asked.json(f"{key}/rows", {"sort": sort, "limit": 20})["rows"]]
@@ -87,9 +90,6 @@ def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, de
                 one["id"] for one in asked.json(f"{key}/rows", {"sort": sort, "limit": 19, "after": whole[0]})["rows"]
             ]
             assert whole[1:] == rest, (name, direction)
-        if item["kind"] in kinds:
-            continue  # columns of a kind are asked in the same way: one of them stands for the type's others
-        kinds.add(item["kind"])
         value = row[name]["id"] if isinstance(row[name], dict) else row[name]
         for operator in item["ops"]:
             wanted = {"in": [value], "not_in": [value], "empty": value is None}.get(operator, value)
