@@ -15,6 +15,7 @@ from models.system import view_of
 from . import guard
 from .api import block
 from .frame import frame
+from .parts import live
 from .parts.columns import said, sheet_of
 from .sheet import Sheet, assets
 
@@ -28,14 +29,25 @@ def mount() -> None:
     @ui.page("/t/{record}")
     async def grid_page(request: Request, record: str) -> None:
         who = guard.who(request)
-        described = await run.io_bound(described_for, who, record)
+        with live.hearing(record) as heard:
+            described, first = await run.io_bound(opening, who, record, asks_nothing_special(request))
         if described is None:
             raise HTTPException(404)
         with frame(said(described["label"], who.lang), record):
             sheet = grid_content(who, described)
-            # Read once the sheet listens: what changes from here on is told to it.
-            if not SPECIAL & set(request.query_params) and "Mobile" not in request.headers.get("user-agent", ""):
-                sheet.send_along(await run.io_bound(first_rows, who, described))
+            if first and not heard:  # the sheet hears for itself from here on
+                sheet.send_along(first)
+
+
+def asks_nothing_special(request: Request) -> bool:
+    """The first block goes along with a page as such; a phone takes other blocks, a filter may take its time."""
+    return not SPECIAL & set(request.query_params) and "Mobile" not in request.headers.get("user-agent", "")
+
+
+def opening(who: Who, name: str, plain: bool) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """What the page shows: the type as this person sees it, and its first block when that needs no thought."""
+    described = described_for(who, name)
+    return described, first_rows(who, described) if described and plain else None
 
 
 def described_for(who: Who, name: str) -> dict[str, Any] | None:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -142,6 +143,18 @@ def mount() -> None:
 
 def running() -> Live | None:
     return getattr(app.state, "live", None)
+
+
+@contextmanager
+def hearing(record: str) -> Iterator[list[Message]]:
+    """What is told of changes to this record type meanwhile."""
+    heard: list[Message] = []
+    app_live = running()
+    unlisten = app_live.listen(record, heard.append) if app_live else lambda: None
+    try:
+        yield heard
+    finally:
+        unlisten()
 
 
 class Gathered:

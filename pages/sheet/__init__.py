@@ -26,10 +26,9 @@ class Sheet(Element, component="sheet.js"):
         self._gathered = live.Gathered(me["id"], self.tell)
         self._props["tab"] = self._join(record["name"], me)
 
-    def send_along(self, first: dict | None) -> None:
-        """The first rows, {record, asked, answer}, go with the page when it shows what was asked."""
-        if first is not None:
-            ui.add_head_html(assets.told("s-first", first))
+    def send_along(self, first: dict) -> None:
+        """The first rows, {record, asked, answer}, go with the page, which shows them if it asks the same."""
+        ui.add_head_html(assets.told("s-first", first))
 
     def _join(self, record: str, me: dict) -> str:
         """Takes a place among those who look at this record type. Returns the page's name there."""
