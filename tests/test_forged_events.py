@@ -57,6 +57,14 @@ class Open:
                 }
         raise LookupError(text)
 
+    async def counted(self) -> None:
+        """The header's count of what waits comes a moment later, and its timer goes."""
+        for _ in range(200):
+            if "o-top'" in str(self.told):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("the header never told how much waits")
+
 
 @contextlib.asynccontextmanager
 async def opened(app: Real, client, path: str):
@@ -67,6 +75,7 @@ async def opened(app: Real, client, path: str):
     async with plug(app, cookies=cookies_of(client), page=found.page.client_id) as sio:
         sio.on("update", found.took)
         await found.drawn()
+        await found.counted()
         yield found, sio
 
 

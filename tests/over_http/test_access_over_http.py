@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -265,6 +266,10 @@ def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
             served.post(role, f"{key}/rows", {})
             served.get(role, f"{key}/{served.made[key][OWN]}/history")
             served.get(role, f"{key}/look")
+    # What a rule carries on into another record (a move's old position) stands in two places and tells nothing of either.
+    twice = {
+        text for text, times in Counter(text for texts in served.stored.values() for text in texts).items() if times > 1
+    }
     hunted, leaks = 0, []
     for role in ROLES:
         heard = "\n".join(served.bodies[role])
@@ -275,7 +280,7 @@ def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
                 hunted += len(texts)
                 leaks += [
                     (role, key, name, side, text, around(heard, text))
-                    for text in texts
+                    for text in texts - twice
                     if text in (canaries if CANARY.fullmatch(text) else heard)
                 ]
     assert not leaks, leaks[:5]
