@@ -28,6 +28,8 @@ class Open:
     def took(self, message: dict) -> None:
         self.told.append(message)
         self.elements |= {id: element for id, element in message.items() if isinstance(element, dict)}
+        for gone in [id for id, element in message.items() if element is None]:
+            self.elements.pop(gone, None)
 
     async def drawn(self) -> None:
         """Waits until the server has had nothing to add for a while."""
@@ -58,12 +60,14 @@ class Open:
         raise LookupError(text)
 
     async def counted(self) -> None:
-        """The header's count of what waits comes a moment later, and its timer goes."""
-        for _ in range(200):
-            if "o-top'" in str(self.told):
+        """The header's count of what waits comes a moment later, the week's figures later still."""
+        for _ in range(600):
+            counting = any("正在统计" in str(element.get("text")) for element in self.elements.values())
+            if "o-top'" in str(self.told) and not counting:
+                await self.drawn()
                 return
             await asyncio.sleep(0.05)
-        raise AssertionError("the header never told how much waits")
+        raise AssertionError("the page never told how much waits")
 
 
 @contextlib.asynccontextmanager
