@@ -101,6 +101,7 @@ class RecordPage:
 
     def __init__(self, record: type[Record], id: int, row: dict[str, Any], walk: dict[str, Any]):
         self.record, self.id, self.walk = record, id, walk
+        self.offered: tuple | None = None
         who = viewer()
         title = title_of(record, row, who.lang) if row else GONE.say(who.lang)
         with page(title, record.key()):
@@ -153,14 +154,20 @@ class RecordPage:
     def _offer(self, row: dict[str, Any], who: Who) -> None:
         """The state it is in, and what can be done from there."""
         sheet, title = self.record.sheet, title_of(self.record, row, who.lang)
+        offered = (title, row.get(sheet.state) if sheet.steps else None, who.grants, [*self._fitting(row)])
+        if offered == self.offered:
+            return  # a button that is drawn anew just as it is pressed would not be heard
+        self.offered = offered
         if sheet.steps and sheet.state in row:
             redraw(self.pill, lambda: show(self.record.fields()[sheet.state], row[sheet.state], who))
         redraw(self.bar, lambda: self._buttons(row, title, who))
 
-    def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:
+    def _fitting(self, row: dict[str, Any]) -> list[Action]:
         area = next(area for area in AREAS if self.record in area.records)
-        mine = [action for action in area.actions if action.on is self.record and fits(action, row)]
-        action_bar(mine, self.id, self.saved)
+        return [action for action in area.actions if action.on is self.record and fits(action, row)]
+
+    def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:
+        action_bar(self._fitting(row), self.id, self.saved)
         if may(who, "delete", self.record):
             sure = DELETE_SURE(title=title).say(who.lang)
             label = DELETE.say(who.lang)
