@@ -14,11 +14,12 @@ from . import (
     service,
     stores,
     training,
+    weekly,
 )
 from .kit.area import actions_of, records_of
 
 AREAS = [
-    members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
+    weekly.AREA, members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
     stores.AREA, franchise.AREA, department.AREA, organization.AREA, accounts.AREA,
 ]  # fmt: skip
 RECORDS = records_of(AREAS)

@@ -33,7 +33,11 @@ class ImportMap(Kept):
 
 
 class JobRun(Kept):
-    """One job for one period, claimed in the same transaction as its result."""
+    """One job for one period, claimed in the same transaction as its result.
+
+    state: running, done or failed. runner: the process and turn that is at it. progress: 0 to 100 while it runs. by: who
+    asked for it; None for the clock. log: what it said on the way, a line each.
+    """
 
     job = peewee.CharField(max_length=60)
     period = peewee.CharField(max_length=30)
@@ -42,6 +46,10 @@ class JobRun(Kept):
     finished_at = MomentField("结束", "Finished", null=True)
     tries = peewee.IntegerField()
     result = peewee.TextField(null=True)
+    runner = peewee.CharField(max_length=60, null=True)
+    progress = peewee.IntegerField(null=True)
+    by = peewee.CharField(max_length=200, null=True)
+    log = peewee.TextField(null=True)
 
     class Meta:
         indexes = ((("job", "period"), True),)

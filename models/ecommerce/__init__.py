@@ -1,6 +1,6 @@
 """E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
 
-from ..kit import Area, Chart, Due, Grant
+from ..kit import Area, Chart, Daily, Due, Grant
 from ..kit.access import VERBS
 from ..organization import POSTS
 from .after_sales import CLOSE_HOURS, AfterSale
@@ -9,7 +9,7 @@ from .late import watch_clocks
 from .listings import BannedWord, Listing, claims_in
 from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, SkuMapping
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
-from .week import METRICS, refund_reasons, return_by_channel, sales_per_shop, visits_and_conversion
+from .week import METRICS, refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
 
 ORDERS = "online_order online_order_line"
 
@@ -17,7 +17,7 @@ AREA = Area(
     "ecommerce",
     "电商",
     "E-commerce",
-    icon="storefront",
+    icon="shopping_cart",
     records=(
         OnlineOrder, OnlineOrderLine, AfterSale, ShopDay, Listing, Campaign, OnlineShop, SkuMapping, BannedWord, PlatformRule,
         ShopViolation, Partner, PartnerProject,
@@ -52,6 +52,7 @@ AREA = Area(
             when={"state": {"eq": "ended"}}, icon="rate_review"),
     ),
     params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
+    dailies=(Daily("shop_day", ShopDay, "shop", shops_that_sell, "网店日数据", "Online shops' day"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -1,6 +1,6 @@
 """The figures of the week online, per shop's store and in all, and the pictures of the area page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ..kit import Measure, Metric, Ratio, Text
@@ -41,6 +41,12 @@ def mean_of_days(name: str):
         return (sum(values) / len(values)).quantize(Decimal("0.1")) if values else None
 
     return mean
+
+
+def shops_that_sell(day: date) -> list[int]:
+    """The online shops that are open on a day."""
+    opened = OnlineShop.opened_on.is_null() | (OnlineShop.opened_on <= day)
+    return [id for (id,) in OnlineShop.select(OnlineShop.id).where(OnlineShop.status == "open", opened).tuples()]
 
 
 def days_of(week: Week) -> dict:

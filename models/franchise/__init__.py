@@ -14,7 +14,7 @@ AREA = Area(
     "franchise",
     "加盟",
     "Franchise",
-    icon="handshake",
+    icon="share_location",
     records=(FranchiseCase, CaseStep, Guidance, FranchiseReview, RoyaltyBill, RoyaltyPayment, CaseTemplate, CaseTemplateLine),
     actions=(
         Action(gather_review, "取数", "Gather the figures", on=FranchiseReview, icon="sync", when={"state": ("draft",)},

@@ -1,7 +1,7 @@
 """The grammar the areas are written in; it knows peewee, never the web face or a file format."""
 
 from .access import Grant, Who, system
-from .area import Action, Area, Chart, Due, Metric
+from .area import Action, Area, Chart, Daily, Due, Metric
 from .fields import (
     Choice,
     ChoiceField,
@@ -30,8 +30,8 @@ from .text import Refused, Text
 from .writes import Changes, changes
 
 __all__ = [
-    "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "DayField", "Due", "FlagField", "Grant",
-    "IdNumberField", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
+    "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "FlagField",
+    "Grant", "IdNumberField", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
     "Move", "NoteField", "Param", "PhoneField", "PinyinField", "Plus", "QuantityField", "Ratio", "Record", "Refused",
     "Row", "Sheet", "Spread", "Step", "TagsField", "Text", "Who", "changes", "notify", "numbered", "setting", "system",
 ]  # fmt: skip

@@ -7,11 +7,15 @@ from typing import Any
 
 from .access import Grant
 from .fields import Described
-from .measures import Measured, Ratio
+from .measures import COUNTING, Measured, Ratio
 from .params import Param
+from .query import Query
 from .record import Record
 from .stepping import asked, rule_of
 from .text import Text
+
+
+HEADS = ("administrator", "operations_manager")
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,41 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Daily:
+    """What every place hands in each day: rows of `record` that hold `where`, one per `day` and `place` (a link).
+
+    places: `fn(day) -> ids` of the places that are expected to. What is not there is shown as a map of places and days.
+    """
+
+    name: str
+    record: type[Record]
+    place: str
+    places: Callable
+    zh: str
+    en: str
+    day: str = "day"
+    where: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
+
+    def missing(self, week: Any, last: Any) -> dict[int, list[Any]]:
+        """The days up to `last` that are not there, by place id; places that miss none are left out."""
+        day, place = self.record.fields()[self.day], self.record.fields()[self.place]
+        days = [one for one in week.days if one <= last]
+        within = {self.day: {"ge": week.monday.isoformat(), "le": last.isoformat()}}
+        condition = Query(self.record, COUNTING, {**self.where, **within}).where
+        there = set(self.record.select(place, day).where(condition).tuples())
+        found: dict[int, list[Any]] = {}
+        for one in days:
+            for id in self.places(one):
+                if (id, one) not in there:
+                    found.setdefault(id, []).append(one)
+        return found
+
+
+@dataclass(frozen=True)
 class Chart:
     """A picture on the area's page: `fn(week) -> {"x": [labels], "series": [(Text, [numbers]), ...]}`."""
 
@@ -165,6 +204,7 @@ class Area:
     """One responsibility of the department. `grants` says what each role may do with its records.
 
     pages: paths and names of pages written by hand for this area, for the menu. dues: what appears in the to-do list.
+    dailies: what has to be handed in each day.
     The steps of its records' states are among its actions.
     """
 
@@ -180,6 +220,7 @@ class Area:
     dues: tuple[Due, ...] = ()
     charts: tuple[Chart, ...] = ()
     params: tuple[Param, ...] = ()
+    dailies: tuple[Daily, ...] = ()
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]
@@ -189,6 +230,12 @@ class Area:
     @property
     def label(self) -> Text:
         return Text(self.zh, self.en)
+
+    @property
+    def post(self) -> str | None:
+        """The role whose work this is: the first beside the heads that may edit all of it."""
+        mine = (one.role for one in self.grants if one.record == "*" and "edit" in one.verbs and one.rows == "all")
+        return next((role for role in mine if role not in HEADS), None)
 
 
 def _action_of(record: type[Record], step: Any) -> Action:

@@ -1,8 +1,8 @@
 """Weeks that are closed: every figure as it was counted, under a revision number; later corrections make a new revision."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -78,13 +78,27 @@ class Counted:
 # Counting ---------------------------------------------------------------------------------------------------------------
 
 
-def counted(areas: list[Area], week: Week, *, standing: bool = True) -> Values:
-    """Every figure of the week, of the company and per store. `standing`: also what can only be said of today."""
+def counted(
+    areas: list[Area],
+    week: Week,
+    *,
+    standing: bool = True,
+    aims: dict | None = None,
+    tell: Callable = lambda share: None,
+) -> Values:
+    """Every figure of the week, of the company and per store. `standing`: also what can only be said of today.
+
+    aims: targets that somebody set, by (figure, store id or None); they stand before those a figure brings itself.
+    tell: hears the share that is done.
+    """
     found: Values = {}
-    for area in areas:
-        for metric in area.metrics:
-            if standing or not metric.is_standing:
-                found |= _counted(metric, week)
+    wanted = [one for area in areas for one in area.metrics if standing or not one.is_standing]
+    for done, metric in enumerate(wanted):
+        tell(done / len(wanted))
+        found |= _counted(metric, week)
+    for key, aim in (aims or {}).items():
+        if key in found:
+            found[key] = replace(found[key], target=aim)
     return found
 
 

@@ -57,6 +57,10 @@ class Week:
         return self.monday + timedelta(days=6)
 
     @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=at) for at in range(7)]
+
+    @property
     def starts(self) -> datetime:
         return start_of(self.monday)
 

@@ -1,6 +1,6 @@
 """Quality control 品质控制: standards, inspection reports, what fails, what is done about it, audits and recalls."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, Metric, NoteField, Text
+from ..kit import Action, Area, Chart, ChoiceField, Daily, Due, Grant, LineField, Metric, NoteField, Text
 from ..kit.access import VERBS
 from ..organization import POSTS, Product
 from . import week
@@ -39,7 +39,7 @@ AREA = Area(
     metrics=(
         Metric(week.reports_received, "收到检验报告", "Reports received", name="quality_reports",
                words=Text("本周收到的检验报告", "Reports that came in in the week")),
-        Metric(week.pass_rate, "检验合格率", "Pass rate", name="quality_pass_rate", unit="percent",
+        Metric(week.pass_rate, "检验合格率", "Inspection pass rate", name="quality_pass_rate", unit="percent",
                words=Text("合格报告 ÷ 已判定报告，按报告日期", "Passed of the reports judged, by their date")),
         Metric(week.reports_failed, "不合格报告", "Reports failed", name="quality_failed", better="lower",
                words=Text("结论为不合格的报告，按报告日期", "Reports that failed, by their date")),
@@ -61,11 +61,11 @@ AREA = Area(
                words=Text("截至周末已提出、未关闭", "Opened and not closed by the week's end")),
         Metric(week.actions_overdue, "逾期改善措施", "Actions overdue", name="quality_actions_overdue", better="lower",
                rows=(CorrectiveAction, week.overdue_rows), words=Text("截至周末超过期限未完成", "Past their day at the week's end")),
-        Metric(week.days_to_close, "平均整改天数", "Days to fix", name="quality_days_to_close", unit="days", better="lower",
+        Metric(week.days_to_close, "改善措施平均天数", "Days to fix", name="quality_days_to_close", unit="days", better="lower",
                rows=(CorrectiveAction, week.verified_rows), words=Text("从提出到验证，本周验证的措施", "From opening to verification")),
         Metric(week.repeats, "复发缺陷", "Repeated defects", name="quality_repeats", better="lower",
                words=Text("本周重新打开的措施：同品同缺陷复发", "Reopened in the week: the same defect again")),
-        Metric(week.complaints, "质量投诉", "Quality complaints", name="quality_complaints", better="lower",
+        Metric(week.complaints, "投诉引发的改善措施", "Actions from complaints", name="quality_complaints", better="lower",
                words=Text("本周由投诉提出的改善措施", "Actions that complaints opened in the week")),
         Metric(week.audit_score, "审核平均得分", "Audit score", name="quality_audit_score", unit="score",
                words=Text("本周完成的审核得分的平均", "Mean of the audits done in the week")),
@@ -111,6 +111,10 @@ AREA = Area(
             icon="event_busy"),
     ),
     params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, *HOURS.values()),
+    dailies=(
+        Daily("safety_check", SafetyCheck, "store", week.stores_that_check, "日管控记录", "Daily food-safety checks", day="checked_on",
+              where={"kind": {"eq": "day"}}),
+    ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -1,7 +1,7 @@
 """What the week of quality comes to, and the pictures of it."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import peewee
@@ -95,6 +95,14 @@ def daily_checks_made(week: Week) -> Decimal | None:
         SafetyCheck.checked_on.between(week.monday, week.sunday),
     )
     return (Decimal(made.count()) * 100 / (stores * 7)).quantize(Decimal("0.01")) if stores else None
+
+
+def stores_that_check(day: date) -> list[int]:
+    """The stores that owe a daily check: every open one but those on the internet."""
+    opened = Store.opened_on.is_null() | (Store.opened_on <= day)
+    return [
+        id for (id,) in Store.select(Store.id).where(Store.status == "open", Store.kind != "online", opened).tuples()
+    ]
 
 
 def daily_check_rows(week: Week) -> dict:

@@ -1,6 +1,6 @@
 """Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
 
-from ..kit import Action, Area, Due, Grant, MonthField
+from ..kit import Action, Area, Daily, Due, Grant, MonthField
 from ..kit.access import VERBS
 from ..organization import POSTS
 from .calendar import HolidayDay, Workdays
@@ -16,7 +16,7 @@ from .sales import SalesTarget, StoreDay
 from .surveys import MarketSurvey
 from .templates import OpeningTemplate, OpeningTemplateLine
 from .visits import StoreVisit, VisitItem
-from .week import METRICS
+from .week import METRICS, shops_that_sell
 
 OPEN = {"in": ["issued", "accepted"]}
 OTHERS = tuple(post for post in POSTS if post != "store_management")
@@ -62,6 +62,7 @@ AREA = Area(
     metrics=METRICS,
     charts=CHARTS,
     params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS),
+    dailies=(Daily("store_day", StoreDay, "store", shops_that_sell, "门店日销售", "Store sales of the day"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

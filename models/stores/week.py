@@ -140,6 +140,13 @@ def store_days_missing(week: Week) -> int:
     return shops.count() * ((last - week.monday).days + 1) - there
 
 
+def shops_that_sell(day: date) -> list[int]:
+    """Who hands in the day's sales: the open shops of ours and of franchisees."""
+    opened = Store.opened_on.is_null() | (Store.opened_on <= day)
+    shops = Store.select(Store.id).where(Store.status == "open", Store.kind.in_(("own", "franchise")), opened)
+    return [id for (id,) in shops.tuples()]
+
+
 def rectify_days(week: Week) -> Decimal | None:
     """Mean days from finding to putting right, of what was put right in the week."""
     done = Rectification.rows(Rectification.done_on.between(week.monday, week.sunday))

@@ -1,0 +1,35 @@
+"""Weekly meeting 周会: what a closed week asks to be spoken about, what was said, what was decided, and what figures should reach."""
+
+from ..kit import Area, Due, Grant
+from ..kit.access import VERBS
+from ..organization import POSTS
+from .figures import COUNTED, METRICS
+from .meeting import Attention, WeekNote
+from .targets import FigureTarget, aims
+
+ALL = frozenset(VERBS)
+
+AREA = Area(
+    "weekly",
+    "周会",
+    "Weekly meeting",
+    icon="event_note",
+    records=(Attention, WeekNote, FigureTarget),
+    dues=(
+        Due("attention_open", Attention, "异常指标待说明", "Figures to explain", due="due_on", owner="owner",
+            when={"state": {"eq": "open"}}, ahead=None, icon="trending_down"),
+        Due("attention_actions", Attention, "异常指标的改善措施", "Actions on figures", due="due_on", owner="owner",
+            when={"state": {"eq": "answered"}}, icon="build"),
+    ),
+    grants=(
+        Grant("administrator", "*", ALL),
+        Grant("operations_manager", "*", ALL),
+        *(Grant(post, "attention", "see edit export", rows="own") for post in POSTS),
+        *(Grant(post, "week_note", "see add edit export", rows="own") for post in POSTS),
+        *(Grant(post, "figure_target", "see export") for post in POSTS),
+        Grant("store_manager", "attention", "see edit", rows="store"),
+        Grant("store_manager", "figure_target", "see", rows="store"),
+    ),
+)  # fmt: skip
+
+__all__ = ["AREA", "COUNTED", "METRICS", "Attention", "FigureTarget", "WeekNote", "aims"]
