@@ -14,7 +14,6 @@ from .record import Record
 from .stepping import asked, rule_of
 from .text import Text
 
-
 HEADS = ("administrator", "operations_manager")
 
 

@@ -1,8 +1,6 @@
 """Weekly."""
 
-import peewee
 from peewee import *
-
 
 
 def up(migrator, db):
@@ -25,6 +23,7 @@ def up(migrator, db):
     migrator.migrate(migrator.add_column("job_run", "progress", IntegerField(null=True)))
     migrator.migrate(migrator.add_column("job_run", "by", CharField(null=True, max_length=200)))
     migrator.migrate(migrator.add_column("job_run", "log", TextField(null=True)))
+
     class Attention(Model):
         week = CharField(index=True, max_length=8)
         area = CharField(max_length=30)
@@ -43,7 +42,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "attention"
-            indexes = ((('week', 'metric', 'store_id'), False),)
+            indexes = ((("week", "metric", "store_id"), False),)
 
     db.create_tables([Attention])
 
@@ -57,7 +56,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "figure_target"
-            indexes = ((('metric', 'store_id', 'starts_on'), True),)
+            indexes = ((("metric", "store_id", "starts_on"), True),)
 
     db.create_tables([FigureTarget])
 
@@ -75,4 +74,3 @@ def up(migrator, db):
             table_name = "week_note"
 
     db.create_tables([WeekNote])
-

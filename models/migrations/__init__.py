@@ -21,9 +21,7 @@ FOR_EVER = ("batch", "change", "event", "state_move", "week_revision", "week_fig
 KIT_TABLES = (*HOUSE_TABLES, Attachment, Notice, NoticeRead, Outgoing, StateMove, *WEEK_TABLES)
 HEAD = '''"""{title}"""
 
-import peewee
-from peewee import *
-
+{imports}
 {helper}
 
 def up(migrator, db):
@@ -44,8 +42,10 @@ def write(areas: list, name: str) -> Path | None:
     number = len(list(FOLDER.glob("[0-9]*.py"))) + 1
     path = FOLDER / f"{number:04d}_{name}.py"
     # A migration stays as it is for ever: what it needs of ours is copied into it, not imported.
-    helper = f"\n{getsource(append_only)}\n" if any("append_only(" in line for line in lines) else ""
-    head = HEAD.format(title=name.replace("_", " ").capitalize() + ".", helper=helper)
+    guarded = any("append_only(" in line for line in lines)
+    helper = f"\n\n{getsource(append_only)}" if guarded else ""
+    imports = ("import peewee\n" if guarded else "") + "from peewee import *"
+    head = HEAD.format(title=name.replace("_", " ").capitalize() + ".", imports=imports, helper=helper)
     path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     return path
 

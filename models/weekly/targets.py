@@ -19,7 +19,6 @@ from ..kit.week import Week
 from ..organization import Store
 from .figures import FIGURES
 
-
 TWICE = Text(
     "“{metric}”从 {day} 起的全公司目标已经有了", "There is a target of the company for “{metric}” from {day} already"
 )
