@@ -1,68 +1,62 @@
-"""A closed week held against others: the week before, a year ago, target, mean, month and year to date; what needs attention."""
+"""A closed week held against others: the week before, a year ago, target, mean, month and year to date; by store and region."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import pandas
 
 from models.kit.area import Area, Metric
-from models.kit.rollup import WeekDifference, WeekFigure, WeekRevision, closed_weeks, newest
+from models.kit.rollup import Values, WeekDifference, WeekFigure, WeekRevision, closed_weeks, newest
 from models.kit.week import Week
+from models.organization import Store
 
 YEAR_OF_WEEKS, MEAN_OF, TREND = 53, 4, 13
-OFF_TARGET, RUNNING, HISTORY = 0.10, 2, 8
+OFF_TARGET, HISTORY = 0.10, 8
+COLUMNS = ["monday", "metric", "store", "value", "top", "bottom", "target"]
 
 
-def report(areas: list[Area], week: Week) -> dict[str, Any]:
-    """Everything a page or a workbook tells of a closed week, as JSON. Raises LookupError when it isn't closed."""
-    revision = newest(week)
-    if revision is None:
-        raise LookupError(str(week))
-    frame = frame_of(week)
-    return {
-        "week": str(week), "revision": revision.revision, "made_at": WeekRevision.made_at.keep(revision.made_at),
-        "by": revision.by, "reason": revision.reason, "monday": week.monday.isoformat(), "sunday": week.sunday.isoformat(),
-        "areas": [
-            {"name": area.name, "figures": [compared(metric, week, frame) for metric in area.metrics]}
-            for area in areas if area.metrics
-        ],
-        "differences": differences(revision),
-    }  # fmt: skip
+def compare(areas: list[Area], week: Week, frame: pandas.DataFrame) -> list[dict[str, Any]]:
+    """Every figure of every area with all it is held against, as JSON; `frame` as of `frame_of`."""
+    regions = dict(Store.select(Store.id, Store.region).where(Store.region.is_null(False)).tuples())
+    by_metric = dict(list(frame.groupby("metric")))
+    nothing = frame.iloc[:0]
+    return [
+        {
+            "name": area.name,
+            "figures": [compared(one, week, by_metric.get(one.name, nothing), regions) for one in area.metrics],
+        }
+        for area in areas
+    ]
 
 
-def frame_of(week: Week) -> pandas.DataFrame:
-    """Figures of the weeks up to this one, each in its newest revision: week × metric × store → value, top, bottom, target."""
+def frame_of(week: Week, values: Values | None = None) -> pandas.DataFrame:
+    """Figures of the weeks up to this one, each in its newest revision; `values` stand for a week that isn't stored yet."""
     known = [one for one in closed_weeks() if one <= week][-YEAR_OF_WEEKS - 60 :]
-    revisions = {newest(one).id: one.monday for one in known}
+    revisions = {newest(one).id: one.monday for one in known if values is None or one != week}
     columns = (WeekFigure.revision, WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top,
                WeekFigure.bottom, WeekFigure.target)  # fmt: skip
-    rows = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions))).tuples()
-    frame = pandas.DataFrame(list(rows), columns=["revision", "metric", "store", "value", "top", "bottom", "target"])
-    frame["monday"] = frame.pop("revision").map(revisions)
-    for name in ("value", "top", "bottom", "target"):
+    stored = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions))).tuples()
+    rows = [(revisions[revision], *rest) for revision, *rest in stored]
+    for (metric, store), one in (values or {}).items():
+        told = one.row()
+        rows.append((week.monday, metric, store, told["value"], told["top"], told["bottom"], told["target"]))
+    frame = pandas.DataFrame(rows, columns=COLUMNS)
+    for name in ("store", "value", "top", "bottom", "target"):
         frame[name] = pandas.to_numeric(frame[name])
     return frame
 
 
-def compared(metric: Metric, week: Week, frame: pandas.DataFrame) -> dict[str, Any]:
-    """One figure with all it is held against."""
-    mine = frame[frame["metric"] == metric.name]
+def compared(metric: Metric, week: Week, mine: pandas.DataFrame, regions: dict[int, int]) -> dict[str, Any]:
+    """One figure: the company's line, every store's and every region's."""
     company = mine[mine["store"].isna()].drop_duplicates("monday").set_index("monday").sort_index()
-    found = _line(metric, week, company)
     stores = mine[mine["store"].notna()]
-    now = stores[stores["monday"] == week.monday].set_index("store")
-    last = stores[stores["monday"] == before(week, 1)].set_index("store")["value"]
-    ranks = now["value"].rank(ascending=metric.better == "lower", method="min")
-    months = to_date(metric, week, stores, "month", by_store=True)
-    years = to_date(metric, week, stores, "year", by_store=True)
-    found["stores"] = {
-        str(int(id)): {"value": _plain(row["value"]), "last": _plain(last.get(id)), "target": _plain(row["target"]),
-                       "rank": _whole(ranks.get(id)), "month": months.get(id), "year": years.get(id)}
-        for id, row in now.iterrows()
-    }  # fmt: skip
-    return found
+    return {
+        **_line(metric, week, company),
+        "stores": _stores(metric, week, stores),
+        "regions": _regions(metric, week, stores, regions),
+    }
 
 
 def _line(metric: Metric, week: Week, company: pandas.DataFrame) -> dict[str, Any]:
@@ -71,6 +65,7 @@ def _line(metric: Metric, week: Week, company: pandas.DataFrame) -> dict[str, An
     target = _at(company["target"], week.monday)
     four = values[(values.index < week.monday) & (values.index >= before(week, MEAN_OF))]
     past = values[(values.index < week.monday) & (values.index >= before(week, YEAR_OF_WEEKS - 1))].dropna()
+    shown = [Week(before(week, back)) for back in reversed(range(TREND))]
     return {
         "metric": metric.name, "value": value, "last": last, "target": target,
         "year_ago": _at(values, a_year_ago(week).monday),
@@ -81,8 +76,54 @@ def _line(metric: Metric, week: Week, company: pandas.DataFrame) -> dict[str, An
         "light": light(metric, value, last, target),
         "worse": running_worse(metric, values[values.index <= week.monday]),
         "record": extreme(value, past),
-        "trend": [[str(Week(monday)), _plain(one)] for monday, one in values[values.index <= week.monday].tail(TREND).items()],
+        "trend": [[str(one), _at(values, one.monday)] for one in shown],
     }  # fmt: skip
+
+
+def _stores(metric: Metric, week: Week, stores: pandas.DataFrame) -> dict[str, dict[str, Any]]:
+    now = stores[stores["monday"] == week.monday].set_index("store")
+    last = stores[stores["monday"] == before(week, 1)].set_index("store")["value"]
+    ranks = now["value"].rank(ascending=metric.better == "lower", method="min")
+    months = to_date(metric, week, stores, "month", by_store=True)
+    years = to_date(metric, week, stores, "year", by_store=True)
+    found = {}
+    for id, row in now.iterrows():
+        value, then, target = _plain(row["value"]), _plain(last.get(id)), _plain(row["target"])
+        found[str(int(id))] = {
+            "value": value, "last": then, "target": target, "rank": _whole(ranks.get(id)), "month": months.get(id),
+            "year": years.get(id), "light": light(metric, value, then, target),
+        }  # fmt: skip
+    return found
+
+
+def _regions(
+    metric: Metric, week: Week, stores: pandas.DataFrame, regions: dict[int, int]
+) -> dict[str, dict[str, Any]]:
+    """What the stores of a region come to; nothing for figures that can't be put together from stores."""
+    if metric.gathers == "last" and not _adds_up(metric):
+        return {}
+    placed = stores[stores["monday"].isin([week.monday, before(week, 1)])].copy()
+    placed["region"] = placed["store"].map(regions)
+    found: dict[str, dict[str, Any]] = {}
+    for (region, monday), group in placed.dropna(subset="region").groupby(["region", "monday"]):
+        one = found.setdefault(str(int(region)), {"value": None, "last": None, "target": None})
+        one["value" if monday == week.monday else "last"] = _together(metric, group)
+        if monday == week.monday and metric.gathers == "sum" and group["target"].notna().any():
+            one["target"] = _plain(group["target"].sum())
+    return found
+
+
+def _adds_up(metric: Metric) -> bool:
+    """Counts and sums of rows add up over stores, also those that stand; different values and means don't."""
+    parts = metric.fn.parts() if hasattr(metric.fn, "parts") else []
+    return metric.unit not in ("percent", "score") and bool(parts) and not any(part.distinct for part in parts)
+
+
+def _together(metric: Metric, group: pandas.DataFrame) -> float | None:
+    if metric.gathers == "ratio":
+        below = group["bottom"].sum()
+        return _ratio(metric, group["top"].sum(), below)
+    return _plain(group["value"].sum()) if group["value"].notna().any() else None
 
 
 def to_date(
@@ -91,13 +132,15 @@ def to_date(
     """Month or year up to this week, by store or (under None) of the company; a week belongs to the month of its Thursday."""
     if rows.empty:
         return {}
-    thursdays = rows["monday"].map(lambda monday: _thursday(monday))
-    mine = thursdays.map(lambda day: day.year == _thursday(week.monday).year)
-    if span == "month":
-        mine &= thursdays.map(lambda day: day.month == _thursday(week.monday).month)
-    chosen = rows[mine & (rows["monday"] <= week.monday)]
+    mondays = [monday for monday in rows["monday"].unique() if _same_span(monday, week.monday, span)]
+    chosen = rows[rows["monday"].isin(mondays) & (rows["monday"] <= week.monday)]
     groups = chosen.groupby("store") if by_store else [(None, chosen)]
     return {key: _gathered(metric, group.sort_values("monday")) for key, group in groups}
+
+
+def _same_span(monday: date, other: date, span: str) -> bool:
+    one, two = _thursday(monday), _thursday(other)
+    return one.year == two.year and (span == "year" or one.month == two.month)
 
 
 def _gathered(metric: Metric, group: pandas.DataFrame) -> float | None:
@@ -107,11 +150,14 @@ def _gathered(metric: Metric, group: pandas.DataFrame) -> float | None:
         return _plain(group["value"].iloc[-1])
     if metric.gathers == "sum":
         return _plain(group["value"].sum())
-    below = group["bottom"].sum()
-    return _plain(round(group["top"].sum() * metric.fn.times / below, metric.fn.digits)) if below else None
+    return _ratio(metric, group["top"].sum(), group["bottom"].sum())
 
 
-# What needs attention ---------------------------------------------------------------------------------------------------
+def _ratio(metric: Metric, above: float, below: float) -> float | None:
+    return _plain(round(above * metric.fn.times / below, metric.fn.digits)) if below else None
+
+
+# Good or bad ------------------------------------------------------------------------------------------------------------
 
 
 def light(metric: Metric, value: float | None, last: float | None, target: float | None) -> str:
@@ -119,13 +165,13 @@ def light(metric: Metric, value: float | None, last: float | None, target: float
     aim = target if target is not None else last
     if value is None or aim is None:
         return "none"
-    off = (value - aim) / abs(aim) if aim else (value > 0) - (value < 0)
+    off = (value - aim) / abs(aim) if aim else float((value > 0) - (value < 0))
     off = off if metric.better == "higher" else -off
     return "green" if off >= (0 if target is not None else -0.02) else "amber" if off >= -OFF_TARGET else "red"
 
 
 def running_worse(metric: Metric, values: pandas.Series) -> int:
-    """How many weeks running the figure got worse, up to and with this one."""
+    """How many weeks running the figure got worse, up to and with the last one."""
     steps = values.dropna().diff().dropna()
     steps = -steps if metric.better == "lower" else steps
     count = 0
@@ -143,37 +189,8 @@ def extreme(value: float | None, past: pandas.Series) -> str | None:
     return "high" if value > past.max() else "low" if value < past.min() else None
 
 
-@dataclass(frozen=True)
-class Alarm:
-    """Why a figure should be spoken about: `worse`, `target`, `high` or `low`, of the company or of a store."""
-
-    area: str
-    metric: str
-    kind: str
-    value: float | None
-    aim: float | None
-
-
-def alarms(areas: list[Area], told: dict[str, Any]) -> list[Alarm]:
-    """Two weeks running worse, more than a tenth off target, a record high or low for the wrong side."""
-    metrics = {metric.name: metric for area in areas for metric in area.metrics}
-    found = []
-    for area in told["areas"]:
-        for one in area["figures"]:
-            metric, off = metrics[one["metric"]], one["to_target"]
-            bad = off is not None and (off < -OFF_TARGET if metric.better == "higher" else off > OFF_TARGET)
-            if bad:
-                found.append(Alarm(area["name"], metric.name, "target", one["value"], one["target"]))
-            elif one["record"] is not None and (one["record"] == "low") == (metric.better == "higher"):
-                found.append(Alarm(area["name"], metric.name, one["record"], one["value"], one["last"]))
-            elif one["worse"] >= RUNNING:
-                found.append(Alarm(area["name"], metric.name, "worse", one["value"], one["last"]))
-    return found
-
-
 def differences(revision: WeekRevision) -> list[dict[str, Any]]:
     """What this revision changed, as it was stored with it."""
-
     found = WeekDifference.select().where(WeekDifference.revision == revision.id).order_by(WeekDifference.id)
     return [{"metric": one.metric, "store": one.store_id, "before": one.before, "after": one.after,
              "causes": json.loads(one.causes)} for one in found]  # fmt: skip
@@ -204,7 +221,7 @@ def _at(values: pandas.Series, monday: date) -> float | None:
 
 
 def _share(value: float | None, other: float | None) -> float | None:
-    return None if value is None or not other else (value - other) / abs(other)
+    return None if value is None or not other else round((value - other) / abs(other), 6)
 
 
 def _plain(value: Any) -> float | int | None:
@@ -215,3 +232,7 @@ def _plain(value: Any) -> float | int | None:
 
 def _whole(value: Any) -> int | None:
     return None if value is None or pandas.isna(value) else int(value)
+
+
+def metrics_in(areas: Iterable[Area]) -> dict[str, Metric]:
+    return {metric.name: metric for area in areas for metric in area.metrics}

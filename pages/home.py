@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +15,7 @@ from models.kit.figures import live_rows
 from models.kit.record import Record
 from models.kit.text import Text
 from models.kit.week import Week, local, now, today, week_of
-from models.kit.weekly import Figure, figures, may_see_figures
+from models.kit.weekly import Figure, figures, in_words, may_see_figures
 
 from .frame import page
 from .history import batch_table, read_batches
@@ -212,17 +211,17 @@ def figure(one: Figure, value: Any, week: Week) -> None:
     """The number; a click opens the rows behind it."""
     behind = one.metric.behind(week) if value is not None else None
     if behind is None:
-        tag("div", "o-value", number(value, one.metric.unit))
+        tag("div", "o-value", in_words(value, one.metric.unit))
         return
     record, narrowed = behind
     target = f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
-    link(number(value, one.metric.unit), target, "o-value o-behind")
+    link(in_words(value, one.metric.unit), target, "o-value o-behind")
 
 
 def trend(one: Figure, who: Who) -> None:
     """Two whole weeks against each other; a week that has just begun would only frighten."""
     if one.target is not None:
-        span(TARGET(value=number(one.target, one.metric.unit)).say(who.lang))
+        span(TARGET(value=in_words(one.target, one.metric.unit)).say(who.lang))
     if one.change is None:
         span(NO_TREND.say(who.lang))
         return
@@ -231,14 +230,6 @@ def trend(one: Figure, who: Who) -> None:
     sign = "▲" if rose else "▼" if one.change else "="
     span(TREND.say(who.lang))
     span(f"{sign} {abs(one.change):.0%}", good)
-
-
-def number(value: Any, unit: str) -> str:
-    if value is None:
-        return "—"
-    if unit == "money":
-        return f"¥{Decimal(value):,.0f}" if abs(value) >= 1000 else f"¥{Decimal(value):,.2f}"
-    return f"{value:,}%" if unit == "percent" else f"{value:,}"
 
 
 def areas_of(areas: list[tuple[Area, list[type[Record]]]], who: Who) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from .access import Who, may, scope
@@ -65,3 +66,12 @@ def _figure(area: Area, metric: Metric, week: Week) -> Any:
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return value
+
+
+def in_words(value: Any, unit: str) -> str:
+    """A figure as people write it: ¥1,234, 12.5%, 1,000; a dash where there is none."""
+    if value is None:
+        return "—"
+    if unit == "money":
+        return f"¥{Decimal(str(value)):,.0f}" if abs(value) >= 1000 else f"¥{Decimal(str(value)):,.2f}"
+    return f"{value:,}%" if unit == "percent" else f"{value:,}"

@@ -8,6 +8,11 @@ from .meeting import Attention, WeekNote
 from .targets import FigureTarget, aims
 
 ALL = frozenset(VERBS)
+# The ten figures a meeting begins with.
+COVER = (
+    "store_sales", "store_month_reached", "member_sales", "new_members", "online_sales", "key_account_amount", "store_qsc",
+    "quality_pass_rate", "complaints_in_time", "delivery_on_time",
+)  # fmt: skip
 
 AREA = Area(
     "weekly",
@@ -32,4 +37,4 @@ AREA = Area(
     ),
 )  # fmt: skip
 
-__all__ = ["AREA", "COUNTED", "METRICS", "Attention", "FigureTarget", "WeekNote", "aims"]
+__all__ = ["AREA", "COUNTED", "COVER", "METRICS", "Attention", "FigureTarget", "WeekNote", "aims"]

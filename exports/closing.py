@@ -1,0 +1,204 @@
+"""Closing a week: counted and compared in a process of its own, then frozen in one short transaction; and counted again later."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.accounts import Role, User
+from models.kit import Changes, Text, changes, notify
+from models.kit.access import Who
+from models.kit.area import Area, Metric
+from models.kit.history import Batch, Change
+from models.kit.rollup import Counted, Values, WeekRevision, close, closed_weeks, counted, touched_since, week_named
+from models.kit.text import Refused
+from models.kit.week import Week, now
+from models.kit.weekly import in_words
+from models.organization import Store
+from models.system import analysis, keep_analysis
+from models.weekly import COUNTED, METRICS, Attention, aims
+
+from .child import aside
+from .report import make, name_of
+
+CHECKED = "weekly_recheck"  # under which name it is kept up to when changes were looked through
+MARGIN = timedelta(minutes=10)
+Tell = Callable[..., None]
+
+CLOSED = Text(
+    "{week} 已关账：第 {revision} 版，{count} 项指标", "{week} is closed: revision {revision}, {count} figures"
+)
+SAME = Text("{week} 没有变化，不产生新版本", "{week} comes to the same, no new revision")
+MOVED = Text("{week} 的数据有更正，已生成第 {revision} 版", "{week} was corrected: revision {revision}")
+OPEN_WEEK = Text("{week} 还没有结束，不能关账", "{week} is not over yet and can't be closed")
+NO_WEEK = Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47")
+
+
+def quiet(share: float, text: str | None = None) -> None:
+    """Nobody listens."""
+
+
+# Counting (reads only; in a process of its own) ---------------------------------------------------------------------------
+
+
+def count(name: str, tell: Tell = quiet) -> dict[str, Any]:
+    """A week counted and compared, as JSON. Figures that only say how things stand today are left out of weeks long past."""
+    week = week_named(name)
+    standing = now() < week.ends + timedelta(days=7)
+    values = counted(COUNTED, week, standing=standing, aims=aims(week), tell=lambda share: tell(share * 90))
+    tell(92)
+    return {"week": name, "values": _packed(values), "report": make(week, values)}
+
+
+def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
+    """Every closed week that a change since the last look may have moved, counted again: only figures the change touches."""
+    until, since = now(), _looked_at()
+    known = closed_weeks()
+    if not known or since is None:
+        return {"until": until.isoformat(), "weeks": []}
+    touched = _changed_types(since)
+    records = [record for area in COUNTED for record in area.records if record.key() in touched]
+    weeks = touched_since(records, since)
+    # What adds up to a week's end, or looks back from it, moves with every earlier week too.
+    stale = [week for week in known if weeks and week >= min(weeks)]
+    areas = _only(touched)
+    return {
+        "until": until.isoformat(),
+        "weeks": [_again(areas, week, tell, at, len(stale)) for at, week in enumerate(stale)],
+    }
+
+
+def _again(areas: list[Area], week: Week, tell: Tell, at: int, of: int) -> dict[str, Any]:
+    tell(100 * at / of, str(week))
+    return {"week": str(week), "values": _packed(counted(areas, week, standing=False, aims=aims(week)))}
+
+
+def _changed_types(since: datetime) -> set[str]:
+    query = Change.select(Change.record).join(Batch).where(Batch.at >= since).distinct()
+    return {record for (record,) in query.tuples()}
+
+
+def _only(touched: set[str]) -> list[Area]:
+    """The areas with just the figures that read one of these record types: no other can have moved."""
+
+    def moves(area: Area, metric: Metric) -> bool:
+        return any(record.key() in touched for record in metric.records or area.records)
+
+    return [replace(area, metrics=tuple(one for one in area.metrics if moves(area, one))) for area in COUNTED]
+
+
+def _looked_at() -> datetime | None:
+    """Up to when changes were looked through; before the first time, when the first of the weeks was closed."""
+    kept = analysis(CHECKED)
+    if kept:
+        return datetime.fromisoformat(kept["until"]) - MARGIN
+    return WeekRevision.select(WeekRevision.made_at).order_by(WeekRevision.id).limit(1).scalar()
+
+
+def _packed(values: Values) -> list[list]:
+    return [[metric, store, *one.row().values()] for (metric, store), one in values.items()]
+
+
+def _unpacked(rows: list[list]) -> Values:
+    return {(metric, store): Counted(*rest) for metric, store, *rest in rows}
+
+
+# Freezing (one short transaction) -----------------------------------------------------------------------------------------
+
+
+def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> str:
+    """What was counted becomes the week's next revision, with its report and what stands out."""
+    week, values = week_named(found["week"]), _unpacked(found["values"])
+    made = close(c, COUNTED, week, values, reason)
+    if made is None:
+        return SAME(week=week).zh
+    if "report" in found:
+        keep_analysis(name_of(week), {**found["report"], "revision": made.revision}, now())
+    if found.get("mark", True) and "report" in found:
+        mark(c, week, found["report"]["alarms"])
+    if made.revision > 1:
+        notify(c, MOVED(week=week, revision=made.revision), roles=("operations_manager",))
+        return MOVED(week=week, revision=made.revision).zh
+    return CLOSED(week=week, revision=made.revision, count=len(values)).zh
+
+
+def freeze_again(c: Changes, found: dict[str, Any]) -> str:
+    """The weeks that were counted again, each with a revision of its own where a figure moved."""
+    said = [freeze(c, one, "历史数据更正") for one in found["weeks"]]
+    keep_analysis(CHECKED, {"until": found["until"]}, now())
+    moved = [line for one, line in zip(found["weeks"], said, strict=True) if line != SAME(week=one["week"]).zh]
+    return f"{len(said)} weeks looked through, {len(moved)} revised" + "".join(f"; {line}" for line in moved)
+
+
+def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> None:
+    """What stands out is somebody's to explain; what is marked already stays as it is."""
+    there = {(row.metric, row.store, row.kind) for row in Attention.rows(Attention.week == str(week))}
+    owners, managers = _owners(), dict(Store.select(Store.id, Store.manager).tuples())
+    rows = []
+    for one in alarms:
+        key = (one["metric"], one["store"], one["kind"])
+        if key in there:
+            continue
+        there.add(key)
+        owner = managers.get(one["store"]) if one["store"] else None
+        rows.append({"week": str(week), "owner": owner or owners.get(one["area"]), **_told(one)})
+    if rows:
+        c.add(Attention, rows)
+
+
+def _told(one: dict[str, Any]) -> dict[str, Any]:
+    metric = METRICS.get(one["metric"])
+    title = (
+        metric.zh
+        if metric
+        else next(daily.zh for area in COUNTED for daily in area.dailies if daily.name == one["metric"])
+    )
+    place = f"（{one['place']}）" if one.get("place") and one["store"] is None else ""
+    unit = metric.unit if metric else "days"
+    return {
+        "area": one["area"], "metric": one["metric"], "title": title + place, "store": one["store"], "kind": one["kind"],
+        "value": in_words(one["value"], unit), "aim": in_words(one["aim"], unit),
+    }  # fmt: skip
+
+
+def _owners() -> dict[str, int | None]:
+    """By area: the employee behind the account of the post whose work it is; where there is none, the manager's."""
+    query = User.select(Role.code, User.employee).join(Role, on=(User.role == Role.id))
+    by_role = dict(query.where(User.active == 1, User.employee.is_null(False)).order_by(User.id.desc()).tuples())
+    head = by_role.get("operations_manager")
+    return {area.name: by_role.get(area.post, head) for area in COUNTED}
+
+
+# By hand ------------------------------------------------------------------------------------------------------------------
+
+
+def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> str:
+    """A manager has a week counted again, with the reason; a week that was never closed is closed. Raises Refused."""
+    week = over(name)
+    found = {**aside("exports.closing:count", str(week), tell), "mark": False}
+    with changes(who=who, via="action", label=Text(f"重新统计 {week}", f"Count {week} again")) as c:
+        return freeze(c, found, reason)
+
+
+def over(name: str) -> Week:
+    """The week of that name, when it is over. Raises Refused."""
+    try:
+        week = week_named(name)
+    except ValueError:
+        raise Refused(NO_WEEK(name=name)) from None
+    if week.ends > now():
+        raise Refused(OPEN_WEEK(week=week))
+    return week
+
+
+def fill(weeks: Iterable[Week], *, who: Who, tell: Tell = quiet) -> list[str]:
+    """Past weeks that nobody closed, oldest first, each frozen by itself: stopped half way, the rest can follow later."""
+    closed = set(closed_weeks())
+    wanted = [week for week in sorted(weeks) if week not in closed]
+    said = []
+    for at, week in enumerate(wanted):
+        tell(100 * at / len(wanted), str(week))
+        values = counted(COUNTED, week, standing=False, aims=aims(week))
+        with changes(who=who, via="job", label=Text(f"补算 {week}", f"Fill in {week}")) as c:
+            said.append(freeze(c, {"week": str(week), "values": _packed(values)}))
+    return said
