@@ -55,7 +55,7 @@ def make(week: Week, values: Values | None = None) -> dict[str, Any]:
 
 def _head(week: Week, revision: WeekRevision) -> dict[str, Any]:
     return {
-        "revision": revision.revision, "made_at": WeekRevision.made_at.wire(revision.made_at), "by": revision.by,
+        "revision": revision.revision, "made_at": f"{revision.made_at.isoformat()}Z", "by": revision.by,
         "reason": revision.reason, "monday": week.monday.isoformat(), "sunday": week.sunday.isoformat(),
         "differences": differences(revision),
     }  # fmt: skip
