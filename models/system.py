@@ -35,8 +35,9 @@ class ImportMap(Kept):
 class JobRun(Kept):
     """One job for one period, claimed in the same transaction as its result.
 
-    state: running, done or failed. runner: the process and turn that is at it. progress: 0 to 100 while it runs. by: who
-    asked for it; None for the clock. log: what it said on the way, a line each.
+    state: asked, running, done or failed. started_at: when it began last. finished_at: when it ended; while it runs, when
+    it was last heard of. runner: the process and turn that is at it. progress: 0 to 100 while it runs. by: who asked for
+    this period in the first place; None for the clock. log: what was said on the way, a line each (see `models.runs`).
     """
 
     job = peewee.CharField(max_length=60)
@@ -97,26 +98,6 @@ def keep_view(user_id: int, record: str, layout: dict[str, Any]) -> None:
         View.insert(user_id=user_id, record=record, layout=text).execute()
 
 
-def claim(job: str, period: str, result: str) -> None:
-    """Note a job's period as done, in the transaction that wrote its result; a second claim breaks that transaction."""
-    mine = (JobRun.job == job) & (JobRun.period == period) & (JobRun.state == "failed")
-    done = {"state": "done", "finished_at": now(), "result": result}
-    if not JobRun.update(**done, tries=JobRun.tries + 1).where(mine).execute():
-        JobRun.insert(job=job, period=period, started_at=now(), tries=1, **done).execute()
-
-
-def failed(job: str, period: str, why: str) -> None:
-    """Put a red mark on a job's period, with the reason and how often it was tried; call it inside `writing()`."""
-    mine = (JobRun.job == job) & (JobRun.period == period)
-    if not JobRun.update(result=why, tries=JobRun.tries + 1).where(mine, JobRun.state == "failed").execute():
-        JobRun.insert(job=job, period=period, state="failed", started_at=now(), tries=1, result=why).execute()
-
-
-def last_done(job: str) -> str | None:
-    """The newest period this job was done for."""
-    return JobRun.select(peewee.fn.MAX(JobRun.period)).where(JobRun.job == job, JobRun.state == "done").scalar()
-
-
 def import_map(record: str, name: str) -> dict[str, str | None]:
     """Header → field as kept for this sender; empty for an unknown one."""
     found = ImportMap.get_or_none(ImportMap.record == record, ImportMap.name == name)
@@ -128,3 +109,8 @@ def keep_import_map(record: str, name: str, mapping: dict[str, str | None]) -> N
     text, there = json.dumps(mapping, ensure_ascii=False), (ImportMap.record == record) & (ImportMap.name == name)
     if not ImportMap.update(mapping=text).where(there).execute():
         ImportMap.insert(record=record, name=name[:120], mapping=text).execute()
+
+
+def backup_state() -> dict[str, Any] | None:
+    """The newest copy of the database: name, bytes, made_at (UTC), seconds, ok, why [zh, en], copies, total; None before the first."""
+    return analysis("backup")
