@@ -100,7 +100,7 @@ def _regions(
     metric: Metric, week: Week, stores: pandas.DataFrame, regions: dict[int, int]
 ) -> dict[str, dict[str, Any]]:
     """What the stores of a region come to; nothing for figures that can't be put together from stores."""
-    if metric.gathers == "last" and not _adds_up(metric):
+    if metric.gathers in ("last", "none") and not _adds_up(metric):
         return {}
     placed = stores[stores["monday"].isin([week.monday, before(week, 1)])].copy()
     placed["region"] = placed["store"].map(regions)
@@ -130,7 +130,7 @@ def to_date(
     metric: Metric, week: Week, rows: pandas.DataFrame, span: str, *, by_store: bool = False
 ) -> dict[Any, float | None]:
     """Month or year up to this week, by store or (under None) of the company; a week belongs to the month of its Thursday."""
-    if rows.empty:
+    if rows.empty or metric.gathers == "none":
         return {}
     mondays = [monday for monday in rows["monday"].unique() if _same_span(monday, week.monday, span)]
     chosen = rows[rows["monday"].isin(mondays) & (rows["monday"] <= week.monday)]

@@ -24,7 +24,7 @@ WEEK = Week(date(2026, 11, 16))
 
 
 def figures(week: Week) -> dict:
-    return {metric.name: metric.fn(week) for metric in AREA.metrics}
+    return {metric.name: metric.value(week) for metric in AREA.metrics}
 
 
 @pytest.fixture

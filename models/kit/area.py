@@ -15,6 +15,7 @@ from .stepping import asked, rule_of
 from .text import Text
 
 HEADS = ("administrator", "operations_manager")
+MEANS = ("percent", "score", "hours", "days")  # a function that says a mean or a share doesn't say what of
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Metric:
 
     fn: a measure (`kit.measures`), which also knows its parts per store and the rows behind it, or `fn(week) -> number`
     with `rows` naming the rows behind it: (record type, function (week) -> grid filter). target: likewise, or None.
-    standing: the function says how things stand today, whichever week it is asked for.
+    standing: the function says how things stand today, whichever week it is asked for. adds: what a function counts of
+    the weeks adds up to what it would count of the month.
     """
 
     fn: Callable | Measured
@@ -65,6 +67,7 @@ class Metric:
     target: Callable | Measured | None = None
     rows: tuple[type[Record], Callable] | None = None
     standing: bool = False
+    adds: bool = False
 
     def __init__(self, fn: Any, zh: str, en: str, name: str = "", **rest: Any):
         for key, value in {"fn": fn, "zh": zh, "en": en, "key": name, **rest}.items():
@@ -107,8 +110,12 @@ class Metric:
 
     @property
     def gathers(self) -> str:
-        """How weeks become a month: summed up, as a ratio of sums, or as the last one stands."""
+        """How weeks become a month: `sum`med up, as a `ratio` of sums, as the `last` one stands, or not at all (`none`)."""
         parts = self.fn.parts() if isinstance(self.fn, Measured) else []
+        if self.adds:
+            return "sum"
+        if not isinstance(self.fn, Measured):
+            return "none" if self.unit in MEANS and not self.is_standing else "last"
         if not parts or self.is_standing or any(part.upto or part.distinct for part in parts):
             return "last"
         return "ratio" if isinstance(self.fn, Ratio) else "sum"

@@ -3,8 +3,9 @@
 import logging
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,24 @@ NEWER = Text(
     "数据库由更新版本的程序建立，请升级程序",
     "The database was made by a newer version of the program; upgrade the program",
 )
+COPY_FULL = Text(
+    "磁盘空间不够，没有备份；以前的备份都还在", "There is no room on the disk for a copy; the older copies are all still there"
+)
+COPY_DAMAGED = Text("备份损坏，已放弃；以前的备份都还在", "The copy is damaged and was dropped; the older copies are all still there")
+COPY_SLOW = Text("备份超过 {seconds} 秒，已放弃", "The copy took more than {seconds} s and was dropped")
+STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits for a copy
 _writer = threading.RLock()
+
+
+class Place:
+    """Where copies go and where the attachments lie; `main` sets both, else they lie beside the database."""
+
+    backups: Path | None = None
+    attachments: Path | None = None
+
+    @classmethod
+    def of(cls, name: str) -> Path:
+        return getattr(cls, name) or Path(handle.obj.database).parent / name
 
 
 class Opened:
@@ -163,29 +181,68 @@ def _migrate() -> None:
 
 
 def _copy_before(name: str) -> None:
-    """A copy of the embedded file beside it, so that an upgrade can be gone back on."""
+    """A copy of the embedded file beside it and among the backups, so that an upgrade can be gone back on."""
     if is_embedded():
-        back_up(Path(f"{handle.obj.database}.before-{name}"))
+        beside, kept = Path(f"{handle.obj.database}.before-{name}"), Place.of("backups") / f"ops-before-migration-{name}.db"
+        back_up(beside)
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.unlink(missing_ok=True)
+        with suppress(OSError):  # another disk, or one without links: the copy beside the file is there
+            kept.hardlink_to(beside)
 
 
-def back_up(target: Path) -> None:
-    """A consistent copy of the embedded database while others write, by SQLite's own backup; then checked."""
+def back_up(
+    target: Path,
+    check: str = "integrity_check",
+    also: Callable[[Path], None] = lambda part: None,
+    most_seconds: float | None = None,
+) -> None:
+    """A consistent copy of the embedded database while others write, by SQLite's own backup; checked, then put in place.
+
+    `also` sees the whole and checked copy before it has its name. Raises Refused; whatever was at `target` then stays.
+    """
     part = target.with_name(f"{target.name}.{os.getpid()}.part")  # two processes by mistake don't meet in one file
     part.unlink(missing_ok=True)
+    try:
+        _copy(part, check, most_seconds)
+        part.chmod(0o600)
+        also(part)
+        part.replace(target)
+        _settle(target.parent)
+    except (apsw.Error, OSError) as error:
+        told = COPY_FULL if _told(error) is DISK_FULL else COPY_DAMAGED if isinstance(error, apsw.CorruptError) else None
+        if told is None:
+            raise
+        raise Refused(told) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(part: Path, check: str, most_seconds: float | None) -> None:
+    began = time.monotonic()
     source = apsw.Connection(handle.obj.database, flags=apsw.SQLITE_OPEN_READONLY)
     copy = apsw.Connection(str(part))
     try:
+        source.set_busy_timeout(PRAGMAS["busy_timeout"])
         # One snapshot for the whole copy: otherwise every commit of a writer would make it begin anew.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
         with copy.backup("main", source, "main") as work:
             while not work.done:
-                work.step(2000)
-        if copy.pragma("integrity_check") != "ok":
-            raise Refused(Text("备份损坏，已放弃", "The copy is damaged and was dropped"))
-        copy.close()
-        part.replace(target)
+                if most_seconds is not None and time.monotonic() - began > most_seconds:
+                    raise Refused(COPY_SLOW(seconds=round(most_seconds)))
+                work.step(STEP)
+        if copy.pragma(check) != "ok":
+            raise Refused(COPY_DAMAGED)
     finally:
         copy.close()
         source.close()
-        part.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """The names in a folder are on the disk too."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

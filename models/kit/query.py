@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import islice
-from operator import and_, or_
+from operator import and_, ge, gt, le, lt, or_
 from typing import Any
 
 import peewee
@@ -143,10 +143,19 @@ class Query:
         item = self._field(name, words.NO_OPERATOR(field=str(name), op=str(op)[:20]))
         if op not in (*item.ops, "contains") or (op == "contains" and not _has_text(item)):
             raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
+        if op in BESIDE and isinstance(value, str) and value.startswith("="):
+            return self._beside(item, op, value[1:])
         try:
             return _contains(item, value, self.who) if op == "contains" else OPERATORS[op](item, value)
         except Refused as refused:
             raise BadQuery(words.BAD_FILTER(field=item.label, why=refused.text)) from None
+
+    def _beside(self, item: Described, op: str, name: str) -> Any:
+        """Against another column of the same row, as in {"amount": {"gt": "=refunded"}}."""
+        other = self._field(name, words.NO_OPERATOR(field=item.label, op=op))
+        if other.kind != item.kind:
+            raise BadQuery(words.NO_OPERATOR(field=item.label, op=op))
+        return BESIDE[op](item, other)
 
     def _searched(self) -> Any:
         """Every word of the search must be found in one of the searched columns."""
@@ -316,6 +325,7 @@ OPERATORS = {
     "starts": lambda item, value: escaped(item, "{}%", _text(value)),
     "empty": lambda item, value: item.is_null(value is not False),
 }
+BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
 def _mapping(value: Any) -> dict:

@@ -1,178 +1,252 @@
 """What the week of members, points and gifts comes to."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import peewee
 
+from ..kit import Less, Measure, Metric, Ratio, Text
+from ..kit.measures import Measured
+from ..kit.query import MOST_VALUES
 from ..kit.week import Week, start_of
 from .gifts import Gift, GiftBudget, Redemption
-from .people import DORMANT_AFTER_DAYS, Member, RecruitTarget, reached
+from .people import DORMANT_AFTER_DAYS, Member, RecruitTarget
 from .points import PointsEntry
 from .purchases import Purchase
 
 ZERO = Decimal(0)
+KEPT = {"amount": {"gt": "=refunded"}}  # not all of it went back
+ISSUED = {"state": {"in": ["issued"]}}
 
 
-def new_members(week: Week) -> int:
-    return Member.select().where(Member.joined_on.between(week.monday, week.sunday)).count()
+@dataclass(frozen=True, eq=False)
+class Points(Measure):
+    """Points of one kind, with what was reversed of them taken off; `sign` -1 where the ledger keeps them negative."""
+
+    kind: str = ""
+    sign: int = 1
+
+    def value(self, week: Week) -> int:
+        return self.sign * super().value(week)
+
+    def per_store(self, week: Week) -> dict[int, int]:
+        return {id: self.sign * points for id, points in super().per_store(week).items()}
+
+    def behind(self, week: Week) -> tuple[type[PointsEntry], dict]:
+        """The filter names the lines that were reversed, as lines of other kinds may have been reversed in the week too."""
+        query = self._rows(week).select(PointsEntry.reverses).where(PointsEntry.reverses.is_null(False))
+        undone = [id for (id,) in query.tuples()]
+        shown = {**self._filter(week), "kind": {"in": [self.kind, "reversal"] if undone else [self.kind]}}
+        if undone and len(undone) < MOST_VALUES - 10:
+            shown["reverses"] = {"in": [None, *undone]}
+        return PointsEntry, shown
+
+    def _rows(self, week: Week) -> peewee.ModelSelect:
+        origin = PointsEntry.alias()
+        was_mine = origin.select(origin.id).where(origin.id == PointsEntry.reverses, origin.kind == self.kind)
+        undone = (PointsEntry.kind == "reversal") & peewee.fn.EXISTS(was_mine)
+        return super()._rows(week).where((PointsEntry.kind == self.kind) | undone)
 
 
-def recruiting_reached(week: Week) -> Decimal | None:
-    """New members against the days' share of the months' targets: those of the stores, or the company's where none is set."""
-    target = sum((_target_of(week.monday + timedelta(days=at)) for at in range(7)), ZERO)
-    return reached(new_members(week), target)
+class Outstanding(Measured):
+    """All points at the week's end: what the members hold now, less what the ledger moved since, so that little is read."""
+
+    EVER = Measure(PointsEntry, "occurred_at", sum="points", upto=True)
+
+    def value(self, week: Week) -> int:
+        held, since = Member.select(_sum(Member.points)), PointsEntry.select(_sum(PointsEntry.points))
+        later = since.where(PointsEntry.occurred_at >= week.ends)
+        return int(held.scalar() or 0) - int(later.scalar() or 0)
+
+    def per_store(self, week: Week) -> dict[int, int]:
+        """Points are owed by the company."""
+        return {}
+
+    def behind(self, week: Week) -> tuple[type[PointsEntry], dict]:
+        return self.EVER.behind(week)
+
+    def parts(self) -> list[Measure]:
+        return [self.EVER]
 
 
-def active_members(week: Week) -> int:
-    return len(_buyers(week, DORMANT_AFTER_DAYS))
+class Net(Measure):
+    """What was paid on receipts, less what went back."""
+
+    @property
+    def _what(self) -> Any:
+        return _sum(Purchase.amount - Purchase.refunded)
 
 
-def dormant_members(week: Week) -> int:
-    return len(_buyers(week, 2 * DORMANT_AFTER_DAYS)) - active_members(week)
+@dataclass(frozen=True, eq=False)
+class Buyers(Measure):
+    """Members who bought `least` times in so many days up to the week's end and kept some of it."""
+
+    days: int = DORMANT_AFTER_DAYS
+    least: int = 1
+
+    def value(self, week: Week) -> int:
+        if self.least == 1:
+            return super().value(week)
+        often = self._often(week, Purchase.member)
+        return Purchase.select(peewee.fn.COUNT(peewee.SQL("1"))).from_(often).scalar()
+
+    def per_store(self, week: Week) -> dict[int, int]:
+        """Who bought in the store itself."""
+        if self.least == 1:
+            return super().per_store(week)
+        often = self._often(week, Purchase.store, Purchase.member)
+        store = often.c.store_id
+        return dict(Purchase.select(store, peewee.fn.COUNT(peewee.SQL("1"))).from_(often).group_by(store).tuples())
+
+    def _often(self, week: Week, *by: peewee.Field) -> peewee.ModelSelect:
+        return self._rows(week).select(*by).group_by(*by).having(peewee.fn.COUNT(Purchase.id) >= self.least)
+
+    def _filter(self, week: Week) -> dict[str, Any]:
+        since = start_of(week.sunday - timedelta(days=self.days - 1))
+        return {**self.where, "purchased_at": {"ge": f"{since.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
 
 
-def repeat_rate(week: Week) -> Decimal | None:
-    """Of those who bought in the 90 days up to the week's end, how many did so twice or more, in per cent."""
-    bought = _buyers(week, DORMANT_AFTER_DAYS)
-    return reached(sum(1 for times in bought.values() if times > 1), len(bought))
+@dataclass(frozen=True, eq=False)
+class MonthSoFar(Measure):
+    """From the first day of the month in which the week ends up to the week's end."""
+
+    def _filter(self, week: Week) -> dict[str, Any]:
+        first = start_of(week.sunday.replace(day=1))
+        return {**self.where, self.when: {"ge": f"{first.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
 
 
-def member_sales(week: Week) -> Decimal:
-    net = Purchase.select(_sum(Purchase.amount - Purchase.refunded)).where(*_within(Purchase.purchased_at, week))
-    return _money(net)
+class Budget(Measured):
+    """The gift budget of the month in which the week ends: the company's own, and each store's."""
+
+    def value(self, week: Week) -> Decimal | None:
+        return self._of(week).get(None)
+
+    def per_store(self, week: Week) -> dict[int, Decimal]:
+        return {store: amount for store, amount in self._of(week).items() if store is not None}
+
+    def behind(self, week: Week) -> tuple[type[GiftBudget], dict]:
+        return GiftBudget, {"month": {"eq": f"{week.sunday:%Y-%m}"}}
+
+    def _of(self, week: Week) -> dict[int | None, Decimal]:
+        return {row.store: row.amount for row in GiftBudget.rows(GiftBudget.month == f"{week.sunday:%Y-%m}")}
 
 
-def average_spend(week: Week) -> Decimal | None:
-    count = Purchase.select().where(*_within(Purchase.purchased_at, week)).count()
-    return _each(member_sales(week), count)
+class RecruitsWanted(Measured):
+    """The days' share of the months' recruiting targets: the stores' added up, or the company's where no store has one."""
+
+    def value(self, week: Week) -> Decimal:
+        return sum((sum(shares.values()) or company for shares, company in self._days(week)), ZERO)
+
+    def per_store(self, week: Week) -> dict[int, Decimal]:
+        found: dict[int, Decimal] = {}
+        for shares, _ in self._days(week):
+            for store, share in shares.items():
+                found[store] = found.get(store, ZERO) + share
+        return found
+
+    def behind(self, week: Week) -> tuple[type[RecruitTarget], dict]:
+        return RecruitTarget, {"month": {"in": sorted({f"{day:%Y-%m}" for day in week.days})}}
+
+    def _days(self, week: Week) -> list[tuple[dict[int, Decimal], Decimal]]:
+        """For each day what the stores are to win on it, and what the company set for itself."""
+        found = []
+        for day in week.days:
+            long = monthrange(day.year, day.month)[1]
+            rows = RecruitTarget.rows(RecruitTarget.month == f"{day:%Y-%m}")
+            shares = {row.store: Decimal(row.target) / long for row in rows}
+            found.append((shares, shares.pop(None, ZERO)))
+        return found
 
 
-def points_earned(week: Week) -> int:
-    return _points(week, ("earn",))
+class WholeRecruits(RecruitsWanted):
+    """The same as a target for heads: whole people, none where nobody set one."""
 
+    def value(self, week: Week) -> Decimal | None:
+        return super().value(week).quantize(Decimal(1)) or None
 
-def points_spent(week: Week) -> int:
-    return -_points(week, ("redeem",))
-
-
-def points_expired(week: Week) -> int:
-    return -_points(week, ("expire",))
-
-
-def points_outstanding(week: Week) -> int:
-    return int(PointsEntry.select(_sum(PointsEntry.points)).where(PointsEntry.occurred_at < week.ends).scalar() or 0)
+    def per_store(self, week: Week) -> dict[int, Decimal]:
+        return {store: share.quantize(Decimal(1)) for store, share in super().per_store(week).items() if share}
 
 
 def points_cost(week: Week) -> Decimal | None:
-    """What the outstanding points would cost, by the mean cost of a point of the gifts on offer."""
+    """What the outstanding points would cost, by the mean cost of a point of the gifts on offer today."""
     offered = Gift.select(_sum(Gift.unit_cost), _sum(Gift.price)).where(Gift.status == "on", Gift.price > 0)
     cents, points = offered.tuples().first()
-    return _each(Decimal(points_outstanding(week)) * int(cents) / 100, points) if points else None
+    if not points:
+        return None
+    return (Decimal(OUTSTANDING.value(week)) * int(cents) / 100 / points).quantize(Decimal("0.01"))
 
 
-def gifts_issued(week: Week) -> int:
-    return int(Redemption.select(_sum(Redemption.qty)).where(*_issued(week)).scalar() or 0)
+def points_cost_rows(week: Week) -> dict:
+    return OUTSTANDING.behind(week)[1]
 
 
-def gifts_cost(week: Week) -> Decimal:
-    return _money(Redemption.select(_sum(Redemption.cost)).where(*_issued(week)))
+def points(kind: str, sign: int, by: str = "store") -> Points:
+    return Points(PointsEntry, "occurred_at", sum="points", by=by, kind=kind, sign=sign)
 
 
-def budget_used(week: Week) -> Decimal | None:
-    """How much of the company's gift budget of the month in which the week ends is used, in per cent."""
-    month = f"{week.sunday:%Y-%m}"
-    budget = next(iter(GiftBudget.rows(GiftBudget.month == month, GiftBudget.store.is_null())), None)
-    return reached(budget.used, budget.amount) if budget else None
+def gifts(cls: type[Measure] = Measure, **how: Any) -> Measure:
+    return cls(Redemption, "requested_at", by="store", **{"where": ISSUED, **how})
 
 
-def members_served(week: Week) -> int:
-    return Redemption.select(Redemption.member).where(*_issued(week)).distinct().count()
-
-
-def cost_per_member(week: Week) -> Decimal | None:
-    return _each(gifts_cost(week), members_served(week))
-
-
-# The rows behind a figure, as the grid filters them -----------------------------------------------------------------------
-
-
-def joined(week: Week) -> dict:
-    return {"joined_on": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
-
-
-def bought(week: Week) -> dict:
-    return {"purchased_at": _moments(week)}
-
-
-def earned(week: Week) -> dict:
-    return {"occurred_at": _moments(week), "kind": {"in": ["earn"]}}
-
-
-def spent(week: Week) -> dict:
-    return {"occurred_at": _moments(week), "kind": {"in": ["redeem"]}}
-
-
-def expired(week: Week) -> dict:
-    return {"occurred_at": _moments(week), "kind": {"in": ["expire"]}}
-
-
-def handed_out(week: Week) -> dict:
-    return {"requested_at": _moments(week), "state": {"in": ["issued"]}}
-
-
-def _moments(week: Week) -> dict:
-    return {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}
-
-
-def recruits_wanted(week: Week) -> Decimal | None:
-    """The days' share of the months' recruiting targets; None where nobody set one."""
-    return sum((_target_of(week.monday + timedelta(days=at)) for at in range(7)), ZERO).quantize(Decimal(1)) or None
-
-
-def _target_of(day) -> Decimal:
-    """One day's share of its month's recruiting target."""
-    targets = RecruitTarget.rows(RecruitTarget.month == f"{day:%Y-%m}")
-    stores = sum(target.target for target in targets if target.store is not None)
-    company = sum(target.target for target in targets if target.store is None)
-    return Decimal(stores or company) / monthrange(day.year, day.month)[1]
-
-
-def _buyers(week: Week, days: int) -> dict[int, int]:
-    """How often each member who is still one bought in so many days up to the end of the week."""
-    since = start_of(week.sunday - timedelta(days=days - 1))
-    bought = Purchase.select(Purchase.member, peewee.fn.COUNT(Purchase.id)).join(Member)
-    bought = bought.where(Purchase.purchased_at >= since, Purchase.purchased_at < week.ends, Member.status != "left")
-    return dict(bought.where(Purchase.amount > Purchase.refunded).group_by(Purchase.member).tuples())
-
-
-def _points(week: Week, kinds: tuple[str, ...]) -> int:
-    """Signed points of these kinds in the week, with what was reversed of them taken off."""
-    reversed_line = PointsEntry.alias()
-    own = PointsEntry.kind.in_(kinds)
-    undone = (PointsEntry.kind == "reversal") & PointsEntry.reverses.in_(
-        reversed_line.select(reversed_line.id).where(reversed_line.kind.in_(kinds))
-    )
-    within = _within(PointsEntry.occurred_at, week)
-    return int(PointsEntry.select(_sum(PointsEntry.points)).where(*within, own | undone).scalar() or 0)
-
-
-def _issued(week: Week) -> tuple:
-    return *_within(Redemption.requested_at, week), Redemption.state == "issued"
-
-
-def _within(moment: peewee.Field, week: Week) -> tuple:
-    return moment >= week.starts, moment < week.ends
-
-
-def _money(query: peewee.Query) -> Decimal:
-    return Decimal(int(query.scalar() or 0)).scaleb(-2)
-
-
-def _each(amount: Decimal, count: int) -> Decimal | None:
-    return (amount / count).quantize(Decimal("0.01")) if count else None
-
-
-def _sum(column):
+def _sum(column: peewee.Field) -> Any:
     return peewee.fn.SUM(column).coerce(False)
+
+
+NEW = Measure(Member, "joined_on", by="home_store")
+RECEIPTS = Measure(Purchase, "purchased_at", by="store")
+SALES = Net(Purchase, "purchased_at", sum="amount", by="store")
+ACTIVE = Buyers(Purchase, "purchased_at", where=KEPT, by="store", distinct="member")
+LATELY = Buyers(Purchase, "purchased_at", where=KEPT, by="store", distinct="member", days=2 * DORMANT_AFTER_DAYS)
+REPEATED = Buyers(Purchase, "purchased_at", where=KEPT, by="store", distinct="member", least=2)
+OUTSTANDING = Outstanding()
+GIFTS_COST, SERVED = gifts(sum="cost"), gifts(distinct="member")
+BUDGET_SPENT = gifts(MonthSoFar, sum="cost", upto=True, where={**ISSUED, "past": {"eq": False}})
+
+METRICS = (
+    Metric(NEW, "新增会员", "New members", name="new_members", words=Text("本周入会的会员数", "Members who joined in the week"),
+           target=WholeRecruits()),
+    Metric(Ratio(NEW, RecruitsWanted(), digits=1), "招募完成率", "Recruiting reached", name="recruiting_reached", unit="percent",
+           words=Text("新增会员 ÷ 按天分摊到本周的月度招募指标（各店之和，没有门店指标时用全公司指标）",
+                      "New members against the week's days' share of the monthly targets (the stores', or the company's where none is set)")),
+    Metric(ACTIVE, "活跃会员", "Active members", name="active_members",
+           words=Text("截至周末 90 天内有消费、且未全额退款的会员数；分店按消费门店",
+                      "Members who bought in the 90 days to the week's end and kept some of it; per store where they bought")),
+    Metric(Less(LATELY, ACTIVE), "休眠会员", "Dormant members", name="dormant_members", better="lower",
+           words=Text("截至周末 91–180 天前有过消费（未全额退款）、之后没有的会员数",
+                      "Members who bought 91 to 180 days before the week's end and kept some of it, but not since")),
+    Metric(Ratio(REPEATED, ACTIVE, digits=1), "复购率", "Repeat rate", name="repeat_rate", unit="percent",
+           words=Text("截至周末 90 天内消费两次及以上 ÷ 消费过的会员（未全额退款的小票）",
+                      "Bought twice or more, of those who bought in the 90 days to the week's end (receipts not refunded in full)")),
+    Metric(SALES, "会员消费", "Member sales", name="member_sales", unit="money",
+           words=Text("本周会员小票的实付金额 − 这些小票的退款", "Paid on the week's members' receipts, less what was refunded of them")),
+    Metric(Ratio(SALES, RECEIPTS, times=1), "会员客单价", "Average spend", name="average_spend", unit="money",
+           words=Text("本周会员消费 ÷ 小票数", "Member sales over the number of receipts")),
+    Metric(points("earn", 1), "获取积分", "Points earned", name="points_earned",
+           words=Text("本周获取的积分，不含期初，已减冲正", "Earned in the week, openings left out, reversals taken off")),
+    Metric(points("redeem", -1), "兑换积分", "Points spent", name="points_spent",
+           words=Text("本周兑换用去的积分，已减退回", "Spent on gifts in the week, less what was given back")),
+    Metric(points("expire", -1, by="member.home_store"), "过期积分", "Points expired", name="points_expired", better="lower",
+           words=Text("本周到期清零的积分，已减冲正；分店按入会门店", "Expired in the week, reversals taken off; per home store")),
+    Metric(OUTSTANDING, "结存积分", "Points outstanding", name="points_outstanding", better="lower",
+           words=Text("周末全部会员的积分余额", "All balances at the end of the week")),
+    Metric(points_cost, "结存积分成本", "Cost of points outstanding", unit="money", better="lower", standing=True,
+           rows=(PointsEntry, points_cost_rows),
+           words=Text("结存积分 × 目前在架礼品的每分平均成本（成本之和 ÷ 所需积分之和）",
+                      "Points outstanding at the mean cost of a point of the gifts on offer now (their cost over the points they need)")),
+    Metric(gifts(sum="qty"), "发放礼品", "Gifts issued", name="gifts_issued",
+           words=Text("本周兑换且已发放的礼品件数", "Pieces of the week's redemptions that were handed out")),
+    Metric(GIFTS_COST, "礼品成本", "Cost of gifts", name="gifts_cost", unit="money", better="lower",
+           words=Text("本周兑换且已发放礼品的成本", "Cost of the week's redemptions that were handed out")),
+    Metric(Ratio(BUDGET_SPENT, Budget(), digits=1), "礼品预算使用率", "Gift budget used", name="budget_used", unit="percent",
+           better="lower", words=Text("周末所在月份月初至周末已发放礼品的成本 ÷ 当月全公司礼品预算；分店用门店预算",
+                                      "Cost of gifts issued from the first of the month to the week's end, over the company's budget of the "
+                                      "month; per store over the store's")),
+    Metric(SERVED, "服务会员数", "Members served", name="members_served",
+           words=Text("本周兑换并领到礼品的不同会员数", "Different members of the week's redemptions that were handed out")),
+    Metric(Ratio(GIFTS_COST, SERVED, times=1), "人均礼品成本", "Cost per member served", name="cost_per_member", unit="money",
+           better="lower", words=Text("礼品成本 ÷ 服务会员数", "Cost of gifts over members served")),
+)  # fmt: skip

@@ -39,6 +39,8 @@ export class Chips {
   }
 
   name(field, value) {
+    const other = typeof value === "string" && value.startsWith("=") && this.context.record.byName[value.slice(1)];
+    if (other) return other.label;
     if (field.kind !== "link") return textOf(field, value);
     return this.context.linkNames[field.name]?.get(value) ?? `#${value}`;
   }
