@@ -27,6 +27,14 @@ def read_file(chosen: Settings) -> int:
     )  # fmt: skip
 
 
+def weekly(chosen: Settings) -> int:
+    from .weekly import by_hand  # pandas takes its time to come
+
+    asked = chosen.arguments
+    by_hand(asked.week, asked.back, asked.recompute, asked.reason, say)
+    return 0
+
+
 def migrate(chosen: Settings) -> int:
     path = write(AREAS, chosen.arguments.name)
     say(str(path) if path else NOTHING_NEW.en)
@@ -44,7 +52,12 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-COMMANDS: dict[str, Callable[[Settings], int]] = {"token": token, "import": read_file, "migrate": migrate}
+COMMANDS: dict[str, Callable[[Settings], int]] = {
+    "token": token,
+    "import": read_file,
+    "migrate": migrate,
+    "weekly": weekly,
+}
 
 
 def run(chosen: Settings) -> int:

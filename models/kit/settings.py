@@ -16,6 +16,8 @@ commands:
   token USER                print an API token for a user
   import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--dry-run]
                             read a workbook or csv into a record type (member, gift, store, ...)
+  weekly [WEEK] [--recompute] [--reason TEXT] [--back N]
+                            close a week (2026-W46), count it again, or fill in the N weeks before it
   migrate NAME              write the next migration from the declarations (for developers)
 
 environment:
@@ -112,6 +114,11 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--create-links", action="store_true")
     reading.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="one value for all rows")
     reading.add_argument("--dry-run", action="store_true")
+    weekly = commands.add_parser("weekly", parents=[common], help="close a week, or count a closed one again")
+    weekly.add_argument("week", nargs="?", help="as 2026-W46 [the last whole week]")
+    weekly.add_argument("--recompute", action="store_true", help="count it again; a new revision where a figure moved")
+    weekly.add_argument("--reason", help="why, for the revision")
+    weekly.add_argument("--back", type=int, default=0, metavar="N", help="fill in N weeks before it that nobody closed")
     migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
     migrate.add_argument("name")
     return parser

@@ -1,6 +1,6 @@
 """Weekly meeting 周会: what a closed week asks to be spoken about, what was said, what was decided, and what figures should reach."""
 
-from ..kit import Area, Due, Grant
+from ..kit import Area, Due, Grant, Param
 from ..kit.access import VERBS
 from ..organization import POSTS
 from .figures import COUNTED, METRICS
@@ -8,6 +8,9 @@ from .meeting import Attention, WeekNote
 from .targets import FigureTarget, aims
 
 ALL = frozenset(VERBS)
+CLOSING_HOUR = Param(
+    "weekly_hour", "周报生成时间（周一几点）", "Hour on Monday at which the week before is closed", 6, "点"
+)
 # The ten figures a meeting begins with.
 COVER = (
     "store_sales", "store_month_reached", "member_sales", "new_members", "online_sales", "key_account_amount", "store_qsc",
@@ -26,6 +29,7 @@ AREA = Area(
         Due("attention_actions", Attention, "异常指标的改善措施", "Actions on figures", due="due_on", owner="owner",
             when={"state": {"eq": "answered"}}, icon="build"),
     ),
+    params=(CLOSING_HOUR,),
     grants=(
         Grant("administrator", "*", ALL),
         Grant("operations_manager", "*", ALL),
@@ -37,4 +41,4 @@ AREA = Area(
     ),
 )  # fmt: skip
 
-__all__ = ["AREA", "COUNTED", "COVER", "METRICS", "Attention", "FigureTarget", "WeekNote", "aims"]
+__all__ = ["AREA", "CLOSING_HOUR", "COUNTED", "COVER", "METRICS", "Attention", "FigureTarget", "WeekNote", "aims"]

@@ -1,0 +1,78 @@
+"""The week closes itself: counted beside us, frozen with the claim; nightly, weeks whose data changed are counted again."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from exports import closing
+from exports.child import aside
+from models.kit import Changes, setting, system
+from models.kit.rollup import closed_weeks
+from models.kit.week import Week, last_whole, today
+from models.weekly import CLOSING_HOUR
+
+BOOKS = 4  # of so many weeks back a corrected workbook is written anew by itself
+
+
+class Place:
+    """Where the meeting's workbooks go; `main` sets it from the settings."""
+
+    folder: Path | None = None
+
+
+def at() -> str:
+    """When on Monday the week before is closed, by the business's clock."""
+    return f"{min(23, max(0, int(setting(CLOSING_HOUR)))):02d}:00"
+
+
+def book_at() -> str:
+    return at().replace(":00", ":10")
+
+
+def close_week(c: Changes, week: str, found: dict[str, Any]) -> str:
+    """The week as it was counted becomes revision 1; what stands out finds its owner."""
+    return closing.freeze(c, found)
+
+
+def look_again(c: Changes, day: date, found: dict[str, Any]) -> str:
+    """Closed weeks that came to something else since the last look get a revision that says what moved, and why."""
+    return closing.freeze_again(c, found)
+
+
+def write_books(day: date) -> str:
+    """The workbook of every late week in its newest revision, where it isn't written yet."""
+    if Place.folder is None:
+        return "no folder is set"
+    order = [{"week": str(week), "folder": str(Place.folder)} for week in closed_weeks()[-BOOKS:]]
+    made = [aside("exports.weekly:write_week", one, closing.quiet) for one in order]
+    return ", ".join(name for name in made if name) or "nothing new to write"
+
+
+# By hand ------------------------------------------------------------------------------------------------------------------
+
+
+def by_hand(week: str | None, back: int, again: bool, reason: str | None, say: Any) -> None:
+    """What `python main.py weekly` does: closes a week, or counts a closed one again, and fills in weeks before it."""
+    who = system("系统·命令行")
+    last = closing.over(week or str(last_whole(today())))
+    tell = Progress(say)
+    if back:
+        said = closing.fill([Week(last.monday - timedelta(weeks=at)) for at in range(1, back + 1)], who=who, tell=tell)
+        say(f"补算 {len(said)} 周 / {len(said)} weeks filled in")
+    if again or last not in closed_weeks():
+        say(closing.recompute(str(last), reason=reason or "命令行", who=who, tell=tell))
+    else:
+        say(f"{last} 已关账；加 --recompute 可重新统计 / is closed; --recompute counts it again")
+
+
+class Progress:
+    """Says a line whenever something new is begun or another tenth is done."""
+
+    def __init__(self, say: Any):
+        self.say, self.last = say, None
+
+    def __call__(self, share: float, text: str | None = None) -> None:
+        told = (int(share // 10), text)
+        if told != self.last:
+            self.last = told
+            self.say(f"{share:3.0f} % {text or ''}".rstrip())
