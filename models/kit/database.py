@@ -49,6 +49,12 @@ STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits f
 _writer = threading.RLock()
 
 
+class Writing:
+    """Which thread took its turn to write last."""
+
+    thread = 0
+
+
 class Place:
     """Where copies go and where the attachments lie; `main` sets both, else they lie beside the database."""
 
@@ -131,6 +137,7 @@ def reading() -> Iterator[None]:
 def writing() -> Iterator[None]:
     """One transaction, one writer at a time in this process; a full disk or a locked file is told in plain words."""
     with reading(), _writer if is_embedded() else threading.Lock():
+        Writing.thread = threading.get_ident()
         try:
             with handle.atomic():
                 yield
@@ -139,6 +146,19 @@ def writing() -> Iterator[None]:
             if told is None:
                 raise
             raise Refused(told) from error
+
+
+def free_from(thread: int, connection: Any) -> None:
+    """Take its turn to write and its transaction from a thread that hangs where no exception reaches it."""
+    if not is_embedded() or connection is None:
+        return
+    rollback = threading.Thread(target=connection.close, args=(True,), daemon=True)
+    rollback.start()
+    rollback.join(1)
+    if _writer.acquire(timeout=1):
+        _writer.release()
+    elif Writing.thread == thread:
+        _writer._release_save()  # what threading.Condition uses; the thread's own release is then refused, which ends it
 
 
 def _told(error: BaseException | None) -> Text | None:
@@ -208,7 +228,7 @@ def back_up(
         part.chmod(0o600)
         also(part)
         part.replace(target)
-        _settle(target.parent)
+        to_disk(target.parent)
     except (apsw.Error, OSError) as error:
         told = COPY_FULL if _told(error) is DISK_FULL else COPY_DAMAGED if isinstance(error, apsw.CorruptError) else None
         if told is None:
@@ -239,9 +259,9 @@ def _copy(part: Path, check: str, most_seconds: float | None) -> None:
         source.close()
 
 
-def _settle(folder: Path) -> None:
-    """The names in a folder are on the disk too."""
-    number = os.open(folder, os.O_RDONLY)
+def to_disk(path: Path) -> None:
+    """A file's bytes, or the names in a folder, are on the disk itself."""
+    number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
     finally:

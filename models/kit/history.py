@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -172,15 +172,19 @@ CHAINED = """
 """
 
 
-def verify() -> int | None:
-    """The id of the first change that doesn't fit the chain (0 when the head itself doesn't), or None when all fit."""
+def verify(ask: Callable[[str], Any] | None = None) -> int | None:
+    """The id of the first change that doesn't fit the chain (0 when the head itself doesn't), or None when all fit.
+
+    ask: runs a statement on another database than the open one.
+    """
+    ask = ask or handle.execute_sql
     previous, last = GENESIS, None
-    for id, found, at, user_id, name, via, undoes, *change in handle.execute_sql(CHAINED):
+    for id, found, at, user_id, name, via, undoes, *change in ask(CHAINED):
         if change[0] != last:
             last = change[0]
             previous = batch_hash(previous, last, Batch.at.python_value(at), user_id, name, via, undoes)
         previous = link_hash(previous, *change)
         if previous != found:
             return id
-    head = AuditHead.select(AuditHead.hash).scalar()
-    return None if (head or GENESIS) == previous else 0
+    (head,) = next(iter(ask('SELECT "hash" FROM "audit_head"')), (GENESIS,))
+    return None if head == previous else 0
