@@ -194,10 +194,10 @@ def figures_of(area: Area, found: list[Figure], who: Who, *, more: bool = True) 
         )
     with tag("div", "o-figures o-compared"):
         for one in found:
-            with tag("div", "o-card o-figure") as made:
+            with tag("div", "o-card o-figure"):
+                tag("div", "o-name", one.metric.label.say(who.lang))
                 if one.metric.words is not None:
-                    made.props["title"] = one.metric.words.say(who.lang)
-                tag("div", "o-name", Text(one.metric.zh, one.metric.en).say(who.lang))
+                    tag("div", "o-means", one.metric.words.say(who.lang))
                 with tag("div", "o-weeks"):
                     for label, value, back in ((THIS, one.now, 0), (LAST, one.last, 7)):
                         with tag("div"):

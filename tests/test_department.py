@@ -20,13 +20,12 @@ from models.department import (
     WorkItem,
     week,
 )
-from models.department.appraisals import weeks_of
 from models.department.money import rents_of
 from models.department.policies import missing_readers
 from models.kit import changes
 from models.kit.edits import edit
 from models.kit.todo import todo
-from models.kit.week import Week
+from models.kit.week import Week, weeks_of_month
 from tests.conftest import person
 from tests.shop import SYSTEM, change, delete, night, put, said, take_back
 from tests.steps import hire, refused, take, told
@@ -336,14 +335,9 @@ def test_a_weekly_figure_that_does_not_exist_is_said_so(office):
     assert refused("draw_up_appraisal", review) == "没有“no_such_figure”这个周指标"
 
 
-def test_a_month_has_the_weeks_that_end_in_it():
-    assert [str(one.sunday) for one in weeks_of("2026-11")] == [
-        "2026-11-01",
-        "2026-11-08",
-        "2026-11-15",
-        "2026-11-22",
-        "2026-11-29",
-    ]
+def test_a_month_has_the_weeks_whose_thursday_lies_in_it():
+    assert [str(one) for one in weeks_of_month("2026-11")] == ["2026-W45", "2026-W46", "2026-W47", "2026-W48"]
+    assert [str(one) for one in weeks_of_month("2026-12")][-1] == "2026-W53"
 
 
 # Tasks ------------------------------------------------------------------------------------------------------------------

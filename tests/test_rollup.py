@@ -8,6 +8,7 @@ import pytest
 
 from models import AREAS
 from models.kit import changes
+from models.kit.months import over
 from models.kit.rollup import (
     WeekDifference,
     WeekFigure,
@@ -19,7 +20,7 @@ from models.kit.rollup import (
     touched_since,
     week_named,
 )
-from models.kit.week import week_of
+from models.kit.week import week_of, weeks_of_month
 from models.organization import Store
 from models.stores import StoreDay
 
@@ -87,3 +88,17 @@ def test_weeks_are_named_as_iso_does_over_the_year_s_end():
     assert last_whole(date(2027, 1, 4)) == week_named("2026-W53")
     with pytest.raises(ValueError):
         week_named("2025-W53")
+
+
+def test_a_month_takes_the_weeks_as_they_were_frozen_and_counts_those_that_are_open(boss, days, clock):
+    close_it(boss)
+    with changes(who=boss) as c:
+        c.update(StoreDay, days["day"], sales=Decimal(999))  # not closed again: the frozen week stands
+        c.add(StoreDay, [{"store": days["S1"], "day": date(2026, 11, 23), "sales": Decimal(40), "transactions": 10}])
+    november = weeks_of_month("2026-11")
+    by_name = {metric.name: metric for metric in STORES[0].metrics}
+    assert over(by_name[SALES], november) == 390
+    assert over(by_name[SALES], november, days["S1"]) == 140
+    assert over(by_name["store_ticket"], november) == Decimal("19.50"), "390 of 20 transactions, no mean of tickets"
+    assert over(by_name["store_sales"], weeks_of_month("2026-01")) == 0
+    assert over(by_name["store_ticket"], weeks_of_month("2026-01")) is None

@@ -1,8 +1,6 @@
 """Appraisals 考核: reviews of posts, stores and people, whose weights make a hundred; scores and grades follow."""
 
-from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from ..kit import (
     Changes,
@@ -24,7 +22,8 @@ from ..kit import (
     Who,
     changes,
 )
-from ..kit.week import Week, add_months, today, week_of
+from ..kit.months import over
+from ..kit.week import today, weeks_of_month
 from ..organization import DEPARTMENTS, Employee, Store
 from .indicators import HUNDRED, SUBJECTS, TENTH, KpiItem, scored
 
@@ -230,31 +229,11 @@ def _post_of(review: Row) -> str | None:
 
 
 def actual_of(name: str, month: str, store: int | None) -> Decimal | None:
-    """A weekly figure over the weeks that end in a month: amounts and counts added up, the others at their mean."""
+    """A weekly figure over the weeks of a month, as they were frozen."""
     from .. import AREAS  # only when asked: the list of areas ends with this one
 
     metric = next((metric for area in AREAS for metric in area.metrics if metric.name == name), None)
     if metric is None:
         raise Refused(NO_METRIC(metric=name), "metric")
-    values = [_value(metric, week, store) for week in weeks_of(month)]
-    known = [Decimal(value) for value in values if value is not None]
-    if not known:
-        return None
-    total = sum(known, Decimal(0))
-    return (total if metric.unit in ("count", "money", "points", "quantity") else total / len(known)).quantize(
-        Decimal("0.001")
-    )
-
-
-def _value(metric: Any, week: Week, store: int | None) -> Any:
-    return metric.value(week) if store is None else metric.per_store(week).get(store)
-
-
-def weeks_of(month: str) -> list[Week]:
-    """The weeks whose Sunday lies in the month."""
-    first = date.fromisoformat(f"{month}-01")
-    end, week, found = add_months(first, 1), week_of(first), []
-    while week.sunday < end:
-        found.append(week)
-        week = Week(week.monday + timedelta(days=7))
-    return found
+    value = over(metric, weeks_of_month(month), store)
+    return None if value is None else value.quantize(Decimal("0.001"))

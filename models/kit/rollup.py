@@ -95,14 +95,15 @@ def counted(
     wanted = [one for area in areas for one in area.metrics if standing or not one.is_standing]
     for done, metric in enumerate(wanted):
         tell(done / len(wanted))
-        found |= _counted(metric, week)
+        found |= counted_of(metric, week)
     for key, aim in (aims or {}).items():
         if key in found:
             found[key] = replace(found[key], target=aim)
     return found
 
 
-def _counted(metric: Metric, week: Week) -> Values:
+def counted_of(metric: Metric, week: Week) -> Values:
+    """One figure of the week, of the company and per store."""
     parts = metric.fn if isinstance(metric.fn, Ratio) else None
     above, below = (parts.top.value(week), parts.bottom.value(week)) if parts else (None, None)
     value = parts.over(above, below) if parts else metric.value(week)

@@ -57,6 +57,11 @@ class Week:
         return self.monday + timedelta(days=6)
 
     @property
+    def month(self) -> str:
+        """The month it belongs to, as 2026-11: the one its Thursday lies in, as ISO gives weeks to years."""
+        return f"{self.monday + timedelta(days=3):%Y-%m}"
+
+    @property
     def days(self) -> list[date]:
         return [self.monday + timedelta(days=at) for at in range(7)]
 
@@ -76,3 +81,10 @@ class Week:
 
 def week_of(day: date) -> Week:
     return Week(day - timedelta(days=day.weekday()))
+
+
+def weeks_of_month(month: str) -> list[Week]:
+    """The weeks of 2026-11, oldest first."""
+    week = week_of(date.fromisoformat(f"{month}-01"))
+    near = [Week(week.monday + timedelta(weeks=at)) for at in range(6)]
+    return [one for one in near if one.month == month]

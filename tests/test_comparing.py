@@ -1,0 +1,210 @@
+"""A closed week held against others: a year ago, target, means, month and year, records, and who may read which part."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pandas
+import pytest
+
+from exports import comparing, report
+from exports.closing import count, fill, freeze
+from models.kit import changes, system
+from models.kit.measures import Measure, Ratio
+from models.kit.rollup import Counted
+from models.kit.week import Week, week_of
+from models.organization import Region, Store
+from models.stores import StoreDay
+from models.weekly import METRICS, Attention, FigureTarget, aims
+from tests.conftest import person
+from tests.shop import SYSTEM, change, put
+
+LAST = Week(date(2026, 11, 16))
+SALES, TICKET = METRICS["store_sales"], METRICS["store_ticket"]
+
+
+def weeks(values: list, metric: str = "store_sales", **more) -> pandas.DataFrame:
+    """Figures of the company, the last of them of the week of 16 November 2026."""
+    mondays = [LAST.monday - timedelta(weeks=back) for back in reversed(range(len(values)))]
+    rows = [
+        (monday, metric, None, value, None, None, more.get("target"))
+        for monday, value in zip(mondays, values, strict=True)
+    ]
+    return pandas.DataFrame(rows, columns=comparing.COLUMNS)
+
+
+def line(values: list, **more) -> dict:
+    frame = weeks(values, **more)
+    for name in ("store", "value", "top", "bottom", "target"):
+        frame[name] = pandas.to_numeric(frame[name])
+    return comparing.compared(SALES, LAST, frame, {})
+
+
+def test_a_figure_stands_against_last_week_the_mean_of_four_and_the_same_week_last_year():
+    found = line([900, *[100] * 47, 10, 20, 30, 40, 50])
+    assert (found["value"], found["last"], found["mean4"], found["year_ago"]) == (50, 40, 25, 900)
+    assert found["change"] == 0.25
+    assert found["trend"][-2:] == [["2026-W46", 40], ["2026-W47", 50]] and len(found["trend"]) == 13
+
+
+def test_month_and_year_to_date_gather_the_weeks_by_their_thursday():
+    found = line([1] * 60)
+    assert (found["month"], found["year"]) == (3, 47), "W45 to W47 have their Thursday in November, W01 to W47 in 2026"
+
+
+def test_a_share_of_the_month_is_a_ratio_of_sums_and_no_mean_of_shares():
+    rows = [(LAST.monday - timedelta(weeks=back), "store_ticket", None, top / bottom, top, bottom, None)
+            for back, top, bottom in ((1, 100, 1), (0, 100, 9))]  # fmt: skip
+    frame = pandas.DataFrame(rows, columns=comparing.COLUMNS)
+    frame["store"] = pandas.to_numeric(frame["store"])
+    found = comparing.compared(TICKET, LAST, frame, {})
+    assert found["month"] == 20
+
+
+@pytest.mark.parametrize(
+    ("value", "last", "target", "colour"),
+    [(100, 50, 100, "green"), (95, 50, 100, "amber"), (89, 50, 100, "red"), (99, 100, None, "green"), (85, 100, None, "red"),
+     (None, 100, 100, "none"), (5, None, None, "none"), (1, 0, None, "green")],
+)  # fmt: skip
+def test_the_light_goes_by_the_target_first_and_then_by_the_week_before(value, last, target, colour):
+    assert comparing.light(SALES, value, last, target) == colour
+
+
+def test_what_should_be_low_is_red_when_it_is_high():
+    assert comparing.light(METRICS["complaints_received"], 12, 10, 10) == "red"
+
+
+def test_worse_two_weeks_running_a_record_and_off_target_are_marked_the_gravest_only():
+    def kind(values, **more):
+        found = line(values, **more)
+        return [one["kind"] for one in report._of_figure(SALES, found)]
+
+    assert kind([100, 90, 80]) == ["worse"]
+    assert kind([100, 90, 95]) == []
+    assert kind([100] * 9 + [90]) == ["low"]
+    assert kind([100, 90, 80], target=100) == ["target"]
+    assert kind([100, 90, 91], target=100) == []
+    assert line([100] * 9 + [110])["record"] == "high"
+
+
+def test_the_53rd_week_has_the_52nd_of_the_year_before_beside_it():
+    assert str(comparing.a_year_ago(week_of(date(2026, 12, 31)))) == "2025-W52"
+
+
+def test_every_comparison_is_what_plain_loops_give_over_random_weeks():
+    random.seed(7)
+    values = [random.choice([None, round(random.uniform(-50, 500), 2)]) for _ in range(70)]
+    found = line(values)
+    known = {LAST.monday - timedelta(weeks=back): value for back, value in enumerate(reversed(values))}
+    four = [known[LAST.monday - timedelta(weeks=at)] for at in range(1, 5)]
+    four = [one for one in four if one is not None]
+    year = [value for monday, value in known.items() if value is not None and (monday + timedelta(days=3)).year == 2026]
+    assert found["mean4"] == (round(sum(four) / len(four), 4) if four else None)
+    assert found["year"] == pytest.approx(sum(year))
+    assert [value for _, value in found["trend"]] == list(
+        reversed([known[LAST.monday - timedelta(weeks=at)] for at in range(13)])
+    )
+
+
+# A small company ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def company(shop):
+    """Two stores of one region with two weeks of sales; the second store missed two days of the last."""
+    region = put(Region, code="R1", name="城南")
+    change(Store, shop.first, region=region, status="open", kind="own")
+    change(Store, shop.second, region=region, status="open", kind="own")
+    days = [LAST.monday + timedelta(days=at) for at in range(-7, 7)]
+    with changes(who=SYSTEM) as c:
+        c.add(StoreDay, [{"store": shop.first, "day": day, "sales": Decimal(100), "transactions": 4} for day in days])
+        c.add(
+            StoreDay, [{"store": shop.second, "day": day, "sales": Decimal(50), "transactions": 1} for day in days[:-2]]
+        )
+    return shop
+
+
+def closed(week: Week = LAST) -> dict:
+    fill([Week(week.monday - timedelta(weeks=1))], who=SYSTEM)
+    found = count(str(week))
+    with changes(who=SYSTEM) as c:
+        freeze(c, found)
+    return report.report_of(week)
+
+
+def figure(told: dict, name: str) -> dict:
+    return next(one for area in told["areas"] for one in area["figures"] if one["metric"] == name)
+
+
+def test_stores_are_ranked_and_regions_added_up(company):
+    sales = figure(closed(), "store_sales")
+    assert (sales["value"], sales["last"]) == (950, 1050)
+    assert {id: (part["value"], part["rank"]) for id, part in sales["stores"].items()} == {
+        str(company.first): (700, 1),
+        str(company.second): (250, 2),
+    }
+    assert list(sales["regions"].values()) == [{"value": 950, "last": 1050, "target": None}]
+    ticket = figure(report.report_of(LAST), "store_ticket")
+    assert list(ticket["regions"].values())[0]["value"] == round(950 / 33, 2)
+
+
+def test_days_that_were_not_handed_in_are_named_and_asked_for(company):
+    told = closed()
+    gap = next(one for one in told["missing"] if one["daily"] == "store_day")
+    assert [(one["id"], one["missing"]) for one in gap["places"]] == [(company.second, ["2026-11-21", "2026-11-22"])]
+    asked = Attention.rows(Attention.metric == "store_day")
+    assert [(one.store, one.kind, one.state) for one in asked] == [(company.second, "missing", "open")]
+
+
+def test_a_target_set_for_a_store_is_frozen_with_the_week_and_its_miss_is_marked(company):
+    put(FigureTarget, metric="store_sales", store=company.second, starts_on="2026-11-01", value=300)
+    put(FigureTarget, metric="store_sales", store=company.second, starts_on="2026-11-10", value=400)
+    assert aims(LAST) == {("store_sales", company.second): Decimal(400)}
+    told = closed()
+    assert figure(told, "store_sales")["stores"][str(company.second)]["target"] == 400
+    assert {
+        "area": "stores",
+        "metric": "store_sales",
+        "store": company.second,
+        "kind": "target",
+        "value": 250,
+        "aim": 400,
+    } in told["alarms"]
+
+
+def test_a_store_manager_reads_the_own_store_s_parts_and_nothing_else(company):
+    chen = replace(person("Chen", "store_manager", 103), store_id=company.first)
+    told = report.for_reader(closed(), report.sight(chen))
+    assert {id for area in told["areas"] for one in area["figures"] for id in one["stores"]} == {str(company.first)}
+    assert all(one["value"] is None and one["regions"] == {} for area in told["areas"] for one in area["figures"])
+    assert {one["store"] for one in told["alarms"]} <= {company.first}
+    assert not [place for gap in told["missing"] for place in gap["places"] if place["store"] != company.first]
+
+
+def test_a_post_reads_whole_areas_and_none_of_the_key_accounts(company):
+    told = report.for_reader(closed(), report.sight(person("Li", "quality", 104)))
+    names = {area["name"] for area in told["areas"]}
+    assert "quality" in names and "key_accounts" not in names
+
+
+def test_whoever_has_no_rights_reads_nothing(company):
+    assert report.sight(person("Nobody", "no_such_role", 105)).nothing
+    assert not report.sight(system("tests")).nothing
+
+
+def test_a_report_is_of_the_newest_revision(company):
+    closed()
+    day = StoreDay.rows(StoreDay.store == company.second, StoreDay.day == LAST.monday)[0]
+    change(StoreDay, day.id, sales=Decimal(1050))
+    with changes(who=SYSTEM) as c:
+        freeze(c, {**count(str(LAST)), "mark": False}, "补录")
+    told = report.report_of(LAST)
+    assert (told["revision"], told["reason"], figure(told, "store_sales")["value"]) == (2, "补录", 1950)
+    moved = {(one["metric"], one["store"]): (one["before"], one["after"]) for one in told["differences"]}
+    assert moved["store_sales", None] == ("950.00", "1950.00")
+
+
+def test_counted_figures_survive_the_way_through_a_child_process():
+    assert Counted("12.50", "1", None, None).row()["value"] == "12.50"
+    assert isinstance(SALES.fn, Measure) and isinstance(TICKET.fn, Ratio)
