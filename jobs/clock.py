@@ -1,128 +1,170 @@
-"""The clock: `schedule` wakes a thread, the table of runs decides what is due; each period's job runs once, days are made up."""
+"""The clock: `schedule` wakes a thread, the table of runs decides what is due; every job runs in a lane of its own."""
 
+import ctypes
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import schedule
 
-from models.kit import Text, changes, database, system
-from models.kit.week import local, now
-from models.kit.writes import Duplicate
-from models.system import claim, failed, last_done
+from models.kit import database
 
+from .aside import TooLong
+from .job import Job
+from .running import Run, run_due, run_job, run_once
+
+__all__ = ["Clock", "Job", "run_due", "run_once"]
 log = logging.getLogger("opsdesk.jobs")
+HEAD_START = 0.2  # so long the next job waits for the one before: quick ones stay in order, slow ones hold up nobody
+LOOK, IDLE, GRACE = 0.2, 30.0, 3.0
+PAUSES = (50, 110, 290, 890)  # seconds before a job that failed is tried again
 
 
-@dataclass(frozen=True)
-class Job:
-    """Something done each day at a time of the business's clock, or every so many minutes: `fn(changes, day) -> sentence`.
-
-    outside: it writes nothing to the database and takes its time, so it runs before its claim and without a
-    transaction, as `fn(day)`; it must do no harm when it is run twice. catch_up: missed days are made up, oldest first.
-    every: minutes from one slot to the next, the first of each day at `at`; slots are never made up.
-    """
-
-    name: str
-    fn: Callable[..., str]
-    at: str
-    words: tuple[str, str]
-    outside: bool = False
-    catch_up: bool = True
-    every: int | None = None
-
-    @property
-    def label(self) -> Text:
-        return Text(*self.words)
-
-    def due(self) -> list[str]:
-        """The periods whose moment has passed since the last one done, oldest first; the first time only the latest."""
-        done, slots = last_done(self.name), self.every is not None
-        last = self.latest()
-        if done is None or slots or not self.catch_up:
-            period = f"{last:%Y-%m-%d %H:%M}" if slots else f"{last:%Y-%m-%d}"
-            return [period] if done is None or period > done else []
-        first = date.fromisoformat(done) + timedelta(days=1)
-        return [str(first + timedelta(days=at)) for at in range((last.date() - first).days + 1)]
-
-    def latest(self) -> datetime:
-        """The newest moment that has passed, by the business's clock."""
-        moment = local(now()).replace(tzinfo=None)
-        first = datetime.combine(moment, time.fromisoformat(self.at))
-        if first > moment:
-            first -= timedelta(days=1)
-            moment = datetime.combine(first, time.max)
-        if self.every is None:
-            return first
-        step = timedelta(minutes=self.every)
-        return first + (moment - first) // step * step
+class Cut(BaseException):
+    """Raised in the thread of a job that hangs; no `except Exception` of a job may swallow it."""
 
 
-def run_due(jobs: list[Job]) -> list[tuple[str, str]]:
-    """Run whatever is due; a job that fails is marked, tried again at the next tick, and stops no other."""
-    done = []
-    for job in jobs:
-        period = None
+class Lane:
+    """One job at its due periods, in a thread of its own with a connection of its own."""
+
+    def __init__(self, job: Job, ended: Callable[[], None]):
+        self.job, self.ended, self.run = job, ended, Run()
+        self.failed = self.left = False
+        self.cut_at: float | None = None
+        self.thread = threading.Thread(target=self._work, name=f"job {job.name}", daemon=True)
+        self.thread.start()
+
+    def _work(self) -> None:
         try:
-            for period in job.due():
-                if run_once(job, period):
-                    done.append((job.name, period))
-        except Exception as error:
-            log.exception("job %s for %s failed", job.name, period)
-            _mark(job, period, error)
-    return done
+            with database.reading():
+                self.run.connection = database.handle.connection()
+                self.failed = not run_job(self.job, self.run)
+        except BaseException:
+            self.failed = True
+            log.exception("job %s ended badly", self.job.name)
+        finally:
+            with suppress(Exception):
+                database.close()
+            self.ended()
 
-
-def run_once(job: Job, period: str) -> bool:
-    """The claim and the result are one transaction: killed at any point, it is either done or not begun."""
-    day = date.fromisoformat(period[:10])
-    outcome = job.fn(day) if job.outside else None
-    try:
-        with changes(who=system(f"系统·{job.words[0]}"), via="job", op=f"{job.name} {period}", label=job.label) as c:
-            result = outcome if job.outside else job.fn(c, day)
-            claim(job.name, period, result)
-    except Duplicate:
+    def watch(self) -> bool:
+        """Whether the lane is over; cuts it off at its limit and leaves it behind when even that doesn't end it."""
+        if not self.thread.is_alive():
+            if self.run.cut:  # noted here: in its own thread the cut could have struck while that was being written
+                self.run.note_failure(TooLong(self.job.limit))
+            return True
+        waited = self.run.waited()
+        if waited is None or waited <= self.job.limit + (0.5 if self.job.aside else 0):
+            self.cut_at = None
+        elif self.cut_at is None:
+            self.cut_at = time.monotonic()
+            self._cut()
+        elif time.monotonic() > self.cut_at + GRACE:
+            self._leave()
+            return True
         return False
-    log.info("job %s for %s: %s", job.name, period, result)
-    return True
+
+    def _cut(self) -> None:
+        """Interrupt the statement, raise in the thread: its transaction rolls back on the way out."""
+        log.error("job %s passed its limit of %s s and is cut off", self.job.name, self.job.limit)
+        self.run.cut = True
+        interrupt(self.run.connection)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread.ident), ctypes.py_object(Cut))
+
+    def _leave(self) -> None:
+        """It hangs where nothing reaches it: take from it what others need, note the failure, and let it be."""
+        log.error("job %s doesn't end and is left behind", self.job.name)
+        self.left = self.failed = True
+        database.free_from(self.thread.ident, self.run.connection)
+        self.run.note_failure(TooLong(self.job.limit))
 
 
-def _mark(job: Job, period: str | None, error: Exception) -> None:
-    try:
-        with database.writing():
-            failed(job.name, str(period), f"{type(error).__name__}: {error}"[:500])
-    except Exception:
-        log.exception("the failure of job %s could not be noted", job.name)
+def interrupt(connection: object) -> None:
+    """End the statement that runs on another thread's connection: apsw and psycopg have different words for it."""
+    stop = getattr(connection, "interrupt", None) or getattr(connection, "cancel", None)
+    if stop is not None:
+        with suppress(Exception):
+            stop()
 
 
 class Clock:
-    """The thread that ticks once a minute until it is stopped."""
+    """The thread that ticks once a minute, or when it is woken, until it is stopped."""
 
     name = "clock"
 
-    def __init__(self, jobs: list[Job]):
-        self.jobs, self.stop = jobs, threading.Event()
-        self.wake = schedule.Scheduler()
-        self.wake.every(1).minutes.do(self.tick)
+    def __init__(self, jobs: Iterable[Job]):
+        self.jobs, self.stop, self.bell = list(jobs), threading.Event(), threading.Event()
+        self.asked = False
+        self.lanes: dict[str, Lane] = {}
+        self.pauses: dict[str, tuple[int, float]] = {}
+        self.scheduler = schedule.Scheduler()
+        self.scheduler.every(1).minutes.do(self.tick)
         self.thread = threading.Thread(target=self.run, name=self.name, daemon=True)
 
     def start(self) -> None:
         self.thread.start()
 
     def close(self) -> None:
+        """Stop; what runs gets a moment to end, else its mark is taken over at the next start."""
         self.stop.set()
-        self.thread.join(10)
+        self.bell.set()
+        for lane in list(self.lanes.values()):
+            lane.run.stopped = True
+        ends = time.monotonic() + 8
+        self.thread.join(8)
+        for lane in list(self.lanes.values()):
+            lane.thread.join(max(0.0, ends - time.monotonic()))
+
+    def wake(self, name: str | None = None) -> None:
+        """Look at once for what is due; the job that is named isn't made to wait after a failure."""
+        if name is not None:
+            self.pauses.pop(name, None)
+        self.asked = True
+        self.bell.set()
 
     def tick(self) -> None:
+        """Give each job that is due a lane, never two to the same one."""
         with database.reading():
-            run_due(self.jobs)
+            for job in self.jobs:
+                if job.name in self.lanes or time.monotonic() < self.pauses.get(job.name, (0, 0.0))[1]:
+                    continue
+                try:
+                    due = job.due()
+                except Exception:
+                    log.exception("what is due of job %s is unknown", job.name)
+                    continue
+                if due and not self.stop.is_set():
+                    self.lanes[job.name] = lane = Lane(job, self.bell.set)
+                    lane.thread.join(HEAD_START)
 
     def run(self) -> None:
         self._turn(self.tick)
-        while not self.stop.wait(min(30.0, max(0.2, self.wake.idle_seconds or 30.0))):
-            self._turn(self.wake.run_pending)
+        while not self.stop.is_set():
+            self.bell.wait(LOOK if self.lanes else min(IDLE, max(0.2, self.scheduler.idle_seconds or IDLE)))
+            self.bell.clear()
+            self._turn(self.watch)
+            if self.asked and not self.stop.is_set():
+                self.asked = False
+                self._turn(self.tick)
+            if not self.stop.is_set():
+                self._turn(self.scheduler.run_pending)
+        database.close()
+
+    def watch(self) -> None:
+        """See to the lanes: which are over, which hang."""
+        for name, lane in list(self.lanes.items()):
+            if lane.watch():
+                del self.lanes[name]
+                self._pause(name, lane.failed)
+
+    def _pause(self, name: str, failed: bool) -> None:
+        if not failed:
+            self.pauses.pop(name, None)
+            return
+        times = self.pauses.get(name, (0, 0.0))[0]
+        self.pauses[name] = (times + 1, time.monotonic() + PAUSES[min(times, len(PAUSES) - 1)])
 
     @staticmethod
     def _turn(step: Callable[[], None]) -> None:

@@ -1,0 +1,199 @@
+"""Which job ran for which period: begun under a mark of its own, done in the transaction that writes the result."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import peewee
+
+from .kit.database import writing
+from .kit.text import Refusals, Refused, Text, join
+from .kit.week import now, start_of
+from .system import JobRun
+
+BEGUN, BEGUN_AGAIN = Text("开始", "Begun"), Text("第 {tries} 次开始", "Begun, try {tries}")
+TAKEN_OVER = Text("上次运行中断，接手重来", "The run before broke off; taken over and begun anew")
+FAILED = Text("失败：{why}", "Failed: {why}")
+ENDED = Text("完成：{result}（用时 {seconds} 秒）", "Done: {result} ({seconds} s)")
+ASKED = Text("{name} 要求运行", "{name} asked for a run")
+RUNNING = Text("正在运行，不能重复启动", "It is running and can't be started twice")
+SILENT = 50  # seconds without a word after which a run is shown as hanging
+MOST_LINES, LONGEST = 200, 1000
+KEEP_DAYS, KEEP_SLOT_DAYS = 400, 30
+
+
+class Taken(Exception):
+    """Somebody else has begun this run anew: what was done under the old mark must not be saved."""
+
+
+def begin(job: str, period: str, runner: str, *, lost: Callable[[JobRun], bool], by: str | None = None) -> int | str:
+    """Mark a period as running, in a transaction of its own. Returns which try it is, or why not: "done" or "busy".
+
+    lost: whether the runner of a mark that is there is gone, so that it may be taken over.
+    """
+    try:
+        with writing():
+            found = _run(job, period)
+            if found is None:
+                line = _line(BEGUN)
+                JobRun.insert(
+                    job=job, period=period, state="running", started_at=now(), tries=1, runner=runner, by=by, log=line
+                ).execute()
+                return 1
+            if found.state == "done":
+                return "done"
+            if found.state == "running" and not lost(found):
+                return "busy"
+            said = TAKEN_OVER if found.state == "running" else BEGUN_AGAIN(tries=found.tries + 1)
+            fresh = {"state": "running", "started_at": now(), "finished_at": None, "runner": runner, "progress": None}
+            same = (JobRun.id == found.id) & (JobRun.state == found.state) & (JobRun.tries == found.tries)
+            values = {**fresh, "tries": found.tries + 1, "log": _longer(found.log, said)}
+            return found.tries + 1 if JobRun.update(**values).where(same).execute() else "busy"
+    except peewee.IntegrityError:  # two processes, one mark
+        return "busy"
+
+
+def finish(job: str, period: str, runner: str, result: Any, seconds: float) -> None:
+    """Turn exactly this runner's mark to done, in the transaction that writes the result. Raises Taken without it."""
+    found = _run(job, period)
+    if found is None or not _close(
+        found, runner, "done", result, ENDED(result=as_text(result), seconds=round(seconds, 1)), seconds
+    ):
+        raise Taken(f"{job} {period}")
+
+
+def fail(job: str, period: str, runner: str, error: BaseException, seconds: float) -> bool:
+    """Put a red mark on a run, with the reason; nothing when the mark is no longer this runner's."""
+    with writing():
+        found, why = _run(job, period), reason_of(error)
+        return found is not None and _close(found, runner, "failed", why, FAILED(why=why), seconds)
+
+
+def hear(job: str, period: str, runner: str, share: float | None, text: Text | str | None = None) -> None:
+    """Note how far a run is and what it says; call it inside `writing()`."""
+    found = _run(job, period)
+    if found is None or found.runner != runner or found.state != "running":
+        raise Taken(f"{job} {period}")
+    values: dict[str, Any] = {"finished_at": now()}
+    if share is not None:
+        values["progress"] = min(100, max(0, round(share)))
+    if text:
+        values["log"] = _longer(found.log, text)
+    JobRun.update(**values).where(JobRun.id == found.id).execute()
+
+
+def ask_again(job: str, period: str, name: str) -> None:
+    """A person wants this period run (once more); noted with the name. Refused while it runs. Call inside `writing()`."""
+    found, said = _run(job, period), ASKED(name=name)
+    if found is None:
+        JobRun.insert(
+            job=job, period=period, state="asked", started_at=now(), tries=0, by=name, log=_line(said)
+        ).execute()
+        return
+    if found.state == "running" and not is_silent(found):
+        raise Refused(RUNNING)
+    JobRun.update(state="asked", progress=None, log=_longer(found.log, said)).where(JobRun.id == found.id).execute()
+
+
+# What is due ---------------------------------------------------------------------------------------------------------
+
+
+def last_done(job: str) -> str | None:
+    """The newest period this job was done for."""
+    return JobRun.select(peewee.fn.MAX(JobRun.period)).where(JobRun.job == job, JobRun.state == "done").scalar()
+
+
+def kept_up_since(job: str) -> tuple[str | None, set[str]]:
+    """Where the clock began with this job (what people asked for by hand aside), and every period it was done for."""
+    done = JobRun.select(JobRun.period, JobRun.by).where(JobRun.job == job, JobRun.state == "done").tuples()
+    rows = list(done)
+    return min((period for period, by in rows if by is None), default=None), {period for period, _ in rows}
+
+
+def unfinished(job: str, *, begun: bool) -> list[str]:
+    """Periods that somebody asked for and, with `begun`, those that are marked as running; oldest first."""
+    states = ("asked", "running") if begun else ("asked",)
+    query = JobRun.select(JobRun.period).where(JobRun.job == job, JobRun.state.in_(states)).order_by(JobRun.period)
+    return [period for (period,) in query.tuples()]
+
+
+def prune_runs(day: date) -> int:
+    """Forget what ran long ago: 400 days, slots of a day 30; the newest done run of each job stays. Inside `writing()`."""
+    newest = {
+        row
+        for (row,) in JobRun.select(peewee.fn.MAX(JobRun.id))
+        .where(JobRun.state == "done")
+        .group_by(JobRun.job)
+        .tuples()
+    }
+    old = (JobRun.started_at < start_of(day - timedelta(days=KEEP_DAYS))) | (
+        (JobRun.started_at < start_of(day - timedelta(days=KEEP_SLOT_DAYS))) & JobRun.period.contains(":")
+    )
+    return JobRun.delete().where(old, JobRun.id.not_in(newest)).execute()
+
+
+# What people read of it ------------------------------------------------------------------------------------------------
+
+
+def heard_at(run: JobRun) -> datetime:
+    """When a running job last gave a sign."""
+    return max(run.started_at, run.finished_at or run.started_at)
+
+
+def is_silent(run: JobRun) -> bool:
+    """Whether a running job gave no sign for so long that it must be taken for hanging (or its process for dead)."""
+    return run.state == "running" and abs((now() - heard_at(run)).total_seconds()) > SILENT
+
+
+def spoken(told: str | None, lang: str) -> str:
+    """A result as it is kept: one sentence, or one in each language on two lines."""
+    lines = (told or "").split("\n")
+    return lines[lang == "en"] if len(lines) == 2 else " ".join(lines)
+
+
+def log_of(run: JobRun, lang: str) -> list[tuple[datetime, str]]:
+    """What was said on the way: moments and sentences, oldest first."""
+    lines = [json.loads(line) for line in (run.log or "").split("\n") if line]
+    return [(datetime.fromisoformat(at), en if lang == "en" else zh) for at, zh, en in lines]
+
+
+def as_text(told: Any) -> Text:
+    return told if isinstance(told, Text) else Text(str(told), str(told))
+
+
+def reason_of(error: BaseException) -> Text:
+    """Why it failed: a refusal in both languages, a bug by its kind and its words."""
+    if isinstance(error, Refused):
+        return error.text
+    if isinstance(error, Refusals):
+        return join([one.text for one in error.found[:3]])
+    return as_text(f"{type(error).__name__}: {error}")
+
+
+def _run(job: str, period: str) -> JobRun | None:
+    return JobRun.get_or_none(JobRun.job == job, JobRun.period == period)
+
+
+def _close(found: JobRun, runner: str, state: str, told: Any, said: Text, seconds: float) -> bool:
+    """End the run under this runner's mark; how long it took is by the steady clock, whatever the wall clock did."""
+    text = as_text(told)
+    short = [" ".join(one.split())[:LONGEST] for one in (text.zh, text.en)]
+    values = {
+        "state": state,
+        "finished_at": found.started_at + timedelta(seconds=round(seconds)),
+        "result": short[0] if short[0] == short[1] else "\n".join(short),
+        "progress": 100 if state == "done" else found.progress,
+        "log": _longer(found.log, said),
+    }
+    mine = (JobRun.id == found.id) & (JobRun.state == "running") & (JobRun.runner == runner)
+    return JobRun.update(**values).where(mine).execute() == 1
+
+
+def _line(text: Text | str) -> str:
+    said = as_text(text)
+    return json.dumps([now().isoformat(), said.zh[:LONGEST], said.en[:LONGEST]], ensure_ascii=False)
+
+
+def _longer(log: str | None, text: Text | str) -> str:
+    return "\n".join([*(log or "").split("\n")[1 - MOST_LINES :], _line(text)])
