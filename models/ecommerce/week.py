@@ -1,9 +1,16 @@
 """The figures of the week online, per shop's store and in all, and the pictures of the area page."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import peewee
+
 from ..kit import Measure, Metric, Ratio, Text
+from ..kit.lasting import Time
+from ..kit.measures import COUNTING
+from ..kit.query import Query
 from ..kit.week import Week
 from .after_sales import REASONS, AfterSale
 from .campaigns import CHANNELS, Campaign
@@ -12,6 +19,7 @@ from .orders import OnlineOrder, OnlineOrderLine
 from .shops import OnlineShop, ShopDay, ShopViolation, rate
 
 STORE = "shop.store"
+REPEAT_DAYS = 90
 
 
 def daily(name: str) -> Measure:
@@ -22,25 +30,44 @@ def shipped(**where) -> Measure:
     return Measure(OnlineOrder, when="shipped_at", where=where, by=STORE)
 
 
-def mean_hours(week: Week) -> Decimal | None:
-    """From payment to shipping, of the orders shipped in the week."""
-    rows = OnlineOrder.select(OnlineOrder.paid_at, OnlineOrder.ordered_at, OnlineOrder.shipped_at).where(
-        OnlineOrder.shipped_at >= week.starts, OnlineOrder.shipped_at < week.ends
-    )  # fmt: skip
-    hours = [(sent - (paid or ordered)).total_seconds() / 3600 for paid, ordered, sent in rows.tuples()]
-    return Decimal(sum(hours) / len(hours)).quantize(Decimal("0.1")) if hours else None
+def known(name: str) -> Ratio:
+    """The mean of a figure over the days it is known of, as scores and ranks can't be added up."""
+    where = {name: {"empty": False}}
+    days = Measure(ShopDay, when="day", where=where, by=STORE)
+    return Ratio(Measure(ShopDay, when="day", sum=name, where=where, by=STORE), days, times=1, digits=1)
 
 
-def mean_of_days(name: str):
-    """The mean of a figure over the shop days of the week, as scores and ranks can't be added up."""
+def opened(**where) -> Measure:
+    return Measure(AfterSale, when="opened_at", where=where, by="order.shop.store")
 
-    def mean(week: Week) -> Decimal | None:
-        item = ShopDay.fields()[name]
-        days = ShopDay.select(item).where(ShopDay.day.between(week.monday, week.sunday), item.is_null(False)).tuples()
-        values = [Decimal(value) for (value,) in days]
-        return (sum(values) / len(values)).quantize(Decimal("0.1")) if values else None
 
-    return mean
+@dataclass(frozen=True, eq=False)
+class Buyers(Measure):
+    """Different buyers of a quarter's orders up to the week's end, `least` times or more; who is not named buys once."""
+
+    least: int = 1
+
+    def value(self, week: Week) -> int:
+        return sum(self._counted(week).values())
+
+    def per_store(self, week: Week) -> dict[int, int]:
+        return {store: count for store, count in self._counted(week).items() if store is not None}
+
+    def _counted(self, week: Week) -> dict[int | None, int]:
+        who = peewee.fn.COALESCE(OnlineOrder.member, OnlineOrder.buyer, OnlineOrder.id * -1)
+        often = peewee.fn.COUNT(OnlineOrder.id) >= self.least
+        shop = OnlineOrder.select(OnlineOrder.shop).where(Query(OnlineOrder, COUNTING, self._filter(week)).where)
+        found = Counter(shop for (shop,) in shop.group_by(OnlineOrder.shop, who).having(often).tuples())
+        stores = dict(OnlineShop.select(OnlineShop.id, OnlineShop.store).tuples())
+        counted: dict[int | None, int] = {}
+        for shop, count in found.items():
+            counted[stores[shop]] = counted.get(stores[shop], 0) + count
+        return counted
+
+    def _filter(self, week: Week) -> dict:
+        found = super()._filter(week)
+        since = f"{(week.ends - timedelta(days=REPEAT_DAYS)).isoformat()}Z"
+        return {**found, self.when: {"ge": since, **found[self.when]}}
 
 
 def shops_that_sell(day: date) -> list[int]:
@@ -49,55 +76,66 @@ def shops_that_sell(day: date) -> list[int]:
     return [id for (id,) in OnlineShop.select(OnlineShop.id).where(OnlineShop.status == "open", opened).tuples()]
 
 
-def days_of(week: Week) -> dict:
-    return {"day": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
-
-
-def shipped_in(week: Week) -> dict:
-    return {"shipped_at": {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
-
-
 LATE = Measure(OnlineOrder, when="ship_by", where={"clock": {"in": ["late", "missed"]}}, by=STORE)
 NEW_BUYERS = Ratio(daily("new_buyers"), daily("buyers"))
+POINTS = Measure(ShopViolation, when="happened_on", sum="points", where={"state": {"ne": "revoked"}}, by=STORE)
+HOURS = Time(OnlineOrder, when="shipped_at", start=("paid_at", "ordered_at"), end="shipped_at", by=STORE)
+PAID = {"state": {"not_in": ["unpaid", "closed"]}}
+REPEAT = Ratio(
+    *(Buyers(OnlineOrder, when="ordered_at", where=PAID, by=STORE, upto=True, least=least) for least in (2, 1))
+)
 
 METRICS = (
     Metric(daily("visitors"), "网店访客", "Visitors online", name="online_visitors",
            words=Text("各网店本周访客数之和", "All shops' visitors of the week")),
     Metric(Ratio(daily("buyers"), daily("visitors")), "网店转化率", "Conversion online", name="online_conversion", unit="percent",
            words=Text("买家数 ÷ 访客数", "Buyers over visitors")),
+    Metric(Ratio(daily("carts"), daily("visitors")), "网店加购率", "Added to cart online", name="online_cart_rate", unit="percent",
+           words=Text("加购数 ÷ 访客数", "Added to carts over visitors")),
     Metric(daily("orders"), "网店订单", "Orders online", name="online_orders", words=Text("各网店本周支付订单数", "Orders paid in the week")),
     Metric(daily("sales"), "网店成交额", "Sales online", name="online_sales", unit="money",
            words=Text("各网店本周成交金额，未减退款", "Before refunds")),
     Metric(Ratio(daily("sales"), daily("buyers"), times=1), "网店客单价", "Average order online", name="online_average", unit="money",
-           words=Text("成交金额 ÷ 买家数", "Sales over buyers")),
+           words=Text("成交金额 ÷ 买家数（不是订单数）", "Sales over buyers, not orders")),
     Metric(Ratio(daily("refunds"), daily("sales")), "网店退款率", "Refund rate online", name="online_refund_rate", unit="percent",
-           better="lower", words=Text("退款金额 ÷ 成交金额", "Refunds over sales")),
+           better="lower", words=Text("本周退款金额 ÷ 本周成交金额", "Refunds over sales")),
     Metric(daily("ad_cost"), "推广花费", "Ad cost", name="online_ad_cost", unit="money", better="lower",
            words=Text("各网店本周推广花费", "Spent on being seen")),
     Metric(Ratio(daily("sales"), daily("ad_cost"), times=1), "推广产出比", "Ad return", name="online_ad_return", unit="quantity",
            words=Text("成交金额 ÷ 推广花费", "Sales over ad cost")),
     Metric(NEW_BUYERS, "新买家占比", "New buyers", name="online_new_buyers", unit="percent", words=Text("新买家数 ÷ 买家数", "Of all buyers")),
+    Metric(REPEAT, "网店复购率（90 天）", "Repeat buyers online, 90 days", name="online_repeat_rate", unit="percent",
+           words=Text("到周末 90 天内在同一网店下单两次以上的买家 ÷ 下过单的买家，未付款和已关闭的订单不算",
+                      "Of the buyers of 90 days to the week's end, those with two or more orders in a shop, unpaid and closed ones left out")),
     Metric(LATE, "发货超时", "Late shipments", name="online_late", better="lower",
            words=Text("最晚发货时间在本周、到时没有发出的订单", "Promised for the week and not shipped by then")),
     Metric(Ratio(shipped(clock={"eq": "kept"}), shipped()), "按时发货率", "Shipped in time", name="online_in_time", unit="percent",
            words=Text("本周发出的订单中按时发出的", "Of the orders shipped in the week")),
-    Metric(mean_hours, "平均发货用时", "Mean hours to ship", name="online_hours", unit="hours", better="lower", rows=(OnlineOrder, shipped_in),
-           words=Text("从付款到发货", "From payment to shipping")),
-    Metric(Measure(AfterSale, when="opened_at", by="order.shop.store"), "新增售后", "After-sales opened", name="online_after_sales",
+    Metric(Ratio(HOURS, shipped(), times=1, digits=1), "平均发货用时", "Mean hours to ship", name="online_hours", unit="hours", better="lower",
+           words=Text("本周发出的订单从付款到发货的平均小时数，付款时间不详的从下单算起",
+                      "From payment (from the order where that is unknown) to shipping, of the orders shipped in the week")),
+    Metric(opened(), "新增售后", "After-sales opened", name="online_after_sales",
            better="lower", words=Text("本周申请的售后", "Opened in the week")),
+    Metric(Ratio(opened(), daily("orders")), "网店售后率", "After-sales per order", name="online_after_sale_rate", unit="percent",
+           better="lower", words=Text("本周申请的售后 ÷ 本周支付订单数", "After-sales opened over orders paid in the week")),
+    Metric(Ratio(opened(reason={"eq": "quality"}), opened()), "质量售后占比", "After-sales for quality", name="online_quality_after_sales",
+           unit="percent", better="lower", words=Text("本周申请的售后中原因为质量问题的", "Of the after-sales opened, those for quality")),
     Metric(Measure(AfterSale, when="due_at", where={"clock": {"in": ["late", "missed"]}}, by="order.shop.store"), "售后超时",
            "Late after-sales", name="online_after_sales_late", better="lower",
            words=Text("时限在本周、到时没有完结的", "Due in the week, not closed by then")),
-    Metric(Measure(OnlineOrderLine, where={"unmapped": {"eq": True}}), "待对应编码", "Unmapped lines", name="online_unmapped", better="lower",
-           words=Text("目前还没有对应到商品的订单明细", "Order lines without a product, as it stands")),
+    Metric(Measure(OnlineOrderLine, where={"unmapped": {"eq": True}}, by="order.shop.store"), "待对应编码", "Unmapped lines",
+           name="online_unmapped", better="lower", words=Text("目前还没有对应到商品的订单明细", "Order lines without a product, as it stands")),
     Metric(Measure(Listing, where={"below": {"eq": True}, "state": {"eq": "online"}}, by=STORE), "低于底价在售", "Online below the floor",
-           name="online_below_floor", better="lower", words=Text("经批准低于底价在售的商品", "Listings approved below the floor")),
-    Metric(Measure(ShopViolation, when="happened_on", sum="points", by=STORE), "违规扣分", "Violation points", name="online_violations",
-           unit="quantity", better="lower", words=Text("本周平台违规扣分", "Points taken by the platforms")),
-    Metric(mean_of_days("service_score"), "店铺评分", "Service score", name="online_score", unit="score", rows=(ShopDay, days_of),
-           words=Text("本周每日店铺评分的平均", "Mean of the days")),
-    Metric(mean_of_days("rank"), "类目排名", "Category rank", name="online_rank", unit="score", better="lower", rows=(ShopDay, days_of),
-           words=Text("本周每日类目排名的平均", "Mean of the days")),
+           name="online_below_floor", better="lower", words=Text("目前已上架、售价低于底价的商品", "Listings that are online below their floor now")),
+    Metric(Measure(Listing, where={"stock": {"le": 0}, "state": {"eq": "online"}}, by=STORE), "网店缺货", "Out of stock online",
+           name="online_stock_outs", better="lower",
+           words=Text("目前已上架、可售库存为零的商品", "Listings that are online with no stock to sell now")),
+    Metric(POINTS, "违规扣分", "Violation points", name="online_violations", unit="quantity", better="lower",
+           words=Text("本周违规被平台扣的分，申诉成功的不算", "Points taken for the week's violations, those revoked left out")),
+    Metric(known("service_score"), "店铺评分", "Service score", name="online_score", unit="score",
+           words=Text("本周各网店有评分的日子的平均分", "Mean of the shops' days that have a score")),
+    Metric(known("rank"), "类目排名", "Category rank", name="online_rank", unit="score", better="lower",
+           words=Text("本周各网店有排名的日子的平均名次", "Mean of the shops' days that have a rank")),
 )  # fmt: skip
 
 

@@ -1,0 +1,74 @@
+"""A small world of its own for the figures of one area: built once, only read by its tests, on 23 November 2026 at ten."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models import AREAS
+from models.kit import Record, changes, database
+from models.kit.area import Area, Metric
+from models.kit.query import Query
+from models.kit.week import Clock, Week
+from tests.shop import SYSTEM, source_at
+
+LAST = Week(date(2026, 11, 16))  # the week that closes on this Monday
+NOW = "2026-11-23 10:00"
+
+
+@contextmanager
+def opened(fresh: Path, folder: Path, at: str = NOW) -> Iterator[None]:
+    """An empty database that stays open over many tests, with the clock standing still."""
+    path = folder / "ops.db"
+    shutil.copy(fresh, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "source", source_at(at))
+        database.close()
+        database.open(f"sqlite:///{path}")
+        with database.reading():
+            yield
+        database.close()
+
+
+@contextmanager
+def standing_at(text: str) -> Iterator[None]:
+    """The same world looked at on another day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "source", source_at(text))
+        yield
+
+
+def rows(record: type[Record], names: str, *values: tuple) -> list[int]:
+    """Rows as a table, through the door: the names of the columns, then a tuple a row. Returns their ids."""
+    columns = names.split()
+    with changes(who=SYSTEM, via="demo") as c:
+        return [
+            row.id for row in c.add(record, [_parsed(record, dict(zip(columns, row, strict=True))) for row in values])
+        ]
+
+
+def set_down(record: type[Record], id: int, **values: Any) -> None:
+    """What a rule or a button would have written some other day."""
+    with changes(who=SYSTEM, via="demo") as c:
+        c.alter(record, {id: _parsed(record, values)})
+
+
+def _parsed(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:
+    """Values as people write them; links are ids already."""
+    fields, links = record.fields(), record.links()
+    return {name: value if name in links else fields[name].parse(value) for name, value in values.items()}
+
+
+def area(name: str) -> Area:
+    return next(one for one in AREAS if one.name == name)
+
+
+def behind(metric: Metric, week: Week, name: str) -> list:
+    """What stands in this column of the rows a click on the figure opens, sorted."""
+    record, narrowed = metric.behind(week)
+    found = record.rows(Query(record, SYSTEM, narrowed).where)
+    return sorted(getattr(row, name) for row in found)
