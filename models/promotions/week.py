@@ -13,30 +13,37 @@ PLANNED = ["approved", *HAPPENED]
 OVER = {"state": {"in": ["finished", "reviewed"]}}
 
 
-def of_results(name: str) -> Measure:
+def of_results(name: str, **where: Any) -> Measure:
     """The stores' results of the promotions that ended in the week."""
-    return Measure(PromotionResult, when="ended_on", sum=name, by="store")
+    return Measure(PromotionResult, when="ended_on", sum=name, where=where, by="store")
 
 
 STARTING = Measure(Promotion, when="starts_on", where={"state": {"in": PLANNED}})
 FINISHED = Measure(Promotion, when="ends_on", where=OVER)
 SALES, COST, UPLIFT = of_results("sales"), of_results("cost"), of_results("uplift")
-COST_SHARE = Ratio(
-    Measure(Promotion, when="ends_on", sum="cost", where=OVER),
-    Measure(Promotion, when="ends_on", sum="budget", where=OVER),
+
+
+def against(name: str, plan: str) -> Ratio:
+    """What the promotions that ended came to against their plan; those without one are left out."""
+    planned = {**OVER, plan: {"gt": 0}}
+    return Ratio(
+        Measure(Promotion, when="ends_on", sum=name, where=planned),
+        Measure(Promotion, when="ends_on", sum=plan, where=planned),
+    )
+
+
+COST_SHARE, REACHED = against("cost", "budget"), against("sales", "target_sales")
+UPLIFT_RATE = Ratio(UPLIFT, of_results("baseline", uplift={"empty": False}))
+KNOWN = {"gross_profit": {"empty": False}}
+ROI = Ratio(
+    Less(of_results("gross_profit", **KNOWN), of_results("cost", **KNOWN)), of_results("cost", **KNOWN), times=1
 )
-REACHED = Ratio(
-    Measure(Promotion, when="ends_on", sum="sales", where=OVER),
-    Measure(Promotion, when="ends_on", sum="target_sales", where=OVER),
-)
-UPLIFT_RATE = Ratio(UPLIFT, of_results("baseline"))
-ROI = Ratio(Less(of_results("gross_profit"), COST), COST, times=1)
 NEW_MEMBERS = of_results("new_members")
 TASKS_DONE = Ratio(
     Measure(PromotionTask, when="due_on", where={"state": {"in": ["done", "checked"]}}, by="store"),
     Measure(PromotionTask, when="due_on", by="store"),
 )
-COMPETITORS = Measure(CompetitorNote, when="seen_on")
+COMPETITORS = Measure(CompetitorNote, when="seen_on", by="store")
 
 
 def running_in(week: Week) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from ..kit import Action, Area, Chart, ChoiceField, Daily, Due, Grant, LineField, Metric, NoteField, Text
 from ..kit.access import VERBS
-from ..organization import POSTS, Product
+from ..organization import POSTS, Product, Supplier
 from . import week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
@@ -60,9 +60,9 @@ AREA = Area(
         Metric(week.actions_open, "未关闭改善措施", "Actions open", name="quality_actions_open", better="lower",
                words=Text("截至周末已提出、未关闭", "Opened and not closed by the week's end")),
         Metric(week.actions_overdue, "逾期改善措施", "Actions overdue", name="quality_actions_overdue", better="lower",
-               rows=(CorrectiveAction, week.overdue_rows), words=Text("截至周末超过期限未完成", "Past their day at the week's end")),
+               words=Text("截至周末超过期限、既未完成也未关闭的措施", "Past their day at the week's end, neither done nor closed by then")),
         Metric(week.days_to_close, "改善措施平均天数", "Days to fix", name="quality_days_to_close", unit="days", better="lower",
-               rows=(CorrectiveAction, week.verified_rows), words=Text("从提出到验证，本周验证的措施", "From opening to verification")),
+               words=Text("本周验证的措施，从提出到验证的平均天数", "From opening to verification, mean of those verified in the week")),
         Metric(week.repeats, "复发缺陷", "Repeated defects", name="quality_repeats", better="lower",
                words=Text("本周重新打开的措施：同品同缺陷复发", "Reopened in the week: the same defect again")),
         Metric(week.complaints, "投诉引发的改善措施", "Actions from complaints", name="quality_complaints", better="lower",
@@ -72,9 +72,12 @@ AREA = Area(
         Metric(week.checks_rejected, "进货拒收率", "Refused at receiving", name="quality_refused", unit="percent", better="lower",
                words=Text("拒收 ÷ 已判定的进货查验", "Of the incoming checks that were decided")),
         Metric(week.suppliers_expiring, "证照将到期供应商", "Suppliers' papers expiring", name="quality_suppliers_expiring", better="lower",
-               words=Text("30 天内有证照到期的合作供应商", "Active suppliers with a paper that ends within 30 days")),
+               rows=(Supplier, week.supplier_rows), standing=True,
+               words=Text("目前合作中、有证照在周末后 30 天内到期或已过期的供应商",
+                          "Active as of now, with a paper that ended or ends within 30 days of the week")),
         Metric(week.daily_checks_made, "日管控完成率", "Daily checks made", name="quality_daily_checks", unit="percent",
-               words=Text("门店日管控记录 ÷ 应记录（营业门店 × 7）", "Recorded of what the open stores owed")),
+               words=Text("有日管控记录的店日 ÷ 应记录的店日（目前营业的实体门店，开业后每天一次）",
+                          "Store days with a daily check, of those owed (stores open as of now, each day since they opened)")),
         Metric(week.recalls_opened, "召回", "Recalls", name="quality_recalls", better="lower",
                words=Text("本周知悉的召回", "Recalls known of in the week")),
     ),

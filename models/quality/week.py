@@ -1,12 +1,15 @@
 """What the week of quality comes to, and the pictures of it."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import peewee
 
-from ..kit import Less, Measure, Ratio, Text
+from ..kit import Less, Measure, Ratio, Record, Text
+from ..kit.measures import Measured
 from ..kit.week import Week
 from ..logistics import Stock
 from ..organization import Product, Store, Supplier
@@ -23,6 +26,66 @@ PASSED, FAILED = {"conclusion": {"eq": "pass"}}, {"conclusion": {"eq": "fail"}}
 UNDONE = {"state": {"in": ["open", "doing"]}}
 WEEKS_SHOWN = 12
 SOON = timedelta(days=30)
+MOST_NAMED = 500  # rows that a link names one by one
+
+
+@dataclass(frozen=True, eq=False)
+class Overdue(Measure):
+    """Past their day at the week's end, and not reported done or closed by then."""
+
+    def behind(self, week: Week) -> tuple[type[Record], dict]:
+        """By their numbers: a filter can't say "not yet, or later than the week"."""
+        query = self._rows(week).select(CorrectiveAction.no).where(CorrectiveAction.no.is_null(False))
+        numbers = [no for (no,) in query.tuples()]
+        return self.record, {"no": {"in": numbers}} if len(numbers) <= MOST_NAMED else {**UNDONE, **self._filter(week)}
+
+    def _filter(self, week: Week) -> dict[str, Any]:
+        return {"opened_on": {"le": week.sunday.isoformat()}, "due_on": {"lt": week.sunday.isoformat()}}
+
+    def _rows(self, week: Week) -> peewee.ModelSelect:
+        ends = (CorrectiveAction.closed_on, CorrectiveAction.done_on)
+        return super()._rows(week).where(*(day.is_null() | (day > week.sunday) for day in ends))
+
+
+class DaysToFix(Measure):
+    """The days from opening to verification, added up."""
+
+    @property
+    def _what(self) -> Any:
+        day = peewee.fn.JULIANDAY
+        return peewee.fn.SUM(day(CorrectiveAction.verified_on) - day(CorrectiveAction.opened_on)).coerce(False)
+
+
+class ChecksOwed(Measured):
+    """One daily check for each day and each store that was to make one."""
+
+    def value(self, week: Week) -> int:
+        return sum(self.per_store(week).values())
+
+    def per_store(self, week: Week) -> dict[int, int]:
+        return dict(Counter(store for day in week.days for store in stores_that_check(day)))
+
+    def behind(self, week: Week) -> tuple[type[Record], dict]:
+        return Store, {"status": {"eq": "open"}, "kind": {"ne": "online"}}
+
+
+class ChecksMade(ChecksOwed):
+    """Those of them that are there; a second one on a day makes no difference."""
+
+    MADE = Measure(SafetyCheck, "checked_on", where={"kind": {"eq": "day"}, "store": {"empty": False}}, by="store")
+
+    def per_store(self, week: Week) -> dict[int, int]:
+        within = SafetyCheck.checked_on.between(week.monday, week.sunday)
+        made = SafetyCheck.select(SafetyCheck.store, SafetyCheck.checked_on).where(SafetyCheck.kind == "day", within)
+        owed = {(store, day) for day in week.days for store in stores_that_check(day)}
+        return dict(Counter(store for store, _ in owed & set(made.tuples())))
+
+    def behind(self, week: Week) -> tuple[type[Record], dict]:
+        return self.MADE.behind(week)
+
+    def parts(self) -> list[Measure]:
+        return [self.MADE]
+
 
 reports_received = Measure(InspectionReport, when="received_on")
 reports_failed = Measure(InspectionReport, when="reported_on", where=FAILED)
@@ -55,46 +118,30 @@ held_value = Measure(Stock, sum="value", where={"held": {"eq": True}})
 recalls_opened = Measure(Recall, when="known_at")
 
 
-def actions_overdue(week: Week) -> int:
-    """Past their day at the end of the week, and not reported done by then."""
-    row = CorrectiveAction
-    open_then = (row.closed_on.is_null() | (row.closed_on > week.sunday)) & (
-        row.done_on.is_null() | (row.done_on > week.sunday)
-    )
-    return row.select().where(row.opened_on <= week.sunday, row.due_on < week.sunday, open_then).count()
-
-
-def overdue_rows(week: Week) -> dict:
-    return {**UNDONE, "due_on": {"lt": week.sunday.isoformat()}}
-
-
-def days_to_close(week: Week) -> Decimal | None:
-    """From opening to verification, on the mean, of the actions verified in the week."""
-    within = CorrectiveAction.verified_on.between(week.monday, week.sunday)
-    days = [(one.verified_on - one.opened_on).days for one in CorrectiveAction.rows(within)]
-    return (Decimal(sum(days)) / len(days)).quantize(Decimal("0.1")) if days else None
-
-
-def verified_rows(week: Week) -> dict:
-    return {"verified_on": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
+actions_overdue = Overdue(CorrectiveAction, "opened_on", upto=True, by="store")
+days_to_close = Ratio(
+    DaysToFix(CorrectiveAction, "verified_on", by="store"),
+    Measure(CorrectiveAction, "verified_on", by="store"),
+    times=1,
+    digits=1,
+)
+daily_checks_made = Ratio(ChecksMade(), ChecksOwed())
 
 
 def suppliers_expiring(week: Week) -> int:
-    """Suppliers we buy from with a paper that ends within 30 days of the week."""
+    """Suppliers we buy from with a paper that ends within 30 days of the week, or has ended."""
+    return _suppliers(week).count()
+
+
+def supplier_rows(week: Week) -> dict:
+    """By their codes: a filter can't say "one paper or the other"."""
+    return {"code": {"in": [code for (code,) in _suppliers(week).select(Supplier.code).limit(MOST_NAMED).tuples()]}}
+
+
+def _suppliers(week: Week) -> peewee.ModelSelect:
     until = week.sunday + SOON
     near = (Supplier.business_until <= until) | (Supplier.production_until <= until)
-    return Supplier.select().where(Supplier.status == "active", near).count()
-
-
-def daily_checks_made(week: Week) -> Decimal | None:
-    """Daily checks recorded, of those the open stores owed in the week."""
-    stores = Store.select().where(Store.status == "open", Store.kind != "online").count()
-    made = SafetyCheck.select().where(
-        SafetyCheck.kind == "day",
-        SafetyCheck.store.is_null(False),
-        SafetyCheck.checked_on.between(week.monday, week.sunday),
-    )
-    return (Decimal(made.count()) * 100 / (stores * 7)).quantize(Decimal("0.01")) if stores else None
+    return Supplier.select().where(Supplier.status == "active", near)
 
 
 def stores_that_check(day: date) -> list[int]:
@@ -103,10 +150,6 @@ def stores_that_check(day: date) -> list[int]:
     return [
         id for (id,) in Store.select(Store.id).where(Store.status == "open", Store.kind != "online", opened).tuples()
     ]
-
-
-def daily_check_rows(week: Week) -> dict:
-    return {"kind": {"eq": "day"}, "checked_on": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from ..kit import Less, Measure, Ratio, Text
+import peewee
+
+from ..kit import Less, Measure, Ratio, Record, Text
 from ..kit.week import Week
 from ..members import Purchase
 from .activities import ActivityAttendance, MemberActivity
 from .complaints import Complaint
 from .kinds import CATEGORIES, CAUSES, OPEN
-from .results import mean_of, nps_of
 from .surveys import SurveyAnswer, SurveyQuestion, SurveyResponse
 
 IS_COMPLAINT = {"kind": {"eq": "complaint"}}
+VALID = {"doubt": {"eq": False}}
 
 
 def tickets(when: str, **where: Any) -> Measure:
@@ -28,46 +30,68 @@ RESOLVED = tickets("resolved_at")
 IN_TIME = Ratio(tickets("resolved_at", in_time={"eq": True}), RESOLVED)
 RESPONDED = tickets("responded_at")
 RESPONDED_IN_TIME = Ratio(tickets("responded_at", responded_in_time={"eq": True}), RESPONDED)
-MEAN_HOURS = Ratio(
-    Measure(Complaint, when="resolved_at", sum="hours", where=IS_COMPLAINT, by="store"), RESOLVED, times=1
-)
-SATISFACTION = Ratio(
-    Measure(Complaint, when="called_back_at", sum="satisfaction", where=IS_COMPLAINT, by="store"),
-    tickets("called_back_at"),
-    times=1,
-)
+
+
+def mean(when: str, name: str) -> Ratio:
+    """The mean of what is known of the tickets of the week."""
+    known = {**IS_COMPLAINT, name: {"empty": False}}
+    return Ratio(
+        Measure(Complaint, when=when, sum=name, where=known, by="store"),
+        Measure(Complaint, when=when, where=known, by="store"),
+        times=1,
+    )
+
+
+@dataclass(frozen=True)
+class OfAll(Ratio):
+    """A share whose rows are all those it is a share of."""
+
+    def behind(self, week: Week) -> tuple[type[Record], dict]:
+        return self.bottom.behind(week)
+
+
+@dataclass(frozen=True, eq=False)
+class Marks(Measure):
+    """The answers to 1-to-5 questions in the week's valid responses, counted or with `total` added up."""
+
+    total: bool = False
+
+    def _rows(self, week: Week) -> peewee.ModelSelect:
+        asked = SurveyQuestion.select(SurveyQuestion.id).where(SurveyQuestion.kind == "score")
+        marks = SurveyAnswer.number.is_null(False) & SurveyAnswer.question.in_(asked)
+        return super()._rows(week).join(SurveyAnswer).switch(SurveyResponse).where(marks)
+
+    @property
+    def _what(self) -> Any:
+        return (peewee.fn.SUM if self.total else peewee.fn.COUNT)(SurveyAnswer.number).coerce(False)
+
+
+MEAN_HOURS, SATISFACTION = mean("resolved_at", "hours"), mean("called_back_at", "satisfaction")
 REOPENED = Ratio(tickets("reopened_at"), RESOLVED)
 PER_RECEIPTS = Ratio(RECEIVED, Measure(Purchase, when="purchased_at", by="store"), times=10_000)
 COMPENSATION = Measure(Complaint, when="resolved_at", sum="compensation", where=IS_COMPLAINT, by="store")
 OPEN_NOW = Measure(Complaint, where={**IS_COMPLAINT, "state": {"in": list(OPEN)}}, by="store")
-QUALITY = tickets("received_at", category={"eq": "quality"})
-ENQUIRIES = Measure(Complaint, when="received_at", where={"kind": {"eq": "enquiry"}}, by="store")
-ANSWERED = Measure(SurveyResponse, when="answered_at", where={"doubt": {"eq": False}}, by="store")
+QUALITY = tickets("received_at", category={"eq": "quality"}, state={"ne": "merged"})
+QUALITY_PER_RECEIPTS = Ratio(QUALITY, PER_RECEIPTS.bottom, times=10_000)
+ENQUIRIES = Measure(
+    Complaint, when="received_at", where={"kind": {"eq": "enquiry"}, "state": {"ne": "merged"}}, by="store"
+)
 HELD = Measure(MemberActivity, when="starts_at", where={"state": {"eq": "held"}}, by="store")
 CAME = Measure(ActivityAttendance, when="came_at", where={"state": {"eq": "came"}}, by="activity.store")
 NOT_SETTLED = Less(RECEIVED, RESOLVED)
 
 
-def survey_score(week: Week) -> Decimal | None:
-    """The mean of every 1-to-5 question answered in the week."""
-    answers = SurveyAnswer.select(SurveyAnswer.number).join(SurveyResponse).switch(SurveyAnswer).join(SurveyQuestion)
-    valid = answers.where(*_within(week), SurveyResponse.doubt == 0, SurveyQuestion.kind == "score")
-    return mean_of(number for (number,) in valid.tuples() if number is not None)
+def responses(**where: Any) -> Measure:
+    return Measure(SurveyResponse, when="answered_at", where={**VALID, **where}, by="store")
 
 
-def survey_nps(week: Week) -> Decimal | None:
-    valid = SurveyResponse.select(SurveyResponse.score).where(
-        *_within(week), SurveyResponse.doubt == 0, SurveyResponse.score.is_null(False)
-    )
-    return nps_of(score for (score,) in valid.tuples())
-
-
-def responses_of(week: Week) -> dict:
-    return {"answered_at": {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
-
-
-def _within(week: Week) -> tuple:
-    return SurveyResponse.answered_at >= week.starts, SurveyResponse.answered_at < week.ends
+ANSWERED = responses()
+SCORE = Ratio(
+    Marks(SurveyResponse, when="answered_at", where=VALID, by="store", total=True),
+    Marks(SurveyResponse, when="answered_at", where=VALID, by="store"),
+    times=1,
+)
+NPS = OfAll(Less(responses(score={"ge": 9}), responses(score={"le": 6})), responses(score={"empty": False}), digits=1)
 
 
 # Pictures ---------------------------------------------------------------------------------------------------------------
