@@ -3,7 +3,7 @@
 import os
 import sys
 
-from jobs import JOBS, backup, commands
+from jobs import JOBS, commands
 from jobs.clock import Clock
 from jobs.outbox import Post
 from models import AREAS, accounts
@@ -15,7 +15,6 @@ def prepare(chosen: settings.Settings) -> None:
     check.check(AREAS)
     settings.secret(chosen)
     database.open(chosen.database)
-    backup.Place.folder = chosen.folders["backups"]
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
     with database.reading():
@@ -36,6 +35,9 @@ def serve(chosen: settings.Settings) -> None:
 def main() -> None:
     os.umask(0o077)  # the database and every file beside it are for this user's eyes only
     chosen = settings.parse(sys.argv[1:])
+    database.Place.backups, database.Place.attachments = chosen.folders["backups"], chosen.folders["attachments"]
+    if chosen.command in commands.WITHOUT_DATABASE:
+        raise SystemExit(commands.run(chosen))
     try:
         prepare(chosen)
     except (Refused, check.Mistakes, ValueError) as wrong:

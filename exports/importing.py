@@ -14,6 +14,7 @@ from exports.layouts import as_last_time, layout_of, remember, with_fixed
 from exports.sheets import Book
 from models.kit import words
 from models.kit.access import Who, why_not
+from models.kit.copies import before_import
 from models.kit.database import writing
 from models.kit.history import Batch, Event, note
 from models.kit.incoming import MODES, Fault, Incoming, Outcome, Report
@@ -214,6 +215,7 @@ def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who:
     digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])
     source = {"file": filename[:200], "sha256": book.digest}
+    before_import(len(incoming.report.new) + len(incoming.report.changed))
     return incoming.apply(who=who, op=asked.op, label=label, digest=digest, only_good=asked.only_good, source=source)
 
 

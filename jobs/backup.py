@@ -1,37 +1,216 @@
-"""The nightly copy of the embedded database: taken while others write, checked, and kept for two weeks and two months."""
+"""Copies of the embedded database: each night, every quarter of an hour while people work, watched, and forgotten in time."""
 
+import shutil
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from models.kit import database
+import apsw
+
+from models.kit import Refused, Text, changes, copies, database, notify, system
+from models.kit.database import Place
+from models.kit.week import local, now
+from models.system import backup_state, keep_analysis
 
 DAILY, WEEKLY = 14, 8
-
-
-class Place:
-    """Where copies go; `main` sets it from the settings, else they lie beside the database."""
-
-    folder: Path | None = None
+# Four quarters of an hour to go back a little, and one of each hour to go back a day; more than this of disk only for the four.
+QUARTERS, HOURS, MOST_RECENT = 4, 24, 10 * 1024**3
+IMPORTS = 5
+LONGEST = timedelta(days=90)  # personal data that was erased is gone from the last copy after this
+# A copy may take one part in fifty of the time: a large database is copied less often rather than all the time.
+SHARE = 50
+LATE, ROLES = timedelta(hours=26), ("administrator", "operations_manager")
+ELSEWHERE = "PostgreSQL is backed up by its own tools"
+NO_DATABASE = Text("没有数据库文件 {path}", "There is no database {path}")
+NONE = Text("还没有可用的备份", "There is no copy of the database")
+OLD = Text(
+    "最近一次夜间备份已是 {hours} 小时前的 {name}，请检查备份任务",
+    "The newest nightly copy is {name}, {hours} hours old; look at the backup job",
+)
+FAILED = Text("数据库备份失败：{why}", "The backup of the database failed: {why}")
+LACKING = Text(
+    "{count} 个附件的文件丢失或损坏，备份里没有这些文件",
+    "The bytes of {count} attachments are lost or damaged, so the copies lack them",
+)
+_turn = threading.Lock()  # jobs run side by side; copying, looking and forgetting do not
+CRASHED = Text("{kind}（{detail}）", "{kind} ({detail})")
 
 
 def copy(day: date) -> str:
     """Write `ops-2026-11-23.db`, take away what is too old; a copy that fails its check is never put in place."""
     if not database.is_embedded():
-        return "PostgreSQL is backed up by its own tools"
-    folder = Place.folder or Path(database.handle.obj.database).parent / "backups"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"ops-{day}.db"
-    database.back_up(target)
-    target.chmod(0o600)
-    gone = [path.unlink() for path in outdated(folder, day)]
-    return f"{target.name}, {target.stat().st_size} bytes; {len(gone)} old copies removed"
+        return ELSEWHERE
+    return _told(lambda: copies.take(str(day)), day)
+
+
+def copy_often(day: date) -> str:
+    """Every quarter of an hour, when something was written since the last copy: so much is lost at most with the disk's data."""
+    if not database.is_embedded():
+        return ELSEWHERE
+    if why := _not_now():
+        return why
+    return _told(lambda: copies.take(f"recent-{copies.stamp()}", thorough=False), day)
+
+
+def by_hand() -> Path:
+    """A copy that somebody asked for. Raises Refused."""
+    if not Path(database.handle.obj.database).exists():
+        raise Refused(NO_DATABASE(path=database.handle.obj.database))
+    return copies.take(f"by-hand-{copies.stamp()}")
+
+
+def _not_now() -> str | None:
+    newest = next(iter(found()), None)
+    note = newest and copies.note_of(newest)
+    if note is None:
+        return None
+    with database.reading():
+        same = copies.grown(database.handle.connection()) == note.grown
+    if same and newest.stat().st_size == note.bytes:
+        return f"nothing new since {newest.name}"
+    age = now() - copies.made_at(newest)
+    return (
+        f"copies take {note.seconds} s, so they are made less often"
+        if age.total_seconds() < note.seconds * SHARE
+        else None
+    )
+
+
+def _told(take: Callable[[], Path], day: date) -> str:
+    """Make a copy and say where it stands, for the page of jobs; a failure is told to those who can help."""
+    with _turn:
+        return _told_alone(take, day)
+
+
+def _told_alone(take: Callable[[], Path], day: date) -> str:
+    try:
+        made = take()
+    except (Refused, OSError, apsw.Error) as error:
+        why = error.text if isinstance(error, Refused) else CRASHED(kind=type(error).__name__, detail=str(error)[:200])
+        _stand(FAILED(why=why))
+        raise
+    gone = forget(day)
+    lacking = len(copies.note_of(made).lacking)
+    _stand(LACKING(count=lacking) if lacking else None)
+    return f"{made.name}, {made.stat().st_size} bytes; {gone} old copies removed"
+
+
+def _stand(why: Text | None) -> None:
+    """Keep what the page of jobs shows; a new reason goes to the roles that must hear of it, the same one once a day."""
+    before, copies_there = backup_state() or {}, found()
+    newest = copies_there[0] if copies_there else None
+    state = {
+        "name": newest and newest.name, "bytes": newest.stat().st_size if newest else 0, "ok": why is None,
+        "made_at": newest and f"{copies.made_at(newest):%Y-%m-%dT%H:%M:%SZ}", "why": why and [why.zh, why.en],
+        "seconds": note.seconds if newest and (note := copies.note_of(newest)) else None,
+        "copies": len(copies_there), "total": sum(path.stat().st_size for path in copies_there),
+        "free": shutil.disk_usage(Place.of("backups").parent).free,
+        "alarmed": f"{local(now()):%Y-%m-%d} {why.en}" if why else None,
+    }  # fmt: skip
+    with changes(who=system("系统·备份"), via="job") as c:
+        keep_analysis("backup", state, now())
+        if why and state["alarmed"] != before.get("alarmed"):
+            notify(c, why, roles=ROLES, urgent=True)
+
+
+# Watching ---------------------------------------------------------------------------------------------------------------
+
+
+def watch(day: date) -> str:
+    """Each hour: is there a copy of this night, and are the newest ones still what was written, byte for byte?"""
+    if not database.is_embedded():
+        return ELSEWHERE
+    with _turn:
+        return _watched()
+
+
+def _watched() -> str:
+    state = backup_state() or {}
+    why = alarm() or (Text(*state["why"]) if state.get("why") and _still(state) else None)
+    _stand(why)
+    return why.en if why else "the newest copies are as they were made"
+
+
+def alarm() -> Text | None:
+    """Why the newest copies can't be relied on, or None."""
+    nightly = [path for path in found() if day_of(path)]
+    if not nightly:
+        return NONE
+    age = now() - copies.made_at(nightly[0])
+    if age > LATE:
+        return OLD(hours=round(age.total_seconds() / 3600), name=nightly[0].name)
+    return next((why for path in dict.fromkeys((found()[0], nightly[0])) if (why := copies.wrong_with(path))), None)
+
+
+def _still(state: dict[str, Any]) -> bool:
+    """A copy that failed stays told until one succeeds; so does what the newest copy lacks."""
+    newest = next(iter(found()), None)
+    return newest is not None and newest.name == state["name"]
+
+
+def found() -> list[Path]:
+    """All copies, the newest first; one that went meanwhile is left out."""
+    dated = [
+        (moment, path.name, path)
+        for path in Place.of("backups").glob(copies.PATTERN)
+        if (moment := copies.made_at(path))
+    ]
+    return [path for *_, path in sorted(dated, reverse=True)]
+
+
+# Forgetting -------------------------------------------------------------------------------------------------------------
+
+
+def forget(day: date) -> int:
+    """Take away the copies nobody goes back to any more, and the bytes of attachments that only they had."""
+    folder = Place.of("backups")
+    gone = [*outdated(folder, day), *passed(folder)]
+    for path in gone:
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + copies.NOTE).unlink(missing_ok=True)
+    if gone and (folder / copies.FILES).is_dir():
+        copies.forget_files(folder.glob(copies.PATTERN), folder / copies.FILES)
+    return len(gone)
+
+
+def day_of(path: Path) -> date | None:
+    """The day of a nightly copy; None for any other."""
+    try:
+        return date.fromisoformat(path.stem.removeprefix("ops-"))
+    except ValueError:
+        return None
 
 
 def outdated(folder: Path, day: date) -> list[Path]:
-    """Copies that are neither of the last 14 days nor the newest of their week in the last 8 weeks."""
-    found = {date.fromisoformat(path.stem.removeprefix("ops-")): path for path in folder.glob("ops-????-??-??.db")}
+    """Nightly copies that are neither of the last 14 days nor the newest of their week in the last 8 weeks."""
+    there = {made: path for path in folder.glob("ops-????-??-??.db") if (made := day_of(path))}
     monday = day - timedelta(days=day.weekday())
-    newest = {made - timedelta(days=made.weekday()): made for made in sorted(found)}
-    keep = {made for made in found if made > day - timedelta(days=DAILY)}
+    newest = {made - timedelta(days=made.weekday()): made for made in sorted(there)}
+    keep = {made for made in there if made > day - timedelta(days=DAILY)}
     keep |= {made for week, made in newest.items() if week > monday - timedelta(weeks=WEEKLY)}
-    return [path for made, path in sorted(found.items()) if made not in keep]
+    return [path for made, path in sorted(there.items()) if made not in keep]
+
+
+def passed(folder: Path) -> Iterator[Path]:
+    """Of the copies between the nights those that are not kept, and whatever is older than any copy may be."""
+    yield from _of_the_day(sorted(folder.glob("ops-recent-*.db"), reverse=True))
+    yield from sorted(folder.glob("ops-before-import-*.db"), reverse=True)[IMPORTS:]
+    file = Path(database.handle.obj.database)
+    last = now() - LONGEST
+    for pattern in (f"{file.name}.before-*", f"{file.name}.replaced-*"):
+        yield from (path for path in file.parent.glob(pattern) if copies.made_at(path) < last)
+    for pattern in ("ops-before-migration-*.db", "ops-by-hand-*.db"):
+        yield from (path for path in folder.glob(pattern) if copies.made_at(path) < last)
+
+
+def _of_the_day(newest_first: list[Path]) -> Iterator[Path]:
+    hours, size = set(), 0
+    for at, path in enumerate(newest_first):
+        hour, size = path.stem[:-4], size + path.stat().st_size  # ops-recent-20261123-10 of …-101500
+        kept = at < QUARTERS or (hour not in hours and len(hours) < HOURS and size <= MOST_RECENT)
+        if not kept:
+            yield path
+            size -= path.stat().st_size
+        hours.add(hour)

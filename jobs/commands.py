@@ -1,14 +1,27 @@
 """What is run from the command line on the server: a token, an import, the demo company, the next migration."""
 
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 from models import AREAS, accounts
-from models.kit import Refused, settings, system
+from models.kit import Refused, copies, database, settings, system
 from models.kit.settings import Settings
 from models.kit.text import Text
 from models.migrations import write
 
+from . import backup
+from . import restore as restoring
+
+BACKED_UP = Text(
+    "已备份到 {path}，{size} 字节，用时 {seconds} 秒，检查通过，含 {files} 个附件",
+    "Copied to {path}, {size} bytes in {seconds} s, checked, with {files} attachments",
+)
+BY_ITSELF = Text(
+    "PostgreSQL 请用自带工具：pg_dump -Fc 备份，pg_restore 恢复",
+    "PostgreSQL is copied by its own tools: pg_dump -Fc, and pg_restore to put a copy back",
+)
 NOTHING_NEW = Text("没有需要迁移的改动", "The declarations and the database agree; nothing to write")
 
 
@@ -35,6 +48,37 @@ def weekly(chosen: Settings) -> int:
     return 0
 
 
+def back_up(chosen: Settings) -> int:
+    """Taken of the database as it lies there: before an upgrade, that is the point of it."""
+    if not _embedded(chosen):
+        return 2
+    began = time.monotonic()
+    database.point_at(chosen.database)
+    made = backup.by_hand()
+    size, seconds = f"{made.stat().st_size:,}", f"{time.monotonic() - began:.1f}"
+    _tell(BACKED_UP(path=made, size=size, seconds=seconds, files=copies.note_of(made).files))
+    return 0
+
+
+def restore(chosen: Settings) -> int:
+    if not _embedded(chosen):
+        return 2
+    target = Path(chosen.database.removeprefix("sqlite:///"))
+    restoring.restore(chosen.arguments.file, target, without_files=chosen.arguments.without_files, out=_tell)
+    return 0
+
+
+def _embedded(chosen: Settings) -> bool:
+    if not chosen.database.startswith("sqlite:///"):
+        sys.stderr.write(f"{BY_ITSELF.zh} / {BY_ITSELF.en}\n")
+        return False
+    return True
+
+
+def _tell(line: Text) -> None:
+    say(f"{line.zh} / {line.en}")
+
+
 def migrate(chosen: Settings) -> int:
     path = write(AREAS, chosen.arguments.name)
     say(str(path) if path else NOTHING_NEW.en)
@@ -57,7 +101,10 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "import": read_file,
     "migrate": migrate,
     "weekly": weekly,
+    "backup": back_up,
+    "restore": restore,
 }
+WITHOUT_DATABASE = ("backup", "restore")  # they work on the file, whatever is in it
 
 
 def run(chosen: Settings) -> int:

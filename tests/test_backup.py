@@ -16,7 +16,7 @@ from tests.shop import broken
 
 @pytest.fixture
 def folder(db, tmp_path, monkeypatch):
-    monkeypatch.setattr(backup.Place, "folder", tmp_path / "backups")
+    monkeypatch.setattr(backup.Place, "backups", tmp_path / "backups")
     return tmp_path / "backups"
 
 
@@ -39,7 +39,7 @@ def test_the_clock_makes_one_copy_a_night_and_says_so(shop, folder):
 
 
 def test_a_copy_lies_beside_the_database_when_no_folder_is_set(shop, monkeypatch, tmp_path):
-    monkeypatch.setattr(backup.Place, "folder", None)
+    monkeypatch.setattr(backup.Place, "backups", None)
     backup.copy(date(2026, 11, 23))
     assert (tmp_path / "backups" / "ops-2026-11-23.db").exists()
 

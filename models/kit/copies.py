@@ -162,7 +162,9 @@ def rows_of(found: apsw.Connection) -> dict[str, int]:
 def grown(found: apsw.Connection) -> list[int]:
     """How far the tables that only grow have come."""
     there = {name for (name,) in found.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    return [found.execute(f'SELECT coalesce(max("id"), 0) FROM "{name}"').get if name in there else 0 for name in GROWING]
+    return [
+        found.execute(f'SELECT coalesce(max("id"), 0) FROM "{name}"').get if name in there else 0 for name in GROWING
+    ]
 
 
 # Attachments --------------------------------------------------------------------------------------------------------------

@@ -41,9 +41,12 @@ NEWER = Text(
     "The database was made by a newer version of the program; upgrade the program",
 )
 COPY_FULL = Text(
-    "磁盘空间不够，没有备份；以前的备份都还在", "There is no room on the disk for a copy; the older copies are all still there"
+    "磁盘空间不够，没有备份；以前的备份都还在",
+    "There is no room on the disk for a copy; the older copies are all still there",
 )
-COPY_DAMAGED = Text("备份损坏，已放弃；以前的备份都还在", "The copy is damaged and was dropped; the older copies are all still there")
+COPY_DAMAGED = Text(
+    "备份损坏，已放弃；以前的备份都还在", "The copy is damaged and was dropped; the older copies are all still there"
+)
 COPY_SLOW = Text("备份超过 {seconds} 秒，已放弃", "The copy took more than {seconds} s and was dropped")
 STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits for a copy
 _writer = threading.RLock()
@@ -93,6 +96,13 @@ def open(url: str) -> None:
 
     Raises SystemExit-worthy Refused when the file was made by a newer program.
     """
+    point_at(url)
+    with reading():
+        _migrate()
+
+
+def point_at(url: str) -> None:
+    """The handle stands for this database, which is left as it is: for what must not wait for an upgrade, as a copy."""
     if url.startswith("sqlite:///"):
         if Embedded.server_version < OLDEST_SQLITE:
             raise RuntimeError(f"SQLite {Embedded.server_version} is older than {OLDEST_SQLITE}")
@@ -103,8 +113,6 @@ def open(url: str) -> None:
         handle.initialize(connect(address, unquote_password=True, **options))
     handle.obj.address = url
     Opened.number += 1
-    with reading():
-        _migrate()
 
 
 def address() -> str:
@@ -203,7 +211,10 @@ def _migrate() -> None:
 def _copy_before(name: str) -> None:
     """A copy of the embedded file beside it and among the backups, so that an upgrade can be gone back on."""
     if is_embedded():
-        beside, kept = Path(f"{handle.obj.database}.before-{name}"), Place.of("backups") / f"ops-before-migration-{name}.db"
+        beside, kept = (
+            Path(f"{handle.obj.database}.before-{name}"),
+            Place.of("backups") / f"ops-before-migration-{name}.db",
+        )
         back_up(beside)
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept.unlink(missing_ok=True)
@@ -230,7 +241,9 @@ def back_up(
         part.replace(target)
         to_disk(target.parent)
     except (apsw.Error, OSError) as error:
-        told = COPY_FULL if _told(error) is DISK_FULL else COPY_DAMAGED if isinstance(error, apsw.CorruptError) else None
+        told = (
+            COPY_FULL if _told(error) is DISK_FULL else COPY_DAMAGED if isinstance(error, apsw.CorruptError) else None
+        )
         if told is None:
             raise
         raise Refused(told) from error

@@ -18,6 +18,10 @@ commands:
                             read a workbook or csv into a record type (member, gift, store, ...)
   weekly [WEEK] [--recompute] [--reason TEXT] [--back N]
                             close a week (2026-W46), count it again, or fill in the N weeks before it
+  backup                    copy the database, check the copy and say where it is
+  restore FILE [--without-files]
+                            put a checked copy in the place of the database, which is kept aside; the app must not run.
+                            FILE: a path, or the name of a file in the backups folder
   migrate NAME              write the next migration from the declarations (for developers)
 
 environment:
@@ -119,6 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     weekly.add_argument("--recompute", action="store_true", help="count it again; a new revision where a figure moved")
     weekly.add_argument("--reason", help="why, for the revision")
     weekly.add_argument("--back", type=int, default=0, metavar="N", help="fill in N weeks before it that nobody closed")
+    commands.add_parser("backup", parents=[common], help="copy the database and check the copy")
+    restore = commands.add_parser("restore", parents=[common], help="put a copy in the place of the database")
+    restore.add_argument("file")
+    restore.add_argument("--without-files", action="store_true", help="also when attachments' bytes are missing")
     migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
     migrate.add_argument("name")
     return parser
