@@ -1,77 +1,154 @@
-"""Heavy reading in a process of its own: it opens the same database, tells how far it is, and hands over JSON."""
+"""Heavy reading in a process of its own: it tells how far it is, hands over JSON, can be cut off, and dies with its parent."""
 
 import importlib
 import json
+import logging
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from queue import Empty, Queue
+from tempfile import TemporaryFile
 from typing import Any
 
 from models.kit import database
 from models.kit.text import Refused, Text
+from models.kit.week import Clock, now
 
+log = logging.getLogger("opsdesk.jobs")
 ROOT = Path(__file__).parent.parent
-BROKEN = Text("后台计算中断，没有保存任何内容，请再试一次", "The computation broke off; nothing was saved. Try again")
+TURN = 0.1
+BROKEN = Text(
+    "后台计算中断，没有保存任何内容，请再试一次（{why}）",
+    "The computation broke off; nothing was saved. Try again ({why})",
+)
+STOPPED = Text("程序停止，计算中断", "The app was stopped before it ended")
+TOO_LONG = Text("超过 {limit} 秒没有完成，已中止", "Not finished within {limit} s; cut off")
+REAL = Clock.source
 
 
-class Child:
-    """One running task; `wait` reads what it tells until its answer comes, `kill` ends it."""
+class TooLong(Refused):
+    """It was cut off at its limit."""
 
-    def __init__(self, task: str, argument: Any):
-        order = {"task": task, "argument": argument, "database": database.address()}
-        command = [sys.executable, "-m", "exports.child"]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.process.stdin.write(json.dumps(order).encode())
-        self.process.stdin.close()
+    def __init__(self, limit: float):
+        super().__init__(TOO_LONG(limit=f"{limit:g}"))
 
-    def wait(self, tell: Callable[..., None]) -> Any:
-        """The answer. Raises Refused when the task was refused or broke off."""
+
+def aside(
+    task: str,
+    argument: Any,
+    tell: Callable[..., None],
+    *,
+    limit: float = 3600,
+    stop: Callable[[], bool] = lambda: False,
+) -> Any:
+    """What `module:function(argument, tell)` answers beside us. Raises Refused when it refuses, fails, is stopped or takes too long."""
+    order = {"task": task, "argument": argument, "database": database.address(), "path": sys.path, "at": _standing()}
+    ends = time.monotonic() + limit
+    with TemporaryFile() as words, _process(words) as child:
         try:
-            for line in self.process.stdout:
-                told = json.loads(line)
-                if "share" in told:
-                    tell(told["share"], told["text"])
-                elif "refused" in told:
-                    raise Refused(Text(*told["refused"]))
-                else:
+            child.stdin.write(json.dumps(order).encode() + b"\n")
+            child.stdin.flush()  # and left open: when this process dies, the child reads the end and goes too
+            for told in _lines(child):
+                if time.monotonic() > ends:
+                    raise TooLong(limit)
+                if stop():
+                    raise Refused(STOPPED)
+                if "answer" in told:
                     return told["answer"]
-            raise Refused(BROKEN)
+                if "refused" in told:
+                    raise Refused(Text(*told["refused"]))
+                if told:
+                    tell(told["share"], told["text"] and Text(*told["text"]))
         finally:
-            self.kill()
+            child.kill()
+            child.wait()
+        words.seek(0)
+        said = words.read().decode("utf-8", "replace").strip()
+        log.error("%s ended with %s\n%s", task, child.returncode, said[-4000:])
+        raise Refused(BROKEN(why=said.split("\n")[-1][-500:] or child.returncode))
 
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+
+def _process(words: Any) -> subprocess.Popen:
+    command = [sys.executable, "-m", "exports.child"]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words)
 
 
-def aside(task: str, argument: Any, tell: Callable[..., None]) -> Any:
-    """Run `module:function(argument, tell)` beside us and wait for what it answers."""
-    return Child(task, argument).wait(tell)
+def _lines(child: subprocess.Popen) -> Any:
+    """What the child tells, line by line, with nothing ten times a second while it is silent."""
+    lines: Queue[bytes | None] = Queue()
+    threading.Thread(target=_listen, args=(child.stdout, lines), daemon=True).start()
+    while True:
+        try:
+            line = lines.get(timeout=TURN)
+        except Empty:
+            yield {}
+            continue
+        if line is None:
+            return
+        yield json.loads(line)
+
+
+def _listen(stream: Any, lines: Queue) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(None)
+
+
+def _standing() -> str | None:
+    """The moment at which a test or a replay has stopped the clock; None for the real one."""
+    return None if Clock.source is REAL else now().isoformat()
+
+
+# The child --------------------------------------------------------------------------------------------------------------
 
 
 def main() -> None:
-    os.nice(10)
-    order = json.loads(sys.stdin.buffer.read())
+    """One order on stdin; progress and at last the answer on stdout, a line of JSON each."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    out, sys.stdout = sys.stdout, sys.stderr  # what a task prints is no answer
+    order = json.loads(sys.stdin.readline())
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    sys.path[:] = order["path"]
+    if order["at"]:
+        moment = datetime.fromisoformat(order["at"] + "+00:00")
+        Clock.source = staticmethod(lambda: moment)
+
+    def say(line: dict[str, Any]) -> None:
+        out.write(json.dumps(line, default=str) + "\n")
+        out.flush()
+
+    def tell(share: float, text: Text | str | None = None) -> None:
+        said = text if isinstance(text, Text) or not text else Text(text, text)
+        say({"share": round(share, 1), "text": [said.zh, said.en] if said else None})
+
     module, _, name = order["task"].partition(":")
     database.open(order["database"])
     with database.reading():
+        _only_read()
         try:
-            answer = {"answer": getattr(importlib.import_module(module), name)(order["argument"], _tell)}
+            say({"answer": getattr(importlib.import_module(module), name)(order["argument"], tell)})
         except Refused as refused:
-            answer = {"refused": [refused.text.zh, refused.text.en]}
-    _say(answer)
+            say({"refused": [refused.text.zh, refused.text.en]})
 
 
-def _tell(share: float, text: str | None = None) -> None:
-    _say({"share": round(share, 1), "text": text})
+def _die_with_parent() -> None:
+    while os.read(0, 1):
+        pass
+    os._exit(3)
 
 
-def _say(what: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(what, ensure_ascii=False, default=str) + "\n")
-    sys.stdout.flush()
+def _only_read() -> None:
+    """A mistake in a heavy part must not become a write beside the door."""
+    if database.is_embedded():
+        database.handle.execute_sql("PRAGMA query_only = 1")
+    else:
+        database.handle.execute_sql("SET default_transaction_read_only = on")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from contextlib import suppress
 
 import schedule
 
+from exports.child import TooLong
 from models.kit import database
 
-from .aside import TooLong
 from .job import Job
 from .running import Run, run_due, run_job, run_once
 

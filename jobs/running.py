@@ -5,13 +5,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from exports.child import aside
 from models import runs
 from models.kit import Text, changes, database, system
 from models.kit.writes import Duplicate
 from models.system import JobRun
 
 from . import runner
-from .aside import run_aside
 from .job import Job
 
 log = logging.getLogger("opsdesk.jobs")
@@ -122,7 +122,7 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
     """The work, and in the transaction of what it writes the end of exactly our mark."""
     given, found, outcome = job.given(period), (), None
     if job.aside:
-        found = (run_aside(job.aside, period, run.tell, job.limit, lambda: run.stopped),)
+        found = (aside(job.aside, period, run.tell, limit=job.limit, stop=lambda: run.stopped),)
     elif job.outside:
         outcome = job.fn(given)
     run.began = None
