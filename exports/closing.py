@@ -10,7 +10,17 @@ from models.kit import Changes, Text, changes, notify
 from models.kit.access import Who
 from models.kit.area import Area, Metric
 from models.kit.history import Batch, Change
-from models.kit.rollup import Counted, Values, WeekRevision, close, closed_weeks, counted, touched_since, week_named
+from models.kit.rollup import (
+    Counted,
+    Values,
+    WeekRevision,
+    close,
+    closed_weeks,
+    counted,
+    newest,
+    touched_since,
+    week_named,
+)
 from models.kit.text import Refused
 from models.kit.week import Week, now
 from models.kit.weekly import in_words
@@ -22,6 +32,7 @@ from .child import aside
 from .report import make, name_of
 
 CHECKED = "weekly_recheck"  # under which name it is kept up to when changes were looked through
+HEAD = "operations_manager"
 MARGIN = timedelta(minutes=10)
 Tell = Callable[..., None]
 
@@ -30,6 +41,11 @@ CLOSED = Text(
 )
 SAME = Text("{week} 没有变化，不产生新版本", "{week} comes to the same, no new revision")
 MOVED = Text("{week} 的数据有更正，已生成第 {revision} 版", "{week} was corrected: revision {revision}")
+READY = Text(
+    "{week} 周报已生成，{marked} 项需要说明", "The report of {week} is there; {marked} figures want an explanation"
+)
+LOOKED = Text("复查 {count} 周，没有变化", "{count} weeks looked through, nothing moved")
+REVISED = Text("复查 {count} 周，已更新：{weeks}", "{count} weeks looked through, revised: {weeks}")
 OPEN_WEEK = Text("{week} 还没有结束，不能关账", "{week} is not over yet and can't be closed")
 NO_WEEK = Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47")
 
@@ -106,32 +122,37 @@ def _unpacked(rows: list[list]) -> Values:
 # Freezing (one short transaction) -----------------------------------------------------------------------------------------
 
 
-def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> str:
+def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text:
     """What was counted becomes the week's next revision, with its report and what stands out."""
     week, values = week_named(found["week"]), _unpacked(found["values"])
     made = close(c, COUNTED, week, values, reason)
     if made is None:
-        return SAME(week=week).zh
+        return SAME(week=week)
     if "report" in found:
         keep_analysis(name_of(week), {**found["report"], "revision": made.revision}, now())
-    if found.get("mark", True) and "report" in found:
-        mark(c, week, found["report"]["alarms"])
+    marked = mark(c, week, found["report"]["alarms"]) if found.get("mark", True) and "report" in found else 0
     if made.revision > 1:
-        notify(c, MOVED(week=week, revision=made.revision), roles=("operations_manager",))
-        return MOVED(week=week, revision=made.revision).zh
-    return CLOSED(week=week, revision=made.revision, count=len(values)).zh
+        notify(c, MOVED(week=week, revision=made.revision), roles=(HEAD,))
+        return MOVED(week=week, revision=made.revision)
+    if "report" in found:
+        notify(c, READY(week=week, marked=marked), roles=[area.post or HEAD for area in COUNTED] + [HEAD])
+    return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values}))
 
 
-def freeze_again(c: Changes, found: dict[str, Any]) -> str:
+def freeze_again(c: Changes, found: dict[str, Any]) -> Text:
     """The weeks that were counted again, each with a revision of its own where a figure moved."""
-    said = [freeze(c, one, "历史数据更正") for one in found["weeks"]]
+    before = {one["week"]: newest(week_named(one["week"])).id for one in found["weeks"]}
+    for one in found["weeks"]:
+        freeze(c, one, "历史数据更正")
     keep_analysis(CHECKED, {"until": found["until"]}, now())
-    moved = [line for one, line in zip(found["weeks"], said, strict=True) if line != SAME(week=one["week"]).zh]
-    return f"{len(said)} weeks looked through, {len(moved)} revised" + "".join(f"; {line}" for line in moved)
+    moved = [week for week, id in before.items() if newest(week_named(week)).id != id]
+    if not moved:
+        return LOOKED(count=len(before))
+    return REVISED(count=len(before), weeks=Text("、".join(moved), ", ".join(moved)))
 
 
-def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> None:
-    """What stands out is somebody's to explain; what is marked already stays as it is."""
+def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> int:
+    """What stands out is somebody's to explain; what is marked already stays as it is. Returns how much was new."""
     there = {(row.metric, row.store, row.kind) for row in Attention.rows(Attention.week == str(week))}
     owners, managers = _owners(), dict(Store.select(Store.id, Store.manager).tuples())
     rows = []
@@ -144,6 +165,7 @@ def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> None:
         rows.append({"week": str(week), "owner": owner or owners.get(one["area"]), **_told(one)})
     if rows:
         c.add(Attention, rows)
+    return len(rows)
 
 
 def _told(one: dict[str, Any]) -> dict[str, Any]:
@@ -165,14 +187,14 @@ def _owners() -> dict[str, int | None]:
     """By area: the employee behind the account of the post whose work it is; where there is none, the manager's."""
     query = User.select(Role.code, User.employee).join(Role, on=(User.role == Role.id))
     by_role = dict(query.where(User.active == 1, User.employee.is_null(False)).order_by(User.id.desc()).tuples())
-    head = by_role.get("operations_manager")
+    head = by_role.get(HEAD)
     return {area.name: by_role.get(area.post, head) for area in COUNTED}
 
 
 # By hand ------------------------------------------------------------------------------------------------------------------
 
 
-def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> str:
+def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> Text:
     """A manager has a week counted again, with the reason; a week that was never closed is closed. Raises Refused."""
     week = over(name)
     found = {**aside("exports.closing:count", str(week), tell), "mark": False}
@@ -191,7 +213,7 @@ def over(name: str) -> Week:
     return week
 
 
-def fill(weeks: Iterable[Week], *, who: Who, tell: Tell = quiet) -> list[str]:
+def fill(weeks: Iterable[Week], *, who: Who, tell: Tell = quiet) -> list[Text]:
     """Past weeks that nobody closed, oldest first, each frozen by itself: stopped half way, the rest can follow later."""
     closed = set(closed_weeks())
     wanted = [week for week in sorted(weeks) if week not in closed]

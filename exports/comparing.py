@@ -1,19 +1,19 @@
 """A closed week held against others: the week before, a year ago, target, mean, month and year to date; by store and region."""
 
-import json
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import pandas
 
 from models.kit.area import Area, Metric
-from models.kit.rollup import Values, WeekDifference, WeekFigure, WeekRevision, closed_weeks, newest
+from models.kit.rollup import Values, WeekFigure, closed_weeks, newest
 from models.kit.week import Week
 from models.organization import Store
 
+from .report import OFF_TARGET
+
 YEAR_OF_WEEKS, MEAN_OF, TREND = 53, 4, 13
-OFF_TARGET, HISTORY = 0.10, 8
+HISTORY = 8
 COLUMNS = ["monday", "metric", "store", "value", "top", "bottom", "target"]
 
 
@@ -189,13 +189,6 @@ def extreme(value: float | None, past: pandas.Series) -> str | None:
     return "high" if value > past.max() else "low" if value < past.min() else None
 
 
-def differences(revision: WeekRevision) -> list[dict[str, Any]]:
-    """What this revision changed, as it was stored with it."""
-    found = WeekDifference.select().where(WeekDifference.revision == revision.id).order_by(WeekDifference.id)
-    return [{"metric": one.metric, "store": one.store_id, "before": one.before, "after": one.after,
-             "causes": json.loads(one.causes)} for one in found]  # fmt: skip
-
-
 # Weeks apart ------------------------------------------------------------------------------------------------------------
 
 
@@ -232,7 +225,3 @@ def _plain(value: Any) -> float | int | None:
 
 def _whole(value: Any) -> int | None:
     return None if value is None or pandas.isna(value) else int(value)
-
-
-def metrics_in(areas: Iterable[Area]) -> dict[str, Metric]:
-    return {metric.name: metric for area in areas for metric in area.metrics}

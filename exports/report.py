@@ -1,5 +1,6 @@
 """The report of a closed week: figures compared, what stands out, what was not handed in; kept with the week, cut to its reader."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,17 +10,15 @@ from typing import Any
 from models.kit import database
 from models.kit.access import Who, may, scope
 from models.kit.area import Area, Metric
-from models.kit.rollup import Values, WeekRevision, newest
+from models.kit.rollup import Values, WeekDifference, WeekRevision, newest
 from models.kit.week import Week, today
 from models.kit.weekly import may_see_figures
 from models.organization import Store
 from models.stores import StoreDay
 from models.system import analysis
-from models.weekly import COUNTED
+from models.weekly import COUNTED, METRICS
 
-from .comparing import OFF_TARGET, compare, differences, frame_of, metrics_in
-
-RUNNING = 2
+OFF_TARGET, RUNNING = 0.10, 2
 
 
 def name_of(week: Week) -> str:
@@ -46,6 +45,8 @@ def _made(week: Week, revision: int, _database: str) -> dict[str, Any]:
 
 def make(week: Week, values: Values | None = None) -> dict[str, Any]:
     """The report without what a closing adds; `values` for a week that is about to be closed."""
+    from .comparing import compare, frame_of  # pandas: only who compares weeks pays for it
+
     areas = compare(COUNTED, week, frame_of(week, values))
     gaps = missing(COUNTED, week)
     revision = newest(week)
@@ -61,15 +62,22 @@ def _head(week: Week, revision: WeekRevision) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def differences(revision: WeekRevision) -> list[dict[str, Any]]:
+    """What this revision changed, as it was stored with it."""
+    found = WeekDifference.select().where(WeekDifference.revision == revision.id).order_by(WeekDifference.id)
+    return [{"metric": one.metric, "store": one.store_id, "before": one.before, "after": one.after,
+             "causes": json.loads(one.causes)} for one in found]  # fmt: skip
+
+
 # What needs attention ---------------------------------------------------------------------------------------------------
 
 
 def alarms(areas: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Two weeks running worse, more than a tenth off target, a record on the wrong side, days that were not handed in."""
-    metrics, found = metrics_in(COUNTED), []
+    found = []
     for area in areas:
         for one in area["figures"]:
-            metric = metrics[one["metric"]]
+            metric = METRICS[one["metric"]]
             found += [{"area": area["name"], "metric": metric.name, **alarm} for alarm in _of_figure(metric, one)]
     for gap in gaps:
         for place in gap["places"]:

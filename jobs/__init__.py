@@ -15,13 +15,14 @@ from . import (
     service_daily,
     stores_daily,
     training_daily,
+    weekly,
 )
 from .clock import Job
 
 JOBS = [
-    Job("backup", backup.copy, at="00:10", words=("备份数据库", "Back up the database"), outside=True, catch_up=False),
-    Job("backup_often", backup.copy_often, at="00:00", every=15, words=("随时备份", "Copy what was written"), outside=True, catch_up=False),
-    Job("backup_watch", backup.watch, at="00:25", every=60, words=("检查备份", "Look at the copies"), outside=True, catch_up=False),
+    Job("backup", backup.copy, at="00:10", words=("备份数据库", "Back up the database"), outside=True, limit=1800, catch_up=False),
+    Job("backup_often", backup.copy_often, at="00:00", every=15, words=("随时备份", "Copy what was written"), outside=True, limit=1800, catch_up=False),
+    Job("backup_watch", backup.watch, at="00:25", every=60, words=("检查备份", "Look at the copies"), outside=True, limit=1800, catch_up=False),
     Job("training_needs", training_daily.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),
     Job(
         "policy_readings",
@@ -54,10 +55,16 @@ JOBS = [
         "tidy",
         housekeeping.tidy,
         at="02:00",
-        words=("清理过期会话", "Tidy ended sessions"),
+        words=("清理过期数据", "Tidy what is past its time"),
         outside=True,
         catch_up=False,
     ),
+    Job("weekly", weekly.close_week, at=weekly.at, words=("周报关账", "Close the week"), weekly=True, aside="exports.closing:count", limit=3600),
+    Job("weekly_books", weekly.write_books, at=weekly.book_at, words=("生成周会工作簿", "Write the meeting's workbook"), outside=True,
+        catch_up=False, limit=900),
+    Job("weekly_again", weekly.look_again, at="03:10", words=("复查已关账的周", "Look at closed weeks again"), catch_up=False,
+        aside="exports.closing:count_again", limit=3600),
+    Job("remains", housekeeping.clear_remains, at="00:50", every=60, words=("清理临时文件", "Clear temporary files"), outside=True, catch_up=False),
     Job("promotions", promotions_daily.move, at="01:05", words=("促销按日期开始和结束", "Promotions begin and end")),
     Job("promotion_results", promotions_daily.take_results, at="10:30", words=("促销成果取数", "Promotion results"), catch_up=False),
     Job("surveys", service_daily.close_surveys, at="02:05", words=("问卷到期结束", "Close ended surveys")),

@@ -1,23 +1,17 @@
 """The week closes itself: counted beside us, frozen with the claim; nightly, weeks whose data changed are counted again."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from exports import closing
 from exports.child import aside
-from models.kit import Changes, setting, system
-from models.kit.rollup import closed_weeks
-from models.kit.week import Week, last_whole, today
+from models.kit import Changes, Text, database, setting, system
+from models.kit.rollup import closed_weeks, last_whole
+from models.kit.week import Week, today
 from models.weekly import CLOSING_HOUR
 
+NOTHING = Text("没有新的周报要生成", "Nothing new to write")
 BOOKS = 4  # of so many weeks back a corrected workbook is written anew by itself
-
-
-class Place:
-    """Where the meeting's workbooks go; `main` sets it from the settings."""
-
-    folder: Path | None = None
 
 
 def at() -> str:
@@ -29,23 +23,22 @@ def book_at() -> str:
     return at().replace(":00", ":10")
 
 
-def close_week(c: Changes, week: str, found: dict[str, Any]) -> str:
+def close_week(c: Changes, week: str, found: dict[str, Any]) -> Text:
     """The week as it was counted becomes revision 1; what stands out finds its owner."""
     return closing.freeze(c, found)
 
 
-def look_again(c: Changes, day: date, found: dict[str, Any]) -> str:
+def look_again(c: Changes, day: date, found: dict[str, Any]) -> Text:
     """Closed weeks that came to something else since the last look get a revision that says what moved, and why."""
     return closing.freeze_again(c, found)
 
 
-def write_books(day: date) -> str:
+def write_books(day: date) -> Text | str:
     """The workbook of every late week in its newest revision, where it isn't written yet."""
-    if Place.folder is None:
-        return "no folder is set"
-    order = [{"week": str(week), "folder": str(Place.folder)} for week in closed_weeks()[-BOOKS:]]
+    folder = str(database.Place.of("exports"))
+    order = [{"week": str(week), "folder": folder} for week in closed_weeks()[-BOOKS:]]
     made = [aside("exports.weekly:write_week", one, closing.quiet) for one in order]
-    return ", ".join(name for name in made if name) or "nothing new to write"
+    return ", ".join(name for name in made if name) or NOTHING
 
 
 # By hand ------------------------------------------------------------------------------------------------------------------
@@ -60,7 +53,8 @@ def by_hand(week: str | None, back: int, again: bool, reason: str | None, say: A
         said = closing.fill([Week(last.monday - timedelta(weeks=at)) for at in range(1, back + 1)], who=who, tell=tell)
         say(f"补算 {len(said)} 周 / {len(said)} weeks filled in")
     if again or last not in closed_weeks():
-        say(closing.recompute(str(last), reason=reason or "命令行", who=who, tell=tell))
+        done = closing.recompute(str(last), reason=reason or "命令行", who=who, tell=tell)
+        say(f"{done.zh} / {done.en}")
     else:
         say(f"{last} 已关账；加 --recompute 可重新统计 / is closed; --recompute counts it again")
 
