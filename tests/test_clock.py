@@ -1,13 +1,14 @@
 """The clock: whatever was missed is made up, each day once, oldest first; a failing job stops no other."""
 
 import threading
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from jobs import JOBS, backup
-from jobs.clock import Clock, Job, run_due
+from jobs.clock import Clock, Job, run_due, run_once
 from models.kit import database
 from models.members import Member, PointsEntry, PointsRule, adjust_points
 from models.system import JobRun
@@ -15,7 +16,7 @@ from tests.shop import SYSTEM, points, put
 
 WORDS = ("试", "Try")
 
-NIGHTLY = [job for job in JOBS if job.catch_up]
+NIGHTLY = [job for job in JOBS if job.catch_up and not job.aside and not job.outside]
 
 
 class Diary:
@@ -215,6 +216,79 @@ def test_the_clock_s_thread_ticks_at_once_survives_a_stumble_and_stops_when_told
     assert not running.thread.is_alive()
 
 
+def weekly(diary: Diary, name: str = "w", **more) -> Job:
+    return Job(name, lambda c, week: diary.days.append((name, week)) or "ok", "06:00", WORDS, weekly=True, **more)
+
+
+def test_a_week_is_due_on_monday_at_its_hour_for_the_week_that_ended(diary, clock):
+    job = weekly(diary)
+    clock("2026-11-23 05:59")
+    assert run_due([job]) == [("w", "2026-W46")], "the first time only the latest"
+    clock("2026-11-23 06:00")
+    assert run_due([job]) == [("w", "2026-W47")]
+    for later in ("2026-11-23 07:00", "2026-11-23 05:00", "2026-11-29 23:59", "2025-10-19 10:00"):
+        clock(later)
+        assert run_due([job]) == []
+
+
+def test_missed_weeks_are_made_up_oldest_first_over_the_turn_of_a_year_of_53_weeks(diary, clock):
+    clock("2026-12-21 06:00")
+    run_due([weekly(diary)])
+    clock("2027-01-19 09:00")
+    run_due([weekly(diary)])
+    assert diary.ran("w") == ["2026-W51", "2026-W52", "2026-W53", "2027-W01", "2027-W02"]
+
+
+def test_four_hundred_days_ahead_and_back_again_no_week_is_doubled_or_left_out(diary, clock):
+    job = weekly(diary)
+    for moment in ("2026-11-23 06:30", "2027-12-28 06:30", "2026-11-24 06:30", "2028-03-06 06:00", "2027-01-30 00:00"):
+        clock(moment)
+        run_due([job])
+    ran = diary.ran("w")
+    assert ran == sorted(set(ran))
+    assert (ran[0], ran[-1], len(ran)) == ("2026-W47", "2028-W09", 68)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
+def test_the_server_s_zone_and_its_summer_time_move_no_week(diary, clock, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        for hour in range(0, 24 * 14, 3):  # New York leaves summer time on 1 November 2026
+            clock(str(datetime(2026, 10, 26) + timedelta(hours=hour)))
+            run_due([weekly(diary), diary.job("d", at="02:30")])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert diary.ran("w") == ["2026-W42", "2026-W43", "2026-W44"]
+    assert diary.ran("d") == [str(date(2026, 10, 25) + timedelta(days=at)) for at in range(15)]
+
+
+def test_the_hour_may_be_a_business_parameter(diary, clock):
+    hours = ["06:00"]
+    job = Job("w", lambda c, week: "ok", lambda: hours[0], WORDS, weekly=True)
+    clock("2026-11-23 06:00")
+    assert (job.newest(), job.schedule.zh, str(job.next())) == ("2026-W47", "每周一 06:00", "2026-11-29 22:00:00")
+    hours[0] = "08:00"
+    assert (job.newest(), job.schedule.en) == ("2026-W46", "Mondays at 08:00")
+
+
+def test_a_week_that_somebody_ran_by_hand_makes_nobody_fill_in_what_lies_between(diary, clock):
+    job = weekly(diary)
+    run_due([job])
+    assert run_once(job, "2025-W03", by="王经理")
+    clock("2026-11-30 07:00")
+    assert run_due([job]) == [("w", "2026-W48")]
+
+
+def test_a_gap_is_made_up_however_it_came_about(diary, clock):
+    job = diary.job("a")
+    run_due([job])
+    clock("2026-11-26 10:00")
+    run_once(job, "2026-11-26")
+    assert run_due([job]) == [("a", "2026-11-24"), ("a", "2026-11-25")]
+
+
 def test_the_backup_is_the_first_of_the_night(db):
-    daily = [job for job in JOBS if job.every is None]
-    assert (JOBS[0].fn, JOBS[0].outside, min(job.at for job in daily)) == (backup.copy, True, JOBS[0].at)
+    nightly = [job.starts for job in JOBS if job.every is None and not job.weekly]
+    assert (JOBS[0].fn, JOBS[0].outside, min(nightly)) == (backup.copy, True, JOBS[0].starts)
