@@ -35,7 +35,7 @@ def serve(chosen: settings.Settings) -> None:
 def main() -> None:
     os.umask(0o077)  # the database and every file beside it are for this user's eyes only
     chosen = settings.parse(sys.argv[1:])
-    database.Place.backups, database.Place.attachments = chosen.folders["backups"], chosen.folders["attachments"]
+    database.Place.folders = chosen.folders
     if chosen.command in commands.WITHOUT_DATABASE:
         raise SystemExit(commands.run(chosen))
     try:

@@ -21,7 +21,7 @@ from .clock import Job
 
 JOBS = [
     Job("backup", backup.copy, at="00:10", words=("备份数据库", "Back up the database"), outside=True, limit=1800, catch_up=False),
-    Job("backup_often", backup.copy_often, at="00:00", every=15, words=("随时备份", "Copy what was written"), outside=True, limit=1800, catch_up=False),
+    Job("backup_often", backup.copy_often, at="00:00", every=15, words=("随时备份", "Copy what is new"), outside=True, limit=1800, catch_up=False),
     Job("backup_watch", backup.watch, at="00:25", every=60, words=("检查备份", "Look at the copies"), outside=True, limit=1800, catch_up=False),
     Job("training_needs", training_daily.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),
     Job(

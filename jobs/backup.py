@@ -22,12 +22,16 @@ LONGEST = timedelta(days=90)  # personal data that was erased is gone from the l
 # A copy may take one part in fifty of the time: a large database is copied less often rather than all the time.
 SHARE = 50
 LATE, ROLES = timedelta(hours=26), ("administrator", "operations_manager")
-ELSEWHERE = "PostgreSQL is backed up by its own tools"
+ELSEWHERE = Text("PostgreSQL 由其自带工具备份", "PostgreSQL is backed up by its own tools")
+MADE = Text("{name}，{size} 字节；清理旧备份 {gone} 份", "{name}, {size} bytes; {gone} old copies removed")
+NOTHING_NEW = Text("自 {name} 以来没有新的修改", "Nothing new since {name}")
+RESTING = Text("一次备份要 {seconds} 秒，间隔相应拉长", "A copy takes {seconds} s, so they are made less often")
+SOUND = Text("最近的备份完好", "The newest copies are as they were made")
 NO_DATABASE = Text("没有数据库文件 {path}", "There is no database {path}")
 NONE = Text("还没有可用的备份", "There is no copy of the database")
 OLD = Text(
-    "最近一次夜间备份已是 {hours} 小时前的 {name}，请检查备份任务",
-    "The newest nightly copy is {name}, {hours} hours old; look at the backup job",
+    "最近一次夜间备份 {name} 已超过 {hours} 小时，请检查备份任务",
+    "The newest nightly copy, {name}, is over {hours} hours old; look at the backup job",
 )
 FAILED = Text("数据库备份失败：{why}", "The backup of the database failed: {why}")
 LACKING = Text(
@@ -38,14 +42,14 @@ _turn = threading.Lock()  # jobs run side by side; copying, looking and forgetti
 CRASHED = Text("{kind}（{detail}）", "{kind} ({detail})")
 
 
-def copy(day: date) -> str:
+def copy(day: date) -> Text:
     """Write `ops-2026-11-23.db`, take away what is too old; a copy that fails its check is never put in place."""
     if not database.is_embedded():
         return ELSEWHERE
     return _told(lambda: copies.take(str(day)), day)
 
 
-def copy_often(day: date) -> str:
+def copy_often(day: date) -> Text:
     """Every quarter of an hour, when something was written since the last copy: so much is lost at most with the disk's data."""
     if not database.is_embedded():
         return ELSEWHERE
@@ -61,30 +65,26 @@ def by_hand() -> Path:
     return copies.take(f"by-hand-{copies.stamp()}")
 
 
-def _not_now() -> str | None:
+def _not_now() -> Text | None:
     newest = next(iter(found()), None)
     note = newest and copies.note_of(newest)
-    if note is None:
-        return None
     with database.reading():
+        if note is None or (backup_state() or {}).get("ok") is False:
+            return None
         same = copies.grown(database.handle.connection()) == note.grown
     if same and newest.stat().st_size == note.bytes:
-        return f"nothing new since {newest.name}"
+        return NOTHING_NEW(name=newest.name)
     age = now() - copies.made_at(newest)
-    return (
-        f"copies take {note.seconds} s, so they are made less often"
-        if age.total_seconds() < note.seconds * SHARE
-        else None
-    )
+    return RESTING(seconds=note.seconds) if age.total_seconds() < note.seconds * SHARE else None
 
 
-def _told(take: Callable[[], Path], day: date) -> str:
+def _told(take: Callable[[], Path], day: date) -> Text:
     """Make a copy and say where it stands, for the page of jobs; a failure is told to those who can help."""
     with _turn:
         return _told_alone(take, day)
 
 
-def _told_alone(take: Callable[[], Path], day: date) -> str:
+def _told_alone(take: Callable[[], Path], day: date) -> Text:
     try:
         made = take()
     except (Refused, OSError, apsw.Error) as error:
@@ -94,7 +94,7 @@ def _told_alone(take: Callable[[], Path], day: date) -> str:
     gone = forget(day)
     lacking = len(copies.note_of(made).lacking)
     _stand(LACKING(count=lacking) if lacking else None)
-    return f"{made.name}, {made.stat().st_size} bytes; {gone} old copies removed"
+    return MADE(name=made.name, size=f"{made.stat().st_size:,}", gone=gone)
 
 
 def _stand(why: Text | None) -> None:
@@ -109,16 +109,19 @@ def _stand(why: Text | None) -> None:
         "free": shutil.disk_usage(Place.of("backups").parent).free,
         "alarmed": f"{local(now()):%Y-%m-%d} {why.en}" if why else None,
     }  # fmt: skip
+    if why is None or state["alarmed"] == before.get("alarmed"):
+        with database.writing():
+            keep_analysis("backup", state, now())
+        return
     with changes(who=system("系统·备份"), via="job") as c:
         keep_analysis("backup", state, now())
-        if why and state["alarmed"] != before.get("alarmed"):
-            notify(c, why, roles=ROLES, urgent=True)
+        notify(c, why, roles=ROLES, urgent=True)
 
 
 # Watching ---------------------------------------------------------------------------------------------------------------
 
 
-def watch(day: date) -> str:
+def watch(day: date) -> Text:
     """Each hour: is there a copy of this night, and are the newest ones still what was written, byte for byte?"""
     if not database.is_embedded():
         return ELSEWHERE
@@ -126,11 +129,11 @@ def watch(day: date) -> str:
         return _watched()
 
 
-def _watched() -> str:
+def _watched() -> Text:
     state = backup_state() or {}
     why = alarm() or (Text(*state["why"]) if state.get("why") and _still(state) else None)
     _stand(why)
-    return why.en if why else "the newest copies are as they were made"
+    return why or SOUND
 
 
 def alarm() -> Text | None:
@@ -140,7 +143,7 @@ def alarm() -> Text | None:
         return NONE
     age = now() - copies.made_at(nightly[0])
     if age > LATE:
-        return OLD(hours=round(age.total_seconds() / 3600), name=nightly[0].name)
+        return OLD(hours=round(LATE.total_seconds() / 3600), name=nightly[0].name)
     return next((why for path in dict.fromkeys((found()[0], nightly[0])) if (why := copies.wrong_with(path))), None)
 
 

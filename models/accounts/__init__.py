@@ -13,7 +13,6 @@ from .sessions import (
     end_session,
     issue_token,
     note_refusal,
-    prune,
     revoke_token,
     seat_again,
     seat_of,
@@ -55,6 +54,6 @@ AREA = Area(
 __all__ = [
     "ACCOUNT_TABLES", "ADMINISTRATOR", "AREA", "ApiToken", "Channel", "Entry", "Grant", "Lasting", "Role", "Seat", "Session",
     "SignInTry", "TooOften", "User", "alive", "allow_sign_in", "change_password", "end_session", "first_admin",
-    "issue_token", "new_password", "note_refusal", "prune", "revoke_token", "seat_again", "seat_of", "seat_of_token",
+    "issue_token", "new_password", "note_refusal", "revoke_token", "seat_again", "seat_of", "seat_of_token",
     "seed_roles", "set_language", "sign_in", "sign_out", "touch", "who_by_session", "who_by_token", "who_for",
 ]  # fmt: skip

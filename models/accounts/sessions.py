@@ -125,12 +125,6 @@ def who_of_user(user: User) -> Who:
     return Who(user.id, user.name, user.login)
 
 
-def prune(days: int = 400) -> None:
-    """Forget sessions that ended long ago; a job calls it."""
-    with writing():
-        Session.delete().where(Session.seen_at < now() - timedelta(days=days)).execute()
-
-
 def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat | None:
     moment = moment or now()
     since = [

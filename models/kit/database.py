@@ -59,14 +59,13 @@ class Writing:
 
 
 class Place:
-    """Where copies go and where the attachments lie; `main` sets both, else they lie beside the database."""
+    """Where backups, attachments and uploads lie; `main` sets it from the settings, else they lie beside the database."""
 
-    backups: Path | None = None
-    attachments: Path | None = None
+    folders: dict[str, Path] = {}
 
     @classmethod
     def of(cls, name: str) -> Path:
-        return getattr(cls, name) or Path(handle.obj.database).parent / name
+        return cls.folders.get(name) or Path(handle.obj.database).parent / name
 
 
 class Opened:
