@@ -192,13 +192,17 @@ def for_reader(told: dict[str, Any], seen: Sight) -> dict[str, Any]:
         "areas": [area for area in areas if area["figures"]],
         "alarms": [one for one in told["alarms"] if seen.knows(one["area"], one["metric"], one["store"])],
         "differences": [
-            # The causes name rows, which may be of other stores.
-            one if owner.get(one["metric"]) in seen.areas else {**one, "causes": []}
+            one if owner.get(one["metric"]) in seen.areas else {**one, "causes": _own(one["causes"], seen)}
             for one in told["differences"]
             if seen.knows(owner.get(one["metric"], ""), one["metric"], one["store"])
         ],
         "missing": [gap for gap in (_gap_for(gap, seen) for gap in told["missing"]) if gap["expected"]],
     }
+
+
+def _own(causes: list[dict[str, Any]], seen: Sight) -> list[dict[str, Any]]:
+    """Causes name rows: of other stores, and of nobody knows which, they are not told."""
+    return [one for one in causes if one["store"] in (seen.stores or ())]
 
 
 def _gap_for(gap: dict[str, Any], seen: Sight) -> dict[str, Any]:

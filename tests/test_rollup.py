@@ -1,5 +1,6 @@
 """Closed weeks: counted once, never changed; what is corrected later makes a revision that names the change."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -102,3 +103,15 @@ def test_a_month_takes_the_weeks_as_they_were_frozen_and_counts_those_that_are_o
     assert over(by_name["store_ticket"], november) == Decimal("19.50"), "390 of 20 transactions, no mean of tickets"
     assert over(by_name["store_sales"], weeks_of_month("2026-01")) == 0
     assert over(by_name["store_ticket"], weeks_of_month("2026-01")) is None
+
+
+def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock):
+    clock("2026-11-23 11:00")
+    close_it(boss)
+    clock("2026-11-25 09:00")
+    with changes(who=boss) as c:
+        c.update(StoreDay, days["day"], sales=Decimal(180))
+    close_it(boss)
+    told = {one.store_id: json.loads(one.causes) for one in WeekDifference.select().where(WeekDifference.metric == SALES)}
+    assert [(one["row"], one["store"]) for one in told[days["S1"]]] == [(days["day"], days["S1"])]
+    assert days["S2"] not in told

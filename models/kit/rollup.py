@@ -16,7 +16,7 @@ from .measures import Ratio
 from .record import Record
 from .week import Week, local, now, week_of
 
-MOST_CAUSES = 12
+MOST_CAUSES, MOST_READ = 12, 400
 Values = dict[tuple[str, int | None], "Counted"]
 
 
@@ -180,9 +180,10 @@ def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: W
         records = behind.get(name, [])
         key = ",".join(record.key() for record in records)
         if key not in known:
-            known[key] = list(_causes(records, before.made_at, week))
+            known[key] = _causes(records, before.made_at, week)
+        mine = [one for one in known[key] if store is None or one["store"] in (None, store)][:MOST_CAUSES]
         rows.append({"revision": made.id, "metric": name, "store_id": store, "before": was, "after": is_now,
-                     "causes": json.dumps(known[key], ensure_ascii=False)})  # fmt: skip
+                     "causes": json.dumps(mine, ensure_ascii=False)})  # fmt: skip
     for start in range(0, len(rows), 100):
         WeekDifference.insert_many(rows[start : start + 100]).execute()
 
@@ -191,23 +192,41 @@ def _records(area: Area, metric: Metric) -> list[type[Record]]:
     return metric.records or list(area.records)
 
 
-def _causes(records: list[type[Record]], since: datetime, week: Week) -> Iterator[dict[str, Any]]:
-    """The changes made since then of rows that have a day in the week, the newest first."""
-    found = 0
+def _causes(records: list[type[Record]], since: datetime, week: Week) -> list[dict[str, Any]]:
+    """The changes made since then of rows that have a day in the week, the newest first; where there are none, of
+    earlier rows and of rows without a day, which may have moved what adds up to the week."""
+    inside: list[dict[str, Any]] = []
+    earlier: list[dict[str, Any]] = []
     for record in records:
         for change, batch in _changes(record, since):
-            if found == MOST_CAUSES:
-                return
-            if week in set(_weeks(record, change)):
-                found += 1
-                yield {"batch": batch.id, "at": batch.at.isoformat(), "by": batch.user_name, "via": batch.via,
-                       "record": record.key(), "row": change.row_id, "kind": change.kind,
-                       "title": _title(record, change)}  # fmt: skip
+            weeks = set(_weeks(record, change))
+            if week in weeks:
+                inside.append(_cause(record, change, batch))
+            elif not weeks or min(weeks) < week:
+                earlier.append(_cause(record, change, batch))
+    return inside or earlier
+
+
+def _cause(record: type[Record], change: Change, batch: Batch) -> dict[str, Any]:
+    return {"batch": batch.id, "at": batch.at.isoformat(), "by": batch.user_name, "via": batch.via, "record": record.key(),
+            "row": change.row_id, "kind": change.kind, "title": _title(record, change), "store": _store(record, change)}  # fmt: skip
+
+
+def _store(record: type[Record], change: Change) -> int | None:
+    """Whose row it is, where the row itself says so."""
+    path = record.sheet.scopes.get("store", "")
+    if path == "id":
+        return change.row_id
+    told = [json.loads(text) for text in (change.after, change.before) if text]
+    said = next((one[path] for one in told if path in one), None)
+    if said is None and path in record.fields():
+        said = record.select(getattr(record, path)).where(record.id == change.row_id).scalar()
+    return said
 
 
 def _changes(record: type[Record], since: datetime) -> Iterator[tuple[Change, Batch]]:
     query = Change.select(Change, Batch).join(Batch).where(Change.record == record.key(), Batch.at >= since)
-    for change in query.order_by(Change.id.desc()).limit(2000):
+    for change in query.order_by(Change.id.desc()).limit(MOST_READ):
         yield change, change.batch
 
 
