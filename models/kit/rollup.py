@@ -197,8 +197,12 @@ def _causes(records: list[type[Record]], since: datetime, week: Week) -> list[di
     earlier rows and of rows without a day, which may have moved what adds up to the week."""
     inside: list[dict[str, Any]] = []
     earlier: list[dict[str, Any]] = []
+    told = set()
     for record in records:
         for change, batch in _changes(record, since):
+            if (record, change.row_id, batch.id) in told:
+                continue  # what a rule worked out of the same change
+            told.add((record, change.row_id, batch.id))
             weeks = set(_weeks(record, change))
             if week in weeks:
                 inside.append(_cause(record, change, batch))
