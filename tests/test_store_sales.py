@@ -19,7 +19,7 @@ from models.stores import (
     simulate_commission,
 )
 from models.stores.commission import commission, ladder_of
-from models.stores.week import TargetSince, monday, month_start, store_days_missing
+from models.stores.selling import DaysMissing, TargetSince, monday, month_start
 from tests.shop import change, delete, last_batch, night, put, refusal, said, take_back
 from tests.steps import SYSTEM, refused, take, told
 from tests.stores_desk import Desk
@@ -118,7 +118,7 @@ def test_stores_that_handed_in_nothing_are_asked_the_next_morning(desk):
         (desk.wu, "2026-11-22 的日销售还没填：武侯一店"),
         ("store_management", "2026-11-22 的日销售还没填：武侯一店"),
     ]
-    assert store_days_missing(week_of(date(2026, 11, 22))) == 13
+    assert DaysMissing().value(week_of(date(2026, 11, 22))) == 13
 
 
 def test_the_weeks_target_is_the_months_share_by_days(desk):

@@ -13,10 +13,11 @@ from .openings import OpeningTask, StoreOpening, recount_openings
 from .people import LEAST_MONTHS, LEAST_SCORE, DutyShift, StaffMove, due_moves
 from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
+from .selling import shops_that_sell
 from .surveys import MarketSurvey
 from .templates import OpeningTemplate, OpeningTemplateLine
 from .visits import StoreVisit, VisitItem
-from .week import METRICS, shops_that_sell
+from .week import METRICS
 
 OPEN = {"in": ["issued", "accepted"]}
 OTHERS = tuple(post for post in POSTS if post != "store_management")

@@ -6,7 +6,8 @@ from typing import Any
 from ..kit import Chart, Text
 from ..kit.week import Week
 from ..organization import Store
-from .week import FINISHED, OPENED, SALES, VISITS, SoldSince, TargetSince, monday, month_start
+from .selling import SALES, SoldSince, TargetSince, monday, month_start
+from .week import FINISHED, OPENED, VISITS
 
 WEEKS = 13
 

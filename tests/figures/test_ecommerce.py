@@ -9,7 +9,7 @@ import pytest
 from models.ecommerce import AfterSale, Listing, OnlineOrder, OnlineOrderLine, OnlineShop, ShopDay, ShopViolation
 from models.kit.week import Week
 from models.organization import Product, Store
-from tests.figures.world import LAST, area, behind, opened, rows, standing_at
+from tests.figures.world import LAST, area, behind, opened, read_whole, rows, standing_at
 
 FIGURES = {metric.name: metric for metric in area("ecommerce").metrics}
 
@@ -178,3 +178,10 @@ def test_a_week_without_rows_has_no_shares_and_no_means(world):
     found = {name: metric.value(empty) for name, metric in FIGURES.items() if not metric.is_standing}
     assert {name for name, value in found.items() if value is not None and value != 0} == set()
     assert found["online_score"] is found["online_hours"] is found["online_repeat_rate"] is None
+
+
+def test_a_closed_week_is_read_by_its_days_but_for_when_orders_were_shipped(world):
+    dated = [metric for metric in FIGURES.values() if not metric.is_standing]
+    whole = read_whole(dated, LAST)
+    assert whole.keys() <= {"online_shop", "online_order"}
+    assert whole.get("online_order", set()) <= {"online_hours", "online_in_time"}, "shipped_at has no index"
