@@ -1,0 +1,185 @@
+"""A sheet for each area: its figures with all they are held against, charts, what stands out, what is still open, notes."""
+
+from typing import Any
+
+from models.department import WorkItem
+from models.kit.week import today
+from models.weekly import COVER, METRICS, Attention, WeekNote
+
+from . import words
+from .meeting import Meeting
+from .charts import Cells, bars, lines, place, thirds
+from .paper import Paper, cells
+from .styles import Put, day, figure, share, text
+
+WIDTHS = [21, 12.5, 12.5, 9, 12.5, 12.5, 9, 12.5, 12.5, 13.5, 10, 15, 36]
+EACH = [(at, at) for at in range(1, len(WIDTHS) + 1)]
+HEADS = (words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.YEAR_AGO, words.TARGET, words.TO_TARGET, words.MEAN,
+         words.MONTH, words.YEAR, words.LIGHT, words.REMARK, words.WORDS)  # fmt: skip
+EXCEPTION = [(1, 1), (2, 2), (3, 4), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11), (12, 12), (13, 13)]
+EXCEPTION_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAINST, words.OWNER, words.CAUSE, words.DUE,
+                   words.STATE, words.ACTION)  # fmt: skip
+OPEN = [(1, 1), (2, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 11), (12, 13)]
+OPEN_HEADS = (words.NO, words.ITEM, words.STORE, words.OWNER, words.DUE, words.PROGRESS, words.STATE, words.CONTENT)
+SAID = [(1, 1), (2, 10), (11, 11), (12, 12), (13, 13)]
+DRAWN, HIGH, BY_STORE = 6, 170, 6
+
+
+def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
+    paper = meeting.paper(("area", area["name"]), WIDTHS, meeting.area(area["name"]), freeze="B3")
+    paper.part(meeting.say(words.FIGURES))
+    paper.table(EACH, meeting.heads(*HEADS), [_figure_row(meeting, one) for one in area["figures"]], 22)
+    leading = leaders(area)
+    _lines(meeting, paper, leading)
+    exceptions(meeting, paper, [one for one in meeting.extras["attention"] if one.area == area["name"]])
+    open_work(meeting, paper, [one for one in meeting.extras["work"] if one.area == area["name"]])
+    notes(meeting, paper, area["name"])
+    _by_store(meeting, paper, area)
+    meeting.finish(paper)
+
+
+def leaders(area: dict[str, Any]) -> list[dict[str, Any]]:
+    """The figures worth a picture: those of the cover first, then as the area declares them; without the dead ones."""
+    first = sorted(area["figures"], key=lambda one: one["metric"] not in COVER)
+    return [one for one in first if _moves(one)][:DRAWN]
+
+
+def _moves(one: dict[str, Any]) -> bool:
+    values = [value for _, value in one["trend"] if value is not None]
+    return len(values) > 2 and len(set(values)) > 1
+
+
+def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
+    metric = METRICS[one["metric"]]
+    money = [figure(one[name], metric.unit) for name in ("last", "year_ago", "target", "mean4", "month", "year")]
+    last, year_ago, target, mean4, month, year = money
+    said = meeting.say(metric.words) if metric.words else ""
+    return [
+        text(meeting.say(metric.label), bold=True), figure(one["value"], metric.unit, bold=True), last, share(one["change"]),
+        year_ago, target, share(one["to_target"]), mean4, month, year, meeting.lamp(one["light"]),
+        text(meeting.remark(one), size=9), text(said, size=8.5),
+    ]  # fmt: skip
+
+
+# Charts -----------------------------------------------------------------------------------------------------------------
+
+
+def _lines(meeting: Meeting, paper: Paper, leading: list[dict[str, Any]]) -> None:
+    """One small chart per leading figure: 13 weeks, the year before, and the target where there is one."""
+    charts = [chart for chart in (trend_chart(meeting, one["metric"], None) for one in leading) if chart]
+    if not charts:
+        return
+    paper.part(meeting.say(words.TREND), HIGH)
+    columns = thirds(paper.widths)
+    for start in range(0, len(charts), 3):
+        rows = paper.space(HIGH)
+        for chart, where in zip(charts[start : start + 3], columns, strict=False):
+            place(paper.sheet, chart, where, rows)
+
+
+def trend_chart(meeting: Meeting, metric: str, store: int | None) -> Any:
+    """The chart of one figure, or nothing where there is nothing to draw."""
+    found = [(words.THIS_YEAR, "now"), (words.LAST_YEAR, "year_ago"), (words.TARGET, "target")]
+    drawn = [(meeting.say(label), meeting.trends.get((metric, store, key))) for label, key in found]
+    drawn = [(label, part) for label, part in drawn if part is not None and part.alive]
+    if not drawn or drawn[0][0] != meeting.say(words.THIS_YEAR):
+        return None
+    declared = METRICS[metric]
+    return lines(meeting.say(declared.label), declared.unit, meeting.trends["weeks"], drawn)
+
+
+def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
+    """The area's figures store by store, with a chart of the first two."""
+    known = [one for one in area["figures"] if _spread(one) > 2]
+    first = sorted(known, key=lambda one: (one["metric"] not in COVER, -_spread(one)))[:BY_STORE]
+    if not first:
+        return
+    ids = {int(id) for one in first for id in one["stores"] if int(id) in meeting.extras["stores"]}
+    lead = first[0]["stores"]
+    order = sorted(ids, key=lambda id: ((lead.get(str(id)) or {}).get("rank") or 999, id))
+    paper.part(meeting.say(words.BY_STORE), 60 + HIGH)
+    spans = [(1, 2), *[(3, 4), (5, 6), (7, 8), (9, 10), (11, 12), (13, 13)][: len(first)]]
+    heads = [meeting.say(words.STORE), *(meeting.say(METRICS[one["metric"]].label) for one in first)]
+    rows = [[meeting.store(id), *(figure((one["stores"].get(str(id)) or {}).get("value"), METRICS[one["metric"]].unit)
+                                  for one in first)] for id in order]  # fmt: skip
+    there = paper.table(spans, heads, rows)
+    names = Cells(paper.sheet, there.start, 1, len(there), down=True)
+    drawn = []
+    for one, span in zip(first[:3], spans[1:], strict=False):
+        part = Cells(paper.sheet, there.start, span[0], len(there), down=True)
+        if part.alive:
+            metric = METRICS[one["metric"]]
+            drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
+    if drawn:
+        where = paper.space(HIGH + 20)
+        for chart, columns in zip(drawn, thirds(paper.widths, len(drawn)), strict=True):
+            place(paper.sheet, chart, columns, where)
+
+
+def _spread(one: dict[str, Any]) -> int:
+    """How many stores have something to tell."""
+    return sum(1 for mine in one["stores"].values() if mine["value"] not in (None, 0))
+
+
+# What stands out, what is open ------------------------------------------------------------------------------------------
+
+
+def exceptions(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
+    """What earlier weeks left open comes first, then what this week brought."""
+    parts = ((words.OLD_OPEN, [one for one in found if one.week != meeting.told["week"]]),
+             (words.NEW_OPEN, [one for one in found if one.week == meeting.told["week"]]))  # fmt: skip
+    for heading, rows in parts:
+        if rows:
+            paper.part(meeting.say(heading))
+            paper.table(EXCEPTION, meeting.heads(*EXCEPTION_HEADS), [_exception(meeting, one) for one in rows])
+
+
+def _exception(meeting: Meeting, one: Any) -> list[Put]:
+    week = "" if one.week == meeting.told["week"] else f"{one.week} "
+    fields = Attention.fields()
+    late = one.state != "closed" and one.due_on is not None and one.due_on < today()
+    return [
+        text(week + meeting.figure_name(one.metric, one.title)), meeting.store(one.store),
+        text(fields["kind"].show(one.kind, meeting.lang), size=9), text(one.value, align="right"),
+        text(one.aim, align="right"), meeting.person(one.owner), text(one.cause or "", size=9), day(one.due_on, late),
+        text(fields["state"].show(one.state, meeting.lang)), text(one.action or "", size=9),
+    ]  # fmt: skip
+
+
+def open_work(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
+    """What is overdue comes first, by its day."""
+    if not found:
+        return
+    paper.part(meeting.say(words.WORK))
+    rows = [_task(meeting, one) for one in sorted(found, key=lambda one: (one.due_on is None, one.due_on))]
+    paper.table(OPEN, meeting.heads(*OPEN_HEADS), rows)
+
+
+def _task(meeting: Meeting, one: Any) -> list[Put]:
+    late = one.due_on is not None and one.due_on < today() and one.state != "done"
+    return [
+        text(one.no), text(one.title), meeting.store(one.store) if one.store else text(""), meeting.person(one.owner),
+        day(one.due_on, late), Put((one.progress or 0) / 100, "0%", "right"), state_of(meeting, WorkItem, one, late),
+        text(one.content or "", size=9),
+    ]  # fmt: skip
+
+
+def state_of(meeting: Meeting, record: Any, one: Any, late: bool) -> Put:
+    """The state in words; what is late says so, not only in red."""
+    said = record.fields()["state"].show(one.state, meeting.lang)
+    return text(meeting.say(words.OVERDUE(state=said)) if late else said, bold=late, size=9)
+
+
+def notes(meeting: Meeting, paper: Paper, area: str) -> None:
+    said = [one for one in meeting.extras["notes"]["mine"] if one.area == area]
+    if not said:
+        return
+    paper.part(meeting.say(words.NOTES))
+    heads = meeting.heads(words.KIND, words.CONTENT, words.OWNER, words.DUE, words.WEEK)
+    kind = WeekNote.fields()["kind"]
+    rows = [
+        [*cells(kind.show(one.kind, meeting.lang), one.text), meeting.person(one.owner) if one.owner else text(""),
+         day(one.due_on), text(one.week)]
+        for one in said
+    ]  # fmt: skip
+    paper.table(SAID, heads, rows)

@@ -1,0 +1,135 @@
+"""The cover: ten figures with arrows and lights, and what the meeting has to decide, last week's first."""
+
+from typing import Any
+
+from models.kit.week import today
+from models.weekly import COVER, METRICS, Attention
+
+from . import words
+from .areas import leaders
+from .meeting import Meeting
+from .paper import Paper
+from .styles import Put, arrow, day, figure, share, text
+
+WIDTHS = [24, 14, 14, 5, 10, 14, 10, 12, 18, 22]
+EACH = [(at, at) for at in range(1, 11)]
+TODO = [(1, 1), (2, 2), (3, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)]
+TODO_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAINST, words.OWNER, words.DUE, words.ACTION)
+DECIDED = [(1, 1), (2, 7), (8, 8), (9, 9), (10, 10)]
+GRAVITY = ("target", "low", "high", "worse", "missing")
+MOST, TEN = 14, 10
+
+
+def cover(meeting: Meeting) -> None:
+    paper = meeting.paper("cover", WIDTHS, meeting.title)
+    told = meeting.told
+    if told["reason"]:
+        paper.line(text(meeting.say(words.REASON(reason=told["reason"])), size=9))
+    if told["differences"]:
+        said = meeting.say(words.CORRECTED(count=len(told["differences"])))
+        paper.line(Put(said, bold=True, sheet=meeting.sheets["changes"]))
+    _figures(meeting, paper)
+    _decide(meeting, paper)
+    _contents(meeting, paper)
+    meeting.finish(paper)
+
+
+def ten(meeting: Meeting) -> list[tuple[str, dict[str, Any]]]:
+    """The ten figures of the cover with their areas; who sees few of them reads leading ones of his areas instead."""
+    there = {one["metric"]: (area["name"], one) for area in meeting.whole for one in area["figures"]}
+    chosen = [name for name in COVER if name in there]
+    more = [one["metric"] for area in meeting.whole for one in leaders(area) if one["metric"] not in chosen]
+    return [there[name] for name in [*chosen, *more][:TEN]]
+
+
+def _figures(meeting: Meeting, paper: Paper) -> None:
+    paper.part(meeting.say(words.TEN))
+    heads = meeting.heads(words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.TARGET, words.TO_TARGET, words.LIGHT,
+                          words.REMARK, words.AREA)  # fmt: skip
+    spans = [(1, 1), (2, 2), (3, 3), (4, 5), *EACH[5:]]
+    start = paper.row
+    paper.heads(spans, heads)
+    for area, one in ten(meeting):
+        metric = METRICS[one["metric"]]
+        row = [
+            Put(meeting.say(metric.label), bold=True, size=11), figure(one["value"], metric.unit, bold=True, size=12),
+            figure(one["last"], metric.unit), Put(arrow(one["change"]), align="center", bold=True, size=12),
+            share(one["change"]), figure(one["target"], metric.unit), share(one["to_target"]), meeting.lamp(one["light"]),
+            text(meeting.remark(one), size=9), text(meeting.area(area), sheet=meeting.sheets["area", area]),
+        ]  # fmt: skip
+        for put, span in zip(row, EACH, strict=True):
+            paper.put(paper.row, span, put, framed=True)
+        paper.step(23)
+    if paper.row == start + 1:
+        paper.line(text(meeting.say(words.NO_FIGURES)))
+    paper.line(text(meeting.say(words.KEY), size=8.5, colour="6B7280"))
+
+
+def _decide(meeting: Meeting, paper: Paper) -> None:
+    """Last week's open actions first, then what stands out by its gravity, then decisions not carried out."""
+    found = meeting.extras["attention"]
+    old = [one for one in found if one.week != meeting.told["week"]]
+    mine = [one for one in found if one.week == meeting.told["week"] and one.state != "closed"]
+    waiting = meeting.extras["notes"]["waiting"]
+    paper.part(meeting.say(words.DECIDE))
+    if not (old or mine or waiting):
+        paper.line(text(meeting.say(words.QUIET)))
+    _list(meeting, paper, words.OLD_OPEN, old)
+    _list(meeting, paper, words.NEW_OPEN, sorted(mine, key=lambda one: _gravity(meeting, one)))
+    if waiting:
+        _heading(meeting, paper, words.WAITING)
+        kind = [meeting.heads(words.WEEK, words.CONTENT, words.OWNER, words.DUE, words.AREA)]
+        rows = [
+            [text(one.week), text(one.text), meeting.person(one.owner), day(one.due_on, _late(one)),
+             text(meeting.area(one.area), sheet=meeting.sheets.get(("area", one.area)))]
+            for one in waiting[:MOST]
+        ]  # fmt: skip
+        paper.table(DECIDED, kind[0], rows)
+
+
+def _list(meeting: Meeting, paper: Paper, heading: Any, found: list[Any]) -> None:
+    if not found:
+        return
+    _heading(meeting, paper, heading)
+    paper.table(TODO, meeting.heads(*TODO_HEADS), [_row(meeting, one) for one in found[:MOST]])
+    if len(found) > MOST:
+        paper.line(text(meeting.say(words.MORE(count=len(found) - MOST)), size=9, colour="6B7280"))
+
+
+def _heading(meeting: Meeting, paper: Paper, heading: Any) -> None:
+    if paper.used + 90 > paper.room:
+        paper.turn()
+    paper.line(Put(meeting.say(heading), bold=True), 22)
+
+
+def _row(meeting: Meeting, one: Any) -> list[Put]:
+    """The figure leads to the sheet of its area, where cause and action stand."""
+    name = meeting.figure_name(one.metric, one.title)
+    week = "" if one.week == meeting.told["week"] else f"{one.week} "
+    return [
+        text(week + name, sheet=meeting.sheets.get(("area", one.area))), meeting.store(one.store),
+        text(Attention.fields()["kind"].show(one.kind, meeting.lang)), text(one.value, align="right"),
+        text(one.aim, align="right"), meeting.person(one.owner), day(one.due_on, _late(one)), text(one.action or "", size=9),
+    ]  # fmt: skip
+
+
+def _late(one: Any) -> bool:
+    return one.due_on is not None and one.due_on < today()
+
+
+def _gravity(meeting: Meeting, one: Any) -> tuple:
+    """The company before a store, figures of the cover before others, then as grave as it is marked."""
+    return (one.store is not None, GRAVITY.index(one.kind), one.metric not in COVER, one.id)
+
+
+def _contents(meeting: Meeting, paper: Paper) -> None:
+    """Every sheet, to click on."""
+    links = [name for key, name in meeting.sheets.items() if key != "cover" and key[0] != "store"]
+    paper.part(meeting.say(words.SHEETS), 40)
+    spans = [(1, 1), (2, 3), (4, 6), (7, 8), (9, 9), (10, 10)]
+    for start in range(0, len(links), len(spans)):
+        for name, span in zip(links[start : start + len(spans)], spans, strict=False):
+            paper.put(paper.row, span, text(name, sheet=name))
+        paper.step(20)
+
+

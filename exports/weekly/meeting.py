@@ -1,0 +1,88 @@
+"""A workbook being made: what is told, in which language, what its sheets are called, and how things are named in it."""
+
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+
+from models.kit import Text
+from models.kit.rollup import week_named
+from models.kit.week import local
+from models.weekly import COUNTED, METRICS
+
+from . import words
+from .paper import Names, Paper
+from .styles import Put, lamp, text
+
+AREAS = {area.name: area for area in COUNTED}
+
+
+class Meeting:
+    """A workbook being made: what is told, in which language, and what its sheets are called."""
+
+    def __init__(self, told: dict[str, Any], extras: dict[str, Any], lang: str):
+        self.told, self.extras, self.lang = told, extras, lang
+        self.week, self.book, self.names = week_named(told["week"]), Workbook(), Names()
+        self.book.remove(self.book.active)
+        self.whole = [area for area in told["areas"] if any(one["trend"] for one in area["figures"])]
+        self.figures = {one["metric"]: one for area in told["areas"] for one in area["figures"]}
+        self.title = words.TITLE(week=told["week"]).say(lang)
+        self.made = f"{local(datetime.fromisoformat(told['made_at'].rstrip('Z'))):%Y-%m-%d %H:%M}"
+        self.sheets: dict[Any, str] = {}
+        self.trends: dict[tuple, Any] = {}
+
+    def say(self, what: Text) -> str:
+        return what.say(self.lang)
+
+    def heads(self, *texts: Text) -> list[str]:
+        return [one.say(self.lang) for one in texts]
+
+    def name(self, key: Any, wanted: str) -> None:
+        """A sheet that will be there, so that others can lead to it."""
+        self.sheets[key] = self.names.take(wanted)
+
+    def paper(self, key: Any, widths: list[float], title: str, sub: str = "", **more: str) -> Paper:
+        back = self.sheets.get("cover") if key != "cover" else None
+        if more.get("up"):
+            back = self.sheets[more["up"]]
+        head = f"{title} · {self.told['week']}" if key != "cover" else title
+        return Paper(self.book, self.sheets[key], self.lang, widths, head, sub or self.span, back=back, **more)
+
+    @property
+    def span(self) -> str:
+        told = self.told
+        return self.say(words.SPAN(monday=told["monday"], sunday=told["sunday"], revision=told["revision"], made=self.made))
+
+    def finish(self, paper: Paper, **how: Any) -> None:
+        paper.finish(f"{self.title}", **how)
+
+    # Names --------------------------------------------------------------------------------------------------------------
+
+    def area(self, name: str) -> str:
+        return self.say(AREAS[name].label)
+
+    def store(self, id: int | None, link: bool = True) -> Put:
+        """A store's name, leading to its page; the whole company where there is none."""
+        if id is None:
+            return text(self.say(words.COMPANY))
+        known = self.extras["stores"].get(id)
+        return text(known.name if known else f"#{id}", sheet=self.sheets.get(("store", id)) if link else None)
+
+    def person(self, id: int | None) -> Put:
+        return text(self.extras["people"].get(id) or self.say(words.NOBODY))
+
+    def figure_name(self, metric: str, title: str = "") -> str:
+        """What a figure, or what is handed in daily, is called."""
+        if metric in METRICS:
+            return self.say(METRICS[metric].label)
+        daily = next((one for area in COUNTED for one in area.dailies if one.name == metric), None)
+        return self.say(daily.label) if daily and self.lang == "en" else title or metric
+
+    def remark(self, one: dict[str, Any]) -> str:
+        said = [self.say(words.RUNNING(count=one["worse"]))] if one["worse"] >= 2 else []
+        if one["record"]:
+            said.append(self.say(words.RECORDS[one["record"]]))
+        return "、".join(said) if self.lang == "zh" else ", ".join(said)
+
+    def lamp(self, light: str) -> Put:
+        return lamp(light, self.lang)

@@ -1,0 +1,174 @@
+"""What is looked up: the numbers behind the charts, days that were not handed in, definitions, what a revision changed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from models import RECORDS
+from models.kit.past import VIA
+from models.kit.week import Week, local
+from models.weekly import METRICS
+
+from . import words
+from .charts import Cells
+from .meeting import Meeting
+from .paper import Paper
+from .styles import TONES, Put, figure, text
+
+FIRST_WEEK = 4  # the column of the oldest week
+WEEKS = 13
+MISSING_WIDTHS = [24, *[11] * 7, 12]
+DEFINED = (words.AREA, words.FIGURE, words.UNIT, words.BETTER, words.GATHERS, words.WORDS)
+MOVED = (words.FIGURE, words.STORE, words.BEFORE, words.AFTER, words.DIFFERENCE, words.WHO, words.WHEN, words.THROUGH,
+         words.ROW)  # fmt: skip
+
+
+def trends(meeting: Meeting) -> None:
+    """Thirteen weeks of every figure in whole, and of the stores what their pages draw; the charts point here."""
+    past = meeting.extras["past"]
+    rows = [(key, kind) for key in past for kind in ("now", "year_ago", "target") if _worth(meeting, key, kind)]
+    if not rows:
+        meeting.sheets.pop("trends")
+        return
+    widths = [22, 18, 10, *[11] * WEEKS]
+    paper = meeting.paper("trends", widths, meeting.say(words.TRENDS), freeze="D4")
+    labels = [name[2:] for name in _weeks(meeting)]
+    heads = [*meeting.heads(words.FIGURE, words.STORE, words.SERIES), *labels]
+    paper.heads([(at, at) for at in range(1, len(widths) + 1)], heads)
+    meeting.trends["weeks"] = Cells(paper.sheet, paper.row - 1, FIRST_WEEK, WEEKS)
+    for key, kind in rows:
+        _trend(meeting, paper, key, kind, past[key][kind])
+    meeting.finish(paper, repeat="1:3")
+
+
+def _weeks(meeting: Meeting) -> list[str]:
+    return [str(Week(meeting.week.monday - timedelta(weeks=back))) for back in reversed(range(WEEKS))]
+
+
+def _worth(meeting: Meeting, key: tuple[str, int | None], kind: str) -> bool:
+    metric, store = key
+    if store is not None and ("store", store) not in meeting.sheets:
+        return False
+    if store is not None and kind == "year_ago":
+        return False
+    values = meeting.extras["past"][key][kind]
+    return any(value is not None for value in values)
+
+
+def _trend(meeting: Meeting, paper: Paper, key: tuple[str, int | None], kind: str, values: list) -> None:
+    metric, store = key
+    label = {"now": words.THIS_YEAR, "year_ago": words.LAST_YEAR, "target": words.TARGET}[kind]
+    unit = METRICS[metric].unit
+    row = [text(meeting.say(METRICS[metric].label)), meeting.store(store), text(meeting.say(label), size=9)]
+    row += [Put(None) if value is None else figure(value, unit) for value in values]
+    for at, one in enumerate(row, 1):
+        paper.widen(one, (at, at))
+        paper.put(paper.row, (at, at), one, framed=True)
+    meeting.trends[metric, store, kind] = Cells(paper.sheet, paper.row, FIRST_WEEK, WEEKS)
+    paper.step(17)
+
+
+# Days that are missing --------------------------------------------------------------------------------------------------
+
+
+def missing_days(meeting: Meeting) -> None:
+    """A map of places and days for each thing that is handed in daily."""
+    gaps = meeting.told["missing"]
+    if not gaps:
+        meeting.sheets.pop("missing", None)
+        return
+    paper = meeting.paper("missing", MISSING_WIDTHS, meeting.say(words.MISSING))
+    for gap in gaps:
+        name = f"{meeting.area(gap['area'])} · {meeting.figure_name(gap['daily'], _daily(gap['daily']))}"
+        paper.part(name)
+        said = words.SUMMARY if gap["places"] else words.ALL_THERE
+        paper.line(text(meeting.say(said(place=_plain(name), expected=gap["expected"], missing=len(gap["places"])))))
+        if gap["places"]:
+            _map(meeting, paper, gap)
+    meeting.finish(paper)
+
+
+def _plain(name: str) -> str:
+    return name.partition(" · ")[2]
+
+
+def _daily(name: str) -> str:
+    return RECORDS[name].sheet.label.zh if name in RECORDS else name
+
+
+def _map(meeting: Meeting, paper: Paper, gap: dict[str, Any]) -> None:
+    spans = [(at, at) for at in range(1, 10)]
+    heads = [meeting.say(words.PLACE), *(f"{date.fromisoformat(day):%m-%d}" for day in gap["days"]), meeting.say(words.COUNT)]
+    rows = []
+    for one in gap["places"]:
+        sheet = meeting.sheets.get(("store", one["store"]))
+        marks = [_mark(day in one["missing"]) for day in gap["days"]]
+        rows.append([text(one["name"], sheet=sheet), *marks, Put(len(one["missing"]), "0", "center", bold=True)])
+    paper.table(spans, heads, rows)
+
+
+def _mark(absent: bool) -> Put:
+    colour, fill = TONES["red"]
+    return Put("✗", align="center", colour=colour, fill=fill, bold=True) if absent else Put("✓", align="center")
+
+
+# Definitions ------------------------------------------------------------------------------------------------------------
+
+
+def definitions(meeting: Meeting) -> None:
+    """What every figure of this workbook counts."""
+    paper = meeting.paper("definitions", [16, 26, 10, 12, 14, 90], meeting.say(words.DEFINITIONS), freeze="C4")
+    rows = []
+    for area in meeting.told["areas"]:
+        for one in area["figures"]:
+            metric = METRICS[one["metric"]]
+            better = words.HIGHER if metric.better == "higher" else words.LOWER
+            rows.append([text(meeting.area(area["name"])), text(meeting.say(metric.label), bold=True),
+                         text(meeting.say(words.UNITS.get(metric.unit, words.UNITS["count"]))), text(meeting.say(better)),
+                         text(meeting.say(words.MONTHLY[metric.gathers])), text(meeting.say(metric.words) if metric.words else "")])  # fmt: skip
+    each = [(at, at) for at in range(1, 7)]
+    paper.heads(each, meeting.heads(*DEFINED))
+    for row in rows:
+        height = max(20.0, *(paper.lines(one, span) * 15.5 + 5 for one, span in zip(row, each, strict=True)))
+        for one, span in zip(row, each, strict=True):
+            paper.put(paper.row, span, one, framed=True)
+        paper.step(height)
+    meeting.finish(paper, repeat="1:3")
+
+
+# What a revision changed ------------------------------------------------------------------------------------------------
+
+
+def changes(meeting: Meeting) -> None:
+    """Which figures this revision moved, by how much, and who changed which row."""
+    paper = meeting.paper("changes", [24, 20, 14, 14, 14, 16, 17, 12, 44], meeting.say(words.CHANGES), freeze="A4")
+    found = meeting.told["differences"]
+    if not found:
+        first = meeting.told["revision"] == 1
+        paper.line(text(meeting.say(words.NO_DIFFERENCES if first else words.NONE_FOR_YOU)))
+        meeting.finish(paper)
+        return
+    rows = [row for one in found for row in _difference(meeting, one)]
+    paper.table([(at, at) for at in range(1, 10)], meeting.heads(*MOVED), rows)
+    meeting.finish(paper)
+
+
+def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
+    """The figure in the first row; each change behind it in a row of its own."""
+    metric = METRICS.get(one["metric"])
+    unit = metric.unit if metric else "count"
+    before, after = (None if one[side] is None else float(one[side]) for side in ("before", "after"))
+    gap = None if before is None or after is None else round(after - before, 4)
+    head = [text(meeting.figure_name(one["metric"]), bold=True), meeting.store(one["store"]), figure(before, unit),
+            figure(after, unit, bold=True), figure(gap, unit)]  # fmt: skip
+    causes = [_cause(meeting, cause) for cause in one["causes"]] or [[text("")] * 4]
+    return [[*(head if at == 0 else [text("")] * 5), *cause] for at, cause in enumerate(causes)]
+
+
+def _cause(meeting: Meeting, cause: dict[str, Any]) -> list[Put]:
+    record = RECORDS.get(cause["record"])
+    label = meeting.say(record.sheet.label) if record else cause["record"]
+    kind, via = words.KINDS.get(cause["kind"]), VIA.get(cause["via"])
+    done = meeting.say(kind) if kind else cause["kind"]
+    at = local(datetime.fromisoformat(cause["at"])).replace(microsecond=0)
+    return [text(cause["by"]), Put(at, "yyyy-mm-dd hh:mm"), text(meeting.say(via) if via else cause["via"]),
+            text(f"{label} · {cause['title']} · {done}")]  # fmt: skip

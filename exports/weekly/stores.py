@@ -1,0 +1,245 @@
+"""The stores: a ranking of all, and a page for each that can be printed and handed to its manager."""
+
+from typing import Any
+
+from openpyxl.formatting.rule import ColorScaleRule
+from openpyxl.utils import get_column_letter
+
+from models.department import WorkItem
+from models.kit.week import today
+from models.organization import Store
+from models.stores import Rectification
+from models.weekly import METRICS
+
+from . import words
+from .areas import state_of, trend_chart
+from .charts import Cells, bars, place, thirds
+from .meeting import AREAS, Meeting
+from .paper import Paper
+from .reading import STORE_TRENDS
+from .styles import BAND, HEAD, TONES, Put, day, figure, text
+
+RANKED = (
+    "store_sales", "store_week_reached", "store_month_reached", "store_like_for_like", "store_ticket", "store_units_per_ticket",
+    "store_conversion", "store_member_share", "store_per_hour", "store_qsc", "delivery_on_time",
+)  # fmt: skip
+GOOD, BAD = "CFE8D5", "F6C9C2"
+BEST = 3
+HALF = [20, 12.5, 12.5, 12.5, 7, 11]  # figure, this week, last week, target, rank, light
+HALF_HEADS = (words.FIGURE, words.VALUE, words.LAST, words.TARGET, words.RANK, words.LIGHT)
+PAGE_WIDTHS = [*HALF, 2, *HALF]
+OPEN = [(1, 1), (2, 6), (8, 8), (9, 10), (11, 13)]
+DRAWN_HIGH = 150
+
+
+def stores_told(meeting: Meeting) -> list[int]:
+    """The stores that have something to tell, in the order of their numbers."""
+    told = {int(id) for one in meeting.figures.values() for id, mine in one["stores"].items() if mine["value"] is not None}
+    known = meeting.extras["stores"]
+    return sorted(told & known.keys(), key=lambda id: known[id].code)
+
+
+# Ranking ----------------------------------------------------------------------------------------------------------------
+
+
+def ranking(meeting: Meeting, ids: list[int]) -> None:
+    """Stores and their leading figures, each with its rank; the names lead to the pages."""
+    chosen = [meeting.figures[name] for name in RANKED if name in meeting.figures and meeting.figures[name]["stores"]]
+    widths = [20, 11, *[size for _ in chosen for size in (11.5, 5.5)]]
+    paper = meeting.paper("ranking", widths, meeting.say(words.RANKING), freeze="B6")
+    paper.part(meeting.say(words.BY_STORE))
+    _ranking_heads(meeting, paper, chosen)
+    start = paper.row
+    for at, id in enumerate(_ordered(chosen, ids)):
+        _ranking_row(meeting, paper, chosen, id, BAND if at % 2 else None)
+    end = paper.row - 1
+    _company(meeting, paper, chosen)
+    _colour(paper, chosen, start, end)
+    _ranking_charts(meeting, paper, chosen, start, end)
+    meeting.finish(paper, repeat="1:5")
+
+
+def _ordered(chosen: list[dict[str, Any]], ids: list[int]) -> list[int]:
+    """By the first figure's rank; those without one at the end."""
+    first = chosen[0]["stores"] if chosen else {}
+    return sorted(ids, key=lambda id: (first.get(str(id), {}).get("rank") or 9999, id))
+
+
+def _ranking_heads(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> None:
+    spans = [(1, 1), (2, 2), *((3 + 2 * at, 4 + 2 * at) for at in range(len(chosen)))]
+    heads = [meeting.say(METRICS[one["metric"]].label) for one in chosen]
+    paper.heads(spans, [meeting.say(words.STORE), meeting.say(words.REGION), *heads])
+    second = [Put("", fill=HEAD), Put("", fill=HEAD)]
+    for _ in chosen:
+        second += [Put(meeting.say(one), align="center", size=8.5, fill=HEAD) for one in (words.VALUE, words.RANK)]
+    for at, one in enumerate(second, 1):
+        paper.put(paper.row, (at, at), one, framed=True)
+    paper.step(18)
+
+
+def _ranking_row(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], id: int, fill: str | None) -> None:
+    region = meeting.extras["regions"].get(meeting.extras["stores"][id].region)
+    row = [meeting.store(id), text(region or "", size=9)]
+    for one in chosen:
+        mine = one["stores"].get(str(id)) or {"value": None, "rank": None}
+        best = mine["rank"] is not None and mine["rank"] <= BEST
+        row += [figure(mine["value"], METRICS[one["metric"]].unit, bold=best), _rank(mine["rank"], best)]
+    for at, one in enumerate(row, 1):
+        paper.widen(one, (at, at))
+        paper.put(paper.row, (at, at), one if one.fill or not fill else Put(**{**vars(one), "fill": fill}), framed=True)
+    paper.step(18)
+
+
+def _rank(rank: int | None, best: bool = False) -> Put:
+    return Put("", align="center") if rank is None else Put(rank, "0", "center", size=9, bold=best)
+
+
+def _company(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> None:
+    """The regions and the whole company under the stores, where the figure can be put together."""
+    regions = sorted({id for one in chosen for id in one["regions"]}, key=int)
+    lines = [(meeting.extras["regions"].get(int(id), id), [(one["regions"].get(id) or {}).get("value") for one in chosen])
+             for id in regions]  # fmt: skip
+    if any(one["value"] is not None for one in chosen):
+        lines.append((meeting.say(words.COMPANY), [one["value"] for one in chosen]))
+    for name, values in lines:
+        row = [Put(name, bold=True, fill=HEAD), Put("", fill=HEAD)]
+        for one, value in zip(chosen, values, strict=True):
+            row += [figure(value, METRICS[one["metric"]].unit, bold=True, fill=HEAD), Put("", fill=HEAD)]
+        for at, one in enumerate(row, 1):
+            paper.widen(one, (at, at))
+            paper.put(paper.row, (at, at), one, framed=True)
+        paper.step(19)
+
+
+def _colour(paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) -> None:
+    """Values from bad to good, the way round that the figure is meant."""
+    for at, one in enumerate(chosen):
+        letter = get_column_letter(3 + 2 * at)
+        low, high = (BAD, GOOD) if METRICS[one["metric"]].better == "higher" else (GOOD, BAD)
+        rule = ColorScaleRule(
+            start_type="min", start_color=low, mid_type="percentile", mid_value=50, mid_color="FFFFFF",
+            end_type="max", end_color=high,
+        )  # fmt: skip
+        paper.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{end}", rule)
+
+
+def _ranking_charts(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) -> None:
+    names, drawn = Cells(paper.sheet, start, 1, end - start + 1, down=True), []
+    for at, one in enumerate(chosen[:3]):
+        part = Cells(paper.sheet, start, 3 + 2 * at, end - start + 1, down=True)
+        if part.alive:
+            metric = METRICS[one["metric"]]
+            drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
+    if not drawn:
+        return
+    paper.turn()
+    for chart in drawn:
+        place(paper.sheet, chart, (1, len(paper.widths) + 1), paper.space(165))
+
+
+# One store's page -------------------------------------------------------------------------------------------------------
+
+
+def store_page(meeting: Meeting, id: int) -> None:
+    """One sheet of paper: its figures against last week, target and rank, two charts, what is missing, what is open."""
+    store = meeting.extras["stores"][id]
+    up = {"up": "ranking"} if "ranking" in meeting.sheets else {}
+    sub = " · ".join(part for part in (store.code, _kind(store, meeting.lang), meeting.extras["regions"].get(store.region),
+                                       meeting.person(store.manager).value if store.manager else None, meeting.span) if part)  # fmt: skip
+    paper = meeting.paper(("store", id), PAGE_WIDTHS, store.name, sub, **up)
+    _store_figures(meeting, paper, id)
+    _store_charts(meeting, paper, id)
+    _store_missing(meeting, paper, id)
+    _store_open(meeting, paper, id)
+    meeting.finish(paper, one_page=True)
+
+
+def _kind(store: Any, lang: str) -> str:
+    return Store.fields()["kind"].show(store.kind, lang)
+
+
+def _store_figures(meeting: Meeting, paper: Paper, id: int) -> None:
+    """Two columns of figures under the names of their areas."""
+    blocks = [block for block in (_block(meeting, area, id) for area in meeting.told["areas"]) if block]
+    blocks.sort(key=lambda block: block[0] != "stores")
+    lines: list[tuple[str, Any]] = []
+    for area, rows in blocks:
+        lines += [("head", meeting.say(AREAS[area].label)), *(("row", row) for row in rows)]
+    half = (len(lines) + 1) // 2
+    if half < len(lines) and lines[half - 1][0] == "head":
+        half += 1
+    start = paper.row
+    for column, part in ((1, lines[:half]), (8, lines[half:])):
+        if part:
+            _column(meeting, paper, start, column, part)
+    paper.row = start
+    for at in range(max(half, len(lines) - half) + 1):
+        paper.step(24 if at == 0 else 18)
+
+
+def _block(meeting: Meeting, area: dict[str, Any], id: int) -> tuple[str, list] | None:
+    rows = []
+    for one in area["figures"]:
+        mine = one["stores"].get(str(id))
+        if mine and (mine["value"] is not None or mine["last"] is not None):
+            of = len(one["stores"])
+            rows.append(_half_row(meeting, METRICS[one["metric"]], mine, of))
+    return (area["name"], rows) if rows else None
+
+
+def _half_row(meeting: Meeting, metric: Any, mine: dict[str, Any], of: int) -> list[Put]:
+    rank = Put("—", align="center") if mine["rank"] is None else Put(mine["rank"], f'0"/{of}"' if of > 1 else "0", "center")
+    return [
+        text(meeting.say(metric.label)), figure(mine["value"], metric.unit, bold=True), figure(mine["last"], metric.unit),
+        figure(mine["target"], metric.unit), rank, meeting.lamp(mine["light"]),
+    ]  # fmt: skip
+
+
+def _column(meeting: Meeting, paper: Paper, row: int, column: int, lines: list[tuple[str, Any]]) -> None:
+    for at, head in enumerate(meeting.heads(*HALF_HEADS)):
+        paper.put(row, (column + at, column + at), Put(head, bold=True, align="center", fill=HEAD), framed=True)
+    for down, (kind, what) in enumerate(lines, 1):
+        if kind == "head":
+            paper.put(row + down, (column, column + 5), Put(what, bold=True, fill=BAND), framed=True)
+            continue
+        for at, put in enumerate(what):
+            paper.widen(put, (column + at, column + at))
+            paper.put(row + down, (column + at, column + at), put, framed=True)
+
+
+def _store_charts(meeting: Meeting, paper: Paper, id: int) -> None:
+    charts = [chart for chart in (trend_chart(meeting, name, id) for name in STORE_TRENDS) if chart]
+    if charts:
+        rows = paper.space(DRAWN_HIGH)
+        for chart, where in zip(charts, thirds(paper.widths, len(charts)), strict=True):
+            place(paper.sheet, chart, where, rows)
+
+
+def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:
+    said = [
+        meeting.say(words.ONE_MISSING(day=day_, what=meeting.figure_name(gap["daily"], gap["daily"])))
+        for gap in meeting.told["missing"] for place_ in gap["places"] if place_["store"] == id for day_ in place_["missing"]
+    ]  # fmt: skip
+    if said:
+        paper.part(meeting.say(words.MISSED))
+        joined = ("；" if meeting.lang == "zh" else "; ").join(said)
+        paper.line(Put(joined, colour=TONES["red"][0]))
+
+
+def _store_open(meeting: Meeting, paper: Paper, id: int) -> None:
+    """Rectifications and tasks of this store, by their day."""
+    heads = meeting.heads(words.NO, words.ABOUT, words.DUE, words.OWNER, words.STATE)
+    rectify = [(one, one.problem, Rectification) for one in meeting.extras["rectify"] if one.store == id]
+    work = [(one, one.title, WorkItem) for one in meeting.extras["work"] if one.store == id]
+    for heading, found in ((words.RECTIFY, rectify), (words.WORK, work)):
+        if not found:
+            continue
+        paper.part(meeting.say(heading))
+        rows = []
+        for one, said, record in found[:8]:
+            late = one.due_on is not None and one.due_on < today() and one.state != "done"
+            rows.append([text(one.no), text(said), day(one.due_on, late), meeting.person(one.owner),
+                         state_of(meeting, record, one, late)])  # fmt: skip
+        paper.table(OPEN, heads, rows)
+
+

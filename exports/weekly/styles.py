@@ -1,0 +1,123 @@
+"""How the meeting's workbooks look: fonts that Excel and WPS have, colours that survive a black-and-white printer, formats."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from exports.package import display_width
+
+from . import words
+
+FONT = "微软雅黑"  # what stands in for it elsewhere, Excel and WPS find by the charset
+CHINESE, SANS = 134, 2
+INK, GREY, GREEN, LINK = "1F2A24", "6B7280", "1E5B3A", "1F4E9E"
+HEAD, BAND, LINE = "E3EFE6", "F4F7F5", "C9D3CC"
+TONES = {"green": ("14532D", "DDF1E2"), "amber": ("7A4B00", "FFF0CC"), "red": ("9B1C1C", "FBDDDA"), "none": (GREY, None)}
+DAY, WHOLE, SHARE = "yyyy-mm-dd", "#,##0", "+0.0%;-0.0%;0.0%"
+
+
+@dataclass(frozen=True)
+class Put:
+    """What goes into a cell and how it looks; `sheet` makes it a link to the first cell of that sheet."""
+
+    value: Any = None
+    form: str = "@"
+    align: str = "left"
+    colour: str = INK
+    fill: str | None = None
+    bold: bool = False
+    size: float = 10
+    sheet: str | None = None
+
+    @property
+    def width(self) -> float:
+        """About how many characters it is wide."""
+        return display_width(shown(self.value, self.form)) * (1.12 if self.bold else 1.04)
+
+
+def shown(value: Any, form: str) -> str:
+    """About what Excel makes of it, to know how much room it takes."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    if form == SHARE:
+        return f"{value:+.1%}"
+    if "%" in form:
+        return f"{value:.1%}"
+    digits = len(form.partition(";")[0].partition(".")[2].partition('"')[0])
+    text = f"{value:,.{digits}f}"
+    return text + "".join(part for at, part in enumerate(form.partition(";")[0].split('"')) if at % 2)
+
+
+def figure(value: float | None, unit: str, **look: Any) -> Put:
+    """A figure as a real number with the format of its unit; a dash where there is none."""
+    if value is None:
+        return Put("—", align="right", **{"colour": GREY, **look})
+    number = round(value / 100, 8) if unit == "percent" else value
+    return Put(number, format_of(value, unit), "right", **look)
+
+
+def format_of(value: float, unit: str) -> str:
+    whole = float(value).is_integer()
+    if unit == "percent":
+        return "0.0%"
+    if unit == "money":
+        digits = WHOLE if abs(value) >= 1000 or whole else "#,##0.00"
+        return f'"¥"{digits};-"¥"{digits}'
+    if unit in ("hours", "days"):
+        return "#,##0.0"
+    return WHOLE if whole else "#,##0.00"
+
+
+def axis_format(unit: str, largest: float) -> str:
+    """One format for an axis."""
+    if unit == "percent":
+        return "0%"
+    digits = WHOLE if largest >= 10 else "0.0"
+    return f'"¥"{digits}' if unit == "money" else digits
+
+
+def share(value: float | None, **look: Any) -> Put:
+    return Put("—", align="right", colour=GREY) if value is None else Put(value, SHARE, "right", **look)
+
+
+def text(value: Any, **look: Any) -> Put:
+    return Put("" if value is None else str(value), **look)
+
+
+def day(value: Any, late: bool = False) -> Put:
+    if value is None:
+        return Put("—", align="center", colour=GREY)
+    return Put(value, DAY, "center", colour=TONES["red"][0] if late else INK, bold=late)
+
+
+def lamp(light: str, lang: str) -> Put:
+    """The traffic light, in colour, in form and in words."""
+    colour, fill = TONES[light]
+    return Put(words.LIGHTS[light].say(lang), align="center", colour=colour, fill=fill, bold=light != "none")
+
+
+def arrow(change: float | None) -> str:
+    return "" if change is None else "↑" if change > 0 else "↓" if change < 0 else "→"
+
+
+@lru_cache(maxsize=256)
+def font(size: float, colour: str, bold: bool, linked: bool = False) -> Font:
+    line = "single" if linked else None
+    return Font(name=FONT, size=size, color=colour, bold=bold, underline=line, family=SANS, charset=CHINESE)
+
+
+@lru_cache(maxsize=64)
+def filling(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+@lru_cache(maxsize=16)
+def placing(align: str, wrap: bool = True) -> Alignment:
+    return Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+
+
+_HAIR = Side(style="thin", color=LINE)
+GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
+UNDER = Border(bottom=Side(style="medium", color=GREEN))

@@ -1,0 +1,97 @@
+"""What stands in the meeting's workbooks beside figures and names, in both languages."""
+
+from models.kit import Text
+
+COVER, RANKING, MISSING = Text("封面", "Cover"), Text("门店排名", "Store ranking"), Text("缺报表", "Days missing")
+TRENDS, DEFINITIONS = Text("走势数据", "Trends"), Text("指标口径", "Definitions")
+CHANGES = Text("版本变更", "Changes")
+BACK, TO_RANKING = Text("返回封面", "Back to the cover"), Text("返回门店排名", "Back to the ranking")
+
+TITLE = Text("运营周报 {week}", "Weekly report {week}")
+SPAN = Text(
+    "{monday} 至 {sunday}（周一至周日） · 第 {revision} 版 · 生成于 {made}",
+    "{monday} to {sunday}, Monday to Sunday · revision {revision} · made {made}",
+)
+FILE = Text("周报_{week}_第{revision}版", "Weekly_{week}_revision_{revision}")
+MONTH_TITLE = Text("运营月报 {month}", "Monthly report {month}")
+MONTH_SPAN = Text(
+    "{count} 周：{weeks}（按星期四归月） · 生成于 {made}",
+    "{count} weeks: {weeks}, each in the month of its Thursday · made {made}",
+)
+MONTH_FILE = Text("月报_{month}", "Monthly_{month}")
+PACK_FILE = Text("数据包_{since}_{until}", "Pack_{since}_{until}")
+REASON = Text("更正原因：{reason}", "Corrected because: {reason}")
+CORRECTED = Text("本版有 {count} 个数字变动，见“版本变更”", "{count} figures moved in this revision, see “Changes”")
+PAGE = Text("第 &P 页，共 &N 页", "Page &P of &N")
+
+# Heads of columns
+FIGURE, VALUE, LAST, CHANGE = Text("指标", "Figure"), Text("本周", "This week"), Text("上周", "Week before"), Text("环比", "Change")
+YEAR_AGO, TARGET, TO_TARGET = Text("去年同周", "Year ago"), Text("目标", "Target"), Text("较目标", "vs target")
+MEAN, MONTH, YEAR = Text("四周均值", "4-week mean"), Text("本月累计", "Month to date"), Text("本年累计", "Year to date")
+LIGHT, REMARK, WORDS = Text("信号", "Signal"), Text("提示", "Remark"), Text("口径", "Definition")
+AREA, STORE, REGION, RANK = Text("板块", "Area"), Text("门店", "Store"), Text("区域", "Region"), Text("排名", "Rank")
+UNIT, BETTER, GATHERS = Text("单位", "Unit"), Text("方向", "Better"), Text("月度合成", "Month by")
+WHY, AGAINST, OWNER = Text("异常", "Why marked"), Text("对比值", "Against"), Text("责任人", "Owner")
+CAUSE, ACTION, DUE, STATE = Text("原因说明", "Cause"), Text("改善措施", "Action"), Text("完成期限", "Due"), Text("状态", "State")
+WEEK, ITEM, NO = Text("周次", "Week"), Text("事项", "Item"), Text("编号", "No.")
+KIND, CONTENT, TASK = Text("类型", "Kind"), Text("内容", "Text"), Text("任务", "Task")
+ABOUT, PROGRESS = Text("问题", "What is wrong"), Text("进度", "Progress")
+BEFORE, AFTER, DIFFERENCE = Text("修改前", "Before"), Text("修改后", "After"), Text("差额", "Difference")
+WHO, WHEN, THROUGH, ROW = Text("修改人", "Who"), Text("时间", "When"), Text("途径", "Through"), Text("哪一行", "Which row")
+SERIES, COMPANY = Text("数列", "Series"), Text("全公司", "Company")
+PLACE, COUNT = Text("门店 / 网店", "Place"), Text("缺报天数", "Days missing")
+THIS_YEAR, LAST_YEAR = Text("本期", "This year"), Text("去年同期", "Year ago")
+
+# Headings of parts
+TEN, DECIDE = Text("核心指标", "Key figures"), Text("需要决定的事", "What needs a decision")
+OLD_OPEN = Text("前几周未了结的异常（先看）", "Still open from earlier weeks (first)")
+NEW_OPEN = Text("本周异常", "Standing out this week")
+WAITING = Text("待落实的决议", "Decisions not carried out yet")
+MORE = Text("另有 {count} 项，见各板块", "{count} more on the sheets of the areas")
+QUIET = Text("没有需要决定的事", "Nothing needs a decision")
+FIGURES, TREND = Text("指标", "Figures"), Text("近 13 周走势", "The last 13 weeks")
+BY_STORE = Text("各门店", "By store")
+EXCEPTIONS, WORK = Text("异常与措施", "Exceptions and actions"), Text("未完成事项", "Open actions")
+NOTES = Text("意见与决议", "Notes and decisions")
+RECTIFY = Text("未关闭整改", "Open rectifications")
+NO_DIFFERENCES = Text("第 1 版：没有变更", "Revision 1: nothing to compare with")
+NONE_FOR_YOU = Text("没有与你有关的变更", "No changes that concern you")
+SUMMARY = Text("{place}：应报 {expected} 处，{missing} 处有缺报", "{place}: {expected} places, {missing} with days missing")
+ALL_THERE = Text("{place}：应报 {expected} 处，全部报齐", "{place}: all {expected} places handed in every day")
+ONE_MISSING = Text("{day} 未填{what}", "{day}: no {what}")
+MISSED = Text("本周缺报", "Not handed in this week")
+NO_FIGURES = Text("本周没有指标", "No figures this week")
+SHEETS = Text("目录", "Contents")
+CONTINUED = Text("{title}（续）", "{title} (continued)")
+OVERDUE = Text("{state} · 逾期", "{state} · overdue")
+NOBODY = Text("未指定", "nobody")
+RUNNING = Text("连续 {count} 周变差", "{count} weeks worse")
+RECORDS = {"high": Text("一年最高", "Highest in a year"), "low": Text("一年最低", "Lowest in a year")}
+HIGHER, LOWER = Text("越高越好", "Higher"), Text("越低越好", "Lower")
+MONTHLY = {
+    "sum": Text("各周相加", "Sum of weeks"), "ratio": Text("合并计算", "Ratio of sums"),
+    "last": Text("取最后一周", "Last week's"), "none": Text("不合成", "None"),
+}  # fmt: skip
+UNITS = {
+    "money": Text("元", "yuan"), "percent": Text("%", "%"), "hours": Text("小时", "hours"), "days": Text("天", "days"),
+    "score": Text("分", "score"), "quantity": Text("数量", "quantity"), "count": Text("个", "count"),
+}  # fmt: skip
+# Each light has a form of its own, so that it reads without colour.
+LIGHTS = {
+    "green": Text("● 良好", "● Good"), "amber": Text("▲ 注意", "▲ Watch"), "red": Text("■ 预警", "■ Alert"),
+    "none": Text("—", "—"),
+}  # fmt: skip
+KINDS = {"i": Text("新增", "added"), "u": Text("修改", "changed"), "d": Text("删除", "deleted")}
+KEY = Text(
+    "● 达到目标（无目标时与上周相比） ▲ 差 10% 以内 ■ 差 10% 以上 · ↑↓ 与上周相比",
+    "● on target (without one: against the week before) ▲ within 10% ■ more than 10% off · ↑↓ against the week before",
+)
+
+# Month
+MONTH_TOTAL, LAST_MONTH, MONTH_YEAR_AGO = Text("本月", "Month"), Text("上月", "Month before"), Text("去年同月", "Year ago")
+ON_MONTH, ON_YEAR = Text("环比", "vs month before"), Text("同比", "vs year ago")
+
+# Refusals
+NOT_CLOSED = Text("{name} 还没有关账，没有周报", "{name} isn't closed; there is no report of it")
+NO_MONTH = Text("{name} 没有已关账的周", "No week of {name} is closed")
+CUT = Text("（前 {most} 行，其余未导出）", " (the first {most} rows; the rest is left out)")
