@@ -56,7 +56,7 @@ AREA = Area(
         Metric(week.actions_opened, "新增改善措施", "Actions opened", name="quality_actions_opened", better="lower",
                words=Text("本周提出的改善预防措施", "Opened in the week")),
         Metric(week.actions_closed, "关闭改善措施", "Actions closed", name="quality_actions_closed",
-               words=Text("本周关闭的改善预防措施", "Closed in the week")),
+               words=Text("本周关闭的改善预防措施，含撤销", "Closed in the week, cancelled ones too")),
         Metric(week.actions_open, "未关闭改善措施", "Actions open", name="quality_actions_open", better="lower",
                words=Text("截至周末已提出、未关闭", "Opened and not closed by the week's end")),
         Metric(week.actions_overdue, "逾期改善措施", "Actions overdue", name="quality_actions_overdue", better="lower",

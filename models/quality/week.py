@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from ..kit import Less, Measure, Ratio, Record, Text
+from ..kit import Measure, Ratio, Record, Text
 from ..kit.measures import Measured
 from ..kit.week import Week
 from ..logistics import Stock
@@ -30,8 +30,11 @@ MOST_NAMED = 500  # rows that a link names one by one
 
 
 @dataclass(frozen=True, eq=False)
-class Overdue(Measure):
-    """Past their day at the week's end, and not reported done or closed by then."""
+class StillOpen(Measure):
+    """Actions opened by the week's end of which, by then, none of the `ends` had come; `late`: those past their day."""
+
+    ends: tuple[str, ...] = ("closed_on",)
+    late: bool = False
 
     def behind(self, week: Week) -> tuple[type[Record], dict]:
         """By their numbers: a filter can't say "not yet, or later than the week"."""
@@ -40,10 +43,11 @@ class Overdue(Measure):
         return self.record, {"no": {"in": numbers}} if len(numbers) <= MOST_NAMED else {**UNDONE, **self._filter(week)}
 
     def _filter(self, week: Week) -> dict[str, Any]:
-        return {"opened_on": {"le": week.sunday.isoformat()}, "due_on": {"lt": week.sunday.isoformat()}}
+        past = {"due_on": {"lt": week.sunday.isoformat()}} if self.late else {}
+        return {"opened_on": {"le": week.sunday.isoformat()}, **past}
 
     def _rows(self, week: Week) -> peewee.ModelSelect:
-        ends = (CorrectiveAction.closed_on, CorrectiveAction.done_on)
+        ends = [getattr(CorrectiveAction, name) for name in self.ends]
         return super()._rows(week).where(*(day.is_null() | (day > week.sunday) for day in ends))
 
 
@@ -81,7 +85,8 @@ class ChecksMade(ChecksOwed):
         return dict(Counter(store for store, _ in owed & set(made.tuples())))
 
     def behind(self, week: Week) -> tuple[type[Record], dict]:
-        return self.MADE.behind(week)
+        record, narrowed = self.MADE.behind(week)
+        return record, {**narrowed, "store": {"in": stores_that_check(week.sunday)}}
 
     def parts(self) -> list[Measure]:
         return [self.MADE]
@@ -99,15 +104,16 @@ nonconformances_found = Measure(Nonconformance, when="found_on", by="store")
 value_lost = Measure(Nonconformance, when="found_on", sum="value_lost", by="store")
 actions_opened = Measure(CorrectiveAction, when="opened_on", by="store")
 actions_closed = Measure(CorrectiveAction, when="closed_on", by="store")
-actions_open = Less(
-    Measure(CorrectiveAction, when="opened_on", upto=True, by="store"),
-    Measure(CorrectiveAction, when="closed_on", upto=True, by="store"),
+actions_open = StillOpen(CorrectiveAction, "opened_on", upto=True, by="store")
+actions_overdue = StillOpen(
+    CorrectiveAction, "opened_on", upto=True, by="store", ends=("closed_on", "done_on"), late=True
 )
 repeats = Measure(CorrectiveAction, when="reopened_on", by="store")
 complaints = Measure(CorrectiveAction, when="opened_on", where={"source": {"eq": "complaint"}}, by="store")
+SCORED = {"score": {"empty": False}}
 audit_score = Ratio(
-    Measure(QualityAudit, when="done_on", sum="score", by="store"),
-    Measure(QualityAudit, when="done_on", where={"score": {"empty": False}}, by="store"),
+    Measure(QualityAudit, when="done_on", sum="score", where=SCORED, by="store"),
+    Measure(QualityAudit, when="done_on", where=SCORED, by="store"),
     times=1,
 )
 checks_rejected = Ratio(
@@ -118,7 +124,6 @@ held_value = Measure(Stock, sum="value", where={"held": {"eq": True}})
 recalls_opened = Measure(Recall, when="known_at")
 
 
-actions_overdue = Overdue(CorrectiveAction, "opened_on", upto=True, by="store")
 days_to_close = Ratio(
     DaysToFix(CorrectiveAction, "verified_on", by="store"),
     Measure(CorrectiveAction, "verified_on", by="store"),

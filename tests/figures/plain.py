@@ -10,15 +10,8 @@ from models.kit.week import Week
 from tests.figures.world import LAST
 from tests.shop import SYSTEM
 
-SOMETHING = {
-    "line": "x",
-    "note": "x",
-    "day": "2026-01-01",
-    "moment": "2026-01-01 00:00",
-    "count": 0,
-    "money": 0,
-    "quantity": 0,
-}
+SOMETHING = {"line": "x", "note": "x", "tags": "x", "day": "2026-01-01", "moment": "2026-01-01 00:00", "month": "2026-01",
+             "count": 0, "money": 0, "quantity": 0}  # fmt: skip
 
 
 def lay(record: type[Record], names: str, *rows: tuple) -> None:
@@ -33,8 +26,11 @@ def lay(record: type[Record], names: str, *rows: tuple) -> None:
 
 
 def parsed(record: type[Record], name: str, value: Any) -> Any:
-    """A value as people write it; links are ids already."""
-    return value if name in record.links() else record.fields()[name].parse(value)
+    """A value as people write it; links are ids already, and lead somewhere."""
+    link = record.links().get(name)
+    if link is None:
+        return record.fields()[name].parse(value)
+    return value if value is None or link.rel_model is record else some(link.rel_model, value)
 
 
 def lay_one(record: type[Record], id: int, given: dict[str, Any]) -> None:
@@ -49,24 +45,33 @@ def lay_one(record: type[Record], id: int, given: dict[str, Any]) -> None:
     )
 
 
+def change(record: type[Record], id: int, **given: Any) -> None:
+    fields = record.fields()
+    sets = {
+        fields[name].column_name: fields[name].db_value(parsed(record, name, value)) for name, value in given.items()
+    }
+    columns = ", ".join(f'"{name}" = ?' for name in sets)
+    handle.execute_sql(f'UPDATE "{record._meta.table_name}" SET {columns} WHERE id = ?', [*sets.values(), id])
+
+
 def _usual(record: type[Record], item: Any, id: int) -> Any:
     if item.default is not None:
         return item.default() if callable(item.default) else item.default
     if item.null:
         return None
     if item.kind == "link":
-        first(item.rel_model)
-        return 1
+        return some(item.rel_model, 1)
     if item.kind == "choice":
         return item.options[0].key
     unique = item.unique or any(item.name in names for names in record.unique_sets())
     return f"{item.name} {id}" if unique and item.kind in ("line", "note") else item.parse(SOMETHING[item.kind])
 
 
-def first(record: type[Record]) -> None:
-    """Row 1 of a type, whatever it is."""
-    if not fetch(f'SELECT 1 FROM "{record._meta.table_name}" WHERE id = 1', ()):
-        lay_one(record, 1, {})
+def some(record: type[Record], id: int) -> int:
+    """The row of a type with this id, whatever it is."""
+    if not fetch(f'SELECT 1 FROM "{record._meta.table_name}" WHERE id = ?', (id,)):
+        lay_one(record, id, {})
+    return id
 
 
 # What the figures say -----------------------------------------------------------------------------------------------------
