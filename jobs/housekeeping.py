@@ -48,11 +48,13 @@ def tidy(day: date, *, go: bool = True) -> Text:
 def clear_remains(day: date) -> Text:
     """Files that were begun and never finished, an hour after."""
     before, gone = time.time() - HOUR, 0
-    for name, patterns in REMAINS.items():
-        for path in (path for pattern in patterns for path in Place.of(name).glob(pattern)):
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
-                gone += 1
+    found = [path for name, patterns in REMAINS.items() for one in patterns for path in Place.of(name).glob(one)]
+    if database.is_embedded():
+        found += Path(database.handle.obj.database).parent.glob("*.restoring*")
+    for path in found:
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            gone += 1
     return LEFTOVERS(count=gone)
 
 

@@ -4,6 +4,7 @@ Killed at any point, the old database or the new one is there, whole: the name `
 """
 
 import fcntl
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import apsw
 
-from models import RECORDS
 from models.kit import Refused, Text, copies, database, history
 from models.kit.database import Place
 from models.kit.week import local, now
+
+from .soundness import DAMAGED, NOT_ONE, look_through, schema_fits
 
 SQLITE = b"SQLite format 3\x00"
 SHARED_BYTES = 0x40000000 + 2, 510  # where SQLite itself locks a file that somebody has open
@@ -22,7 +24,6 @@ BUSY_WAIT = 1500  # milliseconds
 SIDES = ("-wal", "-shm", "-journal")
 NO_FILE = Text("找不到备份文件 {file}；现有备份：{names}", "There is no copy {file}; there are: {names}")
 NONE_THERE = Text("没有", "none")
-NOT_ONE = Text("{file} 不是运营台的数据库备份", "{file} is no copy of an OpsDesk database")
 LIVE = Text(
     "{file} 是正在使用的数据库（旁边有 -wal 文件），不是备份；请用 main.py backup 备份",
     "{file} is a database in use (there is a -wal file beside it), no copy; make one with main.py backup",
@@ -31,16 +32,7 @@ RUNNING = Text(
     "运营台正在使用这个数据库，请先停止运营台再恢复",
     "The app, or a command of it, is running on this database; stop it before restoring",
 )
-DAMAGED = Text("备份 {file} 已损坏，不能恢复：{why}", "The copy {file} is damaged and can't be restored: {why}")
 NOT_AS_MADE = Text("内容与备份时记下的校验值不一致", "it is not, byte for byte, what was written")
-CHAIN = Text("修改记录的校验链在第 {change} 条断开", "the history's chain breaks at change {change}")
-HEAD = Text("修改记录的末尾与备份时不一致", "the history does not end where it ended when the copy was made")
-UNSUMMED = Text("{what} 与流水不符", "{what} does not agree with its ledger")
-COUNTED = Text("{record} 有 {there} 行，应有 {rows} 行", "{record} has {there} rows and should have {rows}")
-NEWER = Text(
-    "备份 {file} 由更新版本的程序建立（{name}），请先升级程序",
-    "The copy {file} was made by a newer version of the program ({name}); upgrade the program first",
-)
 NO_FILES = Text(
     "备份里有 {count} 个附件的文件找不到或已损坏；仍要恢复请加 --without-files",
     "The bytes of {count} attachments are missing or damaged; to restore all the same, add --without-files",
@@ -48,13 +40,7 @@ NO_FILES = Text(
 NO_SPACE = Text("磁盘空间不够，没有恢复任何内容", "There is not enough room on the disk; nothing was restored")
 
 DONE = Text("已恢复 {file}（{made} 的数据），{size} 字节", "Restored {file} (as of {made}), {size} bytes")
-CHECKED = Text(
-    "检查通过：完整性、{changes} 条修改记录的校验链、积分与库存流水合计、{files} 个附件",
-    "Checked: integrity, the chain of {changes} changes, the sums of points and stock, {files} attachments",
-)
 WITHOUT = Text("缺少 {count} 个附件的文件", "{count} attachments are without their bytes")
-ROWS = Text("{record} {rows} 行", "{record}: {rows}")
-REST = Text("其余 {kinds} 种记录共 {rows} 行", "{kinds} other kinds of records: {rows}")
 ASIDE = Text("原来的数据库保留为 {path}", "The database as it was is kept as {path}")
 LOST = Text(
     "备份之后的 {count} 批修改不在其中（{first} 至 {last}，{people} 人）",
@@ -73,35 +59,6 @@ SIGN_IN = Text(
     "Everybody has to sign in again; passwords, roles and rights are those of the copy: look through them",
 )
 
-MAIN = (
-    "member",
-    "points_entry",
-    "purchase",
-    "redemption",
-    "stock_movement",
-    "store",
-    "employee",
-    "complaint",
-    "key_account",
-)
-# What must agree in every database of ours: nothing may come out of these.
-LEDGERS = {
-    Text("会员积分", "A member's points"): """SELECT m.id FROM member m LEFT JOIN
-        (SELECT member_id, sum(points) AS s FROM points_entry GROUP BY member_id) e ON e.member_id = m.id
-        WHERE m.points <> coalesce(e.s, 0) LIMIT 1""",
-    Text("积分批次", "A lot of points"): """SELECT l.id FROM points_lot l LEFT JOIN
-        (SELECT lot_id, sum(points) AS s FROM points_entry GROUP BY lot_id) e ON e.lot_id = l.id
-        WHERE l."left" <> coalesce(e.s, 0) LIMIT 1""",
-    Text("礼品库存", "A gift's stock"): """SELECT g.id FROM gift g LEFT JOIN
-        (SELECT gift_id, sum(qty) AS s FROM gift_movement GROUP BY gift_id) m ON m.gift_id = g.id
-        WHERE g.stock <> coalesce(m.s, 0) LIMIT 1""",
-    Text("仓库库存", "A warehouse's stock"): """SELECT s.id FROM stock s LEFT JOIN
-        (SELECT warehouse_id, product_id, batch_no, sum(qty) AS s FROM stock_movement
-         GROUP BY warehouse_id, product_id, batch_no) m
-        ON m.warehouse_id = s.warehouse_id AND m.product_id = s.product_id AND m.batch_no = s.batch_no
-        WHERE s.qty <> coalesce(m.s, 0) LIMIT 1""",
-}
-
 
 def restore(asked: str, target: Path, *, without_files: bool = False, out: Callable[[Text], None]) -> Path | None:
     """Put a copy in the place of `target`. Returns where the old database is kept. Raises Refused, and changes nothing then."""
@@ -119,13 +76,17 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
                 lost = lost_since(found, old)
             _ready(staged, file)
             kept = _swap(staged, target, clean=old is not None)
+    except (OSError, apsw.FullError) as error:
+        if not database.is_full(error):
+            raise
+        raise Refused(NO_SPACE) from error
     finally:
         for path in (staged, *(Path(f"{staged}{side}") for side in SIDES)):
             path.unlink(missing_ok=True)
-    made = local(copies.made_at(file))
-    for line in (DONE(file=file.name, made=f"{made:%Y-%m-%d %H:%M}", size=target.stat().st_size), *told):
-        out(line)
-    for line in (*([WITHOUT(count=lacking)] if lacking else ()), *([ASIDE(path=kept), *lost] if kept else ()), SIGN_IN):
+    made = f"{local(copies.made_at(file)):%Y-%m-%d %H:%M}"
+    without = [WITHOUT(count=lacking)] if lacking else []
+    aside = [ASIDE(path=kept), *lost] if kept else []
+    for line in (DONE(file=file.name, made=made, size=f"{target.stat().st_size:,}"), *told, *without, *aside, SIGN_IN):
         out(line)
     return kept
 
@@ -140,13 +101,17 @@ def chosen(asked: str, target: Path) -> Path:
         )
         raise Refused(NO_FILE(file=asked, names=", ".join(names[:-9:-1]) or NONE_THERE))
     file = file.resolve()
-    with file.open("rb") as opened:
-        if opened.read(len(SQLITE)) != SQLITE:
-            raise Refused(NOT_ONE(file=file.name))
+    if not _is_sqlite(file):
+        raise Refused(NOT_ONE(file=file.name))
     wal = Path(f"{file}-wal")
     if file == target.resolve() or (wal.exists() and wal.stat().st_size):
         raise Refused(LIVE(file=file.name))
     return file
+
+
+def _is_sqlite(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(len(SQLITE)) == SQLITE
 
 
 # Nobody else ------------------------------------------------------------------------------------------------------------
@@ -160,6 +125,10 @@ def alone(target: Path) -> Iterator[apsw.Connection | None]:
     """
     if not target.exists():
         yield None
+        return
+    if not _is_sqlite(target):
+        with _held(target):
+            yield None
         return
     connection = apsw.Connection(str(target))
     try:
@@ -204,54 +173,6 @@ def _stage(file: Path, staged: Path) -> None:
     staged.chmod(0o600)
     if note is not None and copies.digest_of(staged) != note.sha256:
         raise Refused(DAMAGED(file=file.name, why=NOT_AS_MADE))
-
-
-def schema_fits(found: apsw.Connection, file: Path) -> None:
-    """Raises Refused when the copy is not one of ours, or knows a step of the schema that this program doesn't."""
-    try:
-        applied = {name for (name,) in found.execute("SELECT name FROM schema_migration")}
-        copies.head_of(found)
-    except (apsw.SQLError, apsw.NotADBError) as error:
-        raise Refused(NOT_ONE(file=file.name)) from error
-    except apsw.Error as error:
-        raise Refused(DAMAGED(file=file.name, why=str(error))) from error
-    if later := sorted(applied - {path.stem for path in database.MIGRATIONS.glob("*.py")}):
-        raise Refused(NEWER(file=file.name, name=later[-1]))
-
-
-def look_through(found: apsw.Connection, file: Path) -> list[Text]:
-    """Integrity, the audit chain, the ledgers' sums, the counted rows. Returns what there is to say. Raises Refused."""
-    try:
-        why = next(_faults(found, copies.note_of(file)), None)
-    except apsw.Error as error:
-        why = str(error)
-    if why is not None:
-        raise Refused(DAMAGED(file=file.name, why=why))
-    changes = found.execute('SELECT count(*) FROM "change"').get
-    hanging = sum(hangs for *_, hangs in copies.files_in(found))
-    rows = {key: rows for key, rows in copies.rows_of(found).items() if rows and key in RECORDS}
-    main = [ROWS(record=RECORDS[key].sheet.label, rows=f"{rows[key]:,}") for key in MAIN if key in rows]
-    rest = REST(kinds=len(rows.keys() - set(MAIN)), rows=f"{sum(rows[key] for key in rows.keys() - set(MAIN)):,}")
-    return [CHECKED(changes=f"{changes:,}", files=hanging), *main, rest]
-
-
-def _faults(found: apsw.Connection, note: copies.Note | None) -> Iterator[Text | str]:
-    if (answer := found.pragma("integrity_check")) != "ok":
-        yield str(answer)[:200]
-    if orphans := found.execute("PRAGMA foreign_key_check").fetchall():
-        yield str(orphans[:2])
-    if (change := history.verify(found.execute)) is not None:
-        yield CHAIN(change=change)
-    if note is not None and copies.head_of(found) != note.head:
-        yield HEAD
-    there = {name for (name,) in found.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    for what, sql in LEDGERS.items():
-        if sql.split("FROM ")[1].split()[0] in there and found.execute(sql).fetchall():
-            yield UNSUMMED(what=what)
-    for key, rows in copies.rows_of(found).items():
-        table = RECORDS[key]._meta.table_name if key in RECORDS else None
-        if table in there and (count := found.execute(f'SELECT count(*) FROM "{table}"').get) != rows:
-            yield COUNTED(record=RECORDS[key].sheet.label, there=count, rows=rows)
 
 
 def bring_files(found: apsw.Connection, kept: Path) -> int:
@@ -307,7 +228,7 @@ def _ready(staged: Path, file: Path) -> None:
             )
             connection.execute(
                 'INSERT INTO "event" ("at", "user_name", "kind", "detail") VALUES (?, ?, ?, ?)',
-                (moment, "系统·命令行", "restore", f'{{"file": "{file.name}"}}'),
+                (moment, "系统·命令行", "restore", json.dumps({"file": file.name}, ensure_ascii=False)),
             )
     finally:
         connection.close()

@@ -181,6 +181,11 @@ def _told(error: BaseException | None) -> Text | None:
     return None
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether it is the disk that is full."""
+    return _told(error) is DISK_FULL
+
+
 def fetch(sql: str, values: Any = ()) -> list[tuple]:
     """All rows of a statement written out once, for the paths that every edit takes; `?` stands for a value."""
     return handle.execute_sql(sql if is_embedded() else sql.replace("?", "%s"), values).fetchall()
