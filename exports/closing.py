@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.accounts import Role, User
-from models.kit import Changes, Text, changes, notify
+from models.kit import Changes, Row, Text, changes, notify
 from models.kit.access import Who
 from models.kit.area import Area, Metric
 from models.kit.history import Batch, Change
@@ -154,32 +154,33 @@ def freeze_again(c: Changes, found: dict[str, Any]) -> Text:
 def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> int:
     """What stands out is somebody's to explain; what is marked already stays as it is. Returns how much was new."""
     there = {(row.metric, row.store, row.kind) for row in Attention.rows(Attention.week == str(week))}
-    owners, managers = _owners(), dict(Store.select(Store.id, Store.manager).tuples())
+    owners, stores = _owners(), {row.id: row for row in Store.rows()}
     rows = []
     for one in alarms:
         key = (one["metric"], one["store"], one["kind"])
         if key in there:
             continue
         there.add(key)
-        owner = managers.get(one["store"]) if one["store"] else None
-        rows.append({"week": str(week), "owner": owner or owners.get(one["area"]), **_told(one)})
+        store = stores.get(one["store"])
+        owner = store.manager if store else None
+        rows.append({"week": str(week), "owner": owner or owners.get(one["area"]), **_told(one, store)})
     if rows:
         c.add(Attention, rows)
     return len(rows)
 
 
-def _told(one: dict[str, Any]) -> dict[str, Any]:
+def _told(one: dict[str, Any], store: Row | None) -> dict[str, Any]:
     metric = METRICS.get(one["metric"])
     title = (
         metric.zh
         if metric
         else next(daily.zh for area in COUNTED for daily in area.dailies if daily.name == one["metric"])
     )
-    place = f"（{one['place']}）" if one.get("place") and one["store"] is None else ""
+    place = store.name if store else one.get("place")
     unit = metric.unit if metric else "days"
     return {
-        "area": one["area"], "metric": one["metric"], "title": title + place, "store": one["store"], "kind": one["kind"],
-        "value": in_words(one["value"], unit), "aim": in_words(one["aim"], unit),
+        "area": one["area"], "metric": one["metric"], "title": f"{title}（{place}）" if place else title, "store": one["store"], "kind": one["kind"],
+        "value": in_words(one["value"], unit, "zh"), "aim": in_words(one["aim"], unit, "zh"),
     }  # fmt: skip
 
 

@@ -202,26 +202,26 @@ def figures_of(area: Area, found: list[Figure], who: Who, *, more: bool = True) 
                     for label, value, back in ((THIS, one.now, 0), (LAST, one.last, 7)):
                         with tag("div"):
                             tag("div", "o-faint", label.say(who.lang))
-                            figure(one, value, Week(week_of(today()).monday - timedelta(days=back)))
+                            figure(one, value, who, Week(week_of(today()).monday - timedelta(days=back)))
                 with tag("div", "o-trend"):
                     trend(one, who)
 
 
-def figure(one: Figure, value: Any, week: Week) -> None:
+def figure(one: Figure, value: Any, who: Who, week: Week) -> None:
     """The number; a click opens the rows behind it."""
     behind = one.metric.behind(week) if value is not None else None
     if behind is None:
-        tag("div", "o-value", in_words(value, one.metric.unit))
+        tag("div", "o-value", in_words(value, one.metric.unit, who.lang))
         return
     record, narrowed = behind
     target = f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
-    link(in_words(value, one.metric.unit), target, "o-value o-behind")
+    link(in_words(value, one.metric.unit, who.lang), target, "o-value o-behind")
 
 
 def trend(one: Figure, who: Who) -> None:
     """Two whole weeks against each other; a week that has just begun would only frighten."""
     if one.target is not None:
-        span(TARGET(value=in_words(one.target, one.metric.unit)).say(who.lang))
+        span(TARGET(value=in_words(one.target, one.metric.unit, who.lang)).say(who.lang))
     if one.change is None:
         span(NO_TREND.say(who.lang))
         return

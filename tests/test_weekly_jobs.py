@@ -143,7 +143,7 @@ def test_what_stands_out_is_the_post_s_to_explain_and_what_a_store_lacks_its_man
     close()
     asked = {(row.metric, row.store): row for row in Attention.rows()}
     assert asked["store_day", shop.first].owner == wang
-    assert asked["store_day", shop.first].title == "门店日销售"
+    assert asked["store_day", shop.first].title == "门店日销售（锦江一店）"
     sales = asked["store_sales", None]
     assert (sales.owner, sales.kind, sales.value, sales.aim) == (li, "target", "¥600.00", "¥1,000")
     before = Attention.select().count()

@@ -10,10 +10,12 @@ from typing import Any
 from .access import Who, may, scope
 from .area import Area, Metric
 from .history import Tally
+from .text import Text
 from .week import Week, now, today, week_of
 
 _MOST = 500
 # Some figures read a year of purchases: people who keep the start page open must not make the server count all day.
+UNITS = {"days": Text("{n} 天", "{n} days"), "hours": Text("{n} 小时", "{n} h")}
 FRESH, SETTLED = timedelta(minutes=1), timedelta(minutes=10)
 _kept: OrderedDict[tuple, tuple[datetime, tuple, Any]] = OrderedDict()
 _lock = threading.Lock()
@@ -68,10 +70,12 @@ def _figure(area: Area, metric: Metric, week: Week) -> Any:
     return value
 
 
-def in_words(value: Any, unit: str) -> str:
-    """A figure as people write it: ¥1,234, 12.5%, 1,000; a dash where there is none."""
+def in_words(value: Any, unit: str, lang: str | None = None) -> str:
+    """A figure as people write it: ¥1,234, 12.5%, 1,000, and with `lang` 3 天; a dash where there is none."""
     if value is None:
         return "—"
     if unit == "money":
         return f"¥{Decimal(str(value)):,.0f}" if abs(value) >= 1000 else f"¥{Decimal(str(value)):,.2f}"
-    return f"{value:,}%" if unit == "percent" else f"{value:,}"
+    if unit == "percent":
+        return f"{value:,}%"
+    return UNITS[unit](n=f"{value:,}").say(lang) if lang and unit in UNITS else f"{value:,}"
