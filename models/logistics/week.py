@@ -1,6 +1,7 @@
 """What the week of stock, deliveries and warehouses comes to, and the pictures of it."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 from peewee import fn
 
 from ..kit import Measure, Ratio, Text
+from ..kit.lasting import StillOpen
+from ..kit.measures import Measured
 from ..kit.week import Week, add_months
+from ..organization import Product
 from .counting import Stocktake
 from .deliveries import Delivery, DeliveryStop
 from .keeping import COST_KINDS, ClimateReading, LogisticsCost, WarehouseCheck
@@ -37,9 +41,8 @@ in_value = Measure(StockMovement, "occurred_at", sum="amount", where=RECEIVED)
 out_qty = Out(StockMovement, "occurred_at", sum="qty", where=ISSUED, by="store")
 out_value = Out(StockMovement, "occurred_at", sum="amount", where=ISSUED, by="store")
 loss_value = Out(StockMovement, "occurred_at", sum="amount", where=LOST)
-stock_value = Measure(StockMovement, "occurred_at", sum="amount", upto=True)
 expiring_value = Measure(Stock, sum="value", where={"stage": {"in": ["near", "expired"]}, "qty": {"gt": 0}})
-batches_held = Measure(BatchHold, where={"state": {"eq": "held"}})
+batches_held = StillOpen(BatchHold, "held_on", ended=("released_on",), late=False)
 
 difference_rate = Ratio(
     Measure(Stocktake, "posted_on", sum="gap_value"), Measure(Stocktake, "posted_on", sum="book_value")
@@ -53,33 +56,108 @@ on_time_rate = Ratio(Measure(DeliveryStop, "arrived_at", where={"on_time": {"eq"
 perfect_rate = Ratio(
     Measure(DeliveryStop, "arrived_at", where={"on_time": {"eq": True}, "state": {"eq": "signed"}}, by="store"), reached
 )
-trips = Measure(Delivery, "delivered_on", where={"state": {"eq": "done"}})
-trip_cost = Measure(Delivery, "delivered_on", sum="cost", where={"state": {"eq": "done"}})
-cost_per_order = Ratio(
-    trip_cost, Measure(Delivery, "delivered_on", sum="orders", where={"state": {"eq": "done"}}), times=1
-)
-cost_per_km = Ratio(trip_cost, Measure(Delivery, "delivered_on", sum="km", where={"state": {"eq": "done"}}), times=1)
-cost_per_box = Ratio(
-    trip_cost, Measure(Delivery, "delivered_on", sum="boxes", where={"state": {"eq": "done"}}), times=1
-)
+DONE = {"state": {"eq": "done"}}
+
+
+def trip(name: str | None = None, known: str | None = None) -> Measure:
+    """Trips finished in the week, or a sum over those of them whose cost (and `known`) was noted."""
+    noted = {one: {"empty": False} for one in ("cost", known) if one and name}
+    return Measure(Delivery, "delivered_on", sum=name, where={**DONE, **noted})
+
+
+trips = trip()
+cost_per_order = Ratio(trip("cost"), trip("orders"), times=1)
+cost_per_km = Ratio(trip("cost", known="km"), trip("km", known="km"), times=1)
+cost_per_box = Ratio(trip("cost"), trip("boxes"), times=1)
 
 checks_failed = Measure(WarehouseCheck, "checked_on", where={"state": {"ne": "passed"}})
 climate_alarms = Measure(ClimateReading, "measured_at", where={"out_of_range": {"eq": True}})
 
 
-def stock_turns(week: Week) -> Decimal | None:
-    """How often the stock turns over in a year at the pace of the four weeks: goods out at cost against mean stock."""
-    starts = week.ends - timedelta(days=TURNS_DAYS)
-    issued = -_amounts(
-        StockMovement.kind.in_(ISSUED["kind"]["in"]), StockMovement.occurred_at.between(starts, _before(week.ends))
-    )
-    mean = (_amounts(StockMovement.occurred_at < starts) + _amounts(StockMovement.occurred_at < week.ends)) / 2
-    return (issued * 365 / TURNS_DAYS / mean).quantize(Decimal("0.01")) if mean else None
+LEDGER = Measure(StockMovement, "occurred_at", sum="amount", upto=True)
 
 
-def turned_rows(week: Week) -> dict[str, Any]:
-    starts = week.ends - timedelta(days=TURNS_DAYS)
-    return {**ISSUED, "occurred_at": {"ge": f"{starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
+class StockValue(Measured):
+    """What lay in the warehouses at the week's end: what lies there now, less what has moved since."""
+
+    def value(self, week: Week) -> Decimal:
+        now = Stock.select(fn.SUM(Stock.value).coerce(False)).scalar()
+        return Decimal(int(now or 0)).scaleb(-2) - _amounts(StockMovement.occurred_at >= week.ends)
+
+    def behind(self, week: Week) -> tuple[type, dict]:
+        return LEDGER.behind(week)
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        return {}
+
+    def parts(self) -> list[Measure]:
+        return [LEDGER]
+
+
+stock_value = StockValue()
+
+
+class Issued(Out):
+    """What went out in the four weeks to the week's end, as it would be in a year."""
+
+    def value(self, week: Week) -> Decimal:
+        return super().value(week) * 365 / TURNS_DAYS
+
+    def _filter(self, week: Week) -> dict[str, Any]:
+        found = super()._filter(week)
+        return {**found, self.when: {**found[self.when], "ge": f"{_month_before(week).isoformat()}Z"}}
+
+
+class MeanStock(StockValue):
+    """The mean of what lay there before and after these four weeks."""
+
+    def value(self, week: Week) -> Decimal:
+        after, since = super().value(week), StockMovement.occurred_at.between(_month_before(week), _before(week.ends))
+        return after - _amounts(since) / 2
+
+
+stock_turns = Ratio(Issued(StockMovement, "occurred_at", sum="amount", where=ISSUED, upto=True), MeanStock(), times=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Stocked(Measured):
+    """Products on sale that had ever been stocked by the week's end; with `out`, those of which nothing was left then."""
+
+    out: bool = False
+
+    def value(self, week: Week) -> int:
+        return len(self._ids(week))
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        return {}
+
+    def behind(self, week: Week) -> tuple[type, dict]:
+        skus = Product.select(Product.sku).where(Product.id.in_(self._ids(week))).order_by(Product.sku)
+        return Product, {"sku": {"in": [sku for (sku,) in skus.tuples()]}}
+
+    def parts(self) -> list[Measure]:
+        return [LEDGER]
+
+    def _ids(self, week: Week) -> list[int]:
+        on_sale = {id for (id,) in Product.select(Product.id).where(Product.status == "on").tuples()}
+        qty = fn.SUM(Stock.qty).coerce(False)
+        now = dict(Stock.select(Stock.product, qty).group_by(Stock.product).tuples())
+        moved = fn.SUM(StockMovement.qty).coerce(False)
+        product = StockMovement.product + 0  # so that the days lead to the rows, not the index of products
+        later = StockMovement.select(product, moved).where(StockMovement.occurred_at >= week.ends).group_by(product)
+        since = dict(later.tuples())
+        left = {id: amount - since.get(id, 0) for id, amount in now.items() if id in on_sale}
+        there = [id for id, amount in left.items() if amount or id not in since or _came_by(id, week)]
+        return sorted(id for id in there if not (self.out and left[id]))
+
+
+def _came_by(product: int, week: Week) -> bool:
+    """Whether there was any of it before the week ended; looked up only for what has moved since and wasn't there."""
+    before = StockMovement.select().where(StockMovement.product == product, StockMovement.occurred_at < week.ends)
+    return before.limit(1).exists()
+
+
+stock_out_rate = Ratio(Stocked(out=True), Stocked())
 
 
 def costs(week: Week) -> Decimal:
@@ -143,6 +221,10 @@ def _weeks(week: Week) -> list[Week]:
 def _amounts(*where: Any) -> Decimal:
     cents = StockMovement.select(fn.SUM(StockMovement.amount).coerce(False)).where(*where).scalar()
     return Decimal(int(cents or 0)).scaleb(-2)
+
+
+def _month_before(week: Week) -> datetime:
+    return week.ends - timedelta(days=TURNS_DAYS)
 
 
 def _before(moment: datetime) -> datetime:

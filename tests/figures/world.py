@@ -81,7 +81,7 @@ def read_whole(metrics: Iterable[Metric], week: Week) -> dict[str, set[str]]:
     for metric in metrics:
         for sql, params in _asked(metric, week):
             for *_, step in database.handle.execute_sql("EXPLAIN QUERY PLAN " + sql, params).fetchall():
-                if step.startswith("SCAN"):
+                if step.startswith("SCAN") and step != "SCAN CONSTANT ROW":
                     found.setdefault(_table(step.split()[1], sql), set()).add(metric.name)
     return found
 
