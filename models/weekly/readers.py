@@ -1,0 +1,27 @@
+"""Who reads closed weeks, and what was said of an area in the meeting."""
+
+from typing import Any
+
+from ..kit.access import Who, may, scope, system
+from ..kit.query import Query
+from ..kit.week import Week
+from ..kit.weekly import may_see_figures
+from ..organization import Store
+from ..stores import StoreDay
+from .figures import COUNTED
+from .meeting import WeekNote
+
+READING = system("weekly")
+
+
+def reads_weeks(who: Who) -> bool:
+    """Whether there is anything in a closed week for this person; asks no database, for every page's menu asks it."""
+    if any(may_see_figures(who, area) for area in COUNTED):
+        return True
+    placed = who.store_id is not None or who.region_id is not None
+    return placed and may(who, "see", StoreDay) and may(who, "see", Store) and scope(who, StoreDay) is not None
+
+
+def notes_of(week: Week, area: str) -> list[dict[str, Any]]:
+    """Comments and decisions on an area's week, the oldest first: for all who read its figures, whoever they are by."""
+    return Query(WeekNote, READING, {"week": {"eq": str(week)}, "area": {"eq": area}}, ["id"]).rows(limit=200)

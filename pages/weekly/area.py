@@ -1,0 +1,140 @@
+"""An area's week: every figure against all it is held against, its way over the weeks, its stores, and what was said of it."""
+
+from typing import Any
+
+from nicegui.element import Element
+
+from models.kit.access import Who
+from models.kit.area import Area, Chart, Metric
+from models.kit.text import Text
+from models.weekly import METRICS
+
+from ..parts.charts import draw
+from ..parts.pieces import card, empty, span, tag
+from ..parts.session import ask, viewer
+from .figures import change, light, number, off, opening
+from .notes import NotesCard, read_notes
+from .ranking import by_rank, store_table
+from .reading import AREAS_BY_NAME, Around, Told, read_told
+
+FIGURES = Text("指标", "Figures")
+HOW_TO = Text("点数字看明细，点一行看走势和门店", "Click a number for its rows, a line for its trend and stores")
+TREND = Text("最近 13 周", "The last 13 weeks")
+STORES, REGIONS = Text("门店", "Stores"), Text("区域", "Regions")
+REGION, VALUE, BEFORE, AIM = Text("区域", "Region"), Text("本周", "Week"), Text("上周", "Last"), Text("目标", "Target")
+ONLY_NOW = Text("这项指标说的是统计当时的情况，往后每周积累", "This figure says how things stood when it was counted")
+NOTHING = Text("这个板块这一周没有数字", "This area has no figures this week")
+HEADS = (
+    (FIGURES, ""), (VALUE, "o-right"), (BEFORE, "o-right"), (Text("环比", "Change"), "o-right"),
+    (Text("去年同周", "Year ago"), "o-right"), (AIM, "o-right"), (Text("与目标差", "To target"), "o-right"),
+    (Text("四周均值", "4-week mean"), "o-right"), (Text("本月累计", "Month"), "o-right"), (Text("本年累计", "Year"), "o-right"),
+    (Text("状态", "State"), ""),
+)  # fmt: skip
+
+
+class AreaPart:
+    def __init__(self, around: Around, name: str, place: Element):
+        self.around, self.area, self.place = around, AREAS_BY_NAME[name], place
+        self.opened: dict[str, Element] = {}
+
+    async def fill(self) -> None:
+        who = viewer()
+        self.told, notes = await ask(read, self.around, self.area, who)
+        self.place.clear()
+        with self.place:
+            with card(FIGURES.say(who.lang), HOW_TO.say(who.lang), flush=True):
+                found = self.told.area(self.area.name)
+                self._table(found, who) if found else empty(NOTHING.say(who.lang), "insights")
+            NotesCard(self.around.week, self.area, notes)
+
+    def _table(self, found: list[dict[str, Any]], who: Who) -> None:
+        with tag("div", "o-scroll"), tag("table", "o-table w-figures"):
+            with tag("thead"), tag("tr"):
+                for text, classes in HEADS:
+                    tag("th", classes, text.say(who.lang))
+            with tag("tbody"):
+                for one in found:
+                    self._line(one, METRICS[one["metric"]], who)
+
+    def _line(self, one: dict[str, Any], metric: Metric, who: Who) -> None:
+        with tag("tr", "w-line").mark("line-" + metric.name) as line:
+            with tag("td", "w-about") as about:
+                about.props["data-label"] = ""
+                with tag("button", "w-open").mark("open-" + metric.name) as opener:
+                    span(metric.label.say(who.lang))
+                opener.props["type"], opener.props["aria-expanded"] = "button", "false"
+                if metric.words is not None:
+                    tag("div", "o-means", metric.words.say(who.lang))
+            cells = (
+                lambda: opening(number(one["value"], metric, who), self.told.ways.get((metric.name, None)), "w-now"),
+                lambda: span(number(one["last"], metric, who)),
+                lambda: change(metric, one["value"], one["last"], who) or span("—", "o-faint"),
+                lambda: span(number(one["year_ago"], metric, who)),
+                lambda: span(number(one["target"], metric, who)),
+                lambda: span(off(one)),
+                lambda: span(number(one["mean4"], metric, who)),
+                lambda: span(number(one["month"], metric, who)),
+                lambda: span(number(one["year"], metric, who)),
+                lambda: light(one, who),
+            )
+            for (label, classes), draw_cell in zip(HEADS[1:], cells, strict=True):
+                with tag("td", classes) as cell:
+                    cell.props["data-label"] = label.say(who.lang)
+                    draw_cell()
+        with tag("tr", "w-more-line") as more, tag("td") as inside:
+            inside.props["colspan"], inside.props["data-label"] = len(HEADS), ""
+        more.set_visibility(False)
+        line.on("click", lambda: self._open(one, metric, opener, more, inside), args=[])
+
+    def _open(self, one: dict[str, Any], metric: Metric, opener: Element, more: Element, inside: Element) -> None:
+        """The trend below the line; drawn when it is first asked for."""
+        shown = not more.visible
+        more.set_visibility(shown)
+        opener.props["aria-expanded"] = "true" if shown else "false"
+        if shown and metric.name not in self.opened:
+            self.opened[metric.name] = inside
+            with inside:
+                detail(one, metric, self.told, viewer())
+
+
+def read(around: Around, area: Area, who: Who) -> tuple[Told, Any]:
+    wanted = [(metric.name, None) for metric in area.metrics]
+    told = read_told(around.week, around.seen, who, wanted)
+    return told, read_notes(around.week, area, who)
+
+
+def detail(one: dict[str, Any], metric: Metric, told: Told, who: Who) -> None:
+    """Thirteen weeks as a line; the stores by rank and the regions beside it."""
+    with tag("div", "w-detail").classes("" if one["stores"] else "w-alone"):
+        with tag("div"):
+            tag("h3", "o-h3", f"{metric.label.say(who.lang)} · {TREND.say(who.lang)}")
+            known = [value for _, value in one["trend"] if value is not None]
+            if len(known) < 2:
+                tag("div", "o-faint", ONLY_NOW.say(who.lang))
+            else:
+                draw(Chart(lambda _: None, metric.zh, metric.en, unit=metric.unit), trend_of(one, metric), who)
+        if one["stores"]:
+            with tag("div"):
+                tag("h3", "o-h3", STORES.say(who.lang))
+                store_table(by_rank(one), metric, told, who)
+        if one["regions"]:
+            with tag("div"):
+                tag("h3", "o-h3", REGIONS.say(who.lang))
+                _regions(one, metric, told, who)
+
+
+def trend_of(one: dict[str, Any], metric: Metric) -> dict[str, Any]:
+    weeks = [week.partition("-")[2] for week, _ in one["trend"]]
+    return {"x": weeks, "series": [(metric.label, [value for _, value in one["trend"]])]}
+
+
+def _regions(one: dict[str, Any], metric: Metric, told: Told, who: Who) -> None:
+    with tag("div", "o-scroll"), tag("table", "o-table w-places"):
+        with tag("tr"):
+            for text, classes in ((REGION, ""), (VALUE, "o-right"), (BEFORE, "o-right"), (AIM, "o-right")):
+                tag("th", classes, text.say(who.lang))
+        for id, part in one["regions"].items():
+            with tag("tr"):
+                tag("td", "", told.regions.get(int(id), id))
+                for name in ("value", "last", "target"):
+                    tag("td", "o-right", number(part[name], metric, who))

@@ -1,0 +1,181 @@
+"""What needs attention: actions of earlier weeks that are still open, then what this week's figures ask for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.kit.access import Who, may
+from models.kit.edits import Answer
+from models.kit.query import Query
+from models.kit.text import Text
+from models.kit.week import Week, today
+from models.weekly import AREA, METRICS, Attention
+
+from ..parts.dialogs import action_button
+from ..parts.pieces import button, card, empty, link, span, tag
+from ..parts.session import ask, viewer
+from ..parts.values import address, show
+from ..record import fits
+from .figures import number
+from .missing import daily_label
+from .reading import AREAS_BY_NAME, Around, Told
+
+TITLE = Text("需要关注", "What needs attention")
+EARLIER = Text("前几周未完成的措施", "Open actions of earlier weeks")
+THIS_WEEK = Text("本周异常", "This week's figures")
+VALUES = Text("{value}，对比 {aim}", "{value} against {aim}")
+DAYS = Text("缺 {n} 天", "{n} days missing")
+CAUSE, ACTION, OWNER = Text("原因", "Cause"), Text("措施", "Action"), Text("责任人 {name}", "Owner: {name}")
+NO_OWNER, DUE = Text("没有责任人", "No owner"), Text("{day} 前完成", "Due {day}")
+NOTHING = Text(
+    "没有需要关注的指标：没有偏离目标、连续变差或一年新低的数字", "Nothing stands out: no figure is off its target, running worse or at a record"
+)  # fmt: skip
+ALL, MOST = Text("显示全部 {n} 项", "Show all {n}"), 1000
+SHOWN = 8
+ORDER = {kind.key: (kind.tone != "negative", at) for at, kind in enumerate(Attention.kind.options)}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Records of earlier weeks that are open, this week's, and alarms that are nobody's record (or not this reader's)."""
+
+    earlier: list[dict[str, Any]]
+    now: list[dict[str, Any]]
+    plain: list[dict[str, Any]]
+
+
+def read_waiting(week: Week, told: Told, who: Who) -> Waiting:
+    if not may(who, "see", Attention):
+        return Waiting([], [], _in_order(told.report["alarms"]))
+    still_open = Query(Attention, who, {"state": {"in": ["open", "answered"]}}, ["week"]).rows(limit=500)
+    now = Query(Attention, who, {"week": {"eq": str(week)}}).rows(limit=500)
+    marked = {(row["metric"], _id(row["store"]), row["kind"]) for row in now}
+    plain = [one for one in told.report["alarms"] if (one["metric"], one["store"], one["kind"]) not in marked]
+    return Waiting([row for row in still_open if row["week"] < str(week)], _in_order(now), _in_order(plain))
+
+
+def _id(link: Any) -> int | None:
+    return link["id"] if isinstance(link, dict) else link
+
+
+def _in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The company's before a store's, what is off target before what only ran worse; what is closed at the end."""
+    areas = list(AREAS_BY_NAME)
+    return sorted(
+        found,
+        key=lambda one: (
+            one.get("state") == "closed", one["kind"] == "missing", one["store"] is not None, ORDER.get(one["kind"], (True, 9)),
+            areas.index(one["area"]) if one["area"] in areas else 99,
+        ),
+    )  # fmt: skip
+
+
+class AttentionList:
+    """The card; what is done in it is shown in it."""
+
+    def __init__(self, around: Around, told: Told, waiting: Waiting):
+        self.around, self.told, self.waiting, self.all = around, told, waiting, False
+        self.place = tag("div", "o-stack")
+        self._draw()
+
+    async def refresh(self, _done: Answer | None = None) -> None:
+        self.waiting = await ask(read_waiting, self.around.week, self.told, viewer())
+        self._draw()
+
+    def _draw(self) -> None:
+        who, found = viewer(), self.waiting
+        self.place.clear()
+        count = len(found.earlier) + len(found.now) + len(found.plain)
+        with self.place, card(TITLE.say(who.lang), str(count) if count else "", flush=True):
+            if not count:
+                empty(NOTHING.say(who.lang), "task_alt")
+            if found.earlier:
+                tag("h3", "w-part", EARLIER.say(who.lang))
+                self._list(found.earlier, [], who)
+            if found.now or found.plain:
+                if found.earlier:
+                    tag("h3", "w-part", THIS_WEEK.say(who.lang))
+                self._list(found.now, found.plain, who)
+
+    def _list(self, rows: list[dict[str, Any]], plain: list[dict[str, Any]], who: Who) -> None:
+        most = MOST if self.all else SHOWN
+        with tag("ul", "o-todo w-attention"):
+            for row in rows[:most]:
+                self._row(row, who)
+            for one in plain[: max(0, most - len(rows))]:
+                plain_row(one, self.told, who)
+        if len(rows) + len(plain) > most:
+            with tag("div", "o-note w-more"):
+                label = ALL(n=len(rows) + len(plain)).say(who.lang)
+                button(label, self._show_all, kind="o-quiet o-small", icon="expand_more", mark="all-attention")
+
+    def _show_all(self) -> None:
+        self.all = True
+        self._draw()
+
+    def _row(self, row: dict[str, Any], who: Who) -> None:
+        fields = Attention.fields()
+        with tag("li").mark(f"attention-{row['id']}"):
+            with tag("div", "o-grow"):
+                with tag("div", "o-line"):
+                    show(fields["kind"], row["kind"], who)
+                    link(_title(row, who), address(Attention, row["id"]), "o-strong")
+                    if isinstance(row["store"], dict):
+                        span(row["store"]["text"])
+                    of_area(row["area"], who)
+                    if row["week"] != str(self.around.week):
+                        span(row["week"], "o-faint")
+                    if row["value"]:
+                        span(_against(row["kind"], row["value"], row["aim"], who), "o-soft")
+                for label, name in ((CAUSE, "cause"), (ACTION, "action")):
+                    if row[name]:
+                        with tag("div", "o-reason"):
+                            span(label.say(who.lang) + " ", "o-faint")
+                            span(row[name])
+                self._foot(row, who)
+            with tag("div", "o-line w-steps"):
+                for action in AREA.actions:
+                    if action.on is Attention and fits(action, row):
+                        action_button(action, row["id"], self.refresh, kind="o-small")
+
+    def _foot(self, row: dict[str, Any], who: Who) -> None:
+        with tag("div", "o-line o-faint"):
+            show(Attention.fields()["state"], row["state"], who)
+            owner = row["owner"]
+            span((OWNER(name=owner["text"]) if isinstance(owner, dict) else NO_OWNER).say(who.lang))
+            if row["due_on"]:
+                late = row["state"] != "closed" and row["due_on"] < today().isoformat()
+                span(DUE(day=row["due_on"]).say(who.lang), "w-down" if late else "")
+
+
+def of_area(name: str, who: Who) -> None:
+    area = AREAS_BY_NAME.get(name)
+    if area is not None:
+        span(area.label.say(who.lang), "o-faint")
+
+
+def _title(row: dict[str, Any], who: Who) -> str:
+    """The figure by its name in the reader's language; a place that belongs to no store stands behind it."""
+    metric = METRICS.get(row["metric"])
+    label = metric.label if metric else daily_label(row["metric"])
+    if label is None or row["title"] != label.zh:
+        return row["title"]
+    return label.say(who.lang)
+
+
+def _against(kind: str, value: str, aim: str, who: Who) -> str:
+    return DAYS(n=value).say(who.lang) if kind == "missing" else VALUES(value=value, aim=aim or "—").say(who.lang)
+
+
+def plain_row(one: dict[str, Any], told: Told, who: Who) -> None:
+    """An alarm without a record to explain it in: said, and no more."""
+    metric = METRICS.get(one["metric"])
+    label = metric.label if metric else daily_label(one["metric"]) or Text(one["metric"], one["metric"])
+    with tag("li"), tag("div", "o-grow"), tag("div", "o-line"):
+        show(Attention.fields()["kind"], one["kind"], who)
+        tag("b", "", label.say(who.lang))
+        place = told.stores.get(one["store"]) if one["store"] else one.get("place")
+        if place:
+            span(place)
+        of_area(one["area"], who)
+        value, aim = ((number(each, metric, who) if metric else each) for each in (one["value"], one["aim"]))
+        span(_against(one["kind"], value, aim, who), "o-soft")

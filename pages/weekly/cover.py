@@ -1,0 +1,106 @@
+"""The cover of a week: the ten figures it begins with, what needs attention, and which days were not handed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui.element import Element
+
+from models.kit.access import Who
+from models.kit.text import Text
+from models.weekly import COVER, METRICS
+
+from ..parts.pieces import card, empty, span, tag
+from ..parts.session import ask, viewer
+from .attention import AttentionList, Waiting, read_waiting
+from .figures import change, light, number, off, opening, spark
+from .missing import missing_cards
+from .reading import Around, Told, read_told
+
+TEN = 10
+TARGET = Text("目标 {aim}（{off}）", "Target {aim} ({off})")
+LAST, NO_LAST = Text("上周 {value}", "Last week {value}"), Text("没有可比的上周", "Nothing to compare with")
+RANK = Text("第 {rank} 名，共 {of} 家", "No. {rank} of {of}")
+NO_FIGURES = Text("这一周没有你能看到的指标", "There are no figures of this week for you to see")
+OF_STORE = Text("{store} 的一周", "The week of {store}")
+ATTENTION = Text("需要关注", "What needs attention")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One card: the company's figure, or the own store's for somebody who is kept to it."""
+
+    metric: str
+    told: dict[str, Any]
+    store: int | None = None
+
+
+class CoverPart:
+    def __init__(self, around: Around, _subject: Any, place: Element):
+        self.around, self.place = around, place
+
+    async def fill(self) -> None:
+        who = viewer()
+        told, waiting, shown = await ask(read, self.around, who)
+        self.place.clear()
+        with self.place:
+            if self.around.only_store is not None:
+                tag("h2", "o-h2", OF_STORE(store=told.stores.get(self.around.only_store, "")).say(who.lang))
+            if shown:
+                with tag("div", "w-cards"):
+                    for one in shown:
+                        figure_card(one, told, who)
+            else:
+                with card():
+                    empty(NO_FIGURES.say(who.lang), "insights")
+            AttentionList(self.around, told, waiting)
+            missing_cards(told, who)
+
+
+def read(around: Around, who: Who) -> tuple[Told, Waiting, list[Shown]]:
+    told = read_told(around.week, around.seen, who)
+    shown = shown_on_cover(told, around.only_store)
+    told = read_told(around.week, around.seen, who, [(one.metric, one.store) for one in shown])
+    return told, read_waiting(around.week, told, who), shown
+
+
+def shown_on_cover(told: Told, store: int | None) -> list[Shown]:
+    """The ten, as far as they may be known; a single store's are filled up with its others."""
+    known = told.figures
+    if store is None:
+        return [Shown(name, known[name]) for name in COVER if name in known and known[name]["trend"]]
+    names = [*COVER, *(name for name in known if name not in COVER)]
+    parts = [(name, known[name]["stores"].get(str(store))) for name in names if name in known]
+    return [Shown(name, part, store) for name, part in parts if part][:TEN]
+
+
+def figure_card(one: Shown, told: Told, who: Who) -> None:
+    metric, figure = METRICS[one.metric], one.told
+    with tag("section", "o-card o-figure w-card").mark("figure-" + one.metric):
+        with tag("div", "o-line w-tight"):
+            tag("h3", "o-name", metric.label.say(who.lang))
+            tag("div", "o-gap")
+            light(figure, who)
+        opening(number(figure["value"], metric, who), told.ways.get((one.metric, one.store)), "o-value")
+        with tag("div", "o-trend"):
+            if change(metric, figure["value"], figure["last"], who) is None:
+                span(NO_LAST.say(who.lang))
+            else:
+                span(LAST(value=number(figure["last"], metric, who)).say(who.lang))
+        if figure["target"] is not None:
+            share = off(figure) if "to_target" in figure else off_of(figure)
+            aim = TARGET(aim=number(figure["target"], metric, who), off=share).say(who.lang)
+            tag("div", "o-faint", aim)
+        if figure.get("rank"):
+            of = len(told.figures[one.metric]["stores"])
+            if of > 1:
+                tag("div", "o-faint", RANK(rank=figure["rank"], of=of).say(who.lang))
+        spark(figure.get("trend", []), who)
+        if metric.words is not None:
+            tag("div", "o-means", metric.words.say(who.lang))
+
+
+def off_of(part: dict[str, Any]) -> str:
+    """A store's way to its target."""
+    target = part["target"]
+    share = (part["value"] - target) / abs(target) if target and part["value"] is not None else None
+    return off({"to_target": share})

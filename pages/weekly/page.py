@@ -1,0 +1,216 @@
+"""The frame of a week's page: which week and revision, what can be downloaded, counting again, and the way between its parts."""
+
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+
+from models.kit.access import Who
+from models.kit.text import Text
+from models.kit.week import Week, local
+
+from ..frame import page
+from ..parts.pieces import button, empty, link, span, tag
+from ..parts.session import ask, viewer
+from .area import AreaPart
+from .cover import CoverPart
+from .progress import Progress, ask_reason
+from .ranking import RankingPart, StorePart
+from .reading import (
+    AREAS_BY_NAME,
+    COVER_PART,
+    NOT_CLOSED,
+    OPEN,
+    RANKING_PART,
+    REVISIONS_PART,
+    STORE_PART,
+    UNKNOWN,
+    Around,
+    last_week,
+    may_recompute,
+    read_around,
+)
+from .revisions import RevisionsPart
+
+STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+TITLE = Text("周报", "Weekly report")
+DAYS = Text("{monday} 至 {sunday}", "{monday} to {sunday}")
+MADE = Text("第 {revision} 版 · {at} · {by}", "Revision {revision} · {at} · {by}")
+REASON = Text("原因：{reason}", "Reason: {reason}")
+BOOK, OTHER_BOOK = Text("下载周会材料", "Meeting workbook"), Text("英文版", "In Chinese")
+MONTH_BOOK = Text("月度材料", "Month workbook")
+AGAIN, CLOSE_NOW = Text("重新统计", "Count again"), Text("现在统计 {week}", "Close {week} now")
+EARLIER, LATER, CHOOSE = Text("前一周", "Earlier week"), Text("后一周", "Later week"), Text("选择一周", "Choose a week")
+COVER, RANKING, REVISIONS = Text("总览", "Cover"), Text("门店排名", "Store ranking"), Text("版本与更正", "Revisions")
+READING = Text("正在读取…", "Reading…")
+NONE_YET = Text("还没有关账的周", "No week is closed yet")
+NEXT_RUN = Text(
+    "每周一 {hour:02d}:00 系统自动统计上一周并生成周会材料，之后在这里查看。",
+    "Each Monday at {hour:02d}:00 the week before is counted and its workbook written; you will read it here.",
+)
+MANAGER_NEXT = Text("不想等的话，现在就可以统计上一周。", "If you don't want to wait, close last week now.")
+WHY = {
+    OPEN: Text(
+        "{name} 还没有结束，周一 {hour:02d}:00 自动统计",
+        "{name} isn't over yet; it is counted on Monday at {hour:02d}:00",
+    ),
+    UNKNOWN: Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47"),
+    NOT_CLOSED: Text("{name} 没有统计过", "{name} was never counted"),
+}
+NEWEST = Text("查看最近一周 {week}", "Open the newest week {week}")
+PARTS = {
+    COVER_PART: CoverPart,
+    RANKING_PART: RankingPart,
+    REVISIONS_PART: RevisionsPart,
+    STORE_PART: StorePart,
+}
+
+
+def address(week: Week | str, part: str = COVER_PART) -> str:
+    return f"/weekly/{week}" + ("" if part == COVER_PART else f"/{part}")
+
+
+def styled() -> None:
+    ui.add_head_html(f"<style>{STYLE}</style>")
+
+
+def no_week(around: Around, name: str | None) -> None:
+    """No such week, or none at all: what is so, and what to do next."""
+    who = viewer()
+    styled()
+    with page(TITLE.say(who.lang), "weekly"):
+        tag("h1", "o-h1", TITLE.say(who.lang))
+        with tag("section", "o-card"):
+            if around.weeks:
+                said = WHY[around.why](name=(name or "")[:40], hour=around.closing_hour).say(who.lang)
+                newest = around.weeks[0]
+                empty(said, "event_busy", (NEWEST(week=newest).say(who.lang), address(newest)))
+            else:
+                _nothing_yet(around, who)
+
+
+def _nothing_yet(around: Around, who: Who) -> None:
+    with tag("div", "o-empty"):
+        ui.icon("event_note")
+        tag("b", "", NONE_YET.say(who.lang))
+        ui.label(NEXT_RUN(hour=around.closing_hour).say(who.lang))
+        if may_recompute(who):
+            ui.label(MANAGER_NEXT.say(who.lang))
+            week = str(last_week())
+            progress = Progress(week, _reload)
+            label = CLOSE_NOW(week=week).say(who.lang)
+            button(label, lambda: ask_reason(week, label, progress), icon="calculate", kind="o-go", mark="recompute")
+
+
+async def _reload() -> None:
+    ui.navigate.reload()
+
+
+class WeekPage:
+    """One part of one closed week; what takes time to read comes once the page stands."""
+
+    def __init__(self, around: Around, part: str, store: int | None):
+        self.around, self.part, self.store = around, part, store
+        who = viewer()
+        styled()
+        with page(f"{TITLE.say(who.lang)} {around.week}", "weekly"):
+            self._head(who)
+            if around.only_store is None:
+                self._tabs(who)
+            self.place = tag("div", "o-stack")
+            with self.place:
+                tag("div", "o-faint", READING.say(who.lang))
+        ui.timer(0.05, self.fill, once=True)
+
+    async def fill(self) -> None:
+        """What stands on this part, for whoever looks now."""
+        kind = PARTS.get(self.part, AreaPart)
+        subject = self.store if self.part == STORE_PART else self.part
+        await kind(self.around, subject, self.place).fill()
+
+    def _head(self, who: Who) -> None:
+        week = self.around.week
+        with tag("div", "o-line w-head"):
+            tag("h1", "o-h1", f"{TITLE.say(who.lang)} {week}")
+            days = DAYS(monday=f"{week.monday:%m-%d}", sunday=f"{week.sunday:%m-%d}")
+            tag("div", "o-soft", days.say(who.lang))
+            tag("div", "o-gap")
+            with tag("div", "o-line w-picker"):
+                self._picker(who)
+        with tag("div", "o-line"):
+            with tag("div", "o-line o-faint") as self.made:
+                self._made(who)
+            tag("div", "o-gap")
+            self._books(who)
+            if may_recompute(who):
+                label = AGAIN.say(who.lang)
+                button(
+                    label,
+                    lambda: ask_reason(str(week), label, self.progress),
+                    icon="calculate",
+                    kind="o-small",
+                    mark="recompute",
+                )
+        self.progress = Progress(str(week), self._counted)
+
+    def _made(self, who: Who) -> None:
+        made = self.around.revision
+        at = f"{local(made.made_at):%Y-%m-%d %H:%M}"
+        said = MADE(revision=made.revision, at=at, by=made.by).say(who.lang)
+        link(said, address(self.around.week, REVISIONS_PART), "w-made")
+        if made.reason:
+            span(REASON(reason=made.reason).say(who.lang))
+
+    def _picker(self, who: Who) -> None:
+        """The closed weeks: one back, one on, or any of them."""
+        step = {-1: ("chevron_left", EARLIER), 1: ("chevron_right", LATER)}
+        self._step(-1, *step[-1], who)
+        weeks = {str(week): f"{week} · {week.monday:%m-%d}—{week.sunday:%m-%d}" for week in self.around.weeks}
+        chosen = ui.select(weeks, value=str(self.around.week), on_change=self._go)
+        chosen.props("outlined dense options-dense").classes("w-weeks").mark("week")
+        chosen.props["aria-label"] = CHOOSE.say(who.lang)
+        self._step(1, *step[1], who)
+
+    def _step(self, by: int, icon: str, text: Text, who: Who) -> None:
+        week = self.around.beside(by)
+        made = link("", self._same_part(week) if week else "#", "o-button o-small", icon=icon)
+        made.props["title"] = made.props["aria-label"] = text.say(who.lang)
+        if week is None:
+            made.props["disabled"] = made.props["aria-disabled"] = True
+
+    def _go(self, event: Any) -> None:
+        ui.navigate.to(self._same_part(event.value))
+
+    def _same_part(self, week: Week | str) -> str:
+        return address(week, f"{self.part}/{self.store}" if self.part == STORE_PART else self.part)
+
+    def _books(self, who: Who) -> None:
+        """The workbook in the reader's language first; the month the week belongs to."""
+        week, other = self.around.week, "zh" if who.lang == "en" else "en"
+        link(BOOK.say(who.lang), _book(week, who.lang), "o-button o-small o-go", icon="download").mark("book")
+        link(OTHER_BOOK.say(who.lang), _book(week, other), "o-button o-small")
+        month = f"/api/v1/monthly/{week.month}/book?lang={who.lang}"
+        link(f"{MONTH_BOOK.say(who.lang)} {week.month}", month, "o-button o-small")
+
+    def _tabs(self, who: Who) -> None:
+        week, part = self.around.week, RANKING_PART if self.part == STORE_PART else self.part
+        named = [(COVER_PART, COVER), (RANKING_PART, RANKING)]
+        named += [(name, area.label) for name, area in AREAS_BY_NAME.items() if name in self.around.seen.areas]
+        with tag("nav", "w-tabs"):
+            for name, label in [*named, (REVISIONS_PART, REVISIONS)]:
+                made = link(label.say(who.lang), address(week, name), "w-tab o-here" if name == part else "w-tab")
+                if name == part:
+                    made.props["aria-current"] = "page"
+
+    async def _counted(self) -> None:
+        """A new revision: its number above, its figures below."""
+        who = viewer()
+        self.around = await ask(read_around, who, str(self.around.week))
+        self.made.clear()
+        with self.made:
+            self._made(who)
+        await self.fill()
+
+
+def _book(week: Week, lang: str) -> str:
+    return f"/api/v1/weekly/{week}/book?lang={lang}"

@@ -1,0 +1,138 @@
+"""What the pages of a week read, in a thread: the report as this reader may know it, and the way to the rows behind a figure."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from exports.report import Sight, for_reader, report_of, sight
+from models.kit.access import Who, may
+from models.kit.area import Area, Metric
+from models.kit.params import setting
+from models.kit.query import BadQuery, Query
+from models.kit.rollup import WeekRevision, closed_weeks, last_whole, newest, week_named
+from models.kit.week import Week, now, today
+from models.organization import Region, Store
+from models.weekly import CLOSING_HOUR, COUNTED, METRICS, Attention
+
+COVER_PART, RANKING_PART, REVISIONS_PART, STORE_PART = "cover", "ranking", "revisions", "store"
+AREAS_BY_NAME: dict[str, Area] = {area.name: area for area in COUNTED}
+OPEN, UNKNOWN, NOT_CLOSED = "open", "unknown", "not closed"
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where the reader is: the week (None: there is none, `why`), the weeks beside it, and what may be seen of it."""
+
+    seen: Sight
+    weeks: list[Week]
+    week: Week | None
+    revision: WeekRevision | None
+    why: str | None = None
+    closing_hour: int = 6
+
+    def has(self, part: str, store: int | None) -> bool:
+        if part == STORE_PART:
+            return store is not None and (self.seen.stores is None or store in self.seen.stores)
+        return part in (COVER_PART, RANKING_PART, REVISIONS_PART) or part in self.seen.areas
+
+    @property
+    def only_store(self) -> int | None:
+        """The one store somebody is kept to, who reads no area in whole."""
+        whole = self.seen.areas or self.seen.stores is None or len(self.seen.stores) != 1
+        return None if whole else next(iter(self.seen.stores))
+
+    def beside(self, step: int) -> Week | None:
+        """The closed week before (-1) or after (1) this one; `weeks` has the newest first."""
+        at = self.weeks.index(self.week) - step
+        return self.weeks[at] if 0 <= at < len(self.weeks) else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """The report of a week as its reader may know it, with the names of places and the ways to the rows."""
+
+    week: Week
+    seen: Sight
+    report: dict[str, Any]
+    stores: dict[int, str]
+    regions: dict[int, str]
+    ways: dict[tuple[str, int | None], str] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, dict[str, Any]]:
+        return {one["metric"]: one for area in self.report["areas"] for one in area["figures"]}
+
+    def area(self, name: str) -> list[dict[str, Any]]:
+        return next((area["figures"] for area in self.report["areas"] if area["name"] == name), [])
+
+
+def may_recompute(who: Who) -> bool:
+    """Closing a week again is for those who may also close what stands out in it."""
+    return may(who, "approve", Attention)
+
+
+def read_around(who: Who, name: str | None) -> Around | None:
+    """None for somebody who may read nothing of any week."""
+    seen = sight(who)
+    if seen.nothing:
+        return None
+    weeks = closed_weeks()[::-1]
+    week, why = (weeks[0] if weeks else None, None) if name is None else _named(name, weeks)
+    revision = newest(week) if week else None
+    return Around(seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)))
+
+
+def _named(name: str, weeks: list[Week]) -> tuple[Week | None, str | None]:
+    try:
+        week = week_named(name)
+    except ValueError:
+        return None, UNKNOWN
+    if week in weeks:
+        return week, None
+    return None, OPEN if week.ends > now() else NOT_CLOSED
+
+
+def last_week() -> Week:
+    return last_whole(today())
+
+
+def read_told(week: Week, seen: Sight, who: Who, wanted: Iterable[tuple[str, int | None]] = ()) -> Told:
+    """The report, with the addresses of the rows behind the `wanted` figures (of the company, or of a store)."""
+    report = for_reader(report_of(week), seen)
+    stores = dict(Store.select(Store.id, Store.name).tuples())
+    regions = dict(Region.select(Region.id, Region.name).tuples())
+    ways = {key: rows_behind(METRICS[key[0]], week, who, key[1]) for key in wanted if key[0] in METRICS}
+    return Told(week, seen, report, stores, regions, {key: way for key, way in ways.items() if way})
+
+
+# The rows behind a figure -----------------------------------------------------------------------------------------------
+
+
+def rows_behind(metric: Metric, week: Week, who: Who, store: int | None = None) -> str | None:
+    """The grid with exactly these rows; None where there are none to show, or this person may not see them."""
+    behind = metric.behind(week)
+    if behind is None or not may(who, "see", behind[0]):
+        return None
+    record, narrowed = behind[0], json.loads(json.dumps(behind[1], default=str))
+    if store is not None:
+        by = store_field(metric)
+        if by not in record.links() and by != "id":
+            return None
+        narrowed = {**narrowed, by: {**narrowed.get(by, {}), "in": [store]}}
+    try:
+        Query(record, who, narrowed)
+    except BadQuery:
+        return None
+    return listed(record.key(), narrowed)
+
+
+def store_field(metric: Metric) -> str | None:
+    """By which field the rows behind a figure belong to a store; None where that takes more than one step."""
+    parts = metric.fn.parts() if hasattr(metric.fn, "parts") else []
+    return parts[0].by if parts else None
+
+
+def listed(record: str, narrowed: dict[str, Any]) -> str:
+    return f"/t/{record}?filter={quote(json.dumps(narrowed, ensure_ascii=False, separators=(',', ':')))}"

@@ -1,0 +1,73 @@
+"""A week being counted again: one at a time for each week, seen by whoever has its page open, and stopped on demand."""
+
+import threading
+
+from exports.closing import recompute
+from models.kit.access import Who
+from models.kit.rollup import newest, week_named
+from models.kit.text import Refused, Text
+
+from .reading import may_recompute
+
+BUSY = Text("{week} 正在统计，请等它完成", "{week} is being counted already; wait for it")
+NOT_YOURS = Text("重新统计由运营经理进行", "Counting a week again is for the operations manager")
+NO_REASON = Text("请写明为什么要重新统计", "Say why the week is counted again")
+STOPPED = Text("已停止，没有保存任何内容", "Stopped; nothing was saved")
+CLOSED = Text("{week} 已关账", "{week} is closed")
+REVISED = Text("{week} 的第 {revision} 版已生成", "Revision {revision} of {week} is made")
+SAME = Text("重新统计的结果与现有版本一致，没有产生新版本", "It comes to the same as before; there is no new revision")
+LONGEST = 300
+
+_running: dict[str, "Recount"] = {}
+_lock = threading.Lock()
+
+
+class Recount:
+    """How far one counting is; `stop` ends it before anything is written."""
+
+    def __init__(self, week: str):
+        self.week, self.share, self.stopping = week, 0.0, False
+
+    def tell(self, share: float, _text: str | None = None) -> None:
+        if self.stopping:
+            raise Refused(STOPPED)
+        self.share = share
+
+    def stop(self) -> None:
+        self.stopping = True
+
+
+def running(week: str) -> Recount | None:
+    return _running.get(week)
+
+
+def count_again(week: str, reason: str | None, who: Who) -> tuple[Text, bool]:
+    """Counts and freezes; returns what it came to and whether there is a new revision. Raises Refused."""
+    reason = " ".join((reason or "").split())[:LONGEST]
+    if not may_recompute(who):
+        raise Refused(NOT_YOURS)
+    if not reason:
+        raise Refused(NO_REASON)
+    one = Recount(week)
+    with _lock:
+        if week in _running:
+            raise Refused(BUSY(week=week))
+        _running[week] = one
+    try:
+        before = _revision(week)
+        recompute(week, reason=reason, who=who, tell=one.tell)
+        after = _revision(week)
+    finally:
+        with _lock:
+            del _running[week]
+    if after == before:
+        return SAME, False
+    return (CLOSED if before == 0 else REVISED)(week=week, revision=after), True
+
+
+def _revision(week: str) -> int:
+    try:
+        made = newest(week_named(week))
+    except ValueError:  # `recompute` says what is wrong with the name
+        return 0
+    return made.revision if made else 0
