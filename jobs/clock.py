@@ -113,7 +113,8 @@ class Clock:
         for lane in list(self.lanes.values()):
             lane.run.stopped = True
         ends = time.monotonic() + 8
-        self.thread.join(8)
+        if self.thread.is_alive():
+            self.thread.join(8)
         for lane in list(self.lanes.values()):
             lane.thread.join(max(0.0, ends - time.monotonic()))
 

@@ -1,6 +1,7 @@
 """Running a job for a period: marked first, then the result and the end of the mark in one transaction; all or nothing."""
 
 import logging
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from .job import Job
 log = logging.getLogger("opsdesk.jobs")
 BEFORE = Text("此前已完成", "Done before")
 EVERY = 1.0  # seconds between two notes of how far a run is
+_here = threading.local()
 
 
 @dataclass
@@ -68,6 +70,13 @@ class Run:
             log.exception("the progress of job %s could not be noted", self.job)
 
 
+def tell(share: float | None, text: Text | str | None = None) -> None:
+    """What a job `outside` calls to say how far it is; in a transaction, and where no job runs, nobody would hear it."""
+    run = getattr(_here, "run", None)
+    if run is not None and not database.handle.in_transaction():
+        run.tell(share, text)
+
+
 def run_due(jobs: list[Job]) -> list[tuple[str, str]]:
     """Run whatever is due, one after the other; a job that fails is marked, tried again next time, and stops no other."""
     done: list[tuple[str, str]] = []
@@ -104,14 +113,14 @@ def _once(job: Job, period: str, run: Run, by: str | None = None) -> str:
         if isinstance(tries, str):
             run.token = ""
             return tries
-        run.began = time.monotonic()
+        run.began, _here.run = time.monotonic(), run
         try:
             return _result(job, period, run, tries)
         except Exception as error:
             run.note_failure(error)
             raise
     finally:
-        run.began = None
+        run.began = _here.run = None
 
 
 def _is_lost(mark: JobRun, job: Job) -> bool:

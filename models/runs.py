@@ -7,6 +7,8 @@ from typing import Any
 
 import peewee
 
+from .kit.access import Who
+from .kit.area import HEADS
 from .kit.database import writing
 from .kit.text import Refusals, Refused, Text, join
 from .kit.week import now, start_of
@@ -133,7 +135,27 @@ def prune_runs(day: date) -> int:
     return JobRun.delete().where(old, JobRun.id.not_in(newest)).execute()
 
 
+def latest_runs() -> dict[str, JobRun]:
+    """By job: the run that is at work or waits for its turn, else the one that began last."""
+    newest = JobRun.select(peewee.fn.MAX(JobRun.id)).group_by(JobRun.job)
+    found = JobRun.select().where(JobRun.id.in_(newest) | JobRun.state.in_(("running", "asked", "failed")))
+    order = sorted(found, key=lambda run: (run.state in ("running", "asked"), run.started_at, run.id))
+    return {run.job: run for run in order}
+
+
+def runs_of(job: str, count: int = 20) -> list[JobRun]:
+    """The runs of a job that began last, the newest first."""
+    return list(
+        JobRun.select().where(JobRun.job == job).order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(count)
+    )
+
+
 # What people read of it ------------------------------------------------------------------------------------------------
+
+
+def runs_jobs(who: Who) -> bool:
+    """Who may look at the jobs and ask for a run: whoever leads the department or looks after the server."""
+    return who.all_rights or who.role in HEADS
 
 
 def heard_at(run: JobRun) -> datetime:

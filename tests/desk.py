@@ -3,6 +3,7 @@
 from argon2 import PasswordHasher
 from nicegui.testing import User
 
+from jobs.clock import Clock
 from models import RECORDS, accounts
 from models.accounts import passwords
 from models.kit.access import system
@@ -19,6 +20,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_DATA", str(tmp_path))
     monkeypatch.setenv("OPS_ADMIN_PASSWORD", PASSWORD)
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(Clock, "start", lambda clock: None)  # a night's work at the start of every test would be too much
     # What is stored says how much work it is to test: here it is to be quick.
     monkeypatch.setattr(passwords, "hash_of", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash)
     return tmp_path

@@ -68,7 +68,7 @@ class Server:
 def opsdesk(data: Path) -> Server:
     """The day's jobs count as done: the nightly copy of a gigabyte is not what is measured here."""
     with sqlite3.connect(data / "ops.db") as line:
-        line.executemany(CLAIM, [(job.name, str(today())) for job in JOBS])
+        line.executemany(CLAIM, [(job.name, f"{today()} 23:59" if job.every else str(today())) for job in JOBS])
     line.close()
     return Server([sys.executable, "main.py", "--data", str(data)])
 

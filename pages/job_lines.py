@@ -1,0 +1,133 @@
+"""What is shown of a run: a line that is drawn anew only when it has changed, a badge, and times and sizes in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nicegui.element import Element
+
+from models.kit.access import Who
+from models.kit.text import Text
+from models.kit.week import local, now
+from models.runs import is_silent, log_of, spoken
+from models.system import JobRun
+
+from .parts.pieces import span, tag
+from .parts.session import viewer
+
+AT_ONCE = Text("不到 1 秒", "Under 1 s")
+SECONDS, MINUTES = Text("{n} 秒", "{n} s"), Text("{m} 分 {s} 秒", "{m} min {s} s")
+STATES = {
+    "asked": (Text("等待运行", "Waiting"), "info"), "running": (Text("运行中", "Running"), "info"),
+    "done": (Text("完成", "Done"), "positive"), "failed": (Text("失败", "Failed"), "negative"),
+    "silent": (Text("没有响应", "Not responding"), "negative"), "": (Text("未运行", "Not run"), ""),
+}  # fmt: skip
+SILENT = Text("超过 50 秒没有消息", "Not heard of for more than 50 s")
+HOURS, DAYS = Text("{n} 小时", "{n} h"), Text("{n} 天", "{n} days")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is shown of one run, or of a job that has none: equal lines need not be drawn anew."""
+
+    job: str
+    period: str = ""
+    state: str = ""
+    began: datetime | None = None
+    took: float | None = None
+    result: str = ""
+    progress: int | None = None
+    tries: int = 0
+    next: datetime | None = None
+    log: tuple[tuple[datetime, str], ...] = ()
+
+    @property
+    def at_work(self) -> bool:
+        return self.state in ("running", "asked")
+
+
+def line_of(run: JobRun | None, who: Who, job: str, following: datetime | None, *, log: bool = False) -> Line:
+    if run is None:
+        return Line(job, next=following)
+    silent = is_silent(run)
+    ended = run.finished_at if run.state in ("done", "failed") else now() if run.state == "running" else None
+    return Line(
+        job, run.period, "silent" if silent else run.state, run.started_at,
+        None if ended is None else max(0, (ended - run.started_at).total_seconds()),
+        SILENT.say(who.lang) if silent else spoken(run.result, who.lang) if run.state in ("done", "failed") else "",
+        run.progress if run.state == "running" else None, run.tries, following,
+        tuple(log_of(run, who.lang)) if log else (),
+    )  # fmt: skip
+
+
+class Rows:
+    """A table whose rows stay where they are; only cells of a row that changed are drawn anew, the last one hardly ever."""
+
+    def __init__(self, heads: tuple[Text | None, ...]):
+        who = viewer()
+        self.heads = [head.say(who.lang) if head else "" for head in heads]
+        self.shown: dict[str, tuple[Line, list[Element]]] = {}
+        with tag("div", "o-scroll"), tag("table", "o-table"):
+            with tag("thead"), tag("tr"):
+                for head in self.heads:
+                    tag("th", "", head)
+            self.body = tag("tbody")
+
+    def show(self, rows: list[tuple[str, Line, list[Callable[[], Any]]]]) -> None:
+        if [key for key, *_ in rows] != list(self.shown):
+            self.body.clear()
+            self.shown = {}
+        for key, line, cells in rows:
+            before, places = self.shown.get(key, (None, []))
+            if before == line:
+                continue
+            if before is None:
+                places = self._places()
+            same_buttons = before is not None and before.at_work == line.at_work and before.period == line.period
+            for place, draw in zip(places[: -1 if same_buttons else None], cells, strict=False):
+                place.clear()
+                with place:
+                    draw()
+            self.shown[key] = (line, places)
+
+    def _places(self) -> list[Element]:
+        with self.body, tag("tr"):
+            places = [tag("td", "" if head else "o-right o-tight") for head in self.heads]
+        for place, head in zip(places, self.heads, strict=True):
+            place.props["data-label"] = head
+        return places
+
+
+def badge(line: Line, who: Who) -> None:
+    text, tone = STATES[line.state]
+    with tag("div"):
+        span(text.say(who.lang) + (f" {line.progress}%" if line.progress is not None else ""), f"o-pill {tone}")
+        if line.progress is not None:
+            with tag("div").style(
+                "height: 4px; width: 96px; margin-top: 4px; border-radius: 2px; background: var(--o-line)"
+            ):
+                tag("div").style(
+                    f"height: 4px; width: {line.progress}%; border-radius: 2px; background: var(--o-accent)"
+                )
+
+
+def size_of(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
+
+
+def age_of(seconds: float) -> Text:
+    if seconds >= 2 * 86400:
+        return DAYS(n=round(seconds / 86400))
+    return HOURS(n=round(seconds / 3600)) if seconds >= 3600 else span_of(seconds)
+
+
+def span_of(seconds: float) -> Text:
+    whole = round(seconds)
+    if not whole:
+        return AT_ONCE
+    return SECONDS(n=whole) if whole < 60 else MINUTES(m=whole // 60, s=whole % 60)
+
+
+def moment(at: datetime | None) -> str:
+    return f"{local(at):%m-%d %H:%M}" if at else ""
