@@ -16,6 +16,7 @@ from . import (
     history,
     home,
     importing,
+    jobs,
     login,
     member,
     record,
@@ -25,6 +26,7 @@ from . import (
     todo,
     trace,
     training_matrix,
+    weekly,
 )
 from .parts import live
 from .short_way import ROUTERS, ShortWay
@@ -41,10 +43,12 @@ PAGES = [
     routes,
     history,
     importing,
+    jobs,
     analysis,
     training_matrix,
     trace,
     survey,
+    weekly,
     api_docs,
 ]
 
@@ -63,7 +67,7 @@ def mount() -> None:
 
 def start(settings: Settings, clocks: list[Any]) -> None:
     """Serve until stopped."""
-    app.state.settings = settings
+    app.state.settings, app.state.clocks = settings, clocks
     mount()
     for clock in clocks:
         app.on_startup(clock.start)

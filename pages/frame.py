@@ -15,6 +15,8 @@ from models.kit import todo
 from models.kit.access import Who, may
 from models.kit.notices import notices_for
 from models.kit.text import Text
+from models.runs import runs_jobs
+from models.weekly.readers import reads_weeks
 
 from .guard.faults import SORRY
 from .parts.pieces import link, notice, span, tag
@@ -38,7 +40,8 @@ SWITCH_MENU = (
 )
 CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
 HOME, TODO, HISTORY = Text("首页", "Home"), Text("待办", "To do"), Text("修改记录", "Changes")
-OVERVIEW = Text("概览", "Overview")
+WEEKLY, OVERVIEW = Text("周报", "Weekly report"), Text("概览", "Overview")
+JOBS = Text("后台任务", "Jobs")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
@@ -198,7 +201,11 @@ def _menu(who: Who, here: str) -> None:
     all_open = sum(len(records) for _, records in seen) <= ALL_OPEN
     _entry(HOME.say(who.lang), "/", "home", here == "home")
     _entry(TODO.say(who.lang), "/todo", "task_alt", here == "todo")
+    if reads_weeks(who):
+        _entry(WEEKLY.say(who.lang), "/weekly", "event_note", here == "weekly")
     _entry(HISTORY.say(who.lang), "/history", "history", here == "history")
+    if runs_jobs(who):
+        _entry(JOBS.say(who.lang), "/jobs", "schedule", here == "jobs")
     for area, records in seen:
         with tag("details", "o-area") as made:
             mine = {"/a/" + area.name, *(record.key() for record in records), *(path for path, _ in area.pages)}
