@@ -25,7 +25,10 @@ def compare(areas: list[Area], week: Week, frame: pandas.DataFrame) -> list[dict
     return [
         {
             "name": area.name,
-            "figures": [compared(one, week, by_metric.get(one.name, nothing), regions) for one in area.metrics],
+            "figures": [
+                {**compared(one, week, by_metric.get(one.name, nothing), regions), "each": _each(one, week, by_metric)}
+                for one in area.metrics
+            ],
         }
         for area in areas
     ]
@@ -83,17 +86,31 @@ def _line(metric: Metric, week: Week, company: pandas.DataFrame) -> dict[str, An
 def _stores(metric: Metric, week: Week, stores: pandas.DataFrame) -> dict[str, dict[str, Any]]:
     now = stores[stores["monday"] == week.monday].set_index("store")
     last = stores[stores["monday"] == before(week, 1)].set_index("store")["value"]
+    then = stores[stores["monday"] == a_year_ago(week).monday].set_index("store")["value"]
     ranks = now["value"].rank(ascending=metric.better == "lower", method="min")
     months = to_date(metric, week, stores, "month", by_store=True)
     years = to_date(metric, week, stores, "year", by_store=True)
     found = {}
     for id, row in now.iterrows():
-        value, then, target = _plain(row["value"]), _plain(last.get(id)), _plain(row["target"])
+        value, before_it, target = _plain(row["value"]), _plain(last.get(id)), _plain(row["target"])
         found[str(int(id))] = {
-            "value": value, "last": then, "target": target, "rank": _whole(ranks.get(id)), "month": months.get(id),
-            "year": years.get(id), "light": light(metric, value, then, target),
+            "value": value, "last": before_it, "year_ago": _plain(then.get(id)), "target": target,
+            "rank": _whole(ranks.get(id)), "month": months.get(id), "year": years.get(id),
+            "light": light(metric, value, before_it, target),
         }  # fmt: skip
     return found
+
+
+def _each(metric: Metric, week: Week, by_metric: dict[str, pandas.DataFrame]) -> dict[str, Any] | None:
+    """The figure of each online shop, or of whatever else it is wanted of one by one, with the names."""
+    if metric.apart is None:
+        return None
+    record = metric.apart[0]
+    mine = by_metric.get(f"{metric.name}/{record.key()}")
+    rows = {} if mine is None else _stores(metric, week, mine)
+    title = getattr(record, record.sheet.title)
+    names = dict(record.select(record.id, title).where(record.id.in_([int(id) for id in rows])).tuples())
+    return {"record": record.key(), "rows": {id: {"name": names.get(int(id), id), **row} for id, row in rows.items()}}
 
 
 def _regions(

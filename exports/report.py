@@ -225,5 +225,7 @@ def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
     for one in area["figures"]:
         mine = {id: part for id, part in one["stores"].items() if seen.knows("", one["metric"], int(id))}
         if mine:
-            kept.append({**one, **HIDDEN, "light": "none", "worse": 0, "trend": [], "stores": mine, "regions": {}})
+            kept.append(
+                {**one, **HIDDEN, "light": "none", "worse": 0, "trend": [], "each": None, "stores": mine, "regions": {}}
+            )
     return {**area, "figures": kept}

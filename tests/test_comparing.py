@@ -10,6 +10,7 @@ import pytest
 
 from exports import comparing, report
 from exports.closing import count, fill, freeze
+from models.ecommerce import OnlineShop, ShopDay
 from models.kit import changes, system
 from models.kit.measures import Measure, Ratio
 from models.kit.rollup import Counted
@@ -208,3 +209,22 @@ def test_a_report_is_of_the_newest_revision(company):
 def test_counted_figures_survive_the_way_through_a_child_process():
     assert Counted("12.50", "1", None, None).row()["value"] == "12.50"
     assert isinstance(SALES.fn, Measure) and isinstance(TICKET.fn, Ratio)
+
+
+def test_a_figure_of_the_online_shops_is_had_shop_by_shop_against_last_week_and_last_year(company):
+    one, other = (put(OnlineShop, name=name, status="open") for name in ("天猫旗舰店", "抖音小店"))
+    weeks_ago = {
+        0: (300, 50),
+        1: (200, 40),
+        53: (100, None),
+    }  # 2025-W47 is 52 weeks before; a year of 53 weeks is not between
+    with changes(who=SYSTEM) as c:
+        for back, sold in weeks_ago.items():
+            day = LAST.monday - timedelta(weeks=back if back < 2 else 52)
+            rows = [(shop, amount) for shop, amount in zip((one, other), sold, strict=True) if amount]
+            c.add(ShopDay, [{"shop": shop, "day": day, "sales": Decimal(amount), "buyers": 1} for shop, amount in rows])
+    fill([Week(LAST.monday - timedelta(weeks=52))], who=SYSTEM)
+    shops = figure(closed(), "online_sales")["each"]
+    assert shops["record"] == "online_shop"
+    told = {row["name"]: (row["value"], row["last"], row["year_ago"], row["rank"]) for row in shops["rows"].values()}
+    assert told == {"天猫旗舰店": (300, 200, 100, 1), "抖音小店": (50, 40, None, 2)}

@@ -19,26 +19,28 @@ from .orders import OnlineOrder, OnlineOrderLine
 from .shops import OnlineShop, ShopDay, ShopViolation, rate
 
 STORE = "shop.store"
+SHOP = {"by": STORE, "each": "shop"}
+ORDERED = {"by": "order.shop.store", "each": "order.shop"}
 REPEAT_DAYS = 90
 
 
 def daily(name: str) -> Measure:
-    return Measure(ShopDay, when="day", sum=name, by=STORE)
+    return Measure(ShopDay, when="day", sum=name, **SHOP)
 
 
 def shipped(**where) -> Measure:
-    return Measure(OnlineOrder, when="shipped_at", where=where, by=STORE)
+    return Measure(OnlineOrder, when="shipped_at", where=where, **SHOP)
 
 
 def known(name: str) -> Ratio:
     """The mean of a figure over the days it is known of, as scores and ranks can't be added up."""
     where = {name: {"empty": False}}
-    days = Measure(ShopDay, when="day", where=where, by=STORE)
-    return Ratio(Measure(ShopDay, when="day", sum=name, where=where, by=STORE), days, times=1, digits=1)
+    days = Measure(ShopDay, when="day", where=where, **SHOP)
+    return Ratio(Measure(ShopDay, when="day", sum=name, where=where, **SHOP), days, times=1, digits=1)
 
 
 def opened(**where) -> Measure:
-    return Measure(AfterSale, when="opened_at", where=where, by="order.shop.store")
+    return Measure(AfterSale, when="opened_at", where=where, **ORDERED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +78,10 @@ def shops_that_sell(day: date) -> list[int]:
     return [id for (id,) in OnlineShop.select(OnlineShop.id).where(OnlineShop.status == "open", opened).tuples()]
 
 
-LATE = Measure(OnlineOrder, when="ship_by", where={"clock": {"in": ["late", "missed"]}}, by=STORE)
+LATE = Measure(OnlineOrder, when="ship_by", where={"clock": {"in": ["late", "missed"]}}, **SHOP)
 NEW_BUYERS = Ratio(daily("new_buyers"), daily("buyers"))
-POINTS = Measure(ShopViolation, when="happened_on", sum="points", where={"state": {"ne": "revoked"}}, by=STORE)
-HOURS = Time(OnlineOrder, when="shipped_at", start=("paid_at", "ordered_at"), end="shipped_at", by=STORE)
+POINTS = Measure(ShopViolation, when="happened_on", sum="points", where={"state": {"ne": "revoked"}}, **SHOP)
+HOURS = Time(OnlineOrder, when="shipped_at", start=("paid_at", "ordered_at"), end="shipped_at", **SHOP)
 PAID = {"state": {"not_in": ["unpaid", "closed"]}}
 REPEAT = Ratio(
     *(Buyers(OnlineOrder, when="ordered_at", where=PAID, by=STORE, upto=True, least=least) for least in (2, 1))
@@ -120,14 +122,14 @@ METRICS = (
            better="lower", words=Text("本周申请的售后 ÷ 本周支付订单数", "After-sales opened over orders paid in the week")),
     Metric(Ratio(opened(reason={"eq": "quality"}), opened()), "质量售后占比", "After-sales for quality", name="online_quality_after_sales",
            unit="percent", better="lower", words=Text("本周申请的售后中原因为质量问题的", "Of the after-sales opened, those for quality")),
-    Metric(Measure(AfterSale, when="due_at", where={"clock": {"in": ["late", "missed"]}}, by="order.shop.store"), "售后超时",
+    Metric(Measure(AfterSale, when="due_at", where={"clock": {"in": ["late", "missed"]}}, **ORDERED), "售后超时",
            "Late after-sales", name="online_after_sales_late", better="lower",
            words=Text("时限在本周、到时没有完结的", "Due in the week, not closed by then")),
-    Metric(Measure(OnlineOrderLine, where={"unmapped": {"eq": True}}, by="order.shop.store"), "待对应编码", "Unmapped lines",
+    Metric(Measure(OnlineOrderLine, where={"unmapped": {"eq": True}}, **ORDERED), "待对应编码", "Unmapped lines",
            name="online_unmapped", better="lower", words=Text("目前还没有对应到商品的订单明细", "Order lines without a product, as it stands")),
-    Metric(Measure(Listing, where={"below": {"eq": True}, "state": {"eq": "online"}}, by=STORE), "低于底价在售", "Online below the floor",
+    Metric(Measure(Listing, where={"below": {"eq": True}, "state": {"eq": "online"}}, **SHOP), "低于底价在售", "Online below the floor",
            name="online_below_floor", better="lower", words=Text("目前已上架、售价低于底价的商品", "Listings that are online below their floor now")),
-    Metric(Measure(Listing, where={"stock": {"le": 0}, "state": {"eq": "online"}}, by=STORE), "网店缺货", "Out of stock online",
+    Metric(Measure(Listing, where={"stock": {"le": 0}, "state": {"eq": "online"}}, **SHOP), "网店缺货", "Out of stock online",
            name="online_stock_outs", better="lower",
            words=Text("目前已上架、可售库存为零的商品", "Listings that are online with no stock to sell now")),
     Metric(POINTS, "违规扣分", "Violation points", name="online_violations", unit="quantity", better="lower",

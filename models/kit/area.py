@@ -104,6 +104,12 @@ class Metric:
         return [self.rows[0]] if self.rows else []
 
     @property
+    def apart(self) -> tuple[type[Record], Measured] | None:
+        """The record type it is also wanted of one by one, and the figure counted so."""
+        counted = self.fn.apart() if isinstance(self.fn, Measured) else None
+        return (self.fn.parts()[0].apart_by(), counted) if counted else None
+
+    @property
     def is_standing(self) -> bool:
         """Whether it says how things stand now, which nobody can count again for a week long past."""
         return self.standing or (isinstance(self.fn, Measured) and any(part.when is None for part in self.fn.parts()))

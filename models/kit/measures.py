@@ -1,6 +1,7 @@
 """What a week comes to, declared: rows counted or summed, in all or per store, with the very rows behind the figure."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,13 +33,18 @@ class Measured:
         """The measures it is made of in the end; none where it counts in a way of its own."""
         return []
 
+    def apart(self) -> "Measured | None":
+        """The same figure with what `each` names in the place of the stores; None where it names nothing."""
+        return None
+
 
 @dataclass(frozen=True, eq=False)
 class Measure(Measured):
     """Rows of `record` whose `when` falls in the week, counted or with `sum` added up.
 
     upto: any time up to the week's end instead; when=None: as the rows stand now. where: a grid filter the rows must
-    hold. by: the path to the store, as in `visit.store`. distinct: count the different values of a field instead.
+    hold. by: the path to the store, as in `visit.store`. each: the path to something else it is wanted of one by one, as an
+    online shop. distinct: count the different values of a field instead.
     """
 
     record: type[Record]
@@ -48,6 +54,7 @@ class Measure(Measured):
     by: str | None = None
     upto: bool = False
     distinct: str | None = None
+    each: str | None = None
 
     def value(self, week: Week) -> Any:
         return self._read(self._rows(week).select(self._what).tuples().first()[0])
@@ -72,6 +79,16 @@ class Measure(Measured):
 
     def parts(self) -> "list[Measure]":
         return [self]
+
+    def apart(self) -> "Measured | None":
+        return replace(self, by=self.each, each=None) if self.each else None
+
+    def apart_by(self) -> type[Record] | None:
+        """The record type that `each` leads to."""
+        record = self.record
+        for name in self.each.split(".") if self.each else ():
+            record = record.links()[name].rel_model
+        return record if self.each else None
 
     def _rows(self, week: Week) -> peewee.ModelSelect:
         condition = Query(self.record, COUNTING, self._filter(week)).where
@@ -127,6 +144,9 @@ class Ratio(Measured):
     def parts(self) -> list[Measure]:
         return [*self.top.parts(), *self.bottom.parts()]
 
+    def apart(self) -> Measured | None:
+        return _both(self.top, self.bottom, lambda one, other: replace(self, top=one, bottom=other))
+
     def over(self, above: Any, below: Any) -> Decimal | None:
         if not below or above is None:
             return None
@@ -153,6 +173,9 @@ class Less(Measured):
     def parts(self) -> list[Measure]:
         return [*self.whole.parts(), *self.part.parts()]
 
+    def apart(self) -> Measured | None:
+        return _both(self.whole, self.part, Less)
+
 
 class Plus(Measured):
     """Several measures added up; the rows behind it are those of the first."""
@@ -175,6 +198,11 @@ class Plus(Measured):
 
     def parts(self) -> list[Measure]:
         return [one for part in self.added for one in part.parts()]
+
+
+def _both(one: Measured, other: Measured, build: Callable) -> Measured | None:
+    parts = one.apart(), other.apart()
+    return build(*parts) if None not in parts else None
 
 
 def _minus(whole: Any, part: Any) -> Any:

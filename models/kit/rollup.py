@@ -12,7 +12,7 @@ import peewee
 from .area import Area, Metric
 from .fields import DayField, MomentField
 from .history import Batch, Change, Kept
-from .measures import Ratio
+from .measures import Measured, Ratio
 from .record import Record
 from .week import Week, local, now, week_of
 
@@ -34,7 +34,10 @@ class WeekRevision(Kept):
 
 
 class WeekFigure(Kept):
-    """One figure of one closed week, of the company (no store) or of a store; a ratio keeps what it is made of."""
+    """One figure of one closed week, of the company (no store) or of a store; a ratio keeps what it is made of.
+
+    Under a name like `online_sales/online_shop` it is the figure of one row of that type, whose id stands for the store's.
+    """
 
     revision = peewee.ForeignKeyField(WeekRevision, backref="figures")
     metric = peewee.CharField(max_length=80)
@@ -103,21 +106,25 @@ def counted(
 
 
 def counted_of(metric: Metric, week: Week) -> Values:
-    """One figure of the week, of the company and per store."""
+    """One figure of the week, of the company and per store; under `name/type` also of each row of another type."""
     parts = metric.fn if isinstance(metric.fn, Ratio) else None
     above, below = (parts.top.value(week), parts.bottom.value(week)) if parts else (None, None)
     value = parts.over(above, below) if parts else metric.value(week)
     found = {(metric.name, None): Counted(value, above, below, metric.aim(week))}
-    aims = metric.aims(week)
-    if parts is None:
-        return found | {
-            (metric.name, id): Counted(value, target=aims.get(id)) for id, value in metric.per_store(week).items()
-        }
-    tops, bottoms = parts.top.per_store(week), parts.bottom.per_store(week)
-    return found | {
-        (metric.name, id): Counted(parts.over(tops.get(id, 0), amount), tops.get(id, 0), amount, aims.get(id))
-        for id, amount in bottoms.items()
-    }
+    found |= _by_place(metric.name, metric.fn, week, metric.aims(week))
+    if metric.apart:
+        record, counted = metric.apart
+        found |= _by_place(f"{metric.name}/{record.key()}", counted, week, {})
+    return found
+
+
+def _by_place(name: str, fn: Any, week: Week, aims: dict[int, Any]) -> Values:
+    if isinstance(fn, Ratio):
+        tops, bottoms = fn.top.per_store(week), fn.bottom.per_store(week)
+        return {(name, id): Counted(fn.over(tops.get(id, 0), amount), tops.get(id, 0), amount, aims.get(id))
+                for id, amount in bottoms.items()}  # fmt: skip
+    values = fn.per_store(week) if isinstance(fn, Measured) else {}
+    return {(name, id): Counted(value, target=aims.get(id)) for id, value in values.items()}
 
 
 # Closing ----------------------------------------------------------------------------------------------------------------
@@ -177,11 +184,13 @@ def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: W
     known: dict[str, list[dict[str, Any]]] = {}
     rows = []
     for (name, store), was, is_now in moved:
-        records = behind.get(name, [])
+        records = behind.get(name.partition("/")[0], [])
         key = ",".join(record.key() for record in records)
         if key not in known:
             known[key] = _causes(records, before.made_at, week)
-        mine = [one for one in known[key] if store is None or one["store"] in (None, store)][:MOST_CAUSES]
+        mine = [one for one in known[key] if store is None or "/" in name or one["store"] in (None, store)][
+            :MOST_CAUSES
+        ]
         rows.append({"revision": made.id, "metric": name, "store_id": store, "before": was, "after": is_now,
                      "causes": json.dumps(mine, ensure_ascii=False)})  # fmt: skip
     for start in range(0, len(rows), 100):
