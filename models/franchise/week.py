@@ -1,16 +1,20 @@
 """What the week of franchising comes to."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 import peewee
 
 from ..kit import Measure, Param, Ratio, Text, setting
-from ..kit.week import Week, today
+from ..kit.lasting import StillOpen
+from ..kit.measures import COUNTING, Measured
+from ..kit.query import Query
+from ..kit.week import Week
 from ..organization import Franchisee, Store
 from ..organization.franchisees import FRANCHISEE_STATES
-from ..stores import StoreDay
+from ..stores.selling import SoldSince, monday
 from .cases import CaseStep, FranchiseCase
 from .guidance import Guidance
 from .reviews import GRADES, FranchiseReview
@@ -25,14 +29,23 @@ WEEKS = 12
 OWN, FRANCHISE, HOW_MANY = Text("自营", "Own"), Text("加盟", "Franchise"), Text("家数", "Franchisees")
 
 in_talks = Measure(Franchisee, where={"state": {"eq": "talking"}})
-joined = Measure(Franchisee, when="signed_on")
-left = Measure(FranchiseCase, when="closed_on", where={**DONE, "kind": {"eq": "exit"}})
+joined = Measure(Franchisee, when="signed_on", where={"state": {"ne": "talking"}})
+left = Measure(FranchiseCase, when="closed_on", where={**DONE, "kind": {"eq": "exit"}}, by="store")
 reviewed_well = Measure(FranchiseReview, when="reviewed_on", where={"grade": {"in": ["A", "B"]}})
 reviewed_poorly = Measure(FranchiseReview, when="reviewed_on", where={"grade": {"in": ["C", "D"]}})
 guided = Measure(Guidance, when="given_on", by="store")
-guided_well = Ratio(Measure(Guidance, when="given_on", where={"state": {"eq": "closed"}}, by="store"), guided)
 received = Measure(RoyaltyPayment, when="paid_on", sum="amount")
-overdue = Measure(RoyaltyBill, sum="left", where={"state": {"eq": "overdue"}})
+
+
+def running_cases() -> dict:
+    """Steps of a cancelled case are nobody's any more."""
+    cancelled = FranchiseCase.select(FranchiseCase.id).where(FranchiseCase.state == "cancelled")
+    return {"case": {"not_in": [id for (id,) in cancelled.tuples()]}}
+
+
+late_steps = StillOpen(
+    CaseStep, "due_on", where={"state": {"ne": "waived"}}, ended=("done_on",), among=running_cases, by="case.store"
+)
 
 
 def contracts_ending(week: Week) -> int:
@@ -48,39 +61,50 @@ def ending_rows(week: Week) -> dict:
     return {"state": {"in": list(RUNNING)}, "ends_on": {"ge": week.sunday.isoformat(), "le": last.isoformat()}}
 
 
-def franchise_sales(week: Week) -> Decimal:
-    return _sales("franchise", week)
+class Overdue(Measured):
+    """What was left of the bills that were past their day at the week's end: payments that came later don't count yet."""
+
+    bills = StillOpen(RoyaltyBill, "due_on", sum="amount", ended=("paid_on",),
+                      where={"state": {"ne": "waived"}, "amount": {"gt": 0}})  # fmt: skip
+
+    def value(self, week: Week) -> Decimal:
+        record, narrowed = self.behind(week)
+        bills = Query(record, COUNTING, narrowed).where
+        paid = RoyaltyPayment.select(peewee.fn.SUM(RoyaltyPayment.amount).coerce(False)).where(
+            RoyaltyPayment.bill.in_(RoyaltyBill.select(RoyaltyBill.id).where(bills)), RoyaltyPayment.paid_on <= week.sunday
+        )  # fmt: skip
+        return self.bills.value(week) - Decimal(int(paid.scalar() or 0)).scaleb(-2)
+
+    def per_store(self, week: Week) -> dict:
+        return {}
+
+    def behind(self, week: Week) -> tuple:
+        return self.bills.behind(week)
+
+    def parts(self) -> list[Measure]:
+        return [self.bills, Measure(RoyaltyPayment, "paid_on", sum="amount", upto=True)]
 
 
-def own_sales(week: Week) -> Decimal:
-    return _sales("own", week)
+overdue = Overdue()
 
 
-def share(week: Week) -> Decimal | None:
-    """What the franchise shops sell of all that own and franchise shops sell, in per cent."""
-    theirs, ours = franchise_sales(week), own_sales(week)
-    return (100 * theirs / (theirs + ours)).quantize(Decimal("0.01")) if theirs + ours else None
+def shops(*kinds: str) -> Callable[[Week], set[int]]:
+    """The stores of these kinds."""
+    return lambda week: {id for (id,) in Store.select(Store.id).where(Store.kind.in_(kinds)).tuples()}
 
 
-def sales_rows(week: Week) -> dict:
-    return {"day": {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}}
+class Whole(SoldSince):
+    """Sales that are only held together in all: a single shop is all franchise or all our own."""
+
+    def value(self, week: Week) -> Decimal:
+        return sum(super().per_store(week).values(), Decimal(0))
+
+    def per_store(self, week: Week) -> dict:
+        return {}
 
 
-def late_steps(week: Week) -> int:
-    """Steps of cases that were due by the end of the week and are still open."""
-    last = min(week.sunday, today())
-    return CaseStep.select().where(CaseStep.state == "todo", CaseStep.due_on < last).count()
-
-
-def late_rows(week: Week) -> dict:
-    return {"state": {"eq": "todo"}, "due_on": {"lt": min(week.sunday, today()).isoformat()}}
-
-
-def _sales(kind: str, week: Week) -> Decimal:
-    shops = Store.select(Store.id).where(Store.kind == kind)
-    total = StoreDay.select(peewee.fn.SUM(StoreDay.sales).coerce(False))
-    total = total.where(StoreDay.store.in_(shops), StoreDay.day.between(week.monday, week.sunday))
-    return Decimal(int(total.scalar() or 0)).scaleb(-2)
+franchise_sales, own_sales = SoldSince(monday, shops("franchise")), SoldSince(monday, shops("own"))
+share = Ratio(Whole(monday, shops("franchise")), Whole(monday, shops("franchise", "own")))
 
 
 def by_state(week: Week) -> dict:
@@ -106,7 +130,7 @@ def sales_by_week(week: Week) -> dict:
     return {
         "x": [str(one) for one in weeks],
         "series": [
-            (OWN, [float(own_sales(one)) for one in weeks]),
-            (FRANCHISE, [float(franchise_sales(one)) for one in weeks]),
+            (OWN, [float(own_sales.value(one)) for one in weeks]),
+            (FRANCHISE, [float(franchise_sales.value(one)) for one in weeks]),
         ],
     }
