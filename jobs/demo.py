@@ -24,12 +24,14 @@ from . import (
     demo_service,
     demo_stores,
     demo_training,
+    demo_weekly,
 )
 from . import demo_words as words
 from .demo_company import Company, found
 from .demo_days import Year, live_through, set_clock
 
-SEED, MEMBERS, DAYS = 20261123, 20_000, 365
+# Sixty weeks are closed, so the books go a week further back; receipts of the old book reach back before that.
+SEED, MEMBERS, WEEKS = 20261123, 20_000, 60
 FEWEST = 100
 # What the areas beside the members lived through; each may build on those above it.
 PASTS = [
@@ -52,14 +54,23 @@ TOO_FEW = Text("演示数据至少要 {least} 名会员", "The demo takes at lea
 
 
 def fill(
-    who: Who, seed: int = SEED, members: int = MEMBERS, out: Callable[[str], None] = print, password: str | None = None
+    who: Who,
+    seed: int = SEED,
+    members: int = MEMBERS,
+    out: Callable[[str], None] = print,
+    password: str | None = None,
+    weeks: int = WEEKS,
+    days: int = 7 * (WEEKS + 1),
 ) -> str:
-    """Fill an empty database; the same seed on the same day gives the same company. Returns the password of all its users."""
+    """Fill an empty database; the same seed on the same day gives the same company. Returns the password of all its users.
+
+    weeks: how many whole weeks are closed. days: how long the members' story is.
+    """
     _check(members)
     started, clock = time.monotonic(), Clock.source
     last, scale = today(), members / MEMBERS
-    opening = last - timedelta(days=DAYS)
-    out(f"演示公司从 {opening} 开业，逐日过到 {last} … / a year of business, day by day")
+    opening = last - timedelta(days=days)
+    out(f"演示公司从 {opening} 开业，逐日过到 {last} … / {days} days of business, day by day")
     try:
         set_clock(opening - timedelta(days=1), 20)
         with changes(who=who, via="demo", label=Text("演示：公司开业", "Demo: the company opens")) as c:
@@ -67,6 +78,7 @@ def fill(
         year = Year(who, company, opening, last, scale)
         with changes(who=who, via="import", label=Text("演示：接收原有会员", "Demo: members taken over")) as c:
             year.take_over(c, members * 3 // 4)
+            year.receipts_before(c)
         out(f"{opening:%Y-%m}  {len(year.customers):,} 名会员 members")
         live_through(year, members, out)
     finally:
@@ -75,8 +87,10 @@ def fill(
     for past in PASTS:
         with changes(who=who, via="demo", label=Text("演示：各业务的往来", "Demo: the areas' own past")) as c:
             past(c, company)
+        out(f"  {past.__module__.rpartition('_')[2]}")
     password = password or passwords.one_time()
     _open_accounts(who, company, password)
+    demo_weekly.close_weeks(who, company, weeks, out)
     _tell(out, password, time.monotonic() - started)
     return password
 
@@ -94,19 +108,28 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
     roles = dict(Role.select(Role.code, Role.id).tuples())
     there = {login for (login,) in User.select(User.login).tuples()}
     first = company.stores[0]
-    manager, seller = company.staff[first.id][0], _seller()
+    manager, seller, posts = company.staff[first.id][0], _seller(), _posts(company)
     stored = passwords.hash_of(password)  # they share the password, so one hash does for all of them
     rows = [
         {"login": login, "name": name, "role": roles[role], "password_hash": stored, "password_at": now()}
         for login, name, role in words.USERS if login not in there
     ]  # fmt: skip
     for row in rows:
+        row["employee"] = posts.get(row["login"])
         if row["role"] == roles["store_manager"]:
             row |= {"name": manager.name, "store": first.id, "employee": manager.id}
         if row["role"] == roles["key_account_seller"]:
             row |= {"name": seller.name, "employee": seller.id}
     with changes(who=who, via="setup", label=Text("演示：开通账号", "Demo: accounts")) as c:
         c.add(User, rows)
+
+
+def _posts(company: Company) -> dict[str, int]:
+    """By login: the first employee of each post, the head of the department for the manager."""
+    office = company.staff[None]
+    first = {one.department: one.id for one in reversed(office) if one.position != words.HEAD}
+    posts = {login: first[role] for login, _, role in words.USERS if role in first}
+    return {**posts, "manager": next(one.id for one in office if one.position == words.HEAD)}
 
 
 def _seller() -> Row:

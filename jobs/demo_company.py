@@ -104,7 +104,7 @@ def _address(dice: Random, district: str) -> str:
 
 
 def _hire(c: Changes, company: Company) -> None:
-    wanted: list[tuple[str, str, int | None]] = [("store_management", "运营经理", None)]
+    wanted: list[tuple[str, str, int | None]] = [("store_management", words.HEAD, None)]
     wanted += [(post, title, None) for post, title, count in words.POSTS for _ in range(count)]
     for store in company.stores:
         online = store.kind == "online"

@@ -11,14 +11,14 @@ from models.kit.week import Clock, add_months, from_local, start_of, today
 from models.members import Gift, GiftBudget, Member, MemberFollowUp, PointsRule, Purchase, PurchaseLine, Redemption
 from models.members.earning import greet_birthdays
 from models.members.points import earn, expire_points
-from models.members.purchases import lower_tiers, refund
+from models.members.purchases import lower_tiers, refund, spend_of
 from models.members.redeeming import cancel, receive_gifts, redeem, request_gift
 
 from . import demo_words as words
 from .demo_company import Company
 from .demo_people import HABITS, SHARES, Customer, card, crowd, joined_before, shopping_days
 
-LINES_KEPT = timedelta(days=56)
+LINES_KEPT, OLD_BOOK = timedelta(days=56), timedelta(days=126)
 
 
 def set_clock(day: date, hour: int, minute: int = 0) -> None:
@@ -64,6 +64,21 @@ class Year:
         ])  # fmt: skip
         for row, habit in zip(members, habits, strict=True):
             self._plan(row, habit, self.opening)
+
+    def receipts_before(self, c: Changes) -> None:
+        """The last months of the old book: what was bought then, its points being among the opening ones."""
+        dice, rows = self.dice, []
+        for customer in self.customers:
+            for day in shopping_days(dice, customer.habit, self.opening - OLD_BOOK, self.opening, self.feasts):
+                amount = Decimal(int(sum(dice.choices(self.prices, self.wanted, k=2)) * customer.habit.taste)).scaleb(
+                    -2
+                )
+                rows.append({
+                    "receipt_no": f"Q{len(rows):07d}", "member": customer.id, "store": customer.home.id, "amount": amount, "points": 0, "items": 2,
+                    "purchased_at": from_local(datetime(day.year, day.month, day.day, dice.randrange(9, 21))),
+                    "channel": "online" if customer.home.kind == "online" else "store",
+                })  # fmt: skip
+        c.add(Purchase, rows)
 
     def _anniversary(self, row: Row) -> date:
         """Who holds a tier above the first is judged towards the end of the year, the others after it."""
@@ -162,7 +177,7 @@ class Year:
         )
         chances = dict(rich.tuples())
         stock = dict(Gift.select(Gift.id, Gift.stock).tuples())
-        wanted = self._several(5.6 * self.scale)
+        wanted = self._several(3.8 * self.scale)
         buyers = self.dice.sample(sorted(chances), min(wanted, len(chances)))
         for row in sorted((latest[member] for member in buyers), key=lambda row: row.purchased_at):
             gift = self._choose(day, row, chances[row.member], stock)
@@ -223,6 +238,9 @@ class Year:
         """Who hasn't come for long sleeps; a few left, and a few cards are frozen."""
         dice = self.dice
         with changes(who=self.who, via="demo", label=Text("演示：会员状态", "Demo: member states")) as c:
+            spent = dict(Member.select(Member.id, Member.spend_12m).where(Member.spend_12m > 0).tuples())
+            now_is = spend_of(sorted(spent), today())
+            c.alter(Member, {id: {"spend_12m": now_is[id][0]} for id, was in spent.items() if now_is[id][0] != was})
             since = today() - timedelta(days=240)
             quiet = Member.last_purchase_at.is_null() | (Member.last_purchase_at < start_of(since))
             old = Member.joined_on < since

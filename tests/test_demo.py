@@ -9,7 +9,8 @@ from jobs.demo_company import barcode
 from models import AREAS, accounts
 from models.kit import Refused, changes, database, system
 from models.kit.query import Query
-from models.kit.week import local, now, today
+from models.kit.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
+from models.kit.week import add_months, local, now, start_of, today
 from models.members import (
     Gift,
     GiftBudget,
@@ -23,17 +24,18 @@ from models.members import (
     TierMove,
 )
 from models.organization import Employee, Product, Region, Store
+from models.weekly import COUNTED, Attention, FigureTarget, WeekNote, aims
 from tests.shop import broken
 
-MEMBERS = 150
+MEMBERS, WEEKS = 150, 4  # the whole demo closes sixty weeks
 # Balances as time went on, by the ledger's own times.
 BELOW_ZERO = """
 SELECT member_id FROM (SELECT member_id, SUM(points) OVER (PARTITION BY member_id ORDER BY occurred_at, id) AS held
 FROM points_entry) WHERE held < 0
 """
 SPENDS = """
-SELECT m.id FROM member m WHERE spend_12m <> (SELECT coalesce(sum(amount - refunded), 0) FROM purchase WHERE member_id = m.id)
-OR last_purchase_at IS NOT (SELECT max(purchased_at) FROM purchase WHERE member_id = m.id)
+SELECT m.id FROM member m WHERE spend_12m <> (SELECT coalesce(sum(amount - refunded), 0) FROM purchase WHERE member_id = m.id
+  AND purchased_at >= ?) OR last_purchase_at IS NOT (SELECT max(purchased_at) FROM purchase WHERE member_id = m.id)
 """
 
 
@@ -45,7 +47,7 @@ def demo(tmp_path_factory):
     database.open(f"sqlite:///{tmp_path_factory.mktemp('demo')}/ops.db")
     with database.reading():
         accounts.seed_roles(AREAS)
-        password = fill(system("demo"), members=MEMBERS, out=said.append)
+        password = fill(system("demo"), members=MEMBERS, out=said.append, weeks=WEEKS)
         yield password, said
     database.close()
 
@@ -59,7 +61,7 @@ def test_no_balance_was_ever_below_zero(demo):
 
 
 def test_spend_and_last_purchase_are_those_of_the_purchases(demo):
-    assert database.fetch(SPENDS) == []
+    assert database.fetch(SPENDS, (f"{start_of(add_months(today(), -12))}",)) == []
 
 
 def test_the_company_is_whole(demo):
@@ -80,12 +82,11 @@ def test_members_have_numbers_that_could_be_real(demo):
     assert all(row.barcode == barcode(row.barcode[:12]) for row in Product.rows())
 
 
-def test_a_year_of_purchases_ends_yesterday(demo):
+def test_purchases_of_sixty_weeks_and_of_the_old_book_before_end_yesterday(demo):
     days = [local(row.purchased_at).date() for row in Purchase.rows()]
-    assert (
-        max(days) >= today() - timedelta(days=4) and max(days) < today() and min(days) >= today() - timedelta(days=366)
-    )
-    assert 3 * MEMBERS < len(days) < 8 * MEMBERS
+    first = last_whole(today()).monday - timedelta(weeks=59 + 13)
+    assert today() - timedelta(days=4) <= max(days) < today() and min(days) <= first
+    assert 5 * MEMBERS < len(days) < 12 * MEMBERS
     old = PurchaseLine.select().join(Purchase).where(Purchase.purchased_at < now() - timedelta(days=58))
     assert PurchaseLine.select().count() > 0 and old.count() == 0
 
@@ -114,6 +115,26 @@ def test_the_store_manager_sees_the_first_store_only(demo):
     assert rows and {row["home_store"]["text"] for row in rows} == {Store.rows()[0].name}
 
 
+def test_the_last_weeks_are_closed_with_targets_and_what_was_said(demo):
+    last = last_whole(today())
+    weeks = closed_weeks()
+    assert len(weeks) == WEEKS and weeks[-1] == last and newest(last).revision == 1
+    late = newest(weeks[0])
+    moved = WeekDifference.select().where(WeekDifference.revision == late.id)
+    assert late.revision == 2 and {"store_sales", "franchise_sales", "franchise_own_sales"} & {
+        row.metric for row in moved
+    }
+    assert any('"record": "store_day"' in row.causes for row in moved)
+    assert len({row.metric for row in FigureTarget.rows()}) >= 5 and any(row.store for row in FigureTarget.rows())
+    assert {row.state for row in Attention.rows()} == {"open", "answered", "closed"}
+    assert {row.week for row in Attention.rows(Attention.state == "open")} >= {str(last)}
+    assert all(row.owner for row in Attention.rows(Attention.store.is_null()))
+    assert {row.kind for row in WeekNote.rows()} == {"comment", "decision"}
+    found = counted(COUNTED, last, aims=aims(last))
+    with changes(who=system("clock")) as c:
+        assert close(c, COUNTED, last, found) is None, "the Monday job comes to the same"
+
+
 def test_the_clock_goes_on_as_before(demo):
     assert abs(now() - datetime.now(UTC).replace(tzinfo=None)) < timedelta(minutes=2)
 
@@ -132,7 +153,7 @@ def test_the_same_seed_gives_the_same_company(tmp_path):
         database.open(f"sqlite:///{tmp_path}/{name}.db")
         with database.reading():
             accounts.seed_roles(AREAS)
-            fill(system("demo"), seed=seed, members=100, out=str)
+            fill(system("demo"), seed=seed, members=100, out=str, weeks=0, days=40)
             return tuple(
                 database.fetch(f"SELECT * FROM {table} ORDER BY id")
                 for table in ("member", "purchase", "points_entry", "redemption")

@@ -2,11 +2,11 @@
 
 import sys
 
-from . import blocks, browser, editors, edits, excel, generate, memory, paste
+from . import blocks, browser, editors, edits, excel, generate, meanwhile, memory, paste, rollup
 
 NAMES = {
     "generate": generate, "blocks": blocks, "edits": edits, "paste": paste, "excel": excel, "editors": editors, "memory": memory,
-    "browser": browser,
+    "browser": browser, "rollup": rollup, "meanwhile": meanwhile,
 }  # fmt: skip
 
 if __name__ == "__main__":
