@@ -287,7 +287,7 @@ def test_a_review_sums_its_lines_and_is_published_only_at_a_hundred(office):
     take("kpi_review_publish", review)
     row = KpiReview.row(review)
     assert (row.name, row.score, row.grade, row.state) == ("2026-10 品质控制", 91, "A", "published")
-    assert week.of_post("quality")(THIS) == 91
+    assert week.ScoreOf("quality").value(THIS) == 91
 
 
 def test_a_review_is_not_published_while_a_score_is_missing(office):
@@ -375,7 +375,7 @@ def test_the_week_counts_tasks_opened_closed_and_overdue_and_the_budget_used(off
     put(WorkItem, title="换灯", owner=office.zhou, due_on="2026-12-20")
     office.budget()
     spend(2500, spent_on="2026-11-24")
-    assert (week.opened.value(THIS), week.overdue(THIS), week.budget_used(THIS), week.expenses.value(THIS)) == (
+    assert tuple(one.value(THIS) for one in (week.opened, week.overdue, week.budget_used, week.expenses)) == (
         1,
         1,
         25,
@@ -383,7 +383,7 @@ def test_the_week_counts_tasks_opened_closed_and_overdue_and_the_budget_used(off
     )
     take("work_item_finish", late, resolution="已补")
     take("work_item_verify", late)
-    assert (week.closed.value(THIS), week.overdue(THIS)) == (1, 0)
+    assert (week.closed.value(THIS), week.overdue.value(THIS)) == (1, 0)
     assert week.tasks_by_week(THIS)["series"][1][1][-1] == 1
     assert week.budget_by_month(THIS)["series"][1][1][-1] == 2500
     assert week.expenses_by_kind(THIS)["series"][0][1] == [2500]

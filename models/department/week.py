@@ -1,62 +1,97 @@
 """What the week of the department comes to."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import peewee
 
-from ..kit import Measure, Ratio, Text
-from ..kit.week import Week, add_months, today
+from ..kit import Measure, Ratio, Row, Text
+from ..kit.lasting import StillOpen
+from ..kit.measures import Measured
+from ..kit.week import Week, add_months
 from ..organization import DEPARTMENTS
 from .appraisals import KpiReview
 from .money import Budget, Expense
 from .places import COST_KINDS
-from .policies import PolicyReading
-from .work import UNDER_WAY, WorkItem
+from .policies import Policy, PolicyReading
+from .work import WorkItem
 
-HUNDRED = Decimal(100)
 opened = Measure(WorkItem, when="raised_on", by="store")
 closed = Measure(WorkItem, when="closed_on", where={"state": {"eq": "closed"}}, by="store")
-unread = Measure(PolicyReading, where={"state": {"eq": "unread"}}, by="store")
-have_read = Ratio(
-    Measure(PolicyReading, where={"state": {"eq": "read"}}, by="store"), Measure(PolicyReading, by="store")
-)
 expenses = Measure(Expense, when="spent_on", sum="amount", where={"state": {"ne": "rejected"}}, by="store")
 PUBLISHED = ("published", "appealed", "signed")
 WEEKS, MONTHS = 12, 6
 OPENED, CLOSED = Text("新增", "Opened"), Text("关闭", "Closed")
 BUDGET, USED = Text("预算", "Budget"), Text("已用", "Used")
 
-
-def overdue(week: Week) -> int:
-    """Tasks that were open at the end of the week, or now, past their day."""
-    return WorkItem.select().where(*_late(week)).count()
+overdue = StillOpen(WorkItem, "due_on", began="raised_on", ended=("done_on", "closed_on"), by="store")
 
 
-def overdue_rows(week: Week) -> dict:
-    """The grid's filter for them, as far as they are still open."""
-    return {"state": {"in": list(UNDER_WAY)}, "due_on": {"lt": _last(week).isoformat()}}
+class InForce(Measure):
+    """Readings of the policies that are in force."""
+
+    def _filter(self, week: Week) -> dict[str, Any]:
+        policies = Policy.select(Policy.id).where(Policy.state == "effective")
+        return {**super()._filter(week), "policy": {"in": [id for (id,) in policies.tuples()]}}
 
 
-def _late(week: Week) -> tuple:
-    day = _last(week)
-    still_open = WorkItem.closed_on.is_null() | (WorkItem.closed_on > week.sunday)
-    return WorkItem.due_on < day, still_open, WorkItem.done_on.is_null() | (WorkItem.done_on > week.sunday)
+unread = InForce(PolicyReading, where={"state": {"eq": "unread"}}, by="store")
+have_read = Ratio(
+    InForce(PolicyReading, where={"state": {"eq": "read"}}, by="store"), InForce(PolicyReading, by="store")
+)
 
 
-def _last(week: Week):
-    return min(week.sunday + timedelta(days=1), today())
+# Budgets ----------------------------------------------------------------------------------------------------------------
 
 
-def budget_used(week: Week) -> Decimal | None:
-    """How much of all budgets of the month in which the week ends is committed or spent, in per cent."""
-    budget, used = _budget(f"{week.sunday:%Y-%m}")
-    return (HUNDRED * used / budget).quantize(Decimal("0.01")) if budget else None
+class Budgeted(Measured):
+    """The budgets of the month in which the week ends."""
+
+    def value(self, week: Week) -> Decimal:
+        return sum((amount for _, amount in self._amounts(week)), Decimal(0))
+
+    def per_store(self, week: Week) -> dict[int, Decimal]:
+        """Those that are a store's own."""
+        found: dict[int, Decimal] = {}
+        for budget, amount in self._amounts(week):
+            if budget.store is not None:
+                found[budget.store] = found.get(budget.store, Decimal(0)) + amount
+        return found
+
+    def behind(self, week: Week) -> tuple[type, dict]:
+        return Budget, {"month": {"eq": f"{week.sunday:%Y-%m}"}}
+
+    def parts(self) -> list[Measure]:
+        spent = Measure(Expense, "spent_on", sum="amount", by="store", upto=True)
+        return [spent, Measure(Budget, "month", sum="amount", by="store", upto=True)]
+
+    def _amounts(self, week: Week) -> list[tuple[Row, Decimal]]:
+        return [(budget, budget.amount) for budget in Budget.rows(Budget.month == f"{week.sunday:%Y-%m}")]
 
 
-def budget_rows(week: Week) -> dict:
-    return {"month": {"eq": f"{week.sunday:%Y-%m}"}}
+class Used(Budgeted):
+    """What the month's expenses up to the week's end use of these budgets."""
+
+    def _amounts(self, week: Week) -> list[tuple[Row, Decimal]]:
+        total = peewee.fn.SUM(Expense.amount).coerce(False)
+        kinds = (Expense.category, Expense.store, Expense.department)
+        within = Expense.spent_on.between(week.sunday.replace(day=1), week.sunday), Expense.state != "rejected"
+        spent = list(Expense.select(*kinds, total).where(*within).group_by(*kinds).tuples())
+        return [(budget, _used(budget, spent)) for budget, _ in super()._amounts(week)]
+
+
+def _used(budget: Row, spent: list[tuple]) -> Decimal:
+    """An expense uses the budgets of its kind that are of its store and department, or of everybody."""
+    cents = sum(
+        amount for category, store, department, amount in spent
+        if category == budget.category and budget.store in (None, store) and budget.department in (None, department)
+    )  # fmt: skip
+    return Decimal(int(cents)).scaleb(-2)
+
+
+budget_used = Ratio(Used(), Budgeted())
 
 
 def _budget(month: str) -> tuple[Decimal, Decimal]:
@@ -67,21 +102,33 @@ def _budget(month: str) -> tuple[Decimal, Decimal]:
     return Decimal(amount).scaleb(-2), Decimal(waiting + paid).scaleb(-2)
 
 
-def of_post(post: str) -> Callable[[Week], Decimal | None]:
+@dataclass(frozen=True, eq=False)
+class ScoreOf(Measured):
     """The score of a post's last review published by the end of the week."""
 
-    def last_score(week: Week) -> Decimal | None:
+    post: str
+
+    def value(self, week: Week) -> Decimal | None:
+        last = self._last(week)
+        return last.score if last else None
+
+    def per_store(self, week: Week) -> dict[int, Any]:
+        return {}
+
+    def behind(self, week: Week) -> tuple[type, dict]:
+        last = self._last(week)
+        mine = {"subject": {"eq": "department"}, "department": {"eq": self.post}, "state": {"in": list(PUBLISHED)}}
+        return KpiReview, {**mine, "month": {"in": [last.month] if last else []}}
+
+    def parts(self) -> list[Measure]:
+        return [Measure(KpiReview, "published_on", upto=True)]
+
+    def _last(self, week: Week) -> Row | None:
         mine = KpiReview.rows(
-            KpiReview.subject == "department", KpiReview.department == post, KpiReview.published_on <= week.sunday,
+            KpiReview.subject == "department", KpiReview.department == self.post, KpiReview.published_on <= week.sunday,
             KpiReview.state.in_(PUBLISHED), order=KpiReview.month.desc(),
         )  # fmt: skip
-        return mine[0].score if mine else None
-
-    return last_score
-
-
-def rows_of_post(post: str) -> Callable[[Week], dict]:
-    return lambda week: {"subject": {"eq": "department"}, "department": {"eq": post}}
+        return next(iter(mine), None)
 
 
 def tasks_by_week(week: Week) -> dict:
