@@ -11,6 +11,7 @@ from models.kit.text import Text
 from models.kit.weekly import in_words
 
 from ..parts.pieces import link, span, tag
+from ..parts.values import NOTHING
 
 LIGHTS = {
     "green": ("●", "positive", Text("正常", "On track")),
@@ -30,7 +31,7 @@ BARELY = 0.05  # of a point or a per cent: it would be written as 0.0
 def number(value: Any, metric: Metric, who: Who) -> str:
     """A figure in its unit; means of many digits are rounded to what can be read."""
     if value is None:
-        return "—"
+        return NOTHING
     value = round(float(value), 0 if abs(float(value)) >= 10_000 else 2)
     value = int(value) if value.is_integer() else value
     return in_words(value, metric.unit) + UNITS.get(metric.unit, Text("", "")).say(who.lang)
@@ -38,7 +39,7 @@ def number(value: Any, metric: Metric, who: Who) -> str:
 
 def opening(text: str, way: str | None, classes: str) -> Element:
     """The number; a click opens the rows behind it."""
-    return tag("div", classes, text) if way is None else link(text, way, classes + " o-behind")
+    return tag("div", classes, text) if way is None or text == NOTHING else link(text, way, classes + " o-behind")
 
 
 def light(one: dict[str, Any], who: Who) -> Element:
@@ -51,19 +52,28 @@ def light(one: dict[str, Any], who: Who) -> Element:
 
 def change(metric: Metric, value: Any, last: Any, who: Who) -> Element | None:
     """Against last week, with an arrow; green is for the better. Shares differ by points, all else by per cent."""
-    if value is None or last is None or (not last and metric.unit != "percent"):
+    if value is None or last is None:
         return None
-    moved, points = value - last, metric.unit == "percent"
-    if abs(moved if points else moved / last * 100) < BARELY:
+    moved = value - last
+    text = _moved(moved, last, metric, who)
+    if text is None:
         return span("= " + SAME.say(who.lang), "o-faint")
-    text = POINTS(n=f"{abs(moved):,.1f}").say(who.lang) if points else f"{abs(moved / last):,.1%}"
     good = (moved > 0) == (metric.better == "higher")
     return span(f"{'▲' if moved > 0 else '▼'} {text}", "w-up" if good else "w-down")
 
 
+def _moved(moved: float, last: float, metric: Metric, who: Who) -> str | None:
+    """By how much; None where it comes to nothing. What was nothing before has no per cent."""
+    if metric.unit == "percent":
+        return POINTS(n=f"{abs(moved):,.1f}").say(who.lang) if abs(moved) >= BARELY else None
+    if not last:
+        return number(abs(moved), metric, who) if moved else None
+    return f"{abs(moved / last):,.1%}" if abs(moved / last) >= BARELY / 100 else None
+
+
 def off(one: dict[str, Any]) -> str:
     """How far from the target, in per cent of it."""
-    return "—" if one["to_target"] is None else f"{one['to_target']:+.1%}"
+    return NOTHING if one["to_target"] is None else f"{one['to_target']:+.1%}"
 
 
 def spark(trend: list[list[Any]], who: Who) -> None:

@@ -35,14 +35,14 @@ HEADS = (
     Text("差额", "Difference"),
 )
 COMPANY = Text("全公司", "The company")
-MOVED, CAUSES = Text("变动的指标", "Figures that moved"), Text("由这些修改引起", "Moved by these changes")
+CAUSES, STORES = Text("由这些修改引起", "Moved by these changes"), Text("各门店的变动（{n} 项）", "Of the stores ({n})")
 KINDS = {"i": Text("新增", "added"), "u": Text("修改", "changed"), "d": Text("删除", "deleted")}
 UNKNOWN_CAUSE = Text(
     "没有找到相关的修改（目标或统计口径可能变了）",
     "No change of rows was found; a target or a definition may have changed",
 )
 MOST = Text("另有 {n} 项", "{n} more")
-SHOWN = 60
+SHOWN, FEW, FIRST_CAUSES = 100, 8, 4
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,19 @@ def together(moved: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], li
 
 
 def _moved(moved: list[dict[str, Any]], told: Told, who: Who) -> None:
+    """The company's figures at once; where many stores moved with them, these on demand."""
+    company = [one for one in moved if not one["store"]]
+    stores = [one for one in moved if one["store"]]
+    if len(stores) <= FEW or not company:
+        _table([*company, *stores], told, who)
+        return
+    _table(company, told, who)
+    with tag("details", "o-more o-note"):
+        tag("summary", "", STORES(n=len(stores)).say(who.lang))
+        _table(stores, told, who)
+
+
+def _table(moved: list[dict[str, Any]], told: Told, who: Who) -> None:
     with tag("div", "o-scroll"), tag("table", "o-table w-moved"):
         with tag("thead"), tag("tr"):
             for at, text in enumerate(HEADS):
@@ -150,6 +163,14 @@ def _causes(causes: list[dict[str, Any]], titles: dict[str, dict[int, str]], who
     if not causes:
         tag("div", "o-faint o-note w-last", UNKNOWN_CAUSE.say(who.lang))
         return
+    _listed(causes[:FIRST_CAUSES], titles, who)
+    if causes[FIRST_CAUSES:]:
+        with tag("details", "o-more o-note w-last"):
+            tag("summary", "", MOST(n=len(causes) - FIRST_CAUSES).say(who.lang))
+            _listed(causes[FIRST_CAUSES:], titles, who)
+
+
+def _listed(causes: list[dict[str, Any]], titles: dict[str, dict[int, str]], who: Who) -> None:
     with tag("ul", "o-todo w-causes"):
         for cause in causes:
             with tag("li"), tag("div", "o-line o-grow"):
