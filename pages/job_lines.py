@@ -104,12 +104,8 @@ def badge(line: Line, who: Who) -> None:
     with tag("div"):
         span(text.say(who.lang) + (f" {line.progress}%" if line.progress is not None else ""), f"o-pill {tone}")
         if line.progress is not None:
-            with tag("div").style(
-                "height: 4px; width: 96px; margin-top: 4px; border-radius: 2px; background: var(--o-line)"
-            ):
-                tag("div").style(
-                    f"height: 4px; width: {line.progress}%; border-radius: 2px; background: var(--o-accent)"
-                )
+            bar = tag("progress").style("display: block; width: 96px; height: 8px; accent-color: var(--o-accent)")
+            bar.props["max"], bar.props["value"] = 100, line.progress
 
 
 def size_of(count: int) -> str:
