@@ -31,12 +31,12 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
 
 def as_xlsx(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
     label, query.shown = query.record.sheet.label.say(who.lang), carried(who, query.record)
-    return xlsx_chunks(_columns(query, names, who.lang), _rows(query, names, who.lang), sheet=label)
+    return xlsx_chunks(columns(query, names, who.lang), rows(query, names, who.lang), sheet=label)
 
 
 def as_csv(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
     query.shown = carried(who, query.record)
-    return csv_chunks(_columns(query, names, who.lang), _rows(query, names, who.lang))
+    return csv_chunks(columns(query, names, who.lang), rows(query, names, who.lang))
 
 
 def stamp() -> str:
@@ -44,7 +44,7 @@ def stamp() -> str:
     return local(now()).strftime("%Y%m%d_%H%M")
 
 
-def _columns(query: Query, names: list[str], lang: str) -> list[Column]:
+def columns(query: Query, names: list[str], lang: str) -> list[Column]:
     fields = query.record.fields()
     return [
         Column(fields[name].label.say(lang), "text" if query.shown[name] == "masked" else cell_kind(fields[name]))
@@ -52,7 +52,7 @@ def _columns(query: Query, names: list[str], lang: str) -> list[Column]:
     ]
 
 
-def _rows(query: Query, names: list[str], lang: str) -> Iterator[tuple]:
+def rows(query: Query, names: list[str], lang: str) -> Iterator[tuple]:
     fields = query.record.fields()
     makers = [None if query.shown[n] == "masked" or shown_as_is(fields[n]) else _maker(fields[n], lang) for n in names]
     for chunk in query.stream(tuple(names)):

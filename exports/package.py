@@ -146,8 +146,8 @@ def sheet_foot(columns: Sequence[ListColumn], title: str | None, header: int, la
     )
 
 
-def finish_workbook(archive: zipfile.ZipFile, sheets: list[tuple[str, int]], styles: Styles, width: int, header: int):
-    """The parts that name the others; `sheets` are names with their last rows."""
+def finish_workbook(archive: zipfile.ZipFile, sheets: list[tuple[str, int, int]], styles: Styles, header: int):
+    """The parts that name the others; `sheets` are names with their last rows and how many columns they have."""
     numbers = range(1, len(sheets) + 1)
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{TYPES}.worksheet+xml"/>' for n in numbers
@@ -165,18 +165,18 @@ def finish_workbook(archive: zipfile.ZipFile, sheets: list[tuple[str, int]], sty
         f'<Relationship Id="rId1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}'
         f'<Relationship Id="rId{len(sheets) + 1}" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
-        "xl/workbook.xml": _workbook(sheets, width, header),
+        "xl/workbook.xml": _workbook(sheets, header),
     }
     for name, content in parts.items():
         archive.writestr(name, XML + content)
     archive.writestr("xl/styles.xml", styles.xml())
 
 
-def _workbook(sheets: list[tuple[str, int]], width: int, header: int) -> str:
+def _workbook(sheets: list[tuple[str, int, int]], header: int) -> str:
     tabs = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in enumerate(sheets, 1)
+        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, (name, *_) in enumerate(sheets, 1)
     )
-    names = "".join(_defined_names(n, name, last, width, header) for n, (name, last) in enumerate(sheets))
+    names = "".join(_defined_names(n, name, last, width, header) for n, (name, last, width) in enumerate(sheets))
     return (
         f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><bookViews><workbookView activeTab="0"/></bookViews>'
         f"<sheets>{tabs}</sheets><definedNames>{names}</definedNames></workbook>"

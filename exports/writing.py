@@ -66,14 +66,14 @@ def _opened(target: Target) -> Iterator[BinaryIO]:
 
 def xlsx_chunks(columns: list[Column], rows: Iterable[tuple], title=None, sheet="Sheet1") -> Iterator[bytes]:
     """The same file in pieces while the rows are still being read, for an HTTP answer."""
-    pipe = _Pipe()
+    pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for _ in _fill(archive, columns, rows, title, sheet):
             yield from pipe.take()
     yield from pipe.take()
 
 
-class _Pipe:
+class Pipe:
     """A place for zipfile to write to that can't be rewound, emptied as it fills."""
 
     def __init__(self):
@@ -97,7 +97,7 @@ def _fill(archive: zipfile.ZipFile, columns: list[Column], rows: Iterable, title
     if not columns:
         raise ValueError("a list needs at least one column")
     styles = Styles(columns)
-    makers = [_maker(column.kind, letters(index), styles.of(index)) for index, column in enumerate(columns, 1)]
+    makers = [maker(column.kind, letters(index), styles.of(index)) for index, column in enumerate(columns, 1)]
     rows, sheets, done, more = iter(rows), [], 0, True
     while more:
         name = sheet_name(sheet, len(sheets))
@@ -105,20 +105,20 @@ def _fill(archive: zipfile.ZipFile, columns: list[Column], rows: Iterable, title
             head, first = sheet_head(columns, title, first=not sheets)
             part.write(head.encode())
             count = 0
-            for written in _fill_sheet(part, makers, rows, first):
+            for written in fill_sheet(part, makers, rows, first):
                 count = written
                 yield done + count
             last = first + count - 1
             part.write(sheet_foot(columns, title, first - 1, last).encode())
         done += count
-        sheets.append((name, last))
+        sheets.append((name, last, len(columns)))
         ahead = list(islice(rows, 1))
         rows, more = chain(ahead, rows), bool(ahead)
-    finish_workbook(archive, sheets, styles, len(columns), first - 1)
+    finish_workbook(archive, sheets, styles, first - 1)
     yield done
 
 
-def _fill_sheet(part: BinaryIO, makers: list[Callable], rows: Iterator, first: int) -> Iterator[int]:
+def fill_sheet(part: BinaryIO, makers: list[Callable], rows: Iterator, first: int) -> Iterator[int]:
     """Rows until they or the sheet come to an end; says now and then how many are written."""
     number, size, block = first, 0, []
     for row in rows:
@@ -144,7 +144,7 @@ def _row(number: int, makers: list[Callable], values: tuple) -> str:
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _maker(kind: str, column: str, style: int) -> Callable[[Any, int], str]:
+def maker(kind: str, column: str, style: int) -> Callable[[Any, int], str]:
     """A function from a value and its row to the XML of the cell; text wherever the value is not what was declared."""
     head, tail = f'<c r="{column}', f'" s="{style}" t="inlineStr"><is><t>'
     loose = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'

@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from . import api, api_files, api_import, api_tab
+from . import api, api_files, api_import, api_tab, api_weekly
 
-ROUTERS = (api_tab.router, api_import.router, api_files.router, api.router)
+ROUTERS = (api_weekly.router, api_tab.router, api_import.router, api_files.router, api.router)
 
 
 class ShortWay:

@@ -1,1 +1,61 @@
 """The workbooks of the weekly meeting: a week's, a month's, and a pack of all lists of a period."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from exports.report import for_reader, report_of, sight
+from models.kit import system
+from models.kit.access import Who
+from models.kit.rollup import newest, week_named
+from models.kit.week import Week
+
+from . import words
+from .book import as_bytes, week_book
+from .month import told_of
+from .month_book import month_book
+from .reading import extras
+
+
+def week_file(week: Week, revision: int, lang: str) -> str:
+    """What the file of a week is called."""
+    return f"{words.FILE(week=week, revision=revision).say(lang)}.xlsx"
+
+
+def book_of_week(week: Week, who: Who) -> bytes:
+    """The workbook of a closed week as this person may read it, in his language. Raises LookupError for an open week."""
+    seen = sight(who)
+    told = for_reader(report_of(week), seen)
+    return as_bytes(week_book(told, extras(told, seen, who), who.lang))
+
+
+def book_of_month(month: str, who: Who) -> bytes:
+    """The workbook of a month. Raises LookupError when none of its weeks is closed."""
+    return as_bytes(month_book(told_of(month, sight(who)), who.lang))
+
+
+def write_week(order: dict[str, Any], tell: Callable[..., None]) -> str | None:
+    """The manager's workbook of a week in the folder of exports; its path, or nothing where this revision is there already."""
+    week, folder = week_named(order["week"]), Path(order["folder"])
+    revision = newest(week)
+    path = folder / week_file(week, revision.revision, "zh")
+    if path.exists():
+        return None
+    who = replace(system("系统·周报"), lang="zh")
+    tell(10, str(week))
+    _put(path, book_of_week(week, who))
+    return str(path)
+
+
+def _put(path: Path, made: bytes) -> None:
+    """All of it or nothing, and for nobody else on the machine to read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -7,12 +7,12 @@ from models.kit.week import today
 from models.weekly import COVER, METRICS, Attention, WeekNote
 
 from . import words
-from .meeting import Meeting
 from .charts import Cells, bars, lines, place, thirds
+from .meeting import Meeting
 from .paper import Paper, cells
 from .styles import Put, day, figure, share, text
 
-WIDTHS = [21, 12.5, 12.5, 9, 12.5, 12.5, 9, 12.5, 12.5, 13.5, 10, 15, 36]
+WIDTHS = [21, 12.5, 12.5, 9, 12.5, 12.5, 9, 12.5, 12.5, 13.5, 10, 17, 50]
 EACH = [(at, at) for at in range(1, len(WIDTHS) + 1)]
 HEADS = (words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.YEAR_AGO, words.TARGET, words.TO_TARGET, words.MEAN,
          words.MONTH, words.YEAR, words.LIGHT, words.REMARK, words.WORDS)  # fmt: skip
@@ -28,7 +28,7 @@ DRAWN, HIGH, BY_STORE = 6, 170, 6
 def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
     paper = meeting.paper(("area", area["name"]), WIDTHS, meeting.area(area["name"]), freeze="B3")
     paper.part(meeting.say(words.FIGURES))
-    paper.table(EACH, meeting.heads(*HEADS), [_figure_row(meeting, one) for one in area["figures"]], 22)
+    paper.table(EACH, meeting.heads(*HEADS), [_figure_row(meeting, one) for one in area["figures"]])
     leading = leaders(area)
     _lines(meeting, paper, leading)
     exceptions(meeting, paper, [one for one in meeting.extras["attention"] if one.area == area["name"]])
@@ -46,7 +46,7 @@ def leaders(area: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _moves(one: dict[str, Any]) -> bool:
     values = [value for _, value in one["trend"] if value is not None]
-    return len(values) > 2 and len(set(values)) > 1
+    return len(values) > 3 and len(set(values)) > 1
 
 
 def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
@@ -92,17 +92,21 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     """The area's figures store by store, with a chart of the first two."""
     known = [one for one in area["figures"] if _spread(one) > 2]
     first = sorted(known, key=lambda one: (one["metric"] not in COVER, -_spread(one)))[:BY_STORE]
-    if not first:
+    if len(first) < 2:
         return
     ids = {int(id) for one in first for id in one["stores"] if int(id) in meeting.extras["stores"]}
     lead = first[0]["stores"]
     order = sorted(ids, key=lambda id: ((lead.get(str(id)) or {}).get("rank") or 999, id))
-    paper.part(meeting.say(words.BY_STORE), 60 + HIGH)
+    paper.part(meeting.say(words.BY_STORE), min(len(order), 22) * 16.5 + 30 + HIGH)
     spans = [(1, 2), *[(3, 4), (5, 6), (7, 8), (9, 10), (11, 12), (13, 13)][: len(first)]]
     heads = [meeting.say(words.STORE), *(meeting.say(METRICS[one["metric"]].label) for one in first)]
-    rows = [[meeting.store(id), *(figure((one["stores"].get(str(id)) or {}).get("value"), METRICS[one["metric"]].unit)
-                                  for one in first)] for id in order]  # fmt: skip
-    there = paper.table(spans, heads, rows)
+    values = [[(one["stores"].get(str(id)) or {}).get("value") for id in order] for one in first]
+    units = [METRICS[one["metric"]].unit for one in first]
+    rows = [
+        [meeting.store(id), *(figure(mine[at], unit, mine) for mine, unit in zip(values, units, strict=True))]
+        for at, id in enumerate(order)
+    ]
+    there = paper.table(spans, heads, rows, 16.5)
     names = Cells(paper.sheet, there.start, 1, len(there), down=True)
     drawn = []
     for one, span in zip(first[:3], spans[1:], strict=False):
@@ -111,7 +115,7 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
             metric = METRICS[one["metric"]]
             drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
     if drawn:
-        where = paper.space(HIGH + 20)
+        where = paper.space(HIGH - 5)
         for chart, columns in zip(drawn, thirds(paper.widths, len(drawn)), strict=True):
             place(paper.sheet, chart, columns, where)
 

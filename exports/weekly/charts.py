@@ -45,13 +45,16 @@ class Cells:
 
     def values(self) -> list[Any]:
         ahead = range(self.count)
-        return [self.sheet.cell(self.row + (at if self.down else 0), self.column + (0 if self.down else at)).value for at in ahead]
+        return [
+            self.sheet.cell(self.row + (at if self.down else 0), self.column + (0 if self.down else at)).value
+            for at in ahead
+        ]
 
     @property
     def alive(self) -> bool:
-        """Whether there is a line to draw: two numbers, not all of them nothing."""
+        """Whether there is a line to draw: four numbers, not all of them nothing."""
         numbers = [one for one in self.values() if isinstance(one, int | float)]
-        return len(numbers) > 1 and any(numbers)
+        return len(numbers) > 3 and any(numbers)
 
 
 def lines(title: str, unit: str, labels: Cells, series: Sequence[tuple[str, Cells]]) -> LineChart:
@@ -70,7 +73,10 @@ def bars(title: str, unit: str, labels: Cells, series: Sequence[tuple[str, Cells
         one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=POINT // 2))
         if pattern:
             one.graphicalProperties.pattFill = PatternFillProperties(prst=pattern)
-            one.graphicalProperties.pattFill.fgClr, one.graphicalProperties.pattFill.bgClr = _colour(colour), _colour("FFFFFF")
+            one.graphicalProperties.pattFill.fgClr, one.graphicalProperties.pattFill.bgClr = (
+                _colour(colour),
+                _colour("FFFFFF"),
+            )
         else:
             one.graphicalProperties.solidFill = colour
         one.invertIfNegative = False
@@ -82,7 +88,9 @@ def bars(title: str, unit: str, labels: Cells, series: Sequence[tuple[str, Cells
 def _line(name: str, cells: Cells, labels: Cells, look: tuple) -> Series:
     colour, dash, marker, width = look
     one = _series(name, cells, labels)
-    one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, prstDash=dash, w=int(width * POINT)))
+    one.graphicalProperties = GraphicalProperties(
+        ln=LineProperties(solidFill=colour, prstDash=dash, w=int(width * POINT))
+    )
     inside = colour if dash == "solid" else "FFFFFF"
     one.marker = Marker(symbol=marker or "none", size=6)
     if marker:

@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from openpyxl import Workbook
-
 from models.kit import Text
 from models.kit.rollup import week_named
 from models.kit.week import local
 from models.weekly import COUNTED, METRICS
 
 from . import words
-from .paper import Names, Paper
+from .paper import Names, Paper, empty_book
 from .styles import Put, lamp, text
 
 AREAS = {area.name: area for area in COUNTED}
@@ -22,8 +20,7 @@ class Meeting:
 
     def __init__(self, told: dict[str, Any], extras: dict[str, Any], lang: str):
         self.told, self.extras, self.lang = told, extras, lang
-        self.week, self.book, self.names = week_named(told["week"]), Workbook(), Names()
-        self.book.remove(self.book.active)
+        self.week, self.book, self.names = week_named(told["week"]), empty_book(), Names()
         self.whole = [area for area in told["areas"] if any(one["trend"] for one in area["figures"])]
         self.figures = {one["metric"]: one for area in told["areas"] for one in area["figures"]}
         self.title = words.TITLE(week=told["week"]).say(lang)
@@ -51,7 +48,9 @@ class Meeting:
     @property
     def span(self) -> str:
         told = self.told
-        return self.say(words.SPAN(monday=told["monday"], sunday=told["sunday"], revision=told["revision"], made=self.made))
+        return self.say(
+            words.SPAN(monday=told["monday"], sunday=told["sunday"], revision=told["revision"], made=self.made)
+        )
 
     def finish(self, paper: Paper, **how: Any) -> None:
         paper.finish(f"{self.title}", **how)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
@@ -18,7 +19,16 @@ Spans = Sequence[tuple[int, int]]
 INCH, MARGIN, LINE_HEIGHT = 72, 0.4, 15.5
 PAPER_WIDE, PAPER_HIGH = 11.69, 8.27
 PER_CHARACTER = 7 / 96  # inches of a column that is one character wide
-SHORTER = 0.92  # other fonts run a little larger than ours
+SHORTER = 0.96  # other fonts run a little larger than ours
+
+
+def empty_book() -> Workbook:
+    """A workbook without sheets whose ordinary font is ours: widths are counted in its digits."""
+    book, plain = Workbook(), font(10, INK, False)
+    book.remove(book.active)
+    book._fonts = IndexedList([plain])
+    book._named_styles["Normal"].font = plain
+    return book
 
 
 class Names:
@@ -38,7 +48,9 @@ class Names:
 class Paper:
     """One sheet; `widths` in characters, the title in the first row and what belongs under it in the second."""
 
-    def __init__(self, book: Workbook, name: str, lang: str, widths: Sequence[float], title: str, sub: str, **more: str):
+    def __init__(
+        self, book: Workbook, name: str, lang: str, widths: Sequence[float], title: str, sub: str, **more: str
+    ):
         self.sheet, self.lang, self.widths = book.create_sheet(name), lang, list(widths)
         self.row, self.used, self.heading = 3, 0.0, ""
         wide = PAPER_WIDE - 2 * MARGIN
@@ -50,15 +62,17 @@ class Paper:
     def _head(self, title: str, sub: str, back: str | None, label) -> None:
         last = len(self.widths)
         split = max(1, last - max(1, last // 6)) if back else last
-        self.put(1, (1, last), Put(title, size=16, bold=True, colour=GREEN))
-        self.put(2, (1, split), Put(sub, size=9, colour=GREY))
+        self.put(1, (1, last), Put(title, size=16, bold=True, colour=GREEN), inset=False)
+        self.put(2, (1, split), Put(sub, size=9, colour=GREY), inset=False)
         if back:
-            self.put(2, (split + 1, last), Put(f"← {label.say(self.lang)}", align="right", size=9, colour=LINK, sheet=back))
+            self.put(
+                2, (split + 1, last), Put(f"← {label.say(self.lang)}", align="right", size=9, colour=LINK, sheet=back)
+            )
         self.sheet.row_dimensions[1].height, self.sheet.row_dimensions[2].height = 30, 24
 
     # Cells --------------------------------------------------------------------------------------------------------------
 
-    def put(self, row: int, span: tuple[int, int], what: Put, framed: bool = False) -> None:
+    def put(self, row: int, span: tuple[int, int], what: Put, framed: bool = False, inset: bool = True) -> None:
         """A value into a cell, over as many columns as the span has; text stays text whatever it begins with."""
         first, last = span
         cell = self.sheet.cell(row, first)
@@ -69,7 +83,7 @@ class Paper:
             cell.value = what.value
         cell.number_format = what.form
         cell.font = font(what.size, LINK if what.sheet else what.colour, what.bold, bool(what.sheet))
-        cell.alignment = placing(what.align)
+        cell.alignment = placing(what.align, inset)
         if what.fill:
             cell.fill = filling(what.fill)
         if what.sheet:
@@ -89,7 +103,7 @@ class Paper:
             self.turn()
         if self.used:
             self.step(12)
-        self.put(self.row, (1, len(self.widths)), Put(heading, size=12, bold=True, colour=GREEN))
+        self.put(self.row, (1, len(self.widths)), Put(heading, size=12, bold=True, colour=GREEN), inset=False)
         for column in range(1, len(self.widths) + 1):
             self.sheet.cell(self.row, column).border = UNDER
         self.heading = heading
@@ -97,7 +111,7 @@ class Paper:
 
     def line(self, what: Put, height: float = 20) -> None:
         lines = self.lines(what, (1, len(self.widths)))
-        self.put(self.row, (1, len(self.widths)), what)
+        self.put(self.row, (1, len(self.widths)), what, inset=what.sheet is not None)
         self.step(max(height, lines * LINE_HEIGHT + 4))
 
     def table(self, spans: Spans, heads: Sequence[str], rows: Sequence[Sequence[Put]], least: float = 20) -> range:
@@ -105,7 +119,9 @@ class Paper:
         start = self.heads(spans, heads)
         end = None
         for at, row in enumerate(rows):
-            height = max([least, *(self.lines(one, span) * LINE_HEIGHT + 5 for one, span in zip(row, spans, strict=True))])
+            height = max(
+                [least, *(self.lines(one, span) * LINE_HEIGHT + 5 for one, span in zip(row, spans, strict=True))]
+            )
             if self.used + height > self.room:
                 end = end or self.row
                 self.turn()
@@ -151,7 +167,7 @@ class Paper:
     def lines(self, what: Put, span: tuple[int, int]) -> int:
         if not isinstance(what.value, str):
             return 1
-        wide = max(2.0, sum(self.widths[span[0] - 1 : span[1]]) - 1.5)
+        wide = max(2.0, sum(self.widths[span[0] - 1 : span[1]]) - 3)
         parts = what.value.splitlines() or [""]
         factor = what.size / 10 * (1.1 if what.bold else 1.04)
         return sum(max(1, math.ceil(display_width(part) * factor / wide)) for part in parts)
@@ -160,7 +176,7 @@ class Paper:
         """A number must stand in one line, or Excel writes ##### for it."""
         first, last = span
         if first == last and not isinstance(what.value, str):
-            self.widths[first - 1] = max(self.widths[first - 1], min(30.0, what.width + 2))
+            self.widths[first - 1] = max(self.widths[first - 1], min(30.0, what.width + 3))
 
     def finish(self, title: str, *, one_page: bool = False, repeat: str = "1:2") -> None:
         """Widths, panes, and how it prints: A4 across, as wide as the paper, the title on every page."""

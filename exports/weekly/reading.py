@@ -16,7 +16,11 @@ from models.organization import Employee, Region, Store
 from models.stores import Rectification
 from models.weekly import Attention, WeekNote
 
-STORE_TRENDS = ("store_sales", "store_ticket", "store_qsc")  # what a store's page draws, where there is something to draw
+STORE_TRENDS = (
+    "store_sales",
+    "store_ticket",
+    "store_conversion",
+)  # what a store's page draws, where there is something to draw
 MOST = 400  # of each kind: nobody reads more at a meeting
 
 

@@ -9,9 +9,11 @@ from models.kit.week import Week, local
 from models.weekly import METRICS
 
 from . import words
+from .areas import leaders
 from .charts import Cells
 from .meeting import Meeting
 from .paper import Paper
+from .reading import STORE_TRENDS
 from .styles import TONES, Put, figure, text
 
 FIRST_WEEK = 4  # the column of the oldest week
@@ -31,7 +33,7 @@ def trends(meeting: Meeting) -> None:
         return
     widths = [22, 18, 10, *[11] * WEEKS]
     paper = meeting.paper("trends", widths, meeting.say(words.TRENDS), freeze="D4")
-    labels = [name[2:] for name in _weeks(meeting)]
+    labels = [name[5:] for name in _weeks(meeting)]
     heads = [*meeting.heads(words.FIGURE, words.STORE, words.SERIES), *labels]
     paper.heads([(at, at) for at in range(1, len(widths) + 1)], heads)
     meeting.trends["weeks"] = Cells(paper.sheet, paper.row - 1, FIRST_WEEK, WEEKS)
@@ -48,10 +50,17 @@ def _worth(meeting: Meeting, key: tuple[str, int | None], kind: str) -> bool:
     metric, store = key
     if store is not None and ("store", store) not in meeting.sheets:
         return False
-    if store is not None and kind == "year_ago":
+    if kind != "now" and metric not in _drawn(meeting, store):
         return False
     values = meeting.extras["past"][key][kind]
     return any(value is not None for value in values)
+
+
+def _drawn(meeting: Meeting, store: int | None) -> set[str]:
+    """The figures that a chart shows; only they need their targets and the year before."""
+    if store is not None:
+        return set(STORE_TRENDS)
+    return {one["metric"] for area in meeting.whole for one in leaders(area)}
 
 
 def _trend(meeting: Meeting, paper: Paper, key: tuple[str, int | None], kind: str, values: list) -> None:
@@ -97,7 +106,11 @@ def _daily(name: str) -> str:
 
 def _map(meeting: Meeting, paper: Paper, gap: dict[str, Any]) -> None:
     spans = [(at, at) for at in range(1, 10)]
-    heads = [meeting.say(words.PLACE), *(f"{date.fromisoformat(day):%m-%d}" for day in gap["days"]), meeting.say(words.COUNT)]
+    heads = [
+        meeting.say(words.PLACE),
+        *(f"{date.fromisoformat(day):%m-%d}" for day in gap["days"]),
+        meeting.say(words.COUNT),
+    ]
     rows = []
     for one in gap["places"]:
         sheet = meeting.sheets.get(("store", one["store"]))

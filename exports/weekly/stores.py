@@ -28,13 +28,15 @@ BEST = 3
 HALF = [20, 12.5, 12.5, 12.5, 7, 11]  # figure, this week, last week, target, rank, light
 HALF_HEADS = (words.FIGURE, words.VALUE, words.LAST, words.TARGET, words.RANK, words.LIGHT)
 PAGE_WIDTHS = [*HALF, 2, *HALF]
-OPEN = [(1, 1), (2, 6), (8, 8), (9, 10), (11, 13)]
+OPEN = [(1, 1), (2, 7), (8, 8), (9, 10), (11, 13)]
 DRAWN_HIGH = 150
 
 
 def stores_told(meeting: Meeting) -> list[int]:
     """The stores that have something to tell, in the order of their numbers."""
-    told = {int(id) for one in meeting.figures.values() for id, mine in one["stores"].items() if mine["value"] is not None}
+    told = {
+        int(id) for one in meeting.figures.values() for id, mine in one["stores"].items() if mine["value"] is not None
+    }
     known = meeting.extras["stores"]
     return sorted(told & known.keys(), key=lambda id: known[id].code)
 
@@ -83,7 +85,8 @@ def _ranking_row(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], i
     for one in chosen:
         mine = one["stores"].get(str(id)) or {"value": None, "rank": None}
         best = mine["rank"] is not None and mine["rank"] <= BEST
-        row += [figure(mine["value"], METRICS[one["metric"]].unit, bold=best), _rank(mine["rank"], best)]
+        among = [other["value"] for other in one["stores"].values()]
+        row += [figure(mine["value"], METRICS[one["metric"]].unit, among, bold=best), _rank(mine["rank"], best)]
     for at, one in enumerate(row, 1):
         paper.widen(one, (at, at))
         paper.put(paper.row, (at, at), one if one.fill or not fill else Put(**{**vars(one), "fill": fill}), framed=True)
@@ -104,7 +107,8 @@ def _company(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> No
     for name, values in lines:
         row = [Put(name, bold=True, fill=HEAD), Put("", fill=HEAD)]
         for one, value in zip(chosen, values, strict=True):
-            row += [figure(value, METRICS[one["metric"]].unit, bold=True, fill=HEAD), Put("", fill=HEAD)]
+            among = [other["value"] for other in one["stores"].values()]
+            row += [figure(value, METRICS[one["metric"]].unit, among, bold=True, fill=HEAD), Put("", fill=HEAD)]
         for at, one in enumerate(row, 1):
             paper.widen(one, (at, at))
             paper.put(paper.row, (at, at), one, framed=True)
@@ -188,7 +192,11 @@ def _block(meeting: Meeting, area: dict[str, Any], id: int) -> tuple[str, list] 
 
 
 def _half_row(meeting: Meeting, metric: Any, mine: dict[str, Any], of: int) -> list[Put]:
-    rank = Put("—", align="center") if mine["rank"] is None else Put(mine["rank"], f'0"/{of}"' if of > 1 else "0", "center")
+    rank = (
+        Put("—", align="center")
+        if mine["rank"] is None
+        else Put(mine["rank"], f'0"/{of}"' if of > 1 else "0", "center")
+    )
     return [
         text(meeting.say(metric.label)), figure(mine["value"], metric.unit, bold=True), figure(mine["last"], metric.unit),
         figure(mine["target"], metric.unit), rank, meeting.lamp(mine["light"]),
@@ -241,5 +249,3 @@ def _store_open(meeting: Meeting, paper: Paper, id: int) -> None:
             rows.append([text(one.no), text(said), day(one.due_on, late), meeting.person(one.owner),
                          state_of(meeting, record, one, late)])  # fmt: skip
         paper.table(OPEN, heads, rows)
-
-

@@ -1,5 +1,6 @@
 """How the meeting's workbooks look: fonts that Excel and WPS have, colours that survive a black-and-white printer, formats."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,12 @@ FONT = "微软雅黑"  # what stands in for it elsewhere, Excel and WPS find by 
 CHINESE, SANS = 134, 2
 INK, GREY, GREEN, LINK = "1F2A24", "6B7280", "1E5B3A", "1F4E9E"
 HEAD, BAND, LINE = "E3EFE6", "F4F7F5", "C9D3CC"
-TONES = {"green": ("14532D", "DDF1E2"), "amber": ("7A4B00", "FFF0CC"), "red": ("9B1C1C", "FBDDDA"), "none": (GREY, None)}
+TONES = {
+    "green": ("14532D", "DDF1E2"),
+    "amber": ("7A4B00", "FFF0CC"),
+    "red": ("9B1C1C", "FBDDDA"),
+    "none": (GREY, None),
+}
 DAY, WHOLE, SHARE = "yyyy-mm-dd", "#,##0", "+0.0%;-0.0%;0.0%"
 
 
@@ -50,12 +56,13 @@ def shown(value: Any, form: str) -> str:
     return text + "".join(part for at, part in enumerate(form.partition(";")[0].split('"')) if at % 2)
 
 
-def figure(value: float | None, unit: str, **look: Any) -> Put:
-    """A figure as a real number with the format of its unit; a dash where there is none."""
+def figure(value: float | None, unit: str, among: Iterable[float | None] = (), **look: Any) -> Put:
+    """A figure as a real number with the format of its unit; a dash where there is none. `among`: its column, to look alike."""
     if value is None:
         return Put("—", align="right", **{"colour": GREY, **look})
     number = round(value / 100, 8) if unit == "percent" else value
-    return Put(number, format_of(value, unit), "right", **look)
+    widest = next((one for one in among if one is not None and not float(one).is_integer()), value)
+    return Put(number, format_of(widest, unit), "right", **look)
 
 
 def format_of(value: float, unit: str) -> str:
@@ -115,7 +122,9 @@ def filling(colour: str) -> PatternFill:
 
 @lru_cache(maxsize=16)
 def placing(align: str, wrap: bool = True) -> Alignment:
-    return Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+    return Alignment(
+        horizontal=align, vertical="center", wrap_text=wrap, indent=0 if align == "center" or not wrap else 1
+    )
 
 
 _HAIR = Side(style="thin", color=LINE)

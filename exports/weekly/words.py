@@ -25,19 +25,34 @@ CORRECTED = Text("本版有 {count} 个数字变动，见“版本变更”", "{
 PAGE = Text("第 &P 页，共 &N 页", "Page &P of &N")
 
 # Heads of columns
-FIGURE, VALUE, LAST, CHANGE = Text("指标", "Figure"), Text("本周", "This week"), Text("上周", "Week before"), Text("环比", "Change")
+FIGURE, VALUE, LAST, CHANGE = (
+    Text("指标", "Figure"),
+    Text("本周", "This week"),
+    Text("上周", "Week before"),
+    Text("环比", "Change"),
+)
 YEAR_AGO, TARGET, TO_TARGET = Text("去年同周", "Year ago"), Text("目标", "Target"), Text("较目标", "vs target")
 MEAN, MONTH, YEAR = Text("四周均值", "4-week mean"), Text("本月累计", "Month to date"), Text("本年累计", "Year to date")
 LIGHT, REMARK, WORDS = Text("信号", "Signal"), Text("提示", "Remark"), Text("口径", "Definition")
 AREA, STORE, REGION, RANK = Text("板块", "Area"), Text("门店", "Store"), Text("区域", "Region"), Text("排名", "Rank")
 UNIT, BETTER, GATHERS = Text("单位", "Unit"), Text("方向", "Better"), Text("月度合成", "Month by")
 WHY, AGAINST, OWNER = Text("异常", "Why marked"), Text("对比值", "Against"), Text("责任人", "Owner")
-CAUSE, ACTION, DUE, STATE = Text("原因说明", "Cause"), Text("改善措施", "Action"), Text("完成期限", "Due"), Text("状态", "State")
+CAUSE, ACTION, DUE, STATE = (
+    Text("原因说明", "Cause"),
+    Text("改善措施", "Action"),
+    Text("完成期限", "Due"),
+    Text("状态", "State"),
+)
 WEEK, ITEM, NO = Text("周次", "Week"), Text("事项", "Item"), Text("编号", "No.")
 KIND, CONTENT, TASK = Text("类型", "Kind"), Text("内容", "Text"), Text("任务", "Task")
 ABOUT, PROGRESS = Text("问题", "What is wrong"), Text("进度", "Progress")
 BEFORE, AFTER, DIFFERENCE = Text("修改前", "Before"), Text("修改后", "After"), Text("差额", "Difference")
-WHO, WHEN, THROUGH, ROW = Text("修改人", "Who"), Text("时间", "When"), Text("途径", "Through"), Text("哪一行", "Which row")
+WHO, WHEN, THROUGH, ROW = (
+    Text("修改人", "Who"),
+    Text("时间", "When"),
+    Text("途径", "Through"),
+    Text("哪一行", "Which row"),
+)
 SERIES, COMPANY = Text("数列", "Series"), Text("全公司", "Company")
 PLACE, COUNT = Text("门店 / 网店", "Place"), Text("缺报天数", "Days missing")
 THIS_YEAR, LAST_YEAR = Text("本期", "This year"), Text("去年同期", "Year ago")
@@ -50,13 +65,16 @@ WAITING = Text("待落实的决议", "Decisions not carried out yet")
 MORE = Text("另有 {count} 项，见各板块", "{count} more on the sheets of the areas")
 QUIET = Text("没有需要决定的事", "Nothing needs a decision")
 FIGURES, TREND = Text("指标", "Figures"), Text("近 13 周走势", "The last 13 weeks")
+TREND_MONTH = Text("各周走势", "Week by week")
 BY_STORE = Text("各门店", "By store")
 EXCEPTIONS, WORK = Text("异常与措施", "Exceptions and actions"), Text("未完成事项", "Open actions")
 NOTES = Text("意见与决议", "Notes and decisions")
 RECTIFY = Text("未关闭整改", "Open rectifications")
 NO_DIFFERENCES = Text("第 1 版：没有变更", "Revision 1: nothing to compare with")
 NONE_FOR_YOU = Text("没有与你有关的变更", "No changes that concern you")
-SUMMARY = Text("{place}：应报 {expected} 处，{missing} 处有缺报", "{place}: {expected} places, {missing} with days missing")
+SUMMARY = Text(
+    "{place}：应报 {expected} 处，{missing} 处有缺报", "{place}: {expected} places, {missing} with days missing"
+)
 ALL_THERE = Text("{place}：应报 {expected} 处，全部报齐", "{place}: all {expected} places handed in every day")
 ONE_MISSING = Text("{day} 未填{what}", "{day}: no {what}")
 MISSED = Text("本周缺报", "Not handed in this week")
@@ -88,7 +106,11 @@ KEY = Text(
 )
 
 # Month
-MONTH_TOTAL, LAST_MONTH, MONTH_YEAR_AGO = Text("本月", "Month"), Text("上月", "Month before"), Text("去年同月", "Year ago")
+MONTH_TOTAL, LAST_MONTH, MONTH_YEAR_AGO = (
+    Text("本月", "Month"),
+    Text("上月", "Month before"),
+    Text("去年同月", "Year ago"),
+)
 ON_MONTH, ON_YEAR = Text("环比", "vs month before"), Text("同比", "vs year ago")
 
 # Refusals

@@ -1,0 +1,173 @@
+"""The workbook of a month, in the frame of the weekly one: cover, areas with charts, stores, definitions."""
+
+from typing import Any
+
+from openpyxl import Workbook
+
+from models.kit.week import local, now
+from models.organization import Region, Store
+from models.weekly import COUNTED, COVER, METRICS
+
+from . import words
+from .charts import Cells, lines, place, thirds
+from .meeting import AREAS
+from .month import Told, share
+from .paper import Names, Paper, empty_book
+from .stores import RANKED
+from .styles import Put, arrow, figure, text
+from .styles import share as share_cell
+
+STORE_FIGURES = 4
+HIGH, LEAST = 170, 3
+
+
+class Monthly:
+    """A month's workbook being made."""
+
+    def __init__(self, told: Told, lang: str):
+        self.told, self.lang, self.book, self.names = told, lang, empty_book(), Names()
+        self.title = words.MONTH_TITLE(month=told.month).say(lang)
+        self.weeks = [str(one)[5:] for one in told.weeks]
+        listed = ", ".join(self.weeks)
+        self.span = words.MONTH_SPAN(count=len(self.weeks), weeks=listed, made=f"{local(now()):%Y-%m-%d %H:%M}").say(
+            lang
+        )
+        self.widths = [24, *[13] * len(self.weeks), 15, 15, 10, 15, 10]
+        self.each = [(at, at) for at in range(1, len(self.widths) + 1)]
+        self.sheets: dict[Any, str] = {}
+
+    def heads(self, first: str) -> list[str]:
+        later = (words.MONTH_TOTAL, words.LAST_MONTH, words.ON_MONTH, words.MONTH_YEAR_AGO, words.ON_YEAR)
+        return [first, *self.weeks, *(one.say(self.lang) for one in later)]
+
+    def paper(self, key: Any, title: str, widths: list[float] | None = None) -> Paper:
+        back = self.sheets["cover"] if key != "cover" and "cover" in self.sheets else None
+        return Paper(
+            self.book, self.sheets[key], self.lang, widths or self.widths, title, self.span, back=back, freeze="B3"
+        )
+
+    def row(self, metric: str, store: int | None, name: Put) -> list[Put]:
+        """Its weeks, the month, and what that is held against."""
+        line, unit = self.told.lines[metric, store], METRICS[metric].unit
+        among = [one for one in line["weeks"] if one is not None]
+        total, before, ago = line["month"], line["last_month"], line["year_ago"]
+        return [
+            name, *(figure(value, unit, among) for value in line["weeks"]), figure(total, unit, bold=True),
+            figure(before, unit), share_cell(share(total, before)), figure(ago, unit), share_cell(share(total, ago)),
+        ]  # fmt: skip
+
+
+def month_book(told: Told, lang: str = "zh") -> Workbook:
+    monthly = Monthly(told, lang)
+    whole = [area for area in COUNTED if any((one.name, None) in told.lines for one in area.metrics)]
+    stores = _stores(told)
+    if whole:
+        monthly.sheets["cover"] = monthly.names.take(words.COVER.say(lang))
+    for key, label in [*(((area.name), area.label) for area in whole), *([("stores", words.BY_STORE)] if stores else []),
+                       ("definitions", words.DEFINITIONS)]:  # fmt: skip
+        monthly.sheets[f"of {key}"] = monthly.names.take(label.say(lang))
+    if whole:
+        _cover(monthly, whole)
+    for area in whole:
+        _area(monthly, area)
+    if stores:
+        _by_store(monthly, stores)
+    _definitions(monthly)
+    monthly.book.properties.title, monthly.book.properties.creator = monthly.title, "OpsDesk"
+    return monthly.book
+
+
+def _stores(told: Told) -> list[Any]:
+    ids = {store for _, store in told.lines if store is not None}
+    return sorted(Store.rows_by_id(ids).values(), key=lambda one: one.code)
+
+
+def _cover(monthly: Monthly, whole: list[Any]) -> None:
+    """The ten figures, each with its way to the area."""
+    owner = {metric.name: area for area in whole for metric in area.metrics}
+    chosen = [name for name in COVER if (name, None) in monthly.told.lines]
+    more = [name for name, store in monthly.told.lines if store is None and name not in chosen]
+    paper = monthly.paper("cover", monthly.title)
+    paper.part(words.TEN.say(monthly.lang))
+    rows = []
+    for name in [*chosen, *more][:10]:
+        line = monthly.told.lines[name, None]
+        sign = arrow(share(line["month"], line["last_month"]))
+        label = f"{METRICS[name].label.say(monthly.lang)} {sign}"
+        rows.append(monthly.row(name, None, text(label, bold=True, sheet=monthly.sheets[f"of {owner[name].name}"])))
+    paper.table(monthly.each, monthly.heads(words.FIGURE.say(monthly.lang)), rows, 24)
+    paper.part(words.SHEETS.say(monthly.lang), 40)
+    links = [name for key, name in monthly.sheets.items() if key != "cover"]
+    for start in range(0, len(links), 6):
+        for at, name in enumerate(links[start : start + 6], 1):
+            paper.put(paper.row, (at, at), text(name, sheet=name))
+        paper.step(20)
+    paper.finish(monthly.title)
+
+
+def _area(monthly: Monthly, area: Any) -> None:
+    """Every figure of the area, and its weeks as small charts."""
+    names = [one.name for one in area.metrics if (one.name, None) in monthly.told.lines]
+    paper = monthly.paper(f"of {area.name}", f"{AREAS[area.name].label.say(monthly.lang)} · {monthly.told.month}")
+    paper.part(words.FIGURES.say(monthly.lang))
+    rows = [monthly.row(name, None, text(METRICS[name].label.say(monthly.lang), bold=True)) for name in names]
+    head = paper.row
+    there = paper.table(monthly.each, monthly.heads(words.FIGURE.say(monthly.lang)), rows)
+    labels, charts = Cells(paper.sheet, head, 2, len(monthly.weeks)), []
+    for at, name in zip(there, names, strict=False):
+        part, metric = Cells(paper.sheet, at, 2, len(monthly.weeks)), METRICS[name]
+        values = [one for one in part.values() if isinstance(one, int | float)]
+        if len(values) >= LEAST and any(values):
+            chart = lines(
+                metric.label.say(monthly.lang), metric.unit, labels, [(words.THIS_YEAR.say(monthly.lang), part)]
+            )
+            charts.append((name not in COVER, chart))
+    drawn = [chart for _, chart in sorted(charts, key=lambda one: one[0])][:3]
+    if drawn:
+        paper.part(words.TREND_MONTH.say(monthly.lang), HIGH)
+        where = paper.space(HIGH)
+        for chart, columns in zip(drawn, thirds(paper.widths), strict=False):
+            place(paper.sheet, chart, columns, where)
+    paper.finish(monthly.title)
+
+
+def _by_store(monthly: Monthly, stores: list[Any]) -> None:
+    """The leading store figures, each a table of its own, the best of the month on top."""
+    paper = monthly.paper("of stores", f"{words.BY_STORE.say(monthly.lang)} · {monthly.told.month}")
+    regions = dict(Region.select(Region.id, Region.name).tuples())
+    ranked = [name for name in RANKED if any((name, one.id) in monthly.told.lines for one in stores)]
+    for name in ranked[:STORE_FIGURES] or _others(monthly.told):
+        metric = METRICS[name]
+        mine = [one for one in stores if (name, one.id) in monthly.told.lines]
+        mine.sort(key=lambda one: _order(monthly.told.lines[name, one.id]["month"], metric.better))
+        paper.part(metric.label.say(monthly.lang))
+        rows = [
+            monthly.row(name, one.id, text(" · ".join(filter(None, (one.name, regions.get(one.region))))))
+            for one in mine
+        ]
+        paper.table(monthly.each, monthly.heads(words.STORE.say(monthly.lang)), rows, 18)
+    paper.finish(monthly.title)
+
+
+def _others(told: Told) -> list[str]:
+    return list(dict.fromkeys(name for name, store in told.lines if store is not None))[:STORE_FIGURES]
+
+
+def _order(value: float | None, better: str) -> tuple[bool, float]:
+    return (value is None, 0 if value is None else -value if better == "higher" else value)
+
+
+def _definitions(monthly: Monthly) -> None:
+    paper = monthly.paper("of definitions", words.DEFINITIONS.say(monthly.lang), [16, 26, 14, 90])
+    rows = []
+    known = {name for name, _ in monthly.told.lines}
+    for area in COUNTED:
+        for metric in area.metrics:
+            if metric.name in known:
+                said = metric.words.say(monthly.lang) if metric.words else ""
+                rows.append([text(area.label.say(monthly.lang)), text(metric.label.say(monthly.lang), bold=True),
+                             text(words.MONTHLY[metric.gathers].say(monthly.lang)), text(said)])  # fmt: skip
+    heads = [one.say(monthly.lang) for one in (words.AREA, words.FIGURE, words.GATHERS, words.WORDS)]
+    paper.part(words.DEFINITIONS.say(monthly.lang))
+    paper.table([(at, at) for at in range(1, 5)], heads, rows)
+    paper.finish(monthly.title)

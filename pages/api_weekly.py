@@ -1,0 +1,90 @@
+"""The meeting's workbooks over HTTP: made for whoever asks, as far as he may see, and noted before they leave."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from exports.book import XLSX
+from exports.report import sight
+from exports.weekly import making, week_file, words
+from exports.weekly.month import weeks_of
+from exports.weekly.pack import exportable
+from models.kit import Text
+from models.kit.access import Who
+from models.kit.database import reading, writing
+from models.kit.history import note
+from models.kit.query import BadQuery
+from models.kit.rollup import newest, week_named
+from models.kit.text import LANGUAGES
+from models.kit.words import BAD_REQUEST
+
+from .api import PREFIX
+from .api_answers import Answering, Asking, NotThere
+
+router = APIRouter(prefix=PREFIX, route_class=Answering)
+LONGEST = 400
+TOO_LONG = Text("一次最多导出 {days} 天", "At most {days} days at a time")
+Lang = Annotated[str | None, Query(pattern="^(zh|en)$")]
+
+
+@router.get(
+    "/weekly/pack", summary="Every list I may export, with the rows of a period: ?from=2026-11-01&to=2026-11-30"
+)
+def pack(who: Asking, since: Annotated[date, Query(alias="from")], until: Annotated[date, Query(alias="to")],
+         lang: Lang = None) -> Response:  # fmt: skip
+    if until < since:
+        raise BadQuery(BAD_REQUEST(what="from, to"))
+    if (until - since).days >= LONGEST:
+        raise BadQuery(TOO_LONG(days=LONGEST))
+    with reading():
+        if not exportable(who):
+            raise NotThere
+    name = f"{words.PACK_FILE(since=since, until=until).say(lang or who.lang)}.xlsx"
+    return _sent(who, lang, "pack", (since.isoformat(), until.isoformat()), name, {"since": since, "until": until})
+
+
+@router.get("/weekly/{week}/book", summary="The meeting workbook of a closed week, in Chinese or English: ?lang=zh")
+def week_book(who: Asking, week: str, lang: Lang = None) -> Response:
+    try:
+        named = week_named(week)
+    except ValueError:
+        raise NotThere from None
+    with reading():
+        revision = None if sight(who).nothing else newest(named)
+    if revision is None:
+        raise NotThere
+    name = week_file(named, revision.revision, lang or who.lang)
+    return _sent(who, lang, "week", (str(named),), name, {"week": str(named), "revision": revision.revision})
+
+
+@router.get(
+    "/monthly/{month}/book", summary="The workbook of a month with closed weeks, in Chinese or English: ?lang=zh"
+)
+def month_book(who: Asking, month: str, lang: Lang = None) -> Response:
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):
+        raise NotThere
+    with reading():
+        there = not sight(who).nothing and weeks_of(month)
+    if not there:
+        raise NotThere
+    name = f"{words.MONTH_FILE(month=month).say(lang or who.lang)}.xlsx"
+    return _sent(who, lang, "month", (month,), name, {"month": month})
+
+
+def _sent(who: Who, lang: str | None, what: str, asked: tuple, name: str, detail: dict[str, Any]) -> Response:
+    if who.user_id is None or (lang or who.lang) not in LANGUAGES:
+        raise NotThere
+    with writing():  # the log comes before the file leaves
+        note(who, "export", f"{what}_book", lang=lang or who.lang, **detail)
+    made: AsyncIterator[bytes] = making.pieces(who, lang or who.lang, what, *asked)
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{what}.xlsx\"; filename*=UTF-8''{quote(name)}",
+        "Content-Encoding": "identity",  # a workbook is compressed already
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(made, media_type=XLSX, headers=headers)
