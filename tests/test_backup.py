@@ -17,6 +17,7 @@ from models.kit.files import Attachment, attach
 from models.kit.notices import Notice
 from models.members import Member
 from models.system import JobRun, backup_state
+from tests.reliability import backups
 from tests.shop import SYSTEM, broken, change
 from tests.test_attachments import picture
 
@@ -93,6 +94,12 @@ def test_a_database_that_takes_long_to_copy_is_copied_less_often(shop, folder, c
     monkeypatch.setattr(backup, "SHARE", 10**6)
     assert "间隔相应拉长" in backup.copy_often(NIGHT).zh
     assert databases(folder) == ["ops-2026-11-23.db"]
+
+
+def test_copies_taken_while_people_write_are_whole_and_each_is_newer_than_the_one_before(shop, folder):
+    found = backups.run(6, 4, 0.02)
+    assert (found["copies"], found["wrong"], found["grew"]) == (4, [], True)
+    assert len(found["waits"]) > 6, "they did write meanwhile"
 
 
 # Attachments --------------------------------------------------------------------------------------------------------------
