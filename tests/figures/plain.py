@@ -20,9 +20,10 @@ def lay(record: type[Record], names: str, *rows: tuple) -> None:
     What is left out takes its default; what must be there is anything at all, and a link then leads to row 1 of its type.
     """
     columns = names.split()
-    for id, *values in rows:
-        given = dict(zip(columns, values, strict=True))
-        lay_one(record, id, {name: parsed(record, name, value) for name, value in given.items()})
+    with handle.atomic():
+        for id, *values in rows:
+            given = dict(zip(columns, values, strict=True))
+            lay_one(record, id, {name: parsed(record, name, value) for name, value in given.items()})
 
 
 def parsed(record: type[Record], name: str, value: Any) -> Any:

@@ -1,0 +1,60 @@
+"""Over random rows, crowded at the edges of the week, every figure is what whole tables in pandas come to."""
+
+import os
+import secrets
+from datetime import date
+from random import Random
+
+import pytest
+
+from models.kit import Measure
+from models.kit.database import handle
+from models.kit.week import Week
+from models.members import Member, PointsEntry
+from models.service import SurveyAnswer
+from models.weekly import COUNTED
+from tests.figures.filling import Filling
+from tests.figures.naive import Unknown
+from tests.figures.plain import ids_behind
+from tests.figures.twins import twin
+from tests.figures.world import opened
+
+WEEKS = {"2026-W47": "2026-11-16", "2026-W53": "2026-12-28"}
+SEED = int(os.environ.get("FIGURES_SEED", 0 if os.environ.get("CI") else secrets.randbelow(10**6)))
+HELD = "UPDATE member SET points = CASE id WHEN 1 THEN (SELECT sum(points) FROM points_entry) ELSE 0 END"
+OURS = {"members", "service", "promotions", "training", "key_accounts", "quality"}
+
+
+@pytest.fixture(scope="module", params=WEEKS, ids=lambda name: f"{name}-seed-{SEED}")
+def week(request, fresh, tmp_path_factory):
+    """A week amid random rows of every type that a figure counts."""
+    chosen = Week(date.fromisoformat(WEEKS[request.param]))
+    with opened(fresh, tmp_path_factory.mktemp(request.param), at="2027-01-04 10:00"):
+        with handle.atomic():
+            filling = Filling(chosen, Random(f"{SEED} {request.param}"))
+            counted = (record for area in COUNTED for metric in area.metrics for record in metric.records)
+            for record in (Member, PointsEntry, SurveyAnswer, *counted):
+                filling.fill(record)
+            handle.execute_sql(HELD)
+        yield chosen
+
+
+@pytest.mark.parametrize("area", COUNTED, ids=lambda area: area.name)
+def test_every_figure_is_what_a_naive_computation_gives(week, area):
+    found, wanted, without = {}, {}, []
+    for metric in area.metrics:
+        try:
+            wanted[metric.name] = twin(metric, week)
+        except Unknown:
+            without.append(metric.name)
+            continue
+        found[metric.name] = metric.value(week), metric.per_store(week)
+    assert found == wanted
+    assert sum(bool(value) for value, _ in found.values()) * 2 > len(found), "hardly anything was counted"
+    assert not (area.name in OURS and without), without
+
+
+@pytest.mark.parametrize("area", COUNTED, ids=lambda area: area.name)
+def test_a_count_is_the_number_of_rows_behind_it(week, area):
+    counts = [one for one in area.metrics if isinstance(one.fn, Measure) and not (one.fn.sum or one.fn.distinct)]
+    assert {one.name: len(ids_behind(one, week)) for one in counts} == {one.name: one.value(week) for one in counts}
