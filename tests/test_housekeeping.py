@@ -94,7 +94,7 @@ def test_the_bytes_of_what_was_taken_off_go_after_a_month_and_what_hangs_stays(s
 
 def test_bytes_no_attachment_knows_go_after_a_month(shop, folder):
     kept = hang(folder, shop.wang)
-    for name, days in (("a" * 32, 10), ("b" * 32, 40)):
+    for name in ("a" * 32, "b" * 32):
         (folder / name).write_bytes(b"x")
     for name, days in (("a" * 32, 10), ("b" * 32, 40), (kept.stored, 40)):
         moment = housekeeping.time.time() - days * 86400
