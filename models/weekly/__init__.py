@@ -21,7 +21,7 @@ AREA = Area(
     "weekly",
     "周会",
     "Weekly meeting",
-    icon="event_note",
+    icon="forum",
     records=(Attention, WeekNote, FigureTarget),
     dues=(
         Due("attention_open", Attention, "异常指标待说明", "Figures to explain", due="due_on", owner="owner",
