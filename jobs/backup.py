@@ -1,5 +1,6 @@
 """Copies of the embedded database: each night, every quarter of an hour while people work, watched, and forgotten in time."""
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -8,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+from peewee import fn
 
 from models.kit import Refused, Text, changes, copies, database, notify, system
 from models.kit.database import Place
+from models.kit.history import Batch
 from models.kit.week import local, now
 from models.system import backup_state, keep_analysis
 
+log = logging.getLogger("opsdesk.backup")
 DAILY, WEEKLY = 14, 8
 # Four quarters of an hour to go back a little, and one of each hour to go back a day; more than this of disk only for the four.
 QUARTERS, HOURS, MOST_RECENT = 4, 24, 10 * 1024**3
@@ -89,25 +93,29 @@ def _told_alone(take: Callable[[], Path], day: date) -> Text:
         made = take()
     except (Refused, OSError, apsw.Error) as error:
         why = error.text if isinstance(error, Refused) else CRASHED(kind=type(error).__name__, detail=str(error)[:200])
-        _stand(FAILED(why=why))
+        try:
+            _stand(FAILED(why=why))
+        except Refused:  # the database is on the same full disk: the mark of the job, and the watch, will tell
+            log.exception("the failed backup could not be noted")
         raise
     gone = forget(day)
     lacking = len(copies.note_of(made).lacking)
-    _stand(LACKING(count=lacking) if lacking else None)
+    _stand(LACKING(count=lacking) if lacking else late())
     return MADE(name=made.name, size=f"{made.stat().st_size:,}", gone=gone)
 
 
 def _stand(why: Text | None) -> None:
     """Keep what the page of jobs shows; a new reason goes to the roles that must hear of it, the same one once a day."""
     before, copies_there = backup_state() or {}, found()
-    newest = copies_there[0] if copies_there else None
+    newest, nightly = next(iter(copies_there), None), next((one.name for one in copies_there if day_of(one)), None)
     state = {
         "name": newest and newest.name, "bytes": newest.stat().st_size if newest else 0, "ok": why is None,
         "made_at": newest and f"{copies.made_at(newest):%Y-%m-%dT%H:%M:%SZ}", "why": why and [why.zh, why.en],
         "seconds": note.seconds if newest and (note := copies.note_of(newest)) else None,
         "copies": len(copies_there), "total": sum(path.stat().st_size for path in copies_there),
         "free": shutil.disk_usage(Place.of("backups").parent).free,
-        "alarmed": f"{local(now()):%Y-%m-%d} {why.en}" if why else None,
+        "nightly": nightly or before.get("nightly"),
+        "alarmed": f"{local(now()):%Y-%m-%d} {why.en}" if why else before.get("alarmed"),
     }  # fmt: skip
     if why is None or state["alarmed"] == before.get("alarmed"):
         with database.writing():
@@ -138,13 +146,22 @@ def _watched() -> Text:
 
 def alarm() -> Text | None:
     """Why the newest copies can't be relied on, or None."""
-    nightly = [path for path in found() if day_of(path)]
-    if not nightly:
-        return NONE
-    age = now() - copies.made_at(nightly[0])
-    if age > LATE:
-        return OLD(hours=round(LATE.total_seconds() / 3600), name=nightly[0].name)
-    return next((why for path in dict.fromkeys((found()[0], nightly[0])) if (why := copies.wrong_with(path))), None)
+    there = found()
+    newest = [*there[:1], *[path for path in there if day_of(path)][:1]]
+    return late() or next((why for path in dict.fromkeys(newest) if (why := copies.wrong_with(path))), None)
+
+
+def late() -> Text | None:
+    """No nightly copy, or an old one. Before the first night of a new database there need not be one."""
+    nightly = next((path for path in found() if day_of(path)), None)
+    if nightly is None:
+        begun = Batch.select(fn.MIN(Batch.at)).scalar()
+        return NONE if (backup_state() or {}).get("nightly") or (begun and now() - begun > LATE) else None
+    return (
+        OLD(hours=round(LATE.total_seconds() / 3600), name=nightly.name)
+        if now() - copies.made_at(nightly) > LATE
+        else None
+    )
 
 
 def _still(state: dict[str, Any]) -> bool:

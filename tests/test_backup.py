@@ -249,6 +249,23 @@ def test_a_missing_damaged_or_old_copy_is_told_once_a_day_and_again_the_next(sho
     assert backup_state()["ok"] is False and backup_state()["why"][0] == says
 
 
+def test_a_new_database_needs_no_copy_before_its_first_night_but_an_old_one_does(shop, folder, clock):
+    assert backup.watch(NIGHT) == backup.SOUND
+    clock("2026-11-24 12:01")
+    assert backup.watch(NIGHT) == backup.NONE
+
+
+def test_while_no_night_has_its_copy_the_quarters_do_not_hide_it_and_it_is_told_once_a_day(shop, folder, clock):
+    backup.copy(NIGHT)
+    for hour in (12, 13, 14):
+        clock(f"2026-11-24 {hour}:01")
+        change(Member, shop.wang, note=str(hour))
+        backup.copy_often(NIGHT)
+        assert "已超过 26 小时" in backup.watch(NIGHT).zh
+        assert backup_state()["ok"] is False
+    assert Notice.select().count() == 2
+
+
 def test_after_a_damaged_copy_a_new_one_is_made_though_nothing_was_written(shop, folder, clock):
     backup.copy(NIGHT)
     damage(folder / "ops-2026-11-23.db")
