@@ -60,7 +60,7 @@ AREA = Area(
         Metric(week.actions_open, "未关闭改善措施", "Actions open", name="quality_actions_open", better="lower",
                words=Text("截至周末已提出、未关闭", "Opened and not closed by the week's end")),
         Metric(week.actions_overdue, "逾期改善措施", "Actions overdue", name="quality_actions_overdue", better="lower",
-               words=Text("截至周末超过期限、既未完成也未关闭的措施", "Past their day at the week's end, neither done nor closed by then")),
+               words=Text("期限在周末或之前、到周末既未完成也未关闭的措施", "Due by the week's end, and neither done nor closed by then")),
         Metric(week.days_to_close, "改善措施平均天数", "Days to fix", name="quality_days_to_close", unit="days", better="lower",
                words=Text("本周验证的措施，从提出到验证的平均天数", "From opening to verification, mean of those verified in the week")),
         Metric(week.repeats, "复发缺陷", "Repeated defects", name="quality_repeats", better="lower",

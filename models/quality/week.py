@@ -1,14 +1,13 @@
 """What the week of quality comes to, and the pictures of it."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import peewee
 
 from ..kit import Measure, Ratio, Record, Text
+from ..kit.lasting import DAYS, StillOpen, Time
 from ..kit.measures import Measured
 from ..kit.week import Week
 from ..logistics import Stock
@@ -27,37 +26,6 @@ UNDONE = {"state": {"in": ["open", "doing"]}}
 WEEKS_SHOWN = 12
 SOON = timedelta(days=30)
 MOST_NAMED = 500  # rows that a link names one by one
-
-
-@dataclass(frozen=True, eq=False)
-class StillOpen(Measure):
-    """Actions opened by the week's end of which, by then, none of the `ends` had come; `late`: those past their day."""
-
-    ends: tuple[str, ...] = ("closed_on",)
-    late: bool = False
-
-    def behind(self, week: Week) -> tuple[type[Record], dict]:
-        """By their numbers: a filter can't say "not yet, or later than the week"."""
-        query = self._rows(week).select(CorrectiveAction.no).where(CorrectiveAction.no.is_null(False))
-        numbers = [no for (no,) in query.tuples()]
-        return self.record, {"no": {"in": numbers}} if len(numbers) <= MOST_NAMED else {**UNDONE, **self._filter(week)}
-
-    def _filter(self, week: Week) -> dict[str, Any]:
-        past = {"due_on": {"lt": week.sunday.isoformat()}} if self.late else {}
-        return {"opened_on": {"le": week.sunday.isoformat()}, **past}
-
-    def _rows(self, week: Week) -> peewee.ModelSelect:
-        ends = [getattr(CorrectiveAction, name) for name in self.ends]
-        return super()._rows(week).where(*(day.is_null() | (day > week.sunday) for day in ends))
-
-
-class DaysToFix(Measure):
-    """The days from opening to verification, added up."""
-
-    @property
-    def _what(self) -> Any:
-        day = peewee.fn.JULIANDAY
-        return peewee.fn.SUM(day(CorrectiveAction.verified_on) - day(CorrectiveAction.opened_on)).coerce(False)
 
 
 class ChecksOwed(Measured):
@@ -104,10 +72,8 @@ nonconformances_found = Measure(Nonconformance, when="found_on", by="store")
 value_lost = Measure(Nonconformance, when="found_on", sum="value_lost", by="store")
 actions_opened = Measure(CorrectiveAction, when="opened_on", by="store")
 actions_closed = Measure(CorrectiveAction, when="closed_on", by="store")
-actions_open = StillOpen(CorrectiveAction, "opened_on", upto=True, by="store")
-actions_overdue = StillOpen(
-    CorrectiveAction, "opened_on", upto=True, by="store", ends=("closed_on", "done_on"), late=True
-)
+actions_open = StillOpen(CorrectiveAction, "opened_on", ended=("closed_on",), late=False, by="store")
+actions_overdue = StillOpen(CorrectiveAction, "due_on", ended=("closed_on", "done_on"), began="opened_on", by="store")
 repeats = Measure(CorrectiveAction, when="reopened_on", by="store")
 complaints = Measure(CorrectiveAction, when="opened_on", where={"source": {"eq": "complaint"}}, by="store")
 SCORED = {"score": {"empty": False}}
@@ -125,7 +91,7 @@ recalls_opened = Measure(Recall, when="known_at")
 
 
 days_to_close = Ratio(
-    DaysToFix(CorrectiveAction, "verified_on", by="store"),
+    Time(CorrectiveAction, "verified_on", start=("opened_on",), end="verified_on", per=DAYS, by="store"),
     Measure(CorrectiveAction, "verified_on", by="store"),
     times=1,
     digits=1,

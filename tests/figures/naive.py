@@ -68,6 +68,8 @@ def _compares(record: type[Record], row: dict, item: Any, stored: Any, operator:
 
 
 def _kept(item: Any, value: Any) -> Any:
+    if value is None:
+        return None
     if item.kind == "flag":
         return int(value)
     return value * 10 ** DIGITS[item.kind] if item.kind in DIGITS else value

@@ -32,7 +32,7 @@ EXPECTED = {
     "quality_actions_opened": 2,
     "quality_actions_closed": 2,
     "quality_actions_open": 6,
-    "quality_actions_overdue": 3,  # 1 and 10, and 4, which was done on the Monday after
+    "quality_actions_overdue": 4,  # 1, 7 and 10, and 4, which was done on the Monday after
     "quality_days_to_close": Decimal("13.5"),  # 17 and 10
     "quality_repeats": 1,
     "quality_complaints": 1,
@@ -48,7 +48,7 @@ STORES = {
     "quality_actions_opened": {1: 1, 2: 1},
     "quality_actions_closed": {1: 1, 2: 1},
     "quality_actions_open": {1: 2, 2: 3},
-    "quality_actions_overdue": {1: 1, 2: 1},
+    "quality_actions_overdue": {1: 2, 2: 1},
     "quality_days_to_close": {1: Decimal("17.0"), 2: Decimal("10.0")},
     "quality_repeats": {1: 1},
     "quality_complaints": {2: 1},
@@ -67,7 +67,7 @@ BEHIND = {
     "quality_actions_opened": [1, 2],
     "quality_actions_closed": [3, 9],
     "quality_actions_open": [1, 2, 4, 5, 7, 10],
-    "quality_actions_overdue": [1, 4, 10],
+    "quality_actions_overdue": [1, 4, 7, 10],
     "quality_days_to_close": [3, 5],
     "quality_repeats": [7],
     "quality_complaints": [2],

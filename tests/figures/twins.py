@@ -2,14 +2,16 @@
 
 from calendar import monthrange
 from collections import Counter
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pandas
 
 from models.key_accounts import KeyAccount
-from models.kit.week import Week
+from models.kit import lasting
+from models.kit.week import Week, today
+from models.logistics import week as logistics
 from models.members import Gift, GiftBudget, PointsEntry, Purchase, RecruitTarget
 from models.members import week as members
 from models.organization import Store, Supplier
@@ -105,22 +107,44 @@ def _(measured: service.Marks, week: Week) -> Answer:
 
 
 @naive.register
-def _(measured: quality.StillOpen, week: Week) -> Answer:
-    actions = between(table(measured.record), "opened_on", "0001-01-01", week.sunday)
-    if measured.late:
-        actions = between(actions, "due_on", "0001-01-01", week.sunday - timedelta(days=1))
-    for name in measured.ends:
-        actions = actions[actions[name].isna() | (actions[name].astype(str) > week.sunday.isoformat())]
-    return split(measured, actions, len)
+def _(measured: lasting.StillOpen, week: Week) -> Answer:
+    record, where = measured.record, {**measured.where, **(measured.among() if measured.among else {})}
+    yesterday = today() - timedelta(days=1)
+    last = min(week.sunday, yesterday) if measured.late else week.sunday
+    rows = between(holds(record, table(record), where), day_column(record, measured.when), "0001-01-01", last)
+    if measured.began:
+        rows = between(rows, day_column(record, measured.began), "0001-01-01", week.sunday)
+    for name in measured.ended:
+        days = rows[day_column(record, name)]
+        rows = rows[[pandas.isna(day) or day > week.sunday.isoformat() for day in days]]
+    return split(measured, rows, lambda frame: counted(measured, frame))
 
 
 @naive.register
-def _(measured: quality.DaysToFix, week: Week) -> Answer:
-    def days(frame: pandas.DataFrame) -> int:
-        pairs = zip(frame["opened_on"], frame["verified_on"], strict=True)
-        return sum((date.fromisoformat(end) - date.fromisoformat(start)).days for start, end in pairs)
+def _(measured: lasting.Time, week: Week) -> Answer:
+    def time(frame: pandas.DataFrame) -> Decimal:
+        seconds = 0
+        for row in frame.to_dict("records"):
+            start = next((row[name] for name in measured.start if not pandas.isna(row[name])), None)
+            if start is not None and not pandas.isna(row[measured.end]):
+                seconds += (datetime.fromisoformat(row[measured.end]) - datetime.fromisoformat(start)).total_seconds()
+        return Decimal(int(seconds)) / measured.per
 
-    return split(measured, in_week(measured, week), days)
+    return split(measured, in_week(measured, week), time)
+
+
+@naive.register
+def _(measured: lasting.Size, week: Week) -> Answer:
+    item = measured.record.fields()[measured.sum]
+    sizes = lambda frame: total(
+        frame[item.column_name].map(lambda value: value if pandas.isna(value) else abs(value)), item
+    )  # noqa: E731
+    return split(measured, in_week(measured, week), sizes)
+
+
+@naive.register
+def _(measured: logistics.Out, week: Week) -> Answer:
+    return split(measured, in_week(measured, week), lambda frame: -counted(measured, frame))
 
 
 @naive.register
