@@ -60,6 +60,8 @@ class Buyers(Measure):
         often = peewee.fn.COUNT(OnlineOrder.id) >= self.least
         shop = OnlineOrder.select(OnlineOrder.shop).where(Query(OnlineOrder, COUNTING, self._filter(week)).where)
         found = Counter(shop for (shop,) in shop.group_by(OnlineOrder.shop, who).having(often).tuples())
+        if self.by != STORE:
+            return dict(found)
         stores = dict(OnlineShop.select(OnlineShop.id, OnlineShop.store).tuples())
         counted: dict[int | None, int] = {}
         for shop, count in found.items():
@@ -84,7 +86,7 @@ POINTS = Measure(ShopViolation, when="happened_on", sum="points", where={"state"
 HOURS = Time(OnlineOrder, when="shipped_at", start=("paid_at", "ordered_at"), end="shipped_at", **SHOP)
 PAID = {"state": {"not_in": ["unpaid", "closed"]}}
 REPEAT = Ratio(
-    *(Buyers(OnlineOrder, when="ordered_at", where=PAID, by=STORE, upto=True, least=least) for least in (2, 1))
+    *(Buyers(OnlineOrder, when="ordered_at", where=PAID, upto=True, least=least, **SHOP) for least in (2, 1))
 )
 
 METRICS = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from ..kit import Measure, Ratio, Text
+from ..kit import Less, Measure, Ratio, Text
 from ..kit.lasting import StillOpen
 from ..kit.measures import Measured
 from ..kit.week import Week, add_months
@@ -56,6 +56,11 @@ on_time_rate = Ratio(Measure(DeliveryStop, "arrived_at", where={"on_time": {"eq"
 perfect_rate = Ratio(
     Measure(DeliveryStop, "arrived_at", where={"on_time": {"eq": True}, "state": {"eq": "signed"}}, by="store"), reached
 )
+ANSWERED = {"boxes_signed": {"empty": False}}
+sent, signed = (
+    Measure(DeliveryStop, "arrived_at", sum=name, where=ANSWERED, by="store") for name in ("boxes", "boxes_signed")
+)
+short_rate = Ratio(Less(sent, signed), sent)
 DONE = {"state": {"eq": "done"}}
 
 

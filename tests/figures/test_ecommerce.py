@@ -65,6 +65,13 @@ PER_STORE = {
     "online_score": (Decimal("4.8"), Decimal("4.6")),
     "online_rank": (Decimal("13.5"), None),
 }
+UNOWNED = {  # the shop that is of no store
+    "online_visitors": 500, "online_conversion": Decimal("3.20"), "online_cart_rate": 10, "online_orders": 11, "online_sales": 1200,
+    "online_average": 75, "online_refund_rate": Decimal("33.33"), "online_ad_cost": 0, "online_new_buyers": 0, "online_repeat_rate": 0,
+    "online_in_time": 100, "online_hours": 6, "online_after_sales": 1, "online_after_sale_rate": Decimal("9.09"),
+    "online_quality_after_sales": 100, "online_unmapped": 1, "online_below_floor": 1, "online_stock_outs": 1,
+    "online_score": Decimal("4.7"), "online_rank": 30,
+}  # fmt: skip
 DAYS = ("day", [date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 20), date(2026, 11, 22)])
 SENT = ("order_no", ["A1", "A2", "A3", "A6"])
 BEHIND = {
@@ -96,7 +103,7 @@ def world(fresh, tmp_path_factory):
         fill_days(tmall, jd, douyin)
         orders = fill_orders(tmall, jd, douyin)
         fill_the_rest(orders, tmall, jd, douyin)
-        yield SimpleNamespace(first=first, second=second, orders=orders)
+        yield SimpleNamespace(stores=(first, second), shops=(tmall, jd, douyin))
 
 
 def fill_days(tmall, jd, douyin):
@@ -158,8 +165,16 @@ def test_a_figure_of_the_week_comes_to_what_was_worked_out_by_hand(world, name):
 
 @pytest.mark.parametrize("name", PER_STORE)
 def test_each_store_has_its_own_part_of_the_figure(world, name):
-    wanted = zip((world.first, world.second), PER_STORE[name], strict=True)
+    wanted = zip(world.stores, PER_STORE[name], strict=True)
     assert FIGURES[name].per_store(LAST) == {store: value for store, value in wanted if value is not None}
+
+
+@pytest.mark.parametrize("name", PER_STORE)
+def test_each_shop_has_its_own_part_of_the_figure_also_one_that_is_of_no_store(world, name):
+    record, counted = FIGURES[name].apart
+    wanted = zip(world.shops, (*PER_STORE[name], UNOWNED.get(name)), strict=True)
+    assert record is OnlineShop
+    assert counted.per_store(LAST) == {shop: value for shop, value in wanted if value is not None}
 
 
 @pytest.mark.parametrize("name", BEHIND)

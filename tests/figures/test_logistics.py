@@ -31,6 +31,7 @@ EXPECTED = {
     "stock_out_rate": Decimal("25.00"),  # P5 of P1, P2, P5 and P8
     "delivery_on_time": Decimal("66.67"),
     "delivery_in_full": Decimal("33.33"),
+    "delivery_short_rate": Decimal("4.00"),  # one box of 25
     "delivery_trips": 3,
     "delivery_cost_per_order": Decimal("30.00"),  # 300 over 10
     "delivery_cost_per_km": Decimal("5.00"),  # 200 over 40
@@ -49,6 +50,7 @@ PER_STORE = {
     "stock_out_value": (120, 200),
     "delivery_on_time": (Decimal("100.00"), Decimal("0.00")),
     "delivery_in_full": (Decimal("50.00"), Decimal("0.00")),
+    "delivery_short_rate": (Decimal("7.14"), Decimal("0.00")),
 }
 IN, OUT = ["M4", "M5", "M10", "M11"], ["M6", "M7", "M8"]
 EVER = ["M1", "M2", "M3", *IN, *OUT, "M9", "M12", "M12", "M13", "T1", "T1", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6"]
@@ -59,6 +61,7 @@ BEHIND = {
     "stock_out_rate": ("sku", ["P5"]),
     "delivery_on_time": ("seq", [1, 3]),
     "delivery_in_full": ("seq", [1]),
+    "delivery_short_rate": ("seq", [1, 2, 3, 4]),
     "delivery_trips": ("no", ["D1", "D2", "D3"]),
     "delivery_cost_per_order": ("no", ["D1", "D2"]),
     "delivery_cost_per_km": ("no", ["D1"]),
@@ -136,12 +139,12 @@ def fill_trips(one, two):
                               ("D2", "2026-11-22", "done", 5, 5, None, 100), ("D3", "2026-11-18", "done", 3, 3, 10, None),
                               ("D4", "2026-11-19", "cancelled", 1, 1, 1, 999), ("D5", "2026-11-15", "done", 9, 9, 9, 999),
                               ("D6", "2026-11-23", "out", 0, 0, None, None))  # fmt: skip
-    rows(DeliveryStop, "delivery seq store orders boxes planned_at arrived_at state",
-         (first, 1, one, 2, 10, "2026-11-17 10:00", "2026-11-17 10:10", "signed"),
-         (first, 2, two, 1, 6, "2026-11-17 11:00", "2026-11-17 11:30", "signed"),
-         (first, 3, one, 1, 4, "2026-11-17 12:00", "2026-11-17 12:00", "part"),
-         (first, 4, two, 1, 5, None, "2026-11-17 13:00", "signed"),
-         (running, 5, one, 1, 5, "2026-11-23 08:00", "2026-11-23 08:00", "signed"))  # fmt: skip
+    rows(DeliveryStop, "delivery seq store orders boxes planned_at arrived_at state boxes_signed",
+         (first, 1, one, 2, 10, "2026-11-17 10:00", "2026-11-17 10:10", "signed", 10),
+         (first, 2, two, 1, 6, "2026-11-17 11:00", "2026-11-17 11:30", "signed", 6),
+         (first, 3, one, 1, 4, "2026-11-17 12:00", "2026-11-17 12:00", "part", 3),
+         (first, 4, two, 1, 5, None, "2026-11-17 13:00", "signed", 5),
+         (running, 5, one, 1, 5, "2026-11-23 08:00", "2026-11-23 08:00", "signed", 1))  # fmt: skip
 
 
 def fill_houses(main, branch):
