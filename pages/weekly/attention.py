@@ -135,7 +135,8 @@ class AttentionList:
             with tag("div", "o-line w-steps"):
                 for action in AREA.actions:
                     if action.on is Attention and fits(action, row):
-                        action_button(action, row["id"], self.refresh, kind="o-small")
+                        made = action_button(action, row["id"], self.refresh, kind="o-small")
+                        made.mark(f"{action.name} {action.name}-{row['id']}")
 
     def _foot(self, row: dict[str, Any], who: Who) -> None:
         with tag("div", "o-line o-faint"):

@@ -14,6 +14,7 @@ from ..parts.session import ask, viewer
 from .attention import AttentionList, Waiting, read_waiting
 from .figures import change, light, number, off, opening, spark
 from .missing import missing_cards
+from .ranking import RankingPart
 from .reading import Around, Told, read_told
 
 TEN = 10
@@ -22,7 +23,6 @@ LAST, NO_LAST = Text("上周 {value}", "Last week {value}"), Text("没有可比�
 RANK = Text("第 {rank} 名，共 {of} 家", "No. {rank} of {of}")
 NO_FIGURES = Text("这一周没有你能看到的指标", "There are no figures of this week for you to see")
 OF_STORE = Text("{store} 的一周", "The week of {store}")
-ATTENTION = Text("需要关注", "What needs attention")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class CoverPart:
                 with tag("div", "w-cards"):
                     for one in shown:
                         figure_card(one, told, who)
+            elif told.figures:
+                await RankingPart(self.around, None, tag("div")).fill()
             else:
                 with card():
                     empty(NO_FIGURES.say(who.lang), "insights")
@@ -64,12 +66,13 @@ def read(around: Around, who: Who) -> tuple[Told, Waiting, list[Shown]]:
 
 
 def shown_on_cover(told: Told, store: int | None) -> list[Shown]:
-    """The ten, as far as they may be known; a single store's are filled up with its others."""
+    """The ten, as far as they may be known, filled up with the leading figures of each area; or a single store's."""
     known = told.figures
+    leading = [area["figures"][0]["metric"] for area in told.report["areas"]]
+    names = list(dict.fromkeys([*(name for name in COVER if name in known), *leading]))
     if store is None:
-        return [Shown(name, known[name]) for name in COVER if name in known and known[name]["trend"]]
-    names = [*COVER, *(name for name in known if name not in COVER)]
-    parts = [(name, known[name]["stores"].get(str(store))) for name in names if name in known]
+        return [Shown(name, known[name]) for name in names if known[name]["trend"]][:TEN]
+    parts = [(name, known[name]["stores"].get(str(store))) for name in dict.fromkeys([*names, *known])]
     return [Shown(name, part, store) for name, part in parts if part][:TEN]
 
 

@@ -39,9 +39,11 @@ MADE = Text("第 {revision} 版 · {at} · {by}", "Revision {revision} · {at} �
 REASON = Text("原因：{reason}", "Reason: {reason}")
 BOOK, OTHER_BOOK = Text("下载周会材料", "Meeting workbook"), Text("英文版", "In Chinese")
 MONTH_BOOK = Text("月度材料", "Month workbook")
+PACK = Text("本周清单", "Lists of the week")
 AGAIN, CLOSE_NOW = Text("重新统计", "Count again"), Text("现在统计 {week}", "Close {week} now")
 EARLIER, LATER, CHOOSE = Text("前一周", "Earlier week"), Text("后一周", "Later week"), Text("选择一周", "Choose a week")
 COVER, RANKING, REVISIONS = Text("总览", "Cover"), Text("门店排名", "Store ranking"), Text("版本与更正", "Revisions")
+OWN_STORE = Text("本店全部指标", "All figures of the store")
 READING = Text("正在读取…", "Reading…")
 NONE_YET = Text("还没有关账的周", "No week is closed yet")
 NEXT_RUN = Text(
@@ -191,16 +193,29 @@ class WeekPage:
         link(OTHER_BOOK.say(who.lang), _book(week, other), "o-button o-small")
         month = f"/api/v1/monthly/{week.month}/book?lang={who.lang}"
         link(f"{MONTH_BOOK.say(who.lang)} {week.month}", month, "o-button o-small")
+        if self.around.packs:
+            pack = f"/api/v1/weekly/pack?from={week.monday}&to={week.sunday}&lang={who.lang}"
+            link(PACK.say(who.lang), pack, "o-button o-small")
 
     def _tabs(self, who: Who) -> None:
-        week, part = self.around.week, RANKING_PART if self.part == STORE_PART else self.part
-        named = [(COVER_PART, COVER), (RANKING_PART, RANKING)]
-        named += [(name, area.label) for name, area in AREAS_BY_NAME.items() if name in self.around.seen.areas]
+        here = f"{STORE_PART}/{self.store}" if self.part == STORE_PART else self.part
+        named = self._parts()
+        if all(name != here for name, _ in named):
+            here = RANKING_PART
         with tag("nav", "w-tabs"):
-            for name, label in [*named, (REVISIONS_PART, REVISIONS)]:
-                made = link(label.say(who.lang), address(week, name), "w-tab o-here" if name == part else "w-tab")
-                if name == part:
+            for name, label in named:
+                target = address(self.around.week, name)
+                made = link(label.say(who.lang), target, "w-tab o-here" if name == here else "w-tab")
+                if name == here:
                     made.props["aria-current"] = "page"
+
+    def _parts(self) -> list[tuple[str, Text]]:
+        """The parts this reader may open; somebody kept to one store has just that one's figures."""
+        seen = self.around.seen.areas
+        areas = [(name, area.label) for name, area in AREAS_BY_NAME.items() if name in seen]
+        only = self.around.only_store
+        stores = (RANKING_PART, RANKING) if only is None else (f"{STORE_PART}/{only}", OWN_STORE)
+        return [(COVER_PART, COVER), stores, *areas, (REVISIONS_PART, REVISIONS)]
 
     async def _counted(self) -> None:
         """A new revision: its number above, its figures below."""

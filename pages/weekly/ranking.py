@@ -147,8 +147,9 @@ class StorePart:
                 tag("div", "o-gap")
                 if may(who, "see", Store):
                     link(OPEN_STORE.say(who.lang), address(Store, self.store), "o-button o-small")
-                back = f"/weekly/{self.around.week}/ranking"
-                link(ALL_STORES.say(who.lang), back, "o-button o-small", icon="arrow_back")
+                if self.around.only_store is None:
+                    back = f"/weekly/{self.around.week}/ranking"
+                    link(ALL_STORES.say(who.lang), back, "o-button o-small", icon="arrow_back")
             found = [(area, rows) for area in told.report["areas"] if (rows := self._of(area))]
             if not found:
                 with card():

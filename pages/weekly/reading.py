@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from exports.report import Sight, for_reader, report_of, sight
+from exports.weekly.pack import exportable
 from models.kit.access import Who, may
 from models.kit.area import Area, Metric
 from models.kit.params import setting
@@ -23,7 +24,10 @@ OPEN, UNKNOWN, NOT_CLOSED = "open", "unknown", "not closed"
 
 @dataclass(frozen=True)
 class Around:
-    """Where the reader is: the week (None: there is none, `why`), the weeks beside it, and what may be seen of it."""
+    """Where the reader is: the week (None: there is none, `why`), the weeks beside it, and what may be seen of it.
+
+    packs: whether there are lists this person may take along.
+    """
 
     seen: Sight
     weeks: list[Week]
@@ -31,6 +35,7 @@ class Around:
     revision: WeekRevision | None
     why: str | None = None
     closing_hour: int = 6
+    packs: bool = False
 
     def has(self, part: str, store: int | None) -> bool:
         if part == STORE_PART:
@@ -81,7 +86,7 @@ def read_around(who: Who, name: str | None) -> Around | None:
     weeks = closed_weeks()[::-1]
     week, why = (weeks[0] if weeks else None, None) if name is None else _named(name, weeks)
     revision = newest(week) if week else None
-    return Around(seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)))
+    return Around(seen, weeks, week, revision, why, int(setting(CLOSING_HOUR)), bool(exportable(who)))
 
 
 def _named(name: str, weeks: list[Week]) -> tuple[Week | None, str | None]:
