@@ -97,16 +97,16 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     ids = {int(id) for one in first for id in one["stores"] if int(id) in meeting.extras["stores"]}
     lead = first[0]["stores"]
     order = sorted(ids, key=lambda id: ((lead.get(str(id)) or {}).get("rank") or 999, id))
-    paper.part(meeting.say(words.BY_STORE), min(len(order), 22) * 16.5 + 30 + HIGH)
+    paper.part(meeting.say(words.BY_STORE), min(len(order), 26) * 15 + 195)
     spans = [(1, 2), *[(3, 4), (5, 6), (7, 8), (9, 10), (11, 12), (13, 13)][: len(first)]]
     heads = [meeting.say(words.STORE), *(meeting.say(METRICS[one["metric"]].label) for one in first)]
     values = [[(one["stores"].get(str(id)) or {}).get("value") for id in order] for one in first]
     units = [METRICS[one["metric"]].unit for one in first]
     rows = [
-        [meeting.store(id), *(figure(mine[at], unit, mine) for mine, unit in zip(values, units, strict=True))]
+        [meeting.store(id), *(figure(mine[at], unit, mine, size=9) for mine, unit in zip(values, units, strict=True))]
         for at, id in enumerate(order)
     ]
-    there = paper.table(spans, heads, rows, 16.5)
+    there = paper.table(spans, heads, rows, 15)
     names = Cells(paper.sheet, there.start, 1, len(there), down=True)
     drawn = []
     for one, span in zip(first[:3], spans[1:], strict=False):
@@ -115,7 +115,7 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
             metric = METRICS[one["metric"]]
             drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
     if drawn:
-        where = paper.space(HIGH - 5)
+        where = paper.space(155)
         for chart, columns in zip(drawn, thirds(paper.widths, len(drawn)), strict=True):
             place(paper.sheet, chart, columns, where)
 

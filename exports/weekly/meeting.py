@@ -60,12 +60,12 @@ class Meeting:
     def area(self, name: str) -> str:
         return self.say(AREAS[name].label)
 
-    def store(self, id: int | None, link: bool = True) -> Put:
+    def store(self, id: int | None) -> Put:
         """A store's name, leading to its page; the whole company where there is none."""
         if id is None:
             return text(self.say(words.COMPANY))
         known = self.extras["stores"].get(id)
-        return text(known.name if known else f"#{id}", sheet=self.sheets.get(("store", id)) if link else None)
+        return text(known.name if known else f"#{id}", sheet=self.sheets.get(("store", id)))
 
     def person(self, id: int | None) -> Put:
         return text(self.extras["people"].get(id) or self.say(words.NOBODY))

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -13,7 +14,7 @@ from exports.package import display_width, sheet_name
 from exports.writing import legal
 
 from . import words
-from .styles import BAND, GREEN, GREY, GRID, HEAD, INK, LINK, UNDER, Put, filling, font, placing, text
+from .styles import BAND, GREEN, GREY, GRID, HEAD, INK, LINK, MEASURE, SANS, UNDER, Put, filling, font, placing, text
 
 Spans = Sequence[tuple[int, int]]
 INCH, MARGIN, LINE_HEIGHT = 72, 0.4, 15.5
@@ -23,8 +24,8 @@ SHORTER = 0.96  # other fonts run a little larger than ours
 
 
 def empty_book() -> Workbook:
-    """A workbook without sheets whose ordinary font is ours: widths are counted in its digits."""
-    book, plain = Workbook(), font(10, INK, False)
+    """A workbook without sheets; widths are counted in digits of its ordinary font, which is as wide everywhere."""
+    book, plain = Workbook(), Font(name=MEASURE, size=10, family=SANS)
     book.remove(book.active)
     book._fonts = IndexedList([plain])
     book._named_styles["Normal"].font = plain
@@ -83,7 +84,7 @@ class Paper:
             cell.value = what.value
         cell.number_format = what.form
         cell.font = font(what.size, LINK if what.sheet else what.colour, what.bold, bool(what.sheet))
-        cell.alignment = placing(what.align, inset)
+        cell.alignment = placing(what.align, inset, isinstance(what.value, str))
         if what.fill:
             cell.fill = filling(what.fill)
         if what.sheet:
@@ -119,9 +120,8 @@ class Paper:
         start = self.heads(spans, heads)
         end = None
         for at, row in enumerate(rows):
-            height = max(
-                [least, *(self.lines(one, span) * LINE_HEIGHT + 5 for one, span in zip(row, spans, strict=True))]
-            )
+            lines = max(self.lines(one, span) for one, span in zip(row, spans, strict=True))
+            height = least if lines == 1 else max(least, lines * LINE_HEIGHT + 5)
             if self.used + height > self.room:
                 end = end or self.row
                 self.turn()
@@ -167,10 +167,9 @@ class Paper:
     def lines(self, what: Put, span: tuple[int, int]) -> int:
         if not isinstance(what.value, str):
             return 1
-        wide = max(2.0, sum(self.widths[span[0] - 1 : span[1]]) - 3)
-        parts = what.value.splitlines() or [""]
-        factor = what.size / 10 * (1.1 if what.bold else 1.04)
-        return sum(max(1, math.ceil(display_width(part) * factor / wide)) for part in parts)
+        wide = max(2.0, sum(self.widths[span[0] - 1 : span[1]]) - (1.5 if what.align == "center" else 3))
+        size = what.size / 10 * (1.06 if what.bold else 1)
+        return sum(max(1, math.ceil(_wide(part) * size / wide)) for part in what.value.splitlines() or [""])
 
     def widen(self, what: Put, span: tuple[int, int]) -> None:
         """A number must stand in one line, or Excel writes ##### for it."""
@@ -197,6 +196,13 @@ class Paper:
         sheet.oddFooter.center.text = "&A"
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 90
+
+
+def _wide(text: str) -> float:
+    """How wide a text is at ten points, in digits of the font that columns are measured in."""
+    both = display_width(text)
+    chinese = both - len(text)
+    return chinese * 1.92 + (len(text) - chinese) * 1.1
 
 
 def cells(*values: object) -> list[Put]:

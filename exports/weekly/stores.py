@@ -24,8 +24,8 @@ RANKED = (
     "store_conversion", "store_member_share", "store_per_hour", "store_qsc", "delivery_on_time",
 )  # fmt: skip
 GOOD, BAD = "CFE8D5", "F6C9C2"
-BEST = 3
-HALF = [20, 12.5, 12.5, 12.5, 7, 11]  # figure, this week, last week, target, rank, light
+BEST, ONE_PAGE = 3, 26
+HALF = [22, 12.5, 12.5, 12.5, 7, 11]  # figure, this week, last week, target, rank, light
 HALF_HEADS = (words.FIGURE, words.VALUE, words.LAST, words.TARGET, words.RANK, words.LIGHT)
 PAGE_WIDTHS = [*HALF, 2, *HALF]
 OPEN = [(1, 1), (2, 7), (8, 8), (9, 10), (11, 13)]
@@ -58,7 +58,7 @@ def ranking(meeting: Meeting, ids: list[int]) -> None:
     _company(meeting, paper, chosen)
     _colour(paper, chosen, start, end)
     _ranking_charts(meeting, paper, chosen, start, end)
-    meeting.finish(paper, repeat="1:5")
+    meeting.finish(paper, repeat="1:5" if len(ids) > ONE_PAGE else "1:2")
 
 
 def _ordered(chosen: list[dict[str, Any]], ids: list[int]) -> list[int]:

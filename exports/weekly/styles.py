@@ -13,6 +13,7 @@ from . import words
 
 FONT = "微软雅黑"  # what stands in for it elsewhere, Excel and WPS find by the charset
 CHINESE, SANS = 134, 2
+MEASURE = "Arial"  # no text is written in it
 INK, GREY, GREEN, LINK = "1F2A24", "6B7280", "1E5B3A", "1F4E9E"
 HEAD, BAND, LINE = "E3EFE6", "F4F7F5", "C9D3CC"
 TONES = {
@@ -40,7 +41,7 @@ class Put:
     @property
     def width(self) -> float:
         """About how many characters it is wide."""
-        return display_width(shown(self.value, self.form)) * (1.12 if self.bold else 1.04)
+        return display_width(shown(self.value, self.form)) * (1.3 if self.bold else 1.22) * self.size / 10
 
 
 def shown(value: Any, form: str) -> str:
@@ -69,8 +70,9 @@ def format_of(value: float, unit: str) -> str:
     whole = float(value).is_integer()
     if unit == "percent":
         return "0.0%"
+    whole = whole or abs(value) >= 1000
     if unit == "money":
-        digits = WHOLE if abs(value) >= 1000 or whole else "#,##0.00"
+        digits = WHOLE if whole else "#,##0.00"
         return f'"¥"{digits};-"¥"{digits}'
     if unit in ("hours", "days"):
         return "#,##0.0"
@@ -121,10 +123,8 @@ def filling(colour: str) -> PatternFill:
 
 
 @lru_cache(maxsize=16)
-def placing(align: str, wrap: bool = True) -> Alignment:
-    return Alignment(
-        horizontal=align, vertical="center", wrap_text=wrap, indent=0 if align == "center" or not wrap else 1
-    )
+def placing(align: str, inset: bool = True, wrap: bool = True) -> Alignment:
+    return Alignment(horizontal=align, vertical="center", wrap_text=wrap, indent=int(inset and align != "center"))
 
 
 _HAIR = Side(style="thin", color=LINE)
