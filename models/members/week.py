@@ -2,13 +2,14 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import peewee
 
 from ..kit import Less, Measure, Metric, Ratio, Text
+from ..kit.figures import cached
 from ..kit.measures import Measured
 from ..kit.query import MOST_VALUES
 from ..kit.week import Week, start_of
@@ -82,31 +83,50 @@ class Net(Measure):
 
 @dataclass(frozen=True, eq=False)
 class Buyers(Measure):
-    """Members who bought `least` times in so many days up to the week's end and kept some of it."""
+    """Members who bought `least` times in so many days up to the week's end and kept some of it; per store, in that store.
+
+    `place` is where the answer stands in what `_buyers` counts for all figures of this kind at once.
+    """
 
     days: int = DORMANT_AFTER_DAYS
     least: int = 1
+    place: int = 0
 
     def value(self, week: Week) -> int:
-        if self.least == 1:
-            return super().value(week)
-        often = self._often(week, Purchase.member)
-        return Purchase.select(peewee.fn.COUNT(peewee.SQL("1"))).from_(often).scalar()
+        return _buyers(week)[None][self.place]
 
     def per_store(self, week: Week) -> dict[int, int]:
-        """Who bought in the store itself."""
-        if self.least == 1:
-            return super().per_store(week)
-        often = self._often(week, Purchase.store, Purchase.member)
-        store = often.c.store_id
-        return dict(Purchase.select(store, peewee.fn.COUNT(peewee.SQL("1"))).from_(often).group_by(store).tuples())
-
-    def _often(self, week: Week, *by: peewee.Field) -> peewee.ModelSelect:
-        return self._rows(week).select(*by).group_by(*by).having(peewee.fn.COUNT(Purchase.id) >= self.least)
+        found = {store: counts[self.place] for store, counts in _buyers(week).items() if store is not None}
+        return {store: count for store, count in found.items() if count}
 
     def _filter(self, week: Week) -> dict[str, Any]:
-        since = start_of(week.sunday - timedelta(days=self.days - 1))
+        since = _days_before(week, self.days)
         return {**self.where, "purchased_at": {"ge": f"{since.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
+
+
+def _days_before(week: Week, days: int) -> datetime:
+    """The moment at which the last so many days of the week begin."""
+    return start_of(week.sunday - timedelta(days=days - 1))
+
+
+def _buyers(week: Week) -> dict[int | None, tuple[int, int, int]]:
+    """How many bought lately, did so twice, and bought in twice as many days: of the company (None) and of each store.
+
+    The purchases of half a year are read once for each, whichever figure asks, until a purchase changes.
+    """
+    lately = peewee.fn.SUM(Purchase.purchased_at >= _days_before(week, ACTIVE.days)).alias("times")
+    bought = LATELY._rows(week)
+    in_all = bought.select(lately).group_by(Purchase.member)
+    in_stores = bought.select(Purchase.store, lately).group_by(Purchase.store, Purchase.member)
+    times, store = peewee.SQL("times"), peewee.SQL("store_id")
+    counts = [peewee.fn.SUM(times >= 1), peewee.fn.SUM(times >= 2), peewee.fn.COUNT(times)]
+
+    def compute() -> dict[int | None, tuple[int, int, int]]:
+        company = Purchase.select(*counts).from_(in_all).tuples().first()
+        stores = Purchase.select(store, *counts).from_(in_stores).group_by(store).tuples()
+        return {None: tuple(count or 0 for count in company), **{id: tuple(found) for id, *found in stores}}
+
+    return cached(Purchase, "buyers", in_stores, compute)
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,9 +219,10 @@ def _sum(column: peewee.Field) -> Any:
 NEW = Measure(Member, "joined_on", by="home_store")
 RECEIPTS = Measure(Purchase, "purchased_at", by="store")
 SALES = Net(Purchase, "purchased_at", sum="amount", by="store")
-ACTIVE = Buyers(Purchase, "purchased_at", where=KEPT, by="store", distinct="member")
-LATELY = Buyers(Purchase, "purchased_at", where=KEPT, by="store", distinct="member", days=2 * DORMANT_AFTER_DAYS)
-REPEATED = Buyers(Purchase, "purchased_at", where=KEPT, by="store", distinct="member", least=2)
+BOUGHT = {"where": KEPT, "by": "store", "distinct": "member"}
+ACTIVE = Buyers(Purchase, "purchased_at", **BOUGHT)
+REPEATED = Buyers(Purchase, "purchased_at", **BOUGHT, least=2, place=1)
+LATELY = Buyers(Purchase, "purchased_at", **BOUGHT, days=2 * DORMANT_AFTER_DAYS, place=2)
 OUTSTANDING = Outstanding()
 GIFTS_COST, SERVED = gifts(sum="cost"), gifts(distinct="member")
 BUDGET_SPENT = gifts(MonthSoFar, sum="cost", upto=True, where={**ISSUED, "past": {"eq": False}})
