@@ -24,8 +24,8 @@ ORDERED = {"by": "order.shop.store", "each": "order.shop"}
 REPEAT_DAYS = 90
 
 
-def daily(name: str) -> Measure:
-    return Measure(ShopDay, when="day", sum=name, **SHOP)
+def daily(name: str, **where) -> Measure:
+    return Measure(ShopDay, when="day", sum=name, where=where, **SHOP)
 
 
 def shipped(**where) -> Measure:
@@ -84,6 +84,7 @@ LATE = Measure(OnlineOrder, when="ship_by", where={"clock": {"in": ["late", "mis
 NEW_BUYERS = Ratio(daily("new_buyers"), daily("buyers"))
 POINTS = Measure(ShopViolation, when="happened_on", sum="points", where={"state": {"ne": "revoked"}}, **SHOP)
 HOURS = Time(OnlineOrder, when="shipped_at", start=("paid_at", "ordered_at"), end="shipped_at", **SHOP)
+CARTS = Ratio(daily("carts", carts={"gt": 0}), daily("visitors", carts={"gt": 0}))
 PAID = {"state": {"not_in": ["unpaid", "closed"]}}
 REPEAT = Ratio(
     *(Buyers(OnlineOrder, when="ordered_at", where=PAID, upto=True, least=least, **SHOP) for least in (2, 1))
@@ -94,8 +95,8 @@ METRICS = (
            words=Text("各网店本周访客数之和", "All shops' visitors of the week")),
     Metric(Ratio(daily("buyers"), daily("visitors")), "网店转化率", "Conversion online", name="online_conversion", unit="percent",
            words=Text("买家数 ÷ 访客数", "Buyers over visitors")),
-    Metric(Ratio(daily("carts"), daily("visitors")), "网店加购率", "Added to cart online", name="online_cart_rate", unit="percent",
-           words=Text("加购数 ÷ 访客数", "Added to carts over visitors")),
+    Metric(CARTS, "网店加购率", "Added to cart online", name="online_cart_rate", unit="percent",
+           words=Text("加购数 ÷ 访客数，只计有加购数的日子", "Added to carts over visitors, on days with a number of carts")),
     Metric(daily("orders"), "网店订单", "Orders online", name="online_orders", words=Text("各网店本周支付订单数", "Orders paid in the week")),
     Metric(daily("sales"), "网店成交额", "Sales online", name="online_sales", unit="money",
            words=Text("各网店本周成交金额，未减退款", "Before refunds")),
@@ -109,8 +110,8 @@ METRICS = (
            words=Text("成交金额 ÷ 推广花费", "Sales over ad cost")),
     Metric(NEW_BUYERS, "新买家占比", "New buyers", name="online_new_buyers", unit="percent", words=Text("新买家数 ÷ 买家数", "Of all buyers")),
     Metric(REPEAT, "网店复购率（90 天）", "Repeat buyers online, 90 days", name="online_repeat_rate", unit="percent",
-           words=Text("到周末 90 天内在同一网店下单两次以上的买家 ÷ 下过单的买家，未付款和已关闭的订单不算",
-                      "Of the buyers of 90 days to the week's end, those with two or more orders in a shop, unpaid and closed ones left out")),
+           words=Text("到周末 90 天内在同一网店下单两次以上的买家 ÷ 下过单的买家；未付款和已关闭的订单不算，没有买家的各算一人",
+                      "Of the buyers of 90 days to the week's end, who ordered twice or more in a shop; unpaid, closed left out, unnamed one each")),
     Metric(LATE, "发货超时", "Late shipments", name="online_late", better="lower",
            words=Text("最晚发货时间在本周、到时没有发出的订单", "Promised for the week and not shipped by then")),
     Metric(Ratio(shipped(clock={"eq": "kept"}), shipped()), "按时发货率", "Shipped in time", name="online_in_time", unit="percent",
