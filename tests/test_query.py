@@ -71,6 +71,8 @@ def found(who=BOSS, **asked) -> set[str]:
         ("joined_on", "le", "2024/11/11", {"李静"}),
         ("opening_spend", "eq", "¥100.50", {"王小明", "李静"}),
         ("opening_spend", "gt", "100.5", {"王大明"}),
+        ("opening_spend", "gt", "=spend_12m", {"王小明", "李静", "王大明"}),
+        ("joined_on", "gt", "=birthday", {"王小明", "王大明", "欧阳静"}),
         ("consent", "eq", True, {"王小明", "欧阳静", "李静"}),
         ("consent", "ne", "是", {"单雄信", "王大明"}),
         ("interests", "contains", "睡眠", {"王小明", "王大明"}),
@@ -229,6 +231,9 @@ def test_what_is_not_committed_is_not_remembered(people):
         {"filter": {"joined_on": {"ge": "soon"}}},
         {"filter": {"joined_on": {"ge": None}}},
         {"filter": {"points": {"contains": "1"}}},
+        {"filter": {"points": {"gt": "=nme"}}},
+        {"filter": {"points": {"gt": "=joined_on"}}},
+        {"filter": {"points": {"eq": "=points_debt"}}},
         {"filter": {"interests": {"eq": "睡眠"}}},
         {"filter": {"name": "x"}},
         {"filter": ["name"]},
@@ -259,7 +264,13 @@ def test_pages_have_sizes(people, paging):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"filter": {"phone": {"contains": "0003"}}}, {"sort": ["phone"]}, {"sort": ["-birthday"]}]
+    "asked",
+    [
+        {"filter": {"phone": {"contains": "0003"}}},
+        {"filter": {"joined_on": {"gt": "=birthday"}}},
+        {"sort": ["phone"]},
+        {"sort": ["-birthday"]},
+    ],
 )
 def test_a_masked_column_is_no_way_to_its_values(people, bo, asked):
     with pytest.raises(BadQuery):
