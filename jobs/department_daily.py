@@ -3,16 +3,19 @@
 from datetime import date
 
 from models.department import Expense, Policy, PolicyReading, missing_readers, rents_of
-from models.kit import Changes
+from models.kit import Changes, Text
+
+READERS = Text("已通知 {n} 人阅读制度", "{n} people asked to read a policy")
+RENTS = Text("登记租金 {n} 笔", "{n} rents entered")
 
 
-def hand_out_policies(c: Changes, day: date) -> str:
+def hand_out_policies(c: Changes, day: date) -> Text:
     rows = missing_readers(Policy.rows(Policy.state == "effective"))
     c.add(PolicyReading, rows)
-    return f"{len(rows)} people asked to read a policy"
+    return READERS(n=len(rows))
 
 
-def enter_rents(c: Changes, day: date) -> str:
+def enter_rents(c: Changes, day: date) -> Text:
     rows = rents_of(f"{day:%Y-%m}") if day.day == 1 else []
     c.add(Expense, rows)
-    return f"{len(rows)} rents entered"
+    return RENTS(n=len(rows))

@@ -3,13 +3,16 @@
 from datetime import date
 
 from models.ecommerce import follow_dates, watch_clocks
-from models.kit import Changes
+from models.kit import Changes, Text
+
+LATE = Text("超时订单 {orders} 笔、售后 {after} 笔", "{orders} orders and {after} after-sales late")
+MOVED = Text("{n} 个推广计划换了状态", "{n} campaigns moved")
 
 
-def watch(c: Changes, day: date) -> str:
+def watch(c: Changes, day: date) -> Text:
     orders, after_sales = watch_clocks(c)
-    return f"{orders} orders and {after_sales} after-sales late"
+    return LATE(orders=orders, after=after_sales)
 
 
-def campaigns(c: Changes, day: date) -> str:
-    return f"{follow_dates(c, day)} campaigns moved"
+def campaigns(c: Changes, day: date) -> Text:
+    return MOVED(n=follow_dates(c, day))

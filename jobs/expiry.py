@@ -2,31 +2,36 @@
 
 from datetime import date
 
-from models.kit import Changes
+from models.kit import Changes, Text
 from models.members.earning import greet_birthdays
 from models.members.points import expire_points
 from models.members.purchases import lower_tiers, refresh_spend, rest_dormant
 
-
-def expire(c: Changes, day: date) -> str:
-    return f"{expire_points(c, day)} lots expired"
-
-
-def greet(c: Changes, day: date) -> str:
-    return f"{greet_birthdays(c, day)} members greeted"
+EXPIRED = Text("{n} 笔积分到期", "{n} lots expired")
+GREETED = Text("给 {n} 位会员送生日积分", "{n} members greeted")
+LOWERED = Text("重算消费 {n} 位，降级 {lower} 位", "{n} spends renewed, {lower} tiers lowered")
+RESTED = Text("{n} 位会员转为休眠", "{n} members dormant")
 
 
-def settle_tiers(c: Changes, day: date) -> str:
+def expire(c: Changes, day: date) -> Text:
+    return EXPIRED(n=expire_points(c, day))
+
+
+def greet(c: Changes, day: date) -> Text:
+    return GREETED(n=greet_birthdays(c, day))
+
+
+def settle_tiers(c: Changes, day: date) -> Text:
     """The 12-month spend of whoever bought a year ago changes with the day; then the tiers that ran out are settled."""
     stale = refresh_spend(c, day)
-    return f"{stale} spends renewed, {lower_tiers(c, day)} tiers lowered"
+    return LOWERED(n=stale, lower=lower_tiers(c, day))
 
 
-def rest(c: Changes, day: date) -> str:
-    return f"{rest_dormant(c, day)} members dormant"
+def rest(c: Changes, day: date) -> Text:
+    return RESTED(n=rest_dormant(c, day))
 
 
-def score(c: Changes, day: date) -> str:
+def score(c: Changes, day: date) -> Text:
     from .segments import segment  # pandas takes half a second and 44 MB: only this job pays for it
 
     return segment(c, day)

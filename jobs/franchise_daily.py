@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from models.franchise import bills_of, lapse
-from models.kit import Changes
+from models.kit import Changes, Text
 
+BILLED = Text("出管理费账单 {n} 张，逾期 {late} 张", "{n} royalty bills written, {late} overdue")
 BILLED_UNTIL_DAY = 5  # by then the shops have entered the last days of the month
 
 
-def settle_royalties(c: Changes, day: date) -> str:
+def settle_royalties(c: Changes, day: date) -> Text:
     last_month = day.replace(day=1) - timedelta(days=1)
     billed = bills_of(c, f"{last_month:%Y-%m}") if day.day == BILLED_UNTIL_DAY else 0
-    return f"{billed} royalty bills written, {lapse(c, day)} overdue"
+    return BILLED(n=billed, late=lapse(c, day))

@@ -3,10 +3,15 @@
 from datetime import date
 
 from models.key_accounts import refresh_accounts, review_levels, suggest_accounts
-from models.kit import Changes
+from models.kit import Changes, Text
+
+REFRESHED = Text(
+    "逾期客户 {overdue} 家，推荐会员 {fresh} 位，级别变动 {levels} 家",
+    "{overdue} accounts overdue, {fresh} members suggested, {levels} levels moved",
+)
 
 
-def refresh(c: Changes, day: date) -> str:
+def refresh(c: Changes, day: date) -> Text:
     overdue, fresh = refresh_accounts(c, day), suggest_accounts(c, day)
     levels = review_levels(c) if day.day == 1 else 0
-    return f"{overdue} accounts overdue, {fresh} members suggested, {levels} levels moved"
+    return REFRESHED(overdue=overdue, fresh=fresh, levels=levels)

@@ -6,13 +6,14 @@ from models.kit import Changes, Text, notify
 from models.logistics import Stock
 from models.logistics.stock import restate
 
+AGED = Text("{n} 个批次进入下一效期阶段", "{n} batches came to another stage")
 OLDER = Text(
     "{count} 批库存进入新的效期阶段（临期、过期等），请处理", "{count} batches came nearer to their expiry; see to them"
 )
 
 
-def age_stock(c: Changes, day: date) -> str:
+def age_stock(c: Changes, day: date) -> Text:
     count = restate(c, Stock.rows(Stock.qty > 0), day)
     if count:
         notify(c, OLDER(count=count), record=Stock, roles=("logistics",))
-    return f"{count} batches came to another stage"
+    return AGED(n=count)

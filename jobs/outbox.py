@@ -17,7 +17,7 @@ from models import AREAS
 from models.accounts import Role
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
-from models.kit import Row, Who, changes, database, system
+from models.kit import Row, Text, Who, changes, database, system
 from models.kit.notices import Notice
 from models.kit.outbox import Outgoing, delivered, failed, queue, waiting
 from models.kit.todo import todo
@@ -27,6 +27,7 @@ from .clock import Clock
 log = logging.getLogger("opsdesk.outbox")
 TIMEOUT = 8.0
 SMTP = "OPS_SMTP"
+DIGESTS = Text("发出待办摘要 {n} 份", "{n} digests")
 
 
 def run() -> str:
@@ -41,12 +42,12 @@ def run() -> str:
     return f"{sum(sent)} of {len(sent)} sent"
 
 
-def digest(c: Any, day: Any) -> str:
+def digest(c: Any, day: Any) -> Text:
     """Each morning: for every channel that wants it, how much of what waits for its role."""
     count = 0
     for one in Channel.rows(Channel.active == 1, Channel.content == "digest"):
         count += queue(one.id, [(f"digest {day}", digest_text(_reader(one), day))])
-    return f"{count} digests"
+    return DIGESTS(n=count)
 
 
 def digest_text(who: Who, day: Any) -> str:

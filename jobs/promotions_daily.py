@@ -2,24 +2,28 @@
 
 from datetime import date, timedelta
 
-from models.kit import Changes
+from models.kit import Changes, Text
 from models.promotions.baseline import WEEKS_BEFORE, Sold
 from models.promotions.results import take_sales
 from models.promotions.running import move_on, watched
 from models.stores import StoreDay
 
+MOVED = Text("{n} 个促销换了状态", "{n} promotions moved")
+NONE = Text("没有需要取数的促销", "no promotion to look at")
+TAKEN = Text("取数 {n} 条", "{n} results taken")
 
-def move(c: Changes, day: date) -> str:
-    return f"{move_on(c, day)} promotions moved"
+
+def move(c: Changes, day: date) -> Text:
+    return MOVED(n=move_on(c, day))
 
 
-def take_results(c: Changes, day: date) -> str:
+def take_results(c: Changes, day: date) -> Text:
     """The results of what runs or ended lately, up to yesterday."""
     through, live = day - timedelta(days=1), watched(day)
     if not live:
-        return "no promotion to look at"
+        return NONE
     first = min(row.starts_on for row in live) - timedelta(days=7 * WEEKS_BEFORE)
     daily: dict[int, dict[date, Sold]] = {}
     for row in StoreDay.rows(StoreDay.day >= first, StoreDay.day <= through):
         daily.setdefault(row.store, {})[row.day] = Sold(row.sales, row.transactions or 0, row.new_members or 0)
-    return f"{sum(take_sales(c, row.id, daily, through) for row in live)} results taken"
+    return TAKEN(n=sum(take_sales(c, row.id, daily, through) for row in live))

@@ -5,24 +5,27 @@ from typing import Any
 
 import pandas as pd
 
-from models.kit import Changes
+from models.kit import Changes, Text
 from models.kit.week import add_months, local, start_of
 from models.members import Purchase
 from models.members.segments import keep_segments
 from models.system import analysed_at
 
+MOVED = Text("{n} 位会员换了分层", "{n} members moved")
+DONE = Text("本月已评定", "scored this month already")
+NONE = Text("还没有消费记录", "no purchases yet")
 COHORTS = 12
 
 
-def segment(c: Changes, day: date) -> str:
+def segment(c: Changes, day: date) -> Text:
     """Once a month, at the first night that has something to score; between times the segments stay as they are."""
     made = analysed_at("member_cohorts")
     if made and local(made).date() >= day.replace(day=1):
-        return "scored this month already"
+        return DONE
     bought = purchases(day)
     if bought.empty:
-        return "no purchases yet"
-    return f"{keep_segments(c, scores(bought), cohorts(bought, day))} members moved"
+        return NONE
+    return MOVED(n=keep_segments(c, scores(bought), cohorts(bought, day)))
 
 
 def purchases(day: date) -> pd.DataFrame:

@@ -2,19 +2,23 @@
 
 from datetime import date
 
-from models.kit import Changes
+from models.kit import Changes, Text
 from models.service.activities import compare_sales
 from models.service.handling import escalate
 from models.service.surveys import close_ended
 
-
-def tell_late_tickets(c: Changes, day: date) -> str:
-    return f"{escalate(c)} tickets told"
-
-
-def close_surveys(c: Changes, day: date) -> str:
-    return f"{close_ended(c, day)} surveys closed"
+TOLD = Text("提醒工单 {n} 张", "{n} tickets told")
+CLOSED = Text("结束问卷 {n} 份", "{n} surveys closed")
+COMPARED = Text("比较活动 {n} 场", "{n} activities compared")
 
 
-def add_up_activities(c: Changes, day: date) -> str:
-    return f"{compare_sales(c, day)} activities compared"
+def tell_late_tickets(c: Changes, day: date) -> Text:
+    return TOLD(n=escalate(c))
+
+
+def close_surveys(c: Changes, day: date) -> Text:
+    return CLOSED(n=close_ended(c, day))
+
+
+def add_up_activities(c: Changes, day: date) -> Text:
+    return COMPARED(n=compare_sales(c, day))

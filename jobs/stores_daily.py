@@ -6,21 +6,24 @@ from models.kit import Changes, Text, notify
 from models.organization import Store
 from models.stores import StoreDay, StoreOpening, due_moves, recount_openings
 
+SETTLED = Text("更新筹备项目 {n} 个", "{n} openings settled")
+MOVED = Text("{n} 项人员调动生效", "{n} staff moves took effect")
+ASKED = Text("向 {n} 家门店催报 {day} 的日销售", "{n} stores asked for {day}")
 MISSING = Text("{day} 的日销售还没填：{stores}", "{day} is not handed in yet: {stores}")
 MOST_NAMED = 10
 
 
-def settle_openings(c: Changes, day: date) -> str:
+def settle_openings(c: Changes, day: date) -> Text:
     ids = [row.id for row in StoreOpening.rows(StoreOpening.state.in_(("preparing", "ready")))]
     recount_openings(c, ids)
-    return f"{len(ids)} openings settled"
+    return SETTLED(n=len(ids))
 
 
-def move_staff(c: Changes, day: date) -> str:
-    return f"{due_moves(c, day)} staff moves took effect"
+def move_staff(c: Changes, day: date) -> Text:
+    return MOVED(n=due_moves(c, day))
 
 
-def ask_for_days(c: Changes, day: date) -> str:
+def ask_for_days(c: Changes, day: date) -> Text:
     """The day before must be complete in the morning: whoever is missing hears of it, and so does store management."""
     before = day - timedelta(days=1)
     there = {row.store for row in StoreDay.rows(StoreDay.day == before)}
@@ -31,4 +34,4 @@ def ask_for_days(c: Changes, day: date) -> str:
     if missing:
         names = "、".join(shop.name for shop in missing[:MOST_NAMED]) + ("…" if len(missing) > MOST_NAMED else "")
         notify(c, MISSING(day=before, stores=names), roles=("store_management",))
-    return f"{len(missing)} stores asked for {before}"
+    return ASKED(n=len(missing), day=before)

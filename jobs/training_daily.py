@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from models.kit import Changes
+from models.kit import Changes, Text
 from models.training import refresh
 
+CHANGED = Text("应训清单变动 {n} 条", "{n} training needs changed")
 
-def renew_needs(c: Changes, day: date) -> str:
-    return f"{refresh(c, day=day)} training needs changed"
+
+def renew_needs(c: Changes, day: date) -> Text:
+    return CHANGED(n=refresh(c, day=day))

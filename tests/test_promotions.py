@@ -446,5 +446,5 @@ def test_each_morning_the_results_are_taken_from_what_the_stores_reported(ran, d
     for day, sold in (days(BEFORE, *WEEK, weeks=4) | days("2026-11-30", *(200 for _ in WEEK))).items():
         put(StoreDay, store=desk["锦江一店"], day=day, sales=sold.sales, transactions=3)
     with changes(who=system("night"), via="job") as c:
-        assert promotions_daily.take_results(c, date(2026, 12, 7)) == "1 results taken"
+        assert promotions_daily.take_results(c, date(2026, 12, 7)).en == "1 results taken"
     assert (result(ran).sales, result(ran).baseline, result(ran).transactions) == (1400, 1000, 21)
