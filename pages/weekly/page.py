@@ -117,8 +117,7 @@ class WeekPage:
         styled()
         with page(f"{TITLE.say(who.lang)} {around.week}", "weekly"):
             self._head(who)
-            if around.only_store is None:
-                self._tabs(who)
+            self._tabs(who)
             self.place = tag("div", "o-stack")
             with self.place:
                 tag("div", "o-faint", READING.say(who.lang))
