@@ -31,7 +31,7 @@ export class Chips {
     if (operator === "empty") return value ? words.op_empty : words.op_filled;
     if (field.kind === "flag" && operator === "eq") return value ? words.yes : words.no;
     if (operator === "in" || operator === "not_in") return fill(words[`say_${operator}`], { value: value.map((one) => this.name(field, one)).join("、") });
-    if (field.kind === "moment") {
+    if (field.kind === "moment" && !`${value}`.startsWith("=")) {
       const day = showMoment(value).slice(0, 10);
       return fill(operator === "lt" ? words.say_le : words[`say_${operator}`], { value: operator === "lt" ? addDays(day, -1) : day });
     }
@@ -39,6 +39,7 @@ export class Chips {
   }
 
   name(field, value) {
+    if (value === null) return this.context.words.op_empty;
     const other = typeof value === "string" && value.startsWith("=") && this.context.record.byName[value.slice(1)];
     if (other) return other.label;
     if (field.kind !== "link") return textOf(field, value);

@@ -140,7 +140,7 @@ export class SheetPage {
     const { query, record, http, linkNames } = this.context;
     const asked = Object.entries(query.filter).filter(([name, { in: ids }]) => record.byName[name].kind === "link" && ids?.length);
     for (const [name, { in: ids }] of asked) {
-      const { rows } = await http.get(`/${record.byName[name].link}/look?ids=${ids.join(",")}`).catch(() => ({ rows: [] }));
+      const { rows } = await http.get(`/${record.byName[name].link}/look?ids=${ids.filter((id) => id !== null).join(",")}`).catch(() => ({ rows: [] }));
       linkNames[name] = new Map(rows.map(({ id, text }) => [id, text]));
     }
     if (asked.length) this.chips.draw();
