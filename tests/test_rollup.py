@@ -1,7 +1,7 @@
 """Closed weeks: counted once, never changed; what is corrected later makes a revision that names the change."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import peewee
@@ -21,9 +21,9 @@ from models.kit.rollup import (
     touched_since,
     week_named,
 )
-from models.kit.week import week_of, weeks_of_month
+from models.kit.week import now, week_of, weeks_of_month
 from models.organization import Store
-from models.stores import StoreDay
+from models.stores import SalesTarget, StoreDay
 
 WEEK = week_of(date(2026, 11, 18))
 SALES = "store_sales"
@@ -115,3 +115,9 @@ def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock
     told = {one.store_id: json.loads(one.causes) for one in WeekDifference.select().where(WeekDifference.metric == SALES)}
     assert [(one["row"], one["store"]) for one in told[days["S1"]]] == [(days["day"], days["S1"])]
     assert days["S2"] not in told
+
+
+def test_a_correction_of_what_is_kept_by_the_month_touches_the_month_s_weeks(boss, days, clock):
+    with changes(who=boss) as c:
+        c.add(SalesTarget, [{"span": "month", "month": "2026-11", "store": days["S1"], "amount": Decimal(900)}])
+    assert touched_since([SalesTarget], now() - timedelta(hours=1)) == set(weeks_of_month("2026-11"))

@@ -157,7 +157,7 @@ class OnlineOrder(Record):
     )
     courier = LineField("快递公司", "Courier", null=True, max_length=40, aka=("物流公司",))
     tracking_no = LineField("运单号", "Tracking no.", null=True, max_length=60, aka=("物流单号",))
-    shipped_at = MomentField("发货时间", "Shipped at", null=True)
+    shipped_at = MomentField("发货时间", "Shipped at", null=True, index=True)
     received_at = MomentField("签收时间", "Received at", null=True)
     note = NoteField("备注", "Note", null=True, aka=("卖家备注",))
 

@@ -10,11 +10,11 @@ from typing import Any
 import peewee
 
 from .area import Area, Metric
-from .fields import DayField, MomentField
+from .fields import DayField, MomentField, MonthField
 from .history import Batch, Change, Kept
 from .measures import Measured, Ratio
 from .record import Record
-from .week import Week, local, now, week_of
+from .week import Week, local, now, week_of, weeks_of_month
 
 MOST_CAUSES, MOST_READ = 12, 400
 Values = dict[tuple[str, int | None], "Counted"]
@@ -258,14 +258,16 @@ def touched_since(records: Iterable[type[Record]], since: datetime) -> set[Week]
 
 
 def _weeks(record: type[Record], change: Change) -> Iterator[Week]:
-    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField)]
+    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField | MonthField)]
     told = [json.loads(text) for text in (change.before, change.after) if text]
     if change.kind == "u":
         told.append(_kept_now(record, change.row_id, days))
     for item in days:
         for one in told:
             value = item.parse(one.get(item.name)) if one.get(item.name) else None
-            if value is not None:
+            if isinstance(value, str):
+                yield from weeks_of_month(value)
+            elif value is not None:
                 yield week_of(local(value).date() if isinstance(value, datetime) else value)
 
 

@@ -135,7 +135,7 @@ class Rectification(Record):
     due_on = DayField("整改期限", "Due on", null=True, index=True, aka=("期限",))
     state = ChoiceField("状态", "State", options=RECTIFICATION_STATES, default="issued", locked=True, width=90)
     measure = NoteField("整改措施", "What was done", null=True)
-    done_on = DayField("整改日期", "Done on", null=True, locked=True)
+    done_on = DayField("整改日期", "Done on", null=True, locked=True, index=True)
     in_time = FlagField("按期", "In time", null=True, locked=True)
     verified_by = LinkField(Employee, "验收人", "Verified by", null=True, locked=True)
     verified_on = DayField("验收日期", "Verified on", null=True, locked=True)
