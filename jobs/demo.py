@@ -16,6 +16,7 @@ from models.organization import Employee, Store
 from . import (
     demo_department,
     demo_ecommerce,
+    demo_extras,
     demo_franchise,
     demo_key_accounts,
     demo_logistics,
@@ -45,6 +46,7 @@ PASTS = [
     demo_promotions.fill,
     demo_franchise.fill,
     demo_department.fill,
+    demo_extras.fill,
 ]
 NOT_EMPTY = Text(
     "数据库里已有数据（{members} 名会员、{stores} 家门店），演示数据只能放进空库",
@@ -74,7 +76,7 @@ def fill(
     try:
         set_clock(opening - timedelta(days=1), 20)
         with changes(who=who, via="demo", label=Text("演示：公司开业", "Demo: the company opens")) as c:
-            company = found(c, Random(seed), last, scale)
+            company = found(c, Random(seed), last, scale, min(WEEKS, days // 7))
         year = Year(who, company, opening, last, scale)
         with changes(who=who, via="import", label=Text("演示：接收原有会员", "Demo: members taken over")) as c:
             year.take_over(c, members * 3 // 4)

@@ -34,6 +34,7 @@ class Company:
     tiers: list[Row] = field(default_factory=list)
     gifts: list[Row] = field(default_factory=list)
     phones: set[str] = field(default_factory=set)
+    weeks: int = 60  # how far back the areas beside the members remember
 
     def mobile(self) -> str:
         """A number nobody here has yet."""
@@ -58,9 +59,9 @@ class Company:
 SURNAMES, SHARES = tuple(words.SURNAMES), tuple(words.SURNAMES.values())
 
 
-def found(c: Changes, dice: Random, last: date, scale: float) -> Company:
+def found(c: Changes, dice: Random, last: date, scale: float, weeks: int = 60) -> Company:
     """Everything that stands on opening day; `last` is the day the story ends, `scale` how large it is (1: 20,000 members)."""
-    company = Company(dice)
+    company = Company(dice, weeks=weeks)
     _open_stores(c, company)
     _hire(c, company)
     _stock_shelves(c, company)

@@ -67,7 +67,7 @@ TASKS = (
     ("投诉回访超时", "members", "complaint", "high"),
 )  # fmt: skip
 POSTS = ("quality", "ecommerce", "logistics", "key_accounts", "members_service", "store_management")
-WEEKS, MONTHS = 60, 13
+MONTHS = 15
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -153,7 +153,7 @@ def _appraise(c: Changes, world: Company) -> None:
         for code, title, subject, post, weight, rule, target, steps, bounds in ITEMS
     ])  # fmt: skip
     first = today().replace(day=1)
-    for back in range(6, 0, -1):
+    for back in range(MONTHS, 0, -1):
         month = add_months(first, -back)
         reviews = c.add(
             KpiReview, [{"month": f"{month:%Y-%m}", "subject": "department", "department": post} for post in POSTS]
@@ -182,7 +182,7 @@ def _tasks(c: Changes, world: Company) -> None:
     """Two or three a week; old ones are closed, a few are late."""
     dice, last, rows = world.dice, today(), []
     office = world.staff[None]
-    for weeks in range(WEEKS, -1, -1):
+    for weeks in range(world.weeks, -1, -1):
         for _ in range(dice.randrange(2, 5)):
             title, area, source, severity = dice.choice(TASKS)
             raised = last - timedelta(weeks=weeks, days=dice.randrange(7))

@@ -14,12 +14,13 @@ from models.ecommerce import (
     ShopDay,
     watch_clocks,
 )
-from models.kit import Changes
+from models.kit import Changes, Row
 from models.kit.week import now, today
 
 from .demo_company import Company
 
-DAYS, ORDERS = 420, 120
+DAYS, ORDERS = 427, 120
+REASONS = ("quality", "damaged", "regret", "slow")
 CHANNELS = ("ads", "live", "social", "article")
 
 
@@ -71,9 +72,10 @@ def _days(c: Changes, world: Company, shop) -> None:
 
 def _orders(c: Changes, world: Company, shop) -> None:
     dice, rows = world.dice, []
-    for at in range(ORDERS):
-        made = now() - timedelta(hours=dice.randrange(2, 720))
-        sent = made + timedelta(hours=dice.randrange(4, 60))
+    for at in range(ORDERS + 9 * world.weeks):
+        hours = dice.randrange(2, 720) if at < ORDERS else dice.randrange(720, 168 * world.weeks)
+        made = now() - timedelta(hours=hours)
+        sent = made + timedelta(hours=min(dice.randrange(4, 60), dice.randrange(4, 60)))
         gone = sent < now()
         rows.append({
             "order_no": f"{shop.id}{made:%y%m%d%H}{at:05d}", "shop": shop.id, "ordered_at": made, "paid_at": made, "buyer": f"buyer{at:04d}",
@@ -85,7 +87,20 @@ def _orders(c: Changes, world: Company, shop) -> None:
         {"order": order.id, "product": dice.choice(world.products).id, "title": "网店商品", "price": order.amount} for order in orders
     ])  # fmt: skip
     c.add(AfterSale, [
-        {"order": order.id, "amount": order.amount, "reason": dice.choice(("quality", "damaged", "regret", "slow")),
+        {"order": order.id, "amount": order.amount, "reason": dice.choice(REASONS),
          "opened_at": max(order.shipped_at, now() - timedelta(hours=dice.randrange(5, 100)))}
         for order in orders if order.state == "shipped" and dice.random() < 0.1
     ])  # fmt: skip
+    _came_back(c, world, [order for order in orders if order.state == "done"])
+
+
+def _came_back(c: Changes, world: Company, orders: list[Row]) -> None:
+    """Of the older orders some came back, most of them settled in time."""
+    dice = world.dice
+    rows = []
+    for order in orders:
+        if dice.random() < 0.1:
+            opened = order.shipped_at + timedelta(hours=dice.randrange(20, 90))
+            rows.append({"order": order.id, "amount": order.amount, "reason": dice.choice(REASONS), "state": "closed", "opened_at": opened,
+                         "closed_at": min(now(), opened + timedelta(hours=dice.choice((8, 16, 30, 40, 60, 80))))})  # fmt: skip
+    c.add(AfterSale, rows)

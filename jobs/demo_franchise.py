@@ -65,8 +65,10 @@ ADVICE = (
     ("promotion", "促销标识不统一", "三处价签与活动不符", "活动前一天统一更换并拍照回传"),
     ("finance", "管理费缴纳滞后", "连续两月月底才缴", "改为次月 10 日前自动扣款"),
 )
+LEFT = (("J900", 33), ("J901", 140), ("J902", 290))
+SIGNED = (9, 64, 121, 198, 260, 333, 377, 402)
 RESULTS = ("两周后复查已落实", "客单价提高约 6%", "已整改，照片存档", "断货降到每月一次以内")
-MONTHS = 12
+MONTHS = 14
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -120,15 +122,29 @@ def _cases(c: Changes, world: Company, people: list[Row]) -> None:
         if step.due_on < last - timedelta(days=4):
             done[step.id] = {"state": "done", "done_on": step.due_on - timedelta(days=dice.randrange(3))}
     c.alter(CaseStep, done)
-    _one_who_left(c, world, owners[0])
+    for code, back in LEFT:
+        _one_who_left(c, world, owners[0], code, back)
+    _lately_signed(c, world)
 
 
-def _one_who_left(c: Changes, world: Company, owner: Row) -> None:
+def _lately_signed(c: Changes, world: Company) -> None:
+    """Contracts of the last year whose shops are not open yet."""
+    for at, back in enumerate(SIGNED):
+        name, _ = world.person()
+        signed = today() - timedelta(days=back)
+        c.create(
+            Franchisee, code=f"J8{at:02d}", name=f"{name}优选馆", contact=name, phone=world.mobile(), contract_no=f"HT18{at:02d}",
+            region=world.dice.choice(world.stores).region, disclosed_on=signed - timedelta(days=35), signed_on=signed, starts_on=signed,
+            ends_on=add_months(signed, 36), fee=Decimal(80000), deposit=Decimal(30000), royalty_rate=Decimal(3), state="signed",
+        )  # fmt: skip
+
+
+def _one_who_left(c: Changes, world: Company, owner: Row, code: str, back: int) -> None:
     """Somebody whose case is over: the contract ended, nothing was left behind."""
-    ended = today() - timedelta(days=33)
+    ended = today() - timedelta(days=back)
     name, _ = world.person()
     gone = c.create(
-        Franchisee, code="J900", name=f"{name[0]}记养生馆", contact=name, phone=world.mobile(), contract_no="HT1900",
+        Franchisee, code=code, name=f"{name}养生馆", contact=name, phone=world.mobile(), contract_no=f"HT19{code[-2:]}",
         disclosed_on=add_months(ended, -38), signed_on=add_months(ended, -36), starts_on=add_months(ended, -36), ends_on=ended, state="left",
     )  # fmt: skip
     c.create(
@@ -176,7 +192,7 @@ def _review(c: Changes, world: Company, people: list[Row]) -> None:
     for store in Store.rows(Store.franchisee.is_null(False)):
         shops.setdefault(store.franchisee, []).append(store.id)
     first, rows = today().replace(day=1), []
-    for back in range(6, 0, -1):
+    for back in range(MONTHS - 1, 0, -1):
         month = add_months(first, -back)
         for one in people:
             if one.id in shops:

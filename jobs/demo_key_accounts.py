@@ -20,6 +20,7 @@ from models.key_accounts import (
 )
 from models.kit import Changes
 from models.kit.week import today
+from models.members import Member
 
 from .demo_company import Company
 
@@ -27,7 +28,9 @@ NAMES = (
     ("institution", "市第{n}人民医院"), ("institution", "{n}里养老院"), ("enterprise", "蓉成{n}科技有限公司"), ("school", "实验{n}小学"),
     ("government", "{n}桥街道办事处"), ("group", "{n}华社区团购"),
 )  # fmt: skip
-NUMBERS = "一二三四五六七八"
+NUMBERS = "一二三四五六七八九十"
+ACCOUNTS, DAYS = 58, 430
+LOST = ("价格高于对手", "今年预算取消", "改由总部统一采购", "交期来不及")
 PURPOSES = ("季度回访", "节日团购洽谈", "送样品试用", "对账与回款", "新品推荐")
 STAGES = ("contacted", "negotiating", "won", "active", "active", "active", "lost")
 
@@ -44,11 +47,15 @@ def fill(c: Changes, world: Company) -> None:
     )
     box = c.create(Bundle, code="ZH01", name="健康长辈礼盒", price=Decimal(399))
     c.add(BundleLine, [{"bundle": box.id, "product": product.id} for product in world.products[:3]])
-    rows = []
-    for at in range(40):
+    rows, buyers = (
+        [],
+        [id for (id,) in Member.select(Member.id).order_by(Member.spend_12m.desc(), Member.id).limit(40).tuples()],
+    )
+    for at in range(ACCOUNTS):
         kind, name = NAMES[at % len(NAMES)]
-        began = today() - timedelta(days=dice.randrange(20, 420))
+        began = today() - timedelta(days=3 + at * 420 // ACCOUNTS + dice.randrange(5))
         rows.append({"name": name.format(n=NUMBERS[at // len(NAMES)]), "kind": kind, "stage": dice.choice(STAGES), "owner": dice.choice(sellers).id,
+                     "source": buyers[at] if at % 4 == 1 and at < len(buyers) else None,
                      "contact": world.person()[0], "phone": world.mobile(), "became_on": began, "credit_limit": Decimal(dice.choice((20000, 50000))),
                      "potential": Decimal(dice.randrange(10, 200) * 1000)})  # fmt: skip
     accounts = c.add(KeyAccount, rows)
@@ -69,16 +76,33 @@ def fill(c: Changes, world: Company) -> None:
          "amount": Decimal(dice.randrange(20, 400) * 100), "expected_on": today() + timedelta(days=dice.randrange(10, 70))}
         for one in accounts if one.stage in ("negotiating", "won", "active")
     ])  # fmt: skip
+    _ended(c, world, [one for one in accounts if one.stage in ("won", "active")])
     _orders(c, world, [one for one in accounts if one.stage == "active"])
     refresh_accounts(c, today())
     review_levels(c)
     suggest_accounts(c, today())
 
 
+def _ended(c: Changes, world: Company, accounts: list) -> None:
+    """Two opportunities a week came to an end, most of them well; and a few have stood still for long."""
+    dice, rows = world.dice, []
+    for back in range(2, 7 * world.weeks, 4):
+        one, won = dice.choice(accounts), dice.random() < 0.62
+        rows.append({"account": one.id, "title": dice.choice(("季度福利", "节日礼包", "员工健康包")), "stage": "won" if won else "lost",
+                     "owner": one.owner, "amount": Decimal(dice.randrange(20, 400) * 100), "since": today() - timedelta(days=back),
+                     "expected_on": today() - timedelta(days=back), "lost_reason": None if won else dice.choice(LOST)})  # fmt: skip
+    c.add(Opportunity, rows)
+    waiting = Opportunity.rows(Opportunity.stage.in_(("need", "offer")), order=Opportunity.id)[:5]
+    c.alter(Opportunity, {row.id: {"since": today() - timedelta(days=50), "stalled": True} for row in waiting})
+
+
 def _orders(c: Changes, world: Company, accounts: list) -> None:
     dice, rows = world.dice, []
-    for one in accounts:
-        for day in range(dice.randrange(3, 40), 360, dice.randrange(25, 60)):
+    for at, one in enumerate(accounts):
+        # A few have not ordered for months.
+        for day in range(
+            dice.randrange(75, 140) if at % 7 == 3 else dice.randrange(3, 40), DAYS, dice.randrange(25, 60)
+        ):
             on = today() - timedelta(days=day)
             rows.append({"account": one.id, "owner": one.owner, "ordered_on": on, "due_on": on + timedelta(days=30),
                          "state": "settled" if day > 60 else "delivered" if day > 10 else dice.choice(("draft", "confirmed"))})  # fmt: skip

@@ -5,51 +5,35 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row
-from models.kit.week import add_months, from_local, today
+from models.kit.week import from_local, today
 from models.logistics import (
     BatchHold,
-    ClimateReading,
     Delivery,
     DeliveryRoute,
     DeliveryStop,
     Driver,
-    LogisticsCost,
     NearExpiryRule,
     RouteStop,
     StockMovement,
-    Stocktake,
     StopPlace,
     Vehicle,
     Warehouse,
-    WarehouseCheck,
     hold_batch,
     release_batch,
 )
-from models.logistics.counting import StocktakeLine, freeze_book, judge_counts
 from models.logistics.planning import times_along
 from models.logistics.stock import LADDER, Stock
 from models.organization import Region
 
 from .demo_company import Company
+from .demo_warehouse import count_stock, keep_house
 
 CENTRES = {
     "锦江区": (30.60, 104.10), "青羊区": (30.67, 104.03), "金牛区": (30.70, 104.05), "武侯区": (30.63, 104.04),
     "成华区": (30.68, 104.12), "高新区": (30.58, 104.06), "双流区": (30.57, 103.92), "温江区": (30.69, 103.84), "龙泉驿区": (30.56, 104.27),
 }  # fmt: skip
 PLATES = (("川A8Q21D", "truck", 160), ("川A3M66K", "truck", 160), ("川A5F09E", "reefer", 120), ("川AD12093", "van", 60))
-PROBLEMS = (
-    ("fire", "二号通道灭火器压力不足"), ("5s", "拣货区地面有散落纸箱"), ("storage", "奶粉堆码超过五层"), ("safety", "叉车充电区未设警示"),
-    ("pest", "卸货口粘鼠板未更换"),
-)  # fmt: skip
-MONTHLY = (
-    ("rent", 42000),
-    ("labour", 58000),
-    ("transport", 12000),
-    ("packing", 6500),
-    ("fuel", 9800),
-    ("repair", 3200),
-)
-WEEKS, STORE_LINES, SLOW = 60, 4, 6  # the last few products hardly sell, and run out on the shelf
+STORE_LINES, SLOW = 4, 6  # the last few products hardly sell, and run out on the shelf
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -66,21 +50,24 @@ def fill(c: Changes, world: Company) -> None:
     vehicles, drivers = _buy_fleet(c, world, main)
     routes = _draw_routes(c, world, main, vehicles)
     _deliver(c, world, routes, vehicles, drivers)
-    _keep_house(c, world, (main, cold), people)
-    _count(c, world, main, people)
+    keep_house(c, world, (main, cold), people)
+    count_stock(c, world, main, people)
 
 
 def _move_goods(c: Changes, world: Company, main: Row) -> None:
     """Each product comes in every four weeks and goes out to the stores weekly, the first to expire first."""
     dice, lines, shelves = world.dice, [], {product.id: [] for product in world.products}
     shops, moving = [store for store in world.stores if store.kind != "online"], world.products[:-SLOW]
-    for back in range(WEEKS, 0, -1):
+    for back in range(world.weeks, 0, -1):
         day = today() - timedelta(days=7 * back - 1)
         at = from_local(datetime(day.year, day.month, day.day, 9))
         for turn, product in enumerate(world.products):
-            if back == WEEKS or (back + turn) % (4 if product in moving else 16) == 0:
-                lines.append(_comes_in(dice, product, main, day, at, shelves[product.id], 8 if back == WEEKS else 2))
+            if back == world.weeks or (back + turn) % (4 if product in moving else 16) == 0:
+                lines.append(
+                    _comes_in(dice, product, main, day, at, shelves[product.id], 8 if back == world.weeks else 2)
+                )
             lines += _spoilt(product, main, day, at, shelves[product.id])
+            lines += _broken(dice, product, main, at, shelves[product.id])
         for store in shops:
             for product in dice.sample(moving, min(STORE_LINES, len(moving))):
                 lines += _goes_out(dice, product, main, store, at + timedelta(hours=5), shelves[product.id])
@@ -137,16 +124,24 @@ def _spoilt(product: Row, main: Row, day: date, at: datetime, shelf: list) -> li
     return lines
 
 
+def _broken(dice: Any, product: Row, main: Row, at: datetime, shelf: list) -> list[dict[str, Any]]:
+    """Now and then a box falls off a pallet."""
+    whole = [batch for batch in shelf if batch["left"] > 4]
+    if not whole or dice.random() > 0.04:
+        return []
+    whole[0]["left"] -= (gone := Decimal(dice.randrange(1, 4)))
+    return [{"kind": "loss", "product": product.id, "warehouse": main.id, "batch_no": whole[0]["batch_no"], "qty": -gone, "occurred_at": at,
+             "reason": "搬运破损"}]  # fmt: skip
+
+
 def _hold_batches(c: Changes, main: Row) -> None:
     fresh = Stock.rows(Stock.warehouse == main.id, Stock.stage == "fresh", Stock.qty > 0)[:2]
     for row, reason in zip(fresh, ("供应商通知外包装漏印批准文号，待核实", "顾客反映结块，送检中"), strict=False):
         hold_batch(c, row.product, row.batch_no, reason)
     if len(fresh) > 1:
         release_batch(c, fresh[0].product, fresh[0].batch_no)
-    c.alter(
-        BatchHold,
-        {row.id: {"held_on": today() - timedelta(days=3)} for row in BatchHold.rows(BatchHold.state == "held")},
-    )
+    held = BatchHold.rows(BatchHold.state == "held")
+    c.alter(BatchHold, {row.id: {"held_on": today() - timedelta(days=3)} for row in held})
 
 
 def _buy_fleet(c: Changes, world: Company, main: Row) -> tuple[list[Row], list[Row]]:
@@ -196,7 +191,7 @@ def _deliver(c: Changes, world: Company, routes: list[Row], vehicles: list[Row],
         own = RouteStop.rows(RouteStop.route == route.id, order=RouteStop.seq)
         first = from_local(datetime(2026, 1, 1, 8))
         arrivals, back = times_along(route.id, first) if own else ([], first)
-        for back_days in range(7 * WEEKS, -1, -1):
+        for back_days in range(7 * world.weeks, -1, -1):
             day = today() - timedelta(days=back_days)
             if own and (day.weekday() in (1, 4) or (back_days == 0 and route is routes[0])):
                 starts = from_local(datetime(day.year, day.month, day.day, 8))
@@ -207,10 +202,7 @@ def _deliver(c: Changes, world: Company, routes: list[Row], vehicles: list[Row],
                 stops.append(_stops(world.dice, own, plan, bool(back_days)))
     made = c.add(Delivery, tasks)
     c.add(DeliveryStop, [stop | {"delivery": task.id} for task, own in zip(made, stops, strict=True) for stop in own])
-    c.add(
-        Delivery,
-        [{"delivered_on": today() + timedelta(days=1), "route": routes[-1].id, "warehouse": routes[-1].warehouse}],
-    )
+    c.create(Delivery, delivered_on=today() + timedelta(days=1), route=routes[-1].id, warehouse=routes[-1].warehouse)
 
 
 def _trip(
@@ -244,54 +236,3 @@ def _stops(dice: Any, own: list[Row], plan: list[datetime], done: bool) -> list[
                     "state": "part" if short else "signed", "signed_by": "值班店员", "discrepancy": why}  # fmt: skip
         rows.append(row)
     return rows
-
-
-def _keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: list[Row]) -> None:
-    """Fortnightly checks, the climate log of two months, and the costs of fourteen months."""
-    dice, day = world.dice, today()
-    checks = []
-    for back in range(WEEKS // 2):
-        kind, problem = dice.choice(PROBLEMS)
-        bad, age = dice.random() < 0.25 or back in (0, 1), 14 * back + 2
-        checks.append({
-            "warehouse": warehouses[back % 2].id, "kind": kind, "checked_on": day - timedelta(days=age), "inspector": people[0].id,
-            "score": dice.randrange(60, 79) if bad else dice.randrange(84, 100), "problem": problem if bad else None, "owner": people[-1].id,
-            "state": ("open" if back < 2 else "closed") if bad else "passed", "rectification": "已整改并复查" if bad and back > 1 else None,
-            "done_on": day - timedelta(days=age - 4) if bad and back > 1 else None,
-        })  # fmt: skip
-    c.add(WarehouseCheck, checks)
-    c.add(ClimateReading, [
-        {"warehouse": one.id, "temperature": Decimal(dice.randrange(30, 65) if one.kind == "cold" else dice.randrange(160, 260)) / 10,
-         "humidity": Decimal(dice.randrange(50, 72)), "by": "仓管员",
-         "measured_at": from_local(datetime(at.year, at.month, at.day, hour))}
-        for back in range(60, 0, -1) for at in [day - timedelta(days=back)] for hour in (9, 16) for one in warehouses
-    ])  # fmt: skip
-    c.create(ClimateReading, warehouse=warehouses[1].id, temperature=Decimal("9.6"), humidity=Decimal(70), by="仓管员",
-             measured_at=from_local(datetime(day.year, day.month, day.day, 7)))  # fmt: skip
-    c.add(LogisticsCost, [
-        {"month": f"{add_months(day.replace(day=1), -back):%Y-%m}", "category": kind, "warehouse": warehouses[0].id,
-         "amount": Decimal(round(amount * dice.uniform(0.9, 1.12)))} for back in range(14) for kind, amount in MONTHLY
-    ])  # fmt: skip
-
-
-def _count(c: Changes, world: Company, main: Row, people: list[Row]) -> None:
-    """A year of stocktakes that were posted, one that waits for approval and one that is being counted."""
-    dice, day = world.dice, today()
-    c.add(Stocktake, [
-        {"warehouse": main.id, "kind": "cycle", "counted_on": day - timedelta(days=30 * back), "posted_on": day - timedelta(days=30 * back - 1),
-         "state": "posted", "lines_counted": 40, "lines_off": (off := dice.randrange(0, 4)), "book_value": Decimal(dice.randrange(60000, 90000)),
-         "gap_value": Decimal(off * dice.randrange(40, 160)), "counted_by": people[0].id} for back in range(1, 14)
-    ])  # fmt: skip
-    review, counting = c.add(
-        Stocktake, [{"warehouse": main.id, "kind": kind, "counted_by": people[0].id} for kind in ("full", "blind")]
-    )
-    for one in (review, counting):
-        c.update(Stocktake, one, state="counting")
-        freeze_book(c, one, {})
-    lines = StocktakeLine.rows(StocktakeLine.stocktake == review.id)
-    c.alter(StocktakeLine, {line.id: {"counted_qty": line.book_qty} for line in lines})
-    c.alter(StocktakeLine, {
-        line.id: {"counted_qty": max(Decimal(0), line.book_qty - 1), "recounted": True, "cause": "damaged"} for line in lines[::17]
-    })  # fmt: skip
-    judge_counts(c, c.fresh(Stocktake, review), {})
-    c.update(Stocktake, review, state="review")

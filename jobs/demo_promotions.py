@@ -63,7 +63,7 @@ FESTIVALS = (
     ("中秋节", "2026-09-25", 3, True), ("国庆节", "2026-10-01", 7, True), ("双十一", "2026-11-08", 4, False), ("双十二", "2026-12-11", 2, False),
     ("元旦", "2027-01-01", 1, True),
 )  # fmt: skip
-PAST, EVERY, LENGTH, REVIEWED_BEFORE = 19, 21, 7, 30
+PAST, EVERY, LENGTH, REVIEWED_BEFORE = 33, 13, 9, 30  # somewhere one is always on, and most weeks see one end
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -109,7 +109,7 @@ def _over(world: Company) -> list[dict[str, Any]]:
     rows = []
     for at in range(PAST):
         kind, name, mechanics, _, _ = OFFERS[at % len(OFFERS)]
-        first = today() - timedelta(days=14 + EVERY * (PAST - 1 - at))
+        first = today() - timedelta(days=LENGTH + 1 + EVERY * (PAST - 1 - at))
         old = first < today() - timedelta(days=REVIEWED_BEFORE)
         row = _terms(
             world,
@@ -227,7 +227,7 @@ def _set_up(c: Changes, world: Company, made: list[Row]) -> None:
     lately = [
         row
         for row in made
-        if row.state in ("approved", "running", "finished") or row.starts_on > today() - timedelta(days=90)
+        if row.state in ("approved", "running", "finished") or row.starts_on > today() - timedelta(weeks=world.weeks)
     ]
     told = [row for row in lately if row.state in ("approved", *HAPPENED) and row.channel == "store"]
     stores, managers = stores_of(told), {one.id: world.staff[one.id][0].id for one in world.stores}
@@ -262,11 +262,11 @@ def _watch(c: Changes, world: Company) -> None:
     """A competitor seen every nine days."""
     dice, regions, people = world.dice, Region.rows(order=Region.id), _owners(world)
     shops, rows = [one for one in world.stores if one.kind != "online"], []
-    for at in range(46):
+    for at in range(54):
         rival, activity = dice.choice(RIVALS)
         shop, product = dice.choice(shops), dice.choice(world.products)
         rows.append({
-            "seen_on": today() - timedelta(days=9 * at + dice.randrange(0, 8)), "competitor": rival, "activity": activity,
+            "seen_on": today() - timedelta(days=8 * at + dice.randrange(0, 8)), "competitor": rival, "activity": activity,
             "channel": "online" if "平台" in rival or "直播" in rival else "store", "product": product.id,
             "price": (product.list_price * dice.randrange(72, 98) / 100).quantize(CENT), "region": shop.region or dice.choice(regions).id,
             "store": shop.id, "impact": dice.choice(("high", "middle", "middle", "low")), "source": dice.choice(("店长巡店", "会员反馈", "网上看到")),

@@ -11,6 +11,7 @@ from models.quality import (
     HealthFoodPaper,
     InspectionItem,
     InspectionReport,
+    Nonconformance,
     QualityAudit,
     QualityPlan,
     QualityStandard,
@@ -25,12 +26,13 @@ ITEMS = (
     ("水分", "%", None, "7", None, "low"), ("净含量", "g", "495", "505", None, "low"), ("沙门氏菌", None, None, None, "不得检出", "high"),
 )  # fmt: skip
 LABORATORIES = ("省食品检验院", "SGS成都", "市质检所")
+COMPLAINED = ("结块、有异味", "瓶盖内封膜破损", "胶囊粘连", "净含量不足")
 CLAUSES = ("原料验收", "过程控制", "成品检验", "留样管理", "不合格品控制", "追溯与召回", "仓储条件", "人员健康")
 OBJECTIVES = (
     ("q1", "供应商年度审核全部完成", 100), ("q2", "检验报告到期前续检率 100%", 100), ("q3", "质量投诉比上年下降两成", 100),
     ("q4", "改善措施按期完成率 95%", 60), ("q4", "标签换版计划（GB 7718-2025）", 20),
 )  # fmt: skip
-REPORTS, WEEKS, FAILING, CHECKED_DAYS = 240, 60, 0.025, 21
+A_WEEK, FAILING = 4, 0.07
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -57,21 +59,28 @@ def fill(c: Changes, world: Company) -> None:
 
 def _report(c: Changes, world: Company) -> None:
     """Four reports a week for sixty weeks; the first of them have expired by now."""
-    dice, last, rows = world.dice, today(), []
-    for at in range(REPORTS):
+    dice, last, rows, reports = world.dice, today(), [], A_WEEK * world.weeks
+    for at in range(reports):
         product = dice.choice(world.products)
-        day = last - timedelta(days=round((REPORTS - 1 - at) * WEEKS * 7 / REPORTS))
+        day = last - timedelta(days=round((reports - 1 - at) * 7 / A_WEEK))
         made = day - timedelta(days=dice.randrange(8, 40))
         rows.append({
             "report_no": f"JC-{day:%Y}-{at + 1:04d}", "laboratory": dice.choice(LABORATORIES), "product": product.id,
             "batch_no": f"{made:%y%m%d}{dice.choice('ABC')}", "produced_on": made, "sampled_on": made + timedelta(days=4),
-            "reported_on": day, "state": "received" if at >= REPORTS - 4 else "valid",
+            "reported_on": day, "state": "received" if at >= reports - 4 else "valid",
         })  # fmt: skip
-    reports = c.add(InspectionReport, rows)
+    made = c.add(InspectionReport, rows)
     c.add(InspectionItem, [
         {"report": report.id, "item": item[0], "unit": item[1], "result": _measured(world, item)}
-        for report in reports for item in dice.sample(ITEMS, 3)
+        for report in made for item in dice.sample(ITEMS, 3)
     ])  # fmt: skip
+    c.add(InspectionReport, [
+        {"report_no": f"JC-{last:%Y}-9{at:03d}", "laboratory": dice.choice(LABORATORIES), "product": product.id, "batch_no": f"{last:%y%m%d}X",
+         "state": "expected"}
+        for at, product in enumerate(dice.sample(world.products, 3))
+    ])  # fmt: skip
+    lost = Nonconformance.rows(order=Nonconformance.id)
+    c.alter(Nonconformance, {row.id: {"value_lost": Decimal(dice.randrange(3, 60) * 20)} for row in lost})
 
 
 def _measured(world: Company, item: tuple) -> str:
@@ -91,8 +100,12 @@ def _measured(world: Company, item: tuple) -> str:
 def _act(c: Changes, world: Company, people: list[Row]) -> None:
     """What the failures opened: the old ones are closed, the newer ones under way, some of them late."""
     dice, last, sets = world.dice, today(), {}
-    for at, action in enumerate(CorrectiveAction.rows(CorrectiveAction.source == "report")):
-        opened = last - timedelta(days=max(3, 300 - 45 * at))
+    _hear(c, world)
+    found = CorrectiveAction.rows(CorrectiveAction.source.in_(("report", "complaint")), order=CorrectiveAction.id)
+    dice.shuffle(found)
+    span = 7 * world.weeks - 10
+    for at, action in enumerate(found):
+        opened = last - timedelta(days=max(3, span - at * span // max(1, len(found) - 1)))
         owner = dice.choice(people)
         sets[action.id] = {
             "opened_on": opened, "due_on": opened + timedelta(days=14), "owner": owner.id, "cause": "供应商批次间控制不稳定",
@@ -100,7 +113,23 @@ def _act(c: Changes, world: Company, people: list[Row]) -> None:
         }  # fmt: skip
     c.alter(CorrectiveAction, sets)
     for at, (id, values) in enumerate(sets.items()):
-        _settle(c, id, values, people, steps=3 if at < len(sets) // 2 else at % 3)
+        _settle(c, id, values, people, steps=3 if at < len(sets) * 4 // 5 else at % 3)
+    again = CorrectiveAction.rows(CorrectiveAction.state == "closed", order=CorrectiveAction.id)[::4]
+    c.alter(CorrectiveAction, {row.id: {"times": 1, "reopened_on": row.opened_on + timedelta(days=9)} for row in again})
+
+
+def _hear(c: Changes, world: Company) -> None:
+    """What customers complained of was looked into like a failed report."""
+    dice = world.dice
+    for problem in COMPLAINED * 3:
+        product = dice.choice(world.products)
+        c.create(
+            CorrectiveAction,
+            source="complaint",
+            problem=f"{product.name}：{problem}",
+            product=product.id,
+            defect=problem,
+        )
 
 
 def _settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) -> None:
@@ -108,9 +137,9 @@ def _settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) ->
     done = values["opened_on"] + timedelta(days=11)
     if steps > 0:
         c.update(CorrectiveAction, id, state="doing")
-    if steps > 1:
+    if steps > 1 and done <= today():
         c.update(CorrectiveAction, id, state="done", done_on=done)
-    if steps > 2:
+    if steps > 2 and done + timedelta(days=2) <= today():
         other = next((one.id for one in people if one.id != values["owner"]), None)
         verified = done + timedelta(days=2)
         c.update(
@@ -121,15 +150,16 @@ def _settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) ->
             verified_on=verified,
             check_on=verified + timedelta(days=30),
         )
-        c.update(CorrectiveAction, id, state="closed", closed_on=verified + timedelta(days=30), effective="yes")
+        if (closed := verified + timedelta(days=30)) <= today():
+            c.update(CorrectiveAction, id, state="closed", closed_on=closed, effective="yes")
 
 
 def _audit(c: Changes, world: Company, people: list[Row]) -> None:
-    """A supplier each quarter, and one still to come."""
+    """A supplier each fortnight, and one still to come."""
     dice, last = world.dice, today()
     suppliers = sorted({product.supplier for product in world.products if product.supplier})
-    for at in range(8):
-        planned = last - timedelta(days=45 * (7 - at) - 12)
+    for at in range(30):
+        planned = last - timedelta(days=14 * (29 - at) - 12)
         audit = c.create(QualityAudit, kind="supplier", supplier=suppliers[at % len(suppliers)], scope="生产现场与追溯体系",
                          planned_on=planned, auditor=dice.choice(people).id)  # fmt: skip
         if planned > last:
@@ -143,10 +173,10 @@ def _audit(c: Changes, world: Company, people: list[Row]) -> None:
 
 
 def _check_daily(c: Changes, world: Company) -> None:
-    """Three weeks of daily checks; now and then a store forgets, now and then something is found."""
+    """Daily checks; now and then a store forgets, now and then something is found."""
     dice, rows = world.dice, []
     for store in (one for one in world.stores if one.kind != "online"):
-        for back in range(CHECKED_DAYS):
+        for back in range(7 * world.weeks):
             if dice.random() < 0.05:
                 continue
             found = dice.random() < 0.04

@@ -26,7 +26,7 @@ from models.service.kinds import OPEN
 from . import demo_service_words as words
 from .demo_company import Company
 
-WEEKS, A_WEEK, KNOWN = 60, (7, 13), 900
+A_WEEK, KNOWN = (7, 13), 900
 SEVERITIES, SOURCES = (("normal", "serious", "critical"), (78, 18, 4)), (
     ("store", "phone", "wechat", "online", "key_account", "authority", "platform"), (40, 25, 15, 10, 4, 4, 2)
 )  # fmt: skip
@@ -61,7 +61,7 @@ def _complain(c: Changes, world: Company, people: list[Row], members: list[Row])
     accounts = KeyAccount.rows(KeyAccount.stage == "active", order=KeyAccount.id)
     moments = [
         start_of(today() - timedelta(days=dice.randrange(1, 8) + 7 * week)) + timedelta(minutes=dice.randrange(540, 1200))
-        for week in range(WEEKS) for _ in range(dice.randrange(*A_WEEK))
+        for week in range(world.weeks) for _ in range(dice.randrange(*A_WEEK))
     ]  # fmt: skip
     rows = [_ticket(world, moment, members, batches, accounts) for moment in sorted(moments)]
     for at, row in enumerate(rows):
@@ -75,6 +75,8 @@ def _complain(c: Changes, world: Company, people: list[Row], members: list[Row])
     back |= dict.fromkeys(("resolved_at", "called_back_at", "satisfaction", "closed_at"))
     closed = [row for row in made if row.kind == "complaint" and row.state == "closed"]
     c.alter(Complaint, {row.id: back for row in closed[-2:]})
+    again = dice.sample(closed[:-2], len(closed) // 40)  # came back once, and were settled for good
+    c.alter(Complaint, {row.id: {"reopened": 1, "reopened_at": row.resolved_at} for row in again})
 
 
 def _ticket(
@@ -83,12 +85,8 @@ def _ticket(
     """What somebody brought forward: two thirds are complaints."""
     dice = world.dice
     kind = dice.choices(("complaint", "enquiry", "suggestion"), (66, 28, 6))[0]
-    row: dict[str, Any] = {
-        "kind": kind,
-        "received_at": moment,
-        "severity": "normal",
-        "source": dice.choices(*SOURCES)[0],
-    }
+    source = dice.choices(*SOURCES)[0]
+    row: dict[str, Any] = {"kind": kind, "received_at": moment, "severity": "normal", "source": source}
     if kind == "complaint":
         category, said, code, cause, done = dice.choice(words.COMPLAINTS)
         row |= {"category": category, "severity": dice.choices(*SEVERITIES)[0]}
@@ -253,7 +251,7 @@ def _invite(c: Changes, world: Company, people: list[Row], members: list[Row]) -
     """Something every ten days for a year, one called off, and four to come."""
     dice, last = world.dice, today()
     shops = [store for store in world.stores if store.kind != "online"]
-    days = [last - timedelta(days=10 * back + 3) for back in range(34, -1, -1)] + [
+    days = [last - timedelta(days=10 * back + 3) for back in range(42, -1, -1)] + [
         last + timedelta(days=n) for n in (3, 6, 12, 25)
     ]
     rows = []
@@ -269,7 +267,7 @@ def _invite(c: Changes, world: Company, people: list[Row], members: list[Row]) -
     made = [row for row in c.add(MemberActivity, rows) if row.state in ("held", "open")]
     c.add(ActivityAttendance, [one for row in made for one in _come(dice, row, members, last)])
     c.update(MemberActivity, made[-3], state="full")
-    for back in range(0, 360, 30):
+    for back in range(0, 430, 30):
         compare_sales(c, last - timedelta(days=back))
 
 

@@ -43,9 +43,11 @@ WISHES = (
 )
 # code, title, title in English, what greets, days ago it began, days it runs, how many of a hundred answered, mood (0 to 1)
 SURVEYS = (
+    ("WJ00", "上年度会员满意度调查", "Members' satisfaction, the year before",
+     "感谢您一直以来的支持，请告诉我们这一年做得怎么样。", 415, 120, 62, 0.68),
     ("WJ01", "上半年会员满意度调查", "Members' satisfaction, first half",
-     "感谢您一直以来的信任，请用两分钟告诉我们哪里做得好、哪里要改。", 200, 45, 62, 0.72),
-    ("WJ02", "秋季到店体验调查", "Autumn store visits", "谢谢您光临，您的意见会直接送到店长手里。", 40, 70, 38, 0.8),
+     "感谢您一直以来的信任，请用两分钟告诉我们哪里做得好、哪里要改。", 290, 150, 62, 0.72),
+    ("WJ02", "秋季到店体验调查", "Autumn store visits", "谢谢您光临，您的意见会直接送到店长手里。", 130, 150, 38, 0.8),
 )  # fmt: skip
 
 # kind, what it is called, places, budget

@@ -35,9 +35,9 @@ from models.stores import (
 from . import demo_store_words as words
 from .demo_company import Company
 
-WEEKS, VISITED_WEEKS, DUTY_DAYS = 60, 26, 10
-THOUSAND = Decimal(1000)
-CENT = Decimal("0.01")
+DUTY_DAYS = 10
+WELL = {"people_ok": True, "machines_ok": True, "materials_ok": True}
+THOUSAND, CENT = Decimal(1000), Decimal("0.01")
 
 
 def fill(c: Changes, world: Company) -> None:
@@ -66,18 +66,23 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
         found[1] += 1
     usual = {shop.id: dice.uniform(2200, 5200) for shop in shops}
     rows, missing = [], {shop.id for shop in dice.sample(shops, 2)}
-    for back in range(WEEKS * 7):
+    for back in range(_days_of(world)):
         day = last - timedelta(days=back)
-        rows += [_day(dice, shop, day, members, usual[shop.id]) for shop in shops if back or shop.id not in missing]
+        rows += [
+            _day(dice, shop, day, members, usual[shop.id])
+            for shop in shops
+            if (dice.random() > 0.001 if back else shop.id not in missing)
+        ]
     c.add(SalesTarget, _targets(dice, c.add(StoreDay, rows), shops))
 
 
+def _days_of(world: Company) -> int:
+    """The whole story has another year before it to be compared with."""
+    return 7 * (world.weeks + 53 if world.weeks > 52 else max(20, world.weeks))
+
+
 def _day(dice: Any, shop: Row, day: date, members: dict, usual: float) -> dict[str, Any]:
-    busy = (
-        (1.3 if day.weekday() >= 5 else 0.92)
-        * (1.35 if day.month in (1, 2) else 1)
-        * (1.06 if day.year == today().year else 1)
-    )
+    busy = (1.3 if day.weekday() >= 5 else 0.92) * (1.35 if day.month in (1, 2) else 1) * (1.06 if day.year == today().year else 1)  # fmt: skip
     others = Decimal(str(max(300, dice.gauss(usual * busy, usual * 0.12)))).quantize(CENT)
     mine, tickets = members.get((shop.id, day), (Decimal(0), 0))
     if not tickets:
@@ -102,7 +107,7 @@ def _targets(dice: Any, days: list[Row], shops: list[Row]) -> list[dict[str, Any
         counted[day.store, f"{day.day:%Y-%m}"] += 1
     year = today().year
     first = min(day.day for day in days).replace(day=1)
-    months = [add_months(first, at) for at in range(24) if add_months(first, at) <= date(year, 12, 1)]
+    months = [add_months(first, at) for at in range(40) if add_months(first, at) <= date(year, 12, 1)]
     amounts: dict[tuple, Decimal] = {}
     for shop in shops:
         mean = sum(sold[shop.id, key] for _, key in list(sold) if _ == shop.id) / max(
@@ -114,8 +119,7 @@ def _targets(dice: Any, days: list[Row], shops: list[Row]) -> list[dict[str, Any
             whole = sold[key] / counted[key] * length if counted[key] > 10 else mean * length
             amounts[key] = (whole * Decimal(str(dice.uniform(0.9, 1.12))) / THOUSAND).quantize(Decimal(1)) * THOUSAND
     rows = [
-        {"span": "month", "month": month, "store": store, "amount": amount}
-        for (store, month), amount in amounts.items()
+        {"span": "month", "month": month, "store": store, "amount": sum_} for (store, month), sum_ in amounts.items()
     ]
     return rows + _summed(amounts, [None, *(shop.id for shop in shops)], year)
 
@@ -131,14 +135,8 @@ def _summed(amounts: dict[tuple, Decimal], stores: list[int | None], year: int) 
             ]
         for at in range(0, 12, 3):
             extra = THOUSAND * 20 if store == stores[1] and at == 9 else 0
-            rows.append(
-                {
-                    "span": "quarter",
-                    "month": f"{year}-{at + 1:02d}",
-                    "store": store,
-                    "amount": sum(mine[at : at + 3]) + extra,
-                }
-            )
+            amount = sum(mine[at : at + 3]) + extra
+            rows.append({"span": "quarter", "month": f"{year}-{at + 1:02d}", "store": store, "amount": amount})
         rows.append({"span": "year", "month": f"{year}-01", "store": store, "amount": sum(mine)})
     return rows
 
@@ -155,7 +153,7 @@ def _visit(c: Changes, world: Company, shops: list[Row]) -> None:
     inspectors = [one for one in world.staff.get(None, []) if one.department == "store_management"]
     rows = []
     for at, shop in enumerate(shops):
-        for week in range(at % 5, VISITED_WEEKS, 5):
+        for week in range(at % 5, world.weeks, 5):
             day = last - timedelta(weeks=week, days=dice.randrange(1, 6))
             rows.append({"store": shop.id, "visited_on": day, "inspector": dice.choice(inspectors).id, "state": "done",
                          "kind": dice.choice(("announced", "announced", "surprise", "remote"))})  # fmt: skip
@@ -220,9 +218,7 @@ def _open(c: Changes, world: Company) -> None:
     c.alter(OpeningTask, {task.id: {"state": "doing"} for task in tasks if task.starts_on <= last <= task.due_on})
     weekly = c.create(MeetingMinute, title="天府社区店筹备第 2 次周会", subject="opening", opening=opening.id, recorder=people[0].id,
                       held_on=last - timedelta(days=4), content="逐项核对进度，招牌制作要提前下单")  # fmt: skip
-    c.create(
-        MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2)
-    )
+    c.create(MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2))  # fmt: skip
 
 
 def _meet(c: Changes, world: Company) -> None:
@@ -265,13 +261,18 @@ def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:
     for shop in shops:
         early, late = world.staff[shop.id][:2]
         for at in range(-DUTY_DAYS + 4, 4):
-            day, checked = (
-                last + timedelta(days=at),
-                {"people_ok": True, "machines_ok": True, "materials_ok": True, "state": "taken"},
-            )
+            day, checked = last + timedelta(days=at), {**WELL, "state": "taken"}
             for shift, person, other in (("early", early, late), ("late", late, early)):
                 past = {**checked, "taken_by": other.id, "handover": "正常"} if at < 0 else {}
                 rows.append({"store": shop.id, "day": day, "shift": shift, "employee": person.id, **past})
+    for back in range(20, 7 * world.weeks, 6):
+        shop, (story, answer) = world.dice.choice(shops), world.dice.choice(words.INCIDENTS)
+        rows.append({"store": shop.id, "day": last - timedelta(days=back), "shift": "late", "employee": world.staff[shop.id][1].id, **WELL,
+                     "state": "taken", "taken_by": world.staff[shop.id][0].id, "incidents": story,
+                     "handover": answer})  # fmt: skip
+    recent = [row for row in rows if row["day"] < last and "incidents" not in row]
+    for row in world.dice.sample(recent, min(3, len(recent))):
+        row["incidents"], row["handover"] = world.dice.choice(words.INCIDENTS)
     c.add(DutyShift, rows)
 
 
