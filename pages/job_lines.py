@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nicegui import ui
 from nicegui.element import Element
 
 from models.kit.access import Who
@@ -24,6 +25,7 @@ STATES = {
     "silent": (Text("没有响应", "Not responding"), "negative"), "": (Text("未运行", "Not run"), ""),
 }  # fmt: skip
 SILENT = Text("超过 50 秒没有消息", "Not heard of for more than 50 s")
+WHOLE_MINUTES = Text("{n} 分钟", "{n} min")
 HOURS, DAYS = Text("{n} 小时", "{n} h"), Text("{n} 天", "{n} days")
 
 
@@ -41,6 +43,10 @@ class Line:
     tries: int = 0
     next: datetime | None = None
     log: tuple[tuple[datetime, str], ...] = ()
+
+    @property
+    def in_trouble(self) -> bool:
+        return self.state in ("failed", "silent")
 
     @property
     def at_work(self) -> bool:
@@ -64,8 +70,9 @@ def line_of(run: JobRun | None, who: Who, job: str, following: datetime | None, 
 class Rows:
     """A table whose rows stay where they are; only cells of a row that changed are drawn anew, the last one hardly ever."""
 
-    def __init__(self, heads: tuple[Text | None, ...]):
+    def __init__(self, heads: tuple[Text | None, ...], tight: tuple[Text, ...] = ()):
         who = viewer()
+        self.classes = ["o-tight" if head in tight else "" if head else "o-right o-tight" for head in heads]
         self.heads = [head.say(who.lang) if head else "" for head in heads]
         self.shown: dict[str, tuple[Line, list[Element]]] = {}
         with tag("div", "o-scroll"), tag("table", "o-table"):
@@ -93,7 +100,7 @@ class Rows:
 
     def _places(self) -> list[Element]:
         with self.body, tag("tr"):
-            places = [tag("td", "" if head else "o-right o-tight") for head in self.heads]
+            places = [tag("td", classes) for classes in self.classes]
         for place, head in zip(places, self.heads, strict=True):
             place.props["data-label"] = head
         return places
@@ -104,8 +111,8 @@ def badge(line: Line, who: Who) -> None:
     with tag("div"):
         span(text.say(who.lang) + (f" {line.progress}%" if line.progress is not None else ""), f"o-pill {tone}")
         if line.progress is not None:
-            bar = tag("progress").style("display: block; width: 96px; height: 8px; accent-color: var(--o-accent)")
-            bar.props["max"], bar.props["value"] = 100, line.progress
+            bar = ui.linear_progress(line.progress / 100, size="5px", show_value=False)
+            bar.style("width: 96px; margin-top: 4px; border-radius: 3px; color: var(--o-accent)")
 
 
 def size_of(count: int) -> str:
@@ -115,7 +122,7 @@ def size_of(count: int) -> str:
 def age_of(seconds: float) -> Text:
     if seconds >= 2 * 86400:
         return DAYS(n=round(seconds / 86400))
-    return HOURS(n=round(seconds / 3600)) if seconds >= 3600 else span_of(seconds)
+    return HOURS(n=round(seconds / 3600)) if seconds >= 3600 else WHOLE_MINUTES(n=round(seconds / 60))
 
 
 def span_of(seconds: float) -> Text:

@@ -16,7 +16,7 @@ from models.runs import ask_again, latest_runs, runs_jobs, runs_of
 from models.system import backup_state
 
 from .frame import page
-from .job_lines import Line, Rows, age_of, badge, line_of, moment, size_of, span_of
+from .job_lines import STATES, Line, Rows, age_of, badge, line_of, moment, size_of, span_of
 from .parts.dialogs import confirm
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer
@@ -43,6 +43,7 @@ AGAIN_SURE = Text(
 SENT = Text("已安排运行：{job} {period}", "{job} {period} will run now")
 COPY = Text("最近备份", "Newest copy")
 COPY_OF = Text("{name}，{size}，{age}前，共 {copies} 份 {total}", "{name}, {size}, {age} ago; {copies} copies, {total}")
+GOOD, TOO_OLD, DAMAGED = Text("正常", "Good"), Text("过旧", "Too old"), Text("有问题", "In trouble")
 NO_COPY = Text("还没有备份", "No copy yet")
 OLD = 26 * 3600  # a copy of last night is never older than this at the next
 EVERY = 3.0
@@ -113,17 +114,22 @@ class JobsPage:
         with page(TITLE.say(who.lang), "jobs"):
             tag("h1", "o-h1", TITLE.say(who.lang))
             tag("div", "o-faint", NOTE.say(who.lang))
-            self.copy = tag("div")
+            self.above, self.said = tag("div", "o-stack"), None
             with card(flush=True):
-                self.rows = Rows((WHAT, WHEN, NEXT, LAST, STATE, RESULT, None))
+                self.rows = Rows((WHAT, WHEN, NEXT, LAST, STATE, RESULT, None), tight=(WHEN, NEXT, LAST, STATE))
         ui.timer(EVERY, self.refresh, immediate=False)
 
     async def refresh(self) -> None:
         who, jobs = viewer(), declared()
         lines, copy = await ask(read_jobs, who)
-        self.copy.clear()
-        with self.copy:
-            backups(copy, who)
+        bad = [line for line in lines if line.in_trouble]
+        said = [(line.job, line.state) for line in bad], copy, now().replace(second=0)
+        if said != self.said:
+            self.said = said
+            self.above.clear()
+            with self.above:
+                backups(copy, who)
+                troubles(bad, jobs, who)
         self.rows.show([(line.job, line, job_cells(jobs[line.job], line, who, self.refresh)) for line in lines])
 
 
@@ -148,7 +154,9 @@ class JobPage:
             tag("div", "o-soft", job.schedule.say(who.lang))
             self.none = tag("div")
             with card(flush=True):
-                self.rows = Rows((PERIOD, BEGAN, TOOK, STATE, TRIES, RESULT, None))
+                self.rows = Rows(
+                    (PERIOD, BEGAN, TOOK, STATE, TRIES, RESULT, None), tight=(PERIOD, BEGAN, TOOK, STATE, TRIES)
+                )
         ui.timer(EVERY, self.refresh, immediate=False)
 
     async def refresh(self) -> None:
@@ -168,7 +176,7 @@ def job_cells(job: Any, line: Line, who: Who, done: Callable) -> list[Callable[[
         lambda: span(moment(line.next)),
         lambda: last(line, who),
         lambda: badge(line, who),
-        lambda: span(line.result, "o-fault" if line.state in ("failed", "silent") else "o-soft"),
+        lambda: span(line.result, "o-fault" if line.in_trouble else "o-soft"),
         lambda: go(job, None, RUN_NOW, line, who, done),
     ]
 
@@ -200,7 +208,7 @@ def told(line: Line, who: Who) -> None:
     """The result, and the log to unfold; of a run at work it lies open."""
     with tag("div"):
         if line.result:
-            tag("div", "o-fault" if line.state in ("failed", "silent") else "", line.result)
+            tag("div", "o-fault" if line.in_trouble else "", line.result)
         with tag("details", "o-more") as log:
             if line.at_work:
                 log.props["open"] = True
@@ -243,6 +251,16 @@ async def run(job: Any, period: str | None, done: Callable, *, sure: bool = Fals
         notice(why.say(who.lang), bad=True)
 
 
+def troubles(bad: list[Line], jobs: dict[str, Any], who: Who) -> None:
+    """What fails or hangs, said before the long list."""
+    if bad:
+        with tag("div", "o-line o-alert").props("role=alert"):
+            ui.icon("error_outline")
+            for line in bad:
+                link(jobs[line.job].label.say(who.lang), f"/jobs/{line.job}")
+                span(STATES[line.state][0].say(who.lang), "o-pill negative")
+
+
 def backups(copy: dict[str, Any] | None, who: Who) -> None:
     """How old and how large the newest copy of the database is; red when there is none of the last night."""
     with tag("div", "o-line"):
@@ -251,13 +269,12 @@ def backups(copy: dict[str, Any] | None, who: Who) -> None:
             span(NO_COPY.say(who.lang), "o-pill negative")
             return
         age = (now() - datetime.fromisoformat(copy["made_at"].removesuffix("Z"))).total_seconds()
-        told = COPY_OF(
-            name=copy["name"],
-            size=size_of(copy["bytes"]),
-            age=age_of(age),
-            copies=copy["copies"],
-            total=size_of(copy["total"]),
+        state, tone = (
+            (DAMAGED, "negative") if not copy["ok"] else (TOO_OLD, "negative") if age > OLD else (GOOD, "positive")
         )
-        span(told.say(who.lang), "o-pill positive" if copy["ok"] and age < OLD else "o-pill negative")
+        span(state.say(who.lang), f"o-pill {tone}")
+        size, total = size_of(copy["bytes"]), size_of(copy["total"])
+        told = COPY_OF(name=copy["name"], size=size, age=age_of(age), copies=copy["copies"], total=total)
+        span(told.say(who.lang), "o-soft")
         if not copy["ok"] and copy["why"]:
             span(Text(*copy["why"]).say(who.lang), "o-fault")
