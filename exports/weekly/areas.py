@@ -139,13 +139,12 @@ def exceptions(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
 
 
 def _exception(meeting: Meeting, one: Any) -> list[Put]:
-    week = "" if one.week == meeting.told["week"] else f"{one.week} "
     fields = Attention.fields()
     late = one.state != "closed" and one.due_on is not None and one.due_on < today()
     return [
-        text(week + meeting.figure_name(one.metric, one.title)), meeting.store(one.store),
-        text(fields["kind"].show(one.kind, meeting.lang), size=9), text(one.value, align="right"),
-        text(one.aim, align="right"), meeting.person(one.owner), text(one.cause or "", size=9), day(one.due_on, late),
+        text(meeting.marked(one)), meeting.store(one.store),
+        text(fields["kind"].show(one.kind, meeting.lang), size=9), *meeting.said(one),
+        meeting.person(one.owner), text(one.cause or "", size=9), day(one.due_on, late),
         text(fields["state"].show(one.state, meeting.lang)), text(one.action or "", size=9),
     ]  # fmt: skip
 

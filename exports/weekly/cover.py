@@ -104,12 +104,10 @@ def _heading(meeting: Meeting, paper: Paper, heading: Any) -> None:
 
 def _row(meeting: Meeting, one: Any) -> list[Put]:
     """The figure leads to the sheet of its area, where cause and action stand."""
-    name = meeting.figure_name(one.metric, one.title)
-    week = "" if one.week == meeting.told["week"] else f"{one.week} "
     return [
-        text(week + name, sheet=meeting.sheets.get(("area", one.area))), meeting.store(one.store),
-        text(Attention.fields()["kind"].show(one.kind, meeting.lang)), text(one.value, align="right"),
-        text(one.aim, align="right"), meeting.person(one.owner), day(one.due_on, _late(one)), text(one.action or "", size=9),
+        text(meeting.marked(one), sheet=meeting.sheets.get(("area", one.area))), meeting.store(one.store),
+        text(Attention.fields()["kind"].show(one.kind, meeting.lang)), *meeting.said(one),
+        meeting.person(one.owner), day(one.due_on, _late(one)), text(one.action or "", size=9),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from models.weekly import COUNTED, METRICS
 
 from . import words
 from .paper import Names, Paper, empty_book
-from .styles import Put, lamp, text
+from .styles import Put, kept, lamp, text
 
 AREAS = {area.name: area for area in COUNTED}
 
@@ -18,13 +18,13 @@ AREAS = {area.name: area for area in COUNTED}
 class Meeting:
     """A workbook being made: what is told, in which language, and what its sheets are called."""
 
-    def __init__(self, told: dict[str, Any], extras: dict[str, Any], lang: str):
-        self.told, self.extras, self.lang = told, extras, lang
-        self.week, self.book, self.names = week_named(told["week"]), empty_book(), Names()
-        self.whole = [area for area in told["areas"] if any(one["trend"] for one in area["figures"])]
-        self.figures = {one["metric"]: one for area in told["areas"] for one in area["figures"]}
-        self.title = words.TITLE(week=told["week"]).say(lang)
-        self.made = f"{local(datetime.fromisoformat(told['made_at'].rstrip('Z'))):%Y-%m-%d %H:%M}"
+    def __init__(self, report: dict[str, Any], extras: dict[str, Any], lang: str):
+        self.told, self.extras, self.lang = report, extras, lang
+        self.week, self.book, self.names = week_named(report["week"]), empty_book(), Names()
+        self.whole = [area for area in report["areas"] if any(one["trend"] for one in area["figures"])]
+        self.figures = {one["metric"]: one for area in report["areas"] for one in area["figures"]}
+        self.title = words.TITLE(week=report["week"]).say(lang)
+        self.made = f"{local(datetime.fromisoformat(report['made_at'].rstrip('Z'))):%Y-%m-%d %H:%M}"
         self.sheets: dict[Any, str] = {}
         self.trends: dict[tuple, Any] = {}
 
@@ -47,13 +47,11 @@ class Meeting:
 
     @property
     def span(self) -> str:
-        told = self.told
-        return self.say(
-            words.SPAN(monday=told["monday"], sunday=told["sunday"], revision=told["revision"], made=self.made)
-        )
+        monday, sunday, revision = (self.told[name] for name in ("monday", "sunday", "revision"))
+        return self.say(words.SPAN(monday=monday, sunday=sunday, revision=revision, made=self.made))
 
     def finish(self, paper: Paper, **how: Any) -> None:
-        paper.finish(f"{self.title}", **how)
+        paper.finish(self.title, **how)
 
     # Names --------------------------------------------------------------------------------------------------------------
 
@@ -70,12 +68,23 @@ class Meeting:
     def person(self, id: int | None) -> Put:
         return text(self.extras["people"].get(id) or self.say(words.NOBODY))
 
-    def figure_name(self, metric: str, title: str = "") -> str:
+    def figure_name(self, metric: str) -> str:
         """What a figure, or what is handed in daily, is called."""
-        if metric in METRICS:
-            return self.say(METRICS[metric].label)
-        daily = next((one for area in COUNTED for one in area.dailies if one.name == metric), None)
-        return self.say(daily.label) if daily and self.lang == "en" else title or metric
+        found = METRICS.get(metric) or next(
+            (one for area in COUNTED for one in area.dailies if one.name == metric), None
+        )
+        return self.say(found.label) if found else metric
+
+    def marked(self, one: Any) -> str:
+        """What stands out: the figure's name; with the place where that is no store, and the week where it is another."""
+        place = one.title.partition("（")[2].rstrip("）") if one.kind == "missing" and one.store is None else ""
+        week = "" if one.week == self.told["week"] else f"{one.week} "
+        return f"{week}{self.figure_name(one.metric)}" + (f" · {place}" if place else "")
+
+    def said(self, one: Any) -> tuple[Put, Put]:
+        """How it stood when it was marked, and against what."""
+        unit = METRICS[one.metric].unit if one.metric in METRICS else "days"
+        return kept(one.value, unit), kept(one.aim, unit)
 
     def remark(self, one: dict[str, Any]) -> str:
         said = [self.say(words.RUNNING(count=one["worse"]))] if one["worse"] >= 2 else []

@@ -63,7 +63,7 @@ def month_book(told: Told, lang: str = "zh") -> Workbook:
     stores = _stores(told)
     if whole:
         monthly.sheets["cover"] = monthly.names.take(words.COVER.say(lang))
-    for key, label in [*(((area.name), area.label) for area in whole), *([("stores", words.BY_STORE)] if stores else []),
+    for key, label in [*(((area.name), area.label) for area in whole), *([("by store", words.BY_STORE)] if stores else []),
                        ("definitions", words.DEFINITIONS)]:  # fmt: skip
         monthly.sheets[f"of {key}"] = monthly.names.take(label.say(lang))
     if whole:
@@ -133,7 +133,7 @@ def _area(monthly: Monthly, area: Any) -> None:
 
 def _by_store(monthly: Monthly, stores: list[Any]) -> None:
     """The leading store figures, each a table of its own, the best of the month on top."""
-    paper = monthly.paper("of stores", f"{words.BY_STORE.say(monthly.lang)} · {monthly.told.month}")
+    paper = monthly.paper("of by store", f"{words.BY_STORE.say(monthly.lang)} · {monthly.told.month}")
     regions = dict(Region.select(Region.id, Region.name).tuples())
     ranked = [name for name in RANKED if any((name, one.id) in monthly.told.lines for one in stores)]
     for name in ranked[:STORE_FIGURES] or _others(monthly.told):

@@ -78,8 +78,8 @@ class Paper:
         first, last = span
         cell = self.sheet.cell(row, first)
         if isinstance(what.value, str):
-            cell.value = legal(what.value)
-            cell.data_type = "s"
+            cell.value = legal(what.value) or None
+            cell.data_type = "s" if cell.value else "n"
         else:
             cell.value = what.value
         cell.number_format = what.form

@@ -87,7 +87,7 @@ def missing_days(meeting: Meeting) -> None:
         return
     paper = meeting.paper("missing", MISSING_WIDTHS, meeting.say(words.MISSING))
     for gap in gaps:
-        name = f"{meeting.area(gap['area'])} · {meeting.figure_name(gap['daily'], _daily(gap['daily']))}"
+        name = f"{meeting.area(gap['area'])} · {meeting.figure_name(gap['daily'])}"
         paper.part(name)
         said = words.SUMMARY if gap["places"] else words.ALL_THERE
         paper.line(text(meeting.say(said(place=_plain(name), expected=gap["expected"], missing=len(gap["places"])))))
@@ -98,10 +98,6 @@ def missing_days(meeting: Meeting) -> None:
 
 def _plain(name: str) -> str:
     return name.partition(" · ")[2]
-
-
-def _daily(name: str) -> str:
-    return RECORDS[name].sheet.label.zh if name in RECORDS else name
 
 
 def _map(meeting: Meeting, paper: Paper, gap: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from models.department import WorkItem
 from models.kit.week import today
 from models.organization import Store
 from models.stores import Rectification
-from models.weekly import METRICS
+from models.weekly import METRICS, Attention
 
 from . import words
 from .areas import state_of, trend_chart
@@ -24,7 +24,7 @@ RANKED = (
     "store_conversion", "store_member_share", "store_per_hour", "store_qsc", "delivery_on_time",
 )  # fmt: skip
 GOOD, BAD = "CFE8D5", "F6C9C2"
-BEST, ONE_PAGE = 3, 26
+BEST, ONE_PAGE, MOST = 3, 26, 8
 HALF = [22, 12.5, 12.5, 12.5, 7, 11]  # figure, this week, last week, target, rank, light
 HALF_HEADS = (words.FIGURE, words.VALUE, words.LAST, words.TARGET, words.RANK, words.LIGHT)
 PAGE_WIDTHS = [*HALF, 2, *HALF]
@@ -225,7 +225,7 @@ def _store_charts(meeting: Meeting, paper: Paper, id: int) -> None:
 
 def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:
     said = [
-        meeting.say(words.ONE_MISSING(day=day_, what=meeting.figure_name(gap["daily"], gap["daily"])))
+        meeting.say(words.ONE_MISSING(day=day_, what=meeting.figure_name(gap["daily"])))
         for gap in meeting.told["missing"] for place_ in gap["places"] if place_["store"] == id for day_ in place_["missing"]
     ]  # fmt: skip
     if said:
@@ -235,17 +235,31 @@ def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:
 
 
 def _store_open(meeting: Meeting, paper: Paper, id: int) -> None:
-    """Rectifications and tasks of this store, by their day."""
+    """What stands out here, what is to be put right, and the tasks of this store."""
     heads = meeting.heads(words.NO, words.ABOUT, words.DUE, words.OWNER, words.STATE)
-    rectify = [(one, one.problem, Rectification) for one in meeting.extras["rectify"] if one.store == id]
-    work = [(one, one.title, WorkItem) for one in meeting.extras["work"] if one.store == id]
-    for heading, found in ((words.RECTIFY, rectify), (words.WORK, work)):
-        if not found:
-            continue
-        paper.part(meeting.say(heading))
-        rows = []
-        for one, said, record in found[:8]:
-            late = one.due_on is not None and one.due_on < today() and one.state != "done"
-            rows.append([text(one.no), text(said), day(one.due_on, late), meeting.person(one.owner),
-                         state_of(meeting, record, one, late)])  # fmt: skip
-        paper.table(OPEN, heads, rows)
+    marked = [one for one in meeting.extras["attention"] if one.store == id and one.state != "closed"]
+    parts = (
+        (words.EXCEPTIONS, [(one, one.week, _marked(meeting, one), Attention) for one in marked]),
+        (
+            words.RECTIFY,
+            [(one, one.no, one.problem, Rectification) for one in meeting.extras["rectify"] if one.store == id],
+        ),
+        (words.WORK, [(one, one.no, one.title, WorkItem) for one in meeting.extras["work"] if one.store == id]),
+    )
+    for heading, found in parts:
+        if found:
+            paper.part(meeting.say(heading))
+            paper.table(OPEN, heads, [_open_row(meeting, *one) for one in found[:MOST]])
+
+
+def _open_row(meeting: Meeting, one: Any, no: str, said: str, record: Any) -> list[Put]:
+    late = one.due_on is not None and one.due_on < today() and one.state != "done"
+    owner, state = meeting.person(one.owner), state_of(meeting, record, one, late)
+    return [text(no), text(said), day(one.due_on, late), owner, state]
+
+
+def _marked(meeting: Meeting, one: Any) -> str:
+    """Which figure stands out, why, and what is done about it."""
+    kind, value = Attention.fields()["kind"].show(one.kind, meeting.lang), meeting.said(one)[0].shown
+    said = f"{meeting.figure_name(one.metric)} {value} · {kind}"
+    return f"{said} · {one.action}" if one.action else said

@@ -1,5 +1,6 @@
 """How the meeting's workbooks look: fonts that Excel and WPS have, colours that survive a black-and-white printer, formats."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,9 +40,14 @@ class Put:
     sheet: str | None = None
 
     @property
+    def shown(self) -> str:
+        """What Excel makes of it, or about that."""
+        return shown(self.value, self.form)
+
+    @property
     def width(self) -> float:
         """About how many characters it is wide."""
-        return display_width(shown(self.value, self.form)) * (1.3 if self.bold else 1.22) * self.size / 10
+        return display_width(self.shown) * (1.3 if self.bold else 1.22) * self.size / 10
 
 
 def shown(value: Any, form: str) -> str:
@@ -74,8 +80,8 @@ def format_of(value: float, unit: str) -> str:
     if unit == "money":
         digits = WHOLE if whole else "#,##0.00"
         return f'"¥"{digits};-"¥"{digits}'
-    if unit in ("hours", "days"):
-        return "#,##0.0"
+    if unit == "hours":
+        return '#,##0.0" h"'
     return WHOLE if whole else "#,##0.00"
 
 
@@ -85,6 +91,12 @@ def axis_format(unit: str, largest: float) -> str:
         return "0%"
     digits = WHOLE if largest >= 10 else "0.0"
     return f'"¥"{digits}' if unit == "money" else digits
+
+
+def kept(said: str | None, unit: str) -> Put:
+    """A figure that was kept in words, ¥1,234 or 12.5%, as a number again."""
+    digits = re.sub(r"[^\d.\-]", "", said or "")
+    return figure(float(digits) if digits.strip(".-") else None, unit)
 
 
 def share(value: float | None, **look: Any) -> Put:
