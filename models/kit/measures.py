@@ -1,8 +1,11 @@
 """What a week comes to, declared: rows counted or summed, in all or per store, with the very rows behind the figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 import peewee
@@ -17,8 +20,40 @@ ZERO = Decimal(0)
 COUNTING = system("figures")
 
 
+_counted: ContextVar[dict[tuple, tuple] | None] = ContextVar("counted", default=None)
+
+
+@contextmanager
+def counted_once() -> Iterator[None]:
+    """Inside, a measure that several figures share is counted the first time only."""
+    before = _counted.set({})
+    try:
+        yield
+    finally:
+        _counted.reset(before)
+
+
+def _once(count: Callable) -> Callable:
+    @wraps(count)
+    def counted(self: Any, week: Week) -> Any:
+        known = _counted.get()
+        if known is None:
+            return count(self, week)
+        key = (id(self), count, week)
+        if key not in known:
+            known[key] = self, count(self, week)  # held with it, so that its id stays its own
+        return known[key][1]
+
+    return counted
+
+
 class Measured:
     """A figure of a week; what it is made of is up to the subclass."""
+
+    def __init_subclass__(cls, **rest: Any):
+        super().__init_subclass__(**rest)
+        for name in {"value", "per_store"} & vars(cls).keys():
+            setattr(cls, name, _once(vars(cls)[name]))
 
     def value(self, week: Week) -> Any:
         raise NotImplementedError

@@ -12,7 +12,7 @@ import peewee
 from .area import Area, Metric
 from .fields import DayField, MomentField, MonthField
 from .history import Batch, Change, Kept
-from .measures import Measured, Ratio
+from .measures import Measured, Ratio, counted_once
 from .record import Record
 from .week import Week, local, now, week_of, weeks_of_month
 
@@ -96,9 +96,10 @@ def counted(
     """
     found: Values = {}
     wanted = [one for area in areas for one in area.metrics if standing or not one.is_standing]
-    for done, metric in enumerate(wanted):
-        tell(done / len(wanted))
-        found |= counted_of(metric, week)
+    with counted_once():
+        for done, metric in enumerate(wanted):
+            tell(done / len(wanted))
+            found |= counted_of(metric, week)
     for key, aim in (aims or {}).items():
         if key in found:
             found[key] = replace(found[key], target=aim)
