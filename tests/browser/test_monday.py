@@ -1,0 +1,92 @@
+"""Monday morning: from the report's cover to the rows behind a red figure, a late correction there, and revision 2 that names it."""
+
+import sys
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from models.kit.rollup import last_whole
+from models.kit.week import today
+from tests.browser.real import Real, run, sign_in
+
+WAIT = 30_000
+WEEK = last_whole(today())
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    made = Real(tmp_path_factory.mktemp("monday"))
+    run("-m", "tests.browser.test_monday", made.data)
+    yield made.start()
+    made.stop()
+
+
+def seed(data: Path) -> None:
+    """Two stores that sold 100 and 250 of the 1,000 they should have; the week is closed, and its jobs are done."""
+    from exports import closing
+    from models.kit import Text, changes, database, system
+    from models.kit.rollup import close, counted
+    from models.organization import Store
+    from models.stores import StoreDay
+    from models.system import JobRun
+    from models.weekly import COUNTED, FigureTarget, aims
+
+    database.open(f"sqlite:///{data}/ops.db")
+    boss = system("系统")
+    with database.reading(), changes(who=boss, label=Text("关账", "Closing")) as c:
+        one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
+        c.create(FigureTarget, metric="store_sales", starts_on=WEEK.monday, value=Decimal(1000))
+        sold = ((one, WEEK.monday, 100), (other, WEEK.sunday, 250), (one, WEEK.monday - timedelta(days=1), 900),
+                (other, WEEK.sunday + timedelta(days=1), 40))  # fmt: skip
+        rows = [
+            {"store": store.id, "day": day, "sales": Decimal(sales), "transactions": 5} for store, day, sales in sold
+        ]
+        c.add(StoreDay, rows)
+        close(c, COUNTED, WEEK, counted(COUNTED, WEEK, aims=aims(WEEK)))
+        for job in ("weekly", "weekly_books"):
+            JobRun.create(job=job, period=str(WEEK), state="done", started_at=closing.now(), tries=1)
+    database.close()
+
+
+def test_a_red_figure_leads_to_its_rows_and_their_correction_to_a_second_revision(app, open_page):
+    page = open_page(alone=True, locale="zh-CN")
+    sign_in(page, app.url, "gail", "/weekly")
+    card = page.locator(".w-card", has_text="门店销售额").first
+    expect(card).to_contain_text("■ 偏差", timeout=WAIT)
+    expect(card).to_contain_text("目标 ¥1,000")
+
+    # Exactly the rows behind it: not the day before the week, nor the day after.
+    card.get_by_role("link", name="¥350.00").click()
+    expect(page.locator(".s-count")).to_have_text("共 2 行", timeout=WAIT)
+    sales = page.locator('.ag-row [col-id="sales"]')
+    expect(sales).to_have_text(["¥250.00", "¥100.00"])
+
+    sales.nth(1).click()
+    page.keyboard.type("180")
+    page.keyboard.press("Enter")
+    expect(sales.nth(1)).to_have_text("¥180.00")
+    row = app.one("SELECT id FROM store_day WHERE day = ?", WEEK.monday.isoformat())
+    page.wait_for_function("() => !document.querySelector('.ag-cell.s-pending')")
+
+    page.goto(f"{app.url}/weekly/{WEEK}")
+    page.get_by_role("button", name="重新统计").click()
+    page.locator(".o-dialog").get_by_role("button", name="补录数据").click()
+    page.locator(".o-dialog .o-go").click()
+    expect(page.locator(".w-progress")).to_be_visible()
+    expect(page.locator(".w-made")).to_contain_text("第 2 版", timeout=WAIT)
+    expect(card).to_contain_text("¥430.00", timeout=WAIT)
+    expect(page.locator(".w-progress")).to_be_hidden()
+
+    page.locator(".w-tab", has_text="版本与更正").click()
+    newest = page.locator("section.o-card", has_text="第 2 版")
+    for text in ("原因：补录数据", "gail", "¥350.00", "¥430.00", "+¥80.00"):
+        expect(newest).to_contain_text(text, timeout=WAIT, ignore_case=True)
+    expect(newest.locator(f'a[href="/r/store_day/{row}"]').first).to_be_visible()
+    assert app.one("SELECT count(*) FROM week_revision WHERE revision = 1") == 1, "the first closing stays"
+
+
+if __name__ == "__main__":
+    seed(Path(sys.argv[1]))
