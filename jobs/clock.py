@@ -31,7 +31,7 @@ class Lane:
 
     def __init__(self, job: Job, ended: Callable[[], None]):
         self.job, self.ended, self.run = job, ended, Run()
-        self.failed = self.left = False
+        self.failed = False
         self.cut_at: float | None = None
         self.thread = threading.Thread(target=self._work, name=f"job {job.name}", daemon=True)
         self.thread.start()
@@ -53,10 +53,10 @@ class Lane:
         """Whether the lane is over; cuts it off at its limit and leaves it behind when even that doesn't end it."""
         if not self.thread.is_alive():
             if self.run.cut:  # noted here: in its own thread the cut could have struck while that was being written
-                self.run.note_failure(TooLong(self.job.limit))
+                self.run.note_failure(TooLong(self.run.limit))
             return True
         waited = self.run.waited()
-        if waited is None or waited <= self.job.limit + (0.5 if self.job.aside else 0):
+        if waited is None or waited <= self.run.limit + (0.5 if self.job.aside else 0):
             self.cut_at = None
         elif self.cut_at is None:
             self.cut_at = time.monotonic()
@@ -68,7 +68,7 @@ class Lane:
 
     def _cut(self) -> None:
         """Interrupt the statement, raise in the thread: its transaction rolls back on the way out."""
-        log.error("job %s passed its limit of %s s and is cut off", self.job.name, self.job.limit)
+        log.error("job %s passed its limit of %s s and is cut off", self.job.name, self.run.limit)
         self.run.cut = True
         interrupt(self.run.connection)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread.ident), ctypes.py_object(Cut))
@@ -76,9 +76,9 @@ class Lane:
     def _leave(self) -> None:
         """It hangs where nothing reaches it: take from it what others need, note the failure, and let it be."""
         log.error("job %s doesn't end and is left behind", self.job.name)
-        self.left = self.failed = True
+        self.failed = True
         database.free_from(self.thread.ident, self.run.connection)
-        self.run.note_failure(TooLong(self.job.limit))
+        self.run.note_failure(TooLong(self.run.limit))
 
 
 def interrupt(connection: object) -> None:
@@ -98,6 +98,7 @@ class Clock:
         self.jobs, self.stop, self.bell = list(jobs), threading.Event(), threading.Event()
         self.asked = False
         self.lanes: dict[str, Lane] = {}
+        self.left: dict[str, threading.Thread] = {}
         self.pauses: dict[str, tuple[int, float]] = {}
         self.scheduler = schedule.Scheduler()
         self.scheduler.every(1).minutes.do(self.tick)
@@ -129,7 +130,8 @@ class Clock:
         """Give each job that is due a lane, never two to the same one."""
         with database.reading():
             for job in self.jobs:
-                if job.name in self.lanes or time.monotonic() < self.pauses.get(job.name, (0, 0.0))[1]:
+                hanging = job.name in self.left and self.left[job.name].is_alive()
+                if job.name in self.lanes or hanging or time.monotonic() < self.pauses.get(job.name, (0, 0.0))[1]:
                     continue
                 try:
                     due = job.due()
@@ -158,6 +160,7 @@ class Clock:
         for name, lane in list(self.lanes.items()):
             if lane.watch():
                 del self.lanes[name]
+                self.left[name] = lane.thread  # still alive, it was left behind: nobody is given its job until it ends
                 self._pause(name, lane.failed)
 
     def _pause(self, name: str, failed: bool) -> None:

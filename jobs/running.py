@@ -18,6 +18,7 @@ from .job import Job
 log = logging.getLogger("opsdesk.jobs")
 BEFORE = Text("此前已完成", "Done before")
 EVERY = 1.0  # seconds between two notes of how far a run is
+WRITE = 60.0  # seconds that what was found beside may take to be written
 _here = threading.local()
 
 
@@ -26,7 +27,7 @@ class Run:
     """Where a lane stands: what it runs since when, and what the clock wants of it.
 
     started: when the run began, for how long it took. began: since when what it does counts towards its limit; None while
-    it waits for its turn to write.
+    it waits for its turn to write. limit: how long that may take.
     """
 
     job: str = ""
@@ -34,6 +35,7 @@ class Run:
     token: str = ""
     started: float = 0.0
     began: float | None = None
+    limit: float = 0.0
     connection: Any = None
     cut: bool = False
     stopped: bool = False
@@ -113,7 +115,7 @@ def _once(job: Job, period: str, run: Run, by: str | None = None) -> str:
         if isinstance(tries, str):
             run.token = ""
             return tries
-        run.began, _here.run = time.monotonic(), run
+        run.limit, run.began, _here.run = job.limit, time.monotonic(), run
         try:
             return _result(job, period, run, tries)
         except Exception as error:
@@ -138,6 +140,10 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
     op = f"{job.name} {period}" + (f" #{tries}" if tries > 1 else "")
     try:
         with changes(who=system(f"系统·{job.words[0]}"), via="job", op=op, label=job.label) as c:
+            if (
+                job.aside
+            ):  # the heavy part is over; nobody may hold up the writers for as long as that was allowed to take
+                run.limit = min(job.limit, WRITE)
             run.began = time.monotonic()
             result = outcome if job.outside else job.fn(c, given, *found)
             runs.finish(job.name, period, run.token, result, run.seconds())
