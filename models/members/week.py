@@ -150,6 +150,10 @@ class Budget(Measured):
     def behind(self, week: Week) -> tuple[type[GiftBudget], dict]:
         return GiftBudget, {"month": {"eq": f"{week.sunday:%Y-%m}"}}
 
+    def parts(self) -> list[Measure]:
+        """Never counted itself: it names what the figure is made of."""
+        return [Measure(GiftBudget, "month", sum="amount", by="store")]
+
     def _of(self, week: Week) -> dict[int | None, Decimal]:
         return {row.store: row.amount for row in GiftBudget.rows(GiftBudget.month == f"{week.sunday:%Y-%m}")}
 
@@ -169,6 +173,9 @@ class RecruitsWanted(Measured):
 
     def behind(self, week: Week) -> tuple[type[RecruitTarget], dict]:
         return RecruitTarget, {"month": {"in": sorted({f"{day:%Y-%m}" for day in week.days})}}
+
+    def parts(self) -> list[Measure]:
+        return [Measure(RecruitTarget, "month", sum="target", by="store")]
 
     def _days(self, week: Week) -> list[tuple[dict[int, Decimal], Decimal]]:
         """For each day what the stores are to win on it, and what the company set for itself."""

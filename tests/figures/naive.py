@@ -43,7 +43,12 @@ def between(frame: pandas.DataFrame, column: str, first: Any, last: Any) -> pand
 
 def holds(record: type[Record], frame: pandas.DataFrame, where: dict[str, Any]) -> pandas.DataFrame:
     """Row by row through a grid's filter."""
-    keep = [all(_fits(record, row, name, wanted) for name, wanted in where.items()) for row in frame.to_dict("records")]
+    rows = frame.to_dict("records")
+    return only(frame, [all(_fits(record, row, name, wanted) for name, wanted in where.items()) for row in rows])
+
+
+def only(frame: pandas.DataFrame, keep: list[bool]) -> pandas.DataFrame:
+    """The rows to keep; none of none, too."""
     return frame[pandas.Series(keep, index=frame.index, dtype=bool)]
 
 

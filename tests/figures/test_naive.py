@@ -10,7 +10,7 @@ import pytest
 from models.kit import Measure
 from models.kit.database import handle
 from models.kit.week import Week
-from models.members import Member, PointsEntry
+from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
 from models.weekly import COUNTED
 from tests.figures.filling import Filling
@@ -33,7 +33,7 @@ def week(request, fresh, tmp_path_factory):
         with handle.atomic():
             filling = Filling(chosen, Random(f"{SEED} {request.param}"))
             counted = (record for area in COUNTED for metric in area.metrics for record in metric.records)
-            for record in (Member, PointsEntry, SurveyAnswer, *counted):
+            for record in (Member, PointsEntry, Gift, SurveyAnswer, *counted):
                 filling.fill(record)
             handle.execute_sql(HELD)
         yield chosen

@@ -29,6 +29,7 @@ from tests.figures.naive import (
     holds,
     in_week,
     naive,
+    only,
     split,
     table,
     total,
@@ -51,15 +52,20 @@ def _(measured: members.Outstanding, week: Week) -> Answer:
 
 @naive.register
 def _(measured: members.Net, week: Week) -> Answer:
-    cents = lambda frame: (total(frame["amount"]) - total(frame["refunded"])) * Decimal("0.01")  # noqa: E731
+    def cents(frame: pandas.DataFrame) -> Decimal:
+        return (total(frame["amount"]) - total(frame["refunded"])) * Decimal("0.01")
+
     return split(measured, in_week(measured, week), cents)
 
 
 @naive.register
 def _(measured: members.Buyers, week: Week) -> Answer:
     bought = between(table(Purchase), "purchased_at day", days_up_to(week, measured.days), week.sunday)
-    bought = bought[[row["amount"] > row["refunded"] for row in bought.to_dict("records")]]
-    often = lambda frame: sum(times >= measured.least for times in Counter(frame["member_id"]).values())  # noqa: E731
+    bought = only(bought, [row["amount"] > row["refunded"] for row in bought.to_dict("records")])
+
+    def often(frame: pandas.DataFrame) -> int:
+        return sum(times >= measured.least for times in Counter(frame["member_id"]).values())
+
     value, stores = split(measured, bought, often)
     return value, {store: times for store, times in stores.items() if times or measured.least == 1}
 
@@ -116,7 +122,7 @@ def _(measured: lasting.StillOpen, week: Week) -> Answer:
         rows = between(rows, day_column(record, measured.began), "0001-01-01", week.sunday)
     for name in measured.ended:
         days = rows[day_column(record, name)]
-        rows = rows[[pandas.isna(day) or day > week.sunday.isoformat() for day in days]]
+        rows = only(rows, [pandas.isna(day) or day > week.sunday.isoformat() for day in days])
     return split(measured, rows, lambda frame: counted(measured, frame))
 
 
@@ -136,9 +142,10 @@ def _(measured: lasting.Time, week: Week) -> Answer:
 @naive.register
 def _(measured: lasting.Size, week: Week) -> Answer:
     item = measured.record.fields()[measured.sum]
-    sizes = lambda frame: total(
-        frame[item.column_name].map(lambda value: value if pandas.isna(value) else abs(value)), item
-    )  # noqa: E731
+
+    def sizes(frame: pandas.DataFrame) -> Decimal:
+        return total(frame[item.column_name].dropna().abs(), item)
+
     return split(measured, in_week(measured, week), sizes)
 
 
