@@ -1,6 +1,5 @@
 """Monday morning: from the report's cover to the rows behind a red figure, a late correction there, and revision 2 that names it."""
 
-import sys
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from models.kit.rollup import last_whole
-from models.kit.week import today
-from tests.browser.real import Real, run, sign_in
+from models.kit import Text, changes, database, system
+from models.kit.rollup import close, counted, last_whole
+from models.kit.week import now, today
+from models.organization import Store
+from models.stores import StoreDay
+from models.system import JobRun
+from models.weekly import COUNTED, FigureTarget, aims
+from tests.browser.real import Real, sign_in
 
 WAIT = 30_000
 WEEK = last_whole(today())
@@ -19,21 +23,14 @@ WEEK = last_whole(today())
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     made = Real(tmp_path_factory.mktemp("monday"))
-    run("-m", "tests.browser.test_monday", made.data)
+    seed(made.data)
     yield made.start()
     made.stop()
 
 
 def seed(data: Path) -> None:
     """Two stores that sold 100 and 250 of the 1,000 they should have; the week is closed, and its jobs are done."""
-    from exports import closing
-    from models.kit import Text, changes, database, system
-    from models.kit.rollup import close, counted
-    from models.organization import Store
-    from models.stores import StoreDay
-    from models.system import JobRun
-    from models.weekly import COUNTED, FigureTarget, aims
-
+    database.close()
     database.open(f"sqlite:///{data}/ops.db")
     boss = system("系统")
     with database.reading(), changes(who=boss, label=Text("关账", "Closing")) as c:
@@ -47,7 +44,7 @@ def seed(data: Path) -> None:
         c.add(StoreDay, rows)
         close(c, COUNTED, WEEK, counted(COUNTED, WEEK, aims=aims(WEEK)))
         for job in ("weekly", "weekly_books"):
-            JobRun.create(job=job, period=str(WEEK), state="done", started_at=closing.now(), tries=1)
+            JobRun.create(job=job, period=str(WEEK), state="done", started_at=now(), tries=1)
     database.close()
 
 
@@ -86,7 +83,3 @@ def test_a_red_figure_leads_to_its_rows_and_their_correction_to_a_second_revisio
         expect(newest).to_contain_text(text, timeout=WAIT, ignore_case=True)
     expect(newest.locator(f'a[href="/r/store_day/{row}"]').first).to_be_visible()
     assert app.one("SELECT count(*) FROM week_revision WHERE revision = 1") == 1, "the first closing stays"
-
-
-if __name__ == "__main__":
-    seed(Path(sys.argv[1]))
