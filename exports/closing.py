@@ -198,7 +198,8 @@ def _owners() -> dict[str, int | None]:
 def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> Text:
     """A manager has a week counted again, with the reason; a week that was never closed is closed. Raises Refused."""
     week = over(name)
-    found = {**aside("exports.closing:count", str(week), tell), "mark": False}
+    # What stood out when it was closed has been spoken about: a correction asks nobody again.
+    found = {**aside("exports.closing:count", str(week), tell), "mark": newest(week) is None}
     with changes(who=who, via="action", label=Text(f"重新统计 {week}", f"Count {week} again")) as c:
         return freeze(c, found, reason)
 

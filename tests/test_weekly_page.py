@@ -23,7 +23,7 @@ from models.kit.week import Clock
 from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.weekly import COUNTED, METRICS, Attention, FigureTarget, WeekNote, aims
-from pages.weekly.recount import NO_REASON, NOT_YOURS, count_again
+from pages.weekly.recount import NO_REASON, NOT_YOURS, STOPPED, count_again, running
 from tests import desk
 from tests.conftest import person
 from tests.desk import hire, sign_in
@@ -238,3 +238,32 @@ def test_only_a_manager_counts_a_week_again_and_only_with_a_reason(db):
     with pytest.raises(Refused) as refused:
         count_again(WEEK, "  ", person("Gail", "operations_manager", 104))
     assert refused.value.text == NO_REASON
+
+
+def counted_already(sales: int):
+    """What the process beside us would answer: one figure, and that it stands out."""
+    alarm = {"area": "stores", "metric": "store_sales", "store": None, "kind": "target", "value": sales, "aim": 500}
+    report = {"week": WEEK, "revision": 1, "areas": [], "missing": [], "alarms": [alarm]}
+    values = [["store_sales", None, str(sales), None, None, "500"]]
+
+    def aside(task: str, name: str, tell) -> dict:
+        if sales < 0:
+            running(name).stop()
+        tell(50, None)
+        return {"week": name, "values": values, "report": report}
+
+    return aside
+
+
+def test_a_week_closed_by_hand_marks_what_stands_out_and_a_correction_asks_nobody_again(db, clock, monkeypatch):
+    gail, saved = person("Gail", "operations_manager", 104), Attention.select().where(Attention.week == WEEK)
+    monkeypatch.setattr(closing, "aside", counted_already(-1))
+    with pytest.raises(Refused) as refused:
+        count_again(WEEK, "补录", gail)
+    assert (refused.value.text, saved.count(), running(WEEK)) == (STOPPED, 0, None)
+    news = []
+    for sales in (350, 350, 430):
+        monkeypatch.setattr(closing, "aside", counted_already(sales))
+        news.append(count_again(WEEK, "补录", gail)[1])
+    assert news == [True, False, True]
+    assert [(row.metric, row.value) for row in saved] == [("store_sales", "¥350.00")]

@@ -13,9 +13,6 @@ BUSY = Text("{week} 正在统计，请等它完成", "{week} is being counted al
 NOT_YOURS = Text("重新统计由运营经理进行", "Counting a week again is for the operations manager")
 NO_REASON = Text("请写明为什么要重新统计", "Say why the week is counted again")
 STOPPED = Text("已停止，没有保存任何内容", "Stopped; nothing was saved")
-CLOSED = Text("{week} 已关账", "{week} is closed")
-REVISED = Text("{week} 的第 {revision} 版已生成", "Revision {revision} of {week} is made")
-SAME = Text("重新统计的结果与现有版本一致，没有产生新版本", "It comes to the same as before; there is no new revision")
 LONGEST = 300
 
 _running: dict[str, "Recount"] = {}
@@ -55,14 +52,11 @@ def count_again(week: str, reason: str | None, who: Who) -> tuple[Text, bool]:
         _running[week] = one
     try:
         before = _revision(week)
-        recompute(week, reason=reason, who=who, tell=one.tell)
-        after = _revision(week)
+        said = recompute(week, reason=reason, who=who, tell=one.tell)
+        return said, _revision(week) != before
     finally:
         with _lock:
             del _running[week]
-    if after == before:
-        return SAME, False
-    return (CLOSED if before == 0 else REVISED)(week=week, revision=after), True
 
 
 def _revision(week: str) -> int:
