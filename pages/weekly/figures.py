@@ -34,6 +34,8 @@ def number(value: Any, metric: Metric, who: Who) -> str:
         return NOTHING
     value = round(float(value), 0 if abs(float(value)) >= 10_000 else 2)
     value = int(value) if value.is_integer() else value
+    if value < 0:
+        return "−" + number(-value, metric, who)
     return in_words(value, metric.unit) + UNITS.get(metric.unit, Text("", "")).say(who.lang)
 
 
