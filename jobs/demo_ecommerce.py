@@ -62,7 +62,8 @@ def _days(c: Changes, world: Company, shop) -> None:
         buyers = int(visitors * dice.uniform(0.015, 0.045))
         sales = Decimal(buyers * dice.randrange(80, 160))
         rows.append({
-            "shop": shop.id, "day": today() - timedelta(days=back), "visitors": visitors, "page_views": visitors * 3, "buyers": buyers,
+            "shop": shop.id, "day": today() - timedelta(days=back), "visitors": visitors, "page_views": visitors * 3, "carts": visitors * dice.randrange(60, 120) // 1000,
+            "buyers": buyers,
             "impressions": visitors * dice.randrange(9, 18), "orders": buyers + dice.randrange(6), "new_buyers": buyers * 2 // 3, "sales": sales,
             "refunds": (sales * dice.randrange(2, 9)) / 100, "ad_cost": Decimal(dice.randrange(300, 1400)),
             "service_score": Decimal(dice.randrange(45, 50)) / 10, "rank": dice.randrange(20, 260),
@@ -78,7 +79,8 @@ def _orders(c: Changes, world: Company, shop) -> None:
         sent = made + timedelta(hours=min(dice.randrange(4, 60), dice.randrange(4, 60)))
         gone = sent < now()
         rows.append({
-            "order_no": f"{shop.id}{made:%y%m%d%H}{at:05d}", "shop": shop.id, "ordered_at": made, "paid_at": made, "buyer": f"buyer{at:04d}",
+            "order_no": f"{shop.id}{made:%y%m%d%H}{at:05d}", "shop": shop.id, "ordered_at": made, "paid_at": made,
+            "buyer": f"buyer{dice.randrange(400):04d}",
             "amount": Decimal(dice.randrange(60, 600)), "state": "done" if (now() - sent).days > 7 else "shipped" if gone else "to_ship",
             "shipped_at": sent if gone else None, "courier": "顺丰" if gone else None, "tracking_no": f"SF{made:%m%d%H}{at:05d}" if gone else None,
         })  # fmt: skip

@@ -224,17 +224,20 @@ def _open(c: Changes, world: Company) -> None:
 def _meet(c: Changes, world: Company) -> None:
     dice, last, people = world.dice, today(), world.staff[None]
     minutes = c.add(MeetingMinute, [
-        {"title": f"运营部周例会（第 {9 - at} 次）", "subject": "department", "held_on": last - timedelta(days=last.weekday() + 7 * at),
+        {"title": f"运营部周例会（第 {world.weeks + 1 - at} 次）", "subject": "department", "held_on": last - timedelta(days=last.weekday() + 7 * at),
          "recorder": people[0].id, "attendees": [one.name for one in people[:5]], "content": words.MEETING, "agenda": "上周指标、巡店整改、促销安排"}
-        for at in reversed(range(8))
+        for at in reversed(range(world.weeks))
     ])  # fmt: skip
     rows = []
     for minute in minutes:
         for task in dice.sample(words.ACTIONS, 2):
-            due = minute.held_on + timedelta(days=dice.randrange(4, 12))
+            due, late = (
+                minute.held_on + timedelta(days=dice.randrange(4, 12)),
+                timedelta(days=dice.choice((0, 0, 0, 2, 9))),
+            )
             done = due < last - timedelta(days=7) or dice.random() < 0.5
             rows.append({"meeting": minute.id, "task": task, "owner": dice.choice(people).id, "due_on": due, "state": "done" if done else "open",
-                         "done_on": min(due, last) if done else None, "result": "已完成" if done else None})  # fmt: skip
+                         "done_on": min(due + late, last) if done else None, "result": "已完成" if done else None})  # fmt: skip
     c.add(MeetingAction, rows)
 
 
