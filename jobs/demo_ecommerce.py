@@ -62,7 +62,8 @@ def _days(c: Changes, world: Company, shop) -> None:
         buyers = int(visitors * dice.uniform(0.015, 0.045))
         sales = Decimal(buyers * dice.randrange(80, 160))
         rows.append({
-            "shop": shop.id, "day": today() - timedelta(days=back), "visitors": visitors, "page_views": visitors * 3, "carts": visitors * dice.randrange(60, 120) // 1000,
+            "shop": shop.id, "day": today() - timedelta(days=back), "visitors": visitors, "page_views": visitors * 3,
+            "carts": visitors * dice.randrange(60, 120) // 1000,
             "buyers": buyers,
             "impressions": visitors * dice.randrange(9, 18), "orders": buyers + dice.randrange(6), "new_buyers": buyers * 2 // 3, "sales": sales,
             "refunds": (sales * dice.randrange(2, 9)) / 100, "ad_cost": Decimal(dice.randrange(300, 1400)),

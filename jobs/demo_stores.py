@@ -65,8 +65,9 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
         found[0] += amount
         found[1] += 1
     usual = {shop.id: dice.uniform(2200, 5200) for shop in shops}
+    weeks = world.weeks + 53 if world.weeks > 52 else max(20, world.weeks)  # a year before, to be compared with
     rows, missing = [], {shop.id for shop in dice.sample(shops, 2)}
-    for back in range(_days_of(world)):
+    for back in range(7 * weeks):
         day = last - timedelta(days=back)
         rows += [
             _day(dice, shop, day, members, usual[shop.id])
@@ -74,11 +75,6 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
             if (dice.random() > 0.001 if back else shop.id not in missing)
         ]
     c.add(SalesTarget, _targets(dice, c.add(StoreDay, rows), shops))
-
-
-def _days_of(world: Company) -> int:
-    """The whole story has another year before it to be compared with."""
-    return 7 * (world.weeks + 53 if world.weeks > 52 else max(20, world.weeks))
 
 
 def _day(dice: Any, shop: Row, day: date, members: dict, usual: float) -> dict[str, Any]:
