@@ -4,7 +4,7 @@ import os
 import time
 from typing import Any
 
-from models.kit import Refused, Text, changes, system
+from models.kit import Text, changes, system
 from models.kit.week import today
 from models.members import PointsRule
 
@@ -13,7 +13,7 @@ def count(period: str, tell: Any) -> dict:
     """Well behaved."""
     tell(40, Text("数到一半", "Half counted"))
     tell(90)
-    return {"period": period, "today": str(today()), "nice": os.nice(0), "rules": PointsRule.select().count()}
+    return {"period": period, "today": str(today()), "nice": os.nice(0), "write": write(period)}
 
 
 def hang(period: str, tell: Any) -> None:
@@ -21,18 +21,11 @@ def hang(period: str, tell: Any) -> None:
     time.sleep(60)
 
 
-def die(period: str, tell: Any) -> None:
-    os._exit(9)
-
-
-def fail(period: str, tell: Any) -> None:
-    raise KeyError("no such figure")
-
-
-def refuse(period: str, tell: Any) -> None:
-    raise Refused(Text("还没有数据", "There is nothing yet"))
-
-
-def write(period: str, tell: Any) -> None:
-    with changes(who=system("aside")) as c:
-        c.create(PointsRule, name="beside the door", per_yuan=1)
+def write(name: str) -> str:
+    """What becomes of a write beside the door."""
+    try:
+        with changes(who=system("aside")) as c:
+            c.create(PointsRule, name=name, per_yuan=1)
+    except Exception as error:
+        return str(error)
+    return "written"
