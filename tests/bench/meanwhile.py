@@ -30,8 +30,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--pause", type=float, default=0.0, help="seconds each editor waits between two edits")
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args(arguments)
-    database.open(f"sqlite:///{asked.data / 'ops.db'}")
     with opsdesk(asked.data) as server:
+        # Not before: the server's start writes by Python's own SQLite, and two libraries at one file in one process ruin it.
+        database.open(f"sqlite:///{asked.data / 'ops.db'}")
         bearer = token(asked.data)
         editors = [Editor(Client(server.port, bearer), 10_000 + 2_000 * at) for at in range(asked.editors)]
         _all(editors, 1, asked.pause)  # warms everything up
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> None:
             counts += counting.seconds
         for editor in editors:
             editor.check()
+        database.close()
     print(
         f"\n{asked.editors} editors at once, {asked.rounds} rounds of {asked.seconds:g} s each way, alternating, pause {asked.pause:g} s, in ms"
     )
