@@ -15,7 +15,7 @@ from models.kit.week import Week
 from . import words
 from .book import as_bytes, week_book
 from .month import told_of
-from .month_book import month_book
+from .monthly import month_book
 from .reading import extras
 
 

@@ -19,7 +19,7 @@ HEADS = (words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.YEAR_AGO, wo
 EXCEPTION = [(1, 1), (2, 2), (3, 4), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11), (12, 12), (13, 13)]
 EXCEPTION_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAINST, words.OWNER, words.CAUSE, words.DUE,
                    words.STATE, words.ACTION)  # fmt: skip
-OPEN = [(1, 1), (2, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 11), (12, 13)]
+OPEN = [(1, 1), (2, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 12), (13, 13)]
 OPEN_HEADS = (words.NO, words.ITEM, words.STORE, words.OWNER, words.DUE, words.PROGRESS, words.STATE, words.CONTENT)
 SAID = [(1, 1), (2, 10), (11, 11), (12, 12), (13, 13)]
 DRAWN, HIGH, BY_STORE = 6, 170, 6
@@ -74,7 +74,7 @@ def _lines(meeting: Meeting, paper: Paper, leading: list[dict[str, Any]]) -> Non
     for start in range(0, len(charts), 3):
         rows = paper.space(HIGH)
         for chart, where in zip(charts[start : start + 3], columns, strict=False):
-            place(paper.sheet, chart, where, rows)
+            place(paper.sheet, chart, where, rows, paper.widths)
 
 
 def trend_chart(meeting: Meeting, metric: str, store: int | None) -> Any:
@@ -117,7 +117,7 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     if drawn:
         where = paper.space(155)
         for chart, columns in zip(drawn, thirds(paper.widths, len(drawn)), strict=True):
-            place(paper.sheet, chart, columns, where)
+            place(paper.sheet, chart, columns, where, paper.widths)
 
 
 def _spread(one: dict[str, Any]) -> int:

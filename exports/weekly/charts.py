@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .styles import FONT, axis_format
 
-POINT = 12_700
+POINT, PIXEL = 12_700, 9_525
 # (colour, dash, marker, width): the first is what it is about, the others stand behind it.
 LINES = (("14532D", "solid", "circle", 2.25), ("7A7A7A", "dash", "diamond", 1.5), ("B45309", "sysDot", None, 1.75))
 BARS = (("1E5B3A", None), ("1E5B3A", "ltUpDiag"))
@@ -149,10 +149,13 @@ def _colour(code: str) -> Any:
     return ColorChoice(srgbClr=code)
 
 
-def place(sheet: Worksheet, chart: Any, columns: tuple[int, int], rows: tuple[int, int]) -> None:
-    """From column to column and row to row (from 1, the last ones not covered), with the cells it moves."""
+def place(
+    sheet: Worksheet, chart: Any, columns: tuple[int, int], rows: tuple[int, int], widths: Sequence[float]
+) -> None:
+    """From column to column and row to row (from 1, the last ones not covered), a little inside, with the cells it moves."""
     start = AnchorMarker(col=columns[0] - 1, row=rows[0] - 1, colOff=2 * POINT, rowOff=2 * POINT)
-    end = AnchorMarker(col=columns[1] - 1, row=rows[1] - 1)
+    last = int(widths[columns[1] - 2] * 7 * PIXEL) - 3 * POINT
+    end = AnchorMarker(col=columns[1] - 2, row=rows[1] - 1, colOff=max(0, last))
     chart.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)
     sheet.add_chart(chart)
 

@@ -11,13 +11,13 @@ from .meeting import Meeting
 from .paper import Paper
 from .styles import Put, arrow, day, figure, share, text
 
-WIDTHS = [26, 17, 17, 6, 12, 17, 12, 14, 22, 30]
+WIDTHS = [30, 19, 19, 6, 13, 19, 13, 15, 26, 39]
 EACH = [(at, at) for at in range(1, 11)]
 TODO = [(1, 1), (2, 2), (3, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)]
 TODO_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAINST, words.OWNER, words.DUE, words.ACTION)
 DECIDED = [(1, 1), (2, 7), (8, 8), (9, 9), (10, 10)]
 GRAVITY = ("target", "low", "high", "worse", "missing")
-MOST, TEN = 12, 10
+MOST, TEN = 8, 10
 
 
 def cover(meeting: Meeting) -> None:
@@ -59,7 +59,7 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
         ]  # fmt: skip
         for put, span in zip(row, EACH, strict=True):
             paper.put(paper.row, span, put, framed=True)
-        paper.step(21)
+        paper.step(20)
     if paper.row == start + 1:
         paper.line(text(meeting.say(words.NO_FIGURES)))
     paper.line(text(meeting.say(words.KEY), size=8.5, colour="6B7280"))
@@ -91,7 +91,7 @@ def _list(meeting: Meeting, paper: Paper, heading: Any, found: list[Any]) -> Non
     if not found:
         return
     _heading(meeting, paper, heading)
-    paper.table(TODO, meeting.heads(*TODO_HEADS), [_row(meeting, one) for one in found[:MOST]])
+    paper.table(TODO, meeting.heads(*TODO_HEADS), [_row(meeting, one) for one in found[:MOST]], 18)
     if len(found) > MOST:
         paper.line(text(meeting.say(words.MORE(count=len(found) - MOST)), size=9, colour="6B7280"))
 

@@ -62,7 +62,7 @@ class Paper:
 
     def _head(self, title: str, sub: str, back: str | None, label) -> None:
         last = len(self.widths)
-        split = max(1, last - max(1, last // 6)) if back else last
+        split = self._split(26) if back else last
         self.put(1, (1, last), Put(title, size=16, bold=True, colour=GREEN), inset=False)
         self.put(2, (1, split), Put(sub, size=9, colour=GREY), inset=False)
         if back:
@@ -70,6 +70,14 @@ class Paper:
                 2, (split + 1, last), Put(f"← {label.say(self.lang)}", align="right", size=9, colour=LINK, sheet=back)
             )
         self.sheet.row_dimensions[1].height, self.sheet.row_dimensions[2].height = 30, 24
+
+    def _split(self, wide: float) -> int:
+        """The last column but those that are together so wide."""
+        split, sofar = len(self.widths), 0.0
+        while split > 1 and sofar < wide:
+            sofar += self.widths[split - 1]
+            split -= 1
+        return split
 
     # Cells --------------------------------------------------------------------------------------------------------------
 

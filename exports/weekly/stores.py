@@ -138,7 +138,7 @@ def _ranking_charts(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]
         return
     paper.turn()
     for chart in drawn:
-        place(paper.sheet, chart, (1, len(paper.widths) + 1), paper.space(165))
+        place(paper.sheet, chart, (1, len(paper.widths) + 1), paper.space(165), paper.widths)
 
 
 # One store's page -------------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _store_charts(meeting: Meeting, paper: Paper, id: int) -> None:
     if charts:
         rows = paper.space(DRAWN_HIGH)
         for chart, where in zip(charts, thirds(paper.widths, len(charts)), strict=True):
-            place(paper.sheet, chart, where, rows)
+            place(paper.sheet, chart, where, rows, paper.widths)
 
 
 def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:

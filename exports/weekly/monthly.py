@@ -32,7 +32,7 @@ class Monthly:
         self.span = words.MONTH_SPAN(count=len(self.weeks), weeks=listed, made=f"{local(now()):%Y-%m-%d %H:%M}").say(
             lang
         )
-        self.widths = [24, *[13] * len(self.weeks), 15, 15, 10, 15, 10]
+        self.widths = [40, *[18 if len(self.weeks) < 5 else 15] * len(self.weeks), 20, 20, 14, 20, 14]
         self.each = [(at, at) for at in range(1, len(self.widths) + 1)]
         self.sheets: dict[Any, str] = {}
 
@@ -98,9 +98,10 @@ def _cover(monthly: Monthly, whole: list[Any]) -> None:
     paper.table(monthly.each, monthly.heads(words.FIGURE.say(monthly.lang)), rows, 24)
     paper.part(words.SHEETS.say(monthly.lang), 40)
     links = [name for key, name in monthly.sheets.items() if key != "cover"]
-    for start in range(0, len(links), 6):
-        for at, name in enumerate(links[start : start + 6], 1):
-            paper.put(paper.row, (at, at), text(name, sheet=name))
+    spans = [(first, after - 1) for first, after in thirds(paper.widths, 4)]
+    for start in range(0, len(links), len(spans)):
+        for name, span in zip(links[start : start + len(spans)], spans, strict=False):
+            paper.put(paper.row, span, text(name, sheet=name))
         paper.step(20)
     paper.finish(monthly.title)
 
@@ -127,7 +128,7 @@ def _area(monthly: Monthly, area: Any) -> None:
         paper.part(words.TREND_MONTH.say(monthly.lang), HIGH)
         where = paper.space(HIGH)
         for chart, columns in zip(drawn, thirds(paper.widths), strict=False):
-            place(paper.sheet, chart, columns, where)
+            place(paper.sheet, chart, columns, where, paper.widths)
     paper.finish(monthly.title)
 
 
