@@ -50,7 +50,8 @@ def read_waiting(week: Week, told: Told, who: Who) -> Waiting:
     now = Query(Attention, who, {"week": {"eq": str(week)}}).rows(limit=500)
     marked = {(row["metric"], _id(row["store"]), row["kind"]) for row in now}
     plain = [one for one in told.report["alarms"] if (one["metric"], one["store"], one["kind"]) not in marked]
-    return Waiting([row for row in still_open if row["week"] < str(week)], _in_order(now), _in_order(plain))
+    earlier = sorted((row for row in still_open if row["week"] < str(week)), key=lambda row: row["due_on"] or "")
+    return Waiting(earlier, _in_order(now), _in_order(plain))
 
 
 def _id(link: Any) -> int | None:
@@ -158,13 +159,16 @@ def _title(row: dict[str, Any], who: Who) -> str:
     """The figure by its name in the reader's language; a place that belongs to no store stands behind it."""
     metric = METRICS.get(row["metric"])
     label = metric.label if metric else daily_label(row["metric"])
-    if label is None or row["title"] != label.zh:
+    if label is None or not row["title"].startswith(label.zh):
         return row["title"]
-    return label.say(who.lang)
+    place = "" if row["store"] else row["title"].removeprefix(label.zh)
+    return label.say(who.lang) + place
 
 
-def _against(kind: str, value: str, aim: str, who: Who) -> str:
-    return DAYS(n=value).say(who.lang) if kind == "missing" else VALUES(value=value, aim=aim or "—").say(who.lang)
+def _against(kind: str, value: Any, aim: Any, who: Who) -> str:
+    if kind == "missing":
+        return DAYS(n=str(value).partition(" ")[0]).say(who.lang)
+    return VALUES(value=value, aim=aim or "—").say(who.lang)
 
 
 def plain_row(one: dict[str, Any], told: Told, who: Who) -> None:

@@ -20,7 +20,6 @@ LIGHTS = {
     "none": ("○", "grey", Text("无对比", "No basis")),
 }
 AGAINST_TARGET, AGAINST_LAST = Text("与目标相比", "Against the target"), Text("与上周相比", "Against last week")
-UNITS = {"hours": Text(" 小时", " h"), "days": Text(" 天", " days")}
 POINTS = Text("{n} 个百分点", "{n} pts")
 SAME = Text("持平", "Unchanged")
 TREND = Text("最近 13 周走势", "The last 13 weeks")
@@ -36,7 +35,7 @@ def number(value: Any, metric: Metric, who: Who) -> str:
     value = int(value) if value.is_integer() else value
     if value < 0:
         return "−" + number(-value, metric, who)
-    return in_words(value, metric.unit) + UNITS.get(metric.unit, Text("", "")).say(who.lang)
+    return in_words(value, metric.unit, who.lang)
 
 
 def opening(text: str, way: str | None, classes: str) -> Element:

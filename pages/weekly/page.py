@@ -138,7 +138,7 @@ class WeekPage:
             tag("div", "o-gap")
             with tag("div", "o-line w-picker"):
                 self._picker(who)
-        with tag("div", "o-line"):
+        with tag("div", "o-line w-head"):
             with tag("div", "o-line o-faint") as self.made:
                 self._made(who)
             tag("div", "o-gap")

@@ -19,7 +19,7 @@ from models.weekly import METRICS
 from ..parts.pieces import card, empty, link, span, tag
 from ..parts.session import ask, viewer
 from ..parts.values import address
-from .figures import number
+from .figures import POINTS, number
 from .reading import Around, Told, read_told
 
 TITLE = Text("第 {revision} 版", "Revision {revision}")
@@ -155,7 +155,8 @@ def gap(before: float | None, after: float | None, metric: Any, who: Who) -> str
     if before is None or after is None:
         return "—"
     moved = round(after - before, 2)
-    return ("+" if moved > 0 else "−") + number(abs(moved), metric, who)
+    size = POINTS(n=f"{abs(moved):,.2f}").say(who.lang) if metric.unit == "percent" else number(abs(moved), metric, who)
+    return ("+" if moved > 0 else "−") + size
 
 
 def _causes(causes: list[dict[str, Any]], titles: dict[str, dict[int, str]], who: Who) -> None:
