@@ -32,6 +32,7 @@ from .reading import (
 )
 from .revisions import RevisionsPart
 
+TAB_IN_SIGHT = "document.querySelector('.w-tab.o-here')?.scrollIntoView({inline: 'center', block: 'nearest'})"
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 TITLE = Text("周报", "Weekly report")
 DAYS = Text("{monday} 至 {sunday}", "{monday} to {sunday}")
@@ -127,6 +128,7 @@ class WeekPage:
         """What stands on this part, for whoever looks now."""
         kind = PARTS.get(self.part, AreaPart)
         subject = self.store if self.part == STORE_PART else self.part
+        ui.run_javascript(TAB_IN_SIGHT)
         await kind(self.around, subject, self.place).fill()
 
     def _head(self, who: Who) -> None:
