@@ -287,14 +287,8 @@ def test_what_is_not_there_and_what_is_not_theirs_look_the_same_and_leave_no_tra
 
 
 def test_a_download_that_is_given_up_ends_the_process_that_makes_it(world, monkeypatch):
-    started = []
-    create = asyncio.create_subprocess_exec
-
-    async def noted(*command, **options):
-        started.append(await create(*command, **options))
-        return started[-1]
-
-    monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
+    started, start = [], making.Making.start
+    monkeypatch.setattr(making.Making, "start", lambda self: started.append(start(self)) or started[-1])
     asker = who(world, "boss")
 
     async def given_up() -> None:

@@ -52,7 +52,7 @@ def write_week(order: dict[str, Any], tell: Callable[..., None]) -> str | None:
 def _put(path: Path, made: bytes) -> None:
     """All of it or nothing, and for nobody else on the machine to read."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         file.write(made)

@@ -21,7 +21,7 @@ def week_book(told: dict[str, Any], extras: dict[str, Any], lang: str = "zh") ->
         cover.cover(meeting)
     for area in meeting.whole:
         areas.area_sheet(meeting, area)
-    if len(stores_shown) > 1:
+    if "ranking" in meeting.sheets:
         stores.ranking(meeting, stores_shown)
     for id in stores_shown:
         stores.store_page(meeting, id)
@@ -36,7 +36,7 @@ def _name_sheets(meeting: Meeting, stores_shown: list[int]) -> None:
         meeting.name("cover", meeting.say(words.COVER))
     for area in meeting.whole:
         meeting.name(("area", area["name"]), meeting.area(area["name"]))
-    if len(stores_shown) > 1:
+    if len(stores_shown) > 1 and stores.ranked(meeting):
         meeting.name("ranking", meeting.say(words.RANKING))
     for key, label in (("missing", words.MISSING), ("trends", words.TRENDS), ("definitions", words.DEFINITIONS),
                        ("changes", words.CHANGES)):  # fmt: skip

@@ -156,6 +156,8 @@ def changes(meeting: Meeting) -> None:
         paper.line(text(meeting.say(words.NO_DIFFERENCES if first else words.NONE_FOR_YOU)))
         meeting.finish(paper)
         return
+    # What somebody's change explains comes first, and the company before its stores.
+    found = sorted(found, key=lambda one: (not one["causes"], one["store"] is not None))
     rows = [row for one in found for row in _difference(meeting, one)]
     paper.table([(at, at) for at in range(1, 10)], meeting.heads(*MOVED), rows)
     meeting.finish(paper)

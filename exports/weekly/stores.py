@@ -46,7 +46,7 @@ def stores_told(meeting: Meeting) -> list[int]:
 
 def ranking(meeting: Meeting, ids: list[int]) -> None:
     """Stores and their leading figures, each with its rank; the names lead to the pages."""
-    chosen = [meeting.figures[name] for name in RANKED if name in meeting.figures and meeting.figures[name]["stores"]]
+    chosen = ranked(meeting)
     widths = [20, 11, *[size for _ in chosen for size in (11.5, 5.5)]]
     paper = meeting.paper("ranking", widths, meeting.say(words.RANKING), freeze="B6")
     paper.part(meeting.say(words.BY_STORE))
@@ -59,6 +59,15 @@ def ranking(meeting: Meeting, ids: list[int]) -> None:
     _colour(paper, chosen, start, end)
     _ranking_charts(meeting, paper, chosen, start, end)
     meeting.finish(paper, repeat="1:5" if len(ids) > ONE_PAGE else "1:2")
+
+
+def ranked(meeting: Meeting) -> list[dict[str, Any]]:
+    """The figures that stores are ranked by; who may not see these reads those of his own areas instead."""
+    told = [
+        one for one in meeting.figures.values() if sum(mine["value"] is not None for mine in one["stores"].values()) > 1
+    ]
+    first = [one for name in RANKED for one in told if one["metric"] == name]
+    return first or told[: len(RANKED)]
 
 
 def _ordered(chosen: list[dict[str, Any]], ids: list[int]) -> list[int]:
