@@ -10,14 +10,16 @@ import pytest
 
 from exports import comparing, report
 from exports.closing import count, fill, freeze
+from models.department import WorkItem
 from models.ecommerce import OnlineShop, ShopDay
 from models.kit import changes, system
+from models.kit.edits import edit
 from models.kit.measures import Measure, Ratio
 from models.kit.rollup import Counted
 from models.kit.week import Week, week_of
-from models.organization import Region, Store
+from models.organization import Employee, Region, Store
 from models.stores import StoreDay
-from models.weekly import METRICS, Attention, FigureTarget, aims
+from models.weekly import METRICS, Attention, FigureTarget, WeekNote, aims
 from tests.conftest import person
 from tests.shop import SYSTEM, change, put
 
@@ -228,3 +230,23 @@ def test_a_figure_of_the_online_shops_is_had_shop_by_shop_against_last_week_and_
     assert shops["record"] == "online_shop"
     told = {row["name"]: (row["value"], row["last"], row["year_ago"], row["rank"]) for row in shops["rows"].values()}
     assert told == {"天猫旗舰店": (300, 200, 100, 1), "抖音小店": (50, 40, None, 2)}
+
+
+def test_without_any_target_set_there_is_none_to_hold_a_figure_against(company):
+    assert figure(closed(), "store_sales")["target"] is None
+
+
+def test_a_post_says_something_of_its_own_and_a_head_decides_for_others(company):
+    he, she = (put(Employee, staff_no=no, name=name) for no, name in (("E1", "何品控"), ("E2", "佘电商")))
+    post = replace(person("He", "quality", 104), employee_id=he)
+
+    def write(who, **values):
+        set_ = {"week": str(LAST), "area": "quality", "text": "下周复检", **values}
+        return edit(WeekNote, [{"id": None, "set": set_}], who=who)
+
+    assert write(post, kind="comment").state == "applied"
+    assert WeekNote.rows()[0].owner == he
+    assert write(post, kind="decision", owner=she).state == "refused"
+    assert write(person("Boss", "operations_manager", 106), kind="decision", owner=she).state == "applied"
+    task = WorkItem.row(WeekNote.rows()[1].task)
+    assert (task.owner, task.area, task.source) == (she, "quality", "meeting")

@@ -131,10 +131,10 @@ class Metric:
         return self.target.per_store(week) if isinstance(self.target, Measured) else {}
 
     def aim(self, week: Any) -> Any:
-        """What the figure should reach this week; None without a target."""
+        """What the figure should reach this week; None without a target, and where what it is made of comes to nothing."""
         if self.target is None:
             return None
-        return self.target.value(week) if isinstance(self.target, Measured) else self.target(week)
+        return (self.target.value(week) if isinstance(self.target, Measured) else self.target(week)) or None
 
 
 @dataclass(frozen=True)

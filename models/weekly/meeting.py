@@ -98,6 +98,13 @@ def _task_of(note: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def said_by(c: Changes, rows: list[dict[str, Any]]) -> None:
+    """A comment without an owner is its author's."""
+    for row in rows:
+        if row["owner"] is None and row["kind"] == "comment":
+            row["owner"] = c.who.employee_id
+
+
 class WeekNote(Record):
     """A comment or a decision of the meeting on an area's week; it is printed in the workbook."""
 
@@ -110,4 +117,4 @@ class WeekNote(Record):
     task = LinkField(WorkItem, "任务", "Task", null=True, derived=True)
 
     sheet = Sheet("周会意见与决议", "Notes and decisions", title="text", order=("-week", "area"), search=("text",),
-                  rules=(decisions_become_tasks,), scopes={"own": "owner"})  # fmt: skip
+                  fill=said_by, rules=(decisions_become_tasks,), scopes={"own": "owner"})  # fmt: skip
