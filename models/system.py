@@ -7,7 +7,6 @@ import peewee
 
 from .kit.fields import MomentField
 from .kit.history import Kept
-from .kit.week import now
 
 
 class View(Kept):
