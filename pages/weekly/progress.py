@@ -89,7 +89,8 @@ def ask_reason(week: str, label: str, progress: Progress) -> None:
         with tag("div", "o-field"):
             with tag("label", "o-label"):
                 span(WHY.say(who.lang))
-            reason = ui.input().props(f"outlined dense maxlength={LONGEST} autofocus").mark("reason")
+            reason = ui.input().props("outlined dense autofocus").mark("reason")
+            reason.props["maxlength"] = LONGEST
             reason.props["aria-label"] = WHY.say(who.lang)
         with tag("div", "o-line"):
             for text in EXAMPLES:
