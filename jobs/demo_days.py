@@ -177,7 +177,7 @@ class Year:
         )
         chances = dict(rich.tuples())
         stock = dict(Gift.select(Gift.id, Gift.stock).tuples())
-        wanted = self._several(3.8 * self.scale)
+        wanted = self._several(3.2 * self.scale)
         buyers = self.dice.sample(sorted(chances), min(wanted, len(chances)))
         for row in sorted((latest[member] for member in buyers), key=lambda row: row.purchased_at):
             gift = self._choose(day, row, chances[row.member], stock)

@@ -57,7 +57,9 @@ def shopping_days(dice: Random, habit: Habit, first: date, end: date, feasts: li
     """The days between `first` and `end` on which somebody of this habit comes; those who lapse stop somewhere."""
     days, at = [], 0.0
     length = (end - first).days * (dice.random() * 0.6 if dice.random() < habit.lapses else 1.0)
-    pace = habit.pace * BUSIEST / 365
+    pace = (
+        0.75 * habit.pace * BUSIEST / 365
+    )  # over sixty weeks; the rules of every purchase are what the demo's time goes into
     while (at := at + dice.expovariate(pace)) < length:
         day = first + timedelta(days=int(at))
         if dice.random() * BUSIEST < crowd(day, feasts):
