@@ -9,7 +9,7 @@ from models.kit.week import local
 from models.weekly import COUNTED, METRICS
 
 from . import words
-from .paper import Names, Paper, empty_book
+from .paper import Book, Names, Paper
 from .styles import Put, kept, lamp, text
 
 AREAS = {area.name: area for area in COUNTED}
@@ -20,7 +20,7 @@ class Meeting:
 
     def __init__(self, report: dict[str, Any], extras: dict[str, Any], lang: str):
         self.told, self.extras, self.lang = report, extras, lang
-        self.week, self.book, self.names = week_named(report["week"]), empty_book(), Names()
+        self.week, self.book, self.names = week_named(report["week"]), Book(), Names()
         self.whole = [area for area in report["areas"] if any(one["trend"] for one in area["figures"])]
         self.figures = {one["metric"]: one for area in report["areas"] for one in area["figures"]}
         self.title = words.TITLE(week=report["week"]).say(lang)

@@ -12,7 +12,7 @@ from . import words
 from .charts import Cells, lines, place, thirds
 from .meeting import AREAS
 from .month import Told, share
-from .paper import Names, Paper, empty_book
+from .paper import Book, Names, Paper
 from .stores import RANKED
 from .styles import Put, arrow, figure, text
 from .styles import share as share_cell
@@ -25,7 +25,7 @@ class Monthly:
     """A month's workbook being made."""
 
     def __init__(self, told: Told, lang: str):
-        self.told, self.lang, self.book, self.names = told, lang, empty_book(), Names()
+        self.told, self.lang, self.book, self.names = told, lang, Book(), Names()
         self.title = words.MONTH_TITLE(month=told.month).say(lang)
         self.weeks = [str(one)[5:] for one in told.weeks]
         listed = ", ".join(self.weeks)

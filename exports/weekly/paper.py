@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from copy import copy
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -17,19 +20,26 @@ from . import words
 from .styles import BAND, GREEN, GREY, GRID, HEAD, INK, LINK, MEASURE, SANS, UNDER, Put, filling, font, placing, text
 
 Spans = Sequence[tuple[int, int]]
+PLAIN = Put()
 INCH, MARGIN, LINE_HEIGHT = 72, 0.4, 15.5
 PAPER_WIDE, PAPER_HIGH = 11.69, 8.27
 PER_CHARACTER = 7 / 96  # inches of a column that is one character wide
 SHORTER = 0.96  # other fonts run a little larger than ours
 
 
-def empty_book() -> Workbook:
-    """A workbook without sheets; widths are counted in digits of its ordinary font, which is as wide everywhere."""
-    book, plain = Workbook(), Font(name=MEASURE, size=10, family=SANS)
-    book.remove(book.active)
-    book._fonts = IndexedList([plain])
-    book._named_styles["Normal"].font = plain
-    return book
+class Book(Workbook):
+    """A workbook without sheets; widths are counted in digits of its ordinary font, which is as wide everywhere.
+
+    looks: what a cell's look comes to in this workbook, as composing it anew for each cell takes longer than all the rest.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: dict[tuple, StyleArray] = {}
+        self.remove(self.active)
+        plain = Font(name=MEASURE, size=10, family=SANS)
+        self._fonts = IndexedList([plain])
+        self._named_styles["Normal"].font = plain
 
 
 class Names:
@@ -49,9 +59,7 @@ class Names:
 class Paper:
     """One sheet; `widths` in characters, the title in the first row and what belongs under it in the second."""
 
-    def __init__(
-        self, book: Workbook, name: str, lang: str, widths: Sequence[float], title: str, sub: str, **more: str
-    ):
+    def __init__(self, book: Book, name: str, lang: str, widths: Sequence[float], title: str, sub: str, **more: str):
         self.sheet, self.lang, self.widths = book.create_sheet(name), lang, list(widths)
         self.row, self.used, self.heading = 3, 0.0, ""
         wide = PAPER_WIDE - 2 * MARGIN
@@ -90,19 +98,31 @@ class Paper:
             cell.data_type = "s" if cell.value else "n"
         else:
             cell.value = what.value
-        cell.number_format = what.form
-        cell.font = font(what.size, LINK if what.sheet else what.colour, what.bold, bool(what.sheet))
-        cell.alignment = placing(what.align, inset, isinstance(what.value, str))
-        if what.fill:
-            cell.fill = filling(what.fill)
+        self._dress(cell, what, framed, inset)
         if what.sheet:
             place = "'" + what.sheet.replace("'", "''") + "'!A1"
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=cell.value)
         if framed:
-            for column in range(first, last + 1):
-                self.sheet.cell(row, column).border = GRID
+            for column in range(first + 1, last + 1):
+                self._dress(self.sheet.cell(row, column), PLAIN, framed, inset)
         if last > first:
             self.sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+
+    def _dress(self, cell: Cell, what: Put, framed: bool, inset: bool) -> None:
+        """The look of a cell, composed once for all that look the same."""
+        wraps, linked = isinstance(what.value, str), what.sheet is not None
+        key = (what.form, what.align, what.colour, what.fill, what.bold, what.size, wraps, linked, framed, inset)
+        looks = self.sheet.parent.looks
+        if key not in looks:
+            cell.number_format = what.form
+            cell.font = font(what.size, LINK if linked else what.colour, what.bold, linked)
+            cell.alignment = placing(what.align, inset, wraps)
+            if what.fill:
+                cell.fill = filling(what.fill)
+            if framed:
+                cell.border = GRID
+            looks[key] = copy(cell._style)
+        cell._style = copy(looks[key])
 
     # Parts --------------------------------------------------------------------------------------------------------------
 
