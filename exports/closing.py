@@ -16,7 +16,9 @@ from models.kit.rollup import (
     WeekRevision,
     close,
     closed_weeks,
+    completed,
     counted,
+    differs,
     newest,
     touched_since,
     week_named,
@@ -86,7 +88,9 @@ def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
 
 def _again(areas: list[Area], week: Week, tell: Tell, at: int, of: int) -> dict[str, Any]:
     tell(100 * at / of, str(week))
-    return {"week": str(week), "values": _packed(counted(areas, week, standing=False, aims=aims(week)))}
+    values, before = counted(areas, week, standing=False, aims=aims(week)), newest(week)
+    report = {"report": make(week, completed(before, values))} if differs(before, values) else {}
+    return {"week": str(week), "values": _packed(values), "mark": False, **report}
 
 
 def _changed_types(since: datetime) -> set[str]:

@@ -16,6 +16,7 @@ from models.kit.rollup import WeekDifference, WeekRevision, closed_weeks, newest
 from models.kit.week import Week
 from models.organization import Employee, Store
 from models.stores import StoreDay
+from models.system import analysis
 from models.weekly import CLOSING_HOUR, Attention, FigureTarget
 from tests.shop import SYSTEM, change, delete, put
 
@@ -79,6 +80,7 @@ def test_by_night_a_late_correction_makes_a_revision_and_tells_the_manager(sold,
     assert look_again() == "复查 1 周，已更新：2026-W47"
     moved = {(one.metric, one.store_id): (one.before, one.after) for one in WeekDifference.select()}
     assert moved["store_sales", None] == ("700.00", "900.00")
+    assert analysis("week 2026-W47")["revision"] == 2, "its report is there before anybody opens it"
     assert {metric.partition("_")[0] for metric, _ in moved} <= {"store", "franchise", "complaints"}, (
         "no other figure reads it"
     )

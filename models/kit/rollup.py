@@ -143,9 +143,8 @@ def figures_of(revision: WeekRevision) -> dict[tuple[str, int | None], WeekFigur
 def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | None = None) -> WeekRevision | None:
     """Freeze the week as counted, inside the transaction of `c`; None when a closed week comes to the same again."""
     before = newest(week)
-    kept = figures_of(before) if before else {}
-    values = {**{key: _read(one) for key, one in kept.items() if key[0] not in {name for name, _ in values}}, **values}
-    moved = _moved(kept, values) if before else []
+    values = completed(before, values)
+    moved = _moved(figures_of(before), values) if before else []
     if before and not moved:
         return None
     made = WeekRevision.create(
@@ -157,6 +156,17 @@ def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | N
     if before:
         _differ(made, before, areas, week, moved)
     return made
+
+
+def completed(before: WeekRevision | None, values: Values) -> Values:
+    """What was counted, with the figures that were not counted this time as the revision before has them."""
+    kept, names = figures_of(before) if before else {}, {name for name, _ in values}
+    return {**{key: _read(one) for key, one in kept.items() if key[0] not in names}, **values}
+
+
+def differs(before: WeekRevision, values: Values) -> bool:
+    """Whether these figures differ from the revision's."""
+    return bool(_moved(figures_of(before), completed(before, values)))
 
 
 def _read(one: WeekFigure) -> Counted:
