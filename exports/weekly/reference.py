@@ -125,7 +125,7 @@ def _mark(absent: bool) -> Put:
 
 def definitions(meeting: Meeting) -> None:
     """What every figure of this workbook counts."""
-    paper = meeting.paper("definitions", [16, 26, 10, 12, 14, 90], meeting.say(words.DEFINITIONS), freeze="C4")
+    paper = meeting.paper("definitions", [26, 34, 12, 14, 20, 110], meeting.say(words.DEFINITIONS), freeze="C4")
     rows = []
     for area in meeting.told["areas"]:
         for one in area["figures"]:

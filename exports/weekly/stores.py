@@ -25,9 +25,9 @@ RANKED = (
 )  # fmt: skip
 GOOD, BAD = "CFE8D5", "F6C9C2"
 BEST, ONE_PAGE, MOST = 3, 26, 8
-HALF = [22, 12.5, 12.5, 12.5, 7, 11]  # figure, this week, last week, target, rank, light
+HALF = [12.5, 12.5, 12.5, 7, 11]  # this week, last week, target, rank, light; before them the figure's name
 HALF_HEADS = (words.FIGURE, words.VALUE, words.LAST, words.TARGET, words.RANK, words.LIGHT)
-PAGE_WIDTHS = [*HALF, 2, *HALF]
+NAME = {"zh": 22, "en": 41}
 OPEN = [(1, 1), (2, 7), (8, 8), (9, 10), (11, 13)]
 DRAWN_HIGH = 150
 
@@ -47,6 +47,7 @@ def stores_told(meeting: Meeting) -> list[int]:
 def ranking(meeting: Meeting, ids: list[int]) -> None:
     """Stores and their leading figures, each with its rank; the names lead to the pages."""
     chosen = ranked(meeting)
+    ids = [id for id in ids if any((one["stores"].get(str(id)) or {}).get("value") is not None for one in chosen)]
     widths = [20, 11, *[size for _ in chosen for size in (11.5, 5.5)]]
     paper = meeting.paper("ranking", widths, meeting.say(words.RANKING), freeze="B6")
     paper.part(meeting.say(words.BY_STORE))
@@ -159,7 +160,8 @@ def store_page(meeting: Meeting, id: int) -> None:
     up = {"up": "ranking"} if "ranking" in meeting.sheets else {}
     sub = " · ".join(part for part in (store.code, _kind(store, meeting.lang), meeting.extras["regions"].get(store.region),
                                        meeting.person(store.manager).value if store.manager else None, meeting.span) if part)  # fmt: skip
-    paper = meeting.paper(("store", id), PAGE_WIDTHS, store.name, sub, **up)
+    half = [NAME[meeting.lang], *HALF]
+    paper = meeting.paper(("store", id), [*half, 2, *half], store.name, sub, **up)
     _store_figures(meeting, paper, id)
     _store_charts(meeting, paper, id)
     _store_missing(meeting, paper, id)
@@ -207,7 +209,7 @@ def _half_row(meeting: Meeting, metric: Any, mine: dict[str, Any], of: int) -> l
         else Put(mine["rank"], f'0"/{of}"' if of > 1 else "0", "center")
     )
     return [
-        text(meeting.say(metric.label)), figure(mine["value"], metric.unit, bold=True), figure(mine["last"], metric.unit),
+        text(meeting.say(metric.label), size=9.5), figure(mine["value"], metric.unit, bold=True), figure(mine["last"], metric.unit),
         figure(mine["target"], metric.unit), rank, meeting.lamp(mine["light"]),
     ]  # fmt: skip
 
