@@ -20,7 +20,9 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_DATA", str(tmp_path))
     monkeypatch.setenv("OPS_ADMIN_PASSWORD", PASSWORD)
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(Clock, "start", lambda clock: None)  # a night's work at the start of every test would be too much
+    monkeypatch.setattr(
+        Clock, "start", lambda clock: None
+    )  # a night's work at the start of every test would be too much
     # What is stored says how much work it is to test: here it is to be quick.
     monkeypatch.setattr(passwords, "hash_of", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash)
     return tmp_path

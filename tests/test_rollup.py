@@ -112,7 +112,9 @@ def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock
     with changes(who=boss) as c:
         c.update(StoreDay, days["day"], sales=Decimal(180))
     close_it(boss)
-    told = {one.store_id: json.loads(one.causes) for one in WeekDifference.select().where(WeekDifference.metric == SALES)}
+    told = {
+        one.store_id: json.loads(one.causes) for one in WeekDifference.select().where(WeekDifference.metric == SALES)
+    }
     assert [(one["row"], one["store"]) for one in told[days["S1"]]] == [(days["day"], days["S1"])]
     assert days["S2"] not in told
 
