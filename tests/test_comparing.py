@@ -4,12 +4,15 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pandas
 import pytest
+from openpyxl import load_workbook
 
 from exports import comparing, report
 from exports.closing import count, fill, freeze
+from exports.weekly import book_of_week
 from models.department import WorkItem
 from models.ecommerce import OnlineShop, ShopDay
 from models.kit import changes, system
@@ -230,6 +233,9 @@ def test_a_figure_of_the_online_shops_is_had_shop_by_shop_against_last_week_and_
     assert shops["record"] == "online_shop"
     told = {row["name"]: (row["value"], row["last"], row["year_ago"], row["rank"]) for row in shops["rows"].values()}
     assert told == {"天猫旗舰店": (300, 200, 100, 1), "抖音小店": (50, 40, None, 2)}
+    sheet = load_workbook(BytesIO(book_of_week(LAST, SYSTEM)))["电商"]
+    lines = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert ["网店成交额", "天猫旗舰店", 300, 200, 0.5, 100, "● 良好"] in lines
 
 
 def test_without_any_target_set_there_is_none_to_hold_a_figure_against(company):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models import RECORDS
 from models.department import WorkItem
 from models.kit.week import today
 from models.weekly import COVER, METRICS, Attention, WeekNote
@@ -22,6 +23,7 @@ EXCEPTION_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAI
 OPEN = [(1, 1), (2, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 12), (13, 13)]
 OPEN_HEADS = (words.NO, words.ITEM, words.STORE, words.OWNER, words.DUE, words.PROGRESS, words.STATE, words.CONTENT)
 SAID = [(1, 1), (2, 10), (11, 11), (12, 12), (13, 13)]
+ONE_BY_ONE = [(1, 2), (3, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 11)]
 DRAWN, HIGH, BY_STORE = 6, 170, 6
 
 
@@ -35,6 +37,7 @@ def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
     open_work(meeting, paper, [one for one in meeting.extras["work"] if one.area == area["name"]])
     notes(meeting, paper, area["name"])
     _by_store(meeting, paper, area)
+    _one_by_one(meeting, paper, area)
     meeting.finish(paper)
 
 
@@ -118,6 +121,38 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
         where = paper.space(155)
         for chart, columns in zip(drawn, thirds(paper.widths, len(drawn)), strict=True):
             place(paper.sheet, chart, columns, where, paper.widths)
+
+
+def _one_by_one(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
+    """Figures that are wanted of each online shop (or of whatever else), against the week before and a year ago."""
+    for key in dict.fromkeys(one["each"]["record"] for one in area["figures"] if one["each"]):
+        rows = [
+            row
+            for one in area["figures"]
+            if one["each"] and one["each"]["record"] == key
+            for row in _of_each(meeting, one)
+        ]
+        if rows:
+            label = meeting.say(RECORDS[key].sheet.label)
+            paper.part(label)
+            heads = meeting.heads(words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.YEAR_AGO, words.LIGHT)
+            paper.table(ONE_BY_ONE, [heads[0], label, *heads[1:]], rows)
+
+
+def _of_each(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
+    unit = METRICS[one["metric"]].unit
+    rows = sorted(one["each"]["rows"].values(), key=lambda row: row["rank"] or 999)
+    if not any(row["value"] for row in rows):
+        return []
+    return [
+        [text(meeting.figure_name(one["metric"])), text(row["name"]), figure(row["value"], unit, bold=True), figure(row["last"], unit),
+         share(_change(row)), figure(row["year_ago"], unit), meeting.lamp(row["light"])]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _change(row: dict[str, Any]) -> float | None:
+    return (row["value"] - row["last"]) / abs(row["last"]) if row["last"] and row["value"] is not None else None
 
 
 def _spread(one: dict[str, Any]) -> int:

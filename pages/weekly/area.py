@@ -4,6 +4,7 @@ from typing import Any
 
 from nicegui.element import Element
 
+from models import RECORDS
 from models.kit.access import Who
 from models.kit.area import Area, Chart, Metric
 from models.kit.text import Text
@@ -22,13 +23,14 @@ HOW_TO = Text("点数字看明细，点一行看走势和门店", "Click a numbe
 TREND = Text("最近 13 周", "The last 13 weeks")
 STORES, REGIONS = Text("门店", "Stores"), Text("区域", "Regions")
 REGION, VALUE, BEFORE, AIM = Text("区域", "Region"), Text("本周", "Week"), Text("上周", "Last"), Text("目标", "Target")
+NAME, YEAR_AGO, STATE = Text("名称", "Name"), Text("去年同周", "Year ago"), Text("状态", "State")
 ONLY_NOW = Text("这项指标说的是统计当时的情况，往后每周积累", "This figure says how things stood when it was counted")
 NOTHING = Text("这个板块这一周没有数字", "This area has no figures this week")
 HEADS = (
     (FIGURES, ""), (VALUE, "o-right"), (BEFORE, "o-right"), (Text("环比", "Change"), "o-right"),
-    (Text("去年同周", "Year ago"), "o-right"), (AIM, "o-right"), (Text("与目标差", "To target"), "o-right"),
+    (YEAR_AGO, "o-right"), (AIM, "o-right"), (Text("与目标差", "To target"), "o-right"),
     (Text("四周均值", "4-week mean"), "o-right"), (Text("本月累计", "Month"), "o-right"), (Text("本年累计", "Year"), "o-right"),
-    (Text("状态", "State"), ""),
+    (STATE, ""),
 )  # fmt: skip
 
 
@@ -117,10 +119,35 @@ def detail(one: dict[str, Any], metric: Metric, told: Told, who: Who) -> None:
             with tag("div"):
                 tag("h3", "o-h3", STORES.say(who.lang))
                 store_table(by_rank(one), metric, told, who)
+        if one["each"] and one["each"]["rows"]:
+            with tag("div"):
+                tag("h3", "o-h3", RECORDS[one["each"]["record"]].sheet.label.say(who.lang))
+                _each(one["each"]["rows"], metric, who)
         if one["regions"]:
             with tag("div"):
                 tag("h3", "o-h3", REGIONS.say(who.lang))
                 _regions(one, metric, told, who)
+
+
+def _each(rows: dict[str, dict[str, Any]], metric: Metric, who: Who) -> None:
+    """Online shops, or whatever else the figure is wanted of one by one, by rank."""
+    with tag("div", "o-scroll"), tag("table", "o-table w-places"):
+        with tag("tr"):
+            for text, classes in (
+                (NAME, ""),
+                (VALUE, "o-right"),
+                (BEFORE, "o-right"),
+                (YEAR_AGO, "o-right"),
+                (STATE, ""),
+            ):
+                tag("th", classes, text.say(who.lang))
+        for part in sorted(rows.values(), key=lambda row: row["rank"] or len(rows) + 1):
+            with tag("tr"):
+                tag("td", "", part["name"])
+                for name in ("value", "last", "year_ago"):
+                    tag("td", "o-right", number(part[name], metric, who))
+                with tag("td"):
+                    light(part, who)
 
 
 def trend_of(one: dict[str, Any], metric: Metric) -> dict[str, Any]:
