@@ -101,11 +101,13 @@ def seed(data: Path) -> None:
     from models import AREAS, accounts
     from models.kit import database
     from tests.people import make
+    from tests.quiet import jobs_done
 
     data.mkdir(parents=True, exist_ok=True)
     database.open(f"sqlite:///{data}/ops.db")
     with database.reading():
         accounts.seed_roles(AREAS)
+        jobs_done()
         for login, role in PEOPLE.items():
             make(login, role, PASSWORD)
     database.close()

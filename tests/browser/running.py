@@ -189,11 +189,13 @@ def seed(data: Path) -> None:
     from models.kit.writes import changes
     from models.members import Member
     from tests.people import make
+    from tests.quiet import jobs_done
 
     data.mkdir(parents=True, exist_ok=True)
     database.open(f"sqlite:///{data}/ops.db")
     with database.reading():
         accounts.seed_roles(AREAS)
+        jobs_done()
         ids = {login: make(login, role, PASSWORD) for login, (_, role) in PEOPLE.items()}
         with changes(who=system("seed")) as c:
             for login, (name, _) in PEOPLE.items():

@@ -42,6 +42,7 @@ def app(tmp_path_factory):
     renamed = change(ada, "user", {"id": users["gail"], "set": {"login": MARKUP[0], "name": MARKUP[3]}})
     assert renamed["state"] == "applied", renamed
     with apsw.Connection(str(made.data / "ops.db")) as database:  # the night's scoring, which no person writes
+        database.set_busy_timeout(5000)
         database.execute("UPDATE member SET segment = 'loyal', spend_12m = 100")
     yield made
     made.stop()

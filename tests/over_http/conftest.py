@@ -13,6 +13,7 @@ import pytest
 
 from models import RECORDS, accounts
 from models.kit import database
+from tests.quiet import jobs_done
 
 from . import world
 
@@ -54,6 +55,7 @@ def served(tmp_path_factory):
     database.open(f"sqlite:///{folder}/ops.db")
     with database.reading():
         made = world.build()
+        jobs_done()
         tokens = {login: accounts.issue_token(login) for (login,) in accounts.User.select(accounts.User.login).tuples()}
         stored = {
             (key, name, side): world.texts_of(record, name, made[key][side])
