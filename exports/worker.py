@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +57,9 @@ def chunks(who: Who, record: str, asked: dict[str, Any], names: list[str], endin
         child.stdout.close()
 
 
-def main() -> None:
-    """The child: one order on stdin, the file on stdout."""
+@contextmanager
+def ordered() -> Iterator[tuple[dict[str, Any], Who]]:
+    """The child's side: its order from stdin, the database open, and whom it works for."""
     os.nice(10)
     order = json.loads(sys.stdin.buffer.read())
     database.open(order["database"])
@@ -64,6 +67,12 @@ def main() -> None:
         who = who_for(order["user"])
         if who is None:
             raise SystemExit("no such user")
+        yield order, replace(who, lang=order["lang"])
+
+
+def main() -> None:
+    """The child: one order on stdin, the file on stdout."""
+    with ordered() as (order, who):
         asked = order["asked"]
         query = Query(RECORDS[order["record"]], who, asked["filter"], asked["sort"], asked["search"])
         for chunk in MAKERS[order["ending"]](query, order["names"], who):

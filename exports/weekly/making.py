@@ -2,19 +2,16 @@
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from exports.worker import BLOCK, Broken
-from models.accounts import who_for
+from exports.worker import BLOCK, Broken, ordered
 from models.kit import database
 from models.kit.access import Who
 from models.kit.rollup import week_named
@@ -91,14 +88,8 @@ MAKERS: dict[str, Any] = {"week": _week, "month": _month, "pack": _pack}
 
 def main() -> None:
     """The child: one order on stdin, the file on stdout."""
-    os.nice(10)
-    order = json.loads(sys.stdin.buffer.read())
-    database.open(order["database"])
-    with database.reading():
-        who = who_for(order["user"])
-        if who is None:
-            raise SystemExit("no such user")
-        for chunk in MAKERS[order["what"]](replace(who, lang=order["lang"]), *order["asked"]):
+    with ordered() as (order, who):
+        for chunk in MAKERS[order["what"]](who, *order["asked"]):
             sys.stdout.buffer.write(chunk)
 
 

@@ -1,7 +1,7 @@
 """A month's figures: its weeks side by side, what they come to, the month before and the same month a year ago."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas
@@ -23,13 +23,8 @@ class Told:
     lines: dict[tuple[str, int | None], dict[str, Any]]
 
 
-def month_of(week: Week) -> str:
-    """A week belongs to the month of its Thursday."""
-    return f"{week.monday + timedelta(days=3):%Y-%m}"
-
-
 def weeks_of(month: str) -> list[Week]:
-    return [one for one in closed_weeks() if month_of(one) == month]
+    return [one for one in closed_weeks() if one.month == month]
 
 
 def told_of(month: str, seen: Sight) -> Told:
@@ -38,7 +33,7 @@ def told_of(month: str, seen: Sight) -> Told:
     if not weeks:
         raise LookupError(month)
     frame = frame_of(weeks[-1])
-    frame["month"] = frame["monday"].map(lambda monday: month_of(Week(monday)))
+    frame["month"] = frame["monday"].map(lambda monday: Week(monday).month)
     spans = {"month": month, "last_month": _months_before(month, 1), "year_ago": _months_before(month, 12)}
     by_metric = dict(list(frame[frame["month"].isin(spans.values())].groupby("metric")))
     owner = {metric.name: area.name for area in COUNTED for metric in area.metrics}
