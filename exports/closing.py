@@ -140,7 +140,7 @@ def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text
         return MOVED(week=week, revision=made.revision)
     if "report" in found:
         notify(c, READY(week=week, marked=marked), roles=[area.post or HEAD for area in COUNTED] + [HEAD])
-    return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values}))
+    return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values if "/" not in metric}))
 
 
 def freeze_again(c: Changes, found: dict[str, Any]) -> Text:
