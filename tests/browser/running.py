@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import apsw
+from playwright.sync_api import Error
 
 from tests.browser.conftest import ROOT, copied, free_port, serve, stop
 
@@ -169,9 +170,19 @@ class Desk:
 
     def drained(self, seconds: float = 40) -> None:
         deadline = time.monotonic() + seconds
-        while self.unsaved():
-            assert time.monotonic() < deadline, f"{self.unsaved()} still not saved after {seconds} s"
+        while waiting := self._unsaved_yet():
+            assert time.monotonic() < deadline, f"{waiting} still not saved after {seconds} s"
             self.page.wait_for_timeout(50)
+
+    def _unsaved_yet(self) -> Any:
+        """After a restart of the server the page loads itself anew, and may do so in the middle of the question."""
+        try:
+            return self.unsaved()
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            self.ready()
+            return self.unsaved()
 
     def marks(self, state: str) -> int:
         return self.page.locator(f".ag-cell.s-{state}").count()
