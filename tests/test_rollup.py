@@ -1,6 +1,7 @@
 """Closed weeks: counted once, never changed; what is corrected later makes a revision that names the change."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -123,3 +124,9 @@ def test_a_correction_of_what_is_kept_by_the_month_touches_the_month_s_weeks(bos
     with changes(who=boss) as c:
         c.add(SalesTarget, [{"span": "month", "month": "2026-11", "store": days["S1"], "amount": Decimal(900)}])
     assert touched_since([SalesTarget], now() - timedelta(hours=1)) == set(weeks_of_month("2026-11"))
+
+
+def test_a_row_that_is_called_by_what_it_links_to_is_named_and_not_numbered(boss, days, monkeypatch):
+    assert StoreDay.title_of(days["day"]) == "2026-11-18"
+    monkeypatch.setattr(StoreDay, "sheet", replace(StoreDay.sheet, title="store"))
+    assert StoreDay.title_of(days["day"]) == "锦江一店"

@@ -178,7 +178,9 @@ class Record(peewee.Model):
         """How people call one row, for messages."""
         item = cls.fields()[cls.sheet.title]
         found = cls.select(getattr(cls, cls.sheet.title)).where(cls.id == id).tuples().first()
-        return item.show(found[0]) if found and found[0] is not None else GONE(record=cls.sheet.label, id=id).zh
+        if not found or found[0] is None:
+            return GONE(record=cls.sheet.label, id=id).zh
+        return item.rel_model.title_of(found[0]) if isinstance(item, LinkField) else item.show(found[0])
 
     @classmethod
     def row(cls, id: int) -> Row:

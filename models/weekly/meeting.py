@@ -51,11 +51,11 @@ class Attention(Record):
     """
 
     week = LineField("周", "Week", max_length=8, locked=True, index=True, width=90)
-    area = ChoiceField("板块", "Area", options=COUNTED_AREAS, locked=True)
+    area = ChoiceField("板块", "Area", options=COUNTED_AREAS, locked=True, width=190)
     metric = LineField("指标编码", "Figure's name", max_length=60, locked=True, width=160)
     title = LineField("指标", "Figure", max_length=120, locked=True, width=180)
     store = LinkField(Store, "门店", "Store", null=True, locked=True)
-    kind = ChoiceField("异常类型", "Why marked", options=KINDS, locked=True, width=150)
+    kind = ChoiceField("异常类型", "Why marked", options=KINDS, locked=True, width=200)
     value = LineField("本周值", "Value", max_length=60, null=True, locked=True)
     aim = LineField("对比值", "Against", max_length=60, null=True, locked=True)
     owner = LinkField(Employee, "责任人", "Owner", null=True)
@@ -109,7 +109,7 @@ class WeekNote(Record):
     """A comment or a decision of the meeting on an area's week; it is printed in the workbook."""
 
     week = LineField("周", "Week", max_length=8, index=True, width=90, hint=Text("如 2026-W47", "As in 2026-W47"))
-    area = ChoiceField("板块", "Area", options=COUNTED_AREAS)
+    area = ChoiceField("板块", "Area", options=COUNTED_AREAS, width=190)
     kind = ChoiceField("类型", "Kind", options=NOTE_KINDS, default="comment", width=80)
     text = NoteField("内容", "Text")
     owner = LinkField(Employee, "负责人", "Owner", null=True)
