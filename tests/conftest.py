@@ -19,7 +19,7 @@ from models.kit.week import Clock
 from models.organization import Store
 from tests.shop import Shop, broken, source_at
 
-SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
+SAMPLES = Path(__file__).parent / "samples"
 
 
 @cache

@@ -11,7 +11,7 @@ from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
 from models.kit.text import Text
 
-SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
+SAMPLES = Path(__file__).parent / "samples"
 
 
 def wanted(**names: str) -> list[Wanted]:
