@@ -1,6 +1,5 @@
 """Fixtures everyone shares: an empty database file per test, and three people with fixed relations."""
 
-import os
 import shutil
 import sys
 from dataclasses import replace
@@ -9,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from models import AREAS, accounts
 from models.kit import Who, database, system
@@ -17,6 +16,7 @@ from models.kit.access import default_grants
 from models.kit.edits import edit
 from models.kit.week import Clock
 from models.organization import Store
+from tests.chance import SEED
 from tests.shop import Shop, broken, source_at
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -33,10 +33,15 @@ def person(name: str, role: str, user_id: int, **where) -> Who:
     return Who(user_id, name, login=name.lower(), role=role, grants=declared_grants(role), **where)
 
 
-# The landing check tries the same examples each time, so that red means the change; everybody's own run looks for new ones.
-settings.register_profile("check", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("check")
+# A run tries the same examples each time, so that red means the change; OPS_SEED looks for new ones.
+settings.register_profile(
+    "house", derandomize=not SEED, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"seed {SEED} (OPS_SEED)")
 
 
 @pytest.fixture(autouse=True)

@@ -80,9 +80,9 @@ def test_following_the_recipe_to_the_letter_adds_a_record_type_that_works(copy, 
 
 def test_each_set_up_is_one_line_and_the_check_script_runs_the_printed_test_command():
     lines = [line for _, text in BLOCKS for line in text.strip().splitlines() if line.startswith("python3 -m venv")]
-    assert len(lines) == 2 and lines[0].endswith("main.py") and "-m pytest" in lines[1]
+    assert len(lines) == 2 and lines[0].endswith("main.py") and lines[1].endswith("-m tests")
     script = (ROOT / ".ci" / "run").read_text()
-    assert "README.md" in script and "pytest" in script
+    assert "README.md" in script and "unset CI" in script
 
 
 def test_every_flag_and_variable_the_readme_names_is_explained_by_help(tmp_path):

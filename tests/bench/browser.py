@@ -7,7 +7,6 @@ DIR comes from `python -m tests.bench generate`; its members are edited, so use 
 
 import argparse
 import json
-import os
 import statistics
 import sys
 import time
@@ -18,12 +17,13 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests import needs
+
 from . import measure
 from .generate import PASSWORD
 from .paste import cells
 from .serving import Client, Server, opsdesk, token
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SHEET = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page"
 PLAIN = "getElement(Number(document.querySelector('.nicegui-aggrid').id.slice(1)))"
@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> None:
     asked = parser.parse_args(arguments)
     bare = Server([sys.executable, "-m", "tests.bench.plain_grid", "--data", str(asked.data)], path="/")
     with opsdesk(asked.data) as ours, bare as plain, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=needs.browser(), args=QUIET)
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies([cookie(ours.port)])
         sides = (

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import needs
+
 from .generate import PASSWORD
 from .measure import machine
 from .serving import Client, opsdesk, token
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 def main(arguments: list[str]) -> None:
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
     with opsdesk(asked.data) as server:
         base, idle = f"http://127.0.0.1:{server.port}", server.memory()
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            browser = play.chromium.launch(executable_path=needs.browser(), args=["--no-sandbox", "--disable-gpu"])
             context = browser.new_context()
             context.request.post(
                 f"{base}/auth/login", form={"username": "admin", "password": PASSWORD}, headers={"Origin": base}

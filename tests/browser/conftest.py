@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import needs
+
 ROOT = Path(__file__).parents[2]
 # A busy machine is slow and nothing more: how fast the pages are is measured by tests.bench, not here.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 MADE: dict[Callable, Path] = {}
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -81,8 +82,10 @@ def stop(process: subprocess.Popen) -> None:
 
 @pytest.fixture(scope="package")
 def chromium():
+    path = needs.browser()
+    assert path, "no browser: `python -m tests` installs one"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
 

@@ -5,13 +5,15 @@ The long run of twenty editors: OPS_EDITORS_SECONDS=30 python -m pytest tests/br
 
 import json
 import os
-import random
 import threading
 import time
 from collections import defaultdict
+from random import Random
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.chance import random_for
 
 EDITORS = 20
 SECONDS = float(os.environ.get("OPS_EDITORS_SECONDS", "5"))
@@ -95,23 +97,21 @@ def test_a_thousand_stale_edits_overwrite_nothing(app):
 
 def test_twenty_editors_of_one_row_lose_nothing(app):
     """C2: each acknowledged cell is the final value, or was overwritten by an op acknowledged later in the history."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")
     id, stop = app.ids(1, 398)[0], time.monotonic() + SECONDS
     clients = [app.person(login) for login in ("anna", "bert")]
     acked: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     faults: list = []
 
     def work(number: int) -> None:
-        choose, client = random.Random(seed + number), clients[number % 2]
+        choose, client = random_for("twenty editors", number), clients[number % 2]
         n = 0
         while time.monotonic() < stop:
             n += 1
             field = "name" if number >= len(CELLS) else CELLS[number]
             value = made(field, number, n, choose)
-            answer = client.change([{"id": id, "set": {field: value}}], f"c2-{seed}-{number}-{n}")
+            answer = client.change([{"id": id, "set": {field: value}}], f"c2-{number}-{n}")
             if answer["state"] == "applied":
-                acked[field].append((value, f"c2-{seed}-{number}-{n}", answer["batch"]))
+                acked[field].append((value, f"c2-{number}-{n}", answer["batch"]))
             else:
                 faults.append(answer)
 
@@ -121,7 +121,7 @@ def test_twenty_editors_of_one_row_lose_nothing(app):
     for thread in threads:
         thread.join()
     assert faults == []
-    batches = dict(app.ask("SELECT op, id FROM batch WHERE op LIKE ?", f"c2-{seed}-%"))
+    batches = dict(app.ask("SELECT op, id FROM batch WHERE op LIKE ?", "c2-%"))
     total = sum(map(len, acked.values()))
     assert total == len(batches) and total > 50, f"{total} acknowledged, {len(batches)} in the history"
     stored = {
@@ -140,7 +140,7 @@ def test_twenty_editors_of_one_row_lose_nothing(app):
     print(f"{total} edits in {SECONDS:.0f} s, none lost")
 
 
-def made(field: str, number: int, n: int, choose: random.Random) -> str:
+def made(field: str, number: int, n: int, choose: Random) -> str:
     days = ("joined_on", "birthday")
     if field in days:
         return f"20{choose.randrange(10, 20)}-{choose.randrange(1, 13):02}-{choose.randrange(1, 29):02}"

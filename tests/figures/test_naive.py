@@ -1,9 +1,6 @@
 """Over random rows, crowded at the edges of the week, every figure is what whole tables in pandas come to."""
 
-import os
-import secrets
 from datetime import date
-from random import Random
 
 import pytest
 
@@ -13,6 +10,7 @@ from models.kit.week import Week
 from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
 from models.weekly import COUNTED
+from tests.chance import random_for
 from tests.figures.filling import Filling
 from tests.figures.naive import Unknown
 from tests.figures.plain import ids_behind
@@ -20,18 +18,17 @@ from tests.figures.twins import twin
 from tests.figures.world import opened
 
 WEEKS = {"2026-W47": "2026-11-16", "2026-W53": "2026-12-28"}
-SEED = int(os.environ.get("FIGURES_SEED", 0 if os.environ.get("CI") else secrets.randbelow(10**6)))
 HELD = "UPDATE member SET points = CASE id WHEN 1 THEN (SELECT sum(points) FROM points_entry) ELSE 0 END"
 OURS = {"members", "service", "promotions", "training", "key_accounts", "quality"}
 
 
-@pytest.fixture(scope="module", params=WEEKS, ids=lambda name: f"{name}-seed-{SEED}")
+@pytest.fixture(scope="module", params=WEEKS)
 def week(request, fresh, tmp_path_factory):
     """A week amid random rows of every type that a figure counts."""
     chosen = Week(date.fromisoformat(WEEKS[request.param]))
     with opened(fresh, tmp_path_factory.mktemp(request.param), at="2027-01-04 10:00"):
         with handle.atomic():
-            filling = Filling(chosen, Random(f"{SEED} {request.param}"))
+            filling = Filling(chosen, random_for("figures", request.param))
             counted = (record for area in COUNTED for metric in area.metrics for record in metric.records)
             for record in (Member, PointsEntry, Gift, SurveyAnswer, *counted):
                 filling.fill(record)

@@ -1,8 +1,8 @@
 """Crowds at one counter: exactly as much goes out as there was, and nobody's work is lost or left hanging."""
 
-import random
 import time
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -22,6 +22,7 @@ from models.members import (
     redeem,
 )
 from models.members.points import expire_points
+from tests.chance import random_for
 from tests.reliability.crowd import crowd
 from tests.shop import SYSTEM, Shop, broken, change, delete, last_batch, put, stock
 
@@ -58,17 +59,16 @@ def test_fifty_writers_take_exactly_the_thousand_gifts_there_are(open_shop):
 def test_ten_writers_earn_spend_expire_and_undo_at_once_and_every_ledger_adds_up(open_shop):
     members = [open_shop.wang, open_shop.li, *(open_shop.member(f"9{n}", "会员", open_shop.first) for n in range(3))]
     receive_gifts(open_shop.cup, kind="in", qty=5000, who=SYSTEM)
-    seed, until, setting_up = random.randrange(10**6), time.monotonic() + 4, last_batch()
-    print(f"seed {seed}")
+    until, setting_up = time.monotonic() + 4, last_batch()
 
-    def take_back(dice: random.Random, member: int, name: str) -> None:
+    def take_back(dice: Random, member: int, name: str) -> None:
         """One of the last few batches, but none that brought the people in."""
         wanted = last_batch() - dice.randrange(4)
         if wanted > setting_up:
             undo(wanted, RECORDS, who=SYSTEM)
 
     def live(number: int) -> int:
-        dice, done = random.Random(seed + number), 0
+        dice, done = random_for("ten writers", number), 0
         while time.monotonic() < until:
             member = dice.choice(members)
             step = dice.choice([earn, earn, spend, take, refund, expire, take_back])
@@ -83,26 +83,26 @@ def test_ten_writers_earn_spend_expire_and_undo_at_once_and_every_ledger_adds_up
     assert broken() == []
 
 
-def earn(dice: random.Random, member: int, name: str) -> None:
+def earn(dice: Random, member: int, name: str) -> None:
     put(Purchase, receipt_no=name, member=member, store=1, amount=dice.randrange(1, 300))
 
 
-def spend(dice: random.Random, member: int, name: str) -> None:
+def spend(dice: Random, member: int, name: str) -> None:
     redeem(member, gift=1, who=SYSTEM)
 
 
-def take(dice: random.Random, member: int, name: str) -> None:
+def take(dice: Random, member: int, name: str) -> None:
     adjust_points(member, points=-dice.randrange(1, 100), reason="更正", who=SYSTEM)
 
 
-def refund(dice: random.Random, member: int, name: str) -> None:
+def refund(dice: Random, member: int, name: str) -> None:
     some = Purchase.rows(Purchase.member == member)
     if some:
         one = dice.choice(some)
         change(Purchase, one.id, refunded=one.amount)
 
 
-def expire(dice: random.Random, member: int, name: str) -> None:
+def expire(dice: Random, member: int, name: str) -> None:
     with changes(who=system("night"), via="job") as c:
         expire_points(c, date(2027, 11, 25) if dice.random() < 0.1 else date(2026, 11, 23))
 

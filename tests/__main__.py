@@ -1,0 +1,44 @@
+"""All tests, with what they need: python -m tests [--seed N | --seed random] [what pytest understands].
+
+Without further words the whole suite runs on two workers. A browser and a Chinese font are installed where there are none
+(Debian's packages as root or by sudo, else Playwright's own browser).
+"""
+
+import argparse
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import needs
+
+ROOT = Path(__file__).parent.parent
+WHOLE = ("-n", "2", "--dist", "loadfile")
+
+
+def environment(seed: str | None, browser: str) -> dict[str, str]:
+    """What the tests see: the same on everybody's machine, whether CI says that it is one or not."""
+    plain = {name: value for name, value in os.environ.items() if name != "CI"}
+    plain["CHROMIUM"] = browser
+    if seed:
+        plain["OPS_SEED"] = str(secrets.randbelow(10**6)) if seed == "random" else str(int(seed))
+    return plain
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", help="another seed than 0 for everything random; `random` thinks of one")
+    told, others = parser.parse_known_args(arguments)
+    try:
+        around = environment(told.seed, needs.provide())
+    except (needs.Lacking, ValueError) as wrong:
+        sys.stderr.write(f"tests: {wrong}\n")
+        return 2
+    if int(around.get("OPS_SEED") or 0):
+        others.append(f"--hypothesis-seed={around['OPS_SEED']}")
+    return subprocess.run([sys.executable, "-m", "pytest", *(others or WHOLE)], cwd=ROOT, env=around).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""The test command gives a machine what it lacks, or says what to do."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests import __main__ as command
+from tests import needs
+
+BROWSER = "#!/bin/sh\necho Chromium 156\n"
+FONTS = "#!/bin/sh\necho 'Noto Sans CJK SC:lang=zh'\n"
+APT = """#!/bin/sh
+echo "$@" >> "{asked}"
+case "$*" in *install*)
+  printf '#!/bin/sh\\necho Chromium 156\\n' > "{here}/chromium"
+  printf '#!/bin/sh\\necho Noto\\n' > "{here}/fc-list"
+  chmod 755 "{here}/chromium" "{here}/fc-list"
+esac
+"""
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A bare machine: machine(chromium=…, apt=…) puts programs on its path; Playwright has nothing."""
+    here = tmp_path / "bin"
+    here.mkdir()
+    monkeypatch.setenv("PATH", str(here))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(needs, "_playwrights", lambda: None)
+    monkeypatch.setattr(needs.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(needs.os, "geteuid", lambda: 0)
+    (here / "env").symlink_to(shutil.which("env", path="/usr/bin:/bin"))
+    (here / "chmod").symlink_to(shutil.which("chmod", path="/usr/bin:/bin"))
+
+    def with_programs(**programs: str):
+        for name, text in programs.items():
+            program = here / name.replace("_", "-")
+            program.write_text(text.format(here=here, asked=tmp_path / "asked"))
+            program.chmod(0o755)
+        return tmp_path
+
+    return with_programs
+
+
+def test_a_machine_that_has_both_is_left_alone(machine):
+    here = machine(google_chrome=BROWSER, fc_list=FONTS, apt_get=APT)
+    assert needs.provide() == str(here / "bin" / "google-chrome")
+    assert not (here / "asked").exists()
+
+
+def test_a_bare_debian_machine_gets_a_browser_and_a_font_as_root(machine):
+    here = machine(apt_get=APT)
+    assert needs.provide() == str(here / "bin" / "chromium")
+    asked = (here / "asked").read_text().splitlines()
+    assert asked[0].startswith("update") and asked[1].endswith("install -y -qq chromium fontconfig fonts-noto-cjk")
+
+
+def test_only_what_lacks_is_installed(machine):
+    here = machine(apt_get=APT, chromium=BROWSER)
+    needs.provide()
+    assert (here / "asked").read_text().splitlines()[1].endswith("-qq fontconfig fonts-noto-cjk")
+
+
+def test_a_note_that_only_tells_where_a_browser_would_be_is_no_browser(machine):
+    machine(chromium_browser="#!/bin/sh\necho install the snap >&2\nexit 1\n", fc_list=FONTS)
+    assert needs.browser() is None
+
+
+@pytest.mark.parametrize(("programs", "lacks"), [({"fc_list": FONTS}, "Chromium"), ({"chromium": BROWSER}, "Chinese")])
+def test_where_nothing_helps_the_command_says_what_is_missing_and_fails(machine, programs, lacks, capsys):
+    machine(**programs)
+    tried = []
+    with pytest.raises(needs.Lacking, match=lacks):
+        needs.provide(lambda words: bool(tried.append(words)))
+    assert any("playwright" in words for words in tried) == ("fc_list" in programs)
+
+
+def test_without_root_or_sudo_nothing_is_tried_as_root(machine, monkeypatch):
+    machine(apt_get=APT, chromium=BROWSER)
+    monkeypatch.setattr(needs.os, "geteuid", lambda: 1000)
+    with pytest.raises(needs.Lacking):
+        needs.provide()
+    assert needs.as_root() is None
+
+
+def test_the_tests_see_the_same_surroundings_whether_ci_calls_them_or_not(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    assert "CI" not in command.environment(None, "/usr/bin/chromium")
+    assert command.environment("12", "/usr/bin/chromium")["OPS_SEED"] == "12"
+    assert command.environment("random", "/usr/bin/chromium")["OPS_SEED"].isdigit()
+
+
+def test_a_seed_that_is_no_number_is_a_sentence_and_no_traceback():
+    told = subprocess.run(
+        [sys.executable, "-m", "tests", "--seed", "x"], cwd=command.ROOT, env=os.environ, capture_output=True, text=True
+    )
+    assert told.returncode == 2 and told.stderr.startswith("tests: ") and "Traceback" not in told.stderr
