@@ -30,11 +30,85 @@ def test_nobody_holds_two_shifts_at_once(desk):
     shift(desk)
     for kind in ("early", "full"):
         text = said(answer(DutyShift, store=desk.second, day="2026-11-25", shift=kind, employee=desk.chen))
-        assert "陈明 2026-11-25 已有早班（锦江一店）" in text or "已存在" in text
+        assert "陈明 2026-11-25 已有早班（锦江一店，08:00–15:00），时间重叠" in text or "已存在" in text
     shift(desk, "late")
-    shift(desk, "night")
     shift(desk, "full", on="2026-11-26")
     shift(desk, who=desk.wu)
+
+
+@pytest.mark.parametrize(
+    ("held", "more", "hours"),
+    [
+        (("early@25", "late@25"), "night@25", 24),  # around the clock
+        (("late@25",), "night@25", 17),
+        (("night@25",), "early@26", 17),  # begins the minute the night ends
+        (("early@26",), "night@25", 17),  # the same the other way round
+        (("night@25",), "late@26", 17),  # seven hours of rest are too few
+        (("full@25",), "night@25", 24),
+        (("night@30",), "full@01", 24),  # over the end of the month
+    ],
+)
+def test_nobody_works_around_the_clock(desk, held, more, hours):
+    def on(told):
+        kind, day = told.split("@")
+        return kind, f"2026-{'12' if day == '01' else '11'}-{day}"
+
+    for one in held:
+        kind, day = on(one)
+        shift(desk, kind, on=day)
+    kind, day = on(more)
+    text = said(answer(DutyShift, store=desk.second, day=day, shift=kind, employee=desk.chen))
+    assert f"连续值班 {hours} 小时（中间休息不足 8 小时），最多 14 小时" in text
+
+
+def test_with_a_rest_between_them_shifts_follow_each_other(desk):
+    for kind, day in (
+        ("early", 23),
+        ("late", 23),
+        ("early", 24),
+        ("late", 25),
+        ("early", 26),
+        ("night", 27),
+        ("early", 29),
+    ):
+        shift(desk, kind, on=f"2026-11-{day}")
+    assert DutyShift.select().count() == 7
+
+
+def test_a_shift_has_the_times_of_its_kind_until_somebody_gives_others(desk):
+    from models.kit.week import local
+
+    def times(id):
+        row = DutyShift.row(id)
+        return f"{local(row.starts_at):%d %H:%M}", f"{local(row.ends_at):%d %H:%M}"
+
+    id = shift(desk, "night")
+    assert times(id) == ("25 22:00", "26 08:00")
+    change(DutyShift, id, shift="early")
+    assert times(id) == ("25 08:00", "25 15:00")
+    change(DutyShift, id, day="2026-11-26")
+    assert times(id) == ("26 08:00", "26 15:00")
+    change(DutyShift, id, ends_at="2026-11-26 12:00")
+    assert times(id) == ("26 08:00", "26 12:00")
+    change(DutyShift, id, day="2026-11-27")
+    assert times(id) == ("27 08:00", "27 12:00")
+    change(DutyShift, id, day="2026-11-26", ends_at=None)
+    assert times(id) == ("26 08:00", "26 15:00")
+    assert "要晚于开始" in said(change(DutyShift, id, ends_at="2026-11-26 07:00"))
+    assert "要在值班日期 2026-11-26 当天" in said(
+        change(DutyShift, id, starts_at="2026-11-27 07:00", ends_at="2026-11-27 09:00")
+    )
+
+
+def test_times_that_touch_are_no_overlap_and_times_that_cross_midnight_are(desk):
+    answer(DutyShift, store=desk.first, day="2026-11-25", shift="late", employee=desk.chen,
+           starts_at="2026-11-25 18:00", ends_at="2026-11-26 01:00")  # fmt: skip
+    text = said(answer(DutyShift, store=desk.second, day="2026-11-26", shift="early", employee=desk.chen,
+                       starts_at="2026-11-26 00:30", ends_at="2026-11-26 03:00"))  # fmt: skip
+    assert "已有晚班（锦江一店，18:00–01:00），时间重叠" in text
+    shift_after = answer(DutyShift, store=desk.second, day="2026-11-26", shift="early", employee=desk.chen,
+                         starts_at="2026-11-26 01:00", ends_at="2026-11-26 03:00")  # fmt: skip
+    assert shift_after.state == "applied"
 
 
 def test_two_shifts_in_one_paste_are_seen_too(desk):

@@ -8,9 +8,11 @@ from .charts import CHARTS
 from .checklist import PARAMS as CHECKLIST_PARAMS
 from .checklist import ChecklistItem
 from .commission import CommissionPlan, CommissionResult, CommissionStep, simulate_commission
+from .duty import PARAMS as DUTY_PARAMS
+from .duty import DutyShift
 from .meetings import MeetingAction, MeetingMinute
 from .openings import OpeningTask, StoreOpening, recount_openings
-from .people import LEAST_MONTHS, LEAST_SCORE, DutyShift, StaffMove, due_moves
+from .people import LEAST_MONTHS, LEAST_SCORE, StaffMove, due_moves
 from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
 from .selling import shops_that_sell
@@ -62,7 +64,7 @@ AREA = Area(
     ),
     metrics=METRICS,
     charts=CHARTS,
-    params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS),
+    params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS, *DUTY_PARAMS),
     dailies=(Daily("store_day", StoreDay, "store", shops_that_sell, "门店日销售", "Store sales of the day"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

@@ -1,6 +1,5 @@
-"""The people of the stores: duty 值班 without one person in two places, and moves 晋升轮岗 that another one approves."""
+"""The people of the stores move: 晋升轮岗, which another person approves and the day brings about."""
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,6 @@ from ..kit import (
     Choice,
     ChoiceField,
     DayField,
-    FlagField,
     LineField,
     LinkField,
     Move,
@@ -27,20 +25,7 @@ from ..kit import (
 )
 from ..kit.week import add_months, today
 from ..organization import Employee, Store
-from .rectifying import Rectification
 
-SHIFTS = (
-    Choice("early", "早班", "Early", "info", ("上午班",)),
-    Choice("late", "晚班", "Late", "warning", ("下午班", "中班")),
-    Choice("full", "全天", "All day", "positive", ("通班",)),
-    Choice("night", "夜班", "Night", "grey"),
-)
-COVERS = {"early": {1}, "late": {2}, "full": {1, 2}, "night": {3}}
-DUTY_STATES = (
-    Choice("planned", "待值班", "Planned", "info"),
-    Choice("handed", "已交班", "Handed over", "warning"),
-    Choice("taken", "已接班", "Taken over", "positive"),
-)
 MOVE_KINDS = (
     Choice("promotion", "晋升", "Promotion", "positive"),
     Choice("rotation", "轮岗", "Rotation", "info", ("调动", "调店")),
@@ -57,90 +42,12 @@ MANAGER = "店长"
 LEAST_SCORE = Param("promotion_least_score", "晋升最低考核分", "Appraisal score a promotion needs", 80, "分")
 LEAST_MONTHS = Param("promotion_least_months", "晋升最少在职月数", "Months of service a promotion needs", 6, "月")
 
-TWO_SHIFTS = Text(
-    "{name} {day} 已有{shift}（{store}），不能同时再值班",
-    "{name} has the {shift} shift on {day} at {store} and can't hold another",
-)
-NOT_HERE = Text("{name} 已离职，不能排班", "{name} has left and can't be on duty")
-NOT_CHECKED = Text("交班前要检查：{what}", "Check before handing over: {what}")
-INCIDENT = Text("值班事件", "Incident on duty")
 NOTHING_CHANGES = Text("新岗位或新门店至少要有一项与现在不同", "The new position or store must differ from today's")
 SCORE_SHORT = Text("晋升要考核分 {least} 分以上，现为 {score}", "A promotion needs a score of {least}; it is {score}")
 NO_SCORE = Text("还没填", "not given")
 TOO_NEW = Text("晋升要在职满 {months} 个月（{first} 起）", "A promotion needs {months} months of service, from {first}")
 SUBMITTED = Text("已提交审批，不能再改；请先撤回", "It was submitted and stands; withdraw it first")
 STILL_OPEN = Text("{name} 已有一份未办完的调动（{no}）", "{name} has a move under way already ({no})")
-
-
-def keep_apart(c: Changes, moves: list[Move]) -> None:
-    """Nobody stands in two places at once, nor after having left."""
-    fresh = [move for move in moves if move.new and move.changed("employee", "day", "shift")]
-    if not fresh:
-        return
-    people = Employee.rows_by_id({move.new.employee for move in fresh})
-    days = list({move.new.day for move in fresh})
-    held: dict[tuple, list[Row]] = defaultdict(list)
-    for start in range(0, len(days), 400):
-        for one in DutyShift.rows(DutyShift.day.in_(days[start : start + 400])):
-            held[one.employee, one.day].append(one)
-    for move in fresh:
-        row, person = move.new, people[move.new.employee]
-        if person.status == "left" and (person.left_on is None or person.left_on < row.day):
-            raise Refused(NOT_HERE(name=person.name), "employee", move.index)
-        for other in held[row.employee, row.day]:
-            if other.id != move.id and COVERS[other.shift] & COVERS[row.shift]:
-                raise Refused(
-                    TWO_SHIFTS(name=person.name, day=row.day, shift=_shift(other), store=Store.title_of(other.store)),
-                    "shift", move.index,
-                )  # fmt: skip
-
-
-def _shift(row: Row) -> Text:
-    return next(choice.label for choice in SHIFTS if choice.key == row.shift)
-
-
-def hand_over(c: Changes, row: Row, answers: dict[str, Any]) -> None:
-    """People, machines and materials are looked at first; what went wrong becomes something to put right."""
-    checks = ("people_ok", "machines_ok", "materials_ok")
-    blank = [DutyShift.fields()[name].label for name in checks if getattr(row, name) is None]
-    if blank:
-        raise Refused(NOT_CHECKED(what=Text("、".join(one.zh for one in blank), ", ".join(one.en for one in blank))))
-    if row.incidents:
-        c.create(Rectification, store=row.store, topic=INCIDENT.zh, problem=row.incidents, opened_on=row.day)
-
-
-def take_over(c: Changes, row: Row, answers: dict[str, Any]) -> None:
-    c.update(DutyShift, row.id, taken_by=c.who.employee_id)
-
-
-class DutyShift(Record):
-    """Who keeps a store on one shift, and in what state it was handed on."""
-
-    store = LinkField(Store, "门店", "Store")
-    day = DayField("日期", "Day", index=True, aka=("值班日期",))
-    shift = ChoiceField("班次", "Shift", options=SHIFTS, default="early", width=90)
-    employee = LinkField(Employee, "值班人", "Employee", aka=("员工", "姓名"))
-    people_ok = FlagField("人员正常", "People in order", null=True)
-    machines_ok = FlagField("设备正常", "Machines in order", null=True)
-    materials_ok = FlagField("物料正常", "Materials in order", null=True)
-    incidents = NoteField("异常事件", "Incidents", null=True,
-                          hint=Text("交班时自动开整改单", "Becomes a rectification at the hand-over"))  # fmt: skip
-    handover = NoteField("交接事项", "Hand-over note", null=True)
-    state = ChoiceField("状态", "State", options=DUTY_STATES, default="planned", locked=True, width=90)
-    taken_by = LinkField(Employee, "接班人", "Taken over by", null=True, locked=True)
-
-    sheet = Sheet("值班", "Duty shifts", title="day", order=("-day", "store", "shift"), key=("employee", "shift", "day"),
-                  search=("employee", "store"), columns=("store", "day", "shift", "employee", "state", "people_ok", "machines_ok",
-                                                         "materials_ok", "incidents", "handover", "taken_by"),
-                  scopes={"store": "store", "region": "store.region", "own": "employee"}, rules=(keep_apart,),
-                  steps=(
-                      Step("hand_over", "交班", "Hand over", "planned", "handed", icon="logout", then=hand_over,
-                           asks={"handover": NoteField("交接事项", "Hand-over note")}),
-                      Step("take_over", "接班", "Take over", "handed", "taken", unlike=("employee",), icon="login", then=take_over),
-                  ))  # fmt: skip
-
-    class Meta:
-        indexes = ((("employee", "shift", "day"), True),)
 
 
 CONTENT = ("employee", "kind", "to_position", "to_store", "effective_on", "score", "grounds")

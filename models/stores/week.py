@@ -7,9 +7,9 @@ from ..kit.lasting import DAYS, Size, StillOpen, Time
 from ..kit.measures import Measured
 from ..kit.week import Week, today
 from ..organization import Store
+from .duty import DutyShift
 from .meetings import MeetingAction
 from .openings import UNDER_WAY, StoreOpening
-from .people import DutyShift
 from .rectifying import Rectification
 from .sales import StoreDay
 from .selling import (
