@@ -110,7 +110,7 @@ def test_a_failed_red_line_fails_the_visit_whatever_its_score(desk):
         change(VisitItem, line.id, points=9 if line.severity == "critical" else line.weight)
     take("store_visit_finish", id)
     row = StoreVisit.row(id)
-    assert (row.total, row.grade, row.red_lines, row.passed) == (98, "A", 1, False)
+    assert (row.total, row.grade, row.red_lines, row.passed) == (98, "D", 1, False)
     assert any("红线项不合格：商品无过期" in text for _, text in told())
 
 

@@ -118,7 +118,7 @@ def test_flat_rows_are_visits_with_items_scores_and_rectifications(stores, tmp_p
     )  # fmt: skip
     assert (done.outcome.state, done.outcome.new) == ("applied", 1)
     visit = StoreVisit.rows()[0]
-    assert (visit.state, visit.total, visit.grade, visit.passed, visit.red_lines) == ("done", 74, "C", False, 1)
+    assert (visit.state, visit.total, visit.grade, visit.passed, visit.red_lines) == ("done", 74, "D", False, 1)
     assert [(one.topic, f"{one.due_on:%m-%d}", one.severity) for one in Rectification.rows()] == [
         ("无过期", "10-05", "critical"), ("清洁", "10-09", "normal"),
     ]  # fmt: skip

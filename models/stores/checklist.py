@@ -57,7 +57,7 @@ class ChecklistItem(Record):
         "满分", "Full points", least=Decimal("0.1"), most=1000, default=Decimal(5), aka=("权重", "分值")
     )
     severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, default="normal", aka=("关键项",),
-                           hint=Text("红线项不合格，整次巡店不合格", "A failed red line fails the whole visit"))  # fmt: skip
+                           hint=Text("红线项不合格，整次巡店不合格，评为 D 级", "A failed red line fails the whole visit: grade D"))  # fmt: skip
     how = NoteField("检查方法", "How to check", null=True)
     proof = FlagField("不合格要拍照", "Photo when failed", default=False)
     kind = ChoiceField("适用门店", "For stores", options=STORE_KINDS, null=True,
@@ -93,7 +93,7 @@ class Scoring:
         total = None if total is None else _rounded(total)
         return {
             **{f"{section}_score": None if score is None else _rounded(score) for section, score in scores.items()},
-            "total": total, "grade": None if total is None else self._grade(total), "red_lines": red,
+            "total": total, "grade": None if total is None else self._grade(total, red), "red_lines": red,
             "failed_items": len(failed), "passed": None if total is None else not red and total >= self.passing,
         }  # fmt: skip
 
@@ -103,8 +103,9 @@ class Scoring:
         full = sum((line.weight for line in counted), Decimal(0))
         return sum((line.points for line in counted), Decimal(0)) * 100 / full if full else None
 
-    def _grade(self, total: Decimal) -> str:
-        return next((grade for grade, least in self.lowest.items() if total >= least), "D")
+    def _grade(self, total: Decimal, red: int) -> str:
+        """A red line outweighs every score: a visit that it failed has the lowest grade."""
+        return "D" if red else next((grade for grade, least in self.lowest.items() if total >= least), "D")
 
 
 def _rounded(score: Decimal) -> Decimal:

@@ -53,6 +53,10 @@ PHOTO_MISSING = Text("“{item}”不合格，要先上传照片", "“{item}”
 SCORED = Text(
     "总分 {total}，{grade} 级，{failed} 项要整改", "Score {total}, grade {grade}, {failed} items to put right"
 )
+RED = Text(
+    "红线项不合格 {red} 项，整次巡店不合格：总分 {total}，{grade} 级，{failed} 项要整改",
+    "{red} red lines failed and so did the visit: score {total}, grade {grade}, {failed} items to put right",
+)
 OTHERS_VISIT = Text("店长只能登记门店自查", "A store manager enters self-checks only")
 STANDS = Text("巡店已完成，门店和日期不能再改", "The visit is done; its store and day stand")
 
@@ -109,7 +113,8 @@ def finish_visit(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
             raise Refused(PHOTO_MISSING(item=line.text))
     settle(c, [row.id])
     row = StoreVisit.row(row.id)
-    return SCORED(total=row.total, grade=row.grade, failed=row.failed_items)
+    said = RED if row.red_lines else SCORED
+    return said(total=StoreVisit.total.show(row.total), grade=row.grade, failed=row.failed_items, red=row.red_lines)
 
 
 def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
