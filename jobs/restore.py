@@ -14,6 +14,7 @@ import apsw
 
 from models.kit import Refused, Text, copies, database, history
 from models.kit.database import Place
+from models.kit.machine import is_full
 from models.kit.week import local, now
 
 from .soundness import DAMAGED, NOT_ONE, look_through, schema_fits
@@ -77,7 +78,7 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
             _ready(staged, file)
             kept = _swap(staged, target, clean=old is not None)
     except (OSError, apsw.FullError) as error:
-        if not database.is_full(error):
+        if not is_full(error):
             raise
         raise Refused(NO_SPACE) from error
     finally:

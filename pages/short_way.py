@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from . import api, api_files, api_import, api_tab, api_weekly
+from .guard.faults import hide_text
 
 ROUTERS = (api_weekly.router, api_tab.router, api_import.router, api_files.router, api.router)
 
@@ -16,6 +17,7 @@ class ShortWay:
     def __init__(self, pages: Any, state: Any):
         quick = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         quick.state = state
+        hide_text(quick)
         for router in ROUTERS:
             quick.include_router(router)
         # The lightest compression: most of the gain for little of the time; files say themselves that they are packed.

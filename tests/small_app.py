@@ -1,6 +1,8 @@
 """A small NiceGUI app behind the guard, in a process of its own, for attacks on it; some controls may be left out."""
 
 import argparse
+import asyncio
+import errno
 import sys
 from pathlib import Path
 
@@ -60,6 +62,14 @@ def pages() -> None:
     def broken():
         raise ValueError(SECRET)
 
+    @ui.page("/slow")
+    async def slow():
+        await asyncio.sleep(30)
+
+    @ui.page("/full")
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     @ui.page("/all")
     def everything():
         ui.table(columns=[{"name": "a", "label": "A", "field": "a"}], rows=[{"a": "table cell"}])
@@ -112,7 +122,9 @@ def main() -> None:
     options = parser.parse_args()
     left_out = set(options.without.split(",")) - {""}
     controls = [control for control in guard.CONTROLS if control.name not in left_out]
-    limits = guard.Limits(body=200_000, pages_at_once=200, pages_per_second=20, live_pages_each=25, look_every=0.5)
+    limits = guard.Limits(
+        body=200_000, pages_at_once=200, pages_per_second=20, live_pages_each=25, look_every=0.5, page_seconds=1
+    )
     guard.install(app, limits, controls=controls)
     people(options.folder)
     login.mount(app)

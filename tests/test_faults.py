@@ -3,9 +3,16 @@
 import logging
 import re
 
+import apsw
+import httpx
 import pytest
+from starlette.datastructures import State
 
+from models.accounts import Seat
+from models.kit import Who
+from pages import api_answers
 from pages.guard import faults
+from pages.short_way import ROUTERS, ShortWay
 from tests.attack import Target, shared
 from tests.small_app import SECRET
 
@@ -48,6 +55,71 @@ def test_a_hundred_faults_tell_nothing_and_each_has_its_own_case(target):
     with target.browser("ann") as ann:
         cases = {ann.get("/api/v1/broken", headers={"Accept": "application/json"}).json()["case"] for _ in range(100)}
     assert len(cases) == 100
+
+
+def test_a_page_that_is_not_there_in_time_says_so_in_the_readers_language(target):
+    with target.browser("ann") as ann:
+        answer = ann.get("/slow", headers={"Accept-Language": "en"})
+    assert answer.status_code == 503 and "the page wasn&#x27;t ready in time" in answer.text
+    assert "response_timeout" not in answer.text and "Response for" not in answer.text
+
+
+def test_a_full_disk_is_told_wherever_it_is_met(target):
+    with target.browser("ann") as ann:
+        answer = ann.get("/full")
+    assert answer.status_code == 507 and "磁盘已满" in answer.text and "No space" not in answer.text
+
+
+# The API's short way --------------------------------------------------------------------------------------------------------
+
+ROUTES = sorted(
+    (method, re.sub(r"\{[^}]*\}", "1", route.path))
+    for router in ROUTERS
+    for route in router.routes
+    for method in route.methods
+)
+
+
+async def asked_of(method: str, path: str, **options) -> httpx.Response:
+    """The short way alone, behind the guard's last resort, with Ann sitting before it."""
+    way = faults.Faults(ShortWay(None, State()), None)
+
+    async def seated(scope, receive, send):
+        scope["ops.seat"] = Seat(Who(1, "Ann", login="ann", lang="en"))
+        await way(scope, receive, send)
+
+    transport = httpx.ASGITransport(seated, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        return await client.request(method, path, **options)
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+@pytest.mark.parametrize(
+    ("fault", "status", "says"),
+    [(ValueError(SECRET), 500, "Tell the administrator case"), (apsw.FullError("database or disk is full"), 507, "disk is full")],
+    ids=["bug", "full disk"],
+)  # fmt: skip
+async def test_a_fault_in_any_route_of_the_api_is_a_sentence_with_its_case(
+    monkeypatch, caplog, method, path, fault, status, says
+):
+    def broken(request):
+        raise fault
+
+    monkeypatch.setattr(api_answers.guard, "who", broken)
+    answer = await asked_of(method, path, headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    assert set(answer.json()) == {"message", "case"} and says in answer.json()["message"]
+    assert f"case {answer.json()['case']}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/api/v1/a/b/c/d", 404), ("PATCH", "/api/v1/member/rows", 405), ("PUT", "/api/v1/records", 405),
+     ("POST", "/api/v1/files/1", 405), ("DELETE", "/api/v1/", 404)],
+)  # fmt: skip
+async def test_what_the_api_does_not_know_is_a_sentence_in_the_same_shape(method, path, status):
+    answer = await asked_of(method, path)
+    assert answer.status_code == status and set(answer.json()) == {"message"}
 
 
 @pytest.mark.parametrize(

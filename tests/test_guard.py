@@ -159,6 +159,18 @@ def test_no_other_site_can_make_a_signed_in_browser_write(target):
         assert target.stranger().post("/api/v1/thing", headers=own).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "shown", ["Basic x", "Basic YW5uOng=", "Bearer", "bearer", "Digest x", "Token x", "x", "Negotiate", "BearerX y"]
+)  # fmt: skip
+def test_no_header_but_a_known_token_stands_in_for_the_origin(target, shown):
+    with target.browser("ann") as ann:
+        before = target.ran(ann)
+        for lie in FOREIGN:
+            foreign = {"Cookie": cookies_of(ann), "Authorization": shown, **HEADER, **lie}
+            assert target.stranger(headers=foreign).post("/api/v1/thing").status_code in (401, 403), (shown, lie)
+        assert target.ran(ann) == before
+
+
 def test_without_the_control_another_site_writes(any_origin):
     with any_origin.browser("ann") as ann:
         foreign = {"Cookie": cookies_of(ann), "Origin": "http://evil.example", "Content-Type": "text/plain"}

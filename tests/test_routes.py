@@ -72,6 +72,19 @@ async def test_a_stranger_reaches_no_route_but_the_public_ones(visitor):
                 assert answer.status_code != 303 or answer.headers["location"].startswith("/login")
 
 
+async def test_no_other_site_writes_through_any_route_whatever_it_shows_for_a_token(visitor):
+    given = {"username": "admin", "password": PASSWORD}
+    assert (await visitor.post("/auth/login", data=given)).status_code == 303
+    foreign = {"Origin": "https://evil.example", "Authorization": "Basic x", "X-Requested-With": "opsdesk"}
+    for path in sorted(paths(app.routes)):
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            answer = await visitor.request(method, path, headers=foreign)
+            assert answer.status_code == 403 or is_open(method, path), (method, path, answer.status_code)
+            assert answer.status_code == 403 or path.startswith("/s/"), (
+                "signing in and the language ask where it came from"
+            )
+
+
 def test_the_public_routes_are_these():
     assert {path for _, path in seats.PUBLIC} == {"/login", "/auth/login", "/auth/language", "/healthz", "/favicon.ico"}
     survey = "/s/" + "a-B_9" * 5

@@ -15,6 +15,7 @@ from playhouse.apsw_ext import APSWDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
+from .machine import DAMAGED, DISK_FULL, told
 from .text import Refused, Text
 
 log = logging.getLogger("opsdesk.database")
@@ -32,10 +33,6 @@ PRAGMAS = {
     "journal_size_limit": 67108864,
 }
 PROMISED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}  # read back on every connection
-DISK_FULL = Text(
-    "磁盘已满，没有保存；请清理磁盘后重试", "The disk is full, nothing was saved; free some space and try again"
-)
-LOCKED = Text("数据库正忙，没有保存，请稍后重试", "The database is busy, nothing was saved; try again in a moment")
 NEWER = Text(
     "数据库由更新版本的程序建立，请升级程序",
     "The database was made by a newer version of the program; upgrade the program",
@@ -149,10 +146,10 @@ def writing() -> Iterator[None]:
             with handle.atomic():
                 yield
         except (peewee.OperationalError, apsw.Error) as error:
-            told = _told(error)
-            if told is None:
+            text = told(error)
+            if text is None:
                 raise
-            raise Refused(told) from error
+            raise Refused(text) from error
 
 
 def free_from(thread: int, connection: Any) -> None:
@@ -166,24 +163,6 @@ def free_from(thread: int, connection: Any) -> None:
         _writer.release()
     elif Writing.thread == thread:
         _writer._release_save()  # what threading.Condition uses; the thread's own release is then refused, which ends it
-
-
-def _told(error: BaseException | None) -> Text | None:
-    """The sentence for a fault of the machine, wherever in the chain peewee hid it."""
-    seen = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        if isinstance(error, apsw.FullError) or "disk is full" in str(error) or "No space left" in str(error):
-            return DISK_FULL
-        if isinstance(error, apsw.BusyError | apsw.LockedError) or "database is locked" in str(error):
-            return LOCKED
-        error = error.__cause__ or error.__context__
-    return None
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether it is the disk that is full."""
-    return _told(error) is DISK_FULL
 
 
 def fetch(sql: str, values: Any = ()) -> list[tuple]:
@@ -245,12 +224,10 @@ def back_up(
         part.replace(target)
         to_disk(target.parent)
     except (apsw.Error, OSError) as error:
-        told = (
-            COPY_FULL if _told(error) is DISK_FULL else COPY_DAMAGED if isinstance(error, apsw.CorruptError) else None
-        )
-        if told is None:
+        text = {DISK_FULL: COPY_FULL, DAMAGED: COPY_DAMAGED}.get(told(error))
+        if text is None:
             raise
-        raise Refused(told) from error
+        raise Refused(text) from error
     finally:
         part.unlink(missing_ok=True)
 

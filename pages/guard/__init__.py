@@ -17,7 +17,7 @@ from models.kit.access import Who
 
 from .bodies import Bodies
 from .crowd import Bucket, Crowd, Pace
-from .faults import Faults, hide_text, quiet_logs
+from .faults import Faults, be_patient, hide_text, quiet_logs
 from .headers import Headers, NoPrefix, stamp_template
 from .origin import SameOrigin
 from .seats import SignedIn, seat_of
@@ -37,6 +37,7 @@ class Limits:
     live_pages_each: int = 60
     sockets_each: int = 80
     look_every: float = 2.0
+    page_seconds: float = 30.0  # what stands between us and a browser usually gives up after 60
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Control:
 CONTROLS = (
     Control("headers", "N18 N19", layer=Headers),
     Control("faults", "N11", layer=Faults, hook=hide_text),
+    Control("patience", "N21", hook=be_patient),
     Control("no prefix", "N20", layer=NoPrefix),
     Control("pace", "N21", layer=Pace),
     Control("signed in", "N2 N3 N4 N8 H1", layer=SignedIn),

@@ -1,5 +1,6 @@
 """What people see of a fault: a case number and an apology. What the log keeps: all of it, without personal data."""
 
+import importlib
 import logging
 import re
 import secrets
@@ -7,20 +8,36 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from models.kit.text import Text
+from models.kit.machine import DISK_FULL, told
+from models.kit.text import Refused, Text
 
 from .plain import answer
 
 log = logging.getLogger("opsdesk.faults")
+nicegui_page = importlib.import_module("nicegui.page")
 SORRY = Text(
     "出了点问题，没有完成。请把编号 {case} 告诉管理员", "Something went wrong. Tell the administrator case {case}"
 )
 TITLE = Text("很抱歉", "Sorry")
 NOWHERE = Text("没有这个页面，或你没有权限", "There is no such page, or it isn't yours to see")
 LOST = Text("没有找到", "Not found")
+MALFORMED = Text("请求的格式不对", "The request is malformed")
+NO_SUCH_WAY = Text("这个地址不支持这种请求", "This address doesn't take that kind of request")
+REFUSED = Text("请求被拒绝（{status}）", "The request was refused ({status})")
+SLOW = Text(
+    "系统现在很忙，页面没有及时打开，请稍后重试", "The app is busy and the page wasn't ready in time; try again shortly"
+)
+SAID = {400: MALFORMED, 404: NOWHERE, 405: NO_SUCH_WAY, 422: MALFORMED}
+
+
+class Slow(Exception):
+    """A page that was not there in time."""
+
 
 CLEANERS = (
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),  # mobile numbers
@@ -56,23 +73,51 @@ class Faults:
                 await response(scope, receive, send)
 
 
-def hide_text(app: Any, guard: Any) -> None:
-    """In place of NiceGUI's own error pages, which show the text of the exception and know one language."""
+def hide_text(app: Any, guard: Any = None) -> None:
+    """In place of the error pages of NiceGUI, FastAPI and Starlette, which show the text of the exception in one language.
+
+    To be called for every app there is: one that is mounted has handlers of its own.
+    """
     app.add_exception_handler(Exception, apologise)
-    app.add_exception_handler(404, nowhere)
+    app.add_exception_handler(404, refuse)
+    for kind in (HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, refuse)
 
 
-def nowhere(request: Request, error: Exception) -> Response:
-    return answer(request, 404, NOWHERE, title=LOST)
+def be_patient(app: Any, guard: Any) -> None:
+    """NiceGUI gives a page three seconds and then tells of its own settings; a busy server's pages may take longer."""
+    nicegui_page.page.__init__.__kwdefaults__["response_timeout"] = guard.limits.page_seconds
+    nicegui_page.error_content = _too_slow
+
+
+def _too_slow(status: int, message: str = "") -> None:
+    raise Slow(message)
+
+
+def refuse(request: Request, error: Exception) -> Response:
+    """What was asked for isn't there, or not in this way: a sentence in the shape of all others."""
+    status = 400 if isinstance(error, RequestValidationError) else error.status_code
+    if status >= 500 or told(error) is not None:
+        return apologise(request, error)
+    response = answer(
+        request, status, SAID.get(status) or REFUSED(status=status), title=LOST if status == 404 else TITLE
+    )
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
 
 
 def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
-    """Log the fault once under a case number, and answer with the number alone."""
+    """Log the fault once under a case number, and answer with the number alone, or with what a person can do about it."""
+    if isinstance(error, Refused) and told(error) is None:
+        return answer(request, 409, error.text, title=TITLE)
     case = request.scope.get("ops.case")
     if case is None:
         case = request.scope["ops.case"] = secrets.token_hex(4).upper()
         log.error("case %s: %s %s", case, request.scope.get("method", "-"), request.scope["path"], exc_info=error)
-    return answer(request, 500, SORRY(case=case), title=TITLE, case=case)
+    text = SLOW if isinstance(error, Slow) else told(error)
+    if text is None:
+        return answer(request, 500, SORRY(case=case), title=TITLE, case=case)
+    return answer(request, 507 if text is DISK_FULL else 503, text, title=TITLE, case=case)
 
 
 def scrub(text: str) -> str:

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from models.kit.text import Text
 
 from .plain import answer
-from .seats import SOCKET
+from .seats import SOCKET, seat_of
 
 FOREIGN = Text(
     "这个请求不是从本系统的页面发出的，已拒绝", "This request didn't come from one of our pages and was refused"
@@ -54,8 +54,8 @@ class SameOrigin:
 
 
 def by_bearer(connection: HTTPConnection) -> bool:
-    """A bearer token is never sent by a browser on its own."""
-    return connection.scope["path"].startswith("/api/") and "authorization" in connection.headers
+    """Who came in by a token that we know: no browser sends one on its own, as it does a cookie or a password it keeps."""
+    return connection.scope["path"].startswith("/api/") and seat_of(connection.scope, by_token=True) is not None
 
 
 def says_own(connection: HTTPConnection) -> bool | None:

@@ -34,9 +34,9 @@ BAD_TOKEN = Text("访问令牌无效或已停用", "This token is unknown or was
 CHANGE_FIRST = Text("请先设置自己的密码", "Set a password of your own first")
 
 
-def seat_of(scope: Any) -> Seat | None:
-    """Who sits behind this request or socket; put there by SignedIn only."""
-    return scope.get("ops.seat")
+def seat_of(scope: Any, *, by_token: bool = False) -> Seat | None:
+    """Who sits behind this request or socket; put there by SignedIn only. by_token: only who showed a good token."""
+    return None if by_token and not scope.get("ops.by_token") else scope.get("ops.seat")
 
 
 def page_seat(client: Client) -> Seat | None:
@@ -98,6 +98,7 @@ class SignedIn:
         if not token:
             return None
         seat = await self.guard.read(look, token)
+        scope["ops.by_token"] = look == sessions.seat_of_token and seat is not None
         if seat is not None and "x-background" not in connection.headers:
             self.guard.touch(seat)
         return seat
