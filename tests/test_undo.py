@@ -391,3 +391,24 @@ def test_who_may_import_may_take_an_import_back_without_the_right_to_delete(ann,
         c.add(Member, [{"card_no": "M1", "name": "王"}])
     taken_back(c.batch_id, without(ann, Member, "see import"))
     assert Member.select().count() == 0
+
+
+# Nothing changed, nothing to take back -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("via", ["grid", "paste", "fill", "form"])
+def test_a_change_that_changed_nothing_leaves_nothing_to_take_back(boss, member, via):
+    before = change(Member, boss, member, note="旧的")
+    same = edit(Member, [{"id": member, "set": {"note": "旧的", "home_store": "S1"}}], who=boss, op="same", via=via)
+    assert (same.state, same.batch) == ("applied", None)
+    assert (
+        edit(Member, [{"id": member, "set": {"note": "旧的", "home_store": "S1"}}], who=boss, op="same", via=via).state
+        == "duplicate"
+    )
+    taken_back(before, boss)
+    assert Member.row(member).note == "旧"
+
+
+def test_an_empty_batch_says_that_there_is_nothing_in_it(boss, member):
+    edit(Member, [{"id": member, "set": {"note": "旧"}}], who=boss, op="empty")
+    assert refused(Batch.get(Batch.op == "empty").id, boss) == "这一批没有改动任何内容，没有可撤销的"

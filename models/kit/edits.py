@@ -33,7 +33,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a write: applied, duplicate, conflict or refused; rows as this person may see them now."""
+    """What became of a write: applied, duplicate, conflict or refused; rows as this person may see them now.
+
+    batch: what can be taken back; None when nothing was changed.
+    """
 
     state: str
     batch: int | None = None
@@ -89,7 +92,7 @@ def edit(
     except Faulty as faulty:
         state = "conflict" if any(fault.conflict for fault in faulty.found) else "refused"
         return Answer(state, errors=faulty.found)
-    return Answer("applied", door.batch_id, _rows(record, who, ids))
+    return Answer("applied", door.to_undo, _rows(record, who, ids))
 
 
 def refusal(found: list[Refused]) -> Answer:

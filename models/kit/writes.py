@@ -119,6 +119,11 @@ class Changes:
         self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
         self.batch_id: int | None = None
 
+    @property
+    def to_undo(self) -> int | None:
+        """The batch once it is sealed; None when nothing was changed, so that there is nothing to take back."""
+        return self.batch_id if self._done else None
+
     # What rules call ------------------------------------------------------------------------------------------------
 
     def fresh(self, record: type[Record], id: int | Row) -> Row:

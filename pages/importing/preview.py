@@ -1,5 +1,6 @@
 """What would happen to the rows, each faulty cell where it can be put right, and afterwards what did happen."""
 
+from functools import partial
 from typing import Any
 
 from nicegui import ui
@@ -202,11 +203,7 @@ class Tabs:
         tag("div", "i-column", self._called(fault.field))
         with tag("div", "o-field i-value"):
             if fault.field is not None:
-                value = (
-                    ui.input(value=fault.value)
-                    .props("outlined dense maxlength=2000")
-                    .mark(f"fix {fault.row} {fault.field}")
-                )
+                value = ui.input(value=fault.value).props("outlined dense").mark(f"fix {fault.row} {fault.field}")
                 value.props["aria-label"] = self._called(fault.field)
 
                 async def keep(
@@ -335,9 +332,9 @@ def done_card(page: Any, who: Who) -> None:
                     span(words.WAS_UNDONE.say(viewer().lang), "o-pill warning")
                     button(words.AGAIN.say(viewer().lang), page.again, mark="again")
 
-            button(
-                words.UNDO.say(lang), lambda: ask_undo(outcome.batch, state.filename, undone), icon="undo", mark="undo"
-            )
+            if outcome.batch is not None:
+                back = partial(ask_undo, outcome.batch, state.filename, undone)
+                button(words.UNDO.say(lang), back, icon="undo", mark="undo")
             if report.faults:
                 faults_button(page, lang)
             button(words.AGAIN.say(lang), page.again, icon="upload_file", mark="again")

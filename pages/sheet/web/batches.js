@@ -18,7 +18,9 @@ export class Batches {
     }
   }
 
+  /** An answer without a batch changed nothing: what was taken back before can still be done again. */
   add(id) {
+    if (!Number.isInteger(id)) return;
     this.undone = [];
     this.put(id);
   }
