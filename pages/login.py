@@ -137,7 +137,7 @@ def _login_form(
         f'<form method="post" action="/auth/login"><input type="hidden" name="next" value="{escape(target)}">'
         f'<label for="username">{say(LOGIN)}</label>'
         f'<input id="username" name="username" value="{escape(login[:200])}" autocomplete="username" autocapitalize="none"'
-        f' spellcheck="false" maxlength="200" required{focus[0]}>'
+        f' spellcheck="false" required{focus[0]}>'
         f'<label for="password">{say(PASSWORD)}</label>'
         f'<input id="password" name="password" type="password" autocomplete="current-password" required{focus[1]}>'
         f'<button class="go">{say(SIGN_IN)}</button></form>{_language_form(lang, "/login?next=" + target)}'

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from models.kit.database import reading
 from models.kit.record import Row
 from models.kit.text import Refused, Text
-from models.service.answering import LONGEST, UNKNOWN, Paper, Shut, answer, open_paper
+from models.service.answering import UNKNOWN, Paper, Shut, answer, open_paper
 
 from .guard.crowd import TOO_FAST, Bucket, address_of
 from .guard.plain import language_of, page
@@ -191,7 +191,7 @@ def _list(kind: str) -> Any:
 
 def _words(name: str, question: Row, lang: str, chosen: list[str]) -> str:
     required = " required" if question.required else ""
-    return f'<textarea name="{name}" maxlength="{LONGEST}" rows="4"{required}>{escape("".join(chosen[:1]))}</textarea>'
+    return f'<textarea name="{name}" rows="4"{required}>{escape("".join(chosen[:1]))}</textarea>'
 
 
 DRAWN = {

@@ -37,6 +37,15 @@ def test_the_value_is_shown_and_the_reason_is_kept(wang, chen):
     assert "13800001234" not in event.detail
 
 
+def test_a_reason_that_is_too_long_is_refused_and_not_cut(wang, chen):
+    with pytest.raises(Refused, match="201") as refused:
+        reveal(Member, wang, "phone", "长" * 201, chen)
+    assert refused.value.field == "reason"
+    reveal(Member, wang, "phone", "长" * 200, chen)
+    event = Event.select().where(Event.kind == "reveal").order_by(Event.id.desc()).first()
+    assert json.loads(event.detail)["reason"] == "长" * 200
+
+
 @pytest.mark.parametrize("reason", ["", "   ", None, 7])
 def test_without_a_reason_nothing_is_shown(wang, chen, reason):
     with pytest.raises(Refused) as refused:

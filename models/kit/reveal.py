@@ -6,13 +6,14 @@ from typing import Any
 from . import words
 from .access import Who, visible, why_not
 from .database import reading, writing
+from .fields import TOO_LONG
 from .history import Event, note
 from .links import visible_ids
 from .record import NOT_FOUND, Record
 from .text import Refused, Text
 from .week import now
 
-MOST_AN_HOUR = 50
+MOST_AN_HOUR, LONGEST = 50, 200
 NO_REASON = Text("请写明查看的原因", "Say why you need to see it")
 TOO_MANY = Text(
     "一小时内最多查看 {most} 条打码内容，请稍后再试", "At most {most} masked values an hour; try again later"
@@ -27,6 +28,8 @@ def reveal(record: type[Record], id: int, field: Any, reason: Any, who: Who) -> 
         raise Refused(words.NO_SUCH_FIELD(field=str(field)[:40]))
     if not isinstance(reason, str) or not reason.strip():
         raise Refused(NO_REASON, "reason")
+    if len(reason.strip()) > LONGEST:
+        raise Refused(TOO_LONG(most=LONGEST, length=len(reason.strip())), "reason")
     with reading():
         if not visible_ids(record, who, {id}):
             raise Refused(NOT_FOUND)
@@ -35,5 +38,5 @@ def reveal(record: type[Record], id: int, field: Any, reason: Any, who: Who) -> 
         recent = (Event.kind == "reveal") & (Event.user_id == who.user_id) & (Event.at > now() - timedelta(hours=1))
         if Event.select().where(recent).count() >= MOST_AN_HOUR:
             raise Refused(TOO_MANY(most=MOST_AN_HOUR))
-        note(who, "reveal", record.key(), id, field=field, reason=reason.strip()[:200])
+        note(who, "reveal", record.key(), id, field=field, reason=reason.strip())
     return record.fields()[field].keep(value)

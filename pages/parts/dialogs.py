@@ -204,7 +204,7 @@ def ask_reveal(record: type[Record], id: int, name: str, shown: Callable[[Any], 
         with tag("div", "o-field"):
             with tag("label", "o-label"):
                 span(REASON.say(who.lang))
-            reason = ui.input().props("outlined dense maxlength=200 autofocus").mark("reason")
+            reason = ui.input().props("outlined dense autofocus").mark("reason")
             reason.props["aria-label"] = REASON.say(who.lang)
         with tag("div", "o-line"):
             for text in REASONS:

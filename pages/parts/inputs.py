@@ -153,14 +153,14 @@ def _(item: NoteField, who: Who) -> Control:
 
 @control.register
 def _(item: DayField, who: Who) -> Control:
-    made = _line(item, inputmode="numeric", placeholder=DAY_SHAPE.say(who.lang), maxlength="20")
+    made = _line(item, inputmode="numeric", placeholder=DAY_SHAPE.say(who.lang))
     _calendar(made.element, who, lambda day: day)
     return made
 
 
 @control.register
 def _(item: MomentField, who: Who) -> Control:
-    made = _line(item, placeholder=MOMENT_SHAPE.say(who.lang), maxlength="25")
+    made = _line(item, placeholder=MOMENT_SHAPE.say(who.lang))
     _calendar(made.element, who, lambda day: " ".join([day, *(made.element.value or "").split()[1:]]))
 
     def put(wire: Any) -> None:

@@ -10,7 +10,7 @@ from ..parts.dialogs import alarm, dialog, foot
 from ..parts.pieces import button, notice, rooted, span, tag
 from ..parts.session import ask, viewer
 from .reading import may_recompute
-from .recount import BUSY, LONGEST, NO_REASON, count_again, running
+from .recount import BUSY, NO_REASON, count_again, running
 
 WHY = Text("原因（会记入版本记录）", "Reason (kept with the revision)")
 NOTE = Text(
@@ -90,7 +90,6 @@ def ask_reason(week: str, label: str, progress: Progress) -> None:
             with tag("label", "o-label"):
                 span(WHY.say(who.lang))
             reason = ui.input().props("outlined dense autofocus").mark("reason")
-            reason.props["maxlength"] = LONGEST
             reason.props["aria-label"] = WHY.say(who.lang)
         with tag("div", "o-line"):
             for text in EXAMPLES:

@@ -4,6 +4,7 @@ import threading
 
 from exports.closing import recompute
 from models.kit.access import Who
+from models.kit.fields import TOO_LONG
 from models.kit.rollup import newest, week_named
 from models.kit.text import Refused, Text
 
@@ -40,11 +41,13 @@ def running(week: str) -> Recount | None:
 
 def count_again(week: str, reason: str | None, who: Who) -> tuple[Text, bool]:
     """Counts and freezes; returns what it came to and whether there is a new revision. Raises Refused."""
-    reason = " ".join((reason or "").split())[:LONGEST]
+    reason = " ".join((reason or "").split())
     if not may_recompute(who):
         raise Refused(NOT_YOURS)
     if not reason:
         raise Refused(NO_REASON)
+    if len(reason) > LONGEST:
+        raise Refused(TOO_LONG(most=LONGEST, length=len(reason)))
     one = Recount(week)
     with _lock:
         if week in _running:

@@ -1,7 +1,7 @@
 """The field types: what a value means decides how it is stored, read from text, shown and masked."""
 
 from .choices import Choice, ChoiceField, FlagField, LinkField, TagsField
-from .described import MASK, Described, is_stored_as_is
+from .described import MASK, TOO_LONG, Described, is_stored_as_is
 from .numbers import CountField, DecimalAsInteger, MoneyField, QuantityField
 from .texts import IdNumberField, LineField, NoteField, PhoneField, PinyinField
 from .times import DayField, MomentField, MonthField
@@ -25,6 +25,7 @@ __all__ = [
     "PhoneField",
     "PinyinField",
     "QuantityField",
+    "TOO_LONG",
     "TagsField",
     "is_stored_as_is",
 ]

@@ -3,6 +3,7 @@
  * It says nothing of business or of AG Grid; a layer written against it survives a change of grid.
  */
 
+import { tellAll } from "./dom.js";
 import { Places } from "./places.js";
 
 export class Adapter {
@@ -36,7 +37,7 @@ export class Adapter {
     const at = Math.max(0, Math.min(row, last));
     this.show(at, field);
     this.at = { row: at, field };
-    for (const listener of this.listeners) listener(this.active());
+    tellAll(this.listeners, this.active());
   }
 
   /** The same record stands in another line now; nobody needs to hear of it. */

@@ -96,6 +96,17 @@ export function onTyped(input, wait, callback) {
   return () => clearTimeout(timer);
 }
 
+/** Everybody is told: one who fails is reported, and neither keeps the word from the others nor stops the one who tells. */
+export function tellAll(listeners, ...said) {
+  for (const listener of listeners) {
+    try {
+      listener?.(...said);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
+
 let counter = 0;
 export function newId(prefix) {
   counter += 1;

@@ -3,7 +3,6 @@
 import { button, el, fill, icon } from "./dom.js";
 import { toast } from "./popup.js";
 
-const MOST = 20_000;
 const LOOK_EVERY = 300;
 const FOUND_WITHIN = 3_000;
 
@@ -21,7 +20,7 @@ export class Drafts {
     const { editing } = this.page;
     if (!editing?.now || typeof input.value !== "string" || input.closest("dialog")) return;
     const { cell, field } = editing.now;
-    this.keep({ id: cell.id, row: cell.row, field: field.name, text: input.value.slice(0, MOST) });
+    this.keep({ id: cell.id, row: cell.row, field: field.name, text: input.value });
     this.timer ??= setInterval(() => this.look(), LOOK_EVERY);
   }
 

@@ -81,7 +81,7 @@ export class Editing {
     control.set(stored);
     if (mark?.state === "refused" || mark?.state === "failed") control.type(mark.typed);
     else control.unfold?.();
-    return control.input.select?.();
+    return toEnd(control.input);
   }
 
   /** A tick needs no editor: one key or click turns it over. */
@@ -144,13 +144,10 @@ export class Editing {
     const { cell, field, control, stored, mine } = this.now;
     const { value, text, name } = control.read();
     this.shut();
-    if (move) this.move(cell, move);
     const mark = this.context.marks.get(cell.id, field.name);
-    if (sameValue(value, stored) && !mine) {
-      if (mark && mark.state !== "saved") this.context.marks.clear(cell.id, field.name);
-      return;
-    }
-    this.send(cell, field, value, text, stored, mine, name);
+    if (!sameValue(value, stored) || mine) this.send(cell, field, value, text, stored, mine, name);
+    else if (mark && mark.state !== "saved") this.context.marks.clear(cell.id, field.name);
+    if (move) this.move(cell, move);
   }
 
   clear(cell) {
@@ -197,4 +194,11 @@ export class Editing {
     const why = this.why(cell.field);
     return why ? fill(this.context.words.locked_because, { why }) : "";
   }
+}
+
+/** What is opened is gone on with, as in Excel: whoever wants to replace it types over the closed cell. */
+function toEnd(input) {
+  if (input.type === "checkbox") return;
+  input.setSelectionRange(input.value.length, input.value.length);
+  input.scrollTop = input.scrollHeight;
 }

@@ -1,5 +1,7 @@
 /** Asking the server: plain fetch, never for longer than it is worth, one kind of failure with a sentence for people. */
 
+import { tellAll } from "./dom.js";
+
 const PATIENCE = 30_000;
 
 export class Failed extends Error {
@@ -31,7 +33,7 @@ export class Http {
   async ask(method, path, body, options) {
     const { status, ok, answer } = await this.fetch(method, path, body, options);
     if (ok) return answer;
-    if (status === 401) this.onSignedOut?.(answer);
+    if (status === 401) tellAll([this.onSignedOut], answer);
     throw new Failed(this.sentence(status, answer), status, answer);
   }
 

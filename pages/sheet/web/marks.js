@@ -1,5 +1,7 @@
 /** What is going on with single cells: pending, saved, refused, conflicting, failed; kept by row id, never by position. */
 
+import { tellAll } from "./dom.js";
+
 export class Marks {
   constructor() {
     this.cells = new Map();
@@ -44,7 +46,7 @@ export class Marks {
   }
 
   tell(id, field) {
-    for (const listener of this.listeners) listener(id, field);
+    tellAll(this.listeners, id, field);
   }
 
   waiting() {

@@ -4,7 +4,7 @@
  * makes that safe: the server applies it once and gives the same answer every time.
  */
 
-import { uuid } from "./dom.js";
+import { tellAll, uuid } from "./dom.js";
 import { Failed } from "./http.js";
 import { Kept } from "./kept.js";
 
@@ -37,7 +37,7 @@ export class Outbox {
     const found = this.kept.read();
     const foreign = found.filter(({ me }) => me !== this.me.id);
     foreign.forEach((entry) => this.kept.drop(entry));
-    if (foreign.length) this.told.another?.(foreign.length);
+    if (foreign.length) this.tell("another", foreign.length);
     this.queue = found.filter(({ me }) => me === this.me.id);
     this.run();
     return this.queue;
@@ -100,23 +100,27 @@ export class Outbox {
     });
   }
 
+  /** Whatever goes wrong with one change, the line goes on with the next; nothing waits behind a fault of our own. */
   async run() {
     if (this.running) return;
     this.running = true;
-    let wait = FIRST_WAIT;
-    while (this.queue.length && !this.stopped) {
-      const [entry] = this.queue;
-      const answer = await this.attempt(entry);
-      if (this.queue[0] !== entry) continue;
-      if (answer) {
-        wait = FIRST_WAIT;
-        this.finish(entry, answer);
-      } else {
-        await this.pause(wait * (0.8 + 0.4 * Math.random()));
-        wait = Math.min(wait * 2, LONGEST_WAIT);
+    try {
+      let wait = FIRST_WAIT;
+      while (this.queue.length && !this.stopped) {
+        const [entry] = this.queue;
+        const answer = await this.attempt(entry);
+        if (this.queue[0] !== entry) continue;
+        if (answer) {
+          wait = FIRST_WAIT;
+          this.finish(entry, answer);
+        } else {
+          await this.pause(wait * (0.8 + 0.4 * Math.random()));
+          wait = Math.min(wait * 2, LONGEST_WAIT);
+        }
       }
+    } finally {
+      this.running = false;
     }
-    this.running = false;
   }
 
   /** One try: the server's answer, or nothing when it has to be tried again. */
@@ -129,16 +133,24 @@ export class Outbox {
       this.turn("online");
       return answer;
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
-      return this.judge(entry, error);
+      if (error instanceof Failed) return this.judge(entry, error);
+      reportError(error);
+      return this.fault(entry, error.message);
     }
+  }
+
+  /** A fault that may pass; one that doesn't ends in an answer that keeps what was typed and says why. */
+  fault(entry, message) {
+    entry.faults = (entry.faults ?? 0) + 1;
+    return entry.faults >= MOST_FAULTS ? { state: "failed", batch: null, rows: [], errors: [], message } : null;
   }
 
   /** Only the look-up of the first in line is ever under way, so nothing overtakes it; what can't be found goes as it was typed. */
   async name(entry) {
     const found = await entry.lookUp({ timeout: PATIENCE }).catch((error) => {
-      if (REFUSALS.has(error.status)) return null;
-      throw error;
+      if (error instanceof Failed && !REFUSALS.has(error.status)) throw error;
+      if (!(error instanceof Failed)) reportError(error);
+      return null;
     });
     entry.lookUp = null;
     const typed = { ...entry.body.changes[0].set };
@@ -158,10 +170,8 @@ export class Outbox {
     const failed = { batch: null, rows: [], errors: [], message };
     if (REFUSALS.has(status)) return { ...failed, state: "refused" };
     if (status === 401 && body?.another) return void this.hand();
-    if (status === 500) {
-      entry.faults = (entry.faults ?? 0) + 1;
-      if (entry.faults >= MOST_FAULTS) return { ...failed, state: "failed" };
-    }
+    const given = status === 500 ? this.fault(entry, message) : null;
+    if (given) return given;
     this.turn(status === 401 ? "signed_out" : status === 0 ? "offline" : "busy");
     return null;
   }
@@ -170,7 +180,7 @@ export class Outbox {
   hand() {
     const n = this.queue.length;
     this.wipe();
-    this.told.another?.(n);
+    this.tell("another", n);
   }
 
   pause(ms) {
@@ -187,14 +197,13 @@ export class Outbox {
     this.queue.shift();
     this.kept.drop(entry);
     const done = answer.state === "applied" || answer.state === "duplicate";
-    if (done) this.know(entry, answer);
-    if (entry.kind === "change") this.rebase(entry, done ? answer.rows ?? [] : null);
+    tellAll([() => done && this.know(entry, answer), () => entry.kind === "change" && this.rebase(entry, done ? answer.rows ?? [] : null)]);
     this.changed();
-    const lost = entry.kind === "change" && answer.state === "conflict" && allGone(entry.body, answer.errors);
-    if (lost) this.told.gone?.(entry);
+    const lost = entry.kind === "change" && answer.state === "conflict" && allGone(entry.body, answer.errors ?? []);
+    if (lost) this.tell("gone", entry);
     const said = lost ? { ...answer, state: "gone" } : answer;
     if (entry.resolve) entry.resolve(said);
-    this.told.answered?.(entry, said, !entry.resolve);
+    this.tell("answered", entry, said, !entry.resolve);
     if (!this.queue.length) this.idle.splice(0).forEach((resolve) => resolve());
   }
 
@@ -206,7 +215,12 @@ export class Outbox {
   }
 
   changed() {
-    this.told.changed?.();
+    this.tell("changed");
+  }
+
+  /** What the page makes of it must not hold up what still waits to be sent. */
+  tell(what, ...said) {
+    tellAll([this.told[what]], ...said);
   }
 
   turn(state) {

@@ -16,11 +16,13 @@ export class TextControl {
     return el("input.s-input", { type: "text", autocomplete: "off", spellcheck: "false" });
   }
 
-  /** The input may be one that was typed into before its cell was opened. */
+  /**
+   * The input may be one that was typed into before its cell was opened. It takes texts of any length: a browser that
+   * stops at a limit cuts what is pasted without a word, while the server says how much is too much and the text stays.
+   */
   dress() {
-    const { inputmode, max_length: longest } = this.field;
+    const { inputmode } = this.field;
     if (inputmode) this.input.setAttribute("inputmode", inputmode);
-    if (longest) this.input.setAttribute("maxlength", longest);
   }
 
   set(wire) {
@@ -62,7 +64,6 @@ export class TextControl {
 export class NumberControl extends TextControl {
   dress() {
     super.dress();
-    this.input.removeAttribute("maxlength");
     this.input.classList.add("s-number");
   }
 }

@@ -1,5 +1,7 @@
 /** What is selected: the active cell and, around it or from it, a rectangle of rows and fields. */
 
+import { tellAll } from "../dom.js";
+
 export class Selection {
   constructor(adapter) {
     this.adapter = adapter;
@@ -19,7 +21,7 @@ export class Selection {
   }
 
   tell() {
-    for (const listener of this.listeners) listener();
+    tellAll(this.listeners);
   }
 
   active() {
