@@ -33,12 +33,16 @@ OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 def read_aside(
-    path: Path, filename: str, tell: Callable[[float], None] = lambda share: None, seconds: float = MOST_SECONDS
+    path: Path,
+    filename: str,
+    tell: Callable[[float], None] = lambda share: None,
+    seconds: float = MOST_SECONDS,
+    encoding: str | None = None,
 ) -> Book:
     """`read`, but beside us when the file is large; `tell` is called while it lasts and may raise to end it."""
     if path.stat().st_size < LARGE:
-        return read(path, filename)
-    with tempfile.TemporaryFile() as out, _reader(path, filename, out) as process:
+        return read(path, filename, encoding=encoding)
+    with tempfile.TemporaryFile() as out, _reader(path, filename, encoding, out) as process:
         start = time.monotonic()
         while process.poll() is None:
             waited = time.monotonic() - start
@@ -54,10 +58,10 @@ def read_aside(
 
 
 @contextmanager
-def _reader(path: Path, filename: str, out: Any):
+def _reader(path: Path, filename: str, encoding: str | None, out: Any):
     """A child that knows nothing of the server's settings or secrets."""
     plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG") if name in os.environ}
-    command = [sys.executable, "-m", "exports.aside", str(path), filename]
+    command = [sys.executable, "-m", "exports.aside", str(path), filename, encoding or ""]
     process = subprocess.Popen(
         command, stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=ROOT, env=plain
     )
@@ -68,14 +72,14 @@ def _reader(path: Path, filename: str, out: Any):
         process.wait()
 
 
-def main(path: str, filename: str) -> None:
+def main(path: str, filename: str, encoding: str) -> None:
     """The child: read within the limits, hand the book over as JSON."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
         os.nice(5)
     try:
-        answer = _packed(read(Path(path), filename))
+        answer = _packed(read(Path(path), filename, encoding=encoding or None))
     except Refused as refused:
         answer = {"refused": [refused.text.zh, refused.text.en]}
     sys.stdout.buffer.write(orjson.dumps(answer, default=_tagged, option=OPTIONS))

@@ -24,7 +24,7 @@ from models.kit.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "mode", "op", "layout")
+FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "mode", "op", "layout", "encoding")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Options:
     """How a file is to be taken: see `Incoming`; without `only_good` one faulty row stops the whole import.
 
     fixed: {field: value} for all rows. layout: the name under which the mapping of this sender's columns is kept.
+    encoding: of a csv, where the one that was found is not the right one.
     """
 
     sheet: str | None = None
@@ -42,6 +43,7 @@ class Options:
     only_good: bool = False
     op: str | None = None
     layout: str | None = None
+    encoding: str | None = None
     fixed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -83,6 +85,7 @@ class Imported:
             "message": outcome.text.say(lang) if outcome and outcome.text else None,
             "batch": outcome.batch if outcome else None,
             "sheet": chosen.table.sheet.name,
+            "encoding": chosen.book.encoding,
             "total": report.total,
             "new": len(report.new),
             "changed": len(report.changed),
@@ -140,7 +143,7 @@ def run(
     if why := why_not(who, "import", record):
         raise Refused(why)
     asked, mapping = Options.of(options), _mapping(mapping)
-    book = open_book(path, filename, record, who, tell=tell)
+    book = open_book(path, filename, record, who, tell=tell, encoding=asked.encoding)
     chosen = choose_any(record, who, book, asked.sheet)
     chosen = with_fixed(chosen, who, asked.fixed)
     layout = layout_of(chosen, asked.layout)
@@ -157,11 +160,17 @@ def run(
 
 
 def open_book(
-    path: Path, filename: str, record: type[Record], who: Who, *, tell: Callable[[float], None] = lambda share: None
+    path: Path,
+    filename: str,
+    record: type[Record],
+    who: Who,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+    encoding: str | None = None,
 ) -> Book:
     """The file taken apart; one that is refused leaves a line in the log of events. Raises Refused."""
     try:
-        return read_aside(path, filename, tell)
+        return read_aside(path, filename, tell, encoding=encoding)
     except Refused as refused:
         with writing():
             note(who, "import refused", record.key(), file=filename[:200], why=refused.text.en)
@@ -211,7 +220,15 @@ def judge(
 
 def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:
     """One batch, named after the file and bound to its bytes and to how it was taken."""
-    how = (asked.sheet, asked.mode, asked.key, asked.create_links, asked.only_good, sorted(asked.fixed.items()))
+    how = (
+        asked.sheet,
+        asked.mode,
+        asked.key,
+        asked.create_links,
+        asked.only_good,
+        asked.encoding,
+        sorted(asked.fixed.items()),
+    )
     digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])
     source = {"file": filename[:200], "sha256": book.digest}

@@ -25,6 +25,10 @@ TEXT_TOO_LONG = Text(
     "工作表“{sheet}”第 {row} 行有一格超过 {most} 个字符，请缩短后再导入",
     "Sheet “{sheet}”, row {row}: a cell has more than {most} characters; shorten it and import again",
 )
+UNKNOWN = Text(
+    "不认识这种文件。可以导入 xlsx、xls 和 csv，请另存为其中一种",
+    "This kind of file is not known. xlsx, xls and csv can be imported; save it as one of them",
+)
 ERROR_CELL = Text("单元格是错误值 {value}，请改正", "The cell holds the error {value}; correct it")
 NO_NUMBER = Text("单元格里的数字无效，请重新录入", "The number in this cell is not valid; enter it again")
 

@@ -21,7 +21,7 @@ BLOCK = 1 << 20
 @router.post(
     "/{record}/import",
     summary="Import a file: form fields file, mapping {header: field|null}, options {sheet, mode, key, create_links, "
-    "dry_run, only_good, op} → {state, total, new, changed, unchanged, faulty, mapping, unmapped, sheet, batch}",
+    "dry_run, only_good, op, encoding} → {state, total, new, changed, unchanged, faulty, mapping, unmapped, sheet, encoding, batch}",
 )
 def imported(
     who: Asking,
