@@ -1,57 +1,98 @@
-"""Attachments 附件: what a file really is by its content; pictures are drawn anew, PDFs that can act are refused."""
+"""Attachments 附件: looked at and drawn anew in a process of their own, kept under random names; a refused one is a sentence."""
 
 import hashlib
 import io
-import re
+import json
+import os
 import secrets
+import subprocess
+import sys
+import threading
 import unicodedata
-import zlib
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from models.kit.text import Refused, Text
 
-MOST_BYTES, MOST_PIXELS, LONGEST_SIDE, THUMB = 20 * 1024**2, 50_000_000, 2560, 320
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+from .drawing import LONGEST_SIDE, MOST_SECONDS
+from .turns import Turns
+
+__all__ = ["LONGEST_SIDE", "MOST_BYTES", "PDF", "THUMB", "checked", "keep", "thumbnail", "tidy"]
+ROOT = Path(__file__).parent.parent
+MOST_BYTES, THUMB = 20 * 1024**2, 320
 PDF = "application/pdf"
 EMPTY = Text("“{name}”是空文件", "“{name}” is empty")
 TOO_LARGE = Text("“{name}”超过 {most} MB，请压缩后再传", "“{name}” is over {most} MB; make it smaller first")
-NOT_ALLOWED = Text(
-    "“{name}”不是可用的图片或 PDF（支持 JPG、PNG、WebP、GIF、PDF）",
-    "“{name}” is no picture or PDF we take (JPG, PNG, WebP, GIF, PDF)",
-)
-ACTIVE = Text(
-    "“{name}”带有脚本或内嵌文件，不能上传；请另存为普通 PDF",
-    "“{name}” holds a script or an embedded file; save it as a plain PDF",
-)
-DOES_THINGS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|AA)\b")
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+WRONG = {
+    "unknown": Text(
+        "“{name}”不是可用的图片或 PDF（支持 JPG、PNG、WebP、GIF、PDF）",
+        "“{name}” is no picture or PDF we take (JPG, PNG, WebP, GIF, PDF)",
+    ),
+    "broken": Text(
+        "“{name}”不完整或已损坏，请重新拍照或重新导出后再传",
+        "“{name}” is not whole or is damaged; take or save it again and send that",
+    ),
+    "heif": Text(
+        "“{name}”是 HEIC/HEIF 格式，电脑上大多打不开；请在手机“设置 → 相机 → 格式”选“兼容性最佳”，或转成 JPG 再传",
+        "“{name}” is a HEIC/HEIF picture, which most computers can't show; set the phone's camera to “Most Compatible” or "
+        "save it as JPG",
+    ),
+    "pixels": Text(
+        "“{name}”的像素太多，请缩小尺寸后再传", "“{name}” has too many pixels; make it smaller and send it again"
+    ),
+    "heavy": Text(
+        "“{name}”太复杂，在限定的时间和内存内处理不完；请缩小尺寸或另存后再传",
+        "“{name}” could not be worked through within the limits of time and memory; make it smaller or save it anew",
+    ),
+    "active": Text(
+        "“{name}”带有脚本或内嵌文件，不能上传；请另存为普通 PDF",
+        "“{name}” holds a script or an embedded file; save it as a plain PDF",
+    ),
+}
+TURNS = Turns(at_once=2, waiting=12, seconds=60, each=6)
+_small = threading.Semaphore(2)
 
 
-def keep(data: bytes, name: str, folder: Path) -> dict[str, Any]:
+def keep(data: bytes, name: str, folder: Path, person: Any = None) -> dict[str, Any]:
     """Check a file and put it under a random name. Returns name, kind, size, stored, digest. Raises Refused."""
     name = tidy(name)
-    kind, data = checked(data, name)
+    kind, data = checked(data, name, person)
     stored = secrets.token_hex(16)
     part = folder / f"{stored}.part"
-    part.write_bytes(data)
-    part.chmod(0o600)
-    part.replace(folder / stored)
+    try:
+        part.write_bytes(data)
+        part.chmod(0o600)
+        part.replace(folder / stored)
+    finally:
+        part.unlink(missing_ok=True)
     return {"name": name, "kind": kind, "size": len(data), "stored": stored, "digest": hashlib.sha256(data).hexdigest()}
 
 
-def checked(data: bytes, name: str) -> tuple[str, bytes]:
-    """What it is by its content, and the bytes that are kept."""
+def checked(data: bytes, name: str, person: Any = None) -> tuple[str, bytes]:
+    """What it is by its content, and the bytes that are kept. Raises Refused."""
     if not data:
         raise Refused(EMPTY(name=name))
     if len(data) > MOST_BYTES:
         raise Refused(TOO_LARGE(name=name, most=MOST_BYTES // 1024**2))
-    if data.startswith(b"%PDF-"):
-        return PDF, _plain_pdf(data, name)
-    return _picture(data, name)
+    with TURNS.one(person):
+        told, kept = _aside(data)
+    if why := WRONG.get(told.get("wrong")):
+        raise Refused(why(name=name))
+    return told["kind"], kept
+
+
+def _aside(data: bytes) -> tuple[dict[str, str], bytes]:
+    """What the other process says of a file; whatever ends that process badly was too much for its limits."""
+    plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    command = [sys.executable, "-m", "exports.drawing"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, env=plain, timeout=MOST_SECONDS * 2)
+    except subprocess.TimeoutExpired:
+        return {"wrong": "heavy"}, b""
+    head, _, kept = done.stdout.partition(b"\n")
+    return (json.loads(head), kept) if done.returncode == 0 else ({"wrong": "heavy"}, b"")
 
 
 def tidy(name: str) -> str:
@@ -62,50 +103,11 @@ def tidy(name: str) -> str:
 
 
 def thumbnail(path: Path) -> bytes:
-    """A small picture of a picture, as WebP."""
-    with Image.open(path) as picture:
-        small = ImageOps.exif_transpose(picture).convert("RGB")
+    """A small picture of a picture, as WebP; it was drawn by us and is no larger than LONGEST_SIDE."""
+    with _small, Image.open(path) as picture:
+        picture.draft("RGB", (THUMB, THUMB))
+        small = picture.convert("RGB")
         small.thumbnail((THUMB, THUMB))
-        return _saved(small, "WEBP", quality=80)
-
-
-def _picture(data: bytes, name: str) -> tuple[str, bytes]:
-    """Drawn anew: what was hidden behind the pixels (a script, a place, a second file) stays behind."""
-    try:
-        with Image.open(io.BytesIO(data), formats=tuple(PICTURES)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Refused(TOO_LARGE(name=name, most=MOST_BYTES // 1024**2))
-            kind = picture.format
-            drawn = ImageOps.exif_transpose(picture)
-            drawn = drawn.convert("RGB") if kind == "JPEG" else drawn.convert("RGBA" if kind != "GIF" else "P")
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise Refused(NOT_ALLOWED(name=name)) from error
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return PICTURES[kind], _saved(drawn, kind, **({"quality": 88} if kind in ("JPEG", "WEBP") else {}))
-
-
-def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
-def _plain_pdf(data: bytes, name: str) -> bytes:
-    if b"%%EOF" not in data[-2048:]:
-        raise Refused(NOT_ALLOWED(name=name))
-    if any(DOES_THINGS.search(HEX_NAME.sub(_byte, part)) for part in (data, *_unpacked(data))):
-        raise Refused(ACTIVE(name=name))
-    return data
-
-
-def _unpacked(data: bytes):
-    """The packed streams of a PDF, as far as they are plain deflate; names of actions may hide in them."""
-    for found in STREAM.finditer(data):
-        try:
-            yield zlib.decompressobj().decompress(found[1], 4 * 1024**2)
-        except zlib.error:
-            continue
-
-
-def _byte(found: re.Match) -> bytes:
-    return bytes([int(found[1], 16)])
+        out = io.BytesIO()
+        small.save(out, "WEBP", quality=80)
+        return out.getvalue()

@@ -44,11 +44,12 @@ def added(
     if not 0 < id < 2**53:
         raise NotThere
     folder = folder_of(request)
-    kept = attachments.keep(file.file.read(attachments.MOST_BYTES + 1), file.filename or "", folder)
+    data = file.file.read(attachments.MOST_BYTES + 1)
+    kept = attachments.keep(data, file.filename or "", folder, who.user_id)
     try:
         with writing():
             made = attach(who, found, id, kept)
-    except Refused:
+    except BaseException:
         (folder / kept["stored"]).unlink(missing_ok=True)
         raise
     Slot.tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
