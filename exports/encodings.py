@@ -95,8 +95,10 @@ def _without_mark(data: bytes) -> str:
     """UTF-16 whose writer left out the mark: the zero halves of commas and line ends say which half comes first."""
     start = data[:4096]
     little = start[1::2].count(0) >= start[0::2].count(0)
-    text = _strictly(data, "utf-16-le" if little else "utf-16-be")
-    if text is None or "\0" in text or not {"\n", "\r"} & set(text):  # no text at all: an old binary format of Lotus, dBASE or Excel before 97
+    text = _strictly(data, "utf-16-le" if little else "utf-16-be") if start.count(0) > 2 else None
+    if (
+        text is None or "\0" in text or not (text.isascii() or max(_simplified(text), _traditional(text)) > 0.2)
+    ):  # no text at all: an old binary format of Lotus, dBASE or Excel before 97
         raise Refused(UNKNOWN)
     return text
 
