@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import orjson
 
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
+from exports.turns import Turns
 from models.kit.text import Refused, Text
 
 try:
@@ -23,6 +24,8 @@ except ImportError:
     resource = None
 
 LARGE = 512 * 1024
+# From the first byte to the last row written: reading takes a process, what was read takes the server's own memory.
+HEAVY = Turns(at_once=2, waiting=6, seconds=300, each=2)
 MOST_SECONDS, MOST_MEMORY = 60, 1024**3
 ROOT = Path(__file__).parent.parent
 TOO_HEAVY = Text(
@@ -30,6 +33,16 @@ TOO_HEAVY = Text(
     "The file is too large or too complex to be read within {seconds} s and 1 GB. Split it and import the parts",
 )
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+@contextmanager
+def turn(path: Path, person: Any, tell: Callable[[int], None] = lambda before: None) -> Iterator[None]:
+    """A large file waits for its turn, whichever way it came; a small one doesn't. Raises Refused when too many wait."""
+    if path.stat().st_size < LARGE:
+        yield
+        return
+    with HEAVY.one(person, tell):
+        yield
 
 
 def read_aside(

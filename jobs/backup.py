@@ -80,7 +80,8 @@ def _not_now() -> Text | None:
             return NOTHING_NEW(name=there[0].name)
     # The nightly copy is looked at more thoroughly; what counts is how long one of these takes.
     seconds = next((quick.seconds for path in there if "-recent-" in path.name and (quick := copies.note_of(path))), 0)
-    return RESTING(seconds=seconds) if (now() - copies.made_at(there[0])).total_seconds() < seconds * SHARE else None
+    passed = abs((now() - copies.made_at(there[0])).total_seconds())  # a clock that stood ahead once holds up no copy
+    return RESTING(seconds=seconds) if passed < seconds * SHARE else None
 
 
 def _told(take: Callable[[], Path], day: date) -> Text:
@@ -160,7 +161,7 @@ def late() -> Text | None:
         return NONE if (backup_state() or {}).get("nightly") or (begun and now() - begun > LATE) else None
     return (
         OLD(hours=round(LATE.total_seconds() / 3600), name=nightly.name)
-        if now() - copies.made_at(nightly) > LATE
+        if abs(now() - copies.made_at(nightly)) > LATE
         else None
     )
 
@@ -229,7 +230,7 @@ def passed(folder: Path) -> Iterator[Path]:
 def _of_the_day(newest_first: list[Path]) -> Iterator[Path]:
     hours, size = set(), 0
     for at, path in enumerate(newest_first):
-        hour, size = path.stem[:-4], size + path.stat().st_size  # ops-recent-20261123-10 of …-101500
+        hour, size = path.stem[: len("ops-recent-20261123-10")], size + path.stat().st_size
         kept = at < QUARTERS or (hour not in hours and len(hours) < HOURS and size <= MOST_RECENT)
         if not kept:
             yield path

@@ -3,7 +3,6 @@
 Killed at any point, the old database or the new one is there, whole: the name `ops.db` is never without one of them.
 """
 
-import fcntl
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import apsw
 
 from models.kit import Refused, Text, copies, database, history
 from models.kit.database import Place
+from models.kit.locks import lock_bytes
 from models.kit.machine import is_full
 from models.kit.week import local, now
 
@@ -156,7 +156,7 @@ def _held(target: Path) -> Iterator[None]:
     """The same lock by hand, on a file that SQLite can't read."""
     with target.open("r+b") as file:
         try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED_BYTES[1], SHARED_BYTES[0])
+            lock_bytes(file.fileno(), *SHARED_BYTES)
         except OSError as error:
             raise Refused(RUNNING) from error
         yield

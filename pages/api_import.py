@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
+from exports.aside import turn
 from exports.importing import parsed, run
 from models.kit import words
 from models.kit.record import Record
@@ -43,7 +44,8 @@ def imported(
         with path.open("wb") as kept:
             while block := file.file.read(BLOCK):
                 kept.write(block)
-        done = run(path, name, found, who, parsed(mapping, "mapping"), asked)
+        with turn(path, who.user_id):
+            done = run(path, name, found, who, parsed(mapping, "mapping"), asked)
     finally:
         path.unlink(missing_ok=True)
     return answer(done.wire(who.lang))

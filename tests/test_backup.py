@@ -18,6 +18,7 @@ from models.kit.notices import Notice
 from models.members import Member
 from models.system import JobRun, backup_state
 from tests.reliability import backups
+from tests.reliability.crowd import crowd
 from tests.shop import SYSTEM, broken, change
 from tests.test_attachments import picture
 
@@ -145,6 +146,37 @@ def workbook(tmp_path, first: int, rows: int):
     file = tmp_path / f"m{first}.csv"
     file.write_text("会员卡号,姓名,入会门店\n" + "".join(f"{first + at},张三,S1\n" for at in range(rows)))
     return file
+
+
+def test_large_imports_of_the_same_second_all_have_a_copy_of_what_was_there(
+    shop, folder, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr(copies, "LARGE_IMPORT", 20)
+    files = [workbook(tmp_path, 1000 * at, 20) for at in range(1, 5)]
+    done = crowd([lambda file=file: importing.run(file, file.name, Member, SYSTEM).outcome.state for file in files])
+    assert done == ["applied"] * 4
+    [copy] = databases(folder)
+    assert copies.note_of(folder / copy).rows["member"] == 2, "made before any of them wrote"
+    assert "no copy before" not in caplog.text
+    assert [path.name for path in folder.iterdir() if path.name.endswith(".part")] == []
+
+
+def test_copies_asked_for_in_the_same_second_are_as_many_copies(shop, folder):
+    made = crowd([lambda: copies.take(f"by-hand-{copies.stamp()}", thorough=False)] * 4)
+    assert len({path.name for path in made}) == 4
+    assert all(copies.wrong_with(path) is None for path in made)
+
+
+def test_a_copy_dated_ahead_by_a_wrong_clock_does_not_stand_for_one_of_today(
+    shop, folder, tmp_path, clock, monkeypatch
+):
+    monkeypatch.setattr(copies, "LARGE_IMPORT", 20)
+    clock("2031-01-01 10:00")
+    copies.take(f"recent-{copies.stamp()}", thorough=False)
+    clock("2026-11-23 10:00")
+    file = workbook(tmp_path, 1000, 20)
+    assert importing.run(file, file.name, Member, SYSTEM).outcome.state == "applied"
+    assert "ops-before-import-20261123-100000.db" in databases(folder)
 
 
 def test_a_large_import_is_preceded_by_a_copy_of_what_was_there_and_a_second_one_soon_after_is_not(

@@ -9,11 +9,14 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ import apsw
 
 from . import database
 from .database import COPY_FULL, Place
+from .locks import Held, held
 from .text import Refused, Text
 from .week import local, now
 
@@ -31,6 +35,8 @@ ROOM = 64 * 1024**2  # what must stay free on the disk beside the copy, for the 
 LARGE_IMPORT, LONGEST_WAIT, FRESH = 500, 20, timedelta(minutes=5)
 # What only grows: when none of these has grown, nothing was written that a newer copy would have.
 GROWING = ("change", "event", "state_move", "week_revision")
+TURN, LONGEST_TURN = ".copying", 3600
+COPYING = Text("另一个备份还在进行，请稍后再试", "Another copy is still being made; try again in a moment")
 GONE = Text("备份文件 {name} 不见了", "The copy {name} is gone")
 DIFFERS = Text("备份文件 {name} 已损坏：内容与备份时不一致", "The copy {name} is damaged: it is not what was written")
 
@@ -51,10 +57,28 @@ class Note:
 
 
 def take(name: str, *, thorough: bool = True, most_seconds: float | None = None) -> Path:
-    """Put `ops-{name}.db` into the backups: checked, noted, with its attachments. Raises Refused, and changes nothing then."""
-    folder, began = Place.of("backups"), time.monotonic()
+    """Put `ops-{name}.db` into the backups: checked, noted, with its attachments. Raises Refused, and changes nothing then.
+
+    One at a time, whoever asks. A nightly copy takes the place of one of the same name, any other goes beside it.
+    """
+    with _turn(LONGEST_TURN):
+        return _take(name, thorough=thorough, most_seconds=most_seconds)
+
+
+@contextmanager
+def _turn(seconds: float) -> Iterator[None]:
+    folder = Place.of("backups")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target, moment = folder / f"ops-{name}.db", now()
+    try:
+        with held(Path(f"{database.handle.obj.database}{TURN}"), seconds):
+            yield
+    except Held:
+        raise Refused(COPYING) from None
+
+
+def _take(name: str, *, thorough: bool, most_seconds: float | None) -> Path:
+    folder, began = Place.of("backups"), time.monotonic()
+    target, moment = _free(folder, name), now()
     if shutil.disk_usage(folder).free < Path(database.handle.obj.database).stat().st_size + ROOM:
         raise Refused(COPY_FULL)
 
@@ -73,6 +97,13 @@ def take(name: str, *, thorough: bool = True, most_seconds: float | None = None)
     return target
 
 
+def _free(folder: Path, name: str) -> Path:
+    """Where a copy goes: two of the same second are two."""
+    nightly = re.fullmatch(r"\d{4}-\d\d-\d\d", name)
+    names = (f"ops-{name}{f'-{again}' if again else ''}.db" for again in count())
+    return next(folder / one for one in names if nightly or not (folder / one).exists())
+
+
 def before_import(rows: int) -> Path | None:
     """A copy before a large import, unless one has just been made: who brings in a folder of files waits once, not each time.
 
@@ -80,11 +111,13 @@ def before_import(rows: int) -> Path | None:
     """
     if rows < LARGE_IMPORT or not database.is_embedded():
         return None
-    newest = max((moment for path in Place.of("backups").glob(PATTERN) if (moment := made_at(path))), default=None)
-    if newest is not None and now() - newest < FRESH:
-        return None
     try:
-        return take(f"before-import-{stamp()}", thorough=False, most_seconds=LONGEST_WAIT)
+        with _turn(LONGEST_WAIT):  # who waited for another's copy finds it, made before either import wrote anything
+            if any(
+                abs(now() - moment) < FRESH for path in Place.of("backups").glob(PATTERN) if (moment := made_at(path))
+            ):
+                return None
+            return _take(f"before-import-{stamp()}", thorough=False, most_seconds=LONGEST_WAIT)
     except (Refused, OSError, apsw.Error) as error:
         log.warning("no copy before the import: %s", error)
         return None
@@ -194,8 +227,7 @@ def link_checked(source: Path, target: Path, digest: str) -> bool:
     try:
         if digest_of(source) != digest:
             return False
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
-        part.unlink(missing_ok=True)
+        part = database.part_of(target)
         try:
             part.hardlink_to(source)
         except OSError:
@@ -225,7 +257,7 @@ def forget_files(copies: Iterable[Path], folder: Path) -> int:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = database.part_of(path)
     part.write_text(text, encoding="utf-8")
     part.chmod(0o600)
     part.replace(path)

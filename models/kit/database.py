@@ -215,8 +215,7 @@ def back_up(
 
     `also` sees the whole and checked copy before it has its name. Raises Refused; whatever was at `target` then stays.
     """
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")  # two processes by mistake don't meet in one file
-    part.unlink(missing_ok=True)
+    part = part_of(target)
     try:
         _copy(part, check, most_seconds)
         part.chmod(0o600)
@@ -230,6 +229,13 @@ def back_up(
         raise Refused(text) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def part_of(target: Path) -> Path:
+    """Where something is written before it has its name: neither two processes nor two threads meet in one file."""
+    part = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
+    part.unlink(missing_ok=True)
+    return part
 
 
 def _copy(part: Path, check: str, most_seconds: float | None) -> None:

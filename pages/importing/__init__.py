@@ -34,7 +34,7 @@ STYLE = Path(__file__).parent / "style.css"
 
 def mount() -> None:
     ui.add_head_html("<style>" + STYLE.read_text(encoding="utf-8") + "</style>", shared=True)
-    threads = ThreadPoolExecutor(2, "importing")
+    threads = ThreadPoolExecutor(4, "importing")  # large files wait for their turn, small ones for no large one
 
     @ui.page("/import/{record}")
     def import_page(request: Request, record: str) -> Response | None:
@@ -152,6 +152,7 @@ class ImportPage:
         def look() -> None:
             box.set_visibility(True)
             bar.value = max(0.02, self.work.share)
+            said.text = (words.WAITING(n=self.work.before) if self.work.before else what).say(who.lang)
             if self.work.ending:
                 said.text = words.STOPPING.say(who.lang)
 

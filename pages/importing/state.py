@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from exports.aside import turn
 from exports.headers import FoundColumn
 from exports.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
 from exports.incoming_book import Chosen, sheets
@@ -44,16 +45,17 @@ class State:
 
     # What the page asks a thread to do ----------------------------------------------------------------------------------
 
-    def read(self, path: Path, filename: str, who: Who, tell: Callable[[float], None]) -> None:
+    def read(self, path: Path, filename: str, who: Who, tell: Callable[..., None]) -> None:
         """Read the file and judge it as it is. Raises Refused when it can't be read at all."""
         try:
-            self.book = open_book(path, filename, self.record, who, tell=tell)
+            with turn(path, who.user_id, lambda before: tell(0.0, before)):
+                self.book = open_book(path, filename, self.record, who, tell=tell)
+                self.filename = filename
+                self.before = imported_before(self.record, self.book.digest)
+                self.fitting = {sheet.name: fits for sheet, fits in sheets(self.book, self.record, who)}
+                self.take(None, who, tell)
         finally:
             path.unlink(missing_ok=True)
-        self.filename = filename
-        self.before = imported_before(self.record, self.book.digest)
-        self.fitting = {sheet.name: fits for sheet, fits in sheets(self.book, self.record, who)}
-        self.take(None, who, tell)
 
     def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """Start with a sheet of the file: corrections belong to the sheet they were made on."""

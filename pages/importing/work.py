@@ -15,12 +15,12 @@ class Work:
 
     def __init__(self, threads: ThreadPoolExecutor):
         self.threads = threads
-        self.share = 0.0
+        self.share, self.before = 0.0, 0
         self._end = threading.Event()
 
-    def tell(self, share: float) -> None:
-        """Called by the work itself, from its thread."""
-        self.share = share
+    def tell(self, share: float, before: int = 0) -> None:
+        """Called by the work itself, from its thread; before: how many others' files are worked on first."""
+        self.share, self.before = share, before
         if self._end.is_set():
             raise Stopped
 

@@ -1,0 +1,60 @@
+"""One at a time, across threads and processes: a lock on a file, which the system itself lets go when its holder dies."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has the same under another name
+    fcntl = None
+    import msvcrt
+
+LOOK = 0.05
+
+
+class Held(Exception):
+    """Somebody else has it."""
+
+
+@contextmanager
+def held(path: Path, seconds: float = 0.0) -> Iterator[None]:
+    """Hold the lock of this name; waits so long for it. Raises Held. The file stays, for its name is what is agreed on."""
+    number = lock(path, seconds)
+    try:
+        yield
+    finally:
+        os.close(number)
+
+
+def lock(path: Path, seconds: float = 0.0) -> int:
+    """The same for as long as the process lives, or until the returned number is closed."""
+    ends = time.monotonic() + seconds
+    number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    while True:
+        try:
+            _take(number)
+            return number
+        except OSError:
+            if time.monotonic() >= ends:
+                os.close(number)
+                raise Held(str(path)) from None
+            time.sleep(LOOK)
+
+
+def _take(number: int) -> None:
+    if fcntl is not None:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+
+
+def lock_bytes(number: int, start: int, length: int) -> None:
+    """Lock a part of a file as SQLite itself does; raises OSError when somebody has it open."""
+    if fcntl is not None:
+        fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
+    else:
+        os.lseek(number, start, os.SEEK_SET)
+        msvcrt.locking(number, msvcrt.LK_NBLCK, length)
