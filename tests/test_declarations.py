@@ -174,6 +174,7 @@ class Wrong(Record):
     kind = ChoiceField("类型", "Kind", options=(Choice("a", "甲", "A"), Choice("a", "乙", "B")), default="c")
     total = CountField("合计", "Total", derived=True)
     reading = PinyinField("拼音", "Pinyin", of="nowhere")
+    rate = CountField("费率（%）", "Rate (%)")
 
     sheet = Sheet("错", "Wrong", title="name", columns=("titel",), order=("-when",), key=("title",), search=("who",), verbs="see fly",
                   scopes={"planet": "title", "store": "title.region"})  # fmt: skip
@@ -197,7 +198,7 @@ WRONG = Area(
     "mistake",
     [
         "'name', which is no field", "'titel', which is no field", "'when', which is no field", "'who', which is no field", "needs both labels",
-        "option 'a' occurs twice",
+        "option 'a' occurs twice", "field 'rate': says % in its label",
         "default 'c' is not an option", "derived: it needs a default",
         "pinyin of 'nowhere'", "scope 'planet'",
         "no path 'title.region'", "verb 'fly' is unknown", "key ('title',) is not unique",

@@ -27,6 +27,7 @@ from models.kit.fields import (
     TagsField,
 )
 from models.kit.pinyin import pinyin_of
+from models.kit.reading import Shown
 from models.kit.text import Refused
 from models.members.people import Member
 
@@ -37,6 +38,10 @@ PHONE, ID_NUMBER, PINYIN = PhoneField(*LABELS), IdNumberField(*LABELS), PinyinFi
 COUNT, MONEY, QUANTITY = CountField(*LABELS), MoneyField(*LABELS), QuantityField(*LABELS)
 DAY, MONTH, MOMENT, FLAG = DayField(*LABELS), MonthField(*LABELS), MomentField(*LABELS), FlagField(*LABELS)
 CHOICE, LINK = ChoiceField(*LABELS, options=STATES), Member.home_store
+PERCENT, SHARE = (
+    QuantityField("率（%）", "Rate (%)", percent=True),
+    CountField("率（%）", "Rate (%)", least=0, most=100, percent=True),
+)
 ALL = (LINE, NOTE, TAGS, PHONE, ID_NUMBER, PINYIN, COUNT, MONEY, QUANTITY, DAY, MONTH, MOMENT, FLAG, CHOICE, LINK)
 NAMES = [item.kind for item in ALL]
 
@@ -51,7 +56,7 @@ def refusal(item, value) -> str:
 
 READ = [
     (LINE, "  王　小明 ", "王　小明"), (LINE, "a\r\nb", "a b"), (LINE, "00120", "00120"), (LINE, 12.0, "12"), (LINE, 12.5, "12.5"),
-    (LINE, True, "1"), (LINE, "=1+1", "=1+1"), (LINE, "a\x00b\u202ec\u200b", "abc"), (LINE, "a\ud800b", "ab"), (LINE, "😀", "😀"),
+    (LINE, True, "TRUE"), (LINE, "=1+1", "=1+1"), (LINE, "a\x00b\u202ec\u200b", "abc"), (LINE, "a\ud800b", "ab"), (LINE, "😀", "😀"),
     (NOTE, "一\r\n二\r三 ", "一\n二\n三"),
     (TAGS, "高血压，糖尿病、高血压;VIP", ["高血压", "糖尿病", "VIP"]), (TAGS, ["a,b", "c"], ["a,b", "c"]), (TAGS, "，、", None),
     (PHONE, "138 0013 8000", "13800138000"), (PHONE, "138-0013-8000", "13800138000"), (PHONE, "+86 138 0013 8000", "13800138000"),
@@ -78,6 +83,32 @@ READ = [
     (MOMENT, datetime(2026, 3, 1, 8, tzinfo=UTC), datetime(2026, 3, 1, 8)),
     (FLAG, "是", True), (FLAG, "√", True), (FLAG, 1, True), (FLAG, 1.0, True), (FLAG, "否", False), (FLAG, "0", False), (FLAG, "No", False),
     (CHOICE, "open", "open"), (CHOICE, "营业中", "open"), (CHOICE, " OPEN ", "open"), (CHOICE, "退出", "closed"),
+    (PERCENT, "5%", Decimal(5)), (PERCENT, "１２．５％", Decimal("12.5")), (PERCENT, "50 %", Decimal(50)), (PERCENT, "12.5", Decimal("12.5")),
+    (PERCENT, Shown(0.07, "7%", percent=True), Decimal(7)), (PERCENT, Shown(0.055, "6%", percent=True), Decimal("5.5")),
+    (PERCENT, Shown(5, "5%"), Decimal(5)), (PERCENT, "-3%", Decimal(-3)), (PERCENT, "(3%)", Decimal(-3)), (SHARE, "100%", 100),
+    (SHARE, Shown(0.29, "29%", percent=True), 29), (SHARE, Shown(1, "100%", percent=True), 100),
+    (LINE, Shown(0.5, "50%", percent=True), "50%"), (LINE, Shown(123, "000123"), "000123"), (LINE, Shown(1.1, "1.10"), "1.10"),
+    (PHONE, Shown(2886259375, "02886259375"), "02886259375"), (COUNT, Shown(123, "000123"), 123),
+    (DAY, Shown(46082, "46082.00"), date(2026, 3, 1)), (MONEY, Shown(11.5, "11.5", times=10000, unit="万元"), Decimal("115000.00")),
+    (MONEY, Shown("11.5", "11.5", times=10000, unit="万元"), Decimal("115000.00")),
+    (LINE, "'0012", "0012"), (LINE, "`202611201234567895", "202611201234567895"), (LINE, '="0012"', "0012"), (LINE, "0012\t", "0012"),
+    (LINE, "'tis", "'tis"), (LINE, "‘张三’", "‘张三’"), (LINE, "1.0", "1.0"), (LINE, "3E+", "3E+"), (LINE, "2E10", "2E10"),
+    (NOTE, "'0012", "0012"), (PHONE, "'13900100061", "13900100061"), (PHONE, "`13900100061", "13900100061"), (COUNT, "'12", 12),
+    (DAY, "'2026-03-01", date(2026, 3, 1)), (DAY, '="2026-03-01"', date(2026, 3, 1)), (MONEY, '="1,234.50"', Decimal("1234.50")),
+    (MONEY, "(1,234.50)", Decimal("-1234.50")), (MONEY, "（1,234.50）", Decimal("-1234.50")), (MONEY, "1,234.50-", Decimal("-1234.50")),
+    (MONEY, "-￥5", Decimal("-5.00")), (MONEY, "¥(5.00)", Decimal("-5.00")), (MONEY, "(¥5.00)", Decimal("-5.00")), (MONEY, "\u22125", Decimal(-5)),
+    (MONEY, "RMB 500", Decimal(500)), (MONEY, "人民币500元", Decimal(500)), (MONEY, "1.5亿", Decimal(150000000)), (MONEY, "5千元", Decimal(5000)),
+    (COUNT, 28.999999999999996, 29),
+    (DAY, "2026-03-01T16:00:00Z", date(2026, 3, 2)), (DAY, "2026-03-01T15:59:59Z", date(2026, 3, 1)),
+    (DAY, "2026-03-01T00:30:00+09:00", date(2026, 2, 28)), (DAY, datetime(2026, 3, 1, 16, tzinfo=UTC), date(2026, 3, 2)),
+    (DAY, "2026-03-01 16:00:00 UTC", date(2026, 3, 2)), (DAY, "20260301T1600", date(2026, 3, 1)), (MONTH, "2026-03-31T16:00:00Z", "2026-04"),
+    (DAY, "2026/11/20 3:05:00 PM", date(2026, 11, 20)), (DAY, "20261120150500", date(2026, 11, 20)), (DAY, 20261120150500, date(2026, 11, 20)),
+    (MOMENT, "2026/11/20 3:05:00 PM", datetime(2026, 11, 20, 7, 5)), (MOMENT, "2026/11/20 12:05 AM", datetime(2026, 11, 19, 16, 5)),
+    (MOMENT, "2026-11-20 下午3:05", datetime(2026, 11, 20, 7, 5)), (MOMENT, "2026年11月20日 上午12点05分", datetime(2026, 11, 19, 16, 5)),
+    (MOMENT, "2026-11-20 下午15:05", datetime(2026, 11, 20, 7, 5)), (MOMENT, "2026-11-20 中午12:30", datetime(2026, 11, 20, 4, 30)),
+    (MOMENT, "2026-11-20 凌晨1点", datetime(2026, 11, 19, 17)), (MOMENT, "20261120150500", datetime(2026, 11, 20, 7, 5)),
+    (MOMENT, 20261120150500, datetime(2026, 11, 20, 7, 5)), (MOMENT, "2026-11-20 15:05:00.0000000", datetime(2026, 11, 20, 7, 5)),
+    (MOMENT, "2026-11-20T15:05:00+08", datetime(2026, 11, 20, 7, 5)),
     (LINK, 7, 7), (LINK, {"id": 7, "text": "锦江一店"}, 7),
 ]  # fmt: skip
 
@@ -108,6 +139,19 @@ REFUSED = [
     (LINE, 6.23058000012345678e17, "15 位"), (LINE, 623058000012345678, "15 位"), (LINE, "长" * 31, "最多 30 个字，现有 31 个"),
     (LINE, float("inf"), "15 位"), (LINE, {"a": 1}, "列表"), (LINE, ["a"], "列表"), (NOTE, "长" * 20001, "最多 20000"),
     (TAGS, "长" * 501, "最多 500"), (TAGS, {"a": 1}, "列表"), (TAGS, [["a"]], "列表"), (PINYIN, ["a"], "列表"),
+    (COUNT, "5%", "百分数"), (MONEY, "5％", "百分数"), (QUANTITY, "120%", "百分数"), (QUANTITY, Shown(1.2, "120%", percent=True), "百分数"),
+    (COUNT, Shown(1, "100%", percent=True), "百分数"), (MONEY, Shown(5, "5%"), "百分数"), (SHARE, "12.5%", "不是整数"), (SHARE, "150%", "不能大于"),
+    (MONEY, Shown("12万", "12万", times=10000, unit="万元"), "按万元计"), (MONEY, Shown("¥12", "¥12", times=10000, unit="万元"), "按万元计"),
+    (LINE, "2.02611E+17", "位数已经丢失"), (LINE, "2.02611201234568e+017", "位数已经丢失"), (LINE, "２.０２６１１Ｅ＋１７", "位数已经丢失"),
+    (LINE, "6906610583529.0", "位数已经丢失"), (LINE, "'2.02611E+17", "位数已经丢失"), (LINE, '="2.02611E+17"', "位数已经丢失"),
+    (LINE, Shown(2.02611201234567e17, "202611201234567000"), "15 位"), (PHONE, "1.39001E+10", "位数已经丢失"),
+    (PHONE, "13900100058.0", "位数已经丢失"),
+    (ID_NUMBER, "1.10105E+17", "位数已经丢失"),
+    (MONEY, "-(5)", "不是数字"), (MONEY, "-50-", "不是数字"), (MONEY, "50.-", "不是数字"), (MONEY, "(-5)", "不是数字"), (MONEY, "--5", "不是数字"),
+    (MONEY, "()", "不是数字"), (MONEY, "USD5", "不是数字"),
+    (DAY, "3/1/2026", "没有"), (DAY, "01-03-2026", "没有"), (DAY, "11/20/2026 3:05 PM", "没有"), (MOMENT, "3/1/2026 3:05 PM", "不是时间"),
+    (MOMENT, "2026-11-20 15:05 PM", "不是时间"), (MOMENT, "2026-11-20 下午3:05 PM", "不是时间"), (MOMENT, "2026-11-20 0:05 PM", "不是时间"),
+    (MOMENT, "20261120256000", "不是时间"), (MONTH, "7月", "没有写年份"), (MONTH, "27-Sep", "没有“27-Sep”这个月份"),
     (LINK, "锦江一店", "不是一条记录"), (LINK, 0, "不是一条记录"), (LINK, -1, "不是一条记录"), (LINK, True, "不是一条记录"),
     (LINK, 2**70, "不是一条记录"),
     (LINK, 1.5, "不是一条记录"), (LINK, {"id": {"id": 1}}, "不是一条记录"), (LINK, [1], "不是一条记录"),

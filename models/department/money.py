@@ -75,7 +75,7 @@ class Budget(Record):
                            hint=Text("待审批和已审批、尚未付款的费用", "Expenses entered or approved and not yet paid"))  # fmt: skip
     spent = MoneyField("已付款", "Spent", default=0, derived=True, sum=True)
     left = MoneyField("剩余", "Left", default=0, derived=True, sum=True)
-    used = QuantityField("使用率（%）", "Used (%)", default=0, derived=True)
+    used = QuantityField("使用率（%）", "Used (%)", percent=True, default=0, derived=True)
     mark = ChoiceField("预警", "Mark", options=MARKS, default="fine", derived=True, width=90)
     note = NoteField("备注", "Note", null=True)
 

@@ -89,7 +89,7 @@ class Policy(Record):
     content = NoteField("内容摘要", "Content", null=True)
     to_read = CountField("应读人数", "To read it", default=0, derived=True)
     have_read = CountField("已读人数", "Have read it", default=0, derived=True)
-    read_rate = QuantityField("已读率（%）", "Read (%)", null=True, derived=True)
+    read_rate = QuantityField("已读率（%）", "Read (%)", percent=True, null=True, derived=True)
     state = ChoiceField("状态", "State", options=POLICY_STATES, default="draft", locked=True, width=90)
 
     sheet = Sheet(

@@ -61,7 +61,7 @@ class WorkItem(Record):
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     raised_on = DayField("提出日期", "Raised on", default=today, index=True)
     due_on = DayField("截止日期", "Due", null=True, index=True)
-    progress = CountField("进度（%）", "Progress (%)", least=0, most=100, default=0, width=90)
+    progress = CountField("进度（%）", "Progress (%)", percent=True, least=0, most=100, default=0, width=90)
     content = NoteField("说明", "Details", null=True)
     resolution = NoteField("处理结果", "Resolution", null=True)
     done_on = DayField("完成日期", "Done on", null=True, locked=True)

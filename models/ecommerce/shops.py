@@ -75,7 +75,7 @@ class OnlineShop(Record):
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     login_owner = LineField("主账号持有人", "Owner of the main login", null=True, max_length=60)
     deposit = MoneyField("保证金", "Deposit", null=True, least=0)
-    commission = QuantityField("扣点（%）", "Commission (%)", null=True, least=0, most=100)
+    commission = QuantityField("扣点（%）", "Commission (%)", percent=True, null=True, least=0, most=100)
     promise_hours = CountField("发货时限（小时）", "Shipping promise (hours)", null=True, least=1, most=720,
                                hint=Text("留空按业务参数", "Empty: as the business parameter says"))  # fmt: skip
     opened_on = DayField("开店日期", "Opened on", null=True)
@@ -178,10 +178,14 @@ class ShopDay(Record):
     rank = CountField(
         "类目排名", "Category rank", null=True, least=1, aka=("行业排名", "排名"), column_name="category_rank"
     )
-    conversion = QuantityField("转化率（%）", "Conversion (%)", null=True, derived=True, hint=FORMULA_CONVERSION)
+    conversion = QuantityField(
+        "转化率（%）", "Conversion (%)", percent=True, null=True, derived=True, hint=FORMULA_CONVERSION
+    )
     average = MoneyField("客单价", "Average order", null=True, derived=True, hint=FORMULA_AVERAGE)
     ad_return = QuantityField("投入产出比", "Ad return", null=True, derived=True, hint=FORMULA_RETURN)
-    refund_rate = QuantityField("退款率（%）", "Refund rate (%)", null=True, derived=True, hint=FORMULA_REFUND)
+    refund_rate = QuantityField(
+        "退款率（%）", "Refund rate (%)", percent=True, null=True, derived=True, hint=FORMULA_REFUND
+    )
 
     sheet = Sheet(
         "网店日数据", "Shop days", title="day", order=("-day", "shop"), key=("shop", "day"), search=("shop",), rules=(keep_days,),

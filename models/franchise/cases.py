@@ -120,7 +120,7 @@ class FranchiseCase(Record):
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     transfer_to = LinkField(Franchisee, "受让加盟商", "Transferred to", null=True)
     contract_until = DayField("受理时合同到期", "Contract end when opened", null=True, derived=True)
-    progress = QuantityField("进度（%）", "Progress (%)", default=0, derived=True)
+    progress = QuantityField("进度（%）", "Progress (%)", percent=True, default=0, derived=True)
     deposit_returned = MoneyField("退还保证金", "Deposit returned", null=True, least=0, sum=True)
     stock_left = MoneyField("盘点剩余库存", "Stock left at the last count", null=True, least=0,
                             hint=Text("退出前最后一次盘点后门店里剩余的货值",

@@ -66,7 +66,7 @@ class FranchiseReview(Record):
     sales = MoneyField("实际销售", "Sales", null=True, least=0, sum=True)
     target = MoneyField("销售指标", "Target", null=True, least=0, sum=True)
     qsc = QuantityField("QSC 得分", "QSC score", null=True, least=0, most=100)
-    payment_rate = QuantityField("按时缴款率（%）", "Paid in time (%)", null=True, least=0, most=100)
+    payment_rate = QuantityField("按时缴款率（%）", "Paid in time (%)", percent=True, null=True, least=0, most=100)
     complaints = CountField("投诉件数", "Complaints", null=True, least=0)
     sales_score = QuantityField("销售得分", "Points for sales", null=True, derived=True)
     complaint_score = QuantityField("投诉得分", "Points for complaints", null=True, derived=True)

@@ -59,7 +59,7 @@ class RoyaltyBill(Record):
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", width=160)
     month = MonthField("月份", "Month", index=True)
     base = MoneyField("计费销售额", "Sales it is counted on", default=0, least=0, sum=True)
-    rate = QuantityField("费率（%）", "Rate (%)", null=True, least=0, most=100)
+    rate = QuantityField("费率（%）", "Rate (%)", percent=True, null=True, least=0, most=100)
     amount = MoneyField("应缴金额", "Amount", default=0, derived=True, sum=True)
     due_on = DayField("缴纳期限", "Due", null=True, index=True)
     paid = MoneyField("已缴金额", "Paid", default=0, derived=True, sum=True)

@@ -89,7 +89,7 @@ class Opportunity(Record):
     title = LineField("商机", "Opportunity", max_length=100, width=180, aka=("商机名称",))
     stage = ChoiceField("阶段", "Stage", options=OPPORTUNITY_STAGES, default="lead", locked=True, width=100)
     amount = MoneyField("预计金额", "Amount", least=0, sum=True)
-    probability = CountField("把握（%）", "Probability (%)", null=True, least=0, most=100, width=90)
+    probability = CountField("把握（%）", "Probability (%)", percent=True, null=True, least=0, most=100, width=90)
     weighted = MoneyField("加权金额", "Weighted amount", default=0, derived=True, sum=True)
     expected_on = DayField("预计成交", "Expected on", null=True, index=True)
     owner = LinkField(Employee, "负责人", "Owner", null=True)
@@ -125,7 +125,7 @@ class Bundle(Record):
     price = MoneyField("组合价", "Bundle price", least=0)
     list_total = MoneyField("零售价合计", "At list prices", default=0, derived=True)
     cost_total = MoneyField("成本合计", "Cost", default=0, derived=True)
-    margin = QuantityField("毛利率（%）", "Margin (%)", null=True, derived=True)
+    margin = QuantityField("毛利率（%）", "Margin (%)", percent=True, null=True, derived=True)
     starts_on = DayField("开始日期", "From", null=True)
     ends_on = DayField("结束日期", "To", null=True)
     status = ChoiceField("状态", "Status", options=BUNDLE_STATES, default="on", width=80)
@@ -211,7 +211,7 @@ class GroupPolicy(Record):
     kind = ChoiceField("适用客户类型", "For kind of account", options=ACCOUNT_KINDS, null=True,
                        hint=Text("留空表示全部类型", "Empty: all kinds"))  # fmt: skip
     from_qty = QuantityField("起订数量", "From quantity", default=1, least=0)
-    discount = QuantityField("最高优惠（%）", "Discount up to (%)", least=0, most=100,
+    discount = QuantityField("最高优惠（%）", "Discount up to (%)", percent=True, least=0, most=100,
                              hint=Text("按零售价让利的上限，九折填 10", "Off the list price at most; 10 means ten per cent off"))  # fmt: skip
     starts_on = DayField("开始日期", "From", default=today)
     ends_on = DayField("结束日期", "To", null=True)

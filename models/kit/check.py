@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from .access import ROWS, VERBS
 from .area import Action, Area, takes
@@ -100,6 +101,8 @@ def _leads(record: type[Record], path: str) -> bool:
 def _field(record: type[Record], item: Described) -> Iterator[str]:
     if not (isinstance(item.label, Text) and item.label.zh.strip() and item.label.en.strip()):
         yield "needs both labels"
+    if ("%" in normalize("NFKC", item.label.zh + item.label.en)) != item.percent:
+        yield "says % in its label but is no percent field, or the other way about"
     if item.name.startswith(":") or item.name in ("id", "op"):
         yield "has a reserved name"
     if isinstance(item, PinyinField) and item.of not in record.fields():

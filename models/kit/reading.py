@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +11,14 @@ from typing import Any
 from .text import Refused, Text
 
 NOT_A_NUMBER = Text("“{value}”不是数字", "“{value}” is not a number")
+NOT_PER_CENT = Text(
+    "“{value}”是百分数，这一列不是；请写成普通数字",
+    "“{value}” is a percentage, and this column is none; write a plain number",
+)
+UNIT_TWICE = Text(
+    "“{value}”带着单位，而这一列按{unit}计，说不清是多少；请只写数字",
+    "“{value}” has a unit of its own, and the column counts in {unit}; write the number alone",
+)
 NO_SUCH_DATE = Text("没有“{value}”这一天，请写成 2026-03-01", "There is no date “{value}”; write it as 2026-03-01")
 NO_SUCH_MOMENT = Text(
     "“{value}”不是时间，请写成 2026-03-01 08:30", "“{value}” is not a time; write it as 2026-03-01 08:30"
@@ -16,6 +26,10 @@ NO_SUCH_MOMENT = Text(
 NUMBER_TOO_LONG = Text(
     "数字超过 15 位，Excel 已丢失末尾数字，请把该列设为文本后重新录入",
     "A number of more than 15 digits has already lost its last digits in Excel; format the column as text and enter it again",
+)
+DIGITS_LOST = Text(
+    "“{value}”是表格软件改写过的长数字，原来的位数已经丢失；请把该列设为文本后重新录入",
+    "“{value}” is a long number that a spreadsheet rewrote; its digits are lost. Format the column as text and enter it again",
 )
 NOT_TEXT = Text("这里要填一个值，不是列表或对象", "One value belongs here, not a list or an object")
 LONGEST_NUMBER, LONGEST_WRITTEN = 10**15, 60
@@ -26,20 +40,53 @@ _UNSEEN = " \t\r\n\u3000\xa0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u20
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
-_SIGNED_YUAN = re.compile(r"([+-]?)[¥￥]([+-]?)")
+# As ledgers write what is below nothing: (1,234.50), 1,234.50-
+_NEGATIVE = re.compile(r"\((?P<brackets>[^()+-]+)\)|(?P<trailing>[^()+-]*[0-9])-")
+_YUAN = re.compile(r"(?:¥|RMB|CNY|人民币)(?=[-+.0-9(])", re.IGNORECASE)
+_SCALES = {"千": 1000, "万": 10_000, "亿": 100_000_000}
+_OWN_UNIT = re.compile(r"[千万亿元¥￥]|RMB|CNY", re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_COMPACT_TIME = re.compile(r"[T\s]?([0-9]{2})([0-9]{2})([0-9]{2})?")
 _TIME = re.compile(
-    r"[T\s]*([0-9]{1,2})[:时]([0-9]{1,2})(?:[:分]([0-9]{1,2})(?:\.([0-9]{1,6}))?秒?|分)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"[T\s]*(?P<before>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*(?P<hour>[0-9]{1,2})"
+    r"(?:[:时点](?P<minute>[0-9]{1,2})(?:[:分](?P<second>[0-9]{1,2})(?:\.(?P<fraction>[0-9]{1,6})[0-9]*)?秒?|分)?|[时点])"
+    r"\s*(?P<after>[AP]M)?\s*(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+    re.IGNORECASE,
 )
+# What platforms and people put in front of a long number so that a spreadsheet leaves it alone.
+_TEXT_MARK = re.compile(r"['`‘’]+(?=\S)")
+_MARKED_CODE = re.compile(r"['`‘’]+([A-Za-z]{0,4}-?[0-9][0-9A-Za-z_\-./:+]*)")
+_MARKS = frozenset("='`‘’")
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_REWRITTEN = re.compile(r"[+-]?[0-9](\.[0-9]+)?E[+-][0-9]{2,3}|[0-9]{5,}\.0", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell that means more than its bare value: how its workbook shows it, and what a unit over its column makes of it.
+
+    percent: shown a hundred times as large, with a % behind; times: 10,000 below 万元, which is then the unit.
+    """
+
+    value: Any
+    text: str
+    percent: bool = False
+    times: int = 1
+    unit: str = ""
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def clean(value: Any) -> str:
     """One line of text without what can't be seen: controls, direction marks, outer blanks; a whole float loses its `.0`."""
     if value.__class__ is str and value.isalnum():
         return value  # as most names and numbers are: nothing to take off
+    if value.__class__ is Shown:
+        return clean(value.text if clean(value.value) else "")
     if isinstance(value, bool):
-        return "1" if value else "0"
+        return "TRUE" if value else "FALSE"  # as the workbook shows it
     if isinstance(value, dict | list | tuple | set | bytes):
         raise Refused(NOT_TEXT)
     if isinstance(value, int | float) and abs(value) >= LONGEST_NUMBER:
@@ -48,7 +95,24 @@ def clean(value: Any) -> str:
         value = int(value) if value.is_integer() else repr(value)
     if isinstance(value, datetime | date):
         value = value.isoformat()
-    return _INVISIBLE.sub("", _ILLEGAL.sub("", str(value))).strip().strip("\u3000").strip()
+    text = _INVISIBLE.sub("", _ILLEGAL.sub("", str(value))).strip().strip("\u3000").strip()
+    return _unmarked(text) if text[:1] in _MARKS else text
+
+
+def _unmarked(text: str) -> str:
+    """Without the ="…" or the apostrophe that only kept a spreadsheet from taking a code for a number."""
+    if wrapped := _TEXT_FORMULA.fullmatch(text):
+        text = clean(wrapped[1])
+    marked = _MARKED_CODE.fullmatch(text)
+    return marked[1] if marked else text
+
+
+def code(value: Any) -> str:
+    """`clean`, for names and numbers that are names. Raises Refused for what a spreadsheet has made of a long one."""
+    text = clean(value)
+    if _REWRITTEN.fullmatch(unicodedata.normalize("NFKC", text)):
+        raise Refused(DIGITS_LOST(value=text[:40]))
+    return text
 
 
 def quoted(value: Any) -> str:
@@ -57,16 +121,19 @@ def quoted(value: Any) -> str:
 
 
 def narrow(value: Any) -> str:
-    """`clean` and full-width signs made half-width."""
-    return unicodedata.normalize("NFKC", clean(value)).strip()
+    """`clean` and full-width signs made half-width, without a mark that says “this is text”."""
+    text = unicodedata.normalize("NFKC", clean(value)).strip()
+    return _TEXT_MARK.sub("", text, count=1) if text[:1] in _MARKS else text
 
 
 def is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip().strip(_UNSEEN).strip())
 
 
-def number(value: Any) -> Decimal:
-    """A decimal number from what people write; no exponents, no guesses. Raises Refused."""
+def number(value: Any, percent: bool = False) -> Decimal:
+    """A decimal number from what people write; no exponents, no guesses. In a `percent` field 5% is 5. Raises Refused."""
+    if value.__class__ is Shown:
+        return _shown(value, percent)
     if isinstance(value, bool):
         raise Refused(NOT_A_NUMBER(value=value))
     if isinstance(value, int | float | Decimal):
@@ -74,8 +141,34 @@ def number(value: Any) -> Decimal:
         if not (found.is_finite() and abs(found) < LONGEST_NUMBER):
             raise Refused(NOT_A_NUMBER(value=f"{found:.6g}" if found.is_finite() else "∞"))
         return found
-    text = _SIGNED_YUAN.sub(r"\1\2", narrow(value).replace(" ", ""), count=1).removesuffix("元")
-    text, times = (text[:-1], 10000) if text.endswith("万") else (text, 1)
+    text = _signed(narrow(value).replace(" ", "").replace("\u2212", "-"))
+    if text.endswith("%") and not percent:
+        raise Refused(NOT_PER_CENT(value=quoted(value)))
+    return _written(text.removesuffix("%"), value)
+
+
+def _shown(cell: Shown, percent: bool) -> Decimal:
+    """What a cell is worth where its format or its column says more than its value."""
+    if cell.percent or ("%" in cell.text and cell.value.__class__ is not str):
+        if not percent:
+            raise Refused(NOT_PER_CENT(value=quoted(cell)))
+        return number(cell.value) * (100 if cell.percent else 1)
+    if cell.times != 1 and isinstance(cell.value, str) and _OWN_UNIT.search(cell.value):
+        raise Refused(UNIT_TWICE(value=quoted(cell), unit=cell.unit))
+    return number(cell.value, percent) * cell.times
+
+
+def _signed(text: str) -> str:
+    """¥ and the brackets of ledgers taken off, a minus put in front instead."""
+    text = _YUAN.sub("", text, count=1)
+    negative = _NEGATIVE.fullmatch(text)
+    return f"-{_YUAN.sub('', negative['brackets'] or negative['trailing'])}" if negative else text
+
+
+def _written(text: str, value: Any) -> Decimal:
+    text = text.removesuffix("元")
+    times = _SCALES.get(text[-1:], 1)
+    text = text[:-1] if times > 1 else text
     if len(text) > LONGEST_WRITTEN or not (_NUMBER.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise Refused(NOT_A_NUMBER(value=quoted(value)))
     return Decimal(text.replace(",", "")) * times
@@ -93,28 +186,33 @@ def _serial(value: float) -> date | None:
     return EXCEL_EPOCH + timedelta(days=int(value)) if 367 <= value < 73051 else None
 
 
-def day(value: Any) -> date:
-    """A calendar day from a date, an Excel serial or any usual Chinese writing. Raises Refused."""
+def day(value: Any, to_local: Callable[[datetime], datetime]) -> date:
+    """A calendar day from a date, an Excel serial or any usual Chinese writing; of a moment with its zone (`to_local`
+    turns naive UTC) the day it was here. Raises Refused."""
+    if value.__class__ is Shown:
+        return day(value.value, to_local)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = to_local((value - value.utcoffset()).replace(tzinfo=None))
     if isinstance(value, date):
         return _bounded(value.date() if isinstance(value, datetime) else value)
     text = narrow(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and _serial(value):
         return _serial(value)
-    match = _COMPACT.fullmatch(text) or _DAY.match(text)
     try:
-        if match and (match.end() == len(text) or _TIME.fullmatch(text[match.end() :])):
-            return _bounded(date(*(int(part) for part in match.groups()[:3])))
+        if found := _day_and_clock(text):
+            clock, offset = found
+            return _bounded((clock if offset is None else to_local(clock - offset)).date())
         if re.fullmatch(r"\d{5}(\.0*)?", text) and _serial(float(text)):
             return _serial(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         pass  # 30 February and the like: told below as any other writing that is no date
     raise Refused(NO_SUCH_DATE(value=text[:40]))
 
 
-def moment(value: Any, from_local) -> datetime:
+def moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime:
     """A naive UTC moment; text without a zone is the wall clock of the business (`from_local` turns it). Raises Refused."""
     try:
-        found = _moment(value, from_local)
+        found = _moment(value.value if value.__class__ is Shown else value, from_local)
         if found is not None and EARLIEST <= found.date() <= LATEST:
             return found
     except (ValueError, OverflowError):
@@ -122,7 +220,7 @@ def moment(value: Any, from_local) -> datetime:
     raise Refused(NO_SUCH_MOMENT(value=narrow(value)[:40]))
 
 
-def _moment(value: Any, from_local) -> datetime | None:
+def _moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime | None:
     if isinstance(value, datetime):
         return value.replace(tzinfo=None) if value.tzinfo is None else (value - value.utcoffset()).replace(tzinfo=None)
     if isinstance(value, date):
@@ -130,25 +228,48 @@ def _moment(value: Any, from_local) -> datetime | None:
     if isinstance(value, int | float) and not isinstance(value, bool) and _serial(value):
         seconds = round((value - int(value)) * 86400)
         return from_local(datetime.combine(_serial(value), datetime.min.time()) + timedelta(seconds=seconds))
-    text = narrow(value)
-    match = _COMPACT.match(text) or _DAY.match(text)
+    found = _day_and_clock(narrow(value))
+    if found is None:
+        return None
+    clock, offset = found
+    return from_local(clock) if offset is None else clock - offset
+
+
+def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
+    """A written day with its time, and how far that is from UTC where it says so; None for other writings."""
+    match = _DAY.match(text) or _COMPACT.match(text)
     if match is None:
         return None
-    return _with_time(datetime(*(int(part) for part in match.groups()[:3])), text[match.end() :], from_local)
-
-
-def _with_time(start: datetime, rest: str, from_local) -> datetime:
+    start, rest = datetime(*(int(part) for part in match.groups()[:3])), text[match.end() :]
     if not rest.strip():
-        return from_local(start)
-    match = _TIME.fullmatch(rest)
-    if not match:
-        raise ValueError(rest)
-    hour, minute, second, fraction, zone = match.groups()
-    micro = int((fraction or "0").ljust(6, "0"))
-    clock = start.replace(hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=micro)
+        return start, None
+    if match.re is _COMPACT and (short := _COMPACT_TIME.fullmatch(rest)):
+        return start.replace(hour=int(short[1]), minute=int(short[2]), second=int(short[3] or 0)), None
+    found = _TIME.fullmatch(rest)
+    if found is None:
+        return None
+    micro = int((found["fraction"] or "0").ljust(6, "0"))
+    clock = {"minute": int(found["minute"] or 0), "second": int(found["second"] or 0), "microsecond": micro}
+    return start.replace(hour=_hour(found), **clock), _offset(found["zone"])
+
+
+def _hour(found: re.Match) -> int:
+    """下午3点 and 3 PM are 15; what says both, or 25 PM, is none."""
+    hour, before, after = int(found["hour"]), found["before"], (found["after"] or "").upper()
+    if not before and not after:
+        return hour
+    if (before and after) or (after and not 1 <= hour <= 12) or (before == "晚上" and hour == 12):
+        raise ValueError(found[0])
+    late = after == "PM" or before in ("下午", "傍晚", "晚上") or (before == "中午" and hour < 10)
+    if late:
+        return hour + 12 if hour < 12 else hour
+    return 0 if hour == 12 and before != "中午" else hour
+
+
+def _offset(zone: str | None) -> timedelta | None:
     if zone is None:
-        return from_local(clock)
-    if zone == "Z":
-        return clock
+        return None
+    if zone[0] not in "+-":
+        return timedelta()
     sign = -1 if zone[0] == "-" else 1
-    return clock - sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]) if len(zone) > 3 else 0)

@@ -47,8 +47,8 @@ class Warehouse(Record):
     longitude = DegreeField("经度", "Longitude", null=True, least=-180, most=180)
     coldest = QuantityField("最低温度（℃）", "Lowest temperature (°C)", null=True)
     warmest = QuantityField("最高温度（℃）", "Highest temperature (°C)", null=True)
-    driest = QuantityField("最低湿度（%）", "Lowest humidity (%)", null=True, least=0, most=100)
-    dampest = QuantityField("最高湿度（%）", "Highest humidity (%)", null=True, least=0, most=100)
+    driest = QuantityField("最低湿度（%）", "Lowest humidity (%)", percent=True, null=True, least=0, most=100)
+    dampest = QuantityField("最高湿度（%）", "Highest humidity (%)", percent=True, null=True, least=0, most=100)
     status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
 
     sheet = Sheet("仓库", "Warehouses", columns=("code", "name", "kind", "region", "keeper", "address", "status"), order=("code",),

@@ -292,7 +292,7 @@ class RecruitTarget(Record):
     store = LinkField(Store, "门店", "Store", null=True)
     target = CountField("招募指标", "Target", least=0, aka=("指标", "目标"))
     actual = CountField("实际招募", "Actual", default=0, derived=True)
-    rate = QuantityField("完成率（%）", "Reached (%)", null=True, derived=True)
+    rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
 
     sheet = Sheet("会员招募指标", "Recruit targets", title="month", order=("-month", "store"), key=("store", "month"), rules=(keep_targets,),
                   scopes={"store": "store", "region": "store.region"})  # fmt: skip

@@ -68,7 +68,7 @@ class Franchisee(Record):
     ends_on = DayField("合同到期", "Contract to", null=True, aka=("合同到期日",))
     fee = MoneyField("加盟费", "Fee", null=True, least=0)
     deposit = MoneyField("保证金", "Deposit", null=True, least=0)
-    royalty_rate = QuantityField("管理费率（%）", "Royalty (%)", null=True, least=0, most=100)
+    royalty_rate = QuantityField("管理费率（%）", "Royalty (%)", percent=True, null=True, least=0, most=100)
     state = ChoiceField("状态", "State", options=FRANCHISEE_STATES, default="talking", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 

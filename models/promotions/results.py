@@ -100,17 +100,17 @@ class PromotionResult(Record):
     media = MoneyField("宣传物料费", "Media", null=True, least=0, sum=True)
     labour = MoneyField("人工费", "Labour", null=True, least=0, sum=True)
     cost = MoneyField("费用合计", "Cost", default=0, derived=True, sum=True)
-    margin = QuantityField("毛利率（%）", "Gross margin (%)", null=True, least=0, most=100)
+    margin = QuantityField("毛利率（%）", "Gross margin (%)", percent=True, null=True, least=0, most=100)
     baseline = MoneyField("基线销售额", "Baseline sales", null=True, least=0, sum=True,
                           hint=Text("活动前四周同星期的平均，不含促销日和节假日", "Same ordinary weekdays of the four weeks before"))  # fmt: skip
     uplift = MoneyField("增量销售额", "Uplift", null=True, derived=True, sum=True)
-    uplift_rate = QuantityField("增幅（%）", "Uplift (%)", null=True, derived=True)
+    uplift_rate = QuantityField("增幅（%）", "Uplift (%)", percent=True, null=True, derived=True)
     gross_profit = MoneyField("增量毛利", "Extra gross profit", null=True, derived=True, sum=True)
     roi = QuantityField("投入产出（ROI）", "ROI", null=True, derived=True,
                         hint=Text("（增量毛利－费用）÷费用", "(extra gross profit − cost) ÷ cost"))  # fmt: skip
-    others = QuantityField("对照门店增幅（%）", "Stores without it (%)", null=True,
+    others = QuantityField("对照门店增幅（%）", "Stores without it (%)", percent=True, null=True,
                            hint=Text("同期没有参加的门店相对各自基线", "The other stores over the same days"))  # fmt: skip
-    after = QuantityField("活动后两周增幅（%）", "Two weeks after (%)", null=True,
+    after = QuantityField("活动后两周增幅（%）", "Two weeks after (%)", percent=True, null=True,
                           hint=Text("明显为负说明销售被提前", "Clearly below zero: sales were only pulled forward"))  # fmt: skip
     ended_on = DayField("活动结束日", "Ended on", null=True, derived=True, index=True)
     note = NoteField("备注", "Note", null=True)

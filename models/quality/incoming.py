@@ -174,7 +174,7 @@ class IncomingCheck(Record):
     produced_on = DayField("生产日期", "Produced on", null=True)
     received_on = DayField("收货日期", "Received on", default=today, index=True)
     expires_on = DayField("到期日", "Expires on", null=True)
-    life_left = QuantityField("剩余保质期（%）", "Shelf life left (%)", null=True, derived=True)
+    life_left = QuantityField("剩余保质期（%）", "Shelf life left (%)", percent=True, null=True, derived=True)
     qty = QuantityField("数量", "Qty", least=0, sum=True)
     unit_cost = MoneyField("单价", "Unit cost", null=True, least=0)
     warehouse = LinkField(Warehouse, "入库仓库", "Warehouse", null=True, aka=("仓库",))

@@ -195,7 +195,7 @@ class QualityPlan(Record):
     activity = NoteField("工作内容", "Activity", null=True, aka=("措施", "活动"))
     owner = LinkField(Employee, "负责人", "Owner", null=True, aka=("责任人",))
     due_on = DayField("完成期限", "Due", null=True, aka=("截止日期",))
-    progress = CountField("进度（%）", "Progress (%)", least=0, most=100, default=0)
+    progress = CountField("进度（%）", "Progress (%)", percent=True, least=0, most=100, default=0)
     state = ChoiceField("状态", "State", options=PLAN_STATES, default="planned", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 

@@ -219,7 +219,7 @@ class Complaint(Record):
                          hint=Text("按严重程度计算，等待客户期间停表顺延", "By severity; moves on while the customer is to answer"))  # fmt: skip
     waiting_since = MomentField("等待客户自", "Waiting since", null=True, locked=True)
     waited_minutes = CountField("等待客户（分钟）", "Waited (minutes)", default=0, locked=True)
-    mark = CountField("时限提醒（%）", "Deadline mark (%)", default=0, locked=True,
+    mark = CountField("时限提醒（%）", "Deadline mark (%)", percent=True, default=0, locked=True,
                       hint=Text("已用去时限的 50%、80%、100% 时提醒", "Raised at 50, 80 and 100 % of the time"))  # fmt: skip
     resolved_at = MomentField("解决时间", "Resolved at", null=True, locked=True, index=True)
     called_back_at = MomentField("回访时间", "Called back at", null=True, locked=True)

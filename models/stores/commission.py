@@ -102,8 +102,12 @@ class CommissionPlan(Record):
     mode = ChoiceField("计算方式", "Mode", options=MODES, default="whole",
                        hint=Text("全额：整个销售额按达到的一档；超额：每一档只算落在该档里的部分",
                                  "Whole amount: all sales at the step reached; slices: each step pays for its own part"))  # fmt: skip
-    floor_rate = QuantityField("起提完成率（%）", "Nothing below (%)", least=0, most=1000, default=Decimal(80))
-    cap_rate = QuantityField("封顶完成率（%）", "Capped at (%)", least=0, most=1000, null=True, default=Decimal(150))
+    floor_rate = QuantityField(
+        "起提完成率（%）", "Nothing below (%)", percent=True, least=0, most=1000, default=Decimal(80)
+    )
+    cap_rate = QuantityField(
+        "封顶完成率（%）", "Capped at (%)", percent=True, least=0, most=1000, null=True, default=Decimal(150)
+    )
     state = ChoiceField("状态", "State", options=PLAN_STATES, default="draft", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
@@ -127,10 +131,10 @@ class CommissionStep(Record):
     """One step of a ladder: from this share of the target to that one, so many per cent."""
 
     plan = LinkField(CommissionPlan, "提成方案", "Plan")
-    from_rate = QuantityField("完成率从（%）", "From (%)", least=0, most=1000, aka=("下限",))
-    to_rate = QuantityField("到（%）", "To (%)", least=0, most=1000, null=True, aka=("上限",),
+    from_rate = QuantityField("完成率从（%）", "From (%)", percent=True, least=0, most=1000, aka=("下限",))
+    to_rate = QuantityField("到（%）", "To (%)", percent=True, least=0, most=1000, null=True, aka=("上限",),
                             hint=Text("空为没有上限；正好在交界上的算高一档", "Empty: no end; on the border the upper step counts"))  # fmt: skip
-    percent = QuantityField("提成比例（%）", "Commission (%)", least=0, most=100)
+    percent = QuantityField("提成比例（%）", "Commission (%)", percent=True, least=0, most=100)
 
     sheet = Sheet("提成阶梯", "Commission ladder", title="from_rate", order=("plan", "from_rate"), key=("plan", "from_rate"),
                   parent="plan", rules=(keep_ladder,))  # fmt: skip
@@ -196,7 +200,7 @@ class CommissionResult(Record):
     target = MoneyField("指标", "Target", least=0, sum=True)
     actual = MoneyField("实际销售", "Actual", default=0, sum=True,
                         hint=Text("门店取日销售；员工的个人业绩在这里填", "Stores: from the store days; enter personal sales here"))  # fmt: skip
-    rate = QuantityField("完成率（%）", "Reached (%)", null=True, derived=True)
+    rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
     amount = MoneyField("提成金额", "Commission", default=0, derived=True, sum=True)
     adjustment = MoneyField("调整", "Adjustment", null=True, sum=True)
     adjusted_why = NoteField("调整说明", "Why adjusted", null=True)

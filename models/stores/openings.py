@@ -166,8 +166,8 @@ class StoreOpening(Record):
     state = ChoiceField("状态", "State", options=OPENING_STATES, default="preparing", locked=True, width=90)
     days_left = CountField("剩余天数", "Days left", null=True, derived=True)
     tasks = CountField("任务数", "Tasks", default=0, derived=True)
-    progress = QuantityField("完成率（%）", "Progress (%)", default=Decimal(0), derived=True)
-    planned = QuantityField("计划进度（%）", "Planned by now (%)", default=Decimal(0), derived=True)
+    progress = QuantityField("完成率（%）", "Progress (%)", percent=True, default=Decimal(0), derived=True)
+    planned = QuantityField("计划进度（%）", "Planned by now (%)", percent=True, default=Decimal(0), derived=True)
     overdue = CountField("逾期任务", "Overdue", default=0, derived=True, sum=True)
     forecast_on = DayField("预计开业日期", "Forecast", null=True, derived=True,
                            hint=Text("计划日期加上最久的逾期（按工作日）", "The date plus the longest delay, in working days"))  # fmt: skip

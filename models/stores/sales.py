@@ -93,7 +93,7 @@ class SalesTarget(Record):
     gap = MoneyField("差额", "Gap", null=True, derived=True,
                      hint=Text("指标减下级合计，应为 0", "The target less the sum of its parts; should be 0"))  # fmt: skip
     actual = MoneyField("实际销售", "Actual", default=0, derived=True, sum=True)
-    rate = QuantityField("完成率（%）", "Reached (%)", null=True, derived=True)
+    rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
 
     sheet = Sheet("销售指标", "Sales targets", title="month", order=("-month", "span", "store"), key=("store", "owner", "span", "month"),
                   columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),

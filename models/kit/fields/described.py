@@ -24,6 +24,7 @@ class Described:
     ops: tuple[str, ...] = EQUALS
     width = 120
     digits = 0
+    percent = False  # whether the value counts in per cent: 5% is 5
 
     def __init__(
         self,

@@ -12,6 +12,8 @@ from .described import RANGE, TOO_LARGE, Described
 NOT_WHOLE = Text("“{value}”不是整数", "“{value}” is not a whole number")
 TOO_MANY_DIGITS = Text("“{value}”最多 {digits} 位小数", "“{value}”: at most {digits} decimals")
 LARGEST = 10**15
+# A spreadsheet's 0.1 + 0.2 is 0.30000000000000004: that much is rounding, more is a mistake.
+NOISE = Decimal("1e-6")
 
 
 class CountField(Described, peewee.BigIntegerField):
@@ -19,17 +21,27 @@ class CountField(Described, peewee.BigIntegerField):
 
     kind, ops, width = "count", RANGE, 100
 
-    def __init__(self, zh: str, en: str, *, least: int | None = None, most: int | None = None, **options: Any):
-        self.least, self.most = least, most
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        *,
+        least: int | None = None,
+        most: int | None = None,
+        percent: bool = False,
+        **options: Any,
+    ):
+        self.least, self.most, self.percent = least, most, percent
         super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> int:
-        found = reading.number(value)
-        if found != found.to_integral_value():
-            raise Refused(NOT_WHOLE(value=reading.quoted(value)))
+        found = reading.number(value, self.percent)
         if abs(found) >= LARGEST:
             raise Refused(TOO_LARGE(most=f"{LARGEST - 1:,}"))
-        return self.bound(int(found))
+        whole = found.to_integral_value(ROUND_HALF_UP)
+        if abs(whole - found) > NOISE:
+            raise Refused(NOT_WHOLE(value=reading.quoted(value)))
+        return self.bound(int(whole))
 
     def show(self, value: int | None, lang: str = "zh") -> str:
         return "" if value is None else f"{value:,}"
@@ -40,8 +52,8 @@ class DecimalAsInteger(Described, peewee.BigIntegerField):
 
     ops = RANGE
 
-    def __init__(self, zh: str, en: str, *, least: Any = None, most: Any = None, **options: Any):
-        self.least, self.most = least, most
+    def __init__(self, zh: str, en: str, *, least: Any = None, most: Any = None, percent: bool = False, **options: Any):
+        self.least, self.most, self.percent = least, most, percent
         self.scale = 10**self.digits
         self.step = Decimal(1).scaleb(-self.digits)
         if options.get("default") is not None:
@@ -49,12 +61,11 @@ class DecimalAsInteger(Described, peewee.BigIntegerField):
         super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> Decimal:
-        found = reading.number(value)
+        found = reading.number(value, self.percent)
         if abs(found) >= LARGEST // self.scale:
             raise Refused(TOO_LARGE(most=f"{LARGEST // self.scale - 1:,}"))
         rounded = found.quantize(self.step, ROUND_HALF_UP) + 0  # no minus before a zero
-        # A spreadsheet's 0.1 + 0.2 is 0.30000000000000004: that much is rounding, more is a mistake.
-        if abs(rounded - found) > Decimal("1e-6"):
+        if abs(rounded - found) > NOISE:
             raise Refused(TOO_MANY_DIGITS(value=reading.quoted(value), digits=self.digits))
         return self.bound(rounded)
 

@@ -26,7 +26,7 @@ class LineField(Described, peewee.CharField):
         super().__init__(zh, en, max_length=max_length, **options)
 
     def read(self, value: Any) -> str | None:
-        text = reading.clean(" ".join(str(value).splitlines()) if isinstance(value, str) else value)
+        text = reading.code(" ".join(value.splitlines()) if isinstance(value, str) else value)
         if len(text) > self.max_length:
             raise Refused(TOO_LONG(most=self.max_length, length=len(text)))
         return text or None
@@ -71,7 +71,7 @@ class PhoneField(LineField):
     def read(self, value: Any) -> str | None:
         if value.__class__ is str and _MOBILE.fullmatch(value):
             return value
-        text = reading.narrow(value)
+        text = reading.narrow(reading.code(value))
         if "*" in text:
             raise Refused(MASKED_TEXT)
         digits = re.sub(r"[\s\-()–—.]", "", text)
@@ -95,7 +95,7 @@ class IdNumberField(LineField):
         super().__init__(zh, en, max_length=18, **options)
 
     def read(self, value: Any) -> str | None:
-        text = reading.narrow(value).upper().replace(" ", "")
+        text = reading.narrow(reading.code(value)).upper().replace(" ", "")
         if "*" in text:
             raise Refused(MASKED_TEXT)
         if re.fullmatch(r"[0-9]{17}[0-9X]", text):

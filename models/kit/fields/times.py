@@ -6,8 +6,13 @@ from typing import Any
 import peewee
 
 from .. import reading
+from ..text import Refused, Text
 from ..week import from_local, local
 from .described import RANGE, Described
+
+NO_SUCH_MONTH = Text("没有“{value}”这个月份，请写成 2026-07", "There is no month “{value}”; write it as 2026-07")
+NO_YEAR = Text("“{value}”没有写年份，请写成 2026-07", "“{value}” does not say the year; write it as 2026-07")
+_YEARLESS = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?")
 
 
 class DayField(Described, peewee.DateField):
@@ -16,7 +21,7 @@ class DayField(Described, peewee.DateField):
     kind, ops, width = "day", RANGE, 110
 
     def read(self, value: Any):
-        return reading.day(value)
+        return reading.day(value, local)
 
     def keep(self, value) -> str | None:
         return None if value is None else value.isoformat()
@@ -44,10 +49,15 @@ class MonthField(Described, peewee.CharField):
 
     def read(self, value: Any) -> str:
         text = "" if isinstance(value, reading.date) else reading.narrow(value)
+        if _YEARLESS.fullmatch(text):
+            raise Refused(NO_YEAR(value=text))
         match = re.fullmatch(r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})\s*月?|([0-9]{2}))", text)
         if match and 1900 <= int(match[1]) <= 2100 and 1 <= int(match[2] or match[3]) <= 12:
             return f"{match[1]}-{int(match[2] or match[3]):02d}"
-        return reading.day(value).isoformat()[:7]
+        try:
+            return reading.day(value, local).isoformat()[:7]
+        except Refused as refused:
+            raise Refused(NO_SUCH_MONTH(value=reading.quoted(value))) from refused
 
 
 class MomentField(Described, peewee.DateTimeField):
