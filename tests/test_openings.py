@@ -1,6 +1,6 @@
 """Openings: a template counted back on working days, tasks that move with the date, and a door that the law keeps shut."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -74,6 +74,54 @@ def test_working_days_know_holidays_and_the_weekends_worked_for_them(db):
     assert days.back(date(2026, 12, 18), 1) == date(2026, 12, 16)
     for count in (-7, 0, 1, 30):
         assert days.before(days.back(date(2026, 12, 18), count), date(2026, 12, 18)) == count
+
+
+WEEKDAYS_OFF_2026 = (
+    "01-01 01-02 02-16 02-17 02-18 02-19 02-20 02-23 04-06 05-01 05-04 05-05 06-19 09-25 10-01 10-02 10-05 10-06 10-07"
+)
+WEEKENDS_WORKED_2026 = "01-04 02-14 02-28 05-09 09-20 10-10"
+
+
+def test_the_published_plan_of_a_year_holds_day_by_day(db):
+    days = Workdays()
+    for at in range(365):
+        day = date(2026, 1, 1) + timedelta(days=at)
+        name = f"{day:%m-%d}"
+        works = name in WEEKENDS_WORKED_2026 or (day.weekday() < 5 and name not in WEEKDAYS_OFF_2026)
+        assert days.is_one(day) == works, day
+
+
+@pytest.mark.parametrize(
+    ("eve", "first_day_back"),
+    [
+        ("2027-02-05", "2027-02-15"),
+        ("2028-01-25", "2028-02-02"),
+        ("2029-02-12", "2029-02-20"),
+        ("2033-01-30", "2033-02-07"),
+    ],
+)
+def test_the_spring_festival_of_years_without_a_plan_yet_is_reckoned_from_the_moon(db, eve, first_day_back):
+    days, day = Workdays(), date.fromisoformat(eve)
+    back = date.fromisoformat(first_day_back)
+    assert not any(days.is_one(day + timedelta(days=at)) for at in range((back - day).days))
+    assert days.is_one(back)
+
+
+def test_tasks_of_an_opening_after_the_spring_festival_lie_before_or_after_it(desk, template):
+    id = opening(desk, template, day="2027-02-20")
+    assert dues(id) == {"营业执照": "01-29", "食品经营许可证": "02-15", "门头招牌": "02-17", "首周回访": "02-24"}
+
+
+def test_an_opening_is_not_planned_for_a_day_that_is_past(desk, template):
+    answer = edit(
+        StoreOpening,
+        [{"id": None, "set": {"name": "旧店", "store": desk.first, "opening_on": "2026-11-22"}}],
+        who=SYSTEM,
+    )
+    assert "2026-11-22 已经过去" in said(answer)
+    id = opening(desk, template)
+    assert "已经过去" in said(change(StoreOpening, id, opening_on="2026-11-01"))
+    assert change(StoreOpening, id, opening_on="2026-11-23").state == "applied"
 
 
 def test_an_opening_copies_its_template_counted_back_on_working_days(desk, template):

@@ -1,6 +1,7 @@
 """Working days: Monday to Friday but for public holidays, and the weekends that are worked in exchange."""
 
 from datetime import date, timedelta
+from functools import cache
 
 from ..kit import Choice, ChoiceField, DayField, LineField, Record, Sheet, Text
 
@@ -9,32 +10,38 @@ DAY_KINDS = (
     Choice("work", "调休上班", "Worked in exchange", "warning", ("班", "上班", "补班")),
 )
 ONE_DAY = timedelta(days=1)
+# How long people stay away around the first days of these holidays, where the State Council's plan of the year isn't out yet.
+USUAL = {"除夕": 8, "劳动节": 5, "国庆节": 7}
 
 
-def _days(first: str, last: str) -> set[date]:
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    return {start + timedelta(days=at) for at in range((end - start).days + 1)}
+@cache
+def public_holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """The days off of a year and the weekends worked for them, as published; years without a plan yet are reckoned
+    from the lunar calendar and from how long people usually stay away.
+    """
+    from holidays.countries.china import China  # where it is asked for: it takes long to load
 
-
-# As the State Council published it for 2026; later years and changes of plan are rows of HolidayDay.
-OFF = (
-    _days("2026-01-01", "2026-01-03") | _days("2026-02-15", "2026-02-23") | _days("2026-04-04", "2026-04-06")
-    | _days("2026-05-01", "2026-05-05") | _days("2026-06-19", "2026-06-21") | _days("2026-09-25", "2026-09-27")
-    | _days("2026-10-01", "2026-10-07")
-)  # fmt: skip
-WORKED = {date(2026, month, day) for month, day in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))}
+    found = China(years=year, language="zh_CN")
+    named = {day: name for day, name in found.items() if day.year == year}
+    off = set(named)
+    worked = {day for day in found.weekend_workdays if day.year == year}
+    if not worked:  # each published plan has weekends that are worked in exchange
+        for name, length in USUAL.items():
+            first = min((day for day in named if name in named[day]), default=None)
+            off |= {first + ONE_DAY * at for at in range(length)} if first else set()
+    return frozenset(off), frozenset(worked)
 
 
 class HolidayDay(Record):
     """A day that is not what its weekday says."""
 
     day = DayField("日期", "Day", unique=True,
-                   hint=Text("2026 年的法定节假日和调休已内置；这里填以后的年份和公司自己的调整",
-                             "The public holidays of 2026 are built in; enter later years and the company's own changes"))  # fmt: skip
+                   hint=Text("国务院公布的放假和调休已内置，未公布的年份按农历推算；这里填公司自己的调整",
+                             "Public holidays are built in, years without a plan yet reckoned from the moon; enter your own changes"))  # fmt: skip
     kind = ChoiceField("类型", "Kind", options=DAY_KINDS, default="off")
     name = LineField("节日", "Holiday", null=True, max_length=40)
 
-    sheet = Sheet("节假日", "Holidays", title="day", order=("-day",), key=("day",), search=("name",))
+    sheet = Sheet("放假与调休", "Days off and worked", title="day", order=("-day",), key=("day",), search=("name",))
 
 
 class Workdays:
@@ -47,7 +54,8 @@ class Workdays:
     def is_one(self, day: date) -> bool:
         if day in self._works:
             return self._works[day]
-        return day in WORKED or (day.weekday() < 5 and day not in OFF)
+        off, worked = public_holidays(day.year)
+        return day in worked or (day.weekday() < 5 and day not in off)
 
     def back(self, day: date, count: int) -> date:
         """The day `count` working days before this one; after it where the count is negative; itself for 0."""

@@ -53,6 +53,9 @@ LEGAL_OPEN = Text(
     "{count} tasks required by law are not done, so it can't open: {tasks}",
 )
 DATE_STANDS = Text("筹备已结束，开业日期不能再改", "The opening is over; its date stands")
+LONG_PAST = Text(
+    "计划开业日期 {day} 已经过去，请填今天或以后的日期", "The opening can't be planned for {day}, which is past"
+)
 TEMPLATE_STANDS = Text(
     "任务已按原模板生成，不能换模板；可增减任务，或取消后新建",
     "Its tasks came from the template it has; add or waive tasks, or cancel it and begin anew",
@@ -107,9 +110,14 @@ def dated(days: Workdays, opening_on: date, task: Row) -> dict[str, date]:
 
 
 def keep_date(c: Changes, moves: list[Move]) -> None:
-    """Moving the opening moves whatever isn't done; once it is over the date stands."""
+    """Moving the opening moves whatever isn't done; nobody plans for a day that is past, and once it is over the date stands."""
+    if c.undoes is not None:
+        return
+    for move in moves:
+        if move.new and move.changed("opening_on") and move.new.state in UNDER_WAY and move.new.opening_on < today():
+            raise Refused(LONG_PAST(day=move.new.opening_on), "opening_on", move.index)
     moved = [move for move in moves if move.old and move.new and move.changed("opening_on")]
-    if c.undoes is not None or not moved:
+    if not moved:
         return
     for move in moved:
         if move.old.state not in UNDER_WAY:
@@ -181,7 +189,7 @@ class StoreOpening(Record):
     sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"),
                   columns=("name", "store", "opening_on", "days_left", "state", "progress", "planned", "overdue", "forecast_on", "leader"),
                   scopes={"store": "store", "region": "store.region", "own": "leader"}, verbs="see add edit export import",
-                  fill=fill_opening, rules=(keep_template, keep_date, keep_outlook),
+                  fill=fill_opening, rules=(keep_date, keep_template, keep_outlook),
                   steps=(
                       Step("allow", "确认可开业", "Confirm ready", "preparing", "ready", verb="approve", icon="verified", then=legal_tasks_done),
                       Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
