@@ -113,12 +113,8 @@ def test_tasks_of_an_opening_after_the_spring_festival_lie_before_or_after_it(de
 
 
 def test_an_opening_is_not_planned_for_a_day_that_is_past(desk, template):
-    answer = edit(
-        StoreOpening,
-        [{"id": None, "set": {"name": "旧店", "store": desk.first, "opening_on": "2026-11-22"}}],
-        who=SYSTEM,
-    )
-    assert "2026-11-22 已经过去" in said(answer)
+    planned = {"name": "旧店", "store": desk.first, "opening_on": "2026-11-22", "template": template}
+    assert "2026-11-22 已经过去" in said(edit(StoreOpening, [{"id": None, "set": planned}], who=SYSTEM))
     id = opening(desk, template)
     assert "已经过去" in said(change(StoreOpening, id, opening_on="2026-11-01"))
     assert change(StoreOpening, id, opening_on="2026-11-23").state == "applied"

@@ -89,7 +89,14 @@ def keep_template(c: Changes, moves: list[Move]) -> None:
         if move.old is not None and move.old.template is not None:
             raise Refused(TEMPLATE_STANDS, "template", move.index)
         if move.new.template is not None:
+            refuse_past(move)
             copy_template(c, move.new)
+
+
+def refuse_past(move: Move) -> None:
+    """A store late for its opening may be listed, but nothing is planned for a day that is past."""
+    if move.new.state in UNDER_WAY and move.new.opening_on < today():
+        raise Refused(LONG_PAST(day=move.new.opening_on), "opening_on", move.index)
 
 
 def copy_template(c: Changes, opening: Row) -> None:
@@ -110,18 +117,14 @@ def dated(days: Workdays, opening_on: date, task: Row) -> dict[str, date]:
 
 
 def keep_date(c: Changes, moves: list[Move]) -> None:
-    """Moving the opening moves whatever isn't done; nobody plans for a day that is past, and once it is over the date stands."""
-    if c.undoes is not None:
-        return
-    for move in moves:
-        if move.new and move.changed("opening_on") and move.new.state in UNDER_WAY and move.new.opening_on < today():
-            raise Refused(LONG_PAST(day=move.new.opening_on), "opening_on", move.index)
+    """Moving the opening moves whatever isn't done, and not to a day that is past; once it is over the date stands."""
     moved = [move for move in moves if move.old and move.new and move.changed("opening_on")]
-    if not moved:
+    if c.undoes is not None or not moved:
         return
     for move in moved:
         if move.old.state not in UNDER_WAY:
             raise Refused(DATE_STANDS, "opening_on", move.index)
+        refuse_past(move)
     days, dates = Workdays(), {move.id: move.new.opening_on for move in moved}
     waiting = (
         OpeningTask.opening.in_(list(dates)),
@@ -189,7 +192,7 @@ class StoreOpening(Record):
     sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"),
                   columns=("name", "store", "opening_on", "days_left", "state", "progress", "planned", "overdue", "forecast_on", "leader"),
                   scopes={"store": "store", "region": "store.region", "own": "leader"}, verbs="see add edit export import",
-                  fill=fill_opening, rules=(keep_date, keep_template, keep_outlook),
+                  fill=fill_opening, rules=(keep_template, keep_date, keep_outlook),
                   steps=(
                       Step("allow", "确认可开业", "Confirm ready", "preparing", "ready", verb="approve", icon="verified", then=legal_tasks_done),
                       Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
