@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.kit import words
-from models.kit.access import Who, carried
+from models.kit.access import Who, carried, may
 from models.kit.fields import Described
+from models.kit.marks import LABEL, mark_of
+from models.kit.naming import Naming
 from models.kit.query import BadQuery, Query
 from models.kit.record import Record
 from models.kit.week import local, now
 
-from .cells import cell_kind, cell_value, shown_as_is
+from .cells import cell_format, cell_kind, cell_value, shown_as_is
 from .writing import Column, csv_chunks, xlsx_chunks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,13 +32,22 @@ def columns_of(record: type[Record], shown: dict[str, str], wanted: Any = None) 
 
 
 def as_xlsx(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
-    label, query.shown = query.record.sheet.label.say(who.lang), carried(who, query.record)
-    return xlsx_chunks(columns(query, names, who.lang), rows(query, names, who.lang), sheet=label)
+    label = query.record.sheet.label.say(who.lang)
+    return xlsx_chunks(*_there_and_back(query, names, who), sheet=label)
 
 
 def as_csv(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
+    return csv_chunks(*_there_and_back(query, names, who))
+
+
+def _there_and_back(query: Query, names: list[str], who: Who) -> tuple[list[Column], Iterator[tuple]]:
+    """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
     query.shown = carried(who, query.record)
-    return csv_chunks(columns(query, names, who.lang), rows(query, names, who.lang))
+    heads, lines = (
+        columns(query, names, who.lang),
+        rows(query, names, who.lang, marked=may(who, "import", query.record)),
+    )
+    return [*heads, *([Column(LABEL.say(who.lang))] if may(who, "import", query.record) else [])], lines
 
 
 def stamp() -> str:
@@ -47,15 +58,19 @@ def stamp() -> str:
 def columns(query: Query, names: list[str], lang: str) -> list[Column]:
     fields = query.record.fields()
     return [
-        Column(fields[name].label.say(lang), "text" if query.shown[name] == "masked" else cell_kind(fields[name]))
+        Column(fields[name].label.say(lang), "text")
+        if query.shown[name] == "masked"
+        else Column(fields[name].label.say(lang), cell_kind(fields[name]), number_format=cell_format(fields[name]))
         for name in names
     ]
 
 
-def rows(query: Query, names: list[str], lang: str) -> Iterator[tuple]:
+def rows(query: Query, names: list[str], lang: str, *, marked: bool = False) -> Iterator[tuple]:
+    """marked: with a last value that names the row itself."""
     fields = query.record.fields()
     makers = [None if query.shown[n] == "masked" or shown_as_is(fields[n]) else _maker(fields[n], lang) for n in names]
-    for chunk in query.stream(tuple(names)):
+    makers += [mark_of(query.record.key())] if marked else []
+    for chunk in query.stream((*names, *(["id"] if marked else [])), Naming()):
         if not any(makers):
             yield from chunk
             continue

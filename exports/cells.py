@@ -44,6 +44,17 @@ def _(item) -> str:
 
 
 @singledispatch
+def cell_format(item: fields.Described) -> str | None:
+    """How a cell shows its number where the format of its kind would not show all of it; a csv keeps what is shown."""
+    return None
+
+
+@cell_format.register(fields.DecimalAsInteger)
+def _(item) -> str | None:
+    return "0." + "0" * item.digits if item.digits > 3 else None
+
+
+@singledispatch
 def cell_value(item: fields.Described, value: Any, lang: str) -> Any:
     """The value as the cell holds it: numbers and dates as themselves, the rest as people read it."""
     return value

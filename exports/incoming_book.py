@@ -13,6 +13,7 @@ from models.kit import fields
 from models.kit.access import Who, visible
 from models.kit.incoming import Unusable
 from models.kit.incoming_cells import Spot
+from models.kit.marks import MARK
 from models.kit.record import Record
 from models.kit.text import Refused, Text
 from models.kit.week import today
@@ -42,7 +43,7 @@ def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
     return [
         Wanted(name, (item.label.zh, item.label.en, name, *item.aka), **_sideways(record, item, book))
         for name, item in record.arriving().items()
-        if name in shown or name in record.sheet.brings
+        if name in shown or name in record.sheet.brings or name == MARK
     ]
 
 

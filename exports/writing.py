@@ -221,6 +221,15 @@ _DANGEROUS = re.compile(r"[\s\u200b\ufeff\"'“”‘’`]*[=+\-@＝＋－＠﹢
 _QUOTED = re.compile(r'[",;\t\r\n]')  # also signs that a reader might take for the separator
 EMPTY_LINE = '""'  # readers skip a line with nothing on it
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_MONTHS = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+# What a spreadsheet that opens a csv takes for a number, a date or a yes, and saves as something else: 000777 as 777,
+# eighteen digits as 2.02E+17, 3-5 as the fifth of March.
+_LOSES = re.compile(
+    r"0\d+|\d{12,}|\d+\.\d*0|\d*\.\d{9,}|[¥￥$]\s*[\d,.]+|\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?e[+-]?\d+|true|false"
+    r"|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,4}[-/年]\d{1,2}([-/月]\d{1,2}日?|月)?|\d{1,2}月(\d{1,2}日)?|\d{1,2}:\d{2}(:\d{2})?"
+    rf"|\d+ \d+/\d+|{_MONTHS}[-/ .]*\d{{1,4}}|\d{{1,2}}[-/ .]*{_MONTHS}([-/ .]*\d{{2,4}})?",
+    re.IGNORECASE,
+)
 
 
 def guarded(text: str) -> str:
@@ -252,11 +261,12 @@ def _csv_line(values: Iterable[Any]) -> str:
 
 
 def _csv_value(value: Any) -> str:
-    """Numbers stay numbers, a minus sign included; any text that could be run as a formula is guarded."""
+    """Numbers stay numbers, a minus sign included; text that could be run as a formula, or read as a number, is guarded."""
     if isinstance(value, str):
-        if value.isalnum() and len(value) <= MOST_TEXT:
+        if value.isalpha() and len(value) < 4:
             return value
-        text = guarded(legal(value))
+        text = legal(value)
+        text = f'="{text}"' if _LOSES.fullmatch(text) else guarded(text)
     else:
         text = as_text(value)
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

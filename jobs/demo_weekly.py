@@ -117,7 +117,7 @@ def _note(c: Changes, dice: Random, weeks: list[Week]) -> None:
 
 def _task(c: Changes, area: str, text: str, owner: int | None, due: Any) -> int:
     done = due < today()
-    values: dict[str, Any] = {"title": text, "area": area, "source": "meeting", "owner": owner, "content": text, "due_on": due,
+    values: dict[str, Any] = {"title": text, "area": words.WORK.get(area, area), "source": "meeting", "owner": owner, "content": text, "due_on": due,
                               "raised_on": due - timedelta(days=9)}  # fmt: skip
     if done:
         values |= {"state": "closed", "progress": 100, "resolution": "已落实", "done_on": due, "closed_on": due}

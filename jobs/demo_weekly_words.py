@@ -59,4 +59,5 @@ DECISIONS = (
     ("quality", "对不合格两次的供应商做一次飞行检查", "quality"),
     ("service", "重大投诉当天由店长上门回访", "members"),
 )
+WORK = {"service": "members"}  # whose work it is: members and service are one desk
 CORRECTED = "周三销售误录两遍，按收银日结更正"

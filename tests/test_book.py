@@ -91,4 +91,4 @@ def test_a_long_list_misses_no_row(boss):
     rows = [{"id": None, "set": {"name": f"区域{number:04}"}} for number in range(2500)]
     assert edit(Region, rows, who=boss).state == "applied"
     lines = b"".join(book.as_csv(Query(Region, boss, sort=["name"]), ["name"], boss)).decode("utf-8-sig").splitlines()
-    assert lines == ["区域名称", *(f"区域{number:04}" for number in range(2500))]
+    assert [line.partition(",")[0] for line in lines] == ["区域名称", *(f"区域{number:04}" for number in range(2500))]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from exports import book, importing
+from exports import book
 from models import ACTIONS, AREAS, RECORDS, accounts
 from models.kit import (
     Action,
@@ -134,22 +134,6 @@ def test_it_can_be_exported_with_the_labels_of_either_language(made, key):
         head = b"".join(book.as_csv(query, names, who)).decode("utf-8-sig").splitlines()[0]
         assert all(RECORDS[key].fields()[name].label.say(lang) in head for name in names)
         assert b"".join(book.as_xlsx(query, names, who))[:2] == b"PK"
-
-
-@pytest.mark.parametrize(
-    "key", [key for key, record in RECORDS.items() if "import" in record.sheet.allowed and record.sheet.key]
-)
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
-def test_what_was_exported_comes_in_again_and_changes_nothing(made, key, ending, tmp_path):
-    query = Query(RECORDS[key], BOSS)
-    names = book.columns_of(RECORDS[key], query.shown)
-    path = tmp_path / f"{key}.{ending}"
-    path.write_bytes(b"".join({"xlsx": book.as_xlsx, "csv": book.as_csv}[ending](query, names, BOSS)))
-    before = [vars(row) for row in RECORDS[key].rows()]
-    told = importing.run(path, path.name, RECORDS[key], BOSS, options={"only_good": True}).wire("zh")
-    assert (told["new"], told["changed"], told["faulty"]) == (0, 0, []), told
-    assert told["unchanged"] == told["total"] == len(before)
-    assert [vars(row) for row in RECORDS[key].rows()] == before
 
 
 # Mistakes are told at start ---------------------------------------------------------------------------------------------

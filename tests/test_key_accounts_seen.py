@@ -113,7 +113,7 @@ def test_phones_are_whole_for_the_owner_and_masked_in_files_unless_the_role_may_
     for who, phone in ((busy.gu, "138****0011"), (busy.tang, "13800000011")):
         path = tmp_path / f"{who.login}.csv"
         path.write_bytes(b"".join(book.as_csv(Query(KeyAccount, who, {"code": {"eq": "KA1"}}), ["code", "phone"], who)))
-        assert read(path, path.name).sheets[0].rows[1] == ["KA1", phone]
+        assert read(path, path.name).sheets[0].rows[1][:2] == ["KA1", phone]
 
 
 def test_a_seller_s_new_account_is_the_seller_s_own_and_cannot_be_given_away_by_hand(office):

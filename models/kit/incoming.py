@@ -6,12 +6,16 @@ from typing import Any
 from . import incoming_report as says
 from . import words
 from .access import MASKED, Who, home, reach, why_not
+from .alike import only_zeros
 from .database import reading
 from .figures import version_of
 from .incoming_cells import Cells, Fault, Line, Making, Unusable
+from .incoming_empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
 from .incoming_groups import Groups, PartsRefused
+from .incoming_match import Matching
 from .incoming_report import Differing, Outcome, Report, Stopped
-from .incoming_stored import REPEATS, Stored, unique_faults
+from .incoming_stored import Stored, unique_faults
+from .marks import MARK
 from .reading import clean
 from .record import Record
 from .text import Refusals, Refused, Text
@@ -24,7 +28,9 @@ class Incoming:
     """Rows for one record type on their way in: `(row number, {field name: raw value})`, links and dates as the file has them.
 
     mode: add new rows and change existing ones, or only one of the two; key: the fields that say which stored row a
-    line is (the sheet's own unless the person chose others). `tell` hears how far the work is and may raise Stopped.
+    line is (the sheet's own unless the person chose others); what a file of our own says itself comes before it.
+    placeholders: whether - and 无 are asked about, read as empty or kept; blanks: whether an empty cell leaves the stored
+    value alone ("keep") or empties it ("clear"). `tell` hears how far the work is and may raise Stopped.
     Raises Refused when this can't be imported at all: no right to, or nothing to recognise rows by.
     """
 
@@ -37,15 +43,17 @@ class Incoming:
         mode: str = "both",
         key: Iterable[str] | None = None,
         create_links: bool = False,
+        placeholders: str = "ask",
+        blanks: str = "keep",
         tell: Callable[[float], None] = lambda share: None,
     ):
-        if mode not in MODES:
+        if mode not in MODES or placeholders not in PLACEHOLDERS or blanks not in BLANKS:
             raise Refused(says.NO_MODE)
         if why := why_not(who, "import", record):
             raise Refused(why)
-        self.record, self.who, self.mode, self.tell = record, who, mode, tell
+        self.record, self.who, self.mode, self.blanks, self.tell = record, who, mode, blanks, tell
         self.fields = record.fields()
-        self.cells = Cells(record, who, create_links, tell)
+        self.cells = Cells(record, who, create_links, tell, placeholders)
         with reading():
             self._versions = self._tables()
             self.lines = self.cells.read(rows)
@@ -62,9 +70,9 @@ class Incoming:
         there = [name for name in key if name in self.cells.taken]
         # A file without a column says of all its lines that they are empty there, as targets that belong to no store are.
         lacking = next((name for name in key if name not in there and not (there and self.fields[name].null)), None)
-        if lacking and (chosen or self.mode == "update"):
+        if lacking and (chosen or (self.mode == "update" and not self.cells.marked)):
             raise Refused(says.KEY_MISSING(field=self.fields[lacking].label))
-        if not key and self.mode == "update":
+        if not key and self.mode == "update" and not self.cells.marked:
             raise Refused(says.KEYLESS(record=self.record.sheet.label))
         return () if lacking else key
 
@@ -83,9 +91,11 @@ class Incoming:
         self.tell(0.6)
         self._match()
         self._forgive(report)
+        self._doubt(report)
         differing = {line.row: self._differences(line, report) for line in self.heads if line.id is not None}
         self.tell(0.8)
-        for line, name, text in unique_faults(self.heads, self._stored, self.cells.taken):
+        known = [line for line in self.heads if line.row not in self._unclear]
+        for line, name, text in unique_faults(known, self._stored, self.cells.taken):
             self._fault(line, name, text)
         self.tell(0.9)
         self._stay_inside()
@@ -93,7 +103,17 @@ class Incoming:
         self._allow(differing)
         self._groups.stand_together(self._faults, self.heads, self._fault)
         self._sort(report, differing)
+        self._remark(report)
         return report
+
+    def _remark(self, report: Report) -> None:
+        """What is about to happen to the file as a whole, and might not be meant."""
+        if not self.key and not self.cells.marked and report.new:
+            report.notes.append(says.KEYLESS_DOUBLES(record=self.record.sheet.label, count=f"{len(report.new):,}"))
+        if alike := self._matching.alike:
+            row, kept = next(iter(alike.items()))
+            said = next(self._stored.say(line) for line in self.lines if line.row == row)
+            report.notes.append(says.ALIKE(count=f"{len(alike):,}", value=said, kept=kept))
 
     def _sort(self, report: Report, differing: dict[int, dict[str, tuple]]) -> None:
         place = {name: at for at, name in enumerate((*self.cells.taken, *self.fields))}
@@ -112,44 +132,16 @@ class Incoming:
         going += [{name: new for name, (_, new) in one.cells.items()} for one in report.changed]
         report.making = self.cells.making(going)
 
-    def _fault(self, line: Line, name: str | None, text: Text) -> None:
-        self._faults.setdefault(line.row, []).append(line.fault(name, text))
+    def _fault(self, line: Line, name: str | None, text: Text, better: str | None = None) -> None:
+        self._faults.setdefault(line.row, []).append(line.fault(name, text, better))
 
     def _match(self) -> None:
         """Which stored row each line is; a second line for the same one is faulty and names the first."""
-        first: dict[tuple, Line] = {}
         self._groups = Groups(self.record)
-        self._unclear: set[int] = set()  # rows that are neither new nor a known one
-        for line in self.lines:
-            line.id, value = None, self._stored.keys[line.row]
-            if value is None:
-                if self.mode == "update" and not any(fault.field in self.key for fault in line.faults):
-                    self._lost(line, words.REQUIRED(field=self.fields[self.key[-1]].label))
-            elif value in first and self._groups.wanted:
-                self._groups.follow(line, first[value], self._fault)
-            elif value in first:
-                label = Text(*("＋".join(self.fields[n].label.say(lang) for n in self.key) for lang in ("zh", "en")))
-                said = self._stored.say(line)
-                self._lost(line, REPEATS(field=label, value=said, row=first[value].row))
-            else:
-                first[value] = line
-                self._find(line, self._stored.ids(value))
+        self._matching = Matching(self.record, self.cells, self._stored, self._groups, self.mode, self._fault)
+        self._matching.run(self.lines)
+        self._unclear = self._matching.unclear
         self.heads = [line for line in self.lines if not self._groups.is_part(line)]
-
-    def _find(self, line: Line, ids: list[int]) -> None:
-        said = self._stored.say(line)
-        if len(ids) > 1:
-            self._lost(line, says.SEVERAL(count=len(ids), value=said))
-        elif ids and not self._stored.inside(ids[0]):
-            self._lost(line, words.OUT_OF_SCOPE)
-        elif ids:
-            line.id = ids[0]
-        elif self.mode == "update":
-            self._lost(line, says.NOT_THERE(value=said))
-
-    def _lost(self, line: Line, text: Text) -> None:
-        self._unclear.add(line.row)
-        self._fault(line, self.key[-1], text)
 
     def _forgive(self, report: Report) -> None:
         """An existing row keeps its masked cells, and a link that the file calls as it is called now, whatever else is."""
@@ -159,7 +151,7 @@ class Incoming:
         links = self.record.links()
         unclear = [(line, fault.field) for line in there for fault in line.faults if fault.field in links]
         now = self._stored.called((line.id, name) for line, name in unclear)
-        same = {(line.row, name) for line, name in unclear if clean(line.shown(name)) == now[line.id, name]}
+        same = {(line.row, name) for line, name in unclear if _calls(clean(line.shown(name)), *now[line.id, name])}
         for line in there:
             if line.row in self._faults:
                 kept = [
@@ -168,12 +160,20 @@ class Incoming:
                 ]  # fmt: skip
                 self._faults |= {line.row: kept} if kept else {}
 
+    def _doubt(self, report: Report) -> None:
+        """Cells that only look like something are a person's to decide, unless that is what stands there already."""
+        for line in self.lines:
+            for name, value in line.doubts.items():
+                if value is None or line.id is None or self._stored.row(line.id).get(name) != value:
+                    report.doubtful += 1
+                    self._fault(line, name, SEEMS_EMPTY(value=line.shown(name)), "")
+
     def _differences(self, line: Line, report: Report) -> dict[str, tuple[Any, Any]]:
         """What the line would change; an empty cell leaves the stored value alone."""
         cells, stored, masked = {}, self._stored.row(line.id), self.cells.masked
         for name, value in line.values.items():
             now = stored[name]
-            if value == now or name in masked:
+            if value == now or name in masked or self.fields[name].same(now, value):
                 continue
             if name in self.cells.begun:
                 report.differing[name] = report.differing.get(name, 0) + 1
@@ -181,14 +181,27 @@ class Incoming:
                 item = self.fields[name]
                 text = says.BY_LEDGER(field=item.label, now=item.show(now), value=item.show(value))
                 self._fault(line, name, text)
+            elif only_zeros(value, now) and len(value) < len(now):
+                self._fault(line, name, says.ZEROS_GONE(value=line.shown(name), kept=now), now)
             else:
                 cells[name] = (now, value)
+        cells |= self._emptied(line, stored)
         for name, value in line.watched.items():
-            if value != stored[name]:
+            if not self.fields[name].same(stored[name], value):
                 report.differing[name] = report.differing.get(name, 0) + 1
         if cells and self.mode == "insert":
-            self._fault(line, self.key[-1], says.THERE_ALREADY(value=self._stored.say(line)))
+            name = MARK if MARK in line.marks else self.key[-1]
+            self._fault(line, name, says.THERE_ALREADY(value=self._stored.say(line)))
         return cells
+
+    def _emptied(self, line: Line, stored: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """What an empty cell empties, where the person asked for that."""
+        if self.blanks != "clear":
+            return {}
+        kept = {*line.values, *line.doubts, *(fault.field for fault in self._faults.get(line.row, ()))}
+        kept |= self.cells.masked | self.cells.opening | self.cells.begun | set(self.key)
+        names = [name for name in self.cells.taken if name not in kept and self.fields[name].null]
+        return {name: (stored[name], None) for name in names if stored[name] is not None}
 
     def _stay_inside(self) -> None:
         """New and moved rows must be of the person's own store, region or list; a new one is unless it says otherwise."""
@@ -321,6 +334,11 @@ class Incoming:
 
 class _Stale(Refused):
     """What the person saw in the preview is no longer what would happen."""
+
+
+def _calls(said: str, title: str, mark: str | None) -> bool:
+    """Whether a file that says this means the row with this title: by its name, or by the number our exports give it."""
+    return said == title or (mark is not None and (said == mark or said.endswith(f"（{mark}）")))
 
 
 def _id(made: dict[Making, int], value: Any) -> Any:

@@ -8,7 +8,9 @@ from typing import Any
 from . import words
 from .access import NO_FIELD, Who, visible, why_not
 from .fields import Described, LinkField
+from .incoming_empty import is_free, seems_empty
 from .links import find
+from .marks import MARK
 from .reading import clean
 from .record import Record
 from .text import Refused, Text
@@ -34,6 +36,13 @@ class Making:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Stands for a cell that a person has to decide on: what it would be if it was meant as it stands."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
 class Fault:
     """Why a cell (or a whole row, without a field) can't go in; `value` as it stood in the file."""
 
@@ -41,6 +50,7 @@ class Fault:
     field: str | None
     value: str
     text: Text
+    better: str | None = None  # what the cell should probably say; "" for nothing
 
 
 @dataclass(frozen=True, order=True)
@@ -60,13 +70,15 @@ class Spot:
 class Line:
     """One row of the file: its raw values, and its values and faults as far as the file alone can tell."""
 
-    __slots__ = ("brought", "faults", "id", "raw", "row", "values", "watched")
+    __slots__ = ("brought", "doubts", "faults", "id", "marks", "raw", "row", "values", "watched")
 
     def __init__(self, row: int | Spot, raw: dict[str, Any]):
         self.row, self.raw = row, raw
         self.values: dict[str, Any] = {}
         self.watched: dict[str, Any] = {}
         self.brought: dict[str, Any] = {}
+        self.marks: dict[str, int] = {}
+        self.doubts: dict[str, Any] = {}  # cells that only look like something, and what would be stored
         self.faults: list[Fault] = []
         self.id: int | None = None
 
@@ -75,8 +87,8 @@ class Line:
         value = self.raw.get(name)
         return "" if value is None else str(value)[:200]
 
-    def fault(self, name: str | None, text: Text) -> Fault:
-        return Fault(self.row, name, self.shown(name), text)
+    def fault(self, name: str | None, text: Text, better: str | None = None) -> Fault:
+        return Fault(self.row, name, self.shown(name), text, better)
 
 
 class Cells:
@@ -85,10 +97,19 @@ class Cells:
     `taken`: what rows may bring. `opening`: those of them that become ledger lines. `watched`: computed or locked
     columns. `brought`: what belongs to the parts of a record. `masked`: columns that this person may fill in for new
     rows but not change; `begun`: the state, which new rows bring and only steps move on. `ignored`: column → why.
+    placeholders: what becomes of - and 无 in columns that may be empty: "ask", "empty" or "keep".
     """
 
-    def __init__(self, record: type[Record], who: Who, create_links: bool, tell: Callable[[float], None]):
+    def __init__(
+        self,
+        record: type[Record],
+        who: Who,
+        create_links: bool,
+        tell: Callable[[float], None],
+        placeholders: str = "ask",
+    ):
         self.record, self.who, self.create_links, self.tell = record, who, create_links, tell
+        self.placeholders = placeholders
         self.fields = record.arriving()
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.taken: list[str] = []
@@ -98,23 +119,28 @@ class Cells:
         self.masked: set[str] = set()
         self.begun: set[str] = {record.sheet.state} if record.sheet.steps else set()
         self.ignored: dict[str, Text] = {}
+        self.marked = False  # whether the file says itself which rows its lines are
 
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
         lines = [Line(row, raw) for row, raw in rows if any(value not in (None, "") for value in raw.values())]
-        self._arrange(dict.fromkeys(name for line in lines for name in line.raw))
+        self._arrange(dict.fromkeys(name for line in lines for name in line.raw), lines)
         columns = [name for name in (*self.taken, *self.brought, *self.watched) if name not in self.links]
+        columns += [MARK] if self.marked else []
         for at, name in enumerate(columns):
             self.tell(0.5 * at / len(columns))
             self._parse(name, lines)
         self.link(lines)
         return lines
 
-    def _arrange(self, names: Iterable[str]) -> None:
+    def _arrange(self, names: Iterable[str], lines: list[Line]) -> None:
         shown = visible(self.who, self.record)
         for name in names:
             item = self.fields.get(name)
             if name in self.record.sheet.brings:
                 self.brought.append(name)
+                continue
+            if name == MARK:
+                self.marked = any(line.raw.get(MARK) not in (None, "") for line in lines)
                 continue
             why = why_not(self.who, "import", self.record, name)
             if item is None or name not in shown:
@@ -139,16 +165,29 @@ class Cells:
             key = raw if raw.__class__ is str else (raw.__class__, raw)  # 1, 1.0 and True are not the same cell
             value = known.get(key, known)
             if value is known:
-                value = known[key] = _read(item, raw)
-            if value.__class__ is Text:
+                value = known[key] = self._meaning(item, raw, watched)
+            if value.__class__ is Doubt:
+                line.doubts[name] = value.value
+            elif value.__class__ is Text:
                 if not watched:
                     line.faults.append(line.fault(name, value))
             elif value is not None:
                 getattr(line, goes)[name] = value
 
+    def _meaning(self, item: Described, raw: Any, watched: bool) -> Any:
+        """What `_read` says, but nothing is stored of what only looks like something until a person has said so."""
+        value = _read(item, raw)
+        if watched or item.required or self.placeholders == "keep" or not seems_empty(raw):
+            return value
+        if value.__class__ is not Text and not is_free(item):
+            return value  # 无 is an answer where yes or no is asked
+        return None if self.placeholders == "empty" else Doubt(None if value.__class__ is Text else value)
+
     def goes(self, name: str) -> str:
         """Where a column's values stand in a line."""
-        return "watched" if name in self.watched else "brought" if name in self.brought else "values"
+        return {MARK: "marks"}.get(name) or (
+            "watched" if name in self.watched else "brought" if name in self.brought else "values"
+        )
 
     # Links ------------------------------------------------------------------------------------------------------------
 
@@ -173,11 +212,18 @@ class Cells:
             kept = getattr(line, goes)
             kept.pop(name, None)
             line.faults = [fault for fault in line.faults if fault.field != name]
-            value = meant.get(line.raw.get(name))
-            if value.__class__ is Text:
+            raw = line.raw.get(name)
+            value = meant.get(raw)
+            line.doubts.pop(name, None)
+            if value.__class__ is Text and self._is_nothing(name, raw):
+                line.doubts |= {name: None} if self.placeholders == "ask" else {}
+            elif value.__class__ is Text:
                 line.faults.append(line.fault(name, value))
             elif value is not None:
                 kept[name] = value
+
+    def _is_nothing(self, name: str, raw: Any) -> bool:
+        return not self.fields[name].required and self.placeholders != "keep" and seems_empty(raw)
 
     def _meant(
         self, target: type[Record], text: str | Text, found: dict[str, list[int]], create: bool

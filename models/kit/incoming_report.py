@@ -25,6 +25,28 @@ SEVERAL = Text(
     "有 {count} 条记录都是“{value}”，请换用唯一的列识别",
     "{count} rows are “{value}”; recognise rows by a unique column",
 )
+SEVERAL_ALIKE = Text(
+    "有 {count} 条记录与“{value}”只差大小写、全半角或空格，请写成其中一条的写法",
+    "{count} rows differ from “{value}” only in case, width or blanks; write it as one of them is written",
+)
+ALIKE_IN_FILE = Text(
+    "“{value}”与第 {row} 行只差大小写、全半角、空格或开头的 0，像是同一条",
+    "“{value}” differs from row {row} only in case, width, blanks or leading zeros and seems to be the same",
+)
+ZEROS_GONE = Text(
+    "“{value}”像是“{kept}”被表格软件去掉了开头的 0；是同一条请改成“{kept}”，确是另一条请在表格里新增",
+    "“{value}” seems to be “{kept}” whose zeros a spreadsheet has dropped; write “{kept}” if it is, or add the other by hand",
+)
+KEYLESS_DOUBLES = Text(
+    "{record}没有可以认出已有记录的列：文件里的 {count} 行都会作为新的行加入，已经在系统里的会重复。"
+    "要改已有的行，请用从这里导出的文件（它带“运营台行号”）",
+    "{record} have no column that says which rows exist already: all {count} rows of the file are added, and what is "
+    "there already will be there twice. To change existing rows, use a file exported from here (it has “OpsDesk row ID”)",
+)
+ALIKE = Text(
+    "{count} 行的写法与系统里的不同（大小写、全半角或空格，如“{value}”＝“{kept}”），认作同一条",
+    "{count} rows are written otherwise than here (case, width or blanks, as “{value}” for “{kept}”) and taken for the same",
+)
 BY_LEDGER = Text(
     "{field}由流水变动，现为 {now}，不能导入为 {value}；请用操作按钮调整",
     "{field} only moves through its ledger: it is {now} and can't be imported as {value}; use the action instead",
@@ -68,7 +90,8 @@ class Report:
     """The dry run: rows to add and to change, rows that are there already or are parts of another row, and each faulty cell.
 
     ignored: columns that are known but don't come in, and why; differing: in how many rows they say something else than
-    what is stored. missing: required columns the file lacks. making: look-ups that would be created.
+    what is stored. missing: required columns the file lacks. making: look-ups that would be created. doubtful: cells
+    that only look like something. notes: what a person should know of the whole.
     """
 
     total: int = 0
@@ -81,6 +104,8 @@ class Report:
     differing: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     making: dict[type[Record], list[str]] = field(default_factory=dict)
+    doubtful: int = 0
+    notes: list[Text] = field(default_factory=list)
 
     @property
     def faulty(self) -> list[int]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from . import words
 from .access import Who, scope
+from .alike import plain
 from .incoming_cells import Line, Making
 from .links import visible_ids
-from .lookup import rows_with
+from .lookup import keys_of, rows_with
+from .marks import MARK, mark_of
 from .record import Record
 from .text import Text
 from .titles import titles_of
@@ -19,14 +21,17 @@ class Stored:
     """The stored rows that the lines of a file are, by key."""
 
     def __init__(self, record: type[Record], who: Who, lines: list[Line], key: tuple[str, ...], names: Iterable[str]):
-        self.record, self.key, self.fields = record, key, record.fields()
+        self.record, self.key, self.fields, self._who = record, key, record.fields(), who
         unique = {name for names in record.unique_sets() for name in names}
         self.names = list(dict.fromkeys([*key, *names, *sorted(unique)]))
         self._ids: dict[tuple, list[int]] = {}
         self._rows: dict[int, dict[str, Any]] = {}
         self.keys = {line.row: self._key_of(line) for line in lines}
+        self._alike: dict[tuple, list[int]] | None = None
         if key:
             self._fetch({value for value in self.keys.values() if value is not None})
+        for id, *row in rows_with(record, self.names, "id", {id for line in lines for id in line.marks.values()}):
+            self._rows[id] = dict(zip(self.names, row, strict=True))
         self._inside = None if scope(who, record) is None else visible_ids(record, who, set(self._rows))
 
     def _key_of(self, line: Line) -> tuple | None:
@@ -58,6 +63,30 @@ class Stored:
     def ids(self, value: tuple) -> list[int]:
         return self._ids.get(value, [])
 
+    def plain(self, value: tuple) -> tuple:
+        """A key without what people vary in writing it."""
+        return tuple(plain(part) for part in value)
+
+    def near(self, value: tuple) -> list[int]:
+        """The rows whose key is this one but for how it is written; all keys of the table are looked through, once."""
+        if not any(isinstance(part, str) for part in value):
+            return []
+        if self._alike is None:
+            self._alike = {}
+            for id, *kept in keys_of(self.record, self.key):
+                self._alike.setdefault(self.plain(kept), []).append(id)
+        ids = self._alike.get(self.plain(value), [])
+        missing = [id for id in ids if id not in self._rows]
+        for id, *row in rows_with(self.record, self.names, "id", missing) if missing else ():
+            self._rows[id] = dict(zip(self.names, row, strict=True))
+        if self._inside is not None:
+            self._inside |= visible_ids(self.record, self._who, set(missing))
+        return ids
+
+    def holds(self, id: int) -> bool:
+        """Whether there is such a row within what the person may see: the one can't be told from the other."""
+        return id in self._rows and self.inside(id)
+
     def inside(self, id: int) -> bool:
         """Whether the person may see this row at all."""
         return self._inside is None or id in self._inside
@@ -66,24 +95,26 @@ class Stored:
         """The stored values of the columns that matter here."""
         return self._rows[id]
 
-    def called(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
-        """How people call what these rows link to now, for each (id, field)."""
+    def called(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple[str, str | None]]:
+        """How people and our files call what these rows link to now, for each (id, field)."""
         titles, pairs = {}, list(pairs)
         for name in {name for _, name in pairs}:
             now = {id: self._rows[id][name] for id, of in pairs if of == name}
-            known = titles_of(self.fields[name].rel_model, {link for link in now.values() if link is not None})
-            titles |= {(id, name): known.get(link, "") for id, link in now.items()}
+            target = self.fields[name].rel_model
+            known = titles_of(target, {link for link in now.values() if link is not None}, self._who)
+            mark = mark_of(target.key())
+            titles |= {(id, name): (known.get(link, ""), link and mark(link)) for id, link in now.items()}
         return titles
 
     def say(self, line: Line) -> str:
-        """The key of a line as people read it."""
-        return " / ".join(line.shown(name) for name in self.key)
+        """What the line is recognised by, as people read it."""
+        return " / ".join(line.shown(name) for name in ([MARK] if MARK in line.marks else self.key))
 
 
 def unique_faults(lines: list[Line], stored: Stored, taken: list[str]) -> Iterator[tuple[Line, str, Text]]:
     """Lines that would hold a value somebody else holds, in the file or in the table; whoever holds it already keeps it."""
     for names in stored.record.unique_sets():
-        if set(names) & set(taken) and set(names) != set(stored.key):
+        if set(names) & set(taken) and (set(names) != set(stored.key) or any(line.marks for line in lines)):
             yield from _clashes(lines, stored, names)
 
 

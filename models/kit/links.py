@@ -7,13 +7,16 @@ from typing import Any
 from . import words
 from .access import Who, scope, visible
 from .fields import Described, LineField, LinkField, PhoneField, PinyinField
+from .marks import id_of
 from .query import Query
 from .reading import clean, narrow
 from .record import Record
 from .searching import escaped, matches
 from .text import Refused, Text
+from .titles import titles_of
 
-LONGEST_NAME = 200
+LONGEST_NAME, MOST_TITLE = 200, 120
+WITH_CODE = re.compile(r"(.+?)\s*[（(]([^（()）]{1,80})[)）]", re.DOTALL)
 Faulting = Callable[[int, str, Text], None]
 
 
@@ -31,8 +34,8 @@ def names_of(record: type[Record], who: Who | None = None) -> list[str]:
 
 def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
     """For each text, the ids it may mean: a unique name first, and only then the looser ones."""
-    found: dict[str, list[int]] = {}
     texts = {text for text in texts if len(text) <= LONGEST_NAME}
+    found = _marked(record, who, texts)
     condition = scope(who, record)
     for name in names_of(record, who):
         item, missing = record.fields()[name], {text for text in texts if text not in found}
@@ -51,7 +54,24 @@ def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]
     # Names are kept as they were written; what was typed full-width may stand there half-width, and the other way round.
     wide = {text: narrow(text) for text in texts if text not in found and narrow(text) != text}
     halved = find(record, who, set(wide.values())) if wide else {}
-    return found | {text: halved[half] for text, half in wide.items() if half in halved}
+    found |= {text: halved[half] for text, half in wide.items() if half in halved}
+    return found | _with_code(record, who, texts - found.keys())
+
+
+def _marked(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
+    """The rows that our own exports name by their row number."""
+    named = {text: id for text in texts if (id := id_of(record.key(), text))}
+    there = visible_ids(record, who, set(named.values()))
+    return {text: [id] for text, id in named.items() if id in there}
+
+
+def _with_code(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
+    """王小明（M0012）, as exports write names that occur twice: what stands in the brackets, if it is called so."""
+    cut = {text: match for text in texts if (match := WITH_CODE.fullmatch(text))}
+    meant = find(record, who, {match[2].strip() for match in cut.values()}) if cut else {}
+    sure = {text: meant[match[2].strip()] for text, match in cut.items() if len(meant.get(match[2].strip(), ())) == 1}
+    titles = titles_of(record, {id for (id,) in sure.values()}, who)
+    return {text: ids for text, ids in sure.items() if titles[ids[0]][:MOST_TITLE].strip() == cut[text][1].strip()}
 
 
 def _sounding(record: type[Record], item: PinyinField, texts: set[str], condition: Any) -> dict[str, list[int]]:

@@ -10,8 +10,16 @@ from .record import Record
 MANY = 5000  # values in one statement
 
 
+def keys_of(record: type[Record], names: tuple[str, ...]) -> Iterator[tuple]:
+    """(id, *values of `names`) of every row."""
+    items = [record.fields()[name] for name in names]
+    columns = ", ".join(f'"{column}"' for column in ("id", *(item.column_name for item in items)))
+    for id, *row in fetch(f'SELECT {columns} FROM "{record._meta.table_name}"', ()):
+        yield (id, *(item.python_value(value) for item, value in zip(items, row, strict=True)))
+
+
 def rows_with(record: type[Record], names: list[str], by: str, values: Iterable[Any]) -> Iterator[tuple]:
-    """(id, *values of `names`) of the rows whose field `by` has one of the values; None means an empty one.
+    """(id, *values of `names`) of the rows whose field `by` (or "id") has one of the values; None means an empty one.
 
     Plain SQL from declared names only: building these lists through peewee costs more than the database needs.
     """
@@ -20,10 +28,11 @@ def rows_with(record: type[Record], names: list[str], by: str, values: Iterable[
     fields = record.fields()
     items = [fields[name] for name in names]
     columns = ", ".join(f'"{column}"' for column in ("id", *(item.column_name for item in items)))
-    column = f'"{fields[by].column_name}"'
+    telling = record.id if by == "id" else fields[by]
+    column = f'"{telling.column_name}"'
     head = f'SELECT {columns} FROM "{record._meta.table_name}" WHERE '
     wanted = list(dict.fromkeys(values))
-    present = [fields[by].db_value(value) for value in wanted if value is not None]
+    present = [telling.db_value(value) for value in wanted if value is not None]
     parts = [(f"{column} IS NULL", ())] if len(present) < len(wanted) else []
     for start in range(0, len(present), MANY):
         part = present[start : start + MANY]

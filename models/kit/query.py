@@ -1,6 +1,6 @@
 """Finding rows: filter, search, sort, page, count and sum over any record type, within what the person may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
 from operator import and_, ge, gt, le, lt, or_
@@ -91,12 +91,18 @@ class Query:
             item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
         }
 
-    def stream(self, names: tuple[str, ...]) -> Iterator[list[tuple[Any, ...]]]:
-        """All rows that fit, in order, in chunks of tuples of Python values (links as their titles, masked as masked)."""
-        items = [self.record.fields()[name] for name in names]
+    def stream(
+        self, names: tuple[str, ...], called: Callable[..., dict[int, str]] = titles_of
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """All rows that fit, in order, in chunks of tuples of Python values ("id" too; masked as masked).
+
+        called: (record, ids, who) → what links are told as, their titles unless somebody knows better.
+        """
+        fields = self.record.fields()
+        items = [self.record.id if name == "id" else fields[name] for name in names]
         query = self._select(columns=[self.record.id, *items]).tuples().iterator()
         while chunk := list(islice(query, 1000)):
-            yield self._readable(chunk, items)
+            yield self._readable(chunk, items, called)
 
     # Building ---------------------------------------------------------------------------------------------------------
 
@@ -230,13 +236,13 @@ class Query:
         make = from_database(self.record, name, masked)
         return column if make is None else [None if stored is None else make(stored) for stored in column]
 
-    def _readable(self, chunk: list[tuple], items: list[Described]) -> list[tuple]:
+    def _readable(self, chunk: list[tuple], items: list[Described], called: Callable) -> list[tuple]:
         columns = [list(column) for column in zip(*chunk, strict=True)][1:]
         for at, item in enumerate(items):
-            if self.shown[item.name] == "masked":
+            if self.shown.get(item.name) == "masked":
                 columns[at] = [item.masked(value) for value in columns[at]]
             elif isinstance(item, LinkField):
-                titles = titles_of(item.rel_model, {value for value in columns[at] if value is not None}, self.who)
+                titles = called(item.rel_model, {value for value in columns[at] if value is not None}, self.who)
                 columns[at] = [None if value is None else titles[value] for value in columns[at]]
         return list(zip(*columns, strict=True))
 

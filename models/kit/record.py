@@ -11,6 +11,7 @@ import peewee
 
 from .database import fetch, handle
 from .fields import Described, LinkField, PinyinField, is_stored_as_is
+from .marks import MARK, MarkField
 from .text import Refused, Text
 
 CHUNK = 500
@@ -145,8 +146,8 @@ class Record(peewee.Model):
     @classmethod
     @cache
     def arriving(cls) -> dict[str, Described]:
-        """What the columns of a workbook may be: the declared fields, and those of the parts it brings along."""
-        return {**cls.fields(), **cls.sheet.brings}
+        """What the columns of a workbook may be: the declared fields, those of the parts it brings along, and its rows' own names."""
+        return {**cls.fields(), **cls.sheet.brings, MARK: MarkField(cls.key(), cls.sheet.label)}
 
     @classmethod
     @cache

@@ -32,6 +32,7 @@ from .history import (
     note,
     take_ids,
 )
+from .offered import refuse_unknown
 from .record import GONE, NOT_FOUND, Move, Record, Row
 from .states import keep_states
 from .text import Refusals, Refused, Text
@@ -176,6 +177,8 @@ class Changes:
             record.sheet.fill(self, full)
         indexes = list(indexes) if indexes is not None else list(range(len(rows)))
         _require(record, full, indexes)
+        if ids is None:  # a row that comes back may say what was an option once
+            refuse_unknown(record, full, indexes, fields)
         refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields)
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
@@ -209,6 +212,7 @@ class Changes:
             changed[id] = differs
             by_columns[tuple(sorted(differs))].append(id)
         _require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
+        refuse_unknown(record, changed.values(), [move.index for move in moves], _names_of(changed.values()))
         refuse_taken(
             record, {move.id: vars(move.new) for move in moves}, [m.index for m in moves], _names_of(changed.values())
         )

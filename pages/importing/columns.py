@@ -8,6 +8,7 @@ from nicegui.element import Element
 from exports.headers import FoundColumn
 from models.kit.access import Who, visible
 from models.kit.incoming_cells import can_create
+from models.kit.marks import MARK
 from models.kit.record import Record
 from models.kit.text import Text
 
@@ -125,7 +126,7 @@ def _column(page: Any, column: FoundColumn, who: Who) -> None:
         shown = visible(who, page.record)
         fields, parts = page.record.arriving(), page.record.sheet.brings
         names = {OUT: words.STAYS_OUT.say(who.lang)} | {
-            name: fields[name].label.say(who.lang) for name in (*shown, *parts)
+            name: fields[name].label.say(who.lang) for name in (*shown, *parts, MARK)
         }
         chosen = ui.select(
             names,

@@ -14,6 +14,7 @@ from .described import TOO_LONG, Described
 
 NOT_AN_OPTION = Text("没有“{value}”这一项，可选：{options}", "“{value}” is not an option; choose one of {options}")
 NOT_A_FLAG = Text("“{value}”应为“是”或“否”", "“{value}” should be yes or no")
+_BETWEEN = re.compile(r"[,，、;；|\n]")
 NOT_A_LINK = Text("“{value}”不是一条记录", "“{value}” is not a record")
 
 
@@ -69,16 +70,20 @@ class ChoiceField(Described, peewee.CharField):
         self._named = {}
         for choice in self.options:
             for name in (choice.key, choice.zh, choice.en, *choice.aka):
-                self._named[name.lower()] = choice.key
+                self._named[reading.narrow(name).casefold()] = choice.key
         super().__init__(zh, en, max_length=30, choices=[(c.key, c.zh) for c in self.options], **stock)
 
     def read(self, value: Any) -> str:
         word = reading.narrow(value)
-        key = self._named.get(word.lower())
+        key = self._named.get(word.casefold())
         if key is None:
-            zh, en = ("、".join(c.zh for c in self.options), ", ".join(c.en for c in self.options))
-            raise Refused(NOT_AN_OPTION(value=word[:40], options=Text(zh, en)))
+            raise Refused(self.unknown(word))
         return key
+
+    def unknown(self, word: Any) -> Text:
+        """What is said of a value that is none of the options."""
+        zh, en = ("、".join(c.zh for c in self.options), ", ".join(c.en for c in self.options))
+        return NOT_AN_OPTION(value=str(word)[:40], options=Text(zh, en))
 
     def show(self, value: str | None, lang: str = "zh") -> str:
         return next((choice.label.say(lang) for choice in self.options if choice.key == value), value or "")
@@ -90,8 +95,9 @@ class TagsField(Described, peewee.TextField):
     kind, ops, width = "tags", ("contains", "empty"), 160
 
     def read(self, value: Any) -> list[str] | None:
-        parts = value if isinstance(value, list | tuple) else re.split(r"[,，、;；|\n]", reading.clean(value))
-        words = list(dict.fromkeys(word for word in (reading.clean(part) for part in parts) if word))
+        parts = value if isinstance(value, list | tuple) else [value]
+        parts = [word for part in parts for word in _BETWEEN.split(reading.clean(part))]
+        words = list(dict.fromkeys(word for word in map(reading.clean, parts) if word))
         if sum(map(len, words)) > 500:
             raise Refused(TOO_LONG(most=500, length=sum(map(len, words))))
         return words or None

@@ -65,6 +65,10 @@ class Described:
         """The value as people read it."""
         return "" if value is None else str(value)
 
+    def same(self, stored: Any, given: Any) -> bool:
+        """Whether a file that says `given` says what is stored, as far as it can show it."""
+        return stored == given
+
     def keep(self, value: Any) -> Any:
         """The value as JSON keeps it, on the wire and in the history; `parse(keep(v)) == v`."""
         return value

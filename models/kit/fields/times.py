@@ -68,6 +68,11 @@ class MomentField(Described, peewee.DateTimeField):
     def read(self, value: Any):
         return reading.moment(value, from_local).replace(microsecond=0)
 
+    def same(self, stored: Any, given: Any) -> bool:
+        """A file that shows minutes says nothing about seconds."""
+        cut = stored is not None and given is not None and not given.second
+        return (stored.replace(second=0, microsecond=0) if cut else stored) == given
+
     def keep(self, value) -> str | None:
         return (
             None

@@ -1,0 +1,25 @@
+"""Whatever writes a choice, a person or a job, writes one of its options: the exports of anything else don't come back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .fields import ChoiceField
+from .record import Record
+from .text import Refusals, Refused
+
+
+def refuse_unknown(
+    record: type[Record], rows: Iterable[dict[str, Any]], indexes: Sequence[int | None], names: Iterable[str]
+) -> None:
+    """Raises Refusals for values that are no options of their fields; `rows` are the values to be written."""
+    fields = record.fields()
+    choices = {name: fields[name] for name in names if isinstance(fields.get(name), ChoiceField)}
+    known = {name: {None, *(choice.key for choice in item.options)} for name, item in choices.items()}
+    found = [
+        Refused(choices[name].unknown(row[name]), name, index)
+        for row, index in zip(rows, indexes, strict=True)
+        for name, keys in known.items()
+        if name in row and row[name] not in keys
+    ]
+    if found:
+        raise Refusals(found)
