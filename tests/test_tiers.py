@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+from models.kit.params import Parameter, seed_params
 from models.members import Member, MemberTier, Purchase, TierMove
 from models.members.purchases import lower_tiers, refresh_spend, rest_dormant
-from tests.shop import change, delete, moment, night, put, take_back
+from models.members.tiers import FALLS_WITH_REFUND
+from tests.shop import SYSTEM, change, delete, last_batch, moment, night, put, take_back
 
 
 def moves() -> list[tuple]:
@@ -39,6 +41,43 @@ def test_a_refund_does_not_take_the_tier_before_its_validity_ends(shop):
     receipt = shop.buys(shop.wang, 1000)
     change(Purchase, receipt, refunded=1000)
     assert tier(shop.wang)[0] == shop.silver
+
+
+def take_back_with_refunds() -> None:
+    seed_params([FALLS_WITH_REFUND], SYSTEM)
+    change(Parameter, Parameter.rows(Parameter.code == FALLS_WITH_REFUND.name)[0].id, value=1)
+
+
+def test_where_the_company_wants_it_a_refund_takes_an_unearned_tier_back_at_once(shop):
+    take_back_with_refunds()
+    first, second = shop.buys(shop.wang, 1000), shop.buys(shop.wang, 5000)
+    assert tier(shop.wang)[0] == shop.gold
+    change(Purchase, second, refunded=4900)
+    assert tier(shop.wang)[0] == shop.silver, "the first purchase still reaches silver"
+    change(Purchase, first, refunded=1000)
+    assert tier(shop.wang)[0] == shop.normal
+    assert [cause for *_, cause in moves()] == ["spend", "spend", "refund", "refund"]
+    assert take_back(last_batch()).state == "applied"
+    assert tier(shop.wang)[0] == shop.silver
+
+
+def test_a_refund_takes_no_tier_back_that_something_else_gave(shop):
+    take_back_with_refunds()
+    change(Member, shop.wang, tier=shop.gold)
+    receipt = shop.buys(shop.wang, 1200)
+    change(Purchase, receipt, refunded=1200)
+    assert tier(shop.wang)[0] == shop.gold
+
+
+def test_one_large_purchase_refunded_leaves_the_tier_held_before_it(shop):
+    take_back_with_refunds()
+    shop.buys(shop.wang, 300)
+    receipt = shop.buys(shop.wang, 7800)
+    assert tier(shop.wang)[0] == shop.gold
+    change(Purchase, receipt, refunded=7000)
+    assert tier(shop.wang)[0] == shop.silver, "1,100 kept still reach silver"
+    delete(Purchase, receipt)
+    assert tier(shop.wang)[0] == shop.normal
 
 
 def test_at_the_end_of_its_validity_a_tier_falls_to_what_twelve_months_reached(shop, clock):

@@ -21,6 +21,7 @@ from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenef
 from .points import PointsDebt, PointsEntry, PointsLot
 from .purchases import Purchase, PurchaseLine, refund
 from .redeeming import cancel, issue, receive_gifts, redeem, request_gift
+from .tiers import FALLS_WITH_REFUND
 from .week import METRICS
 
 ASK_REASON = NoteField("原因", "Reason")
@@ -64,6 +65,7 @@ AREA = Area(
                      "reason": LineField("原因", "Reason", null=True)}),
     ),
     metrics=METRICS,
+    params=(FALLS_WITH_REFUND,),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

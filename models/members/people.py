@@ -66,6 +66,7 @@ SEGMENTS = (
 )
 MOVE_CAUSES = (
     Choice("spend", "消费升级", "Spend reached", "positive"),
+    Choice("refund", "退款收回", "Taken back with a refund", "warning"),
     Choice("lapse", "到期降级", "Validity ended", "warning"),
     Choice("hand", "人工调整", "Changed by hand", "info"),
 )

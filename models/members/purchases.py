@@ -1,6 +1,5 @@
 """Purchases 消费记录: what members buy, what it earns them, and what a refund takes back."""
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -30,6 +29,7 @@ from ..organization import Product, Store
 from .earning import PointsRule, multipliers, points_for
 from .people import DORMANT_AFTER_DAYS, Member, MemberTier
 from .points import EXPIRES_AFTER_MONTHS, PointsDebt, PointsEntry, earn, reclaim
+from .tiers import raise_tiers, take_tiers_back
 
 PURCHASE_CHANNELS = (
     Choice("store", "门店", "Store"),
@@ -201,9 +201,17 @@ def _refresh_members(c: Changes, members: set[int], moves: list[Move]) -> None:
     gone = {move.id for move in moves if move.new is None}
     figures = spend_of(list(members), today(), gone)
     c.alter(Member, {id: {"spend_12m": spend, "last_purchase_at": last} for id, (spend, last) in figures.items()})
-    raise_tiers(c, {id: spend for id, (spend, _) in figures.items()})
+    spends = {id: spend for id, (spend, _) in figures.items()}
+    raise_tiers(c, spends)
+    if c.undoes is None:
+        less = {move.old.member for move in moves if move.old and _net(move.new) < _net(move.old)}
+        take_tiers_back(c, {id: spends[id] for id in less & spends.keys()})
     if c.via != "undo" and any(move.old is None for move in moves):
         wake(c, {id for id, (_, last) in figures.items() if last and last >= awake_since(today())})
+
+
+def _net(row: Row | None) -> Decimal:
+    return row.amount - row.refunded if row else Decimal(0)
 
 
 def awake_since(day: date) -> datetime:
@@ -259,23 +267,6 @@ def refresh_spend(c: Changes, day: date) -> int:
     ids = [id for (id,) in Member.select(Member.id).where(Member.id.in_(aged)).tuples()]
     figures = spend_of(ids, day)
     return len(c.alter(Member, {id: {"spend_12m": spend} for id, (spend, _) in figures.items()}))
-
-
-def raise_tiers(c: Changes, spends: dict[int, Decimal]) -> None:
-    """Tiers move up at once when the spend reaches them."""
-    ladder = MemberTier.rows(order=MemberTier.rank.desc())
-    ranks = {tier.id: tier.rank for tier in ladder}
-    held: dict[int, int | None] = defaultdict(lambda: None)
-    ids = list(spends)
-    for start in range(0, len(ids), 500):
-        held.update(Member.select(Member.id, Member.tier).where(Member.id.in_(ids[start : start + 500])).tuples())
-    ups = {}
-    for id, spent in spends.items():
-        reached = next((tier for tier in ladder if tier.threshold <= spent), None)
-        if reached and reached.rank > ranks.get(held[id], 0):
-            ups[id] = {"tier": reached.id}
-    with c.because("spend"):
-        c.alter(Member, ups)
 
 
 def lower_tiers(c: Changes, day: date) -> int:
