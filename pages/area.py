@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from models import AREAS
 from models.kit.access import Who, may
 from models.kit.area import Area, Chart, Due
-from models.kit.figures import live_rows
+from models.kit.query import Query
 from models.kit.record import Record
 from models.kit.text import Text
 from models.kit.todo import Item, todo
@@ -50,8 +50,8 @@ def mount() -> None:
 
 
 def tables(area: Area, who: Who) -> list[tuple[type[Record], int]]:
-    """The grids of the area that this person may open, with how many rows there are."""
-    return [(one, live_rows(one)) for one in area.records if may(who, "see", one)]
+    """The grids of the area that this person may open, with how many rows stand in them for this person."""
+    return [(one, Query(one, who).count()) for one in area.records if may(who, "see", one)]
 
 
 def read(area: Area, who: Who) -> Read:

@@ -12,6 +12,7 @@ from models import AREAS
 from models.kit.access import Who, may
 from models.kit.area import Area
 from models.kit.figures import live_rows
+from models.kit.query import Query
 from models.kit.record import Record
 from models.kit.text import Text
 from models.kit.week import Week, local, now, today, week_of
@@ -94,10 +95,10 @@ def read_figures(who: Who) -> list[tuple[Area, list[Figure]]]:
 
 
 def first_steps(who: Who) -> list[tuple[type[Record], int]]:
-    """What workbooks are kept of, those that others refer to first, each with how many rows there are."""
+    """What workbooks are kept of, those that others refer to first, each with how many rows this person sees."""
     known = {record.key(): record for area in reversed(AREAS[:-1]) for record in area.records}
     wanted = [record for record in known.values() if record.sheet.key and may(who, "import", record)]
-    return [(record, live_rows(record)) for record in in_order(wanted)[:FIRST]]
+    return [(record, Query(record, who).count()) for record in in_order(wanted)[:FIRST]]
 
 
 def in_order(records: list[type[Record]]) -> list[type[Record]]:

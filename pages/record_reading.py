@@ -10,12 +10,12 @@ from fastapi import Request
 from models import RECORDS
 from models.kit.access import Who, may, visible
 from models.kit.files import Attachment, files_of
-from models.kit.history import Change
 from models.kit.past import history
 from models.kit.query import BadQuery, Query
 from models.kit.record import Record
 from models.kit.states import StateMove, moves_of
 from models.kit.text import Text
+from models.kit.undo import restorable
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,7 @@ def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
     if not may(who, "see", record):
         return None
     row = Query(record, who).one(id) if 0 < id < 2**53 else None
-    if row is None and may(who, "add", record):
-        deleted = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "d")
-        return {} if Change.select().where(deleted).exists() else None
-    return row
+    return {} if row is None and restorable(record, id, who) else row
 
 
 def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -> Around:

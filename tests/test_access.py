@@ -18,10 +18,13 @@ from models.kit.past import history
 from models.kit.query import BadQuery, Query
 from models.kit.reveal import reveal
 from models.kit.text import Refused
-from models.members.people import Member, MemberTier
+from models.members.people import Member, MemberTier, TierMove
 from models.members.purchases import Purchase
-from models.organization import Employee, Store
+from models.organization import Employee, Region, Store
+from pages.area import tables
+from pages.home import first_steps
 from tests.conftest import person
+from tests.door import change, made
 
 TABLE = {(grant.role, grant.record): grant for grant in default_grants(AREAS)}
 PAIRS = list(product(ROLES, RECORDS))
@@ -163,6 +166,27 @@ def test_a_store_manager_sees_the_rows_of_the_own_store_however_asked(chen, comp
     ]
     with pytest.raises(BadQuery):
         Query(record, chen).rows(after=other)
+
+
+def test_an_areas_page_and_the_first_steps_count_the_rows_that_one_sees(boss, chen, ann, company):
+    for area in AREAS:
+        for who in (chen, ann):
+            assert tables(area, who) == [(one, Query(one, who).count()) for one in area.records if may(who, "see", one)]
+    members = next(area for area in AREAS if Member in area.records)
+    assert dict(tables(members, chen))[Member] == 1
+    assert dict(tables(members, boss))[Member] == 2
+    importing = without(chen, Member, "see add import", rows="store")
+    assert dict(first_steps(importing))[Member] == 1
+
+
+def test_a_count_is_made_anew_when_a_store_on_the_way_to_a_row_changes_its_region(boss, ann, stores, company):
+    north, south = (made(Region, boss, name=name) for name in ("川北", "川南"))
+    change(Store, boss, stores["锦江一店"], region=north)
+    regional = replace(without(ann, TierMove, "see", rows="region"), region_id=north)
+    change(Member, boss, company["锦江一店"]["member"], tier=made(MemberTier, boss, code="T2", name="银卡", rank=2))
+    assert Query(TierMove, regional).count() == 1
+    change(Store, boss, stores["锦江一店"], region=south)
+    assert Query(TierMove, regional).count() == 0
 
 
 def test_sums_count_the_own_rows_only(chen, company):

@@ -289,6 +289,10 @@ def test_people_who_may_not_import_are_told_so(bo, chen, stores):
             members(person("001"), who=who)
 
 
+TAKEN = "这个会员卡号已被占用，占用它的内容你看不到；请核对，仍有疑问请找能看到全部会员的同事"
+TAKEN_PHONE = TAKEN.replace("会员卡号", "手机号")
+
+
 def importing(who, **verbs):
     """The same person with the right to import added, who sees every store by name."""
     grants = {key: replace(grant, verbs=grant.verbs | verbs.get(key, frozenset())) for key, grant in who.grants.items()}
@@ -299,20 +303,39 @@ def importing(who, **verbs):
 def test_chen_brings_rows_into_his_own_store_and_no_other(boss, chen, stores):
     chen = importing(chen, member=frozenset({"import"}))
     members(person("009", home_store="武侯一店"), who=boss).apply()
-    work = members(
-        person("001"),
-        person("002", home_store="锦江一店"),
-        person("003", home_store="武侯一店"),
-        person("009", "改名"),
-        who=chen,
-    )
-    assert told(work.report) == [
-        (6, None, "", "这一行不属于你的门店或范围"), (7, "card_no", "009", "这一行不属于你的门店或范围"),
-    ]  # fmt: skip
+    rows = [person("001"), person("002", home_store="锦江一店"), person("003", home_store="武侯一店")]
+    work = members(*rows, who=chen)
+    assert told(work.report) == [(6, None, "", "这一行不属于你的门店或范围")]
     assert work.apply(only_good=True).new == 2
     assert {row["home_store"]["text"] for row in Query(Member, chen).rows()} == {"锦江一店"}
     moved = members(person("001", home_store="S2"), who=chen)
     assert told(moved.report) == [(4, None, "", "这一行不属于你的门店或范围")]
+
+
+def test_a_row_out_of_sight_is_no_row_to_an_import_and_no_line_that_clashes_with_it_is_singled_out(boss, chen, stores):
+    chen = importing(chen, member=frozenset({"import"}))
+    members(person("009", home_store="武侯一店"), who=boss).apply()
+    for mode, said in (("update", "没有“009”的记录可更新"), ("insert", TAKEN), ("both", TAKEN)):
+        assert told(members(person("009", "改名"), who=chen, mode=mode).report) == [(4, "card_no", "009", said)]
+    among = "这 3 行里有会员卡号已被占用，占用它的内容你看不到，所以不指明是哪一行；请逐行录入"
+    work = members(*(person(no) for no in ("001", "009", "002")), who=chen)
+    assert told(work.report) == [(row, "card_no", no, among) for row, no in ((4, "001"), (5, "009"), (6, "002"))]
+    assert work.apply(only_good=True).state == "nothing"
+    assert [row.name for row in Member.rows()] == ["王小明"]
+
+
+def test_an_import_is_no_way_to_guess_what_is_masked(boss, chen, stores):
+    chen = importing(chen, member=frozenset({"import"}))
+    members(person("001", phone="13800000001", home_store="S1"), who=boss).apply()
+    members(person("002", phone="13800000002", home_store="S2"), who=boss).apply()
+    guesses = ("13800000001", "13800000002", "13800000003")
+    reports = [members(person("001", phone=guess), who=chen).report for guess in guesses]
+    assert [(told(report), report.unchanged, report.differing) for report in reports] == [([], 1, {})] * 3
+    assert told(members(person("003", phone=guesses[1]), who=chen).report) == [(4, "phone", guesses[1], TAKEN_PHONE)]
+    many = [person(f"9{n}", phone=f"1390000{n:04d}") for n in range(201)]
+    for rows in (many, [*many[1:], person("904", phone=guesses[1])]):
+        with pytest.raises(Refused, match="at most 200 rows an hour"):
+            members(*rows, who=chen)
 
 
 def test_masked_cells_of_existing_rows_stay_and_new_rows_bring_their_own(boss, chen, stores):

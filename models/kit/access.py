@@ -172,6 +172,21 @@ def _along(record: type[Record], path: list[str], mine: int) -> Any:
     return item.in_(target.select(target.id).where(_along(target, rest, mine)))
 
 
+def leads_over(who: Who, record: type[Record]) -> set[type[Record]]:
+    """The record types on the way from a row to whose it is: when one of them changes, so may what the person sees."""
+    grant = None if who.all_rights else who.grants.get(record.key())
+    found: set[type[Record]] = set()
+    for path in (record.sheet.scopes.get(grant.rows) or "").split("|") if grant else ():
+        here = record
+        for name in path.strip().split("."):
+            item = here.links().get(name)
+            if item is None:
+                break
+            here = item.rel_model
+            found.add(here)
+    return found
+
+
 def home(who: Who, record: type[Record]) -> dict[str, int]:
     """Whose a new row is unless it says otherwise: of the person's own store, or the person's own."""
     grant = None if who.all_rights else who.grants.get(record.key())
@@ -196,6 +211,12 @@ def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
         elif item is not None:
             within[head] = {mine}
     return within
+
+
+def was_within(who: Who, record: type[Record], id: int, values: Mapping[str, Any]) -> bool:
+    """Whether a row that is gone, with the values it had, was one that this person might see."""
+    found = reach(who, record)
+    return found is None or any(({"id": id} | values).get(name) in ids for name, ids in found.items())
 
 
 def default_grants(areas: list) -> list[Grant]:

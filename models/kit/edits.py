@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import words
-from .access import Who, home, scope, visible, why_not
+from .access import Who, home, reach, scope, visible, why_not
 from .database import reading
 from .fields import Described, LinkField
 from .history import Batch, Change
@@ -13,6 +13,7 @@ from .query import Query
 from .record import Record, Row
 from .text import Refusals, Refused, Text
 from .titles import titles_of
+from .unseen import tries
 from .writes import Changes, Duplicate, changes, digest_of, who_changed
 
 MOST_CHANGES = 20_000
@@ -131,8 +132,11 @@ class _Edit:
         gone = self._present(list(enumerate(delete, start=len(wanted))))
         if delete and (why := self._may("delete")):
             self._fault(len(wanted), None, why)
+        self._inside(cells)
         if self.faults:
             raise Faulty(self.faults)
+        if count := tries(self.who, self.record, [(one.set, old.get(one.id)) for one in cells]):
+            self.door.tried[self.record] = count
         return self._write(cells, list(gone))
 
     def _write(self, cells: list[_Cells], gone: list[int]) -> list[int]:
@@ -239,6 +243,13 @@ class _Edit:
         """A store manager's new row belongs to the own store unless it says otherwise."""
         own = home(self.who, self.record)
         return values | {path: mine for path, mine in own.items() if values.get(path) is None}
+
+    def _inside(self, cells: list[_Cells]) -> None:
+        """Rows that say themselves that they belong elsewhere are refused before anything else is told of them."""
+        within = reach(self.who, self.record)
+        for one in cells if within else ():
+            if within.keys() <= one.set.keys() and all(one.set[name] not in (None, *within[name]) for name in within):
+                self._fault(one.index, None, words.OUT_OF_SCOPE)
 
     def _still_mine(self, ids: list[int], indexes: list[int]) -> None:
         condition = scope(self.who, self.record)

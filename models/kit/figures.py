@@ -29,14 +29,18 @@ def _tally(name: str, record: type[Record]) -> int:
     return next((value for (value,) in fetch(f'SELECT "{name}" FROM "tally" WHERE "record" = ?', (record.key(),))), 0)
 
 
-def cached(record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any]) -> Any:
-    """The figure of this very query, computed anew once the record type or one it links to has changed."""
+def cached(
+    record: type[Record], what: str, query: peewee.ModelSelect, compute: Callable[[], Any], also: Any = ()
+) -> Any:
+    """The figure of this very query, computed anew once the record type, one it links to, or one of `also` has changed."""
     if handle.in_transaction():
         return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
-    keys = [record.key(), *(item.rel_model.key() for item in record.links().values())]
+    keys = {record.key(), *(one.key() for one in also), *(item.rel_model.key() for item in record.links().values())}
     places = ", ".join("?" * len(keys))
-    versions = tuple(sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', keys)))
+    versions = tuple(
+        sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys)))
+    )
     key = (Opened.number, what, sql, tuple(map(repr, params)), versions)
     with _lock:
         if key in _kept:

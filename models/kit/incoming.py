@@ -7,7 +7,7 @@ from . import incoming_report as says
 from . import words
 from .access import MASKED, Who, home, reach, why_not
 from .alike import only_zeros
-from .database import reading
+from .database import reading, writing
 from .figures import version_of
 from .incoming_cells import Cells, Fault, Line, Making, Unusable
 from .incoming_empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
@@ -17,8 +17,9 @@ from .incoming_report import Differing, Outcome, Report, Stopped
 from .incoming_stored import Stored, unique_faults
 from .marks import MARK
 from .reading import clean
-from .record import Record
+from .record import Record, Row
 from .text import Refusals, Refused, Text
+from .unseen import keep_tries, tries
 from .writes import Changes, Duplicate, changes
 
 MODES = ("both", "insert", "update")
@@ -59,6 +60,17 @@ class Incoming:
             self.lines = self.cells.read(rows)
             self.key = self._key(tuple(key or ()))
             self.report = self._judge()
+            tried = self._tried()
+        if tried:
+            with writing():
+                keep_tries(who, record, tried)
+
+    def _tried(self) -> int:
+        """How many lines were held against what the person can't see. Raises Refused when that is more than he may."""
+        given = ((line.values, Row(**self._stored.row(line.id)) if line.id else None) for line in self.heads)
+        closed = self.cells.masked
+        fresh = (({n: v for n, v in values.items() if not (old and n in closed)}, old) for values, old in given)
+        return tries(self.who, self.record, fresh)
 
     def _key(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """What recognises a stored row; nothing where lines can only be new."""
@@ -95,7 +107,7 @@ class Incoming:
         differing = {line.row: self._differences(line, report) for line in self.heads if line.id is not None}
         self.tell(0.8)
         known = [line for line in self.heads if line.row not in self._unclear]
-        for line, name, text in unique_faults(known, self._stored, self.cells.taken):
+        for line, name, text in unique_faults(known, self._stored, self.cells.taken, self.cells.masked):
             self._fault(line, name, text)
         self.tell(0.9)
         self._stay_inside()

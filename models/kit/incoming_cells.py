@@ -149,7 +149,8 @@ class Cells:
                 self.taken.append(name)
                 self.opening.add(name)
             elif why and name not in self.begun:
-                self.watched.append(name)
+                if shown[name] == "full":  # whether a guess differs from what is masked is an answer, too
+                    self.watched.append(name)
                 self.ignored[name] = why
             else:
                 self.taken.append(name)

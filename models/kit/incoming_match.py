@@ -60,8 +60,6 @@ class Matching:
     def _find(self, line: Line, value: tuple, ids: list[int]) -> None:
         if len(ids) > 1:
             self._lost(line, says.SEVERAL(count=len(ids), value=self.stored.say(line)))
-        elif ids and not self.stored.inside(ids[0]):
-            self._lost(line, words.OUT_OF_SCOPE)
         elif ids:
             self._take(line, ids[0])
         else:
@@ -69,7 +67,7 @@ class Matching:
 
     def _near(self, line: Line, value: tuple) -> None:
         """No row has this very key: perhaps one has it in capitals, full width or without the blank."""
-        near = [id for id in self.stored.near(value) if self.stored.inside(id)]
+        near = self.stored.near(value)
         said = self.stored.say(line)
         if len(near) > 1:
             self._lost(line, says.SEVERAL_ALIKE(count=len(near), value=said))

@@ -13,6 +13,7 @@ from .marks import MARK, mark_of
 from .record import Record
 from .text import Text
 from .titles import titles_of
+from .unseen import named, refusals, unseen_sets
 
 REPEATS = Text("{field}“{value}”与第 {row} 行重复", "{field} “{value}” repeats row {row}")
 
@@ -21,7 +22,7 @@ class Stored:
     """The stored rows that the lines of a file are, by key."""
 
     def __init__(self, record: type[Record], who: Who, lines: list[Line], key: tuple[str, ...], names: Iterable[str]):
-        self.record, self.key, self.fields, self._who = record, key, record.fields(), who
+        self.record, self.who, self.key, self.fields = record, who, key, record.fields()
         unique = {name for names in record.unique_sets() for name in names}
         self.names = list(dict.fromkeys([*key, *names, *sorted(unique)]))
         self._ids: dict[tuple, list[int]] = {}
@@ -32,7 +33,8 @@ class Stored:
             self._fetch({value for value in self.keys.values() if value is not None})
         for id, *row in rows_with(record, self.names, "id", {id for line in lines for id in line.marks.values()}):
             self._rows[id] = dict(zip(self.names, row, strict=True))
-        self._inside = None if scope(who, record) is None else visible_ids(record, who, set(self._rows))
+        if scope(who, record) is not None:
+            self._leave_out(self._rows.keys() - visible_ids(record, who, set(self._rows)))
 
     def _key_of(self, line: Line) -> tuple | None:
         """What the line is recognised by; None when it doesn't say, or not legibly."""
@@ -60,6 +62,12 @@ class Stored:
                 self._ids.setdefault(value, []).append(id)
                 self._rows[id] = dict(zip(self.names, row, strict=True))
 
+    def _leave_out(self, unseen: set[int]) -> None:
+        """A row that the person can't see is no row here: to him its key is as unknown as any."""
+        self._ids = {value: [id for id in ids if id not in unseen] for value, ids in self._ids.items()}
+        for id in unseen:
+            del self._rows[id]
+
     def ids(self, value: tuple) -> list[int]:
         return self._ids.get(value, [])
 
@@ -76,20 +84,15 @@ class Stored:
             for id, *kept in keys_of(self.record, self.key):
                 self._alike.setdefault(self.plain(kept), []).append(id)
         ids = self._alike.get(self.plain(value), [])
-        missing = [id for id in ids if id not in self._rows]
+        seen = set(ids) if scope(self.who, self.record) is None else visible_ids(self.record, self.who, set(ids))
+        missing = [id for id in ids if id in seen and id not in self._rows]
         for id, *row in rows_with(self.record, self.names, "id", missing) if missing else ():
             self._rows[id] = dict(zip(self.names, row, strict=True))
-        if self._inside is not None:
-            self._inside |= visible_ids(self.record, self._who, set(missing))
-        return ids
+        return [id for id in ids if id in seen]
 
     def holds(self, id: int) -> bool:
         """Whether there is such a row within what the person may see: the one can't be told from the other."""
-        return id in self._rows and self.inside(id)
-
-    def inside(self, id: int) -> bool:
-        """Whether the person may see this row at all."""
-        return self._inside is None or id in self._inside
+        return id in self._rows
 
     def row(self, id: int) -> dict[str, Any]:
         """The stored values of the columns that matter here."""
@@ -101,7 +104,7 @@ class Stored:
         for name in {name for _, name in pairs}:
             now = {id: self._rows[id][name] for id, of in pairs if of == name}
             target = self.fields[name].rel_model
-            known = titles_of(target, {link for link in now.values() if link is not None}, self._who)
+            known = titles_of(target, {link for link in now.values() if link is not None}, self.who)
             mark = mark_of(target.key())
             titles |= {(id, name): (known.get(link, ""), link and mark(link)) for id, link in now.items()}
         return titles
@@ -111,20 +114,29 @@ class Stored:
         return " / ".join(line.shown(name) for name in ([MARK] if MARK in line.marks else self.key))
 
 
-def unique_faults(lines: list[Line], stored: Stored, taken: list[str]) -> Iterator[tuple[Line, str, Text]]:
-    """Lines that would hold a value somebody else holds, in the file or in the table; whoever holds it already keeps it."""
+def unique_faults(
+    lines: list[Line], stored: Stored, taken: list[str], masked: set[str]
+) -> Iterator[tuple[Line, str, Text]]:
+    """Lines that would hold a value somebody else holds, in the file or in the table; whoever holds it already keeps it.
+
+    `masked`: columns that existing rows keep, whatever the file says.
+    """
+    unseen = unseen_sets(stored.who, stored.record)
     for names in stored.record.unique_sets():
-        if set(names) & set(taken) and (set(names) != set(stored.key) or any(line.marks for line in lines)):
-            yield from _clashes(lines, stored, names)
+        known = set(names) == set(stored.key) and names not in unseen and not any(line.marks for line in lines)
+        if set(names) & set(taken) and not known:
+            yield from _clashes(lines, stored, names, masked)
 
 
-def _clashes(lines: list[Line], stored: Stored, names: tuple[str, ...]) -> Iterator[tuple[Line, str, Text]]:
+def _clashes(
+    lines: list[Line], stored: Stored, names: tuple[str, ...], masked: set[str]
+) -> Iterator[tuple[Line, str, Text]]:
     item = stored.fields[names[-1]]
     owners: dict[tuple, Line] = {}
     claims: list[tuple[Line, tuple]] = []
     now: dict[int, tuple] = {}
     for line in lines:
-        value = tuple([_would_be(line, stored, name) for name in names])
+        value = tuple([_would_be(line, stored, name, masked) for name in names])
         if line.id is not None:
             now[line.id] = value
         if None in value or any(part.__class__ is Making for part in value):
@@ -134,19 +146,27 @@ def _clashes(lines: list[Line], stored: Stored, names: tuple[str, ...]) -> Itera
         else:
             claims.append((line, value))
     held = dict(_holders(stored.record, names, {value for _, value in claims})) if claims else {}
+    known = named(stored.who, stored.record, names, held.values()) if held else set()
+    unseen = False
     for line, value in claims:
         holder = held.get(value)
         if value in owners:
             yield line, names[-1], REPEATS(field=item.label, value=item.show(value[-1]), row=owners[value].row)
         elif holder is not None and holder != line.id and now.get(holder, value) == value:
-            yield line, names[-1], words.TAKEN(field=item.label, value=item.show(value[-1]))
+            if holder in known:
+                yield line, names[-1], words.TAKEN(field=item.label, value=item.show(value[-1]))
+            unseen = unseen or holder not in known
         else:
             owners[value] = line
+    if unseen:  # of several lines none is singled out: all of them stay out
+        said = refusals(stored.record, names[-1], [None] * len(claims))
+        yield from ((line, names[-1], one.text) for (line, _), one in zip(claims, said, strict=True))
 
 
-def _would_be(line: Line, stored: Stored, name: str) -> Any:
+def _would_be(line: Line, stored: Stored, name: str, masked: set[str]) -> Any:
     value = line.values.get(name)
-    return stored.row(line.id)[name] if value is None and line.id is not None else value
+    keeps = line.id is not None and (value is None or name in masked)
+    return stored.row(line.id)[name] if keeps else value
 
 
 def _holders(record: type[Record], names: tuple[str, ...], wanted: set[tuple]) -> Iterator[tuple[tuple, int]]:

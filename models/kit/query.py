@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 
 from . import words
-from .access import Who, scope, visible
+from .access import Who, leads_over, scope, visible
 from .database import handle
 from .fields import Described, LinkField
 from .figures import cached, live_rows
@@ -77,7 +77,7 @@ class Query:
         if self.where is None:
             return live_rows(self.record)
         query = self.record.select(peewee.fn.COUNT(self.record.id)).where(self.where)
-        return cached(self.record, "count", query, lambda: query.scalar())
+        return cached(self.record, "count", query, lambda: query.scalar(), leads_over(self.who, self.record))
 
     def sums(self) -> dict[str, Any]:
         """The totals of every summable column over all rows that fit."""
@@ -86,7 +86,8 @@ class Query:
             return {}
         query = self.record.select(*(peewee.fn.SUM(item).coerce(False) for item in items))
         query = query if self.where is None else query.where(self.where)
-        totals = cached(self.record, "sums", query, lambda: query.tuples().first())
+        over = leads_over(self.who, self.record)
+        totals = cached(self.record, "sums", query, lambda: query.tuples().first(), over)
         return {
             item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
         }

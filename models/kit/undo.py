@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import Any
 
 from . import words
-from .access import MASKED, NO_FIELD, Who, may, scope, visible, why_not
+from .access import MASKED, NO_FIELD, Who, may, scope, visible, was_within, why_not
 from .database import reading
 from .edits import Answer, Fault, Faulty, refusal
 from .history import Batch, Change
@@ -192,18 +192,30 @@ def _parsed(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:
     return {name: None if value is None else fields[name].parse(value) for name, value in kept.items()}
 
 
+def _deleted(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
+    """What the row held when it was deleted; None where it never was, or was none of this person's."""
+    deleted = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "d")
+    last = Change.select().where(deleted).order_by(Change.id.desc()).first()
+    values = None if last is None else _parsed(record, json.loads(last.before))
+    return values if values is not None and was_within(who, record, id, values) else None
+
+
+def restorable(record: type[Record], id: int, who: Who) -> bool:
+    """Whether this row was deleted and this person may bring it back."""
+    return 0 < id < 2**53 and may(who, "add", record) and _deleted(record, id, who) is not None
+
+
 def restore(record: type[Record], id: int, *, who: Who, op: str | None = None) -> Answer:
     """Put a deleted row back, with its old id."""
-    query = Change.select().where(Change.record == record.key(), Change.row_id == id, Change.kind == "d")
     try:
         if why := why_not(who, "add", record):
             raise Refused(why)
         label, digest = words.RESTORE_OF(record=record.sheet.label), f"restore {record.key()} {id}"
         with changes(who=who, via="restore", op=op, label=label, digest=digest) as door:
-            last = query.order_by(Change.id.desc()).first()
-            if last is None or record.select().where(record.id == id).exists():
+            values = _deleted(record, id, who)
+            if values is None or record.select().where(record.id == id).exists():
                 raise Refused(words.NOTHING_TO_RESTORE)
-            door.add(record, [_parsed(record, json.loads(last.before))], ids=[id])
+            door.add(record, [values], ids=[id])
             condition = scope(who, record)
             if condition is not None and not record.select().where(record.id == id, condition).exists():
                 raise Refused(words.NOTHING_TO_RESTORE)

@@ -4,15 +4,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import words
+from .access import Who
 from .database import fetch
 from .fields import Described
 from .record import CHUNK, Move, Record
 from .text import Refusals, Refused, Text
+from .unseen import named, refusals
 
 
-def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, touched: Iterable[str]) -> None:
-    """Raises Refusals before the database would refuse without naming the cell; `rows` are the values to be, by id."""
-    found = []
+def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, touched: Iterable[str], who: Who) -> None:
+    """Raises Refusals before the database would refuse without naming the cell; `rows` are the values to be, by id.
+
+    A clash with what `who` can't see names neither the value nor, among several rows, the row.
+    """
+    found, unseen = [], []
     for names in record.unique_sets():
         if not set(names) & set(touched):
             continue
@@ -25,11 +30,13 @@ def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, tou
                 found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH))
             mine.setdefault(value, id)
         at = dict(zip(rows, indexes, strict=True))
-        for value, id in _existing(record, names, mine):
-            if mine[value] != id and id not in rows:
-                found.append(_taken(record, names, value, at[mine[value]], words.TAKEN))
-    if found:
-        raise Refusals(found)
+        held = {id: value for value, id in _existing(record, names, mine) if mine[value] != id and id not in rows}
+        known = named(who, record, names, held) if held else set()
+        found += [_taken(record, names, held[id], at[mine[held[id]]], words.TAKEN) for id in held if id in known]
+        if held.keys() - known:
+            unseen += refusals(record, names[-1], [at[id] for id in mine.values()])
+    if found or unseen:
+        raise Refusals(found or unseen)
 
 
 def parked(record: type[Record], moves: list[Move]) -> dict[str, list[tuple[Any, int]]]:

@@ -9,6 +9,10 @@ CHANGED = Text("已被{by}改为“{theirs}”，你看到的是“{seen}”", "
 DELETED = Text("这一行已被删除或不在你的范围内", "This row was deleted or is outside your scope")
 OUT_OF_SCOPE = Text("这一行不属于你的门店或范围", "This row would not belong to your store or scope")
 STILL_USED = Text("不能删除：还有 {count} 条{record}与它相连", "Can't delete: {count} {record} still point to it")
+STILL_USED_UNSEEN = Text(
+    "不能删除：还有与它相连的内容，其中有你看不到的",
+    "Can't delete: more still points to it, some of which you can't see",
+)
 NO_SUCH_FIELD = Text("没有“{field}”这一列", "There is no column “{field}”")
 NO_LINK = Text("{record}里没有“{value}”", "There is no “{value}” in {record}")
 AMBIGUOUS = Text("{record}里有多个“{value}”，请改用编号", "Several {record} are called “{value}”; use the code instead")

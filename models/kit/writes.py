@@ -14,7 +14,7 @@ from typing import Any
 import peewee
 
 from . import words
-from .access import Who
+from .access import Who, scope, visible
 from .database import execute_many, handle, writing
 from .history import (
     Batch,
@@ -37,6 +37,7 @@ from .record import GONE, NOT_FOUND, Move, Record, Row
 from .states import keep_states
 from .text import Refusals, Refused, Text
 from .unique import parked, refuse_taken
+from .unseen import keep_tries, noted
 from .week import now
 
 log = logging.getLogger("opsdesk.writes")
@@ -83,7 +84,7 @@ def changes(
         yield outer
         return
     door = Changes(who, via, op or uuid.uuid4().hex, label, digest)
-    with writing():
+    with noted(who, door.tried), writing():
         _here.door = door
         try:
             door.begin()
@@ -116,6 +117,7 @@ class Changes:
         self.undoes: int | None = None
         self.reason: str | None = None
         self.step: str | None = None
+        self.tried: dict[type[Record], int] = {}
         self.afterwards: list[Callable[[], None]] = []
         self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
         self.batch_id: int | None = None
@@ -179,7 +181,7 @@ class Changes:
         _require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
             refuse_unknown(record, full, indexes, fields)
-        refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields)
+        refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields, self.who)
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
         sql = f'INSERT INTO "{record._meta.table_name}" ("id", {_names(columns)}) VALUES ({_places(len(columns) + 1)})'
@@ -213,9 +215,8 @@ class Changes:
             by_columns[tuple(sorted(differs))].append(id)
         _require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
         refuse_unknown(record, changed.values(), [move.index for move in moves], _names_of(changed.values()))
-        refuse_taken(
-            record, {move.id: vars(move.new) for move in moves}, [m.index for m in moves], _names_of(changed.values())
-        )
+        to_be = {move.id: vars(move.new) for move in moves}
+        refuse_taken(record, to_be, [move.index for move in moves], _names_of(changed.values()), self.who)
         for name, values in parked(record, moves).items():
             column = record.fields()[name].column_name
             execute_many(f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "id" = ?', values)
@@ -252,6 +253,8 @@ class Changes:
 
     def seal(self) -> Committed:
         """Write the batch, its changes and their hashes: the last step before the commit."""
+        for record, count in self.tried.items():
+            keep_tries(self.who, record, count)
         label = self.label
         first = self._done[0][0].key() if self._done else None
         said = (label and label.zh, label and label.en)
@@ -292,9 +295,17 @@ class Changes:
             if not issubclass(other, Record) or link.outlives:
                 continue
             for start in range(0, len(ids), CHUNK):
-                count = other.select().where(link.in_(ids[start : start + CHUNK])).count()
-                if count:
-                    raise Refused(words.STILL_USED(count=count, record=other.sheet.label))
+                using = other.select(other.id).where(link.in_(ids[start : start + CHUNK]))
+                if count := using.count():
+                    raise Refused(self._still_used(other, link.name, using, count))
+
+    def _still_used(self, other: type[Record], name: str, using: Any, count: int) -> Text:
+        """How many rows stand in the way is told to those who see every one of them."""
+        condition = scope(self.who, other)
+        seen = self.who.all_rights or visible(self.who, other).get(name) == "full"
+        if seen and (condition is None or using.where(condition).count() == count):
+            return words.STILL_USED(count=count, record=other.sheet.label)
+        return words.STILL_USED_UNSEEN
 
     def _rules(self, record: type[Record], moves: list[Move]) -> None:
         if moves:
