@@ -2,18 +2,24 @@
 
 import os
 import sys
+from pathlib import Path
 
-from jobs import JOBS, commands
+import apsw
+import peewee
+
+from jobs import JOBS, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
 from models import AREAS, accounts
-from models.kit import Refused, check, database, settings
+from models.kit import Refused, check, database, health, machine, settings
 
 
 def prepare(chosen: settings.Settings) -> None:
     """Everything that must hold before the first page: declarations, schema, roles, a first administrator."""
     check.check(AREAS)
     settings.secret(chosen)
+    if chosen.file is not None:
+        health.refuse_damaged(chosen.file)
     database.open(chosen.database)
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
@@ -27,25 +33,47 @@ def prepare(chosen: settings.Settings) -> None:
 
 
 def serve(chosen: settings.Settings) -> None:
-    from pages import start  # the web face, which the other commands do without
+    """The door first: whoever can't serve has made no database and told no password."""
+    from pages import serving, start  # the web face, which the other commands do without
 
-    start(chosen, [Clock(JOBS), Post([])])
+    with serving.door(chosen) as sockets:
+        housekeeping.clear_at_start()
+        prepare(chosen)
+        start(chosen, [Clock(JOBS), Post([])], sockets, commands.say)
+        if sockets is not None:
+            database.fold()
+            commands.say("已停止 / stopped")
+
+
+def run(chosen: settings.Settings) -> int:
+    if chosen.command == "serve":
+        serve(chosen)
+        return 0
+    if chosen.command not in commands.WITHOUT_DATABASE:
+        prepare(chosen)
+    return commands.run(chosen)
 
 
 def main() -> None:
     os.umask(0o077)  # the database and every file beside it are for this user's eyes only
     chosen = settings.parse(sys.argv[1:])
     database.Place.folders = chosen.folders
-    if chosen.command in commands.WITHOUT_DATABASE:
-        raise SystemExit(commands.run(chosen))
     try:
-        prepare(chosen)
-    except (Refused, check.Mistakes, ValueError) as wrong:
-        sys.stderr.write(f"opsdesk: {wrong}\n")
+        done = run(chosen)
+    except (Refused, check.Mistakes, ValueError, OSError, apsw.Error, peewee.DatabaseError) as wrong:
+        sys.stderr.write(f"opsdesk: {said(wrong, chosen.data)}\n")
         raise SystemExit(2) from None
-    if chosen.command != "serve":
-        raise SystemExit(commands.run(chosen))
-    serve(chosen)
+    if done:
+        raise SystemExit(done)
+
+
+def said(wrong: Exception, data: Path) -> str:
+    """Why it can't be done, in one line; what is no mistake of a person is told with what the machine called it."""
+    text = wrong.text if isinstance(wrong, Refused) else machine.told(wrong)
+    if text is None:
+        return str(wrong)
+    detail = "" if isinstance(wrong, Refused) else f" ({data}: {wrong})"
+    return f"{text.zh} / {text.en}{detail}"
 
 
 if __name__ == "__main__":

@@ -30,6 +30,12 @@ def token(chosen: Settings) -> int:
     return 0
 
 
+def password(chosen: Settings) -> int:
+    """Whoever may run this on the server may also get in: the way back when nobody can sign in."""
+    _tell(accounts.password_for(chosen.arguments.user, who=system("系统·命令行")))
+    return 0
+
+
 def read_file(chosen: Settings) -> int:
     from .importing import import_file  # the readers of workbooks are heavy and only this command needs them
 
@@ -97,6 +103,7 @@ def say(line: str) -> None:
 
 
 COMMANDS: dict[str, Callable[[Settings], int]] = {
+    "password": password,
     "token": token,
     "import": read_file,
     "migrate": migrate,

@@ -45,6 +45,14 @@ def tidy(day: date, *, go: bool = True) -> Text:
     return Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
 
 
+def clear_at_start() -> None:
+    """What a server that was killed left behind: what people had sent goes at once, for no other server runs here."""
+    for name, patterns in {**REMAINS, "uploads": ("*",)}.items():
+        for path in (path for one in patterns if name != "backups" for path in Place.of(name).glob(one)):
+            if path.is_file():
+                path.unlink(missing_ok=True)
+
+
 def clear_remains(day: date) -> Text:
     """Files that were begun and never finished, an hour after."""
     before, gone = time.time() - HOUR, 0

@@ -98,7 +98,10 @@ def run_job(job: Job, run: Run, done: list[tuple[str, str]] | None = None) -> bo
             if outcome == "mine" and done is not None:
                 done.append((job.name, period))
     except Exception:
-        log.exception("job %s for %s failed", job.name, period)
+        if run.stopped:
+            log.info("job %s for %s was stopped with the app and begins anew at its next start", job.name, period)
+        else:
+            log.exception("job %s for %s failed", job.name, period)
         return False
     return True
 

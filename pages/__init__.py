@@ -1,5 +1,9 @@
 """What people see: the list of pages, and what stands before them."""
 
+import os
+from collections.abc import Callable
+from functools import partial
+from socket import socket
 from typing import Any
 
 from nicegui import app, ui
@@ -21,6 +25,7 @@ from . import (
     member,
     record,
     routes,
+    serving,
     survey,
     survey_links,
     todo,
@@ -65,13 +70,18 @@ def mount() -> None:
         app.include_router(router)
 
 
-def start(settings: Settings, clocks: list[Any]) -> None:
-    """Serve until stopped."""
+def start(settings: Settings, clocks: list[Any], sockets: list[socket] | None, say: Callable[[str], None]) -> None:
+    """Serve until stopped, on these sockets; `say` is told when it can be used and where."""
     app.state.settings, app.state.clocks = settings, clocks
     mount()
     for clock in clocks:
         app.on_startup(clock.start)
         app.on_shutdown(clock.close)
+    serving.announce(settings, say, os.getpid())
+    serving.run(sockets, partial(_serve, settings))
+
+
+def _serve(settings: Settings) -> None:
     ui.run(
         host=settings.host,
         port=settings.port,
@@ -83,5 +93,5 @@ def start(settings: Settings, clocks: list[Any]) -> None:
         reconnect_timeout=30,
         uvicorn_logging_level="warning",
         timeout_graceful_shutdown=10,
-        **guard.run_options(),
+        **guard.run_options(settings.proxies),
     )

@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from models import accounts
-from models.kit.database import handle, reading
+from models.kit.health import check
 from models.kit.text import Refused, Text
 from models.kit.week import now
 
@@ -29,6 +29,10 @@ SIGN_IN = Text("登录", "Sign in")
 LOGIN = Text("登录名", "Login")
 PASSWORD = Text("密码", "Password")
 TAGLINE = Text("门店会员、积分与礼品，一处管理", "Members, points and gifts of all stores in one place")
+FORGOTTEN = Text(
+    "忘记密码？请找系统管理员发一次性密码",
+    "Forgotten your password? Ask an administrator for a one-time password",
+)
 OTHER_LANGUAGE = Text("English", "中文")
 SET_PASSWORD = Text("设置密码", "Set a password")
 FIRST_TIME = Text(
@@ -140,7 +144,7 @@ def _login_form(
         f' spellcheck="false" required{focus[0]}>'
         f'<label for="password">{say(PASSWORD)}</label>'
         f'<input id="password" name="password" type="password" autocomplete="current-password" required{focus[1]}>'
-        f'<button class="go">{say(SIGN_IN)}</button></form>{_language_form(lang, "/login?next=" + target)}'
+        f'<button class="go">{say(SIGN_IN)}</button></form><p class="hint">{say(FORGOTTEN)}</p>{_language_form(lang, "/login?next=" + target)}'
     )
     return page(lang, SIGN_IN, body, status)
 
@@ -241,18 +245,13 @@ def _language_form(lang: str, target: str) -> str:
 
 
 async def health(request: Request) -> Response:
-    """Whether the server and its database answer; nothing else."""
+    """Whether the server and its database answer and are whole; nothing else."""
     try:
-        await request.app.state.guard.read(_one)
-    except Exception:
-        log.exception("the database does not answer")
+        await request.app.state.guard.read(check)
+    except Exception as error:
+        log.error("the database does not answer or is damaged: %s", error)
         return JSONResponse({"ok": False}, 503)
     return JSONResponse({"ok": True})
-
-
-def _one() -> None:
-    with reading():
-        handle.execute_sql("SELECT 1").fetchone()
 
 
 # Below: forms, cookies, threads ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from jobs import clock as clocks
 from jobs.clock import Clock, Job, run_due
 from models.kit import changes, database, system
+from models.kit.machine import UNWRITABLE
 from models.members import PointsRule
 from models.runs import log_of, spoken
 from models.system import JobRun
@@ -129,7 +130,7 @@ def test_a_heavy_part_runs_beside_only_reads_and_tells_how_far_it_is(db, clock):
         aside="tests.slow_jobs:count",
     )
     assert run_due([weekly]) == [("w", "2026-W47")]
-    kept = {"period": "2026-W47", "today": "2026-11-23", "nice": 10, "write": "attempt to write a readonly database"}
+    kept = {"period": "2026-W47", "today": "2026-11-23", "nice": 10, "write": UNWRITABLE.en}
     assert found == [kept]
     assert "数到一半" in [text for _, text in log_of(JobRun.get(), "zh")]
 

@@ -28,6 +28,7 @@ from .signing_in import (
     change_password,
     first_admin,
     new_password,
+    password_for,
     set_language,
     sign_in,
     sign_out,
@@ -54,6 +55,6 @@ AREA = Area(
 __all__ = [
     "ACCOUNT_TABLES", "ADMINISTRATOR", "AREA", "ApiToken", "Channel", "Entry", "Grant", "Lasting", "Role", "Seat", "Session",
     "SignInTry", "TooOften", "User", "alive", "allow_sign_in", "change_password", "end_session", "first_admin",
-    "issue_token", "new_password", "note_refusal", "revoke_token", "seat_again", "seat_of", "seat_of_token",
+    "issue_token", "new_password", "note_refusal", "password_for", "revoke_token", "seat_again", "seat_of", "seat_of_token",
     "seed_roles", "set_language", "sign_in", "sign_out", "touch", "who_by_session", "who_by_token", "who_for",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from ..kit.week import now
 from ..kit.writes import changes
 from . import passwords
 from .people import User, administrator_id
-from .sessions import open_session, who_of_user
+from .sessions import NO_USER, open_session, who_of_user
 from .tables import Lasting, Session, SignInTry, end_sessions, hashed, named, normal
 
 WINDOW = timedelta(minutes=15)
@@ -141,6 +141,15 @@ def new_password(row_id: int, *, who: Who) -> Text:
         _reset(user.login)
         c.note("password_reset", "user", row_id)
     return NEW_PASSWORD(name=user.name, password=password)
+
+
+def password_for(login: str, *, who: Who) -> Text:
+    """The same by login. Raises Refused for an unknown or disabled user."""
+    with reading():
+        user = User.select().where(User.login == normal(login), User.active == 1).first()
+    if user is None:
+        raise Refused(NO_USER(login=login[:40]))
+    return new_password(user.id, who=who)
 
 
 def allow_sign_in(row_id: int, *, who: Who) -> Text:

@@ -66,9 +66,10 @@ class Place:
 
 
 class Opened:
-    """Counts the openings: what was remembered of one database means nothing in the next."""
+    """Counts the openings: what was remembered of one database means nothing in the next. damaged: found so while reading."""
 
     number = 0
+    damaged = False
 
 
 class Embedded(APSWDatabase):
@@ -109,6 +110,7 @@ def point_at(url: str) -> None:
         handle.initialize(connect(address, unquote_password=True, **options))
     handle.obj.address = url
     Opened.number += 1
+    Opened.damaged = False
 
 
 def address() -> str:
@@ -118,6 +120,14 @@ def address() -> str:
 
 def is_embedded() -> bool:
     return isinstance(handle.obj, Embedded)
+
+
+def fold() -> None:
+    """Fold the log into the database file at the end of the process, so that it is one whole file."""
+    if is_embedded():
+        with reading():
+            handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        close()
 
 
 def close() -> None:
@@ -132,6 +142,9 @@ def reading() -> Iterator[None]:
     opened = handle.connect(reuse_if_open=True)
     try:
         yield
+    except (peewee.DatabaseError, apsw.Error) as error:
+        Opened.damaged = Opened.damaged or told(error) is DAMAGED
+        raise
     finally:
         if opened and not is_embedded():
             handle.close()
@@ -222,13 +235,38 @@ def back_up(
         also(part)
         part.replace(target)
         to_disk(target.parent)
-    except (apsw.Error, OSError) as error:
-        text = {DISK_FULL: COPY_FULL, DAMAGED: COPY_DAMAGED}.get(told(error))
+    except (apsw.Error, OSError, Damaged) as error:
+        text = (
+            COPY_DAMAGED
+            if isinstance(error, Damaged)
+            else {DISK_FULL: COPY_FULL, DAMAGED: COPY_DAMAGED}.get(told(error))
+        )
+        if text is COPY_DAMAGED:  # as often as not it is the original
+            Opened.damaged = Opened.damaged or is_damaged(Path(handle.obj.database))
         if text is None:
             raise
         raise Refused(text) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+class Damaged(Exception):
+    """A copy that did not pass its check."""
+
+
+def is_damaged(path: Path, most_seconds: float | None = None) -> bool:
+    """By SQLite's own check of a file, as far as the time goes."""
+    ends, connection = time.monotonic() + (most_seconds or 3600), apsw.Connection(str(path))
+    try:
+        connection.set_busy_timeout(PRAGMAS["busy_timeout"])
+        connection.set_progress_handler(lambda: time.monotonic() > ends, 10_000)
+        return connection.pragma("quick_check", 1) != "ok"
+    except (apsw.CorruptError, apsw.NotADBError):
+        return True
+    except apsw.InterruptError:
+        return False
+    finally:
+        connection.close()
 
 
 def part_of(target: Path) -> Path:
@@ -253,7 +291,7 @@ def _copy(part: Path, check: str, most_seconds: float | None) -> None:
                     raise Refused(COPY_SLOW(seconds=round(most_seconds)))
                 work.step(STEP)
         if copy.pragma(check) != "ok":
-            raise Refused(COPY_DAMAGED)
+            raise Damaged
     finally:
         copy.close()
         source.close()

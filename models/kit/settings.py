@@ -1,18 +1,23 @@
 """What a server is told when it starts: flags first, then the environment, then what suits a first try."""
 
 import argparse
+import difflib
+import ipaddress
 import os
 import secrets
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-ADMIN_PASSWORD = "OPS_ADMIN_PASSWORD"
+VERSION = "1.0"
+ADMIN_PASSWORD, SMTP, PROXIES, INNER = "OPS_ADMIN_PASSWORD", "OPS_SMTP", "OPS_PROXIES", "OPS_INNER_HOOKS"
 EPILOG = """
 commands:
   (none)                    serve the app
   --demo                    fill an empty database with a believable company, say how to sign in, then serve
+  password USER             print a one-time password for a user, also when no administrator can sign in any more
   token USER                print an API token for a user
   import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--dry-run]
                             read a workbook or csv into a record type (member, gift, store, ...)
@@ -29,6 +34,11 @@ environment:
   DATABASE_URL                    sqlite:////path/file.db or postgresql://user:password@host/name
                                   (default: ops.db in the data folder)
   OPS_ADMIN_PASSWORD              the first administrator's password; without it a one-time password is printed
+  OPS_SMTP                        where e-mail leaves from: smtp://user:password@host:587/sender@example.com
+                                  (smtps:// for TLS at once); without it no e-mail is sent
+  OPS_PROXIES                     addresses or networks of reverse proxies that are believed about whom a request comes
+                                  from and whether it came by https, separated by commas (default: 127.0.0.1)
+  OPS_INNER_HOOKS                 1 lets notices go to robots at inner addresses (127.*, 10.*, 192.168.*, ...)
 """
 
 
@@ -43,6 +53,12 @@ class Settings:
     command: str
     arguments: argparse.Namespace
     demo: bool = False
+    proxies: str = "127.0.0.1"
+
+    @property
+    def file(self) -> Path | None:
+        """The embedded database; None for a server's."""
+        return Path(self.database.removeprefix("sqlite:///")) if self.database.startswith("sqlite:///") else None
 
     @property
     def folders(self) -> dict[str, Path]:
@@ -52,6 +68,8 @@ class Settings:
 def parse(arguments: Sequence[str]) -> Settings:
     """The settings of a command line. A bad one is one clear line on stderr and exit code 2."""
     parser = _parser()
+    if (unknown := _unknown_option(parser, arguments)) is not None:
+        parser.exit(2, f"opsdesk: {unknown}\n")
     found = parser.parse_args(list(arguments))
     port = found.port if found.port is not None else os.environ.get("OPS_PORT") or "8080"
     data = Path(found.data or os.environ.get("OPS_DATA") or "./data").expanduser().resolve()
@@ -67,7 +85,10 @@ def parse(arguments: Sequence[str]) -> Settings:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'ops.db'}"
     if not url.startswith(("sqlite:///", "postgresql://")):
         parser.exit(2, "opsdesk: DATABASE_URL must begin with sqlite:/// or postgresql://\n")
-    settings = Settings(host, number, data, url, found.command or "serve", found, found.demo)
+    proxies = os.environ.get(PROXIES) or "127.0.0.1"
+    if (wrong := _wrong_mail(os.environ.get(SMTP, "")) or _wrong_proxies(proxies)) is not None:
+        parser.exit(2, f"opsdesk: {wrong}\n")
+    settings = Settings(host, number, data, url, found.command or "serve", found, found.demo, proxies)
     try:
         prepare(settings)
     except OSError as error:
@@ -76,10 +97,48 @@ def parse(arguments: Sequence[str]) -> Settings:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the data folder, for this user's eyes only."""
+    """Make the data folder, for this user's eyes only. Raises OSError where nothing can be written."""
     for folder in (settings.data, *settings.folders.values()):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(stat.S_IRWXU)
+        trial = folder / f".trial-{os.getpid()}"
+        trial.touch()
+        trial.unlink(missing_ok=True)
+
+
+def _unknown_option(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> str | None:
+    """argparse would take the value of a misspelt option for a command, and complain about that."""
+    parsers = [parser, *parser.commands.choices.values()]
+    known = {option for one in parsers for option in one._option_string_actions}
+    for argument in arguments:
+        name = argument.partition("=")[0]
+        if argument == "--":
+            break
+        if name.startswith("--") and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            return f"there is no option {name}" + (f"; did you mean {near[0]}?" if near else "; see --help")
+    return None
+
+
+def _wrong_mail(address: str) -> str | None:
+    """What is wrong with OPS_SMTP; its password is not told."""
+    if not address:
+        return None
+    try:
+        found = urlsplit(address)
+        right = found.scheme in ("smtp", "smtps") and bool(found.hostname) and (found.port is None or found.port > 0)
+    except ValueError:
+        right = False
+    return None if right else f"{SMTP} must look like smtp://user:password@host:587/sender@example.com"
+
+
+def _wrong_proxies(addresses: str) -> str | None:
+    for address in addresses.split(","):
+        try:
+            ipaddress.ip_network(address.strip(), strict=False)
+        except ValueError:
+            return f"{PROXIES} must be addresses or networks separated by commas, not {address.strip()!r}"
+    return None
 
 
 def secret(settings: Settings) -> str:
@@ -108,7 +167,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", help="address to listen on [OPS_HOST, 127.0.0.1]")
     parser.add_argument("--port", help="port to listen on [OPS_PORT, 8080]")
     parser.add_argument("--demo", action="store_true", help="fill an empty database with a believable company first")
-    commands = parser.add_subparsers(dest="command", metavar="command")
+    parser.commands = commands = parser.add_subparsers(dest="command", metavar="command")
+    password = commands.add_parser("password", parents=[common], help="print a one-time password for a user")
+    password.add_argument("user")
     token = commands.add_parser("token", parents=[common], help="print an API token for a user")
     token.add_argument("user")
     reading = commands.add_parser("import", parents=[common], help="read a workbook into a record type")

@@ -141,7 +141,7 @@ def install(
     return guard
 
 
-def run_options() -> dict[str, Any]:
+def run_options(proxies: str = "127.0.0.1") -> dict[str, Any]:
     """What `ui.run` must be told so that its good defaults stay as they are (N9, N10, N23).
 
     No storage secret: NiceGUI's own session cookie and its files of user data are not used at all.
@@ -158,7 +158,7 @@ def run_options() -> dict[str, Any]:
         "server_header": False,
         "access_log": False,  # it would hold the ids of live pages
         "proxy_headers": True,
-        "forwarded_allow_ips": "127.0.0.1",
+        "forwarded_allow_ips": proxies,  # only who is named here is believed about whom a request comes from
     }
 
 

@@ -26,6 +26,7 @@ button{font:inherit;cursor:pointer}a{color:var(--go)}
 .go{width:100%;margin-top:1.5rem;padding:.7rem;border:0;border-radius:8px;background:var(--go);color:var(--go-ink);font-weight:600}
 .link{border:0;background:none;color:var(--soft);padding:.25rem;text-decoration:underline}
 .bad{background:var(--bad-bg);color:var(--bad);border-radius:8px;padding:.6rem .75rem;margin:1rem 0 0}
+.hint{margin:1rem 0 0;font-size:.9rem}
 footer{margin-top:1.25rem;display:flex;justify-content:space-between;font-size:.9rem}
 code{font-size:1.1rem;letter-spacing:.05em}
 """
