@@ -16,6 +16,7 @@ import orjson
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
 from exports.turns import Turns
+from models.kit.reading import Shown
 from models.kit.text import Refused, Text
 
 try:
@@ -99,7 +100,19 @@ def main(path: str, filename: str, encoding: str) -> None:
 
 
 def _packed(book: Book) -> dict[str, Any]:
-    sheets = [[one.name, one.rows, one.hidden_rows, one.hidden, one.first_row] for one in book.sheets]
+    sheets = [
+        [
+            one.name,
+            one.rows,
+            one.hidden_rows,
+            one.hidden,
+            one.first_row,
+            one.merges,
+            one.hidden_columns,
+            one.problem and [one.problem.zh, one.problem.en],
+        ]
+        for one in book.sheets
+    ]
     about = [
         book.kind,
         [[note.zh, note.en] for note in book.notes],
@@ -120,6 +133,8 @@ def _tagged(value: Any) -> dict[str, Any]:
         return {"d": value.isoformat()}
     if isinstance(value, Unreadable):
         return {"u": [value.reason.zh, value.reason.en, value.shown]}
+    if isinstance(value, Shown):
+        return {"s": [value.value, value.text, value.percent]}
     raise TypeError(f"{type(value)} in a sheet")
 
 
@@ -128,6 +143,8 @@ def _plain(value: dict[str, Any]) -> Any:
         return date.fromisoformat(value["d"])
     if "t" in value:
         return datetime.fromisoformat(value["t"])
+    if "s" in value:
+        return Shown(*value["s"])
     zh, en, shown = value["u"]
     return Unreadable(Text(zh, en), shown)
 
@@ -136,9 +153,10 @@ def _unpacked(answer: dict[str, Any]) -> Book:
     if "refused" in answer:
         raise Refused(Text(*answer["refused"]))
     sheets = []
-    for name, rows, *rest in answer["sheets"]:
+    for name, rows, *rest, merges, hidden, problem in answer["sheets"]:
         lines = [[_plain(value) if value.__class__ is dict else value for value in row] for row in rows]
-        sheets.append(SheetRows(name, lines, *rest))
+        ranges = [tuple(one) for one in merges]
+        sheets.append(SheetRows(name, lines, *rest, ranges, hidden, Text(*problem) if problem else None))
     kind, notes, *rest = answer["about"]
     return Book(kind, sheets, [Text(*note) for note in notes], *rest)
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from exports.delimited import read_delimited
 from exports.sheets import DAMAGED, LIMITS, MB, UNKNOWN, Book, Limits
 from exports.xls import LOCKED, read_xls
-from exports.xlsx import read_xlsx
+from exports.xlsx import is_idle, read_xlsx
 from models.kit.text import Refused, Text
 
 EMPTY = Text("文件是空的，请选择有内容的文件", "The file is empty; choose one with content")
@@ -50,6 +50,11 @@ HIDDEN_ROWS = Text(
     "工作表“{sheet}”有 {count} 行是隐藏的，也会导入",
     "{count} rows of sheet “{sheet}” are hidden; they are imported too",
 )
+HIDDEN_COLUMNS = Text(
+    "工作表“{sheet}”有 {count} 列是隐藏的，也会导入",
+    "{count} columns of sheet “{sheet}” are hidden; they are imported too",
+)
+NOT_READ = Text("工作表“{sheet}”没有读：{why}", "Sheet “{sheet}” was not read: {why}")
 HIDDEN_SHEET = Text("工作表“{sheet}”是隐藏的", "Sheet “{sheet}” is hidden")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -80,6 +85,10 @@ def read(
     for sheet in book.sheets:
         if sheet.hidden:
             book.notes.append(HIDDEN_SHEET(sheet=sheet.name))
+        if sheet.problem:
+            book.notes.append(NOT_READ(sheet=sheet.name, why=sheet.problem))
+        if sheet.hidden_columns:
+            book.notes.append(HIDDEN_COLUMNS(sheet=sheet.name, count=sheet.hidden_columns))
         if sheet.hidden_rows:
             book.notes.append(HIDDEN_ROWS(sheet=sheet.name, count=sheet.hidden_rows))
     return book
@@ -116,7 +125,7 @@ def _open_zip(data: bytes, limits: Limits) -> Book:
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise Refused(DAMAGED) from error
     names = _check_directory(entries, len(data), limits)
-    if "xl/workbook.xml" not in names:
+    if not any(name.endswith(".xml") and "/worksheets/" in f"/{name}" or name == "xl/workbook.xml" for name in names):
         raise Refused(NOT_A_BOOK)
     book = read_xlsx(data, limits)
     if any(name.endswith("vbaproject.bin") for name in names):
@@ -128,14 +137,15 @@ def _open_zip(data: bytes, limits: Limits) -> Book:
 
 def _check_directory(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> set[str]:
     """Everything the archive's own directory gives away, before a byte of it is unpacked."""
-    if len(entries) > limits.entries:
-        raise Refused(CROWDED(count=len(entries), most=limits.entries))
+    read = sum(not is_idle(entry.filename) for entry in entries)
+    if read > limits.entries or len(entries) > limits.idle:
+        raise Refused(CROWDED(count=read, most=limits.entries))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked:
         raise Refused(BOMB(size=-(-unpacked // MB), most=limits.unpacked // MB))
     if unpacked > SMALL and unpacked > packed * limits.ratio:
         raise Refused(SQUEEZED(most=limits.ratio))
-    names = {entry.filename.lower() for entry in entries}
+    names = {entry.filename.replace("\\", "/").lower() for entry in entries}
     if len(names) < len(entries) or any(map(_is_crooked, entries)):
         raise Refused(CROOKED)
     if any(entry.flag_bits & 1 for entry in entries):

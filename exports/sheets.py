@@ -40,7 +40,8 @@ class Limits:
     file: int = 20 * MB
     unpacked: int = 200 * MB
     ratio: int = 100
-    entries: int = 200
+    entries: int = 200  # parts that are read
+    idle: int = 10_000  # pictures, drawings, charts: parts that are not
     rows: int = 200_000
     columns: int = 200
     text: int = 32_767
@@ -63,13 +64,20 @@ class Unreadable:
 
 @dataclass
 class SheetRows:
-    """One sheet as it lies in the file: `rows[0]` is row `first_row` of Excel, leading blanks are kept."""
+    """One sheet as it lies in the file: `rows[0]` is row `first_row` of Excel, leading blanks are kept.
+
+    merges: (top, left, bottom, right) of each merged range, from 1; its value stands in the first cell only.
+    problem: why the sheet was not read; it has no rows then.
+    """
 
     name: str
     rows: list[list[Any]]
     hidden_rows: int = 0
     hidden: bool = False
     first_row: int = 1
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_columns: int = 0
+    problem: Text | None = None
 
 
 @dataclass
@@ -87,6 +95,14 @@ class Book:
 
     def sheet(self, name: str) -> SheetRows | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def as_read(sheets: list[SheetRows]) -> list[SheetRows]:
+    """The sheets of a book; one that can't be read stands in nobody's way unless no other has anything. Raises Refused."""
+    problem = next((sheet.problem for sheet in sheets if sheet.problem), None)
+    if problem and not any(any(map(any, sheet.rows)) for sheet in sheets):
+        raise Refused(problem)
+    return sheets
 
 
 def letters(column: int) -> str:

@@ -1,12 +1,25 @@
 """Reading xls, the workbooks of Excel 97 to 2003: an OLE container, taken apart by xlrd."""
 
 import io
+from math import isfinite
 from typing import Any
 
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from exports.sheets import ERROR_CELL, TOO_LONG, TOO_WIDE, Book, Limits, SheetRows, Unreadable, plain_rows
+from exports.formats import shown, tells
+from exports.sheets import (
+    ERROR_CELL,
+    TOO_LONG,
+    TOO_WIDE,
+    Book,
+    Limits,
+    SheetRows,
+    Unreadable,
+    as_read,
+    plain,
+    plain_rows,
+)
 from models.kit.text import Refused, Text
 
 LOCKED = Text(
@@ -30,7 +43,7 @@ def read_xls(data: bytes, limits: Limits) -> Book:
         raise
     except Exception as error:
         raise Refused(LOCKED if "encrypt" in str(error).lower() else OLD) from error
-    return Book("xls", [_xls_sheet(sheet, limits) for sheet in book.sheets()], date1904=book.datemode == 1)
+    return Book("xls", as_read([_xls_sheet(sheet, limits) for sheet in book.sheets()]), date1904=book.datemode == 1)
 
 
 def _check_chains(container: CompDoc) -> None:
@@ -45,17 +58,45 @@ def _check_chains(container: CompDoc) -> None:
 
 
 def _xls_sheet(sheet: xlrd.sheet.Sheet, limits: Limits) -> SheetRows:
-    if sheet.ncols > limits.columns:
-        raise Refused(TOO_WIDE(sheet=sheet.name, count=sheet.ncols, most=limits.columns))
-    if sheet.nrows > limits.rows:
-        raise Refused(TOO_LONG(sheet=sheet.name, count=sheet.nrows, most=limits.rows))
-    mode = sheet.book.datemode
-    rows = ([_xls_value(cell, mode) for cell in sheet.row(number)] for number in range(sheet.nrows))
+    about = {"hidden": sheet.visibility != 0}
+    try:
+        rows = _xls_rows(sheet, limits)
+    except Refused as refused:
+        return SheetRows(sheet.name, [], **about, problem=refused.text)
     hidden = sum(1 for number, row in sheet.rowinfo_map.items() if row.hidden and number < sheet.nrows)
-    return SheetRows(sheet.name, list(plain_rows(sheet.name, rows, limits)), hidden, sheet.visibility != 0)
+    width = max(map(len, rows), default=0)
+    columns = sum(1 for number, column in sheet.colinfo_map.items() if column.hidden and number < width)
+    merges = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+    return SheetRows(sheet.name, rows, hidden, **about, merges=merges, hidden_columns=columns)
 
 
-def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> Any:
+def _xls_rows(sheet: xlrd.sheet.Sheet, limits: Limits) -> list[list[Any]]:
+    """Blank cells that only carry a style are no content: they make neither a row nor a column."""
+    blank = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+    last = [0] * sheet.nrows
+    for number in range(sheet.nrows):
+        types = sheet.row_types(number)
+        last[number] = next((at for at in range(len(types), 0, -1) if types[at - 1] not in blank), 0)
+    if (count := max(last, default=0)) > limits.columns:
+        raise Refused(TOO_WIDE(sheet=sheet.name, count=count, most=limits.columns))
+    rows = max((number for number, filled in enumerate(last, 1) if filled), default=0)
+    if rows > limits.rows:
+        raise Refused(TOO_LONG(sheet=sheet.name, count=f"{rows:,}", most=f"{limits.rows:,}"))
+    formats = _formats(sheet.book)
+    values = (
+        [_xls_value(cell, sheet.book.datemode, formats) for cell in sheet.row_slice(number, 0, last[number])]
+        for number in range(rows)
+    )
+    return list(plain_rows(sheet.name, values, limits))
+
+
+def _formats(book: xlrd.Book) -> dict[int, str]:
+    """The number formats that say more than a bare number, by the style that uses them."""
+    codes = {at: book.format_map.get(style.format_key) for at, style in enumerate(book.xf_list)}
+    return {at: code.format_str for at, code in codes.items() if code is not None and tells(code.format_str)}
+
+
+def _xls_value(cell: xlrd.sheet.Cell, datemode: int, formats: dict[int, str]) -> Any:
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
             moment = xlrd.xldate.xldate_as_datetime(cell.value, datemode)
@@ -65,8 +106,10 @@ def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> Any:
             return moment.time()
         return moment if cell.value % 1 else moment.date()
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        shown = xlrd.error_text_from_code.get(cell.value, "#?")
-        return Unreadable(ERROR_CELL(value=shown), shown)
+        text = xlrd.error_text_from_code.get(cell.value, "#?")
+        return Unreadable(ERROR_CELL(value=text), text)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index in formats and isfinite(cell.value):
+        return shown(formats[cell.xf_index], plain(cell.value))
     return None if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else cell.value

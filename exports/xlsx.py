@@ -1,107 +1,111 @@
 """Reading xlsx: calamine is fast, and what it hides from us or dies of is looked up in the XML beside it."""
 
-import html
 import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 import python_calamine
 from defusedxml import ElementTree
 
-from exports.sheets import (
-    DAMAGED,
-    ERROR_CELL,
-    TOO_LONG,
-    TOO_WIDE,
-    Book,
-    Limits,
-    SheetRows,
-    Unreadable,
-    column_number,
-    letters,
-    plain_rows,
-)
+from exports.formats import BUILT_IN, shown, tells
+from exports.repacking import regular, replaced
+from exports.sheet_xml import Seen, look_through, missing_text, shared_texts, without_odd_merges
+from exports.sheets import DAMAGED, Book, Limits, SheetRows, as_read, plain_rows
 from models.kit.text import Refused, Text
 
-NO_TEXT = Text(
-    "文件损坏：工作表“{sheet}”的 {cell} 引用了不存在的文字。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
-    "The file is damaged: {cell} of sheet “{sheet}” refers to a text that is not there. Save it as a new xlsx",
-)
 UNSAFE = Text(
     "文件里有不安全的 XML 声明，已拒绝。请用 Excel 或 WPS 另存为新的 xlsx 再导入",
     "The file holds an unsafe XML declaration and was rejected. Save it as a new xlsx in Excel or WPS and import that",
 )
-TOO_LARGE = Text(
-    "工作表“{sheet}”有 {rows} 行 × {columns} 列，最多 {most} 格。请删除多余的行列，或拆成几个文件再导入",
-    "Sheet “{sheet}” has {rows} rows × {columns} columns, {most} cells at most. Delete unused ones or split the file",
+NOT_THERE = Text(
+    "工作表“{sheet}”在文件里找不到。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
+    "Sheet “{sheet}” is missing in the file. Open it in Excel or WPS, save it as xlsx and import that",
 )
-NOT_CALCULATED = Text(
-    "公式没有保存计算结果。请用 Excel 打开并保存一次，或粘贴为数值",
-    "The formula was saved without its result. Open and save the file once in Excel, or paste the cell as a value",
-)
+_IDLE = re.compile(r"(xl/(media|drawings|charts|chartsheets|diagrams|embeddings|activex|ctrlprops|printersettings|persons|"
+                   r"richdata|threadedcomments|cellimages\.xml|comments\d*\.xml|_rels/cellimages)|docprops/|customxml/)")  # fmt: skip
 
 
-@dataclass
-class _Seen:
-    """What the XML of a sheet says beside the values."""
-
-    hidden_rows: int = 0
-    faults: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
+def is_idle(name: str) -> bool:
+    """Whether a part of the archive is one that no reader opens: pictures, drawings, charts, printers' settings."""
+    return _IDLE.match(name.replace("\\", "/").lower()) is not None
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Book:
     """An xlsx or xlsm whose zip directory has been checked already."""
+    data = regular(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts, date1904 = _sheet_parts(archive)
-        owners, seen = {part: name for name, part in parts}, {}
+        owners, seen, odd = {part: name for name, part in parts}, {}, {}
+        telling = _telling(archive)
         for name in archive.namelist():
+            if is_idle(name) and name not in owners:
+                continue
             content = archive.read(name)
             _check_xml(name, content)
-            if b"sheetData" in content:
-                seen[name] = _look_through(owners.get(name, name), content, limits)
-        known = {name for name in archive.namelist() if name.startswith("xl/")}
-        if not known.issuperset(owners):
-            raise Refused(DAMAGED)
+            if name in owners and b"sheetData" in content:
+                seen[name] = _looked(owners[name], content, telling, limits)
+                if (mended := without_odd_merges(content)) is not content:
+                    odd[name] = mended
+        for name, part in parts:
+            if part not in archive.NameToInfo:
+                seen[part] = Seen(problem=NOT_THERE(sheet=name))
         try:
-            sheets = _values(data, [seen.get(part, _Seen()) for _, part in parts], limits)
+            sheets = _values(
+                replaced(data, odd) if odd else data, [seen.get(part, Seen()) for _, part in parts], limits
+            )
         except python_calamine.CalamineError as error:
             raise Refused(_missing_text(archive, parts) or DAMAGED) from error
-    return Book("xlsx", sheets, date1904=date1904)
+    return Book("xlsx", as_read(sheets), date1904=date1904)
+
+
+def _looked(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits) -> Seen:
+    try:
+        return look_through(sheet, xml, telling, limits)
+    except Refused as refused:
+        return Seen(problem=refused.text)
 
 
 def _missing_text(archive: zipfile.ZipFile, parts: list[tuple[str, str]]) -> Text | None:
-    """The cell that refers to a shared text which is not there; readers only say that there is one."""
     shared = "xl/sharedStrings.xml"
-    count = len(_SHARED.findall(archive.read(shared))) if shared in archive.namelist() else 0
-    for name, part in parts:
-        xml = archive.read(part)
-        for match in _SHARED_CELL.finditer(xml):
-            if int(match[2][:9]) >= count:
-                row, column = _position(xml, match)
-                return NO_TEXT(sheet=name, cell=f"{letters(column)}{row}")
-    return None
+    count = shared_texts(archive.read(shared)) if shared in archive.NameToInfo else 0
+    there = ((name, part) for name, part in parts if part in archive.NameToInfo)
+    return next((said for name, part in there if (said := missing_text(name, archive.read(part), count))), None)
 
 
-def _values(data: bytes, seen: list[_Seen], limits: Limits) -> list[SheetRows]:
+def _values(data: bytes, seen: list[Seen], limits: Limits) -> list[SheetRows]:
     sheets = []
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
         if len(book.sheets_metadata) != len(seen):
             raise Refused(DAMAGED)
         for index, (about, facts) in enumerate(zip(book.sheets_metadata, seen, strict=True)):
-            if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_index(index)
-            left = [None] * (sheet.start or (0, 0))[1]  # blank rows at the top are given, blank columns are not
-            rows = [left + row if left else row for row in plain_rows(about.name, sheet.iter_rows(), limits)]
-            for (row, column), fault in facts.faults.items():
-                _place(rows, row - 1, column - 1, fault)
-            hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-            sheets.append(SheetRows(about.name, rows, facts.hidden_rows, hidden))
+            if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+                sheets.append(_sheet(book, index, about.name, facts, hidden, limits))
     return sheets
+
+
+def _sheet(book: Any, index: int, name: str, facts: Seen, hidden: bool, limits: Limits) -> SheetRows:
+    if facts.problem:
+        return SheetRows(name, [], hidden=hidden, problem=facts.problem)
+    sheet = book.get_sheet_by_index(index)
+    left = [None] * (sheet.start or (0, 0))[1]  # blank rows at the top are given, blank columns are not
+    try:
+        rows = [left + row if left else row for row in plain_rows(name, sheet.iter_rows(), limits)]
+    except Refused as refused:
+        return SheetRows(name, [], hidden=hidden, problem=refused.text)
+    for (row, column), code in facts.formats.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            value = rows[row - 1][column - 1]
+            if value.__class__ is int or value.__class__ is float:
+                rows[row - 1][column - 1] = shown(code, value)
+    for (row, column), fault in facts.faults.items():
+        _place(rows, row - 1, column - 1, fault)
+    width = max(map(len, rows), default=0)
+    columns = sum(max(0, min(last, width) - first + 1) for first, last in facts.hidden_columns)
+    return SheetRows(name, rows, facts.hidden_rows, hidden, merges=facts.merges, hidden_columns=columns)
 
 
 def _place(rows: list[list[Any]], row: int, column: int, value: Any) -> None:
@@ -109,6 +113,34 @@ def _place(rows: list[list[Any]], row: int, column: int, value: Any) -> None:
     rows.extend([] for _ in range(row + 1 - len(rows)))
     rows[row].extend([None] * (column + 1 - len(rows[row])))
     rows[row][column] = value
+
+
+def _telling(archive: zipfile.ZipFile) -> dict[int, str]:
+    """The styles whose cells show more than a bare number, with their formats."""
+    if "xl/styles.xml" not in archive.NameToInfo:
+        return {}
+    try:
+        root = ElementTree.fromstring(archive.read("xl/styles.xml"), forbid_dtd=True)
+    except (ElementTree.ParseError, ValueError):
+        return {}  # told below, where every part is checked
+    codes, styles = dict(BUILT_IN), {"cellStyleXfs": [], "cellXfs": []}
+    for node in root.iter():
+        tag = node.tag.rpartition("}")[2]
+        if tag == "numFmt" and (node.get("numFmtId") or "").isdecimal():
+            codes[int(node.get("numFmtId"))] = node.get("formatCode", "")
+        elif tag in styles:
+            styles[tag] = list(node)
+    named = [style.get("numFmtId") for style in styles["cellStyleXfs"]]
+    found = {}
+    for at, style in enumerate(styles["cellXfs"]):
+        parent = style.get("xfId") or ""
+        number = style.get("numFmtId") or (
+            named[int(parent)] if parent.isdecimal() and int(parent) < len(named) else None
+        )
+        code = codes.get(int(number)) if number and number.isdecimal() else None
+        if code and tells(code):
+            found[at] = code
+    return found
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
@@ -159,80 +191,3 @@ def _refuse_doctype(*_: Any) -> None:
 def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
     if encoding and encoding.lower() not in ("utf-8", "us-ascii", "ascii"):
         raise Refused(DAMAGED)
-
-
-# Tags may carry a namespace prefix (x:c); addresses are looked for more widely than calamine does, so none is missed.
-_P = rb"(?:[\w.-]+:)?"
-_COLUMNS = re.compile(rb"r\s*=\s*[\"']\s*([A-Za-z]+)")
-_ROWS = re.compile(rb"r\s*=\s*[\"']\s*[A-Za-z]*(\d+)")
-_ADDRESS = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]+)(\d+)\s*[\"']")
-_CELL_TAG = re.compile(rb"<" + _P + rb"c[\s/>]")
-_ROW_TAG = re.compile(rb"<" + _P + rb"row[\s/>]")
-_EMPTY_REST = re.compile(rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*(?:/>|>\s*</)")
-_HIDDEN = re.compile(rb"<" + _P + rb"row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*(?<!/)>")
-_F = rb"<" + _P + rb"f\b[^<>]*(?:/>|>([^<]*)</" + _P + rb"f\s*>)\s*"
-_V = rb"<" + _P + rb"v"
-_FORMULA = re.compile(
-    rb"<" + _P + rb"c\b([^<>]*)>\s*" + _F + rb"(?:" + _V + rb"\s*/>|" + _V + rb"\s*>\s*</" + _P + rb"v\s*>)?\s*</"
-    + _P + rb"c\s*>"
-)  # fmt: skip
-_ERROR = re.compile(
-    rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _F + rb")?" + _V + rb"\s*>([^<]*)<"
-)
-_SHARED = re.compile(rb"<" + _P + rb"si[\s/>]")
-_SHARED_CELL = re.compile(rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*)>\s*" + _V + rb"\s*>\s*(\d+)")
-
-
-def _look_through(sheet: str, xml: bytes, limits: Limits) -> _Seen:
-    _check_extent(sheet, xml, limits)
-    seen = _Seen(hidden_rows=len(_HIDDEN.findall(xml)) if b"hidden" in xml else 0)
-    if b"<f" in xml or b":f" in xml:
-        for match in _FORMULA.finditer(xml):
-            if not re.search(rb"\bt\s*=\s*[\"']str[\"']", match[1]):  # a calculated empty text is a result
-                shown = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
-                seen.faults[_position(xml, match)] = Unreadable(NOT_CALCULATED, shown)
-    if b'"e"' in xml or b"'e'" in xml:
-        for match in _ERROR.finditer(xml):
-            shown = html.unescape(match[3].decode("utf-8", "replace"))
-            seen.faults[_position(xml, match)] = Unreadable(ERROR_CELL(value=shown), shown)
-    return seen
-
-
-def _position(xml: bytes, match: re.Match) -> tuple[int, int]:
-    """Row and column of a matched cell; where it has no address, by counting as the format says."""
-    address = _ADDRESS.search(match[1])
-    if address:
-        return int(address[2]), column_number(address[1].decode())
-    start = max(xml.rfind(b"<row", 0, match.start()), xml.rfind(b":row", 0, match.start()), 0)
-    row = _ROWS.search(xml, start, xml.find(b">", start))
-    number = int(row[1]) if row else len(_ROW_TAG.findall(xml, 0, match.start()))
-    return number, len(_CELL_TAG.findall(xml, start, match.start())) + 1
-
-
-def _check_extent(sheet: str, xml: bytes, limits: Limits) -> None:
-    """Calamine lays out first to last cell as one block and ends the process when that does not fit: look first."""
-    named = _COLUMNS.findall(xml)
-    rows = max(map(int, set(_ROWS.findall(xml))), default=0)
-    columns = max((column_number(name.decode()) for name in set(named)), default=0)
-    if len(named) < len(_CELL_TAG.findall(xml)):  # cells without an address follow the one before
-        columns += max(len(_CELL_TAG.findall(row)) for row in _ROW_TAG.split(xml))
-        rows = max(rows, len(_ROW_TAG.findall(xml)))
-    elif rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
-        rows, columns = _used(xml)
-    if columns > limits.columns:
-        raise Refused(TOO_WIDE(sheet=sheet, count=f"{columns:,}", most=limits.columns))
-    if rows > limits.rows:
-        raise Refused(TOO_LONG(sheet=sheet, count=f"{rows:,}", most=f"{limits.rows:,}"))
-    if rows * columns > limits.cells:
-        area = {"rows": f"{rows:,}", "columns": columns, "most": f"{limits.cells:,}"}
-        raise Refused(TOO_LARGE(sheet=sheet, **area))
-
-
-def _used(xml: bytes) -> tuple[int, int]:
-    """Last row and column with content: cells that only carry a style do not count."""
-    rows = columns = 0
-    for match in _ADDRESS.finditer(xml):
-        row, column = int(match[2]), column_number(match[1].decode())
-        if (row > rows or column > columns) and not _EMPTY_REST.match(xml, match.end()):
-            rows, columns = max(rows, row), max(columns, column)
-    return rows, columns

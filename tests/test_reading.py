@@ -211,3 +211,90 @@ def test_an_old_workbook_whose_chain_of_sectors_is_a_ring_is_refused_in_time():
     with pytest.raises(Refused):
         read(bytes(data))
     assert time.perf_counter() - begun < 3
+
+
+STYLES = (
+    f'<styleSheet xmlns="{corpus.MAIN}"><numFmts count="1"><numFmt numFmtId="170" formatCode="000000"/></numFmts><cellXfs count="3">'
+    '<xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="170"/></cellXfs></styleSheet>'
+)
+
+
+def styled(rows: str, **parts: bytes) -> bytes:
+    """A workbook whose style 1 shows per cent and whose style 2 shows six digits."""
+    return corpus.archive(corpus.parts(corpus.sheet(rows)) | {"xl/styles.xml": STYLES.encode()} | parts)
+
+
+@pytest.mark.parametrize("address", [True, False])
+def test_a_cell_says_what_its_format_shows_also_where_the_writer_left_out_addresses(address):
+    a, b, row = (' r="A1"', ' r="B1"', ' r="1"') if address else ("", "", "")
+    rows = f'<row{row}><c{a} s="1"><v>0.05</v></c><c{b} s="2"><v>123</v></c></row>'
+    assert list(map(str, only_sheet(styled(rows)).rows[0])) == ["5%", "000123"]
+
+
+def test_cells_without_addresses_are_read_under_the_namespace_that_every_sheet_declares():
+    head = corpus.HEAD.replace("<worksheet ", f'<worksheet xmlns:r="{corpus.LINKS}" ')
+    xml = f"{head}<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3</v></c></row></sheetData></worksheet>"
+    assert only_sheet(corpus.archive(corpus.parts(xml.encode()))).rows == [[1, 2], [None, 3]]
+
+
+def two_sheets(second: bytes | None) -> bytes:
+    """A book whose second sheet is what is given, or missing."""
+    content = corpus.parts(corpus.sheet(corpus.ROW))
+    tab = b'<sheet name="Sheet1" sheetId="1" r:id="rId1"/>'
+    link = b'<Relationship Id="rId1" Type="%s/worksheet" Target="worksheets/sheet1.xml"/>' % corpus.LINKS.encode()
+    for part, piece in (("xl/workbook.xml", tab), ("xl/_rels/workbook.xml.rels", link)):
+        other = (
+            piece.replace(b"rId1", b"rId2")
+            .replace(b"Sheet1", b"Wide")
+            .replace(b"sheet1", b"sheet2")
+            .replace(b'="1"', b'="2"')
+        )
+        content[part] = content[part].replace(piece, piece + other)
+    return corpus.archive(content | ({"xl/worksheets/sheet2.xml": second} if second else {}))
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [(corpus.sheet('<row r="1"><c r="ZZ1"><v>1</v></c></row>'), "最多 200 列"), (None, "找不到")],
+)
+def test_a_sheet_that_cannot_be_read_stands_in_nobodys_way_and_is_told(second, said):
+    book = read(two_sheets(second))
+    assert book.sheets[0].rows == [[1]]
+    assert said in book.sheets[1].problem.zh
+    assert any("没有读" in note.zh and said in note.zh for note in book.notes)
+
+
+def test_pictures_do_not_count_as_parts_but_other_parts_do():
+    content = corpus.parts(corpus.sheet(corpus.ROW))
+    pictures = {f"xl/media/image{n}.png": b"\x89PNG" for n in range(400)}
+    assert only_sheet(corpus.archive(content | pictures)).rows == [[1]]
+    with pytest.raises(Refused, match="parts"):
+        read(corpus.archive(content | {f"xl/other/{n}.xml": b"<x/>" for n in range(400)}))
+
+
+def test_hidden_columns_and_merged_ranges_are_told():
+    data = corpus.workbook('<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c></row>', '<cols><col min="2" max="9" hidden="1"/></cols>',
+                           '<mergeCells><mergeCell ref="A1:A3"/><mergeCell ref="A:A"/></mergeCells>')  # fmt: skip
+    book = read(data)
+    assert book.sheets[0].merges == [(1, 1, 3, 1)]
+    assert any("2 列是隐藏的" in note.zh for note in book.notes)
+
+
+def test_backslashes_another_folder_and_utf16_are_laid_out_anew():
+    content = corpus.parts(corpus.sheet(corpus.ROW))
+    backslashes = {name.replace("/", "\\") if name.startswith("xl") else name: part for name, part in content.items()}
+    wide = {name: part.decode().replace("UTF-8", "UTF-16").encode("utf-16") for name, part in content.items()}
+    moved = {name.replace("xl/", "book/"): part.replace(b"xl/", b"book/") for name, part in content.items()}
+    for parts in (backslashes, wide, moved):
+        assert only_sheet(corpus.archive(parts)).rows == [[1]]
+
+
+def test_an_old_binary_file_is_not_taken_for_text():
+    for start in (
+        b"\x09\x00\x04\x00\x02\x00\x10\x00",
+        b"\x00\x00\x02\x00\x06\x04\x06\x00",
+        b"\x03\x5f\x07\x1a\x03\x00\x00\x00",
+    ):
+        with pytest.raises(Refused) as refused:
+            read(start + bytes(200) + b"\x01NAME\xff\xfe", "old.xls")
+        assert "不认识" in refused.value.text.zh

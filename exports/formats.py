@@ -1,0 +1,143 @@
+"""Number formats of cells: what a person sees where the bare number says less, such as 5%, 000123 or 1.10."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from models.kit.reading import LONGEST_NUMBER, Shown
+
+BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}  # the numbers below 164 that say more than a bare number
+MOST_LENGTH = 255  # what Excel allows; a longer code is nobody's format
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|!(?P<forced>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?])|(?P<sign>[.,%@/])'
+    r"|(?P<power>E[+-])|(?P<general>General|G/通用格式)|(?P<date>[ymdhsbg]+|上午/下午|AM/PM|A/P)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda value, edge: value < edge, "<=": lambda value, edge: value <= edge, "=": lambda value, edge: value == edge,
+    ">": lambda value, edge: value > edge, ">=": lambda value, edge: value >= edge, "<>": lambda value, edge: value != edge,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Section:
+    """One of the parts between the semicolons: literals are kept as (True, text), the rest as (False, sign)."""
+
+    parts: tuple[tuple[bool, str], ...]
+    condition: tuple[str, float] | None = None
+    dated: bool = False  # of dates, fractions, powers: nothing for us
+
+    @property
+    def signs(self) -> str:
+        return "".join(text for literal, text in self.parts if not literal)
+
+    @property
+    def literal(self) -> str:
+        return "".join(text for literal, text in self.parts if literal)
+
+    @property
+    def tells(self) -> bool:
+        signs = self.signs
+        if self.dated:
+            return False
+        return "%" in signs or "%" in self.literal or re.fullmatch(r"0+", signs) is not None and self._padded or (
+            re.fullmatch(r"0\.0+", signs) is not None
+        )  # fmt: skip
+
+    @property
+    def _padded(self) -> bool:
+        return len(self.signs) > 1 or bool(self.literal.strip())
+
+
+@lru_cache(maxsize=4096)
+def _sections(code: str) -> tuple[_Section, ...]:
+    if len(code) > MOST_LENGTH:
+        return ()
+    found, parts, condition, dated = [], [], None, False
+    for token in _TOKEN.finditer(code):
+        literal = next((token[name] for name in ("quoted", "escaped", "forced") if token[name] is not None), None)
+        if token["other"] == ";":
+            found.append(_Section(tuple(parts), condition, dated))
+            parts, condition, dated = [], None, False
+        elif literal is not None or token["other"]:
+            parts.append((True, token["other"] if literal is None else literal))
+        elif token["bracket"] is not None:
+            condition = _condition(token["bracket"]) or condition
+            symbol = token["bracket"][1:].partition("-")[0] if token["bracket"].startswith("$") else ""
+            parts += [(True, symbol)] if symbol else []
+            dated = dated or re.fullmatch(r"[hms]+", token["bracket"], re.IGNORECASE) is not None
+        elif token["digits"] or token["sign"]:
+            parts.append((False, token[0]))
+            dated = dated or token[0] in "@/"
+        else:
+            dated = dated or bool(token["date"] or token["power"] or token["general"])
+    return (*found, _Section(tuple(parts), condition, dated))
+
+
+def _condition(bracket: str) -> tuple[str, float] | None:
+    match = _CONDITION.fullmatch(bracket)
+    try:
+        return (match[1], float(match[2])) if match else None
+    except ValueError:
+        return None
+
+
+def _section(code: str, value: float) -> _Section | None:
+    """The part of the format that this number is shown by."""
+    sections = _sections(code)[:3]
+    if any(one.condition for one in sections):
+        held = (one for one in sections if one.condition is None or _HOLDS[one.condition[0]](value, one.condition[1]))
+        return next(held, None)
+    place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    return sections[place] if sections else None
+
+
+@lru_cache(maxsize=4096)
+def tells(code: str) -> bool:
+    """Whether cells of this format may show more than their bare number."""
+    return any(section.tells for section in _sections(code)[:3])
+
+
+def shown(code: str, value: float) -> float | Shown:
+    """The number with what its cell shows, where that says more; else the number itself."""
+    section = _section(code, value) if abs(value) < LONGEST_NUMBER else None
+    if section is None or not section.tells:
+        return value
+    if "%" in section.signs:
+        return Shown(value, _filled(section, Decimal(repr(value)) * 100), percent=True)
+    if "%" in section.literal or "." in section.signs:
+        return Shown(value, _filled(section, Decimal(repr(value))))
+    return Shown(value, _padded(section, int(value))) if value >= 0 and value == int(value) else value
+
+
+def _filled(section: _Section, value: Decimal) -> str:
+    """The number rounded to the places of its format, between the literals around them; a minus where none of them is one."""
+    signs = section.signs
+    places = re.sub(r"[^0#?]", "", signs.partition(".")[2])
+    text = format(abs(value).quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP), "f")
+    while text.endswith("0") and places.endswith("#"):
+        text, places = text[:-1], places[:-1]
+    at = [place for place, (literal, sign) in enumerate(section.parts) if not literal and sign in "0#?.,"]
+    before, after = section.parts[: min(at, default=0)], section.parts[max(at, default=-1) + 1 :]
+    around = ["".join(sign for _, sign in parts).strip() for parts in (before, after)]
+    minus = "-" if value < 0 and not {"-", "("} & set(around[0]) else ""
+    return f"{minus}{around[0]}{text.removesuffix('.')}{around[1]}"
+
+
+def _padded(section: _Section, value: int) -> str:
+    """000123 by 000000, 0012-3456 by 0000-0000: digits from the right, the rest in front of the first."""
+    digits, out = str(value), []
+    firsts = [place for place, (literal, _) in enumerate(section.parts) if not literal]
+    for place in range(len(section.parts) - 1, -1, -1):
+        literal, text = section.parts[place]
+        if literal:
+            out.append(text)
+        elif place == firsts[0]:
+            out.append(digits or "0")
+        else:
+            out.append(digits[-1:] or "0")
+            digits = digits[:-1]
+    return "".join(reversed(out)).strip()

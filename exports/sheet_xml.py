@@ -1,0 +1,177 @@
+"""What the XML of a sheet tells beside the values that calamine reads: how far it goes, what is hidden, merged, shown, missing."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from exports.sheets import ERROR_CELL, TOO_LONG, TOO_WIDE, Limits, Unreadable, column_number, letters
+from models.kit.text import Refused, Text
+
+NO_TEXT = Text(
+    "文件损坏：工作表“{sheet}”的 {cell} 引用了不存在的文字。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
+    "The file is damaged: {cell} of sheet “{sheet}” refers to a text that is not there. Save it as a new xlsx",
+)
+TOO_LARGE = Text(
+    "工作表“{sheet}”有 {rows} 行 × {columns} 列，最多 {most} 格。请删除多余的行列，或拆成几个文件再导入",
+    "Sheet “{sheet}” has {rows} rows × {columns} columns, {most} cells at most. Delete unused ones or split the file",
+)
+NOT_CALCULATED = Text(
+    "公式没有保存计算结果。请用 Excel 打开并保存一次，或粘贴为数值",
+    "The formula was saved without its result. Open and save the file once in Excel, or paste the cell as a value",
+)
+
+
+@dataclass
+class Seen:
+    """What the XML of a sheet says beside the values; places are (row, column) from 1."""
+
+    hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    faults: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    problem: Text | None = None
+
+
+# An address is an attribute r of its own (xmlns:r is none).
+_R = rb"r(?<![\w:.-]r)\s*=\s*[\"']"
+
+# Tags may carry a namespace prefix (x:c); addresses are looked for more widely than calamine does, so none is missed.
+_P = rb"(?:[\w.-]+:)?"
+_COLUMNS = re.compile(_R + rb"\s*([A-Za-z]+)")
+_ROWS = re.compile(_R + rb"\s*[A-Za-z]*(\d+)")
+_ADDRESS = re.compile(_R + rb"\s*([A-Za-z]+)(\d+)\s*[\"']")
+_CELL_OR_ROW = re.compile(rb"<" + _P + rb"(c|row)\b([^<>]*)")
+_CELL_TAG = re.compile(rb"<" + _P + rb"c[\s/>]")
+_ROW_TAG = re.compile(rb"<" + _P + rb"row[\s/>]")
+_EMPTY_REST = re.compile(rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*(?:/>|>\s*</)")
+_HIDDEN = re.compile(rb"<" + _P + rb"row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*(?<!/)>")
+_F = rb"<" + _P + rb"f\b[^<>]*(?:/>|>([^<]*)</" + _P + rb"f\s*>)\s*"
+_V = rb"<" + _P + rb"v"
+_FORMULA = re.compile(
+    rb"<" + _P + rb"c\b([^<>]*)>\s*" + _F + rb"(?:" + _V + rb"\s*/>|" + _V + rb"\s*>\s*</" + _P + rb"v\s*>)?\s*</"
+    + _P + rb"c\s*>"
+)  # fmt: skip
+_ERROR = re.compile(
+    rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _F + rb")?" + _V + rb"\s*>([^<]*)<"
+)
+_STYLED = rb"<" + _P + rb"c\b([^<>]*\ss\s*=\s*[\"']"
+_MERGE = re.compile(
+    rb"<"
+    + _P
+    + rb"mergeCell\s[^<>]*\bref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})[\"']"
+)
+_ODD_MERGE = re.compile(rb"<" + _P + rb"mergeCell\s+ref=\"(?![$A-Z]+[$0-9]+:[$A-Z]+[$0-9]+\")[^\"<>]*\"\s*/>")
+_HIDDEN_COLUMN = re.compile(rb"<" + _P + rb"col\s([^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*)>")
+_MIN, _MAX = (re.compile(rb"\b" + name + rb"\s*=\s*[\"'](\d{1,5})[\"']") for name in (b"min", b"max"))
+_SHARED = re.compile(rb"<" + _P + rb"si[\s/>]")
+_SHARED_CELL = re.compile(rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*)>\s*" + _V + rb"\s*>\s*(\d+)")
+
+
+def look_through(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits) -> Seen:
+    """What a sheet's XML says beside the values; `telling`: style → number format. Raises Refused past the limits."""
+    _check_extent(sheet, xml, limits)
+    places, seen = _Places(xml), Seen()
+    if b"hidden" in xml:
+        seen.hidden_rows = len(_HIDDEN.findall(xml))
+        seen.hidden_columns = [(int(one[0]), int(one[1])) for one in map(_ends, _HIDDEN_COLUMN.findall(xml)) if one]
+    seen.merges = [
+        (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
+        for left, top, right, bottom in _MERGE.findall(xml)
+    ]
+    if b"<f" in xml or b":f" in xml:
+        for match in _FORMULA.finditer(xml):
+            if not re.search(rb"\bt\s*=\s*[\"']str[\"']", match[1]):  # a calculated empty text is a result
+                shown = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
+                seen.faults[places.of(match)] = Unreadable(NOT_CALCULATED, shown)
+    if b'"e"' in xml or b"'e'" in xml:
+        for match in _ERROR.finditer(xml):
+            shown = html.unescape(match[3].decode("utf-8", "replace"))
+            seen.faults[places.of(match)] = Unreadable(ERROR_CELL(value=shown), shown)
+    if telling:
+        styles = b"|".join(str(style).encode() for style in telling)
+        for match in re.finditer(_STYLED + rb"(" + styles + rb")[\"'][^<>]*)>", xml):
+            seen.formats[places.of(match)] = telling[int(match[2])]
+    return seen
+
+
+def _ends(attributes: bytes) -> tuple[bytes, bytes] | None:
+    least, most = _MIN.search(attributes), _MAX.search(attributes)
+    return (least[1], most[1]) if least and most else None
+
+
+def without_odd_merges(xml: bytes) -> bytes:
+    """The sheet without merged ranges such as A:A, which calamine dies of; the same bytes where it has none."""
+    return _ODD_MERGE.sub(b"", xml) if _ODD_MERGE.search(xml) else xml
+
+
+def missing_text(sheet: str, xml: bytes, count: int) -> Text | None:
+    """The cell that refers to a shared text which is not there; readers only say that there is one."""
+    for match in _SHARED_CELL.finditer(xml):
+        if int(match[2][:9]) >= count:
+            row, column = _Places(xml).of(match)
+            return NO_TEXT(sheet=sheet, cell=f"{letters(column)}{row}")
+    return None
+
+
+def shared_texts(xml: bytes) -> int:
+    """How many shared texts a part holds."""
+    return len(_SHARED.findall(xml))
+
+
+class _Places:
+    """Where the cells of a sheet stand; without addresses they are counted, as the format says, once for all."""
+
+    def __init__(self, xml: bytes):
+        self.xml = xml
+        self._counted: dict[int, tuple[int, int]] | None = None
+
+    def of(self, match: re.Match) -> tuple[int, int]:
+        """Row and column of a matched cell, whose attributes are the first group."""
+        address = _ADDRESS.search(match[1])
+        if address:
+            return int(address[2]), column_number(address[1].decode())
+        if self._counted is None:
+            self._counted = dict(self._count())
+        return self._counted[match.start()]
+
+    def _count(self) -> Iterator[tuple[int, tuple[int, int]]]:
+        row = column = 0
+        for tag in _CELL_OR_ROW.finditer(self.xml):
+            if tag[1] == b"row":
+                number = _ROWS.search(tag[2])
+                row, column = int(number[1]) if number else row + 1, 0
+            else:
+                address = _ADDRESS.search(tag[2])
+                row, column = (int(address[2]), column_number(address[1].decode())) if address else (row, column + 1)
+                yield tag.start(), (row, column)
+
+
+def _check_extent(sheet: str, xml: bytes, limits: Limits) -> None:
+    """Calamine lays out first to last cell as one block and ends the process when that does not fit: look first."""
+    named = _COLUMNS.findall(xml)
+    rows = max(map(int, set(_ROWS.findall(xml))), default=0)
+    columns = max((column_number(name.decode()) for name in set(named)), default=0)
+    if len(named) < len(_CELL_TAG.findall(xml)):  # cells without an address follow the one before
+        columns += max(len(_CELL_TAG.findall(row)) for row in _ROW_TAG.split(xml))
+        rows = max(rows, len(_ROW_TAG.findall(xml)))
+    elif rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
+        rows, columns = _used(xml)
+    if columns > limits.columns:
+        raise Refused(TOO_WIDE(sheet=sheet, count=f"{columns:,}", most=limits.columns))
+    if rows > limits.rows:
+        raise Refused(TOO_LONG(sheet=sheet, count=f"{rows:,}", most=f"{limits.rows:,}"))
+    if rows * columns > limits.cells:
+        area = {"rows": f"{rows:,}", "columns": columns, "most": f"{limits.cells:,}"}
+        raise Refused(TOO_LARGE(sheet=sheet, **area))
+
+
+def _used(xml: bytes) -> tuple[int, int]:
+    """Last row and column with content: cells that only carry a style do not count."""
+    rows = columns = 0
+    for match in _ADDRESS.finditer(xml):
+        row, column = int(match[2]), column_number(match[1].decode())
+        if (row > rows or column > columns) and not _EMPTY_REST.match(xml, match.end()):
+            rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
