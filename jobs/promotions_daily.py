@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from models.kit import Changes, Text
 from models.promotions.baseline import WEEKS_BEFORE, Sold
+from models.promotions.festivals import feast_days
 from models.promotions.results import take_sales
 from models.promotions.running import move_on, watched
 from models.stores import StoreDay
@@ -23,7 +24,8 @@ def take_results(c: Changes, day: date) -> Text:
     if not live:
         return NONE
     first = min(row.starts_on for row in live) - timedelta(days=7 * WEEKS_BEFORE)
+    feasts = {then for row in live for then in feast_days(row.starts_on, row.ends_on).values() if then}
     daily: dict[int, dict[date, Sold]] = {}
-    for row in StoreDay.rows(StoreDay.day >= first, StoreDay.day <= through):
+    for row in StoreDay.rows(StoreDay.day.between(first, through) | StoreDay.day.in_(feasts)):
         daily.setdefault(row.store, {})[row.day] = Sold(row.sales, row.transactions or 0, row.new_members or 0)
     return TAKEN(n=sum(take_sales(c, row.id, daily, through) for row in live))

@@ -317,7 +317,7 @@ def test_sales_are_held_against_the_ordinary_days_and_the_other_stores(ran):
     row = result(ran)
     assert PromotionResult.select().count() == 1
     assert (row.sales, row.baseline, row.uplift, row.uplift_rate, row.others) == (1500, 1000, 500, 50, 10)
-    assert (row.transactions, row.new_members, row.ended_on) == (14, 7, date(2026, 12, 6))
+    assert (row.transactions, row.new_members, row.ended_on, row.basis) == (14, 7, date(2026, 12, 6), "ordinary")
 
 
 def test_roi_is_what_the_extra_gross_profit_leaves_after_the_cost(ran):
@@ -351,6 +351,31 @@ def test_two_weeks_after_show_whether_sales_were_only_pulled_forward(ran, desk):
     assert result(ran).after is None
     take(ran, {desk["锦江一店"]: sold}, "2026-12-20")
     assert result(ran).after == -50
+
+
+def test_the_weeks_after_leave_out_other_promotions_and_festivals_as_the_weeks_before_do(ran, desk):
+    put(Festival, name="圣诞", starts_on="2026-12-10", ends_on="2026-12-10")
+    later = plan("2026-12-14", "2026-12-16", name="后一场")
+    put(PromotionStore, promotion=later, store=desk["锦江一店"])
+    agreed(later)
+    night("2026-12-15")
+    fallen = days("2026-12-07", *(50, 50, 50, 50, 50, 100, 150), weeks=2)
+    for day in ("2026-12-10", "2026-12-14", "2026-12-15", "2026-12-16"):
+        fallen[date.fromisoformat(day)] = Sold(Decimal(9000))
+    take(ran, {desk["锦江一店"]: days(BEFORE, *WEEK, weeks=4) | days("2026-11-30", *WEEK) | fallen}, "2026-12-20")
+    assert result(ran).after == -50
+
+
+def test_over_a_festival_last_years_sales_of_it_are_what_would_have_been_sold(ran, desk):
+    put(Festival, name="购物节", starts_on="2026-12-05", ends_on="2026-12-06")
+    sold = days(BEFORE, *WEEK, weeks=4) | days("2026-11-30", 150, 150, 150, 150, 150, 900, 1200)
+    take(ran, {desk["锦江一店"]: sold})
+    assert (result(ran).baseline, result(ran).basis) == (1000, "mixed"), (
+        "nobody knows last year's: the uplift is marked"
+    )
+    put(Festival, name="购物节", starts_on="2025-11-29", ends_on="2025-11-30")
+    take(ran, {desk["锦江一店"]: sold | days("2025-11-29", 800, 1000)})
+    assert (result(ran).baseline, result(ran).basis, result(ran).uplift) == (2300, "festival", 550)
 
 
 def test_a_festival_in_the_weeks_before_is_left_out(ran, desk):

@@ -1,8 +1,8 @@
 """Festivals 节假日: days on which stores sell like on no other, so that nothing is measured against them."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from ..kit import Changes, DayField, FlagField, LineField, Move, Record, Refused, Sheet, Text
+from ..kit import Changes, DayField, FlagField, LineField, Move, Record, Refused, Row, Sheet, Text
 from .baseline import days_between
 
 WRONG_ORDER = Text("结束日期不能早于开始日期", "The last day can't be before the first")
@@ -28,6 +28,26 @@ class Festival(Record):
 
     class Meta:
         indexes = ((("starts_on", "name"), True),)
+
+
+def feast_days(first: date, last: date) -> dict[date, date | None]:
+    """The festivals' days among these, each with the same day of the same festival a year before; None where that is unknown."""
+    found: dict[date, date | None] = {}
+    for row in Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first):
+        then = _a_year_before(row)
+        for day in days_between(max(first, row.starts_on), min(last, row.ends_on)):
+            like = then.starts_on + (day - row.starts_on) if then else None
+            found[day] = like if like and like <= then.ends_on else found.get(day)
+    return found
+
+
+def _a_year_before(row: Row) -> Row | None:
+    """The last one of the same name before it, of the year before: festivals of the moon move by a month at most."""
+    since = row.starts_on - timedelta(days=400)
+    named = Festival.rows(
+        (Festival.name == row.name), Festival.starts_on.between(since, row.starts_on - timedelta(days=300))
+    )
+    return next(iter(named), None)
 
 
 def festival_days(first: date, last: date) -> set[date]:

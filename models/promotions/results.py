@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from ..kit import (
     Changes,
+    Choice,
+    ChoiceField,
     CountField,
     DayField,
     LinkField,
@@ -22,15 +24,20 @@ from ..kit import (
     setting,
 )
 from ..organization import Product, Store
-from .baseline import Days, baseline, days_between, growth, sold
+from .baseline import WEEKS_BEFORE, Days, baseline, days_between, expected_sales, growth, growth_after, sold
 from .campaigns import Promotion, products_of, stores_of
-from .festivals import festival_days
+from .festivals import feast_days, festival_days
 
 MARGIN = Param(
     "promotion_margin", "促销毛利率（商品没有成本价时）", "Gross margin where products have no cost", 45, "%"
 )
 AFTER_DAYS = Param("promotion_after_days", "活动后观察天数", "Days watched after a promotion", 14, "天")
 PARAMS = (MARGIN, AFTER_DAYS)
+BASES = (
+    Choice("ordinary", "平常日", "Ordinary days", "info"),
+    Choice("festival", "含去年同一节日", "With last year's festival", "positive"),
+    Choice("mixed", "含节假日，无去年可比", "Festival, no last year to hold it against", "warning"),
+)
 HAPPENED = ("running", "finished", "reviewed")
 COSTS = ("discounts", "gifts", "media", "labour")
 ZERO = Decimal(0)
@@ -103,6 +110,9 @@ class PromotionResult(Record):
     margin = QuantityField("毛利率（%）", "Gross margin (%)", percent=True, null=True, least=0, most=100)
     baseline = MoneyField("基线销售额", "Baseline sales", null=True, least=0, sum=True,
                           hint=Text("活动前四周同星期的平均，不含促销日和节假日", "Same ordinary weekdays of the four weeks before"))  # fmt: skip
+    basis = ChoiceField("基线依据", "Baseline from", options=BASES, null=True, locked=True, width=150,
+                        hint=Text("活动遇上节假日：以去年同一节日的销售为准；没有去年的数据时，增量含节日本身的增长",
+                                  "Over a festival last year's sales of it; where unknown, the uplift has the festival's own in it"))  # fmt: skip
     uplift = MoneyField("增量销售额", "Uplift", null=True, derived=True, sum=True)
     uplift_rate = QuantityField("增幅（%）", "Uplift (%)", percent=True, null=True, derived=True)
     gross_profit = MoneyField("增量毛利", "Extra gross profit", null=True, derived=True, sum=True)
@@ -111,14 +121,15 @@ class PromotionResult(Record):
     others = QuantityField("对照门店增幅（%）", "Stores without it (%)", percent=True, null=True,
                            hint=Text("同期没有参加的门店相对各自基线", "The other stores over the same days"))  # fmt: skip
     after = QuantityField("活动后两周增幅（%）", "Two weeks after (%)", percent=True, null=True,
-                          hint=Text("明显为负说明销售被提前", "Clearly below zero: sales were only pulled forward"))  # fmt: skip
+                          hint=Text("明显为负说明销售被提前；其他促销和节假日不算在内",
+                                "Clearly below zero: sales were only pulled forward; other promotions and festivals left out"))  # fmt: skip
     ended_on = DayField("活动结束日", "Ended on", null=True, derived=True, index=True)
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
         "促销成果", "Promotion results", title="store", order=("-ended_on", "store"), key=("promotion", "store"), parent="promotion",
         search=("promotion", "store"), fill=fill_margin, rules=(keep_returns,),
-        columns=("promotion", "store", "sales", "baseline", "uplift", "uplift_rate", "cost", "gross_profit", "roi", "transactions",
+        columns=("promotion", "store", "sales", "baseline", "basis", "uplift", "uplift_rate", "cost", "gross_profit", "roi", "transactions",
                  "new_members", "others", "after"),
         scopes={"store": "store", "region": "store.region"},
     )  # fmt: skip
@@ -136,11 +147,12 @@ def take_sales(c: Changes, promotion: int, daily: Mapping[int, Days], through: d
     if row.starts_on > through:
         return 0
     last, mine = min(row.ends_on, through), stores_of([row])[row.id]
-    busy = busy_days(row)
+    busy, feasts = busy_days(row, through), feast_days(row.starts_on, last)
     others = _others(daily, mine, row.starts_on, last, busy)
     have = {result.store: result.id for result in PromotionResult.rows(PromotionResult.promotion == promotion)}
     figures = {
-        store: _figures(daily[store], row, last, through, busy[store], others) for store in sorted(mine & daily.keys())
+        store: _figures(daily[store], row, last, through, busy[store], feasts, others)
+        for store in sorted(mine & daily.keys())
     }
     c.add(
         PromotionResult,
@@ -150,15 +162,26 @@ def take_sales(c: Changes, promotion: int, daily: Mapping[int, Days], through: d
     return len(figures)
 
 
-def _figures(days: Days, row: Row, last: date, through: date, busy: set[date], others: Decimal | None) -> dict:
+def _figures(
+    days: Days,
+    row: Row,
+    last: date,
+    through: date,
+    busy: set[date],
+    feasts: dict[date, date | None],
+    others: Decimal | None,
+) -> dict:
     whole = sold(days, row.starts_on, last)
-    watched = row.ends_on + timedelta(days=int(setting(AFTER_DAYS)))
+    watched = watched_until(row)
     after = None
     if through >= watched:
-        first = row.ends_on + timedelta(days=1)
-        ordinary = baseline(days, row.starts_on, row.starts_on + (watched - first), busy)
-        after = growth(sold(days, first, watched).sales, ordinary)
-    return {**whole._asdict(), "baseline": baseline(days, row.starts_on, last, busy), "others": others, "after": after}
+        after = growth_after(days, row.starts_on, row.ends_on + timedelta(days=1), watched, busy)
+    expected, basis = expected_sales(days, row.starts_on, last, busy, feasts)
+    return {**whole._asdict(), "baseline": expected, "basis": basis, "others": others, "after": after}
+
+
+def watched_until(row: Row) -> date:
+    return row.ends_on + timedelta(days=int(setting(AFTER_DAYS)))
 
 
 def _others(
@@ -174,14 +197,14 @@ def _others(
     return growth(actual, expected)
 
 
-def busy_days(row: Row) -> dict[int, set[date]]:
+def busy_days(row: Row, through: date) -> dict[int, set[date]]:
     """By store, the days of the weeks before and after that were no ordinary ones: other promotions, and festivals."""
-    since = row.starts_on - timedelta(days=28)
+    since, until = row.starts_on - timedelta(days=7 * WEEKS_BEFORE), max(row.ends_on, min(watched_until(row), through))
     near = [
-        other for other in Promotion.rows(Promotion.state.in_(HAPPENED), Promotion.starts_on <= row.ends_on, Promotion.ends_on >= since)
+        other for other in Promotion.rows(Promotion.state.in_(HAPPENED), Promotion.starts_on <= until, Promotion.ends_on >= since)
         if other.id != row.id
     ]  # fmt: skip
-    festivals = festival_days(since, row.ends_on)
+    festivals = festival_days(since, until)
     busy: dict[int, set[date]] = defaultdict(lambda: set(festivals))
     for other, stores in ((other, stores_of(near)[other.id]) for other in near):
         for store in stores:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..kit import Less, Measure, Ratio, Text
-from ..kit.week import Week
+from ..kit.week import Span, Week
 from .campaigns import KINDS, Promotion
 from .results import HAPPENED, PromotionResult
 from .tasks import CompetitorNote, PromotionTask
@@ -46,16 +46,16 @@ TASKS_DONE = Ratio(
 COMPETITORS = Measure(CompetitorNote, when="seen_on", by="store")
 
 
-def running_in(week: Week) -> dict[str, Any]:
+def running_in(week: Span) -> dict[str, Any]:
     """The grid's filter for promotions that ran on any day of the week."""
     return {
-        "state": {"in": PLANNED}, "starts_on": {"le": week.sunday.isoformat()}, "ends_on": {"ge": week.monday.isoformat()},
+        "state": {"in": PLANNED}, "starts_on": {"le": week.last.isoformat()}, "ends_on": {"ge": week.first.isoformat()},
     }  # fmt: skip
 
 
-def promotions_running(week: Week) -> int:
+def promotions_running(week: Span) -> int:
     return Promotion.select().where(
-        Promotion.state.in_(PLANNED), Promotion.starts_on <= week.sunday, Promotion.ends_on >= week.monday
+        Promotion.state.in_(PLANNED), Promotion.starts_on <= week.last, Promotion.ends_on >= week.first
     ).count()  # fmt: skip
 
 

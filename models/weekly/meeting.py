@@ -25,6 +25,8 @@ from .figures import COUNTED_AREAS
 
 KINDS = (
     Choice("target", "偏离目标 10% 以上", "More than 10% off target", "negative"),
+    Choice("stores", "多家门店偏离目标", "Off target in many stores", "negative"),
+    Choice("usual", "超出平常范围", "Outside its usual range", "negative"),
     Choice("worse", "连续两周变差", "Worse two weeks running", "warning"),
     Choice("low", "一年最低", "Lowest in a year", "negative"),
     Choice("high", "一年最高", "Highest in a year", "negative"),
@@ -57,7 +59,10 @@ class Attention(Record):
     store = LinkField(Store, "门店", "Store", null=True, locked=True)
     kind = ChoiceField("异常类型", "Why marked", options=KINDS, locked=True, width=200)
     value = LineField("本周值", "Value", max_length=60, null=True, locked=True)
-    aim = LineField("对比值", "Against", max_length=60, null=True, locked=True)
+    aim = LineField("对比值", "Against", max_length=60, null=True, locked=True,
+                    hint=Text("目标；没有目标的是平常范围的边界", "The target; without one the edge of the usual range"))  # fmt: skip
+    places = NoteField("涉及门店", "Stores concerned", null=True, locked=True,
+                       hint=Text("几家以上的门店有同样的问题时合成一件事", "What many stores have in common is one matter"))  # fmt: skip
     owner = LinkField(Employee, "责任人", "Owner", null=True)
     cause = NoteField("原因说明", "Cause", null=True)
     action = NoteField("改善措施", "Action", null=True)
