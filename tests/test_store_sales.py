@@ -8,7 +8,9 @@ import pytest
 from jobs.stores_daily import ask_for_days
 from models.kit.edits import edit
 from models.kit.query import Query
-from models.kit.week import week_of
+from models.kit.week import days_of_month, week_of
+from models.organization import Store
+from models.quality.week import ChecksOwed, stores_that_check
 from models.stores import (
     AREA,
     CommissionPlan,
@@ -19,7 +21,7 @@ from models.stores import (
     simulate_commission,
 )
 from models.stores.commission import commission, ladder_of
-from models.stores.selling import DaysMissing, TargetSince, monday, month_start
+from models.stores.selling import DaysMissing, TargetSince, month_to_date, of_week
 from tests.shop import change, delete, last_batch, night, put, refusal, said, take_back
 from tests.steps import SYSTEM, refused, take, told
 from tests.stores_desk import Desk
@@ -124,9 +126,57 @@ def test_stores_that_handed_in_nothing_are_asked_the_next_morning(desk):
 def test_the_weeks_target_is_the_months_share_by_days(desk):
     target(3000, "2026-11", store=desk.first)
     week = week_of(date(2026, 11, 18))
-    assert TargetSince(monday).value(week) == 700
-    assert TargetSince(month_start).value(week) == 2200
-    assert TargetSince(month_start).value(week_of(date(2026, 11, 23))) == 2200, "today is not in yet"
+    assert TargetSince(of_week).value(week) == 700
+    assert TargetSince(month_to_date).value(week) == 2200
+    assert TargetSince(month_to_date).value(week_of(date(2026, 11, 23))) == 2200, "today is not in yet"
+
+
+def test_a_store_that_closed_in_the_week_owes_what_was_due_while_it_was_open(desk):
+    target(3000, "2026-11", store=desk.first)
+    change(Store, desk.first, status="closed", closed_on="2026-11-18")
+    week = week_of(date(2026, 11, 18))
+    assert TargetSince(of_week).value(week) == 200, "Monday and Tuesday"
+    assert TargetSince(month_to_date).value(week) == 1700
+    assert TargetSince(of_week).value(week_of(date(2026, 11, 25))) == 0
+    assert set(stores_that_check(date(2026, 11, 17))) - set(stores_that_check(date(2026, 11, 18))) == {desk.first}
+    assert ChecksOwed().per_store(week)[desk.first] == 2
+    sold = {"store": desk.first, "sales": 1, "transactions": 1}
+    assert "“锦江一店”2026-11-18 已退出，不能登记 2026-11-19 的日销售" in said(
+        answer(StoreDay, **sold, day="2026-11-19")
+    )
+    assert answer(StoreDay, **sold, day="2026-11-18").state == "applied", "the last day's till"
+
+
+def test_a_store_that_opened_in_the_month_is_to_sell_its_target_from_then_on(desk):
+    target(1500, "2026-11", store=desk.first)
+    change(Store, desk.first, opened_on="2026-11-16")
+    assert TargetSince(of_week).value(week_of(date(2026, 11, 11))) == 0
+    assert TargetSince(of_week).value(week_of(date(2026, 11, 18))) == 700
+    assert TargetSince(of_week, to_date=False).value(days_of_month("2026-11")) == 1500
+
+
+@pytest.mark.parametrize(
+    ("sold", "shown"),
+    [("799.90", "79.99"), ("799.99", "79.99"), ("999.95", "99.99"), ("800", "80"), ("-0.01", "-0.01")],
+)
+def test_what_was_reached_is_cut_and_never_rounded_up_to_an_edge(desk, sold, shown):
+    id = plan()
+    target(1000, store=desk.first)
+    day(desk.first, sold)
+    simulate(id)
+    assert (result(desk.first).rate, SalesTarget.rows()[0].rate) == (Decimal(shown), Decimal(shown))
+    assert bool(result(desk.first).amount) == (result(desk.first).rate >= 80)
+
+
+def test_a_stores_sales_and_target_are_not_typed_over_in_its_commission(desk):
+    id = plan()
+    target(1000, store=desk.first)
+    day(desk.first, 790)
+    simulate(id)
+    mine = result(desk.first).id
+    assert "取自日销售（790.00 元），不能改写" in said(change(CommissionResult, mine, actual=900))
+    assert "取自销售指标（1000.00 元）" in said(change(CommissionResult, mine, target=900))
+    assert (result(desk.first).amount, result(desk.first).actual) == (0, 790)
 
 
 def test_a_store_manager_enters_days_of_the_own_store_only(desk):

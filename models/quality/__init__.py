@@ -37,7 +37,7 @@ AREA = Area(
                hint=Text("该批次在所有仓库、门店和网店立即停售", "The batch is stopped in every warehouse and shop at once")),
     ),
     metrics=(
-        Metric(week.reports_received, "收到检验报告", "Reports received", name="quality_reports",
+        Metric(week.reports_received, "收到检验报告", "Reports received", name="quality_reports", better="neither",
                words=Text("本周收到的检验报告", "Reports that came in in the week")),
         Metric(week.pass_rate, "检验合格率", "Inspection pass rate", name="quality_pass_rate", unit="percent",
                words=Text("合格报告 ÷ 已判定报告，按报告日期", "Passed of the reports judged, by their date")),
@@ -75,7 +75,7 @@ AREA = Area(
                rows=(Supplier, week.supplier_rows), standing=True,
                words=Text("目前合作中、有证照在周末后 30 天内到期或已过期的供应商",
                           "Active as of now, with a paper that ended or ends within 30 days of the week")),
-        Metric(week.daily_checks_made, "日管控完成率", "Daily checks made", name="quality_daily_checks", unit="percent",
+        Metric(week.daily_checks_made, "日管控完成率", "Daily checks made", name="quality_daily_checks", goal=100, unit="percent",
                words=Text("有日管控记录的店日 ÷ 应记录的店日（目前营业的实体门店，开业后每天一次）",
                           "Store days with a daily check, of those owed (stores open as of now, each day since they opened)")),
         Metric(week.recalls_opened, "召回", "Recalls", name="quality_recalls", better="lower",

@@ -9,9 +9,10 @@ import peewee
 from ..kit import Measure, Ratio, Record, Text
 from ..kit.lasting import DAYS, StillOpen, Time
 from ..kit.measures import Measured
-from ..kit.week import Week
+from ..kit.week import Span, Week
 from ..logistics import Stock
 from ..organization import Product, Store, Supplier
+from ..organization.opened import open_on
 from .actions import CorrectiveAction
 from .audits import QualityAudit
 from .incoming import IncomingCheck
@@ -31,14 +32,14 @@ MOST_NAMED = 500  # rows that a link names one by one
 class ChecksOwed(Measured):
     """One daily check for each day and each store that was to make one."""
 
-    def value(self, week: Week) -> int:
+    def value(self, week: Span) -> int:
         return sum(self.per_store(week).values())
 
-    def per_store(self, week: Week) -> dict[int, int]:
+    def per_store(self, week: Span) -> dict[int, int]:
         return dict(Counter(store for day in week.days for store in stores_that_check(day)))
 
-    def behind(self, week: Week) -> tuple[type[Record], dict]:
-        return Store, {"status": {"eq": "open"}, "kind": {"ne": "online"}}
+    def behind(self, week: Span) -> tuple[type[Record], dict]:
+        return Store, {"id": {"in": sorted(self.per_store(week))}}
 
 
 class ChecksMade(ChecksOwed):
@@ -46,15 +47,15 @@ class ChecksMade(ChecksOwed):
 
     MADE = Measure(SafetyCheck, "checked_on", where={"kind": {"eq": "day"}, "store": {"empty": False}}, by="store")
 
-    def per_store(self, week: Week) -> dict[int, int]:
-        within = SafetyCheck.checked_on.between(week.monday, week.sunday)
+    def per_store(self, week: Span) -> dict[int, int]:
+        within = SafetyCheck.checked_on.between(week.first, week.last)
         made = SafetyCheck.select(SafetyCheck.store, SafetyCheck.checked_on).where(SafetyCheck.kind == "day", within)
         owed = {(store, day) for day in week.days for store in stores_that_check(day)}
         return dict(Counter(store for store, _ in owed & set(made.tuples())))
 
-    def behind(self, week: Week) -> tuple[type[Record], dict]:
+    def behind(self, week: Span) -> tuple[type[Record], dict]:
         record, narrowed = self.MADE.behind(week)
-        return record, {**narrowed, "store": {"in": stores_that_check(week.sunday)}}
+        return record, {**narrowed, "store": {"in": sorted(self.per_store(week))}}
 
     def parts(self) -> list[Measure]:
         return [self.MADE]
@@ -99,28 +100,25 @@ days_to_close = Ratio(
 daily_checks_made = Ratio(ChecksMade(), ChecksOwed())
 
 
-def suppliers_expiring(week: Week) -> int:
+def suppliers_expiring(week: Span) -> int:
     """Suppliers we buy from with a paper that ends within 30 days of the week, or has ended."""
     return _suppliers(week).count()
 
 
-def supplier_rows(week: Week) -> dict:
+def supplier_rows(week: Span) -> dict:
     """By their codes: a filter can't say "one paper or the other"."""
     return {"code": {"in": [code for (code,) in _suppliers(week).select(Supplier.code).limit(MOST_NAMED).tuples()]}}
 
 
-def _suppliers(week: Week) -> peewee.ModelSelect:
-    until = week.sunday + SOON
+def _suppliers(week: Span) -> peewee.ModelSelect:
+    until = week.last + SOON
     near = (Supplier.business_until <= until) | (Supplier.production_until <= until)
     return Supplier.select().where(Supplier.status == "active", near)
 
 
 def stores_that_check(day: date) -> list[int]:
-    """The stores that owe a daily check: every open one but those on the internet."""
-    opened = Store.opened_on.is_null() | (Store.opened_on <= day)
-    return [
-        id for (id,) in Store.select(Store.id).where(Store.status == "open", Store.kind != "online", opened).tuples()
-    ]
+    """The stores that owe a daily check: every one that was open on the day but those on the internet."""
+    return [id for (id,) in Store.select(Store.id).where(open_on(day), Store.kind != "online").tuples()]
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------

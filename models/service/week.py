@@ -9,8 +9,8 @@ from typing import Any
 import peewee
 
 from ..kit import Less, Measure, Ratio, Record, Text
-from ..kit.week import Week
-from ..members import Purchase
+from ..kit.week import Span, Week
+from ..stores import StoreDay
 from .activities import ActivityAttendance, MemberActivity
 from .complaints import Complaint
 from .kinds import CATEGORIES, CAUSES, OPEN
@@ -46,7 +46,7 @@ def mean(when: str, name: str) -> Ratio:
 class OfAll(Ratio):
     """A share whose rows are all those it is a share of."""
 
-    def behind(self, week: Week) -> tuple[type[Record], dict]:
+    def behind(self, week: Span) -> tuple[type[Record], dict]:
         return self.bottom.behind(week)
 
 
@@ -56,7 +56,7 @@ class Marks(Measure):
 
     total: bool = False
 
-    def _rows(self, week: Week) -> peewee.ModelSelect:
+    def _rows(self, week: Span) -> peewee.ModelSelect:
         asked = SurveyQuestion.select(SurveyQuestion.id).where(SurveyQuestion.kind == "score")
         marks = SurveyAnswer.number.is_null(False) & SurveyAnswer.question.in_(asked)
         return super()._rows(week).join(SurveyAnswer).switch(SurveyResponse).where(marks)
@@ -68,7 +68,7 @@ class Marks(Measure):
 
 MEAN_HOURS, SATISFACTION = mean("resolved_at", "hours"), mean("called_back_at", "satisfaction")
 REOPENED = Ratio(tickets("reopened_at"), RESOLVED)
-PER_RECEIPTS = Ratio(RECEIVED, Measure(Purchase, when="purchased_at", by="store"), times=10_000)
+PER_RECEIPTS = Ratio(RECEIVED, Measure(StoreDay, when="day", sum="transactions", by="store"), times=10_000)
 COMPENSATION = Measure(Complaint, when="resolved_at", sum="compensation", where=IS_COMPLAINT, by="store")
 OPEN_NOW = Measure(Complaint, where={**IS_COMPLAINT, "state": {"in": list(OPEN)}}, by="store")
 QUALITY = tickets("received_at", category={"eq": "quality"}, state={"ne": "merged"})

@@ -54,6 +54,12 @@ FROZEN = Text(
     "Approved commission is frozen; later refunds go to next month's adjustment",
 )
 NEEDS_REASON = Text("有调整就要写调整说明", "An adjustment needs its reason")
+AS_SOLD = {
+    "actual": Text("门店的实际销售取自日销售（{amount} 元），不能改写；要多发或少发，请填“调整”和“调整说明”",
+                   "A store's sales are those of its days ({amount} yuan); to pay more or less, enter an adjustment and why"),
+    "target": Text("门店的指标取自销售指标（{amount} 元），不能在这里改写；请改销售指标后重新试算",
+                   "A store's target is the one set for it ({amount} yuan); change that one and simulate again"),
+}  # fmt: skip
 NOT_IN_FORCE = Text("方案还没执行，先启用再试算", "The plan is not in force; release it first")
 NO_TARGETS = Text("{month} 没有{who}的月度指标，无法试算", "There are no monthly targets of {who} for {month}")
 SIMULATED = Text("已试算 {count} 条，合计 {amount} 元", "{count} simulated, {amount} yuan in all")
@@ -163,6 +169,16 @@ def commission(plan: Row, steps: list[Row], target: Decimal, actual: Decimal) ->
     return (amount / HUNDRED).quantize(CENT, ROUND_HALF_UP)
 
 
+def _as_sold(move: Move) -> None:
+    """A store's target and sales are those of its month: what should be paid otherwise is an adjustment, with its reason."""
+    row = move.new
+    sold = sold_by_month(*month_days(row.month)).get((row.store, row.month), Decimal(0))
+    aims = SalesTarget.rows(SalesTarget.month == row.month, SalesTarget.span == "month", SalesTarget.store == row.store)
+    for name, wanted in (("actual", sold), ("target", aims[0].amount if aims else Decimal(0))):
+        if getattr(row, name) != wanted:
+            raise Refused(AS_SOLD[name](amount=wanted), name, move.index)
+
+
 COUNTED = ("plan", "month", "store", "employee", "target", "actual")
 
 
@@ -173,6 +189,8 @@ def keep_result(c: Changes, moves: list[Move]) -> None:
             move.new is None or move.changed(*COUNTED, "adjustment", "adjusted_why")
         ):  # fmt: skip
             raise Refused(FROZEN, None, move.index)
+        if move.new and move.new.store and move.changed("target", "actual", "month", "store"):
+            _as_sold(move)
         if move.new and move.new.adjustment and not move.new.adjusted_why:
             raise Refused(NEEDS_REASON, "adjusted_why", move.index)
     moved = [m for m in moves if m.new and m.new.state == "simulated" and m.changed(*COUNTED, "adjustment")]

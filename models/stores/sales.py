@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 import peewee
 
@@ -42,6 +42,10 @@ ONE_SUBJECT = Text(
 )
 COMPANY = Text("全公司", "the company")
 NOT_YET = Text("{day} 还没到，不能登记", "{day} is still to come")
+CLOSED_THEN = Text(
+    "“{store}”{closed} 已退出，不能登记 {day} 的日销售；日期不对请先改门店资料里的退出日期",
+    "“{store}” closed on {closed}, so there are no sales of {day}; if that is wrong, change the day on the store's record first",
+)
 MORE_THAN_ALL = Text("会员{what}不能多于全部{what}", "Members' {what} can't exceed all {what}")
 SALES, TICKETS = Text("销售额", "sales"), Text("交易笔数", "transactions")
 
@@ -147,8 +151,8 @@ def month_days(month: str) -> tuple[date, date]:
 
 
 def reached(actual: Decimal, target: Decimal) -> Decimal | None:
-    """Per cent of the target, one digit; None without a target."""
-    return (actual * 100 / target).quantize(Decimal("0.1")) if target else None
+    """Per cent of the target, cut after two digits, so that 79.999 is not read as the 80 it hasn't reached."""
+    return (actual * 100 / target).quantize(Decimal("0.01"), ROUND_FLOOR) if target else None
 
 
 def sold_by_month(first: date, last: date, without: Iterable[int] = ()) -> dict[tuple[int | None, str], Decimal]:
@@ -168,12 +172,16 @@ def sold_by_month(first: date, last: date, without: Iterable[int] = ()) -> dict[
 
 
 def keep_day(c: Changes, moves: list[Move]) -> None:
+    shops = Store.rows_by_id({move.new.store for move in moves if move.new})
     for move in moves:
         row = move.new
         if row is None:
             continue
         if row.day > today():
             raise Refused(NOT_YET(day=row.day), "day", move.index)
+        shop = shops[row.store]
+        if shop.status == "closed" and shop.closed_on and row.day > shop.closed_on and move.changed("store", "day"):
+            raise Refused(CLOSED_THEN(store=shop.name, closed=shop.closed_on, day=row.day), "day", move.index)
         if abs(row.member_sales or 0) > abs(row.sales):
             raise Refused(MORE_THAN_ALL(what=SALES), "member_sales", move.index)
         if (row.member_transactions or 0) > row.transactions:

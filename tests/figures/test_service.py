@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from models.members import Purchase
 from models.organization import Store
 from models.service import (
     ActivityAttendance,
@@ -14,6 +13,7 @@ from models.service import (
     SurveyQuestion,
     SurveyResponse,
 )
+from models.stores import StoreDay
 from tests.figures.plain import change, lay, of_stores, rows_behind, values
 from tests.figures.world import area, opened
 
@@ -28,7 +28,7 @@ EXPECTED = {
     "complaints_mean_hours": Decimal("16.00"),  # 10 + 20 + 18
     "complaints_satisfaction": Decimal("4.50"),  # 5 and 4; the third gave none
     "complaints_reopened": Decimal("33.33"),  # one, against three resolved
-    "complaints_per_receipts": Decimal("12500.00"),  # 5 for four receipts
+    "complaints_per_receipts": Decimal("12500.00"),  # 5 for four transactions of all stores
     "complaints_of_quality": 2,  # 1 and 3; the merged one was of quality too
     "complaints_of_quality_per_receipts": Decimal("5000.00"),
     "complaints_compensation": Decimal("80.50"),
@@ -88,8 +88,8 @@ def world(fresh, tmp_path_factory):
         tickets()
         answers()
         activities()
-        lay(Purchase, "store purchased_at", (1, 1, "2026-11-16 00:00"), (2, 1, "2026-11-18 09:00"), (3, 1, "2026-11-22 23:59"),
-            (4, 2, "2026-11-20 09:00"), (5, 2, "2026-11-23 00:00"))  # fmt: skip
+        lay(StoreDay, "store day transactions sales", (1, 1, "2026-11-16", 2, 9), (2, 1, "2026-11-22", 1, 9),
+            (3, 2, "2026-11-20", 1, 9), (4, 2, "2026-11-23", 7, 9))  # fmt: skip
         yield
 
 
