@@ -31,7 +31,7 @@ from models.system import analysis, keep_analysis
 from models.weekly import COUNTED, METRICS, Attention, aims
 
 from .child import aside
-from .report import make, name_of
+from .report import latest, make, name_of
 
 CHECKED = "weekly_recheck"  # under which name it is kept up to when changes were looked through
 HEAD = "operations_manager"
@@ -60,12 +60,14 @@ def quiet(share: float, text: str | None = None) -> None:
 
 
 def count(name: str, tell: Tell = quiet) -> dict[str, Any]:
-    """A week counted and compared, as JSON. Figures that only say how things stand today are left out of weeks long past."""
+    """A week counted and compared, as JSON. How things stand is said by the first closing alone, soon after the week: counted
+    again later, the week keeps what was said then."""
     week = week_named(name)
-    standing = now() < week.ends + timedelta(days=7)
+    before = newest(week)
+    standing = before is None and now() < week.ends + timedelta(days=7)
     values = counted(COUNTED, week, standing=standing, aims=aims(week), tell=lambda share: tell(share * 90))
     tell(92)
-    return {"week": name, "values": _packed(values), "report": make(week, values)}
+    return {"week": name, "values": _packed(values), "report": make(week, {week: completed(before, values)})}
 
 
 def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
@@ -80,17 +82,21 @@ def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
     # What adds up to a week's end, or looks back from it, moves with every earlier week too.
     stale = [week for week in known if weeks and week >= min(weeks)]
     areas = _only(touched)
-    return {
-        "until": until.isoformat(),
-        "weeks": [_again(areas, week, tell, at, len(stale)) for at, week in enumerate(stale)],
-    }
+    fresh: dict[Week, Values] = {}
+    found = []
+    for at, week in enumerate(stale):
+        tell(100 * at / len(stale), str(week))
+        found.append(_again(areas, week, fresh))
+    return {"until": until.isoformat(), "weeks": found}
 
 
-def _again(areas: list[Area], week: Week, tell: Tell, at: int, of: int) -> dict[str, Any]:
-    tell(100 * at / of, str(week))
+def _again(areas: list[Area], week: Week, fresh: dict[Week, Values]) -> dict[str, Any]:
+    """`fresh`: what earlier weeks came to that are counted again beside it; their months and years are told by this one."""
     values, before = counted(areas, week, standing=False, aims=aims(week)), newest(week)
-    report = {"report": make(week, completed(before, values))} if differs(before, values) else {}
-    return {"week": str(week), "values": _packed(values), "mark": False, **report}
+    if not differs(before, values):
+        return {"week": str(week), "values": _packed(values), "mark": False}
+    fresh[week] = completed(before, values)
+    return {"week": str(week), "values": _packed(values), "mark": False, "report": make(week, fresh)}
 
 
 def _changed_types(since: datetime) -> set[str]:
@@ -133,7 +139,7 @@ def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text
     if made is None:
         return SAME(week=week)
     if "report" in found:
-        keep_analysis(name_of(week), {**found["report"], "revision": made.revision}, now())
+        keep_analysis(name_of(week), {**found["report"], "revision": made.revision, "latest": latest(week)}, now())
     marked = mark(c, week, found["report"]["alarms"]) if found.get("mark", True) and "report" in found else 0
     if made.revision > 1:
         notify(c, MOVED(week=week, revision=made.revision), roles=(HEAD,))
@@ -180,12 +186,20 @@ def _told(one: dict[str, Any], store: Row | None) -> dict[str, Any]:
         if metric
         else next(daily.zh for area in COUNTED for daily in area.dailies if daily.name == one["metric"])
     )
-    place = store.name if store else one.get("place")
-    unit = metric.unit if metric else "days"
+    many, unit = one.get("stores") or [], metric.unit if metric else "days"
+    place = f"{len(many)} 家店" if many else store.name if store else one.get("place")
     return {
         "area": one["area"], "metric": one["metric"], "title": f"{title}（{place}）" if place else title, "store": one["store"], "kind": one["kind"],
         "value": in_words(one["value"], unit, "zh"), "aim": in_words(one["aim"], unit, "zh"),
+        "places": "\n".join(_place(part, unit) for part in many) or None,
     }  # fmt: skip
+
+
+def _place(part: dict[str, Any], unit: str) -> str:
+    """One of the stores that have the same in common, as a line."""
+    name = part.get("place") or Store.title_of(part["store"])
+    against = f" / {in_words(part['aim'], unit, 'zh')}" if part["aim"] else ""
+    return f"{name} {in_words(part['value'], unit, 'zh')}{against}"
 
 
 def _owners() -> dict[str, int | None]:

@@ -6,108 +6,168 @@ from typing import Any
 import pandas
 
 from models.kit.area import Area, Metric
-from models.kit.rollup import Values, WeekFigure, closed_weeks, newest
+from models.kit.measures import Ratio
+from models.kit.months import gathered
+from models.kit.rollup import Counted, Values, WeekFigure, closed_weeks, newest
 from models.kit.week import Week
+from models.kit.weekly import moved
 from models.organization import Store
 
-from .report import OFF_TARGET
+from .judging import LOOK_BACK, Judged, judge
 
 YEAR_OF_WEEKS, MEAN_OF, TREND = 53, 4, 13
 HISTORY = 8
+Dates = dict[str, Values]
 COLUMNS = ["monday", "metric", "store", "value", "top", "bottom", "target"]
 
 
-def compare(areas: list[Area], week: Week, frame: pandas.DataFrame) -> list[dict[str, Any]]:
+def compare(
+    areas: list[Area], week: Week, frame: pandas.DataFrame, fresh: dict[Week, Values] | None = None
+) -> list[dict[str, Any]]:
     """Every figure of every area with all it is held against, as JSON; `frame` as of `frame_of`."""
     regions = dict(Store.select(Store.id, Store.region).where(Store.region.is_null(False)).tuples())
     by_metric = dict(list(frame.groupby("metric")))
     nothing = frame.iloc[:0]
+    dates = to_date([one for area in areas for one in area.metrics], week, fresh)
     return [
         {
             "name": area.name,
             "figures": [
-                {**compared(one, week, by_metric.get(one.name, nothing), regions), "each": _each(one, week, by_metric)}
+                {**compared(one, week, by_metric.get(one.name, nothing), regions, dates),
+                 "each": _each(one, week, by_metric, dates)}
                 for one in area.metrics
             ],
         }
         for area in areas
-    ]
+    ]  # fmt: skip
 
 
-def frame_of(week: Week, values: Values | None = None) -> pandas.DataFrame:
-    """Figures of the weeks up to this one, each in its newest revision; `values` stand for a week that isn't stored yet."""
+def to_date(metrics: list[Metric], week: Week, fresh: dict[Week, Values] | None = None) -> Dates:
+    """By span what every figure comes to: of its month and year so far, and of a month or year that ended in the week without
+    being the one most of its days lie in. A figure that speaks of the month by itself says nothing of the year, and the
+    other way round."""
+    spans = {"month": week.to_date("month"), "year": week.to_date("year"),
+             "month_ended": week.ended("month"), "year_ended": week.ended("year")}  # fmt: skip
+    found: Dates = {}
+    for name, span in spans.items():
+        of = name.partition("_")[0]
+        if span is not None:
+            found[name] = gathered([one for one in metrics if one.of in ("week", of)], span, fresh)
+    return found
+
+
+def frame_of(week: Week, fresh: dict[Week, Values] | None = None) -> pandas.DataFrame:
+    """Figures of the weeks up to this one, each in its newest revision; `fresh` ones aren't stored yet."""
     known = [one for one in closed_weeks() if one <= week][-YEAR_OF_WEEKS - 60 :]
-    revisions = {newest(one).id: one.monday for one in known if values is None or one != week}
+    revisions = {newest(one).id: one.monday for one in known if one not in (fresh or {})}
     columns = (WeekFigure.revision, WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top,
                WeekFigure.bottom, WeekFigure.target)  # fmt: skip
     stored = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions))).tuples()
     rows = [(revisions[revision], *rest) for revision, *rest in stored]
-    for (metric, store), one in (values or {}).items():
-        told = one.row()
-        rows.append((week.monday, metric, store, told["value"], told["top"], told["bottom"], told["target"]))
+    for counted, values in (fresh or {}).items():
+        for (metric, store), one in values.items():
+            told = one.row()
+            rows.append((counted.monday, metric, store, told["value"], told["top"], told["bottom"], told["target"]))
     frame = pandas.DataFrame(rows, columns=COLUMNS)
     for name in ("store", "value", "top", "bottom", "target"):
         frame[name] = pandas.to_numeric(frame[name])
     return frame
 
 
-def compared(metric: Metric, week: Week, mine: pandas.DataFrame, regions: dict[int, int]) -> dict[str, Any]:
+def compared(
+    metric: Metric, week: Week, mine: pandas.DataFrame, regions: dict[int, int], dates: Dates | None = None
+) -> dict[str, Any]:
     """One figure: the company's line, every store's and every region's."""
     company = mine[mine["store"].isna()].drop_duplicates("monday").set_index("monday").sort_index()
     stores = mine[mine["store"].notna()]
     return {
-        **_line(metric, week, company),
-        "stores": _stores(metric, week, stores),
+        **_line(metric, week, company, dates or {}),
+        "stores": _stores(metric, week, stores, dates or {}),
         "regions": _regions(metric, week, stores, regions),
     }
 
 
-def _line(metric: Metric, week: Week, company: pandas.DataFrame) -> dict[str, Any]:
+def _line(metric: Metric, week: Week, company: pandas.DataFrame, dates: Dates) -> dict[str, Any]:
     values = company["value"]
     value, last = _at(values, week.monday), _at(values, before(week, 1))
-    target = _at(company["target"], week.monday)
+    target = _aim(metric, _at(company["target"], week.monday))
     four = values[(values.index < week.monday) & (values.index >= before(week, MEAN_OF))]
     past = values[(values.index < week.monday) & (values.index >= before(week, YEAR_OF_WEEKS - 1))].dropna()
+    judged = judge(metric, value, target, _past(values, week), _at(company["bottom"], week.monday))
     shown = [Week(before(week, back)) for back in reversed(range(TREND))]
     return {
         "metric": metric.name, "value": value, "last": last, "target": target,
         "year_ago": _at(values, a_year_ago(week).monday),
         "mean4": _plain(four.mean()) if four.notna().any() else None,
-        "month": to_date(metric, week, company.reset_index(), "month").get(None),
-        "year": to_date(metric, week, company.reset_index(), "year").get(None),
-        "change": _share(value, last), "to_target": _share(value, target),
-        "light": light(metric, value, last, target),
-        "worse": running_worse(metric, values[values.index <= week.monday]),
-        "record": extreme(value, past),
+        **_to_date(metric.name, None, dates),
+        "change": moved(metric.unit, value, last), "to_target": moved(metric.unit, value, target),
+        **_judged(judged),
+        "worse": running_worse(metric, values[values.index <= week.monday]) if judged.is_bad else 0,
+        "record": _record(metric, value, past, judged),
         "trend": [[str(one), _at(values, one.monday)] for one in shown],
     }  # fmt: skip
 
 
-def _stores(metric: Metric, week: Week, stores: pandas.DataFrame) -> dict[str, dict[str, Any]]:
-    now = stores[stores["monday"] == week.monday].set_index("store")
-    last = stores[stores["monday"] == before(week, 1)].set_index("store")["value"]
+def _aim(metric: Metric, target: float | None) -> float | None:
+    return metric.goal if target is None else target
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    return {"light": judged.light, "basis": judged.basis, "low": judged.low, "high": judged.high}
+
+
+def _past(values: Any, week: Week) -> list[float | None]:
+    return [_at(values, before(week, back)) for back in reversed(range(1, LOOK_BACK + 1))]
+
+
+def _to_date(name: str, store: int | None, dates: Dates) -> dict[str, float | None]:
+    """The month and the year so far; of a month or a year that ended in the week also the whole."""
+    ended = [span for span in dates if span.endswith("_ended")]
+    return {span: _told(dates.get(span, {}).get((name, store))) for span in ("month", "year", *ended)}
+
+
+def _told(one: Counted | None) -> float | None:
+    return None if one is None or one.value is None else _plain(float(one.value))
+
+
+def _record(metric: Metric, value: float | None, past: pandas.Series, judged: Judged) -> str | None:
+    """The highest or lowest of a year; of what is a balance or adds up by itself there is no record, and a bad one is told
+    only where the light says so too."""
+    found = extreme(value, past) if metric.of == "week" and metric.gathers != "last" else None
+    bad = "low" if metric.better == "higher" else "high"
+    return found if judged.is_bad or found != bad else None
+
+
+def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) -> dict[str, dict[str, Any]]:
+    now = stores[(stores["monday"] == week.monday) & (stores["value"].notna() | stores["bottom"].notna())]
+    now = now.drop_duplicates("store").set_index("store")
+    near = stores[(stores["monday"] >= before(week, LOOK_BACK)) & (stores["monday"] < week.monday)]
+    known: dict[int, dict[date, float]] = {}
+    for store, monday, worth in zip(near["store"], near["monday"], near["value"], strict=True):
+        known.setdefault(store, {})[monday] = worth
     then = stores[stores["monday"] == a_year_ago(week).monday].set_index("store")["value"]
     ranks = now["value"].rank(ascending=metric.better == "lower", method="min")
-    months = to_date(metric, week, stores, "month", by_store=True)
-    years = to_date(metric, week, stores, "year", by_store=True)
+    name = str(stores["metric"].iloc[0]) if len(stores) else metric.name
     found = {}
     for id, row in now.iterrows():
-        value, before_it, target = _plain(row["value"]), _plain(last.get(id)), _plain(row["target"])
+        past = _past(known.get(id, {}), week)
+        value, target = _plain(row["value"]), _aim(metric, _plain(row["target"]))
         found[str(int(id))] = {
-            "value": value, "last": before_it, "year_ago": _plain(then.get(id)), "target": target,
-            "rank": _whole(ranks.get(id)), "month": months.get(id), "year": years.get(id),
-            "light": light(metric, value, before_it, target),
+            "value": value, "last": past[-1], "year_ago": _plain(then.get(id)), "target": target,
+            "rank": _whole(ranks.get(id)), **_to_date(name, int(id), dates),
+            "change": moved(metric.unit, value, past[-1]), "to_target": moved(metric.unit, value, target),
+            **_judged(judge(metric, value, target, past, _plain(row["bottom"]))),
         }  # fmt: skip
     return found
 
 
-def _each(metric: Metric, week: Week, by_metric: dict[str, pandas.DataFrame]) -> dict[str, Any] | None:
+def _each(metric: Metric, week: Week, by_metric: dict[str, pandas.DataFrame], dates: Dates) -> dict[str, Any] | None:
     """The figure of each online shop, or of whatever else it is wanted of one by one, with the names."""
     if metric.apart is None:
         return None
     record = metric.apart[0]
     mine = by_metric.get(f"{metric.name}/{record.key()}")
-    rows = {} if mine is None else _stores(metric, week, mine)
+    rows = {} if mine is None else _stores(metric, week, mine, dates)
     title = getattr(record, record.sheet.title)
     names = dict(record.select(record.id, title).where(record.id.in_([int(id) for id in rows])).tuples())
     return {"record": record.key(), "rows": {id: {"name": names.get(int(id), id), **row} for id, row in rows.items()}}
@@ -117,7 +177,7 @@ def _regions(
     metric: Metric, week: Week, stores: pandas.DataFrame, regions: dict[int, int]
 ) -> dict[str, dict[str, Any]]:
     """What the stores of a region come to; nothing for figures that can't be put together from stores."""
-    if metric.gathers in ("last", "none") and not _adds_up(metric):
+    if not _adds_up(metric):
         return {}
     placed = stores[stores["monday"].isin([week.monday, before(week, 1)])].copy()
     placed["region"] = placed["store"].map(regions)
@@ -125,66 +185,27 @@ def _regions(
     for (region, monday), group in placed.dropna(subset="region").groupby(["region", "monday"]):
         one = found.setdefault(str(int(region)), {"value": None, "last": None, "target": None})
         one["value" if monday == week.monday else "last"] = _together(metric, group)
-        if monday == week.monday and metric.gathers == "sum" and group["target"].notna().any():
+        if monday == week.monday and not isinstance(metric.fn, Ratio) and group["target"].notna().any():
             one["target"] = _plain(group["target"].sum())
     return found
 
 
 def _adds_up(metric: Metric) -> bool:
-    """Counts and sums of rows add up over stores, also those that stand; different values and means don't."""
+    """Counts and sums of rows add up over stores, shares as what stands above and below their line; different values don't."""
     parts = metric.fn.parts() if hasattr(metric.fn, "parts") else []
-    return metric.unit not in ("percent", "score") and bool(parts) and not any(part.distinct for part in parts)
+    if any(part.distinct for part in parts):
+        return False
+    return isinstance(metric.fn, Ratio) or (bool(parts) and metric.unit not in ("percent", "score"))
 
 
 def _together(metric: Metric, group: pandas.DataFrame) -> float | None:
-    if metric.gathers == "ratio":
-        below = group["bottom"].sum()
-        return _ratio(metric, group["top"].sum(), below)
+    if isinstance(metric.fn, Ratio):
+        above, below = group["top"].sum(), group["bottom"].sum()
+        return _plain(round(above * metric.fn.times / below, metric.fn.digits)) if below else None
     return _plain(group["value"].sum()) if group["value"].notna().any() else None
 
 
-def to_date(
-    metric: Metric, week: Week, rows: pandas.DataFrame, span: str, *, by_store: bool = False
-) -> dict[Any, float | None]:
-    """Month or year up to this week, by store or (under None) of the company; a week belongs to the month of its Thursday."""
-    if rows.empty or metric.gathers == "none":
-        return {}
-    mondays = [monday for monday in rows["monday"].unique() if _same_span(monday, week.monday, span)]
-    chosen = rows[rows["monday"].isin(mondays) & (rows["monday"] <= week.monday)]
-    groups = chosen.groupby("store") if by_store else [(None, chosen)]
-    return {key: _gathered(metric, group.sort_values("monday")) for key, group in groups}
-
-
-def _same_span(monday: date, other: date, span: str) -> bool:
-    one, two = _thursday(monday), _thursday(other)
-    return one.year == two.year and (span == "year" or one.month == two.month)
-
-
-def _gathered(metric: Metric, group: pandas.DataFrame) -> float | None:
-    if group.empty:
-        return None
-    if metric.gathers == "last":
-        return _plain(group["value"].iloc[-1])
-    if metric.gathers == "sum":
-        return _plain(group["value"].sum())
-    return _ratio(metric, group["top"].sum(), group["bottom"].sum())
-
-
-def _ratio(metric: Metric, above: float, below: float) -> float | None:
-    return _plain(round(above * metric.fn.times / below, metric.fn.digits)) if below else None
-
-
-# Good or bad ------------------------------------------------------------------------------------------------------------
-
-
-def light(metric: Metric, value: float | None, last: float | None, target: float | None) -> str:
-    """Green, amber or red: against the target where there is one, else against the week before."""
-    aim = target if target is not None else last
-    if value is None or aim is None:
-        return "none"
-    off = (value - aim) / abs(aim) if aim else float((value > 0) - (value < 0))
-    off = off if metric.better == "higher" else -off
-    return "green" if off >= (0 if target is not None else -0.02) else "amber" if off >= -OFF_TARGET else "red"
+# How it runs --------------------------------------------------------------------------------------------------------------
 
 
 def running_worse(metric: Metric, values: pandas.Series) -> int:
@@ -222,16 +243,8 @@ def a_year_ago(week: Week) -> Week:
         return Week(date.fromisocalendar(year - 1, 52, 1))
 
 
-def _thursday(monday: date) -> date:
-    return monday + timedelta(days=3)
-
-
-def _at(values: pandas.Series, monday: date) -> float | None:
+def _at(values: Any, monday: date) -> float | None:
     return _plain(values.get(monday))
-
-
-def _share(value: float | None, other: float | None) -> float | None:
-    return None if value is None or not other else round((value - other) / abs(other), 6)
 
 
 def _plain(value: Any) -> float | int | None:

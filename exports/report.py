@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from peewee import fn
+
 from models.kit import database
 from models.kit.access import Who, may, scope
 from models.kit.area import Area, Metric
@@ -18,7 +20,8 @@ from models.stores import StoreDay
 from models.system import analysis
 from models.weekly import COUNTED, METRICS
 
-OFF_TARGET, RUNNING = 0.10, 2
+RUNNING, MANY = 2, 3  # weeks running worse; more stores than that are one matter
+FORM = 2  # of the kept report: one of another form is made anew
 
 
 def name_of(week: Week) -> str:
@@ -31,27 +34,48 @@ def report_of(week: Week) -> dict[str, Any]:
     revision = newest(week)
     if revision is None:
         raise LookupError(str(week))
-    kept = analysis(name_of(week))
-    if kept is None or kept["revision"] != revision.revision:
-        kept = _made(week, revision.id, database.address())
+    kept = _kept(week, revision) or _made(week, revision.id, latest(week), database.address())
     return {**kept, **_head(week, revision)}
 
 
+def judged(week: Week) -> dict[str, dict[str, Any]]:
+    """By figure what the kept report of a week says of the company; nothing where there is none, as making one takes a while."""
+    revision = newest(week)
+    kept = _kept(week, revision) if revision else None
+    return {one["metric"]: one for area in (kept or {"areas": []})["areas"] for one in area["figures"]}
+
+
+def _kept(week: Week, revision: WeekRevision) -> dict[str, Any] | None:
+    """The report as it was kept, when nothing it tells of was revised since."""
+    kept = analysis(name_of(week))
+    stands = (
+        kept and (kept.get("form"), kept["revision"]) == (FORM, revision.revision) and kept["latest"] == latest(week)
+    )
+    return kept if stands else None
+
+
 @lru_cache(maxsize=16)
-def _made(week: Week, revision: int, _database: str) -> dict[str, Any]:
+def _made(week: Week, revision: int, _latest: int, _database: str) -> dict[str, Any]:
     """What a nightly revision comes to: made when somebody looks, for as long as that revision is the newest."""
     return make(week)
 
 
-def make(week: Week, values: Values | None = None) -> dict[str, Any]:
-    """The report without what a closing adds; `values` for a week that is about to be closed."""
+def latest(week: Week) -> int:
+    """The newest revision of this or an earlier week, whose months and years the report tells of."""
+    earlier = WeekRevision.select(fn.MAX(WeekRevision.id)).where(WeekRevision.week <= str(week))
+    return earlier.scalar() or 0
+
+
+def make(week: Week, fresh: dict[Week, Values] | None = None) -> dict[str, Any]:
+    """The report without what a closing adds; `fresh`: this week, and earlier ones, that are about to be closed."""
     from .comparing import compare, frame_of  # pandas: only who compares weeks pays for it
 
-    areas = compare(COUNTED, week, frame_of(week, values))
+    areas = compare(COUNTED, week, frame_of(week, fresh), fresh)
     gaps = missing(COUNTED, week)
     revision = newest(week)
-    number = (revision.revision if revision else 0) + (values is not None)
-    return {"week": str(week), "revision": number, "areas": areas, "missing": gaps, "alarms": alarms(areas, gaps)}
+    number = (revision.revision if revision else 0) + (week in (fresh or {}))
+    return {"form": FORM, "week": str(week), "revision": number, "latest": latest(week), "areas": areas, "missing": gaps,
+            "alarms": alarms(areas, gaps)}  # fmt: skip
 
 
 def _head(week: Week, revision: WeekRevision) -> dict[str, Any]:
@@ -73,49 +97,45 @@ def differences(revision: WeekRevision) -> list[dict[str, Any]]:
 
 
 def alarms(areas: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two weeks running worse, more than a tenth off target, a record on the wrong side, days that were not handed in."""
+    """What is off its target or outside its usual range, and days that were not handed in; what is so in many stores is one
+    matter, and names them."""
     found = []
     for area in areas:
         for one in area["figures"]:
             metric = METRICS[one["metric"]]
             found += [{"area": area["name"], "metric": metric.name, **alarm} for alarm in _of_figure(metric, one)]
     for gap in gaps:
-        for place in gap["places"]:
-            count = len(place["missing"])
-            found.append({"area": gap["area"], "metric": gap["daily"], "store": place["store"], "kind": "missing",
-                          "place": place["name"], "value": count, "aim": 0})  # fmt: skip
+        lacking = [{"store": place["store"], "place": place["name"], "value": len(place["missing"]), "aim": 0}
+                   for place in gap["places"]]  # fmt: skip
+        if len(lacking) > MANY:
+            days = sum(one["value"] for one in lacking)
+            lacking = [{"store": None, "value": days, "aim": 0, "stores": lacking}]
+        found += [{"area": gap["area"], "metric": gap["daily"], "kind": "missing", **one} for one in lacking]
     return found
 
 
 def _of_figure(metric: Metric, one: dict[str, Any]) -> list[dict[str, Any]]:
     """The company's alarm, the gravest only, and the stores' that missed a target of their own."""
-    found = []
-    if one["value"] is not None:
-        kind = _kind(metric, one)
-        if kind:
-            aim = one["target"] if kind == "target" else one["last"]
-            found.append({"store": None, "kind": kind, "value": one["value"], "aim": aim})
-    for id, mine in one["stores"].items():
-        if _off(metric, mine["value"], mine["target"]):
-            found.append({"store": int(id), "kind": "target", "value": mine["value"], "aim": mine["target"]})
-    return found
+    if not metric.marks:
+        return []
+    kind = _kind(metric, one)
+    aim = one["target"] if one["basis"] == "target" else one["low" if metric.better == "higher" else "high"]
+    company = {"store": None, "kind": kind, "value": one["value"], "aim": aim}
+    missed = [{"store": int(id), "value": mine["value"], "aim": mine["target"]}
+              for id, mine in one["stores"].items() if mine["basis"] == "target" and mine["light"] == "red"]  # fmt: skip
+    if len(missed) > MANY:
+        return [{**company, "kind": kind or "stores", "stores": missed}]
+    return [*([company] if kind else []), *({"kind": "target", **mine} for mine in missed)]
 
 
 def _kind(metric: Metric, one: dict[str, Any]) -> str | None:
-    if _off(metric, one["value"], one["target"]):
-        return "target"
-    bad_side = "low" if metric.better == "higher" else "high"
-    if one["record"] == bad_side:
-        return bad_side
-    return "worse" if one["worse"] >= RUNNING else None
-
-
-def _off(metric: Metric, value: float | None, target: float | None) -> bool:
-    """More than a tenth on the wrong side of the target; of a target of none, anything on the wrong side."""
-    if value is None or target is None:
-        return False
-    short = target - value if metric.better == "higher" else value - target
-    return short > abs(target) * OFF_TARGET
+    """Nothing is marked that its light doesn't say."""
+    if one["basis"] == "target":
+        return "target" if one["light"] == "red" else None
+    if one["light"] == "red":
+        bad = "low" if metric.better == "higher" else "high"
+        return bad if one["record"] == bad else "usual"
+    return "worse" if one["light"] == "amber" and one["worse"] >= RUNNING else None
 
 
 def missing(areas: list[Area], week: Week) -> list[dict[str, Any]]:
@@ -190,7 +210,7 @@ def for_reader(told: dict[str, Any], seen: Sight) -> dict[str, Any]:
     return {
         **told,
         "areas": [area for area in areas if area["figures"]],
-        "alarms": [one for one in told["alarms"] if seen.knows(one["area"], one["metric"], one["store"])],
+        "alarms": [part for one in told["alarms"] for part in _alarm_for(one, seen)],
         "differences": [
             one if owner.get(one["metric"]) in seen.areas else {**one, "causes": _own(one["causes"], seen)}
             for one in told["differences"]
@@ -198,6 +218,15 @@ def for_reader(told: dict[str, Any], seen: Sight) -> dict[str, Any]:
         ],
         "missing": [gap for gap in (_gap_for(gap, seen) for gap in told["missing"]) if gap["expected"]],
     }
+
+
+def _alarm_for(alarm: dict[str, Any], seen: Sight) -> list[dict[str, Any]]:
+    """What many stores have in common is told to who sees only some of them store by store."""
+    if seen.knows(alarm["area"], alarm["metric"], alarm["store"]):
+        return [alarm]
+    kind = "target" if alarm["kind"] != "missing" else "missing"
+    parts = [{**alarm, "kind": kind, **one, "stores": []} for one in alarm.get("stores", ())]
+    return [one for one in parts if seen.knows(one["area"], one["metric"], one["store"])]
 
 
 def _own(causes: list[dict[str, Any]], seen: Sight) -> list[dict[str, Any]]:
@@ -214,8 +243,27 @@ def _gap_for(gap: dict[str, Any], seen: Sight) -> dict[str, Any]:
 
 
 HIDDEN = dict.fromkeys(
-    ("value", "last", "target", "year_ago", "mean4", "month", "year", "change", "to_target", "record")
+    (
+        "value",
+        "last",
+        "target",
+        "year_ago",
+        "mean4",
+        "month",
+        "year",
+        "change",
+        "to_target",
+        "record",
+        "basis",
+        "low",
+        "high",
+    )
 )
+
+
+def _known(one: dict[str, Any]) -> dict[str, Any]:
+    """Without the months and years that ended, which only some weeks tell of."""
+    return {name: value for name, value in one.items() if not name.endswith("_ended")}
 
 
 def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
@@ -226,6 +274,15 @@ def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
         mine = {id: part for id, part in one["stores"].items() if seen.knows("", one["metric"], int(id))}
         if mine:
             kept.append(
-                {**one, **HIDDEN, "light": "none", "worse": 0, "trend": [], "each": None, "stores": mine, "regions": {}}
+                {
+                    **_known(one),
+                    **HIDDEN,
+                    "light": "none",
+                    "worse": 0,
+                    "trend": [],
+                    "each": None,
+                    "stores": mine,
+                    "regions": {},
+                }
             )
     return {**area, "figures": kept}

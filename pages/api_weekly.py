@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from exports.book import XLSX
 from exports.report import sight
 from exports.weekly import making, week_file, words
-from exports.weekly.month import weeks_of
+from exports.weekly.month import span_of
 from exports.weekly.pack import exportable
 from models.kit import Text
 from models.kit.access import Who
@@ -69,7 +69,7 @@ def month_book(who: Asking, month: str, lang: Lang = None) -> Response:
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):
         raise NotThere
     with reading():
-        there = not sight(who).nothing and weeks_of(month)
+        there = not sight(who).nothing and span_of(month) is not None
     if not there:
         raise NotThere
     name = f"{words.MONTH_FILE(month=month).say(lang or who.lang)}.xlsx"

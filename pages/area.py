@@ -6,11 +6,13 @@ from typing import Any
 from nicegui import ui
 from starlette.exceptions import HTTPException
 
+from exports.report import judged
 from models import AREAS
 from models.kit.access import Who, may
 from models.kit.area import Area, Chart, Due
 from models.kit.query import Query
 from models.kit.record import Record
+from models.kit.rollup import last_whole
 from models.kit.text import Text
 from models.kit.todo import Item, todo
 from models.kit.week import today, week_of
@@ -35,6 +37,7 @@ class Read:
     """What the page shows: figures and charts for those who see every row, and what waits for this person."""
 
     figures: list[Figure]
+    judged: dict[str, dict[str, Any]]
     charts: list[tuple[Chart, dict[str, Any]]]
     dues: list[tuple[Due, int, list[Item]]]
 
@@ -58,7 +61,9 @@ def read(area: Area, who: Who) -> Read:
     week = week_of(today())
     whole = may_see_figures(who, area)
     charts = [(chart, chart.fn(week)) for chart in area.charts] if whole else []
-    return Read(figures(area, week) if whole and area.metrics else [], charts, todo([area], who))
+    return Read(
+        figures(area, week) if whole else [], judged(last_whole(today())) if whole else {}, charts, todo([area], who)
+    )
 
 
 class AreaPage:
@@ -86,7 +91,7 @@ class AreaPage:
         self.place.clear()
         with self.place:
             if found.figures:
-                figures_of(self.area, found.figures, who, more=False)
+                figures_of(self.area, found.figures, found.judged, who, more=False)
             with tag("div", "o-charts"):
                 for chart, told in found.charts:
                     with card(chart.label.say(who.lang)):

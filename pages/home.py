@@ -8,12 +8,14 @@ from urllib.parse import quote
 
 from nicegui import ui
 
+from exports.report import judged
 from models import AREAS
 from models.kit.access import Who, may
 from models.kit.area import Area
 from models.kit.figures import live_rows
 from models.kit.query import Query
 from models.kit.record import Record
+from models.kit.rollup import last_whole
 from models.kit.text import Text
 from models.kit.week import Week, local, now, today, week_of
 from models.kit.weekly import Figure, figures, in_words, may_see_figures
@@ -22,6 +24,7 @@ from .frame import page
 from .history import batch_table, read_batches
 from .parts.pieces import card, empty, link, span, tag
 from .parts.session import ask, viewer
+from .weekly.figures import change, light
 
 HELLO = (
     (11, Text("早上好，{name}", "Good morning, {name}")),
@@ -42,8 +45,9 @@ DAYS = Text(
     "本周自 {monday} 起，上周为完整一周 · 统计于 {time}",
     "This week since {monday}, last week whole · counted at {time}",
 )
-THIS, LAST = Text("本周", "This week"), Text("上周", "Last week")
-TREND, NO_TREND = Text("上周环比", "Week on week"), Text("没有可比的前周", "Nothing to compare with")
+THIS, LAST = Text("本周至今", "This week so far"), Text("上周", "Last week")
+TREND = Text("上周比前一周的 {before}", "Last week against {before} the week before")
+NO_TREND = Text("没有可比的前周", "No week before to compare with")
 TARGET = Text("上周目标 {value}", "Last week's target {value}")
 FIRST_STEPS = Text("从现有的 Excel 台账开始", "Start from the workbooks you keep today")
 FIRST_NOTE = Text(
@@ -87,11 +91,13 @@ def read_start(who: Who) -> Start:
     return Start([(area, records) for area, records in seen if records], first_steps(who), recent)
 
 
-def read_figures(who: Who) -> list[tuple[Area, list[Figure]]]:
-    """The week of every area whose figures this person may see; nothing as long as there is nothing to count."""
+def read_figures(who: Who) -> tuple[list[tuple[Area, list[Figure]]], dict[str, dict[str, Any]]]:
+    """The week of every area whose figures this person may see, nothing as long as there is nothing to count; and how the
+    last week was judged."""
     week = week_of(today())
     shown = [area for area in AREAS if area.metrics and may_see_figures(who, area)]
-    return [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(record) for record in area.records)]
+    found = [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(one) for one in area.records)]
+    return found, judged(last_whole(today())) if found else {}
 
 
 def first_steps(who: Who) -> list[tuple[type[Record], int]]:
@@ -159,11 +165,11 @@ class HomePage:
     async def _fill(self) -> None:
         """The figures, once the page stands: over a large ledger they take a while the first time."""
         who = viewer()
-        found = await ask(read_figures, who)
+        found, told = await ask(read_figures, who)
         self.figures.clear()
         with self.figures:
             for area, each in found:
-                figures_of(area, each, who)
+                figures_of(area, each, told, who)
 
 
 def steps_card(steps: list[tuple[type[Record], int]], who: Who) -> None:
@@ -182,7 +188,10 @@ def steps_card(steps: list[tuple[type[Record], int]], who: Who) -> None:
                     link(OPEN.say(who.lang), "/t/" + record.key(), "o-button o-quiet o-small")
 
 
-def figures_of(area: Area, found: list[Figure], who: Who, *, more: bool = True) -> None:
+def figures_of(
+    area: Area, found: list[Figure], told: dict[str, dict[str, Any]], who: Who, *, more: bool = True
+) -> None:
+    """`told`: by figure how the last week was judged when it was closed, as `report.judged` has it."""
     with tag("div", "o-line"):
         tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
         if more:
@@ -202,10 +211,13 @@ def figures_of(area: Area, found: list[Figure], who: Who, *, more: bool = True) 
                 with tag("div", "o-weeks"):
                     for label, value, back in ((THIS, one.now, 0), (LAST, one.last, 7)):
                         with tag("div"):
-                            tag("div", "o-faint", label.say(who.lang))
+                            with tag("div", "o-line o-faint"):
+                                span(label.say(who.lang))
+                                if back and told.get(one.metric.name):
+                                    light(told[one.metric.name], one.metric, who)
                             figure(one, value, who, Week(week_of(today()).monday - timedelta(days=back)))
                 with tag("div", "o-trend"):
-                    trend(one, who)
+                    trend(one, told.get(one.metric.name), who)
 
 
 def figure(one: Figure, value: Any, who: Who, week: Week) -> None:
@@ -219,18 +231,15 @@ def figure(one: Figure, value: Any, who: Who, week: Week) -> None:
     link(in_words(value, one.metric.unit, who.lang), target, "o-value o-behind")
 
 
-def trend(one: Figure, who: Who) -> None:
-    """Two whole weeks against each other; a week that has just begun would only frighten."""
+def trend(one: Figure, judged: dict[str, Any] | None, who: Who) -> None:
+    """Two whole weeks against each other, said in words; a week that has just begun would only frighten."""
     if one.target is not None:
         span(TARGET(value=in_words(one.target, one.metric.unit, who.lang)).say(who.lang))
-    if one.change is None:
+    if one.last is None or one.before is None or one.metric.of != "week":
         span(NO_TREND.say(who.lang))
         return
-    rose = one.change > 0
-    good = "" if one.change == 0 else "o-up" if rose == (one.metric.better == "higher") else "o-down"
-    sign = "▲" if rose else "▼" if one.change else "="
-    span(TREND.say(who.lang))
-    span(f"{sign} {abs(one.change):.0%}", good)
+    span(TREND(before=in_words(one.before, one.metric.unit, who.lang)).say(who.lang))
+    change(one.metric, float(one.last), float(one.before), who, judged["light"] if judged else "none")
 
 
 def areas_of(areas: list[tuple[Area, list[type[Record]]]], who: Who) -> None:

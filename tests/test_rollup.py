@@ -10,7 +10,7 @@ import pytest
 
 from models import AREAS
 from models.kit import changes
-from models.kit.months import over
+from models.kit.months import of_month
 from models.kit.rollup import (
     WeekDifference,
     WeekFigure,
@@ -92,18 +92,19 @@ def test_weeks_are_named_as_iso_does_over_the_year_s_end():
         week_named("2025-W53")
 
 
-def test_a_month_takes_the_weeks_as_they_were_frozen_and_counts_those_that_are_open(boss, days, clock):
+def test_a_month_takes_the_weeks_as_they_were_frozen_and_counts_the_days_that_are_open(boss, days, clock):
     close_it(boss)
     with changes(who=boss) as c:
         c.update(StoreDay, days["day"], sales=Decimal(999))  # not closed again: the frozen week stands
         c.add(StoreDay, [{"store": days["S1"], "day": date(2026, 11, 23), "sales": Decimal(40), "transactions": 10}])
-    november = weeks_of_month("2026-11")
     by_name = {metric.name: metric for metric in STORES[0].metrics}
-    assert over(by_name[SALES], november) == 390
-    assert over(by_name[SALES], november, days["S1"]) == 140
-    assert over(by_name["store_ticket"], november) == Decimal("19.50"), "390 of 20 transactions, no mean of tickets"
-    assert over(by_name["store_sales"], weeks_of_month("2026-01")) == 0
-    assert over(by_name["store_ticket"], weeks_of_month("2026-01")) is None
+    assert of_month(by_name[SALES], "2026-11") == 390
+    assert of_month(by_name[SALES], "2026-11", days["S1"]) == 140
+    assert of_month(by_name["store_ticket"], "2026-11") == Decimal("19.50"), (
+        "390 of 20 transactions, no mean of tickets"
+    )
+    assert of_month(by_name["store_sales"], "2026-01") == 0
+    assert of_month(by_name["store_ticket"], "2026-01") is None
 
 
 def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock):

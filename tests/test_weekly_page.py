@@ -119,7 +119,7 @@ async def test_the_cover_shows_figures_with_definitions_change_and_the_rows_behi
         "上周 ¥900.00",
         "▼ 52.2%",
         "目标 ¥500.00（-14.0%）",
-        "■ 偏差",
+        "■ 预警",
         "第 2 版 · 2026-11-25 09:00 · 运营经理",
         "原因：补录数据",
     ):

@@ -11,7 +11,7 @@ from . import words
 from .charts import Cells, bars, lines, place, thirds
 from .meeting import Meeting
 from .paper import Paper, cells
-from .styles import Put, day, figure, share, text
+from .styles import Put, change, day, figure, text
 
 WIDTHS = [21, 12.5, 12.5, 9, 12.5, 12.5, 9, 12.5, 12.5, 13.5, 10, 17, 50]
 EACH = [(at, at) for at in range(1, len(WIDTHS) + 1)]
@@ -30,7 +30,13 @@ DRAWN, HIGH, BY_STORE = 6, 170, 6
 def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
     paper = meeting.paper(("area", area["name"]), WIDTHS, meeting.area(area["name"]), freeze="B3")
     paper.part(meeting.say(words.FIGURES))
-    paper.table(EACH, meeting.heads(*HEADS), [_figure_row(meeting, one) for one in area["figures"]])
+    paper.table(
+        EACH,
+        meeting.heads(
+            *HEADS[:8], meeting.to_date(words.MONTH, "month"), meeting.to_date(words.YEAR, "year"), *HEADS[10:]
+        ),
+        [_figure_row(meeting, one) for one in area["figures"]],
+    )
     leading = leaders(area)
     _lines(meeting, paper, leading)
     exceptions(meeting, paper, [one for one in meeting.extras["attention"] if one.area == area["name"]])
@@ -58,8 +64,8 @@ def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
     last, year_ago, target, mean4, month, year = money
     said = meeting.say(metric.words) if metric.words else ""
     return [
-        text(meeting.say(metric.label), bold=True), figure(one["value"], metric.unit, bold=True), last, share(one["change"]),
-        year_ago, target, share(one["to_target"]), mean4, month, year, meeting.lamp(one["light"]),
+        text(meeting.say(metric.label), bold=True), figure(one["value"], metric.unit, bold=True), last, meeting.change(one, "change"),
+        year_ago, target, meeting.change(one, "to_target"), mean4, month, year, meeting.lamp(one["light"]),
         text(meeting.remark(one), size=9), text(said, size=8.5),
     ]  # fmt: skip
 
@@ -146,13 +152,9 @@ def _of_each(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
         return []
     return [
         [text(meeting.figure_name(one["metric"])), text(row["name"]), figure(row["value"], unit, bold=True), figure(row["last"], unit),
-         share(_change(row)), figure(row["year_ago"], unit), meeting.lamp(row["light"])]
+         change(row["change"], unit, meeting.lang), figure(row["year_ago"], unit), meeting.lamp(row["light"])]
         for row in rows
     ]  # fmt: skip
-
-
-def _change(row: dict[str, Any]) -> float | None:
-    return (row["value"] - row["last"]) / abs(row["last"]) if row["last"] and row["value"] is not None else None
 
 
 def _spread(one: dict[str, Any]) -> int:
@@ -177,8 +179,8 @@ def _exception(meeting: Meeting, one: Any) -> list[Put]:
     fields = Attention.fields()
     late = one.state != "closed" and one.due_on is not None and one.due_on < today()
     return [
-        text(meeting.marked(one)), meeting.store(one.store),
-        text(fields["kind"].show(one.kind, meeting.lang), size=9), *meeting.said(one),
+        text(meeting.marked(one)), meeting.place(one),
+        text(meeting.why(one), size=9), *meeting.said(one),
         meeting.person(one.owner), text(one.cause or "", size=9), day(one.due_on, late),
         text(fields["state"].show(one.state, meeting.lang)), text(one.action or "", size=9),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from exports.judging import KEY
 from models.kit.week import today
 from models.weekly import COVER, METRICS, Attention
 
@@ -9,14 +10,14 @@ from . import words
 from .areas import leaders
 from .meeting import Meeting
 from .paper import Paper
-from .styles import Put, arrow, day, figure, share, text
+from .styles import Put, arrow, day, figure, text
 
 WIDTHS = [30, 19, 19, 6, 13, 19, 13, 15, 26, 39]
 EACH = [(at, at) for at in range(1, 11)]
 TODO = [(1, 1), (2, 2), (3, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)]
 TODO_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAINST, words.OWNER, words.DUE, words.ACTION)
 DECIDED = [(1, 1), (2, 7), (8, 8), (9, 9), (10, 10)]
-GRAVITY = ("target", "low", "high", "worse", "missing")
+GRAVITY = ("target", "stores", "low", "high", "usual", "worse", "missing")
 MOST, TEN = 8, 10
 
 
@@ -54,7 +55,7 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
         row = [
             Put(meeting.say(metric.label), bold=True, size=11), figure(one["value"], metric.unit, bold=True, size=12),
             figure(one["last"], metric.unit), Put(arrow(one["change"]), align="center", bold=True, size=12),
-            share(one["change"]), figure(one["target"], metric.unit), share(one["to_target"]), meeting.lamp(one["light"]),
+            meeting.change(one, "change"), figure(one["target"], metric.unit), meeting.change(one, "to_target"), meeting.lamp(one["light"]),
             text(meeting.remark(one), size=9), text(meeting.area(area), sheet=meeting.sheets["area", area]),
         ]  # fmt: skip
         for put, span in zip(row, EACH, strict=True):
@@ -62,7 +63,7 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
         paper.step(20)
     if paper.row == start + 1:
         paper.line(text(meeting.say(words.NO_FIGURES)))
-    paper.line(text(meeting.say(words.KEY), size=8.5, colour="6B7280"))
+    paper.line(text(meeting.say(KEY) + meeting.say(words.ARROWS), size=8.5, colour="6B7280"))
 
 
 def _decide(meeting: Meeting, paper: Paper) -> None:
@@ -105,7 +106,7 @@ def _heading(meeting: Meeting, paper: Paper, heading: Any) -> None:
 def _row(meeting: Meeting, one: Any) -> list[Put]:
     """The figure leads to the sheet of its area, where cause and action stand."""
     return [
-        text(meeting.marked(one), sheet=meeting.sheets.get(("area", one.area))), meeting.store(one.store),
+        text(meeting.marked(one), sheet=meeting.sheets.get(("area", one.area))), meeting.place(one),
         text(Attention.fields()["kind"].show(one.kind, meeting.lang)), *meeting.said(one),
         meeting.person(one.owner), day(one.due_on, _late(one)), text(one.action or "", size=9),
     ]  # fmt: skip

@@ -6,17 +6,19 @@ from typing import Any
 from models.kit import Text
 from models.kit.rollup import week_named
 from models.kit.week import local
-from models.weekly import COUNTED, METRICS
+from models.weekly import COUNTED, METRICS, Attention
 
 from . import words
 from .paper import Book, Names, Paper
-from .styles import Put, kept, lamp, text
+from .styles import Put, change, figure, kept, lamp, text
 
 AREAS = {area.name: area for area in COUNTED}
 
 
 class Meeting:
     """A workbook being made: what is told, in which language, and what its sheets are called."""
+
+    KIND = Attention.fields()["kind"]
 
     def __init__(self, report: dict[str, Any], extras: dict[str, Any], lang: str):
         self.told, self.extras, self.lang = report, extras, lang
@@ -30,6 +32,11 @@ class Meeting:
 
     def say(self, what: Text) -> str:
         return what.say(self.lang)
+
+    def to_date(self, head: Text, of: str) -> Text:
+        """The heading with the days it tells of."""
+        span = self.week.to_date(of)
+        return Text(*(f"{head.say(lang)}\n{span.first:%m-%d}–{span.last:%m-%d}" for lang in ("zh", "en")))
 
     def heads(self, *texts: Text) -> list[str]:
         return [one.say(self.lang) for one in texts]
@@ -86,10 +93,34 @@ class Meeting:
         unit = METRICS[one.metric].unit if one.metric in METRICS else "days"
         return kept(one.value, unit), kept(one.aim, unit)
 
+    def place(self, one: Any) -> Put:
+        """The store that a matter is of, or how many it is of."""
+        many = len((one.places or "").splitlines())
+        return text(self.say(words.STORES(count=many))) if many else self.store(one.store)
+
+    def why(self, one: Any) -> str:
+        """Why it was marked, with the stores it is of where these are many."""
+        said = type(self).KIND.show(one.kind, self.lang)
+        return "\n".join([said, *(one.places or "").splitlines()])
+
+    def change(self, one: dict[str, Any], name: str) -> Put:
+        return change(one[name], METRICS[one["metric"]].unit, self.lang)
+
     def remark(self, one: dict[str, Any]) -> str:
-        said = [self.say(words.RUNNING(count=one["worse"]))] if one["worse"] >= 2 else []
+        """What the light goes by where that is no target, and what ended in the week; it says nothing that the light doesn't."""
+        unit, said = METRICS[one["metric"]].unit, []
+        if one["basis"] == "usual" and one["light"] in ("amber", "red"):
+            low, high = (figure(one[side], unit).shown for side in ("low", "high"))
+            said.append(self.say(words.USUALLY(low=low, high=high)))
+        if one["worse"] >= 2:
+            said.append(self.say(words.RUNNING(count=one["worse"])))
         if one["record"]:
             said.append(self.say(words.RECORDS[one["record"]]))
+        for of in ("month", "year"):
+            ended = self.week.ended(of)
+            if ended and one.get(f"{of}_ended") is not None:
+                name = f"{ended.last:%Y-%m}" if of == "month" else f"{ended.last:%Y}"
+                said.append(self.say(words.ENDED[of](name=name, value=figure(one[f"{of}_ended"], unit).shown)))
         return "、".join(said) if self.lang == "zh" else ", ".join(said)
 
     def lamp(self, light: str) -> Put:

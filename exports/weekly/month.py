@@ -1,94 +1,71 @@
-"""A month's figures: its weeks side by side, what they come to, the month before and the same month a year ago."""
+"""A calendar month's figures: its weeks side by side, cut at its ends, what they come to, the month before and a year ago."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-import pandas
-
-from exports.comparing import frame_of, to_date
 from exports.report import Sight
-from models.kit.area import Metric
-from models.kit.rollup import closed_weeks
-from models.kit.week import Week
+from models.kit.months import gathered
+from models.kit.rollup import Values, closed_weeks
+from models.kit.week import Days, Week, add_months, days_of_month, today, weeks_of_month
 from models.weekly import COUNTED, METRICS
 
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of a month: its weeks, and by (figure, store) their values and what they come to."""
+    """What is told of a month: its days, their weeks (as far as they lie in it), and by (figure, store) what they come to.
+
+    whole: the month is over; one that isn't is told up to the last closed week, and held against the same days of others.
+    """
 
     month: str
-    weeks: list[Week]
+    span: Days
+    whole: bool
+    parts: list[tuple[Week, Days]]
     lines: dict[tuple[str, int | None], dict[str, Any]]
 
 
-def weeks_of(month: str) -> list[Week]:
-    return [one for one in closed_weeks() if one.month == month]
+def span_of(month: str) -> Days | None:
+    """The days of a month that can be told: all of them once it is over, before that those of closed weeks."""
+    days, closed = days_of_month(month), closed_weeks()
+    if not any(week.first <= days.last and days.first <= week.last for week in closed):
+        return None
+    return days if days.last < today() else Days(days.first, min(days.last, closed[-1].last))
 
 
 def told_of(month: str, seen: Sight) -> Told:
     """The month's figures within what this reader may know. Raises LookupError when none of its weeks is closed."""
-    weeks = weeks_of(month)
-    if not weeks:
+    span = span_of(month)
+    if span is None:
         raise LookupError(month)
-    frame = frame_of(weeks[-1])
-    frame["month"] = frame["monday"].map(lambda monday: Week(monday).month)
-    spans = {"month": month, "last_month": _months_before(month, 1), "year_ago": _months_before(month, 12)}
-    by_metric = dict(list(frame[frame["month"].isin(spans.values())].groupby("metric")))
+    parts = [(week, Days(max(week.first, span.first), min(week.last, span.last)))
+             for week in weeks_of_month(month) if week.first <= span.last]  # fmt: skip
+    whole = span == days_of_month(month)
     owner = {metric.name: area.name for area in COUNTED for metric in area.metrics}
-    lines: dict[tuple[str, int | None], dict[str, Any]] = {}
-    for name, metric in METRICS.items():
-        mine = by_metric.get(name)
-        if mine is None:
-            continue
-        for key, line in _lines(metric, mine, weeks, spans).items():
-            if seen.knows(owner[name], name, key):
-                lines[name, key] = line
-    return Told(month, weeks, lines)
-
-
-def _lines(metric: Metric, mine: pandas.DataFrame, weeks: list[Week], spans: dict[str, str]) -> dict:
-    company, stores = mine[mine["store"].isna()], mine[mine["store"].notna()]
-    totals = {
-        span: {**_total(metric, company, named, False), **_total(metric, stores, named, True)}
-        for span, named in spans.items()
-    }
-    now = mine[mine["monday"].isin([one.monday for one in weeks])]
-    values = {
-        (_key(store), monday): value
-        for store, monday, value in now[["store", "monday", "value"]].itertuples(index=False)
-    }
-    keys = dict.fromkeys(key for key, _ in values)
-    return {
-        key: {"weeks": [_plain(values.get((key, one.monday))) for one in weeks],
-              **{span: found.get(key) for span, found in totals.items()}}
-        for key in keys
+    metrics = METRICS.values()
+    weeks = [gathered(metrics, days) for _, days in parts]
+    totals = {"month": gathered(metrics, span), **{name: _before(span, whole, back) for name, back in BACK.items()}}
+    keys = dict.fromkeys(key for values in (*weeks, totals["month"]) for key in values if key[0] in owner)
+    lines = {
+        key: {"weeks": [_value(values, key) for values in weeks],
+              **{name: _value(values, key) for name, values in totals.items()}}
+        for key in keys if seen.knows(owner[key[0]], *key)
     }  # fmt: skip
+    return Told(month, span, whole, parts, lines)
 
 
-def _total(metric: Metric, rows: pandas.DataFrame, month: str, by_store: bool) -> dict[int | None, float | None]:
-    """What the weeks of a month come to, as a week's report says it of the month's last week."""
-    there = rows[rows["month"] == month]
-    if there.empty:
-        return {}
-    found = to_date(metric, Week(there["monday"].max()), there, "month", by_store=by_store)
-    return {_key(key): value for key, value in found.items()}
+BACK = {"last_month": 1, "year_ago": 12}
 
 
-def _key(store: Any) -> int | None:
-    return None if store is None or pandas.isna(store) else int(store)
+def _before(span: Days, whole: bool, months: int) -> Values:
+    """The same days so many months before, all of that month for a whole one; nothing of the time before there were figures."""
+    then = days_of_month(f"{add_months(span.first, -months):%Y-%m}")
+    if not whole:
+        then = Days(then.first, add_months(span.last, -months))
+    found = gathered(METRICS.values(), then)
+    known = any(week.first <= then.last and then.first <= week.last for week in closed_weeks())
+    return found if known else {key: one for key, one in found.items() if one.value}
 
 
-def _plain(value: Any) -> float | None:
-    return None if value is None or pandas.isna(value) else float(value)
-
-
-def _months_before(month: str, months: int) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    at = year * 12 + number - 1 - months
-    return f"{date(at // 12, at % 12 + 1, 1):%Y-%m}"
-
-
-def share(value: float | None, other: float | None) -> float | None:
-    return None if value is None or not other else round((value - other) / abs(other), 6)
+def _value(values: Values, key: tuple[str, int | None]) -> float | None:
+    one = values.get(key)
+    return None if one is None or one.value is None else float(one.value)

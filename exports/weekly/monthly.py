@@ -4,18 +4,18 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from models.kit.week import local, now
+from models.kit.week import Days, Week, local, now
+from models.kit.weekly import moved
 from models.organization import Region, Store
 from models.weekly import COUNTED, COVER, METRICS
 
 from . import words
 from .charts import Cells, lines, place, thirds
 from .meeting import AREAS
-from .month import Told, share
+from .month import Told
 from .paper import Book, Names, Paper
 from .stores import RANKED
-from .styles import Put, arrow, figure, text
-from .styles import share as share_cell
+from .styles import Put, arrow, change, figure, text
 
 STORE_FIGURES = 4
 HIGH, LEAST = 170, 3
@@ -27,17 +27,17 @@ class Monthly:
     def __init__(self, told: Told, lang: str):
         self.told, self.lang, self.book, self.names = told, lang, Book(), Names()
         self.title = words.MONTH_TITLE(month=told.month).say(lang)
-        self.weeks = [str(one)[5:] for one in told.weeks]
-        listed = ", ".join(self.weeks)
-        self.span = words.MONTH_SPAN(count=len(self.weeks), weeks=listed, made=f"{local(now()):%Y-%m-%d %H:%M}").say(
-            lang
-        )
-        self.widths = [40, *[18 if len(self.weeks) < 5 else 15] * len(self.weeks), 20, 20, 14, 20, 14]
+        self.weeks = [_named(week, days) for week, days in told.parts]
+        said = words.MONTH_SPAN if told.whole else words.MONTH_SO_FAR
+        first, last = f"{told.span.first:%m-%d}", f"{told.span.last:%m-%d}"
+        self.span = said(first=first, last=last, made=f"{local(now()):%Y-%m-%d %H:%M}").say(lang)
+        self.widths = [38, *[18 if len(self.weeks) < 5 else 15] * len(self.weeks), 19, 19, 16, 19, 16]
         self.each = [(at, at) for at in range(1, len(self.widths) + 1)]
         self.sheets: dict[Any, str] = {}
 
     def heads(self, first: str) -> list[str]:
-        later = (words.MONTH_TOTAL, words.LAST_MONTH, words.ON_MONTH, words.MONTH_YEAR_AGO, words.ON_YEAR)
+        before = (words.LAST_MONTH, words.MONTH_YEAR_AGO) if self.told.whole else (words.LAST_SO_FAR, words.AGO_SO_FAR)
+        later = (words.MONTH_TOTAL, before[0], words.ON_MONTH, before[1], words.ON_YEAR)
         return [first, *self.weeks, *(one.say(self.lang) for one in later)]
 
     def paper(self, key: Any, title: str, widths: list[float] | None = None) -> Paper:
@@ -53,8 +53,15 @@ class Monthly:
         total, before, ago = line["month"], line["last_month"], line["year_ago"]
         return [
             name, *(figure(value, unit, among) for value in line["weeks"]), figure(total, unit, bold=True),
-            figure(before, unit), share_cell(share(total, before)), figure(ago, unit), share_cell(share(total, ago)),
+            figure(before, unit), change(moved(unit, total, before), unit, self.lang), figure(ago, unit),
+            change(moved(unit, total, ago), unit, self.lang),
         ]  # fmt: skip
+
+
+def _named(week: Week, days: Days) -> str:
+    """W41; a week that is cut at the month's end with the days that are told of it."""
+    cut = f" ({days.first:%m-%d}–{days.last:%m-%d})" if len(days.days) < 7 else ""
+    return f"{str(week)[5:]}{cut}"
 
 
 def month_book(told: Told, lang: str = "zh") -> Workbook:
@@ -92,7 +99,7 @@ def _cover(monthly: Monthly, whole: list[Any]) -> None:
     rows = []
     for name in [*chosen, *more][:10]:
         line = monthly.told.lines[name, None]
-        sign = arrow(share(line["month"], line["last_month"]))
+        sign = arrow(moved(METRICS[name].unit, line["month"], line["last_month"]))
         label = f"{METRICS[name].label.say(monthly.lang)} {sign}"
         rows.append(monthly.row(name, None, text(label, bold=True, sheet=monthly.sheets[f"of {owner[name].name}"])))
     paper.table(monthly.each, monthly.heads(words.FIGURE.say(monthly.lang)), rows, 24)

@@ -130,9 +130,8 @@ def definitions(meeting: Meeting) -> None:
     for area in meeting.told["areas"]:
         for one in area["figures"]:
             metric = METRICS[one["metric"]]
-            better = words.HIGHER if metric.better == "higher" else words.LOWER
             rows.append([text(meeting.area(area["name"])), text(meeting.say(metric.label), bold=True),
-                         text(meeting.say(words.UNITS.get(metric.unit, words.UNITS["count"]))), text(meeting.say(better)),
+                         text(meeting.say(words.UNITS.get(metric.unit, words.UNITS["count"]))), text(meeting.say(words.BETTERS[metric.better])),
                          text(meeting.say(words.MONTHLY[metric.gathers])), text(meeting.say(metric.words) if metric.words else "")])  # fmt: skip
     each = [(at, at) for at in range(1, 7)]
     paper.heads(each, meeting.heads(*DEFINED))

@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from exports.judging import LIGHTS
 from exports.package import display_width
 
 from . import words
@@ -24,6 +25,7 @@ TONES = {
     "none": (GREY, None),
 }
 DAY, WHOLE, SHARE = "yyyy-mm-dd", "#,##0", "+0.0%;-0.0%;0.0%"
+POINTS = {lang: ";".join(f'{sign}0.0"{words.POINTS.say(lang)}"' for sign in ("+", "-", "")) for lang in ("zh", "en")}
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def shown(value: Any, form: str) -> str:
         return "" if value is None else str(value)
     if form == SHARE:
         return f"{value:+.1%}"
+    if form in POINTS.values():
+        return f"{value:+.1f}" + form.rpartition(";")[2].split('"')[1]
     if "%" in form:
         return f"{value:.1%}"
     digits = len(form.partition(";")[0].partition(".")[2].partition('"')[0])
@@ -99,8 +103,11 @@ def kept(said: str | None, unit: str) -> Put:
     return figure(float(digits) if digits.strip(".-") else None, unit)
 
 
-def share(value: float | None, **look: Any) -> Put:
-    return Put("—", align="right", colour=GREY) if value is None else Put(value, SHARE, "right", **look)
+def change(value: float | None, unit: str, lang: str) -> Put:
+    """How far from another figure, as `models.kit.weekly.moved` says it: shares in points, all else in per cent."""
+    if value is None:
+        return Put("—", align="right", colour=GREY)
+    return Put(value, POINTS[lang] if unit == "percent" else SHARE, "right")
 
 
 def text(value: Any, **look: Any) -> Put:
@@ -116,7 +123,13 @@ def day(value: Any, late: bool = False) -> Put:
 def lamp(light: str, lang: str) -> Put:
     """The traffic light, in colour, in form and in words."""
     colour, fill = TONES[light]
-    return Put(words.LIGHTS[light].say(lang), align="center", colour=colour, fill=fill, bold=light != "none")
+    return Put(
+        f"{LIGHTS[light][0]} {LIGHTS[light][1].say(lang)}".strip(),
+        align="center",
+        colour=colour,
+        fill=fill,
+        bold=light != "none",
+    )
 
 
 def arrow(change: float | None) -> str:

@@ -15,8 +15,12 @@ SPAN = Text(
 FILE = Text("周报_{week}_第{revision}版", "Weekly_{week}_revision_{revision}")
 MONTH_TITLE = Text("运营月报 {month}", "Monthly report {month}")
 MONTH_SPAN = Text(
-    "{count} 周：{weeks}（按星期四归月） · 生成于 {made}",
-    "{count} weeks: {weeks}, each in the month of its Thursday · made {made}",
+    "自然月 {first} 至 {last}，跨月的周按天分到两个月 · 生成于 {made}",
+    "The calendar month, {first} to {last}; weeks over its ends are split by day · made {made}",
+)
+MONTH_SO_FAR = Text(
+    "本月未结束，统计 {first} 至 {last}，与上月、去年的同样天数相比 · 生成于 {made}",
+    "The month so far, {first} to {last}, held against the same days of other months · made {made}",
 )
 MONTH_FILE = Text("月报_{month}", "Monthly_{month}")
 PACK_FILE = Text("数据包_{since}_{until}", "Pack_{since}_{until}")
@@ -35,7 +39,7 @@ YEAR_AGO, TARGET, TO_TARGET = Text("去年同周", "Year ago"), Text("目标", "
 MEAN, MONTH, YEAR = Text("四周均值", "4-week mean"), Text("本月累计", "Month to date"), Text("本年累计", "Year to date")
 LIGHT, REMARK, WORDS = Text("信号", "Signal"), Text("提示", "Remark"), Text("口径", "Definition")
 AREA, STORE, REGION, RANK = Text("板块", "Area"), Text("门店", "Store"), Text("区域", "Region"), Text("排名", "Rank")
-UNIT, BETTER, GATHERS = Text("单位", "Unit"), Text("方向", "Better"), Text("月度合成", "Month by")
+UNIT, BETTER, GATHERS = Text("单位", "Unit"), Text("方向", "Better"), Text("月、年累计", "Month and year")
 WHY, AGAINST, OWNER = Text("异常", "Why marked"), Text("对比值", "Against"), Text("责任人", "Owner")
 CAUSE, ACTION, DUE, STATE = (
     Text("原因说明", "Cause"),
@@ -83,27 +87,30 @@ SHEETS = Text("目录", "Contents")
 CONTINUED = Text("{title}（续）", "{title} (continued)")
 OVERDUE = Text("{state} · 逾期", "{state} · overdue")
 NOBODY = Text("未指定", "nobody")
+STORES = Text("{count} 家店", "{count} stores")
+USUALLY = Text("平常 {low}–{high}", "usually {low}–{high}")
+ENDED = {
+    "month": Text("{name} 全月 {value}", "{name} in whole {value}"), "year": Text("{name} 全年 {value}", "{name} in whole {value}"),
+}  # fmt: skip
 RUNNING = Text("连续 {count} 周变差", "{count} weeks worse")
 RECORDS = {"high": Text("一年最高", "Highest in a year"), "low": Text("一年最低", "Lowest in a year")}
-HIGHER, LOWER = Text("越高越好", "Higher"), Text("越低越好", "Lower")
+POINTS = Text("个百分点", " pts")
+BETTERS = {
+    "higher": Text("越高越好", "Higher"),
+    "lower": Text("越低越好", "Lower"),
+    "neither": Text("不分好坏", "Neither"),
+}
 MONTHLY = {
-    "sum": Text("各周相加", "Sum of weeks"), "ratio": Text("合并计算", "Ratio of sums"),
-    "last": Text("取最后一周", "Last week's"), "none": Text("不合成", "None"),
+    "sum": Text("按天相加", "Added up by day"), "ratio": Text("分子、分母各自合计后相除", "Ratio of sums"),
+    "last": Text("取期末的数", "As at its end"), "anew": Text("按整段日期重新统计", "Counted anew over its days"),
+    "none": Text("不合成", "None"),
 }  # fmt: skip
 UNITS = {
     "money": Text("元", "yuan"), "percent": Text("%", "%"), "hours": Text("小时", "hours"), "days": Text("天", "days"),
     "score": Text("分", "score"), "quantity": Text("数量", "quantity"), "count": Text("个", "count"),
 }  # fmt: skip
-# Each light has a form of its own, so that it reads without colour.
-LIGHTS = {
-    "green": Text("● 良好", "● Good"), "amber": Text("▲ 注意", "▲ Watch"), "red": Text("■ 预警", "■ Alert"),
-    "none": Text("—", "—"),
-}  # fmt: skip
 KINDS = {"i": Text("新增", "added"), "u": Text("修改", "changed"), "d": Text("删除", "deleted")}
-KEY = Text(
-    "● 达到目标（无目标时与上周相比） ▲ 差 10% 以内 ■ 差 10% 以上 · ↑↓ 与上周相比",
-    "● on target (without one: against the week before) ▲ within 10% ■ more than 10% off · ↑↓ against the week before",
-)
+ARROWS = Text(" ↑↓ 与上周相比；率的变化写百分点。", " ↑↓ against the week before; shares change by points.")
 
 # Month
 MONTH_TOTAL, LAST_MONTH, MONTH_YEAR_AGO = (
@@ -111,6 +118,7 @@ MONTH_TOTAL, LAST_MONTH, MONTH_YEAR_AGO = (
     Text("上月", "Month before"),
     Text("去年同月", "Year ago"),
 )
+LAST_SO_FAR, AGO_SO_FAR = Text("上月同期", "Same days, month before"), Text("去年同期", "Same days, year ago")
 ON_MONTH, ON_YEAR = Text("环比", "vs month before"), Text("同比", "vs year ago")
 
 # Refusals

@@ -22,8 +22,8 @@ from ..kit import (
     Who,
     changes,
 )
-from ..kit.months import over
-from ..kit.week import today, weeks_of_month
+from ..kit.months import of_month
+from ..kit.week import today
 from ..organization import DEPARTMENTS, Employee, Store
 from .indicators import HUNDRED, SUBJECTS, TENTH, KpiItem, scored
 
@@ -229,11 +229,11 @@ def _post_of(review: Row) -> str | None:
 
 
 def actual_of(name: str, month: str, store: int | None) -> Decimal | None:
-    """A weekly figure over the weeks of a month, as they were frozen."""
+    """A weekly figure over the calendar month: closed weeks as they were frozen, the days at both ends as they count now."""
     from .. import AREAS  # only when asked: the list of areas ends with this one
 
     metric = next((metric for area in AREAS for metric in area.metrics if metric.name == name), None)
     if metric is None:
         raise Refused(NO_METRIC(metric=name), "metric")
-    value = over(metric, weeks_of_month(month), store)
+    value = of_month(metric, month, store)
     return None if value is None else value.quantize(Decimal("0.001"))

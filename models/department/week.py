@@ -10,7 +10,7 @@ import peewee
 from ..kit import Measure, Ratio, Row, Text
 from ..kit.lasting import StillOpen
 from ..kit.measures import Measured
-from ..kit.week import Week, add_months
+from ..kit.week import Span, Week, add_months
 from ..organization import DEPARTMENTS
 from .appraisals import KpiReview
 from .money import Budget, Expense
@@ -32,7 +32,7 @@ overdue = StillOpen(WorkItem, "due_on", began="raised_on", ended=("done_on", "cl
 class InForce(Measure):
     """Readings of the policies that are in force."""
 
-    def _filter(self, week: Week) -> dict[str, Any]:
+    def _filter(self, week: Span) -> dict[str, Any]:
         policies = Policy.select(Policy.id).where(Policy.state == "effective")
         return {**super()._filter(week), "policy": {"in": [id for (id,) in policies.tuples()]}}
 
@@ -43,16 +43,22 @@ have_read = Ratio(
 )
 
 
+def _month(week: Span) -> str:
+    return f"{week.to_date('month').first:%Y-%m}"
+
+
 # Budgets ----------------------------------------------------------------------------------------------------------------
 
 
 class Budgeted(Measured):
-    """The budgets of the month in which the week ends."""
+    """The budgets of the month."""
 
-    def value(self, week: Week) -> Decimal:
+    of = "month"
+
+    def value(self, week: Span) -> Decimal:
         return sum((amount for _, amount in self._amounts(week)), Decimal(0))
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         """Those that are a store's own."""
         found: dict[int, Decimal] = {}
         for budget, amount in self._amounts(week):
@@ -60,24 +66,25 @@ class Budgeted(Measured):
                 found[budget.store] = found.get(budget.store, Decimal(0)) + amount
         return found
 
-    def behind(self, week: Week) -> tuple[type, dict]:
-        return Budget, {"month": {"eq": f"{week.sunday:%Y-%m}"}}
+    def behind(self, week: Span) -> tuple[type, dict]:
+        return Budget, {"month": {"eq": _month(week)}}
 
     def parts(self) -> list[Measure]:
         spent = Measure(Expense, "spent_on", sum="amount", by="store", upto=True)
         return [spent, Measure(Budget, "month", sum="amount", by="store", upto=True)]
 
-    def _amounts(self, week: Week) -> list[tuple[Row, Decimal]]:
-        return [(budget, budget.amount) for budget in Budget.rows(Budget.month == f"{week.sunday:%Y-%m}")]
+    def _amounts(self, week: Span) -> list[tuple[Row, Decimal]]:
+        return [(budget, budget.amount) for budget in Budget.rows(Budget.month == _month(week))]
 
 
 class Used(Budgeted):
-    """What the month's expenses up to the week's end use of these budgets."""
+    """What the month's expenses up to the week's end, or the month's, use of these budgets."""
 
-    def _amounts(self, week: Week) -> list[tuple[Row, Decimal]]:
+    def _amounts(self, week: Span) -> list[tuple[Row, Decimal]]:
         total = peewee.fn.SUM(Expense.amount).coerce(False)
         kinds = (Expense.category, Expense.store, Expense.department)
-        within = Expense.spent_on.between(week.sunday.replace(day=1), week.sunday), Expense.state != "rejected"
+        month = week.to_date("month")
+        within = Expense.spent_on.between(month.first, month.last), Expense.state != "rejected"
         spent = list(Expense.select(*kinds, total).where(*within).group_by(*kinds).tuples())
         return [(budget, _used(budget, spent)) for budget, _ in super()._amounts(week)]
 
@@ -108,14 +115,14 @@ class ScoreOf(Measured):
 
     post: str
 
-    def value(self, week: Week) -> Decimal | None:
+    def value(self, week: Span) -> Decimal | None:
         last = self._last(week)
         return last.score if last else None
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         return {}
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         last = self._last(week)
         mine = {"subject": {"eq": "department"}, "department": {"eq": self.post}, "state": {"in": list(PUBLISHED)}}
         return KpiReview, {**mine, "month": {"in": [last.month] if last else []}}
@@ -123,9 +130,9 @@ class ScoreOf(Measured):
     def parts(self) -> list[Measure]:
         return [Measure(KpiReview, "published_on", upto=True)]
 
-    def _last(self, week: Week) -> Row | None:
+    def _last(self, week: Span) -> Row | None:
         mine = KpiReview.rows(
-            KpiReview.subject == "department", KpiReview.department == self.post, KpiReview.published_on <= week.sunday,
+            KpiReview.subject == "department", KpiReview.department == self.post, KpiReview.published_on <= week.last,
             KpiReview.state.in_(PUBLISHED), order=KpiReview.month.desc(),
         )  # fmt: skip
         return next(iter(mine), None)
@@ -140,7 +147,7 @@ def tasks_by_week(week: Week) -> dict:
 
 
 def budget_by_month(week: Week) -> dict:
-    last = week.sunday.replace(day=1)
+    last = week.to_date("month").first
     months = [f"{add_months(last, -at):%Y-%m}" for at in range(MONTHS - 1, -1, -1)]
     pairs = [_budget(month) for month in months]
     return {
@@ -151,7 +158,7 @@ def budget_by_month(week: Week) -> dict:
 
 def expenses_by_kind(week: Week) -> dict:
     """What the month's money went into so far."""
-    month, total = f"{week.sunday:%Y-%m}", peewee.fn.SUM(Expense.amount).coerce(False)
+    month, total = _month(week), peewee.fn.SUM(Expense.amount).coerce(False)
     found = Expense.select(Expense.category, total).where(Expense.month == month, Expense.state != "rejected")
     cents = dict(found.group_by(Expense.category).tuples())
     kinds = [kind for kind in COST_KINDS if cents.get(kind.key)]

@@ -11,7 +11,7 @@ from ..kit import Measure, Metric, Ratio, Text
 from ..kit.lasting import Time
 from ..kit.measures import COUNTING
 from ..kit.query import Query
-from ..kit.week import Week
+from ..kit.week import Span, Week
 from .after_sales import REASONS, AfterSale
 from .campaigns import CHANNELS, Campaign
 from .listings import Listing
@@ -49,13 +49,13 @@ class Buyers(Measure):
 
     least: int = 1
 
-    def value(self, week: Week) -> int:
+    def value(self, week: Span) -> int:
         return sum(self._counted(week).values())
 
-    def per_store(self, week: Week) -> dict[int, int]:
+    def per_store(self, week: Span) -> dict[int, int]:
         return {store: count for store, count in self._counted(week).items() if store is not None}
 
-    def _counted(self, week: Week) -> dict[int | None, int]:
+    def _counted(self, week: Span) -> dict[int | None, int]:
         who = peewee.fn.COALESCE(OnlineOrder.member, OnlineOrder.buyer, OnlineOrder.id * -1)
         often = peewee.fn.COUNT(OnlineOrder.id) >= self.least
         shop = OnlineOrder.select(OnlineOrder.shop).where(Query(OnlineOrder, COUNTING, self._filter(week)).where)
@@ -68,7 +68,7 @@ class Buyers(Measure):
             counted[stores[shop]] = counted.get(stores[shop], 0) + count
         return counted
 
-    def _filter(self, week: Week) -> dict:
+    def _filter(self, week: Span) -> dict:
         found = super()._filter(week)
         since = f"{(week.ends - timedelta(days=REPEAT_DAYS)).isoformat()}Z"
         return {**found, self.when: {"ge": since, **found[self.when]}}
@@ -104,7 +104,7 @@ METRICS = (
            words=Text("成交金额 ÷ 买家数（不是订单数）", "Sales over buyers, not orders")),
     Metric(Ratio(daily("refunds"), daily("sales")), "网店退款率", "Refund rate online", name="online_refund_rate", unit="percent",
            better="lower", words=Text("本周退款金额 ÷ 本周成交金额", "Refunds over sales")),
-    Metric(daily("ad_cost"), "推广花费", "Ad cost", name="online_ad_cost", unit="money", better="lower",
+    Metric(daily("ad_cost"), "推广花费", "Ad cost", name="online_ad_cost", better="neither", unit="money",
            words=Text("各网店本周推广花费", "Spent on being seen")),
     Metric(Ratio(daily("sales"), daily("ad_cost"), times=1), "推广产出比", "Ad return", name="online_ad_return", unit="quantity",
            words=Text("成交金额 ÷ 推广花费", "Sales over ad cost")),

@@ -38,7 +38,7 @@ AREA = Area(
                words=Text("本周加盟店的销售额", "Sales of franchise shops in the week")),
         Metric(week.own_sales, "自营店销售", "Sales of own shops", name="franchise_own_sales", unit="money",
                words=Text("本周自营店的销售额", "Sales of own shops in the week")),
-        Metric(week.share, "加盟店销售占比", "Share of franchise shops", name="franchise_share", unit="percent",
+        Metric(week.share, "加盟店销售占比", "Share of franchise shops", name="franchise_share", better="neither", unit="percent",
                words=Text("本周加盟店销售额 ÷（自营店 + 加盟店销售额）", "Franchise sales of own and franchise sales of the week")),
         Metric(week.guided, "经营指导", "Guidance", name="franchise_guidance",
                words=Text("本周对加盟商的指导次数", "Times franchisees were advised")),

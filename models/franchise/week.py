@@ -11,10 +11,10 @@ from ..kit import Measure, Param, Ratio, Text, setting
 from ..kit.lasting import StillOpen
 from ..kit.measures import COUNTING, Measured
 from ..kit.query import Query
-from ..kit.week import Week
+from ..kit.week import Span, Week
 from ..organization import Franchisee, Store
 from ..organization.franchisees import FRANCHISEE_STATES
-from ..stores.selling import SoldSince, monday
+from ..stores.selling import SoldSince, of_week
 from .cases import CaseStep, FranchiseCase
 from .guidance import Guidance
 from .reviews import GRADES, FranchiseReview
@@ -48,17 +48,15 @@ late_steps = StillOpen(
 )
 
 
-def contracts_ending(week: Week) -> int:
+def contracts_ending(week: Span) -> int:
     """Contracts that end within the days of warning after the week."""
-    last = week.sunday + timedelta(days=int(setting(ENDING_DAYS)))
-    return (
-        Franchisee.select().where(Franchisee.state.in_(RUNNING), Franchisee.ends_on.between(week.sunday, last)).count()
-    )
+    last = week.last + timedelta(days=int(setting(ENDING_DAYS)))
+    return Franchisee.select().where(Franchisee.state.in_(RUNNING), Franchisee.ends_on.between(week.last, last)).count()
 
 
-def ending_rows(week: Week) -> dict:
-    last = week.sunday + timedelta(days=int(setting(ENDING_DAYS)))
-    return {"state": {"in": list(RUNNING)}, "ends_on": {"ge": week.sunday.isoformat(), "le": last.isoformat()}}
+def ending_rows(week: Span) -> dict:
+    last = week.last + timedelta(days=int(setting(ENDING_DAYS)))
+    return {"state": {"in": list(RUNNING)}, "ends_on": {"ge": week.last.isoformat(), "le": last.isoformat()}}
 
 
 class Overdue(Measured):
@@ -67,18 +65,18 @@ class Overdue(Measured):
     bills = StillOpen(RoyaltyBill, "due_on", sum="amount", ended=("paid_on",),
                       where={"state": {"ne": "waived"}, "amount": {"gt": 0}})  # fmt: skip
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         record, narrowed = self.behind(week)
         bills = Query(record, COUNTING, narrowed).where
         paid = RoyaltyPayment.select(peewee.fn.SUM(RoyaltyPayment.amount).coerce(False)).where(
-            RoyaltyPayment.bill.in_(RoyaltyBill.select(RoyaltyBill.id).where(bills)), RoyaltyPayment.paid_on <= week.sunday
+            RoyaltyPayment.bill.in_(RoyaltyBill.select(RoyaltyBill.id).where(bills)), RoyaltyPayment.paid_on <= week.last
         )  # fmt: skip
         return self.bills.value(week) - Decimal(int(paid.scalar() or 0)).scaleb(-2)
 
-    def per_store(self, week: Week) -> dict:
+    def per_store(self, week: Span) -> dict:
         return {}
 
-    def behind(self, week: Week) -> tuple:
+    def behind(self, week: Span) -> tuple:
         return self.bills.behind(week)
 
     def parts(self) -> list[Measure]:
@@ -88,7 +86,7 @@ class Overdue(Measured):
 overdue = Overdue()
 
 
-def shops(*kinds: str) -> Callable[[Week], set[int]]:
+def shops(*kinds: str) -> Callable[[Span], set[int]]:
     """The stores of these kinds."""
     return lambda week: {id for (id,) in Store.select(Store.id).where(Store.kind.in_(kinds)).tuples()}
 
@@ -96,15 +94,15 @@ def shops(*kinds: str) -> Callable[[Week], set[int]]:
 class Whole(SoldSince):
     """Sales that are only held together in all: a single shop is all franchise or all our own."""
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         return sum(super().per_store(week).values(), Decimal(0))
 
-    def per_store(self, week: Week) -> dict:
+    def per_store(self, week: Span) -> dict:
         return {}
 
 
-franchise_sales, own_sales = SoldSince(monday, shops("franchise")), SoldSince(monday, shops("own"))
-share = Ratio(Whole(monday, shops("franchise")), Whole(monday, shops("franchise", "own")))
+franchise_sales, own_sales = SoldSince(of_week, shops("franchise")), SoldSince(of_week, shops("own"))
+share = Ratio(Whole(of_week, shops("franchise")), Whole(of_week, shops("franchise", "own")))
 
 
 def by_state(week: Week) -> dict:

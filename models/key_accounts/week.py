@@ -6,7 +6,7 @@ from decimal import Decimal
 import peewee
 
 from ..kit import Less, Measure, Metric, Plus, Ratio, Row, Text
-from ..kit.week import Week
+from ..kit.week import Span, Week
 from .accounts import KeyAccount
 from .orders import OWING, SOLD, GroupOrder, GroupReceipt
 from .selling import OPEN, OPPORTUNITY_STAGES, Opportunity
@@ -24,25 +24,25 @@ def sold(name: str) -> Measure:
     return Measure(GroupOrder, when="ordered_on", sum=name, where=IS_SOLD)
 
 
-def silent(week: Week) -> int:
+def silent(week: Span) -> int:
     """Accounts that ordered before, but not in the sixty days to the week's end."""
     return KeyAccount.select().where(
-        KeyAccount.stage == "active", KeyAccount.last_order_on < week.sunday - timedelta(days=SILENT_DAYS)
+        KeyAccount.stage == "active", KeyAccount.last_order_on < week.last - timedelta(days=SILENT_DAYS)
     ).count()  # fmt: skip
 
 
-def silent_rows(week: Week) -> dict:
-    before = (week.sunday - timedelta(days=SILENT_DAYS)).isoformat()
+def silent_rows(week: Span) -> dict:
+    before = (week.last - timedelta(days=SILENT_DAYS)).isoformat()
     return {"stage": {"eq": "active"}, "last_order_on": {"lt": before}}
 
 
-def top_share(week: Week) -> Decimal | None:
+def top_share(week: Span) -> Decimal | None:
     """The ten largest accounts' part of the sales of twelve months."""
     sales = [row.sales_12m for row in _largest()]
     return (sum(sales[:TOP]) * 100 / sum(sales)).quantize(Decimal("0.1")) if sales else None
 
 
-def top_rows(week: Week) -> dict:
+def top_rows(week: Span) -> dict:
     return {"code": {"in": [row.code for row in _largest()[:TOP]]}}
 
 
@@ -65,7 +65,7 @@ METRICS = (
     Metric(WAITING, "待拜访客户", "Accounts due a visit", name="key_account_visits_due", better="lower", standing=True,
            words=Text("下次拜访日在周末或之前、目前还没去的未流失客户",
                       "Next visit due by the week's end and not made as of now; lost accounts left out")),
-    Metric(Ratio(VISITED, Plus(VISITED, WAITING)), "拜访完成率", "Visits done of those due", name="key_account_visit_rate", unit="percent",
+    Metric(Ratio(VISITED, Plus(VISITED, WAITING)), "拜访完成率", "Visits done of those due", name="key_account_visit_rate", goal=100, unit="percent",
            standing=True, words=Text("本周完成拜访 ÷（本周完成 + 目前仍待拜访）", "Done in the week, of those and the ones still due as of now")),
     Metric(Measure(Opportunity, sum="amount", where=OPEN_ONES), "商机总额", "Pipeline", name="key_account_pipeline", unit="money",
            words=Text("目前未结束商机的预计金额", "Open opportunities as they stand")),
@@ -87,7 +87,7 @@ METRICS = (
                 Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"eq": "refund"}})),
            "团购回款", "Cash in", name="key_account_cash", unit="money", words=Text("本周到账，已减退款", "Received in the week, refunds taken off")),
     Metric(Measure(GroupOrder, when="due_on", sum="amount", where={"state": {"in": list(SOLD)}}), "本周应收", "Cash due",
-           name="key_account_cash_due", unit="money",
+           name="key_account_cash_due", better="neither", unit="money",
            words=Text("应收日期在本周的已确认订单金额", "Confirmed orders whose money is due in the week")),
     Metric(Measure(KeyAccount, sum="overdue", where={"overdue": {"gt": 0}}), "逾期货款", "Receivables overdue",
            name="key_account_overdue", unit="money", better="lower",

@@ -7,7 +7,7 @@ from typing import Any
 
 from .access import Grant
 from .fields import Described
-from .measures import COUNTING, Measured, Ratio
+from .measures import COUNTING, Measured
 from .params import Param
 from .query import Query
 from .record import Record
@@ -15,7 +15,6 @@ from .stepping import asked, rule_of
 from .text import Text
 
 HEADS = ("administrator", "operations_manager")
-MEANS = ("percent", "score", "hours", "days")  # a function that says a mean or a share doesn't say what of
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,9 @@ class Metric:
 
     fn: a measure (`kit.measures`), which also knows its parts per store and the rows behind it, or `fn(week) -> number`
     with `rows` naming the rows behind it: (record type, function (week) -> grid filter). target: likewise, or None.
-    standing: the function says how things stand today, whichever week it is asked for. adds: what a function counts of
-    the weeks adds up to what it would count of the month.
+    standing: the function says how things stand today, whichever week it is asked for. better: `higher`, `lower`, or
+    `neither` where more is not better nor worse. goal: what it should reach always, as a rate against a plan its 100, unless
+    somebody sets another target. marks: whether it asks for an explanation; not where it says what another figure says.
     """
 
     fn: Callable | Measured
@@ -67,7 +67,8 @@ class Metric:
     target: Callable | Measured | None = None
     rows: tuple[type[Record], Callable] | None = None
     standing: bool = False
-    adds: bool = False
+    goal: int | None = None
+    marks: bool = True
 
     def __init__(self, fn: Any, zh: str, en: str, name: str = "", **rest: Any):
         for key, value in {"fn": fn, "zh": zh, "en": en, "key": name, **rest}.items():
@@ -116,15 +117,15 @@ class Metric:
 
     @property
     def gathers(self) -> str:
-        """How weeks become a month: `sum`med up, as a `ratio` of sums, as the `last` one stands, or not at all (`none`)."""
-        parts = self.fn.parts() if isinstance(self.fn, Measured) else []
-        if self.adds:
-            return "sum"
-        if not isinstance(self.fn, Measured):
-            return "none" if self.unit in MEANS and not self.is_standing else "last"
-        if not parts or self.is_standing or any(part.upto or part.distinct for part in parts):
-            return "last"
-        return "ratio" if isinstance(self.fn, Ratio) else "sum"
+        """How weeks become a month: a `sum`, a `ratio` of sums, the `last` one stands, the days are counted `anew`, or
+        not at all (`none`): nobody counts anew what could only be said of that day."""
+        found = self.fn.gathers if isinstance(self.fn, Measured) else "last" if self.standing else "anew"
+        return "none" if found == "anew" and self.is_standing else found
+
+    @property
+    def of(self) -> str:
+        """What it speaks of by itself: the `week`, or its `month` or `year` to date."""
+        return self.fn.of if isinstance(self.fn, Measured) else "week"
 
     def aims(self, week: Any) -> dict[int, Any]:
         """The targets by store id."""
@@ -185,7 +186,7 @@ class Daily:
         """The days up to `last` that are not there, by place id; places that miss none are left out."""
         day, place = self.record.fields()[self.day], self.record.fields()[self.place]
         days = [one for one in week.days if one <= last]
-        within = {self.day: {"ge": week.monday.isoformat(), "le": last.isoformat()}}
+        within = {self.day: {"ge": week.first.isoformat(), "le": last.isoformat()}}
         condition = Query(self.record, COUNTING, {**self.where, **within}).where
         there = set(self.record.select(place, day).where(condition).tuples())
         found: dict[int, list[Any]] = {}

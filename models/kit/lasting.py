@@ -9,14 +9,14 @@ from typing import Any
 import peewee
 
 from .measures import Measure
-from .week import Week, today
+from .week import Span, today
 
 DAYS, HOURS = 86400, 3600
 
 
-def last_over(week: Week) -> Any:
-    """The last day of the week that is over: its Sunday, or yesterday while it runs."""
-    return min(week.sunday, today() - timedelta(days=1))
+def last_over(week: Span) -> Any:
+    """The last day of it that is over: its Sunday, or yesterday while it runs."""
+    return min(week.last, today() - timedelta(days=1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,18 +33,18 @@ class StillOpen(Measure):
     late: bool = True
     among: Callable[[], dict[str, Any]] | None = None
 
-    def _filter(self, week: Week) -> dict[str, Any]:
+    def _filter(self, week: Span) -> dict[str, Any]:
         found = {**self.where, **(self.among() if self.among else {})}
-        last = last_over(week) if self.late else week.sunday
+        last = last_over(week) if self.late else week.last
         found[self.when] = {**found.get(self.when, {}), "le": last.isoformat()}
         if self.began:
-            found[self.began] = {"le": week.sunday.isoformat()}
+            found[self.began] = {"le": week.last.isoformat()}
         return {**found, **{name: {"in": [None, *self._later(name, week)]} for name in self.ended}}
 
-    def _later(self, name: str, week: Week) -> list[str]:
+    def _later(self, name: str, week: Span) -> list[str]:
         """The days after the week on which rows ended: on the week's Sunday these were still open."""
         item = self.record.fields()[name]
-        days = self.record.select(item).where(item > week.sunday).distinct().order_by(item)
+        days = self.record.select(item).where(item > week.last).distinct().order_by(item)
         return [day.isoformat() for (day,) in days.tuples()]
 
 

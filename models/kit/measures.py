@@ -14,7 +14,7 @@ from .access import system
 from .fields import DayField, MoneyField, QuantityField
 from .query import Query
 from .record import Record
-from .week import Week
+from .week import Span
 
 ZERO = Decimal(0)
 COUNTING = system("figures")
@@ -35,7 +35,7 @@ def counted_once() -> Iterator[None]:
 
 def _once(count: Callable) -> Callable:
     @wraps(count)
-    def counted(self: Any, week: Week) -> Any:
+    def counted(self: Any, week: Span) -> Any:
         known = _counted.get()
         if known is None:
             return count(self, week)
@@ -48,20 +48,25 @@ def _once(count: Callable) -> Callable:
 
 
 class Measured:
-    """A figure of a week; what it is made of is up to the subclass."""
+    """A figure of a week, or of any days in a row; what it is made of is up to the subclass.
+
+    of: what it speaks of by itself: the `week`, or its `month` or `year` to date.
+    """
+
+    of = "week"
 
     def __init_subclass__(cls, **rest: Any):
         super().__init_subclass__(**rest)
         for name in {"value", "per_store"} & vars(cls).keys():
             setattr(cls, name, _once(vars(cls)[name]))
 
-    def value(self, week: Week) -> Any:
+    def value(self, week: Span) -> Any:
         raise NotImplementedError
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         raise NotImplementedError
 
-    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+    def behind(self, week: Span) -> tuple[type[Record], dict] | None:
         raise NotImplementedError
 
     def parts(self) -> "list[Measure]":
@@ -71,6 +76,13 @@ class Measured:
     def apart(self) -> "Measured | None":
         """The same figure with what `each` names in the place of the stores; None where it names nothing."""
         return None
+
+    @property
+    def gathers(self) -> str:
+        """How weeks become a month: they are a `sum`, the `last` one stands, or the days are counted `anew`."""
+        if any(part.when is None or part.upto for part in self.parts()):
+            return "last"
+        return "anew" if any(part.distinct for part in self.parts()) else "sum"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +103,10 @@ class Measure(Measured):
     distinct: str | None = None
     each: str | None = None
 
-    def value(self, week: Week) -> Any:
+    def value(self, week: Span) -> Any:
         return self._read(self._rows(week).select(self._what).tuples().first()[0])
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         """By store id; rows of no store are left out."""
         if self.by is None:
             return {}
@@ -109,7 +121,7 @@ class Measure(Measured):
         found = query.select(store, self._what).where(store.is_null(False)).group_by(store).tuples()
         return {id: self._read(amount) for id, amount in found}
 
-    def behind(self, week: Week) -> tuple[type[Record], dict]:
+    def behind(self, week: Span) -> tuple[type[Record], dict]:
         return self.record, self._filter(week)
 
     def parts(self) -> "list[Measure]":
@@ -125,16 +137,16 @@ class Measure(Measured):
             record = record.links()[name].rel_model
         return record if self.each else None
 
-    def _rows(self, week: Week) -> peewee.ModelSelect:
+    def _rows(self, week: Span) -> peewee.ModelSelect:
         condition = Query(self.record, COUNTING, self._filter(week)).where
         query = self.record.select()
         return query if condition is None else query.where(condition)
 
-    def _filter(self, week: Week) -> dict[str, Any]:
+    def _filter(self, week: Span) -> dict[str, Any]:
         if self.when is None:
             return dict(self.where)
         if isinstance(self.record.fields()[self.when], DayField):
-            within = {"ge": week.monday.isoformat(), "le": week.sunday.isoformat()}
+            within = {"ge": week.first.isoformat(), "le": week.last.isoformat()}
         else:
             within = {"ge": f"{week.starts.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}
         if self.upto:
@@ -166,14 +178,14 @@ class Ratio(Measured):
     times: int = 100
     digits: int = 2
 
-    def value(self, week: Week) -> Any:
+    def value(self, week: Span) -> Any:
         return self.over(self.top.value(week), self.bottom.value(week))
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         above, below = self.top.per_store(week), self.bottom.per_store(week)
         return {id: self.over(above.get(id, 0), amount) for id, amount in below.items() if amount}
 
-    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+    def behind(self, week: Span) -> tuple[type[Record], dict] | None:
         return self.top.behind(week)
 
     def parts(self) -> list[Measure]:
@@ -181,6 +193,16 @@ class Ratio(Measured):
 
     def apart(self) -> Measured | None:
         return _both(self.top, self.bottom, lambda one, other: replace(self, top=one, bottom=other))
+
+    @property
+    def of(self) -> str:
+        return self.top.of
+
+    @property
+    def gathers(self) -> str:
+        """A `ratio` of what each part gathers, unless that is no way to it."""
+        found = {self.top.gathers, self.bottom.gathers}
+        return "last" if found == {"last"} else "ratio" if found <= {"sum", "last"} else "anew"
 
     def over(self, above: Any, below: Any) -> Decimal | None:
         if not below or above is None:
@@ -195,18 +217,22 @@ class Less(Measured):
     whole: Measured
     part: Measured
 
-    def value(self, week: Week) -> Any:
+    def value(self, week: Span) -> Any:
         return _minus(self.whole.value(week), self.part.value(week))
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         whole, part = self.whole.per_store(week), self.part.per_store(week)
         return {id: whole.get(id, 0) - part.get(id, 0) for id in whole.keys() | part.keys()}
 
-    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+    def behind(self, week: Span) -> tuple[type[Record], dict] | None:
         return self.whole.behind(week)
 
     def parts(self) -> list[Measure]:
         return [*self.whole.parts(), *self.part.parts()]
+
+    @property
+    def gathers(self) -> str:
+        return _alike(self.whole, self.part)
 
     def apart(self) -> Measured | None:
         return _both(self.whole, self.part, Less)
@@ -218,21 +244,31 @@ class Plus(Measured):
     def __init__(self, *added: Measured):
         self.added = added
 
-    def value(self, week: Week) -> Any:
+    def value(self, week: Span) -> Any:
         return sum((part.value(week) for part in self.added), 0)
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         found: dict[int, Any] = {}
         for part in self.added:
             for id, amount in part.per_store(week).items():
                 found[id] = found.get(id, 0) + amount
         return found
 
-    def behind(self, week: Week) -> tuple[type[Record], dict] | None:
+    def behind(self, week: Span) -> tuple[type[Record], dict] | None:
         return self.added[0].behind(week)
 
     def parts(self) -> list[Measure]:
         return [one for part in self.added for one in part.parts()]
+
+    @property
+    def gathers(self) -> str:
+        return _alike(*self.added)
+
+
+def _alike(*parts: Measured) -> str:
+    """What all of them gather as; where they differ, the days are counted anew."""
+    found = {part.gathers for part in parts}
+    return found.pop() if len(found) == 1 else "anew"
 
 
 def _both(one: Measured, other: Measured, build: Callable) -> Measured | None:

@@ -1,33 +1,121 @@
-"""A figure over several weeks: as they were frozen where they are closed, counted where they are not, and put together."""
+"""Figures over any days in a row: as they were frozen where weeks are closed, counted where they are not, and put together."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
+
+import peewee
 
 from .area import Metric
-from .measures import Ratio
-from .rollup import Counted, WeekFigure, WeekRevision, counted_of
-from .week import Week
+from .measures import counted_once
+from .rollup import Counted, Values, WeekFigure, WeekRevision, counted_of, week_named
+from .week import Days, Week, days_of_month, week_of
+
+Frozen = dict[Week, dict[str, Values]]  # by week and by figure
+DAY = timedelta(days=1)
 
 
-def over(metric: Metric, weeks: list[Week], store: int | None = None) -> Decimal | None:
-    """Added up, as a ratio of sums, as the last one stands, or as a mean, whichever the figure allows; None without any."""
-    lines = [
-        one for one in (_figure(metric, week, store) for week in weeks) if one is not None and one.value is not None
-    ]
-    if not lines:
-        return None
-    values = [Decimal(str(one.value)) for one in lines]
-    if metric.gathers == "ratio" and isinstance(metric.fn, Ratio) and all(one.bottom is not None for one in lines):
-        return metric.fn.over(*(sum(Decimal(str(getattr(one, part))) for one in lines) for part in ("top", "bottom")))
+def of_month(metric: Metric, month: str, store: int | None = None) -> Decimal | None:
+    """A figure over a calendar month, as 2026-11; None where it can't be said."""
+    found = gathered([metric], days_of_month(month)).get((metric.name, store))
+    return None if found is None or found.value is None else _number(found.value)
+
+
+def gathered(metrics: Iterable[Metric], span: Days, fresh: dict[Week, Values] | None = None) -> Values:
+    """Each figure over these days, of the company, per store and one by one; what can't be said is left out.
+
+    fresh: weeks that are about to be closed, as they were counted; they stand before what is stored of them.
+    """
+    wanted, found = [one for one in metrics if one.gathers != "none"], {}
+    frozen = _frozen({one.name for one in wanted if one.gathers != "anew"}, span)
+    for week, values in (fresh or {}).items():
+        frozen[week] = defaultdict(dict, _by_figure(values.items()))
+    with counted_once():
+        for metric in wanted:
+            found |= _gathered(metric, span, frozen)
+    return found
+
+
+def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
+    mine = {week: frozen[week][metric.name] for week in sorted(frozen) if frozen[week].get(metric.name)}
+    if metric.gathers == "anew":
+        return counted_of(metric, span)
+    if metric.gathers == "last":
+        return _last(metric, span, mine)
+    inside = [week for week in mine if span.first <= week.first and week.last <= span.last]
+    pieces = [mine[week] for week in inside] + [counted_of(metric, one) for one in _between(span, inside)]
     if metric.gathers == "sum":
-        return sum(values, Decimal(0))
-    return values[-1] if metric.gathers == "last" else sum(values, Decimal(0)) / len(values)
+        return {key: Counted(sum(values)) for key, values in _values(pieces, "value").items()}
+    return _ratio(metric, pieces, _last(metric, span, mine))
 
 
-def _figure(metric: Metric, week: Week, store: int | None) -> Counted | None:
-    """The newest revision's; of a week that isn't closed, or was closed without this figure, what it comes to now."""
-    mine = (WeekFigure.metric == metric.name) & (
-        WeekFigure.store_id.is_null() if store is None else WeekFigure.store_id == store
+def _last(metric: Metric, span: Days, mine: dict[Week, Values]) -> Values:
+    """As it stood on the last day: what only today can be said of, as the week that holds that day was closed, or the last
+    one before; all else as it was frozen with a week that ends there, or counted; of the month or year so far these days are all."""
+    holding = week_of(span.last)
+    if metric.is_standing:
+        until = [week for week in mine if week <= holding and week.last >= span.first]
+        return mine[until[-1]] if until else {}
+    stands = metric.of == "week" and holding.last == span.last and holding in mine
+    return mine[holding] if stands else counted_of(metric, span)
+
+
+def _ratio(metric: Metric, pieces: list[Values], last: Values) -> Values:
+    """Sums above and below the line; of a part that stands, the last."""
+    above, below = (
+        {key: _number(getattr(one, part)) for key, one in last.items() if getattr(one, part) is not None}
+        if getattr(metric.fn, part).gathers == "last"
+        else {key: sum(values) for key, values in _values(pieces, part).items()}
+        for part in ("top", "bottom")
     )
-    query = WeekFigure.select(WeekFigure.value, WeekFigure.top, WeekFigure.bottom).join(WeekRevision)
-    kept = query.where(mine, WeekRevision.week == str(week)).order_by(WeekRevision.revision.desc()).tuples().first()
-    return Counted(*kept) if kept else counted_of(metric, week).get((metric.name, store))
+    found = {key: (above.get(key, Decimal(0)), amount) for key, amount in below.items() if amount or key[1] is None}
+    return {key: Counted(metric.fn.over(*parts), *parts) for key, parts in found.items()}
+
+
+def _values(pieces: list[Values], part: str) -> dict[tuple, list[Decimal]]:
+    found: dict[tuple, list[Decimal]] = defaultdict(list)
+    for piece in pieces:
+        for key, one in piece.items():
+            if getattr(one, part) is not None:
+                found[key].append(_number(getattr(one, part)))
+    return found
+
+
+def _number(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def _between(span: Days, weeks: list[Week]) -> Iterator[Days]:
+    """The days that none of these weeks (in their order) covers."""
+    at = span.first
+    for week in weeks:
+        if at < week.first:
+            yield Days(at, week.first - DAY)
+        at = week.last + DAY
+    if at <= span.last:
+        yield Days(at, span.last)
+
+
+def _frozen(names: set[str], span: Days) -> Frozen:
+    """The closed weeks that touch these days, each in its newest revision."""
+    first, last = str(week_of(span.first)), str(week_of(span.last))
+    near = WeekRevision.week.between(first, last)
+    newest = WeekRevision.select(peewee.fn.MAX(WeekRevision.id), WeekRevision.week).where(near)
+    weeks = {id: week_named(name) for id, name in newest.group_by(WeekRevision.week).tuples()}
+    found: Frozen = {week: defaultdict(dict) for week in weeks.values()}
+    columns = (WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top, WeekFigure.bottom)
+    query = WeekFigure.select(WeekFigure.revision, *columns).where(WeekFigure.revision.in_(list(weeks)))
+    for id, metric, store, *parts in query.tuples():
+        name = metric.partition("/")[0]
+        if name in names:
+            found[weeks[id]][name][metric, store] = Counted(*parts)
+    return found
+
+
+def _by_figure(values: Iterable[tuple[tuple, Counted]]) -> dict[str, Values]:
+    found: dict[str, Values] = defaultdict(dict)
+    for (metric, store), one in values:
+        found[metric.partition("/")[0]][metric, store] = one
+    return found

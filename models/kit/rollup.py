@@ -14,7 +14,7 @@ from .fields import DayField, MomentField, MonthField
 from .history import Batch, Change, Kept
 from .measures import Measured, Ratio, counted_once
 from .record import Record
-from .week import Week, local, now, week_of, weeks_of_month
+from .week import Span, Week, local, now, week_of, weeks_of_month
 
 MOST_CAUSES, MOST_READ = 12, 400
 Values = dict[tuple[str, int | None], "Counted"]
@@ -106,8 +106,8 @@ def counted(
     return found
 
 
-def counted_of(metric: Metric, week: Week) -> Values:
-    """One figure of the week, of the company and per store; under `name/type` also of each row of another type."""
+def counted_of(metric: Metric, week: Span) -> Values:
+    """One figure of the week, or of any days, of the company and per store; under `name/type` also of each row of another type."""
     parts = metric.fn if isinstance(metric.fn, Ratio) else None
     above, below = (parts.top.value(week), parts.bottom.value(week)) if parts else (None, None)
     value = parts.over(above, below) if parts else metric.value(week)
@@ -119,11 +119,12 @@ def counted_of(metric: Metric, week: Week) -> Values:
     return found
 
 
-def _by_place(name: str, fn: Any, week: Week, aims: dict[int, Any]) -> Values:
+def _by_place(name: str, fn: Any, week: Span, aims: dict[int, Any]) -> Values:
     if isinstance(fn, Ratio):
         tops, bottoms = fn.top.per_store(week), fn.bottom.per_store(week)
-        return {(name, id): Counted(fn.over(tops.get(id, 0), amount), tops.get(id, 0), amount, aims.get(id))
-                for id, amount in bottoms.items()}  # fmt: skip
+        # What has nothing below the line this week may have it in the month, so what is above isn't lost.
+        return {(name, id): Counted(fn.over(tops.get(id, 0), bottoms.get(id)), tops.get(id, 0), bottoms.get(id), aims.get(id))
+                for id in bottoms.keys() | tops.keys()}  # fmt: skip
     values = fn.per_store(week) if isinstance(fn, Measured) else {}
     return {(name, id): Counted(value, target=aims.get(id)) for id, value in values.items()}
 

@@ -46,33 +46,84 @@ def add_months(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
+class Span:
+    """Days in a row, from `first` to `last`: what a figure is counted over."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=at) for at in range((self.last - self.first).days + 1)]
+
+    @property
+    def starts(self) -> datetime:
+        return start_of(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        """The first UTC moment after it."""
+        return start_of(self.last + timedelta(days=1))
+
+    @property
+    def middle(self) -> date:
+        """The day by which it belongs to a month and to a year."""
+        return self.last
+
+    def to_date(self, of: str) -> "Days":
+        """The `month` or `year` it belongs to, from its first day up to here, and no further than to its own end."""
+        at = self.middle
+        first = at.replace(day=1) if of == "month" else at.replace(month=1, day=1)
+        end = add_months(first, 1 if of == "month" else 12) - timedelta(days=1)
+        return Days(first, min(self.last, end))
+
+    def ended(self, of: str) -> "Days | None":
+        """The whole `month` or `year` that ended in these days without being the one they belong to; mostly there is none."""
+        following = self.to_date(of).first
+        if not self.first < following <= self.last:
+            return None
+        return Days(add_months(following, -1 if of == "month" else -12), following - timedelta(days=1))
+
+
 @dataclass(frozen=True, order=True)
-class Week:
+class Days(Span):
+    """Any days in a row; they belong to the month of the last one."""
+
+    first: date
+    last: date
+
+
+def days_of_month(month: str) -> Days:
+    """2026-11 from its first to its last day."""
+    first = date.fromisoformat(f"{month}-01")
+    return Days(first, add_months(first, 1) - timedelta(days=1))
+
+
+@dataclass(frozen=True, order=True)
+class Week(Span):
     """A business week, Monday to Sunday, named as ISO does (2026-W48)."""
 
     monday: date
 
     @property
-    def sunday(self) -> date:
+    def first(self) -> date:
+        return self.monday
+
+    @property
+    def last(self) -> date:
         return self.monday + timedelta(days=6)
+
+    sunday = last
+
+    @property
+    def middle(self) -> date:
+        """Its Thursday, as ISO gives weeks to years: on one side of a month's end lie most of its days."""
+        return self.monday + timedelta(days=3)
 
     @property
     def month(self) -> str:
-        """The month it belongs to, as 2026-11: the one its Thursday lies in, as ISO gives weeks to years."""
-        return f"{self.monday + timedelta(days=3):%Y-%m}"
-
-    @property
-    def days(self) -> list[date]:
-        return [self.monday + timedelta(days=at) for at in range(7)]
-
-    @property
-    def starts(self) -> datetime:
-        return start_of(self.monday)
-
-    @property
-    def ends(self) -> datetime:
-        """The first UTC moment after the week."""
-        return start_of(self.monday + timedelta(days=7))
+        """The month it belongs to, as 2026-11."""
+        return f"{self.middle:%Y-%m}"
 
     def __str__(self) -> str:
         year, number, _ = self.monday.isocalendar()
@@ -84,7 +135,7 @@ def week_of(day: date) -> Week:
 
 
 def weeks_of_month(month: str) -> list[Week]:
-    """The weeks of 2026-11, oldest first."""
-    week = week_of(date.fromisoformat(f"{month}-01"))
+    """The weeks with a day of 2026-11, oldest first; the first and the last may have days of other months too."""
+    whole, week = days_of_month(month), week_of(days_of_month(month).first)
     near = [Week(week.monday + timedelta(weeks=at)) for at in range(6)]
-    return [one for one in near if one.month == month]
+    return [one for one in near if one.monday <= whole.last]

@@ -31,11 +31,6 @@ class Figure:
     before: Any
     target: Any = None
 
-    @property
-    def change(self) -> float | None:
-        """How much last week differs from the week before, both whole; None where there is nothing to compare with."""
-        return None if not self.before or self.last is None else float((self.last - self.before) / abs(self.before))
-
 
 def may_see_figures(who: Who, area: Area) -> bool:
     """A figure counts every row, so it is for those who see every row of the area."""
@@ -68,6 +63,14 @@ def _figure(area: Area, metric: Metric, week: Week) -> Any:
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return value
+
+
+def moved(unit: str, value: Any, other: Any) -> float | None:
+    """How far a figure is from another: shares in percentage points, all else as a part of the other; None from nothing."""
+    if value is None or other is None or (unit != "percent" and not other):
+        return None
+    gap = float(value) - float(other)
+    return round(gap, 4) if unit == "percent" else round(gap / abs(float(other)), 6)
 
 
 def in_words(value: Any, unit: str, lang: str | None = None) -> str:

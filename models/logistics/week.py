@@ -1,6 +1,7 @@
 """What the week of stock, deliveries and warehouses comes to, and the pictures of it."""
 
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from peewee import fn
 from ..kit import Less, Measure, Ratio, Text
 from ..kit.lasting import StillOpen
 from ..kit.measures import Measured
-from ..kit.week import Week, add_months
+from ..kit.week import Span, Week, add_months
 from ..organization import Product
 from .counting import Stocktake
 from .deliveries import Delivery, DeliveryStop
@@ -29,10 +30,10 @@ WEEKS_SHOWN = 8
 class Out(Measure):
     """What went out, as people count it: the ledger keeps it negative."""
 
-    def value(self, week: Week) -> Any:
+    def value(self, week: Span) -> Any:
         return -super().value(week)
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         return {id: -amount for id, amount in super().per_store(week).items()}
 
 
@@ -85,14 +86,14 @@ LEDGER = Measure(StockMovement, "occurred_at", sum="amount", upto=True)
 class StockValue(Measured):
     """What lay in the warehouses at the week's end: what lies there now, less what has moved since."""
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         now = Stock.select(fn.SUM(Stock.value).coerce(False)).scalar()
         return Decimal(int(now or 0)).scaleb(-2) - _amounts(StockMovement.occurred_at >= week.ends)
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         return LEDGER.behind(week)
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         return {}
 
     def parts(self) -> list[Measure]:
@@ -105,10 +106,10 @@ stock_value = StockValue()
 class Issued(Out):
     """What went out in the four weeks to the week's end, as it would be in a year."""
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         return super().value(week) * 365 / TURNS_DAYS
 
-    def _filter(self, week: Week) -> dict[str, Any]:
+    def _filter(self, week: Span) -> dict[str, Any]:
         found = super()._filter(week)
         return {**found, self.when: {**found[self.when], "ge": f"{_month_before(week).isoformat()}Z"}}
 
@@ -116,7 +117,7 @@ class Issued(Out):
 class MeanStock(StockValue):
     """The mean of what lay there before and after these four weeks."""
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         after, since = super().value(week), StockMovement.occurred_at.between(_month_before(week), _before(week.ends))
         return after - _amounts(since) / 2
 
@@ -130,20 +131,20 @@ class Stocked(Measured):
 
     out: bool = False
 
-    def value(self, week: Week) -> int:
+    def value(self, week: Span) -> int:
         return len(self._ids(week))
 
-    def per_store(self, week: Week) -> dict[int, Any]:
+    def per_store(self, week: Span) -> dict[int, Any]:
         return {}
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         skus = Product.select(Product.sku).where(Product.id.in_(self._ids(week))).order_by(Product.sku)
         return Product, {"sku": {"in": [sku for (sku,) in skus.tuples()]}}
 
     def parts(self) -> list[Measure]:
         return [LEDGER]
 
-    def _ids(self, week: Week) -> list[int]:
+    def _ids(self, week: Span) -> list[int]:
         on_sale = {id for (id,) in Product.select(Product.id).where(Product.status == "on").tuples()}
         qty = fn.SUM(Stock.qty).coerce(False)
         now = dict(Stock.select(Stock.product, qty).group_by(Stock.product).tuples())
@@ -156,7 +157,7 @@ class Stocked(Measured):
         return sorted(id for id in there if not (self.out and left[id]))
 
 
-def _came_by(product: int, week: Week) -> bool:
+def _came_by(product: int, week: Span) -> bool:
     """Whether there was any of it before the week ended; looked up only for what has moved since and wasn't there."""
     before = StockMovement.select().where(StockMovement.product == product, StockMovement.occurred_at < week.ends)
     return before.limit(1).exists()
@@ -165,12 +166,9 @@ def _came_by(product: int, week: Week) -> bool:
 stock_out_rate = Ratio(Stocked(out=True), Stocked())
 
 
-def costs(week: Week) -> Decimal:
-    """The week's days' share of the months' costs."""
-    days: dict[str, int] = {}
-    for at in range(7):
-        month = f"{week.monday + timedelta(days=at):%Y-%m}"
-        days[month] = days.get(month, 0) + 1
+def costs(week: Span) -> Decimal:
+    """The days' share of the months' costs."""
+    days = Counter(f"{day:%Y-%m}" for day in week.days)
     sums = LogisticsCost.select(LogisticsCost.month, fn.SUM(LogisticsCost.amount).coerce(False)).where(
         LogisticsCost.month.in_(list(days))
     )
@@ -179,8 +177,8 @@ def costs(week: Week) -> Decimal:
     return sum(share, Decimal(0)).quantize(Decimal("0.01"))
 
 
-def cost_rows(week: Week) -> dict[str, Any]:
-    return {"month": {"in": sorted({f"{day:%Y-%m}" for day in (week.monday, week.sunday)})}}
+def cost_rows(week: Span) -> dict[str, Any]:
+    return {"month": {"in": sorted({f"{day:%Y-%m}" for day in week.days})}}
 
 
 # Pictures ---------------------------------------------------------------------------------------------------------------
@@ -228,7 +226,7 @@ def _amounts(*where: Any) -> Decimal:
     return Decimal(int(cents or 0)).scaleb(-2)
 
 
-def _month_before(week: Week) -> datetime:
+def _month_before(week: Span) -> datetime:
     return week.ends - timedelta(days=TURNS_DAYS)
 
 

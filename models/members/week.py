@@ -12,7 +12,8 @@ from ..kit import Less, Measure, Metric, Ratio, Text
 from ..kit.figures import cached
 from ..kit.measures import Measured
 from ..kit.query import MOST_VALUES
-from ..kit.week import Week, start_of
+from ..kit.week import Span, start_of
+from ..organization.opened import Opened, opened
 from .gifts import Gift, GiftBudget, Redemption
 from .people import DORMANT_AFTER_DAYS, Member, RecruitTarget
 from .points import PointsEntry
@@ -30,13 +31,13 @@ class Points(Measure):
     kind: str = ""
     sign: int = 1
 
-    def value(self, week: Week) -> int:
+    def value(self, week: Span) -> int:
         return self.sign * super().value(week)
 
-    def per_store(self, week: Week) -> dict[int, int]:
+    def per_store(self, week: Span) -> dict[int, int]:
         return {id: self.sign * points for id, points in super().per_store(week).items()}
 
-    def behind(self, week: Week) -> tuple[type[PointsEntry], dict]:
+    def behind(self, week: Span) -> tuple[type[PointsEntry], dict]:
         """The filter names the lines that were reversed, as lines of other kinds may have been reversed in the week too."""
         query = self._rows(week).select(PointsEntry.reverses).where(PointsEntry.reverses.is_null(False))
         undone = [id for (id,) in query.tuples()]
@@ -45,7 +46,7 @@ class Points(Measure):
             shown["reverses"] = {"in": [None, *undone]}
         return PointsEntry, shown
 
-    def _rows(self, week: Week) -> peewee.ModelSelect:
+    def _rows(self, week: Span) -> peewee.ModelSelect:
         origin = PointsEntry.alias()
         was_mine = origin.select(origin.id).where(origin.id == PointsEntry.reverses, origin.kind == self.kind)
         undone = (PointsEntry.kind == "reversal") & peewee.fn.EXISTS(was_mine)
@@ -57,16 +58,16 @@ class Outstanding(Measured):
 
     EVER = Measure(PointsEntry, "occurred_at", sum="points", upto=True)
 
-    def value(self, week: Week) -> int:
+    def value(self, week: Span) -> int:
         held, since = Member.select(_sum(Member.points)), PointsEntry.select(_sum(PointsEntry.points))
         later = since.where(PointsEntry.occurred_at >= week.ends)
         return int(held.scalar() or 0) - int(later.scalar() or 0)
 
-    def per_store(self, week: Week) -> dict[int, int]:
+    def per_store(self, week: Span) -> dict[int, int]:
         """Points are owed by the company."""
         return {}
 
-    def behind(self, week: Week) -> tuple[type[PointsEntry], dict]:
+    def behind(self, week: Span) -> tuple[type[PointsEntry], dict]:
         return self.EVER.behind(week)
 
     def parts(self) -> list[Measure]:
@@ -88,28 +89,30 @@ class Buyers(Measure):
     `place` is where the answer stands in what `_buyers` counts for all figures of this kind at once.
     """
 
+    gathers = "last"  # it looks back from the last day, over days of its own number
+
     days: int = DORMANT_AFTER_DAYS
     least: int = 1
     place: int = 0
 
-    def value(self, week: Week) -> int:
+    def value(self, week: Span) -> int:
         return _buyers(week)[None][self.place]
 
-    def per_store(self, week: Week) -> dict[int, int]:
+    def per_store(self, week: Span) -> dict[int, int]:
         found = {store: counts[self.place] for store, counts in _buyers(week).items() if store is not None}
         return {store: count for store, count in found.items() if count}
 
-    def _filter(self, week: Week) -> dict[str, Any]:
+    def _filter(self, week: Span) -> dict[str, Any]:
         since = _days_before(week, self.days)
         return {**self.where, "purchased_at": {"ge": f"{since.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
 
 
-def _days_before(week: Week, days: int) -> datetime:
+def _days_before(week: Span, days: int) -> datetime:
     """The moment at which the last so many days of the week begin."""
-    return start_of(week.sunday - timedelta(days=days - 1))
+    return start_of(week.last - timedelta(days=days - 1))
 
 
-def _buyers(week: Week) -> dict[int | None, tuple[int, int, int]]:
+def _buyers(week: Span) -> dict[int | None, tuple[int, int, int]]:
     """How many bought lately, did so twice, and bought in twice as many days: of the company (None) and of each store.
 
     The purchases of half a year are read once for each, whichever figure asks, until a purchase changes.
@@ -131,74 +134,85 @@ def _buyers(week: Week) -> dict[int | None, tuple[int, int, int]]:
 
 @dataclass(frozen=True, eq=False)
 class MonthSoFar(Measure):
-    """From the first day of the month in which the week ends up to the week's end."""
+    """From the first day of the month up to the week's end, and no further than to the month's."""
 
-    def _filter(self, week: Week) -> dict[str, Any]:
-        first = start_of(week.sunday.replace(day=1))
-        return {**self.where, self.when: {"ge": f"{first.isoformat()}Z", "lt": f"{week.ends.isoformat()}Z"}}
+    of = "month"
+
+    def _filter(self, week: Span) -> dict[str, Any]:
+        month = week.to_date("month")
+        return {**self.where, self.when: {"ge": f"{month.starts.isoformat()}Z", "lt": f"{month.ends.isoformat()}Z"}}
 
 
 class Budget(Measured):
-    """The gift budget of the month in which the week ends: the company's own, and each store's."""
+    """The gift budget of the month: the company's own, and each store's."""
 
-    def value(self, week: Week) -> Decimal | None:
+    of, gathers = "month", "last"
+
+    def value(self, week: Span) -> Decimal | None:
         return self._of(week).get(None)
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         return {store: amount for store, amount in self._of(week).items() if store is not None}
 
-    def behind(self, week: Week) -> tuple[type[GiftBudget], dict]:
-        return GiftBudget, {"month": {"eq": f"{week.sunday:%Y-%m}"}}
+    def behind(self, week: Span) -> tuple[type[GiftBudget], dict]:
+        return GiftBudget, {"month": {"eq": _month(week)}}
 
     def parts(self) -> list[Measure]:
         """Never counted itself: it names what the figure is made of."""
         return [Measure(GiftBudget, "month", sum="amount", by="store")]
 
-    def _of(self, week: Week) -> dict[int | None, Decimal]:
-        return {row.store: row.amount for row in GiftBudget.rows(GiftBudget.month == f"{week.sunday:%Y-%m}")}
+    def _of(self, week: Span) -> dict[int | None, Decimal]:
+        return {row.store: row.amount for row in GiftBudget.rows(GiftBudget.month == _month(week))}
+
+
+def _month(week: Span) -> str:
+    return f"{week.to_date('month').first:%Y-%m}"
 
 
 class RecruitsWanted(Measured):
     """The days' share of the months' recruiting targets: the stores' added up, or the company's where no store has one."""
 
-    def value(self, week: Week) -> Decimal:
-        return sum((sum(shares.values()) or company for shares, company in self._days(week)), ZERO)
+    def value(self, week: Span) -> Decimal:
+        return sum((sum(shares.values()) + company for shares, company in self._days(week)), ZERO)
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         found: dict[int, Decimal] = {}
         for shares, _ in self._days(week):
             for store, share in shares.items():
                 found[store] = found.get(store, ZERO) + share
         return found
 
-    def behind(self, week: Week) -> tuple[type[RecruitTarget], dict]:
+    def behind(self, week: Span) -> tuple[type[RecruitTarget], dict]:
         return RecruitTarget, {"month": {"in": sorted({f"{day:%Y-%m}" for day in week.days})}}
 
     def parts(self) -> list[Measure]:
         return [Measure(RecruitTarget, "month", sum="target", by="store")]
 
-    def _days(self, week: Week) -> list[tuple[dict[int, Decimal], Decimal]]:
-        """For each day what the stores are to win on it, and what the company set for itself."""
-        found = []
+    def _days(self, week: Span) -> list[tuple[dict[int, Decimal], Decimal]]:
+        """For each day what the stores are to win on it while they are open, and what the company set where no store has any."""
+        found, stores, months = [], opened(), {f"{day:%Y-%m}": monthrange(day.year, day.month)[1] for day in week.days}
+        targets: dict[str, dict[int | None, Decimal]] = {month: {} for month in months}
+        for row in RecruitTarget.rows(RecruitTarget.month.in_(list(months))):
+            targets[row.month][row.store] = Decimal(row.target)
         for day in week.days:
-            long = monthrange(day.year, day.month)[1]
-            rows = RecruitTarget.rows(RecruitTarget.month == f"{day:%Y-%m}")
-            shares = {row.store: Decimal(row.target) / long for row in rows}
-            found.append((shares, shares.pop(None, ZERO)))
+            shares = dict(targets[f"{day:%Y-%m}"])
+            company = shares.pop(None, ZERO)
+            due = {store: amount * stores.get(store, Opened()).share(day, day) for store, amount in shares.items()}
+            found.append((due, ZERO if any(shares.values()) else company / months[f"{day:%Y-%m}"]))
         return found
 
 
 class WholeRecruits(RecruitsWanted):
     """The same as a target for heads: whole people, none where nobody set one."""
 
-    def value(self, week: Week) -> Decimal | None:
+    def value(self, week: Span) -> Decimal | None:
         return super().value(week).quantize(Decimal(1)) or None
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         return {store: share.quantize(Decimal(1)) for store, share in super().per_store(week).items() if share}
 
 
-def points_cost(week: Week) -> Decimal | None:
+def points_cost(week: Span) -> Decimal | None:
     """What the outstanding points would cost, by the mean cost of a point of the gifts on offer today."""
     offered = Gift.select(_sum(Gift.unit_cost), _sum(Gift.price)).where(Gift.status == "on", Gift.price > 0)
     cents, points = offered.tuples().first()
@@ -207,7 +221,7 @@ def points_cost(week: Week) -> Decimal | None:
     return (Decimal(OUTSTANDING.value(week)) * int(cents) / 100 / points).quantize(Decimal("0.01"))
 
 
-def points_cost_rows(week: Week) -> dict:
+def points_cost_rows(week: Span) -> dict:
     return OUTSTANDING.behind(week)[1]
 
 
@@ -237,7 +251,8 @@ BUDGET_SPENT = gifts(MonthSoFar, sum="cost", upto=True, where={**ISSUED, "past":
 METRICS = (
     Metric(NEW, "新增会员", "New members", name="new_members", words=Text("本周入会的会员数", "Members who joined in the week"),
            target=WholeRecruits()),
-    Metric(Ratio(NEW, RecruitsWanted(), digits=1), "招募完成率", "Recruiting reached", name="recruiting_reached", unit="percent",
+    Metric(Ratio(NEW, RecruitsWanted(), digits=1), "招募完成率", "Recruiting reached", name="recruiting_reached", unit="percent", goal=100,
+           marks=False,
            words=Text("新增会员 ÷ 按天分摊到本周的月度招募指标（各店之和，没有门店指标时用全公司指标）",
                       "New members against the week's days' share of the monthly targets (the stores', or the company's where none is set)")),
     Metric(ACTIVE, "活跃会员", "Active members", name="active_members",
@@ -267,12 +282,12 @@ METRICS = (
                       "Points outstanding at the mean cost of a point of the gifts on offer now (their cost over the points they need)")),
     Metric(gifts(sum="qty"), "发放礼品", "Gifts issued", name="gifts_issued",
            words=Text("本周兑换且已发放的礼品件数", "Pieces of the week's redemptions that were handed out")),
-    Metric(GIFTS_COST, "礼品成本", "Cost of gifts", name="gifts_cost", unit="money", better="lower",
+    Metric(GIFTS_COST, "礼品成本", "Cost of gifts", name="gifts_cost", better="neither", unit="money",
            words=Text("本周兑换且已发放礼品的成本", "Cost of the week's redemptions that were handed out")),
-    Metric(Ratio(BUDGET_SPENT, Budget(), digits=1), "礼品预算使用率", "Gift budget used", name="budget_used", unit="percent",
-           better="lower", words=Text("周末所在月份月初至周末已发放礼品的成本 ÷ 当月全公司礼品预算；分店用门店预算",
-                                      "Cost of gifts issued from the first of the month to the week's end, over the company's budget of the "
-                                      "month; per store over the store's")),
+    Metric(Ratio(BUDGET_SPENT, Budget(), digits=1), "礼品预算使用率", "Gift budget used", name="budget_used", goal=100, unit="percent",
+           better="lower", words=Text("月初至周末（跨月的周到月末）已发放礼品的成本 ÷ 当月全公司礼品预算；分店用门店预算",
+                                      "Cost of gifts issued from the first of the month to the week's or the month's end, over the company's budget "
+                                      "of the month; per store over the store's")),
     Metric(SERVED, "服务会员数", "Members served", name="members_served",
            words=Text("本周兑换并领到礼品的不同会员数", "Different members of the week's redemptions that were handed out")),
     Metric(Ratio(GIFTS_COST, SERVED, times=1), "人均礼品成本", "Cost per member served", name="cost_per_member", unit="money",

@@ -6,7 +6,7 @@ from typing import Any
 from ..kit import Chart, Text
 from ..kit.week import Week
 from ..organization import Store
-from .selling import SALES, SoldSince, TargetSince, monday, month_start
+from .selling import SALES, SoldSince, TargetSince, month_to_date, of_week
 from .week import FINISHED, OPENED, VISITS
 
 WEEKS = 13
@@ -21,7 +21,7 @@ def _named(week: Week) -> str:
 
 
 def sales_by_week(week: Week) -> dict[str, Any]:
-    weeks, target = _weeks(week), TargetSince(monday, to_date=False)
+    weeks, target = _weeks(week), TargetSince(of_week, to_date=False)
     return {
         "x": [_named(one) for one in weeks],
         "series": [
@@ -33,7 +33,7 @@ def sales_by_week(week: Week) -> dict[str, Any]:
 
 def stores_ranked(week: Week) -> dict[str, Any]:
     """The month to date of each store against what was due by now, the best first."""
-    sold, due = SoldSince(month_start).per_store(week), TargetSince(month_start).per_store(week)
+    sold, due = SoldSince(month_to_date).per_store(week), TargetSince(month_to_date).per_store(week)
     names = dict(Store.select(Store.id, Store.name).tuples())
     rates = {id: float(sold.get(id, 0) * 100 / amount) for id, amount in due.items() if amount and id in names}
     ranked = sorted(rates, key=lambda id: -rates[id])

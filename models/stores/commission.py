@@ -174,7 +174,7 @@ def _as_sold(move: Move) -> None:
     row = move.new
     sold = sold_by_month(*month_days(row.month)).get((row.store, row.month), Decimal(0))
     aims = SalesTarget.rows(SalesTarget.month == row.month, SalesTarget.span == "month", SalesTarget.store == row.store)
-    for name, wanted in (("actual", sold), ("target", aims[0].amount if aims else Decimal(0))):
+    for name, wanted in (("actual", sold), ("target", aims[0].amount if aims else row.target)):
         if getattr(row, name) != wanted:
             raise Refused(AS_SOLD[name](amount=wanted), name, move.index)
 

@@ -11,8 +11,9 @@ import peewee
 from ..kit import Measure
 from ..kit.lasting import last_over
 from ..kit.measures import Measured
-from ..kit.week import Week, add_months
+from ..kit.week import Days, Span, add_months, days_of_month
 from ..organization import Store
+from ..organization.opened import Opened, open_on, opened
 from .sales import SalesTarget, StoreDay
 
 ZERO = Decimal(0)
@@ -24,39 +25,42 @@ TARGETS = Measure(
 )  # never counted itself: it names what targets are made of
 
 
-def month_start(week: Week) -> date:
-    return week.sunday.replace(day=1)
+def of_week(week: Span) -> Span:
+    """The days themselves."""
+    return week
 
 
-def year_start(week: Week) -> date:
-    return week.sunday.replace(month=1, day=1)
+def month_to_date(week: Span) -> Span:
+    return week.to_date("month")
 
 
-def monday(week: Week) -> date:
-    return week.monday
+def year_to_date(week: Span) -> Span:
+    return week.to_date("year")
+
+
+OF = {of_week: "week", month_to_date: "month", year_to_date: "year"}
 
 
 # Which stores were open -------------------------------------------------------------------------------------------------
 
 
-def open_on(day: date) -> Any:
-    """Own and franchise stores that were open on a day; of a suspension nobody knows since when."""
-    there = (Store.status == "open") | ((Store.status == "closed") & (Store.closed_on > day))
-    return there & Store.kind.in_(("own", "franchise")) & (Store.opened_on.is_null() | (Store.opened_on <= day))
+def selling_on(day: date) -> Any:
+    """Own and franchise stores that were open on a day."""
+    return open_on(day) & Store.kind.in_(("own", "franchise"))
 
 
 def shops_that_sell(day: date) -> list[int]:
     """Who hands in the day's sales: the stores of ours and of franchisees that were open."""
-    return [id for (id,) in Store.select(Store.id).where(open_on(day)).tuples()]
+    return [id for (id,) in Store.select(Store.id).where(selling_on(day)).tuples()]
 
 
-def floors(week: Week) -> dict[int, Decimal]:
+def floors(week: Span) -> dict[int, Decimal]:
     """The floor of the stores that were open at the week's end, as far as it is known."""
-    known = Store.select(Store.id, Store.area_m2).where(open_on(week.sunday), Store.area_m2 > 0)
+    known = Store.select(Store.id, Store.area_m2).where(selling_on(week.last), Store.area_m2 > 0)
     return dict(known.tuples())
 
 
-def with_area(week: Week) -> Iterable[int]:
+def with_area(week: Span) -> Iterable[int]:
     return floors(week).keys()
 
 
@@ -76,110 +80,132 @@ def days(first: date, last: date) -> dict[str, Any]:
 
 @dataclass(frozen=True, eq=False)
 class SoldSince(Measured):
-    """Sales from a day on (of the week, its month or its year) up to the week's end, of all stores or of some."""
+    """Sales of the days of the week, or of its month or its year up to there, of all stores or of some."""
 
-    since: Callable[[Week], date]
-    stores: Callable[[Week], Iterable[int]] | None = None
+    span: Callable[[Span], Span]
+    stores: Callable[[Span], Iterable[int]] | None = None
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         return sum(self.per_store(week).values(), ZERO)
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
-        found, wanted = sold(self.since(week), self.until(week)), self.wanted(week)
+    def per_store(self, week: Span) -> dict[int, Decimal]:
+        found, wanted = sold(*self.within(week)), self.wanted(week)
         return found if wanted is None else {store: found[store] for store in found.keys() & wanted}
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         wanted = self.wanted(week)
         among = {} if wanted is None else {"store": {"in": sorted(wanted)}}
-        return StoreDay, {**days(self.since(week), self.until(week)), **among}
+        return StoreDay, {**days(*self.within(week)), **among}
 
     def parts(self) -> list[Measure]:
-        return [SALES if self.since is monday else SALES_TO_DATE]
+        return [SALES if self.of == "week" else SALES_TO_DATE]
 
-    def until(self, week: Week) -> date:
-        return week.sunday
+    def within(self, week: Span) -> tuple[date, date]:
+        span = self.span(week)
+        return span.first, span.last
 
-    def wanted(self, week: Week) -> set[int] | None:
+    @property
+    def of(self) -> str:
+        return OF[self.span]
+
+    def wanted(self, week: Span) -> set[int] | None:
         return None if self.stores is None else set(self.stores(week))
 
 
 class SoldAgainst(SoldSince):
     """What is held against targets: sales of the stores that have one, until the last day that is over."""
 
-    def until(self, week: Week) -> date:
-        return last_over(week)
+    @property
+    def gathers(self) -> str:
+        return "anew" if self.of == "week" else "last"
 
-    def wanted(self, week: Week) -> set[int]:
-        return {store for store, amount in TargetSince(self.since).per_store(week).items() if amount}
+    def within(self, week: Span) -> tuple[date, date]:
+        span = self.span(week)
+        return span.first, last_over(span)
+
+    def wanted(self, week: Span) -> set[int]:
+        return {store for store, amount in TargetSince(self.span).per_store(week).items() if amount}
 
 
 @dataclass(frozen=True, eq=False)
 class TargetSince(Measured):
-    """The days' share of the stores' monthly targets: whole months for themselves, of others the days that count.
+    """The days' share of the stores' monthly targets, by the days on which they were open.
 
     Today and the days to come don't count, so that a month under way is held against what was due by now.
     """
 
-    since: Callable[[Week], date]
+    span: Callable[[Span], Span]
     to_date: bool = True
 
-    def value(self, week: Week) -> Decimal:
+    def value(self, week: Span) -> Decimal:
         return sum(self.per_store(week).values(), ZERO)
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         found: dict[int, Decimal] = {}
-        for month, share in self._months(week):
-            mine = (SalesTarget.span == "month") & (SalesTarget.month == month) & SalesTarget.store.is_null(False)
-            for store, amount in SalesTarget.select(SalesTarget.store, SalesTarget.amount).where(mine).tuples():
-                found[store] = found.get(store, ZERO) + amount * share
+        stores, parts = opened(), {f"{days.first:%Y-%m}": days for days in self._months(week)}
+        mine = (SalesTarget.span == "month") & SalesTarget.month.in_(list(parts)) & SalesTarget.store.is_null(False)
+        columns = (SalesTarget.store, SalesTarget.month, SalesTarget.amount)
+        for store, month, amount in SalesTarget.select(*columns).where(mine).tuples():
+            share = stores.get(store, Opened()).share(parts[month].first, parts[month].last)
+            found[store] = found.get(store, ZERO) + amount * share
         return {store: amount.quantize(Decimal("0.01")) for store, amount in found.items()}
 
-    def behind(self, week: Week) -> tuple[type, dict]:
-        months = [month for month, _ in self._months(week)]
+    def behind(self, week: Span) -> tuple[type, dict]:
+        months = [f"{days.first:%Y-%m}" for days in self._months(week)]
         return SalesTarget, {"span": {"eq": "month"}, "month": {"in": months}, "store": {"empty": False}}
 
     def parts(self) -> list[Measure]:
         return [TARGETS]
 
-    def _months(self, week: Week) -> Iterator[tuple[str, Decimal]]:
-        return months(self.since(week), last_over(week) if self.to_date else week.sunday)
+    def _months(self, week: Span) -> Iterator[Days]:
+        span = self.span(week)
+        return months(span.first, last_over(span) if self.to_date else span.last)
+
+    @property
+    def of(self) -> str:
+        return OF[self.span]
+
+    @property
+    def gathers(self) -> str:
+        """Shares of months are rounded once, so weeks aren't added up."""
+        return "anew" if self.of == "week" else "last"
 
 
-def months(first: date, last: date) -> Iterator[tuple[str, Decimal]]:
-    """The months these days lie in, and which share of each they are."""
-    at = first.replace(day=1)
+def months(first: date, last: date) -> Iterator[Days]:
+    """These days, month by month."""
+    at = first
     while at <= last:
-        following = add_months(at, 1)
-        count = (min(last, following - timedelta(days=1)) - max(first, at)).days + 1
-        if count > 0:
-            yield f"{at:%Y-%m}", Decimal(count) / Decimal((following - at).days)
-        at = following
+        end = min(last, days_of_month(f"{at:%Y-%m}").last)
+        yield Days(at, end)
+        at = end + timedelta(days=1)
 
 
 class LikeForLike(Measured):
-    """Growth against the same week last year, of the stores that were full-grown and sold in both."""
+    """Growth against the same days of the year before (52 weeks back), of the stores that were full-grown and sold in both."""
 
-    def value(self, week: Week) -> Decimal | None:
+    gathers = "anew"
+
+    def value(self, week: Span) -> Decimal | None:
         now, then = self._both(week)
         return growth(sum(now.values(), ZERO), sum(then.values(), ZERO))
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         now, then = self._both(week)
         found = {store: growth(now[store], amount) for store, amount in then.items()}
         return {store: rate for store, rate in found.items() if rate is not None}
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         now, _ = self._both(week)
-        return StoreDay, {**days(week.monday, last_over(week)), "store": {"in": sorted(now)}}
+        return StoreDay, {**days(week.first, last_over(week)), "store": {"in": sorted(now)}}
 
     def parts(self) -> list[Measure]:
         return [SALES_TO_DATE]
 
-    def _both(self, week: Week) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-        grown = Store.opened_on <= add_months(week.monday, -FULL_GROWN)
+    def _both(self, week: Span) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+        grown = Store.opened_on <= add_months(week.first, -FULL_GROWN)
         last, before = last_over(week), timedelta(weeks=52)
-        now, then = sold(week.monday, last), sold(week.monday - before, last - before)
-        ids = {id for (id,) in Store.select(Store.id).where(open_on(week.sunday), grown).tuples()}
+        now, then = sold(week.first, last), sold(week.first - before, last - before)
+        ids = {id for (id,) in Store.select(Store.id).where(selling_on(week.last), grown).tuples()}
         ids &= now.keys() & then.keys()
         return {id: now[id] for id in ids}, {id: then[id] for id in ids}
 
@@ -191,24 +217,28 @@ def growth(now: Decimal, then: Decimal) -> Decimal | None:
 class FloorArea(Measured):
     """The floor of the stores that were open at the week's end."""
 
-    def value(self, week: Week) -> Decimal:
+    gathers = "last"
+
+    def value(self, week: Span) -> Decimal:
         return sum(floors(week).values(), ZERO)
 
-    def per_store(self, week: Week) -> dict[int, Decimal]:
+    def per_store(self, week: Span) -> dict[int, Decimal]:
         return floors(week)
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         return Store, {"id": {"in": sorted(floors(week))}}
 
 
 class DaysMissing(Measured):
     """Days on which a store was open and handed in nothing."""
 
-    def value(self, week: Week) -> int:
+    gathers = "sum"
+
+    def value(self, week: Span) -> int:
         return sum(self.per_store(week).values())
 
-    def per_store(self, week: Week) -> dict[int, int]:
-        there = StoreDay.select(StoreDay.store, StoreDay.day).where(StoreDay.day.between(week.monday, week.sunday))
+    def per_store(self, week: Span) -> dict[int, int]:
+        there = StoreDay.select(StoreDay.store, StoreDay.day).where(StoreDay.day.between(week.first, week.last))
         handed_in, missing = set(there.tuples()), {}
         for day in (one for one in week.days if one <= last_over(week)):
             for store in shops_that_sell(day):
@@ -216,7 +246,7 @@ class DaysMissing(Measured):
                     missing[store] = missing.get(store, 0) + 1
         return missing
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         codes = Store.select(Store.code).where(Store.id.in_(list(self.per_store(week)))).order_by(Store.code)
         return Store, {"code": {"in": [code for (code,) in codes.tuples()]}}
 

@@ -5,7 +5,7 @@ from typing import Any
 from ..kit import Measure, Metric, Ratio, Text
 from ..kit.lasting import DAYS, Size, StillOpen, Time
 from ..kit.measures import Measured
-from ..kit.week import Week, today
+from ..kit.week import Span, today
 from ..organization import Store
 from .duty import DutyShift
 from .meetings import MeetingAction
@@ -20,10 +20,10 @@ from .selling import (
     SoldAgainst,
     SoldSince,
     TargetSince,
-    monday,
-    month_start,
+    month_to_date,
+    of_week,
     with_area,
-    year_start,
+    year_to_date,
 )
 from .visits import StoreVisit
 
@@ -31,17 +31,17 @@ from .visits import StoreVisit
 class DaysLeft(Measured):
     """Days from today to the next opening, of what is being prepared now."""
 
-    def value(self, week: Week) -> int | None:
+    def value(self, week: Span) -> int | None:
         return min(self.per_store(week).values(), default=None)
 
-    def per_store(self, week: Week) -> dict[int, int]:
+    def per_store(self, week: Span) -> dict[int, int]:
         left: dict[int, int] = {}
         for row in StoreOpening.rows(StoreOpening.state.in_(UNDER_WAY)):
             days = (row.opening_on - today()).days
             left[row.store] = min(days, left.get(row.store, days))
         return left
 
-    def behind(self, week: Week) -> tuple[type, dict]:
+    def behind(self, week: Span) -> tuple[type, dict]:
         return PREPARING.behind(week)
 
     def parts(self) -> list[Measure]:
@@ -79,18 +79,20 @@ def _checked(field: str, **more: Any) -> Measure:
 
 
 METRICS = (
-    Metric(SALES, "门店销售额", "Store sales", name="store_sales", unit="money", target=TargetSince(monday),
+    Metric(SALES, "门店销售额", "Store sales", name="store_sales", unit="money", target=TargetSince(of_week),
            words=Text("本周门店日销售合计，已减退货；目标为月指标按天分摊（本周到昨天）",
                       "Store sales of the week, net of returns; the target is the months' share by days, until yesterday while the week runs")),
-    Metric(Ratio(SoldAgainst(monday), TargetSince(monday)), "周指标完成率", "Week's target reached", name="store_week_reached", unit="percent",
+    Metric(Ratio(SoldAgainst(of_week), TargetSince(of_week)), "周指标完成率", "Week's target reached", name="store_week_reached", unit="percent",
+           goal=100, marks=False,
            words=Text("有指标的门店：本周销售额 ÷ 指标按天分摊到本周的部分；本周没过完时都只到昨天",
                       "Of stores with a target: sales over the days' share of it; both until yesterday while the week runs")),
-    Metric(SoldSince(month_start), "本月累计销售", "Sales, month to date", name="store_month_sales", unit="money",
-           target=TargetSince(month_start), words=Text("月初到周末的销售额", "Sales from the first of the month to the week's end")),
-    Metric(Ratio(SoldAgainst(month_start), TargetSince(month_start)), "月度进度完成率", "Month's pace", name="store_month_reached",
+    Metric(SoldSince(month_to_date), "本月累计销售", "Sales, month to date", name="store_month_sales", marks=False, unit="money",
+           target=TargetSince(month_to_date), words=Text("月初到周末的销售额；跨月的周到月末为止",
+                                                      "Sales from the first of the month to the week's end, or the month's")),
+    Metric(Ratio(SoldAgainst(month_to_date), TargetSince(month_to_date)), "月度进度完成率", "Month's pace", name="store_month_reached", goal=100,
            unit="percent", words=Text("有指标的门店：月初到周末的销售额 ÷ 同期应完成的指标（按天分摊）",
                                       "Of stores with a target: sales of the month to the week's end over the days' share of it")),
-    Metric(Ratio(SoldAgainst(year_start), TargetSince(year_start)), "年度进度完成率", "Year's pace", name="store_year_reached",
+    Metric(Ratio(SoldAgainst(year_to_date), TargetSince(year_to_date)), "年度进度完成率", "Year's pace", name="store_year_reached", goal=100,
            unit="percent", words=Text("有指标的门店：年初到周末的销售额 ÷ 同期各月指标（未满的月按天分摊）",
                                       "Of stores with a target: sales of the year to the week's end over the months' targets, by days")),
     Metric(LikeForLike(), "同店同比", "Like for like", name="store_like_for_like", unit="percent",
@@ -106,7 +108,7 @@ METRICS = (
     Metric(Ratio(_days("member_sales", _known("member_sales")), _days("sales", _known("member_sales"))), "会员销售占比", "Members' share",
            name="store_member_share", unit="percent",
            words=Text("会员销售额 ÷ 销售额，只计填报了会员销售的日子", "Members' sales of all sales, on days that tell them")),
-    Metric(Ratio(SoldSince(monday, with_area), FloorArea(), times=1), "坪效", "Sales per m²", name="store_per_m2", unit="money",
+    Metric(Ratio(SoldSince(of_week, with_area), FloorArea(), times=1), "坪效", "Sales per m²", name="store_per_m2", unit="money",
            words=Text("本周销售额 ÷ 面积，只计周末在营业、登记了面积的门店",
                       "Sales of the week per m² of the stores open at its end whose area is known")),
     Metric(Ratio(_days("sales", {"staff_hours": {"gt": 0}}), _days("staff_hours"), times=1), "人时销售", "Sales per staff hour",
@@ -114,7 +116,7 @@ METRICS = (
     Metric(Size(StoreDay, "day", sum="cash_difference", where={"cash_difference": {"not_in": [0, None]}}, by="store"), "现金差异", "Cash difference",
            name="store_cash_difference", unit="money", better="lower",
            words=Text("每日收银长款、短款金额之和，不互相抵消", "Cash over and cash short of the days, added up without setting off")),
-    Metric(DaysMissing(), "未报日销售", "Store days missing", name="store_days_missing", better="lower", adds=True,
+    Metric(DaysMissing(), "未报日销售", "Store days missing", name="store_days_missing", better="lower",
            words=Text("当天在营业的门店本周应报未报的天数；点开是这些门店", "Days that open stores have not handed in; the rows are these stores")),
     Metric(VISITS, "巡店次数", "Visits made", name="store_visits",
            target=Measure(StoreVisit, "visited_on", where={"state": {"ne": "cancelled"}, "kind": {"ne": "self"}}, by="store"),
@@ -144,8 +146,8 @@ METRICS = (
            words=Text("本周发现的问题中，规定天数（默认 60 天）内同店同项再犯的",
                       "Of those found in the week, the same item in the same store again within 60 days (a setting)")),
     Metric(PREPARING, "筹备中新店", "Openings under way",
-           name="openings_under_way", words=Text("目前筹备中和可开业的新店", "Preparing or ready to open now")),
-    Metric(DaysLeft(), "最近开业剩余天数", "Days to the next opening", name="opening_days_left", unit="days", better="lower",
+           name="openings_under_way", better="neither", words=Text("目前筹备中和可开业的新店", "Preparing or ready to open now")),
+    Metric(DaysLeft(), "最近开业剩余天数", "Days to the next opening", name="opening_days_left", better="neither", unit="days",
            words=Text("从今天到最近一家筹备中新店计划开业的天数", "Days from today until the next store opens")),
     Metric(Ratio(Measure(StoreOpening, None, sum="progress", where={"state": {"in": list(UNDER_WAY)}}, by="store"), PREPARING, times=1, digits=1),
            "筹备平均进度", "Mean progress of openings", name="opening_progress", unit="percent",

@@ -45,7 +45,7 @@ AREA = Area(
                words=Text("岗位必修课未取得或已过期的人次", "Required courses never passed or expired")),
         Metric(week.covered, "持证覆盖率", "Covered", name="training_covered", unit="percent",
                words=Text("目前有效证书 ÷ 岗位应持证书", "Valid certificates as they stand, of those the posts require")),
-        Metric(week.cost, "培训费用", "Cost of training", name="training_cost", unit="money", better="lower",
+        Metric(week.cost, "培训费用", "Cost of training", name="training_cost", better="neither", unit="money",
                words=Text("本周完成场次的费用", "Of the sessions held in the week")),
     ),
     dues=(

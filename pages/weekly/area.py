@@ -4,6 +4,7 @@ from typing import Any
 
 from nicegui.element import Element
 
+from exports.judging import KEY
 from models import RECORDS
 from models.kit.access import Who
 from models.kit.area import Area, Chart, Metric
@@ -26,10 +27,13 @@ REGION, VALUE, BEFORE, AIM = Text("区域", "Region"), Text("本周", "Week"), T
 NAME, YEAR_AGO, STATE = Text("名称", "Name"), Text("去年同周", "Year ago"), Text("状态", "State")
 ONLY_NOW = Text("这项指标说的是统计当时的情况，往后每周积累", "This figure says how things stood when it was counted")
 NOTHING = Text("这个板块这一周没有数字", "This area has no figures this week")
+MONTH, YEAR = Text("本月累计", "Month to date"), Text("本年累计", "Year to date")
+TO_DATE = {MONTH: "month", YEAR: "year"}
+ENDED = Text("{name} 整段 {value}", "{name} in whole {value}")
 HEADS = (
     (FIGURES, ""), (VALUE, "o-right"), (BEFORE, "o-right"), (Text("环比", "Change"), "o-right"),
     (YEAR_AGO, "o-right"), (AIM, "o-right"), (Text("与目标差", "To target"), "o-right"),
-    (Text("四周均值", "4-week mean"), "o-right"), (Text("本月累计", "Month"), "o-right"), (Text("本年累计", "Year"), "o-right"),
+    (Text("四周均值", "4-week mean"), "o-right"), (MONTH, "o-right"), (YEAR, "o-right"),
     (STATE, ""),
 )  # fmt: skip
 
@@ -46,6 +50,8 @@ class AreaPart:
         with self.place:
             with card(FIGURES.say(who.lang), HOW_TO.say(who.lang), flush=True):
                 found = self.told.area(self.area.name)
+                if found:
+                    tag("div", "o-faint o-note", KEY.say(who.lang))
                 self._table(found, who) if found else empty(NOTHING.say(who.lang), "insights")
             NotesCard(self.around.week, self.area, notes)
 
@@ -53,7 +59,8 @@ class AreaPart:
         with tag("div", "o-scroll"), tag("table", "o-table w-figures"):
             with tag("thead"), tag("tr"):
                 for text, classes in HEADS:
-                    tag("th", classes, text.say(who.lang))
+                    with tag("th", classes):
+                        self._head(text, who)
             with tag("tbody"):
                 for one in found:
                     self._line(one, METRICS[one["metric"]], who)
@@ -70,14 +77,14 @@ class AreaPart:
             cells = (
                 lambda: opening(number(one["value"], metric, who), self.told.ways.get((metric.name, None)), "w-now"),
                 lambda: span(number(one["last"], metric, who)),
-                lambda: change(metric, one["value"], one["last"], who) or span("—", "o-faint"),
+                lambda: change(metric, one["value"], one["last"], who, one["light"]) or span("—", "o-faint"),
                 lambda: span(number(one["year_ago"], metric, who)),
                 lambda: span(number(one["target"], metric, who)),
-                lambda: span(off(one)),
+                lambda: span(off(one, metric, who)),
                 lambda: span(number(one["mean4"], metric, who)),
-                lambda: span(number(one["month"], metric, who)),
-                lambda: span(number(one["year"], metric, who)),
-                lambda: light(one, who),
+                lambda: self._to_date(one, "month", metric, who),
+                lambda: self._to_date(one, "year", metric, who),
+                lambda: light(one, metric, who),
             )
             for (label, classes), draw_cell in zip(HEADS[1:], cells, strict=True):
                 with tag("td", classes) as cell:
@@ -87,6 +94,22 @@ class AreaPart:
             inside.props["colspan"], inside.props["data-label"] = len(HEADS), ""
         more.set_visibility(False)
         line.on("click", lambda: self._open(one, metric, opener, more, inside), args=[])
+
+    def _to_date(self, one: dict[str, Any], of: str, metric: Metric, who: Who) -> None:
+        """So far; where a month or a year ended in the week, below it what that came to in whole."""
+        span(number(one[of], metric, who))
+        ended = self.around.week.ended(of)
+        if ended and one.get(f"{of}_ended") is not None:
+            name = f"{ended.last:%Y-%m}" if of == "month" else f"{ended.last:%Y}"
+            tag("div", "o-faint", ENDED(name=name, value=number(one[f"{of}_ended"], metric, who)).say(who.lang))
+
+    def _head(self, text: Text, who: Who) -> None:
+        """The heading; of what is to date also the days."""
+        span(text.say(who.lang))
+        of = TO_DATE.get(text)
+        if of:
+            days = self.around.week.to_date(of)
+            tag("div", "o-faint", f"{days.first:%m-%d}–{days.last:%m-%d}")
 
     def _open(self, one: dict[str, Any], metric: Metric, opener: Element, more: Element, inside: Element) -> None:
         """The trend below the line; drawn when it is first asked for."""
@@ -147,7 +170,7 @@ def _each(rows: dict[str, dict[str, Any]], metric: Metric, who: Who) -> None:
                 for name in ("value", "last", "year_ago"):
                     tag("td", "o-right", number(part[name], metric, who))
                 with tag("td"):
-                    light(part, who)
+                    light(part, metric, who)
 
 
 def trend_of(one: dict[str, Any], metric: Metric) -> dict[str, Any]:

@@ -25,9 +25,10 @@ THIS_WEEK = Text("本周异常", "This week's figures")
 VALUES = Text("{value}，对比 {aim}", "{value} against {aim}")
 DAYS = Text("缺 {n} 天", "{n} days missing")
 CAUSE, ACTION, OWNER = Text("原因", "Cause"), Text("措施", "Action"), Text("责任人 {name}", "Owner: {name}")
+STORES, WHERE = Text("{n} 家店", "{n} stores"), Text("哪些门店", "Which stores")
 NO_OWNER, DUE = Text("没有责任人", "No owner"), Text("{day} 前完成", "Due {day}")
 NOTHING = Text(
-    "没有需要关注的指标：没有偏离目标、连续变差或一年新低的数字", "Nothing stands out: no figure is off its target, running worse or at a record"
+    "没有需要关注的指标：没有偏离目标、也没有超出平常范围的数字", "Nothing stands out: no figure is off its target or outside its usual range"
 )  # fmt: skip
 ALL, MOST = Text("显示全部 {n} 项", "Show all {n}"), 1000
 SHOWN = 8
@@ -127,6 +128,11 @@ class AttentionList:
                         span(row["week"], "o-faint")
                     if row["value"]:
                         span(_against(row["kind"], row["value"], row["aim"], who), "o-soft")
+                if row["places"]:
+                    with tag("details", "o-more"):
+                        tag("summary", "", WHERE.say(who.lang))
+                        for line in row["places"].splitlines():
+                            tag("div", "o-faint", line)
                 for label, name in ((CAUSE, "cause"), (ACTION, "action")):
                     if row[name]:
                         with tag("div", "o-reason"):
@@ -161,6 +167,9 @@ def _title(row: dict[str, Any], who: Who) -> str:
     label = metric.label if metric else daily_label(row["metric"])
     if label is None or not row["title"].startswith(label.zh):
         return row["title"]
+    many = len((row["places"] or "").splitlines())
+    if many:
+        return f"{label.say(who.lang)} · {STORES(n=many).say(who.lang)}"
     place = "" if row["store"] else row["title"].removeprefix(label.zh)
     return label.say(who.lang) + place
 
@@ -178,7 +187,8 @@ def plain_row(one: dict[str, Any], told: Told, who: Who) -> None:
     with tag("li"), tag("div", "o-grow"), tag("div", "o-line"):
         show(Attention.fields()["kind"], one["kind"], who)
         tag("b", "", label.say(who.lang))
-        place = told.stores.get(one["store"]) if one["store"] else one.get("place")
+        many = len(one.get("stores") or [])
+        place = STORES(n=many).say(who.lang) if many else told.stores.get(one["store"]) or one.get("place")
         if place:
             span(place)
         of_area(one["area"], who)

@@ -82,16 +82,15 @@ def figure_card(one: Shown, told: Told, who: Who) -> None:
         with tag("div", "o-line w-tight"):
             tag("h3", "o-name", metric.label.say(who.lang))
             tag("div", "o-gap")
-            light(figure, who)
+            light(figure, metric, who)
         opening(number(figure["value"], metric, who), told.ways.get((one.metric, one.store)), "o-value")
         with tag("div", "o-trend"):
-            if change(metric, figure["value"], figure["last"], who) is None:
+            if change(metric, figure["value"], figure["last"], who, figure["light"]) is None:
                 span(NO_LAST.say(who.lang))
             else:
                 span(LAST(value=number(figure["last"], metric, who)).say(who.lang))
         if figure["target"] is not None:
-            share = off(figure) if "to_target" in figure else off_of(figure)
-            aim = TARGET(aim=number(figure["target"], metric, who), off=share).say(who.lang)
+            aim = TARGET(aim=number(figure["target"], metric, who), off=off(figure, metric, who)).say(who.lang)
             tag("div", "o-faint", aim)
         if figure.get("rank"):
             of = len(told.figures[one.metric]["stores"])
@@ -100,10 +99,3 @@ def figure_card(one: Shown, told: Told, who: Who) -> None:
         spark(figure.get("trend", []), who)
         if metric.words is not None:
             tag("div", "o-means", metric.words.say(who.lang))
-
-
-def off_of(part: dict[str, Any]) -> str:
-    """A store's way to its target."""
-    target = part["target"]
-    share = (part["value"] - target) / abs(target) if target and part["value"] is not None else None
-    return off({"to_target": share})

@@ -5,21 +5,20 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
+from exports.judging import LIGHTS
 from models.kit.access import Who
 from models.kit.area import Metric
 from models.kit.text import Text
-from models.kit.weekly import in_words
+from models.kit.weekly import in_words, moved
 
 from ..parts.pieces import link, span, tag
 from ..parts.values import NOTHING
 
-LIGHTS = {
-    "green": ("●", "positive", Text("正常", "On track")),
-    "amber": ("▲", "warning", Text("留意", "Watch")),
-    "red": ("■", "negative", Text("偏差", "Off")),
-    "none": ("○", "grey", Text("无对比", "No basis")),
-}
-AGAINST_TARGET, AGAINST_LAST = Text("与目标相比", "Against the target"), Text("与上周相比", "Against last week")
+TONES = {"green": "positive", "amber": "warning", "red": "negative", "none": "grey"}
+AGAINST = Text("与目标 {aim} 相比", "Against the target, {aim}")
+USUALLY = Text("前 12 周平常在 {low} 到 {high} 之间", "Usually between {low} and {high} in the 12 weeks before")
+NO_BASIS = Text("周数不够，或不分好坏，不作判断", "Too few weeks, or neither good nor bad: no judgement")
+NO_LIGHT = Text("不作判断", "No judgement")
 POINTS = Text("{n} 个百分点", "{n} pts")
 SAME = Text("持平", "Unchanged")
 TREND = Text("最近 13 周走势", "The last 13 weeks")
@@ -43,38 +42,57 @@ def opening(text: str, way: str | None, classes: str) -> Element:
     return tag("div", classes, text) if way is None or text == NOTHING else link(text, way, classes + " o-behind")
 
 
-def light(one: dict[str, Any], who: Who) -> Element:
-    """Colour, shape and word, so that it is read in grey as well."""
-    shape, tone, word = LIGHTS[one["light"]]
-    made = span(f"{shape} {word.say(who.lang)}", "o-pill").classes(tone)
-    made.props["title"] = (AGAINST_LAST if one["target"] is None else AGAINST_TARGET).say(who.lang)
+def light(one: dict[str, Any], metric: Metric, who: Who) -> Element:
+    """Colour, shape and word, so that it is read in grey as well; what it goes by is told by its title."""
+    shape, word = LIGHTS[one["light"]]
+    said = word.say(who.lang) or NO_LIGHT.say(who.lang)
+    made = span(f"{shape} {said}", "o-pill").classes(TONES[one["light"]])
+    made.props["title"] = basis(one, metric, who)
     return made
 
 
-def change(metric: Metric, value: Any, last: Any, who: Who) -> Element | None:
-    """Against last week, with an arrow; green is for the better. Shares differ by points, all else by per cent."""
+def basis(one: dict[str, Any], metric: Metric, who: Who) -> str:
+    """What a light is held against, in words."""
+    if one["basis"] == "target":
+        return AGAINST(aim=number(one["target"], metric, who)).say(who.lang)
+    if one["basis"] == "usual":
+        return USUALLY(low=number(one["low"], metric, who), high=number(one["high"], metric, who)).say(who.lang)
+    return NO_BASIS.say(who.lang)
+
+
+def change(metric: Metric, value: Any, last: Any, who: Who, light: str = "none") -> Element | None:
+    """Against last week, with an arrow. Green is for the better; red only where the light isn't green either."""
     if value is None or last is None:
         return None
-    moved = value - last
-    text = _moved(moved, last, metric, who)
+    text = moved_by(metric, value, last, who)
     if text is None:
         return span("= " + SAME.say(who.lang), "o-faint")
-    good = (moved > 0) == (metric.better == "higher")
-    return span(f"{'▲' if moved > 0 else '▼'} {text}", "w-up" if good else "w-down")
+    return span(f"{'▲' if value > last else '▼'} {text}", tone(metric, value - last, light))
 
 
-def _moved(moved: float, last: float, metric: Metric, who: Who) -> str | None:
-    """By how much; None where it comes to nothing. What was nothing before has no per cent."""
+def tone(metric: Metric, moved: float, light: str = "none") -> str:
+    if metric.better == "neither":
+        return ""
+    return "w-up" if (moved > 0) == (metric.better == "higher") else "" if light == "green" else "w-down"
+
+
+def moved_by(metric: Metric, value: Any, last: Any, who: Who) -> str | None:
+    """By how much, without its sign; None where it comes to nothing. Shares differ by points, all else by per cent; what was
+    nothing before has no per cent."""
+    size = moved(metric.unit, value, last)
+    if size is None:
+        return number(abs(value), metric, who) if value else None
     if metric.unit == "percent":
-        return POINTS(n=f"{abs(moved):,.1f}").say(who.lang) if abs(moved) >= BARELY else None
-    if not last:
-        return number(abs(moved), metric, who) if moved else None
-    return f"{abs(moved / last):,.1%}" if abs(moved / last) >= BARELY / 100 else None
+        return POINTS(n=f"{abs(size):,.1f}").say(who.lang) if abs(size) >= BARELY else None
+    return f"{abs(size):,.1%}" if abs(size) >= BARELY / 100 else None
 
 
-def off(one: dict[str, Any]) -> str:
-    """How far from the target, in per cent of it."""
-    return NOTHING if one["to_target"] is None else f"{one['to_target']:+.1%}"
+def off(one: dict[str, Any], metric: Metric, who: Who) -> str:
+    """How far from the target: shares in points, all else in per cent of it."""
+    far = one["to_target"]
+    if far is None:
+        return NOTHING
+    return POINTS(n=f"{far:+,.1f}").say(who.lang) if metric.unit == "percent" else f"{far:+.1%}"
 
 
 def spark(trend: list[list[Any]], who: Who) -> None:

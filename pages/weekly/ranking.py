@@ -69,7 +69,7 @@ def store_table(stores: list[tuple[int, dict[str, Any]]], metric: Metric, told: 
                 for name in ("value", "last", "target"):
                     tag("td", "o-right", number(part[name], metric, who))
                 with tag("td"):
-                    light(part, who)
+                    light(part, metric, who)
 
 
 class RankingPart:
@@ -185,12 +185,12 @@ class StorePart:
         cells = (
             lambda: opening(number(part["value"], metric, who), told.ways.get((metric.name, self.store)), "w-now"),
             lambda: span(number(part["last"], metric, who)),
-            lambda: change(metric, part["value"], part["last"], who) or span("—", "o-faint"),
+            lambda: change(metric, part["value"], part["last"], who, part["light"]) or span("—", "o-faint"),
             lambda: span(number(part["target"], metric, who)),
             lambda: span(str(rank)),
             lambda: span(number(part["month"], metric, who)),
             lambda: span(number(part["year"], metric, who)),
-            lambda: light(part, who),
+            lambda: light(part, metric, who),
         )
         with tag("tr", "w-line"):
             with tag("td", "w-about") as about:

@@ -1,5 +1,6 @@
 """The same figures once more, by whole tables in pandas and nothing of the app's own counting."""
 
+from calendar import monthrange
 from datetime import timedelta
 from decimal import Decimal
 from functools import singledispatch
@@ -9,7 +10,7 @@ import pandas
 
 from models.kit import Less, Measure, Plus, Ratio, Record
 from models.kit.database import fetch
-from models.kit.week import Week
+from models.kit.week import Span, Week
 
 Answer = tuple[Any, dict[int, Any]]  # of the company, and per store
 DIGITS = {"money": 2, "quantity": 3}
@@ -118,31 +119,31 @@ def split(measure: Measure, frame: pandas.DataFrame, count: Any) -> Answer:
     return count(frame), {int(store): count(some) for store, some in frame.groupby(stores)}
 
 
-def in_week(measure: Measure, week: Week) -> pandas.DataFrame:
+def in_week(measure: Measure, week: Span) -> pandas.DataFrame:
     frame = holds(measure.record, table(measure.record), measure.where)
     if measure.when is None:
         return frame
-    first = "0001-01-01" if measure.upto else week.monday
-    return between(frame, day_column(measure.record, measure.when), first, week.sunday)
+    first = "0001-01-01" if measure.upto else week.first
+    return between(frame, day_column(measure.record, measure.when), first, week.last)
 
 
 # One twin for each way of counting -----------------------------------------------------------------------------------------
 
 
 @singledispatch
-def naive(measured: Any, week: Week) -> Answer:
+def naive(measured: Any, week: Span) -> Answer:
     raise Unknown(type(measured).__name__)
 
 
 @naive.register
-def _(measured: Measure, week: Week) -> Answer:
+def _(measured: Measure, week: Span) -> Answer:
     if type(measured) is not Measure:
         raise Unknown(type(measured).__name__)
     return split(measured, in_week(measured, week), lambda frame: counted(measured, frame))
 
 
 @naive.register
-def _(measured: Ratio, week: Week) -> Answer:
+def _(measured: Ratio, week: Span) -> Answer:
     (above, tops), (below, bottoms) = naive(measured.top, week), naive(measured.bottom, week)
     share = {store: part(measured, tops.get(store, 0), amount) for store, amount in bottoms.items() if amount}
     return part(measured, above, below), share
@@ -155,13 +156,13 @@ def part(ratio: Ratio, above: Any, below: Any) -> Decimal | None:
 
 
 @naive.register
-def _(measured: Less, week: Week) -> Answer:
+def _(measured: Less, week: Span) -> Answer:
     (whole, wholes), (less, parts) = naive(measured.whole, week), naive(measured.part, week)
     return whole - less, {store: wholes.get(store, 0) - parts.get(store, 0) for store in {*wholes, *parts}}
 
 
 @naive.register
-def _(measured: Plus, week: Week) -> Answer:
+def _(measured: Plus, week: Span) -> Answer:
     answers = [naive(one, week) for one in measured.added]
     stores = {store for _, parts in answers for store in parts}
     return sum(value for value, _ in answers), {
@@ -169,6 +170,13 @@ def _(measured: Plus, week: Week) -> Answer:
     }
 
 
-def days_up_to(week: Week, days: int) -> Any:
+def month_of(week: Span) -> tuple[Any, Any]:
+    """The month that most days of a week (or the last of any days) lie in, as far as the days go."""
+    at = week.days[3] if isinstance(week, Week) else week.last
+    end = at.replace(day=monthrange(at.year, at.month)[1])
+    return at.replace(day=1), min(week.last, end)
+
+
+def days_up_to(week: Span, days: int) -> Any:
     """The first of so many days that end with the week."""
-    return week.sunday - timedelta(days=days - 1)
+    return week.last - timedelta(days=days - 1)
