@@ -23,7 +23,7 @@ from models.logistics import (
 )
 from models.logistics.planning import times_along
 from models.logistics.stock import LADDER, Stock
-from models.organization import Region
+from models.organization import Region, Supplier
 
 from .demo_company import Company
 from .demo_warehouse import count_stock, keep_house
@@ -57,12 +57,15 @@ def fill(c: Changes, world: Company) -> None:
 def _move_goods(c: Changes, world: Company, main: Row) -> None:
     """Each product comes in every four weeks and goes out to the stores weekly, the first to expire first."""
     dice, lines, shelves = world.dice, [], {product.id: [] for product in world.products}
+    ends = {one.id: min(one.business_until, one.production_until) for one in Supplier.rows()}
     shops, moving = [store for store in world.stores if store.kind != "online"], world.products[:-SLOW]
     for back in range(world.weeks, 0, -1):
         day = today() - timedelta(days=7 * back - 1)
         at = from_local(datetime(day.year, day.month, day.day, 9))
         for turn, product in enumerate(world.products):
-            if back == world.weeks or (back + turn) % (4 if product in moving else 16) == 0:
+            if ends[product.supplier] < day:
+                pass  # nothing is bought on papers that have run out
+            elif back == world.weeks or (back + turn) % (4 if product in moving else 16) == 0:
                 lines.append(
                     _comes_in(dice, product, main, day, at, shelves[product.id], 8 if back == world.weeks else 2)
                 )

@@ -17,6 +17,7 @@ from models.quality import (
     QualityStandard,
     SafetyCheck,
 )
+from models.quality.nonconformances import leave_holds
 
 from .demo_company import Company
 
@@ -114,8 +115,23 @@ def _act(c: Changes, world: Company, people: list[Row]) -> None:
     c.alter(CorrectiveAction, sets)
     for at, (id, values) in enumerate(sets.items()):
         _settle(c, id, values, people, steps=3 if at < len(sets) * 4 // 5 else at % 3)
+    _dispose(c)
     again = CorrectiveAction.rows(CorrectiveAction.state == "closed", order=CorrectiveAction.id)[::4]
     c.alter(CorrectiveAction, {row.id: {"times": 1, "reopened_on": row.opened_on + timedelta(days=9)} for row in again})
+
+
+def _dispose(c: Changes) -> None:
+    """What failed is sent back to the supplier within weeks; only the latest still waits for its judgement."""
+    for row in Nonconformance.rows(Nonconformance.state == "contained", order=Nonconformance.id):
+        days = (today() - row.found_on).days
+        if days > 6:
+            c.update(Nonconformance, row, state="judged", disposition="return")
+        if days > 20:
+            on = row.found_on + timedelta(days=9)
+            c.update(Nonconformance, row, state="disposed", qty=Decimal(12), disposed_on=on)
+        if days > 60:
+            leave_holds(c, row.no)
+            c.update(Nonconformance, row, state="closed", closed_on=row.found_on + timedelta(days=30))
 
 
 def _hear(c: Changes, world: Company) -> None:

@@ -16,7 +16,7 @@ from . import (
     training,
     weekly,
 )
-from .kit.area import actions_of, records_of
+from .kit.area import actions_of, lay_rules, records_of
 
 AREAS = [
     weekly.AREA, members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
@@ -24,3 +24,4 @@ AREAS = [
 ]  # fmt: skip
 RECORDS = records_of(AREAS)
 ACTIONS = actions_of(AREAS)
+lay_rules(AREAS)

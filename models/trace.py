@@ -9,12 +9,15 @@ from .kit import Text
 from .kit.access import Who, may, visible
 from .kit.query import Query
 from .kit.record import Record
-from .logistics import BatchHold, Stock, StockMovement
+from .kit.week import today
+from .logistics import BatchHold, Stock, StockMovement, hold_of
 from .organization import Product, Supplier
 from .quality import CorrectiveAction, IncomingCheck, InspectionReport, Nonconformance, Recall
+from .quality.incoming import against
 from .service import Complaint
 
 MOST = 200
+RAN_OUT = Text("已于 {day} 过期", "Ran out on {day}")
 NAMED_BY = (StockMovement, InspectionReport, IncomingCheck, Nonconformance, Complaint, OnlineOrderLine)
 
 
@@ -82,10 +85,27 @@ def trace(product: int, batch_no: str, who: Who) -> Trace | None:
     if row is None:
         return None
     found = [one for part in PARTS if (one := _part(part, product, batch_no, who)) is not None]
-    holds = next((one.rows for one in found if one.part.name == "holds"), [])
-    held = next((hold.get("reason") or "" for hold in holds if hold.get("state") == "held"), None)
     title = str(row.get("name") or f"#{product}")
-    return Trace(product, title, batch_no, _suppliers(found, row, who), found, held, _sums(product, batch_no, who))
+    return Trace(
+        product,
+        title,
+        batch_no,
+        _suppliers(found, row, who),
+        found,
+        stopped(product, batch_no),
+        _sums(product, batch_no, who),
+    )
+
+
+def stopped(product: int, batch_no: str) -> str | None:
+    """Why the batch may not be sold, by all that is known of it and not only what this person may see of it; None if it may."""
+    if hold := hold_of(product, batch_no):
+        return hold.reason
+    if found := against(product, batch_no):
+        return found
+    lying = Stock.rows(Stock.product == product, Stock.batch_no == batch_no)
+    over = next((one.expires_on for one in lying if one.expires_on and one.expires_on < today()), None)
+    return over and RAN_OUT.zh.format(day=over)
 
 
 def products_of(batch_no: str, who: Who) -> list[tuple[int, str]]:

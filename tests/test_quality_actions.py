@@ -77,9 +77,9 @@ def test_nobody_verifies_an_action_of_his_own(lab):
     taken("corrective_action_verify", id=id, who=lab.gao)
 
 
-def test_an_action_does_not_start_without_cause_action_owner_and_day(lab):
+def test_an_action_does_not_start_without_cause_and_action(lab):
     id = opened(lab)
-    assert said(step("corrective_action_start", id)) == "请先填写根本原因、措施、责任人，再开始整改"
+    assert said(step("corrective_action_start", id)) == "请先填写根本原因、措施，再开始整改"
 
 
 def test_an_action_can_not_be_closed_unverified_nor_by_writing_its_state(lab):

@@ -69,10 +69,10 @@ def test_opening_a_recall_stops_every_batch_of_it_everywhere_in_one_step(lab):
 
 
 def test_a_recall_that_can_not_stop_one_batch_stops_none(lab, monkeypatch):
-    def fails_at_the_second(c, product, batch, reason):
+    def fails_at_the_second(c, product, batch, reason, reference):
         if batch == "B2":
             raise Refused(Text("锁不住", "stuck"))
-        return hold_batch(c, product, batch, reason)
+        return hold_batch(c, product, batch, reason, reference)
 
     monkeypatch.setattr(recalls, "hold_batch", fails_at_the_second)
     asked = {"product": lab.powder, "batches": ["B1", "B2"], "cause": "铅"}
@@ -80,11 +80,12 @@ def test_a_recall_that_can_not_stop_one_batch_stops_none(lab, monkeypatch):
     assert (answer.state, BatchHold.select().count(), Recall.select().count()) == ("refused", 0, 0)
 
 
-def test_undoing_the_recall_sells_again(lab):
+def test_a_recall_is_never_undone_only_lifted(lab):
     arrives(lab)
-    recall(lab)
-    assert undo(last_batch(), RECORDS, who=SYSTEM).state == "applied"
-    assert (hold_of(lab.powder, "B1"), Stock.rows()[0].available) == (None, Decimal(100))
+    id = recall(lab)
+    answer = undo(last_batch(), RECORDS, who=SYSTEM)
+    assert said(answer) == f"召回 {Recall.row(id).no} 已停售并通知各部门，不能删除或撤回；误报请用“解除停售（误报）”"
+    assert (hold_of(lab.powder, "B1") is None, Stock.rows()[0].available) == (False, 0)
 
 
 @pytest.mark.parametrize(("level", "hours"), [("one", 24), ("two", 48), ("three", 72)])

@@ -200,7 +200,7 @@ def test_undoing_a_hold_frees_the_batch(depot):
 
 
 def test_expired_goods_reach_no_customer_but_can_be_scrapped(depot):
-    depot.brings(10, "DEAD", age=361)
+    depot.brings(10, "DEAD", age=361, kind="opening")
     assert (batch(depot.powder, "DEAD").stage, batch(depot.powder, "DEAD").available) == ("expired", 0)
     assert "已于" in out(depot, 1, batch_no="DEAD") and "还差 1" in out(depot, 1)
     assert out(depot, 10, kind="scrap") == ""
@@ -212,7 +212,7 @@ def test_expired_goods_reach_no_customer_but_can_be_scrapped(depot):
     [(0, "fresh"), (239, "fresh"), (240, "third"), (339, "third"), (340, "near"), (360, "near"), (361, "expired")],
 )
 def test_the_ladder_of_a_product_that_keeps_360_days(depot, age, stage):
-    depot.brings(1, age=age)
+    depot.brings(1, age=age, kind="opening")
     assert batch(depot.powder, "A1").stage == stage
 
 
@@ -348,6 +348,6 @@ def test_only_who_may_approve_reverses_and_a_store_manager_sees_no_costs(depot, 
 
 
 def test_movements_of_the_past_may_take_goods_that_were_good_then(depot):
-    depot.brings(10, "A1", age=365)
+    depot.brings(10, "A1", age=365, kind="opening")
     then = f"{day(-30)}T02:00:00Z"
     assert out(depot, 1, batch_no="A1", occurred_at=then) == ""

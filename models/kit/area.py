@@ -217,7 +217,8 @@ class Area:
     """One responsibility of the department. `grants` says what each role may do with its records.
 
     pages: paths and names of pages written by hand for this area, for the menu. dues: what appears in the to-do list.
-    dailies: what has to be handed in each day.
+    dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, rule); such a
+    rule runs after the record's own.
     The steps of its records' states are among its actions.
     """
 
@@ -234,6 +235,7 @@ class Area:
     charts: tuple[Chart, ...] = ()
     params: tuple[Param, ...] = ()
     dailies: tuple[Daily, ...] = ()
+    rules: tuple[tuple[type[Record], Callable], ...] = ()
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]
@@ -262,6 +264,16 @@ def _action_of(record: type[Record], step: Any) -> Action:
 def records_of(areas: list[Area]) -> dict[str, type[Record]]:
     """Every record type by its name in URLs, in menu order."""
     return {record.key(): record for area in areas for record in area.records}
+
+
+def lay_rules(areas: list[Area]) -> None:
+    """Give every record type the rules that areas lay on it, in menu order."""
+    laid: dict[type[Record], list[Callable]] = {}
+    for area in areas:
+        for record, rule in area.rules:
+            laid.setdefault(record, []).append(rule)
+    for record, rules in laid.items():
+        record.laid = tuple(rules)
 
 
 def actions_of(areas: list[Area]) -> dict[str, Action]:

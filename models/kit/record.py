@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import peewee
 
@@ -125,6 +125,7 @@ class Record(peewee.Model):
     """The base of every record type. Its own write calls are shut: `models.kit.writes` is the one door."""
 
     sheet: Sheet
+    laid: ClassVar[tuple[Callable, ...]] = ()  # the rules other areas lay on it, run after its own
 
     class Meta:
         database = handle

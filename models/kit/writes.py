@@ -311,7 +311,7 @@ class Changes:
         if moves:
             if record.sheet.steps:
                 keep_states(self, record, moves)
-            for rule in record.sheet.rules:
+            for rule in (*record.sheet.rules, *record.laid):
                 rule(self, moves)
 
 

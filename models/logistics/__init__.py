@@ -25,7 +25,17 @@ from .moving import (
 from .places import Warehouse
 from .planning import ASKS_PLAN, plan_delivery
 from .routes import ROAD_FACTOR, SPEED, DeliveryRoute, RouteStop, StopPlace
-from .stock import BatchHold, NearExpiryRule, Stock, hold_batch, hold_of, refuse_held, release_batch
+from .stock import (
+    BatchHold,
+    NearExpiryRule,
+    Stock,
+    end_holds,
+    hold_batch,
+    hold_of,
+    holds_of,
+    refuse_held,
+    release_batch,
+)
 
 COSTS = {"unit_cost", "amount"}
 IN_USE = {"status": {"eq": "in_use"}}
@@ -157,5 +167,5 @@ AREA = Area(
 __all__ = [
     "AREA", "BatchHold", "ClimateReading", "Delivery", "DeliveryRoute", "DeliveryStop", "Driver", "LogisticsCost", "NearExpiryRule",
     "RouteStop", "Stock", "StockMovement", "Stocktake", "StocktakeLine", "StopPlace", "Vehicle", "Warehouse", "WarehouseCheck",
-    "hold_batch", "hold_of", "propose_batches", "refuse_held", "release_batch", "take_out",
+    "end_holds", "hold_batch", "hold_of", "holds_of", "propose_batches", "refuse_held", "release_batch", "take_out",
 ]  # fmt: skip

@@ -50,6 +50,10 @@ NOT_HELD = Text("{product} 批次 {batch} 没有停售", "Batch {batch} of {prod
 HELD_THING = Text(
     "停售后不能改商品和批号，请解除后另开一条", "Product and batch of a hold stay; release it and open another"
 )
+OF_DOCUMENT = Text(
+    "{product} 批次 {batch} 由“{reason}”停售，只能在单据 {reference} 里处理：办完解除、撤销或评审，停售随之结束",
+    "Batch {batch} of {product} is held by “{reason}”: settle {reference}, and the hold ends with it",
+)
 
 
 def keep_ladder(c: Changes, moves: list[Move]) -> None:
@@ -105,6 +109,8 @@ def keep_holds(c: Changes, moves: list[Move]) -> None:
         row = move.new
         if move.old and row and move.changed("product", "batch_no") and c.undoes is None:
             raise Refused(HELD_THING, "batch_no", move.index)
+        if move.old and row and row.reference and move.changed("reason", "reference"):
+            raise Refused(of_document(row), "reason", move.index)
         if row and move.old and move.changed("state"):
             c.update(BatchHold, move.id, released_on=today() if row.state == "released" else None)
     touched = {(row.product, row.batch_no) for move in moves for row in (move.old, move.new) if row}
@@ -114,20 +120,37 @@ def keep_holds(c: Changes, moves: list[Move]) -> None:
         restate(c, rows, without_holds=gone)
 
 
+def only_by_hand(c: Changes, row: Row, answers: dict[str, Any]) -> None:
+    """What a document stopped is freed by that document alone, whoever asks."""
+    if row.reference:
+        raise Refused(of_document(row), "state")
+
+
+def take_back_holds(c: Changes, rows: list[Row]) -> None:
+    """Undoing a hold set by hand deletes it; one that a document set goes when the document says so."""
+    c.remove(BatchHold, [row.id for row in rows if not row.reference])
+
+
 class BatchHold(Record):
-    """A stop-sale of one batch: while it stands, the batch goes out of no warehouse and is sold nowhere."""
+    """A stop-sale of one batch: while one stands, the batch goes out of no warehouse and is sold nowhere.
+
+    A batch may be stopped by several at once, and is free when the last of them has ended. `reference` is the document
+    that set it (a recall, a nonconformance, an incoming check) and alone ends it; one without was set by hand.
+    """
 
     product = LinkField(Product, "商品", "Product")
     batch_no = LineField("批号", "Batch", max_length=40, index=True, aka=("批次", "批次号"))
     held_on = DayField("停售日期", "Held on", default=today)
     reason = NoteField("停售原因", "Why", aka=("原因",))
+    reference = LineField("停售单据", "Stopped by", null=True, max_length=60, index=True, locked=True,
+                          hint=Text("由单据停售的批次，只能在该单据里解除", "A batch that a document stopped is freed by that document"))  # fmt: skip
     by = LineField("经办", "By", null=True, max_length=60, locked=True)
     released_on = DayField("解除日期", "Released on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
 
     sheet = Sheet("停售批次", "Held batches", title="batch_no", order=("-held_on",), search=("product", "batch_no", "reason"),
-                  verbs="see add edit export", rules=(keep_holds,), fill=lambda c, rows: sign(c, rows), steps=(
-                      Step("release", "解除停售", "Release", "held", "released", verb="approve", reason=True, icon="lock_open"),
+                  verbs="see add edit export", rules=(keep_holds,), fill=lambda c, rows: sign(c, rows), take_back=take_back_holds, steps=(
+                      Step("release", "解除停售", "Release", "held", "released", verb="approve", reason=True, icon="lock_open", then=only_by_hand),
                   ))  # fmt: skip
 
 
@@ -140,18 +163,37 @@ def sign(c: Changes, rows: list[dict]) -> None:
 # Holding and releasing: what other areas call ---------------------------------------------------------------------------
 
 
-def hold_batch(c: Changes, product: int, batch_no: str, reason: str) -> Row:
-    """Stop the sale of a batch everywhere; a batch that is held already stays as it is."""
-    return hold_of(product, batch_no) or c.create(BatchHold, product=product, batch_no=batch_no, reason=reason)
+def hold_batch(c: Changes, product: int, batch_no: str, reason: str, reference: str | None = None) -> Row:
+    """Stop the sale of a batch everywhere; one that the same document (or somebody by hand) holds already stays as it is."""
+    mine = [hold for hold in holds_of(product, batch_no) if hold.reference == reference]
+    values = {"product": product, "batch_no": batch_no, "reason": reason, "reference": reference}
+    return mine[0] if mine else c.create(BatchHold, **values)
 
 
 def release_batch(c: Changes, product: int, batch_no: str) -> Row:
-    """Let a held batch go out again, whoever held it. Raises Refused when it is not held."""
+    """End the holds set by hand. Raises Refused when there is none, and when a document holds the batch."""
     standing = holds_of(product, batch_no)
     if not standing:
         raise Refused(NOT_HELD(product=Product.title_of(product), batch=batch_no), "batch_no")
-    c.alter(BatchHold, {hold.id: {"state": "released"} for hold in standing})
-    return c.fresh(BatchHold, standing[0])
+    if all(hold.reference for hold in standing):
+        raise Refused(of_document(standing[0]), "batch_no")
+    c.alter(BatchHold, {hold.id: {"state": "released"} for hold in standing if not hold.reference})
+    return c.fresh(BatchHold, next(hold for hold in standing if not hold.reference))
+
+
+def end_holds(c: Changes, reference: str, *, gone: bool = False) -> None:
+    """What this document stopped is free again, unless something else holds it; with `gone` as if it had never been."""
+    mine = BatchHold.rows(BatchHold.reference == reference)
+    if gone:
+        c.remove(BatchHold, [hold.id for hold in mine])
+    else:
+        c.alter(BatchHold, {hold.id: {"state": "released"} for hold in mine if hold.state == "held"})
+
+
+def of_document(hold: Row) -> Text:
+    """Why nobody frees this batch by hand, and where it is done."""
+    title = Product.title_of(hold.product)
+    return OF_DOCUMENT(product=title, batch=hold.batch_no, reason=hold.reason, reference=hold.reference)
 
 
 def holds_of(product: int, batch_no: str | None) -> list[Row]:

@@ -2,11 +2,12 @@
 
 from ..kit import Action, Area, Chart, ChoiceField, Daily, Due, Grant, LineField, Metric, NoteField, Text
 from ..kit.access import VERBS
+from ..logistics import StockMovement
 from ..organization import POSTS, Product, Supplier
 from . import week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
-from .incoming import LIFE_LEFT, IncomingCheck
+from .incoming import LIFE_LEFT, IncomingCheck, goods_in
 from .nonconformances import Nonconformance
 from .recalls import HOURS, LEVELS, Recall, RecallNotice, recall_batch, stop_nonconforming
 from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
@@ -113,6 +114,7 @@ AREA = Area(
         Due("quality_paper", HealthFoodPaper, "批准文号到期", "Approvals expiring", due="valid_until", owner="owner", ahead=90,
             icon="event_busy"),
     ),
+    rules=((StockMovement, goods_in),),
     params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, *HOURS.values()),
     dailies=(
         Daily("safety_check", SafetyCheck, "store", week.stores_that_check, "日管控记录", "Daily food-safety checks", day="checked_on",

@@ -1,6 +1,7 @@
 """Corrective and preventive actions 改善预防措施: cause, action, proof, and a second person who sees that it works."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 
 from ..kit import (
@@ -72,9 +73,30 @@ AGAIN = Text("复发", "It came back")
 
 
 def number_actions(c: Changes, rows: list[dict]) -> None:
+    """A number, a day by which it is done, and somebody whose it is."""
     numbered(CorrectiveAction, rows, "CA")
     for row in rows:
         row["due_on"] = row["due_on"] or row["opened_on"] + timedelta(days=setting(DAYS_TO_ACT))
+    _give_owners([row for row in rows if row["owner"] is None and row["state"] in STILL])
+
+
+def _give_owners(rows: list[dict]) -> None:
+    """Whose a problem is unless somebody says so: the store's manager, else whoever of the quality post has the least to do."""
+    if not rows:
+        return
+    managers = {
+        one.id: one.manager for one in Store.rows_by_id({row["store"] for row in rows if row["store"]}).values()
+    }
+    there = {
+        one.id for one in Employee.rows_by_id({id for id in managers.values() if id}).values() if one.status != "left"
+    }
+    post = [one.id for one in Employee.rows(Employee.department == "quality", Employee.status == "active")]
+    mine = CorrectiveAction.owner.in_(post) & CorrectiveAction.state.in_(STILL)
+    busy = Counter(owner for (owner,) in CorrectiveAction.select(CorrectiveAction.owner).where(mine).tuples())
+    for row in rows:
+        manager = managers.get(row["store"])
+        row["owner"] = manager if manager in there else min(post, key=lambda id: (busy[id], id), default=None)
+        busy[row["owner"]] += 1
 
 
 def keep_closed(c: Changes, moves: list[Move]) -> None:
@@ -203,7 +225,7 @@ def open_corrective_action(
         owner=owner, defect=defect, problem=problem, due_on=due_on,
     )  # fmt: skip
     said = OPENED(no=row.no, problem=problem[:200])
-    notify(c, said, record=CorrectiveAction, row=row.id, roles=("quality",), employees=(owner,))
+    notify(c, said, record=CorrectiveAction, row=row.id, roles=("quality",), employees=(row.owner,))
     return row
 
 

@@ -1,6 +1,6 @@
 """Incoming checks 进货查验: nothing is received on expired papers or with little life left, nor sold before its report is in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ..kit import (
@@ -25,12 +25,13 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import add_months, today
-from ..logistics import StockMovement, Warehouse, hold_batch, hold_of
+from ..kit.week import add_months, local, today
+from ..logistics import StockMovement, Warehouse
 from ..organization import Employee, Product, Supplier
-from .nonconformances import Nonconformance
-from .reports import WAITING, missing_reports
-from .requirements import REPORT_KINDS
+from .nonconformances import Nonconformance, hold_reason, stands
+from .recalls import STANDING, Recall
+from .reports import hold_unreported
+from .requirements import said_kinds
 
 LIFE_LEFT = Param(
     "quality_receiving_life",
@@ -51,6 +52,14 @@ LICENCE_EXPIRED = Text(
     "{supplier}的{paper}已于 {day} 到期，不能收货", "{paper} of {supplier} expired on {day}: refuse the goods"
 )
 LICENCE_UNSEEN = Text("还没有查验供应商证照", "The supplier's licence hasn't been seen yet")
+KNOWN_BAD = Text(
+    "{product} 批次 {batch} 有问题未了（{why}），不能采购入库；请拒收，或先处理该单据",
+    "Batch {batch} of {product} is in question ({why}) and can't be bought in: refuse it, or settle that first",
+)
+RAN_OUT = Text(
+    "{product} 批次 {batch} 已于 {day} 过期，不能采购入库",
+    "Batch {batch} of {product} ran out on {day} and can't be bought in",
+)
 LABEL_BAD = Text(
     "标签检查不合格，不能收货；请拒收", "The label is not in order: the goods can't be accepted, reject them"
 )
@@ -124,28 +133,60 @@ def accept(c: Changes, row: Row, _: dict) -> Text:
             batch_no=row.batch_no, produced_on=row.produced_on, expires_on=row.expires_on, qty=row.qty, unit_cost=row.unit_cost,
             reference=row.no, by=c.who.name,
         )  # fmt: skip
-    lacking = missing_reports(row.product, row.batch_no)
-    if not lacking:
-        return ACCEPTED
-    kinds = _kinds(lacking)
-    if hold_of(row.product, row.batch_no) is None:
-        hold_batch(c, row.product, row.batch_no, f"{WAITING.zh}：{kinds.zh}")
-    return ACCEPTED_HELD(kinds=kinds, batch=row.batch_no)
+    lacking = hold_unreported(c, row.product, row.batch_no, row.no)
+    return ACCEPTED_HELD(kinds=said_kinds(lacking), batch=row.batch_no) if lacking else ACCEPTED
 
 
 def _papers(row: Row) -> None:
-    supplier = Supplier.row(row.supplier) if row.supplier else None
+    """The supplier's papers by our own file and as they were shown at the door, both good on the day."""
     if not row.licence_seen:
         raise Refused(LICENCE_UNSEEN, "licence_seen")
-    ends = (
-        [(Supplier.fields()[name].label, getattr(supplier, name)) for name in ("business_until", "production_until")]
-        if supplier
-        else []
-    )
-    for paper, until in (*ends, (IncomingCheck.fields()["licence_until"].label, row.licence_until)):
-        if until and until < row.received_on:
-            name = supplier.name if supplier else "—"
-            raise Refused(LICENCE_EXPIRED(supplier=name, paper=paper, day=until), "licence_until")
+    refuse_supplier(row.supplier, row.received_on, "licence_until")
+    if row.licence_until and row.licence_until < row.received_on:
+        name, paper = _supplier_name(row.supplier), IncomingCheck.fields()["licence_until"].label
+        raise Refused(LICENCE_EXPIRED(supplier=name, paper=paper, day=row.licence_until), "licence_until")
+
+
+def refuse_supplier(supplier: int | None, day: date, field: str, index: int | None = None) -> None:
+    """Raises Refused when a paper of the supplier's had run out on that day."""
+    row = Supplier.row(supplier) if supplier else None
+    for name in ("business_until", "production_until") if row else ():
+        if (until := getattr(row, name)) and until < day:
+            paper = Supplier.fields()[name].label
+            raise Refused(LICENCE_EXPIRED(supplier=row.name, paper=paper, day=until), field, index)
+
+
+def _supplier_name(supplier: int | None) -> str:
+    return Supplier.title_of(supplier) if supplier else "—"
+
+
+def goods_in(c: Changes, moves: list[Move]) -> None:
+    """What is bought comes in through what the law asks, whichever way the movement was made: on good papers, of a batch
+    that nothing is known against and that has not run out; and what lacks its report waits for it."""
+    for move in moves:
+        line = move.new
+        if line.kind != "purchase_in" or line.reverses is not None:
+            continue
+        day = local(line.occurred_at).date()
+        refuse_supplier(line.supplier or Product.row(line.product).supplier, day, "supplier", move.index)
+        if found := against(line.product, line.batch_no):
+            said = {"product": Product.title_of(line.product), "batch": line.batch_no, "why": found}
+            raise Refused(KNOWN_BAD(**said), "batch_no", move.index)
+        if line.expires_on and line.expires_on < day:
+            said = {"product": Product.title_of(line.product), "batch": line.batch_no, "day": line.expires_on}
+            raise Refused(RAN_OUT(**said), "expires_on", move.index)
+    bought = {(m.new.product, m.new.batch_no): m.new.no for m in moves if m.new.kind == "purchase_in" and m.new.qty > 0}
+    for (product, batch_no), no in bought.items():
+        hold_unreported(c, product, batch_no, no)
+
+
+def against(product: int, batch_no: str) -> str | None:
+    """The recall or the nonconformance that speaks against a batch; None when it may be bought."""
+    recalls = Recall.rows(Recall.product == product, Recall.state.in_(STANDING))
+    if called := next((one for one in recalls if batch_no in one.batches), None):
+        return f"{Recall.sheet.zh} {called.no}"
+    found = Nonconformance.rows(Nonconformance.product == product, Nonconformance.batch_no == batch_no)
+    return next((hold_reason(one) for one in found if stands(one)), None)
 
 
 def reject(c: Changes, row: Row, answers: dict) -> None:
@@ -157,11 +198,6 @@ def reject(c: Changes, row: Row, answers: dict) -> None:
 
 
 REJECTED = Text("进货查验不合格", "Refused at receiving")
-
-
-def _kinds(keys: list[str]) -> Text:
-    named = [choice.label for choice in REPORT_KINDS if choice.key in keys]
-    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
 class IncomingCheck(Record):

@@ -24,7 +24,7 @@ from ..kit import (
 from ..kit.access import may
 from ..kit.files import has_file
 from ..kit.week import now, today
-from ..logistics import Warehouse, hold_batch, hold_of, release_batch
+from ..logistics import BatchHold, Warehouse, end_holds, hold_batch
 from ..organization import Product, Store, Supplier
 from .actions import CorrectiveAction, is_settled, open_corrective_action
 
@@ -48,6 +48,7 @@ DISPOSITIONS = (
     Choice("rework", "返工", "Rework", "info"),
     Choice("concession", "让步", "Concession", "warning", ("让步接收",)),
 )
+FREES = ("rework", "concession")
 STATES = (
     Choice("found", "已发现", "Found", "negative"),
     Choice("contained", "已封存", "Contained", "warning", ("已隔离",)),
@@ -65,6 +66,15 @@ NEEDS_QTY = Text("请填写数量", "Enter the quantity")
 NEEDS_PROOF = Text("销毁须有照片或见证材料作附件", "A destruction needs a picture or a witness paper attached")
 ACTION_OPEN = Text("改善措施 {no} 尚未验证，不能关闭", "Corrective action {no} isn't verified yet")
 CONTAINED = Text("已封存；批号 {batch} 全部停售", "Contained; batch {batch} is stopped everywhere")
+FIXED = Text(
+    "{no} 已封存停售，商品和批号不能再改；填错了请“撤销（误报）”后另开一单",
+    "{no} has stopped its batch, so product and batch stay; if they are wrong, cancel it and open another",
+)
+STANDS = Text(
+    "{no} 正使批号 {batch} 停售，不能删除或撤回；误报请用“撤销（误报）”",
+    "{no} holds batch {batch} back and can't be deleted or undone; cancel it if it was a false alarm",
+)
+AT_ONCE = ("report", "official")  # a laboratory or an authority has spoken: nobody waits for a click
 OPENED = Text(
     "不合格品 {no}：{product} 批号 {batch}，{defect}", "Nonconformance {no}: {product}, batch {batch}: {defect}"
 )
@@ -87,16 +97,32 @@ def open_action(c: Changes, moves: list[Move]) -> None:
 
 
 def number(c: Changes, rows: list[dict]) -> None:
+    """What failed a test is contained as soon as it is known."""
     numbered(Nonconformance, rows, "NC")
+    for row in rows:
+        if row["source"] in AT_ONCE and row["batch_no"] and row["state"] == "found":
+            row |= {"state": "contained", "contained_at": row["contained_at"] or now()}
+
+
+def stop_batch(c: Changes, moves: list[Move]) -> None:
+    """From containment to judgement the batch is stopped everywhere, and nothing but the judgement frees it."""
+    for move in moves:
+        old, new = move.old, move.new
+        if old and stands(old):
+            if (new is None or new.state == "found") and not may(c.who, "approve", Nonconformance):
+                raise Refused(STANDS(no=old.no, batch=old.batch_no), "state", move.index)
+            if new and move.changed("product", "batch_no"):
+                raise Refused(FIXED(no=old.no), "batch_no", move.index)
+        if new and stands(new):
+            hold_batch(c, new.product, new.batch_no, hold_reason(new), new.no)
+        elif old and (new is None or new.state == "found"):
+            end_holds(c, old.no, gone=True)
 
 
 def contain(c: Changes, row: Row, _: dict) -> Text | None:
     """Contained means: nobody sells this batch any more."""
     c.update(Nonconformance, row, contained_at=now())
-    if not row.batch_no:
-        return None
-    hold_batch(c, row.product, row.batch_no, hold_reason(row))
-    return CONTAINED(batch=row.batch_no)
+    return CONTAINED(batch=row.batch_no) if row.batch_no else None
 
 
 def judge(c: Changes, row: Row, answers: dict) -> None:
@@ -113,38 +139,37 @@ def dispose(c: Changes, row: Row, answers: dict) -> None:
         raise Refused(NEEDS_QTY, "qty")
     if row.disposition == "destroy" and not has_file(Nonconformance, row.id):
         raise Refused(NEEDS_PROOF, "disposition")
-    if row.disposition in ("rework", "concession"):
-        release_own(c, row)
+    if row.disposition in FREES:
+        end_holds(c, row.no)
     c.update(Nonconformance, row, disposed_on=today())
 
 
 def close(c: Changes, row: Row, _: dict) -> None:
     if not is_settled(row.action):
         raise Refused(ACTION_OPEN(no=CorrectiveAction.row(row.action).no), "action")
+    leave_holds(c, row.no)
     c.update(Nonconformance, row, closed_on=today())
 
 
 def cancel(c: Changes, row: Row, _: dict) -> None:
-    release_own(c, row)
+    end_holds(c, row.no)
     c.update(Nonconformance, row, closed_on=today())
 
 
-def release_own(c: Changes, row: Row) -> None:
-    """Lift the stop-sale this nonconformance set; one that somebody else set stays."""
-    hold = hold_of(row.product, row.batch_no)
-    if hold is not None and hold.reason == hold_reason(row):
-        release_batch(c, row.product, row.batch_no)
+def leave_holds(c: Changes, reference: str) -> None:
+    """The document is settled and the batch not for sale: from now on the hold is one set by hand, for an approver to end."""
+    left = BatchHold.rows(BatchHold.reference == reference, BatchHold.state == "held")
+    c.alter(BatchHold, {hold.id: {"reference": None} for hold in left})
 
 
 def hold_reason(row: Row) -> str:
     return HOLD_REASON(no=row.no, defect=row.defect).zh
 
 
-def contained(product: int, batch_no: str) -> Row | None:
-    """The nonconformance that keeps this batch from being sold, if there is one."""
-    mine = (Nonconformance.product == product, Nonconformance.batch_no == batch_no)
-    waiting = Nonconformance.rows(*mine, Nonconformance.state.in_(("contained", "judged")))
-    return waiting[0] if waiting else None
+def stands(row: Row) -> bool:
+    """Whether a nonconformance keeps its batch from being sold: until it is judged, and where that means it never is."""
+    kept = row.state in ("contained", "judged") or (row.state == "disposed" and row.disposition not in FREES)
+    return bool(row.batch_no) and kept
 
 
 class Nonconformance(Record):
@@ -178,7 +203,7 @@ class Nonconformance(Record):
     state = ChoiceField("状态", "State", options=STATES, default="found", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("不合格品", "Nonconformances", title="no", order=("-found_on", "-id"), key=("no",), fill=number, rules=(open_action,),
+    sheet = Sheet("不合格品", "Nonconformances", title="no", order=("-found_on", "-id"), key=("no",), fill=number, rules=(stop_batch, open_action),
                   search=("no", "product", "batch_no", "defect", "reference"),
                   columns=("no", "product", "batch_no", "supplier", "store", "warehouse", "qty", "found_on", "defect", "severity",
                            "disposition", "state"),

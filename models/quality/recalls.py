@@ -31,10 +31,10 @@ from ..kit import (
 )
 from ..kit.files import has_file
 from ..kit.week import now, today
-from ..logistics import BatchHold, Stock, hold_batch, hold_of, release_batch
+from ..logistics import Stock, end_holds, hold_batch
 from ..organization import Employee, Product, Store
 from .actions import open_corrective_action
-from .nonconformances import Nonconformance, contained, hold_reason
+from .nonconformances import Nonconformance, leave_holds
 
 HOURS = {
     "one": Param("quality_recall_hours_1", "一级召回启动时限（小时）", "Hours to start a level 1 recall", 24, "小时"),
@@ -52,6 +52,8 @@ STATES = (
     Choice("closed", "已完成", "Closed", "grey", ("完成",)),
     Choice("lifted", "已解除", "Lifted", "positive", ("解除",)),
 )
+STANDING = ("blocked", "running")
+TOLD = ("operations_manager", "logistics", "ecommerce", "store_management", "store_manager", "members_service")
 NOTICE_STATES = (
     Choice("sent", "已发送", "Sent", "warning"),
     Choice("read", "已阅", "Read", "info"),
@@ -61,6 +63,10 @@ NOTICE_STATES = (
 NO_BATCH = Text("请填写召回的批号", "Name the batches")
 FIXED = Text(
     "召回已开始停售，产品和批号不能再改，请另开一单", "The sale is stopped already: open another recall instead"
+)
+STAYS = Text(
+    "召回 {no} 已停售并通知各部门，不能删除或撤回；误报请用“解除停售（误报）”",
+    "Recall {no} has stopped the sale and can't be deleted or undone; lift it if it was a false alarm",
 )
 STOPPED = Text(
     "停售 {product} 批号 {batches}：{cause}。请立即下架，不得销售",
@@ -87,25 +93,22 @@ def fill_recalls(c: Changes, rows: list[dict]) -> None:
 
 
 def stop_sale(c: Changes, moves: list[Move]) -> None:
-    """Opening a recall is stopping the sale: no batch of it leaves a warehouse or a shelf from this moment on."""
-    if c.undoes is not None:
-        return
+    """While a recall stands, no batch of it leaves a warehouse or a shelf; it ends by being lifted or closed, never by vanishing."""
     for move in moves:
         row = move.new
         if row is None:
-            continue
+            raise Refused(STAYS(no=move.old.no), "state", move.index)
         if not row.batches:
             raise Refused(NO_BATCH, "batches", move.index)
-        if move.old is not None:
-            if move.changed("product", "batches"):
-                raise Refused(FIXED, "batches", move.index)
+        if move.old is not None and move.changed("product", "batches"):
+            raise Refused(FIXED, "batches", move.index)
+        if row.state not in STANDING:
             continue
         for batch in row.batches:
-            hold = hold_batch(c, row.product, batch, _reason(row))
-            c.update(BatchHold, hold, reason=_reason(row))  # a hold that stood already now stands for the recall
-        said = STOPPED(product=Product.title_of(row.product), batches="、".join(row.batches), cause=row.cause[:200])
-        whom = ("operations_manager", "logistics", "ecommerce", "store_management", "store_manager", "members_service")
-        notify(c, said, record=Recall, row=row.id, roles=whom, urgent=True)
+            hold_batch(c, row.product, batch, recall_reason(row), row.no)
+        if move.old is None:
+            said = STOPPED(product=Product.title_of(row.product), batches="、".join(row.batches), cause=row.cause[:200])
+            notify(c, said, record=Recall, row=row.id, roles=TOLD, urgent=True)
 
 
 def on_hand(product: int | None, batches: Iterable[str]) -> Decimal:
@@ -143,23 +146,17 @@ def close(c: Changes, row: Row, _: dict) -> None:
         raise Refused(MORE_THAN_FOUND(destroyed=show(row.qty_destroyed), found=found), "qty_destroyed")
     if row.qty_destroyed and not (row.witness and has_file(Recall, row.id)):
         raise Refused(NO_WITNESS(qty=show(row.qty_destroyed)), "witness")
+    leave_holds(c, row.no)
     c.update(Recall, row, closed_on=today())
 
 
 def lift(c: Changes, row: Row, _: dict) -> None:
-    """A false alarm: what this recall stopped may be sold again, unless a nonconformance still holds it back."""
-    for batch in row.batches:
-        hold = hold_of(row.product, batch)
-        if hold is None or hold.reason != _reason(row):
-            continue
-        if still := contained(row.product, batch):
-            c.update(BatchHold, hold, reason=hold_reason(still))
-        else:
-            release_batch(c, row.product, batch)
+    """A false alarm: what this recall stopped may be sold again, unless something else still holds it back."""
+    end_holds(c, row.no)
     c.update(Recall, row, closed_on=today())
 
 
-def _reason(row: Row) -> str:
+def recall_reason(row: Row) -> str:
     return f"{Recall.sheet.zh} {row.no}"
 
 

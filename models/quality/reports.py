@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from typing import Any
 
 from ..kit import (
     Changes,
@@ -27,10 +28,10 @@ from ..kit import (
     setting,
 )
 from ..kit.week import add_months, today
-from ..logistics import BatchHold, Warehouse, release_batch
+from ..logistics import BatchHold, Warehouse, hold_batch, hold_of
 from ..organization import Employee, Product, Store, Supplier
 from .nonconformances import Nonconformance
-from .requirements import REPORT_KINDS, ReportRequirement
+from .requirements import REPORT_KINDS, ReportRequirement, said_kinds
 from .standards import QualityStandard, in_force, judged
 
 VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
@@ -104,7 +105,8 @@ def keep_reports(c: Changes, moves: list[Move]) -> None:
     if again:
         judge(c, InspectionItem.rows(InspectionItem.report.in_(again)))
     valid = [move.new for move in moves if move.new and is_good(move.new) and move.changed("state", "conclusion")]
-    free_what_waited(c, valid if c.undoes is None else [])
+    free_what_waited(c, {row.product for row in valid} if c.undoes is None else set())
+    act_anew(c, [move.new for move in moves if move.old and move.new and move.changed("product", "batch_no")])
 
 
 def approve(c: Changes, row: Row, _: dict) -> None:
@@ -275,16 +277,25 @@ def missing_reports(product: int, batch_no: str | None) -> list[str]:
     ]  # fmt: skip
 
 
-def free_what_waited(c: Changes, reports: list[Row]) -> None:
-    """Batches that only waited for a report go out once the last one is valid."""
-    for product in {report.product for report in reports}:
-        waiting = BatchHold.rows(
-            BatchHold.product == product, BatchHold.state == "held", BatchHold.reason.startswith(WAITING.zh)
-        )
-        for hold in waiting:
-            if not missing_reports(product, hold.batch_no):
-                release_batch(c, product, hold.batch_no)
-                said = RELEASED(product=Product.title_of(product), batch=hold.batch_no)
+def hold_unreported(c: Changes, product: int, batch_no: str, reference: str) -> list[str]:
+    """A batch that lacks a report waits for it; returns the kinds it lacks."""
+    lacking = missing_reports(product, batch_no)
+    if lacking and not waiting_holds(BatchHold.product == product, BatchHold.batch_no == batch_no):
+        hold_batch(c, product, batch_no, f"{WAITING.zh}：{said_kinds(lacking).zh}", reference)
+    return lacking
+
+
+def waiting_holds(*where: Any) -> list[Row]:
+    return BatchHold.rows(BatchHold.state == "held", BatchHold.reason.startswith(WAITING.zh), *where)
+
+
+def free_what_waited(c: Changes, products: set[int]) -> None:
+    """Batches that only waited for a report go out once the last one is valid, or is no longer asked for."""
+    for hold in waiting_holds(BatchHold.product.in_(list(products))):
+        if not missing_reports(hold.product, hold.batch_no):
+            c.update(BatchHold, hold, state="released")
+            if not hold_of(hold.product, hold.batch_no):
+                said = RELEASED(product=Product.title_of(hold.product), batch=hold.batch_no)
                 notify(c, said, record=BatchHold, row=hold.id, roles=("logistics",))
 
 
@@ -335,9 +346,19 @@ def _concluded(report: Row, items: list[Row], moving: bool) -> dict:
     return {**sets, "state": "received"} if moving and report.state == "failed" and not failed else sets
 
 
+def act_anew(c: Changes, reports: list[Row]) -> None:
+    """A failed report that turns out to be of another batch stops that one too."""
+    for report in reports:
+        if report.state == "failed":
+            failed = (InspectionItem.report == report.id) & (InspectionItem.verdict == "fail")
+            act_on_failure(c, report, InspectionItem.rows(failed))
+
+
 def act_on_failure(c: Changes, report: Row, failed: list[Row]) -> None:
     """A nonconformance, its corrective action, and the operations manager told: nobody has to think of it."""
-    if report.nonconformance and Nonconformance.row(report.nonconformance).state not in ("closed", "cancelled"):
+    known = Nonconformance.row(report.nonconformance) if report.nonconformance else None
+    about = known and (known.product, known.batch_no) == (report.product, report.batch_no)
+    if about and known.state not in ("closed", "cancelled"):
         return  # the report was corrected in between, and what it opened is still being worked on
     told = "；".join(FAILED_ITEM(item=one.item, result=one.result or "", limit=one.limit or "—").zh for one in failed)
     risky = QualityStandard.rows(

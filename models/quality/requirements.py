@@ -1,6 +1,6 @@
 """Which inspection reports a product must have, for each batch or once a year."""
 
-from ..kit import Choice, ChoiceField, DayField, LinkField, NoteField, Record, Sheet
+from ..kit import Choice, ChoiceField, DayField, LinkField, NoteField, Record, Sheet, Text
 from ..kit.week import today
 from ..organization import Product
 
@@ -12,6 +12,11 @@ REPORT_KINDS = (
     Choice("own", "自检", "Own test", "grey"),
 )
 FREQUENCIES = (Choice("batch", "每批", "Each batch", "info"), Choice("yearly", "每年", "Yearly", "grey"))
+
+
+def said_kinds(keys: list[str]) -> Text:
+    named = [choice.label for choice in REPORT_KINDS if choice.key in keys]
+    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
 class ReportRequirement(Record):
