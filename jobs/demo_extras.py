@@ -17,6 +17,7 @@ from models.kit.week import Clock, add_months, start_of, today
 from models.logistics import Warehouse
 from models.members import Member, Purchase
 from models.quality import IncomingCheck, Nonconformance, Recall, RecallNotice, ReportRequirement
+from models.quality.nonconformances import leave_holds
 from models.quality.recalls import lift, send_notices
 
 from .demo_company import Company
@@ -113,6 +114,7 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
     elif state == "closed":
         c.update(Recall, recall, qty_sold=Decimal(46), qty_recovered=Decimal(31), qty_destroyed=Decimal(0), authority_on=day + timedelta(days=2),
                  state="closed", closed_on=day + timedelta(days=20), note="全部退供应商")  # fmt: skip
+        leave_holds(c, recall.no)
 
 
 # Online -----------------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ PARTS = (
     Part("lying", Text("各仓库存", "Stock by warehouse"), Stock, ("warehouse", "qty", "available", "expires_on", "stage", "held")),
     Part("stores", Text("配送门店与退货", "To and from stores"), StockMovement, (*MOVED, "store", "kind"),
          {"kind": {"in": ["store_out", "store_return"]}}),
-    Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), StockMovement, (*MOVED, "reference", "kind"),
+    Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), StockMovement, (*MOVED, "reference", "reason", "kind"),
          {"kind": {"in": ["sale_out", "customer_return", "gift_out"]}}),
     Part("orders", Text("网店订单", "Online orders"), OnlineOrderLine, ("order", "title", "units", "amount"), sort=("order",)),
     Part("gone", Text("退供、报损与盘点", "Returned, scrapped, counted"), StockMovement, (*MOVED, "supplier", "kind", "reason"),

@@ -26,8 +26,11 @@ from models.kit import changes
 from models.kit.edits import edit
 from models.kit.notices import Notice
 from models.kit.params import Parameter
+from models.logistics import Stock, StockMovement, Warehouse
 from models.members import Member, Purchase
 from models.organization import Employee, Product, Store
+from models.quality import Recall
+from models.trace import trace
 from tests.accounts_office import Office, done, refused
 from tests.shop import SYSTEM, broken, change, delete, moment, night, put, said, take_back
 from tests.test_samples import sample
@@ -228,9 +231,70 @@ def test_a_new_order_is_blocked_while_an_old_one_is_long_overdue(office, clock):
     assert "已逾期 16 天；请提交主管审批" in refused("group_order_confirm", office.order(), office.gu)
 
 
+def stocked(office, batch: str = "A1", qty: int = 10, made: str = "2026-10-01", house: str = "总仓") -> None:
+    there = Warehouse.get_or_none(Warehouse.name == house)
+    place = there.id if there else put(Warehouse, code=house, name=house)
+    put(StockMovement, kind="purchase_in", product=office.powder, warehouse=place, batch_no=batch, qty=qty, produced_on=made,
+        expires_on=f"2028{made[4:]}")  # fmt: skip
+
+
+def test_delivering_takes_the_first_batches_out_of_the_warehouses_and_the_batch_finds_its_customer(office):
+    stocked(office, "NEW", 20, "2026-11-01")
+    stocked(office, "OLD", 4, "2026-08-01", house="分仓")
+    order = office.order(qty=10)
+    done("group_order_confirm", order, office.gu)
+    told = done("group_order_deliver", order, office.gu)
+    assert "蛋白粉 OLD × 4；蛋白粉 NEW × 6" in told
+    lines = StockMovement.rows(StockMovement.kind == "sale_out")
+    assert {(one.batch_no, one.qty, one.reference, one.reason) for one in lines} == {
+        ("OLD", -4, GroupOrder.row(order).no, "团购：市第四人民医院"), ("NEW", -6, GroupOrder.row(order).no, "团购：市第四人民医院"),
+    }  # fmt: skip
+    sold = next(one for one in trace(office.powder, "OLD", SYSTEM).found if one.part.name == "sold")
+    assert [(row["reference"], row["reason"]) for row in sold.rows] == [
+        (GroupOrder.row(order).no, "团购：市第四人民医院")
+    ]
+    assert take_back().state == "applied"
+    assert (GroupOrder.row(order).state, sum(row.qty for row in Stock.rows())) == ("confirmed", 24)
+
+
+def test_what_is_short_or_held_is_not_delivered_and_how_much_is_missing_is_said(office):
+    order = office.order(qty=100)
+    done("group_order_confirm", order, office.gu)
+    assert refused("group_order_deliver", order, office.gu) == "蛋白粉 要出库 100，可出库的只有 0，还差 100"
+    stocked(office, "B1", 38)
+    put(Recall, product=office.powder, batches=["B1"], cause="铅超标")
+    assert refused("group_order_deliver", order, office.gu) == (
+        "蛋白粉 要出库 100，可出库的只有 0，还差 100（另有 38 已停售，不能出库）"
+    )
+    assert GroupOrder.row(order).state == "confirmed"
+
+
+def test_a_bundle_takes_what_is_in_it(office):
+    box = put(Bundle, code="B1", name="礼盒", price=200)
+    put(BundleLine, bundle=box, product=office.powder, qty=2)
+    order = put(GroupOrder, account=office.hospital)
+    put(GroupOrderLine, order=order, bundle=box, qty=3)
+    done("group_order_confirm", order, office.gu)
+    stocked(office, qty=10)
+    done("group_order_deliver", order, office.gu)
+    assert Stock.rows()[0].qty == 4
+
+
+def test_a_price_above_the_list_is_said_and_needs_approval_and_hides_no_discount(office):
+    order = office.order(qty=1, price=250)
+    assert GroupOrder.row(order).rate == 0
+    assert refused("group_order_confirm", order, office.gu) == (
+        "蛋白粉 成交价 ¥250.00 高于零售价 ¥100.00（+150%）；请提交主管审批"
+    )
+    put(GroupOrderLine, order=order, product=office.powder, qty=1, price=10)
+    assert GroupOrder.row(order).rate == 45
+    assert "让利 45% 超出" in refused("group_order_confirm", order, office.gu)
+
+
 def test_money_received_settles_an_order_and_frees_the_credit(office):
     order = office.order()
     done("group_order_confirm", order, office.gu)
+    stocked(office, qty=10)
     done("group_order_deliver", order, office.gu)
     put(GroupReceipt, order=order, amount=400)
     assert refused("group_order_settle", order, office.gu) == "还有 ¥600.00 没有收到，不能结清"

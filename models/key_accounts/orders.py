@@ -26,9 +26,10 @@ from ..kit import (
 )
 from ..kit.text import join
 from ..kit.week import add_months, today
+from ..logistics import Warehouse, take_all_out
 from ..organization import Employee, Product
 from .accounts import KeyAccount, accounts_of
-from .selling import CENT, Bundle, GroupPolicy, share
+from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
 from .terms import beyond
 
 ORDER_STATES = (
@@ -64,6 +65,8 @@ NOTHING_BEYOND = Text("本单都在条件之内，直接确认即可", "Nothing 
 WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for approval: {why}")
 SENT = Text("已提交审批：{why}", "Sent for approval: {why}")
 APPROVED = Text("团购订单 {no} 已由 {by} 批准", "Group order {no} was approved by {by}")
+FOR_CUSTOMER = Text("团购：{customer}", "Group order of {customer}")
+DELIVERED = Text("已交付，出库单 {no}：{batches}", "Delivered; {no}: {batches}")
 NO_DELETE = Text(
     "订单已是“{state}”，不能删除；请取消订单", "The order is “{state}” and can't be deleted; cancel it instead"
 )
@@ -124,6 +127,33 @@ def settle(c: Changes, row: Row, _: dict) -> None:
         raise Refused(NOT_PAID(left=GroupOrder.unpaid.show(row.unpaid)), "paid")
 
 
+def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
+    """The goods leave the warehouses, the batches that expire first; each batch is booked to this order and its customer."""
+    wanted = goods_of(row.id)
+    if not wanted:
+        return None
+    customer = KeyAccount.title_of(row.account)
+    lines = take_all_out(
+        c, wanted, "sale_out", answers.get("warehouse"), reference=row.no, reason=FOR_CUSTOMER(customer=customer).zh
+    )
+    batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
+    return DELIVERED(no=lines[0].no, batches="；".join(batches))
+
+
+def goods_of(order: int) -> dict[int, Decimal]:
+    """How much of each product an order takes, bundles taken apart; packing and other items are not stocked."""
+    wanted: dict[int, Decimal] = defaultdict(Decimal)
+    lines = GroupOrderLine.rows(GroupOrderLine.order == order)
+    parts = BundleLine.rows(BundleLine.bundle.in_([line.bundle for line in lines if line.bundle]))
+    for line in lines:
+        if line.product:
+            wanted[line.product] += line.qty
+        for part in parts:
+            if part.bundle == line.bundle:
+                wanted[part.product] += line.qty * part.qty
+    return dict(wanted)
+
+
 def exceeding(row: Row) -> list[Text]:
     """What of an order goes beyond the terms; one without lines is none."""
     lines = GroupOrderLine.rows(GroupOrderLine.order == row.id)
@@ -179,7 +209,9 @@ class GroupOrder(Record):
                  unlike=("owner", "mover"), then=approve, icon="verified"),
             Step("reject", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, icon="undo"),
             Step("deliver", "交付", "Deliver", "confirmed", "delivered", icon="local_shipping",
-                 asks={"delivered_on": DayField("交付日期", "Delivered on", default=today)}),
+                 then=deliver, hint=Text("商品从仓库按先到期先出扣减", "The goods leave the warehouse, the first to expire first"),
+                 asks={"delivered_on": DayField("交付日期", "Delivered on", default=today),
+                       "warehouse": LinkField(Warehouse, "出库仓库（空为全部）", "From warehouse (empty: any)", null=True)}),
             Step("settle", "结清", "Settle", "delivered", "settled", then=settle, icon="paid"),
             Step("cancel", "取消", "Cancel", "draft submitted confirmed", "cancelled", reason=True, danger=True, icon="cancel"),
         ),
@@ -295,11 +327,12 @@ class GroupReceipt(Record):
 
 def recount_orders(c: Changes, orders: set[int], without: set[int] = frozenset()) -> None:
     """What orders come to, by their lines: amount, what was let off the list price, cost and margin."""
-    listed, sold, cost = defaultdict(Decimal), defaultdict(Decimal), defaultdict(Decimal)
+    listed, sold, cost, above = (defaultdict(Decimal) for _ in range(4))
     mine = GroupOrderLine.order.in_(list(orders)) & GroupOrderLine.id.not_in(list(without))
     for line in GroupOrderLine.rows(mine):
         listed[line.order] += line.qty * line.listed
         sold[line.order] += line.qty * line.price
+        above[line.order] += line.qty * max(line.price - line.listed, Decimal(0))
         cost[line.order] += line.qty * line.cost
     sets = {}
     for row in GroupOrder.rows_by_id(orders).values():
@@ -307,7 +340,7 @@ def recount_orders(c: Changes, orders: set[int], without: set[int] = frozenset()
         spent = (cost[row.id] + row.gift_cost + row.freight_cost).quantize(CENT)
         sets[row.id] = {
             "listed": listed[row.id].quantize(CENT), "amount": amount, "cost": cost[row.id].quantize(CENT),
-            "rate": share(listed[row.id] - amount, listed[row.id]), "margin": share(amount - spent, amount),
+            "rate": share(max(listed[row.id] + above[row.id] - amount, Decimal(0)), listed[row.id]), "margin": share(amount - spent, amount),
             "unpaid": amount - row.paid,
         }  # fmt: skip
     c.alter(GroupOrder, sets)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from ..kit import Param, QuantityField, Row, Text, setting
 from ..kit.fields import MoneyField
 from ..kit.week import today
-from .selling import discount_allowed
+from .selling import discount_allowed, share
 
 LEAST_MARGIN = Param("key_account_least_margin", "团购最低毛利率", "Least margin of a group order", 15, "%")
 OVERDUE_DAYS = Param(
@@ -16,6 +16,10 @@ TOO_MUCH_OFF = Text(
     "让利 {rate}% 超出政策允许的 {allowed}%", "{rate}% off the list price; the policies allow {allowed}%"
 )
 TOO_THIN = Text("毛利率 {margin}% 低于 {least}%", "a margin of {margin}%, below {least}%")
+ABOVE_LIST = Text(
+    "{item} 成交价 {price} 高于零售价 {listed}（+{more}%）",
+    "{item} at {price}, above the list price of {listed} (+{more}%)",
+)
 OVER_LIMIT = Text(
     "未结货款加本单共 {owed}，超出信用额度 {limit}", "{owed} unpaid with this order, beyond the credit of {limit}"
 )
@@ -36,6 +40,11 @@ def _price(order: Row, lines: list[Row], account: Row) -> list[Text]:
         found.append(TOO_MUCH_OFF(rate=_plain(order.rate), allowed=_plain(allowed)))
     if order.margin is not None and order.cost and order.margin < least:
         found.append(TOO_THIN(margin=_plain(order.margin), least=least))
+    for line in lines:
+        if line.listed and line.price > line.listed:
+            more = _plain(share(line.price - line.listed, line.listed))
+            prices = {"price": show_money(line.price), "listed": show_money(line.listed)}
+            found.append(ABOVE_LIST(item=line.item, more=more, **prices))
     return found
 
 

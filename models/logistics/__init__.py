@@ -19,6 +19,7 @@ from .moving import (
     receive_goods,
     reverse_movement,
     scrap_stock,
+    take_all_out,
     take_out,
     transfer_stock,
 )
@@ -167,5 +168,5 @@ AREA = Area(
 __all__ = [
     "AREA", "BatchHold", "ClimateReading", "Delivery", "DeliveryRoute", "DeliveryStop", "Driver", "LogisticsCost", "NearExpiryRule",
     "RouteStop", "Stock", "StockMovement", "Stocktake", "StocktakeLine", "StopPlace", "Vehicle", "Warehouse", "WarehouseCheck",
-    "end_holds", "hold_batch", "hold_of", "holds_of", "propose_batches", "refuse_held", "release_batch", "take_out",
+    "end_holds", "hold_batch", "hold_of", "holds_of", "propose_batches", "refuse_held", "release_batch", "take_all_out", "take_out",
 ]  # fmt: skip

@@ -49,6 +49,14 @@ FIRST_BATCH = Text(
     "{batch}, the first batch of {product} to expire, holds {left} only; enter one line per batch: {split}",
 )
 TOO_FEW = Text("{product} 可出库的库存不足，还差 {short}", "There is too little of {product} to go out, {short} short")
+SHORT = Text(
+    "{product} 要出库 {needed}，可出库的只有 {there}，还差 {short}",
+    "{product}: {needed} wanted, {there} can go out, {short} short",
+)
+SHORT_HELD = Text(
+    "{product} 要出库 {needed}，可出库的只有 {there}，还差 {short}（另有 {held} 已停售，不能出库）",
+    "{product}: {needed} wanted, {there} can go out, {short} short ({held} more are held and can't)",
+)
 CENT = Decimal("0.01")
 
 
@@ -157,6 +165,33 @@ class Book:
             needed -= part
         if needed:
             raise Refused(TOO_FEW(product=self.products[product].name, short=plain(needed)), "qty")
+        return split
+
+    def spread(self, product: int, qty: Decimal, kind: str, places: Iterable[int]) -> list[tuple[int, str, Decimal]]:
+        """Which batches go out of which of these warehouses, the first to expire first wherever it lies. Raises Refused."""
+        fit = [(batch, place) for place in places for batch in self._fit(product, place, kind) if batch.qty > 0]
+        split, needed = [], qty
+        for batch, place in sorted(fit, key=lambda one: (one[0].expires_on or date.max, one[0].batch_no, one[1])):
+            if part := min(batch.qty, needed):
+                split.append((place, batch.batch_no, part))
+            needed -= part
+        if needed:
+            stopped = sum(
+                (
+                    b.qty
+                    for place in places
+                    for b in self.batches.get((product, place), {}).values()
+                    if (product, b.batch_no) in self.held
+                ),
+                Decimal(0),
+            )
+            said = {
+                "product": self.products[product].name,
+                "needed": plain(qty),
+                "there": plain(qty - needed),
+                "short": plain(needed),
+            }
+            raise Refused(SHORT_HELD(held=plain(stopped), **said) if stopped else SHORT(**said), "qty")
         return split
 
     def _fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:

@@ -20,8 +20,9 @@ from ..kit import (
     changes,
 )
 from ..kit.lookup import rows_with
+from ..kit.text import join
 from ..organization import Product, Store, Supplier
-from .entering import MOVEMENT_KINDS, TOO_FEW, plain, propose_batches
+from .entering import MOVEMENT_KINDS, TOO_FEW, Book, plain, propose_batches
 from .ledger import TRANSFERS, StockMovement, new_number, reverse_lines
 from .places import Warehouse
 from .stock import Stock
@@ -113,6 +114,23 @@ def take_out(c: Changes, product: int, warehouse: int, qty: Decimal, kind: str, 
         {"no": number, "kind": kind, "product": product, "warehouse": warehouse, "batch_no": batch_no, "qty": -part, **line}
         for number in [new_number("CK")] for batch_no, part in split
     ])  # fmt: skip
+
+
+def take_all_out(c: Changes, wanted: dict[int, Decimal], kind: str, place: int | None = None, **line: Any) -> list[Row]:
+    """Take several products out of one warehouse, or of all in use, on one document. Raises Refused with all that is short."""
+    places = [place] if place else [one.id for one in Warehouse.rows(Warehouse.status == "in_use")]
+    book, lines, short = Book(list(wanted)), [], []
+    for product, qty in wanted.items():
+        try:
+            split = book.spread(product, qty, kind, places)
+        except Refused as refused:
+            short.append(refused.text)
+            continue
+        lines += [{"product": product, "warehouse": at, "batch_no": batch, "qty": -part} for at, batch, part in split]
+    if short:
+        raise Refused(join(short), "qty")
+    number = new_number("CK")
+    return c.add(StockMovement, [{**one, "no": number, "kind": kind, **line} for one in lines])
 
 
 def transfer_stock(stock: int, to: int, qty: Decimal, reason: str | None = None, *, who: Who) -> Text:
