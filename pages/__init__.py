@@ -60,6 +60,8 @@ PAGES = [
 
 def mount() -> None:
     """Put the guard in place first, then every page and route; called once per start."""
+    # A strip on top that follows every request says nothing to anybody; long work has bars of its own, with names.
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True
     guard.install(app, inside=lambda pages: ShortWay(pages, app.state))
     login.mount(app)
     live.mount()

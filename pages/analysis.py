@@ -20,6 +20,7 @@ from models.members.people import SEGMENTS
 from models.system import analysed_at, analysis
 
 from .frame import page
+from .parts.charts import named
 from .parts.pieces import card, empty, link, tag
 from .parts.session import ask, viewer
 
@@ -160,6 +161,7 @@ def bars(parts: list[Part], who: Who) -> None:
         },
         on_point_click=lambda event: ui.navigate.to(targets[event.data_index]),
     )
+    named(chart, MEMBERS.say(who.lang))
     chart.style(replace="height: " + str(34 * len(parts) + 24) + "px; width: 100%")
 
 

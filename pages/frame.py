@@ -115,9 +115,10 @@ def _waiting(who: Who) -> None:
     async def fill() -> None:
         number = await ask(waiting, viewer())
         if number:
+            shown = str(number) if number < 1000 else "999+"
             with made:
-                span(f"{number:,}" if number < 1000 else "999+", "o-badge")
-            made.props["aria-label"] = f"{TODO.say(who.lang)} {number}"
+                span(shown, "o-badge")
+            made.props["aria-label"] = f"{TODO.say(who.lang)} {shown}"
 
     ui.timer(0.4, fill, once=True)
 
@@ -163,7 +164,7 @@ def _appearance(who: Who, look: str) -> None:
 
 
 def _account(who: Who) -> None:
-    made = _top_button("account_circle", ACCOUNT.say(who.lang)).mark("account")
+    made = _top_button("account_circle", f"{ACCOUNT.say(who.lang)} {who.name}").mark("account")
     with made:
         span(who.name, "o-user-name")
         with ui.menu(), tag("div", "o-stack").style("padding: 8px; gap: 2px; min-width: 190px"):

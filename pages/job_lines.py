@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nicegui import ui
 from nicegui.element import Element
 
 from models.kit.access import Who
@@ -14,7 +13,7 @@ from models.kit.week import local, now
 from models.runs import is_silent, log_of, spoken
 from models.system import JobRun
 
-from .parts.pieces import span, tag
+from .parts.pieces import progress, span, tag
 from .parts.session import viewer
 
 AT_ONCE = Text("不到 1 秒", "Under 1 s")
@@ -111,7 +110,7 @@ def badge(line: Line, who: Who) -> None:
     with tag("div"):
         span(text.say(who.lang) + (f" {line.progress}%" if line.progress is not None else ""), f"o-pill {tone}")
         if line.progress is not None:
-            bar = ui.linear_progress(line.progress / 100, size="5px", show_value=False)
+            bar = progress(text.say(who.lang), line.progress / 100, size="5px")
             bar.style("width: 96px; margin-top: 4px; border-radius: 3px; color: var(--o-accent)")
 
 

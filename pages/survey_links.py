@@ -22,7 +22,7 @@ from .api_answers import NOT_THERE
 from .frame import page
 from .guard.plain import answer
 from .parts.dialogs import action_bar
-from .parts.pieces import button, card, empty, link, notice, span, tag
+from .parts.pieces import button, card, copy_button, empty, link, notice, span, tag
 from .parts.session import ask, viewer
 from .parts.values import show
 from .record import crumbs, fits
@@ -39,6 +39,7 @@ POSTER, PERSON = (
 )
 ONCE = Text("链接只显示这一次，请现在打印、截图或复制；丢了就停用后重新生成。",
             "Shown only now: print it, take a picture or copy it. If it is lost, end it and make another.")  # fmt: skip
+COPY, COPIED = Text("复制链接", "Copy the link"), Text("链接已复制", "The link is copied")
 OPEN_FIRST = Text("发布后才能生成链接", "Links are made once the survey is open")
 
 
@@ -135,7 +136,9 @@ def codes(id: int, row: dict[str, Any], who: Who, stores: dict[int, str], base: 
 def draw(address: str, who: Who) -> None:
     """The code as a picture, and the address under it to be copied."""
     ui.image(picture(address)).props("width=240px").mark("code")
-    tag("code", "o-soft", address).mark("address")
+    tag("code", "o-soft o-address", address).mark("address")
+    with tag("div", "o-line"):
+        copy_button(COPY.say(who.lang), address, COPIED.say(who.lang))
     tag("div", "o-faint", ONCE.say(who.lang))
 
 

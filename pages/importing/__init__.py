@@ -20,7 +20,7 @@ from .. import guard
 from ..api_answers import NOT_THERE
 from ..frame import page
 from ..guard.plain import answer
-from ..parts.pieces import button, card, link, span, tag
+from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer
 from . import words
 from .columns import columns_card
@@ -147,7 +147,7 @@ class ImportPage:
                 said = span(what.say(who.lang))
                 tag("div", "o-gap")
                 button(words.CANCEL.say(who.lang), self.work.end, kind="o-small", mark="stop")
-            bar = ui.linear_progress(0, show_value=False).props("rounded")
+            bar = progress(what.say(who.lang)).props("rounded")
 
         def look() -> None:
             box.set_visibility(True)

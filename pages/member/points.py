@@ -3,14 +3,12 @@
 from itertools import groupby
 from typing import Any
 
-from nicegui import ui
-
 from models.kit.access import Who
 from models.kit.text import Text
 from models.kit.week import today
 from models.members import PointsEntry, PointsLot
 
-from ..parts.pieces import card, empty, link, span, table, tag
+from ..parts.pieces import card, empty, link, progress, span, table, tag
 from ..parts.values import show, text_of
 from .reading import SOON, Block, Sight
 
@@ -54,7 +52,7 @@ def bars(lots: list[dict[str, Any]], who: Who) -> None:
             near = "o-soon" if month and group[0]["expires_on"] <= soon else ""
             text = EXPIRES(month=month) if month else NEVER
             span(text.say(who.lang), near)
-            ui.linear_progress(left / longest, show_value=False, size="8px", color=None).classes(near)
+            progress(text.say(who.lang), left / longest, size="8px").classes(near)
             with tag("div", "o-line"):
                 tag("b", near, f"{left:,}")
                 span(LOTS(n=len(group)).say(who.lang), "o-faint")

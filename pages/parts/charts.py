@@ -21,7 +21,12 @@ def draw(chart: Chart, told: dict[str, Any], who: Who) -> Element:
     series = [(said(name, who), [_number(value) for value in values]) for name, values in told["series"]]
     options = _shares(x, series[0][1] if series else []) if chart.kind == "pie" else _axes(chart, x, series)
     made = ui.echart({"color": COLOURS, "aria": {"enabled": True}, "animation": False, **options}).classes("o-chart")
-    made.props["aria-label"] = chart.label.say(who.lang)
+    return named(made, chart.label.say(who.lang))
+
+
+def named(made: Element, name: str) -> Element:
+    """A chart is a picture to those who hear the page, and says of what."""
+    made.props["role"], made.props["aria-label"] = "img", name
     return made
 
 

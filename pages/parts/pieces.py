@@ -1,5 +1,6 @@
 """The small things every page is made of: buttons, cards, tables, empty states; text is only ever element text."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import isawaitable
@@ -68,6 +69,27 @@ def link(text: str, target: str, classes: str = "o-link", icon: str | None = Non
     return made
 
 
+# Browsers lend their clipboard only to pages that came over HTTPS; in the company's own network selecting and copying does it.
+COPY = """async () => {
+  const text = %s;
+  try { await navigator.clipboard.writeText(text); } catch {
+    const held = document.createElement("textarea");
+    held.value = text;
+    document.body.append(held);
+    held.select();
+    document.execCommand("copy");
+    held.remove();
+  }
+  emit();
+}"""
+
+
+def copy_button(label: str, text: str, done: str, *, kind: str = "o-small") -> Element:
+    """Puts a text on the clipboard, also where the app is not reached over HTTPS, and says so."""
+    made = button(label, None, icon="content_copy", kind=kind, mark="copy")
+    return made.on("click", lambda: notice(done), js_handler=COPY % json.dumps(text))
+
+
 def icon_button(icon: str, title: str, on_click: Callable[..., Any] | None = None, *, kind: str = "") -> Element:
     made = button("", on_click, icon=icon, kind=kind)
     made.props["title"] = made.props["aria-label"] = title
@@ -111,6 +133,13 @@ def table(heads: list[tuple[str, str]], rows: list[list[Callable[[], Any] | str]
                         with tag("td", classes) as made_cell:
                             made_cell.props["data-label"] = label  # on a phone each row becomes a small card
                             ui.label(cell) if isinstance(cell, str) else cell()
+    return made
+
+
+def progress(name: str, share: float = 0, *, size: str = "4px") -> Element:
+    """How far something is, 0 to 1, with a name for those who hear the page."""
+    made = ui.linear_progress(share, show_value=False, size=size, color=None)
+    made.props["aria-label"] = name
     return made
 
 

@@ -7,7 +7,7 @@ from nicegui import ui
 from models.kit.text import Refused, Text
 
 from ..parts.dialogs import alarm, dialog, foot
-from ..parts.pieces import button, notice, rooted, span, tag
+from ..parts.pieces import button, notice, progress, rooted, span, tag
 from ..parts.session import ask, viewer
 from .reading import may_recompute
 from .recount import BUSY, NO_REASON, count_again, running
@@ -33,7 +33,7 @@ class Progress:
         self.week, self.done, self.mine = week, done, False
         with tag("div", "w-progress") as self.place:
             self.text = span("", "o-soft")
-            self.bar = ui.linear_progress(0, show_value=False).props("instant-feedback rounded")
+            self.bar = progress(COUNTING(week=week).say(viewer().lang)).props("instant-feedback rounded")
             if may_recompute(viewer()):
                 button(STOP.say(viewer().lang), self._stop, kind="o-small", mark="stop")
         self.place.set_visibility(False)

@@ -1,0 +1,114 @@
+"""Everybody can read and reach every page: WCAG 2.1 A and AA as axe-core sees it, light and dark, Chinese and English."""
+
+import json
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from models.kit import changes, database, system
+from models.kit.rollup import close, counted, last_whole
+from models.kit.week import today
+from models.weekly import COUNTED, aims
+from tests.browser.conftest import ROOT
+from tests.browser.real import Real, sign_in
+from tests.over_http import world
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+ASK = """async () => {
+  const told = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"]});
+  return told.violations.flatMap(({id, nodes}) => nodes.map(({html, any, all, none}) =>
+    `${id}: ${html.slice(0, 160)} — ${[...any, ...all, ...none][0]?.message ?? ""}`));
+}"""
+# What comes after the page (figures, rows) is there once nothing has moved for a while.
+STILL = """() => new Promise((still) => {
+  let wait = setTimeout(still, 400);
+  new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(still, 400); })
+    .observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+})"""
+WEEK = last_whole(today())
+# Each page of the app, and an address of it: the grids, forms and overviews that differ most stand for their kind.
+PAGES = {
+    "/": ["/"],
+    "/todo": ["/todo"],
+    "/history": ["/history"],
+    "/api-docs": ["/api-docs"],
+    "/jobs": ["/jobs"],
+    "/jobs/{name}": ["/jobs/weekly"],
+    "/trace": ["/trace", "/trace?q=canary"],
+    "/t/{record}": ["/t/member", "/t/store_day", "/t/user"],
+    "/r/{record}/new": ["/r/complaint/new"],
+    "/r/{record}/{id:int}": ["/r/store_visit/1", "/r/store_opening/1", "/r/product/1"],
+    "/r/{record}/{id:int}/form": ["/r/member/1/form"],
+    "/r/member/{id:int}": ["/r/member/1"],
+    "/r/survey/{id:int}": ["/r/survey/1"],
+    "/import/{record}": ["/import/member"],
+    "/a/{name}": ["/a/stores", "/a/members", "/a/training"],
+    "/weekly": ["/weekly"],
+    "/weekly/{name}": [f"/weekly/{WEEK}"],
+    "/weekly/{name}/{part}": [f"/weekly/{WEEK}/{part}" for part in ("stores", "ranking", "revisions")],
+    "/weekly/{name}/store/{id:int}": [f"/weekly/{WEEK}/store/1"],
+    "/analysis/members": ["/analysis/members"],
+    "/training/matrix": ["/training/matrix"],
+    "/logistics/routes": ["/logistics/routes"],
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    made = Real(tmp_path_factory.mktemp("readable"))
+    database.close()
+    database.open(f"sqlite:///{made.data}/ops.db")
+    with database.reading():
+        world.build()
+        with changes(who=system("系统")) as c:
+            close(c, COUNTED, WEEK, counted(COUNTED, WEEK, aims=aims(WEEK)))
+    database.close()
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def readers(app, chromium):
+    """The administrator in either language, who sees every page."""
+    seated = {}
+    for lang in ("zh-CN", "en-GB"):
+        seated[lang] = chromium.new_context(locale=lang, viewport={"width": 1440, "height": 900})
+        page = seated[lang].new_page()
+        sign_in(page, app.url, "ada", "/trace")
+        page.close()
+    yield seated
+    for context in seated.values():
+        context.close()
+
+
+def test_every_page_is_among_those_looked_at():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pages").rglob("*.py"))
+    named = set(re.findall(r'ui\.page\("([^"]+)"', text)) | set(re.findall(r'^PATH = "([^"]+)"', text, re.M))
+    assert named == PAGES.keys()
+
+
+@pytest.mark.parametrize("address", [one for addresses in PAGES.values() for one in addresses])
+def test_a_page_can_be_read_and_reached_by_everybody(app, readers, address):
+    faults = {}
+    for lang, looks in (("zh-CN", ("light", "dark")), ("en-GB", ("light",))):
+        page = readers[lang].new_page()
+        answer = page.goto(app.url + address)
+        assert answer.status == 200, address
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE)
+        for look in looks:
+            page.emulate_media(color_scheme=look)
+            page.evaluate(STILL)
+            faults[lang, look] = page.evaluate(ASK)
+        page.close()
+    assert not any(faults.values()), json.dumps(
+        {f"{key}": value[:12] for key, value in faults.items()}, indent=1, ensure_ascii=False
+    )
+
+
+def test_the_sign_in_page_can_be_read_and_reached_by_everybody(app, open_page):
+    page = open_page(app.url + "/login", alone=True)
+    page.evaluate(AXE)
+    assert page.evaluate(ASK) == []
