@@ -7,9 +7,9 @@ import pandas
 
 from models.kit.area import Area, Metric
 from models.kit.measures import Ratio
-from models.kit.months import gathered
+from models.kit.months import frozen_in, gathered
 from models.kit.rollup import Counted, Values, WeekFigure, closed_weeks, newest
-from models.kit.week import Week
+from models.kit.week import Days, Week
 from models.kit.weekly import moved
 from models.organization import Store
 
@@ -48,11 +48,14 @@ def to_date(metrics: list[Metric], week: Week, fresh: dict[Week, Values] | None 
     other way round."""
     spans = {"month": week.to_date("month"), "year": week.to_date("year"),
              "month_ended": week.ended("month"), "year_ended": week.ended("year")}  # fmt: skip
+    there = {name: span for name, span in spans.items() if span is not None}
+    frozen = frozen_in(
+        metrics, Days(min(one.first for one in there.values()), max(one.last for one in there.values())), fresh
+    )
     found: Dates = {}
-    for name, span in spans.items():
-        of = name.partition("_")[0]
-        if span is not None:
-            found[name] = gathered([one for one in metrics if one.of in ("week", of)], span, fresh)
+    for name, span in there.items():
+        told = [one for one in metrics if one.of in ("week", name.partition("_")[0])]
+        found[name] = gathered(told, span, frozen)
     return found
 
 
@@ -62,7 +65,12 @@ def frame_of(week: Week, fresh: dict[Week, Values] | None = None) -> pandas.Data
     revisions = {newest(one).id: one.monday for one in known if one not in (fresh or {})}
     columns = (WeekFigure.revision, WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top,
                WeekFigure.bottom, WeekFigure.target)  # fmt: skip
-    stored = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions))).tuples()
+    # Of the stores nobody asks further back than what is usual for them, but for the year before: that is most of the rows.
+    near = [
+        id for id, monday in revisions.items() if monday >= before(week, LOOK_BACK) or monday == a_year_ago(week).monday
+    ]
+    wanted = WeekFigure.store_id.is_null() | WeekFigure.revision.in_(near)
+    stored = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions)), wanted).tuples()
     rows = [(revisions[revision], *rest) for revision, *rest in stored]
     for counted, values in (fresh or {}).items():
         for (metric, store), one in values.items():
@@ -98,9 +106,9 @@ def _line(metric: Metric, week: Week, company: pandas.DataFrame, dates: Dates) -
     return {
         "metric": metric.name, "value": value, "last": last, "target": target,
         "year_ago": _at(values, a_year_ago(week).monday),
-        "mean4": _plain(four.mean()) if four.notna().any() else None,
+        "mean4": _plain(four.mean()) if metric.compares and four.notna().any() else None,
         **_to_date(metric.name, None, dates),
-        "change": moved(metric.unit, value, last), "to_target": moved(metric.unit, value, target),
+        "change": moved(metric.unit, value, last if metric.compares else None), "to_target": moved(metric.unit, value, target),
         **_judged(judged),
         "worse": running_worse(metric, values[values.index <= week.monday]) if judged.is_bad else 0,
         "record": _record(metric, value, past, judged),
@@ -155,7 +163,7 @@ def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) 
         found[str(int(id))] = {
             "value": value, "last": past[-1], "year_ago": _plain(then.get(id)), "target": target,
             "rank": _whole(ranks.get(id)), **_to_date(name, int(id), dates),
-            "change": moved(metric.unit, value, past[-1]), "to_target": moved(metric.unit, value, target),
+            "change": moved(metric.unit, value, past[-1] if metric.compares else None), "to_target": moved(metric.unit, value, target),
             **_judged(judge(metric, value, target, past, _plain(row["bottom"]))),
         }  # fmt: skip
     return found
@@ -179,8 +187,10 @@ def _regions(
     """What the stores of a region come to; nothing for figures that can't be put together from stores."""
     if not _adds_up(metric):
         return {}
-    placed = stores[stores["monday"].isin([week.monday, before(week, 1)])].copy()
-    placed["region"] = placed["store"].map(regions)
+    placed = stores[stores["monday"].isin([week.monday, before(week, 1)])]
+    if placed.empty or not regions:
+        return {}
+    placed = placed.assign(region=placed["store"].map(regions))
     found: dict[str, dict[str, Any]] = {}
     for (region, monday), group in placed.dropna(subset="region").groupby(["region", "monday"]):
         one = found.setdefault(str(int(region)), {"value": None, "last": None, "target": None})

@@ -22,6 +22,9 @@ KEY = Text(
     "before: ● within it or better ▲ a little outside ■ far outside. In small numbers what chance does is not held against "
     "them; — too few weeks, or neither good nor bad: no judgement.",
 )
+NOT_KEPT = Text(
+    "只在当周关账时记录，补算的周没有", "Only written down when the week is closed; a week filled in later has none"
+)
 LOOK_BACK, LEAST = 12, 6  # weeks that say what is usual; with fewer known ones nobody can say
 OFF_TARGET = 0.10
 WIDE, TOO_WIDE = 2.0, 3.0  # so many spreads from the middle is still usual; from there on it is an alert

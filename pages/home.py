@@ -235,7 +235,9 @@ def trend(one: Figure, judged: dict[str, Any] | None, who: Who) -> None:
     """Two whole weeks against each other, said in words; a week that has just begun would only frighten."""
     if one.target is not None:
         span(TARGET(value=in_words(one.target, one.metric.unit, who.lang)).say(who.lang))
-    if one.last is None or one.before is None or one.metric.of != "week":
+    if not one.metric.compares:
+        return  # two weeks of a month's running total say nothing of one another
+    if one.last is None or one.before is None:
         span(NO_TREND.say(who.lang))
         return
     span(TREND(before=in_words(one.before, one.metric.unit, who.lang)).say(who.lang))

@@ -14,6 +14,7 @@ from exports import comparing, report
 from exports.closing import count, fill, freeze
 from exports.judging import judge
 from exports.weekly import book_of_week
+from exports.weekly.styles import figure as figure_cell
 from models.department import WorkItem
 from models.ecommerce import OnlineShop, ShopDay
 from models.kit import changes, system
@@ -68,6 +69,15 @@ def test_the_light_goes_by_the_target_first_and_without_one_by_what_is_usual():
     assert (found.basis, found.low < 97 < found.high) == ("usual", True)
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(4418811, "money", "¥4,418,811"), (-12.5, "money", "-¥12.50"), (99.96, "percent", "99.96%"), (96.52, "percent", "96.5%"),
+     (100, "percent", "100.0%"), (3.25, "hours", "3.2 h"), (None, "count", "—")],
+)  # fmt: skip
+def test_a_figure_is_written_out_as_its_cell_shows_it_and_not_rounded_up_to_a_hundred(value, unit, shown):
+    assert figure_cell(value, unit).shown == shown
+
+
 def test_small_numbers_are_not_judged_by_per_cent():
     members, kept = METRICS["new_members"], METRICS["complaints_in_time"]
     assert [judge(members, value, 5, []).light for value in (5, 4, 3, 2)] == ["green", "amber", "amber", "red"]
@@ -86,6 +96,8 @@ def test_a_balance_that_grows_as_it_always_does_is_as_usual_and_sets_no_record()
 def test_figures_of_the_month_so_far_and_those_that_are_neither_good_nor_bad_get_no_light_of_their_own():
     assert judge(METRICS["store_month_sales"], 5, None, [100] * 12).light == "none"
     assert judge(METRICS["key_account_cash_due"], 5, None, [100] * 12).light == "none"
+    running = line([50, 80], metric="store_month_sales")
+    assert (running["change"], running["mean4"]) == (None, None), "a sum that runs on is not held against last week's"
     assert line([98.3], metric="store_month_reached")["light"] == "amber", "a rate against a plan has 100 to reach"
 
 

@@ -1,6 +1,6 @@
 """The frame and the start page: a menu by rights, languages, figures for those who see every row, first steps, undo."""
 
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 
 import pytest
 from nicegui import ui
@@ -51,12 +51,15 @@ async def test_the_whole_page_changes_its_language_with_the_person(user: User):
     await user.should_not_see("客户服务")
 
 
-async def test_this_week_stands_beside_the_last_one(user: User):
+async def test_this_week_stands_beside_the_last_one_and_the_change_says_of_which_weeks_it_is(user: User):
     put("member", {"card_no": "1", "name": "王小明"}, {"card_no": "2", "name": "李雷", "joined_on": "2020-01-01"})
+    for no, weeks in enumerate((1, 2, 2), 3):
+        joined = (today() - timedelta(weeks=weeks)).isoformat()
+        put("member", {"card_no": str(no), "name": "韩梅梅", "joined_on": joined})
     await sign_in(user)
     await user.open("/")
-    await user.should_see("新增会员", retries=20)
-    await user.should_see("上周")
+    for text in ("新增会员", "本周至今", "上周比前一周的 2", "▼ 50.0%"):
+        await user.should_see(text, retries=20)
 
 
 def test_only_whoever_sees_every_row_sees_figures(ann, bo, chen):

@@ -22,7 +22,7 @@ from models.kit.rollup import (
     touched_since,
     week_named,
 )
-from models.kit.week import now, week_of, weeks_of_month
+from models.kit.week import Days, days_of_month, now, week_of, weeks_of_month
 from models.organization import Store
 from models.stores import SalesTarget, StoreDay
 
@@ -57,6 +57,48 @@ def test_a_week_is_frozen_for_the_company_and_for_each_store(boss, days):
         days["S1"]: 100,
         days["S2"]: 250,
     }
+
+
+@pytest.mark.parametrize(
+    ("monday", "month", "year", "month_ended", "year_ended"),
+    [
+        ("2026-10-26", ("10-01", "10-31"), ("01-01", "11-01"), None, None),  # W44: October is told in whole
+        ("2026-11-02", ("11-01", "11-08"), ("01-01", "11-08"), None, None),
+        ("2026-09-28", ("10-01", "10-04"), ("01-01", "10-04"), ("09-01", "09-30"), None),
+        ("2026-12-28", ("12-01", "12-31"), ("01-01", "12-31"), None, None),  # W53
+        ("2027-01-04", ("01-01", "01-10"), ("01-01", "01-10"), None, None),
+        ("2025-12-29", ("01-01", "01-04"), ("01-01", "01-04"), ("12-01", "12-31"), ("01-01", "12-31")),
+    ],
+)
+def test_over_the_end_of_a_month_or_year_a_week_tells_of_where_most_of_it_lies_and_of_what_ended(
+    clock, monday, month, year, month_ended, year_ended
+):
+    clock("2027-02-01 09:00")
+    week = week_of(date.fromisoformat(monday))
+
+    def told(days):
+        return days and (f"{days.first:%m-%d}", f"{days.last:%m-%d}")
+
+    assert [told(week.to_date(of)) for of in ("month", "year")] == [month, year]
+    assert [told(week.ended(of)) for of in ("month", "year")] == [month_ended, year_ended]
+
+
+def test_every_day_of_a_year_is_the_last_of_its_month_in_some_weekly(clock):
+    clock("2030-01-01 09:00")
+    for back in range(300):
+        week = week_of(date(2026, 1, 1) + timedelta(weeks=back))
+        following = week_of(week.last + timedelta(days=1))
+        spans = [one for each in (week, following) for one in (each.to_date("month"), each.ended("month")) if one]
+        for day in week.days:
+            end = days_of_month(f"{day:%Y-%m}")
+            assert any(one.first == end.first and one.last >= min(day, end.last) for one in spans), (week, day)
+
+
+def test_while_it_runs_a_week_tells_of_the_month_that_is(clock):
+    clock("2026-11-30 09:00")
+    assert week_of(date(2026, 11, 30)).to_date("month") == Days(date(2026, 11, 1), date(2026, 11, 30))
+    clock("2026-12-01 09:00")
+    assert week_of(date(2026, 11, 30)).to_date("month").first == date(2026, 12, 1)
 
 
 def test_nothing_new_makes_no_revision(boss, days):

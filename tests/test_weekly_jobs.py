@@ -2,17 +2,21 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from exports import closing
+from exports.report import judged, report_of
+from exports.weekly import book_of_week
 from jobs import JOBS, weekly
 from jobs.clock import run_due
 from models.accounts import Role, User
 from models.kit import Refused, changes
 from models.kit.notices import Notice
 from models.kit.params import Parameter, seed_params
-from models.kit.rollup import WeekDifference, WeekRevision, closed_weeks, newest, week_named
+from models.kit.rollup import WeekDifference, WeekRevision, closed_weeks, figures_of, newest, week_named
 from models.kit.week import Week
 from models.organization import Employee, Store
 from models.stores import StoreDay
@@ -113,6 +117,41 @@ def test_a_manager_counts_a_week_again_with_a_reason(sold, monkeypatch):
     change(StoreDay, sold, sales=Decimal(0))
     closing.recompute("2026-W47", reason="补录", who=SYSTEM)
     assert (newest(LAST).revision, newest(LAST).reason) == (2, "补录")
+
+
+def test_counted_again_a_week_keeps_how_things_stood_at_its_closing(sold, shop, clock, monkeypatch):
+    monkeypatch.setattr(closing, "aside", lambda task, week, tell: closing.count(week))
+    close()
+    stood = figures_of(newest(LAST))["stores_without_manager", None].value
+    change(Store, shop.first, manager=put(Employee, staff_no="E1", name="王店长"))
+    change(StoreDay, sold, sales=Decimal(300))
+    closing.recompute("2026-W47", reason="补录", who=SYSTEM)
+    clock("2026-11-25 03:10")
+    change(StoreDay, sold, sales=Decimal(400))
+    look_again()
+    assert (newest(LAST).revision, stood) == (3, "1")
+    assert figures_of(newest(LAST))["stores_without_manager", None].value == stood
+    assert judged(LAST)["stores_without_manager"]["value"] == 1, "the report says so too"
+
+
+def test_a_week_filled_in_later_says_that_nobody_wrote_down_how_things_stood(sold):
+    closing.fill([LAST], who=SYSTEM)
+    told = next(
+        one for area in report_of(LAST)["areas"] for one in area["figures"] if one["metric"] == "stores_without_manager"
+    )
+    assert (told["value"], told["light"]) == (None, "none")
+    sheet = load_workbook(BytesIO(book_of_week(LAST, SYSTEM)))["门店管理"]
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "缺店长门店")
+    assert (row[1], row[11]) == ("—", "只在当周关账时记录，补算的周没有")
+
+
+def test_a_month_to_date_follows_a_correction_of_an_earlier_week(sold, clock):
+    for back in (2, 1, 0):
+        close(Week(LAST.monday - timedelta(weeks=back)))
+    clock("2026-11-25 03:10")
+    change(StoreDay, StoreDay.rows(StoreDay.day == date(2026, 11, 3))[0].id, sales=Decimal(0))
+    look_again()
+    assert judged(LAST)["store_sales"]["month"] == 2000, "the kept report is of the corrected weeks"
 
 
 @pytest.mark.parametrize(

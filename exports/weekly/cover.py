@@ -10,6 +10,7 @@ from . import words
 from .areas import leaders
 from .meeting import Meeting
 from .paper import Paper
+from .reference import visible
 from .styles import Put, arrow, day, figure, text
 
 WIDTHS = [30, 19, 19, 6, 13, 19, 13, 15, 26, 39]
@@ -26,8 +27,8 @@ def cover(meeting: Meeting) -> None:
     told = meeting.told
     if told["reason"]:
         paper.line(text(meeting.say(words.REASON(reason=told["reason"])), size=9))
-    if told["differences"]:
-        said = meeting.say(words.CORRECTED(count=len(told["differences"])))
+    if moved := visible(meeting)[0]:
+        said = meeting.say(words.CORRECTED(count=len(moved)))
         paper.line(Put(said, bold=True, sheet=meeting.sheets["changes"]))
     _figures(meeting, paper)
     _decide(meeting, paper)
@@ -59,6 +60,7 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
             text(meeting.remark(one), size=9), text(meeting.area(area), sheet=meeting.sheets["area", area]),
         ]  # fmt: skip
         for put, span in zip(row, EACH, strict=True):
+            paper.widen(put, span)
             paper.put(paper.row, span, put, framed=True)
         paper.step(20)
     if paper.row == start + 1:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from exports.judging import NOT_KEPT
 from models.kit import Text
 from models.kit.rollup import week_named
 from models.kit.week import local
@@ -108,7 +109,10 @@ class Meeting:
 
     def remark(self, one: dict[str, Any]) -> str:
         """What the light goes by where that is no target, and what ended in the week; it says nothing that the light doesn't."""
-        unit, said = METRICS[one["metric"]].unit, []
+        metric, said = METRICS[one["metric"]], []
+        unit = metric.unit
+        if one["value"] is None and metric.is_standing:
+            said.append(self.say(NOT_KEPT))
         if one["basis"] == "usual" and one["light"] in ("amber", "red"):
             low, high = (figure(one[side], unit).shown for side in ("low", "high"))
             said.append(self.say(words.USUALLY(low=low, high=high)))

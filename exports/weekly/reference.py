@@ -14,7 +14,7 @@ from .charts import Cells
 from .meeting import Meeting
 from .paper import Paper
 from .reading import STORE_TRENDS
-from .styles import TONES, Put, figure, text
+from .styles import TONES, Put, change, figure, text
 
 FIRST_WEEK = 4  # the column of the oldest week
 WEEKS = 13
@@ -149,17 +149,32 @@ def definitions(meeting: Meeting) -> None:
 def changes(meeting: Meeting) -> None:
     """Which figures this revision moved, by how much, and who changed which row."""
     paper = meeting.paper("changes", [24, 20, 14, 14, 14, 16, 17, 12, 44], meeting.say(words.CHANGES), freeze="A4")
-    found = meeting.told["differences"]
+    found, hidden = visible(meeting)
     if not found:
         first = meeting.told["revision"] == 1
-        paper.line(text(meeting.say(words.NO_DIFFERENCES if first else words.NONE_FOR_YOU)))
+        said = words.BARELY(count=hidden) if hidden else words.NO_DIFFERENCES if first else words.NONE_FOR_YOU
+        paper.line(text(meeting.say(said)))
         meeting.finish(paper)
         return
     # What somebody's change explains comes first, and the company before its stores.
     found = sorted(found, key=lambda one: (not one["causes"], one["store"] is not None))
     rows = [row for one in found for row in _difference(meeting, one)]
     paper.table([(at, at) for at in range(1, 10)], meeting.heads(*MOVED), rows)
+    if hidden:
+        paper.line(text(meeting.say(words.BARELY(count=hidden)), size=9))
     meeting.finish(paper)
+
+
+def visible(meeting: Meeting) -> tuple[list[dict[str, Any]], int]:
+    """What moved by something that can be read here, and how much else there is."""
+    moved = meeting.told["differences"]
+    found = [one for one in moved if _shown(one, "before") != _shown(one, "after")]
+    return found, len(moved) - len(found)
+
+
+def _shown(one: dict[str, Any], side: str) -> str:
+    metric = METRICS.get(one["metric"])
+    return figure(None if one[side] is None else float(one[side]), metric.unit if metric else "count").shown
 
 
 def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
@@ -168,8 +183,9 @@ def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
     unit = metric.unit if metric else "count"
     before, after = (None if one[side] is None else float(one[side]) for side in ("before", "after"))
     gap = None if before is None or after is None else round(after - before, 4)
+    by = change(gap, unit, meeting.lang) if unit == "percent" else figure(gap, unit)
     head = [text(meeting.figure_name(one["metric"]), bold=True), meeting.store(one["store"]), figure(before, unit),
-            figure(after, unit, bold=True), figure(gap, unit)]  # fmt: skip
+            figure(after, unit, bold=True), by]  # fmt: skip
     causes = [_cause(meeting, cause) for cause in one["causes"]] or [[text("")] * 4]
     return [[*(head if at == 0 else [text("")] * 5), *cause] for at, cause in enumerate(causes)]
 

@@ -61,10 +61,11 @@ def shown(value: Any, form: str) -> str:
     if form in POINTS.values():
         return f"{value:+.1f}" + form.rpartition(";")[2].split('"')[1]
     if "%" in form:
-        return f"{value:.1%}"
-    digits = len(form.partition(";")[0].partition(".")[2].partition('"')[0])
-    text = f"{value:,.{digits}f}"
-    return text + "".join(part for at, part in enumerate(form.partition(";")[0].split('"')) if at % 2)
+        return f"{value:.2%}" if form == "0.00%" else f"{value:.1%}"
+    parts = form.partition(";")[0].split('"')
+    digits = len("".join(parts[::2]).partition(".")[2])
+    before, after = ("".join(parts[1::2]), "") if not parts[0] else ("", "".join(parts[1::2]))
+    return f"{'-' if value < 0 else ''}{before}{abs(value):,.{digits}f}{after}"
 
 
 def figure(value: float | None, unit: str, among: Iterable[float | None] = (), **look: Any) -> Put:
@@ -78,8 +79,8 @@ def figure(value: float | None, unit: str, among: Iterable[float | None] = (), *
 
 def format_of(value: float, unit: str) -> str:
     whole = float(value).is_integer()
-    if unit == "percent":
-        return "0.0%"
+    if unit == "percent":  # 99.96 isn't the 100 it would be rounded to
+        return "0.00%" if 0 < abs(value - 100) < 0.05 else "0.0%"
     whole = whole or abs(value) >= 1000
     if unit == "money":
         digits = WHOLE if whole else "#,##0.00"

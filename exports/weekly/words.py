@@ -75,6 +75,7 @@ EXCEPTIONS, WORK = Text("异常与措施", "Exceptions and actions"), Text("未�
 NOTES = Text("意见与决议", "Notes and decisions")
 RECTIFY = Text("未关闭整改", "Open rectifications")
 NO_DIFFERENCES = Text("第 1 版：没有变更", "Revision 1: nothing to compare with")
+BARELY = Text("另有 {count} 个数字的变动在显示的位数以外", "{count} more figures moved by less than can be read here")
 NONE_FOR_YOU = Text("没有与你有关的变更", "No changes that concern you")
 SUMMARY = Text(
     "{place}：应报 {expected} 处，{missing} 处有缺报", "{place}: {expected} places, {missing} with days missing"

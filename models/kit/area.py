@@ -127,6 +127,11 @@ class Metric:
         """What it speaks of by itself: the `week`, or its `month` or `year` to date."""
         return self.fn.of if isinstance(self.fn, Measured) else "week"
 
+    @property
+    def compares(self) -> bool:
+        """Whether one week says something of another: a sum that runs on through the month doesn't, its rate does."""
+        return self.of == "week" or self.unit == "percent"
+
     def aims(self, week: Any) -> dict[int, Any]:
         """The targets by store id."""
         return self.target.per_store(week) if isinstance(self.target, Measured) else {}

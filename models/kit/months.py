@@ -23,23 +23,31 @@ def of_month(metric: Metric, month: str, store: int | None = None) -> Decimal | 
     return None if found is None or found.value is None else _number(found.value)
 
 
-def gathered(metrics: Iterable[Metric], span: Days, fresh: dict[Week, Values] | None = None) -> Values:
+def gathered(metrics: Iterable[Metric], span: Days, frozen: Frozen | None = None) -> Values:
     """Each figure over these days, of the company, per store and one by one; what can't be said is left out.
 
-    fresh: weeks that are about to be closed, as they were counted; they stand before what is stored of them.
+    frozen: what `frozen_in` read, where several spans want it.
     """
     wanted, found = [one for one in metrics if one.gathers != "none"], {}
-    frozen = _frozen({one.name for one in wanted if one.gathers != "anew"}, span)
-    for week, values in (fresh or {}).items():
-        frozen[week] = defaultdict(dict, _by_figure(values.items()))
+    frozen = frozen_in(wanted, span) if frozen is None else frozen
     with counted_once():
         for metric in wanted:
             found |= _gathered(metric, span, frozen)
     return found
 
 
+def frozen_in(metrics: Iterable[Metric], span: Days, fresh: dict[Week, Values] | None = None) -> Frozen:
+    """What the weeks of these days were closed with. fresh: weeks that are about to be closed, as they were counted; they
+    stand before what is stored of them."""
+    found = _frozen({one.name for one in metrics if one.gathers in ("sum", "ratio", "last")}, span)
+    for week, values in (fresh or {}).items():
+        found[week] = defaultdict(dict, _by_figure(values.items()))
+    return found
+
+
 def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
-    mine = {week: frozen[week][metric.name] for week in sorted(frozen) if frozen[week].get(metric.name)}
+    near = [week for week in sorted(frozen) if week.first <= span.last and span.first <= week.last]
+    mine = {week: frozen[week][metric.name] for week in near if frozen[week].get(metric.name)}
     if metric.gathers == "anew":
         return counted_of(metric, span)
     if metric.gathers == "last":

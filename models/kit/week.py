@@ -71,8 +71,11 @@ class Span:
         return self.last
 
     def to_date(self, of: str) -> "Days":
-        """The `month` or `year` it belongs to, from its first day up to here, and no further than to its own end."""
-        at = self.middle
+        """The `month` or `year` it belongs to, from its first day up to here, and no further than to its own end.
+
+        Days that haven't come yet decide nothing: on Monday 30 November the running week still tells of November.
+        """
+        at = min(self.middle, max(self.first, today()))
         first = at.replace(day=1) if of == "month" else at.replace(month=1, day=1)
         end = add_months(first, 1 if of == "month" else 12) - timedelta(days=1)
         return Days(first, min(self.last, end))

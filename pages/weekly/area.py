@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from exports.judging import KEY
+from exports.judging import KEY, NOT_KEPT
 from models import RECORDS
 from models.kit.access import Who
 from models.kit.area import Area, Chart, Metric
@@ -75,7 +75,7 @@ class AreaPart:
                 if metric.words is not None:
                     tag("div", "o-means", metric.words.say(who.lang))
             cells = (
-                lambda: opening(number(one["value"], metric, who), self.told.ways.get((metric.name, None)), "w-now"),
+                lambda: self._value(one, metric, who),
                 lambda: span(number(one["last"], metric, who)),
                 lambda: change(metric, one["value"], one["last"], who, one["light"]) or span("—", "o-faint"),
                 lambda: span(number(one["year_ago"], metric, who)),
@@ -94,6 +94,12 @@ class AreaPart:
             inside.props["colspan"], inside.props["data-label"] = len(HEADS), ""
         more.set_visibility(False)
         line.on("click", lambda: self._open(one, metric, opener, more, inside), args=[])
+
+    def _value(self, one: dict[str, Any], metric: Metric, who: Who) -> None:
+        """The number; where nobody could count it any more, that."""
+        opening(number(one["value"], metric, who), self.told.ways.get((metric.name, None)), "w-now")
+        if one["value"] is None and metric.is_standing:
+            tag("div", "o-faint", NOT_KEPT.say(who.lang))
 
     def _to_date(self, one: dict[str, Any], of: str, metric: Metric, who: Who) -> None:
         """So far; where a month or a year ended in the week, below it what that came to in whole."""

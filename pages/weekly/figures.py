@@ -5,7 +5,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from exports.judging import LIGHTS
+from exports.judging import LIGHTS, NOT_KEPT
 from models.kit.access import Who
 from models.kit.area import Metric
 from models.kit.text import Text
@@ -53,6 +53,8 @@ def light(one: dict[str, Any], metric: Metric, who: Who) -> Element:
 
 def basis(one: dict[str, Any], metric: Metric, who: Who) -> str:
     """What a light is held against, in words."""
+    if one["value"] is None and metric.is_standing:
+        return NOT_KEPT.say(who.lang)
     if one["basis"] == "target":
         return AGAINST(aim=number(one["target"], metric, who)).say(who.lang)
     if one["basis"] == "usual":
@@ -62,7 +64,7 @@ def basis(one: dict[str, Any], metric: Metric, who: Who) -> str:
 
 def change(metric: Metric, value: Any, last: Any, who: Who, light: str = "none") -> Element | None:
     """Against last week, with an arrow. Green is for the better; red only where the light isn't green either."""
-    if value is None or last is None:
+    if value is None or last is None or not metric.compares:
         return None
     text = moved_by(metric, value, last, who)
     if text is None:

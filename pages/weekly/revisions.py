@@ -80,7 +80,11 @@ def _past(made: WeekRevision, whole: dict[str, Any], around: Around, who: Who) -
         rows.setdefault(cause["record"], set()).add(cause["row"])
     seen = {name: RECORDS[name] for name in rows if name in RECORDS and may(who, "see", RECORDS[name])}
     inside = {name: visible_ids(record, who, rows[name]) for name, record in seen.items()}
-    return Past(made, moved, {name: titles_of(seen[name], ids, who) for name, ids in inside.items()})
+    return Past(
+        made,
+        [one for one in moved if legibly(one, who)],
+        {name: titles_of(seen[name], ids, who) for name, ids in inside.items()},
+    )
 
 
 def revision_card(past: Past, told: Told, who: Who) -> None:
@@ -105,6 +109,17 @@ def together(moved: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], li
     for one in moved:
         groups.setdefault(str(one["causes"]), (one["causes"], []))[1].append(one)
     return list(groups.values())
+
+
+def legibly(one: dict[str, Any], who: Who) -> bool:
+    """Whether it moved by something that can be read here."""
+    metric = METRICS.get(one["metric"])
+    if metric is None:
+        return True
+    before, after = (
+        number(None if one[side] is None else float(one[side]), metric, who) for side in ("before", "after")
+    )
+    return before != after
 
 
 def _moved(moved: list[dict[str, Any]], told: Told, who: Who) -> None:

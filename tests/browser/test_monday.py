@@ -49,7 +49,7 @@ def test_a_red_figure_leads_to_its_rows_and_their_correction_to_a_second_revisio
     page = open_page(alone=True, locale="zh-CN")
     sign_in(page, app.url, "gail", "/weekly")
     card = page.locator(".w-card", has_text="门店销售额").first
-    expect(card).to_contain_text("■ 偏差", timeout=WAIT)
+    expect(card).to_contain_text("■ 预警", timeout=WAIT)
     expect(card).to_contain_text("目标 ¥1,000")
 
     # Exactly the rows behind it: not the day before the week, nor the day after.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.kit import changes
 from models.kit.database import handle
-from models.kit.months import gathered, of_month
+from models.kit.months import frozen_in, gathered, of_month
 from models.kit.rollup import close, counted
 from models.kit.week import Days, Week, days_of_month, week_of
 from models.members import Gift, Member, PointsEntry
@@ -117,7 +117,10 @@ def test_a_week_about_to_be_closed_stands_before_what_is_stored(world):
         key: one.__class__(one.value + 1000) if key == ("store_sales", None) else one for key, one in values.items()
     }
     span = days_of_month("2027-01")
-    assert of(gathered([sales], span, {week: more}), sales)[None] == of(gathered([sales], span), sales)[None] + 1000
+    assert (
+        of(gathered([sales], span, frozen_in([sales], span, {week: more})), sales)[None]
+        == of(gathered([sales], span), sales)[None] + 1000
+    )
 
 
 def test_what_only_a_closing_can_say_is_taken_from_the_week_that_holds_the_last_day(world):
