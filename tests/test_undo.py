@@ -398,17 +398,14 @@ def test_who_may_import_may_take_an_import_back_without_the_right_to_delete(ann,
 
 @pytest.mark.parametrize("via", ["grid", "paste", "fill", "form"])
 def test_a_change_that_changed_nothing_leaves_nothing_to_take_back(boss, member, via):
-    before = change(Member, boss, member, note="旧的")
+    answer = edit(Member, [{"id": member, "set": {"note": "旧的"}}], who=boss)
+    before = answer.batch
+    assert answer.changed == 1
     same = edit(Member, [{"id": member, "set": {"note": "旧的", "home_store": "S1"}}], who=boss, op="same", via=via)
-    assert (same.state, same.batch) == ("applied", None)
+    assert (same.state, same.changed, same.wire("zh")["changed"]) == ("applied", 0, 0)
     assert (
         edit(Member, [{"id": member, "set": {"note": "旧的", "home_store": "S1"}}], who=boss, op="same", via=via).state
         == "duplicate"
     )
     taken_back(before, boss)
     assert Member.row(member).note == "旧"
-
-
-def test_an_empty_batch_says_that_there_is_nothing_in_it(boss, member):
-    edit(Member, [{"id": member, "set": {"note": "旧"}}], who=boss, op="empty")
-    assert refused(Batch.get(Batch.op == "empty").id, boss) == "这一批没有改动任何内容，没有可撤销的"

@@ -41,7 +41,8 @@ def act(
     if action.on is not None:
         with reading():
             rows = Query(action.on, who).by_ids([id])
-    return Answer("applied", door.to_undo, rows, text=said if isinstance(said, Text) else action.label)
+    text = said if isinstance(said, Text) else action.label
+    return Answer("applied", door.batch_id, rows, text=text, changed=door.changed)
 
 
 def why_not_act(action: Action, who: Who) -> Text | None:

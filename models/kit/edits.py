@@ -36,7 +36,7 @@ class Fault:
 class Answer:
     """What became of a write: applied, duplicate, conflict or refused; rows as this person may see them now.
 
-    batch: what can be taken back; None when nothing was changed.
+    changed: how many rows of any type it moved; with none the batch is empty and there is nothing to take back.
     """
 
     state: str
@@ -44,6 +44,7 @@ class Answer:
     rows: list[dict[str, Any]] = field(default_factory=list)
     errors: list[Fault] = field(default_factory=list)
     text: Text | None = None
+    changed: int = 0
 
     def wire(self, lang: str) -> dict[str, Any]:
         errors = [
@@ -51,7 +52,8 @@ class Answer:
             for one in self.errors
         ]
         message = self.text.say(lang) if self.text else None
-        return {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
+        told = {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
+        return {**told, "changed": 0} if self.state == "applied" and not self.changed else told
 
 
 @dataclass
@@ -93,7 +95,7 @@ def edit(
     except Faulty as faulty:
         state = "conflict" if any(fault.conflict for fault in faulty.found) else "refused"
         return Answer(state, errors=faulty.found)
-    return Answer("applied", door.to_undo, _rows(record, who, ids))
+    return Answer("applied", door.batch_id, _rows(record, who, ids), changed=door.changed)
 
 
 def refusal(found: list[Refused]) -> Answer:

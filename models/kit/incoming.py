@@ -297,7 +297,7 @@ class Incoming:
         except Stopped:
             return Outcome("stopped", text=says.STOPPED)
         new, changed = len(report.new), len(report.changed)
-        return Outcome("applied", door.to_undo, new, changed, text=says.done(new, changed))
+        return Outcome("applied", door.batch_id, new, changed, text=says.done(new, changed))
 
     def _still_so(self) -> None:
         """Inside the transaction: looked at again only when one of the tables has moved since the preview."""

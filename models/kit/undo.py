@@ -32,7 +32,7 @@ def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str |
     (record, ids), *_ = [*touched.items(), (None, [])]
     with reading():
         rows = Query(record, who).by_ids(ids[:2000]) if record and may(who, "see", record) else []
-    return Answer("applied", door.to_undo, rows)
+    return Answer("applied", door.batch_id, rows, changed=door.changed)
 
 
 class _Undo:
@@ -53,7 +53,7 @@ class _Undo:
 
     def run(self) -> dict[type[Record], list[int]]:
         if not self.changes:
-            raise Refused(words.NOTHING_IN_BATCH)
+            raise Refused(words.NO_BATCH)
         self._allowed()
         self._still_stands()
         steps = self._steps()

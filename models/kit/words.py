@@ -29,9 +29,6 @@ NOT_SORTABLE = Text("不能按“{field}”排序", "Can't sort by “{field}”
 BAD_LIMIT = Text("每次取 1 到 {most} 行", "Ask for 1 to {most} rows at a time")
 UNDONE_ALREADY = Text("这一批已经撤销过了", "This batch was undone already")
 NO_BATCH = Text("没有这一批修改", "There is no such batch")
-NOTHING_IN_BATCH = Text(
-    "这一批没有改动任何内容，没有可撤销的", "Nothing was changed by this batch, so there is nothing to undo"
-)
 NOT_YOURS = Text(
     "只能撤销自己的修改；撤销他人的修改请找运营经理", "You may only undo your own changes; ask the operations manager"
 )

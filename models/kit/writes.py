@@ -123,9 +123,9 @@ class Changes:
         self.batch_id: int | None = None
 
     @property
-    def to_undo(self) -> int | None:
-        """The batch once it is sealed; None when nothing was changed, so that there is nothing to take back."""
-        return self.batch_id if self._done else None
+    def changed(self) -> int:
+        """How many rows were added, changed or deleted; 0 when there will be nothing to take back."""
+        return len({(record, id) for record, id, *_ in self._done})
 
     # What rules call ------------------------------------------------------------------------------------------------
 

@@ -332,7 +332,7 @@ def done_card(page: Any, who: Who) -> None:
                     span(words.WAS_UNDONE.say(viewer().lang), "o-pill warning")
                     button(words.AGAIN.say(viewer().lang), page.again, mark="again")
 
-            if outcome.batch is not None:
+            if outcome.new or outcome.changed:
                 back = partial(ask_undo, outcome.batch, state.filename, undone)
                 button(words.UNDO.say(lang), back, icon="undo", mark="undo")
             if report.faults:

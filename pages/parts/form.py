@@ -148,7 +148,7 @@ class Form:
                 self._choices(fault)
 
     async def _landed(self, answer: Answer) -> None:
-        self.last, self.dirty = answer.batch, 0
+        self.last, self.dirty = answer.batch if answer.changed else None, 0
         notice(SAVED.say(viewer().lang))
         ui.run_javascript(NO_WARNING)
         await self.saved(answer)

@@ -18,11 +18,11 @@ export class Batches {
     }
   }
 
-  /** An answer without a batch changed nothing: what was taken back before can still be done again. */
-  add(id) {
-    if (!Number.isInteger(id)) return;
+  /** A batch that changed nothing is none: what came before it is the one to take back, or to do again. */
+  add({ batch, changed }) {
+    if (!Number.isInteger(batch) || changed === 0) return;
     this.undone = [];
-    this.put(id);
+    this.put(batch);
   }
 
   put(id) {
