@@ -93,7 +93,9 @@ class Budget(Record):
 class Expense(Record):
     """Money to be spent, or spent."""
 
-    no = LineField("费用单号", "Expense no.", unique=True, null=True, max_length=30, width=160, aka=("单号",))
+    no = LineField(
+        "费用单号", "Expense no.", unique=True, null=True, max_length=30, width=160, aka=("单号",), auto="FY"
+    )
     spent_on = DayField("日期", "Date", default=today, index=True)
     category = ChoiceField("费用类别", "Category", options=COST_KINDS, default="other", aka=("类别", "科目"))
     store = LinkField(Store, "门店", "Store", null=True)
@@ -143,7 +145,7 @@ class RentSchedule(Record):
 
 
 def fill_expenses(rows: list[dict]) -> None:
-    numbered(Expense, rows, "FY")
+    numbered(Expense, rows)
     for row in rows:
         row["month"] = row["spent_on"] and f"{row['spent_on']:%Y-%m}"
 

@@ -52,7 +52,7 @@ SHARE = Text("进度到 100% 时请“完成”", "At 100 % please finish it")
 class WorkItem(Record):
     """A problem or a task, from whatever corner of the department it came."""
 
-    no = LineField("任务编号", "Item no.", unique=True, null=True, max_length=30, width=160, aka=("编号",))
+    no = LineField("任务编号", "Item no.", unique=True, null=True, max_length=30, width=160, aka=("编号",), auto="RW")
     title = LineField("事项", "Item", max_length=120, width=220, aka=("任务", "问题"))
     area = ChoiceField("业务", "Area", options=AREAS, default="department")
     store = LinkField(Store, "门店", "Store", null=True)
@@ -72,7 +72,7 @@ class WorkItem(Record):
     sheet = Sheet(
         "问题与任务", "Work items", title="title", order=("-raised_on",), key=("no",), search=("title", "no", "owner", "store"),
         columns=("no", "title", "area", "store", "severity", "owner", "raised_on", "due_on", "progress", "resolution", "state"),
-        fill=lambda c, rows: numbered(WorkItem, rows, "RW"), rules=(lambda c, moves: tell_owners(c, moves),),
+        fill=lambda c, rows: numbered(WorkItem, rows), rules=(lambda c, moves: tell_owners(c, moves),),
         scopes={"store": "store", "region": "store.region", "own": "owner"},
         steps=(
             Step("start", "开始处理", "Start", "open", "doing", needs=("owner",), icon="play_arrow",

@@ -67,7 +67,7 @@ NO_PRODUCT = Text("质量问题的售后要指明商品", "A quality after-sale 
 
 
 def fill_after_sales(c: Changes, rows: list[dict]) -> None:
-    numbered(AfterSale, rows, "SH")
+    numbered(AfterSale, rows)
 
 
 def keep_after_sales(c: Changes, moves: list[Move]) -> None:
@@ -116,7 +116,7 @@ class AfterSale(Record):
     """What a buyer wants after the sale, and how it was settled."""
 
     no = LineField("售后单号", "After-sale no.", null=True, unique=True, max_length=40, width=150, aka=("退款编号", "售后编号"),
-                   hint=Text("留空则自动编号", "Left empty, it gets the next number"))  # fmt: skip
+                   hint=Text("留空则自动编号", "Left empty, it gets the next number"), auto="SH")  # fmt: skip
     order = LinkField(OnlineOrder, "网店订单", "Order", aka=("订单号", "订单编号"))
     line = LinkField(OnlineOrderLine, "涉及商品", "Article", null=True)
     kind = ChoiceField("类型", "Kind", options=KINDS, default="refund", width=90, aka=("售后类型",))

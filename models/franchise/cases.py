@@ -111,7 +111,7 @@ def finish_case(c: Changes, row: Row, answers: dict) -> Text | None:
 class FranchiseCase(Record):
     """One franchisee joining, renewing, transferring or leaving."""
 
-    no = LineField("手续编号", "Case no.", unique=True, null=True, max_length=30, width=160, aka=("编号",))
+    no = LineField("手续编号", "Case no.", unique=True, null=True, max_length=30, width=160, aka=("编号",), auto="JM")
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", width=160)
     kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join", aka=("类型",))
     store = LinkField(Store, "门店", "Store", null=True)
@@ -188,7 +188,7 @@ class CaseStep(Record):
 
 
 def fill_cases(rows: list[dict]) -> None:
-    numbered(FranchiseCase, rows, "JM")
+    numbered(FranchiseCase, rows)
     ends = {
         row.id: row.ends_on
         for row in Franchisee.rows_by_id({row["franchisee"] for row in rows if row["franchisee"]}).values()

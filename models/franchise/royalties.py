@@ -55,7 +55,7 @@ CENT = Decimal("0.01")
 class RoyaltyBill(Record):
     """What one franchisee owes for one month."""
 
-    no = LineField("账单编号", "Bill no.", unique=True, null=True, max_length=30, width=160, aka=("编号",))
+    no = LineField("账单编号", "Bill no.", unique=True, null=True, max_length=30, width=160, aka=("编号",), auto="GL")
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", width=160)
     month = MonthField("月份", "Month", index=True)
     base = MoneyField("计费销售额", "Sales it is counted on", default=0, least=0, sum=True)
@@ -102,7 +102,7 @@ class RoyaltyPayment(Record):
 
 def fill_bills(rows: list[dict]) -> None:
     """Number, rate and last day of what a bill doesn't say itself."""
-    numbered(RoyaltyBill, rows, "GL")
+    numbered(RoyaltyBill, rows)
     people = Franchisee.rows_by_id({row["franchisee"] for row in rows if row["franchisee"]})
     for row in rows:
         person = people.get(row["franchisee"])

@@ -75,7 +75,7 @@ TERMS = ("account", "ordered_on", "policy", "discount", "gift_cost", "freight_co
 
 
 def fill_orders(c: Changes, rows: list[dict]) -> None:
-    numbered(GroupOrder, rows, "TG")
+    numbered(GroupOrder, rows)
     accounts = KeyAccount.rows_by_id({row["account"] for row in rows if row["account"]})
     for row in rows:
         account = accounts.get(row["account"])
@@ -174,7 +174,7 @@ class GroupOrder(Record):
     """An order of a key account, from the draft to the money."""
 
     no = LineField("订单号", "Order no.", null=True, unique=True, max_length=30, width=150, aka=("团购单号", "单号"),
-                   hint=Text("留空则自动编号", "Left empty, it gets the next number"))  # fmt: skip
+                   hint=Text("留空则自动编号", "Left empty, it gets the next number"), auto="TG")  # fmt: skip
     account = LinkField(KeyAccount, "大客户", "Account", index=True, aka=("客户", "客户编号"))
     ordered_on = DayField("下单日期", "Ordered on", default=today, index=True, aka=("日期",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)

@@ -8,6 +8,8 @@ from .area import Action, Area
 from .fields import ChoiceField, Described, LinkField
 from .record import Record
 
+AUTO_DIGITS = 14  # of an automatic number: the day and the count
+
 
 def describe(areas: list[Area], who: Who, views: dict[str, Any]) -> dict[str, Any]:
     """Everything a grid or a program needs to know before it asks for rows."""
@@ -97,6 +99,7 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
         "most": _bound(item, "most"),
         "max_length": getattr(item, "max_length", None),
         "default": default,
+        "auto": item.auto and item.auto + "0" * AUTO_DIGITS,
     }
 
 

@@ -6,10 +6,16 @@ from .history import Tally
 from .record import Record
 from .week import today
 
+DIGITS = 6
 
-def numbered(record: type[Record], rows: list[dict[str, Any]], prefix: str, name: str = "no") -> None:
-    """Give the new rows that bring no number the next ones, in place: TS20261123000017. For `Sheet.fill`."""
+
+def numbered(record: type[Record], rows: list[dict[str, Any]], prefix: str | None = None, name: str = "no") -> None:
+    """Give the new rows that bring no number the next ones, in place: TS20261123000017. For `Sheet.fill`.
+
+    prefix: where it isn't the one that the field declares as `auto`.
+    """
+    prefix = prefix or record.fields()[name].auto
     number = Tally.select(Tally.next_id).where(Tally.record == record.key()).scalar() or 1
     for at, row in enumerate(rows):
         if not row.get(name):
-            row[name] = f"{prefix}{today():%Y%m%d}{number + at:06d}"
+            row[name] = f"{prefix}{today():%Y%m%d}{number + at:0{DIGITS}d}"

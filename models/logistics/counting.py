@@ -127,7 +127,9 @@ def keep_stocktakes(c: Changes, moves: list[Move]) -> None:
 class Stocktake(Record):
     """One count of a warehouse, or of one category in it."""
 
-    no = LineField("盘点单号", "Stocktake no.", null=True, unique=True, max_length=30, width=150, aka=("单号",))
+    no = LineField(
+        "盘点单号", "Stocktake no.", null=True, unique=True, max_length=30, width=150, aka=("单号",), auto="PD"
+    )
     warehouse = LinkField(Warehouse, "仓库", "Warehouse")
     kind = ChoiceField("盘点方式", "Kind", options=COUNT_KINDS, default="full", width=90, aka=("类型",))
     category = LinkField(ProductCategory, "商品类别（空为全部）", "Category (empty: all)", null=True, aka=("类别",))
@@ -144,7 +146,7 @@ class Stocktake(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("盘点", "Stocktakes", title="no", order=("-counted_on",), key=("no",), search=("no", "warehouse"),
-                  fill=lambda c, rows: numbered(Stocktake, rows, "PD"), rules=(keep_stocktakes,),
+                  fill=lambda c, rows: numbered(Stocktake, rows), rules=(keep_stocktakes,),
                   scopes={"region": "warehouse.region", "own": "warehouse.keeper"}, steps=(
                       Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),
                       Step("submit", "提交盘点", "Submit", "counting", "review", then=judge_counts, icon="send"),

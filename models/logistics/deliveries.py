@@ -139,7 +139,14 @@ class Delivery(Record):
     """One trip of one vehicle with one driver."""
 
     no = LineField(
-        "任务单号", "Delivery no.", null=True, unique=True, max_length=30, width=150, aka=("配送单号", "单号")
+        "任务单号",
+        "Delivery no.",
+        null=True,
+        unique=True,
+        max_length=30,
+        width=150,
+        aka=("配送单号", "单号"),
+        auto="PS",
     )
     delivered_on = DayField("配送日期", "Day", default=today, index=True, aka=("日期",))
     warehouse = LinkField(Warehouse, "出发仓库", "Warehouse", null=True, aka=("仓库",))
@@ -164,7 +171,7 @@ class Delivery(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("配送任务", "Deliveries", title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
-                  fill=lambda c, rows: numbered(Delivery, rows, "PS"), rules=(keep_assignments, judge_time),
+                  fill=lambda c, rows: numbered(Delivery, rows), rules=(keep_assignments, judge_time),
                   scopes={"region": "warehouse.region"}, steps=(
                       Step("load", "装车完成", "Loaded", "planned", "loaded", needs=("vehicle", "driver"), icon="inventory"),
                       Step("leave", "出车", "Leave", "loaded", "out", then=go_out, icon="local_shipping"),

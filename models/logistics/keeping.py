@@ -69,7 +69,7 @@ OUT_OF_RANGE = Text(
 
 def judge_checks(c: Changes, rows: list[dict]) -> None:
     """A check that scores too low or found a problem is to be rectified by a day."""
-    numbered(WarehouseCheck, rows, "JC")
+    numbered(WarehouseCheck, rows)
     least, days = setting(PASS_SCORE), setting(RECTIFY_DAYS)
     for row in rows:
         failed = bool(row["problem"]) or (row["score"] is not None and row["score"] < least)
@@ -101,7 +101,7 @@ def keep_checks(c: Changes, moves: list[Move]) -> None:
 class WarehouseCheck(Record):
     """One check of a warehouse, and the rectification of what it found."""
 
-    no = LineField("检查单号", "Check no.", null=True, unique=True, max_length=30, width=150, aka=("单号",))
+    no = LineField("检查单号", "Check no.", null=True, unique=True, max_length=30, width=150, aka=("单号",), auto="JC")
     warehouse = LinkField(Warehouse, "仓库", "Warehouse")
     checked_on = DayField("检查日期", "Checked on", default=today, index=True, aka=("日期",))
     kind = ChoiceField("检查类型", "Kind", options=CHECK_KINDS, aka=("类型",))

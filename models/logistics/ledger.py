@@ -49,7 +49,7 @@ TRANSFERS = ("transfer_in", "transfer_out")
 
 def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
     """Numbers for what has none, then whatever the kind, the batch and the book already say."""
-    numbered(StockMovement, rows, "CR")
+    numbered(StockMovement, rows)
     last = dict(
         StockMovement.select(StockMovement.no, fn.MAX(StockMovement.line))
         .where(StockMovement.no.in_(list({row["no"] for row in rows})))
@@ -164,7 +164,7 @@ class StockMovement(Record):
     """One line of the stock ledger; corrected by a reversing line (冲红), never edited or deleted, by anyone."""
 
     no = LineField(
-        "单号", "Document no.", null=True, max_length=40, index=True, width=160, aka=("出入库单号", "单据号")
+        "单号", "Document no.", null=True, max_length=40, index=True, width=160, aka=("出入库单号", "单据号"), auto="CR"
     )
     line = CountField("行号", "Line", null=True, least=1, width=70)
     kind = ChoiceField("类型", "Kind", options=MOVEMENT_KINDS, aka=("出入库类型", "业务类型"))

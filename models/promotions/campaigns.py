@@ -75,7 +75,7 @@ SENT_BACK = Text("促销“{name}”被退回：{reason}", "The promotion “{na
 
 
 def fill_codes(c: Changes, rows: list[dict]) -> None:
-    numbered(Promotion, rows, "CX", name="code")
+    numbered(Promotion, rows, name="code")
 
 
 def keep_period(c: Changes, moves: list[Move]) -> None:
@@ -172,7 +172,14 @@ class Promotion(Record):
     """One promotion: its terms, its period, what it is to bring and may cost."""
 
     code = LineField(
-        "促销编号", "Promotion no.", null=True, unique=True, max_length=30, width=140, aka=("活动编号", "编号")
+        "促销编号",
+        "Promotion no.",
+        null=True,
+        unique=True,
+        max_length=30,
+        width=140,
+        aka=("活动编号", "编号"),
+        auto="CX",
     )
     name = LineField("促销名称", "Promotion", max_length=80, width=200, aka=("活动名称", "促销活动", "活动"))
     kind = ChoiceField("类型", "Kind", options=KINDS, default="discount", width=100, aka=("促销类型", "活动类型"))

@@ -74,7 +74,7 @@ AGAIN = Text("复发", "It came back")
 
 def number_actions(c: Changes, rows: list[dict]) -> None:
     """A number, a day by which it is done, and somebody whose it is."""
-    numbered(CorrectiveAction, rows, "CA")
+    numbered(CorrectiveAction, rows)
     for row in rows:
         row["due_on"] = row["due_on"] or row["opened_on"] + timedelta(days=setting(DAYS_TO_ACT))
     _give_owners([row for row in rows if row["owner"] is None and row["state"] in STILL])
@@ -151,7 +151,9 @@ ASK_CAUSE = {
 class CorrectiveAction(Record):
     """A problem, its cause, what is done about it, and whether that worked."""
 
-    no = LineField("措施编号", "Action no.", unique=True, max_length=30, null=True, width=160, aka=("编号", "单号"))
+    no = LineField(
+        "措施编号", "Action no.", unique=True, max_length=30, null=True, width=160, aka=("编号", "单号"), auto="CA"
+    )
     kind = ChoiceField("类型", "Kind", options=KINDS, default="corrective", width=80)
     source = ChoiceField("来源", "Source", options=SOURCES, default="other", width=100)
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True, width=150)

@@ -56,7 +56,7 @@ SCORED = Text("审核得分 {score}，提出改善措施 {count} 项", "Score {s
 
 
 def number(c: Changes, rows: list[dict]) -> None:
-    numbered(QualityAudit, rows, "AU")
+    numbered(QualityAudit, rows)
 
 
 def keep_audits(c: Changes, moves: list[Move]) -> None:
@@ -99,7 +99,7 @@ def close(c: Changes, row: Row, _: dict) -> None:
 class QualityAudit(Record):
     """One audit of ourselves, a supplier or a store."""
 
-    no = LineField("审核编号", "Audit no.", unique=True, max_length=30, null=True, width=160, aka=("编号",))
+    no = LineField("审核编号", "Audit no.", unique=True, max_length=30, null=True, width=160, aka=("编号",), auto="AU")
     kind = ChoiceField("审核类型", "Kind", options=KINDS, default="internal", width=100, aka=("类型",))
     scope = LineField("审核范围", "Scope", max_length=160, width=200, aka=("范围",))
     supplier = LinkField(Supplier, "供应商", "Supplier", null=True)

@@ -78,7 +78,7 @@ ACCEPTED_HELD = Text(
 
 def fill_checks(c: Changes, rows: list[dict]) -> None:
     """Expiry from the production date, the supplier's paper as we know it, and how long the record must be kept."""
-    numbered(IncomingCheck, rows, "IC")
+    numbered(IncomingCheck, rows)
     products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
     for row in rows:
         product = products.get(row["product"])
@@ -203,7 +203,7 @@ REJECTED = Text("进货查验不合格", "Refused at receiving")
 class IncomingCheck(Record):
     """What was looked at when goods came in, as the law wants it kept."""
 
-    no = LineField("查验单号", "Check no.", unique=True, max_length=30, null=True, width=160, aka=("单号",))
+    no = LineField("查验单号", "Check no.", unique=True, max_length=30, null=True, width=160, aka=("单号",), auto="IC")
     supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
     product = LinkField(Product, "商品", "Product", aka=("产品名称",))
     batch_no = LineField("批号", "Batch", max_length=40, index=True, aka=("批次",))

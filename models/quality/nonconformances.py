@@ -98,7 +98,7 @@ def open_action(c: Changes, moves: list[Move]) -> None:
 
 def number(c: Changes, rows: list[dict]) -> None:
     """What failed a test is contained as soon as it is known."""
-    numbered(Nonconformance, rows, "NC")
+    numbered(Nonconformance, rows)
     for row in rows:
         if row["source"] in AT_ONCE and row["batch_no"] and row["state"] == "found":
             row |= {"state": "contained", "contained_at": row["contained_at"] or now()}
@@ -176,7 +176,14 @@ class Nonconformance(Record):
     """Goods that are not as they must be, and what becomes of them."""
 
     no = LineField(
-        "不合格品单号", "Nonconformance no.", unique=True, max_length=30, null=True, width=160, aka=("单号", "编号")
+        "不合格品单号",
+        "Nonconformance no.",
+        unique=True,
+        max_length=30,
+        null=True,
+        width=160,
+        aka=("单号", "编号"),
+        auto="NC",
     )
     source = ChoiceField("发现来源", "Source", options=SOURCES, default="store", width=100, aka=("来源",))
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True)

@@ -85,7 +85,7 @@ PROBLEM = Text("召回 {product} 批号 {batches}：{cause}", "Recall of {produc
 
 
 def fill_recalls(c: Changes, rows: list[dict]) -> None:
-    numbered(Recall, rows, "RC")
+    numbered(Recall, rows)
     for row in rows:
         row["known_at"] = row["known_at"] or now()
         row["start_by"] = row["known_at"] + timedelta(hours=float(setting(HOURS[row["level"]])))
@@ -163,7 +163,7 @@ def recall_reason(row: Row) -> str:
 class Recall(Record):
     """One product's batches taken back, from the first hour to the last piece."""
 
-    no = LineField("召回单号", "Recall no.", unique=True, max_length=30, null=True, width=160, aka=("单号",))
+    no = LineField("召回单号", "Recall no.", unique=True, max_length=30, null=True, width=160, aka=("单号",), auto="RC")
     level = ChoiceField("召回级别", "Level", options=LEVELS, default="two", width=90, aka=("级别",))
     product = LinkField(Product, "商品", "Product", aka=("产品",))
     batches = TagsField("批号", "Batches", hint=Text("可填多个，用逗号分开", "Several, separated by commas"))

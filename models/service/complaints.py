@@ -64,7 +64,7 @@ SETTLED = ("kind", "category", "severity", "store", "product", "batch_no", "rece
 
 
 def fill_numbers(c: Changes, rows: list[dict]) -> None:
-    numbered(Complaint, rows, "TS")
+    numbered(Complaint, rows)
 
 
 # What holds however a ticket is written ---------------------------------------------------------------------------------
@@ -183,7 +183,14 @@ class Complaint(Record):
     """One thing a customer brought forward, with a clock that stands still while the customer is to answer."""
 
     no = LineField(
-        "工单号", "Ticket no.", null=True, unique=True, max_length=30, width=140, aka=("投诉单号", "单号", "编号")
+        "工单号",
+        "Ticket no.",
+        null=True,
+        unique=True,
+        max_length=30,
+        width=140,
+        aka=("投诉单号", "单号", "编号"),
+        auto="TS",
     )
     kind = ChoiceField("类型", "Kind", options=KINDS, default="complaint", width=80, aka=("工单类型",))
     category = ChoiceField(

@@ -42,7 +42,7 @@ LEFT_OVER = Text("上次遗留：{task}（{due}）", "Left over: {task} ({due})"
 
 def fill_meeting(c: Changes, rows: list[dict]) -> None:
     """What is overdue from earlier meetings of the same subject leads the next agenda."""
-    numbered(MeetingMinute, rows, "HY")
+    numbered(MeetingMinute, rows)
     for row in rows:
         if row["agenda"] is None and row["subject"] and c.via not in ("import", "undo", "restore"):
             row["agenda"] = "\n".join(_overdue(row["subject"], row["opening"])) or None
@@ -65,7 +65,7 @@ def keep_subject(c: Changes, moves: list[Move]) -> None:
 class MeetingMinute(Record):
     """What one meeting said and decided."""
 
-    no = LineField("纪要编号", "Minute no.", unique=True, max_length=30, width=140, aka=("编号",))
+    no = LineField("纪要编号", "Minute no.", unique=True, max_length=30, width=140, aka=("编号",), auto="HY")
     title = LineField("会议主题", "Title", max_length=100, width=200, aka=("主题", "会议名称"))
     subject = ChoiceField("会议类型", "Subject", options=SUBJECTS, default="department", aka=("类型",))
     opening = LinkField(StoreOpening, "新店筹备", "Opening", null=True)

@@ -55,7 +55,7 @@ CONTENT = ("employee", "kind", "to_position", "to_store", "effective_on", "score
 
 def fill_move(c: Changes, rows: list[dict]) -> None:
     """From where one moves is what the staff list says."""
-    numbered(StaffMove, rows, "RD")
+    numbered(StaffMove, rows)
     people = Employee.rows_by_id({row["employee"] for row in rows if row["employee"]})
     for row in rows:
         if (person := people.get(row["employee"])) is not None:
@@ -129,7 +129,7 @@ def due_moves(c: Changes, day: date) -> int:
 class StaffMove(Record):
     """Somebody is promoted, moved or demoted, from a day on."""
 
-    no = LineField("调动单号", "Move no.", unique=True, max_length=30, width=140, aka=("单号",))
+    no = LineField("调动单号", "Move no.", unique=True, max_length=30, width=140, aka=("单号",), auto="RD")
     employee = LinkField(Employee, "员工", "Employee", aka=("姓名", "工号"))
     kind = ChoiceField("类型", "Kind", options=MOVE_KINDS, default="rotation", width=90)
     from_position = LineField("原岗位", "From position", null=True, max_length=40, locked=True)

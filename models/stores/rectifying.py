@@ -58,7 +58,7 @@ RED_LINE = Text(
 
 def fill_rectification(c: Changes, rows: list[dict]) -> None:
     """The store manager is to see to it, within the days its severity leaves; the same again within 60 days is a repeat."""
-    numbered(Rectification, rows, "ZG")
+    numbered(Rectification, rows)
     stores = Store.rows_by_id({row["store"] for row in rows if row["store"]})
     days = {severity: setting(param) for severity, param in DAYS.items()}
     for row in rows:
@@ -124,7 +124,7 @@ def send_back(c: Changes, row: Row, answers: dict[str, Any]) -> None:
 class Rectification(Record):
     """Something that was found wrong in a store, until another person has seen that it is right again."""
 
-    no = LineField("整改单号", "Rectification no.", unique=True, max_length=30, width=140, aka=("单号",))
+    no = LineField("整改单号", "Rectification no.", unique=True, max_length=30, width=140, aka=("单号",), auto="ZG")
     store = LinkField(Store, "门店", "Store")
     topic = LineField("检查项", "Item", max_length=100, width=200, aka=("项目",))
     problem = NoteField("问题", "Problem", aka=("问题描述",))

@@ -62,7 +62,7 @@ STANDS = Text("巡店已完成，门店和日期不能再改", "The visit is don
 
 
 def fill_visit(c: Changes, rows: list[dict]) -> None:
-    numbered(StoreVisit, rows, "XD")
+    numbered(StoreVisit, rows)
 
 
 ORDER = [choice.key for choice in SECTIONS]
@@ -138,7 +138,7 @@ ITEM_COLUMNS = {
 class StoreVisit(Record):
     """One walk through one store with the checklist in hand."""
 
-    no = LineField("巡店单号", "Visit no.", unique=True, max_length=30, width=140, aka=("单号", "检查单号"))
+    no = LineField("巡店单号", "Visit no.", unique=True, max_length=30, width=140, aka=("单号", "检查单号"), auto="XD")
     store = LinkField(Store, "门店", "Store", aka=("门店名称",))
     visited_on = DayField("巡店日期", "Visited on", default=today, index=True, aka=("检查日期", "日期"))
     inspector = LinkField(Employee, "巡店人", "Inspector", null=True, aka=("检查人", "督导"))

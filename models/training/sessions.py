@@ -71,7 +71,9 @@ RESCHEDULING = "reschedule"
 class TrainingSession(Record):
     """One occasion on which a course is held."""
 
-    no = LineField("场次编号", "Session no.", unique=True, max_length=30, width=160, null=True, aka=("编号", "场次"))
+    no = LineField(
+        "场次编号", "Session no.", unique=True, max_length=30, width=160, null=True, aka=("编号", "场次"), auto="PX"
+    )
     course = LinkField(Course, "课程", "Course", width=180)
     kind = ChoiceField("形式", "Form", options=SESSION_KINDS, default="class")
     held_on = DayField("培训日期", "Held on", index=True, aka=("日期",))
@@ -90,7 +92,7 @@ class TrainingSession(Record):
     sheet = Sheet(
         "培训场次", "Training sessions", title="no", order=("-held_on",), key=("no",), search=("no", "course", "trainer", "place"),
         columns=("no", "course", "held_on", "kind", "store", "trainer", "planned_count", "attended_count", "passed_count", "cost", "state"),
-        fill=lambda c, rows: numbered(TrainingSession, rows, "PX"), rules=(keep_course,), scopes={"store": "store", "region": "store.region"},
+        fill=lambda c, rows: numbered(TrainingSession, rows), rules=(keep_course,), scopes={"store": "store", "region": "store.region"},
         steps=(
             Step("finish", "完成", "Finish", "planned", "done", then=finish, icon="done_all"),
             Step("cancel", "取消", "Cancel", "planned", "cancelled", reason=True, then=cancel, icon="cancel", danger=True),

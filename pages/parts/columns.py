@@ -12,19 +12,21 @@ class Look:
     align: str = "left"
     sortable: bool = True
     inputmode: str | None = None
+    sample: str | None = None  # the longest that is usual: the column has room for it, whatever the font
 
 
 LINE = Look()
 LOOKS = {
     "note": Look(width=220, sortable=False),
-    "phone": Look(width=130, inputmode="tel"),
-    "idnumber": Look(width=180),
+    "phone": Look(width=130, inputmode="tel", sample="0830-12345678"),
+    "idnumber": Look(width=180, sample="0" * 18),
     "tags": Look(width=160, sortable=False),
-    "count": Look(width=100, align="right", inputmode="numeric"),
-    "money": Look(width=120, align="right", inputmode="decimal"),
-    "quantity": Look(width=100, align="right", inputmode="decimal"),
-    "day": Look(width=112),
-    "moment": Look(width=150),
+    "count": Look(width=100, align="right", inputmode="numeric", sample="9,999,999"),
+    "money": Look(width=120, align="right", inputmode="decimal", sample="-¥9,999,999.99"),
+    "quantity": Look(width=100, align="right", inputmode="decimal", sample="99,999.999"),
+    "day": Look(width=112, sample="2026-12-28"),
+    "month": Look(width=90, sample="2026-12"),
+    "moment": Look(width=150, sample="2026-12-28 23:59"),
     "flag": Look(width=80),
     "choice": Look(width=110),
 }
@@ -69,6 +71,7 @@ def column(field: dict[str, Any], lang: str) -> dict[str, Any]:
         "align": look.align,
         "sortable": look.sortable,
         "inputmode": look.inputmode,
+        "sample": field["auto"] if field.get("auto") else look.sample,
     }
 
 

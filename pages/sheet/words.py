@@ -145,17 +145,31 @@ WORDS = {
     "paste_no_adding": Text(
         "下面少 {n} 行，而你的角色不能新增行", "{n} rows too few below, and your role may not add any"
     ),
-    "pasted": Text("已粘贴 {n} 行", "{n} rows pasted"),
-    "pasted_added": Text("已粘贴，新增了 {n} 行", "Pasted; {n} rows added"),
+    "pasted": Text("已粘贴，改了 {changed} 行", "Pasted; {changed} rows changed"),
+    "pasted_added": Text("已粘贴，新增了 {added} 行", "Pasted; {added} rows added"),
+    "pasted_both": Text(
+        "已粘贴，改了 {changed} 行，新增了 {added} 行", "Pasted; {changed} rows changed, {added} added"
+    ),
+    "pasted_same": Text("粘贴的内容和表里一样，没有改动", "What was pasted stands there already; nothing changed"),
+    "blank_row": Text("在此填写或粘贴新行", "Type or paste new rows here"),
+    "blank_lacks": Text("新行还没有保存，还要填：{fields}", "The new row is not saved yet; it lacks {fields}"),
     "faults_title": Text("有 {n} 处不对，没有保存", "{n} faults, nothing was saved"),
     "faults_more": Text("另有 {n} 处没有列出", "{n} more are not listed"),
     "nothing_applied": Text(
-        "这一批都没有保存，改正后再试。", "Nothing of this batch was saved; correct it and try again."
+        "这一批都没有保存。可以在下面直接改正，也可以跳过不对的，或者都不保存。",
+        "Nothing of this batch was saved. Correct it right here, leave out what is wrong, or save nothing.",
     ),
     "row": Text("行", "Row"),
     "column": Text("列", "Column"),
     "content": Text("内容", "Content"),
     "reason": Text("原因", "Reason"),
+    "leave_out_bad": Text("跳过这 {n} 处，保存其余的", "Leave these {n} out, save the rest"),
+    "left_out_bad": Text(
+        "已保存 {rows} 行，跳过了 {cells} 处不对的内容，可一步撤销",
+        "{rows} rows saved, {cells} faults left out; one undo takes it back",
+    ),
+    "nothing_left": Text("去掉不对的内容后没有剩下可保存的", "Without the faults there is nothing left to save"),
+    "mended": Text("已改好，重新保存", "Mended, save again"),
     "overwrite": Text("仍用我的覆盖", "Overwrite with mine"),
     "got_it_close": Text("知道了", "Got it"),
     # undo and answers

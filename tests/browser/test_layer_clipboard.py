@@ -33,6 +33,22 @@ def test_a_range_is_copied_as_people_see_it_and_quoted_as_excel_does(sheet):
         "navigator.clipboard.read().then(([item]) => item.getType('text/html')).then((blob) => blob.text())"
     )
     assert "<td" in html
+    html = at.sheet(
+        """(page) => {
+            const { selection, rows, clipboard } = page.layer;
+            page.adapter.activate(50, "card_no");
+            selection.extend(50, "points", { show: false });
+            const told = {};
+            clipboard.keep(selection.range(), rows.ready(selection.range()), false, { setData: (kind, text) => (told[kind] = text) });
+            return told["text/html"];
+        }"""
+    )
+    cells = [cell.split(">", 1) for cell in html.split("mso-number-format:")[1:]]
+    told = {text.split("<")[0]: style.strip('"') for style, text in cells}
+    assert (told["2026-01-02"], told["0"]) == (r"'yyyy\-mm\-dd'", "General"), (
+        "days are days and numbers are numbers there"
+    )
+    assert told["HY00051"] == r"'\@'", "and codes keep their zeros"
     assert at.stored(50, "note") == '一\n"二"'
 
 
@@ -95,6 +111,25 @@ def test_one_bad_cell_stops_the_batch_and_every_bad_cell_is_named(sheet):
     at.click(61, "joined_on")
     expect(at.page.locator(".s-say-refused")).to_contain_text("昨天的昨天")
     assert at.page.evaluate("document.activeElement.closest('.s-sink') !== null")
+
+
+def test_bad_cells_are_mended_where_they_are_told_or_left_out_and_the_rest_is_one_batch(sheet):
+    at = sheet()
+    at.click(66, "home_store")
+    at.paste("S1\t2026-05-05\r\n没有这家店\t昨天的昨天\r\nS2\t2026-05-06")
+    expect(faults(at).locator("tbody input")).to_have_count(2)
+    faults(at).locator("tbody input").first.fill("S3")
+    at.button("已改好，重新保存").click()
+    expect(faults(at).locator("tbody tr")).to_have_count(1)
+    assert at.stored(66, "joined_on") == "2026-01-02"
+    at.button("跳过这 1 处，保存其余的").click()
+    expect(faults(at)).to_have_count(0)
+    expect(at.page.locator(".s-toast")).to_contain_text("跳过了 1 处")
+    assert [at.stored(row, "joined_on") for row in (66, 67, 68)] == ["2026-05-05", "2026-01-02", "2026-05-06"]
+    assert [at.stored(row, "home_store_id") for row in (66, 67, 68)] == [1, 3, 2]
+    at.keys.press("Control+z")
+    expect(at.cell(68, "joined_on")).to_have_text("2026-01-02")
+    assert at.stored(66, "joined_on") == "2026-01-02"
 
 
 def test_locked_columns_in_a_block_are_told_before_and_can_be_left_out(sheet):

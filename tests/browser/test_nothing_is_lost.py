@@ -74,3 +74,16 @@ def test_a_fault_in_the_page_itself_never_stops_what_waits_to_be_saved(sheet, fa
     at.drained()
     assert at.stored(84, "note") == f"之后{fails}"
     assert "boom" in at.page.evaluate("window.reported")
+
+
+def test_ctrl_z_takes_back_the_last_change_that_changed_something(sheet):
+    at = sheet()
+    at.click(86, "note")
+    before = at.text(86, "note")
+    at.put(86, "note", "要撤销的")
+    at.drained()
+    same = "(page, id) => page.layer.batch.send([{ row: 86, id, set: { note: '要撤销的' }, seen: {}, texts: {} }], 'paste')"
+    assert at.sheet(same, at.id(86))
+    at.keys.press("Control+z")
+    expect(at.cell(86, "note")).to_have_text(before)
+    expect(at.page.locator(".s-toast")).to_have_text("已撤销")

@@ -40,17 +40,18 @@ class Described:
         width: int | None = None,
         sum: bool = False,
         opening: Any = None,
+        auto: str | None = None,
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.sum = Text(zh, en), hint, aka, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
-        self.opening = opening
+        self.opening, self.auto = opening, auto
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
 
     @property
     def required(self) -> bool:
-        return not self.null and self.default is None
+        return not self.null and self.default is None and self.auto is None
 
     def parse(self, value: Any) -> Any:
         """The Python value of what was typed, pasted, imported or sent; None when empty. Raises Refused."""

@@ -3,6 +3,7 @@
  * It says nothing of business or of AG Grid; a layer written against it survives a change of grid.
  */
 
+import { BLANK } from "./blank.js";
 import { tellAll } from "./dom.js";
 import { Places } from "./places.js";
 
@@ -15,8 +16,13 @@ export class Adapter {
     this.listeners = [];
   }
 
+  /** `rows`: those of the database; `lines`: with the blank one below them, if there is one. */
   size() {
-    return { rows: this.api.getDisplayedRowCount(), fields: this.fields() };
+    return { rows: this.grid.count(), lines: this.api.getDisplayedRowCount(), fields: this.fields() };
+  }
+
+  isBlank(row) {
+    return this.idAt(row) === BLANK;
   }
 
   /** Names of the fields shown, from left to right. */
@@ -57,7 +63,7 @@ export class Adapter {
     const at = fields.indexOf(field) + right;
     const line = at < 0 ? -1 : at >= fields.length ? 1 : 0;
     const target = row + down + line;
-    if (target < 0 || (line && target >= this.size().rows)) return this.activate(row, field);
+    if (target < 0 || (line && target >= this.size().lines)) return this.activate(row, field);
     return this.activate(target, fields[(at + fields.length) % fields.length]);
   }
 

@@ -1,20 +1,30 @@
 /** Fields of a record type → AG Grid's column definitions. The only place that knows how a cell is drawn in the grid. */
 
+import { BLANK } from "./blank.js";
 import { el, fill, icon } from "./dom.js";
 import { filterFor } from "./filters/index.js";
 import { hasNode, nodeOf, textOf } from "./kinds.js";
+
+const WORDY = new Set(["note", "line", "tags", "link"]);
 
 /** The columns in the order this person keeps them: the saved view first, then what is new since. */
 export function ordered(record) {
   const kept = (record.view?.columns ?? []).filter(({ name }) => record.byName[name]);
   const names = kept.map(({ name }) => name);
   const declared = [...record.columns.map((name) => ({ name })), ...beyond(record)];
-  return [...kept, ...declared.filter(({ name }) => !names.includes(name))].map((saved) => ({ field: record.byName[saved.name], width: saved.width, hidden: saved.hidden ?? false }));
+  return [...kept, ...declared.filter(({ name }) => !names.includes(name))].map((saved) => ({ field: record.byName[saved.name], width: saved.own === false ? undefined : saved.width, hidden: saved.hidden ?? false }));
 }
 
 /** Fields the sheet leaves out of its columns can still be called up by the person. */
 function beyond(record) {
   return record.fields.filter(({ name }) => !record.columns.includes(name)).map(({ name }) => ({ name, hidden: true }));
+}
+
+/** The column that takes what room is left: the last one of words that isn't frozen. */
+function filling(record) {
+  const pinned = pinnedNames(record);
+  const shown = ordered(record).filter(({ field, hidden }) => !hidden && !pinned.includes(field.name));
+  return shown.findLast(({ field }) => WORDY.has(field.kind))?.field.name ?? null;
 }
 
 /** The title stays in sight while scrolling; a code that stands before it stays with it. */
@@ -23,13 +33,32 @@ export function pinnedNames(record) {
   return at >= 0 && at <= 1 ? record.columns.slice(0, at + 1) : [record.title];
 }
 
+const EDGES = 24;
+const WAY = 26;
+
+/** As wide as declared, and never narrower than what usually stands there, with the way to the record beside it. */
+export function widthOf(field, record, measure) {
+  const room = field.sample ? Math.ceil(measure(field.sample)) + EDGES + (field.name === record.title ? WAY : 0) : 0;
+  return Math.max(field.width, room);
+}
+
+/** How wide a text is in the font of the grid. */
+function measured(font) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  return (text) => pen.measureText(text).width;
+}
+
 export function columnDefs(context) {
   const { record, query } = context;
+  const measure = measured(context.font ?? "13px sans-serif");
+  const free = filling(record);
   const pinned = pinnedNames(record);
   const order = query.sort.map((part) => part.replace(/^-/, ""));
   return [numberColumn(context), ...ordered(record).map(({ field, width, hidden }) => ({
     ...column(field, context),
-    width: width ?? field.width,
+    width: width ?? widthOf(field, record, measure),
+    ...(field.name === free && !width ? { flex: 1, minWidth: widthOf(field, record, measure) } : {}),
     hide: hidden,
     pinned: pinned.includes(field.name) ? "left" : null,
     sort: order.includes(field.name) ? (query.sort.includes(`-${field.name}`) ? "desc" : "asc") : null,
@@ -41,7 +70,7 @@ function numberColumn({ words }) {
   return {
     colId: "#", headerName: "#", width: 54, minWidth: 44, pinned: "left", lockPosition: "left", suppressMovable: true,
     sortable: false, resizable: true, cellClass: "s-cell-number-of-row", headerClass: "s-header-number-of-row",
-    valueGetter: ({ node }) => node.rowIndex + 1, headerTooltip: words.row_number,
+    valueGetter: ({ node, data }) => (data?.id === BLANK ? "＋" : node.rowIndex + 1), headerTooltip: words.row_number,
   };
 }
 
@@ -54,9 +83,9 @@ function column(field, context) {
     colId: field.name, field: field.name, headerName: field.label, minWidth: 60,
     headerTooltip: [field.hint, locked && field.why ? fill(words.locked_because, { why: field.why }) : ""].filter(Boolean).join("\n") || undefined,
     headerClass: [field.align === "right" ? "s-header-right" : "", locked ? "s-header-locked" : ""],
-    sortable: field.sortable, filter: filterFor(field), filterParams: { field, context },
+    sortable: field.sortable, filter: filterFor(field), filterParams: { about: () => ({ field, context }) },
     cellClass: [`s-kind-${field.kind}`, field.align === "right" ? "s-right" : "", locked ? "s-locked" : ""],
-    cellClassRules: { ...rules, "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]) },
+    cellClassRules: { ...rules, "s-blank": ({ data }) => data?.id === BLANK, "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null, "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]) },
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
     valueFormatter: ({ value }) => textOf(field, value),
     cellRenderer: renderer(field, context, markOf),
@@ -64,7 +93,8 @@ function column(field, context) {
 }
 
 /** A cell is a node with text in it, or a text alone; a pending cell shows what was typed. */
-function renderer(field, { record, words }, markOf) {
+function renderer(field, context, markOf) {
+  const { record, words } = context;
   const title = field.name === record.title;
   return (params) => {
     if (!params.data) return el("span.s-bone");
@@ -72,8 +102,14 @@ function renderer(field, { record, words }, markOf) {
     const typed = mark?.state === "pending" ? mark.typed : null;
     const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
     const shown = inside ?? el("span.s-text", {}, typed ?? textOf(field, params.value));
+    if (params.data.id === BLANK) return title && context.blank.isEmpty() ? el("span.s-blank-hint", {}, words.blank_row) : shown;
     return title ? titled(shown, record, params.data.id, words) : shown;
   };
+}
+
+/** A title as it stands in its cell. */
+export function titledCell(text, record, words = {}) {
+  return titled(el("span.s-text", {}, text), record, 0, words);
 }
 
 function titled(shown, record, id, words) {

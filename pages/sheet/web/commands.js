@@ -21,7 +21,7 @@ export class Commands {
     const { page } = this;
     page.applyRows(answer.rows ?? []);
     if (answer.state !== "applied") return;
-    page.batches.add(answer.batch);
+    page.batches.add(answer);
     page.toolbar.undoable(page.batches.ids.length);
     this.recount();
   }
@@ -38,13 +38,16 @@ export class Commands {
   }
 
   add() {
-    newRow(this.context, (answer) => {
-      this.took(answer);
-      this.view.refresh();
-      const id = answer.rows?.[0]?.id;
-      const action = id ? { label: this.words.open_record, href: `/r/${this.context.record.name}/${id}` } : null;
-      toast(this.words.added, { kind: "good", action, seconds: 8 });
-    });
+    newRow(this.context, (answer) => this.added(answer));
+  }
+
+  /** A new row is there, wherever the order and the filter put it. */
+  added(answer) {
+    this.took(answer);
+    this.view.refresh();
+    const id = answer.rows?.[0]?.id;
+    const action = id ? { label: this.words.open_record, href: `/r/${this.context.record.name}/${id}` } : null;
+    toast(this.words.added, { kind: "good", action, seconds: 8 });
   }
 
   remove() {
@@ -126,7 +129,7 @@ export class Commands {
   }
 
   openRecord(id) {
-    if (id !== null) location.assign(`/r/${this.context.record.name}/${id}`);
+    if (id) location.assign(`/r/${this.context.record.name}/${id}`);
   }
 
   async filter(name, model) {

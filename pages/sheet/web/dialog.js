@@ -2,8 +2,8 @@
 
 import { button, composing, el, icon, newId } from "./dom.js";
 
-/** Shows a dialog; `submit` answers a sentence to stay open, or nothing to close. */
-export function ask({ title, body, words, confirm, danger = false, wide = false, submit }) {
+/** Shows a dialog; `others`: more buttons between giving up and going on; `submit` answers a sentence to stay open, or nothing to close. */
+export function ask({ title, body, words, confirm, danger = false, wide = false, cancel = words.cancel, others = [], submit }) {
   const heading = newId("s-title");
   const problem = el("div.s-problem", { role: "alert", hidden: true });
   const go = button(confirm, { kind: danger ? "s-danger" : "s-primary" });
@@ -11,7 +11,7 @@ export function ask({ title, body, words, confirm, danger = false, wide = false,
     "dialog.s-dialog", { "aria-labelledby": heading },
     el("div.s-dialog-head", {}, el("h2", { id: heading }, title), button(words.close, { glyph: "close", bare: true, kind: "s-quiet", onclick: () => node.close() })),
     el("div.s-dialog-body", {}, body, problem),
-    el("div.s-dialog-foot", {}, button(words.cancel, { onclick: () => node.close() }), go),
+    el("div.s-dialog-foot", {}, button(cancel, { onclick: () => node.close() }), others, go),
   );
   node.classList.toggle("s-wide", wide);
   const run = async () => {

@@ -94,7 +94,7 @@ export class Drafts {
   }
 
   wipe() {
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith("opsdesk.draft.")) sessionStorage.removeItem(name);
+    for (const name of Object.keys(sessionStorage)) if (/^opsdesk\.(draft|blank)\./.test(name)) sessionStorage.removeItem(name);
     this.node?.remove();
     this.node = null;
   }

@@ -1,5 +1,6 @@
 /** Editing a cell: opens the control of its kind over it, sends what was entered, and shows what became of it. */
 
+import { BLANK } from "./blank.js";
 import { composing, fill } from "./dom.js";
 import { makeControl } from "./controls/index.js";
 import { sameValue } from "./kinds.js";
@@ -22,9 +23,10 @@ export class Editing {
   }
 
   /** Why this cell can't be edited, in words; null when it can. */
-  why(name) {
+  why(name, id = null) {
     const field = this.field(name);
     if (!field) return null;
+    if (id === BLANK) return this.context.blank.why(field);
     const { record, words } = this.context;
     if (!record.may.includes("edit")) return words.no_edit_right;
     if (field.editable) return null;
@@ -55,7 +57,7 @@ export class Editing {
     const field = this.field(cell.field);
     if (!field || cell.id === null) return null;
     this.told.opened();
-    const why = this.why(cell.field);
+    const why = this.why(cell.field, cell.id);
     if (why) this.told.why(cell, why);
     return why ? null : field;
   }
@@ -152,7 +154,7 @@ export class Editing {
 
   clear(cell) {
     const field = this.field(cell.field);
-    const why = this.why(cell.field);
+    const why = this.why(cell.field, cell.id);
     if (!field || cell.id === null) return;
     this.told.opened();
     if (why) return void this.told.why(cell, why);
@@ -163,7 +165,8 @@ export class Editing {
 
   /** `seen` is the value the person saw; over an own edit still under way it is what that edit leaves behind. */
   async send(cell, field, value, text, seen, mine = false, name = null) {
-    const { marks, transport, words } = this.context;
+    const { blank, marks, transport, words } = this.context;
+    if (cell.id === BLANK) return void blank.put(field, value, text);
     const mark = { state: "pending", typed: text };
     marks.set(cell.id, field.name, mark);
     const answer = await transport.send(() => ({
@@ -191,7 +194,7 @@ export class Editing {
     if (!field) return "";
     const mark = this.context.marks.get(cell.id, cell.field);
     if (mark?.message) return mark.message;
-    const why = this.why(cell.field);
+    const why = this.why(cell.field, cell.id);
     return why ? fill(this.context.words.locked_because, { why }) : "";
   }
 }

@@ -1,5 +1,6 @@
 /** Sentences at a cell: why an edit was refused, what a colleague wrote meanwhile, why a cell is locked. */
 
+import { BLANK } from "./blank.js";
 import { button, el, fill, icon } from "./dom.js";
 import { textOf } from "./kinds.js";
 import { Popup } from "./popup.js";
@@ -117,6 +118,7 @@ export class Explain {
   drop(id, name) {
     this.close();
     this.context.marks.clear(id, name);
+    if (id === BLANK) this.context.blank.put(this.context.record.byName[name], null, "");
     this.adapter.activate(this.adapter.rowOf(id) ?? 0, name);
   }
 
@@ -142,7 +144,7 @@ export class Explain {
     if (this.editing.now || !cell.node.isConnected) return;
     if (this.at?.id === cell.id && this.at?.field === cell.field) return;
     if (!this.isOpen() && this.mark(cell.id, cell.field)) return;
-    const why = this.editing.why(cell.field);
+    const why = this.editing.why(cell.field, cell.id);
     const text = cell.node.querySelector(".s-text, .s-link, .s-chips");
     const cut = text && text.scrollWidth > text.clientWidth + 1;
     const lines = [cut ? el("div.s-tip-full", {}, textOf(this.context.record.byName[cell.field], this.adapter.value(cell.id, cell.field))) : null, why ? this.head("lock", why) : null].filter(Boolean);

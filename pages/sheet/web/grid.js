@@ -1,6 +1,7 @@
 /** AG Grid over the blocks of the API: the one module that speaks to AG Grid, besides columns, filters and theme. */
 
 import * as AgGrid from "nicegui-aggrid";
+import { BLANK } from "./blank.js";
 import { columnDefs } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { theme } from "./theme.js";
@@ -15,11 +16,15 @@ export class Grid {
     Object.assign(this, { host, context, told });
     this.total = null;
     this.asked = 0;
+    const { fontFamily } = getComputedStyle(host);
+    context.font = `500 13px ${fontFamily}`;
+    this.set = new Set((context.record.view?.columns ?? []).filter(({ own }) => own !== false).map(({ name }) => name));
     this.api = AgGrid.createGrid(host, this.options());
     this.themeObserver = new MutationObserver(() => this.dress());
     this.themeObserver.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.dress();
     context.marks.onChange((id, field) => this.repaint(id, field));
+    host.addEventListener("click", (event) => this.headClicked(event), true);
   }
 
   options() {
@@ -30,7 +35,7 @@ export class Grid {
       columnDefs: columnDefs(this.context), defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
       getRowId: ({ data }) => String(data.id), datasource: { getRows: (params) => this.load(params) },
       initialState: { filter: { filterModel: query.filter } },
-      rowSelection: { mode: "multiRow", checkboxes: true, headerCheckbox: false, enableClickSelection: false },
+      rowSelection: { mode: "multiRow", checkboxes: true, isRowSelectable: ({ data }) => data?.id !== BLANK, hideDisabledCheckboxes: true, headerCheckbox: false, enableClickSelection: false },
       selectionColumnDef: { width: 36, minWidth: 36, pinned: "left", resizable: false, suppressMovable: true, lockPosition: "left", cellClass: "s-cell-check" },
       localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true, loading: false, suppressCellFocus: true, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
@@ -39,12 +44,13 @@ export class Grid {
       onSortChanged: () => this.arranged("sort"),
       onColumnMoved: ({ finished, source }) => finished && source !== "api" && this.arranged("order"),
       onColumnVisible: () => this.arranged("hidden"),
-      onColumnResized: ({ finished, source }) => finished && source === "uiColumnResized" && this.arranged("width"),
+      onColumnResized: ({ finished, source, columns }) => finished && source === "uiColumnResized" && this.widened(columns ?? []),
+      onDragStopped: () => (this.draggedAt = performance.now()),
     };
   }
 
   async load({ startRow, endRow, sortModel, filterModel, successCallback, failCallback }) {
-    const { query, record, http } = this.context;
+    const { query, record, http, blank } = this.context;
     const turn = startRow === 0 ? (this.asked += 1) : this.asked;
     query.filter = filterModel ?? {};
     query.sort = sortModel.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
@@ -52,7 +58,7 @@ export class Grid {
     const body = { offset: startRow, limit: endRow - startRow, ...query.body() };
     const took = (answer, asked) => {
       if (turn === this.asked) this.total = answer.total;
-      successCallback(answer.rows, answer.total);
+      successCallback(this.withBlank(answer, startRow, endRow), answer.total + (blank.open ? 1 : 0));
       if (turn === this.asked) this.told.loaded(answer, startRow, performance.now() - asked);
     };
     const sent = startRow === 0 && sentAlong(record.name, body);
@@ -64,6 +70,21 @@ export class Grid {
       failCallback();
       if (turn === this.asked) this.told.failed(error.message);
     }
+  }
+
+  /** Below the last row stands a blank one, where new rows are typed and pasted. */
+  withBlank({ rows, total }, startRow, endRow) {
+    const { blank } = this.context;
+    return blank.open && total >= startRow && total < endRow ? [...rows, blank.row()] : rows;
+  }
+
+  /** How many rows there are without the blank one. */
+  count() {
+    return Math.max(0, this.api.getDisplayedRowCount() - (this.context.blank.open && this.total !== null ? 1 : 0));
+  }
+
+  drawBlank() {
+    this.api.getRowNode(String(BLANK))?.setData(this.context.blank.row());
   }
 
   /** Asks again for everything in sight: rows came or went, or an earlier block failed. */
@@ -93,7 +114,7 @@ export class Grid {
   }
 
   picked() {
-    return this.api.getSelectedNodes().map(({ data }) => data).filter(Boolean);
+    return this.api.getSelectedNodes().map(({ data }) => data).filter((data) => data && data.id !== BLANK);
   }
 
   unpick() {
@@ -106,17 +127,58 @@ export class Grid {
   }
 
   arranged(what) {
-    if (what === "sort") this.api.deselectAll();
-    this.told.arranged(what, this.view());
+    if (what === "sort" && !this.sorted().length) return this.sortBy(this.usualOrder());
+    return this.told.arranged(what, this.view());
+  }
+
+  widened(columns) {
+    for (const column of columns) this.set.add(column.getColId());
+    this.arranged("width");
+  }
+
+  // Order ------------------------------------------------------------------------------------------------------------------
+
+  usualOrder() {
+    const { record } = this.context;
+    return (record.order ?? []).filter((part) => record.byName[part.replace(/^-/, "")]?.sortable);
+  }
+
+  sorted() {
+    const states = this.api.getColumnState().filter(({ sort }) => sort).sort((one, other) => one.sortIndex - other.sortIndex);
+    return states.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
+  }
+
+  sortBy(order) {
+    if (JSON.stringify(order) === JSON.stringify(this.sorted())) return;
+    const state = order.map((part, sortIndex) => ({ colId: part.replace(/^-/, ""), sort: part.startsWith("-") ? "desc" : "asc", sortIndex }));
+    this.api.applyColumnState({ state, defaultState: { sort: null } });
+  }
+
+  /** Clicks on a head: one way, the other way, and with the third back to the order the sheet has by itself. */
+  turn(name) {
+    const usual = this.usualOrder();
+    const first = usual[0] === name ? `-${name}` : name;
+    const second = first === name ? `-${name}` : name;
+    const now = JSON.stringify(this.sorted());
+    const next = now === JSON.stringify(usual) ? [first] : now === JSON.stringify([first]) ? [second] : now === JSON.stringify([second]) ? usual : [first];
+    this.sortBy(next);
+  }
+
+  headClicked(event) {
+    const head = event.target.closest?.(".ag-header-cell-label")?.closest(".ag-header-cell");
+    const field = head && this.context.record.byName[head.getAttribute("col-id")];
+    if (!field?.sortable || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.stopPropagation();
+    if (performance.now() - (this.draggedAt ?? -1000) > 200) this.turn(field.name);
   }
 
   /** How this person keeps the columns, for the server to remember. */
   view() {
     const states = this.api.getColumnState().filter(({ colId }) => this.context.record.byName[colId]);
-    const sorted = states.filter(({ sort }) => sort).sort((one, other) => one.sortIndex - other.sortIndex);
     return {
-      columns: states.map(({ colId, width, hide }) => ({ name: colId, width, hidden: Boolean(hide) })),
-      sort: sorted.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId)),
+      // Only a width that is the person's own counts later: the others follow what the column holds.
+      columns: states.map(({ colId, width, hide }) => ({ name: colId, width, own: this.set.has(colId), hidden: Boolean(hide) })),
+      sort: this.sorted(),
     };
   }
 
@@ -128,11 +190,14 @@ export class Grid {
     this.api.setColumnsVisible([name], visible);
   }
 
-  /** Back to the columns as declared. */
+  /** Back to the columns as declared: which, where, how wide, and the order of the rows. */
   resetColumns() {
+    this.set.clear();
     const declared = columnDefs({ ...this.context, record: { ...this.context.record, view: null } });
-    const state = declared.map(({ colId, width, hide }) => ({ colId, width, hide: hide ?? false }));
+    const order = this.usualOrder();
+    const state = declared.map(({ colId, width, flex, hide }) => ({ colId, width, flex: flex ?? null, hide: hide ?? false, ...sortOf(order, colId) }));
     this.api.applyColumnState({ state: [{ colId: AgGrid.SELECTION_COLUMN_ID }, ...state], applyOrder: true });
+    this.arranged("order");
   }
 
   async setFilter(name, model) {
@@ -152,4 +217,9 @@ export class Grid {
     this.themeObserver.disconnect();
     this.api.destroy();
   }
+}
+
+function sortOf(order, name) {
+  const at = order.findIndex((part) => part.replace(/^-/, "") === name);
+  return { sort: at < 0 ? null : order[at].startsWith("-") ? "desc" : "asc", sortIndex: at < 0 ? null : at };
 }

@@ -1,3 +1,4 @@
 /** The door of this folder; pages/sheet/bundle.py puts everything behind it into one file. */
 
+export { columnDefs, titledCell } from "./columns.js";
 export { SheetPage } from "./page.js";

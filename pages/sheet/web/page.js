@@ -2,6 +2,7 @@
 
 import { Adapter } from "./adapter.js";
 import { Batches } from "./batches.js";
+import { BLANK, Blank } from "./blank.js";
 import { Cards } from "./cards.js";
 import { Chips } from "./chips.js";
 import { Commands } from "./commands.js";
@@ -31,6 +32,7 @@ export class SheetPage {
     const http = new Http(words, { person: me.id });
     this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
     http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
+    this.context.blank = new Blank(this.context);
     this.batches = new Batches(record, me);
     this.fresh = new Fresh();
     this.commands = new Commands(this);
@@ -88,10 +90,19 @@ export class SheetPage {
     });
     this.explain = new Explain(this.adapter, this.editing, context);
     this.layer = new Layer(this);
+    this.context.blank.told = { drawn: () => this.view?.drawBlank?.(), added: (answer) => this.commands.added(answer), faulty: (name) => this.toBlank(name) };
     this.adapter.onActive((cell) => {
       this.footer.showAbout(this.editing.describe(cell));
       this.picked();
     });
+  }
+
+  /** To the cell of the blank line that is at fault. */
+  toBlank(name) {
+    const row = this.adapter?.rowOf(BLANK) ?? null;
+    if (row === null) return;
+    this.adapter.activate(row, name);
+    this.explain.mark(BLANK, name);
   }
 
   clear() {
@@ -126,7 +137,7 @@ export class SheetPage {
     const rows = this.view?.picked?.() ?? [];
     if (rows.length) return rows.length === 1 ? rows[0] : null;
     const cell = this.adapter?.active();
-    return cell && cell.id !== null ? this.adapter.data(cell.id) : null;
+    return cell?.id ? this.adapter.data(cell.id) : null;
   }
 
   picked() {
@@ -141,7 +152,7 @@ export class SheetPage {
     const asked = Object.entries(query.filter).filter(([name, { in: ids }]) => record.byName[name].kind === "link" && ids?.length);
     for (const [name, { in: ids }] of asked) {
       const { rows } = await http.get(`/${record.byName[name].link}/look?ids=${ids.filter((id) => id !== null).join(",")}`).catch(() => ({ rows: [] }));
-      linkNames[name] = new Map(rows.map(({ id, text }) => [id, text]));
+      linkNames[name] = new Map([...(linkNames[name] ?? []), ...rows.map(({ id, text }) => [id, text])]);
     }
     if (asked.length) this.chips.draw();
   }

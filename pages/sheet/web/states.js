@@ -20,8 +20,10 @@ export class States {
     this.banner.hidden = true;
   }
 
+  /** Below the head of the grid, and below the blank line where there is one: an empty grid takes a paste, too. */
   empty() {
-    const { record, query } = this.context;
+    const { blank, record, query } = this.context;
+    this.node.classList.toggle("s-below-blank", blank.open);
     const { words } = this;
     if (query.isNarrowed()) {
       return this.put(this.message("search", words.none_found, words.none_found_note, button(words.clear_all, { onclick: this.commands.clear })));

@@ -124,7 +124,7 @@ export class Together {
   }
 
   warn(event) {
-    if (this.harmless || !(this.outbox.queue.length || this.drafts.open())) return;
+    if (this.harmless || !(this.outbox.queue.length || this.drafts.open() || !this.page.context.blank.isEmpty())) return;
     event.preventDefault();
     event.returnValue = this.page.context.words.leaving;
   }

@@ -16,7 +16,7 @@ export function filterFor(field) {
 /** The same panel outside the grid, for cards on a phone. */
 export function standalone(field, context, model, changed) {
   const panel = new (filterFor(field))();
-  panel.init({ colDef: { filterParams: { field, context } }, filterChangedCallback: () => changed(panel.getModel()) });
+  panel.init({ colDef: { filterParams: { about: () => ({ field, context }) } }, filterChangedCallback: () => changed(panel.getModel()) });
   panel.setModel(model ?? null);
   return panel.getGui();
 }

@@ -12,7 +12,8 @@ export function swallow(event) {
 /** The shape AG Grid asks of a filter; each kind of panel only fills `body` and tells its model. */
 export class Panel {
   init(params) {
-    const { field, context } = params.colDef.filterParams;
+    // By a function, for AG Grid copies objects it is handed: a name put into a copy would be known to nobody else.
+    const { field, context } = params.colDef.filterParams.about();
     Object.assign(this, { field, context, words: context.words, changed: params.filterChangedCallback, model: null });
     this.body = el("div.s-filter-body");
     const clear = button(this.words.clear_filter, { kind: "s-quiet", onclick: () => this.clear() });

@@ -49,7 +49,6 @@ export class FlagPanel extends ChoicePanel {
 
 export class LinkPanel extends Panel {
   build() {
-    this.names = (this.context.linkNames[this.field.name] ??= new Map());
     this.chips = el("div.s-chips");
     this.control = makeControl(this.field, { words: this.words, http: this.context.http, place: "filter", onpick: () => this.add() });
     this.control.input.setAttribute("placeholder", this.words.link_hint);
@@ -61,6 +60,10 @@ export class LinkPanel extends Panel {
     this.empty = el("input.s-check", { type: "checkbox", onchange: () => this.tell(this.empty.checked ? { empty: true } : null) });
     this.body.append(this.chips, this.control.node);
     if (this.offers("empty") && !this.field.required) this.body.append(el("label.s-row", {}, this.empty, el("span", {}, this.words.op_empty)));
+  }
+
+  get names() {
+    return (this.context.linkNames[this.field.name] ??= new Map());
   }
 
   add() {

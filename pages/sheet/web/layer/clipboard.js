@@ -50,7 +50,7 @@ export class Clipboard {
     const texts = rows.map((row) => fields.map((field) => copyText(field, row[field.name], words)));
     const text = writeTsv(texts);
     data.setData("text/plain", text);
-    data.setData("text/html", writeHtml(texts));
+    data.setData("text/html", writeHtml(texts, fields.map(({ kind }) => kind)));
     this.kept = { text: flat(text), rows, fields, cut, top: range.top };
     this.paint.show("copied", range);
   }

@@ -1,5 +1,6 @@
 /** Filling: Ctrl+D and Ctrl+R copy the first line over the range, the handle carries a series on; Delete empties. */
 
+import { BLANK } from "../blank.js";
 import { fill } from "../dom.js";
 import { toast } from "../popup.js";
 import { Changes } from "./changes.js";
@@ -16,8 +17,9 @@ export class Fill {
   async over(range, build, via) {
     const { words } = this.context;
     if (range.rows > MOST) return toast(fill(words.too_many_rows, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
-    const open = range.fields.filter((name) => !this.editing.why(name));
-    if (!open.length) return this.explain.why(this.selection.active(), this.editing.why(this.selection.active().field) ?? this.editing.why(range.fields[0]));
+    const id = this.adapter.isBlank(range.top) ? BLANK : null;
+    const open = range.fields.filter((name) => !this.editing.why(name, id));
+    if (!open.length) return this.explain.why(this.selection.active(), this.editing.why(this.selection.active().field, id) ?? this.editing.why(range.fields[0], id));
     const rows = await this.rows.need(range).catch((error) => void toast(error.message, { kind: "bad" }));
     if (!rows) return false;
     if (rows.length < range.rows) return toast(words.rows_moved, { kind: "bad" });

@@ -3,6 +3,7 @@
  * It speaks to the grid through the adapter alone and to the server through context.transport alone.
  */
 
+import { BLANK } from "../blank.js";
 import { Batch } from "./batch.js";
 import { Clipboard } from "./clipboard.js";
 import { Fill } from "./fill.js";
@@ -21,10 +22,11 @@ export class Layer {
   /** `page`: {adapter, editing, explain, commands, footer, context} of the sheet page. */
   constructor({ adapter, editing, explain, commands, footer, context }) {
     Object.assign(this, { adapter, editing, explain });
-    this.moves = new Moves(adapter);
+    this.blank = context.blank;
+    this.moves = new Moves(adapter, context.blank);
     this.selection = new Selection(adapter);
     this.rows = new Rows(adapter, context);
-    this.paint = new Paint(adapter, this.selection, { isLocked: (name) => Boolean(editing.why(name)) });
+    this.paint = new Paint(adapter, this.selection, { isLocked: (name, row) => Boolean(editing.why(name, adapter.isBlank(row) ? BLANK : null)) });
     this.batch = new Batch(adapter, context, {
       done: (answer) => commands.took(answer), refresh: () => commands.refresh(),
       explain: (id, field) => explain.mark(id, field), go: (row, field) => adapter.activate(row, field),
@@ -48,11 +50,19 @@ export class Layer {
     });
     editing.sink = this.sink;
     editing.move = (cell, move) => this.moves.go(cell, move);
+    adapter.onActive((cell) => this.leftBlank(cell));
     adapter.onActive(() => this.settle());
     adapter.onScroll(() => this.sink.place());
     adapter.onRows(() => this.arrived());
     this.onFocus = () => setTimeout(() => this.keepFocus());
     document.addEventListener("focusout", this.onFocus);
+  }
+
+  /** Whoever goes on to another line is done with the new row. */
+  leftBlank(cell) {
+    const was = this.onBlank;
+    this.onBlank = cell?.id === BLANK;
+    if (was && !this.onBlank) this.blank.leave();
   }
 
   /** The active cell moved: the text area goes with it, and the candidates of the input method with that. */

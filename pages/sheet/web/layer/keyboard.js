@@ -1,5 +1,6 @@
 /** Excel's keys, while no cell is open. Copying and pasting come as the browser's own events and are not here. */
 
+import { BLANK } from "../blank.js";
 import { today } from "../moments.js";
 
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
@@ -97,8 +98,8 @@ export class Keyboard {
 
 /** Where Enter and Tab lead: after some Tabs, Enter goes back to the column where they began. */
 export class Moves {
-  constructor(adapter) {
-    this.adapter = adapter;
+  constructor(adapter, blank) {
+    Object.assign(this, { adapter, blank });
     this.began = null;
     this.moving = false;
     adapter.onActive(() => {
@@ -107,6 +108,7 @@ export class Moves {
   }
 
   go(cell, move) {
+    if (cell.id === BLANK && this.ends(cell, move)) return this.finish(cell);
     this.moving = true;
     const began = this.began;
     if (move.right) this.began ??= cell.field;
@@ -114,5 +116,18 @@ export class Moves {
     else this.adapter.step(cell.row, cell.field, move);
     if (move.down) this.began = null;
     this.moving = false;
+    return undefined;
+  }
+
+  /** Enter on the blank line, or Tab behind its last cell: the new row is complete. */
+  ends({ field }, { down, right }) {
+    return down > 0 || (right > 0 && field === this.adapter.fields().at(-1));
+  }
+
+  async finish(cell) {
+    const field = this.began ?? cell.field;
+    this.began = null;
+    this.adapter.activate(cell.row, this.adapter.fields().includes(field) ? field : cell.field);
+    await this.blank.leave(true);
   }
 }

@@ -24,7 +24,7 @@ export class Paint {
     for (const pane of panes) {
       const board = this.board(pane);
       for (const name of SHAPES) this.shape(board[name], pane, anchor, boxes[name]);
-      board.active.classList.toggle("s-on-locked", Boolean(cell && this.isLocked(cell.field)));
+      board.active.classList.toggle("s-on-locked", Boolean(cell && this.isLocked(cell.field, cell.row)));
       board.range.hidden ||= this.selection.isOne();
     }
     this.hold(panes, anchor, range);
@@ -55,7 +55,7 @@ export class Paint {
   hold(panes, anchor, range) {
     const pane = range && panes.find(({ columns }) => columns.some(({ name }) => name === range.fields.at(-1)));
     const strip = pane && anchor && this.adapter.places.strip(pane, anchor, range.bottom, range.bottom);
-    this.handle.hidden = !strip || range.fields.every((name) => this.isLocked(name));
+    this.handle.hidden = !strip || range.fields.every((name) => this.isLocked(name, range.top)) || this.adapter.isBlank(range.top);
     if (this.handle.hidden) return;
     const { right } = pane.columns.find(({ name }) => name === range.fields.at(-1));
     Object.assign(this.handle.style, { left: `${right - 8}px`, top: `${strip.top + strip.height - 8}px` });

@@ -1,5 +1,6 @@
 /** Pasting: where the block goes, what it would do, and the one batch it becomes. */
 
+import { BLANK } from "../blank.js";
 import { fill } from "../dom.js";
 import { toast } from "../popup.js";
 import { Changes } from "./changes.js";
@@ -20,8 +21,8 @@ export class Paste {
     const plan = this.plan(block, wire);
     if (!plan) return;
     if (plan.added && !record.may.includes("add")) return void toast(fill(words.paste_no_adding, { n: plan.added }), { kind: "bad" });
-    if (plan.added && plan.locked.length === 0 && !record.may.includes("edit") && plan.added < plan.rows) return;
     if (plan.locked.length === plan.fields.length) return void this.explain.why(this.selection.active(), plan.locked[0].why);
+    if (plan.added === 1 && plan.rows === 1 && !moved) return void this.intoBlank(plan);
     const run = (progress) => this.run(plan, moved, progress);
     if (plan.rows > QUIET || plan.locked.length || plan.beyond) return void askPaste(plan, { record, words, run });
     const sentence = await run(() => {});
@@ -38,9 +39,11 @@ export class Paste {
     const rows = repeats ? range.rows : tall;
     const wanted = repeats ? range.fields.length : broad;
     const fields = all.fields.slice(range.left, range.left + wanted);
-    const locked = fields.map((name) => ({ name, why: this.editing.why(name) })).filter(({ why }) => why);
+    const added = Math.min(rows, Math.max(0, range.top + rows - all.rows));
+    const whyNot = (name) => (added < rows && this.editing.why(name)) || (added && this.editing.why(name, BLANK)) || null;
+    const locked = fields.map((name) => ({ name, why: whyNot(name) })).filter(({ why }) => why);
     return {
-      top: range.top, rows, fields, locked, beyond: wanted - fields.length, added: Math.max(0, range.top + rows - all.rows),
+      top: range.top, rows, fields, locked, beyond: wanted - fields.length, added,
       text: (r, c) => block[r % tall][c % broad], wire: (r, c, field) => wire(r % tall, c % broad, field),
     };
   }
@@ -55,18 +58,27 @@ export class Paste {
     const changes = new Changes();
     if (moved) this.empty(moved, changes);
     for (let r = 0; r < plan.rows; r += 1) this.line(plan, r, r < kept ? present[r] : null, changes);
-    const done = await this.batch.send(changes.list(), "paste");
-    if (done) this.tell(plan);
+    const list = changes.list();
+    await this.batch.send(list, "paste", (sent) => this.tell(plan, sent));
     return null;
+  }
+
+  /** One line into the blank one is as if it were typed; with all a row needs it is one at once. */
+  async intoBlank(plan) {
+    const { blank } = this.context;
+    const changes = new Changes();
+    this.line(plan, 0, null, changes);
+    for (const { set, texts } of changes.list()) this.batch.toBlank(set, texts);
+    if (blank.missing().length === 0) await blank.leave(true);
   }
 
   line(plan, r, data, changes) {
     const { record, words } = this.context;
-    const locked = new Set(plan.locked.map(({ name }) => name));
+    const shut = (name) => Boolean(this.editing.why(name, data ? null : BLANK));
     plan.fields.forEach((name, c) => {
       const field = record.byName[name];
       const text = plan.text(r, c);
-      if (locked.has(name) || (data ? this.unchanged(changes, data, field, text, words) : text.trim() === "")) return;
+      if (shut(name) || (data ? this.unchanged(changes, data, field, text, words) : text.trim() === "")) return;
       changes.put(plan.top + r, data, field, plan.wire(r, c, field) ?? typedValue(field, text), text);
     });
   }
@@ -83,10 +95,12 @@ export class Paste {
     }
   }
 
-  tell(plan) {
+  /** In words what became of it: how many rows are changed now, how many are new. */
+  tell(plan, list) {
     const { words } = this.context;
-    if (plan.added) toast(fill(words.pasted_added, { n: plan.added }), { kind: "good" });
-    else if (plan.rows > QUIET) toast(fill(words.pasted, { n: plan.rows.toLocaleString("en-US") }), { kind: "good" });
+    const said = { added: list.filter(({ id }) => id === null).length, changed: list.filter(({ id }) => id).length };
+    const sentence = said.added && said.changed ? words.pasted_both : said.added ? words.pasted_added : said.changed ? words.pasted : words.pasted_same;
+    toast(fill(sentence, { added: said.added.toLocaleString("en-US"), changed: said.changed.toLocaleString("en-US") }), { kind: "good" });
     const last = this.adapter.size().rows - 1;
     this.adapter.activate(plan.top, plan.fields[0]);
     this.selection.extend(Math.min(plan.top + plan.rows - 1, last), plan.fields.at(-1), { show: false });

@@ -57,34 +57,46 @@ function sample(plan, record, words) {
   return [table(plan.fields.map((name) => record.byName[name].label), rows), more];
 }
 
-/** Nothing was applied: every bad cell with its line, column, what was in it and why. */
-export function showFaults({ answer, faults, record, words, again, over, go }) {
+/** Nothing was applied: every bad cell with its line, column, what was in it and why, to be mended there or left out. */
+export function showFaults(told) {
+  const { answer, faults, words } = told;
   const conflicts = faults.length > 0 && faults.every(({ field, change, theirs, by }) => field && change.id !== null && (by || theirs !== undefined && theirs !== null));
+  if (conflicts) return present(told, { confirm: words.overwrite, submit: told.over });
+  if (answer.state === "failed") return present(told, { confirm: words.retry, submit: told.again });
+  if (!faults.length) return present(told, { confirm: words.got_it_close });
+  const inputs = new Map();
+  const leave = button(fill(words.leave_out_bad, { n: count(faults.length) }), { onclick: () => dialog.close() || told.leave(faults) });
+  const dialog = present(told, { confirm: words.mended, inputs, cancel: words.got_it_close, others: [leave], submit: () => told.mend(inputs) });
+  return dialog;
+}
+
+function present({ answer, faults, record, words, go }, { confirm, inputs = null, cancel = words.cancel, others = [], submit = null }) {
   const title = faults.length ? fill(words.faults_title, { n: count(faults.length) }) : fill(words.not_saved, { why: answer.message ?? words.server_failed });
-  const rows = faults.slice(0, SHOWN).map((fault) => faultRow(fault, record, (row, field) => {
+  const rows = faults.slice(0, SHOWN).map((fault) => faultRow(fault, record, inputs, (row, field) => {
     dialog.close();
     go(row, field);
   }));
   const more = faults.length > SHOWN ? el("p.s-soft", {}, fill(words.faults_more, { n: count(faults.length - SHOWN) })) : null;
   const list = rows.length ? table([words.row, words.column, words.content, words.reason], rows) : null;
-  const confirm = conflicts ? words.overwrite : answer.state === "failed" ? words.retry : words.got_it_close;
   const dialog = ask({
-    title, body: el("div", {}, el("p.s-soft", {}, words.nothing_applied), list, more), words, wide: true, confirm,
-    submit: async () => {
-      if (conflicts) over();
-      else if (answer.state === "failed") again();
-    },
+    title, body: el("div", {}, el("p.s-soft", {}, words.nothing_applied), list, more), words, wide: true, confirm, cancel, others,
+    submit: async () => void submit?.(),
   });
   dialog.classList.add("s-faults");
   // With nothing left to decide there is one way out, not two.
-  if (confirm === words.got_it_close) dialog.querySelector(".s-dialog-foot .s-button").remove();
-  dialog.querySelector(".s-primary").focus();
+  if (!submit) dialog.querySelector(".s-dialog-foot .s-button").remove();
+  (dialog.querySelector("td input") ?? dialog.querySelector(".s-primary")).focus();
   return dialog;
 }
 
-function faultRow({ change, field, message }, record, go) {
+/** What was in the cell can be mended where it stands; a fault of a whole row has no cell. */
+function faultRow(fault, record, inputs, go) {
+  const { change, field, message } = fault;
   const known = record.byName[field];
   const line = count(change.row + 1);
+  const text = change.texts[field] ?? "";
   const where = change.id === null ? el("span", {}, line) : button(line, { kind: "s-quiet s-small", onclick: () => go(change.row, field ?? Object.keys(change.set)[0]) });
-  return el("tr", {}, el("td", {}, where), el("td", {}, known?.label ?? "—"), el("td.s-fault-text", {}, (change.texts[field] ?? "").slice(0, 80)), el("td", {}, message));
+  const input = inputs && known ? el("input.s-input", { type: "text", value: text, "aria-label": `${line} ${known.label}` }) : null;
+  if (input) inputs.set(fault, input);
+  return el("tr", {}, el("td", {}, where), el("td", {}, known?.label ?? "—"), el("td.s-fault-text", {}, input ?? text.slice(0, 80)), el("td", {}, message));
 }

@@ -41,9 +41,12 @@ export class Selection {
   }
 
   box(from, to, all) {
-    const last = this.adapter.size().rows - 1;
+    const { rows, lines } = this.adapter.size();
     const [left, right] = [all.indexOf(from.field), all.indexOf(to.field)].sort((a, b) => a - b);
-    const [top, bottom] = [from.row, to.row].sort((a, b) => a - b).map((row) => Math.min(row, last));
+    const [high, low] = [from.row, to.row].sort((a, b) => a - b);
+    // The blank line below is never part of a range of rows, it is one by itself.
+    const top = Math.max(0, Math.min(high, lines - 1));
+    const bottom = Math.max(top, Math.min(low, rows - 1));
     return { top, bottom, left, right, fields: all.slice(left, right + 1), rows: bottom - top + 1 };
   }
 

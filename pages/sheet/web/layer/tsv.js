@@ -36,10 +36,20 @@ function quote(text) {
   return /[\t\r\n]/.test(text) || text.startsWith('"') ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The same rows as a table, for programs that paste formatted text; every cell is text, never markup or a number. */
-export function writeHtml(rows) {
-  const lines = rows.map((row) => `<tr>${row.map((text) => `<td style="mso-number-format:'\\@'">${escape(text)}</td>`).join("")}</tr>`);
+const NUMBERS = new Set(["count", "money", "quantity"]);
+
+/**
+ * The same rows as a table, for programs that paste formatted text; never markup. `kinds`: what each column holds:
+ * numbers go as numbers, so that sums come out there, days as days, and all else as text, so that codes keep their zeros.
+ */
+export function writeHtml(rows, kinds) {
+  const lines = rows.map((row) => `<tr>${row.map((text, c) => `<td style="mso-number-format:${format(text, kinds[c])}">${escape(text)}</td>`).join("")}</tr>`);
   return `<meta charset="utf-8"><table>${lines.join("")}</table>`;
+}
+
+function format(text, kind) {
+  if (NUMBERS.has(kind) && /^-?\d+(\.\d+)?$/.test(text)) return "General";
+  return kind === "day" && /^\d{4}-\d\d-\d\d$/.test(text) ? "'yyyy\\-mm\\-dd'" : "'\\@'";
 }
 
 const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "<br>" };

@@ -1,0 +1,126 @@
+/**
+ * The blank line below the last row: what is typed there is a row that is to be. It is sent when the person leaves the
+ * line, stays there with its faults when it is not accepted, and outlives a reload.
+ */
+
+import { fill } from "./dom.js";
+import { toast } from "./popup.js";
+
+/** The id of the blank line; rows of the database count from one. */
+export const BLANK = 0;
+
+export class Blank {
+  /** `context`: {record, words, me, query, marks, transport}; `told`: {drawn(), added(answer), faulty(field)}; filled in by the page. */
+  constructor(context) {
+    Object.assign(this, { context, told: {}, busy: false });
+    this.key = `opsdesk.blank.${context.me.id}.${context.record.name}`;
+    this.cells = this.kept();
+  }
+
+  /** Whether there is such a line at all for this person. */
+  get open() {
+    return this.context.record.may.includes("add");
+  }
+
+  /** The line as a row of the grid: what was typed so far. */
+  row() {
+    return { ...Object.fromEntries(Object.entries(this.cells).map(([name, { value }]) => [name, value])), id: BLANK };
+  }
+
+  isEmpty() {
+    return Object.keys(this.cells).length === 0;
+  }
+
+  /** Why a value can't be given to a new row; null when it can. */
+  why(field) {
+    const { record, words } = this.context;
+    if (!record.may.includes("add")) return words.no_edit_right;
+    return field.addable ?? field.editable ? null : field.why || words.locked;
+  }
+
+  put(field, value, text) {
+    const { marks } = this.context;
+    marks.clear(BLANK, field.name);
+    if (value === null || value === undefined || value === "") delete this.cells[field.name];
+    else this.cells[field.name] = { value, text };
+    this.keep();
+    this.told.drawn?.();
+  }
+
+  /** Required and not there: the fields, in their order. */
+  missing() {
+    const { record, query } = this.context;
+    return record.fields.filter((field) => field.required && this.why(field) === null && !(field.name in this.cells) && !(field.name in query.presets));
+  }
+
+  /** The person is done with the line: it is sent, or what it lacks is said; `stays`: it is gone to, too. */
+  async leave(stays = false) {
+    if (this.isEmpty() || this.busy) return false;
+    const { words } = this.context;
+    const missing = this.missing();
+    if (missing.length) {
+      toast(fill(words.blank_lacks, { fields: missing.map(({ label }) => label).join("、") }), { kind: "bad" });
+      if (stays) this.told.faulty?.(missing[0].name);
+      return false;
+    }
+    this.busy = true;
+    try {
+      return this.took(await this.send());
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  send() {
+    const { transport, query } = this.context;
+    const set = Object.fromEntries(Object.entries(this.cells).map(([name, { value }]) => [name, value]));
+    return transport.send(() => ({ changes: [{ id: null, set: { ...set, ...query.presets }, seen: {} }] }));
+  }
+
+  took(answer) {
+    const done = answer.state === "applied" || answer.state === "duplicate";
+    if (done) this.clear();
+    else this.blame(answer);
+    if (done) this.told.added?.(answer);
+    return done;
+  }
+
+  blame(answer) {
+    const { marks, words } = this.context;
+    const errors = answer.errors ?? [];
+    for (const { field, message } of errors.filter(({ field }) => field)) {
+      marks.set(BLANK, field, { state: "refused", message, typed: this.cells[field]?.text ?? "", value: this.cells[field]?.value });
+    }
+    const loose = errors.filter(({ field }) => !field).map(({ message }) => message).join("\n") || (errors.length ? "" : answer.message ?? words.server_failed);
+    if (loose) toast(fill(words.not_saved, { why: loose }), { kind: "bad" });
+    const first = errors.find(({ field }) => field);
+    if (first) this.told.faulty?.(first.field);
+  }
+
+  clear() {
+    for (const name of Object.keys(this.context.record.byName)) this.context.marks.clear(BLANK, name);
+    this.cells = {};
+    this.keep();
+    this.told.drawn?.();
+  }
+
+  // A reload ---------------------------------------------------------------------------------------------------------------
+
+  kept() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "{}");
+      return Object.fromEntries(Object.entries(kept ?? {}).filter(([name]) => this.context.record.byName[name]));
+    } catch {
+      return {};
+    }
+  }
+
+  keep() {
+    try {
+      if (this.isEmpty()) sessionStorage.removeItem(this.key);
+      else sessionStorage.setItem(this.key, JSON.stringify(this.cells));
+    } catch {
+      sessionStorage.removeItem(this.key);
+    }
+  }
+}
