@@ -15,7 +15,10 @@ UNTIDY_CSV = Text(
     "Near row {row} a quotation mark is not closed or a cell is too long. Save the file as xlsx and import that",
 )
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS, RARE = (
+    (",", "\t", ";"),
+    ("|", "，"),
+)  # the rare ones also stand in texts: only where no other cuts the lines
 
 _BINARY = re.compile(r"[\0-\x08\x0e-\x1a]")
 
@@ -51,7 +54,11 @@ def _check_csv_row(name: str, number: int, row: list[str | None], limits: Limits
 def _delimiter(text: str) -> str:
     """The sign that cuts most of the first lines into the same number of parts."""
     sample = text[:65536].splitlines(keepends=True)[:50]
-    return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+    best = max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+    if _evenness(sample, best)[1] > 1:
+        return best
+    rare = max(RARE, key=lambda delimiter: _evenness(sample, delimiter))
+    return rare if sample and _evenness(sample, rare)[0] == sum(map(bool, map(str.strip, sample))) else best
 
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[float, int]:

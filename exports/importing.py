@@ -151,7 +151,7 @@ def run(
     if not chosen.mapping and not chosen.headed and not asked.sheet:
         choose(record, who, book)  # nobody knows the columns: its refusal says so
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
-    done = Imported(chosen, incoming.report, notes=list(book.notes))
+    done = Imported(chosen, incoming.report, notes=[*book.notes, *chosen.notes])
     if not asked.dry_run:
         done.outcome = apply(incoming, filename, book, asked, who=who)
         if mapping and done.outcome.state == "applied":
@@ -214,7 +214,13 @@ def judge(
     tell: Callable[[float], None] = lambda share: None,
 ) -> Incoming:
     return Incoming(
-        chosen.record, rows, who, mode=asked.mode, key=asked.key, create_links=asked.create_links, tell=tell
+        chosen.record,
+        chosen.scaled(rows),
+        who,
+        mode=asked.mode,
+        key=asked.key,
+        create_links=asked.create_links,
+        tell=tell,
     )
 
 

@@ -2,18 +2,21 @@
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import singledispatch
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property, singledispatch
 from typing import Any
 
 from exports.headers import FoundColumn, Table, Wanted, best_sheet, find_table, likely_header, table_at
+from exports.labels import Unit, units_around
 from exports.sheets import Book, SheetRows, Unreadable, column_number
+from exports.table import REMARK, Merged
 from models.kit import fields
 from models.kit.access import Who, visible
 from models.kit.incoming import Unusable
-from models.kit.incoming_cells import Spot
+from models.kit.incoming_cells import ROW, Spot
 from models.kit.marks import MARK
+from models.kit.reading import Shown
 from models.kit.record import Record
 from models.kit.text import Refused, Text
 from models.kit.week import today
@@ -27,6 +30,28 @@ MONTH_HEADER = re.compile(
     + r"))份?(?:销售)?(?:指标|目标|计划|任务)?"
 )
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+SINCE_1904 = 1462  # days between the two beginnings that workbooks count from
+TOO_MANY = Text(
+    "这一行比表头多 {more} 格（{shown}），多半是某一格里的逗号没有加引号；请改正后重新导入",
+    "This row has {more} cells more than the header ({shown}): most likely a comma in a cell without quotation marks",
+)
+MERGED_NUMBER = Text(
+    "{range} 是合并单元格，说不清{field}是每行都有还是几行合计；请取消合并，逐行填写",
+    "{range} is merged: whether {field} is meant for each row or for all of them can't be told; unmerge and fill in each row",
+)
+UNIT_UNCLEAR = Text(
+    "说不清金额的单位（{unit}）；请在这一列的表头写明，如“金额（元）”或“金额（万元）”",
+    "The unit of the amounts ({unit}) is not clear; write it in the header of the column, such as 金额（元） or 金额（万元）",
+)
+SCALED = Text("{field}按{unit}计，已乘以 {times}", "{field} is in {unit}; its numbers were multiplied by {times}")
+ANOTHER = Text(
+    "第 {row} 行起是另一张表，没有导入；要导入请放到单独的工作表里",
+    "From row {row} on there is another table, which was not imported; put it on a sheet of its own",
+)
+ALIKE = Text(
+    "只导入工作表“{sheet}”；表头相同的还有“{others}”，请分别导入",
+    "Only sheet “{sheet}” is imported; “{others}” have the same header, import them one by one",
+)
 NO_TABLE = Text(
     "文件里找不到{record}的表头。请确认选对了文件，或下载模板填写",
     "No header row of {record} was found. Check that this is the right file, or fill in the template",
@@ -41,7 +66,9 @@ def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
     """Every column this person sees, computed ones too: a file that was exported brings them along."""
     shown = visible(who, record)
     return [
-        Wanted(name, (item.label.zh, item.label.en, name, *item.aka), **_sideways(record, item, book))
+        Wanted(
+            name, (item.label.zh, item.label.en, name, *item.aka), scale=scale_of(item), **_sideways(record, item, book)
+        )
         for name, item in record.arriving().items()
         if name in shown or name in record.sheet.brings or name == MARK
     ]
@@ -84,6 +111,58 @@ def _(item, header: str, around: str) -> Any:
     return f"{year}-{number:02d}" if 1 <= number <= 12 else None
 
 
+@singledispatch
+def scale_of(item: fields.Described) -> str:
+    """Whether a unit such as 万元 or 千件 over a column changes what its numbers are worth: as "money", as "count", or not."""
+    return ""
+
+
+@scale_of.register(fields.MoneyField)
+def _(item) -> str:
+    return "money"
+
+
+@scale_of.register(fields.CountField)
+@scale_of.register(fields.QuantityField)
+def _(item) -> str:
+    return "" if item.percent else "count"
+
+
+@singledispatch
+def repeats(item: fields.Described) -> bool:
+    """Whether the value of merged cells is meant for each of their rows; of amounts nobody can tell."""
+    return True
+
+
+@repeats.register(fields.CountField)
+@repeats.register(fields.DecimalAsInteger)
+def _(item) -> bool:
+    return item.percent
+
+
+@singledispatch
+def dated(item: fields.Described, value: Any, book: Book, around: str) -> Any:
+    """A raw value, with what only its workbook knows of days: where they are counted from, which year is meant."""
+    return value
+
+
+@dated.register(fields.DayField)
+@dated.register(fields.MomentField)
+def _(item, value: Any, book: Book, around: str) -> Any:
+    bare = value.value if value.__class__ is Shown else value
+    is_serial = bare.__class__ in (int, float) and 0 <= bare < 80_000
+    return bare + SINCE_1904 if book.date1904 and is_serial else value
+
+
+@dated.register(fields.MonthField)
+def _(item, value: Any, book: Book, around: str) -> Any:
+    years = set(YEAR.findall(around))
+    if value.__class__ is str and len(years) == 1:
+        return header_value(item, value, around) or value
+    bare = value.value if value.__class__ is Shown else value
+    return bare + SINCE_1904 if book.date1904 and bare.__class__ in (int, float) and 0 <= bare < 80_000 else value
+
+
 @dataclass
 class Chosen:
     """One table of a book, as it will be read for a record type; `headed` says whether a header was recognised."""
@@ -94,6 +173,7 @@ class Chosen:
     headed: bool = True
     names: list[str] = field(default_factory=list)
     fixed: dict[str, Any] = field(default_factory=dict)  # the same for all rows, where the table lacks the column
+    others: list[SheetRows] = field(default_factory=list)  # further sheets with the very same header
 
     @property
     def mapping(self) -> dict[int, str]:
@@ -111,18 +191,97 @@ class Chosen:
     def values(self, row: int | Spot) -> list[Any]:
         """A row as it stands in the file, column by column."""
         line = self.table.sheet.rows[int(row) - self.table.sheet.first_row]
+        line = [str(value) if value.__class__ is Shown else value for value in line]
         return [line[column.index] if column.index < len(line) else None for column in self.table.columns]
+
+    @cached_property
+    def around(self) -> list[str]:
+        """What is said about the table: its sheet's and its file's name, the titles above, the remarks below."""
+        sheet, top = self.table.sheet, self.table.top - self.table.sheet.first_row
+        skipped = [sheet.rows[at - sheet.first_row] for at, kind in self.table.skipped.items() if kind is REMARK]
+        texts = [value for row in [*sheet.rows[:top], *skipped] for value in row if isinstance(value, str)]
+        return [sheet.name, self.book.name, *texts[:40]]
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """What one stands for in the columns whose numbers a unit multiplies; times 0 where that can't be told."""
+        said = [unit for unit in units_around(self.around) if unit.money or unit.times > 1]
+        over = self.table.over
+        places = {name: column for column in self.table.columns if (name := column.name)}
+        places |= {over.cells: self.table.spread[0]} if over else {}
+        found = {}
+        for want in self.table.wanted:
+            if want.scale and want.name in places:
+                unit = places[want.name].unit or _unit_for(want.scale, said)
+                if unit and unit.times != 1 and (want.scale == "money" or not unit.money):
+                    found[want.name] = unit
+        return found
+
+    @property
+    def notes(self) -> list[Text]:
+        """What a person should know of how this table is read."""
+        arriving, told = self.record.arriving(), []
+        for name, unit in self.units.items():
+            if unit.times > 1:
+                told.append(SCALED(field=arriving[name].label, unit=unit.name, times=f"{unit.times:,}"))
+        if self.table.end is not None:
+            told.append(ANOTHER(row=self.table.end))
+        alike = [one for one in self.others if one is not self.table.sheet]
+        if alike:
+            told.append(ALIKE(sheet=self.table.sheet.name, others="、".join(one.name for one in alike)))
+        return told
 
     def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         """The rows for `Incoming`: number and raw values by field name."""
-        taking = {name: takes_formula(item) for name, item in self.record.arriving().items()}
+        items = self.record.arriving()
+        taking = {name: takes_formula(item) for name, item in items.items()}
         unique = {name for names in (self.record.sheet.key, *self.record.unique_sets()) for name in names}
         free = {name for name, takes in taking.items() if takes and name not in unique}
+        around = " ".join(self.around)
         for number, values in self.table.rows:
             for name, value in values.items():
+                if value.__class__ is Merged:
+                    value = values[name] = self._unmerged(items[name], number, value)
                 if value.__class__ is Unreadable:
                     values[name] = _usable(value, name in free)
+                elif value is not None:
+                    values[name] = dated(items[name], value, self.book, around)
+            if self.book.kind == "csv" and (extra := self.table.extra(int(number))):
+                shown = ",".join(map(str, extra))
+                values[ROW] = Unusable(shown, TOO_MANY(more=len(extra), shown=shown[:40]))
             yield number, {**self.fixed, **values}
+
+    def _unmerged(self, item: fields.Described, number: int | Spot, value: Merged) -> Any:
+        if repeats(item):
+            return value.value
+        of_record = self.record.sheet.brings and item.name not in self.record.sheet.brings
+        if of_record:  # stands over the lines of one document: once is what it means
+            return value.value if value.range.startswith(self.cell(number, item.name) + ":") else None
+        return Unusable(str(value.value), MERGED_NUMBER(range=value.range, field=item.label))
+
+    def scaled(self, rows: Iterable[tuple[int | Spot, dict[str, Any]]]) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
+        """The rows, corrected by hand or not, with numbers worth what the unit over their column says."""
+        units = self.units
+        for number, values in rows:
+            for name, unit in units.items():
+                value = values.get(name)
+                if value is None or value == "" or value.__class__ is Unusable:
+                    continue
+                if not unit.times:
+                    values[name] = Unusable(str(value), UNIT_UNCLEAR(unit=unit.name))
+                elif value.__class__ is Shown:
+                    values[name] = replace(value, times=unit.times, unit=unit.name)
+                else:
+                    values[name] = Shown(value, str(value), times=unit.times, unit=unit.name)
+            yield number, values
+
+
+def _unit_for(scale: str, said: list[Unit]) -> Unit | None:
+    """The unit that titles give to such columns; two that differ are as good as none said clearly."""
+    fitting = [unit for unit in said if unit.money == (scale == "money") or (scale == "money" and not said[0].money)]
+    if len({unit.times for unit in fitting}) > 1:
+        return Unit("、".join(unit.name for unit in fitting), 0, money=scale == "money")
+    return fitting[0] if fitting else None
 
 
 def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None) -> Chosen:
@@ -132,14 +291,25 @@ def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None)
         rows = book.sheet(sheet)
         if rows is None:
             raise Refused(NO_SHEET(sheet=sheet[:60], sheets="、".join(one.name for one in book.sheets)))
+        if rows.problem:
+            raise Refused(rows.problem)
         table = find_table(rows, asked)
         if table is None and (header := likely_header(rows)) is not None:
             return Chosen(record, book, table_at(rows, header, asked), headed=False)
     else:
         table = best_sheet(book, asked)
     if table is None:
-        raise Refused(NO_TABLE(record=record.sheet.label))
-    return Chosen(record, book, table)
+        problem = next((one.problem for one in book.sheets if one.problem), None)
+        raise Refused(problem or NO_TABLE(record=record.sheet.label))
+    return Chosen(record, book, table, others=[] if sheet else _alike(book, table, asked))
+
+
+def _alike(book: Book, table: Table, asked: list[Wanted]) -> list[SheetRows]:
+    """The other visible sheets whose tables have the same header, as those of the months of a year do."""
+    labels = [column.label for column in table.columns]
+    others = (sheet for sheet in book.sheets if sheet is not table.sheet and not sheet.hidden)
+    found = ((sheet, find_table(sheet, asked)) for sheet in others)
+    return [sheet for sheet, one in found if one and [column.label for column in one.columns] == labels]
 
 
 def remap(chosen: Chosen, mapping: dict[str, str | None]) -> Chosen:
@@ -156,7 +326,7 @@ def remap(chosen: Chosen, mapping: dict[str, str | None]) -> Chosen:
     names = [column.name for column in table.columns if column.name]
     if double := next((name for name in names if names.count(name) > 1), None):
         raise Refused(TWICE(field=chosen.record.arriving()[double].label))
-    return Chosen(chosen.record, chosen.book, table, chosen.headed, fixed=chosen.fixed)
+    return replace(chosen, table=table)
 
 
 def _place(columns: tuple[FoundColumn, ...], called: str) -> int:

@@ -15,6 +15,8 @@ from .reading import clean
 from .record import Record
 from .text import Refused, Text
 
+ROW = ""  # stands for the row itself among its raw values: what is Unusable there is wrong with all of it
+
 
 @dataclass(frozen=True)
 class Unusable:
@@ -123,6 +125,9 @@ class Cells:
 
     def read(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Line]:
         lines = [Line(row, raw) for row, raw in rows if any(value not in (None, "") for value in raw.values())]
+        for line in lines:
+            if (wrong := line.raw.pop(ROW, None)) is not None:
+                line.faults.append(Fault(line.row, None, wrong.shown[:200], wrong.reason))
         self._arrange(dict.fromkeys(name for line in lines for name in line.raw), lines)
         columns = [name for name in (*self.taken, *self.brought, *self.watched) if name not in self.links]
         columns += [MARK] if self.marked else []

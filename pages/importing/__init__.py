@@ -190,7 +190,7 @@ class ImportPage:
                 button(words.OTHER_FILE.say(who.lang), self.again, icon="swap_horiz", kind="o-small", mark="other file")
             told = said if state.chosen.headed else words.ROWS_UNKNOWN(sheet=table.sheet.name)
             tag("div", "o-soft", told.say(who.lang))
-            for note in state.book.notes:
+            for note in [*state.book.notes, *state.chosen.notes]:
                 _note("info", note.say(who.lang))
             if state.before is not None:
                 at, name = state.before

@@ -1,0 +1,142 @@
+"""What a header says, without what people vary in writing it; and the unit that it counts in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from exports.sheets import Unreadable
+
+INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|\{[^{}]*\}")
+_UNIT = re.compile(r"[/:·|](元|万元|天|日|个|件|分|人|次|岁|年|月|%|kg|g|千克|公斤|克|小时|分钟|yyyy.*)$")
+_SCALE = re.compile(r"[万亿千百]")  # a column in 万元 is not the column in 元
+_STARS = re.compile(r"^[*※★#•·]+|[*※★:;。,、]+$")
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_ENGLISH = {
+    "thousand": 1000, "thousands": 1000, "k": 1000, "000": 1000, "'000": 1000, "000s": 1000, "'000s": 1000, "10k": 10_000, "w": 10_000,
+    "10,000": 10_000, "ten thousand": 10_000, "million": 10**6, "millions": 10**6, "mn": 10**6, "100 million": 10**8,
+}  # fmt: skip
+_YUAN = r"(?:人民币|RMB|CNY|¥)"
+_FOREIGN = re.compile(
+    r"(?<![a-z])(usd|hkd|eur|jpy|gbp|krw|sgd|aud)(?![a-z])|美元|港元|港币|欧元|日元|英镑|韩元|新台币|台币|新元|澳元|[$€£]",
+    re.IGNORECASE,
+)
+# 万元, 人民币万元, 万件, 万: a scale and what it counts; 千克 and 千米 are units themselves, 百分比 is none.
+_WRITTEN = re.compile(
+    _YUAN
+    + r"?:?(?P<scale>[十百千万亿]{0,3})(?P<counts>元|块|件|人次|人|次|笔|单|个|盒|瓶|份|箱|袋|户|家|股)?整?(?:"
+    + _YUAN
+    + r")?",
+    re.IGNORECASE,
+)
+_WRITTEN_EN = re.compile(
+    r"(?:in\s+)?(?:(?:rmb|cny|yuan|¥)\s*)?(?P<scale>"
+    + "|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True))
+    + r")"
+    r"\s*(?:(?:of\s+)?(?P<counts>rmb|cny|yuan|¥))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one stands for in a column: 10,000 below 万元; `money` where it counts yuan. times 0: another currency, or unclear."""
+
+    name: str
+    times: int
+    money: bool = False
+
+
+def normal(label: Any) -> str:
+    """A label without what people vary: width, case, blanks, underscores, brackets' shape, asterisks."""
+    if not isinstance(label, str):
+        return "" if label is None or isinstance(label, Unreadable) else str(label)
+    return _STARS.sub("", INVISIBLE.sub("", unicodedata.normalize("NFKC", label))).casefold()
+
+
+def bare(label: Any) -> str:
+    """`normal` without brackets and units: 年消费门槛(元) → 年消费门槛; units that change the amount stay."""
+    text = normal(label)
+    short = _STARS.sub("", _UNIT.sub("", _BRACKETS.sub("", text)))
+    return text if not short or _SCALE.search(text.removeprefix(short)) else short
+
+
+def unit_of(text: str) -> Unit | None:
+    """The unit that a text is, and nothing else: 万元, 人民币千元, 万, RMB'000; None for any other text."""
+    short = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":： ")
+    if not short:
+        return None
+    if _FOREIGN.search(short) and len(short) <= 8:
+        return Unit(short, 0, money=True)
+    if (match := _WRITTEN.fullmatch(INVISIBLE.sub("", short))) and (match["scale"] or match["counts"]):
+        times = 1
+        for sign in match["scale"]:
+            times *= _TIMES[sign]
+        return Unit(short, times, money=match["counts"] in ("元", "块"))
+    if match := _WRITTEN_EN.fullmatch(short.lower()):
+        return Unit(
+            short, _ENGLISH[match["scale"]], money=bool(match["counts"]) or "rmb" in short.lower() or "¥" in short
+        )
+    return None
+
+
+_IN_BRACKETS = re.compile(r"[(\[【〔<{]([^()\[\]【】〔〕<>{}]*)[)\]】〕>}]")
+_BEHIND = re.compile(
+    r"(.+?)(?:[/:·|,，_\-\s]|\s)?((?:人民币|RMB|CNY)?[十百千万亿]{1,3}(?:元|件|人次|人|次|笔|单|个|盒|瓶|份|箱))"
+)
+
+
+def unscaled(label: Any) -> tuple[str, Unit | None]:
+    """A header without the unit it ends in or has in brackets, and the unit: 销售额(万元) → 销售额, 万元."""
+    if not isinstance(label, str):
+        return "", None
+    text = unicodedata.normalize("NFKC", label)
+    for match in _IN_BRACKETS.finditer(text):
+        for part in re.split(r"[,，;；、]", match[1]):
+            if unit := unit_of(part):
+                return bare(text[: match.start()] + text[match.end() :]), unit
+    behind = _BEHIND.fullmatch(INVISIBLE.sub("", text))
+    if behind and (unit := unit_of(behind[2])):
+        return bare(behind[1]), unit
+    slash = re.fullmatch(r"(.+)[/:|](.+)", text)
+    if slash and (unit := unit_of(slash[2])):
+        return bare(slash[1]), unit
+    return bare(text), None
+
+
+_SAID = re.compile(
+    r"(?:计量|货币|金额|数量)?单位\s*[:：]?\s*([^\s()（）]+)|(?:以|均为|按)\s*([^\s,，。；;()（）]{1,6}?)\s*(?:为单位|计(?!划)|表示)"
+)
+_HINT = re.compile(r"(?<![\d.十百千])((?:人民币|RMB)?[百千万亿]{1,2}元)(?![以级户店以档起内宝])", re.IGNORECASE)
+
+
+def units_around(texts: list[str]) -> list[Unit]:
+    """The units that titles and remarks about a table name, each once; one that is not surely a unit has times 0."""
+    found: dict[tuple[int, bool], Unit] = {}
+
+    def take(unit: Unit | None) -> None:
+        if unit is not None:
+            found.setdefault((unit.times, unit.money), unit)
+
+    for text in texts:
+        plain, sure = unicodedata.normalize("NFKC", text), False
+        said = [
+            part
+            for match in _SAID.finditer(plain)
+            for one in match.groups()
+            if one
+            for part in re.split(r"[,，、;；/]", one)
+        ]
+        said += [
+            part for match in _IN_BRACKETS.finditer(plain) for part in re.split(r"[,，、;；/]", match[1].split(":")[-1])
+        ]
+        said += [plain, re.split(r"[\s/|,，:]", plain.strip())[-1] if re.search(r"[\s/|,，:]", plain.strip()) else ""]
+        for unit in filter(None, map(unit_of, said)):
+            if unit.money or unit.times > 1:
+                take(unit)
+                sure = True
+        if not sure:
+            hint = _HINT.search(plain)
+            take(Unit(hint[1], 0, money=True) if hint else None)
+    return list(found.values())

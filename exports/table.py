@@ -1,0 +1,292 @@
+"""A table found in a sheet: its columns, its rows, and which of its rows are no records."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from exports.labels import INVISIBLE, Unit, normal
+from exports.sheets import SheetRows, letters
+from models.kit.incoming_cells import Spot
+from models.kit.text import Text
+
+TOTAL_ROW = Text("合计行", "a row of totals")
+HEADER_AGAIN = Text("重复的表头", "the header again")
+REMARK = Text("表下的说明", "a remark under the table")
+BANNER = Text("横跨各列的小标题", "a heading across the columns")
+OTHER_TABLE = Text("下面另一张表的内容", "part of another table below")
+
+_TOTAL = re.compile(r".{0,10}(合计|小计|总计|共计|总和|平均|均值|平均值|总数)[数额值]?(\(.*\))?[:：]?(\d[\d,.]*\D?)?")
+_TOTAL_EN = re.compile(r"(sub|grand)?[\s-]*(total|sum|average|avg)s?[.:]?")
+_NUMERIC = re.compile(r"[¥￥$]?\s*[-+]?[\d,]+(\.\d*)?\s*[%元]?|-|—")
+_REMARK = re.compile(
+    r"(制表|填表|编制|审核|复核|批准|审批|经办|主管|负责|打印|导出|统计|日期|备注|说明|注|数据来源|第\d+页|共\d+[页条行])"
+    r"\S{0,4}\s*[:：/].*|(注|备注|说明)\d*[、.:：].*|第\s*\d+\s*页.*|共\s*\d+\s*[页条行].*|-*\s*(以下空白|完|end)\s*-*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The value of a merged range, for each of its cells, and where the range lies."""
+
+    value: Any
+    range: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A column we can use: its field name, and what headers call it: Chinese, English, field name, then synonyms.
+
+    spreads: for a column that a workbook may lay out sideways, which of its values a header stands for, or None, given
+    what stands around the table; cells: the column that the cells below such a header go to; besides: what all the
+    rows made of them are.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    spreads: Callable[[str, str], Any] | None = None
+    cells: str = ""
+    scale: str = ""  # "money" or "count" where a unit over the column changes what its numbers are worth
+    besides: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column of the file: its place from 0, the header as it stands there, and the wanted name it goes to, if any.
+
+    spread: the value its header stands for, where each cell of the column is a row of its own (1月, 2月 …).
+    """
+
+    index: int
+    label: str
+    name: str | None = None
+    serial: bool = False  # a mere row count, of no use to anybody
+    spread: Any = None
+    unit: Unit | None = None  # what its header says one stands for
+
+    @property
+    def letter(self) -> str:
+        return letters(self.index + 1)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in a sheet. Row numbers are Excel's; `header` is the last row of the header, `top` its first."""
+
+    sheet: SheetRows
+    top: int
+    header: int
+    columns: tuple[FoundColumn, ...]
+    wanted: tuple[Wanted, ...]
+
+    @cached_property
+    def mapping(self) -> dict[str, int]:
+        """Wanted name → place of its column, from 0."""
+        return {column.name: column.index for column in self.columns if column.name}
+
+    @property
+    def unmapped(self) -> list[FoundColumn]:
+        return [column for column in self.columns if not (column.name or column.serial or column.spread is not None)]
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Every wanted name that a row brings a value for."""
+        over = self.over
+        return {*self.mapping, *((over.name, over.cells, *over.besides) if over else ())}
+
+    @cached_property
+    def spread(self) -> tuple[FoundColumn, ...]:
+        """The columns whose cells are rows of their own."""
+        return tuple(column for column in self.columns if column.spread is not None)
+
+    @cached_property
+    def over(self) -> Wanted | None:
+        """What is laid out sideways here."""
+        return next((want for want in self.wanted if want.spreads), None) if self.spread else None
+
+    @property
+    def missing(self) -> list[str]:
+        return [want.name for want in self.wanted if want.name not in self.mapping]
+
+    @property
+    def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
+        """Row number and raw values by wanted name; blank rows, totals, repeated headers and remarks left out."""
+        mapping, skipped = self.mapping, self.skipped
+        for number, row in self._below():
+            if number not in skipped:
+                width = len(row)
+                values = {name: row[place] if place < width else None for name, place in mapping.items()}
+                filled = any(value is not None for value in values.values())  # by the row's own cells
+                if self._merges:
+                    values = {name: self._merged(number, place, values[name]) for name, place in mapping.items()}
+                if self.spread:
+                    yield from self._sideways(number, row, values)
+                elif filled:
+                    yield number, values
+
+    def _sideways(self, number: int, row: list[Any], values: dict[str, Any]) -> Iterator[tuple[Spot, dict[str, Any]]]:
+        """A row for each filled cell under a spread header."""
+        over = self.over
+        for column in self.spread:
+            cell = row[column.index] if column.index < len(row) else None
+            cell = self._merged(number, column.index, cell) if self._merges else cell
+            if cell is not None:
+                yield Spot(number, column.index), {**values, **over.besides, over.name: column.spread, over.cells: cell}
+
+    @cached_property
+    def _merges(self) -> list[tuple[int, int, int, int]]:
+        """The merged ranges among the rows of the table, from the top."""
+        wide = (one for one in self.sheet.merges if one[0] > self.header and (one[0] < one[2] or one[1] < one[3]))
+        return sorted(wide)
+
+    @cached_property
+    def _merged_by_column(self) -> dict[int, tuple[list[int], list[tuple[int, int, int, int]]]]:
+        """For each column in use the ranges that cover it, in order, with their first rows."""
+        used = {*self.mapping.values(), *(column.index for column in self.spread)}
+        found = {place: [one for one in self._merges if one[1] <= place + 1 <= one[3]] for place in used}
+        return {place: ([one[0] for one in ranges], ranges) for place, ranges in found.items() if ranges}
+
+    def _merged(self, number: int, place: int, own: Any) -> Any:
+        tops, ranges = self._merged_by_column.get(place, ((), ()))
+        at = bisect_right(tops, number) - 1
+        if at < 0 or ranges[at][2] < number:
+            return own
+        top, left, bottom, right = ranges[at]
+        row = self._row(top)
+        value = row[left - 1] if left <= len(row) else None
+        return None if value is None else Merged(value, f"{letters(left)}{top}:{letters(right)}{bottom}")
+
+    def _row(self, number: int) -> list[Any]:
+        at = number - self.sheet.first_row
+        return self.sheet.rows[at] if 0 <= at < len(self.sheet.rows) else []
+
+    @cached_property
+    def width(self) -> int:
+        """How many cells the widest row of the header has."""
+        return max((len(self._row(number)) for number in range(self.top, self.header + 1)), default=0)
+
+    @cached_property
+    def end(self) -> int | None:
+        """The row at which another table begins below this one: it has a header of its own."""
+        before: list[list[Any]] = []
+        texts = dict.fromkeys(self.mapping.values(), 0)
+        for number, row in self._all_below():
+            if self._is_other_header(row, before, texts) and _lone(self._row(number + 1)):
+                blank = next((at for at in range(number - 1, self.header, -1) if _lone(self._row(at)) == 0), number - 1)
+                between = all(_lone(self._row(at)) <= 1 for at in range(blank, number))
+                return blank + 1 if between else number
+            before = [*before[-1:], row]
+            for place in texts:
+                texts[place] += place < len(row) and row[place] is not None and not _is_wordy(row[place])
+        return None
+
+    def _is_other_header(self, row: list[Any], before: list[list[Any]], texts: dict[int, int]) -> bool:
+        """Words alone under a gap, where the rows above have numbers and codes in the very same columns."""
+        filled = [value for value in row if value is not None]
+        if len(filled) < 2 or not all(map(_is_wordy, filled)) or not any(_lone(one) <= 1 for one in before[-1:]):
+            return False
+        labels = {normal(column.label) for column in self.columns}
+        same = sum(normal(value) in labels for value in filled)
+        if same >= 0.8 * len(filled):  # the header again
+            return False
+        first = next(place for place, value in enumerate(row) if value is not None)
+        return texts.get(first, 0) > 0 and len(filled) == len(set(filled))
+
+    @cached_property
+    def skipped(self) -> dict[int, Text]:
+        """Rows with content that are no records, and what they are."""
+        header = {column.index: normal(column.label) for column in self.columns}
+        banners = {one[0] for one in self._merges if one[3] - one[1] >= max(1, len(self.columns) // 2)}
+        kinds = (
+            (number, BANNER if number in banners and _lone(row) == 1 else self._kind(row, header))
+            for number, row in self._below()
+        )
+        found = {number: kind for number, kind in kinds if kind}
+        if self.end is not None:
+            found |= {number: OTHER_TABLE for number, row in self._all_below() if number >= self.end and _lone(row)}
+        return found
+
+    def cell(self, row: int | Spot, name: str | None) -> str:
+        """The address of a wanted value, such as J15; only the row where no column is to blame."""
+        place = self.mapping.get(name)
+        if place is None and isinstance(row, Spot) and name in (self.over.name, self.over.cells):
+            place = row.column
+        return str(row) if place is None else f"{letters(place + 1)}{row}"
+
+    def remapped(self, mapping: dict[int, str | None]) -> "Table":
+        """The same table with some columns mapped by a person; names that are not wanted are not taken."""
+        known = {want.name for want in self.wanted}
+        chosen = {place: name if name in known else None for place, name in mapping.items()}
+        taken = {name for name in chosen.values() if name}
+        sideways = next((want for want in self.wanted if want.spreads), None)
+        upright = sideways is not None and bool({sideways.name, sideways.cells} & taken)
+        columns = [
+            replace(
+                column,
+                name=chosen.get(column.index, None if column.name in taken else column.name),
+                spread=None if upright or column.index in chosen else column.spread,
+            )
+            for column in self.columns
+        ]
+        return Table(self.sheet, self.top, self.header, tuple(columns), self.wanted)
+
+    def extra(self, number: int) -> list[Any]:
+        """What stands in a row beyond the last column of the header."""
+        return [value for value in self._row(number)[self.width :] if value is not None]
+
+    def _below(self) -> Iterator[tuple[int, list[Any]]]:
+        end = self.end
+        return ((number, row) for number, row in self._all_below() if end is None or number < end)
+
+    def _all_below(self) -> Iterator[tuple[int, list[Any]]]:
+        first = self.header + 1
+        return enumerate(islice(self.sheet.rows, first - self.sheet.first_row, None), first)
+
+    def _kind(self, row: list[Any], header: dict[int, str]) -> Text | None:
+        start = next((value for value in row if value is not None), None)
+        if not isinstance(start, str):
+            return None
+        if _is_total(row, start):
+            return TOTAL_ROW
+        if len(self.columns) > 2 and _is_remark(row, start):
+            return REMARK
+        first = next(iter(header.values()), "")
+        return HEADER_AGAIN if first and normal(start) in header.values() and _repeats(row, header) else None
+
+
+def _lone(row: list[Any]) -> int:
+    """How many cells of a row are filled."""
+    return sum(value is not None for value in row)
+
+
+def _is_wordy(value: Any) -> bool:
+    """Whether a cell could be a header: a short text without a digit."""
+    return isinstance(value, str) and len(value) <= 20 and not any(sign.isdigit() or sign in ":：" for sign in value)
+
+
+def _is_total(row: list[Any], start: str) -> bool:
+    """合计 and nothing but numbers behind it; a shop that is called so would have a code, a name, a place as well."""
+    label = unicodedata.normalize("NFKC", INVISIBLE.sub("", start))
+    if not (_TOTAL.fullmatch(label) or _TOTAL_EN.fullmatch(label.lower())):
+        return False
+    rest = [value for value in row if value is not None and value is not start]
+    words = [value for value in rest if isinstance(value, str) and not _NUMERIC.fullmatch(value.strip())]
+    return len(words) <= 1 and (len(rest) <= len(row) / 2 or not words)
+
+
+def _is_remark(row: list[Any], start: str) -> bool:
+    """制表人：… at the foot of a table: nothing in the row but such remarks."""
+    if not _REMARK.fullmatch(start.strip()):
+        return False
+    return all(value is None or (isinstance(value, str) and _REMARK.fullmatch(value.strip())) for value in row)
+
+
+def _repeats(row: list[Any], header: dict[int, str]) -> bool:
+    filled = {index: normal(value) for index, value in enumerate(row) if isinstance(value, str)}
+    same = sum(1 for index, label in filled.items() if header.get(index) == label)
+    return same >= 2 and same >= 0.8 * len(filled)
