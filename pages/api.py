@@ -201,14 +201,16 @@ def undone(who: Asking, id: int, asked: dict = Body) -> Response:
     return answer(undo(_id(id), RECORDS, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
-@router.post("/actions/{name}", summary="Run an action: {op, id, asks: {…}} → {state, message, rows, batch}")
+@router.post(
+    "/actions/{name}",
+    summary="Run an action: {op, id, asks: {…}} → {state, message, rows, batch}; ids: [...] where it takes several rows",
+)
 def acted(who: Asking, name: str, asked: dict = Body) -> Response:
     action = ACTIONS.get(name)
     if action is None or (action.on is not None and not may(who, "see", action.on)):
         raise NotThere
-    return answer(
-        act(action, who=who, id=asked.get("id"), answers=asked.get("asks"), op=op_id(asked.get("op"))).wire(who.lang)
-    )
+    op, rows = op_id(asked.get("op")), {"id": asked.get("id"), "ids": asked.get("ids")}
+    return answer(act(action, who=who, **rows, answers=asked.get("asks"), op=op).wire(who.lang))
 
 
 @router.get("/{record}/{id}", summary="One row")

@@ -28,7 +28,7 @@ log = logging.getLogger("opsdesk.login")
 SIGN_IN = Text("登录", "Sign in")
 LOGIN = Text("登录名", "Login")
 PASSWORD = Text("密码", "Password")
-TAGLINE = Text("门店会员、积分与礼品，一处管理", "Members, points and gifts of all stores in one place")
+TAGLINE = Text("门店、会员、品质、物流，运营的事一处管", "Stores, members, quality, logistics: operations in one place")
 FORGOTTEN = Text(
     "忘记密码？请找系统管理员发一次性密码",
     "Forgotten your password? Ask an administrator for a one-time password",
@@ -36,11 +36,11 @@ FORGOTTEN = Text(
 OTHER_LANGUAGE = Text("English", "中文")
 SET_PASSWORD = Text("设置密码", "Set a password")
 FIRST_TIME = Text(
-    "这是一次性密码，请换成自己的密码：至少 15 个字，几个不相干的词连起来就很好记",
+    "这是一次性密码，请换成自己的密码：至少 15 个字符，几个不相干的词连起来就很好记",
     "You came in with a one-time password. Choose your own, of at least 15 characters; a few unrelated words do well",
 )
-ANY_TIME = Text("至少 15 个字；其他设备会全部退出", "At least 15 characters; you will be signed out everywhere else")
-CURRENT = Text("现在的密码", "Current password")
+ANY_TIME = Text("至少 15 个字符；其他设备会全部退出", "At least 15 characters; you will be signed out everywhere else")
+CURRENT = Text("当前密码（或一次性密码）", "Current password")
 NEW = Text("新密码", "New password")
 AGAIN = Text("再输入一次", "Once more")
 SAVE = Text("保存", "Save")

@@ -1,16 +1,22 @@
 """Users, roles and rights: what is granted holds, and every way to more power is closed."""
 
+import timeit
+
 import pytest
 
-from models import AREAS, RECORDS, accounts
-from models.accounts import ADMINISTRATOR, ApiToken, Grant, Role, User
+from models import ACTIONS, AREAS, RECORDS, accounts
+from models.accounts import ADMINISTRATOR, ApiToken, Grant, Role, User, passwords
 from models.accounts.rights import ROLES
 from models.kit import Refused, access
 from models.kit.access import may, system, visible
+from models.kit.acting import act
+from models.kit.database import handle
 from models.kit.edits import edit
+from models.kit.query import Query
 from models.kit.undo import restore, undo
 from models.kit.writes import changes
-from tests.people import BOATS, TEA, change, refusal, who
+from models.organization import Employee, Region, Store
+from tests.people import BOATS, KITES, TEA, change, refusal, who
 
 pytest_plugins = ["tests.staff"]
 
@@ -224,3 +230,88 @@ def test_logins_are_the_same_in_any_spelling(people):
     made = edit(User, [{"id": None, "set": {"login": "Eve.Zhou", "name": "Eve", "role": viewer}}], who=ann)
     assert made.state == "applied" and User.get_by_id(made.rows[0]["id"]).login == "eve.zhou"
     assert edit(User, [{"id": None, "set": {"login": "BO", "name": "Bo", "role": viewer}}], who=ann).state == "refused"
+
+
+# One-time passwords and accounts nobody can enter ------------------------------------------------------------------------
+
+
+def newcomers(ann, *logins: str) -> list[int]:
+    viewer = Role.get(Role.code == "viewer").id
+    rows = [{"id": None, "set": {"login": one, "name": one.title(), "role": viewer}} for one in logins]
+    return [row["id"] for row in edit(User, rows, who=ann).rows]
+
+
+def test_thirty_people_get_their_one_time_passwords_in_one_go_and_each_opens_the_door(people):
+    ann, ids = who(people["ann"]), newcomers(who(people["ann"]), *(f"n{n:02}" for n in range(30)))
+    answer = act(ACTIONS["one_time_passwords"], who=ann, ids=ids, op="thirty")
+    assert answer.state == "applied" and len(answer.handout.rows) == 30
+    name, login, password = answer.handout.rows[7]
+    assert (name, login) == ("N07", "n07") and accounts.sign_in(login, password).must_change
+    assert len({row[-1] for row in answer.handout.rows}) == 30
+    assert {row["entry"] for row in answer.rows} == {"once"}
+
+
+def test_a_one_time_password_is_in_the_answer_and_nowhere_in_the_database(people, tmp_path):
+    ann, ids = who(people["ann"]), newcomers(who(people["ann"]), "eve")
+    secret = act(ACTIONS["one_time_passwords"], who=ann, ids=ids, op="eve").handout.rows[0][-1]
+    handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    everything = [handle.execute_sql(f'SELECT * FROM "{table}"').fetchall() for table in handle.get_tables()]
+    assert secret not in str(everything)
+    again = act(ACTIONS["one_time_passwords"], who=ann, ids=ids, op="eve")
+    assert again.state == "duplicate" and again.handout is None
+
+
+def test_an_account_says_whether_anybody_can_enter_with_it(people):
+    ann = who(people["ann"])
+    (eve,) = newcomers(ann, "eve")
+    assert User.get_by_id(eve).entry == "none" and User.get_by_id(people["bo"]).entry == "own"
+    once = accounts.one_time_passwords([eve], who=ann).rows[0][-1]
+    assert User.get_by_id(eve).entry == "once"
+    accounts.change_password(accounts.seat_of(accounts.sign_in("eve", once).token).who, once, KITES)
+    assert User.get_by_id(eve).entry == "own"
+    action = ACTIONS["one_time_passwords"]
+    newcomers(ann, "flo", "gus")
+    assert Query(User, ann, action.offered).count() == 2 and "{n}" in action.offer.zh
+
+
+def test_many_at_once_is_refused_as_a_whole_with_the_name_of_who_stands_in_the_way(people):
+    ann, ids = who(people["ann"]), newcomers(who(people["ann"]), "eve", "flo")
+    change(ann, User, ids[1], active=False)
+    action = ACTIONS["one_time_passwords"]
+    assert "Flo" in refusal(act(action, who=ann, ids=ids)) and User.get_by_id(ids[0]).entry == "none"
+    assert "leave yourself out" in refusal(act(action, who=ann, ids=[ids[0], people["ann"]]))
+    assert "At most 500" in refusal(act(action, who=ann, ids=list(range(1, 502))))
+    assert "one row at a time" in refusal(act(ACTIONS["sign_out"], who=ann, ids=ids))
+    assert refusal(act(action, who=who(people["bo"]), ids=[ids[0]]))
+
+
+def test_a_wrong_password_takes_as_long_for_an_account_with_a_one_time_one(people):
+    stored = passwords.hash_of_one_time(passwords.one_time())
+    quick, slow = (
+        min(timeit.repeat(lambda one=one: passwords.fits("guess", one), number=1, repeat=3))
+        for one in (stored, passwords.hash_of(TEA))
+    )
+    assert quick > slow / 2
+
+
+# A role of one place needs the place -------------------------------------------------------------------------------------
+
+
+def test_a_store_managers_account_without_a_store_is_refused_and_says_what_is_missing(people):
+    ann, manager = who(people["ann"]), Role.get(Role.code == "store_manager").id
+    told = edit(User, [{"id": None, "set": {"login": "eve", "name": "Eve", "role": manager}}], who=ann)
+    assert told.errors[0].field == "store" and "所属门店" in told.errors[0].text.zh
+    assert "employee" in refusal(change(ann, User, people["bo"], role=Role.get(Role.code == "key_account_seller").id))
+
+
+def test_the_store_and_its_region_come_from_the_linked_employee(people):
+    ann, manager = who(people["ann"]), Role.get(Role.code == "store_manager").id
+    with changes(who=system("tests")) as c:
+        region = c.create(Region, name="城南")
+        store = c.create(Store, code="M9", name="南门店", region=region.id)
+        person = c.create(Employee, staff_no="E9", name="Eve", store=store.id)
+    (row,) = edit(
+        User, [{"id": None, "set": {"login": "eve", "name": "Eve", "role": manager, "employee": person.id}}], who=ann
+    ).rows
+    assert (row["store"]["id"], row["region"]["id"]) == (store.id, region.id)
+    assert change(ann, User, row["id"], store=None).rows[0]["store"]["id"] == store.id

@@ -148,14 +148,14 @@ def test_a_one_time_password_leads_to_the_password_page_and_nowhere_else(target)
         page = client.get("/account/password")
         assert page.status_code == 200 and "一次性密码" in page.text and "<script" not in page.text
         for new, again, told in (
-            ("short", "short", "至少 15 个字"),
+            ("short", "short", "至少 15 个字符"),
             (KITES, KITES + "x", "不一样"),
             ("passwordpassword",) * 2 + ("太容易猜",),
         ):
             answer = client.post("/auth/password", data={"current": PASSWORDS["new"], "new": new, "again": again})
             assert answer.status_code == 400 and told in answer.text
         wrong = client.post("/auth/password", data={"current": "x", "new": KITES, "again": KITES}, headers=JSON)
-        assert wrong.status_code == 400 and "现在的密码不对" in wrong.json()["message"]
+        assert wrong.status_code == 400 and "当前密码不对" in wrong.json()["message"]
         answer = client.post("/auth/password", data={"current": PASSWORDS["new"], "new": KITES, "again": KITES})
         assert answer.status_code == 303 and answer.headers["location"] == "/"
         assert client.get("/").status_code == 200

@@ -4,6 +4,7 @@ from ..kit.access import VERBS
 from ..kit.access import Grant as Right
 from ..kit.area import Action, Area
 from ..kit.fields import LineField
+from ..kit.text import Text
 from .channels import Channel, set_channel_secret, try_channel
 from .people import ADMINISTRATOR, Grant, Role, User
 from .rights import seed_roles, who_for
@@ -28,6 +29,7 @@ from .signing_in import (
     change_password,
     first_admin,
     new_password,
+    one_time_passwords,
     password_for,
     set_language,
     sign_in,
@@ -42,10 +44,20 @@ AREA = Area(
     icon="manage_accounts",
     records=(User, Role, Grant, Channel),
     actions=(
-        Action(new_password, "发一次性密码", "Give a one-time password", on=User, icon="key", danger=True),
-        Action(allow_sign_in, "解除登录锁定", "Allow signing in again", on=User, icon="lock_open"),
-        Action(sign_out, "退出所有设备", "Sign out everywhere", on=User, icon="logout", danger=True),
-        Action(try_channel, "发送测试消息", "Send a test message", on=Channel, icon="send"),
+        Action(one_time_passwords, "发一次性密码", "Give one-time passwords", on=User, icon="key", danger=True, many=True,
+               hint=Text("旧密码立即失效，已登录的设备会退出。新的一次性密码只显示一次，可复制或打印成纸条；对方登录后须改成自己的密码。",
+                         "The old password stops working at once and every device is signed out. The new one-time password is shown "
+                         "once, to be copied or printed; it must be changed after signing in."),
+               offer=Text("{n} 个账号还没有密码，没人能用它登录", "{n} accounts have no password yet; nobody can sign in with them"),
+               offered={"entry": {"eq": "none"}, "active": {"eq": True}}),
+        Action(allow_sign_in, "解除登录锁定", "Allow signing in again", on=User, icon="lock_open",
+               hint=Text("密码连续输错被锁住的人，解除后可以马上再试；密码不变。",
+                         "Whoever was locked out by wrong passwords may try again at once; the password stays.")),
+        Action(sign_out, "退出所有设备", "Sign out everywhere", on=User, icon="logout", danger=True,
+               hint=Text("所有电脑和手机立即退出，接口令牌同时停用；密码不变，可以重新登录。",
+                         "Every computer and phone is signed out at once and API tokens stop; the password stays.")),
+        Action(try_channel, "发送测试消息", "Send a test message", on=Channel, icon="send",
+               hint=Text("会往这个群或邮箱发一条测试消息。", "A test message goes to this group or mailbox.")),
         Action(set_channel_secret, "设置签名密钥", "Set the signing secret", on=Channel, icon="key",
                asks={"secret": LineField("签名密钥", "Signing secret", max_length=200)}),
     ),
@@ -55,6 +67,7 @@ AREA = Area(
 __all__ = [
     "ACCOUNT_TABLES", "ADMINISTRATOR", "AREA", "ApiToken", "Channel", "Entry", "Grant", "Lasting", "Role", "Seat", "Session",
     "SignInTry", "TooOften", "User", "alive", "allow_sign_in", "change_password", "end_session", "first_admin",
-    "issue_token", "new_password", "note_refusal", "password_for", "revoke_token", "seat_again", "seat_of", "seat_of_token",
+    "issue_token", "new_password", "note_refusal", "one_time_passwords", "password_for", "revoke_token", "seat_again", "seat_of",
+    "seat_of_token",
     "seed_roles", "set_language", "sign_in", "sign_out", "touch", "who_by_session", "who_by_token", "who_for",
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """Users, roles and what each role may do: ordinary record types, administered in the grid, with rules that hold on every path."""
 
+from collections import Counter
+from typing import Any
+
 from ..kit.access import ROWS, VERBS
 from ..kit.fields import Choice, ChoiceField, FlagField, LineField, LinkField, MomentField, PinyinField, TagsField
 from ..kit.record import Move, Record, Sheet
@@ -16,6 +19,11 @@ ROW_CHOICES = (
     Choice("store", "本门店", "Own store", "info"),
     Choice("own", "本人", "Own", "grey"),
 )
+ENTRIES = (
+    Choice("none", "还没有密码", "None yet", "negative"),
+    Choice("once", "一次性密码", "One-time", "warning"),
+    Choice("own", "本人已设", "Own", "positive"),
+)
 
 LAST_ADMINISTRATOR = Text(
     "这是最后一位在用的系统管理员，不能停用、删除或换角色",
@@ -31,6 +39,17 @@ ONLY_ADMINISTRATORS = Text(
 NOT_YOUR_GRANTS = Text("不能修改自己角色的权限", "You can't change the rights of your own role")
 FIXED_GRANTS = Text("系统管理员的权限是固定的", "The administrator's rights are fixed")
 FIXED_ROLE = Text("系统自带的角色不能删除，也不能改编码", "A built-in role can't be deleted and keeps its code")
+NEEDS_STORE = Text(
+    "“{role}”只看得到自己门店的数据：请填“所属门店”，或选一位有门店的“对应员工”",
+    "“{role}” sees the own store's rows only: fill in the store, or choose an employee who has one",
+)
+NEEDS_REGION = Text(
+    "“{role}”只看得到自己区域的数据：请填“所属区域”", "“{role}” sees the own region's rows only: fill in the region"
+)
+NEEDS_EMPLOYEE = Text(
+    "“{role}”只看得到本人的数据：请选“对应员工”",
+    "“{role}” sees the own rows only: choose the employee this account is of",
+)
 NO_RECORD = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
 NO_FIELDS = Text("{record}没有这些列：{names}", "{record} has no columns {names}")
 NO_ROWS = Text("{record}不能按“{rows}”限定范围", "{record} can't be limited to “{rows}”")
@@ -72,8 +91,47 @@ def sound_users(c: Changes, moves: list[Move]) -> None:
             raise Refused(LAST_ADMINISTRATOR, "role", moves[0].index)
     _end(moves)
     for move in moves:
-        if move.new is not None and move.new.login != normal(move.new.login):
-            c.update(User, move.id, login=normal(move.new.login))
+        if move.new is not None and (sets := completed(vars(move.new))):
+            c.update(User, move.id, **sets)
+    if not c.who.all_rights:
+        _sees_something([move for move in moves if move.new is not None and move.new.active])
+
+
+def fill_users(c: Changes, rows: list[dict]) -> None:
+    for row in rows:
+        row.update(completed(row))
+
+
+def completed(row: dict[str, Any]) -> dict[str, Any]:
+    """What follows from the rest of an account and isn't so yet: its store and region, and how one gets in with it."""
+    entry = "none" if not row["password_hash"] else "once" if row["must_change"] else "own"
+    wanted = {"login": row["login"] and normal(row["login"]), "entry": entry}
+    if row["store"] is None and row["employee"] is not None:
+        wanted["store"] = Employee.select(Employee.store).where(Employee.id == row["employee"]).scalar()
+    if row["region"] is None and (store := row["store"] or wanted.get("store")):
+        wanted["region"] = Store.select(Store.region).where(Store.id == store).scalar()
+    return {name: value for name, value in wanted.items() if value != row[name]}
+
+
+def _sees_something(moves: list[Move]) -> None:
+    """A role that works in the rows of one place only is of no use to somebody who is in none."""
+    for move in moves:
+        if not move.changed("role", "store", "region", "employee", "active"):
+            continue
+        user = User.row(move.id)
+        name, why = PLACES.get(works_in(user.role), (None, None))
+        if name is not None and getattr(user, name) is None:
+            raise Refused(why(role=Role.title_of(user.role)), name, move.index)
+
+
+def works_in(role: int) -> str:
+    """Which rows this role mostly writes: those of the own store, region or person, or all."""
+    writing = Grant.select(Grant.scope).where(Grant.role == role, (Grant.can_add == 1) | (Grant.can_edit == 1))
+    found = Counter(scope for (scope,) in writing.tuples()).most_common(1)
+    return found[0][0] if found else "all"
+
+
+PLACES = {"store": ("store", NEEDS_STORE), "region": ("region", NEEDS_REGION), "own": ("employee", NEEDS_EMPLOYEE)}
 
 
 def _others_only(c: Changes, move: Move, admin: int | None) -> None:
@@ -113,12 +171,14 @@ class User(Record):
     )
     lang = ChoiceField("界面语言", "Language", options=LANGUAGES, null=True, width=90)
     active = FlagField("在用", "Active", default=True)
+    entry = ChoiceField("密码状态", "Password state", options=ENTRIES, default="none", derived=True, width=130)
     must_change = FlagField("须改密码", "Must change password", default=False, derived=True)
     password_at = MomentField("密码设置时间", "Password set at", null=True, derived=True)
     password_hash = LineField("密码", "Password", null=True, secret=True, max_length=200)
 
-    sheet = Sheet("用户", "Users", columns=("login", "name", "role", "store", "region", "active"), order=("login",), key=("login",),
-                  search=("name", "name_py", "login"), rules=(sound_users,),
+    sheet = Sheet("用户", "Users", columns=("login", "name", "role", "store", "region",
+                                     "employee", "active", "entry"), order=("login",), key=("login",),
+                  search=("name", "name_py", "login"), fill=fill_users, rules=(sound_users,),
                   scopes={"store": "store", "region": "region", "own": "employee"})  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from ..kit.access import Who, system
 from ..kit.database import reading, writing
+from ..kit.handout import Handout
 from ..kit.history import note
 from ..kit.text import Refused, Text
 from ..kit.week import now
@@ -22,13 +23,28 @@ TOO_OFTEN = Text(
     "试的次数太多，请 15 分钟后再试；仍不行请找系统管理员",
     "Too many tries; try again in 15 minutes, or ask an administrator",
 )
-WRONG_CURRENT = Text("现在的密码不对", "The current password is wrong")
-SAME = Text("新密码不能和现在的一样", "The new password must differ from the current one")
-OWN_PAGE = Text("请在“修改密码”页面修改自己的密码", "Change your own password on the password page")
+WRONG_CURRENT = Text("当前密码不对", "The current password is wrong")
+SAME = Text("新密码不能和当前密码一样", "The new password must differ from the current one")
+OWN_PAGE = Text(
+    "自己的密码请在“修改密码”页面改；请先取消勾选自己",
+    "Change your own password on the password page; leave yourself out here",
+)
 NEW_PASSWORD = Text(
     "{name} 的一次性密码：{password}（只显示这一次，登录后须改掉）",
     "One-time password of {name}: {password} (shown only now; to be changed after signing in)",
 )
+IS_OFF = Text("{name}的账号已停用，先启用再发密码", "The account of {name} is off; switch it on first")
+GIVEN = Text("已给 {n} 个账号发一次性密码", "One-time passwords for {n} accounts")
+ONLY_NOW = Text(
+    "密码只在这里显示这一次，关闭后无法再查看。请复制或打印后交给本人；对方登录后须改成自己的密码。",
+    "The passwords are shown here only once. Copy or print them and hand them over; everyone sets an own password after signing in.",
+)
+SLIP = (Text("姓名", "Name"), Text("登录名", "Login"), Text("一次性密码", "One-time password"))
+SLIP_STEPS = (
+    Text("1. 在电脑或手机浏览器打开上面的网址", "1. Open the address above in a browser, on a computer or a phone"),
+    Text("2. 输入登录名和一次性密码", "2. Type the login and the one-time password"),
+    Text("3. 按提示设自己的密码（至少 15 位），然后销毁本纸条", "3. Set your own password (15 characters or more), then destroy this slip"),
+)  # fmt: skip
 FREED = Text("{name} 可以重新登录了", "{name} may sign in again")
 SIGNED_OUT = Text(
     "{name} 已在所有设备上退出，访问令牌已停用", "{name} is signed out everywhere and the API tokens are revoked"
@@ -129,18 +145,30 @@ def set_language(who: Who, lang: str) -> None:
         c.update(User, who.user_id, lang=lang if lang == "en" else "zh")
 
 
-def new_password(row_id: int, *, who: Who) -> Text:
-    """Give somebody a one-time password; it ends the sessions and the lock."""
-    if row_id == who.user_id:
+def new_password(user: int, *, who: Who) -> Text:
+    """One person's one-time password as a sentence, for a command line."""
+    name, _, password = one_time_passwords([user], who=who).rows[0]
+    return NEW_PASSWORD(name=name, password=password)
+
+
+def one_time_passwords(users: list[int], *, who: Who) -> Handout:
+    """Give people one-time passwords; each ends the person's sessions and the lock. Only the answer tells them."""
+    if who.user_id in users:
         raise Refused(OWN_PAGE)
-    password = passwords.one_time()
-    stored = passwords.hash_of(password)
+    told = {id: passwords.one_time() for id in users}
     with changes(who=who, label=PASSWORD_SET) as c:
-        user = c.fresh(User, row_id)
-        c.update(User, row_id, password_hash=stored, password_at=now(), must_change=True)
-        _reset(user.login)
-        c.note("password_reset", "user", row_id)
-    return NEW_PASSWORD(name=user.name, password=password)
+        found = {id: c.fresh(User, id) for id in users}
+        if off := next((user for user in found.values() if not user.active), None):
+            raise Refused(IS_OFF(name=off.name), "active")
+        at = now()
+        c.alter(User, {
+            id: {"password_hash": passwords.hash_of_one_time(told[id]), "password_at": at, "must_change": True} for id in users
+        })  # fmt: skip
+        for id, user in found.items():
+            _reset(user.login)
+            c.note("password_reset", "user", id)
+    rows = tuple((user.name, user.login, told[id]) for id, user in found.items())
+    return Handout(GIVEN(n=len(rows)), ONLY_NOW, SLIP, rows, SLIP_STEPS)
 
 
 def password_for(login: str, *, who: Who) -> Text:
@@ -188,6 +216,6 @@ def first_admin(password: str | None = None) -> str | None:
     with changes(who=system("系统"), via="setup", label=FIRST_ADMIN) as c:
         c.create(
             User, login="admin", name="系统管理员", role=administrator_id(), must_change=told is not None,
-            password_hash=passwords.hash_of(password or told), password_at=now(),
+            password_hash=passwords.hash_of(password) if password else passwords.hash_of_one_time(told), password_at=now(),
         )  # fmt: skip
     return told

@@ -8,6 +8,7 @@ from .area import Action
 from .database import reading
 from .edits import Answer, Fault, refusal
 from .fields import LinkField
+from .handout import Handout
 from .history import Batch, Change
 from .links import resolve_fields, visible_ids
 from .query import Query
@@ -17,20 +18,30 @@ from .writes import Duplicate, changes, digest_of
 
 NOT_NOW = Text("{field}为“{state}”时不能{action}", "While {field} is “{state}”, “{action}” can't be done")
 NEEDS_ROW = Text("请先选择一行", "Choose a row first")
+ONE_ROW = Text("“{action}”一次只能对一行做", "“{action}” takes one row at a time")
+TOO_MANY = Text("一次最多 {most} 行，现在选了 {n} 行", "At most {most} rows at once; {n} are chosen")
+ROW_SAYS = Text("{row}：{why}", "{row}: {why}")
+MOST_ROWS = 500
 
 
 def act(
-    action: Action, *, who: Who, id: int | None = None, answers: dict[str, Any] | None = None, op: str | None = None
+    action: Action,
+    *,
+    who: Who,
+    id: int | None = None,
+    ids: list[int] | None = None,
+    answers: dict[str, Any] | None = None,
+    op: str | None = None,
 ) -> Answer:
-    """Run an action on one row (or on none) with what the person answered; at most once per op id."""
+    """Run an action on one row (or on several, or on none) with what the person answered; at most once per op id."""
     answers = answers if isinstance(answers, dict) else {}
+    wanted = ids if isinstance(ids, list) else [id]
+    digest = digest_of(action.name, wanted if isinstance(ids, list) else id, answers, who.user_id)
     try:
-        with changes(
-            who=who, op=op, label=action.label, digest=digest_of(action.name, id, answers, who.user_id)
-        ) as door:
-            _allowed(action, who, id)
+        with changes(who=who, op=op, label=action.label, digest=digest) as door:
+            _allowed(action, who, wanted)
             values = _parsed(action, who, answers)
-            said = action.fn(*(() if action.on is None else (id,)), **values, who=who)
+            said = action.fn(*_on(action, wanted), **values, who=who)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)
     except Refused as refused:
@@ -40,9 +51,16 @@ def act(
     rows = []
     if action.on is not None:
         with reading():
-            rows = Query(action.on, who).by_ids([id])
-    text = said if isinstance(said, Text) else action.label
-    return Answer("applied", door.batch_id, rows, text=text, changed=door.changed)
+            rows = Query(action.on, who).by_ids(wanted)
+    given = said if isinstance(said, Handout) else None
+    text = said if isinstance(said, Text) else given.title if given else action.label
+    return Answer("applied", door.batch_id, rows, text=text, changed=door.changed, handout=given)
+
+
+def _on(action: Action, ids: list[int]) -> tuple:
+    if action.on is None:
+        return ()
+    return (list(dict.fromkeys(ids)),) if action.many else (ids[0],)
 
 
 def why_not_act(action: Action, who: Who) -> Text | None:
@@ -68,20 +86,24 @@ def _lacks(action: Action, who: Who) -> Text | None:
     return words.NOT_FOR_ROLE
 
 
-def _allowed(action: Action, who: Who, id: int | None) -> None:
+def _allowed(action: Action, who: Who, ids: list[Any]) -> None:
     if why := why_not_act(action, who):
         raise Refused(why)
     if action.on is None:
         return
-    if not isinstance(id, int) or isinstance(id, bool) or not 0 < id < 2**53:
+    if not ids or not all(isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53 for id in ids):
         raise Refused(NEEDS_ROW)
-    if not visible_ids(action.on, who, {id}):
+    if len(ids) > (MOST_ROWS if action.many else 1):
+        raise Refused(TOO_MANY(most=MOST_ROWS, n=len(ids)) if action.many else ONE_ROW(action=action.label))
+    if set(ids) - visible_ids(action.on, who, set(ids)):
         raise Refused(NOT_FOUND)
     for name, values in action.when.items():
-        item, now = action.on.fields()[name], getattr(action.on.row(id), name)
-        if now not in values:
-            state = Text(item.show(now, "zh"), item.show(now, "en"))
-            raise Refused(NOT_NOW(field=item.label, state=state, action=action.label), name)
+        item = action.on.fields()[name]
+        for id, row in action.on.rows_by_id(ids).items():
+            if (now := getattr(row, name)) not in values:
+                state = Text(item.show(now, "zh"), item.show(now, "en"))
+                why = NOT_NOW(field=item.label, state=state, action=action.label)
+                raise Refused(why if len(ids) == 1 else ROW_SAYS(row=action.on.title_of(id), why=why), name)
 
 
 def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]:

@@ -21,9 +21,11 @@ HEADS = ("administrator", "operations_manager")
 class Action:
     """A rule with a button: `fn(row_id, **asks, who=...)` or, without `on`, `fn(**asks, who=...)`.
 
+    many: it takes several rows at once, as `fn([row_id, ...], **asks, who=...)`. offer: what is said above the grid while
+    rows lie there that this action waits for, which `offered` says as a grid filter ({n} is how many).
     asks: what the dialog asks, as fields. when: what a row must hold for it, {"state": ("requested",)}. verb: the right
-    it needs on `on` beside seeing the row. danger: asks for a confirmation in red. The rule returns the sentence that
-    tells the person what happened (or None).
+    it needs on `on` beside seeing the row. danger: asks for a confirmation in red. hint: what the action will do, said before
+    it is done. The rule returns the sentence that tells the person what happened, a `Handout`, or None.
     """
 
     fn: Callable
@@ -36,6 +38,9 @@ class Action:
     icon: str = "bolt"
     danger: bool = False
     hint: Text | None = None
+    many: bool = False
+    offer: Text | None = None
+    offered: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from . import words
 from .access import Who, home, reach, scope, visible, why_not
 from .database import reading
 from .fields import Described, LinkField
+from .handout import Handout
 from .history import Batch, Change
 from .links import resolve, visible_ids
 from .query import Query
@@ -45,6 +46,7 @@ class Answer:
     errors: list[Fault] = field(default_factory=list)
     text: Text | None = None
     changed: int = 0
+    handout: Handout | None = None
 
     def wire(self, lang: str) -> dict[str, Any]:
         errors = [
@@ -53,7 +55,9 @@ class Answer:
         ]
         message = self.text.say(lang) if self.text else None
         told = {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
-        return {**told, "changed": 0} if self.state == "applied" and not self.changed else told
+        if self.state == "applied" and not self.changed:
+            told["changed"] = 0
+        return told if self.handout is None else {**told, "handout": self.handout.wire(lang)}
 
 
 @dataclass

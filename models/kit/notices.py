@@ -19,6 +19,7 @@ class Notice(Kept):
     at = MomentField("时间", "At", index=True)
     role = peewee.CharField(max_length=60, null=True, index=True)
     employee_id = peewee.IntegerField(null=True, index=True)
+    store_id = peewee.IntegerField(null=True, index=True)
     text_zh = peewee.TextField()
     text_en = peewee.TextField()
     record = peewee.CharField(max_length=60, null=True)

@@ -51,6 +51,8 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
                 "hint": said(one.get("hint"), lang),
                 "danger": one.get("danger", False),
                 "when": one.get("when", {}),
+                "many": one.get("many", False),
+                "offer": one.get("offer") and {**one["offer"], "text": said(one["offer"]["text"], lang)},
                 "asks": [column(field, lang) for field in one["asks"]],
             }
             for one in described.get("actions", ())

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from nicegui import ui
 from nicegui.element import Element
 
@@ -13,12 +14,15 @@ from models.kit.access import Who
 from models.kit.acting import act, why_not_act
 from models.kit.area import Action
 from models.kit.edits import Answer
+from models.kit.handout import Handout
 from models.kit.history import Change
 from models.kit.record import Record
 from models.kit.reveal import reveal
 from models.kit.text import Refused, Text, join
 from models.kit.undo import undo
 
+from ..sheet import assets
+from ..sheet.words import said
 from .inputs import Entry
 from .pieces import button, notice, rooted, span, tag
 from .session import ask, viewer
@@ -148,12 +152,25 @@ def ask_action(action: Action, id: int, done: Done) -> None:
             confirm.props["disabled"] = False
             if answer.state in ("applied", "duplicate"):
                 made.close()
-                notice((answer.text if answer.state == "applied" else DONE_BEFORE).say(asker.lang))
+                if answer.handout is not None:
+                    hand_out(answer.handout, asker)
+                else:
+                    notice((answer.text if answer.state == "applied" else DONE_BEFORE).say(asker.lang))
                 await done(answer)
             else:
                 place_faults(answer, entries, alert, asker)
 
         confirm = foot(made, action.label.say(who.lang), go, who, danger=action.danger)
+
+
+def hand_out(given: Handout, who: Who) -> None:
+    """What is shown once: the sheet's own dialog, which stays until it is closed. It goes to this page and nowhere else."""
+    told, words = (orjson.dumps(one).decode() for one in (given.wire(who.lang), said(who.lang)))
+    ui.run_javascript(f"""
+        if (!document.querySelector('link[href="{assets.style().url}"]'))
+            document.head.append(Object.assign(document.createElement('link'), {{rel: 'stylesheet', href: '{assets.style().url}'}}));
+        import('ops-sheet').then(({{ handOut }}) => handOut({told}, {words}))
+    """)
 
 
 def _question(name: str, item: Any, who: Who) -> Entry:

@@ -3,6 +3,7 @@
 import { el, fill, button } from "./dom.js";
 import { standalone } from "./filters/index.js";
 import { confirmDelete, newRow, runAction } from "./forms.js";
+import { handOut } from "./handout.js";
 import { toast } from "./popup.js";
 
 export class Commands {
@@ -23,6 +24,7 @@ export class Commands {
     if (answer.state !== "applied") return;
     page.batches.add(answer);
     page.toolbar.undoable(page.batches.ids.length);
+    page.offers.refresh();
     this.recount();
   }
 
@@ -97,12 +99,14 @@ export class Commands {
     return answer;
   }
 
-  act(action) {
-    const row = this.page.target();
-    if (!row) return;
-    runAction(action, row, this.context, (answer) => {
+  act(action, rows = this.page.targets()) {
+    if (!rows.length || (rows.length > 1 && !action.many)) return;
+    const { context, words } = this;
+    runAction(action, rows, context, (answer) => {
       this.took(answer);
-      toast(answer.message || fill(this.words.action_done, { action: action.label }), { kind: "good" });
+      if (answer.handout) handOut(answer.handout, words);
+      else if (answer.state === "duplicate") toast(words.done_before);
+      else toast(answer.message || fill(words.action_done, { action: action.label }), { kind: "good" });
     });
   }
 

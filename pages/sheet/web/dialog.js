@@ -37,7 +37,7 @@ export function ask({ title, body, words, confirm, danger = false, wide = false,
   return present(node);
 }
 
-function present(node) {
+export function present(node) {
   const before = document.activeElement;
   node.addEventListener("close", () => {
     node.remove();

@@ -110,24 +110,28 @@ export function newRow(context, done) {
   });
 }
 
-export function runAction(action, row, context, done) {
-  const { record, words, transport, textOf } = context;
-  const name = textOf(record.byName[record.title], row[record.title]) || `#${row.id}`;
+export function runAction(action, rows, context, done) {
+  const { words, transport } = context;
+  const name = named(rows, context);
   const sure = fill(words.sure_action, { action: action.label, row: name });
   questions({
     title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
     danger: action.danger, intro: action.hint || (action.asks.length ? "" : sure),
-    send: (values) => transport.act(action.name, row.id, values),
+    send: (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values),
   });
 }
 
-export function confirmDelete(rows, context, send, done) {
-  const { record, words, textOf } = context;
+/** The first few rows by name, and how many more. */
+function named(rows, { record, words, textOf }) {
   const names = rows.slice(0, 5).map((row) => textOf(record.byName[record.title], row[record.title]) || `#${row.id}`);
-  const more = rows.length > 5 ? fill(words.and_more, { n: rows.length - 5 }) : "";
+  return names.join("、") + (rows.length > 5 ? fill(words.and_more, { n: rows.length - 5 }) : "");
+}
+
+export function confirmDelete(rows, context, send, done) {
+  const { record, words } = context;
   ask({
     title: fill(words.delete_title, { n: rows.length, record: record.label }), words, danger: true, confirm: fill(words.delete_n, { n: rows.length }),
-    body: [el("p", {}, names.join("、") + more), el("p.s-soft", {}, words.delete_note)],
+    body: [el("p", {}, named(rows, context)), el("p.s-soft", {}, words.delete_note)],
     submit: async () => {
       const answer = await send();
       if (answer.state === "applied" || answer.state === "duplicate") {

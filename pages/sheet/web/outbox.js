@@ -56,8 +56,10 @@ export class Outbox {
     return this.put("undo", `/batches/${batch}/undo`, { op: uuid() });
   }
 
-  act(name, id, asks) {
-    return this.put("act", `/actions/${name}`, { op: uuid(), id, asks });
+  /** `rows`: an id, or the ids of several rows for an action that takes them. */
+  act(name, rows, asks) {
+    const on = Array.isArray(rows) ? { ids: rows } : { id: rows };
+    return this.put("act", `/actions/${name}`, { op: uuid(), ...on, asks });
   }
 
   /** Resolves once nothing waits any more. */

@@ -16,6 +16,7 @@ import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
 import { Layer } from "./layer/index.js";
 import { Marks } from "./marks.js";
+import { Offers } from "./offers.js";
 import { Outbox } from "./outbox.js";
 import { toast } from "./popup.js";
 import { Query } from "./query.js";
@@ -54,10 +55,11 @@ export class SheetPage {
     this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), clear: () => commands.clearFilters() });
     this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add() });
     this.footer = new Footer(context);
+    this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
     this.body = el("div.s-body");
     this.root = root;
     root.classList.add("s-sheet");
-    root.replaceChildren(this.toolbar.node, this.chips.node, this.body, this.footer.node);
+    root.replaceChildren(this.toolbar.node, this.offers.node, this.chips.node, this.body, this.footer.node);
     this.chips.draw();
     this.toolbar.undoable(this.batches.ids.length);
   }
@@ -117,6 +119,7 @@ export class SheetPage {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.total = total;
     this.toolbar.total(total);
+    if (offset === 0) this.offers.refresh();
     if (offset === 0) this.footer.showSums(sums);
     if (total === 0) this.states.empty();
     else this.states.ready();
@@ -134,15 +137,22 @@ export class SheetPage {
 
   /** The row an action is about: the one that is ticked, or else the one with the active cell. */
   target() {
+    const rows = this.targets();
+    return rows.length === 1 ? rows[0] : null;
+  }
+
+  /** The rows an action that takes several is about. */
+  targets() {
     const rows = this.view?.picked?.() ?? [];
-    if (rows.length) return rows.length === 1 ? rows[0] : null;
+    if (rows.length) return rows;
     const cell = this.adapter?.active();
-    return cell?.id ? this.adapter.data(cell.id) : null;
+    const row = cell?.id ? this.adapter.data(cell.id) : null;
+    return row ? [row] : [];
   }
 
   picked() {
     const rows = this.view?.picked?.() ?? [];
-    this.toolbar.picked(rows, this.target());
+    this.toolbar.picked(rows, this.targets());
     this.footer.showPicked(rows.length);
   }
 

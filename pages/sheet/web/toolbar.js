@@ -3,15 +3,15 @@
 import { button, el, fill, icon, onTyped } from "./dom.js";
 import { menu, Popup } from "./popup.js";
 
-/** Whether a row has the values an action asks for. */
-const fits = (action, row) => Object.entries(action.when ?? {}).every(([name, values]) => values.includes(row[name]));
+/** Whether these rows have the values an action asks for, and are not more than it takes. */
+const fits = (action, rows) => rows.length > 0 && (action.many || rows.length === 1) && rows.every((row) => Object.entries(action.when ?? {}).every(([name, values]) => values.includes(row[name])));
 
 export class Toolbar {
   /** `commands`: add, remove, undo, act(action), refresh, search(text), columns(), show(name, on), resetColumns, exportAddress(kind), filters(). */
   constructor(context, commands) {
     Object.assign(this, { context, commands, words: context.words });
     this.node = el("div.s-toolbar", { role: "toolbar", "aria-label": context.words.toolbar }, this.heading(), this.searchBox(), el("div.s-gap"), this.rowButtons(), this.fileButtons());
-    this.picked([], null);
+    this.picked([], []);
     this.undoable(0);
   }
 
@@ -39,6 +39,7 @@ export class Toolbar {
     this.removing = this.may("delete") ? button(words.remove_rows, { glyph: "trash", onclick: () => this.commands.remove() }) : null;
     this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
     const actions = record.actions ?? [];
+    this.several = actions.some(({ many }) => many);
     this.acting = actions.length > 2 ? [{ node: this.actionMenu(actions) }] : actions.map((action) => ({ action, node: button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }) }));
     return el("div.s-group", {}, this.adding, this.removing, this.acting.map(({ node }) => node), ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null);
   }
@@ -51,8 +52,8 @@ export class Toolbar {
 
   /** An action in the menu; it can't be chosen for a row whose state doesn't allow it. */
   choice(action) {
-    const disabled = !fits(action, this.row);
-    return { label: action.label, disabled, title: disabled ? this.words.not_now : "", run: () => this.commands.act(action) };
+    const disabled = !fits(action, this.rows);
+    return { label: action.label, disabled, title: disabled ? this.whyNot(action) : "", run: () => this.commands.act(action) };
   }
 
   fileButtons() {
@@ -95,15 +96,20 @@ export class Toolbar {
     this.count.textContent = n === null ? "" : fill(this.words.total, { n: n.toLocaleString("en-US") });
   }
 
-  /** `row`: the one row an action is about, or null. */
-  picked(rows, row) {
+  /** `about`: the rows an action is about, those that are ticked or the one with the active cell. */
+  picked(rows, about) {
     if (this.removing) this.removing.disabled = rows.length === 0;
-    this.row = row;
+    this.rows = about;
     for (const { action, node } of this.acting) {
-      const open = row !== null && (!action || fits(action, row));
+      const open = action ? fits(action, about) : about.length === 1 || (about.length > 1 && this.several);
       node.disabled = !open;
-      node.title = row === null ? this.words.pick_one : open ? "" : this.words.not_now;
+      node.title = open ? "" : this.whyNot(action);
     }
+  }
+
+  whyNot(action) {
+    if (!this.rows.length) return this.words.pick_one;
+    return this.rows.length > 1 && !action?.many ? this.words.only_one : this.words.not_now;
   }
 
   undoable(n) {
