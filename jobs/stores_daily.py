@@ -30,7 +30,14 @@ def ask_for_days(c: Changes, day: date) -> Text:
     shops = Store.rows(Store.status == "open", Store.kind.in_(("own", "franchise")))
     missing = [shop for shop in shops if shop.id not in there and (shop.opened_on is None or shop.opened_on <= before)]
     for shop in missing:
-        notify(c, MISSING(day=before, stores=shop.name), record=Store, row=shop.id, employees=(shop.manager,))
+        notify(
+            c,
+            MISSING(day=before, stores=shop.name),
+            record=Store,
+            row=shop.id,
+            employees=(shop.manager,),
+            stores=(shop.id,),
+        )
     if missing:
         names = "、".join(shop.name for shop in missing[:MOST_NAMED]) + ("…" if len(missing) > MOST_NAMED else "")
         notify(c, MISSING(day=before, stores=names), roles=("store_management",))

@@ -11,7 +11,9 @@ from models.kit import Text, changes, notify, system
 from models.kit.database import writing
 from models.kit.notices import mark_read, notices_for
 from models.kit.todo import count, todo
+from models.kit.week import today
 from models.organization import Employee, Store
+from models.stores import Rectification
 from tests import desk
 from tests.conftest import person
 from tests.desk import put, sign_in
@@ -91,3 +93,58 @@ async def test_an_empty_list_says_what_will_appear_there(folder, user: User):
     await sign_in(user)
     await user.open("/todo")
     await user.should_see("没有等你处理的事", retries=20)
+
+
+# Whom a store's matters reach ----------------------------------------------------------------------------------------
+
+
+def told_of(who, name: str = "rectify") -> list[int]:
+    return [item.id for due, _, items in todo(AREAS, who) if due.name == name for item in items]
+
+
+def manager_of(store: int, **more):
+    return replace(person("Chen", "store_manager", 9), store_id=store, **more)
+
+
+def test_what_nobody_owns_in_a_store_waits_for_whoever_has_an_account_of_it(boss, clock):
+    with changes(who=boss) as c:
+        here, there = c.add(Store, [{"code": "S1", "name": "一店"}, {"code": "S2", "name": "二店"}])
+        other = c.create(Employee, staff_no="E5", name="别人", store=here.id)
+        terms = {"topic": "地面", "problem": "有积水", "opened_on": today(), "due_on": today()}
+        mine, _, hers = c.add(Rectification, [
+            {"store": here.id, **terms}, {"store": there.id, **terms}, {"store": here.id, "owner": other.id, **terms},
+        ])  # fmt: skip
+    assert sorted(told_of(manager_of(here.id))) == [mine.id, hers.id]  # an account of no person stands for the store
+    assert told_of(manager_of(here.id, employee_id=99)) == [mine.id]
+    assert told_of(manager_of(there.id + 5)) == []
+
+
+def test_a_red_line_reaches_the_store_that_has_no_manager_yet(boss, clock):
+    with changes(who=boss) as c:
+        store = c.create(Store, code="S1", name="一店")
+        c.create(Rectification, store=store.id, topic="过期商品", problem="两盒", severity="critical")
+    assert len(notices_for(manager_of(store.id))) == 1
+    assert (
+        notices_for(manager_of(store.id + 1)) == []
+        and notices_for(replace(person("Q", "quality", 8), store_id=store.id)) == []
+    )
+
+
+def test_whoever_works_as_store_manager_is_written_down_as_the_stores_manager(boss, clock):
+    with changes(who=boss) as c:
+        one, two = c.add(Store, [{"code": "S1", "name": "一店"}, {"code": "S2", "name": "二店"}])
+        rows = [{"staff_no": f"E{n}", "name": f"人{n}", "position": p, "store": s} for n, p, s in
+                ((1, "店长", one.id), (2, "店员", one.id), (3, "店长", two.id), (4, "店长", two.id))]  # fmt: skip
+        made = c.add(Employee, rows)
+    assert Store.row(one.id).manager == made[0].id
+    assert Store.row(two.id).manager is None  # of two it can't be said
+
+
+def test_one_person_reads_once_what_was_told_by_post_and_by_name(boss, clock):
+    quality = replace(person("Q", "quality", 8), employee_id=5)
+    with changes(who=boss) as c:
+        notify(c, Text("新的改善措施", "A new action"), roles=("quality",), employees=(5,))
+    assert len(notices_for(quality)) == 1
+    with writing():
+        mark_read(quality)
+    assert notices_for(quality) == []

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..kit.access import ROWS, VERBS
 from ..kit.fields import Choice, ChoiceField, FlagField, LineField, LinkField, MomentField, PinyinField, TagsField
-from ..kit.record import Move, Record, Sheet
+from ..kit.record import Move, Record, Row, Sheet
 from ..kit.text import Refused, Text
 from ..kit.writes import Changes
 from ..organization import Employee, Region, Store
@@ -93,8 +93,17 @@ def sound_users(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         if move.new is not None and (sets := completed(vars(move.new))):
             c.update(User, move.id, **sets)
+    _take_charge(c, [move.new for move in moves if move.new is not None and move.changed("store", "employee", "role")])
     if not c.who.all_rights:
         _sees_something([move for move in moves if move.new is not None and move.new.active])
+
+
+def _take_charge(c: Changes, users: list[Row]) -> None:
+    """A store without a manager has the person whose account works in its rows only."""
+    for user in users:
+        answers = user.store is not None and user.employee is not None and works_in(user.role) == "store"
+        if answers and Store.row(user.store).manager is None:
+            c.update(Store, user.store, manager=user.employee)
 
 
 def fill_users(c: Changes, rows: list[dict]) -> None:

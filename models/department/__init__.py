@@ -45,7 +45,7 @@ AREA = Area(
           for post in week.POSTS),
     ),
     dues=(
-        Due("work_items", WorkItem, "问题与任务", "Tasks", when={"state": {"in": ["open", "doing"]}}, owner="owner", ahead=7),
+        Due("work_items", WorkItem, "问题与任务", "Tasks", when={"state": {"in": ["open", "doing"]}}, owner="owner", heir=True, ahead=7),
         Due("work_items_to_verify", WorkItem, "任务待验证", "Tasks to verify", when={"state": {"eq": "done"}}, due=None, verb="approve",
             icon="fact_check"),
         Due("policies_to_read", PolicyReading, "制度待阅读", "Policies to read", when={"state": {"eq": "unread"}}, owner="employee", ahead=None,

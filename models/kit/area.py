@@ -152,7 +152,8 @@ class Metric:
 class Due:
     """What waits for somebody: the rows of a type that are open (`when`, a grid filter), with their day and their owner.
 
-    owner: a link to an employee; without it everyone sees it who may `verb` the type. ahead: how many days before `due`
+    owner: a link to an employee; without it everyone sees it who may `verb` the type. heir: what has no owner waits for the
+    people of its store, who see and edit the rows of their own store only. ahead: how many days before `due`
     it appears; None for at once.
     """
 
@@ -163,6 +164,7 @@ class Due:
     when: dict[str, Any] = field(default_factory=dict)
     due: str | None = "due_on"
     owner: str | None = None
+    heir: bool = False
     ahead: int | None = 7
     verb: str = "edit"
     icon: str = "task_alt"

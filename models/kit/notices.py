@@ -51,22 +51,35 @@ def notify(
     row: int | None = None,
     roles: Iterable[str] = (),
     employees: Iterable[int | None] = (),
+    stores: Iterable[int | None] = (),
     urgent: bool = False,
 ) -> None:
-    """Tell roles and employees something, in the transaction of the rule `c`; an urgent one goes out to the channels at once."""
+    """Tell roles, employees and the people of stores something, in the transaction of the rule `c`.
+
+    An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
+    """
     said = {"at": now(), "text_zh": text.zh, "text_en": text.en, "urgent": urgent, "by": c.who.name,
             "record": record and record.key(), "row_id": row}  # fmt: skip
-    whom = [{"role": role, "employee_id": None} for role in dict.fromkeys(roles)]
-    whom += [{"role": None, "employee_id": one} for one in dict.fromkeys(employees) if one is not None]
+    nobody = {"role": None, "employee_id": None, "store_id": None}
+    whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
+    whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]
+    whom += [nobody | {"store_id": one} for one in dict.fromkeys(stores) if one is not None]
     if whom:
         Notice.insert_many([said | one for one in whom]).execute()
 
 
 def notices_for(who: Who, *, limit: int = 50) -> list[Notice]:
-    """What this person has not read yet, the newest first; only what is about a type he may see."""
+    """What this person has not read yet, the newest first and each once; only what is about a type he may see."""
+    once = {(one.text_zh, one.record, one.row_id): one for one in reversed(_unread(who, limit))}
+    return sorted(once.values(), key=lambda one: -one.id)
+
+
+def _unread(who: Who, limit: int) -> list[Notice]:
     mine = Notice.role == who.role
     if who.employee_id is not None:
         mine |= Notice.employee_id == who.employee_id
+    if who.store_id is not None and any(grant.rows == "store" for grant in who.grants.values()):
+        mine |= Notice.store_id == who.store_id
     read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
     found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(limit)
     return [one for one in found if one.record is None or who.all_rights or one.record in who.grants]
@@ -74,6 +87,6 @@ def notices_for(who: Who, *, limit: int = 50) -> list[Notice]:
 
 def mark_read(who: Who) -> None:
     """Everything this person was told so far is read; call it inside `writing()`."""
-    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in notices_for(who, limit=500)]
+    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in _unread(who, 500)]
     if rows and who.user_id is not None:
         NoticeRead.insert_many(rows).execute()

@@ -33,7 +33,7 @@ def waits_for(who: Who, due: Due) -> bool:
     """Whether this person has anything to do with it at all."""
     if not may(who, "see", due.record) or any(visible(who, due.record).get(name) != "full" for name in due.when):
         return False
-    if due.owner is not None and who.employee_id is not None and due.owner in due.record.fields():
+    if due.owner is not None and due.owner in due.record.fields() and (who.employee_id or stands_for_store(who, due)):
         return True
     return may(who, "approve" if due.owner else due.verb, due.record)
 
@@ -75,8 +75,21 @@ def _filter(due: Due, who: Who) -> dict[str, Any]:
     if due.due is not None and due.ahead is not None:
         wanted.setdefault(due.due, {})["le" if _is_day(due) else "lt"] = _horizon(due)
     if due.owner is not None and not may(who, "approve", due.record):
-        wanted.setdefault(due.owner, {})["in"] = [who.employee_id]
+        if not stands_for_store(who, due):
+            wanted.setdefault(due.owner, {})["in"] = [who.employee_id]
+        elif who.employee_id is not None:
+            wanted.setdefault(due.owner, {})["in"] = [who.employee_id, None]
     return wanted
+
+
+def stands_for_store(who: Who, due: Due) -> bool:
+    """Whether this person answers for all of a store in this: for what there belongs to nobody, and as an account that
+    is linked to no employee for whatever waits there.
+    """
+    grant = who.grants.get(due.record.key())
+    return (
+        due.heir and who.store_id is not None and grant is not None and grant.rows == "store" and "edit" in grant.verbs
+    )
 
 
 def _horizon(due: Due) -> str:

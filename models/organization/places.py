@@ -1,6 +1,7 @@
 """The places and the people: regions, stores and employees, who point at one another."""
 
 from ..kit import (
+    Changes,
     Choice,
     ChoiceField,
     DayField,
@@ -8,6 +9,7 @@ from ..kit import (
     LineField,
     LinkField,
     MoneyField,
+    Move,
     PhoneField,
     PinyinField,
     QuantityField,
@@ -41,6 +43,9 @@ EMPLOYEE_STATES = (
     Choice("leave", "休假", "On leave", "info"),
     Choice("left", "离职", "Left", "grey", ("已离职",)),
 )
+
+
+MANAGER = "店长"
 
 
 class Region(Record):
@@ -77,6 +82,16 @@ class Store(Record):
                   scopes={"store": "id", "region": "region"})  # fmt: skip
 
 
+def take_charge(c: Changes, moves: list[Move]) -> None:
+    """A store whose manager isn't written down has the one who works there as 店长, so that its matters reach somebody."""
+    came = [move.new for move in moves if move.new is not None and move.changed("position", "store", "status")]
+    stores = {row.store for row in came if row.store is not None and row.position == MANAGER and row.status == "active"}
+    for store in Store.rows(Store.id.in_(list(stores)), Store.manager.is_null()) if stores else ():
+        there = (Employee.store == store.id, Employee.position == MANAGER, Employee.status == "active")
+        if len(found := Employee.rows(*there)) == 1:
+            c.update(Store, store.id, manager=found[0].id)
+
+
 class Employee(Record):
     """Someone who works in a store or at headquarters."""
 
@@ -95,6 +110,7 @@ class Employee(Record):
 
     sheet = Sheet("员工", "Employees", columns=("staff_no", "name", "position", "store", "hired_on", "status"), order=("staff_no",),
                   key=("staff_no",), search=("name", "name_py", "staff_no", "position"),
+                  rules=(take_charge,),
                   scopes={"store": "store", "region": "store.region", "own": "id"})  # fmt: skip
 
 

@@ -56,7 +56,7 @@ AREA = Area(
         Due("promotions_to_review", Promotion, "促销待复盘", "Promotions to review", when={"state": {"eq": "finished"}}, due="ends_on",
             owner="owner", ahead=None, icon="rate_review"),
         Due("promotion_tasks", PromotionTask, "门店布置", "Stores to set up", when={"state": {"eq": "todo"}}, due="due_on", owner="owner",
-            ahead=7, icon="storefront"),
+            heir=True, ahead=7, icon="storefront"),
         Due("promotion_tasks_to_check", PromotionTask, "布置待确认", "Set-ups to check", when={"state": {"eq": "done"}}, due="done_on",
             verb="approve", ahead=None, icon="verified"),
     ),

@@ -44,7 +44,7 @@ AREA = Area(
                asks={"month": MonthField("月份", "Month")}),
     ),
     dues=(
-        Due("rectify", Rectification, "整改到期", "Rectifications due", when={"state": OPEN}, owner="owner", icon="build"),
+        Due("rectify", Rectification, "整改到期", "Rectifications due", when={"state": OPEN}, owner="owner", heir=True, icon="build"),
         Due("rectification_verify", Rectification, "整改待验收", "Rectifications to verify", when={"state": {"eq": "done"}}, due=None,
             verb="approve", icon="verified"),
         Due("visit", StoreVisit, "巡店计划", "Visits planned", when={"state": {"in": ["planned", "doing"]}}, due="visited_on",
@@ -53,7 +53,7 @@ AREA = Area(
             owner="leader", ahead=30, icon="storefront"),
         Due("opening_review", StoreOpening, "开业 30 天复盘", "30-day reviews", when={"state": {"eq": "opened"}}, due="review_on",
             owner="leader", icon="fact_check"),
-        Due("opening_task", OpeningTask, "筹备任务", "Opening tasks", when={"state": {"in": ["open", "doing"]}}, owner="owner"),
+        Due("opening_task", OpeningTask, "筹备任务", "Opening tasks", when={"state": {"in": ["open", "doing"]}}, owner="owner", heir=True),
         Due("meeting_action", MeetingAction, "会议事项", "Meeting actions", when={"state": {"eq": "open"}}, owner="owner"),
         Due("duty", DutyShift, "值班交接", "Duty", when={"state": {"eq": "planned"}}, due="day", owner="employee", ahead=1,
             icon="schedule"),

@@ -105,6 +105,7 @@ def tell_owners(c: Changes, moves: list[Move]) -> None:
                 row=move.id,
                 roles=("store_management",),
                 employees=(move.new.owner,),
+                stores=(move.new.store,),
                 urgent=True,
             )
 
@@ -130,7 +131,7 @@ class Rectification(Record):
     problem = NoteField("问题", "Problem", aka=("问题描述",))
     severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, default="normal", width=90)
     owner = LinkField(Employee, "责任人", "Owner", null=True, aka=("负责人",),
-                      hint=Text("空时为店长", "Empty: the store manager"))  # fmt: skip
+                      hint=Text("空时为店长，还没有店长时由本店账号处理", "Empty: the store manager, else the store's account"))  # fmt: skip
     opened_on = DayField("发现日期", "Found on", default=today, index=True)
     due_on = DayField("整改期限", "Due on", null=True, index=True, aka=("期限",))
     state = ChoiceField("状态", "State", options=RECTIFICATION_STATES, default="issued", locked=True, width=90)
