@@ -213,8 +213,8 @@ def figures_of(
                         with tag("div"):
                             with tag("div", "o-line o-faint"):
                                 span(label.say(who.lang))
-                                if back and told.get(one.metric.name):
-                                    light(told[one.metric.name], one.metric, who)
+                                if back and (known := told.get(one.metric.name)) and known["light"] != "none":
+                                    light(known, one.metric, who)
                             figure(one, value, who, Week(week_of(today()).monday - timedelta(days=back)))
                 with tag("div", "o-trend"):
                     trend(one, told.get(one.metric.name), who)
