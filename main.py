@@ -11,7 +11,7 @@ from jobs import JOBS, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
 from models import AREAS, accounts
-from models.kit import Refused, check, database, health, machine, settings
+from models.kit import Refused, check, database, health, machine, settings, system, wording
 
 
 def prepare(chosen: settings.Settings) -> None:
@@ -25,6 +25,7 @@ def prepare(chosen: settings.Settings) -> None:
         return  # the tables it is to write may be the ones that everything below needs
     with database.reading():
         accounts.seed_roles(AREAS)
+        wording.seed_words(system("系统"))
         if chosen.demo:
             commands.demo()
         once = accounts.first_admin(settings.admin_password())

@@ -123,7 +123,12 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
 def _sell_online(c: Changes, world: Company) -> None:
     dice, shops = world.dice, OnlineShop.rows(order=OnlineShop.id)
     owners = [one for one in world.staff[None] if one.department == "ecommerce"]
-    c.add(BannedWord, [{"word": word, "state": state, "reason": reason} for word, state, reason in BANNED])
+    there = {row.word: row.id for row in BannedWord.rows()}
+    c.alter(BannedWord, {there[word]: {"reason": reason} for word, _, reason in BANNED if word in there})
+    c.add(
+        BannedWord,
+        [{"word": word, "state": state, "reason": reason} for word, state, reason in BANNED if word not in there],
+    )
     partners = c.add(Partner, [
         {"name": name, "kind": kind, "contact": world.person()[0], "phone": world.mobile(),
          "contract_until": today() + timedelta(days=dice.randrange(40, 400))}

@@ -2,11 +2,12 @@
 
 from ..kit import Area, Chart, Daily, Due, Grant
 from ..kit.access import VERBS
+from ..kit.wording import BannedWord, claims_in
 from ..organization import POSTS
 from .after_sales import CLOSE_HOURS, AfterSale
 from .campaigns import Campaign, Partner, PartnerProject, follow_dates
 from .late import watch_clocks
-from .listings import BannedWord, Listing, claims_in
+from .listings import Listing
 from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, SkuMapping
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
 from .week import METRICS, refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
@@ -57,6 +58,7 @@ AREA = Area(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),
         Grant("ecommerce", "*", frozenset(VERBS)),
+        Grant("ecommerce", "banned_word", frozenset(VERBS) - {"approve"}),
         *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "ecommerce"),
         Grant("logistics", ORDERS, "see edit export", masked={"*"}),
         Grant("members_service", f"{ORDERS} after_sale", "see edit export reveal", masked={"*"}),

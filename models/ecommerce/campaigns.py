@@ -87,7 +87,7 @@ class Campaign(Record):
 
     shop = LinkField(OnlineShop, "网店", "Shop")
     channel = ChoiceField("渠道", "Channel", options=CHANNELS, default="ads", width=90)
-    title = LineField("推广主题", "Campaign", max_length=100, width=200, aka=("活动名称",))
+    title = LineField("推广主题", "Campaign", max_length=100, width=200, public=True, aka=("活动名称",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     starts_on = DayField("开始日期", "From", default=today)
     ends_on = DayField("结束日期", "To", null=True, index=True)

@@ -25,6 +25,7 @@ from ..kit import (
     notify,
 )
 from ..kit.week import today
+from ..kit.wording import claims_in
 from ..organization import Product
 from ..promotions.campaigns import Promotion, PromotionProduct
 from .shops import OnlineShop
@@ -35,14 +36,6 @@ LISTING_STATES = (
     Choice("online", "已上架", "Online", "positive", ("上架", "在线")),
     Choice("offline", "已下架", "Offline", "grey", ("下架",)),
 )
-WORD_STATES = (Choice("banned", "禁用", "Banned", "negative"), Choice("allowed", "允许", "Allowed", "positive"))
-# Claims that food and health food may not make: treating or preventing illness, effects promised, superlatives.
-CLAIMS = (
-    "治疗", "治愈", "根治", "包治", "疗效", "药效", "药到病除", "处方", "抗癌", "防癌", "抗肿瘤", "消炎", "抗炎", "降血压", "降血糖", "降血脂",
-    "降三高", "预防疾病", "防病", "替代药物", "无副作用", "无毒副作用", "百分百有效", "保证有效", "特效", "速效", "神效", "立竿见影", "延年益寿",
-    "返老还童", "临床证明", "医生推荐", "专家推荐", "国家级", "最高级", "最佳", "第一品牌", "祖传秘方",
-)  # fmt: skip
-
 FORBIDDEN = Text("标题或图文里有禁用的说法：{words}", "Forbidden claims in the title or text: {words}")
 BELOW_FLOOR = Text(
     "售价 {price} 低于底价 {floor}（{why}）；请提交审批",
@@ -56,24 +49,6 @@ WAITS = Text(
     "{shop} wants “{title}” online at {price}, below the floor of {floor}",
 )
 OFF_SALE = Text("{product}已停售，不能上架", "{product} is off sale and can't go online")
-
-
-class BannedWord(Record):
-    """A claim that may not be made online, beside those the house knows; or one of those that is allowed after all."""
-
-    word = LineField("词语", "Word", unique=True, max_length=40)
-    state = ChoiceField("处理", "Treatment", options=WORD_STATES, default="banned", width=90)
-    reason = LineField("依据", "Because", null=True)
-
-    sheet = Sheet("禁用词", "Banned words", title="word", order=("word",), key=("word",), search=("word", "reason"))
-
-
-def claims_in(*texts: str | None) -> list[str]:
-    """The forbidden claims that occur in what is shown to customers."""
-    own = dict(BannedWord.select(BannedWord.word, BannedWord.state).tuples())
-    banned = [word for word in (*CLAIMS, *own) if own.get(word, "banned") == "banned"]
-    shown = "".join("".join((text or "").split()) for text in texts)  # 治 疗 is 治疗
-    return list(dict.fromkeys(word for word in banned if word in shown))
 
 
 def keep_listings(c: Changes, moves: list[Move]) -> None:
@@ -139,8 +114,8 @@ class Listing(Record):
 
     shop = LinkField(OnlineShop, "网店", "Shop")
     product = LinkField(Product, "商品", "Product")
-    title = LineField("标题", "Title", max_length=120, width=240)
-    text = NoteField("图文说明", "Text", null=True)
+    title = LineField("标题", "Title", max_length=120, width=240, public=True)
+    text = NoteField("图文说明", "Text", null=True, public=True)
     code = LineField("平台商品 ID", "Platform item id", null=True, max_length=40)
     price = MoneyField("售价", "Price", least=0)
     floor = MoneyField(
@@ -163,6 +138,7 @@ class Listing(Record):
         "商品上架", "Listings", title="title", order=("shop", "title"), key=("shop", "product"), search=("title", "product", "code"),
         columns=("shop", "product", "title", "price", "floor", "below", "state", "online_on", "last_checked_on", "rank", "stock"),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"}, rules=(keep_listings,),
+        drafts="draft submitted offline",
         steps=(
             Step("publish", "上架", "Put online", "draft offline", "online", then=publish, icon="publish",
                  hint=Text("会检查禁用词和底价", "Checks the words and the floor")),

@@ -120,7 +120,7 @@ class Bundle(Record):
     """A set of products sold together at one price."""
 
     code = LineField("组合编码", "Bundle code", unique=True, max_length=20, width=100)
-    name = LineField("组合名称", "Bundle", unique=True, max_length=60, width=160, aka=("产品组合", "组合"))
+    name = LineField("组合名称", "Bundle", unique=True, max_length=60, public=True, width=160, aka=("产品组合", "组合"))
     name_py = PinyinField("组合拼音", "Bundle pinyin", of="name")
     price = MoneyField("组合价", "Bundle price", least=0)
     list_total = MoneyField("零售价合计", "At list prices", default=0, derived=True)

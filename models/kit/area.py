@@ -13,6 +13,7 @@ from .query import Query
 from .record import Record
 from .stepping import asked, rule_of
 from .text import Text
+from .wording import public_rule
 
 HEADS = ("administrator", "operations_manager")
 
@@ -279,11 +280,14 @@ def records_of(areas: list[Area]) -> dict[str, type[Record]]:
 
 
 def lay_rules(areas: list[Area]) -> None:
-    """Give every record type the rules that areas lay on it, in menu order."""
+    """Give every record type the rule of its public fields and those that areas lay on it, in menu order."""
     laid: dict[type[Record], list[Callable]] = {}
     for area in areas:
         for record, rule in area.rules:
             laid.setdefault(record, []).append(rule)
+    for record in records_of(areas).values():
+        if rule := public_rule(record):
+            laid.setdefault(record, []).insert(0, rule)
     for record, rules in laid.items():
         record.laid = tuple(rules)
 

@@ -44,7 +44,7 @@ class Sheet:
     holds the state, and the ways from one to the next (`states.Step`). brings: fields a workbook's rows may bring beside the
     record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
     the link to what they belong to.
-    spread: see `Spread`.
+    spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
     """
 
     zh: str
@@ -69,6 +69,7 @@ class Sheet:
     steps: tuple[Any, ...] = ()
     parent: str | None = None
     spread: Spread | None = None
+    drafts: str = ""
 
     @property
     def label(self) -> Text:

@@ -308,11 +308,10 @@ class Changes:
         return words.STILL_USED_UNSEEN
 
     def _rules(self, record: type[Record], moves: list[Move]) -> None:
-        if moves:
-            if record.sheet.steps:
-                keep_states(self, record, moves)
-            for rule in (*record.sheet.rules, *record.laid):
-                rule(self, moves)
+        if moves and record.sheet.steps:
+            keep_states(self, record, moves)
+        for rule in (*record.sheet.rules, *record.laid) if moves else ():
+            rule(self, moves)
 
 
 def _with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

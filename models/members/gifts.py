@@ -81,7 +81,7 @@ class Gift(Record):
     """Something a member takes home for points."""
 
     code = LineField("礼品编码", "Gift code", unique=True, max_length=20, width=100, aka=("礼品编号", "编码"))
-    name = LineField("礼品名称", "Gift", unique=True, max_length=60, width=150, aka=("礼品",))
+    name = LineField("礼品名称", "Gift", unique=True, max_length=60, public=True, width=150, aka=("礼品",))
     name_py = PinyinField("礼品拼音", "Gift pinyin", of="name")
     kind = ChoiceField("类型", "Kind", options=GIFT_KINDS, default="points", aka=("礼品类型",))
     price = CountField("兑换积分", "Points needed", least=0, aka=("所需积分", "积分"))

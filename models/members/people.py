@@ -117,7 +117,7 @@ class TierBenefit(Record):
     """What a tier gives its members."""
 
     tier = LinkField(MemberTier, "会员等级", "Tier")
-    title = LineField("权益", "Benefit", max_length=100, width=200)
+    title = LineField("权益", "Benefit", max_length=100, width=200, public=True)
     kind = ChoiceField("类型", "Kind", options=BENEFIT_KINDS, default="service")
     cost = MoneyField("人均成本", "Cost per member", null=True, least=0)
     starts_on = DayField("开始日期", "From", null=True)

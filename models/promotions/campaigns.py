@@ -181,12 +181,14 @@ class Promotion(Record):
         aka=("活动编号", "编号"),
         auto="CX",
     )
-    name = LineField("促销名称", "Promotion", max_length=80, width=200, aka=("活动名称", "促销活动", "活动"))
+    name = LineField(
+        "促销名称", "Promotion", max_length=80, width=200, public=True, aka=("活动名称", "促销活动", "活动")
+    )
     kind = ChoiceField("类型", "Kind", options=KINDS, default="discount", width=100, aka=("促销类型", "活动类型"))
     channel = ChoiceField("渠道", "Channel", options=CHANNELS, default="store", width=90)
     starts_on = DayField("开始日期", "From", index=True)
     ends_on = DayField("结束日期", "To", index=True)
-    mechanics = NoteField("促销内容", "Mechanics", null=True, aka=("活动内容", "促销规则"))
+    mechanics = NoteField("促销内容", "Mechanics", null=True, public=True, aka=("活动内容", "促销规则"))
     target_sales = MoneyField("销售目标", "Target sales", null=True, least=0, sum=True, aka=("目标销售额",))
     budget = MoneyField("费用预算", "Budget", null=True, least=0, sum=True, aka=("预算",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)

@@ -78,9 +78,9 @@ class Survey(Record):
     """A set of questions put to customers for a while, answered on a phone without an account."""
 
     code = LineField("问卷编号", "Survey no.", unique=True, max_length=20, width=110, aka=("编号",))
-    title = LineField("问卷标题", "Survey", max_length=80, width=220, aka=("标题", "问卷"))
-    title_en = LineField("标题（英文）", "Title in English", null=True, max_length=120, width=200)
-    greeting = NoteField("开头语", "Greeting", null=True)
+    title = LineField("问卷标题", "Survey", max_length=80, width=220, public=True, aka=("标题", "问卷"))
+    title_en = LineField("标题（英文）", "Title in English", null=True, max_length=120, width=200, public=True)
+    greeting = NoteField("开头语", "Greeting", null=True, public=True)
     greeting_en = NoteField("开头语（英文）", "Greeting in English", null=True)
     starts_on = DayField("开始日期", "From", null=True)
     ends_on = DayField("结束日期", "To", null=True)
@@ -127,10 +127,10 @@ class SurveyQuestion(Record):
 
     survey = LinkField(Survey, "问卷", "Survey")
     position = CountField("题号", "No.", null=True, least=1, most=200, width=70)
-    wording = LineField("题目", "Question", max_length=200, width=300)
+    wording = LineField("题目", "Question", max_length=200, width=300, public=True)
     wording_en = LineField("题目（英文）", "Question in English", null=True, max_length=300, width=240)
     kind = ChoiceField("题型", "Kind", options=QUESTION_KINDS, default="score", width=130)
-    offered = TagsField("选项", "Options", null=True, width=220)
+    offered = TagsField("选项", "Options", null=True, width=220, public=True)
     required = FlagField("必答", "Required", default=True, width=70)
 
     sheet = Sheet("问卷题目", "Survey questions", title="wording", order=("survey", "position"), parent="survey", search=("wording",),

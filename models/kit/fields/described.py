@@ -36,6 +36,7 @@ class Described:
         derived: bool = False,
         mask: bool = False,
         secret: bool = False,
+        public: bool = False,
         aka: tuple[str, ...] = (),
         width: int | None = None,
         sum: bool = False,
@@ -45,7 +46,7 @@ class Described:
     ):
         self.label, self.hint, self.aka, self.sum = Text(zh, en), hint, aka, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
-        self.opening, self.auto = opening, auto
+        self.opening, self.auto, self.public = opening, auto, public
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
 
