@@ -1,0 +1,188 @@
+"""Values come in as they are meant: units over a table, merged cells, further tables, days counted from 1904."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports.incoming_book import Chosen, choose
+from exports.reading import read
+from models.kit import system
+from models.kit.incoming_cells import Unusable
+from models.kit.text import Refused
+from models.members import Member
+from models.organization import Product
+from models.stores import StoreDay
+
+BOSS = system("tests")
+UNITS = {"元": 1, "百元": 100, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "人民币万元": 10_000}
+HEADERS = ("销售额({})", "销售额（{}）", "销售额（单位：{}）", "销售额/{}", "销售额{}", "销售额 {}", "*销售额[{}]")
+TITLES = ("各店日报（{}）", "单位：{}", "金额单位:{}", "（单位： {}）", "日报 {}", "本表金额以{}计", "金额均为{}表示")
+
+
+def chosen(*rows: list, record=StoreDay, merges: tuple[str, ...] = (), **sheets: list) -> Chosen:
+    book = openpyxl.Workbook()
+    book.active.title = "表"
+    for row in rows:
+        book.active.append(row)
+    for one in merges:
+        book.active.merge_cells(one)
+    for name, lines in sheets.items():
+        other = book.create_sheet(name)
+        for line in lines:
+            other.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return choose(record, BOSS, read(out.getvalue(), "x.xlsx"))
+
+
+def values(found: Chosen, name: str) -> list:
+    """What the column's cells come to: values, or the sentence that refuses one."""
+    item, told = found.record.fields()[name], []
+    for _, raw in found.scaled(found.rows()):
+        cell = raw.get(name)
+        try:
+            told.append(
+                cell.reason.zh
+                if isinstance(cell, Unusable)
+                else item.parse(cell)
+                if name not in found.record.links()
+                else cell
+            )
+        except Refused as refused:
+            told.append(refused.text.zh)
+    return told
+
+
+DAY = ["2026-11-01", "一店"]
+
+
+@given(st.sampled_from(HEADERS), st.sampled_from([*UNITS]), st.integers(1, 10**6))
+def test_a_unit_in_the_header_multiplies_and_is_told(header, unit, cents):
+    found = chosen(["日期", "门店", header.format(unit)], [*DAY, cents / 100])
+    assert values(found, "sales") == [Decimal(cents) / 100 * UNITS[unit]]
+    assert any(unit in note.zh for note in found.notes) == (UNITS[unit] > 1)
+
+
+@given(st.sampled_from(TITLES), st.sampled_from([*UNITS]), st.integers(1, 10**6), st.booleans())
+def test_a_unit_above_the_table_multiplies_its_money_and_nothing_else(title, unit, cents, as_text):
+    amount = str(cents / 100) if as_text else cents / 100
+    found = chosen([title.format(unit)], ["日期", "门店", "销售额", "交易笔数"], [*DAY, amount, 7])
+    assert values(found, "sales") == [Decimal(cents) / 100 * UNITS[unit]]
+    assert values(found, "transactions") == [7]
+
+
+def test_a_header_of_its_own_wins_over_the_title():
+    found = chosen(["日报（万元）"], ["日期", "门店", "销售额（元）"], [*DAY, 5])
+    assert values(found, "sales") == [Decimal(5)]
+
+
+@pytest.mark.parametrize("title", ["单位：元/万元", "单位：美元", "万元指标表", "日报（万元）（千元）"])
+def test_a_unit_that_cannot_be_told_is_asked_for(title):
+    found = chosen([title], ["日期", "门店", "销售额"], [*DAY, 5])
+    assert "单位" in values(found, "sales")[0]
+
+
+@pytest.mark.parametrize("title", ["万元以上门店清单", "完成500万元目标", "2026年日报", "以门店为单位统计"])
+def test_a_title_that_only_mentions_money_changes_nothing(title):
+    assert values(chosen([title], ["日期", "门店", "销售额"], [*DAY, 5]), "sales") == [Decimal(5)]
+
+
+def test_a_cell_with_a_unit_of_its_own_is_not_multiplied_twice():
+    found = chosen(["日期", "门店", "销售额(万元)"], [*DAY, "12万"], ["2026-11-02", "一店", 3])
+    assert "按万元计" in values(found, "sales")[0]
+    assert values(found, "sales")[1] == Decimal(30000)
+
+
+def test_what_a_person_corrects_is_in_the_unit_of_its_column_too():
+    found = chosen(["日期", "门店", "销售额(万元)"], [*DAY, "?"])
+    rows = [(number, {**raw, "sales": "2"}) for number, raw in found.rows()]
+    assert Decimal(20000) == StoreDay.sales.parse(next(found.scaled(rows))[1]["sales"])
+
+
+def test_a_row_of_units_under_the_header_belongs_to_it():
+    found = chosen(["日期", "门店", "销售额", "交易笔数"], [None, None, "万元", "笔"], [*DAY, 2, 7])
+    assert (values(found, "sales"), values(found, "transactions")) == ([Decimal(20000)], [7])
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=6))
+def test_a_merged_text_stands_for_each_of_its_rows(spans):
+    rows, merges, meant, top = [], [], [], 2
+    for at, span in enumerate(spans):
+        rows += [[f"店{at}" if line == 0 else None, f"K{at}{line}", "名"] for line in range(span)]
+        merges += [f"A{top}:A{top + span - 1}"] if span > 1 else []
+        meant += [f"店{at}"] * span
+        top += span
+    found = chosen(["入会门店", "会员卡号", "姓名"], *rows, record=Member, merges=tuple(merges))
+    assert values(found, "home_store") == meant
+    assert values(found, "card_no") == [row[1] for row in rows]
+
+
+@given(st.integers(2, 5))
+def test_a_merged_amount_is_a_fault_that_names_its_range(span):
+    rows = [[f"2026-11-{day + 1:02d}", "一店", 90 if day == 0 else None] for day in range(span)]
+    told = values(chosen(["日期", "门店", "销售额"], *rows, merges=(f"C2:C{span + 1}",)), "sales")
+    assert len(told) == span
+    assert all(f"C2:C{span + 1} 是合并单元格" in one for one in told)
+
+
+def test_merged_titles_headers_and_banners_are_no_values():
+    found = chosen(["会员台账", None, None], ["会员", None, "备注"], ["会员卡号", "姓名", None], ["成都区", None, None], ["K1", "甲", "x"],
+                   record=Member, merges=("A1:C1", "A2:B2", "C2:C3", "A4:C4"))  # fmt: skip
+    assert (values(found, "card_no"), values(found, "note")) == (["K1"], ["x"])
+    assert [kind.zh for kind in found.table.skipped.values()] == ["横跨各列的小标题"]
+
+
+def test_a_row_of_nothing_but_merged_cells_from_above_is_blank():
+    found = chosen(
+        ["会员卡号", "姓名"], ["K1", "甲"], [None, None], ["K2", "乙"], record=Member, merges=("A2:A3", "B2:B3")
+    )
+    assert values(found, "card_no") == ["K1", "K2"]
+
+
+@pytest.mark.parametrize("title", [None, "二、商品"])
+def test_another_table_below_is_told_and_none_of_the_first(title):
+    found = chosen(["会员卡号", "姓名", "备注"], ["K1", "甲", "x"], ["K2", "乙", "y"], [], *([[title]] if title else []),
+                   ["商品编码", "商品名称", "单位"], ["P1", "某", "盒"], record=Member)  # fmt: skip
+    assert values(found, "card_no") == ["K1", "K2"]
+    assert any("另一张表" in note.zh for note in found.notes)
+
+
+def test_words_after_a_gap_that_are_no_header_are_still_a_row():
+    found = chosen(["会员卡号", "姓名", "备注"], ["K1", "甲", "x"], [], ["K2", "乙", "常客"], record=Member)
+    assert values(found, "card_no") == ["K1", "K2"]
+
+
+def test_sheets_with_the_same_header_are_named():
+    rows = [["会员卡号", "姓名"], ["K1", "甲"]]
+    found = chosen(*rows, record=Member, 二月=rows, 说明=[["别的"]])
+    assert [note.zh for note in found.notes] == ["只导入工作表“表”；表头相同的还有“二月”，请分别导入"]
+
+
+def test_a_row_of_a_csv_with_more_cells_than_its_header_is_a_fault_of_the_row():
+    found = choose(Member, BOSS, read("会员卡号,姓名,地址\nK1,甲,路1号,3栋\nK2,乙,路2号,,,\n".encode(), "x.csv"))
+    rows = [raw for _, raw in found.rows()]
+    assert "比表头多 1 格（3栋）" in rows[0][""].reason.zh
+    assert "" not in rows[1]
+
+
+@pytest.mark.parametrize("sign", ["|", "，"])
+def test_rare_separators_are_taken_where_no_other_cuts_the_lines(sign):
+    book = read(f"会员卡号{sign}姓名\nK1{sign}甲\n".encode(), "x.csv")
+    assert book.sheets[0].rows == [["会员卡号", "姓名"], ["K1", "甲"]]
+    kept = read(f"会员卡号,地址\nK1,路{sign}号{sign}栋\nK2,路{sign}号{sign}栋\n".encode(), "x.csv")
+    assert kept.delimiter == ","
+
+
+def test_percent_fields_take_percent_cells_and_texts_alike_in_a_real_workbook():
+    book = openpyxl.Workbook()
+    book.active.append(["商品编码", "商品名称", "零售价"])
+    book.active.append(["P1", "某", 0.5])
+    book.active["C2"].number_format = "0%"
+    out = io.BytesIO()
+    book.save(out)
+    found = choose(Product, BOSS, read(out.getvalue()))
+    assert "百分数" in values(found, "list_price")[0]
