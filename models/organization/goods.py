@@ -56,7 +56,7 @@ class ProductCategory(Record):
 class Product(Record):
     """Something the stores sell."""
 
-    sku = LineField("商品编码", "SKU", unique=True, max_length=40, width=100, aka=("货号", "商品编号"))
+    sku = LineField("商品编码", "SKU", unique=True, max_length=40, width=100, aka=("货号", "商品编号", "SKU编码"))
     barcode = LineField("条码", "Barcode", null=True, unique=True, max_length=30, width=130, aka=("条形码", "商品条码"))
     name = LineField("商品名称", "Product", max_length=80, width=160, aka=("商品", "品名", "产品名称"))
     name_py = PinyinField("商品拼音", "Product pinyin", of="name")
@@ -66,7 +66,7 @@ class Product(Record):
     shelf_life_days = CountField("保质期（天）", "Shelf life (days)", null=True, least=1, aka=("保质期",))
     storage = LineField("储存条件", "Storage", null=True, max_length=60)
     supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
-    list_price = MoneyField("零售价", "List price", null=True, least=0)
+    list_price = MoneyField("零售价", "List price", null=True, least=0, aka=("售价", "销售价"))
     member_price = MoneyField("会员价", "Member price", null=True, least=0)
     cost = MoneyField("成本价", "Cost", null=True, least=0)
     approval_no = LineField("蓝帽子批准文号", "Health-food approval no.", null=True, max_length=40, width=160,

@@ -37,7 +37,10 @@ DEPARTMENTS = (
     Choice("members_service", "会员客服", "Members and service"),
     Choice("store_management", "门店管理", "Store management"),
 )
-GENDERS = (Choice("female", "女", "Female"), Choice("male", "男", "Male"))
+GENDERS = (
+    Choice("female", "女", "Female", aka=("F", "女性", "女士")),
+    Choice("male", "男", "Male", aka=("M", "男性", "先生")),
+)
 EMPLOYEE_STATES = (
     Choice("active", "在职", "Active", "positive"),
     Choice("leave", "休假", "On leave", "info"),
