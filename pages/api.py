@@ -14,6 +14,7 @@ from models import ACTIONS, AREAS, RECORDS
 from models.kit import words
 from models.kit.access import Who, may, why_not
 from models.kit.acting import act
+from models.kit.blank import blank as start_of
 from models.kit.database import reading, writing
 from models.kit.describe import describe
 from models.kit.edits import edit
@@ -211,6 +212,13 @@ def acted(who: Asking, name: str, asked: dict = Body) -> Response:
         raise NotThere
     op, rows = op_id(asked.get("op")), {"id": asked.get("id"), "ids": asked.get("ids")}
     return answer(act(action, who=who, **rows, answers=asked.get("asks"), op=op).wire(who.lang))
+
+
+@router.get("/{record}/new", summary="What a new row of mine starts with: today, the own store, the usual choices")
+def started(who: Asking, found: type[Record] = Known) -> Response:
+    allowed(who, "add", found)
+    with reading():
+        return answer({"row": start_of(found, who)})
 
 
 @router.get("/{record}/{id}", summary="One row")

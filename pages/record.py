@@ -13,6 +13,7 @@ from models import AREAS, RECORDS
 from models.kit import words
 from models.kit.access import Who, may
 from models.kit.area import Action
+from models.kit.blank import blank
 from models.kit.edits import Answer, edit
 from models.kit.query import Query
 from models.kit.record import Record
@@ -256,15 +257,12 @@ def redraw(place: Element, draw: Callable[[], Any]) -> None:
 
 def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> dict[str, Any]:
     """What a new row starts with: the defaults, and links the address names by id."""
-    row = {}
-    for name, item in record.fields().items():
-        value = item.default() if callable(item.default) else item.default
-        row[name] = None if value is None else item.keep(value)
+    row = blank(record, who)
     for name, item in record.links().items():
-        id = asked.get(name, "") or row[name]
-        row[name] = Query(item.rel_model, who).one(int(id)) if str(id or "").isdecimal() and len(str(id)) < 16 else None
-        if row[name] is not None:
-            row[name] = {"id": row[name]["id"], "text": title_of(item.rel_model, row[name], who.lang)}
+        id = asked.get(name, "")
+        there = Query(item.rel_model, who).one(int(id)) if id.isdecimal() and len(id) < 16 else None
+        if there is not None:
+            row[name] = {"id": there["id"], "text": title_of(item.rel_model, there, who.lang)}
     return row
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import fn
 
+from . import words
 from .access import Who, may, visible
 from .fields import MASK, Described, LinkField
 from .history import Batch, Change
@@ -44,6 +45,12 @@ def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[d
 
 
 def _label(batch: Batch, who: Who) -> str:
+    """What a batch is called; of those that take back, what it was that went, however often it went to and fro."""
+    times, root = 0, batch
+    while root.undoes_id is not None:
+        times, root = times + 1, Batch.get_by_id(root.undoes_id)
+    if times:
+        return (words.UNDO_OF if times % 2 else words.REDO_OF)(what=_label(root, who)).say(who.lang)
     text = batch.label_en if who.lang == "en" else batch.label_zh
     return text or VIA.get(batch.via, Text(batch.via, batch.via)).say(who.lang)
 

@@ -41,6 +41,7 @@ BUILT_ON_GONE = Text(
 )
 NOTHING_TO_RESTORE = Text("这一行没有被删除过", "This row was never deleted")
 UNDO_OF = Text("撤销：{what}", "Undo: {what}")
+REDO_OF = Text("重做：{what}", "Redo: {what}")
 RESTORE_OF = Text("恢复已删除的{record}", "Restore a deleted {record}")
 NOT_ADDED_BY_HAND = Text(
     "{record}由系统记账，不能手工新增", "{record} is kept by the system; rows can't be added by hand"

@@ -121,11 +121,7 @@ class Changes:
         self.afterwards: list[Callable[[], None]] = []
         self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
         self.batch_id: int | None = None
-
-    @property
-    def changed(self) -> int:
-        """How many rows were added, changed or deleted; 0 when there will be nothing to take back."""
-        return len({(record, id) for record, id, *_ in self._done})
+        self.changed = 0  # rows that were moved, once it is sealed
 
     # What rules call ------------------------------------------------------------------------------------------------
 
@@ -271,6 +267,7 @@ class Changes:
         for record, id, *_ in self._done:
             touched[record.key()].add(id)
         new_versions(touched)
+        self.changed = sum(map(len, touched.values()))
         kinds = frozenset(kind for _, _, kind, *_ in self._done)
         return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds)
 

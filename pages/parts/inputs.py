@@ -40,6 +40,7 @@ CALENDAR = Text("打开日历", "Open the calendar")
 SYLLABLES = Text("多音字读错时改，如 shan xiong xin", "Correct a misread name, e.g. shan xiong xin")
 DAY_SHAPE, MOMENT_SHAPE = Text("年-月-日", "YYYY-MM-DD"), Text("年-月-日 时:分", "YYYY-MM-DD hh:mm")
 MONTH_SHAPE = Text("如 2026-11", "e.g. 2026-11")
+AUTO = Text("留空自动编号", "Left empty, it is numbered by itself")
 MANY = 7  # options from which on a list can be searched
 
 
@@ -70,6 +71,8 @@ class Entry:
             self.control = control(item, who)
             self.control.element.props["aria-label"] = item.label.say(who.lang)
             self.control.element.mark(name)
+            if item.auto is not None:
+                self.control.element.props["placeholder"] = AUTO.say(who.lang)
             if item.hint is not None:
                 tag("div", "o-hint", item.hint.say(who.lang))
             self.fault = tag("div", "o-fault")

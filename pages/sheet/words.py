@@ -158,6 +158,7 @@ WORDS = {
         "已粘贴，改了 {changed} 行，新增了 {added} 行", "Pasted; {changed} rows changed, {added} added"
     ),
     "pasted_same": Text("粘贴的内容和表里一样，没有改动", "What was pasted stands there already; nothing changed"),
+    "auto_number": Text("留空自动编号", "Left empty, it is numbered by itself"),
     "blank_row": Text("在此填写或粘贴新行", "Type or paste new rows here"),
     "blank_lacks": Text("新行还没有保存，还要填：{fields}", "The new row is not saved yet; it lacks {fields}"),
     "faults_title": Text("有 {n} 处不对，没有保存", "{n} faults, nothing was saved"),

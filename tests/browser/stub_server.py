@@ -234,6 +234,11 @@ async def look(target: str, q: str = "", ids: str = ""):
     }
 
 
+@app.get("/api/v1/{record}/new")
+async def new(record: str):
+    return {"row": {}}
+
+
 @app.put("/api/v1/{record}/view")
 async def view(record: str, request: Request):
     VIEWS[record] = await request.json()

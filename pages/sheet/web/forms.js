@@ -17,6 +17,7 @@ class Form {
     const id = newId("s-field");
     const problem = el("div.s-field-problem", { id: `${id}-problem`, role: "alert", hidden: true });
     if (field.default !== undefined) control.set(field.default);
+    if (field.auto) control.input.setAttribute("placeholder", context.words.auto_number);
     control.input.id = id;
     control.input.setAttribute("aria-describedby", problem.id);
     if (field.required) control.input.setAttribute("aria-required", "true");
@@ -98,12 +99,17 @@ function questions({ title, fields, confirm, intro, danger, context, send, done 
   };
   const dialog = ask({ title, words, confirm, danger, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node].filter(Boolean) });
   dialog.addEventListener("close", () => form.shut());
-  form.rows[0]?.control.input.focus();
+  // What gets its number by itself is not what one begins with, nor what is filled in already.
+  const first = form.rows.find(({ field }) => !field.auto && (field.default === undefined || field.default === null)) ?? form.rows[0];
+  first?.control.input.focus();
 }
 
-export function newRow(context, done) {
-  const { record, words, transport, query } = context;
-  const fields = record.fields.filter(({ editable, addable, kind }) => (addable ?? editable) && kind !== "pinyin");
+/** With today, the own store and the usual choices filled in, as the server has them at this moment. */
+export async function newRow(context, done) {
+  const { http, record, words, transport, query } = context;
+  const start = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
+  const free = record.fields.filter(({ name, editable, addable, kind }) => (addable ?? editable) && kind !== "pinyin" && !(name in query.presets));
+  const fields = free.map((field) => (field.name in start ? { ...field, default: start[field.name] } : field));
   questions({
     title: fill(words.new_row_of, { record: record.label }), fields, confirm: words.save, context, done,
     send: (values) => transport.send(() => ({ changes: [{ id: null, set: { ...values, ...query.presets }, seen: {} }] }), "form"),

@@ -1,0 +1,31 @@
+"""What a new row starts with, to be seen before it is saved: the defaults of its fields, and whose it can only be."""
+
+from typing import Any
+
+from .access import Who, home, may, reach
+from .query import Query
+from .record import Record
+
+
+def blank(record: type[Record], who: Who) -> dict[str, Any]:
+    """Wire values by field, of the fields this person may give a new row; what has none is left out."""
+    row: dict[str, Any] = {}
+    only = {name: next(iter(ids)) for name, ids in (reach(who, record) or {}).items() if len(ids) == 1}
+    own = {**only, **home(who, record)}
+    for name, item in record.fields().items():
+        if not may(who, "add", record, name):
+            continue
+        value = item.default() if callable(item.default) else item.default
+        value = value if value is not None else own.get(name)
+        if value is not None:
+            row[name] = item.keep(value)
+    for name, item in record.links().items():
+        if name in row:
+            there = Query(item.rel_model, who).one(row[name]) if may(who, "see", item.rel_model) else None
+            row[name] = there and {"id": there["id"], "text": _title(item.rel_model, there, who)}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _title(record: type[Record], row: dict[str, Any], who: Who) -> str:
+    value, item = row.get(record.sheet.title), record.fields()[record.sheet.title]
+    return value["text"] if isinstance(value, dict) else item.show(item.parse(value), who.lang)

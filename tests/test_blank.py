@@ -1,0 +1,49 @@
+"""What a new row starts with, and what the list of changes says of rows that came and went."""
+
+from models import RECORDS
+from models.kit.blank import blank
+from models.kit.edits import edit
+from models.kit.gist import gists
+from models.kit.past import batches
+from models.kit.undo import undo
+from models.kit.week import today
+from models.organization import Region
+from models.stores.visits import StoreVisit
+
+
+def test_a_manager_begins_with_the_own_store_and_today_and_a_head_office_with_no_store(chen, boss, stores):
+    mine, theirs = blank(StoreVisit, chen), blank(StoreVisit, boss)
+    assert mine["store"]["id"] == chen.store_id and mine["store"]["text"] in stores
+    assert "store" not in theirs
+    days = [name for name, item in StoreVisit.fields().items() if item.kind == "day" and callable(item.default)]
+    assert days and all(mine[name] == today().isoformat() for name in days)
+
+
+def test_nothing_is_filled_in_that_the_person_may_not_write(chen, boss):
+    for record in RECORDS.values():
+        for who in (chen, boss):
+            for name in blank(record, who):
+                item = record.fields()[name]
+                assert not item.locked and not item.secret, (record.key(), name)
+
+
+def test_a_number_given_by_itself_is_asked_of_nobody():
+    numbered = [item for record in RECORDS.values() for item in record.fields().values() if item.auto]
+    assert len(numbered) > 20 and not any(item.required for item in numbered)
+
+
+def told(who, batch: int) -> tuple[str, str]:
+    found = batches(RECORDS, who)
+    return next(one["label"] for one in found if one["id"] == batch), gists(found, RECORDS, who).get(batch, "")
+
+
+def test_rows_that_came_and_went_are_named_with_the_word(boss):
+    added = edit(Region, [{"id": None, "set": {"name": "川南"}}], who=boss)
+    deleted = edit(Region, [], who=boss, delete=[added.rows[0]["id"]])
+    assert told(boss, deleted.batch) == ("表格", "删除 川南")
+    back = undo(deleted.batch, RECORDS, who=boss).batch
+    assert told(boss, added.batch) == ("表格", "新增 川南")
+    assert told(boss, back)[0] == "撤销：表格"
+    again = undo(back, RECORDS, who=boss).batch
+    assert told(boss, again)[0] == "重做：表格"
+    assert told(boss, undo(again, RECORDS, who=boss).batch)[0] == "撤销：表格"
