@@ -87,3 +87,15 @@ def test_ctrl_z_takes_back_the_last_change_that_changed_something(sheet):
     at.keys.press("Control+z")
     expect(at.cell(86, "note")).to_have_text(before)
     expect(at.page.locator(".s-toast")).to_have_text("已撤销")
+
+
+def test_after_a_reload_the_last_change_is_taken_back_before_any_cell_is_chosen(sheet):
+    at = sheet()
+    at.put(1, "note", "重新载入之后撤销")
+    at.drained()
+    at.page.reload()
+    at.ready()
+    expect(at.page.locator(".s-toolbar").get_by_role("button", name="撤销")).to_be_enabled()
+    at.keys.press("Control+z")
+    expect(at.page.locator(".s-toast")).to_have_text("已撤销")
+    assert at.stored(1, "note") != "重新载入之后撤销"

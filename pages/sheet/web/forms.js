@@ -129,7 +129,10 @@ export function runAction(action, rows, context, done) {
 
 /** The first few rows by name, and how many more. */
 function named(rows, { record, words, textOf }) {
-  const names = rows.slice(0, 5).map((row) => textOf(record.byName[record.title], row[record.title]) || `#${row.id}`);
+  // Where the title is a day or a number, whose it is says more: the first link beside it goes along.
+  const beside = record.columns.map((name) => record.byName[name]).find((field) => field?.kind === "link" && field.name !== record.title);
+  const called = (row) => [record.byName[record.title], beside].filter(Boolean).map((field) => textOf(field, row[field.name])).filter(Boolean).join(" · ");
+  const names = rows.slice(0, 5).map((row) => called(row) || `#${row.id}`);
   return names.join("、") + (rows.length > 5 ? fill(words.and_more, { n: rows.length - 5 }) : "");
 }
 

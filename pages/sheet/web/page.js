@@ -43,6 +43,8 @@ export class SheetPage {
     this.onMedia = () => this.lay();
     this.media.addEventListener("change", this.onMedia);
     this.fit = () => (root.style.height = record.within ? "360px" : `${Math.max(320, window.innerHeight - root.getBoundingClientRect().top - window.scrollY)}px`);
+    this.onKey = (event) => this.pressed(event);
+    document.addEventListener("keydown", this.onKey);
     window.addEventListener("resize", this.fit);
     this.fit();
     this.lay();
@@ -183,6 +185,15 @@ export class SheetPage {
     this.together.live.told({ ids: [...later.keys()], all: false, batches: [], mine: false });
   }
 
+  /** Taking back works before any cell was chosen, too, as after a reload. */
+  pressed(event) {
+    if (event.target !== document.body || !(event.ctrlKey || event.metaKey) || this.context.record.within) return;
+    const run = { z: () => this.commands.undo(), y: () => this.commands.redo() }[event.key];
+    if (!run) return;
+    event.preventDefault();
+    run();
+  }
+
   refresh() {
     this.view?.refresh();
   }
@@ -195,6 +206,7 @@ export class SheetPage {
     this.together.stop();
     this.media.removeEventListener("change", this.onMedia);
     window.removeEventListener("resize", this.fit);
+    document.removeEventListener("keydown", this.onKey);
     this.commands.stop();
     this.clear();
   }
