@@ -84,11 +84,11 @@ def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
     """Batches as rows, each with its undo."""
     heads = [
         (AT, "o-tight"),
-        (BY, ""),
+        (BY, "o-tight"),
         (WHAT, ""),
-        (WHERE, ""),
-        (ROWS, "o-right"),
-        (HOW, ""),
+        (WHERE, "o-tight"),
+        (ROWS, "o-right o-tight"),
+        (HOW, "o-tight"),
         (Text("", ""), "o-right o-tight"),
     ]
     rows = [
