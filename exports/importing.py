@@ -11,6 +11,7 @@ from exports.aside import read_aside
 from exports.headers import likely_header
 from exports.incoming_book import Chosen, choose, remap
 from exports.layouts import as_last_time, layout_of, remember, with_fixed
+from exports.remarks import SUITS, better_suited, left_out, remarks
 from exports.sheets import Book
 from models.kit import words
 from models.kit.access import Who, why_not
@@ -18,13 +19,15 @@ from models.kit.copies import before_import
 from models.kit.database import writing
 from models.kit.history import Batch, Event, note
 from models.kit.incoming import MODES, Fault, Incoming, Outcome, Report
+from models.kit.incoming_empty import BLANKS, PLACEHOLDERS
 from models.kit.record import Record
 from models.kit.text import Refused, Text
 from models.kit.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them
-FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "mode", "op", "layout", "encoding")
+FLAGS, NAMES = ("create_links", "dry_run", "only_good"), ("sheet", "op", "layout", "encoding")
+CHOICES = {"mode": MODES, "placeholders": PLACEHOLDERS, "blanks": BLANKS}
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Options:
     """How a file is to be taken: see `Incoming`; without `only_good` one faulty row stops the whole import.
 
     fixed: {field: value} for all rows. layout: the name under which the mapping of this sender's columns is kept.
-    encoding: of a csv, where the one that was found is not the right one.
+    encoding: of a csv, where the one that was found is not the right one. placeholders: what becomes of - and 无 where a
+    column may be empty: ask (they are faults), empty or keep. blanks: whether empty cells keep or clear what is stored.
     """
 
     sheet: str | None = None
@@ -44,13 +48,15 @@ class Options:
     op: str | None = None
     layout: str | None = None
     encoding: str | None = None
+    placeholders: str = "ask"
+    blanks: str = "keep"
     fixed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, asked: Any) -> "Options":
         """From JSON. Raises Refused for anything that isn't an option."""
         asked = {} if asked is None else asked
-        if not isinstance(asked, dict) or set(asked) - {*FLAGS, *NAMES, "key", "fixed"}:
+        if not isinstance(asked, dict) or set(asked) - {*FLAGS, *NAMES, *CHOICES, "key", "fixed"}:
             raise Refused(words.BAD_REQUEST(what="options"))
         key = [asked["key"]] if isinstance(asked.get("key"), str) else asked.get("key") or []
         fixed = asked.get("fixed") or {}
@@ -59,11 +65,13 @@ class Options:
             and all(asked.get(name) is None or isinstance(asked[name], str) for name in NAMES)
             and isinstance(key, list) and all(isinstance(name, str) for name in key)
             and isinstance(fixed, dict) and all(isinstance(value, str) for value in fixed.values())
-            and asked.get("mode", "both") in MODES and len(asked.get("op") or "") <= 80
+            and all(asked.get(name) in (None, *allowed) for name, allowed in CHOICES.items())
+            and len(asked.get("op") or "") <= 80
         )  # fmt: skip
         if not right:
             raise Refused(words.BAD_REQUEST(what="options"))
-        return cls(**{**asked, "key": tuple(key), "mode": asked.get("mode") or "both", "fixed": fixed})
+        chosen = {name: value for name, value in asked.items() if value is not None}
+        return cls(**{**chosen, "key": tuple(key), "fixed": fixed})
 
 
 @dataclass
@@ -100,6 +108,8 @@ class Imported:
                 for name, why in report.ignored.items() if name in fields
             ],
             "missing": [fields[name].label.say(lang) for name in report.missing],
+            "doubtful": report.doubtful,
+            "skipped": [{"row": row, "message": why.say(lang)} for row, why in left_out(chosen).items()][:MOST_FAULTS],
             "creates": [
                 {"record": record.key(), "label": record.sheet.label.say(lang), "names": names}
                 for record, names in report.making.items()
@@ -115,7 +125,7 @@ class Imported:
             "column": column_name(self.chosen, fault.field, lang),
             "value": fault.value,
             "message": fault.text.say(lang),
-        }
+        } | ({} if fault.better is None else {"better": fault.better})
 
 
 def column_name(chosen: Chosen, name: str | None, lang: str) -> str:
@@ -138,7 +148,8 @@ def run(
     """Judge a file and, unless it is a dry run, import it. Raises Refused where there is nothing to judge.
 
     mapping: header or column letter → field name, or null to leave a column out; the rest is recognised by itself.
-    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout}, see `Options`.
+    options: {sheet, mode, key, create_links, dry_run, only_good, op, fixed, layout, encoding, placeholders, blanks}, see
+    `Options`.
     """
     if why := why_not(who, "import", record):
         raise Refused(why)
@@ -149,9 +160,15 @@ def run(
     layout = layout_of(chosen, asked.layout)
     chosen = remap(chosen, mapping) if mapping else as_last_time(chosen, layout)
     if not chosen.mapping and not chosen.headed and not asked.sheet:
+        other = better_suited(chosen, who)
+        if other:
+            raise Refused(SUITS(record=other[0].sheet.label, count=other[1]))
         choose(record, who, book)  # nobody knows the columns: its refusal says so
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
-    done = Imported(chosen, incoming.report, notes=[*book.notes, *chosen.notes])
+    told = [*book.notes, *chosen.notes, *remarks(chosen, incoming.report)]
+    done = Imported(chosen, incoming.report, notes=told)
+    if other := better_suited(chosen, who):
+        done.notes.append(SUITS(record=other[0].sheet.label, count=other[1]))
     if not asked.dry_run:
         done.outcome = apply(incoming, filename, book, asked, who=who)
         if mapping and done.outcome.state == "applied":
@@ -213,28 +230,14 @@ def judge(
     *,
     tell: Callable[[float], None] = lambda share: None,
 ) -> Incoming:
-    return Incoming(
-        chosen.record,
-        chosen.scaled(rows),
-        who,
-        mode=asked.mode,
-        key=asked.key,
-        create_links=asked.create_links,
-        tell=tell,
-    )
+    how = {name: getattr(asked, name) for name in (*CHOICES, "key", "create_links")}
+    return Incoming(chosen.record, chosen.scaled(rows), who, **how, tell=tell)
 
 
 def apply(incoming: Incoming, filename: str, book: Book, asked: Options, *, who: Who) -> Outcome:
     """One batch, named after the file and bound to its bytes and to how it was taken."""
-    how = (
-        asked.sheet,
-        asked.mode,
-        asked.key,
-        asked.create_links,
-        asked.only_good,
-        asked.encoding,
-        sorted(asked.fixed.items()),
-    )
+    how = [getattr(asked, name) for name in ("sheet", *CHOICES, "key", "create_links", "only_good", "encoding")]
+    how.append(sorted(asked.fixed.items()))
     digest = digest_of("import", incoming.record.key(), book.digest, how, who.user_id)
     label = LABEL(file=filename[:120])
     source = {"file": filename[:200], "sha256": book.digest}

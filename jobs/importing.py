@@ -34,8 +34,12 @@ def import_file(
     who: Who,
     out: Callable[[str], None],
     fixed: dict[str, str] | None = None,
+    **how: str,
 ) -> int:
-    """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused."""
+    """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused.
+
+    how: placeholders and blanks, see `exports.importing.Options`.
+    """
     found = RECORDS.get(record)
     if found is None:
         raise Refused(NO_RECORD(name=record[:60], names=", ".join(RECORDS)))
@@ -45,6 +49,7 @@ def import_file(
         "dry_run": dry_run,
         "only_good": True,
         "fixed": fixed or {},
+        **how,
     }
     try:
         with reading():

@@ -22,7 +22,8 @@ BLOCK = 1 << 20
 @router.post(
     "/{record}/import",
     summary="Import a file: form fields file, mapping {header: field|null}, options {sheet, mode, key, create_links, "
-    "dry_run, only_good, op, encoding} → {state, total, new, changed, unchanged, faulty, mapping, unmapped, sheet, encoding, batch}",
+    "dry_run, only_good, op, encoding, placeholders: ask|empty|keep, blanks: keep|clear} → {state, total, new, changed, "
+    "unchanged, faulty, skipped, doubtful, mapping, unmapped, sheet, encoding, batch, notes}",
 )
 def imported(
     who: Asking,

@@ -49,6 +49,12 @@ def id_of(key: str, text: str) -> int | None:
     return int(match[2]) if mark_of(key)(int(match[2])) == text.lower() else None
 
 
+def key_of(text: str) -> str | None:
+    """Of which record type such a text speaks, true or not."""
+    match = _MARK.fullmatch(text.strip().lower())
+    return match and match[1]
+
+
 def _birth() -> str:
     """The hash of the first change ever made here: it goes with every copy, and no other database has it."""
     if Opened.number not in _born:

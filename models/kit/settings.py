@@ -19,8 +19,8 @@ commands:
   --demo                    fill an empty database with a believable company, say how to sign in, then serve
   password USER             print a one-time password for a user, also when no administrator can sign in any more
   token USER                print an API token for a user
-  import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--dry-run]
-                            read a workbook or csv into a record type (member, gift, store, ...)
+  import FILE --record TYPE [--sheet NAME] [--create-links] [--set FIELD=VALUE] [--placeholders empty|keep] [--clear]
+         [--dry-run]        read a workbook or csv into a record type (member, gift, store, ...)
   weekly [WEEK] [--recompute] [--reason TEXT] [--back N]
                             close a week (2026-W46), count it again, or fill in the N weeks before it
   backup                    copy the database, check the copy and say where it is
@@ -178,6 +178,11 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--sheet")
     reading.add_argument("--create-links", action="store_true")
     reading.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="one value for all rows")
+    placeholders = ("ask", "empty", "keep")
+    reading.add_argument(
+        "--placeholders", choices=placeholders, default="ask", help="what -, / and NULL mean [a fault]"
+    )
+    reading.add_argument("--clear", action="store_true", help="empty cells clear the stored value [they keep it]")
     reading.add_argument("--dry-run", action="store_true")
     weekly = commands.add_parser("weekly", parents=[common], help="close a week, or count a closed one again")
     weekly.add_argument("week", nargs="?", help="as 2026-W46 [the last whole week]")

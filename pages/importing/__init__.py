@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.events import UploadEventArguments
 from starlette.responses import Response
 
+from exports.remarks import SUITS
 from models import RECORDS
 from models.kit.access import Who, may
 from models.kit.history import Event
@@ -192,6 +193,15 @@ class ImportPage:
             tag("div", "o-soft", told.say(who.lang))
             for note in [*state.book.notes, *state.chosen.notes]:
                 _note("info", note.say(who.lang))
+            for note in state.remarks():
+                _note("info", note.say(who.lang))
+            if state.suits is not None:
+                record, count = state.suits
+                with tag("div", "i-note"):
+                    ui.icon("warning_amber")
+                    span(SUITS(record=record.sheet.label, count=count).say(who.lang))
+                    to = f"/import/{record.key()}"
+                    link(words.GO_THERE(record=record.sheet.label).say(who.lang), to, "o-button o-small")
             if state.before is not None:
                 at, name = state.before
                 text = words.BEFORE if state.incoming and state.incoming.key else words.BEFORE_KEYLESS

@@ -75,8 +75,11 @@ def _options(page: Any, who: Who) -> None:
             on_change=lambda e: page.ask(create_links=e.value),
         )
         made.classes("i-check").mark("create")
-    if state.options.mode != "insert" and state.options.key:
-        tag("div", "o-faint i-wide", words.EMPTY_KEPT.say(lang))
+    if state.options.mode != "insert":
+        with _labelled(words.BLANKS, lang):
+            modes = {mode: text.say(lang) for mode, text in words.BLANK_MODES.items()}
+            chosen = ui.select(modes, value=state.options.blanks, on_change=lambda e: page.ask(blanks=e.value))
+            chosen.props("outlined dense").mark("blanks")
 
 
 def _labelled(label: Text, lang: str) -> Element:

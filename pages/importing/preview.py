@@ -35,7 +35,7 @@ def result_card(page: Any, who: Who) -> None:
         Tabs(page, who)
         _bar(page, who)
     if not report.total and not state.left_out:
-        notice(words.NOTHING_TO_DO.say(who.lang))
+        notice(words.NOTHING_TO_DO.say(who.lang), bad=True)
 
 
 def _alert(text: Text, who: Who) -> None:
@@ -57,6 +57,7 @@ def _warnings(page: Any, who: Who) -> None:
     for fault in page.state.told_by_rules:
         if not fault.row:
             _alert(fault.text, who)
+    _doubtful(page, who)
     _could_create(page, who)
     for record, names in report.making.items():
         said = "、".join(names[:MOST_NAMES])
@@ -64,6 +65,21 @@ def _warnings(page: Any, who: Who) -> None:
         with tag("div", "i-note"):
             ui.icon("add_circle_outline")
             span(words.CREATES(record=record.sheet.label, n=len(names), names=said).say(who.lang))
+
+
+def _doubtful(page: Any, who: Who) -> None:
+    """One answer for all cells that only look like something."""
+    report = page.state.incoming.report
+    if not report.doubtful:
+        return
+    value = next(fault.value for fault in report.faults if fault.better == "")
+    with tag("div", "i-note"):
+        ui.icon("help_outline")
+        span(words.DOUBTFUL(n=f"{report.doubtful:,}", value=value).say(who.lang))
+        for how, text in (("empty", words.AS_EMPTY), ("keep", words.AS_IT_IS)):
+            button(
+                text.say(who.lang), lambda how=how: page.ask(placeholders=how), kind="o-small", mark=f"doubtful {how}"
+            )
 
 
 def _could_create(page: Any, who: Who) -> None:

@@ -12,6 +12,7 @@ from exports.headers import FoundColumn
 from exports.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
 from exports.incoming_book import Chosen, sheets
 from exports.layouts import layout_of, remember
+from exports.remarks import better_suited, remarks
 from exports.sheets import Book
 from exports.writing import FaultyRow, write_faults
 from models.kit.access import Who
@@ -41,6 +42,7 @@ class State:
     refused: Text | None = None
     outcome: Outcome | None = None
     skip: bool = False
+    suits: tuple[type[Record], int] | None = None  # whose file it seems to be instead
     mapped: bool = False  # whether a person said where a column goes
 
     # What the page asks a thread to do ----------------------------------------------------------------------------------
@@ -83,6 +85,7 @@ class State:
     def check(self, who: Who, tell: Callable[[float], None]) -> None:
         """Judge every row anew; why that is impossible is kept instead of a report."""
         self.incoming = self.refused = self.outcome = None
+        self.suits = better_suited(self.chosen, who)
         self.options = replace(self.options, op=uuid.uuid4().hex)
         try:
             rows = mended(self.chosen.rows(), self.fixes, self.left_out)
@@ -103,6 +106,10 @@ class State:
     def faults(self) -> list[Fault]:
         """What the check found, and what the business rules refused when it was tried."""
         return [*self.incoming.report.faults, *(fault for fault in self.told_by_rules if fault.row)]
+
+    def remarks(self) -> list[Text]:
+        """What the file's reading and the check have to say of the whole."""
+        return [*self.chosen.notes, *(remarks(self.chosen, self.incoming.report) if self.incoming else [])]
 
     @property
     def told_by_rules(self) -> list[Fault]:

@@ -44,7 +44,6 @@ MODES = {
     "update": Text("只更新", "Only update"),
 }
 NO_HEADER = Text("没有认出表头", "no header found")
-EMPTY_KEPT = Text("更新时，文件里的空单元格不改动原值。", "Empty cells leave the stored value alone when updating.")
 CREATE = Text("自动新建文件里出现的{records}", "Create {records} that the file mentions and that aren't there yet")
 SHOW_COLUMNS = Text("查看各列对应到哪里", "See where each column goes")
 NOT_THERE_YET = Text("{records}里还没有文件中的 {n} 个名称", "{n} names in the file are not in {records} yet")
@@ -82,6 +81,16 @@ FAULTS_NAME = Text("{record}_有误的行.xlsx", "{record}_faulty_rows.xlsx")
 NO_FAULTS = Text("没有发现错误", "No faults were found")
 WAS, BECOMES = Text("现在", "Now"), Text("改为", "Becomes")
 FIRST_ROWS = Text("前 {n} 行，共 {all} 行", "The first {n} of {all} rows")
+DOUBTFUL = Text(
+    "{n} 格写着“{value}”之类，像是没有内容", "{n} cells say “{value}” or the like, which seems to mean nothing"
+)
+AS_EMPTY, AS_IT_IS = Text("按空白处理", "Read them as empty"), Text("原样保留", "Keep them as they are")
+BLANKS = Text("更新时，空白单元格", "Empty cells, when updating")
+BLANK_MODES = {
+    "keep": Text("保持原值不变", "Leave the stored value alone"),
+    "clear": Text("清空原值", "Clear the stored value"),
+}
+GO_THERE = Text("去导入{record}", "Import {record}")
 SKIP = Text("跳过有误的 {n} 行，其余先导入", "Skip the {n} faulty rows and import the others")
 NOTHING_TO_DO = Text("没有需要新增或更新的行。", "There is nothing to add or update.")
 FIX_FIRST = Text("先改正有误的行，或选择跳过。", "Correct the faulty rows first, or choose to skip them.")

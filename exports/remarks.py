@@ -1,0 +1,129 @@
+"""What a person should know of a file beside its faults: rows that stay out, what was taken from its name, whose file it is."""
+
+from itertools import groupby
+from typing import Any
+
+from exports.headers import bare, best_sheet, normal
+from exports.incoming_book import Chosen, wanted
+from exports.sheets import Book
+from models import RECORDS
+from models.kit.access import Who, may
+from models.kit.incoming_report import Report
+from models.kit.marks import MARK, key_of
+from models.kit.record import Record
+from models.kit.text import Text
+
+MOST_TOLD = 8
+BLANK = Text("空行", "blank")
+NOT_MAPPED = Text("已对应的列里都没有内容", "nothing in the mapped columns")
+LEFT_OUT = Text("{count} 行不导入：{rows}", "{count} rows stay out: {rows}")
+ROW, ROWS = (
+    Text("第 {first} 行（{why}）", "row {first} ({why})"),
+    Text("第 {first}–{last} 行（{why}）", "rows {first}–{last} ({why})"),
+)
+AND_MORE = Text("{said} 等", "{said} and more")
+FIXED = Text("每一行的{field}都是“{value}”", "{field} of all rows is “{value}”")
+NOTHING_KNOWN = Text("没有认出任何一列，什么都不会导入", "No column was recognised, so nothing will be imported")
+SUITS = Text(
+    "看起来是{record}的表（认出 {count} 列），要导入的是{record}吗？",
+    "This looks like a file of {record} ({count} columns recognised). Is it {record} that you want to import?",
+)
+
+
+def left_out(chosen: Chosen) -> dict[int, Text]:
+    """The rows below the header that come in as nothing, in order, and why: totals, remarks, blanks."""
+    table = chosen.table
+    places = [*table.mapping.values(), *(column.index for column in table.spread)]
+    found, blanks = dict(table.skipped), {}
+    first = table.header + 1
+    for number, row in enumerate(table.sheet.rows[first - table.sheet.first_row :], first):
+        if not any(value is not None for value in row):
+            blanks[number] = BLANK
+            continue
+        found |= blanks  # blank rows at the end of a sheet are no rows
+        blanks = {}
+        if number not in found and not any(row[place] is not None for place in places if place < len(row)):
+            found[number] = NOT_MAPPED
+    return dict(sorted(found.items()))
+
+
+def remarks(chosen: Chosen, report: Report) -> list[Text]:
+    """Beside what the book and its reader say themselves."""
+    fields = chosen.record.arriving()
+    told = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
+    told += [_of_rows(rows)] if (rows := left_out(chosen)) else []
+    told += [] if chosen.table.names else [NOTHING_KNOWN]
+    return [*told, *report.notes]
+
+
+def _said(item: Any, value: Any) -> str:
+    return value if isinstance(value, str) else item.show(value)
+
+
+def _of_rows(rows: dict[int, Text]) -> Text:
+    """第 12 行（合计行）, neighbours of one kind together."""
+    runs = [[one[0] for one in run] for _, run in groupby(rows.items(), key=_Run())]
+    said = [
+        (ROW if run[0] == run[-1] else ROWS)(first=run[0], last=run[-1], why=rows[run[0]]) for run in runs[:MOST_TOLD]
+    ]
+    told = Text("、".join(one.zh for one in said), ", ".join(one.en for one in said))
+    return LEFT_OUT(count=f"{len(rows):,}", rows=AND_MORE(said=told) if len(runs) > MOST_TOLD else told)
+
+
+class _Run:
+    """Tells runs of neighbouring rows of one kind apart."""
+
+    def __init__(self):
+        self.at, self.why, self.number = 0, None, 0
+
+    def __call__(self, item: tuple[int, Text]) -> int:
+        row, why = item
+        if row != self.at + 1 or why != self.why:
+            self.number += 1
+        self.at, self.why = row, why
+        return self.number
+
+
+def better_suited(chosen: Chosen, who: Who) -> tuple[type[Record], int] | None:
+    """The record type whose file this seems to be, where it isn't the one it was handed in for; and by how many columns."""
+    if chosen.headed and not _lacking(chosen.record, {*chosen.table.names, *chosen.fixed}):
+        return None
+    ours = len(chosen.table.names) if chosen.headed else 0
+    found = max(
+        (_fit(one, who, chosen.book) for one in _likely(chosen.book, who)), key=lambda one: one[0], default=None
+    )
+    if found is None or found[1] is chosen.record or found[2] < max(3, ours + 2):
+        return None
+    return found[1], found[2]
+
+
+def _likely(book: Book, who: Who) -> list[type[Record]]:
+    """The few types most of whose labels stand anywhere at the top of a sheet: only they are worth a closer look."""
+    texts = {value for sheet in book.sheets for row in sheet.rows[:20] for value in row if isinstance(value, str)}
+    heads = {form(text) for text in texts if len(text) < 40 for form in (normal, bare)}
+    counts = {
+        record: sum(any(normal(label) in heads for label in want.labels) for want in wanted(record, who, book))
+        for record in RECORDS.values()
+        if may(who, "import", record)
+    }
+    return sorted((record for record in counts if counts[record] > 2), key=lambda record: -counts[record])[:6]
+
+
+def _lacking(record: type[Record], names: set[str]) -> list[str]:
+    """The columns without which nothing new comes in."""
+    items = record.fields().items()
+    return [
+        n for n, item in items if item.required and not item.locked and n not in names and n not in record.sheet.arrives
+    ]
+
+
+def _fit(record: type[Record], who: Who, book: Book) -> tuple[tuple, type[Record], int]:
+    """How well the best sheet of the book fits: by its own row numbers, then by columns, then by what it lacks."""
+    table = best_sheet(book, wanted(record, who, book))
+    if table is None:
+        return (0, 0, 0), record, 0
+    names = table.names - {MARK}
+    place = table.mapping.get(MARK)
+    rows = table.sheet.rows[table.header + 1 - table.sheet.first_row :][:20] if place is not None else []
+    own = any(key_of(str(row[place])) == record.key() for row in rows if place < len(row))
+    return (own, len(names) - 2 * len(_lacking(record, names)), len(names)), record, len(names)
