@@ -173,29 +173,31 @@ class Table:
     @cached_property
     def end(self) -> int | None:
         """The row at which another table begins below this one: it has a header of its own."""
-        before: list[list[Any]] = []
-        texts = dict.fromkeys(self.mapping.values(), 0)
+        numbered: set[int] = set()  # columns that hold numbers and codes above
         for number, row in self._all_below():
-            if self._is_other_header(row, before, texts) and _lone(self._row(number + 1)):
+            if self._under_a_gap(number) and self._is_other_header(row, numbered) and _lone(self._row(number + 1)):
                 blank = next((at for at in range(number - 1, self.header, -1) if _lone(self._row(at)) == 0), number - 1)
                 between = all(_lone(self._row(at)) <= 1 for at in range(blank, number))
                 return blank + 1 if between else number
-            before = [*before[-1:], row]
-            for place in texts:
-                texts[place] += place < len(row) and row[place] is not None and not _is_wordy(row[place])
+            for place, value in enumerate(row if number < self.header + 200 else ()):
+                if value is not None and place not in numbered and not _is_wordy(value):
+                    numbered.add(place)
         return None
 
-    def _is_other_header(self, row: list[Any], before: list[list[Any]], texts: dict[int, int]) -> bool:
+    def _under_a_gap(self, number: int) -> bool:
+        return number > self.header + 1 and _lone(self._row(number - 1)) <= 1
+
+    def _is_other_header(self, row: list[Any], numbered: set[int]) -> bool:
         """Words alone under a gap, where the rows above have numbers and codes in the very same columns."""
         filled = [value for value in row if value is not None]
-        if len(filled) < 2 or not all(map(_is_wordy, filled)) or not any(_lone(one) <= 1 for one in before[-1:]):
+        if len(filled) < 2 or not all(map(_is_wordy, filled)):
             return False
         labels = {normal(column.label) for column in self.columns}
         same = sum(normal(value) in labels for value in filled)
         if same >= 0.8 * len(filled):  # the header again
             return False
         first = next(place for place, value in enumerate(row) if value is not None)
-        return texts.get(first, 0) > 0 and len(filled) == len(set(filled))
+        return first in numbered and len(filled) == len(set(filled))
 
     @cached_property
     def skipped(self) -> dict[int, Text]:
