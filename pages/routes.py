@@ -38,6 +38,10 @@ COLUMNS = (
     Text("建议顺序", "Suggested order"),
     Text("建议里程", "Suggested distance"),
 )
+LONGER = Text(
+    "按工时和收货时段，今天的顺序来不及；下面的安排能按时送完",
+    "Today's order doesn't fit working and store hours; this one does",
+)
 
 
 def mount() -> None:
@@ -108,16 +112,19 @@ class RoutesPage:
 
     def _draw(self, found: Proposal, names: dict[int, str], who: Who) -> None:
         before = sum(found.km_today.values())
-        said = SAVED(km=f"{found.saved:.1f}", share=f"{found.saved * 100 / before:.0f}") if found.saved else BEST
+        new = found.rounds != found.today
+        said = LONGER if new else BEST
+        if found.saved > 0:
+            said = SAVED(km=f"{found.saved:.1f}", share=f"{found.saved * 100 / before:.0f}")
         with card(said.say(who.lang)):
             table(
                 [(text.say(who.lang), "o-right" if at in (2, 4) else "") for at, text in enumerate(COLUMNS)],
                 [
-                    [self.routes[id]["name"], self._order(found.today[id], names), f"{found.km_today[id]:.1f} km",
-                     self._order(found.rounds[id], names), f"{found.km[id]:.1f} km"] for id in found.today
+                    [self.routes[id]["name"], self._order(found.today[id], names), _length(found.km_today[id], found.minutes_today[id]),
+                     self._order(found.rounds[id], names), _length(found.km[id], found.minutes[id])] for id in found.today
                 ],
             )  # fmt: skip
-            if found.saved:
+            if new:
                 button(TAKE.say(who.lang), self.take, icon="check", kind="o-go", mark="take")
             link(OPEN.say(who.lang), "/t/delivery_route")
 
@@ -137,3 +144,7 @@ class RoutesPage:
             span((TAKEN if done else answer.errors[0].text).say(who.lang))
             link(OPEN.say(who.lang), "/t/delivery_route")
         notice((TAKEN if done else answer.errors[0].text).say(who.lang), bad=not done)
+
+
+def _length(km: Any, minutes: int) -> str:
+    return f"{km:.1f} km · {minutes / 60:.1f} h"

@@ -35,13 +35,63 @@ from .shops import OnlineShop
 SHIP_HOURS = Param("online_ship_hours", "网店发货时限", "Hours to ship an online order", 48, "小时")
 WARN_AT = Param("online_warn_percent", "时限预警", "Warn when this much of the time is used", 75, "%")
 ORDER_STATES = (
-    Choice("unpaid", "待付款", "Unpaid", "grey", ("等待买家付款",)),
-    Choice("to_ship", "待发货", "To ship", "warning", ("买家已付款", "等待卖家发货", "等待出库")),
-    Choice("shipped", "已发货", "Shipped", "info", ("卖家已发货", "等待确认收货")),
-    Choice("received", "已签收", "Received", "info"),
-    Choice("after_sale", "售后", "After-sale", "negative", ("售后中", "退款中")),
-    Choice("done", "完成", "Done", "positive", ("交易成功", "已完成")),
-    Choice("closed", "关闭", "Closed", "grey", ("交易关闭", "已关闭", "已取消")),
+    Choice("unpaid", "待付款", "Unpaid", "grey", ("等待买家付款", "等待付款", "待支付", "未付款")),
+    Choice(
+        "to_ship",
+        "待发货",
+        "To ship",
+        "warning",
+        (
+            "买家已付款",
+            "等待卖家发货",
+            "等待出库",
+            "买家已付款，等待卖家发货",
+            "买家已付款,等待卖家发货",
+            "待出库",
+            "备货中",
+            "已付款",
+            "待商家发货",
+            "待配送",
+        ),
+    ),
+    Choice(
+        "shipped",
+        "已发货",
+        "Shipped",
+        "info",
+        (
+            "卖家已发货",
+            "等待确认收货",
+            "卖家已发货，等待买家确认",
+            "卖家已发货,等待买家确认",
+            "等待买家确认收货",
+            "已出库",
+            "运输中",
+            "待收货",
+            "已发货，待收货",
+            "已发货,待签收",
+        ),
+    ),
+    Choice("received", "已签收", "Received", "info", ("已收货", "已妥投", "已送达")),
+    Choice("after_sale", "售后", "After-sale", "negative", ("售后中", "退款中", "退款处理中", "售后处理中")),
+    Choice("done", "完成", "Done", "positive", ("交易成功", "已完成", "订单完成", "交易完成", "买家已收货，交易成功")),
+    Choice(
+        "closed",
+        "关闭",
+        "Closed",
+        "grey",
+        (
+            "交易关闭",
+            "已关闭",
+            "已取消",
+            "订单关闭",
+            "交易取消",
+            "已退款",
+            "退款成功",
+            "付款以后用户退款成功，交易自动关闭",
+            "付款以前，卖家或买家主动关闭交易",
+        ),
+    ),
 )
 CLOCKS = (
     Choice("ok", "正常", "In time", "info"),
@@ -139,23 +189,50 @@ def may_leave(c: Changes, row: Row, _: dict) -> None:
 class OnlineOrder(Record):
     """An order of a shop."""
 
-    order_no = LineField("订单号", "Order no.", max_length=40, width=160, aka=("订单编号", "平台订单号", "主订单编号"))
+    order_no = LineField(
+        "订单号", "Order no.", max_length=40, width=160, aka=("订单编号", "平台订单号", "主订单编号", "主订单号")
+    )
     shop = LinkField(OnlineShop, "网店", "Shop", aka=("店铺", "店铺名称"))
     member = LinkField(Member, "会员", "Member", null=True)
-    buyer = LineField("买家", "Buyer", null=True, max_length=60, mask=True, aka=("买家昵称", "买家ID"))
+    buyer = LineField(
+        "买家",
+        "Buyer",
+        null=True,
+        max_length=60,
+        mask=True,
+        aka=("买家昵称", "买家ID", "买家会员名", "买家账号", "下单账号", "用户昵称"),
+    )
     ordered_at = MomentField("下单时间", "Ordered at", default=now, index=True, aka=("订单创建时间", "订单日期"))
-    paid_at = MomentField("付款时间", "Paid at", null=True, aka=("订单付款时间",))
+    paid_at = MomentField(
+        "付款时间", "Paid at", null=True, aka=("订单付款时间", "支付时间", "支付完成时间", "付款确认时间")
+    )
     goods = MoneyField("商品金额", "Goods", default=0, derived=True, sum=True)
     discount = MoneyField("优惠金额", "Discount", default=0, least=0, sum=True)
     freight = MoneyField("运费", "Freight", default=0, least=0, sum=True)
-    amount = MoneyField("实付金额", "Paid", default=0, least=0, sum=True, aka=("订单金额", "买家实付金额"))
+    amount = MoneyField(
+        "实付金额",
+        "Paid",
+        default=0,
+        least=0,
+        sum=True,
+        aka=(
+            "订单金额",
+            "买家实付金额",
+            "买家实际支付金额",
+            "用户实付金额",
+            "实收金额",
+            "订单应付金额",
+            "应付金额",
+            "实付款",
+        ),
+    )
     refunded = MoneyField("已退金额", "Refunded", default=0, derived=True, sum=True)
     ship_by = MomentField("最晚发货", "Ship by", null=True, derived=True, index=True)
     clock = ChoiceField("发货时效", "Shipping clock", options=CLOCKS, default="ok", derived=True, width=90)
     state = ChoiceField(
         "状态", "State", options=ORDER_STATES, default="to_ship", locked=True, width=90, aka=("订单状态",)
     )
-    courier = LineField("快递公司", "Courier", null=True, max_length=40, aka=("物流公司",))
+    courier = LineField("快递公司", "Courier", null=True, max_length=40, aka=("物流公司", "快递", "承运商"))
     tracking_no = LineField("运单号", "Tracking no.", null=True, max_length=60, aka=("物流单号", "快递单号", "快递号"))
     shipped_at = MomentField("发货时间", "Shipped at", null=True, index=True)
     received_at = MomentField("签收时间", "Received at", null=True)
@@ -232,11 +309,25 @@ class OnlineOrderLine(Record):
     """One article of an online order; product and batch say what was really sent."""
 
     order = LinkField(OnlineOrder, "网店订单", "Order", aka=("订单号",))
-    code = LineField("平台商品编码", "Shop code", null=True, max_length=60, index=True, aka=("商家编码",))
+    code = LineField(
+        "平台商品编码",
+        "Shop code",
+        null=True,
+        max_length=60,
+        index=True,
+        aka=("商家编码", "商家编码-规格维度", "外部系统编号"),
+    )
     title = LineField("商品标题", "Title", null=True, max_length=120, width=200)
     product = LinkField(Product, "商品", "Product", null=True)
     batch_no = LineField("批号", "Batch", null=True, max_length=40, index=True, aka=("批次",))
-    qty = QuantityField("件数", "Pieces", default=1, least=Decimal("0.001"), sum=True, aka=("数量", "购买数量"))
+    qty = QuantityField(
+        "件数",
+        "Pieces",
+        default=1,
+        least=Decimal("0.001"),
+        sum=True,
+        aka=("数量", "购买数量", "宝贝总数量", "商品数量(件)", "商品件数", "宝贝数量"),
+    )
     per_piece = QuantityField("每件含数量", "Units in one", default=1, locked=True)
     units = QuantityField("商品数量", "Units", default=1, derived=True, sum=True)
     price = MoneyField("单价", "Price", default=0, least=0)

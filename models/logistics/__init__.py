@@ -25,7 +25,7 @@ from .moving import (
 )
 from .places import Warehouse
 from .planning import ASKS_PLAN, plan_delivery
-from .routes import ROAD_FACTOR, SPEED, DeliveryRoute, RouteStop, StopPlace
+from .routes import ROAD_FACTOR, SHIFT, SPEED, STARTS, DeliveryRoute, RouteStop, StopPlace
 from .stock import (
     BatchHold,
     NearExpiryRule,
@@ -57,7 +57,7 @@ AREA = Area(
         Stock, StockMovement, BatchHold, Stocktake, StocktakeLine, Delivery, DeliveryStop, DeliveryRoute, RouteStop, StopPlace,
         WarehouseCheck, ClimateReading, Warehouse, Vehicle, Driver, LogisticsCost, NearExpiryRule,
     ),
-    params=(PASS_SCORE, RECTIFY_DAYS, RECOUNT_FROM, TOLERANCE, ROAD_FACTOR, SPEED),
+    params=(PASS_SCORE, RECTIFY_DAYS, RECOUNT_FROM, TOLERANCE, ROAD_FACTOR, SPEED, SHIFT, STARTS),
     actions=(
         Action(receive_goods, "入库", "Receive", on=Warehouse, asks=ASKS_IN, icon="add_box", when={"status": ("in_use",)}),
         Action(issue_goods, "出库", "Issue", on=Warehouse, asks=ASKS_OUT, icon="outbox",

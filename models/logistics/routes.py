@@ -19,6 +19,7 @@ from ..kit import (
     Record,
     Row,
     Sheet,
+    Text,
     setting,
 )
 from ..organization import Store
@@ -31,6 +32,10 @@ ROAD_FACTOR = Param(
 )
 SPEED = Param("route_speed_kmh", "市区配送平均车速（km/h）", "Mean speed of a delivery (km/h)", 25, "km/h")
 
+HOURS = Text("如 9.5 表示 9:30；留空表示全天可收货", "9.5 is half past nine; left empty, it takes goods all day")
+SHIFT = Param("route_shift_hours", "驾驶员单班工时（小时）", "Working hours of a driver a day", 8, "小时")
+STARTS = Param("route_start_hour", "线路发车时间（点）", "Hour at which the rounds start", 8, "点")
+
 
 class StopPlace(Record):
     """Where a delivery stops: a store's back door, a key account's, and how long unloading takes there."""
@@ -42,6 +47,8 @@ class StopPlace(Record):
     latitude = DegreeField("纬度", "Latitude", null=True, least=-90, most=90)
     longitude = DegreeField("经度", "Longitude", null=True, least=-180, most=180)
     service_minutes = CountField("卸货时间（分钟）", "Unloading (minutes)", least=0, most=600, default=15)
+    opens = QuantityField("收货开始（点）", "Takes goods from (hour)", null=True, least=0, hint=HOURS)
+    closes = QuantityField("收货截止（点）", "Takes goods until (hour)", null=True, least=0, hint=HOURS)
     status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
 
     sheet = Sheet("停靠点", "Stops", columns=("name", "store", "address", "latitude", "longitude", "service_minutes", "status"),

@@ -14,7 +14,7 @@ from ..kit import Refused, Row, Text, Who, setting
 from ..kit.edits import Answer, edit
 from .fleet import Vehicle
 from .places import Warehouse
-from .routes import ROAD_FACTOR, DeliveryRoute, Point, RouteStop, StopPlace, straight_km
+from .routes import ROAD_FACTOR, SHIFT, SPEED, STARTS, DeliveryRoute, Point, RouteStop, StopPlace, straight_km
 
 SOLVER = Path(__file__).with_name("solver.py")
 _one_at_a_time = threading.Lock()  # a search takes a whole core
@@ -33,6 +33,12 @@ TOO_FULL = Text(
     "The vehicles can't take all the boxes ({boxes} boxes, room for {holds})",
 )
 NOT_SOLVED = Text("没有算出建议，请稍后再试", "No suggestion was found; try again later")
+TOO_LONG = Text(
+    "按每班 {hours} 小时和各点收货时段，{count} 辆车送不完这些停靠点；请加车、改收货时段或调整参数",
+    "{count} vehicles can't do these stops within {hours} hours and the hours of the stores: add a vehicle, or change the"
+    " hours or the parameters",
+)
+EVENNESS = 200  # metres that a minute of the longest round is worth: as short as can be, and not all on one vehicle
 TAKEN = Text("采用线路建议，少行 {km} 公里", "Route suggestion taken: {km} km saved")
 
 
@@ -44,6 +50,8 @@ class Proposal:
     rounds: dict[int, list[Row]]
     km_today: dict[int, Decimal]
     km: dict[int, Decimal]
+    minutes_today: dict[int, int]
+    minutes: dict[int, int]
 
     @property
     def saved(self) -> Decimal:
@@ -61,14 +69,47 @@ def propose(routes: Iterable[int], milliseconds: int = SEARCH_MS) -> Proposal:
     holds, boxes = _holds(rows, today), [0, *(stop.boxes for stop in stops)]
     if sum(boxes) > sum(holds):
         raise Refused(TOO_FULL(boxes=sum(boxes), holds=sum(holds)))
-    found = _solve({"metres": metres, "boxes": boxes, "holds": holds, "milliseconds": milliseconds})
-    before = {id: _km(metres, [at[stop.id] for stop in own]) for id, own in today.items()}
-    after = {id: _km(metres, order) for id, order in zip(rows, found, strict=True)}
-    if sum(after.values()) >= sum(before.values()):
-        return Proposal(today, today, before, before)
-    return Proposal(
-        today, {id: [stops[place - 1] for place in order] for id, order in zip(rows, found, strict=True)}, before, after
-    )
+    clock = _clock(metres, stops)
+    found = _solve({"metres": metres, "boxes": boxes, "holds": holds, "milliseconds": milliseconds, **clock})
+    if not found:
+        raise Refused(TOO_LONG(hours=setting(SHIFT), count=len(holds)))
+    order = {id: [at[stop.id] for stop in own] for id, own in today.items()}
+    new = dict(zip(rows, found, strict=True))
+    before, after = ({id: _km(metres, path) for id, path in paths.items()} for paths in (order, new))
+    spent, takes = ({id: _minutes(clock, path) for id, path in paths.items()} for paths in (order, new))
+    fits = all(took is not None and took <= clock["shift"] for took in spent.values())
+    spent = {id: _minutes(clock, path, late=True) for id, path in order.items()}
+    if fits and sum(after.values()) >= sum(before.values()):
+        return Proposal(today, today, before, before, spent, spent)
+    rounds = {id: [stops[place - 1] for place in path] for id, path in new.items()}
+    return Proposal(today, rounds, before, after, spent, takes)
+
+
+def _clock(metres: list[list[int]], stops: list[Row]) -> dict:
+    """What the solver keeps of time: minutes from place to place with the unloading before it, and when each takes goods."""
+    places, starts, shift = StopPlace.rows_by_id({stop.place for stop in stops}), setting(STARTS), setting(SHIFT)
+    unloading = [0, *(places[stop.place].service_minutes for stop in stops)]
+    per_metre = 60 / (float(setting(SPEED)) * 1000)
+    minutes = [[unloading[a] + round(way * per_metre) for way in row] for a, row in enumerate(metres)]
+    windows = [[0, int(shift * 60)]]
+    for stop in stops:
+        opens, closes = places[stop.place].opens, places[stop.place].closes
+        first = 0 if opens is None else max(0, round((opens - starts) * 60))
+        windows.append([first, int(shift * 60) if closes is None else max(0, round((closes - starts) * 60))])
+    return {"minutes": minutes, "windows": windows, "shift": int(shift * 60), "evenness": EVENNESS}
+
+
+def _minutes(clock: dict, order: list[int], late: bool = False) -> int | None:
+    """How long a round takes, waiting included; None where it comes to a place too late, unless `late` may be."""
+    spent = 0
+    for a, b in zip([0, *order], [*order, 0], strict=True):
+        spent += clock["minutes"][a][b]
+        if b:
+            opens, closes = clock["windows"][b]
+            if spent > closes and not late:
+                return None
+            spent = max(spent, opens)
+    return spent
 
 
 def take_over(proposal: Proposal, *, who: Who, op: str | None = None) -> Answer:
@@ -137,6 +178,6 @@ def _solve(problem: dict) -> list[list[int]]:
             done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=PATIENCE, env=plain)
     except subprocess.TimeoutExpired as late:
         raise Refused(NOT_SOLVED) from late
-    if done.returncode != 0 or not (found := json.loads(done.stdout or "[]")):
+    if done.returncode != 0:
         raise Refused(NOT_SOLVED)
-    return found
+    return json.loads(done.stdout or "[]")

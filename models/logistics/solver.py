@@ -2,7 +2,9 @@
 
 It holds Python's lock while it searches, and would stand still the whole server for that time; as a program of its own
 it also costs the start of the app nothing. Distances in metres between all places, the depot first; what each place
-takes; what each vehicle holds; how long to search. Answers the order of places for each vehicle.
+takes; what each vehicle holds; how long to search. With `minutes` (driving between all places, the time spent at a place
+included), `windows` (from and to, in minutes after the start) and `shift` the time is kept too, and the rounds are evened
+out. Answers the order of places for each vehicle.
 """
 
 import json
@@ -20,12 +22,27 @@ def solve(problem: dict[str, Any]) -> list[list[int]]:
     model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitMatrix(problem["metres"]))
     boxes = model.RegisterUnaryTransitVector(problem["boxes"])
     model.AddDimensionWithVehicleCapacity(boxes, 0, vehicles, True, "boxes")
+    _keep_time(model, places, problem)
     how = pywrapcp.DefaultRoutingSearchParameters()
     how.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     how.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     how.time_limit.FromMilliseconds(problem["milliseconds"])
     found = model.SolveWithParameters(how)
     return [] if found is None else [_round(model, places, found, at) for at in range(len(vehicles))]
+
+
+def _keep_time(model: Any, places: Any, problem: dict[str, Any]) -> None:
+    """Nobody drives longer than a shift, each place is reached while it takes goods, and no vehicle idles beside a full one."""
+    shift = problem["shift"]
+    minutes = model.RegisterTransitMatrix(problem["minutes"])
+    model.AddDimension(minutes, shift, shift, True, "time")
+    time = model.GetDimensionOrDie("time")
+    for place, (opens, closes) in enumerate(problem["windows"]):
+        if place:
+            time.CumulVar(places.NodeToIndex(place)).SetRange(opens, max(opens, min(closes, shift)))
+    time.SetGlobalSpanCostCoefficient(problem["evenness"])
+    for vehicle in range(len(problem["holds"])):
+        model.AddVariableMinimizedByFinalizer(time.CumulVar(model.End(vehicle)))
 
 
 def _round(model: Any, places: Any, found: Any, vehicle: int) -> list[int]:
