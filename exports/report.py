@@ -271,7 +271,10 @@ def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
         return area
     kept = []
     for one in area["figures"]:
-        mine = {id: part for id, part in one["stores"].items() if seen.knows("", one["metric"], int(id))}
+        mine = {
+            id: {**part, "rank": None}  # a place among the others tells of the others
+            for id, part in one["stores"].items() if seen.knows("", one["metric"], int(id))
+        }  # fmt: skip
         if mine:
             kept.append(
                 {

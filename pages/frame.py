@@ -10,7 +10,7 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.element import Element
 
-from models import AREAS
+from models import AREAS, RECORDS
 from models.kit import todo
 from models.kit.access import Who, may
 from models.kit.notices import notices_for
@@ -124,7 +124,7 @@ def _waiting(who: Who) -> None:
 
 
 def waiting(who: Who) -> int:
-    return todo.count(AREAS, who) + len(notices_for(who))
+    return todo.count(AREAS, who) + len(notices_for(RECORDS, who))
 
 
 def _top_button(icon: str | None, title: str, text: str = "") -> Element:

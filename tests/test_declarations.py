@@ -17,6 +17,7 @@ from models.kit import (
     LineField,
     LinkField,
     Metric,
+    PhoneField,
     PinyinField,
     Record,
     Sheet,
@@ -159,6 +160,8 @@ class Wrong(Record):
     total = CountField("合计", "Total", derived=True)
     reading = PinyinField("拼音", "Pinyin", of="nowhere")
     rate = CountField("费率（%）", "Rate (%)")
+    phone = PhoneField("电话", "Phone", null=True)
+    address = LineField("住址", "Address", null=True, mask=True)
 
     sheet = Sheet("错", "Wrong", title="name", columns=("titel",), order=("-when",), key=("title",), search=("who",), verbs="see fly",
                   scopes={"planet": "title", "store": "title.region"})  # fmt: skip
@@ -174,7 +177,7 @@ WRONG = Area(
     "wrong", "错", "Wrong", records=(Wrong, Bare, Bare),
     actions=(Action(rule, "做", "Do", on=Wrong, asks={"points": CountField("分", "Points")}, verb="fly"), Action(askless, "做", "Do", on=Wrong)),
     metrics=(Metric(rule, "数", "Number"), Metric(rule, "数", "Number")),
-    grants=(Grant("viewer", "nowhere", "see fly", rows="planet"),),
+    grants=(Grant("viewer", "nowhere", "see fly", rows="planet"), Grant("quality", "wrong", "see export")),
 )  # fmt: skip
 
 
@@ -188,6 +191,7 @@ WRONG = Area(
         "no path 'title.region'", "verb 'fly' is unknown", "key ('title',) is not unique",
         "Bare: has no sheet", "record type 'bare' is declared 2 times",
         "metric 'rule' is declared 2 times", "the rule does not take ['points']", "must take its id first", "for viewer names 'nowhere'",
+        "field 'phone': is a person's: mask=True, or of_place=True", "shows quality ['address'] of wrong in full",
         "for viewer has unknown verb 'fly'", "for viewer has unknown rows 'planet'",
     ],
 )  # fmt: skip

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from .access import ROWS, VERBS
+from .access import ROWS, VERBS, default_grants
 from .area import Action, Area, takes
-from .fields import ChoiceField, Described, PinyinField
+from .fields import ChoiceField, Described, IdNumberField, PhoneField, PinyinField
 from .record import Record
 from .text import Text
+
+KEEPS = frozenset({"add", "edit", "import"})
 
 
 class Mistakes(Exception):
@@ -105,6 +107,8 @@ def _field(record: type[Record], item: Described) -> Iterator[str]:
         yield "says % in its label but is no percent field, or the other way about"
     if item.name.startswith(":") or item.name in ("id", "op"):
         yield "has a reserved name"
+    if isinstance(item, PhoneField | IdNumberField) and not item.mask and not getattr(item, "of_place", False):
+        yield "is a person's: mask=True, or of_place=True where it is a place's"
     if isinstance(item, PinyinField) and item.of not in record.fields():
         yield f"is the pinyin of {item.of!r}, which is no field"
     if isinstance(item, ChoiceField):
@@ -152,3 +156,14 @@ def _grants(area: Area) -> Iterator[str]:
         yield from (f"for {grant.role} has unknown verb {verb!r}" for verb in grant.verbs if verb not in VERBS)
         if grant.rows not in ROWS:
             yield f"for {grant.role} has unknown rows {grant.rows!r}"
+    yield from _bare(area)
+
+
+def _bare(area: Area) -> Iterator[str]:
+    """What is masked for anybody is so for all who only look: whoever keeps the rows needs the values, others reveal them."""
+    records = {record.key(): record for record in area.records}
+    for grant in default_grants([area]):
+        fields = records[grant.record].fields().items() if grant.record in records and "see" in grant.verbs else ()
+        masked = {name for name, item in fields if item.mask} - grant.hidden - grant.masked
+        if masked and "*" not in grant.masked and not grant.verbs & KEEPS:
+            yield f"shows {grant.role} {sorted(masked)} of {grant.record} in full, who keeps no such rows: masked={{'*'}}"

@@ -1,16 +1,20 @@
 """Notices 通知: what somebody must hear of, written in the transaction of what happened; pages and channels carry it on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 import peewee
 
-from .access import Who
+from .access import Who, may, scope
 from .fields import MomentField
 from .history import Kept
+from .links import visible_ids
 from .record import Record
 from .text import Text
 from .week import now
+
+MOST_READ = 1000
 
 
 class Notice(Kept):
@@ -68,25 +72,37 @@ def notify(
         Notice.insert_many([said | one for one in whom]).execute()
 
 
-def notices_for(who: Who, *, limit: int = 50) -> list[Notice]:
-    """What this person has not read yet, the newest first and each once; only what is about a type he may see."""
-    once = {(one.text_zh, one.record, one.row_id): one for one in reversed(_unread(who, limit))}
+def notices_for(records: Mapping[str, type[Record]], who: Who, *, limit: int = 50) -> list[Notice]:
+    """What this person has not read yet, the newest first and each once; what his role is told of a row only where he sees it."""
+    once = {(one.text_zh, one.record, one.row_id): one for one in reversed(_unread(records, who, limit))}
     return sorted(once.values(), key=lambda one: -one.id)
 
 
-def _unread(who: Who, limit: int) -> list[Notice]:
+def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[Notice]:
     mine = Notice.role == who.role
     if who.employee_id is not None:
         mine |= Notice.employee_id == who.employee_id
     if who.store_id is not None and any(grant.rows == "store" for grant in who.grants.values()):
         mine |= Notice.store_id == who.store_id
     read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
-    found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(limit)
-    return [one for one in found if one.record is None or who.all_rights or one.record in who.grants]
+    found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(MOST_READ)
+    return list(islice((one for one in found if _is_for(one, records, who)), limit))
 
 
-def mark_read(who: Who) -> None:
+def _is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> bool:
+    """Whether the person sees what the notice names; where he sees every row of the type, also what is gone by now."""
+    if notice.record is None or who.all_rights:
+        return True
+    record = records.get(notice.record)
+    if record is None or not may(who, "see", record):
+        return False
+    if notice.row_id is None or notice.role is None or scope(who, record) is None:
+        return True  # whoever is told by name, or as the one store, was chosen for it
+    return bool(visible_ids(record, who, {notice.row_id}))
+
+
+def mark_read(records: Mapping[str, type[Record]], who: Who) -> None:
     """Everything this person was told so far is read; call it inside `writing()`."""
-    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in _unread(who, 500)]
+    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in _unread(records, who, 500)]
     if rows and who.user_id is not None:
         NoticeRead.insert_many(rows).execute()

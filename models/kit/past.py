@@ -6,7 +6,7 @@ from typing import Any
 from peewee import fn
 
 from . import words
-from .access import Who, may, visible
+from .access import Who, may, scope, visible
 from .fields import MASK, Described, LinkField
 from .history import Batch, Change
 from .record import Record
@@ -95,7 +95,9 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
     found = list(query)
     ids = [batch.id for batch in found]
     undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_(ids)).tuples()}
-    counts = _counts(ids)
+    counts = _counts(ids, records, who)
+    limited = {key for key, record in records.items() if not who.all_rights and scope(who, record) is not None}
+    found = [one for one in found if one.user_id == who.user_id or counts.get(one.id) or one.record not in limited]
     return [
         {
             "id": batch.id,
@@ -112,6 +114,22 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
     ]
 
 
-def _counts(ids: list[int]) -> dict[int, int]:
-    query = Change.select(Change.batch, fn.COUNT(Change.id)).where(Change.batch.in_(ids)).group_by(Change.batch)
-    return dict(query.tuples())
+def _counts(ids: list[int], records: dict[str, type[Record]], who: Who) -> dict[int, int]:
+    """How many rows each batch changed, of those that this person sees; a deleted row counts for who made the batch."""
+    query = Change.select(Change.batch, Change.record, fn.COUNT(Change.id)).where(Change.batch.in_(ids))
+    found: dict[int, int] = {}
+    for batch, key, count in query.group_by(Change.batch, Change.record).tuples():
+        record = records.get(key)
+        if record is not None and not who.all_rights and scope(who, record) is not None:
+            count = _seen(batch, record, who)
+        found[batch] = found.get(batch, 0) + count
+    return found
+
+
+def _seen(batch: int, record: type[Record], who: Who) -> int:
+    """The rows in sight today; what was deleted has no place any more and counts for whoever made the batch."""
+    touched = (Change.batch == batch) & (Change.record == record.key())
+    counted = Change.row_id.in_(record.select(record.id).where(scope(who, record)))
+    if Batch.get_by_id(batch).user_id == who.user_id:
+        counted |= Change.kind == "d"
+    return Change.select().where(touched, counted).count()

@@ -41,7 +41,7 @@ class Warehouse(Record):
     region = LinkField(Region, "区域", "Region", null=True)
     keeper = LinkField(Employee, "仓管员", "Keeper", null=True, aka=("负责人", "管理员"))
     address = LineField("地址", "Address", null=True, width=220)
-    phone = PhoneField("仓库电话", "Warehouse phone", null=True, aka=("电话",))
+    phone = PhoneField("仓库电话", "Warehouse phone", null=True, of_place=True, aka=("电话",))
     area_m2 = QuantityField("面积（㎡）", "Area (m²)", null=True, least=0)
     latitude = DegreeField("纬度", "Latitude", null=True, least=-90, most=90)
     longitude = DegreeField("经度", "Longitude", null=True, least=-180, most=180)

@@ -31,7 +31,7 @@ class Supplier(Record):
     name = LineField("供应商名称", "Supplier", unique=True, max_length=80, width=160, aka=("供应商",))
     name_py = PinyinField("供应商拼音", "Supplier pinyin", of="name")
     contact = LineField("联系人", "Contact", null=True, max_length=40)
-    phone = PhoneField("电话", "Phone", null=True, aka=("联系电话", "手机号"))
+    phone = PhoneField("电话", "Phone", null=True, mask=True, aka=("联系电话", "手机号"))
     business_licence = LineField("营业执照号", "Business licence no.", null=True, max_length=40)
     business_until = DayField("营业执照到期日", "Business licence until", null=True, aka=("营业执照有效期",))
     production_licence = LineField("生产许可证号", "Production licence no.", null=True, max_length=40)

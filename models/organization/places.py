@@ -74,7 +74,7 @@ class Store(Record):
     opened_on = DayField("开业日期", "Opened on", null=True)
     closed_on = DayField("退出日期", "Closed on", null=True)
     address = LineField("地址", "Address", null=True, width=220, aka=("门店地址",))
-    phone = PhoneField("门店电话", "Store phone", null=True, aka=("电话", "联系电话"))
+    phone = PhoneField("门店电话", "Store phone", null=True, of_place=True, aka=("电话", "联系电话"))
     area_m2 = QuantityField("面积（㎡）", "Area (m²)", null=True, least=0)
     monthly_rent = MoneyField("月租金", "Monthly rent", null=True, least=0)
     licence_no = LineField("食品经营许可证号", "Health-food licence no.", null=True, max_length=40, width=170)

@@ -61,11 +61,15 @@ class PinyinField(LineField):
 
 
 class PhoneField(LineField):
-    """A mainland mobile (11 digits) or a landline with area code; blanks, dashes and +86 are taken off."""
+    """A mainland mobile (11 digits) or a landline with area code; blanks, dashes and +86 are taken off.
+
+    A person's number is declared with `mask=True`; `of_place=True` says that it is a place's, on its door and its leaflets.
+    """
 
     kind, width = "phone", 130
 
-    def __init__(self, zh: str, en: str, **options: Any):
+    def __init__(self, zh: str, en: str, *, of_place: bool = False, **options: Any):
+        self.of_place = of_place
         super().__init__(zh, en, max_length=20, **options)
 
     def read(self, value: Any) -> str | None:
