@@ -128,6 +128,13 @@ async def test_what_would_change_is_shown_from_what_to_what(page: User):
     await page.should_see("已更新 1 行", retries=20)
 
 
+async def test_a_changed_row_is_named_by_its_whole_key(page: User):
+    put("store_day", {"day": "2026-11-01", "store": "S1", "sales": 5, "transactions": 1})
+    await page.open("/import/store_day")
+    await drop(page, book(["2026-11-01", "S1", 7], header=["日期", "门店", "销售额"]), "日销售.xlsx")
+    await page.should_see("2026-11-01 · S1", retries=20)
+
+
 async def test_a_row_that_a_colleague_changed_meanwhile_stops_the_import(page: User):
     [id] = put("member", {"card_no": "001", "name": "王小明"})
     await drop(page, book(["001", "王大明", None, None, None]))

@@ -163,7 +163,11 @@ class State:
                     becomes = lines[one.row].shown(name)
                 else:
                     was, becomes = item.show(now, lang), item.show(new, lang)
-                found.append((one.row, titles[one.id], item.label.say(lang), was, becomes))
+                if was == becomes:  # what differs is more than people are usually shown
+                    was, becomes = f"{was}（{item.keep(now)}）", f"{becomes}（{item.keep(new)}）"
+                said = [lines[one.row].shown(key) for key in self.record.sheet.key if key != self.record.sheet.title]
+                named = " · ".join([titles[one.id], *filter(None, said)])
+                found.append((one.row, named, item.label.say(lang), was, becomes))
         return found
 
     def faulty_workbook(self, lang: str) -> bytes:
