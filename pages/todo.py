@@ -99,7 +99,7 @@ def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:
                     ui.icon(due.icon)
                     with tag("div", "o-grow"):
                         link(item.title, address(due.record, item.id))
-                        if item.owner:
+                        if item.owner and item.owner not in item.title:
                             tag("div", "o-faint", item.owner)
                     span(when_of(item).say(who.lang), "o-when")
         if total > SHOWN:

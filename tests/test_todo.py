@@ -158,3 +158,21 @@ def test_one_person_reads_once_what_was_told_by_post_and_by_name(boss, clock):
     with writing():
         mark_read(RECORDS, quality)
     assert notices_for(RECORDS, quality) == []
+
+
+def test_what_waits_is_called_by_store_and_matter_and_never_by_a_number_alone(boss, clock):
+    with changes(who=boss) as c:
+        store = c.create(Store, code="S1", name="成华社区一店")
+        c.create(Rectification, store=store.id, topic="地面积水", problem="后厨", due_on=today())
+    (item,) = next(items for due, _, items in todo(AREAS, boss) if due.name == "rectify")
+    assert item.title.startswith("成华社区一店 · 地面积水 · ZG")
+
+
+def test_every_type_that_falls_due_and_is_called_by_a_running_number_says_what_it_is_about():
+    mute = {
+        due.record
+        for area in AREAS
+        for due in area.dues
+        if due.record.sheet.title == "no" and not due.record.sheet.says
+    }
+    assert mute == set()

@@ -175,11 +175,11 @@ def test_what_somebody_lacks_is_on_the_to_do_list_of_the_person_and_of_the_store
     school.require()
     keeper = person("Keeper", "store_manager", 9, store_id=school.first, employee_id=school.li)
     assert [item.title for due, _, items in todo(AREAS, keeper) if due.name == "training_needs" for item in items] == [
-        "王芳"
+        "王芳 · 食品安全"
     ]
     clerk = person("Li", "quality", 10, employee_id=school.li)
     assert [item.title for due, _, items in todo(AREAS, clerk) if due.name == "training_needs" for item in items] == [
-        "李强"
+        "李强 · 食品安全"
     ]
     boss = replace(person("Boss", "operations_manager", 8), employee_id=school.li)
     assert [count for due, count, _ in todo(AREAS, boss) if due.name == "training_needs"] == [2]

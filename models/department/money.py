@@ -111,7 +111,8 @@ class Expense(Record):
     state = ChoiceField("状态", "State", options=EXPENSE_STATES, default="pending", locked=True, width=90)
 
     sheet = Sheet(
-        "费用", "Expenses", title="no", order=("-spent_on",), key=("no",), search=("no", "payee", "invoice_no", "purpose"),
+        "费用", "Expenses", says=("store", "category", "purpose", "no"),
+        title="no", order=("-spent_on",), key=("no",), search=("no", "payee", "invoice_no", "purpose"),
         columns=("no", "spent_on", "category", "store", "department", "amount", "payee", "invoice_no", "purpose", "state"),
         fill=lambda c, rows: fill_expenses(rows), rules=(lambda c, moves: keep_expenses(c, moves),),
         scopes={"store": "store", "region": "store.region", "own": "owner"},

@@ -134,7 +134,8 @@ class AfterSale(Record):
     state = ChoiceField("状态", "State", options=STATES, default="open", locked=True, width=90)
 
     sheet = Sheet(
-        "售后", "After-sales", title="no", order=("-opened_at",), key=("no",), search=("no", "order", "description"), parent="order",
+        "售后", "After-sales", says=("kind", "reason", "no"),
+        title="no", order=("-opened_at",), key=("no",), search=("no", "order", "description"), parent="order",
         columns=("no", "order", "kind", "reason", "blame", "amount", "opened_at", "clock", "due_at", "handler", "state", "closed_at"),
         scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "handler"},
         fill=fill_after_sales, rules=(keep_after_sales,),

@@ -130,7 +130,8 @@ class FranchiseCase(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "加盟手续", "Franchise cases", title="no", order=("-opened_on",), key=("no",), search=("no", "franchisee", "owner"),
+        "加盟手续", "Franchise cases", says=("franchisee", "kind", "no"),
+        title="no", order=("-opened_on",), key=("no",), search=("no", "franchisee", "owner"),
         verbs="see add edit export import",
         columns=("no", "franchisee", "kind", "store", "opened_on", "due_on", "owner", "progress", "closed_on", "state"),
         fill=lambda c, rows: fill_cases(rows), rules=(lambda c, moves: keep_cases(c, moves),),

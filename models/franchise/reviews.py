@@ -78,7 +78,8 @@ class FranchiseReview(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "加盟商考核", "Franchise reviews", title="month", order=("-month", "-score"), key=("franchisee", "month"), search=("franchisee",),
+        "加盟商考核", "Franchise reviews", says=("franchisee", "month"),
+        title="month", order=("-month", "-score"), key=("franchisee", "month"), search=("franchisee",),
         columns=("month", "franchisee", "sales", "target", "qsc", "payment_rate", "complaints", "score", "grade", "reviewer", "state"),
         fill=lambda c, rows: [row.update(scored(Row(**row))) for row in rows], rules=(lambda c, moves: keep_scores(c, moves),),
         scopes={"region": "franchisee.region"},

@@ -69,7 +69,8 @@ class RoyaltyBill(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "管理费账单", "Royalty bills", title="no", order=("-month", "franchisee"), key=("franchisee", "month"), search=("no", "franchisee"),
+        "管理费账单", "Royalty bills", says=("franchisee", "month", "no"),
+        title="no", order=("-month", "franchisee"), key=("franchisee", "month"), search=("no", "franchisee"),
         columns=("no", "franchisee", "month", "base", "rate", "amount", "due_on", "paid", "left", "state"),
         fill=lambda c, rows: fill_bills(rows), rules=(lambda c, moves: keep_bills(c, moves),), scopes={"region": "franchisee.region"},
         steps=(

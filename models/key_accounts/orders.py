@@ -197,7 +197,8 @@ class GroupOrder(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "团购订单", "Group orders", title="no", order=("-ordered_on", "-id"), key=("no",), search=("no", "account"),
+        "团购订单", "Group orders", says=("account", "no"),
+        title="no", order=("-ordered_on", "-id"), key=("no",), search=("no", "account"),
         columns=("no", "account", "ordered_on", "owner", "listed", "discount", "amount", "rate", "margin", "policy", "state",
                  "due_on", "paid", "unpaid", "beyond"),
         scopes={"own": "account.owner"}, fill=fill_orders, rules=(keep_orders,),

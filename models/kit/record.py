@@ -45,6 +45,7 @@ class Sheet:
     record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
     the link to what they belong to.
     spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
+    says: the fields that tell a person in a to-do list which row this is, where its title is a number.
     """
 
     zh: str
@@ -70,6 +71,7 @@ class Sheet:
     parent: str | None = None
     spread: Spread | None = None
     drafts: str = ""
+    says: tuple[str, ...] = ()
 
     @property
     def label(self) -> Text:

@@ -12,7 +12,7 @@ from .query import BadQuery, Query
 from .text import Refused
 from .week import local, now, today
 
-MOST_EACH = 200
+MOST_EACH, LONGEST_PART = 200, 40
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,18 @@ def _item(due: Due, row: dict[str, Any], who: Who) -> Item:
 
 
 def _called(due: Due, row: dict[str, Any], who: Who) -> str:
-    name = due.record.sheet.title
-    value = row.get(name)
+    """What it is about, as far as this person may read it, in the words of the type: store, matter, number."""
+    sheet, shown = due.record.sheet, visible(who, due.record)
+    names = [name for name in sheet.says if shown.get(name) == "full"] or [sheet.title]
+    parts = [_part(due.record, name, row.get(name), who) for name in names]
+    return " · ".join(dict.fromkeys(part for part in parts if part)) or f"#{row['id']}"
+
+
+def _part(record: Any, name: str, value: Any, who: Who) -> str:
     if value is None:
-        return f"#{row['id']}"
-    return value["text"] if isinstance(value, dict) else _read(due.record.fields()[name], value, who.lang)
+        return ""
+    text = value["text"] if isinstance(value, dict) else _read(record.fields()[name], value, who.lang)
+    return text if len(text) <= LONGEST_PART else text[: LONGEST_PART - 1] + "…"
 
 
 def _read(item: Any, value: Any, lang: str) -> str:

@@ -145,7 +145,9 @@ class Stocktake(Record):
     posted_on = DayField("过账日期", "Posted on", null=True, locked=True, index=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("盘点", "Stocktakes", title="no", order=("-counted_on",), key=("no",), search=("no", "warehouse"),
+    sheet = Sheet("盘点", "Stocktakes",
+                  says=("warehouse", "counted_on", "no"),
+                  title="no", order=("-counted_on",), key=("no",), search=("no", "warehouse"),
                   fill=lambda c, rows: numbered(Stocktake, rows), rules=(keep_stocktakes,),
                   scopes={"region": "warehouse.region", "own": "warehouse.keeper"}, steps=(
                       Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),

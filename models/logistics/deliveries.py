@@ -170,7 +170,9 @@ class Delivery(Record):
     state = ChoiceField("状态", "State", options=DELIVERY_STATES, default="planned", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("配送任务", "Deliveries", title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
+    sheet = Sheet("配送任务", "Deliveries",
+                  says=("route", "delivered_on", "no"),
+                  title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
                   fill=lambda c, rows: numbered(Delivery, rows), rules=(keep_assignments, judge_time),
                   scopes={"region": "warehouse.region"}, steps=(
                       Step("load", "装车完成", "Loaded", "planned", "loaded", needs=("vehicle", "driver"), icon="inventory"),

@@ -114,7 +114,9 @@ class WarehouseCheck(Record):
     done_on = DayField("完成日期", "Done on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=CHECK_STATES, default="passed", locked=True, width=90)
 
-    sheet = Sheet("仓库检查", "Warehouse checks", title="no", order=("-checked_on",), key=("no",), search=("no", "warehouse", "problem"),
+    sheet = Sheet("仓库检查", "Warehouse checks",
+                  says=("warehouse", "problem", "no"),
+                  title="no", order=("-checked_on",), key=("no",), search=("no", "warehouse", "problem"),
                   fill=judge_checks, rules=(keep_checks,), scopes={"own": "owner", "region": "warehouse.region"}, steps=(
                       Step("open", "转为整改", "Open", "passed", "open", auto=True),
                       Step("done", "完成整改", "Rectified", "open", "done", needs=("rectification",), icon="build",

@@ -95,7 +95,9 @@ class Stock(Record):
     stage = ChoiceField("效期", "Shelf life", options=STAGES, default="fresh", derived=True)
     held = FlagField("停售", "Held", default=False, derived=True)
 
-    sheet = Sheet("库存", "Stock", title="batch_no", order=("expires_on",), verbs="see export", search=("product", "batch_no"),
+    sheet = Sheet("库存", "Stock",
+                  says=("product", "batch_no", "warehouse"),
+                  title="batch_no", order=("expires_on",), verbs="see export", search=("product", "batch_no"),
                   columns=("product", "warehouse", "batch_no", "qty", "available", "unit_cost", "value", "expires_on", "days_left", "stage", "held"),
                   take_back=lambda c, rows: None, scopes={"region": "warehouse.region", "own": "warehouse.keeper"})  # fmt: skip
 
@@ -148,7 +150,9 @@ class BatchHold(Record):
     released_on = DayField("解除日期", "Released on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
 
-    sheet = Sheet("停售批次", "Held batches", title="batch_no", order=("-held_on",), search=("product", "batch_no", "reason"),
+    sheet = Sheet("停售批次", "Held batches",
+                  says=("product", "batch_no"),
+                  title="batch_no", order=("-held_on",), search=("product", "batch_no", "reason"),
                   verbs="see add edit export", rules=(keep_holds,), fill=lambda c, rows: sign(c, rows), take_back=take_back_holds, steps=(
                       Step("release", "解除停售", "Release", "held", "released", verb="approve", reason=True, icon="lock_open", then=only_by_hand),
                   ))  # fmt: skip

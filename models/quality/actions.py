@@ -180,7 +180,9 @@ class CorrectiveAction(Record):
     reopened_on = DayField("重新打开日期", "Reopened on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=STATES, default="open", locked=True, width=90)
 
-    sheet = Sheet("改善预防措施", "Corrective actions", title="no", order=("-opened_on", "-id"), key=("no",),
+    sheet = Sheet("改善预防措施", "Corrective actions",
+                  says=("store", "product", "problem", "no"),
+                  title="no", order=("-opened_on", "-id"), key=("no",),
                   search=("no", "problem", "reference", "product", "batch_no"), fill=number_actions, rules=(keep_closed,),
                   columns=("no", "kind", "source", "reference", "product", "batch_no", "problem", "owner", "due_on", "state"),
                   scopes={"store": "store", "region": "store.region", "own": "owner"},

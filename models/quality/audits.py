@@ -112,7 +112,9 @@ class QualityAudit(Record):
     state = ChoiceField("状态", "State", options=STATES, default="planned", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("品质审核", "Quality audits", title="no", order=("-planned_on",), key=("no",), search=("no", "scope", "supplier", "store"),
+    sheet = Sheet("品质审核", "Quality audits",
+                  says=("store", "supplier", "scope", "no"),
+                  title="no", order=("-planned_on",), key=("no",), search=("no", "scope", "supplier", "store"),
                   fill=number, rules=(keep_audits,), scopes={"store": "store", "region": "store.region", "own": "auditor"},
                   columns=("no", "kind", "scope", "supplier", "store", "planned_on", "done_on", "auditor", "score", "state"),
                   steps=(

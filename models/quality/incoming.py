@@ -224,7 +224,9 @@ class IncomingCheck(Record):
     state = ChoiceField("状态", "State", options=STATES, default="checking", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("进货查验", "Incoming checks", title="no", order=("-received_on", "-id"), key=("no",),
+    sheet = Sheet("进货查验", "Incoming checks",
+                  says=("product", "batch_no", "no"),
+                  title="no", order=("-received_on", "-id"), key=("no",),
                   search=("no", "product", "batch_no", "supplier"), fill=fill_checks, rules=(keep_checks,), scopes={"own": "checker"},
                   columns=("no", "supplier", "product", "batch_no", "produced_on", "expires_on", "life_left", "qty", "received_on",
                            "warehouse", "licence_seen", "label_ok", "state"),

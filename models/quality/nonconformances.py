@@ -210,7 +210,9 @@ class Nonconformance(Record):
     state = ChoiceField("状态", "State", options=STATES, default="found", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("不合格品", "Nonconformances", title="no", order=("-found_on", "-id"), key=("no",), fill=number, rules=(stop_batch, open_action),
+    sheet = Sheet("不合格品", "Nonconformances",
+                  says=("product", "batch_no", "store", "no"),
+                  title="no", order=("-found_on", "-id"), key=("no",), fill=number, rules=(stop_batch, open_action),
                   search=("no", "product", "batch_no", "defect", "reference"),
                   columns=("no", "product", "batch_no", "supplier", "store", "warehouse", "qty", "found_on", "defect", "severity",
                            "disposition", "state"),

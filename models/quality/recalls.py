@@ -184,7 +184,9 @@ class Recall(Record):
     state = ChoiceField("状态", "State", options=STATES, default="blocked", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("召回", "Recalls", title="no", order=("-known_at", "-id"), search=("no", "product", "batches", "cause"),
+    sheet = Sheet("召回", "Recalls",
+                  says=("product", "no"),
+                  title="no", order=("-known_at", "-id"), search=("no", "product", "batches", "cause"),
                   fill=fill_recalls, rules=(stop_sale,), verbs="see add edit export", scopes={"own": "owner"},
                   columns=("no", "level", "product", "batches", "cause", "known_at", "start_by", "qty_held", "state"),
                   steps=(
@@ -218,7 +220,9 @@ class RecallNotice(Record):
     state = ChoiceField("状态", "State", options=NOTICE_STATES, default="sent", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("召回通知", "Recall notices", title="sent_at", order=("recall", "store"), parent="recall", verbs="see edit export",
+    sheet = Sheet("召回通知", "Recall notices",
+                  says=("store", "recall"),
+                  title="sent_at", order=("recall", "store"), parent="recall", verbs="see edit export",
                   search=("store", "recall"), scopes={"store": "store", "region": "store.region"},
                   steps=(
                       Step("read", "已阅", "Read", "sent", "read", then=read_it, icon="visibility"),

@@ -187,7 +187,9 @@ class InspectionReport(Record):
     state = ChoiceField("状态", "State", options=REPORT_STATES, default="received", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("检验报告", "Inspection reports", title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
+    sheet = Sheet("检验报告", "Inspection reports",
+                  says=("product", "batch_no", "report_no"),
+                  title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
                   search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports, rules=(keep_reports,),
                   brings=ITEM_COLUMNS, takes=take_items, arrives={"state": "valid"},
                   columns=("report_no", "product", "batch_no", "supplier", "laboratory", "reported_on", "valid_until", "conclusion", "state"),

@@ -127,7 +127,9 @@ class HealthFoodPaper(Record):
                         options=(Choice("open", "待换版", "To renew", "warning"), Choice("done", "已换版", "Renewed", "positive")))  # fmt: skip
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("保健食品合规档案", "Health-food papers", title="number", order=("product",), key=("product", "label_version"),
+    sheet = Sheet("保健食品合规档案", "Health-food papers",
+                  says=("product", "kind", "number"),
+                  title="number", order=("product",), key=("product", "label_version"),
                   search=("product", "number"), fill=fill_papers, rules=(keep_papers,), scopes={"own": "owner"},
                   columns=("product", "kind", "number", "valid_until", "functions", "label_rule", "renew_by", "owner", "state"),
                   steps=(

@@ -244,7 +244,8 @@ class Complaint(Record):
     state = ChoiceField("状态", "State", options=STATES, default="new", locked=True, width=100)
 
     sheet = Sheet(
-        "投诉咨询工单", "Complaints and enquiries", title="no", order=("-received_at",), key=("no",), state="state",
+        "投诉咨询工单", "Complaints and enquiries", says=("store", "category", "customer", "no"),
+        title="no", order=("-received_at",), key=("no",), state="state",
         search=("no", "customer", "member", "description", "batch_no", "case_no"),
         columns=("no", "kind", "category", "severity", "state", "received_at", "due_at", "store", "member", "customer", "phone",
                  "product", "batch_no", "handler", "description", "mark", "satisfaction"),

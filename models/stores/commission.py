@@ -225,7 +225,9 @@ class CommissionResult(Record):
     payable = MoneyField("应发金额", "Payable", default=0, derived=True, sum=True)
     state = ChoiceField("状态", "State", options=RESULT_STATES, default="simulated", locked=True, width=90)
 
-    sheet = Sheet("提成结果", "Commission results", title="month", order=("-month", "plan", "store"), search=("store", "employee"),
+    sheet = Sheet("提成结果", "Commission results",
+                  says=("store", "employee", "month"),
+                  title="month", order=("-month", "plan", "store"), search=("store", "employee"),
                   verbs="see edit delete export", scopes={"store": "store", "region": "store.region", "own": "employee"},
                   rules=(keep_result,),
                   steps=(

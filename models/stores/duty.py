@@ -225,7 +225,9 @@ class DutyShift(Record):
     state = ChoiceField("状态", "State", options=DUTY_STATES, default="planned", locked=True, width=90)
     taken_by = LinkField(Employee, "接班人", "Taken over by", null=True, locked=True)
 
-    sheet = Sheet("值班", "Duty shifts", title="day", order=("-day", "store", "shift"), key=("employee", "shift", "day"),
+    sheet = Sheet("值班", "Duty shifts",
+                  says=("store", "day", "shift", "employee"),
+                  title="day", order=("-day", "store", "shift"), key=("employee", "shift", "day"),
                   search=("employee", "store"), columns=("store", "day", "shift", "employee", "starts_at", "ends_at", "state", "people_ok",
                            "machines_ok", "materials_ok", "incidents", "handover", "taken_by"),
                   scopes={"store": "store", "region": "store.region", "own": "employee"}, fill=fill_duty, rules=(keep_hours, keep_apart),

@@ -142,7 +142,9 @@ class StaffMove(Record):
     approver = LinkField(Employee, "审批人", "Approver", null=True, locked=True)
     state = ChoiceField("状态", "State", options=MOVE_STATES, default="draft", locked=True, width=90)
 
-    sheet = Sheet("晋升轮岗", "Staff moves", title="no", order=("-effective_on", "-id"), key=("no",), search=("no", "employee"),
+    sheet = Sheet("晋升轮岗", "Staff moves",
+                  says=("employee", "kind", "no"),
+                  title="no", order=("-effective_on", "-id"), key=("no",), search=("no", "employee"),
                   columns=("no", "employee", "kind", "from_position", "from_store", "to_position", "to_store", "effective_on", "score", "state",
                            "approver"),
                   scopes={"store": "from_store|to_store", "region": "from_store.region|to_store.region", "own": "employee"},

@@ -143,7 +143,9 @@ class Rectification(Record):
     returned = CountField("退回次数", "Times returned", default=0, locked=True, sum=True)
     repeat = FlagField("重复问题", "Repeated", default=False, locked=True)
 
-    sheet = Sheet("整改", "Rectifications", title="no", order=("-opened_on", "due_on"), key=("no",), search=("no", "topic", "problem", "store"),
+    sheet = Sheet("整改", "Rectifications",
+                  says=("store", "topic", "no"),
+                  title="no", order=("-opened_on", "due_on"), key=("no",), search=("no", "topic", "problem", "store"),
                   columns=("no", "store", "topic", "problem", "severity", "owner", "opened_on", "due_on", "state", "done_on", "in_time",
                            "returned", "repeat", "verified_by"),
                   scopes={"store": "store", "region": "store.region", "own": "owner"}, verbs="see add edit export",

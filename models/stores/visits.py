@@ -154,7 +154,9 @@ class StoreVisit(Record):
     passed = FlagField("合格", "Passed", null=True, derived=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("巡店", "Store visits", title="no", order=("-visited_on", "-id"), key=("no",), search=("no", "store", "inspector"),
+    sheet = Sheet("巡店", "Store visits",
+                  says=("store", "visited_on", "no"),
+                  title="no", order=("-visited_on", "-id"), key=("no",), search=("no", "store", "inspector"),
                   columns=("no", "visited_on", "store", "inspector", "kind", "state", "total", "grade", "passed", "q_score", "s_score",
                            "c_score", "red_lines", "failed_items"),
                   scopes={"store": "store", "region": "store.region", "own": "inspector"},

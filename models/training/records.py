@@ -103,7 +103,8 @@ class TrainingNeed(Record):
     expires_on = DayField("证书到期日", "Certificate until", null=True, derived=True)
 
     sheet = Sheet(
-        "应训清单", "Training needs", title="employee", order=("store", "employee", "course"), verbs="see export", search=("employee", "course"),
+        "应训清单", "Training needs", says=("employee", "course"),
+        title="employee", order=("store", "employee", "course"), verbs="see export", search=("employee", "course"),
         take_back=lambda c, rows: None, columns=("store", "employee", "course", "state", "due_on", "expires_on"),
         scopes={"store": "store", "region": "store.region", "own": "employee"},
     )  # fmt: skip

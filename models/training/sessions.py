@@ -90,7 +90,8 @@ class TrainingSession(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "培训场次", "Training sessions", title="no", order=("-held_on",), key=("no",), search=("no", "course", "trainer", "place"),
+        "培训场次", "Training sessions", says=("course", "held_on", "no"),
+        title="no", order=("-held_on",), key=("no",), search=("no", "course", "trainer", "place"),
         columns=("no", "course", "held_on", "kind", "store", "trainer", "planned_count", "attended_count", "passed_count", "cost", "state"),
         fill=lambda c, rows: numbered(TrainingSession, rows), rules=(keep_course,), scopes={"store": "store", "region": "store.region"},
         steps=(
