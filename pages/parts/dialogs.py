@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from typing import Any
 
-import orjson
 from nicegui import ui
 from nicegui.element import Element
 
@@ -24,7 +23,7 @@ from models.kit.undo import undo
 from ..sheet import assets
 from ..sheet.words import said
 from .inputs import Entry
-from .pieces import button, notice, rooted, span, tag
+from .pieces import button, call_script, notice, rooted, span, tag
 from .session import ask, viewer
 
 Done = Callable[[Answer], Awaitable[None]]
@@ -50,6 +49,11 @@ REASONS = (
     Text("客户要求", "The customer asked"),
 )
 SHOW = Text("查看", "Show")
+HAND_OUT = """(told, words, style) => {
+  if (!document.querySelector(`link[href="${style}"]`))
+    document.head.append(Object.assign(document.createElement("link"), {rel: "stylesheet", href: style}));
+  import("ops-sheet").then(({handOut}) => handOut(told, words));
+}"""
 
 
 @contextmanager
@@ -165,12 +169,7 @@ def ask_action(action: Action, id: int, done: Done) -> None:
 
 def hand_out(given: Handout, who: Who) -> None:
     """What is shown once: the sheet's own dialog, which stays until it is closed. It goes to this page and nowhere else."""
-    told, words = (orjson.dumps(one).decode() for one in (given.wire(who.lang), said(who.lang)))
-    ui.run_javascript(f"""
-        if (!document.querySelector('link[href="{assets.style().url}"]'))
-            document.head.append(Object.assign(document.createElement('link'), {{rel: 'stylesheet', href: '{assets.style().url}'}}));
-        import('ops-sheet').then(({{ handOut }}) => handOut({told}, {words}))
-    """)
+    call_script(HAND_OUT, given.wire(who.lang), said(who.lang), assets.style().url)
 
 
 def _question(name: str, item: Any, who: Who) -> Entry:

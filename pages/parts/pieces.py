@@ -84,6 +84,15 @@ COPY = """async () => {
 }"""
 
 
+def call_script(function: str, *given: Any) -> None:
+    """Call a function of ours in the page; what it is given travels as JSON, so that no text in it becomes program."""
+    ui.run_javascript(_call(function, given))
+
+
+def _call(function: str, given: tuple) -> str:
+    return f"({function})(...{json.dumps(given, default=str)})"
+
+
 def copy_button(label: str, text: str, done: str, *, kind: str = "o-small") -> Element:
     """Puts a text on the clipboard, also where the app is not reached over HTTPS, and says so."""
     made = button(label, None, icon="content_copy", kind=kind, mark="copy")
