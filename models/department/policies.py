@@ -121,7 +121,7 @@ class PolicyReading(Record):
     state = ChoiceField("状态", "State", options=READING_STATES, default="unread", locked=True, width=90)
 
     sheet = Sheet(
-        "制度阅读", "Policy readings", says=("policy", "employee"),
+        "制度阅读", "Policy readings",
         title="policy", order=("policy", "state", "employee"), verbs="see export", parent="policy",
         search=("policy", "employee"), scopes={"store": "store", "region": "store.region", "own": "employee"},
         rules=(lambda c, moves: count_readings(c, moves),),
