@@ -261,3 +261,49 @@ async def test_only_those_who_may_import_do_so_by_program(user: User):
     await sign_in(user, "bo")
     status, answer = await post(user, book(["001", "王小明", None, None, 1]))
     assert (status, members()) == (404, []), answer
+
+
+async def test_what_is_wrong_in_many_rows_is_put_right_once(page: User):
+    put("store", {"code": "S2", "name": "青羊店"})
+    rows = [[f"00{at}", f"顾客{at}", None, "青羊老店", None] for at in range(1, 5)]
+    await drop(page, book(*rows, ["005", "李雷", None, "锦江一店", None]))
+    await page.should_see("4 行的入会门店“青羊老店”", retries=20)
+    await page.should_see("001 · 顾客1")
+    [choice] = page.find(marker="all home_store 青羊老店").elements
+    choice.choose({"id": 2, "text": "青羊店"})
+    page.find(marker="replace home_store 青羊老店").click()
+    await page.should_see("已改 4 处", retries=20)
+    await page.should_see("新增 5 行")
+    page.find(marker="go").click()
+    await page.should_see("已新增 5 行", retries=20)
+    assert [row["home_store"]["text"] for row in members()] == ["青羊店"] * 4 + ["锦江一店"]
+
+
+async def test_leaving_a_cell_for_the_button_of_a_group_loses_neither(page: User):
+    await drop(
+        page,
+        book(["001", "甲", None, None, "八百"], ["002", "乙", None, None, "很多"], ["003", "丙", None, None, "很多"]),
+    )
+    await page.should_see("2 行的可用积分“很多”", retries=20)
+    [one] = page.find(marker="fix 3 points").elements
+    [all_] = page.find(marker="all points 很多").elements
+    one.set_value("800")
+    all_.set_value("5")
+    page.find(marker="replace points 很多").click()
+    page.find(marker="fix 3 points").trigger("blur")
+    await page.should_see("已改 3 处", retries=20)
+    await page.should_see("新增 3 行", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 3 行", retries=20)
+    assert [row["points"] for row in members()] == [800, 5, 5]
+
+
+async def test_what_the_check_suggests_is_taken_for_all_rows(page: User):
+    put("member", {"card_no": "000777", "name": "王小明"}, {"card_no": "000778", "name": "李雷"})
+    await drop(page, book(["777", "王大明", None, None, None], ["778", "李大雷", None, None, None]))
+    await page.should_see("全部采用建议（2 处）", retries=20)
+    page.find(marker="adopt all").click()
+    await page.should_see("更新 2 行", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已更新 2 行", retries=20)
+    assert [(row["card_no"], row["name"]) for row in members()] == [("000777", "王大明"), ("000778", "李大雷")]

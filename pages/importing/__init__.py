@@ -13,7 +13,7 @@ from exports.remarks import SUITS
 from models import RECORDS
 from models.kit.access import Who, may
 from models.kit.history import Event
-from models.kit.incoming import Stopped
+from models.kit.incoming import Fault, Stopped
 from models.kit.record import Record
 from models.kit.text import Refused, Text
 
@@ -52,6 +52,7 @@ class ImportPage:
     def __init__(self, record: type[Record], threads: ThreadPoolExecutor):
         self.record, self.work = record, Work(threads)
         self.state, self.busy = State(record), False
+        self.due = False  # whether something was corrected since the last check began
         self.tab: str | None = None  # what of the result is open: which rows, the faults of which column, which page
         self.column: str | None = ""
         self.at = 0
@@ -81,7 +82,7 @@ class ImportPage:
         if self.busy or not may(who, "import", self.record):
             return
         path, name = await stored(event), Path(event.file.name).name[:200]
-        self.state, self.tab, self.column, self.at = State(self.record), None, "", 0
+        self.state, self.tab, self.column, self.at, self.due = State(self.record), None, "", 0, False
         try:
             await self.do(words.READING(file=name), self.state.read, path, name)
         finally:
@@ -91,26 +92,54 @@ class ImportPage:
         await self.do(words.CHECKING, self.state.take, sheet)
 
     async def map(self, place: int, name: str | None) -> None:
+        self._keep_typed()
         await self.do(words.CHECKING, self.state.map, place, name)
 
     async def ask(self, **options) -> None:
         """Other options: mode, key, create_links."""
+        self._keep_typed()
         self.state.options = replace(self.state.options, **options)
         await self.do(words.CHECKING, self.state.check)
 
-    async def fix(self, row: int, name: str, value: str) -> None:
-        self.state.fixes[row, name] = value
-        await self.do(words.CHECKING, self.state.check)
+    async def correct(self, cells: dict[tuple[int, str], str]) -> None:
+        """What cells of the file are to say instead, one of them or a thousand."""
+        self.state.fixes = {**self.state.fixes, **cells}
+        await self._checked()
+
+    def typed(self, fault: Fault, value: str) -> None:
+        """What stands in the box of a cell; it counts with the next check, whatever brings that about."""
+        self.state.typed.pop((fault.row, fault.field), None)
+        if value != fault.value:
+            self.state.typed[fault.row, fault.field] = value
+
+    def _keep_typed(self) -> None:
+        self.state.fixes, self.state.typed = {**self.state.fixes, **self.state.typed}, {}
+
+    async def check_typed(self) -> None:
+        if self.state.typed:
+            await self._checked()
 
     async def leave_out(self, rows: set[int]) -> None:
-        self.state.left_out |= rows
-        await self.do(words.CHECKING, self.state.check)
+        self.state.left_out = self.state.left_out | rows
+        await self._checked()
 
     async def put_back(self) -> None:
-        self.state.fixes, self.state.left_out = {}, set()
-        await self.do(words.CHECKING, self.state.check)
+        self.state.fixes, self.state.typed, self.state.left_out = {}, {}, set()
+        await self._checked()
+
+    async def _checked(self) -> None:
+        """Check anew; what is corrected during a check is checked after it. Leaving a cell for a button does both."""
+        self._keep_typed()
+        self.due = True
+        while self.due and not self.busy:
+            self.due = False
+            await self.do(words.CHECKING, self.state.check)
 
     async def go(self) -> None:
+        """Import what was announced; what was typed since is checked and shown first."""
+        if self.state.typed:
+            await self._checked()
+            return
         await self.do(words.WRITING, self.state.apply)
 
     async def again(self) -> None:

@@ -7,16 +7,15 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models.kit.access import Who
-from models.kit.incoming import Fault
 from models.kit.text import Text
 
 from ..parts.dialogs import ask_undo
-from ..parts.pieces import button, card, empty, icon_button, link, notice, span, table, tag
+from ..parts.pieces import button, card, empty, link, notice, span, table, tag
 from ..parts.session import viewer
 from . import words
 from .columns import creatable
+from .faulty import FaultList, faults_button
 
-EACH = 20  # faults on one page
 MOST_NAMES = 12
 
 
@@ -150,102 +149,8 @@ class Tabs:
             made.classes(add="o-here") if name == self.open else made.classes(remove="o-here")
         self.body.clear()
         with self.body:
-            {"faulty": self._faulty, "new": self._new, "changed": self._changed, "unchanged": self._unchanged}[
-                self.open
-            ]()
-
-    # Faulty rows ------------------------------------------------------------------------------------------------------
-
-    def _faulty(self) -> None:
-        state, lang = self.page.state, self.who.lang
-        if not state.faults:
-            empty(words.NO_FAULTS.say(lang), "task_alt")
-            return
-        by_column: dict[str | None, int] = {}
-        for fault in state.faults:
-            by_column[fault.field] = by_column.get(fault.field, 0) + 1
-        if self.page.column not in by_column:
-            self.page.column = ""
-        shown = [fault for fault in state.faults if self.page.column == "" or fault.field == self.page.column]
-        pages = -(-len(shown) // EACH)
-        self.page.at = min(self.page.at, pages - 1)
-        with tag("div", "i-filter"):
-            self._chip("", words.ALL.say(lang), len(state.faults))
-            for name, count in sorted(by_column.items(), key=lambda pair: -pair[1]):
-                self._chip(name, self._called(name), count)
-            tag("div", "o-gap")
-            self._row_buttons(shown)
-        with tag("div", "i-faults"):
-            for head in (words.CELL, words.COLUMN, words.VALUE, words.REASON):
-                tag("div", "i-head", head.say(lang))
-            tag("div", "i-head")
-            for fault in shown[self.page.at * EACH : (self.page.at + 1) * EACH]:
-                self._fault(fault)
-        if pages > 1:
-            self._pager(pages)
-
-    def _called(self, name: str | None) -> str:
-        return (
-            words.WHOLE_ROW.say(self.who.lang)
-            if name is None
-            else self.page.record.arriving()[name].label.say(self.who.lang)
-        )
-
-    def _chip(self, name: str | None, label: str, count: int) -> None:
-        made = tag("button", "i-chip o-here" if self.page.column == name else "i-chip")
-        made.props["type"] = "button"
-        with made:
-            span(label)
-            span(f"{count:,}", "i-number")
-
-        def choose() -> None:
-            self.page.column = name
-            self.page.at = 0
-            self.draw()
-
-        made.on("click", choose)
-
-    def _row_buttons(self, shown: list[Fault]) -> None:
-        rows, lang = {fault.row for fault in shown}, self.who.lang
-        faults_button(self.page, lang, "o-small")
-        leave = words.LEAVE_ALL(n=f"{len(rows):,}").say(lang)
-        button(
-            leave, lambda: self.page.leave_out(rows), icon="playlist_remove", kind="o-small o-quiet", mark="leave all"
-        )
-
-    def _fault(self, fault: Fault) -> None:
-        page, lang = self.page, self.who.lang
-        tag("div", "i-cell", page.state.chosen.cell(fault.row, fault.field))
-        tag("div", "i-column", self._called(fault.field))
-        with tag("div", "o-field i-value"):
-            if fault.field is not None:
-                value = ui.input(value=fault.value).props("outlined dense").mark(f"fix {fault.row} {fault.field}")
-                value.props["aria-label"] = self._called(fault.field)
-
-                async def keep(
-                    row: int = fault.row, name: str = fault.field, was: str = fault.value, value=value
-                ) -> None:
-                    if (value.value or "") != was:
-                        await page.fix(row, name, value.value or "")
-
-                value.on("keydown.enter", keep, args=[])
-                value.on("blur", keep, args=[])
-        tag("div", "i-why", fault.text.say(lang))
-        with tag("div", "i-do"):
-            made = icon_button(
-                "close", words.LEAVE_OUT.say(lang), lambda: page.leave_out({fault.row}), kind="o-small o-quiet"
-            )
-            made.mark(f"leave {fault.row}")
-
-    def _pager(self, pages: int) -> None:
-        def turn(by: int) -> None:
-            self.page.at = max(0, min(pages - 1, self.page.at + by))
-            self.draw()
-
-        with tag("div", "i-pager"):
-            icon_button("chevron_left", "‹", lambda: turn(-1), kind="o-small")
-            span(words.PAGES(page=self.page.at + 1, pages=pages).say(self.who.lang), "o-faint")
-            icon_button("chevron_right", "›", lambda: turn(1), kind="o-small")
+            faulty = partial(FaultList, self.page, self.who, self.draw)
+            {"faulty": faulty, "new": self._new, "changed": self._changed, "unchanged": self._unchanged}[self.open]()
 
     # Good rows --------------------------------------------------------------------------------------------------------
 
@@ -278,15 +183,6 @@ class Tabs:
     def _first(self, shown: int, all: int) -> None:
         if shown < all:
             tag("div", "o-faint i-pad", words.FIRST_ROWS(n=shown, all=f"{all:,}").say(self.who.lang))
-
-
-def faults_button(page: Any, lang: str, kind: str = "") -> None:
-    async def download() -> None:
-        lang = viewer().lang
-        made = await page.work.run(page.state.faulty_workbook, lang)
-        ui.download.content(made, words.FAULTS_NAME(record=page.record.sheet.label).say(lang))
-
-    button(words.FAULTS_FILE.say(lang), download, icon="download", kind=kind, mark="faulty rows")
 
 
 # The button, and what came of it ---------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class State:
     chosen: Chosen | None = None
     options: Options = field(default_factory=Options)
     fixes: dict[tuple[int, str], str] = field(default_factory=dict)
+    typed: dict[tuple[int, str], str] = field(default_factory=dict)  # not checked yet
     left_out: set[int] = field(default_factory=set)
     incoming: Incoming | None = None
     refused: Text | None = None
@@ -62,7 +63,7 @@ class State:
     def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """Start with a sheet of the file: corrections belong to the sheet they were made on."""
         self.chosen = as_known(choose_any(self.record, who, self.book, sheet), who)
-        self.fixes, self.left_out = {}, set()
+        self.fixes, self.typed, self.left_out = {}, {}, set()
         self.options = replace(self.options, sheet=self.chosen.table.sheet.name, key=self._key())
         self.check(who, tell)
 
