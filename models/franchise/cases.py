@@ -178,7 +178,7 @@ class CaseStep(Record):
         "手续步骤", "Case steps", title="title", order=("case", "position"), parent="case", search=("title", "case"),
         rules=(lambda c, moves: keep_steps(c, moves),), scopes={"store": "case.store", "region": "case.franchisee.region"},
         steps=(
-            Step("finish", "完成", "Finish", "todo", "done", then=finish_step, icon="done"),
+            Step("finish", "完成", "Finish", "todo", "done", then=finish_step, photos=True, icon="done"),
             Step("waive", "免办", "Waive", "todo", "waived", verb="approve", reason=True, then=waive_step, icon="remove_done"),
             Step("reopen", "重新办理", "Reopen", "done waived", "todo", reason=True, then=reopen_step, icon="undo"),
         ),

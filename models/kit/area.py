@@ -26,7 +26,8 @@ class Action:
     rows lie there that this action waits for, which `offered` says as a grid filter ({n} is how many).
     asks: what the dialog asks, as fields. when: what a row must hold for it, {"state": ("requested",)}. verb: the right
     it needs on `on` beside seeing the row. danger: asks for a confirmation in red. hint: what the action will do, said before
-    it is done. The rule returns the sentence that tells the person what happened, a `Handout`, or None.
+    it is done. photos: its dialog also takes files for the row. The rule returns the sentence that tells the person what
+    happened, a `Handout`, or None.
     """
 
     fn: Callable
@@ -39,6 +40,7 @@ class Action:
     icon: str = "bolt"
     danger: bool = False
     hint: Text | None = None
+    photos: bool = False
     many: bool = False
     offer: Text | None = None
     offered: dict[str, Any] = field(default_factory=dict)
@@ -271,6 +273,7 @@ def _action_of(record: type[Record], step: Any) -> Action:
     return Action(
         rule_of(record, step), step.zh, step.en, on=record, asks=asked(step), when={record.sheet.state: step.froms},
         verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint,
+        photos=step.attachment or step.photos,
     )  # fmt: skip
 
 

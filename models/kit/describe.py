@@ -52,6 +52,7 @@ def describe_record(
                 "danger": action.danger,
                 "hint": action.hint and action.hint.wire(),
                 "when": {name: list(values) for name, values in action.when.items()},
+                "photos": action.photos,
                 "many": action.many,
                 "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
                 "asks": [_asked(name, item) for name, item in action.asks.items()],

@@ -38,7 +38,8 @@ class Step:
 
     sources: the states it leads from, keys separated by spaces. asks: questions; an answer named like a field of the
     record is stored there with the move. needs: fields that must be filled by then. attachment: a file must hang on the
-    record. unlike: who may not do it: links to employees on the row, `creator` (who added the row), `mover` (who made
+    record. photos: its rule may ask for one, depending on the row.
+    unlike: who may not do it: links to employees on the row, `creator` (who added the row), `mover` (who made
     the last move). then: `(c, row, answers)` called once the state is written, in the same transaction; may refuse and
     may return the sentence to say. auto: no button, only rules and jobs take it.
     """
@@ -53,6 +54,7 @@ class Step:
     needs: tuple[str, ...] = ()
     reason: bool = False
     attachment: bool = False
+    photos: bool = False
     unlike: tuple[str, ...] = ()
     then: Callable | None = None
     auto: bool = False

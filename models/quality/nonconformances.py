@@ -224,7 +224,7 @@ class Nonconformance(Record):
                            asks={"disposition": ChoiceField("处置方式", "Disposition", options=DISPOSITIONS),
                                  "severity": ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True),
                                  "value_lost": MoneyField("损失金额", "Value lost", null=True, least=0)}),
-                      Step("dispose", "完成处置", "Dispose of", "judged", "disposed", then=dispose, icon="recycling",
+                      Step("dispose", "完成处置", "Dispose of", "judged", "disposed", then=dispose, photos=True, icon="recycling",
                            asks={"qty": QuantityField("数量", "Qty", null=True, least=0)}),
                       Step("close", "关闭", "Close", "disposed", "closed", then=close, icon="task_alt"),
                       Step("cancel", "撤销（误报）", "Cancel", "found contained", "cancelled", verb="approve", reason=True, then=cancel,

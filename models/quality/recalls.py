@@ -193,7 +193,7 @@ class Recall(Record):
                       Step("notify", "发布召回通知", "Send the notices", "blocked", "running", needs=("owner",), then=send_notices,
                            icon="campaign", asks={"owner": LinkField(Employee, "负责人", "Owner", null=True)},
                            hint=Text("给每家营业门店发一张通知单", "One notice for every open store")),
-                      Step("close", "完成召回", "Close", "running", "closed", verb="approve", then=close, icon="task_alt"),
+                      Step("close", "完成召回", "Close", "running", "closed", verb="approve", then=close, photos=True, icon="task_alt"),
                       Step("lift", "解除停售（误报）", "Lift", "blocked running", "lifted", verb="approve", reason=True, then=lift,
                            danger=True, icon="lock_open"),
                   ))  # fmt: skip

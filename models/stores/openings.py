@@ -314,7 +314,7 @@ class OpeningTask(Record):
                   fill=fill_task, rules=(keep_task, keep_progress),
                   steps=(
                       Step("start", "开始", "Start", "open", "doing", icon="play_arrow"),
-                      Step("finish", "完成", "Done", "open doing", "done", icon="done", then=finish_task),
+                      Step("finish", "完成", "Done", "open doing", "done", icon="done", photos=True, then=finish_task),
                       Step("reopen", "重新打开", "Reopen", "done waived", "doing", reason=True, icon="undo", then=take_up_again),
                       Step("waive", "免做", "Waive", "open doing", "waived", verb="approve", reason=True, icon="block", then=waive_task),
                   ))  # fmt: skip

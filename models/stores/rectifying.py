@@ -154,7 +154,7 @@ class Rectification(Record):
                       Step("accept", "接收", "Accept", "issued", "accepted", icon="thumb_up"),
                       Step("finish", "完成整改", "Put right", "issued accepted", "done", attachment=True, icon="task_alt", then=mark_done,
                            asks={"measure": NoteField("整改措施", "What was done")},
-                           hint=Text("先上传整改后的照片", "Attach a photo of how it looks now")),
+                           hint=Text("附上整改后的照片", "Attach a photo of how it looks now")),
                       Step("verify", "验收通过", "Verify", "done", "closed", verb="approve", unlike=("owner", "mover"), icon="verified", then=verify),
                       Step("send_back", "退回重做", "Send back", "done", "accepted", verb="approve", reason=True, icon="undo", then=send_back),
                       Step("void", "作废", "Void", "issued accepted", "void", verb="approve", reason=True, danger=True, icon="block"),

@@ -22,6 +22,7 @@ from models.kit.undo import undo
 
 from ..sheet import assets
 from ..sheet.words import said
+from .files import files_asked
 from .inputs import Entry
 from .pieces import button, call_script, notice, rooted, span, tag
 from .session import ask, viewer
@@ -143,10 +144,12 @@ def ask_action(action: Action, id: int, done: Done) -> None:
     with dialog(action.label.say(who.lang)) as (made, alert):
         if action.hint is not None:
             tag("div", "o-soft", action.hint.say(who.lang))
-        elif not action.asks:
+        elif not action.asks and not action.photos:
             tag("div", "o-soft", SURE(action=action.label).say(who.lang))
         with tag("div", "o-form o-one"):
             entries = {name: _question(name, item, who) for name, item in action.asks.items()}
+            if action.photos:
+                files_asked(action.on, id, lambda why: alarm(alert, Text(why, why) if why else None, viewer()))
 
         async def go() -> None:
             confirm.props["disabled"] = True

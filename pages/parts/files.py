@@ -12,9 +12,10 @@ from models.kit.text import Text
 from models.kit.week import local
 
 from .pieces import card, empty, icon_button, notice, span, tag
-from .session import viewer
+from .session import ask, viewer
 
 FILES, ADD = Text("附件", "Files"), Text("上传照片或 PDF", "Add a photo or PDF")
+PHOTOS = Text("照片", "Photos")
 NONE = Text("还没有附件", "No files yet")
 REMOVE = Text("移除“{name}”", "Remove “{name}”")
 FAILED = Text("没有上传成功，请重试", "The upload failed; try again")
@@ -67,6 +68,31 @@ def files_card(
         with tag("div", "o-files"):
             for file in files:
                 _shown(file, who, sent)
+
+
+def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> None:
+    """In a dialog: the files that are there, and the way to add one without leaving it; `told` gets why one was refused."""
+    who = viewer()
+    with tag("div", "o-field o-wide"):
+        tag("div", "o-label", PHOTOS.say(who.lang))
+        there = tag("div", "o-soft")
+        _adder(f"/api/v1/{record.key()}/{id}/files", who, lambda event: sent(event))
+
+    async def draw() -> None:
+        names = [file.name for file in await ask(read_files, record, id)]
+        there.clear()
+        with there:
+            for name in names:
+                with tag("div", "o-line"):
+                    ui.icon("attach_file")
+                    span(name)
+
+    async def sent(event: Any) -> None:
+        told(str(event.args or "")[:300])
+        await draw()
+
+    with there:
+        ui.timer(0.01, draw, once=True)
 
 
 def _adder(target: str, who: Who, sent: Callable[[Any], Awaitable[None]]) -> None:

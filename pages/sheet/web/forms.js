@@ -82,7 +82,7 @@ class Form {
 }
 
 /** `send(values)` answers as the API does; `done(answer)` is called when it was applied. */
-function questions({ title, fields, confirm, intro, danger, context, send, done }) {
+function questions({ title, fields, confirm, intro, danger, extra = null, context, send, done }) {
   const { words } = context;
   const form = new Form(fields, context);
   const submit = async () => {
@@ -97,7 +97,7 @@ function questions({ title, fields, confirm, intro, danger, context, send, done 
     const loose = form.refused(errors);
     return loose.join("\n") || answer.message || (errors.length ? words.fix_marked : words.server_failed);
   };
-  const dialog = ask({ title, words, confirm, danger, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node].filter(Boolean) });
+  const dialog = ask({ title, words, confirm, danger, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node, extra].filter(Boolean) });
   dialog.addEventListener("close", () => form.shut());
   // What gets its number by itself is not what one begins with, nor what is filled in already.
   const first = form.rows.find(({ field }) => !field.auto && (field.default === undefined || field.default === null)) ?? form.rows[0];
@@ -116,13 +116,37 @@ export async function newRow(context, done) {
   });
 }
 
+/** The files of a row inside a dialog: what is there, and a button that also opens a phone's camera. */
+function photosOf(row, { http, record, words }) {
+  const path = `/${record.name}/${row.id}/files`;
+  const names = el("div.s-soft");
+  const problem = el("div.s-field-problem", { role: "alert", hidden: true });
+  const input = el("input", { type: "file", multiple: true, accept: "image/*,application/pdf", "aria-label": words.add_photo });
+  const draw = (files) => names.replaceChildren(...files.map(({ name }) => el("div", {}, name)));
+  const list = () => http.get(path).then(({ files }) => draw(files)).catch(() => null);
+  input.addEventListener("change", async () => {
+    problem.hidden = true;
+    for (const file of input.files) {
+      await http.upload(path, file).catch((error) => {
+        problem.textContent = error.message;
+        problem.hidden = false;
+      });
+    }
+    input.value = "";
+    await list();
+  });
+  list();
+  return el("div.s-field.s-photos", {}, el("label", {}, words.add_photo), names, input, problem);
+}
+
 export function runAction(action, rows, context, done) {
   const { words, transport } = context;
   const name = named(rows, context);
   const sure = fill(words.sure_action, { action: action.label, row: name });
   questions({
     title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
-    danger: action.danger, intro: action.hint || (action.asks.length ? "" : sure),
+    danger: action.danger, intro: action.hint || (action.asks.length || action.photos ? "" : sure),
+    extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     send: (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values),
   });
 }
