@@ -21,7 +21,7 @@ from models.kit.edits import edit
 from models.kit.history import note
 from models.kit.links import look
 from models.kit.past import batches, history
-from models.kit.query import BadQuery, Query
+from models.kit.query import MOST_IDS, BadQuery, Query
 from models.kit.record import Record
 from models.kit.reveal import reveal
 from models.kit.undo import restore, undo
@@ -72,6 +72,25 @@ def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with reading():
         return answer(block(found, who, asked))
+
+
+@router.post(
+    "/{record}/ids",
+    summary="Ids alone, in order: {filter, sort, search, offset, limit}; those among `of` where it is given → {ids}",
+)
+def ids(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    if unknown := set(asked) - {"offset", "limit", "sort", "filter", "search", "of"}:
+        raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
+    with reading():
+        return answer({"ids": identities(found, who, asked)})
+
+
+def identities(found: type[Record], who: Who, asked: dict[str, Any]) -> list[int]:
+    """Which rows fit, within what this person may see."""
+    query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    if "of" in asked:
+        return query.among(asked["of"])
+    return query.ids(asked.get("offset", 0), asked.get("limit", MOST_IDS))
 
 
 def block(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:

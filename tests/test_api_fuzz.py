@@ -102,6 +102,17 @@ def test_any_question_for_rows_is_answered(asked, data):
 
 @FUZZ
 @given(st.data())
+def test_any_question_for_ids_is_answered(asked, data):
+    key = data.draw(KEYS)
+    wanted = {
+        **data.draw(rows_of(key)),
+        **data.draw(st.just({}) | st.fixed_dictionaries({"of": st.lists(SMALL, max_size=3) | ANYTHING})),
+    }
+    sound(asked.post(f"{key}/ids", wanted))
+
+
+@FUZZ
+@given(st.data())
 def test_any_request_to_change_is_answered(asked, data):
     key = data.draw(KEYS.filter(lambda key: key not in ("user", "grant", "role")))
     sound(asked.post(f"{key}/changes", data.draw(changes_of(key))))

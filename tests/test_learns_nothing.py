@@ -83,6 +83,8 @@ def asked(who: Who, made: dict, guesses: dict) -> dict[tuple, bytes]:
 def reading(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[tuple, bytes]:
     found = {(key, "rows"): said(api.block, record, who, {}), (key, "look"): said(look, record, who, "")}
     found[key, "ids"] = said(look, record, who, "", 500, list(ids.values()))
+    found[key, "identities"] = said(api.identities, record, who, {})
+    found[key, "among"] = said(api.identities, record, who, {"of": list(ids.values())})
     found[key, "export"] = said(lambda: list(Query(record, who).stream(tuple(visible(who, record)))))
     for side, id in ids.items():
         found[key, "one", side] = said(Query(record, who).one, id)

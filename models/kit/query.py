@@ -20,7 +20,7 @@ from .text import Refused, Text
 from .titles import titles_of, told_all
 from .wire import from_database
 
-MOST_ROWS = 500
+MOST_ROWS, MOST_IDS = 500, 100_000
 MOST_OFFSET = 10**9
 MOST_VALUES, MOST_FILTERS, MOST_SORTS, LONGEST_SEARCH = 2000, 40, 6, 100
 
@@ -71,6 +71,22 @@ class Query:
             condition = self._all(self.record.id.in_(wanted[start : start + 500]))
             found.update({row["id"]: row for row in self.wired(self.record.select(self._columns()).where(condition))})
         return [found[id] for id in wanted if id in found]
+
+    def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
+        """The ids alone, in order."""
+        query = self._select(columns=[self.record.id])
+        query = query.limit(_whole(limit, 1, MOST_IDS)).offset(_whole(offset, 0, MOST_OFFSET))
+        return [id for (id,) in handle.execute_sql(*query.sql())]
+
+    def among(self, ids: Any) -> list[int]:
+        """Those of these ids whose rows fit."""
+        if not isinstance(ids, list) or len(ids) > MOST_IDS:
+            raise BadQuery(words.BAD_REQUEST(what="of: [...]"))
+        wanted, found = [_whole(id, 1, 2**53) for id in ids], set()
+        for start in range(0, len(wanted), 500):
+            condition = self._all(self.record.id.in_(wanted[start : start + 500]))
+            found.update(id for (id,) in self.record.select(self.record.id).where(condition).tuples())
+        return [id for id in wanted if id in found]
 
     def count(self) -> int:
         """How many rows fit, over all pages."""

@@ -56,6 +56,12 @@ WORDS = {
     "server_failed": Text("服务器没能处理这次请求，请稍后再试", "The server could not do this; try again later"),
     # footer
     "selected": Text("已选 {n} 行", "{n} selected"),
+    "selected_unseen": Text(
+        "已选 {n} 行，其中 {out} 行不在当前筛选内", "{n} selected, {out} of them outside the filter"
+    ),
+    "some_unseen": Text("其中 {n} 行不在当前筛选内。", "{n} of them are outside the present filter."),
+    "tick_row": Text("勾选这一行", "Tick this row"),
+    "tick_all": Text("勾选筛选出的全部行", "Tick all rows the filter leaves"),
     "sums": Text("合计", "Sum"),
     "locked_because": Text("不可修改：{why}", "Can't be edited: {why}"),
     "locked": Text("这一列不能在表格里修改", "This column can't be edited here"),
@@ -122,6 +128,13 @@ WORDS = {
     "state_pending": Text("正在保存", "being saved"),
     "state_saved": Text("已保存", "saved"),
     "state_masked": Text("已打码", "masked"),
+    "clear_title": Text("清空 {cells} 格？", "Clear {cells} cells?"),
+    "clear_note": Text(
+        "涉及 {rows} 行，共 {cells} 格有内容。清空后可以撤销。",
+        "{cells} cells with content in {rows} rows. This can be undone.",
+    ),
+    "clear_cells": Text("清空 {cells} 格", "Clear {cells} cells"),
+    "cleared": Text("已清空 {cells} 格，可撤销", "{cells} cells cleared; this can be undone"),
     "too_many_rows": Text("一次最多改 {most} 行", "At most {most} rows at a time"),
     "too_large": Text("内容超过 20 MB，请分几次粘贴，或改用导入", "Over 20 MB; paste in parts, or import a workbook"),
     "left_locked": Text("这些列不能修改，已跳过：{fields}", "Left as they are, for they can't be edited: {fields}"),

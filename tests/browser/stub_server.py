@@ -194,6 +194,16 @@ async def adjust(request: Request):
     return {"state": "applied", "message": f"{row['name']}现有积分 {row['points']}", "rows": [sent(row)], "batch": None}
 
 
+@app.post("/api/v1/{record}/ids")
+async def ids(record: str, request: Request):
+    body = await request.json()
+    offset, among = body.get("offset", 0), body.get("of")
+    fitting = [row["id"] for row in found(record, body)]
+    if among is not None:
+        return {"ids": [id for id in among if id in set(fitting)]}
+    return {"ids": fitting[offset : offset + body.get("limit", len(fitting))]}
+
+
 @app.post("/api/v1/{record}/rows")
 async def rows(record: str, request: Request):
     query = await request.json()

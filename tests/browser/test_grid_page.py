@@ -45,6 +45,14 @@ class Desk:
         header.locator(".ag-header-cell-filter-button").click()
         return self.page.locator(".s-filter:visible")
 
+    def tick(self, row, **how):
+        self.page.locator(f'.ag-row[row-index="{row}"] .s-tick').click(**how)
+
+    def scroll_to(self, row):
+        height = self.page.locator(".ag-row").first.evaluate("(row) => row.offsetHeight")
+        self.page.locator(".ag-body-viewport").evaluate("(body, top) => (body.scrollTop = top)", (row - 5) * height)
+        self.cell(row, "name").wait_for()
+
     def total(self, n):
         expect(self.page.locator(".s-count")).to_have_text(f"共 {n:,} 行")
 
@@ -275,13 +283,50 @@ def test_ticked_rows_are_deleted_after_a_question_that_counts_them(desk):
     at = desk()
     expect(at.button("删除")).to_be_disabled()
     for row in range(3):
-        at.page.locator(f'.ag-row[row-index="{row}"] .ag-selection-checkbox input').click()
+        at.tick(row)
     expect(at.page.locator(".s-selected")).to_have_text("已选 3 行")
     at.button("删除").click()
     at.button("删除 3 行").click()
     at.total(1997)
     at.button("撤销").click()
     at.total(2000)
+
+
+def test_ticks_reach_over_rows_that_were_never_loaded_and_stay_through_filters(desk):
+    at = desk()
+    ticked = at.page.locator(".s-selected")
+    at.tick(0)
+    at.scroll_to(499)
+    at.tick(499, modifiers=["Shift"])
+    expect(ticked).to_have_text("已选 500 行")
+    at.page.get_by_role("searchbox").fill("VIP00000")
+    at.total(9)
+    expect(ticked).to_have_text("已选 500 行，其中 491 行不在当前筛选内")
+    at.button("删除").click()
+    expect(at.page.get_by_role("dialog")).to_contain_text("其中 491 行不在当前筛选内")
+    at.button("删除 500 行").click()
+    expect(ticked).to_be_hidden()
+    at.page.get_by_role("searchbox").fill("")
+    at.total(1500)
+    at.button("撤销").click()
+    at.total(2000)
+    at.page.locator(".s-tick-all").click()
+    expect(ticked).to_have_text("已选 2,000 行")
+    at.tick(1)
+    expect(ticked).to_have_text("已选 1,999 行")
+    at.page.locator(".s-tick-all").click()
+    expect(ticked).to_have_text("已选 2,000 行")
+    at.page.locator(".s-tick-all").click()
+    expect(ticked).to_be_hidden()
+
+
+def test_where_nothing_is_ticked_the_rows_of_the_selected_cells_are_deleted(desk):
+    at = desk()
+    at.cell(0, "name").click()
+    at.cell(2, "name").click(modifiers=["Shift"])
+    at.button("删除").click()
+    at.button("删除 3 行").click()
+    at.total(1997)
 
 
 def test_an_action_asks_its_questions_for_one_row(desk):

@@ -82,6 +82,8 @@ def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(s
                 assert others.status_code == 200
         asked = {"filter": {"id": {"in": [own, other]}}}  # there are more rights and settings than one page of rows
         ids = {row["id"] for row in served.post(role, f"{key}/rows", asked).json()["rows"]}
+        assert ids == set(served.post(role, f"{key}/ids", asked).json()["ids"])
+        assert ids == set(served.post(role, f"{key}/ids", {"of": [own, other, MISSING]}).json()["ids"])
         picked = {row["id"] for row in served.get(role, f"{key}/look", params={"ids": f"{own},{other}"}).json()["rows"]}
         assert own in ids and own in picked
         assert (other in ids, other in picked) == (not limited(role, key), not limited(role, key))

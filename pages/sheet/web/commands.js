@@ -52,12 +52,24 @@ export class Commands {
     toast(this.words.added, { kind: "good", action, seconds: 8 });
   }
 
-  remove() {
-    const rows = this.view.picked();
+  /** Nothing is done to rows that could not be read. */
+  async chosen() {
+    return this.page.chosen().catch((error) => toast(error.message, { kind: "bad" }) && []);
+  }
+
+  /** Said wherever ticked rows are acted on that the filter hides. */
+  unseen() {
+    const out = this.view.ticks?.out.size ?? 0;
+    return out ? fill(this.words.some_unseen, { n: out.toLocaleString("en-US") }) : "";
+  }
+
+  async remove() {
+    const rows = await this.chosen();
+    if (!rows.length) return;
     const send = () => this.context.transport.send(() => ({ remove: rows.map(({ id }) => id) }));
-    confirmDelete(rows, this.context, send, (answer) => {
+    confirmDelete(rows, this.unseen(), this.context, send, (answer) => {
       this.took(answer);
-      this.view.unpick();
+      this.view.ticks.put(rows.map(({ id }) => id), false);
       this.view.refresh();
       toast(fill(this.words.deleted, { n: rows.length }), { kind: "good" });
     });
@@ -99,10 +111,12 @@ export class Commands {
     return answer;
   }
 
-  act(action, rows = this.page.targets()) {
+  /** `given`: the rows where it isn't about those that are chosen in the grid. */
+  async act(action, given = null) {
+    const rows = given ?? (await this.chosen());
     if (!rows.length || (rows.length > 1 && !action.many)) return;
     const { context, words } = this;
-    runAction(action, rows, context, (answer) => {
+    runAction(action, rows, given ? "" : this.unseen(), context, (answer) => {
       this.took(answer);
       if (answer.handout) handOut(answer.handout, words);
       else if (answer.state === "duplicate") toast(words.done_before);

@@ -20,8 +20,11 @@ export class Footer {
     this.sums.replaceChildren(...(parts.length ? [el("span.s-soft", {}, words.sums), ...parts] : []));
   }
 
-  showPicked(n) {
-    this.selected.textContent = n ? fill(this.context.words.selected, { n }) : "";
+  /** How many are ticked, and how many of them search and filter leave out. */
+  showPicked(n, out) {
+    const { words } = this.context;
+    const told = { n: n.toLocaleString("en-US"), out: out.toLocaleString("en-US") };
+    this.selected.textContent = n ? fill(out ? words.selected_unseen : words.selected, told) : "";
   }
 
   /** Of the selected cells: how many, their sum and average. */

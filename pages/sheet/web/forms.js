@@ -139,13 +139,14 @@ function photosOf(row, { http, record, words }) {
   return el("div.s-field.s-photos", {}, el("label", {}, words.add_photo), names, input, problem);
 }
 
-export function runAction(action, rows, context, done) {
+/** `unseen`: the sentence on rows among them that are out of sight, if there are any. */
+export function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
   const name = named(rows, context);
   const sure = fill(words.sure_action, { action: action.label, row: name });
   questions({
     title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
-    danger: action.danger, intro: action.hint || (action.asks.length || action.photos ? "" : sure),
+    danger: action.danger, intro: [action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     send: (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values),
   });
@@ -157,14 +158,14 @@ function named(rows, { record, words, textOf }) {
   const beside = record.columns.map((name) => record.byName[name]).find((field) => field?.kind === "link" && field.name !== record.title);
   const called = (row) => [record.byName[record.title], beside].filter(Boolean).map((field) => textOf(field, row[field.name])).filter(Boolean).join(" · ");
   const names = rows.slice(0, 5).map((row) => called(row) || `#${row.id}`);
-  return names.join("、") + (rows.length > 5 ? fill(words.and_more, { n: rows.length - 5 }) : "");
+  return names.join("、") + (rows.length > 5 ? fill(words.and_more, { n: (rows.length - 5).toLocaleString("en-US") }) : "");
 }
 
-export function confirmDelete(rows, context, send, done) {
+export function confirmDelete(rows, unseen, context, send, done) {
   const { record, words } = context;
   ask({
-    title: fill(words.delete_title, { n: rows.length, record: record.label }), words, danger: true, confirm: fill(words.delete_n, { n: rows.length }),
-    body: [el("p", {}, named(rows, context)), el("p.s-soft", {}, words.delete_note)],
+    title: fill(words.delete_title, { n: rows.length.toLocaleString("en-US"), record: record.label }), words, danger: true, confirm: fill(words.delete_n, { n: rows.length.toLocaleString("en-US") }),
+    body: [el("p", {}, named(rows, context)), unseen ? el("p.s-unseen", {}, unseen) : null, el("p.s-soft", {}, words.delete_note)].filter(Boolean),
     submit: async () => {
       const answer = await send();
       if (answer.state === "applied" || answer.state === "duplicate") {

@@ -5,6 +5,7 @@ import { BLANK } from "./blank.js";
 import { columnDefs } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { theme } from "./theme.js";
+import { tickColumn, Ticks } from "./ticks.js";
 
 const BLOCK = 100;
 // What the grid warns a developer of costs time at each opening.
@@ -16,6 +17,7 @@ export class Grid {
     Object.assign(this, { host, context, told });
     this.total = null;
     this.asked = 0;
+    this.ticks = new Ticks(context, { changed: () => this.ticked(), failed: (sentence) => told.failed(sentence) });
     const { fontFamily } = getComputedStyle(host);
     context.font = `500 13px ${fontFamily}`;
     this.set = new Set((context.record.view?.columns ?? []).filter(({ own }) => own !== false).map(({ name }) => name));
@@ -24,7 +26,9 @@ export class Grid {
     this.themeObserver.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.dress();
     context.marks.onChange((id, field) => this.repaint(id, field));
-    host.addEventListener("click", (event) => this.headClicked(event), true);
+    host.addEventListener("click", (event) => this.tickClicked(event) || this.headClicked(event), true);
+    // A pressed box leaves the focus with the cells, and with Shift no text is marked.
+    host.addEventListener("mousedown", (event) => event.target.closest?.(".s-cell-check, .s-head-check") && event.preventDefault());
   }
 
   options() {
@@ -32,14 +36,11 @@ export class Grid {
     return {
       theme, rowModelType: "infinite", cacheBlockSize: BLOCK, maxBlocksInCache: 40, maxConcurrentDatasourceRequests: 2,
       infiniteInitialRowCount: 1, rowBuffer: 4, animateRows: false, suppressAnimationFrame: true,
-      columnDefs: columnDefs(this.context), defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
+      columnDefs: this.defs(this.context), rowClassRules: { "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)) }, defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
       getRowId: ({ data }) => String(data.id), datasource: { getRows: (params) => this.load(params) },
       initialState: { filter: { filterModel: query.filter } },
-      rowSelection: { mode: "multiRow", checkboxes: true, isRowSelectable: ({ data }) => data?.id !== BLANK, hideDisabledCheckboxes: true, headerCheckbox: false, enableClickSelection: false },
-      selectionColumnDef: { width: 36, minWidth: 36, pinned: "left", resizable: false, suppressMovable: true, lockPosition: "left", cellClass: "s-cell-check" },
       localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true, loading: false, suppressCellFocus: true, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
-      onSelectionChanged: () => this.told.picked(this.picked()),
       onFilterChanged: () => this.filtered(),
       onSortChanged: () => this.arranged("sort"),
       onColumnMoved: ({ finished, source }) => finished && source !== "api" && this.arranged("order"),
@@ -47,6 +48,10 @@ export class Grid {
       onColumnResized: ({ finished, source, columns }) => finished && source === "uiColumnResized" && this.widened(columns ?? []),
       onDragStopped: () => (this.draggedAt = performance.now()),
     };
+  }
+
+  defs(context) {
+    return [tickColumn(this.ticks, context.words, (id) => id !== BLANK), ...columnDefs(context)];
   }
 
   async load({ startRow, endRow, sortModel, filterModel, successCallback, failCallback }) {
@@ -57,7 +62,7 @@ export class Grid {
     query.remember();
     const body = { offset: startRow, limit: endRow - startRow, ...query.body() };
     const took = (answer, asked) => {
-      if (turn === this.asked) this.total = answer.total;
+      if (turn === this.asked) this.counted(answer.total, body);
       successCallback(this.withBlank(answer, startRow, endRow), answer.total + (blank.open ? 1 : 0));
       if (turn === this.asked) this.told.loaded(answer, startRow, performance.now() - asked);
     };
@@ -70,6 +75,15 @@ export class Grid {
       failCallback();
       if (turn === this.asked) this.told.failed(error.message);
     }
+  }
+
+  /** Another question, or another number of rows: some of the ticked ones may be out of sight now, or gone. */
+  counted(total, { search, filter }) {
+    this.total = total;
+    const key = JSON.stringify([total, search, filter]);
+    if (key !== this.key) this.ticks.recheck();
+    this.key = key;
+    this.drawHead();
   }
 
   /** Below the last row stands a blank one, where new rows are typed and pasted. */
@@ -94,7 +108,6 @@ export class Grid {
 
   /** A new question: search, filter or order changed; what was loaded no longer counts. */
   restart() {
-    this.api.deselectAll();
     this.api.purgeInfiniteCache();
   }
 
@@ -113,12 +126,41 @@ export class Grid {
     return this.api.getRowNode(String(id))?.data ?? null;
   }
 
+  // Ticks ------------------------------------------------------------------------------------------------------------------
+
+  /** The rows that are ticked, with what is at hand of them. */
   picked() {
-    return this.api.getSelectedNodes().map(({ data }) => data).filter((data) => data && data.id !== BLANK);
+    return [...this.ticks.ids].map((id) => this.row(id) ?? { id });
   }
 
-  unpick() {
-    this.api.deselectAll();
+  ticked() {
+    for (const node of this.host.querySelectorAll(".ag-row[row-id]")) {
+      const on = this.ticks.ids.has(Number(node.getAttribute("row-id")));
+      node.classList.toggle("s-ticked", on);
+      const box = node.querySelector(".s-tick");
+      if (box) box.checked = on;
+    }
+    this.drawHead();
+    this.told.picked();
+  }
+
+  drawHead() {
+    const box = this.host.querySelector(".s-tick-all");
+    if (!box) return;
+    const state = this.ticks.state(this.total ?? 0);
+    box.checked = state === "all";
+    box.indeterminate = state === "some";
+  }
+
+  tickClicked(event) {
+    const place = event.target.closest?.(".s-cell-check, .s-head-check");
+    if (!place) return false;
+    event.stopPropagation();
+    const row = place.closest(".ag-row");
+    const id = Number(row?.getAttribute("row-id"));
+    if (!row) this.ticks.turnAll(this.total ?? 0);
+    else if (this.row(id) && id !== BLANK) this.ticks.turn(id, Number(row.getAttribute("row-index")), event.shiftKey);
+    return true;
   }
 
   filtered() {
@@ -193,10 +235,10 @@ export class Grid {
   /** Back to the columns as declared: which, where, how wide, and the order of the rows. */
   resetColumns() {
     this.set.clear();
-    const declared = columnDefs({ ...this.context, record: { ...this.context.record, view: null } });
+    const declared = this.defs({ ...this.context, record: { ...this.context.record, view: null } });
     const order = this.usualOrder();
     const state = declared.map(({ colId, width, flex, hide }) => ({ colId, width, flex: flex ?? null, hide: hide ?? false, ...sortOf(order, colId) }));
-    this.api.applyColumnState({ state: [{ colId: AgGrid.SELECTION_COLUMN_ID }, ...state], applyOrder: true });
+    this.api.applyColumnState({ state, applyOrder: true });
     this.arranged("order");
   }
 
@@ -215,6 +257,7 @@ export class Grid {
 
   destroy() {
     this.themeObserver.disconnect();
+    this.ticks.stop();
     this.api.destroy();
   }
 }

@@ -94,10 +94,10 @@ export class SheetPage {
     });
     this.explain = new Explain(this.adapter, this.editing, context);
     this.layer = new Layer(this);
+    this.layer.selection.onChange(() => this.picked());
     this.context.blank.told = { drawn: () => this.view?.drawBlank?.(), added: (answer) => this.commands.added(answer), faulty: (name) => this.toBlank(name) };
     this.adapter.onActive((cell) => {
       this.footer.showAbout(this.editing.describe(cell));
-      this.picked();
     });
   }
 
@@ -133,29 +133,42 @@ export class SheetPage {
   }
 
   filtered() {
-    this.view?.unpick?.();
     this.chips.draw();
   }
 
-  /** The row an action is about: the one that is ticked, or else the one with the active cell. */
-  target() {
-    const rows = this.targets();
-    return rows.length === 1 ? rows[0] : null;
-  }
-
-  /** The rows an action that takes several is about. */
+  /** The rows that deleting and actions are about, as far as they are at hand: those ticked, or else those of the selected cells. */
   targets() {
     const rows = this.view?.picked?.() ?? [];
     if (rows.length) return rows;
+    const range = this.chosenRange();
+    if (!range) return [];
+    const known = this.adapter.loaded(range.top, range.bottom);
+    return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n) ?? {});
+  }
+
+  chosenRange() {
     const cell = this.adapter?.active();
-    const row = cell?.id ? this.adapter.data(cell.id) : null;
-    return row ? [row] : [];
+    return cell && cell.id !== BLANK ? this.layer?.selection.range() ?? null : null;
+  }
+
+  /** The same rows with their ids, and the first of them with what their names are made of. */
+  async chosen() {
+    const { ticks } = this.view ?? {};
+    if (!ticks) return [];
+    return ticks.rows(ticks.ids.size ? [...ticks.ids] : await this.idsOf(this.chosenRange()), (id) => this.view.row(id));
+  }
+
+  async idsOf(range) {
+    if (!range) return [];
+    const known = this.adapter.loaded(range.top, range.bottom);
+    if (known.size === range.rows) return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n).id);
+    return (await this.view.ticks.ask({ ...this.context.query.body(), offset: range.top, limit: range.rows })).ids;
   }
 
   picked() {
-    const rows = this.view?.picked?.() ?? [];
-    this.toolbar.picked(rows, this.targets());
-    this.footer.showPicked(rows.length);
+    const { ids, out } = this.view?.ticks ?? {};
+    this.toolbar.picked(this.targets());
+    this.footer.showPicked(ids?.size ?? 0, out?.size ?? 0);
   }
 
   /** A filter that came with the address holds only ids; the chips want names. */
@@ -199,6 +212,7 @@ export class SheetPage {
   }
 
   told(message) {
+    if (!message.here) this.view?.ticks?.recheck();
     this.together.told(message);
   }
 

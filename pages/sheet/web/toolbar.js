@@ -4,14 +4,14 @@ import { button, el, fill, icon, onTyped } from "./dom.js";
 import { menu, Popup } from "./popup.js";
 
 /** Whether these rows have the values an action asks for, and are not more than it takes. */
-const fits = (action, rows) => rows.length > 0 && (action.many || rows.length === 1) && rows.every((row) => Object.entries(action.when ?? {}).every(([name, values]) => values.includes(row[name])));
+const fits = (action, rows) => rows.length > 0 && (action.many || rows.length === 1) && rows.every((row) => Object.entries(action.when ?? {}).every(([name, values]) => !(name in row) || values.includes(row[name])));
 
 export class Toolbar {
   /** `commands`: add, remove, undo, act(action), refresh, search(text), columns(), show(name, on), resetColumns, exportAddress(kind), filters(). */
   constructor(context, commands) {
     Object.assign(this, { context, commands, words: context.words });
     this.node = el("div.s-toolbar", { role: "toolbar", "aria-label": context.words.toolbar }, this.heading(), this.searchBox(), el("div.s-gap"), this.rowButtons(), this.fileButtons());
-    this.picked([], []);
+    this.picked([]);
     this.undoable(0);
   }
 
@@ -96,9 +96,9 @@ export class Toolbar {
     this.count.textContent = n === null ? "" : fill(this.words.total, { n: n.toLocaleString("en-US") });
   }
 
-  /** `about`: the rows an action is about, those that are ticked or the one with the active cell. */
-  picked(rows, about) {
-    if (this.removing) this.removing.disabled = rows.length === 0;
+  /** `about`: the rows that deleting and actions are about, those that are ticked or those of the selected cells. */
+  picked(about) {
+    if (this.removing) this.removing.disabled = about.length === 0;
     this.rows = about;
     for (const { action, node } of this.acting) {
       const open = action ? fits(action, about) : about.length === 1 || (about.length > 1 && this.several);

@@ -1,0 +1,121 @@
+/**
+ * Which rows are ticked: by their ids, whatever the grid has loaded of them. What lies between two ticks, what a filter
+ * leaves and which ticked rows still exist is asked of the server, which knows what this person may see.
+ */
+
+import { el } from "./dom.js";
+
+export const TICK = "✓";
+const SOON = 250;
+const CHUNK = 500;
+
+export class Ticks {
+  /** `told`: {changed(), failed(sentence)}. */
+  constructor({ http, record, query }, told) {
+    Object.assign(this, { http, record, query, told });
+    this.ids = new Set();
+    this.out = new Set(); // of the ticked ones, those that search and filter leave out
+    this.anchor = null;
+  }
+
+  ask(body) {
+    return this.http.post(`/${this.record.name}/ids`, body);
+  }
+
+  changed() {
+    for (const id of this.out) if (!this.ids.has(id)) this.out.delete(id);
+    this.told.changed();
+  }
+
+  put(ids, on) {
+    for (const id of ids) on ? this.ids.add(id) : this.ids.delete(id);
+    this.changed();
+  }
+
+  clear() {
+    this.anchor = null;
+    this.put([...this.ids], false);
+  }
+
+  /** One row, or with Shift all from the last one to it. */
+  async turn(id, row, shift) {
+    const on = shift && this.anchor ? this.anchor.on : !this.ids.has(id);
+    const ids = shift && this.anchor ? await this.between(this.anchor, { id, row }).catch((error) => this.told.failed(error.message)) : [id];
+    this.anchor = { id, row, on };
+    this.put(ids ?? [], on);
+  }
+
+  /** By their places; where rows came or went since, or the order is another one, by looking for both. */
+  async between(one, other) {
+    const ends = [one, other].sort((a, b) => a.row - b.row);
+    const { ids } = await this.ask({ ...this.query.body(), offset: ends[0].row, limit: ends[1].row - ends[0].row + 1 });
+    if (ids[0] === ends[0].id && ids.at(-1) === ends[1].id) return ids;
+    const all = (await this.ask(this.query.body())).ids;
+    const [from, to] = [all.indexOf(one.id), all.indexOf(other.id)].sort((a, b) => a - b);
+    return from < 0 ? [other.id] : all.slice(from, to + 1);
+  }
+
+  /** What search and filter leave: all of it, or when all of it is ticked, nothing any more. */
+  async turnAll(total) {
+    this.anchor = null;
+    if (this.state(total) === "all") return this.clear();
+    const { ids } = await this.ask(this.query.body()).catch((error) => this.told.failed(error.message) ?? { ids: [] });
+    return this.put(ids, true);
+  }
+
+  state(total) {
+    const n = this.ids.size - this.out.size;
+    return n > 0 && n >= total ? "all" : this.ids.size ? "some" : "none";
+  }
+
+  /** Rows came, went or changed, or the filter did. */
+  recheck() {
+    if (!this.ids.size || this.timer) return;
+    this.timer = setTimeout(() => this.check().catch(() => null), SOON);
+  }
+
+  async check() {
+    this.timer = null;
+    const of = [...this.ids];
+    const whole = new Set((await this.ask({ filter: this.query.fixed, of })).ids);
+    const seen = this.query.isNarrowed() ? new Set((await this.ask({ ...this.query.body(), of })).ids) : whole;
+    for (const id of of) if (!whole.has(id)) this.ids.delete(id);
+    this.out = new Set(of.filter((id) => this.ids.has(id) && !seen.has(id)));
+    this.told.changed();
+  }
+
+  /** The rows of these ids, by what is at hand; of the first of the others the server tells more. */
+  async rows(ids, known) {
+    const missing = ids.filter((id) => !known(id)).slice(0, CHUNK);
+    const { rows } = missing.length ? await this.http.post(`/${this.record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: missing } } }) : { rows: [] };
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => known(id) ?? found.get(id) ?? { id });
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
+
+/** The column of ticks as AG Grid takes it; the box in its head stands for all that the filter leaves. */
+export function tickColumn(ticks, words, isRow) {
+  return {
+    colId: TICK, headerName: "", width: 36, minWidth: 36, pinned: "left", lockPosition: "left", resizable: false, suppressMovable: true, sortable: false,
+    cellClass: "s-cell-check", headerClass: "s-head-check", headerComponent: Head, headerComponentParams: { label: words.tick_all },
+    cellRenderer: ({ data }) => (data && isRow(data.id) ? el("input.s-check.s-tick", { type: "checkbox", tabindex: "-1", checked: ticks.ids.has(data.id), "aria-label": words.tick_row }) : el("span")),
+  };
+}
+
+class Head {
+  init({ label }) {
+    this.node = el("input.s-check.s-tick-all", { type: "checkbox", "aria-label": label, title: label });
+  }
+
+  getGui() {
+    return this.node;
+  }
+
+  refresh() {
+    return true;
+  }
+}
