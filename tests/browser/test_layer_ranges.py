@@ -144,3 +144,23 @@ def test_columns_that_are_locked_are_left_as_they_are_and_named(sheet):
     at.keys.press("Delete")
     expect(at.page.locator(".s-toast")).to_contain_text("已跳过：可用积分")
     expect(at.page.locator(".s-faults")).to_contain_text("不能为空")
+
+
+def test_a_whole_column_is_emptied_after_a_question_that_counts_its_cells(sheet):
+    at = sheet()
+    at.sheet("(page) => page.adapter.activate(0, 'note')")
+    before = at.app.ask("SELECT count(*) FROM member WHERE note IS NOT NULL")[0][0]
+    assert before > 200
+    at.page.locator('.ag-header-cell[col-id="note"]').click(modifiers=["Control"])
+    at.keys.press("Delete")
+    dialog = at.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"涉及 {before} 行，共 {before} 格有内容")
+    dialog.get_by_role("button", name="取消").click()
+    expect(dialog).to_be_hidden()
+    at.keys.press("Delete")
+    at.button(f"清空 {before} 格").click()
+    expect(at.page.locator(".s-toast")).to_have_text(f"已清空 {before} 格，可撤销")
+    assert at.app.ask("SELECT count(*) FROM member WHERE note IS NOT NULL") == [(0,)]
+    at.keys.press("Control+z")
+    expect(at.page.locator(".s-toast").last).to_have_text("已撤销")
+    assert at.app.ask("SELECT count(*) FROM member WHERE note IS NOT NULL") == [(before,)]

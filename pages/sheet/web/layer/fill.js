@@ -1,12 +1,16 @@
 /** Filling: Ctrl+D and Ctrl+R copy the first line over the range, the handle carries a series on; Delete empties. */
 
 import { BLANK } from "../blank.js";
-import { fill } from "../dom.js";
+import { ask } from "../dialog.js";
+import { el, fill } from "../dom.js";
 import { toast } from "../popup.js";
-import { Changes } from "./changes.js";
+import { cellsOf, Changes } from "./changes.js";
 import { MOST } from "./rows.js";
 import { goOn } from "./series.js";
 import { copyText, emptyOf } from "./values.js";
+
+/** More cells than these are not emptied without a question: a whole column is one key away. */
+const MANY = 200;
 
 export class Fill {
   /** `parts`: {adapter, selection, rows, batch, editing, explain, context}. */
@@ -14,7 +18,8 @@ export class Fill {
     Object.assign(this, parts);
   }
 
-  async over(range, build, via) {
+  /** `sure(list)`: asked before so many cells are sent; what it answers is whether to go on. */
+  async over(range, build, via, sure = () => true) {
     const { words } = this.context;
     if (range.rows > MOST) return toast(fill(words.too_many_rows, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
     const id = this.adapter.isBlank(range.top) ? BLANK : null;
@@ -25,7 +30,9 @@ export class Fill {
     if (rows.length < range.rows) return toast(words.rows_moved, { kind: "bad" });
     const changes = new Changes();
     build(rows, changes, (name) => open.includes(name));
-    const sent = this.batch.send(changes.list(), via);
+    const list = changes.list();
+    if (!(await sure(list))) return false;
+    const sent = this.batch.send(list, via);
     const left = range.fields.filter((name) => !open.includes(name)).map((name) => this.field(name).label);
     if (left.length && changes.rows.size) toast(fill(words.left_locked, { fields: left.join("、") }));
     return sent;
@@ -73,11 +80,30 @@ export class Fill {
     return changes.put(row, data, other, text, text);
   }
 
-  empty() {
+  /** Many cells are asked about before, and counted afterwards. */
+  async empty() {
     const range = this.selection.range();
-    return this.over(range, (rows, changes, isOpen) => {
+    let told = null;
+    const sure = (list) => {
+      const [cells, rows] = [cellsOf(list), list.length].map((n) => n.toLocaleString("en-US"));
+      if (cellsOf(list) <= MANY) return true;
+      told = fill(this.context.words.cleared, { cells });
+      return this.isSure(cells, rows);
+    };
+    const done = await this.over(range, (rows, changes, isOpen) => {
       for (const name of range.fields.filter(isOpen)) rows.forEach((data, n) => this.put(changes, range.top + n, data, name, null));
-    }, "grid");
+    }, "grid", sure);
+    if (done && told) toast(told, { kind: "good", seconds: 8 });
+    return done;
+  }
+
+  isSure(cells, rows) {
+    const { words } = this.context;
+    return new Promise((resolve) => {
+      const confirm = () => resolve(true);
+      const dialog = ask({ title: fill(words.clear_title, { cells }), words, danger: true, confirm: fill(words.clear_cells, { cells }), body: el("p", {}, fill(words.clear_note, { cells, rows })), submit: confirm });
+      dialog.addEventListener("close", () => resolve(false));
+    });
   }
 
   tick(value) {
