@@ -124,6 +124,7 @@ class RecordPage:
             tag("div", "o-gap")
             self.bar = tag("div", "o-line o-bar")
         self._offer(row, who)
+        self.first = tag("div")
         with tag("div", "o-two"):
             with tag("section", "o-card"):
                 views: list[Element] = []
@@ -136,6 +137,11 @@ class RecordPage:
                 views += [details, self.past]
                 self._switch(tabs, views)
             self.side = tag("div", "o-stack")
+        self.lines = tag("div")
+        with self.lines:
+            self._lines(who)
+
+    def _lines(self, who: Who) -> None:
         for record in lines_under(self.record):
             if (described := lines_of(who, record.key(), self.id)) is not None:
                 with tag("section", "o-card o-lines"):

@@ -249,6 +249,28 @@ def test_a_store_manager_enters_self_checks_only_and_leaves_the_inspectors_point
     assert "店长只能登记门店自查" in said(edit(VisitItem, [{"id": theirs, "set": {"points": 9}}], who=desk.manager))
 
 
+@pytest.mark.parametrize("name", ["weight", "text", "severity", "section", "item"])
+def test_what_an_item_asks_and_is_worth_is_the_inspectors_to_say(desk, name):
+    id = put(StoreVisit, store=desk.first, visited_on="2026-11-20", kind="self")
+    take("store_visit_start", id, desk.manager)
+    line, given = (
+        items(id)[1],
+        {"weight": 1, "text": "价签", "severity": "serious", "section": "c", "item": items(id)[0].item},
+    )
+    cell = [{"id": line.id, "set": {name: given[name]}}]
+    assert "你不能修改" in said(edit(VisitItem, cell, who=desk.manager))
+    assert edit(VisitItem, cell, who=desk.inspector).state == "applied"
+
+
+def test_a_visit_without_an_inspector_is_the_visit_of_who_finishes_it(desk):
+    id = put(StoreVisit, store=desk.first, visited_on="2026-11-20")
+    take("store_visit_start", id, desk.inspector)
+    for line in items(id):
+        change(VisitItem, line.id, points=line.weight)
+    take("store_visit_finish", id, desk.inspector)
+    assert StoreVisit.row(id).inspector == desk.hong
+
+
 def test_finishing_can_be_taken_back_with_its_rectifications(desk):
     id = visit(desk, finish=False)
     for line in items(id):

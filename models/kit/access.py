@@ -23,6 +23,9 @@ NOT_MADE = Text(
 )
 DERIVED = Text("{field}由系统计算，不能直接修改", "{field} is computed by the system and can't be edited")
 LOCKED = Text("{field}只能通过操作按钮变更", "{field} only changes through its action")
+SET_BY = Text(
+    "{field}由能审批{record}的人定，你不能修改", "{field} is set by who may approve {record}; you can't change it"
+)
 MASKED = Text("{field}对你的角色打码显示，需先申请查看", "{field} is masked for your role; reveal it first")
 NO_FIELD = Text("没有这一列", "There is no such column")
 
@@ -107,6 +110,8 @@ def _why_not_field(who: Who, verb: str, record: type[Record], name: str) -> Text
         return DERIVED(field=item.label)
     if item.locked:
         return LOCKED(field=item.label)
+    if item.setter and not who.all_rights and item.setter not in who.grants[record.key()].verbs:
+        return SET_BY(field=item.label, record=record.sheet.label)
     if shown == "masked" and verb == "edit":
         return MASKED(field=item.label)
     return None

@@ -108,6 +108,8 @@ def finish_visit(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     if blank or not lines:
         raise Refused(UNFILLED(count=len(blank), items=Text("、".join(blank[:8]), ", ".join(blank[:8]))), "state")
     wanted = {item.id for item in ChecklistItem.rows(ChecklistItem.proof == 1)}
+    if row.inspector is None and c.who.employee_id is not None:
+        c.update(StoreVisit, row.id, inspector=c.who.employee_id)
     for line in lines:
         if line.failed and line.item in wanted and not has_file(VisitItem, line.id):
             raise Refused(PHOTO_MISSING(item=line.text))
@@ -164,7 +166,7 @@ class StoreVisit(Record):
                   steps=(
                       Step("start", "开始检查", "Start", "planned", "doing", icon="checklist", then=lay_out),
                       Step("finish", "完成巡店", "Finish", "doing", "done", icon="done_all", then=finish_visit),
-                      Step("cancel", "取消", "Cancel", "planned doing", "cancelled", reason=True, danger=True, icon="cancel"),
+                      Step("cancel", "取消巡店", "Cancel the visit", "planned doing", "cancelled", reason=True, danger=True, icon="cancel"),
                   ))  # fmt: skip
 
 
@@ -213,15 +215,25 @@ class VisitItem(Record):
     """What was found at one item of the checklist; a copy, so that the checklist may change afterwards."""
 
     visit = LinkField(StoreVisit, "巡店", "Visit", aka=("巡店单号",))
-    item = LinkField(ChecklistItem, "标准检查项", "Checklist item", null=True)
-    section = ChoiceField("项目类别", "Section", options=SECTIONS, null=True, width=90, aka=("类别",))
-    text = LineField("检查项", "Item", max_length=100, width=220, aka=("检查内容",))
+    item = LinkField(ChecklistItem, "标准检查项", "Checklist item", null=True, setter="approve")
+    section = ChoiceField("项目类别", "Section", options=SECTIONS, null=True, width=90, aka=("类别",), setter="approve")
+    text = LineField("检查项", "Item", max_length=100, width=220, aka=("检查内容",), setter="approve")
     weight = QuantityField(
-        "满分", "Full points", null=True, least=Decimal("0.1"), most=1000, sum=True, width=80, aka=("权重", "分值")
+        "满分",
+        "Full points",
+        null=True,
+        least=Decimal("0.1"),
+        most=1000,
+        sum=True,
+        width=80,
+        aka=("权重", "分值"),
+        setter="approve",
     )
     points = QuantityField("得分", "Points", null=True, least=0, most=1000, sum=True, width=80)
     na = FlagField("不适用", "Not applicable", default=False)
-    severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True, width=90, aka=("关键项",))
+    severity = ChoiceField(
+        "严重程度", "Severity", options=SEVERITIES, null=True, width=90, aka=("关键项",), setter="approve"
+    )
     remark = NoteField("问题描述", "Remark", null=True, aka=("问题", "备注"))
     due_on = DayField("整改期限", "Rectify by", null=True,
                       hint=Text("空时按严重程度推算", "Empty: reckoned from the severity"))  # fmt: skip

@@ -62,7 +62,7 @@ def files_card(
     with card(FILES.say(who.lang), str(len(files)) if files else "", flush=True) as head:
         if may(who, "edit", record) or may(who, "add", record):
             with head:
-                _adder(f"/api/v1/{record.key()}/{id}/files", who, sent)
+                file_button(f"/api/v1/{record.key()}/{id}/files", who, sent)
         if not files:
             empty(NONE.say(who.lang), "attach_file")
         with tag("div", "o-files"):
@@ -76,7 +76,7 @@ def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> N
     with tag("div", "o-field o-wide"):
         tag("div", "o-label", PHOTOS.say(who.lang))
         there = tag("div", "o-soft")
-        _adder(f"/api/v1/{record.key()}/{id}/files", who, lambda event: sent(event))
+        file_button(f"/api/v1/{record.key()}/{id}/files", who, lambda event: sent(event))
 
     async def draw() -> None:
         names = [file.name for file in await ask(read_files, record, id)]
@@ -95,12 +95,14 @@ def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> N
         ui.timer(0.01, draw, once=True)
 
 
-def _adder(target: str, who: Who, sent: Callable[[Any], Awaitable[None]]) -> None:
+def file_button(target: str, who: Who, sent: Callable[[Any], Awaitable[None]], label: str | None = None) -> None:
+    """Puts photos or PDFs on the row behind `target`; `sent` gets the event, with the refusal as its argument or nothing."""
     with tag("label", "o-button o-small"):
         ui.icon("add_a_photo")
-        span(ADD.say(who.lang))
+        span(ADD.say(who.lang) if label is None else label)
         field = tag("input", "o-unseen").mark("add-file")
         field.props["type"], field.props["multiple"] = "file", True
+        field.props["aria-label"] = ADD.say(who.lang)
         field.props["accept"] = "image/*,application/pdf"
         field.props["data-to"], field.props["data-failed"] = target, FAILED.say(who.lang)
         field.on("change", sent, js_handler=SEND)

@@ -18,7 +18,10 @@ WORDS = (*EQUALS, "contains", "starts")
 
 
 class Described:
-    """What every field says about itself beside peewee's own options; mixed in before the stock field class."""
+    """What every field says about itself beside peewee's own options; mixed in before the stock field class.
+
+    setter: the right it takes to set this field by hand, beside that to add or edit the row.
+    """
 
     kind = "line"
     ops: tuple[str, ...] = EQUALS
@@ -42,11 +45,12 @@ class Described:
         sum: bool = False,
         opening: Any = None,
         auto: str | None = None,
+        setter: str | None = None,
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.sum = Text(zh, en), hint, aka, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
-        self.opening, self.auto, self.public = opening, auto, public
+        self.opening, self.auto, self.public, self.setter = opening, auto, public, setter
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
 
