@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
+from nicegui import run
 
 from models.kit.access import visible
 from models.kit.database import writing
@@ -27,7 +28,8 @@ async def here(who: Asking, found: type[Record] = Known, asked: dict = Body) -> 
     known = isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53
     shown = known and isinstance(field, str) and field in visible(who, found)
     place = (id, field) if shown else (None, None)
-    return answer({"others": running.place(str(asked.get("tab")), found.key(), who, *place) if running else []})
+    others = running.place(str(asked.get("tab")), found.key(), who, *place) if running else []
+    return answer({"others": await run.io_bound(live.in_sight, found.key(), who, others) if others else []})
 
 
 @router.post(

@@ -26,9 +26,9 @@ from .frame import page
 from .grid import lines_of
 from .guard.plain import answer
 from .parts.dialogs import action_bar, ask_undo, confirm
+from .parts.ears import listen_here
 from .parts.files import files_card
 from .parts.form import Form
-from .parts.live import listen_here
 from .parts.moves import moves_card
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer

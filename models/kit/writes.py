@@ -46,12 +46,13 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Committed:
-    """What listeners are told after a commit: which rows of which record types, and through which batch."""
+    """What listeners are told after a commit: which rows of which record types, what became of them, through which batch."""
 
     batch: int
     who: Who
     touched: dict[str, frozenset[int]] = field(default_factory=dict)
     kinds: frozenset[str] = frozenset()
+    done: tuple = ()  # (record, id, kind, before, after): who hears of a row depends on what it was
 
 
 class Slot:
@@ -269,7 +270,8 @@ class Changes:
         new_versions(touched)
         self.changed = sum(map(len, touched.values()))
         kinds = frozenset(kind for _, _, kind, *_ in self._done)
-        return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds)
+        done = tuple((record.key(), *rest) for record, *rest in self._done)
+        return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds, done)
 
     # Below: reading, numbering, checking -------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from ..api_answers import NOT_THERE
 from ..frame import page
 from ..guard.plain import answer
 from ..parts.dialogs import action_bar
-from ..parts.live import listen_here
+from ..parts.ears import listen_here
 from ..parts.pieces import link, tag
 from ..parts.session import ask, viewer
 from ..record import arrows, crumbs, redraw, walk_of

@@ -4,17 +4,21 @@ import asyncio
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from nicegui import app, background_tasks, core, run
-from nicegui.element import Element
+from peewee import fn
 
-from models.kit.access import Who
+from models import RECORDS
+from models.kit.access import Who, visible
 from models.kit.database import reading
-from models.kit.history import Tally
+from models.kit.heard import done_since, heard, hears_all, limits, moved
+from models.kit.history import Batch, Tally
+from models.kit.links import visible_ids
 from models.kit.writes import Committed, Slot
 
 log = logging.getLogger("opsdesk.live")
@@ -23,6 +27,7 @@ LOOK_EVERY = 2.0
 GAP = 0.1
 Message = dict[str, Any]
 Listener = Callable[[Message], None]
+Asks = Callable[[], Who]
 
 
 @dataclass
@@ -42,18 +47,32 @@ class Seen:
 
 
 class Live:
-    """Who looks at which record type; one per running app. Used on the event loop only, but for `tell`."""
+    """Who looks at which record type; one per running app. Used on the event loop only, but for `tell`.
+
+    Who may not see all of a record type hears of the rows in sight alone, as if there were no others.
+    """
 
     def __init__(self):
-        self.listeners: dict[str, set[Listener]] = defaultdict(set)
+        self.listeners: dict[str, dict[Listener, Asks | None]] = defaultdict(dict)
+        self.shown: dict[Listener, dict[str, Message]] = defaultdict(dict)
         self.tabs: dict[str, Seen] = {}
         self.known: dict[str, int] = {}
         self.told: dict[str, int] = defaultdict(int)
+        self.newest = 0
+        self.own: set[int] = set()
 
-    def listen(self, record: str, listener: Listener) -> Callable[[], None]:
-        """Hear of this record type until the function returned is called."""
-        self.listeners[record].add(listener)
-        return lambda: self.listeners[record].discard(listener)
+    def listen(self, record: str, listener: Listener, asks: Asks | None = None) -> Callable[[], None]:
+        """Hear of this record type until the function returned is called.
+
+        asks: who listens, looked up anew for each word; without it the server itself does, and hears all.
+        """
+        self.listeners[record][listener] = asks
+
+        def unlisten() -> None:
+            self.listeners[record].pop(listener, None)
+            self.shown.pop(listener, None)
+
+        return unlisten
 
     def tell(self, committed: Committed) -> None:
         """Called by the door after a commit, in whichever thread wrote."""
@@ -61,26 +80,37 @@ class Live:
             core.loop.call_soon_threadsafe(self.spread, committed)
 
     def spread(self, committed: Committed) -> None:
+        self.own.add(committed.batch)
         for record, ids in committed.touched.items():
             self.told[record] += 1
-            many = len(ids) > MOST_IDS
-            self.say(
-                record,
-                {
-                    "ids": [] if many else sorted(ids),
-                    "all": many or bool(committed.kinds & {"i", "d"}),
-                    "batch": committed.batch,
-                    "by": committed.who.name,
-                    "user": committed.who.user_id,
-                },
-            )
+            from_whom = {"batch": committed.batch, "by": committed.who.name, "user": committed.who.user_id}
+            came = bool(committed.kinds & {"i", "d"})
+            whole, limited = self._sorted(record)
+            for listener in whole:
+                _hand(listener, _message(ids, came, from_whom))
+            if limited:
+                work = self._share(record, limited, from_whom, lambda ids=ids: ids, lambda: committed.done)
+                background_tasks.create(work, name="live, of what is in sight")
 
-    def say(self, record: str, message: Message) -> None:
-        for listener in list(self.listeners[record]):
-            try:
-                listener(message)
-            except Exception:
-                log.exception("a page could not be told")
+    def _sorted(self, record: str) -> tuple[list[Listener], dict[tuple, tuple[Who, list[Listener]]]]:
+        """Who hears all of a record type; and the others, those with the same limits together."""
+        whole, limited, known = [], {}, RECORDS.get(record)
+        for listener, asks in list(self.listeners[record].items()):
+            who = _asked(asks) if asks else None
+            if asks is None or (who and known and hears_all(who, known)):
+                whole.append(listener)
+            elif who and known:
+                limited.setdefault(limits(who, known), (who, []))[1].append(listener)
+        return whole, limited
+
+    async def _share(self, record: str, limited: dict, from_whom: Message, ids: Callable, done: Callable) -> None:
+        """Tell those with limits what they may hear; asked once for all who have the same."""
+        people = [who for who, _ in limited.values()]
+        found = await run.io_bound(_each_hears, record, people, ids, done)
+        for (_, listeners), (seen, came) in zip(limited.values(), found or (), strict=False):
+            for listener in listeners if seen else ():
+                if listener in self.listeners[record]:
+                    _hand(listener, _message(seen, came, from_whom))
 
     # Who else is here: one entry for each open grid, gone with it ------------------------------------------------------
 
@@ -91,20 +121,40 @@ class Live:
         return tab
 
     def place(self, tab: str, record: str, who: Who, id: int | None, field: str | None) -> list[Message]:
-        """The active cell of an own page, told to the others. Returns where they are."""
+        """The active cell of an own page, told to the others. Returns where they are, in sight or not: see `in_sight`."""
         seen = self.tabs.get(tab)
         if seen is None or seen.record != record or seen.user != who.user_id:
             return []
         seen.id, seen.field, seen.here = id, field, True
-        self.say(record, {"here": seen.wire()})
+        whole, limited = self._sorted(record)
+        for listener in whole:
+            self._show(listener, seen.wire())
+        if limited:
+            background_tasks.create(self._show_each(seen, limited), name="presence, of what is in sight")
         return [other.wire() for other in self.tabs.values() if other.record == record and other.here]
+
+    async def _show_each(self, seen: Seen, limited: dict) -> None:
+        place = seen.wire()
+        for who, listeners in limited.values():
+            told = await run.io_bound(in_sight, seen.record, who, [place])
+            if not told or place != seen.wire() or not seen.here:
+                return  # moved on or left meanwhile, which is told by itself
+            for listener in listeners:
+                if listener in self.listeners[seen.record] and self.shown[listener].get(seen.tab) != told[0]:
+                    self._show(listener, told[0])
+
+    def _show(self, listener: Listener, place: Message) -> None:
+        self.shown[listener][place["tab"]] = place
+        _hand(listener, {"here": place})
 
     def away(self, tab: str) -> None:
         """The page's line is cut; it speaks again when it is back."""
         seen = self.tabs.get(tab)
         if seen is not None and seen.here:
             seen.here = False
-            self.say(seen.record, {"here": {"tab": tab, "gone": True}})
+            for listener in list(self.listeners[seen.record]):
+                self.shown[listener].pop(tab, None)
+                _hand(listener, {"here": {"tab": tab, "gone": True}})
 
     def leave(self, tab: str) -> None:
         self.away(tab)
@@ -116,22 +166,71 @@ class Live:
         """Another process (an import from the command line) writes too: its commits show in the versions alone."""
         while not core.app.is_stopping:
             try:
-                self.compare(await run.io_bound(versions) or self.known)
+                if look := await run.io_bound(versions):
+                    self.compare(*look)
             except Exception:
                 log.exception("the versions could not be read")
             await asyncio.sleep(LOOK_EVERY)
 
-    def compare(self, found: dict[str, int]) -> None:
+    def compare(self, found: dict[str, int], newest: int) -> None:
+        """Tell of what others wrote: versions by record type, and the newest batch, as they are now."""
+        since, own = self.newest, frozenset(self.own)
         for record, version in found.items():
             if record in self.known and version > self.known[record] + self.told[record]:
-                self.say(record, {"ids": [], "all": True, "batch": None, "by": None, "user": None})
+                self._elsewhere(record, since, own)
             self.told[record] = 0
-        self.known = found
+        self.known, self.newest = found, newest
+        self.own = {batch for batch in own if batch > newest}
+
+    def _elsewhere(self, record: str, since: int, own: frozenset[int]) -> None:
+        whole, limited = self._sorted(record)
+        nobody = {"batch": None, "by": None, "user": None}
+        for listener in whole:
+            _hand(listener, {"ids": [], "all": True, **nobody})
+        if limited:
+            done = cache(lambda: done_since(record, since, own))
+            work = self._share(record, limited, nobody, lambda: {id for _, id, *_ in done()}, done)
+            background_tasks.create(work, name="live, from elsewhere")
 
 
-def versions() -> dict[str, int]:
+def _asked(asks: Asks) -> Who | None:
+    try:
+        return asks()
+    except LookupError:
+        return None  # signed out meanwhile
+
+
+def _hand(listener: Listener, message: Message) -> None:
+    try:
+        listener(message)
+    except Exception:
+        log.exception("a page could not be told")
+
+
+def _message(ids: Collection[int], came: bool, from_whom: Message) -> Message:
+    many = len(ids) > MOST_IDS
+    return {"ids": [] if many else sorted(ids), "all": many or came, **from_whom}
+
+
+def _each_hears(record: str, people: list[Who], ids: Callable, done: Callable) -> list[tuple[set[int], bool]]:
     with reading():
-        return dict(Tally.select(Tally.record, Tally.version).tuples())
+        touched, moves = ids(), moved(record, done())
+        return [heard(who, RECORDS[record], touched, moves) for who in people]
+
+
+def in_sight(record: str, who: Who, places: list[Message]) -> list[Message]:
+    """Where others are, as this person may know it: of a cell out of sight, that they are here at all."""
+    with reading():
+        seen = visible_ids(RECORDS[record], who, {one["id"] for one in places if one["id"]})
+    shown = visible(who, RECORDS[record])
+    return [one if one["id"] in seen and one["field"] in shown else one | {"id": None, "field": None} for one in places]
+
+
+def versions() -> tuple[dict[str, int], int]:
+    """The versions by record type, and the newest batch."""
+    with reading():
+        newest = Batch.select(fn.MAX(Batch.id)).scalar() or 0
+        return dict(Tally.select(Tally.record, Tally.version).tuples()), newest
 
 
 def mount() -> None:
@@ -184,53 +283,16 @@ class Gathered:
             {
                 "ids": sorted(ids) if len(ids) <= MOST_IDS else [],
                 "all": len(ids) > MOST_IDS or any(one["all"] for one in some),
-                "batches": [one["batch"] for one in some if len(some) <= MOST_IDS],
+                "batches": [self._own(one) for one in some if len(some) <= MOST_IDS],
                 "mine": any(one["user"] is not None and one["user"] == self.user for one in some),
             }
         )
         self.timer = asyncio.get_running_loop().call_later(GAP, self.flush)
 
+    def _own(self, message: Message) -> int | None:
+        """The numbers of others' batches tell how many there were between."""
+        return message["batch"] if message["user"] is not None and message["user"] == self.user else None
+
     def stop(self) -> None:
         if self.timer is not None:
             self.timer.cancel()
-
-
-class Ear(Element):
-    """Hears of one record type for as long as the place it was made in lives."""
-
-    def __init__(self, record: str, id: int | None, callback: Callable[[], Any]):
-        super().__init__("div")
-        self.visible = False
-        self._row, self._callback = id, callback
-        self._gathered = Gathered(None, self._heard)
-        live = running()
-        self._unlisten = live.listen(record, self._told) if live else lambda: None
-
-    def _told(self, message: Message) -> None:
-        if "ids" in message:
-            self._gathered(message)
-
-    def _heard(self, message: Message) -> None:
-        if self._row is None or message["all"] or self._row in message["ids"]:
-            background_tasks.create(self._call(), name="live record page")
-
-    async def _call(self) -> None:
-        if self.is_deleted:
-            return
-        with self.parent_slot:
-            done = self._callback()
-            if asyncio.iscoroutine(done):
-                await done
-
-    def _handle_delete(self) -> None:
-        self._unlisten()
-        self._gathered.stop()
-        super()._handle_delete()
-
-
-def listen_here(record: str, id: int | None, callback: Callable[[], Any]) -> Ear:
-    """Calls `callback` (sync or async, in the place where this is called) when the row may have changed.
-
-    `id=None` hears of every row of the type. The ear goes with its container and with the page.
-    """
-    return Ear(record, id, callback)

@@ -3,6 +3,7 @@
 from nicegui import ui
 from nicegui.element import Element
 
+from .. import guard
 from ..parts import live
 from . import assets
 from .words import said
@@ -37,7 +38,8 @@ class Sheet(Element, component="sheet.js"):
             self._leave = lambda: None
             return ""
         tab = app_live.enter(record, me["id"], me["name"])
-        unlisten = app_live.listen(record, self._told)
+        client = self.client
+        unlisten = app_live.listen(record, self._told, lambda: guard.who(client))
 
         def leave() -> None:
             unlisten()
