@@ -13,13 +13,13 @@ from models import AREAS
 from models.kit.access import Who, may
 from models.kit.area import Area
 from models.kit.figures import live_rows
-from models.kit.query import Query
 from models.kit.record import Record
 from models.kit.rollup import last_whole
 from models.kit.text import Text
 from models.kit.week import Week, local, now, today, week_of
 from models.kit.weekly import Figure, figures, in_words, may_see_figures
 
+from .beginning import Beginning, read_beginning, start_card
 from .frame import page
 from .history import batch_table, read_batches
 from .parts.pieces import card, empty, link, span, tag
@@ -33,7 +33,7 @@ HELLO = (
     (24, Text("晚上好，{name}", "Good evening, {name}")),
 )
 HOME = Text("首页", "Home")
-LEADING, FIRST = 4, 12  # an area's leading figures; the tables the others build on
+LEADING = 4  # of an area's figures
 DAY = Text("{day} {weekday} · 第 {week} 周", "{weekday}, {day} · week {week}")
 WEEKDAYS = (
     Text("星期一", "Monday"), Text("星期二", "Tuesday"), Text("星期三", "Wednesday"), Text("星期四", "Thursday"),
@@ -49,13 +49,6 @@ THIS, LAST = Text("本周至今", "This week so far"), Text("上周", "Last week
 TREND = Text("上周比前一周的 {before}", "Last week against {before} the week before")
 NO_TREND = Text("没有可比的前周", "No week before to compare with")
 TARGET = Text("上周目标 {value}", "Last week's target {value}")
-FIRST_STEPS = Text("从现有的 Excel 台账开始", "Start from the workbooks you keep today")
-FIRST_NOTE = Text(
-    "按下面的顺序导入，后面的表会用到前面的内容。随时可以撤销。",
-    "Import in this order: later tables refer to earlier ones. Every import can be undone.",
-)
-DONE, ROWS = Text("已有 {n} 行", "{n} rows"), Text("还没有内容", "Empty")
-IMPORT, OPEN, FILL = Text("导入", "Import"), Text("打开", "Open"), Text("手工录入", "Enter by hand")
 COUNTING = Text("正在统计本周情况…", "Counting this week…")
 AREAS_TITLE, RECENT = Text("我负责的内容", "My areas"), Text("我最近的修改", "My latest changes")
 NO_CHANGES = Text(
@@ -70,13 +63,8 @@ class Start:
     """What the start page shows this person at once; figures take longer and come after."""
 
     areas: list[tuple[Area, list[type[Record]]]]
-    steps: list[tuple[type[Record], int]]
+    begins: Beginning
     recent: list[dict[str, Any]]
-
-    @property
-    def begins(self) -> bool:
-        """Most of what this person may import is still missing."""
-        return sum(not rows for _, rows in self.steps) > len(self.steps) // 2
 
 
 def mount() -> None:
@@ -88,7 +76,7 @@ def mount() -> None:
 def read_start(who: Who) -> Start:
     seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in AREAS]
     recent = [one for one in read_batches(who, limit=30) if one["via"] != "account"][:8]
-    return Start([(area, records) for area, records in seen if records], first_steps(who), recent)
+    return Start([(area, records) for area, records in seen if records], read_beginning(who), recent)
 
 
 def read_figures(who: Who) -> tuple[list[tuple[Area, list[Figure]]], dict[str, dict[str, Any]]]:
@@ -98,30 +86,6 @@ def read_figures(who: Who) -> tuple[list[tuple[Area, list[Figure]]], dict[str, d
     shown = [area for area in AREAS if area.metrics and may_see_figures(who, area)]
     found = [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(one) for one in area.records)]
     return found, judged(last_whole(today())) if found else {}
-
-
-def first_steps(who: Who) -> list[tuple[type[Record], int]]:
-    """What workbooks are kept of, those that others refer to first, each with how many rows this person sees."""
-    known = {record.key(): record for area in reversed(AREAS[:-1]) for record in area.records}
-    wanted = [record for record in known.values() if record.sheet.key and may(who, "import", record)]
-    return [(record, Query(record, who).count()) for record in in_order(wanted)[:FIRST]]
-
-
-def in_order(records: list[type[Record]]) -> list[type[Record]]:
-    """Each after the ones its required or first links point to, as far as there is such an order."""
-    placed: list[type[Record]] = []
-
-    def place(record: type[Record], under: tuple = ()) -> None:
-        if record in placed or record in under:
-            return
-        for item in record.links().values():
-            if item.rel_model in records and item.rel_model is not record and not item.outlives:
-                place(item.rel_model, (*under, record))
-        placed.append(record)
-
-    for record in records:
-        place(record)
-    return placed
 
 
 class HomePage:
@@ -147,8 +111,7 @@ class HomePage:
             self._draw(start, who)
 
     def _draw(self, start: Start, who: Who) -> None:
-        if start.begins:
-            steps_card(start.steps, who)
+        start_card(start.begins, who, self.refresh)
         self.figures = tag("div", "o-stack")
         with self.figures:
             tag("div", "o-faint", COUNTING.say(who.lang))
@@ -170,22 +133,6 @@ class HomePage:
         with self.figures:
             for area, each in found:
                 figures_of(area, each, told, who)
-
-
-def steps_card(steps: list[tuple[type[Record], int]], who: Who) -> None:
-    with card(FIRST_STEPS.say(who.lang), flush=True):
-        tag("div", "o-faint o-note", FIRST_NOTE.say(who.lang))
-        with tag("div", "o-steps"):
-            for record, rows in steps:
-                with tag("div", "o-step o-done" if rows else "o-step"):
-                    ui.icon("check_circle" if rows else "radio_button_unchecked")
-                    with tag("div"):
-                        tag("b", "", record.sheet.label.say(who.lang))
-                        said = DONE(n=f"{rows:,}") if rows else ROWS
-                        tag("div", "o-faint", said.say(who.lang))
-                    if not rows:
-                        link(IMPORT.say(who.lang), "/import/" + record.key(), "o-button o-small", icon="upload_file")
-                    link(OPEN.say(who.lang), "/t/" + record.key(), "o-button o-quiet o-small")
 
 
 def figures_of(

@@ -9,10 +9,10 @@ from nicegui.testing import User
 from models import RECORDS, members
 from models.accounts import User as Account
 from models.kit.access import system
+from models.kit.beginning import Start, in_order
 from models.kit.database import reading
 from models.kit.week import Clock, Week, now, today
 from models.kit.weekly import SETTLED, Figure, figures, may_see_figures
-from pages.home import in_order
 from tests import desk
 from tests.desk import hire, put, sign_in
 
@@ -22,13 +22,13 @@ folder = pytest.fixture(desk.folder, autouse=True)
 async def test_an_empty_database_says_what_to_import_first(user: User):
     await sign_in(user)
     await user.open("/")
-    await user.should_see("从现有的 Excel 台账开始", retries=20)
+    await user.should_see("快速上手：还差", retries=20)
     await user.should_see("还没有内容")
     await user.should_see("你还没有改过内容")
 
 
 def test_tables_come_after_the_ones_they_refer_to():
-    order = [record.key() for record in in_order(list(RECORDS.values()))]
+    order = [start.record.key() for start in in_order(Start(record) for record in RECORDS.values())]
     for earlier, later in (("region", "store"), ("store", "member"), ("member", "purchase"), ("gift", "redemption")):
         assert order.index(earlier) < order.index(later)
 
@@ -40,14 +40,14 @@ async def test_the_menu_holds_what_the_role_may_see_and_nothing_else(user: User)
     await user.open("/")
     await user.should_see("会员沟通", retries=20)
     await user.should_not_see("账号与权限")
-    await user.should_not_see("从现有的 Excel 台账开始")
+    await user.should_not_see("快速上手")
 
 
 async def test_the_whole_page_changes_its_language_with_the_person(user: User):
     await sign_in(user, lang="en")
     await user.open("/")
     await user.should_see("Customer service", retries=20)
-    await user.should_see("Start from the workbooks you keep today")
+    await user.should_see("Quick start")
     await user.should_not_see("客户服务")
 
 

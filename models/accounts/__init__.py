@@ -6,7 +6,7 @@ from ..kit.area import Action, Area
 from ..kit.fields import LineField
 from ..kit.text import Text
 from .channels import Channel, set_channel_secret, try_channel
-from .people import ADMINISTRATOR, Grant, Role, User
+from .people import ADMINISTRATOR, Grant, Role, User, stores_without_reader
 from .rights import seed_roles, who_for
 from .sessions import (
     Seat,
@@ -69,5 +69,5 @@ __all__ = [
     "SignInTry", "TooOften", "User", "alive", "allow_sign_in", "change_password", "end_session", "first_admin",
     "issue_token", "new_password", "note_refusal", "one_time_passwords", "password_for", "revoke_token", "seat_again", "seat_of",
     "seat_of_token",
-    "seed_roles", "set_language", "sign_in", "sign_out", "touch", "who_by_session", "who_by_token", "who_for",
+    "seed_roles", "set_language", "sign_in", "sign_out", "stores_without_reader", "touch", "who_by_session", "who_by_token", "who_for",
 ]  # fmt: skip

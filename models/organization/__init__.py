@@ -1,6 +1,7 @@
 """Organisation 组织: regions, stores, employees, suppliers and products, shared by every area."""
 
 from ..kit import Area, Due, Grant
+from ..kit.beginning import CARD
 from ..kit.params import Parameter
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, Product, ProductCategory, Supplier
@@ -17,7 +18,7 @@ AREA = Area(
     "Organisation",
     icon="apartment",
     records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Parameter),
-    params=(DISCLOSURE_DAYS,),
+    params=(DISCLOSURE_DAYS, CARD),
     dues=(
         Due("store_licence", Store, "门店许可证到期", "Store licences that end", due="licence_until", owner="manager", ahead=30,
             when={"status": {"ne": "closed"}, "licence_until": {"empty": False}}, icon="verified"),
