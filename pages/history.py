@@ -29,6 +29,7 @@ AT, BY, WHAT = Text("时间", "When"), Text("姓名", "Who"), Text("内容", "Wh
 WHERE, ROWS, HOW = Text("表", "Table"), Text("行数", "Rows"), Text("来自", "Through")
 UNDO, UNDONE, AN_UNDO = Text("撤销", "Undo"), Text("已撤销", "Undone"), Text("撤销操作", "An undo")
 
+DERIVED = Text("另产生 {n} 行", "{n} more came of them")
 SMALL = 20
 NO_WAY_BACK = ("account", "setup")  # one's own language or password, and the first start
 
@@ -97,7 +98,7 @@ def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
             one["who"],
             lambda one=one: _what(one),
             lambda one=one: _where(one, who),
-            f"{one['rows']:,}",
+            lambda one=one: _rows(one, who),
             VIA[one["via"]].say(who.lang) if one["via"] in VIA else one["via"],
             lambda one=one: way_back(one, who, done),
         ]
@@ -112,6 +113,15 @@ def _what(one: dict[str, Any]) -> None:
         if one["about"]:
             more = one["rows"] > 1
             tag("div", "o-faint", one["about"] + (" …" if more else ""))
+
+
+def _rows(one: dict[str, Any], who: Who) -> None:
+    """Of an import: the rows of the file, and apart from them what came of these."""
+    own = one["rows"] if one["own"] is None else one["own"]
+    with tag("div"):
+        ui.label(f"{own:,}")
+        if more := one["rows"] - own:
+            tag("div", "o-faint", DERIVED(n=f"{more:,}").say(who.lang))
 
 
 def _where(one: dict[str, Any], who: Who) -> None:

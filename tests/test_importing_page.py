@@ -12,6 +12,7 @@ from models.kit.access import system
 from models.kit.database import reading
 from models.kit.edits import edit
 from models.kit.history import Event
+from models.kit.past import batches
 from models.kit.query import Query
 from tests import desk
 from tests.desk import hire, put, sign_in
@@ -59,6 +60,7 @@ async def test_a_file_goes_in_and_is_taken_back(page: User):
     assert [(row["card_no"], row["points"]) for row in members()] == [("001", 1200), ("002", 0)]
     page.find(marker="undo").click()
     await page.should_see("撤销“会员.xlsx”？", retries=20)
+    await page.should_see("导入的 2 行，以及由此产生的")
     page.find(marker="go").click()
     await page.should_see("这次导入已撤销", retries=20)
     assert members() == []
@@ -154,6 +156,8 @@ async def test_missing_names_of_a_small_list_are_created_when_asked(user: User):
     await user.should_see("将新建区域 1 个：锦江区", retries=20)
     user.find(marker="go").click()
     await user.should_see("已新增 1 行", retries=20)
+    await user.should_see("同时新增了 1 个区域")
+    await user.should_see("接下来可以")
 
 
 async def test_the_same_file_is_recognised(page: User):
@@ -307,3 +311,71 @@ async def test_what_the_check_suggests_is_taken_for_all_rows(page: User):
     page.find(marker="go").click()
     await page.should_see("已更新 2 行", retries=20)
     assert [(row["card_no"], row["name"]) for row in members()] == [("000777", "王大明"), ("000778", "李大雷")]
+
+
+async def test_a_csv_says_in_which_encoding_it_was_read_and_takes_another(page: User):
+    await drop(page, "会员卡号,姓名\n001,陳大文\n002,王小明\n".encode("gb18030"), "会员.csv")
+    await page.should_see("文字读作", retries=20)
+    [choice] = page.find(marker="encoding").elements
+    assert choice.value == "gb18030"
+    choice.set_value("utf-8")
+    await page.should_see("文件不是“UTF-8”编码", retries=20)
+    [choice] = page.find(marker="encoding").elements
+    assert choice.value == "gb18030"
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行", retries=20)
+    assert [row["name"] for row in members()] == ["陳大文", "王小明"]
+
+
+async def test_a_csv_that_was_read_wrongly_is_read_anew_in_the_chosen_encoding(page: User):
+    rows = "".join(f"00{at},陳大文,備註內容\n" for at in range(1, 5))
+    await drop(page, ("card_no,name,note\n" + rows).encode("big5"), "会员.csv")
+    await page.should_see("文字读作", retries=20)
+    [choice] = page.find(marker="encoding").elements
+    choice.set_value("gb18030")
+    await page.should_see("朝", retries=40)
+    [choice] = page.find(marker="encoding").elements
+    choice.set_value("big5")
+    await page.should_see("備註內容", retries=40)
+    page.find(marker="go").click()
+    await page.should_see("已新增 4 行", retries=20)
+    assert {row["name"] for row in members()} == {"陳大文"}
+
+
+async def test_a_required_column_that_the_file_lacks_is_filled_for_all_rows(page: User):
+    put("store", {"code": "S2", "name": "青羊店"})
+    await page.open("/import/store_day")
+    rows = (["2026-11-01", 5, 1], ["2026-11-02", 7, 2])
+    await drop(page, book(*rows, header=["日期", "销售额", "交易笔数"], title="日销售"), "日销售.xlsx")
+    await page.should_see("文件里没有必填的“门店”列，所有行都填", retries=20)
+    [choice] = page.find(marker="every store").elements
+    choice.choose({"id": 2, "text": "青羊店"})
+    page.find(marker="fill store").click()
+    await page.should_see("“门店”：所有行都填“青羊店”", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 2 行", retries=20)
+    with reading():
+        days = Query(RECORDS["store_day"], system("tests")).rows()
+    assert sorted((row["day"], row["store"]["text"]) for row in days) == [
+        ("2026-11-01", "青羊店"),
+        ("2026-11-02", "青羊店"),
+    ]
+
+
+async def test_whom_the_name_of_the_file_names_fills_the_column_and_can_be_changed(page: User):
+    put("store", {"code": "S2", "name": "青羊店"})
+    await page.open("/import/store_day")
+    await drop(page, book(["2026-11-01", 5], header=["日期", "销售额"], title="日销售"), "日销售_锦江一店.xlsx")
+    await page.should_see("“门店”：所有行都填“锦江一店”", retries=20)
+    page.find(marker="clear store").click()
+    await page.should_see("文件里没有必填的“门店”列，所有行都填", retries=20)
+
+
+async def test_the_list_of_changes_counts_what_was_imported_apart_from_what_came_of_it(page: User):
+    await drop(page, book(["001", "王小明", None, "锦江一店", "1,200"]))
+    await page.should_see("新增 1 行", retries=20)
+    page.find(marker="go").click()
+    await page.should_see("已新增 1 行", retries=20)
+    with reading():
+        [one] = [one for one in batches(RECORDS, system("tests"), mine=False) if one["via"] == "import"]
+    assert (one["record"], one["own"], one["rows"] > 1) == ("member", 1, True)

@@ -1,6 +1,7 @@
 """What happened to a row, and what batches there were, as this person may see it today."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from peewee import fn
@@ -8,7 +9,7 @@ from peewee import fn
 from . import words
 from .access import Who, may, scope, visible
 from .fields import MASK, Described, LinkField
-from .history import Batch, Change
+from .history import Batch, Change, Event
 from .record import Record
 from .text import Refused, Text
 from .titles import titles_of
@@ -19,6 +20,7 @@ VIA = {
     "undo": Text("撤销", "Undo"), "restore": Text("恢复", "Restore"), "setup": Text("初始化", "Set-up"), "demo": Text("演示数据", "Demo"),
     "account": Text("账号", "Account"),
 }  # fmt: skip
+LONGEST_SEALING = timedelta(minutes=30)  # between the note of an import and its batch, written last
 KINDS = {"i": "add", "u": "edit", "d": "delete"}
 
 
@@ -95,9 +97,10 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
     found = list(query)
     ids = [batch.id for batch in found]
     undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_(ids)).tuples()}
-    counts = _counts(ids, records, who)
+    counts, brought = _counts(ids, records, who), imported(found)
     limited = {key for key, record in records.items() if not who.all_rights and scope(who, record) is not None}
     found = [one for one in found if one.user_id == who.user_id or counts.get(one.id) or one.record not in limited]
+    own = {one.id: counts.get(one.id, {}) for one in found}
     return [
         {
             "id": batch.id,
@@ -105,8 +108,9 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
             "who": batch.user_name,
             "via": batch.via,
             "label": _label(batch, who),
-            "record": batch.record,
-            "rows": counts.get(batch.id, 0),
+            "record": brought.get(batch.id, batch.record),
+            "rows": sum(own[batch.id].values()),
+            "own": own[batch.id].get(brought[batch.id], 0) if batch.id in brought else None,
             "undone": batch.id in undone,
             "undoes": batch.undoes_id,
         }
@@ -114,15 +118,37 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
     ]
 
 
-def _counts(ids: list[int], records: dict[str, type[Record]], who: Who) -> dict[int, int]:
-    """How many rows each batch changed, of those that this person sees; a deleted row counts for who made the batch."""
-    query = Change.select(Change.batch, Change.record, fn.COUNT(Change.id)).where(Change.batch.in_(ids))
-    found: dict[int, int] = {}
+def imported(found: list[Batch]) -> dict[int, str]:
+    """By batch, what was imported with it: the rest of its rows came of that, as look-ups and ledger entries do."""
+    ops = {batch.op: batch.id for batch in found if batch.via == "import"}
+    if not ops:
+        return {}
+    since = min(batch.at for batch in found) - LONGEST_SEALING
+    events = Event.select(Event.record, Event.detail).where(Event.kind == "import", Event.at >= since)
+    told = ((json.loads(event.detail or "{}").get("op"), event.record) for event in events)
+    return {ops[op]: record for op, record in told if op in ops}
+
+
+def rows_of(batch_id: int) -> tuple[int | None, dict[str, int]]:
+    """Of a batch that is to be taken back: how many rows were imported with it, if it is an import; and by record type,
+    how many others changed.
+    """
+    query = Change.select(Change.record, fn.COUNT(Change.row_id.distinct())).where(Change.batch == batch_id)
+    counts = dict(query.group_by(Change.record).tuples())
+    key = imported(list(Batch.select().where(Batch.id == batch_id))).get(batch_id)
+    return (None if key is None else counts.pop(key, 0)), counts
+
+
+def _counts(ids: list[int], records: dict[str, type[Record]], who: Who) -> dict[int, dict[str, int]]:
+    """How many rows of each type a batch changed, of those that this person sees; a deleted one counts for who made it."""
+    query = Change.select(Change.batch, Change.record, fn.COUNT(Change.row_id.distinct())).where(Change.batch.in_(ids))
+    found: dict[int, dict[str, int]] = {}
     for batch, key, count in query.group_by(Change.batch, Change.record).tuples():
         record = records.get(key)
         if record is not None and not who.all_rights and scope(who, record) is not None:
             count = _seen(batch, record, who)
-        found[batch] = found.get(batch, 0) + count
+        if count:
+            found.setdefault(batch, {})[key] = count
     return found
 
 
@@ -132,4 +158,4 @@ def _seen(batch: int, record: type[Record], who: Who) -> int:
     counted = Change.row_id.in_(record.select(record.id).where(scope(who, record)))
     if Batch.get_by_id(batch).user_id == who.user_id:
         counted |= Change.kind == "d"
-    return Change.select().where(touched, counted).count()
+    return Change.select(Change.row_id).where(touched, counted).distinct().count()

@@ -24,7 +24,7 @@ from ..guard.plain import answer
 from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer
 from . import words
-from .columns import columns_card
+from .columns import columns_card, encoding_line
 from .preview import done_card, result_card
 from .state import State
 from .upload import drop_zone, stored
@@ -90,6 +90,14 @@ class ImportPage:
 
     async def take(self, sheet: str) -> None:
         await self.do(words.CHECKING, self.state.take, sheet)
+
+    async def read_as(self, encoding: str) -> None:
+        await self.do(words.READING(file=self.state.filename), self.state.read_as, encoding)
+
+    async def fill(self, name: str, value: str) -> None:
+        """The same value for all rows, where the file lacks a column."""
+        self._keep_typed()
+        await self.do(words.CHECKING, self.state.fill, name, value)
 
     async def map(self, place: int, name: str | None) -> None:
         self._keep_typed()
@@ -220,6 +228,8 @@ class ImportPage:
                 button(words.OTHER_FILE.say(who.lang), self.again, icon="swap_horiz", kind="o-small", mark="other file")
             told = said if state.chosen.headed else words.ROWS_UNKNOWN(sheet=table.sheet.name)
             tag("div", "o-soft", told.say(who.lang))
+            if state.text:
+                encoding_line(self, who)
             for note in [*state.book.notes, *state.chosen.notes]:
                 _note("info", note.say(who.lang))
             for note in state.remarks():

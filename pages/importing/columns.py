@@ -5,6 +5,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
+from exports.encodings import ENCODINGS
 from exports.headers import FoundColumn
 from models.kit.access import Who, visible
 from models.kit.incoming_cells import can_create
@@ -12,8 +13,11 @@ from models.kit.marks import MARK
 from models.kit.record import Record
 from models.kit.text import Text
 
-from ..parts.pieces import card, span, tag
+from ..parts.inputs import control
+from ..parts.pieces import button, card, span, tag
+from ..parts.session import viewer
 from . import words
+from .repairs import as_typed
 
 OUT = ""  # a select can't hold None as a choice
 
@@ -29,6 +33,7 @@ def columns_card(page: Any, who: Who) -> None:
                 span(words.UNMAPPED(n=unmapped).say(who.lang), "o-pill warning")
         with tag("div", "i-options"):
             _options(page, who)
+        _lacking(page, who)
         with tag("details", "o-more i-map") as fold:
             if unmapped or not state.chosen.headed or state.refused:
                 fold.props["open"] = True
@@ -40,6 +45,42 @@ def columns_card(page: Any, who: Who) -> None:
                     _column(page, column, who)
             if hidden:
                 tag("div", "o-faint", words.MORE_COLUMNS(n=hidden).say(who.lang))
+
+
+def encoding_line(page: Any, who: Who) -> None:
+    """In which encoding a csv was read: names that look like nonsense are put right here."""
+    now = (page.state.book.encoding or "").removesuffix("-sig")
+    names = {name: text.say(who.lang) for name, text in ENCODINGS.items()}
+    with tag("div", "o-field i-encoding"):
+        tag("div", "o-label", words.READ_AS.say(who.lang))
+        chosen = ui.select(names, value=now if now in names else None, on_change=lambda e: page.read_as(e.value))
+        chosen.props("outlined dense options-dense").mark("encoding")
+        chosen.props["aria-label"] = words.READ_AS.say(who.lang)
+        tag("div", "o-hint", words.READ_AS_HINT.say(who.lang))
+
+
+def _lacking(page: Any, who: Who) -> None:
+    """A required column that the file hasn't got is filled for all rows at once."""
+    state, fields, lang = page.state, page.record.fields(), who.lang
+    for name in state.lacking:
+        item, given = fields[name], state.chosen.fixed.get(name, "")
+        with tag("div", "i-group i-lacking"):
+            with tag("div", "i-group-said"):
+                said = words.FILLED if given else words.LACKS
+                span(said(column=item.label, value=given).say(lang), "i-label")
+            with tag("div", "o-field i-value"):
+                entry = control(item, who)
+                entry.element.props["aria-label"] = item.label.say(lang)
+                entry.element.mark(f"every {name}")
+
+            async def fill(name: str = name, item: Any = item, entry: Any = entry) -> None:
+                if value := as_typed(item, entry.get(), viewer()):
+                    await page.fill(name, value)
+
+            button(words.FILL_ALL.say(lang), fill, icon="done_all", kind="o-small", mark=f"fill {name}")
+            if given:
+                clear = button(words.CLEAR.say(lang), lambda name=name: page.fill(name, ""), kind="o-small o-quiet")
+                clear.mark(f"clear {name}")
 
 
 def _options(page: Any, who: Who) -> None:

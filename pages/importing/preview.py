@@ -9,6 +9,7 @@ from nicegui.element import Element
 from models.kit.access import Who
 from models.kit.text import Text
 
+from ..home import first_steps
 from ..parts.dialogs import ask_undo
 from ..parts.pieces import button, card, empty, link, notice, span, table, tag
 from ..parts.session import viewer
@@ -233,6 +234,8 @@ def done_card(page: Any, who: Who) -> None:
         tag("div", "", outcome.text.say(lang))
         more = [words.SKIPPED(n=f"{len(report.faulty):,}")] if report.faults else []
         more += [words.SAME(n=f"{report.unchanged:,}")] if report.unchanged else []
+        if outcome.state == "applied":
+            more += [words.MADE(n=len(names), record=made.sheet.label) for made, names in report.making.items()]
         for text in more:
             tag("div", "o-faint", text.say(lang))
         with tag("div", "o-line") as place:
@@ -250,3 +253,15 @@ def done_card(page: Any, who: Who) -> None:
             if report.faults:
                 faults_button(page, lang)
             button(words.AGAIN.say(lang), page.again, icon="upload_file", mark="again")
+        _next(page, who)
+
+
+def _next(page: Any, who: Who) -> None:
+    """What is best imported after this, as long as most lists are still empty."""
+    steps = first_steps(who)
+    empty_ones = [record for record, rows in steps if not rows and record is not page.record]
+    if len(empty_ones) > len(steps) // 2:
+        record = empty_ones[0]
+        with tag("div", "o-line"):
+            span(words.NEXT.say(who.lang), "o-faint")
+            link(words.GO_THERE(record=record.sheet.label).say(who.lang), f"/import/{record.key()}", "o-button o-small")

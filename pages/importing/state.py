@@ -22,6 +22,8 @@ from models.kit.record import Record
 from models.kit.text import Refused, Text
 from models.kit.titles import titles_of
 
+from .upload import new_path
+
 MOST_SHOWN, MOST_EXAMPLES, MOST_COLUMNS = 20, 3, 60
 
 
@@ -32,6 +34,7 @@ class State:
     record: type[Record]
     filename: str = ""
     book: Book | None = None
+    text: bytes = b""  # of a csv, which may have to be read in another encoding
     before: tuple[Any, str] | None = None
     fitting: dict[str, bool] = field(default_factory=dict)  # sheet → whether a header of this type was found
     chosen: Chosen | None = None
@@ -52,17 +55,34 @@ class State:
         """Read the file and judge it as it is. Raises Refused when it can't be read at all."""
         try:
             with turn(path, who.user_id, lambda before: tell(0.0, before)):
-                self.book = open_book(path, filename, self.record, who, tell=tell)
-                self.filename = filename
+                self._open(path, filename, who, tell)
                 self.before = imported_before(self.record, self.book.digest)
-                self.fitting = {sheet.name: fits for sheet, fits in sheets(self.book, self.record, who)}
-                self.take(None, who, tell)
         finally:
             path.unlink(missing_ok=True)
 
+    def read_as(self, encoding: str, who: Who, tell: Callable[..., None]) -> None:
+        """The same text in another encoding. Raises Refused, and all stays as it was, where its bytes don't allow that."""
+        path = new_path()
+        try:
+            path.write_bytes(self.text)
+            self._open(path, self.filename, who, tell, encoding)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _open(
+        self, path: Path, filename: str, who: Who, tell: Callable[[float], None], encoding: str | None = None
+    ) -> None:
+        data = path.read_bytes()
+        self.book = open_book(path, filename, self.record, who, tell=tell, encoding=encoding)
+        self.filename, self.text = filename, data if self.book.encoding else b""
+        self.options = replace(self.options, encoding=encoding)
+        self.fitting = {sheet.name: fits for sheet, fits in sheets(self.book, self.record, who)}
+        self.take(None, who, tell)
+
     def take(self, sheet: str | None, who: Who, tell: Callable[[float], None]) -> None:
         """Start with a sheet of the file: corrections belong to the sheet they were made on."""
-        self.chosen = as_known(choose_any(self.record, who, self.book, sheet), who)
+        chosen = as_known(choose_any(self.record, who, self.book, sheet), who)
+        self.chosen = _with({**chosen.fixed, **self.options.fixed}, chosen)
         self.fixes, self.typed, self.left_out = {}, {}, set()
         self.options = replace(self.options, sheet=self.chosen.table.sheet.name, key=self._key())
         self.check(who, tell)
@@ -77,10 +97,17 @@ class State:
         """A person says where a column goes; a field that another column had comes to this one."""
         taken = {column.index: None for column in self.chosen.table.columns if name and column.name == name}
         table = self.chosen.table.remapped({**taken, place: name})
-        self.chosen, self.mapped = replace(self.chosen, table=table), True
+        self.chosen, self.mapped = _with(self.chosen.fixed, replace(self.chosen, table=table)), True
         kept = tuple(name for name in self.options.key if name in table.names)
         self.options = replace(self.options, key=kept or self._key())
         self.fixes = {at: value for at, value in self.fixes.items() if at[1] != name}
+        self.check(who, tell)
+
+    def fill(self, name: str, value: str, who: Who, tell: Callable[[float], None]) -> None:
+        """One value for all rows, where the file lacks the column; an empty one takes that back."""
+        fixed = {other: kept for other, kept in self.chosen.fixed.items() if other != name}
+        self.chosen = _with(fixed | ({name: value} if value else {}), self.chosen)
+        self.options = replace(self.options, key=self._key(), fixed=dict(self.chosen.fixed))
         self.check(who, tell)
 
     def check(self, who: Who, tell: Callable[[float], None]) -> None:
@@ -107,6 +134,13 @@ class State:
     def faults(self) -> list[Fault]:
         """What the check found, and what the business rules refused when it was tried."""
         return [*self.incoming.report.faults, *(fault for fault in self.told_by_rules if fault.row)]
+
+    @property
+    def lacking(self) -> list[str]:
+        """Required columns that the file hasn't got: those that hold rows up, and those filled with one value."""
+        missing = self.incoming.report.missing if self.incoming else []
+        held_up = {fault.field for fault in self.faults} if missing else set()
+        return [*(name for name in missing if name in held_up), *self.chosen.fixed]
 
     def remarks(self) -> list[Text]:
         """What the file's reading and the check have to say of the whole."""
@@ -187,3 +221,8 @@ class State:
         out = BytesIO()
         write_faults(out, [column.label for column in self.chosen.table.columns], rows, lang)
         return out.getvalue()
+
+
+def _with(fixed: dict[str, str], chosen: Chosen) -> Chosen:
+    """A column that the file has speaks for itself."""
+    return replace(chosen, fixed={name: value for name, value in fixed.items() if name not in chosen.table.names})

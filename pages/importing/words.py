@@ -55,6 +55,13 @@ IN_FILE, EXAMPLES, GOES_TO = (
     Text("内容示例", "Examples"),
     Text("导入到", "Goes to"),
 )
+READ_AS = Text("文字读作", "Text read as")
+READ_AS_HINT = Text("名字显示成乱码时，换一种编码", "Choose another where names look like nonsense")
+LACKS = Text(
+    "文件里没有必填的“{column}”列，所有行都填：", "The file lacks the required column “{column}”; in all rows:"
+)
+FILLED = Text("“{column}”：所有行都填“{value}”。要换成：", "“{column}” is “{value}” in all rows. Instead:")
+CLEAR = Text("不填", "Leave out")
 EACH_CELL = Text("每格一行：{over} {value} 的{cells}", "Each cell a row: {cells} of {over} {value}")
 STAYS_OUT = Text("不导入", "Stays out")
 MORE_COLUMNS = Text("另有 {n} 列没有显示，也不会导入", "{n} more columns are not shown and stay out")
@@ -107,6 +114,8 @@ WILL = Text("将{what}，作为一批写入，可以整批撤销。", "{what} as
 DONE = Text("导入完成", "Imported")
 SKIPPED = Text("跳过了有误的 {n} 行。", "{n} faulty rows were skipped.")
 SAME = Text("{n} 行没有变化。", "{n} rows were the same.")
+MADE = Text("同时新增了 {n} 个{record}。", "{n} new in {record} were created as well.")
+NEXT = Text("接下来可以：", "Next:")
 UNDO, OPEN = Text("撤销这次导入", "Undo this import"), Text("查看{record}", "Open {record}")
 AGAIN, WAS_UNDONE = Text("再导入一个文件", "Import another file"), Text("这次导入已撤销", "This import was undone")
 REFUSED = Text("没有导入：业务规则不允许下面的行。", "Not imported: the rules don't allow the rows below.")

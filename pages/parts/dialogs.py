@@ -14,7 +14,7 @@ from models.kit.acting import act, why_not_act
 from models.kit.area import Action
 from models.kit.edits import Answer
 from models.kit.handout import Handout
-from models.kit.history import Change
+from models.kit.past import rows_of
 from models.kit.record import Record
 from models.kit.reveal import reveal
 from models.kit.text import Refused, Text, join
@@ -37,6 +37,14 @@ UNDO = Text("撤销", "Undo")
 UNDO_SURE = Text(
     "这一批共改动 {n} 行，会全部改回去，并记为一次新的修改。",
     "All {n} rows this batch changed are put back, as a new batch.",
+)
+UNDO_IMPORT = Text(
+    "导入的 {n} 行会全部改回去，并记为一次新的修改。",
+    "All {n} imported rows are put back, as a new batch.",
+)
+UNDO_DERIVED = Text(
+    "导入的 {n} 行，以及由此产生的 {more} 行{records}，会全部改回去，并记为一次新的修改。",
+    "All {n} imported rows are put back, and with them {more} rows of {records} that came of them, as a new batch.",
 )
 MORE = Text("更多", "More")
 UNDONE = Text("已撤销", "Undone")
@@ -201,7 +209,7 @@ def confirm(
 async def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -> None:
     """Take a batch back, or say row by row what was built on it since."""
     who, op = viewer(), uuid.uuid4().hex
-    rows = await ask(Change.select().where(Change.batch == batch).count)
+    said = what_goes_back(*await ask(rows_of, batch))
 
     async def go() -> Text | None:
         answer = await ask(undo, batch, RECORDS, who=viewer(), op=op)
@@ -213,7 +221,18 @@ async def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -
         return None
 
     title = Text("撤销“{what}”？", "Undo “{what}”?")(what=what).say(who.lang)
-    confirm(title, UNDO_SURE(n=f"{rows:,}").say(who.lang), UNDO.say(who.lang), go, danger=False)
+    confirm(title, said.say(who.lang), UNDO.say(who.lang), go, danger=False)
+
+
+def what_goes_back(imported: int | None, others: dict[str, int]) -> Text:
+    """How many rows an undo is about; of an import, what was in the file and what came of it are told apart."""
+    more = sum(others.values())
+    if imported is None:
+        return UNDO_SURE(n=f"{more:,}")
+    if not more:
+        return UNDO_IMPORT(n=f"{imported:,}")
+    labels = [RECORDS[key].sheet.label for key in sorted(others, key=others.get, reverse=True) if key in RECORDS][:3]
+    return UNDO_DERIVED(n=f"{imported:,}", more=f"{more:,}", records=join(labels, "、", ", "))
 
 
 def ask_reveal(record: type[Record], id: int, name: str, shown: Callable[[Any], None]) -> None:
