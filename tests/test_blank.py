@@ -1,5 +1,7 @@
 """What a new row starts with, and what the list of changes says of rows that came and went."""
 
+from dataclasses import replace
+
 from models import RECORDS
 from models.kit.blank import blank
 from models.kit.edits import edit
@@ -7,7 +9,7 @@ from models.kit.gist import gists
 from models.kit.past import batches
 from models.kit.undo import undo
 from models.kit.week import today
-from models.organization import Region
+from models.organization import Employee, Region
 from models.stores.visits import StoreVisit
 
 
@@ -47,3 +49,20 @@ def test_rows_that_came_and_went_are_named_with_the_word(boss):
     again = undo(back, RECORDS, who=boss).batch
     assert told(boss, again)[0] == "重做：表格"
     assert told(boss, undo(again, RECORDS, who=boss).batch)[0] == "撤销：表格"
+
+
+def test_a_store_managers_new_visit_is_a_self_check_and_needs_nothing_to_be_filled_in(chen, boss, stores):
+    employee = {"staff_no": "E1", "name": "陈静", "store": chen.store_id}
+    chen = replace(chen, employee_id=edit(Employee, [{"id": None, "set": employee}], who=boss).rows[0]["id"])
+    row = blank(StoreVisit, chen)
+    assert (row["kind"], row["inspector"]["text"]) == ("self", "陈静")
+    assert blank(StoreVisit, boss)["kind"] == "announced" and "inspector" not in blank(StoreVisit, boss)
+    assert edit(StoreVisit, [{"id": None, "set": {}}], who=chen).state == "applied"
+    made = StoreVisit.get()
+    assert (made.kind, made.store_id, made.inspector_id) == ("self", chen.store_id, chen.employee_id)
+
+
+def test_a_visit_that_says_of_which_kind_it_is_is_held_against_the_rule(chen):
+    refused = edit(StoreVisit, [{"id": None, "set": {"kind": "announced"}}], who=chen)
+    assert refused.errors[0].text.zh == "店长只能登记门店自查"
+    assert edit(StoreVisit, [{"id": None, "set": {"kind": "self"}}], who=chen).state == "applied"

@@ -12,11 +12,12 @@ def blank(record: type[Record], who: Who) -> dict[str, Any]:
     row: dict[str, Any] = {}
     only = {name: next(iter(ids)) for name, ids in (reach(who, record) or {}).items() if len(ids) == 1}
     own = {**only, **home(who, record)}
+    begun = record.sheet.begins(who) if record.sheet.begins else {}
     for name, item in record.fields().items():
         if not may(who, "add", record, name):
             continue
         value = item.default() if callable(item.default) else item.default
-        value = value if value is not None else own.get(name)
+        value = begun.get(name) or (value if value is not None else own.get(name))
         if value is not None:
             row[name] = item.keep(value)
     for name, item in record.links().items():

@@ -246,8 +246,9 @@ class _Edit:
     # Rows stay inside the person's scope ------------------------------------------------------------------------------
 
     def _with_scope(self, values: dict[str, Any]) -> dict[str, Any]:
-        """A store manager's new row belongs to the own store unless it says otherwise."""
-        own = home(self.who, self.record)
+        """A store manager's new row belongs to the own store unless it says otherwise, and begins as is usual for that person."""
+        begins = self.record.sheet.begins
+        own = {**(begins(self.who) if begins else {}), **home(self.who, self.record)}
         return values | {path: mine for path, mine in own.items() if values.get(path) is None}
 
     def _inside(self, cells: list[_Cells]) -> None:

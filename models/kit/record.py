@@ -46,6 +46,7 @@ class Sheet:
     the link to what they belong to.
     spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
     says: the fields that tell a person in a to-do list which row this is, where its title is a number.
+    begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     """
 
     zh: str
@@ -72,6 +73,7 @@ class Sheet:
     spread: Spread | None = None
     drafts: str = ""
     says: tuple[str, ...] = ()
+    begins: Callable | None = None
 
     @property
     def label(self) -> Text:

@@ -25,7 +25,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.access import may
+from ..kit.access import Who, may
 from ..kit.files import has_file
 from ..kit.week import today
 from ..organization import Employee, Store
@@ -63,6 +63,12 @@ STANDS = Text("巡店已完成，门店和日期不能再改", "The visit is don
 
 def fill_visit(c: Changes, rows: list[dict]) -> None:
     numbered(StoreVisit, rows)
+
+
+def begin_visit(who: Who) -> dict[str, Any]:
+    """Who may check the own store only begins with that, and whoever enters a visit is the one who walks it."""
+    mine = {"inspector": who.employee_id} if who.employee_id is not None else {}
+    return mine if may(who, "approve", StoreVisit) else {**mine, "kind": "self"}
 
 
 ORDER = [choice.key for choice in SECTIONS]
@@ -162,7 +168,7 @@ class StoreVisit(Record):
                   columns=("no", "visited_on", "store", "inspector", "kind", "state", "total", "grade", "passed", "q_score", "s_score",
                            "c_score", "red_lines", "failed_items"),
                   scopes={"store": "store", "region": "store.region", "own": "inspector"},
-                  arrives={"state": "done"}, brings=ITEM_COLUMNS, takes=take_items, fill=fill_visit, rules=(keep_visit,),
+                  arrives={"state": "done"}, brings=ITEM_COLUMNS, takes=take_items, fill=fill_visit, begins=begin_visit, rules=(keep_visit,),
                   steps=(
                       Step("start", "开始检查", "Start", "planned", "doing", icon="checklist", then=lay_out),
                       Step("finish", "完成巡店", "Finish", "doing", "done", icon="done_all", then=finish_visit),
