@@ -71,6 +71,37 @@ def test_a_right_for_something_that_does_not_exist_is_refused(people):
     assert "can't be limited" in refusal(change(ann, Grant, right, scope="own"))
 
 
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("会员", ["手机号", "生日"]),
+        ("members", ["ＰＨＯＮＥ", "birthday"]),
+        ("member", ["phone", "生日", "Birthday"]),
+        (" 会员 ", "手机号、Birthday"),
+    ],
+)
+def test_a_right_takes_tables_and_columns_by_what_stands_over_them(people, table, columns):
+    ann, viewer = who(people["ann"]), Role.get(Role.code == "viewer").id
+    mine = Grant.get(Grant.role == viewer, Grant.record_type == "member")
+    edit(Grant, [], delete=[mine.id], who=ann)
+    made = edit(
+        Grant, [{"id": None, "set": {"role": viewer, "record_type": table, "hidden": columns, "masked": "*"}}], who=ann
+    )
+    assert made.state == "applied", made.errors
+    right = Grant.get(Grant.role == viewer, Grant.record_type == "member")
+    assert (right.what, right.hidden, right.masked) == ("会员", ["phone", "birthday"], ["*"])
+    assert "phone" not in visible(who(people["bo"]), RECORDS["member"])
+
+
+def test_a_refused_right_names_what_there_is(people):
+    ann, viewer = who(people["ann"]), Role.get(Role.code == "viewer").id
+    right = Grant.get(Grant.role == viewer, Grant.record_type == "member").id
+    told = change(ann, Grant, right, hidden=["手机号", "鞋码"]).errors[0].text
+    assert "会员没有这些列：鞋码。" in told.zh and "会员卡号、" in told.zh and "Card no." in told.en
+    answer = edit(Grant, [{"id": None, "set": {"role": viewer, "record_type": "会员等级表"}}], who=ann)
+    assert "会员等级" in answer.errors[0].text.zh.partition("相近")[2]
+
+
 def test_a_right_names_its_record_type_in_words(people):
     viewer = Role.get(Role.code == "viewer").id
     with changes(who=system("tests")) as c:

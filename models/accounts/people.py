@@ -1,10 +1,24 @@
 """Users, roles and what each role may do: ordinary record types, administered in the grid, with rules that hold on every path."""
 
 from collections import Counter
+from difflib import get_close_matches
 from typing import Any
 
 from ..kit.access import ROWS, VERBS
-from ..kit.fields import Choice, ChoiceField, FlagField, LineField, LinkField, MomentField, PinyinField, TagsField
+from ..kit.alike import plain
+from ..kit.fields import (
+    Choice,
+    ChoiceField,
+    Described,
+    FlagField,
+    LineField,
+    LinkField,
+    MomentField,
+    NameField,
+    PinyinField,
+    TagsField,
+    called,
+)
 from ..kit.record import Move, Record, Row, Sheet
 from ..kit.text import Refused, Text
 from ..kit.writes import Changes
@@ -51,7 +65,10 @@ NEEDS_EMPLOYEE = Text(
     "“{role}” sees the own rows only: choose the employee this account is of",
 )
 NO_RECORD = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
-NO_FIELDS = Text("{record}没有这些列：{names}", "{record} has no columns {names}")
+NO_RECORD_NEAR = Text(
+    "没有名为“{name}”的表，相近的有：{near}", "There is no record type called “{name}”; near it are {near}"
+)
+NO_FIELDS = Text("{record}没有这些列：{names}。可以填：{known}", "{record} has no columns {names}; it has {known}")
 NO_ROWS = Text("{record}不能按“{rows}”限定范围", "{record} can't be limited to “{rows}”")
 
 
@@ -217,11 +234,10 @@ def sound_grants(c: Changes, moves: list[Move]) -> None:
 def _check_grant(c: Changes, move: Move) -> None:
     record = record_types().get(move.new.record_type)
     if record is None:
-        raise Refused(NO_RECORD(name=move.new.record_type), "record_type", move.index)
-    for name in ("hidden", "masked"):
-        unknown = set(getattr(move.new, name) or ()) - set(record.fields()) - ({"*"} if name == "masked" else set())
-        if unknown:
-            raise Refused(NO_FIELDS(record=record.sheet.label, names="、".join(sorted(unknown))), name, move.index)
+        raise Refused(_no_record(move.new.record_type), "record_type", move.index)
+    sets = {name: _columns(record, name, move) for name in ("hidden", "masked") if getattr(move.new, name)}
+    if any(names != getattr(move.new, name) for name, names in sets.items()):
+        c.update(Grant, move.id, **sets)
     if move.new.scope != "all" and move.new.scope not in record.sheet.scopes:
         label = next(choice.label for choice in ROW_CHOICES if choice.key == move.new.scope)
         raise Refused(NO_ROWS(record=record.sheet.label, rows=label), "scope", move.index)
@@ -229,11 +245,48 @@ def _check_grant(c: Changes, move: Move) -> None:
         c.update(Grant, move.id, what=record.sheet.zh)
 
 
+def _columns(record: type[Record], name: str, move: Move) -> list[str]:
+    """The columns that are meant, by their names; people write what stands over them, in either language."""
+    by_word = called({field: _labels(item) for field, item in record.fields().items()})
+    words = getattr(move.new, name)
+    if name == "masked":
+        by_word["*"] = "*"
+    unknown = [word for word in words if plain(word) not in by_word]
+    if unknown:
+        known = [item.label for item in record.fields().values() if not item.secret]
+        told = {lang: "、".join(label.say(lang) for label in known) for lang in ("zh", "en")}
+        why = NO_FIELDS(record=record.sheet.label, names="、".join(unknown), known=Text(told["zh"], told["en"]))
+        raise Refused(why, name, move.index)
+    return list(dict.fromkeys(by_word[plain(word)] for word in words))
+
+
+def _labels(item: Described) -> tuple[str, ...]:
+    return (item.label.zh, item.label.en, *item.aka)
+
+
+def _no_record(name: str) -> Text:
+    labels = {label: one for one in record_types().values() for label in (one.sheet.zh, one.sheet.en)}
+    near = dict.fromkeys(labels[label].sheet.zh for label in get_close_matches(name, labels, 4, 0.4))
+    return NO_RECORD_NEAR(name=name, near="、".join(near)) if near else NO_RECORD(name=name)
+
+
+def _known_records() -> dict[str, tuple[str, ...]]:
+    return {name: (record.sheet.zh, record.sheet.en) for name, record in record_types().items()}
+
+
 class Grant(Record):
     """What one role may do with one record type, and which rows and columns it sees of it."""
 
     role = LinkField(Role, "角色", "Role")
-    record_type = LineField("表", "Record type", max_length=60, width=150, index=True)
+    record_type = NameField(
+        "表",
+        "Record type",
+        known=_known_records,
+        max_length=60,
+        width=150,
+        index=True,
+        hint=Text("填表的名称，如“会员”", "The name of the table, such as Members"),
+    )
     what = LineField("表的名称", "What", null=True, derived=True, width=130)
     scope = ChoiceField("可见范围", "Rows", options=ROW_CHOICES, default="all", width=90)
     can_see = FlagField("查看", "See", default=True)
@@ -245,7 +298,12 @@ class Grant(Record):
     can_approve = FlagField("审批", "Approve", default=False)
     can_undo = FlagField("撤销他人", "Undo others", default=False)
     can_reveal = FlagField("查看打码", "Reveal", default=False)
-    hidden = TagsField("隐藏的列", "Hidden columns", null=True)
+    hidden = TagsField(
+        "隐藏的列",
+        "Hidden columns",
+        null=True,
+        hint=Text("填列的名称，如“手机号、生日”", "Names of columns, such as Phone, Birthday"),
+    )
     masked = TagsField(
         "打码的列", "Masked columns", null=True, hint=Text("填 * 表示所有敏感列", "* stands for all sensitive columns")
     )
@@ -271,5 +329,6 @@ def record_types() -> dict[str, type[Record]]:
     while waiting:
         one = waiting.pop()
         waiting += one.__subclasses__()
-        found[one.key()] = one
+        if hasattr(one, "sheet"):  # what is no table itself only lends its columns
+            found[one.key()] = one
     return found

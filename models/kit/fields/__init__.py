@@ -3,7 +3,7 @@
 from .choices import Choice, ChoiceField, FlagField, LinkField, TagsField
 from .described import MASK, TOO_LONG, Described, is_stored_as_is
 from .numbers import CountField, DecimalAsInteger, MoneyField, QuantityField
-from .texts import IdNumberField, LineField, NoteField, PhoneField, PinyinField
+from .texts import IdNumberField, LineField, NameField, NoteField, PhoneField, PinyinField, called
 from .times import DayField, MomentField, MonthField
 
 __all__ = [
@@ -21,11 +21,13 @@ __all__ = [
     "MomentField",
     "MoneyField",
     "MonthField",
+    "NameField",
     "NoteField",
     "PhoneField",
     "PinyinField",
     "QuantityField",
     "TOO_LONG",
     "TagsField",
+    "called",
     "is_stored_as_is",
 ]
