@@ -388,6 +388,24 @@ def test_a_member_with_a_large_receipt_is_suggested_once_and_becomes_an_account(
     assert AccountSuggestion.select().count() == 0
 
 
+def test_a_masked_phone_that_comes_along_to_the_account_is_a_reveal_and_counts_as_one(office, stores, monkeypatch):
+    from models.kit import reveal
+    from models.kit.history import Event
+
+    monkeypatch.setattr(reveal, "MOST_AN_HOUR", 1)
+    rows = []
+    for number in range(3):
+        own = {"card_no": f"M{number}", "name": f"赵{number}", "home_store": stores["锦江一店"]}
+        member = put(Member, **own, **({} if number == 2 else {"phone": f"1390000000{number}"}))
+        with changes(who=SYSTEM) as c:
+            rows.append(c.create(AccountSuggestion, member=member).id)
+    done("convert_member", rows[0], office.gu, name="赵氏贸易")
+    assert "一小时内最多" in refused("convert_member", rows[1], office.gu, name="赵氏二")
+    done("convert_member", rows[2], office.gu, name="没有电话")
+    (one,) = Event.select().where(Event.kind == "reveal")
+    assert (one.user_id, one.record, "会员转大客户" in one.detail) == (office.gu.user_id, "member", True)
+
+
 def test_a_suggestion_put_aside_stays_aside(office, stores):
     member = put(Member, card_no="M1", name="赵采购", home_store=stores["锦江一店"])
     with changes(who=SYSTEM) as c:

@@ -26,6 +26,7 @@ from ..kit import (
     setting,
 )
 from ..kit.access import why_not
+from ..kit.reveal import hand_on
 from ..kit.week import add_months, start_of, today
 from ..members import Member, Purchase
 from ..organization import Employee, Store
@@ -42,6 +43,7 @@ SUGGESTION_STATES = (
     Choice("dismissed", "不转化", "Dismissed", "grey"),
 )
 
+CONVERTING = Text("会员转大客户", "Convert a member")
 ACCOUNT_ALREADY = Text("{name} 已经是大客户的来源会员", "{name} is the source of a key account already")
 CONVERTED = Text(
     "已建立大客户 {name}（{code}），由 {owner} 负责", "Key account {name} ({code}) is set up, looked after by {owner}"
@@ -78,14 +80,18 @@ ASKS = {
 
 
 def convert_member(suggestion: int, *, name: str, kind: str, owner: int | None = None, who: Who):
-    """The member becomes the source of a new account of the person who asks, unless another owner is named."""
+    """The member becomes the source of a new account of the person who asks, unless another owner is named.
+
+    The account shows the member's phone and address in full: to whom they are masked, that is a reveal.
+    """
     if why := why_not(who, "add", KeyAccount):
         raise Refused(why)
-    with changes(who=who, label=Text("会员转大客户", "Convert a member")) as c:
+    with changes(who=who, label=CONVERTING) as c:
         row = c.fresh(AccountSuggestion, suggestion)
         member = c.fresh(Member, row.member)
         if KeyAccount.select().where(KeyAccount.source == member.id).exists():
             raise Refused(ACCOUNT_ALREADY(name=member.name))
+        hand_on(who, Member, member.id, ("phone", "address"), who.say(CONVERTING))
         made = _set_up(c, member, name, kind, owner or who.employee_id)
         c.remove(AccountSuggestion, [row.id])  # who looks after the account now is nobody else's business
     named = Employee.title_of(made.owner) if made.owner else NOBODY

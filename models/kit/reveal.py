@@ -35,8 +35,22 @@ def reveal(record: type[Record], id: int, field: Any, reason: Any, who: Who) -> 
             raise Refused(NOT_FOUND)
         value = getattr(record.row(id), field)
     with writing():
-        recent = (Event.kind == "reveal") & (Event.user_id == who.user_id) & (Event.at > now() - timedelta(hours=1))
-        if Event.select().where(recent).count() >= MOST_AN_HOUR:
-            raise Refused(TOO_MANY(most=MOST_AN_HOUR))
-        note(who, "reveal", record.key(), id, field=field, reason=reason.strip())
+        _count(who, record, id, field, reason.strip())
     return record.fields()[field].keep(value)
+
+
+def hand_on(who: Who, record: type[Record], id: int, names: tuple[str, ...], reason: str) -> None:
+    """An action writes these values to where the person may read them: what is masked for or hidden from him is revealed by
+    that, noted so and counted. Call it inside `changes()`; raises Refused when it is too often.
+    """
+    shown, row = visible(who, record), record.row(id)
+    for name in names:
+        if shown.get(name) != "full" and getattr(row, name) is not None:
+            _count(who, record, id, name, reason)
+
+
+def _count(who: Who, record: type[Record], id: int, field: str, reason: str) -> None:
+    recent = (Event.kind == "reveal") & (Event.user_id == who.user_id) & (Event.at > now() - timedelta(hours=1))
+    if Event.select().where(recent).count() >= MOST_AN_HOUR:
+        raise Refused(TOO_MANY(most=MOST_AN_HOUR))
+    note(who, "reveal", record.key(), id, field=field, reason=reason)
