@@ -21,8 +21,8 @@ from . import guard
 from .api_answers import NOT_THERE
 from .guard.plain import answer
 from .parts.dialogs import action_button
+from .parts.ears import listen_here
 from .parts.files import file_button
-from .parts.live import listen_here
 from .parts.pieces import button, card, notice, progress, span, tag
 from .parts.session import ask, viewer
 from .parts.values import show, text_of
