@@ -6,10 +6,11 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from models.kit.access import Who
+from models.kit.access import Who, may
+from models.kit.beginning import card_shown
 from models.kit.text import Text
 
-from ..home import first_steps
+from ..beginning import next_step
 from ..parts.dialogs import ask_undo
 from ..parts.pieces import button, card, empty, link, notice, span, table, tag
 from ..parts.session import viewer
@@ -257,11 +258,14 @@ def done_card(page: Any, who: Who) -> None:
 
 
 def _next(page: Any, who: Who) -> None:
-    """What is best imported after this, as long as most lists are still empty."""
-    steps = first_steps(who)
-    empty_ones = [record for record, rows in steps if not rows and record is not page.record]
-    if len(empty_ones) > len(steps) // 2:
-        record = empty_ones[0]
-        with tag("div", "o-line"):
-            span(words.NEXT.say(who.lang), "o-faint")
-            link(words.GO_THERE(record=record.sheet.label).say(who.lang), f"/import/{record.key()}", "o-button o-small")
+    """What comes next in the quick start, until it is done or put away."""
+    step = next_step(who) if card_shown() else None
+    if step is None or step.record is page.record:
+        return
+    record, key = step.record, step.record.key()
+    with tag("div", "o-line"):
+        span(words.NEXT.say(who.lang), "o-faint")
+        if may(who, "import", record):
+            link(words.GO_THERE(record=record.sheet.label).say(who.lang), f"/import/{key}", "o-button o-small")
+        else:
+            link(words.OPEN(record=record.sheet.label).say(who.lang), f"/t/{key}", "o-button o-small")
