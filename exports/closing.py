@@ -44,7 +44,7 @@ CLOSED = Text(
 SAME = Text("{week} 没有变化，不产生新版本", "{week} comes to the same, no new revision")
 MOVED = Text("{week} 的数据有更正，已生成第 {revision} 版", "{week} was corrected: revision {revision}")
 READY = Text(
-    "{week} 周报已生成，{marked} 项需要说明", "The report of {week} is there; {marked} figures want an explanation"
+    "{week} 周报已生成，{marked} 项需要说明", "The report of {week} is ready; {marked} figures need an explanation"
 )
 LOOKED = Text("复查 {count} 周，没有变化", "{count} weeks looked through, nothing moved")
 REVISED = Text("复查 {count} 周，已更新：{weeks}", "{count} weeks looked through, revised: {weeks}")

@@ -16,6 +16,7 @@ from models.kit.figures import live_rows
 from models.kit.record import Record
 from models.kit.rollup import last_whole
 from models.kit.text import Text
+from models.kit.todo import Item, todo
 from models.kit.week import Week, local, now, today, week_of
 from models.kit.weekly import Figure, figures, in_words, may_see_figures
 
@@ -24,6 +25,8 @@ from .frame import page
 from .history import batch_table, read_batches
 from .parts.pieces import card, empty, link, span, tag
 from .parts.session import ask, viewer
+from .parts.values import address
+from .todo import when_of
 from .weekly.figures import change, light
 
 HELLO = (
@@ -49,6 +52,8 @@ THIS, LAST = Text("本周至今", "This week so far"), Text("上周", "Last week
 TREND = Text("上周比前一周的 {before}", "Last week against {before} the week before")
 NO_TREND = Text("没有可比的前周", "No week before to compare with")
 TARGET = Text("上周目标 {value}", "Last week's target {value}")
+WAITING, ALL_WAITING = Text("等你处理", "Waiting for you"), Text("全部待办", "All to-dos")
+PRESSING = 5  # of what waits, how many are named at once
 COUNTING = Text("正在统计本周情况…", "Counting this week…")
 AREAS_TITLE, RECENT = Text("我负责的内容", "My areas"), Text("我最近的修改", "My latest changes")
 NO_CHANGES = Text(
@@ -112,6 +117,8 @@ class HomePage:
 
     def _draw(self, start: Start, who: Who) -> None:
         start_card(start.begins, who, self.refresh)
+        self.waiting = tag("div", "o-stack")
+        ui.timer(0.05, self._wait, once=True)
         self.figures = tag("div", "o-stack")
         with self.figures:
             tag("div", "o-faint", COUNTING.say(who.lang))
@@ -125,6 +132,15 @@ class HomePage:
             else:
                 empty(NO_CHANGES.say(who.lang), "history")
 
+    async def _wait(self) -> None:
+        """What waits for this person, the most pressing by name: it is what one comes for in the morning."""
+        who = viewer()
+        total, items = await ask(pressing, who)
+        self.waiting.clear()
+        with self.waiting:
+            if items:
+                waiting_card(total, items, who)
+
     async def _fill(self) -> None:
         """The figures, once the page stands: over a large ledger they take a while the first time."""
         who = viewer()
@@ -133,6 +149,28 @@ class HomePage:
         with self.figures:
             for area, each in found:
                 figures_of(area, each, told, who)
+
+
+def pressing(who: Who) -> tuple[int, list[Item]]:
+    """How much waits, and the first few: late ones first, then by their day."""
+    found = todo(AREAS, who)
+    items = [item for _, _, each in found for item in each[:PRESSING]]
+    items.sort(key=lambda item: (not item.mine, not item.late, item.on is None, item.on or today()))
+    return sum(total for _, total, _ in found), items[:PRESSING]
+
+
+def waiting_card(total: int, items: list[Item], who: Who) -> None:
+    with card(WAITING.say(who.lang), f"{total:,}", flush=True) as head:
+        with head:
+            link(ALL_WAITING.say(who.lang), "/todo")
+        with tag("ul", "o-todo"):
+            for item in items:
+                with tag("li", "o-late" if item.late else ""):
+                    ui.icon(item.due.icon)
+                    with tag("div", "o-grow"):
+                        link(item.title, address(item.due.record, item.id))
+                        tag("div", "o-faint", item.due.label.say(who.lang))
+                    span(when_of(item).say(who.lang), "o-when")
 
 
 def figures_of(
