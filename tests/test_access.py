@@ -245,6 +245,18 @@ def test_a_link_is_not_filtered_by_the_masked_columns_of_what_it_points_to(chen,
     assert Query(Purchase, ann, {"member": {"contains": "13800138000"}}).count() == 1
 
 
+def test_of_a_row_out_of_sight_a_link_is_filtered_by_the_name_alone(chen, ann, company):
+    everybody = without(chen, Purchase, rows="all")
+    far, own = (Member.row(company[store]["member"]) for store in ("武侯一店", "锦江一店"))
+
+    def count(who, text: str) -> int:
+        return Query(Purchase, who, {"member": {"contains": text}}).count()
+
+    assert (count(everybody, far.card_no), count(ann, far.card_no)) == (0, count(ann, far.name))
+    assert count(everybody, far.name) == count(ann, far.name) > 0
+    assert count(everybody, own.card_no) == count(ann, own.card_no) > 0
+
+
 def test_a_guess_at_a_masked_or_hidden_value_is_answered_alike_whether_it_is_right_or_wrong(chen, company):
     id = company["锦江一店"]["member"]
     hidden = without(chen, Member, hidden={"note", "phone"}, rows="store")

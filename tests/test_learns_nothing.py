@@ -24,6 +24,7 @@ from models.kit.undo import restore
 from models.kit.week import Clock
 from pages import api, area, home
 from pages.analysis import read_analysis
+from pages.beginning import read_beginning
 from pages.member.reading import read_member
 from pages.record_reading import read_around, read_row, related
 from tests import two_worlds
@@ -67,7 +68,7 @@ def asked(who: Who, made: dict, guesses: dict) -> dict[tuple, bytes]:
         ("records",): said(describe, AREAS, who, {}),
         ("batches",): said(batches, RECORDS, who, mine=False),
     }
-    found["home",] = said(lambda: [home.first_steps(who), home.read_figures(who)])
+    found["home",] = said(lambda: [read_beginning(who), home.read_figures(who)])
     found["todo",] = said(lambda: [[(due.name, *rest) for due, *rest in todo(AREAS, who)], notices_for(RECORDS, who)])
     found["analysis",] = said(read_analysis, who)
     for one in AREAS:

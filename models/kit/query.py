@@ -300,7 +300,14 @@ def _contains(item: Described, value: Any, who: Who) -> Any:
         shown = visible(who, target)
         called = dict.fromkeys((target.sheet.title, *target.sheet.search)) if shown else (target.sheet.title,)
         searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]
-        found = [part for part in (matches(one, text) for one in searched) if part is not None]
+        limit = scope(who, target) if shown else None
+        found = [
+            part
+            if limit is None or one.name == target.sheet.title
+            else part & limit  # of a row out of sight the name alone
+            for one, part in ((one, matches(one, text)) for one in searched)
+            if part is not None
+        ]
         return (
             item.in_(target.select(target.id).where(reduce(or_, found)))
             if found
