@@ -104,6 +104,10 @@ class Client:
         except urllib.error.HTTPError as error:
             return {"state": "failed", "status": error.code, **json.load(error)}
 
+    def put(self, path: str, body: Any) -> Any:
+        with self._open("/api/v1" + path, body, "PUT") as answer:
+            return json.load(answer)
+
     def get(self, path: str) -> Any:
         with self._open("/api/v1" + path, None, "GET") as answer:
             return json.load(answer)
