@@ -1,12 +1,19 @@
 """What an import tells beside its faults, and how cells that are empty, or only look so, are taken."""
 
+import csv
+
 import pytest
 
 from exports import importing
+from exports.writing import Column, csv_chunks, unguarded
+from jobs.demo_weekly_words import DECISIONS, WORK
+from models.department import WorkItem
+from models.ecommerce import OnlineOrder, OnlineShop
 from models.kit.edits import edit
 from models.kit.incoming import Incoming
 from models.members import Member
 from models.organization import Store
+from tests.shop import put
 
 
 def lines(*rows):
@@ -77,3 +84,24 @@ def test_rows_that_stay_out_are_counted_with_their_reason(boss, db, tmp_path):
 def test_a_file_of_another_list_is_recognised(boss, db, tmp_path):
     told = brought(tmp_path, boss, "会员卡号,姓名,手机号,入会日期\nA1,甲,13800000001,2026-01-01\n", Store, sheet="a")
     assert any("看起来是会员的表" in note for note in told["notes"])
+
+
+def test_a_moment_whose_seconds_a_spreadsheet_dropped_is_unchanged_and_another_minute_is_not(boss, db):
+    shop = put(OnlineShop, name="天猫旗舰店")
+    values = {"shop": shop, "order_no": "A1", "ordered_at": "2026-11-28 18:57:33"}
+    edit(OnlineOrder, [{"id": None, "set": values}], who=boss)
+    row = {"shop": "天猫旗舰店", "order_no": "A1", "ordered_at": "2026-11-28 18:57"}
+    assert Incoming(OnlineOrder, lines(row), boss).report.unchanged == 1
+    assert len(Incoming(OnlineOrder, lines({**row, "ordered_at": "2026-11-28 18:58"}), boss).report.changed) == 1
+    assert len(Incoming(OnlineOrder, lines({**row, "ordered_at": "2026-11-28 18:57:34"}), boss).report.changed) == 1
+
+
+@pytest.mark.parametrize("text", ["000777", "202611201234567890", "2.02E+17", "3-5", "TRUE"])
+def test_what_a_spreadsheet_would_rewrite_leaves_as_text_and_comes_back_as_it_was(text):
+    out = b"".join(csv_chunks([Column("备注")], [(text,)])).decode("utf-8-sig")
+    cell = next(csv.reader([out.splitlines()[1]]))[0]
+    assert (cell, unguarded(cell)) == (f'="{text}"', text)
+
+
+def test_the_work_of_the_demo_is_of_areas_that_there_are():
+    assert {WORK.get(area, area) for area, *_ in DECISIONS} <= {area.key for area in WorkItem.area.options}

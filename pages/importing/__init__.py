@@ -230,7 +230,7 @@ class ImportPage:
             tag("div", "o-soft", told.say(who.lang))
             if state.text:
                 encoding_line(self, who)
-            for note in [*state.book.notes, *state.chosen.notes]:
+            for note in state.book.notes:
                 _note("info", note.say(who.lang))
             for note in state.remarks():
                 _note("info", note.say(who.lang))

@@ -83,7 +83,8 @@ class FaultList:
     # What is wrong in many rows ---------------------------------------------------------------------------------------
 
     def _groups(self, shown: list[Fault]) -> None:
-        found = groups(self.page.record, shown)[:MOST_GROUPS]
+        elsewhere = self.page.state.lacking  # a whole column is filled above
+        found = groups(self.page.record, [one for one in shown if one.field not in elsewhere])[:MOST_GROUPS]
         if found:
             with tag("div", "i-groups"):
                 for same in found:
