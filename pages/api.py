@@ -18,6 +18,7 @@ from models.kit.blank import blank as start_of
 from models.kit.database import reading, writing
 from models.kit.describe import describe
 from models.kit.edits import edit
+from models.kit.fields import LinkField
 from models.kit.history import note
 from models.kit.links import look
 from models.kit.past import batches, history
@@ -125,10 +126,17 @@ def op_id(op: Any) -> str:
 
 
 @router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin; or the names of ids")
-def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | None = None) -> Response:
+def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | None = None, asked: str = "") -> Response:
     wanted = [int(id) for id in ids.split(",")[:500] if id.isdecimal() and len(id) < 16] if ids is not None else None
     with reading():
-        return answer({"rows": look(found, who, q[:100], 500 if wanted else 20, wanted)})
+        return answer({"rows": look(found, who, q[:100], 500 if wanted else 20, wanted, _question(found, asked))})
+
+
+def _question(found: type[Record], asked: str) -> LinkField | None:
+    """`redeem.gift`: what an action asks, where a picker is for that."""
+    action, _, name = asked.partition(".")
+    item = ACTIONS[action].asks.get(name) if action in ACTIONS else None
+    return item if isinstance(item, LinkField) and item.rel_model is found else None
 
 
 @router.put("/{record}/view", summary="Keep my column layout of a grid")

@@ -1,11 +1,16 @@
 """Gifts: points, stock and budget move together or not at all, within limits, and come back together."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from models import ACTIONS
 from models.kit import Refused, changes
+from models.kit.describe import describe_record
 from models.kit.edits import edit
+from models.kit.links import look
+from models.members import AREA as MEMBERS
 from models.members import (
     Gift,
     GiftBudget,
@@ -22,6 +27,7 @@ from models.members import (
     request_gift,
 )
 from models.members.points import expire_points
+from tests.conftest import person
 from tests.shop import (
     SYSTEM,
     change,
@@ -335,3 +341,28 @@ def test_a_service_gift_costs_no_points_but_stock_and_budget(rich):
     receive_gifts(bag, kind="in", qty=1, who=SYSTEM)
     redeem(rich.li, gift=bag, who=SYSTEM)
     assert (points(rich.li), stock(bag), GiftBudget.row(rich.month).used) == (0, 0, 2)
+
+
+def test_a_redemption_offers_what_is_there_with_its_price_and_stock_from_the_own_store(rich):
+    put(Gift, code="G2", name="毛巾", price=50)
+    off = put(Gift, code="G3", name="礼篮", price=80, status="off")
+    receive_gifts(off, kind="in", qty=3, who=SYSTEM)
+    asked = ACTIONS["redeem"].asks
+    found = look(Gift, SYSTEM, "", item=asked["gift"])
+    assert [one["text"] for one in found] == ["保温杯"]
+    assert found[0]["hint"].endswith("兑换积分 100 · 库存数量 10")
+    assert len(look(Gift, SYSTEM, "")) == 3
+    manager = replace(person("Chen", "store_manager", 103), store_id=rich.first)
+    assert [one["text"] for one in look(Gift, manager, "", item=asked["gift"])] == ["保温杯"]
+    told = next(one for one in describe_record(Member, MEMBERS.actions, manager)["actions"] if one["name"] == "redeem")
+    questions = {one["name"]: one for one in told["asks"]}
+    assert questions["store"]["default"]["id"] == rich.first and questions["qty"]["default"] == 1
+    assert told["tells"] == ["points"]
+
+
+def test_a_card_is_merged_into_one_that_is_in_use(rich):
+    left = put(Member, card_no="L1", name="王小明")
+    into = ACTIONS["merge"].asks["into"]
+    assert left in [one["id"] for one in look(Member, SYSTEM, "", item=into)]
+    change(Member, left, status="left")
+    assert left not in [one["id"] for one in look(Member, SYSTEM, "", item=into)]

@@ -24,7 +24,8 @@ class Action:
 
     many: it takes several rows at once, as `fn([row_id, ...], **asks, who=...)`. offer: what is said above the grid while
     rows lie there that this action waits for, which `offered` says as a grid filter ({n} is how many).
-    asks: what the dialog asks, as fields. when: what a row must hold for it, {"state": ("requested",)}. verb: the right
+    asks: what the dialog asks, as fields. tells: fields of the row that one has to know for the answer.
+    when: what a row must hold for it, {"state": ("requested",)}. verb: the right
     it needs on `on` beside seeing the row. danger: asks for a confirmation in red. hint: what the action will do, said before
     it is done. photos: its dialog also takes files for the row. The rule returns the sentence that tells the person what
     happened, a `Handout`, or None.
@@ -44,6 +45,7 @@ class Action:
     many: bool = False
     offer: Text | None = None
     offered: dict[str, Any] = field(default_factory=dict)
+    tells: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from .access import Who, home, may, reach
+from .fields import Described, LinkField
+from .links import look
 from .query import Query
 from .record import Record
 
@@ -25,6 +27,13 @@ def blank(record: type[Record], who: Who) -> dict[str, Any]:
             there = Query(item.rel_model, who).one(row[name]) if may(who, "see", item.rel_model) else None
             row[name] = there and {"id": there["id"], "text": _title(item.rel_model, there, who)}
     return {name: value for name, value in row.items() if value is not None}
+
+
+def answer(item: Described, who: Who) -> Any:
+    """The wire value a question of an action starts with: its default, and where a store is asked for the own one."""
+    if isinstance(item, LinkField) and item.rel_model.sheet.scopes.get("store") == "id" and who.store_id is not None:
+        return next(iter(look(item.rel_model, who, "", ids=[who.store_id])), None)
+    return None if item.default is None or callable(item.default) else item.keep(item.default)
 
 
 def _title(record: type[Record], row: dict[str, Any], who: Who) -> str:

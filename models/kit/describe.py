@@ -5,6 +5,7 @@ from typing import Any
 from .access import VERBS, Who, may, visible, why_not
 from .acting import why_not_act
 from .area import Action, Area
+from .blank import answer
 from .fields import ChoiceField, Described, LinkField
 from .record import Record
 
@@ -54,8 +55,12 @@ def describe_record(
                 "when": {name: list(values) for name, values in action.when.items()},
                 "photos": action.photos,
                 "many": action.many,
+                "tells": [name for name in action.tells if shown.get(name) == "full"],
                 "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
-                "asks": [_asked(name, item) for name, item in action.asks.items()],
+                "asks": [
+                    {**_asked(name, item), "asked": f"{action.name}.{name}", "default": answer(item, who)}
+                    for name, item in action.asks.items()
+                ],
             }
             for action in actions
             if action.on is record and why_not_act(action, who) is None

@@ -130,13 +130,22 @@ def visible_ids(record: type[Record], who: Who, ids: set[int]) -> set[int]:
 
 
 def look(
-    record: type[Record], who: Who, text: str, limit: int = 20, ids: list[int] | None = None
+    record: type[Record],
+    who: Who,
+    text: str,
+    limit: int = 20,
+    ids: list[int] | None = None,
+    item: LinkField | None = None,
 ) -> list[dict[str, Any]]:
-    """What a link picker offers: `[{'id', 'text', 'hint'}]`, the closest first; `ids` asks for the names of these."""
+    """What a link picker offers: `[{'id', 'text', 'hint'}]`, the closest first; `ids` asks for the names of these.
+
+    item: the question it is for, which may offer some rows only and tell more of them.
+    """
     shown = visible(who, record)
     title = record.fields()[record.sheet.title]
     hints = [name for name in names_of(record, who) if name != title.name and record.fields()[name].kind != "pinyin"]
-    wanted = {"id": {"in": ids}} if ids is not None else None
+    wanted = {"id": {"in": ids}} if ids is not None else _offered(item, shown)
+    more = [name for name in item.beside if shown.get(name) == "full"] if item is not None else []
     named = shown.get(title.name) == "full"
     order = [title.name] if named else None
     query = Query(record, who, wanted, search=text if record.sheet.search else "", sort=order)
@@ -149,7 +158,26 @@ def look(
         {
             "id": row["id"],
             "text": str(row.get(title.name) if shown.get(title.name) else row["id"]),
-            "hint": " · ".join(str(row[name]) for name in hints if row.get(name)),
+            "hint": " · ".join(
+                [
+                    *(str(row[name]) for name in hints if row.get(name)),
+                    *(_said(record, name, row.get(name), who) for name in more),
+                ]
+            ),
         }
         for row in rows
     ]
+
+
+def _offered(item: LinkField | None, shown: dict[str, str]) -> dict[str, Any] | None:
+    """The filter of a question's rows, as far as this person may filter by it."""
+    where = item.where() if item is not None and callable(item.where) else item and item.where
+    return where and {name: asked for name, asked in where.items() if shown.get(name) == "full"}
+
+
+def _said(record: type[Record], name: str, wire: Any, who: Who) -> str:
+    item = record.fields()[name]
+    value = (
+        wire["text"] if isinstance(wire, dict) else item.show(item.parse(wire), who.lang) if wire is not None else "—"
+    )
+    return f"{item.label.say(who.lang)} {value}"

@@ -26,7 +26,9 @@ from .week import METRICS
 
 ASK_REASON = NoteField("原因", "Reason")
 ASK_GIFT = {
-    "gift": LinkField(Gift, "礼品", "Gift"),
+    "gift": LinkField(
+        Gift, "礼品", "Gift", where={"status": {"eq": "on"}, "stock": {"ge": 1}}, beside=("price", "stock")
+    ),
     "qty": CountField("数量", "Qty", least=1, most=1000, default=1),
     "store": LinkField(Store, "门店", "Store", null=True),
     "note": NoteField("备注", "Note", null=True),
@@ -46,15 +48,16 @@ AREA = Area(
         MemberTier, TierBenefit, TierMove, PointsRule, RecruitTarget,
     ),
     actions=(
-        Action(redeem, "兑换礼品", "Redeem a gift", on=Member, asks=ASK_GIFT, icon="redeem"),
-        Action(request_gift, "申请礼品", "Request a gift", on=Member, asks=ASK_GIFT, icon="playlist_add"),
+        Action(redeem, "兑换礼品", "Redeem a gift", on=Member, asks=ASK_GIFT, icon="redeem", tells=("points",)),
+        Action(request_gift, "申请礼品", "Request a gift", on=Member, asks=ASK_GIFT, icon="playlist_add", tells=("points",)),
         Action(adjust_points, "调整积分", "Adjust points", on=Member, verb="approve", icon="tune",
                asks={"points": CountField("积分（可为负）", "Points (may be negative)"), "reason": ASK_REASON}),
         Action(freeze, "冻结", "Freeze", on=Member, asks={"reason": ASK_REASON}, icon="lock", danger=True,
                when={"status": ("active", "dormant")}),
         Action(thaw, "解冻", "Unfreeze", on=Member, icon="lock_open", when={"status": ("frozen",)}),
         Action(merge, "合并会员", "Merge members", on=Member, verb="approve", icon="merge", danger=True,
-               asks={"into": LinkField(Member, "并入会员", "Into")},
+               asks={"into": LinkField(Member, "并入会员", "Into", where={"status": {"in": ["active", "dormant"]}},
+                                    beside=("points", "status"))},
                hint=Text("积分、消费、兑换和沟通都转到所选会员名下，可撤销", "Everything moves to the member chosen; can be undone")),
         Action(refund, "退款", "Refund", on=Purchase, icon="undo", asks={"amount": MoneyField("退款金额", "Amount", least=0)}),
         Action(issue, "发放", "Issue", on=Redemption, icon="done", when={"state": ("requested",)}),

@@ -52,6 +52,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
                 "danger": one.get("danger", False),
                 "when": one.get("when", {}),
                 "many": one.get("many", False),
+                "tells": one.get("tells", []),
                 "offer": one.get("offer") and {**one["offer"], "text": said(one["offer"]["text"], lang)},
                 "asks": [column(field, lang) for field in one["asks"]],
             }

@@ -248,7 +248,7 @@ class Picker(Element):
     async def _offer(self, text: str) -> None:
         self._asked += 1
         turn, who = self._asked, viewer()
-        found = await ask(look, self.item.rel_model, who, text)
+        found = await ask(look, self.item.rel_model, who, text, item=self.item)
         if turn == self._asked and not self.is_deleted:  # a slower answer to an earlier key comes too late
             self._none.text = NOTHING_FOUND(text=text).say(who.lang)
             self.props["options"] = [

@@ -113,12 +113,26 @@ class TagsField(Described, peewee.TextField):
 
 
 class LinkField(Described, peewee.ForeignKeyField):
-    """Another record, by its id. A ledger's link `outlives` what it points at: no foreign key holds the target back."""
+    """Another record, by its id. A ledger's link `outlives` what it points at: no foreign key holds the target back.
+
+    where: a grid filter, or a function that makes one, of the rows a picker offers; whether another one will do is for the
+    rule to say. beside: fields of the row that are told beside its name there.
+    """
 
     kind, width = "link", 140
 
-    def __init__(self, model: Any, zh: str, en: str, *, outlives: bool = False, **options: Any):
-        self.outlives = outlives
+    def __init__(
+        self,
+        model: Any,
+        zh: str,
+        en: str,
+        *,
+        outlives: bool = False,
+        where: Any = None,
+        beside: tuple = (),
+        **options: Any,
+    ):
+        self.outlives, self.where, self.beside = outlives, where, beside
         options.setdefault("on_delete", None if outlives else "RESTRICT")
         options.setdefault("backref", "+")
         super().__init__(zh, en, model=model, **options)

@@ -144,9 +144,11 @@ export function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
   const name = named(rows, context);
   const sure = fill(words.sure_action, { action: action.label, row: name });
+  const known = rows.length === 1 ? (action.tells ?? []).map((field) => context.record.byName[field]).filter(Boolean) : [];
+  const told = known.map((field) => `${field.label} ${context.textOf(field, rows[0][field.name])}`).join(" · ");
   questions({
     title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
-    danger: action.danger, intro: [action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
+    danger: action.danger, intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     send: (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values),
   });

@@ -206,7 +206,8 @@ export class LinkControl extends ListControl {
   }
 
   async look(text, options) {
-    const { rows } = await this.context.http.get(`/${this.field.link}/look?q=${encodeURIComponent(text)}`, options);
+    const asked = this.field.asked ? `&asked=${this.field.asked}` : "";
+    const { rows } = await this.context.http.get(`/${this.field.link}/look?q=${encodeURIComponent(text)}${asked}`, options);
     return rows.map(({ id, text: name, hint }) => ({ key: id, text: name, hint }));
   }
 
