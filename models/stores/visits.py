@@ -45,7 +45,10 @@ VISIT_STATES = (
     Choice("cancelled", "取消", "Cancelled", "grey"),
 )
 
-NO_CHECKLIST = Text("检查项里没有适用于这类门店的项目", "The checklist has nothing for this kind of store")
+NO_CHECKLIST = Text(
+    "检查项里没有适用于这类门店的项目，请管理门店的同事先在“门店管理 → 检查项”里录入或导入",
+    "The checklist has nothing for this kind of store; whoever manages the stores enters or imports it first (Stores → Checklist)",
+)
 UNFILLED = Text("还有 {count} 项没打分：{items}", "{count} items have no points yet: {items}")
 ABOVE_FULL = Text("得分不能高于满分 {full}", "The points can't exceed the full {full}")
 NOT_CHECKED_YET = Text("{day} 还没到，不能完成巡店", "{day} is still to come; the visit can't be finished")
