@@ -28,7 +28,7 @@ def test_the_receipt_number_is_unique_within_its_store_only(shop):
     put(Purchase, receipt_no="A1", member=shop.wang, store=shop.first, amount=10)
     put(Purchase, receipt_no="A1", member=shop.wang, store=shop.second, amount=10)
     other = put(Purchase, receipt_no="A2", member=shop.wang, store=shop.first, amount=10)
-    assert said(change(Purchase, other, receipt_no="A1")) == "小票号“A1”已存在，不能重复"
+    assert said(change(Purchase, other, receipt_no="A1")) == "锦江一店 的小票号“A1”已存在，不能重复"
     assert points(shop.wang) == 30
 
 

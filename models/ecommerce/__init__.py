@@ -8,7 +8,7 @@ from .after_sales import CLOSE_HOURS, AfterSale
 from .campaigns import Campaign, Partner, PartnerProject, follow_dates
 from .late import watch_clocks
 from .listings import Listing
-from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, SkuMapping
+from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, SkuMapping, map_waiting
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
 from .week import METRICS, refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
 
@@ -52,6 +52,7 @@ AREA = Area(
         Due("campaign_review", Campaign, "推广待复盘", "Campaigns to review", due="ends_on", owner="owner", ahead=None,
             when={"state": {"eq": "ended"}}, icon="rate_review"),
     ),
+    rules=((Listing, map_waiting),),
     params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
     dailies=(Daily("shop_day", ShopDay, "shop", shops_that_sell, "网店日数据", "Online shops' day"),),
     grants=(

@@ -48,14 +48,41 @@ WAITS = Text(
     "{shop}“{title}”拟以 {price} 上架，低于底价 {floor}",
     "{shop} wants “{title}” online at {price}, below the floor of {floor}",
 )
+SAME_CODE = Text(
+    "{shop}已有平台编码“{code}”的商品“{title}”；一个编码只登记一次，请填另一个编码，或修改那一条",
+    "{shop} has “{title}” under the platform code “{code}” already; a code stands for one listing: give another, or change that one",
+)
+SAME_PACK = Text(
+    "{shop} 的商品“{product}”（每件含 {pack}）已存在：“{title}”，也没有平台编码；请给两条都填平台编码，或改“每件含数量”",
+    "{shop} offers {product} (units in one: {pack}) already: “{title}”, without a platform code either; give both their "
+    "codes, or change the units in one",
+)
 OFF_SALE = Text("{product}已停售，不能上架", "{product} is off sale and can't go online")
+
+
+def keep_apart(c: Changes, moves: list[Move]) -> None:
+    """A product may be offered in packs of several sizes: told apart by the platform's code, and where there is none by the pack."""
+    for move in moves:
+        row = move.new
+        if row is None or not move.changed("shop", "code", "product", "pack"):
+            continue
+        same = (Listing.shop == row.shop) & (Listing.id != row.id)
+        shop = OnlineShop.title_of(row.shop)
+        if row.code and (other := Listing.rows(same & (Listing.code == row.code))):
+            raise Refused(SAME_CODE(shop=shop, code=row.code, title=other[0].title), "code", move.index)
+        offered = same & (Listing.product == row.product) & (Listing.pack == row.pack) & Listing.code.is_null()
+        if not row.code and (other := Listing.rows(offered)):
+            said = {"shop": shop, "product": Product.title_of(row.product), "pack": row.pack, "title": other[0].title}
+            raise Refused(SAME_PACK(**said), "pack", move.index)
 
 
 def keep_listings(c: Changes, moves: list[Move]) -> None:
     """What is online stays at its floor and in allowed words, whichever way it is changed."""
     for move in moves:
         row = move.new
-        if row is None or not move.changed("shop", "product", "price", "title", "text", "state", "approved_price"):
+        if row is None or not move.changed(
+            "shop", "product", "pack", "price", "title", "text", "state", "approved_price"
+        ):
             continue
         floor = floor_of(row)
         c.update(Listing, row.id, floor=floor and floor[0], below=bool(floor and row.price < floor[0]))
@@ -79,7 +106,7 @@ def fit_for_sale(row: Row, index: int | None = None) -> None:
 
 
 def floor_of(row: Row, day: date | None = None) -> tuple[Decimal, Text] | None:
-    """The least price without approval: what members pay in the stores, or less where a running promotion sells it so."""
+    """The least price of a pack without approval: what members pay for its units in the stores, or a running promotion's price."""
     day, usual = day or today(), Product.row(row.product).member_price
     running = {
         p.id: p.name
@@ -90,7 +117,7 @@ def floor_of(row: Row, day: date | None = None) -> tuple[Decimal, Text] | None:
     )
     floors = [(line.price, ON_PROMOTION(name=running[line.promotion])) for line in lines if line.price is not None]
     floors += [(usual, MEMBER_PRICE)] if usual is not None else []
-    return min(floors, key=lambda one: one[0], default=None)
+    return min(((price * row.pack, why) for price, why in floors), key=lambda one: one[0], default=None)
 
 
 def publish(c: Changes, row: Row, _: dict) -> None:
@@ -116,7 +143,27 @@ class Listing(Record):
     product = LinkField(Product, "商品", "Product")
     title = LineField("标题", "Title", max_length=120, width=240, public=True)
     text = NoteField("图文说明", "Text", null=True, public=True)
-    code = LineField("平台商品 ID", "Platform item id", null=True, max_length=40)
+    code = LineField(
+        "平台商品 ID",
+        "Platform item id",
+        null=True,
+        max_length=40,
+        index=True,
+        aka=("平台编码", "平台商品编码", "SKU编码", "商家编码"),
+        hint=Text("订单明细凭它找到商品和每件含数量", "Order lines find the product and the units in one by it"),
+    )
+    pack = CountField(
+        "每件含数量",
+        "Units in one",
+        default=1,
+        least=1,
+        width=90,
+        aka=("每件数量", "每包数量", "件装数"),
+        hint=Text(
+            "单瓶为 1，三瓶装为 3；订单按件数×它计数量",
+            "1 for a bottle, 3 for three of them; orders count pieces × this",
+        ),
+    )
     price = MoneyField("售价", "Price", least=0)
     floor = MoneyField(
         "底价",
@@ -135,9 +182,9 @@ class Listing(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "商品上架", "Listings", title="title", order=("shop", "title"), key=("shop", "product"), search=("title", "product", "code"),
-        columns=("shop", "product", "title", "price", "floor", "below", "state", "online_on", "last_checked_on", "rank", "stock"),
-        scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"}, rules=(keep_listings,),
+        "商品上架", "Listings", title="title", order=("shop", "title"), key=("shop", "product", "pack", "code"), search=("title", "product", "code"),
+        columns=("shop", "product", "title", "code", "pack", "price", "floor", "below", "state", "online_on", "last_checked_on", "rank", "stock"),
+        scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"}, rules=(keep_apart, keep_listings),
         drafts="draft submitted offline",
         steps=(
             Step("publish", "上架", "Put online", "draft offline", "online", then=publish, icon="publish",
@@ -151,4 +198,4 @@ class Listing(Record):
     )  # fmt: skip
 
     class Meta:
-        indexes = ((("shop", "product"), True),)
+        indexes = ((("shop", "product", "pack", "code"), True),)

@@ -30,6 +30,7 @@ from ..kit.week import now
 from ..logistics.stock import BatchHold, refuse_held
 from ..members import Member
 from ..organization import Product
+from .listings import Listing
 from .shops import OnlineShop
 
 SHIP_HOURS = Param("online_ship_hours", "网店发货时限", "Hours to ship an online order", 48, "小时")
@@ -262,18 +263,31 @@ class OnlineOrder(Record):
 
 
 def fill_lines(c: Changes, rows: list[dict]) -> None:
-    """A line that brings only the shop's code finds its product in the mappings; without one it waits in the queue."""
-    bare = [row for row in rows if row["code"] and row["order"] and row["product"] is None]
+    """A line that brings the shop's code finds its product and its units; one that nobody knows waits in the queue."""
+    bare = [row for row in rows if row["code"] and row["order"]]
     if bare:
         shops = dict(
             OnlineOrder.select(OnlineOrder.id, OnlineOrder.shop)
             .where(OnlineOrder.id.in_([r["order"] for r in bare]))
             .tuples()
         )
-        known = {(m.shop, m.code): m for m in SkuMapping.rows(SkuMapping.code.in_([row["code"] for row in bare]))}
+        known = units_of_codes({row["code"] for row in bare})
         for row in bare:
-            if found := known.get((shops.get(row["order"]), row["code"])):
-                row["product"], row["per_piece"] = found.product, found.qty
+            found = known.get((shops.get(row["order"]), row["code"])) or known.get((None, row["code"]))
+            if found and row["product"] in (None, found[0]):
+                row["product"], row["per_piece"] = found
+
+
+def units_of_codes(codes: set[str]) -> dict[tuple[int | None, str], tuple[int, Decimal]]:
+    """What a shop's codes stand for, as (product, units in one): by its mappings, else its listings, else our own SKU in any shop."""
+    found: dict[tuple[int | None, str], tuple[int, Decimal]] = {
+        (None, one.sku): (one.id, Decimal(1)) for one in Product.rows(Product.sku.in_(list(codes)))
+    }
+    found |= {
+        (one.shop, one.code): (one.product, Decimal(one.pack)) for one in Listing.rows(Listing.code.in_(list(codes)))
+    }
+    mapped = SkuMapping.rows(SkuMapping.code.in_(list(codes)))
+    return found | {(one.shop, one.code): (one.product, one.qty) for one in mapped}
 
 
 def keep_lines(c: Changes, moves: list[Move]) -> None:
@@ -291,18 +305,18 @@ def keep_lines(c: Changes, moves: list[Move]) -> None:
 
 
 def map_waiting(c: Changes, moves: list[Move]) -> None:
-    """A new mapping finds the lines that waited for it."""
+    """A new mapping, or a listing that gets its code, finds the lines that waited for it."""
     for move in moves:
-        if move.new is None or not move.changed("shop", "code", "product", "qty"):
+        row = move.new
+        if row is None or row.code is None or not move.changed("shop", "code", "product"):
             continue
-        mine = OnlineOrder.select(OnlineOrder.id).where(OnlineOrder.shop == move.new.shop)
+        found = units_of_codes({row.code})[row.shop, row.code]
+        mine = OnlineOrder.select(OnlineOrder.id).where(OnlineOrder.shop == row.shop)
         waiting = (
-            (OnlineOrderLine.code == move.new.code)
-            & OnlineOrderLine.product.is_null()
-            & OnlineOrderLine.order.in_(mine)
+            (OnlineOrderLine.code == row.code) & OnlineOrderLine.product.is_null() & OnlineOrderLine.order.in_(mine)
         )
         ids = [id for (id,) in OnlineOrderLine.select(OnlineOrderLine.id).where(waiting).tuples()]
-        c.alter(OnlineOrderLine, {id: {"product": move.new.product, "per_piece": move.new.qty} for id in ids})
+        c.alter(OnlineOrderLine, {id: dict(zip(("product", "per_piece"), found, strict=True)) for id in ids})
 
 
 class OnlineOrderLine(Record):

@@ -8,6 +8,7 @@ from . import words
 from .access import MASKED, Who, home, reach, why_not
 from .alike import only_zeros
 from .database import reading, writing
+from .fields import Described
 from .figures import version_of
 from .incoming_cells import Cells, Fault, Line, Making, Unusable
 from .incoming_empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
@@ -81,7 +82,8 @@ class Incoming:
                 raise Refused(says.NO_KEY(field=item.label if item is not None else str(name)[:40]))
         there = [name for name in key if name in self.cells.taken]
         # A file without a column says of all its lines that they are empty there, as targets that belong to no store are.
-        lacking = next((name for name in key if name not in there and not (there and self.fields[name].null)), None)
+        free = {name for name in key if there and (self.fields[name].null or _usual(self.fields[name]))}
+        lacking = next((name for name in key if name not in there and name not in free), None)
         if lacking and (chosen or (self.mode == "update" and not self.cells.marked)):
             raise Refused(says.KEY_MISSING(field=self.fields[lacking].label))
         if not key and self.mode == "update" and not self.cells.marked:
@@ -375,3 +377,8 @@ def mended(
 
 
 __all__ = ["Differing", "Fault", "Incoming", "Line", "Making", "Outcome", "Report", "Stopped", "Unusable", "mended"]
+
+
+def _usual(item: Described) -> bool:
+    """Whether a line that says nothing of this part of the key means the value every new row begins with."""
+    return item.default is not None and not callable(item.default)

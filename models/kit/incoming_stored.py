@@ -13,6 +13,7 @@ from .marks import MARK, mark_of
 from .record import Record
 from .text import Text
 from .titles import titles_of
+from .unique import said_of
 from .unseen import named, refusals, unseen_sets
 
 REPEATS = Text("{field}“{value}”与第 {row} 行重复", "{field} “{value}” repeats row {row}")
@@ -40,15 +41,20 @@ class Stored:
         """What the line is recognised by; None when it doesn't say, or not legibly."""
         if not self.key:
             return None
-        value = tuple([line.values.get(name) for name in self.key])
+        value = tuple([self._part(line, name) for name in self.key])
         if line.faults and any(fault.field in self.key for fault in line.faults):
             return None
         if None not in value:
             return value
-        if all(part is None for part in value):
+        if all(line.values.get(name) is None for name in self.key):
             return None
         empty = (name for name, part in zip(self.key, value, strict=True) if part is None)
         return None if any(not self.fields[name].null for name in empty) else value
+
+    def _part(self, line: Line, name: str) -> Any:
+        """A part of the key; one that the line leaves out is what a new row would get."""
+        value, usual = line.values.get(name), self.fields[name].default
+        return usual if value is None and not self.fields[name].null and not callable(usual) else value
 
     def _fetch(self, wanted: set[tuple]) -> None:
         findable = [value for value in wanted if not any(part.__class__ is Making for part in value)]
@@ -131,7 +137,6 @@ def unique_faults(
 def _clashes(
     lines: list[Line], stored: Stored, names: tuple[str, ...], masked: set[str]
 ) -> Iterator[tuple[Line, str, Text]]:
-    item = stored.fields[names[-1]]
     owners: dict[tuple, Line] = {}
     claims: list[tuple[Line, tuple]] = []
     now: dict[int, tuple] = {}
@@ -151,10 +156,10 @@ def _clashes(
     for line, value in claims:
         holder = held.get(value)
         if value in owners:
-            yield line, names[-1], REPEATS(field=item.label, value=item.show(value[-1]), row=owners[value].row)
+            yield line, names[-1], REPEATS(**said_of(stored.record, names, value, stored.who), row=owners[value].row)
         elif holder is not None and holder != line.id and now.get(holder, value) == value:
             if holder in known:
-                yield line, names[-1], words.TAKEN(field=item.label, value=item.show(value[-1]))
+                yield line, names[-1], words.TAKEN(**said_of(stored.record, names, value, stored.who))
             unseen = unseen or holder not in known
         else:
             owners[value] = line

@@ -22,10 +22,12 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
         return {}
     if who is not None and record.sheet.discreet and (unseen := ids - _seen(record, ids, who)):
         return {**{id: f"#{id}" for id in unseen}, **titles_of(record, ids - unseen)}
+    title = record.fields()[record.sheet.title]
+    if isinstance(title, LinkField):
+        return _by_link(record, ids, title, who)
     known = _shelf(record)
     told = {id: known[id] for id in ids if id in known}
     missing = [id for id in ids if id not in told]
-    title = record.fields()[record.sheet.title]
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         found = dict(record.select(record.id, title).where(record.id.in_(part)).tuples())
@@ -34,6 +36,16 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
             told[id] = title.show(value) if value is not None else GONE(record=record.sheet.label, id=id).zh
     known.update((id, told[id]) for id in missing)
     return told
+
+
+def _by_link(record: type[Record], ids: set[int], title: LinkField, who: Who | None) -> dict[int, str]:
+    """Rows that are called by what they point to, as far as the person may know that."""
+    links: dict[int, int | None] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), 500):
+        links |= dict(record.select(record.id, title).where(record.id.in_(wanted[start : start + 500])).tuples())
+    known = titles_of(title.rel_model, {one for one in links.values() if one is not None}, who)
+    return {id: known[links[id]] if links.get(id) else GONE(record=record.sheet.label, id=id).zh for id in ids}
 
 
 def names_shown(record: type[Record], who: Who) -> bool:

@@ -6,10 +6,14 @@ from typing import Any
 from . import words
 from .access import Who
 from .database import fetch
-from .fields import Described
+from .fields import Described, LinkField
 from .record import CHUNK, Move, Record
 from .text import Refusals, Refused, Text
+from .titles import titles_of
 from .unseen import named, refusals
+
+OF = Text("{of} 的{field}", "{of}: {field}")
+HIDDEN = Text("（名称不可见）", "(name not shown)")
 
 
 def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, touched: Iterable[str], who: Who) -> None:
@@ -27,12 +31,12 @@ def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, tou
             if None in value:
                 continue
             if value in mine:
-                found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH))
+                found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH, who))
             mine.setdefault(value, id)
         at = dict(zip(rows, indexes, strict=True))
         held = {id: value for value, id in _existing(record, names, mine) if mine[value] != id and id not in rows}
         known = named(who, record, names, held) if held else set()
-        found += [_taken(record, names, held[id], at[mine[held[id]]], words.TAKEN) for id in held if id in known]
+        found += [_taken(record, names, held[id], at[mine[held[id]]], words.TAKEN, who) for id in held if id in known]
         if held.keys() - known:
             unseen += refusals(record, names[-1], [at[id] for id in mine.values()])
     if found or unseen:
@@ -73,6 +77,23 @@ def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, in
                 yield value, id
 
 
-def _taken(record: type[Record], names: tuple[str, ...], value: tuple, index: int, text: Text) -> Refused:
-    item = record.fields()[names[-1]]
-    return Refused(text(field=item.label, value=item.show(value[-1])), names[-1], index)
+def _taken(record: type[Record], names: tuple[str, ...], value: tuple, index: int, text: Text, who: Who) -> Refused:
+    return Refused(text(**said_of(record, names, value, who)), names[-1], index)
+
+
+def said_of(record: type[Record], names: tuple[str, ...], value: tuple, who: Who) -> dict[str, Any]:
+    """What a clash is about, as people call it: the last field and its value, and of what, where several fields make it.
+
+    Rows that are linked to are called by their titles, or not at all where the person may not know them.
+    """
+    items = [record.fields()[name] for name in names]
+    shown = [_called(item, one, who) for item, one in zip(items, value, strict=True)]
+    label, of = items[-1].label, " ".join(one for one in shown[:-1] if one)
+    return {"field": OF(of=of, field=label) if of else label, "value": shown[-1] or HIDDEN}
+
+
+def _called(item: Described, value: Any, who: Who) -> str | None:
+    if not isinstance(item, LinkField):
+        return item.show(value)
+    title = titles_of(item.rel_model, {value}, who)[value]
+    return None if title == f"#{value}" else title
