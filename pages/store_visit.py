@@ -195,7 +195,7 @@ class Line:
 
 
 def _typed(mark: str, label: Text, put: Callable[[], Any], who: Who, more: str = "") -> Any:
-    made = ui.input(placeholder=label.say(who.lang)).props(f"outlined dense {more}").mark(mark)
+    made = ui.input(placeholder=label.say(who.lang)).props("outlined dense").props(more).mark(mark)
     made.props["aria-label"] = label.say(who.lang)
     return made.on("blur", put, args=[]).on("keydown.enter", put, args=[])
 

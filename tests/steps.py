@@ -32,4 +32,7 @@ def hire(name: str, staff_no: str, **more: Any) -> int:
 
 def told() -> list[tuple]:
     """Every notice: whom and what."""
-    return [(notice.role or notice.employee_id, notice.text_zh) for notice in Notice.select().order_by(Notice.id)]
+    return [
+        (notice.role or notice.employee_id or f"store {notice.store_id}", notice.text_zh)
+        for notice in Notice.select().order_by(Notice.id)
+    ]

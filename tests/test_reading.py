@@ -39,10 +39,10 @@ def no_network(monkeypatch):
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_hostile_file_is_refused_in_time_with_one_sentence_and_its_remedy(case, no_network):
     data = case.make()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Refused) as refused:
         read(data, case.name)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     text = refused.value.text
     assert case.refusal in text.zh
     assert text.en and "{" not in text.zh + text.en

@@ -118,6 +118,7 @@ def test_stores_that_handed_in_nothing_are_asked_the_next_morning(desk):
     night(ask_for_days, date(2026, 11, 23))
     assert told() == [
         (desk.wu, "2026-11-22 的日销售还没填：武侯一店"),
+        (f"store {desk.second}", "2026-11-22 的日销售还没填：武侯一店"),
         ("store_management", "2026-11-22 的日销售还没填：武侯一店"),
     ]
     assert DaysMissing().value(week_of(date(2026, 11, 22))) == 13

@@ -32,6 +32,7 @@ from exports.writing import (
     write_xlsx,
     xlsx_chunks,
 )
+from models.kit.reading import Shown
 from models.kit.text import Text
 
 COLUMNS = [
@@ -110,7 +111,8 @@ def test_header_is_frozen_filtered_styled_and_wide_enough_for_its_label():
 def test_our_own_reading_gives_back_what_was_written():
     rows = read(book(), "out.xlsx").sheets[0].rows
     assert rows[1] == [
-        "013800000000", "王小明", 12345, 1234.5, 1.5, date(1960, 2, 29), datetime(2026, 3, 1, 8, 30), "糖尿病\n需低糖", 0.25
+        "013800000000", "王小明", 12345, 1234.5, 1.5, date(1960, 2, 29), datetime(2026, 3, 1, 8, 30), "糖尿病\n需低糖",
+        Shown(0.25, "25.0%", percent=True),
     ]  # fmt: skip
     assert rows[2][:4] == ["=1+1", "<b>&", -3, -0.01]
 
