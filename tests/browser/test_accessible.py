@@ -22,11 +22,14 @@ ASK = """async () => {
     `${id}: ${html.slice(0, 160)} — ${[...any, ...all, ...none][0]?.message ?? ""}`));
 }"""
 # What comes after the page (figures, rows) is there once nothing has moved for a while.
-STILL = """() => new Promise((still) => {
-  let wait = setTimeout(still, 400);
-  new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(still, 400); })
-    .observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
-})"""
+STILL = """async () => {
+  await new Promise((still) => {
+    let wait = setTimeout(still, 400);
+    new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(still, 400); })
+      .observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+  });
+  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)));
+}"""
 WEEK = last_whole(today())
 # Each page of the app, and an address of it: the grids, forms and overviews that differ most stand for their kind.
 PAGES = {
@@ -39,7 +42,8 @@ PAGES = {
     "/trace": ["/trace", "/trace?q=canary"],
     "/t/{record}": ["/t/member", "/t/store_day", "/t/user"],
     "/r/{record}/new": ["/r/complaint/new"],
-    "/r/{record}/{id:int}": ["/r/store_visit/1", "/r/store_opening/1", "/r/product/1"],
+    "/r/{record}/{id:int}": ["/r/store_opening/1", "/r/product/1"],
+    "/r/store_visit/{id:int}": ["/r/store_visit/1"],
     "/r/{record}/{id:int}/form": ["/r/member/1/form"],
     "/r/member/{id:int}": ["/r/member/1"],
     "/r/survey/{id:int}": ["/r/survey/1"],
