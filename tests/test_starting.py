@@ -175,8 +175,19 @@ def test_a_database_that_is_damaged_meanwhile_makes_the_server_unready(db):
     health.check()
 
 
+def test_asking_whether_the_server_is_well_gives_none_of_its_locks_away(db):
+    """Without them a restore, or whoever looks at the file with another SQLite, takes itself for the only one there."""
+    database.fetch("SELECT 1 FROM role")
+    health.check()
+    other = "import sys; sys.path.insert(0, sys.argv[2]); from models.kit.locks import lock_bytes; "
+    other += "from jobs.restore import SHARED_BYTES; file = open(sys.argv[1], 'r+b'); lock_bytes(file.fileno(), *SHARED_BYTES)"
+    tried = subprocess.run([sys.executable, "-c", other, str(db), str(ROOT)], capture_output=True, text=True)
+    assert tried.returncode == 1 and "temporarily unavailable" in tried.stderr, "nobody holds the database"
+
+
 @pytest.mark.parametrize("how", ["header", "gone"])
 def test_a_database_whose_file_is_replaced_meanwhile_makes_the_server_unready(db, how):
+    database.handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if how == "gone":
         db.rename(db.with_name("elsewhere"))
     else:

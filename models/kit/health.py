@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import apsw
+
 from . import database
 from .database import Place
 from .machine import DAMAGED
@@ -38,15 +40,29 @@ def check() -> None:
     if database.Opened.damaged:
         raise Refused(DAMAGED)
     path = Path(database.handle.obj.database)
+    if not path.exists():
+        raise Refused(GONE(path=path))
     try:
-        whole = _begins_well(path)
-    except OSError as error:
-        raise Refused(GONE(path=path)) from error
-    if not whole:
-        raise Refused(DAMAGED)
+        _read_anew(path)
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise Refused(DAMAGED) from error
+
+
+def _read_anew(path: Path) -> None:
+    """Past what is remembered of the file, and by SQLite only.
+
+    Closing a file that one opened by hand takes away every lock SQLite holds on it in this process: other processes
+    would then write at the same time, or throw away the log under us.
+    """
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        connection.set_busy_timeout(database.PRAGMAS["busy_timeout"])
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    finally:
+        connection.close()
 
 
 def _begins_well(path: Path) -> bool:
-    """An empty file is a database without anything in it."""
+    """For before the database is opened, see `_read_anew`. An empty file is a database without anything in it."""
     with path.open("rb") as file:
         return file.read(len(HEADER)) in (HEADER, b"")
