@@ -225,9 +225,11 @@ def lose(app: Real, ada, victim, login: str, how: str) -> None:
             victim.cookies.set(name, value)
         return
     viewer = app.one("SELECT id FROM role WHERE code = 'viewer'")
-    values = {"demoted": {"role": viewer}, "moved to another store": {"store": None}, "disabled": {"active": False}}[
-        how
-    ]
+    if how == "moved to another store":
+        (other,) = add(ada, "store", {"code": "S3", "name": "别处的店"})
+        values = {"store": other["id"]}
+    else:
+        values = {"demoted": {"role": viewer}, "disabled": {"active": False}}[how]
     id = app.one("SELECT id FROM user WHERE login = ?", login)
     done = change(ada, "user", {"id": id, "set": values}, op=uuid.uuid4().hex)
     assert done["state"] == "applied", done
