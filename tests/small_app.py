@@ -100,6 +100,10 @@ def routes() -> None:
     def api_broken():
         raise ValueError(SECRET)
 
+    @app.get("/long")
+    def endless():
+        return PlainTextResponse("x" * 60_000_000)
+
     @app.get("/away")
     def away():
         return RedirectResponse("/")
@@ -123,14 +127,23 @@ def main() -> None:
     left_out = set(options.without.split(",")) - {""}
     controls = [control for control in guard.CONTROLS if control.name not in left_out]
     limits = guard.Limits(
-        body=200_000, pages_at_once=200, pages_per_second=20, live_pages_each=25, look_every=0.5, page_seconds=1
+        body=200_000,
+        pages_at_once=200,
+        pages_per_second=20,
+        live_pages_each=25,
+        look_every=0.5,
+        page_seconds=1,
+        head_seconds=2,
+        body_grace=2,
+        body_pace=2000,
+        unread_seconds=2,
     )
     guard.install(app, limits, controls=controls)
     people(options.folder)
     login.mount(app)
     routes()
     pages()
-    ui.run(host="127.0.0.1", port=options.port, title="small", **guard.run_options())
+    ui.run(host="127.0.0.1", port=options.port, title="small", **guard.run_options(limits=limits))
 
 
 if __name__ in {"__main__", "__mp_main__"}:

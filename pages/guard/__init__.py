@@ -18,6 +18,7 @@ from models.kit.access import Who
 from .bodies import Bodies
 from .crowd import Bucket, Crowd, Pace
 from .faults import Faults, be_patient, hide_text, quiet_logs
+from .halves import timed
 from .headers import Headers, NoPrefix, stamp_template
 from .origin import SameOrigin
 from .seats import SignedIn, seat_of
@@ -37,6 +38,10 @@ class Limits:
     live_pages_each: int = 60
     sockets_each: int = 80
     look_every: float = 2.0
+    head_seconds: float = 15.0  # from the first byte, or from connecting, to the end of the headers
+    body_grace: float = 30.0  # then a body comes at least so many bytes a second on the average
+    body_pace: float = 500.0
+    unread_seconds: float = 120.0  # so long an answer waits for somebody who fetches nothing of it
     page_seconds: float = 30.0  # what stands between us and a browser usually gives up after 60
 
 
@@ -141,7 +146,7 @@ def install(
     return guard
 
 
-def run_options(proxies: str = "127.0.0.1") -> dict[str, Any]:
+def run_options(proxies: str = "127.0.0.1", limits: Limits | None = None) -> dict[str, Any]:
     """What `ui.run` must be told so that its good defaults stay as they are (N9, N10, N23).
 
     No storage secret: NiceGUI's own session cookie and its files of user data are not used at all.
@@ -157,6 +162,7 @@ def run_options(proxies: str = "127.0.0.1") -> dict[str, Any]:
         "show_welcome_message": False,
         "server_header": False,
         "access_log": False,  # it would hold the ids of live pages
+        "http": timed(limits or Limits()),
         "proxy_headers": True,
         "forwarded_allow_ips": proxies,  # only who is named here is believed about whom a request comes from
     }
