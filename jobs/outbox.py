@@ -6,8 +6,10 @@ import hmac
 import logging
 import os
 import smtplib
+import socket
 import time
 from email.message import EmailMessage
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +22,7 @@ from models.accounts.rights import granted
 from models.kit import Row, Text, Who, changes, database, system
 from models.kit.notices import Notice
 from models.kit.outbox import Outgoing, delivered, failed, queue, waiting
+from models.kit.settings import INNER
 from models.kit.todo import todo
 
 from .clock import Clock
@@ -160,11 +163,27 @@ SENDERS = {"wecom": wecom, "dingtalk": dingtalk, "feishu": feishu, "email": emai
 
 def _post(address: str, body: dict[str, Any], code: str) -> None:
     """Robots answer 200 even when they refuse: what counts is the code in the answer."""
+    refuse_inner(address)
     answer = httpx.post(address.strip(), json=body, timeout=TIMEOUT, follow_redirects=False)
     answer.raise_for_status()
     told = answer.json()
     if told.get(code, 0) != 0:
         raise ValueError(str(told)[:300])
+
+
+def refuse_inner(address: str) -> None:
+    """A robot stands outside: nobody makes the server knock at doors of its own network, unless OPS_INNER_HOOKS is 1.
+
+    Raises ValueError with the sentence that the channel's row then shows.
+    """
+    if os.environ.get(INNER) == "1":
+        return
+    parts = urlsplit(address.strip())
+    found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    if not all(ip_address(place[0].split("%")[0]).is_global for *_, place in found):
+        raise ValueError(
+            f"{parts.hostname} 是内网地址；确实要发到内网，请设置 {INNER}=1 / is an inner address; set {INNER}=1"
+        )
 
 
 def _signed(key: bytes, message: bytes) -> str:

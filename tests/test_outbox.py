@@ -51,7 +51,8 @@ class Hook(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def robot():
+def robot(monkeypatch):
+    monkeypatch.setenv("OPS_INNER_HOOKS", "1")
     server = Robot()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -124,10 +125,9 @@ def test_killed_between_sending_and_noting_it_is_sent_again_rather_than_lost(bos
     def killed(id: int) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(outbox, "delivered", killed)
-    with pytest.raises(SystemExit):
+    with monkeypatch.context() as until, pytest.raises(SystemExit):
+        until.setattr(outbox, "delivered", killed)
         outbox.run()
-    monkeypatch.undo()
     outbox.run()
     assert len(robot.got) == 2
 
@@ -206,3 +206,20 @@ def test_what_a_rule_refuses_is_told_to_nobody(boss, robot, clock):
         raise Refused(Text("不行", "No"))
     outbox.run()
     assert robot.got == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:9/x", "https://localhost/x", "http://10.1.2.3/x", "http://192.168.0.9/x", "http://169.254.169.254/x",
+     "http://[::1]:80/x", "http://[fe80::1]/x", "http://0.0.0.0/x", "http://[::ffff:127.0.0.1]/x"],
+)  # fmt: skip
+def test_no_notice_knocks_at_doors_of_the_own_network(address, monkeypatch):
+    monkeypatch.delenv("OPS_INNER_HOOKS", raising=False)
+    with pytest.raises(ValueError, match="内网地址"):
+        outbox.refuse_inner(address)
+    monkeypatch.setenv("OPS_INNER_HOOKS", "1")
+    assert outbox.refuse_inner(address) is None
+
+
+def test_a_robot_outside_is_let_through():
+    assert outbox.refuse_inner("https://8.8.8.8/x") is None
