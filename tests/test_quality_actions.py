@@ -177,7 +177,7 @@ def test_a_nonconformance_entered_by_hand_has_its_action_and_is_reported(lab):
 def test_containing_stops_the_batch_everywhere_and_rework_frees_it(lab):
     id = bad(lab)
     taken("nonconformance_contain", id=id)
-    assert hold_of(lab.powder, "B1").reason == f"不合格品 {Nonconformance.row(id).no}：包装破损"
+    assert hold_of(lab.powder, "B1").reason == f"不合格品 {Nonconformance.row(id).no}"
     taken("nonconformance_judge", id=id, disposition="rework")
     assert said(step("nonconformance_dispose", id)) == "请填写数量"
     taken("nonconformance_dispose", id=id, qty="3")

@@ -59,7 +59,7 @@ STATES = (
 )
 
 MANAGER = Text("运营经理", "Operations manager")
-HOLD_REASON = Text("不合格品 {no}：{defect}", "Nonconformance {no}: {defect}")
+HOLD_REASON = Text("不合格品 {no}", "Nonconformance {no}")
 CONCESSION = Text("让步接收要由运营经理批准", "A concession is for the operations manager to grant")
 NEVER_CONCEDE = Text("致命缺陷不能让步接收", "A critical defect can't be conceded")
 NEEDS_QTY = Text("请填写数量", "Enter the quantity")
@@ -163,7 +163,8 @@ def leave_holds(c: Changes, reference: str) -> None:
 
 
 def hold_reason(row: Row) -> str:
-    return HOLD_REASON(no=row.no, defect=row.defect).zh
+    """By its number alone: every store sees the hold, and not every one the nonconformance."""
+    return HOLD_REASON(no=row.no).zh
 
 
 def stands(row: Row) -> bool:
