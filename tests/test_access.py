@@ -52,7 +52,8 @@ def declared_open(role: str, key: str, name: str, verb: str) -> bool:
     item = RECORDS[key].fields()[name]
     shown = declared_look(role, key, name)
     masked_away = shown is None or (shown == "masked" and verb == "edit")
-    return declared(role, key, verb) and not (item.locked or item.derived or masked_away)
+    others = item.setter and not declared(role, key, item.setter)
+    return declared(role, key, verb) and not (item.locked or item.derived or masked_away or others)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -276,9 +276,9 @@ def test_pieces_make_the_same_file_and_the_first_comes_at_once():
 def test_a_hundred_thousand_rows_are_written_fast_and_without_holding_them(tmp_path):
     columns = [Column(f"列{n}", "text" if n < 7 else "count") for n in range(14)]
     row = ("8174733273", "王小明", "女", "普通会员", "锦江社区一店", "成都市 1 号", "转介绍", 1, 2, 3, 4, 5, 6, 7)
-    start = time.perf_counter()
+    start = time.process_time()
     count = write_xlsx(tmp_path / "out.xlsx", columns, (row for _ in range(100_000)))
-    assert (count, time.perf_counter() - start < 8) == (100_000, True)  # about 1.1 s alone on a quiet machine
+    assert (count, time.process_time() - start < 8) == (100_000, True)  # about 1.1 s alone on a quiet machine
     tracemalloc.start()
     write_xlsx(tmp_path / "out.xlsx", columns, (row for _ in range(20_000)))
     peak = tracemalloc.get_traced_memory()[1]
