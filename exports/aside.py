@@ -134,7 +134,7 @@ def _tagged(value: Any) -> dict[str, Any]:
     if isinstance(value, Unreadable):
         return {"u": [value.reason.zh, value.reason.en, value.shown]}
     if isinstance(value, Shown):
-        return {"s": [value.value, value.text, value.percent]}
+        return {"s": [value.value, value.text, value.percent, value.times, value.unit]}
     raise TypeError(f"{type(value)} in a sheet")
 
 

@@ -1,20 +1,28 @@
-"""Number formats of cells: what a person sees where the bare number says less, such as 5%, 000123 or 1.10."""
+"""Number formats of cells: what a person sees where the bare number says less, such as 5%, 000123, 1.10 or 5万元."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from exports.labels import Unit, unit_of
 from models.kit.reading import LONGEST_NUMBER, Shown
 
 BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}  # the numbers below 164 that say more than a bare number
+CURRENCIES = {
+    *range(5, 9),
+    *range(37, 45),
+}  # these show the money of wherever the workbook is opened, whatever $ they name
 MOST_LENGTH = 255  # what Excel allows; a longer code is nobody's format
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|!(?P<forced>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?])|(?P<sign>[.,%@/])'
     r"|(?P<power>E[+-])|(?P<general>General|G/通用格式)|(?P<date>[ymdhsbg]+|上午/下午|AM/PM|A/P)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_DIGITS = "0#?.,"
+_GENERAL = "General"
+_UNCLEAR = ("‰", "折", "成")  # what these make of a number depends on the column
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _HOLDS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda value, edge: value < edge, "<=": lambda value, edge: value <= edge, "=": lambda value, edge: value == edge,
@@ -43,13 +51,46 @@ class _Section:
         signs = self.signs
         if self.dated:
             return False
-        return "%" in signs or "%" in self.literal or re.fullmatch(r"0+", signs) is not None and self._padded or (
-            re.fullmatch(r"0\.0+", signs) is not None
-        )  # fmt: skip
+        return "%" in signs or "%" in self.literal or self.is_code or self._is_fixed or self.unit is not None
 
     @property
-    def _padded(self) -> bool:
-        return len(self.signs) > 1 or bool(self.literal.strip())
+    def is_code(self) -> bool:
+        """Of whole numbers with zeros or letters that belong to them: 000000, #000, "HY"#, General"号"."""
+        signs, said = self.signs, bool(self.literal.strip())
+        return (
+            said if signs == _GENERAL else re.fullmatch(r"[0#?]+", signs) is not None and (signs.count("0") > 1 or said)
+        )
+
+    @property
+    def _is_fixed(self) -> bool:
+        return re.fullmatch(r"0\.0+", self.signs) is not None
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """What stands before and behind the digits."""
+        at = [place for place, (literal, sign) in enumerate(self.parts) if not literal and _is_digit(sign)]
+        before, after = self.parts[: min(at, default=0)], self.parts[max(at, default=-1) + 1 :]
+        return "".join(sign for _, sign in before).strip(), "".join(sign for _, sign in after).strip()
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """What the format says one is worth, where that isn't one: 0"万元"; times 0 for $ and ‰. None where the format
+        itself makes the number smaller, as 0!.0,"万" does: there the bare number is the amount."""
+        digits = [place for place, (literal, sign) in enumerate(self.parts) if not literal and _is_digit(sign)]
+        if not digits or self.signs.endswith(",") or (True, ".") in self.parts[digits[0] : digits[-1]]:
+            return None
+        before, after = self.around
+        after = re.split(r"[/每]", after)[0].strip("()（）[] ")
+        if after in _UNCLEAR:
+            return Unit(after, 0)
+        currency, found = unit_of(before), unit_of(after)
+        if currency is not None and not currency.times:
+            return currency
+        return found if found is not None and found.times != 1 else None
+
+
+def _is_digit(sign: str) -> bool:
+    return sign == _GENERAL or sign in _DIGITS
 
 
 @lru_cache(maxsize=4096)
@@ -69,11 +110,11 @@ def _sections(code: str) -> tuple[_Section, ...]:
             symbol = token["bracket"][1:].partition("-")[0] if token["bracket"].startswith("$") else ""
             parts += [(True, symbol)] if symbol else []
             dated = dated or re.fullmatch(r"[hms]+", token["bracket"], re.IGNORECASE) is not None
-        elif token["digits"] or token["sign"]:
-            parts.append((False, token[0]))
+        elif token["digits"] or token["sign"] or token["general"]:
+            parts.append((False, _GENERAL if token["general"] else token[0]))
             dated = dated or token[0] in "@/"
         else:
-            dated = dated or bool(token["date"] or token["power"] or token["general"])
+            dated = dated or bool(token["date"] or token["power"])
     return (*found, _Section(tuple(parts), condition, dated))
 
 
@@ -106,38 +147,42 @@ def shown(code: str, value: float) -> float | Shown:
     section = _section(code, value) if abs(value) < LONGEST_NUMBER else None
     if section is None or not section.tells:
         return value
+    number, unit = Decimal(repr(value)), section.unit
     if "%" in section.signs:
-        return Shown(value, _filled(section, Decimal(repr(value)) * 100), percent=True)
-    if "%" in section.literal or "." in section.signs:
-        return Shown(value, _filled(section, Decimal(repr(value))))
-    return Shown(value, _padded(section, int(value))) if value >= 0 and value == int(value) else value
+        return Shown(value, _filled(section, number * 100), percent=True)
+    if section.is_code and value == int(value) and (value >= 0 or section is not _sections(code)[0]):
+        text = _padded(section, abs(int(value)))
+    elif "%" in section.literal or "." in section.signs or unit:
+        text = _filled(section, number)
+    else:
+        return value
+    return Shown(value, text, times=unit.times, unit=unit.name) if unit else Shown(value, text)
 
 
 def _filled(section: _Section, value: Decimal) -> str:
     """The number rounded to the places of its format, between the literals around them; a minus where none of them is one."""
     signs = section.signs
     places = re.sub(r"[^0#?]", "", signs.partition(".")[2])
-    text = format(abs(value).quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP), "f")
+    step = Decimal(1).scaleb(-len(places))
+    text = format(abs(value) if signs == _GENERAL else abs(value).quantize(step, ROUND_HALF_UP), "f")
     while text.endswith("0") and places.endswith("#"):
         text, places = text[:-1], places[:-1]
-    at = [place for place, (literal, sign) in enumerate(section.parts) if not literal and sign in "0#?.,"]
-    before, after = section.parts[: min(at, default=0)], section.parts[max(at, default=-1) + 1 :]
-    around = ["".join(sign for _, sign in parts).strip() for parts in (before, after)]
-    minus = "-" if value < 0 and not {"-", "("} & set(around[0]) else ""
-    return f"{minus}{around[0]}{text.removesuffix('.')}{around[1]}"
+    before, after = section.around
+    minus = "-" if value < 0 and not {"-", "("} & set(before) else ""
+    return f"{minus}{before}{text.removesuffix('.')}{after}"
 
 
 def _padded(section: _Section, value: int) -> str:
-    """000123 by 000000, 0012-3456 by 0000-0000: digits from the right, the rest in front of the first."""
+    """000123 by 000000, HY7 by "HY"#, 0012-3456 by 0000-0000: digits from the right, the rest in front of the first."""
     digits, out = str(value), []
     firsts = [place for place, (literal, _) in enumerate(section.parts) if not literal]
     for place in range(len(section.parts) - 1, -1, -1):
         literal, text = section.parts[place]
         if literal:
             out.append(text)
-        elif place == firsts[0]:
-            out.append(digits or "0")
+        elif place == firsts[0] or text == _GENERAL:
+            out.append(digits or ("0" if text == "0" else ""))
         else:
-            out.append(digits[-1:] or "0")
+            out.append(digits[-1:] or ("0" if text == "0" else ""))
             digits = digits[:-1]
     return "".join(reversed(out)).strip()

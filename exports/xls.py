@@ -7,7 +7,7 @@ from typing import Any
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from exports.formats import shown, tells
+from exports.formats import CURRENCIES, shown, tells
 from exports.sheets import (
     ERROR_CELL,
     TOO_LONG,
@@ -92,7 +92,8 @@ def _xls_rows(sheet: xlrd.sheet.Sheet, limits: Limits) -> list[list[Any]]:
 
 def _formats(book: xlrd.Book) -> dict[int, str]:
     """The number formats that say more than a bare number, by the style that uses them."""
-    codes = {at: book.format_map.get(style.format_key) for at, style in enumerate(book.xf_list)}
+    keys = {at: style.format_key for at, style in enumerate(book.xf_list) if style.format_key not in CURRENCIES}
+    codes = {at: book.format_map.get(key) for at, key in keys.items()}
     return {at: code.format_str for at, code in codes.items() if code is not None and tells(code.format_str)}
 
 

@@ -10,7 +10,7 @@ from xml.parsers import expat
 import python_calamine
 from defusedxml import ElementTree
 
-from exports.formats import BUILT_IN, shown, tells
+from exports.formats import BUILT_IN, CURRENCIES, shown, tells
 from exports.repacking import regular, replaced
 from exports.sheet_xml import Seen, look_through, missing_text, shared_texts, without_odd_merges
 from exports.sheets import DAMAGED, Book, Limits, SheetRows, as_read, plain_rows
@@ -137,7 +137,7 @@ def _telling(archive: zipfile.ZipFile) -> dict[int, str]:
         number = style.get("numFmtId") or (
             named[int(parent)] if parent.isdecimal() and int(parent) < len(named) else None
         )
-        code = codes.get(int(number)) if number and number.isdecimal() else None
+        code = codes.get(int(number)) if number and number.isdecimal() and int(number) not in CURRENCIES else None
         if code and tells(code):
             found[at] = code
     return found

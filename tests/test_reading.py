@@ -1,6 +1,7 @@
 """Files come in as plain values with their true row numbers, or one sentence says why not."""
 
 import datetime
+import html
 import io
 import socket
 import time
@@ -229,6 +230,16 @@ def test_a_cell_says_what_its_format_shows_also_where_the_writer_left_out_addres
     a, b, row = (' r="A1"', ' r="B1"', ' r="1"') if address else ("", "", "")
     rows = f'<row{row}><c{a} s="1"><v>0.05</v></c><c{b} s="2"><v>123</v></c></row>'
     assert list(map(str, only_sheet(styled(rows)).rows[0])) == ["5%", "000123"]
+
+
+def test_money_of_the_workbooks_own_country_is_no_foreign_money():
+    rows = '<row r="1"><c r="A1" s="1"><v>5</v></c><c r="B1" s="2"><v>5</v></c></row>'
+    codes = f'<numFmt numFmtId="{{}}" formatCode="{html.escape(chr(34) + "$" + chr(34) + "0")}"/>'
+    styles = (
+        f'<styleSheet xmlns="{corpus.MAIN}"><numFmts>{codes.format(5)}{codes.format(170)}</numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="5"/><xf numFmtId="170"/></cellXfs></styleSheet>'
+    )
+    assert list(map(str, only_sheet(styled(rows, **{"xl/styles.xml": styles.encode()})).rows[0])) == ["5", "$5"]
 
 
 def test_cells_without_addresses_are_read_under_the_namespace_that_every_sheet_declares():

@@ -66,7 +66,8 @@ _REWRITTEN = re.compile(r"[+-]?[0-9](\.[0-9]+)?E[+-][0-9]{2,3}|[0-9]{5,}\.0", re
 class Shown:
     """A cell that means more than its bare value: how its workbook shows it, and what a unit over its column makes of it.
 
-    percent: shown a hundred times as large, with a % behind; times: 10,000 below 万元, which is then the unit.
+    percent: shown a hundred times as large, with a % behind; times: 10,000 below 万元, which is then the unit, and 0 where
+    the unit is none that a number could be worth here ($, ‰).
     """
 
     value: Any
@@ -153,6 +154,8 @@ def _shown(cell: Shown, percent: bool) -> Decimal:
         if not percent:
             raise Refused(NOT_PER_CENT(value=quoted(cell)))
         return number(cell.value) * (100 if cell.percent else 1)
+    if not cell.times:
+        raise Refused(NOT_A_NUMBER(value=quoted(cell)))
     if cell.times != 1 and isinstance(cell.value, str) and _OWN_UNIT.search(cell.value):
         raise Refused(UNIT_TWICE(value=quoted(cell), unit=cell.unit))
     return number(cell.value, percent) * cell.times
@@ -182,8 +185,10 @@ def _bounded(found: date) -> date:
 
 
 def _serial(value: float) -> date | None:
-    """The day of an Excel serial number between 1901 and 2099."""
-    return EXCEL_EPOCH + timedelta(days=int(value)) if 367 <= value < 73051 else None
+    """The day of an Excel serial number between 1901 and 2099; a bare 2026 or 2026.3 is a year, and no day of 1905."""
+    if not 367 <= value < 73051 or 1900 <= value < 2101:
+        return None
+    return EXCEL_EPOCH + timedelta(days=int(value))
 
 
 def day(value: Any, to_local: Callable[[datetime], datetime]) -> date:
