@@ -12,6 +12,10 @@ from .described import RANGE, Described
 
 NO_SUCH_MONTH = Text("没有“{value}”这个月份，请写成 2026-07", "There is no month “{value}”; write it as 2026-07")
 NO_YEAR = Text("“{value}”没有写年份，请写成 2026-07", "“{value}” does not say the year; write it as 2026-07")
+OCTOBER = Text(
+    "“{value}”可能是 1 月，也可能是 10 月（表格软件会去掉末尾的 0）；请写成 2026-01 或 2026-10",
+    "“{value}” may be January or October (a spreadsheet drops the last 0); write it as 2026-01 or 2026-10",
+)
 _YEARLESS = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?")
 
 
@@ -49,6 +53,8 @@ class MonthField(Described, peewee.CharField):
 
     def read(self, value: Any) -> str:
         text = "" if isinstance(value, reading.date) else reading.narrow(value)
+        if isinstance(value, float) and text.endswith(".1") and len(text) == 6:
+            raise Refused(OCTOBER(value=text))
         if _YEARLESS.fullmatch(text):
             raise Refused(NO_YEAR(value=text))
         match = re.fullmatch(r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})\s*月?|([0-9]{2}))", text)
