@@ -180,7 +180,10 @@ def _serial(value: Any) -> str | None:
         if value.date() < _FIRST_DAY:
             return None
         seconds = value.hour * 3600 + value.minute * 60 + value.second
-        return f"{value.toordinal() - _DAY_ZERO + seconds / 86400:.10f}".rstrip("0").rstrip(".")
+        part = -(
+            -seconds * 10**10 // 86400
+        )  # rounded up: some programs cut what is a hair below a minute to the one before
+        return f"{value.toordinal() - _DAY_ZERO}.{part:010d}".rstrip("0").rstrip(".")
     if isinstance(value, date) and value >= _FIRST_DAY:
         return str(value.toordinal() - _DAY_ZERO)
     return None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 import time
@@ -227,6 +228,17 @@ def test_what_excel_has_no_number_for_is_written_as_text():
     rows = [(date(1899, 5, 1), 123456789012345678, "138****0000"), (date(1900, 2, 28), float("nan"), float("inf"))]
     written = read(book(columns, rows), "a.xlsx").sheets[0].rows[1:]
     assert written == [["1899-05-01", "123456789012345678", "138****0000"], ["1900-02-28", "nan", "inf"]]
+
+
+@given(st.datetimes(datetime(1900, 3, 1), datetime(2100, 12, 31)).map(lambda moment: moment.replace(microsecond=0)))
+@example(datetime(1963, 7, 14, 20, 52))
+def test_a_moment_is_never_written_a_hair_below_itself(moment):
+    data = book([Column("时", "moment")], [(moment,)])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        serial = Decimal(re.search(rb"<v>([0-9.]+)</v>", archive.read("xl/worksheets/sheet1.xml"))[1].decode())
+    assert int(serial % 1 * 86400) == moment.hour * 3600 + moment.minute * 60 + moment.second
+    (told,) = read(data, "a.xlsx").sheets[0].rows[1]
+    assert told == (moment if isinstance(told, datetime) else moment.date())
 
 
 def test_a_moment_with_a_zone_is_written_as_its_own_clock_shows():
