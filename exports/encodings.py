@@ -1,5 +1,6 @@
 """Which signs the bytes of a text file stand for: a mark says so, only one encoding allows them, or only one makes sense."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -25,6 +26,7 @@ NO_SUCH_ENCODING = Text(
     "没有“{encoding}”这种编码，可选：{known}", "There is no encoding “{encoding}”; choose one of {known}"
 )
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MEASURES = re.compile(r"°[CF]|(?<=m)[²³]|µ(?=[glmL])")  # in a text that is plain otherwise these are what they seem
 _SAMPLE = 200_000  # signs that are looked at to tell encodings apart
 _LEAST, _APART = 0.45, 0.12  # how much sense a text must make, and how much more than the next one
 
@@ -105,7 +107,7 @@ def _without_mark(data: bytes) -> str:
 
 def _is_gbk(data: bytes, text: str) -> bool:
     """A few GBK texts, such as 一, happen to be legal UTF-8 as well: letters of nowhere, while GBK gives plain Chinese."""
-    if text.isascii() or max(text) >= "\u0800" or _western(text) > 0.5:
+    if _MEASURES.sub("", text).isascii() or max(text) >= "\u0800" or _western(text) > 0.5:
         return False
     other = _strictly(data, "gb18030")
     return other is not None and _simplified(other) > 0.55

@@ -71,6 +71,16 @@ def test_bytes_that_could_be_several_things_are_refused_or_read_as_plain_signs(t
     assert as_told(text, encoding) in (None, text.encode(encoding).decode("ascii", "ignore"))
 
 
+@pytest.mark.parametrize("measure", ["Temperature (°C)", "Volume (m³)", "Area (m²)", "120 °F", "5 µg"])
+def test_a_measure_alone_makes_no_chinese_of_a_plain_text(measure):
+    assert as_told(f"name,{measure}\nA,1\n", "utf-8") == f"name,{measure}\nA,1\n"
+
+
+@pytest.mark.parametrize("word", ["一", "路", "楼", "鲁"])
+def test_a_chinese_word_alone_is_still_no_sign_of_nowhere(word):
+    assert as_told(f"name\n{word}\n", "gbk") in (None, f"name\n{word}\n")
+
+
 def test_mixed_and_cut_encodings_are_refused():
     for data in ("姓名\n好".encode() + "坏\n".encode("gbk"), "姓名\n好".encode()[:-1]):
         with pytest.raises(Refused, match="encoding"):
