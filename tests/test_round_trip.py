@@ -1,7 +1,9 @@
 """What was exported comes back and changes nothing: every record type, both languages, both kinds of file."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from exports import book, importing
@@ -46,3 +48,29 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(made, key, ending,
     told = brought_back(key, exported(key, ending, who), ending, who, tmp_path)
     assert (told["new"], told["changed"], told["faulty"]) == (0, 0, []), told
     assert told["unchanged"] == told["total"] == len(RECORDS[key].rows())
+
+
+def rewritten(data: bytes, change) -> bytes:
+    """The exported workbook after somebody worked on its sheet: `change(header, rows)` returns the rows as they are then."""
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    header, *rows = [[cell.value for cell in row] for row in opened.active.iter_rows()]
+    for row, values in enumerate(change(header, rows), 2):
+        for column, value in enumerate(values, 1):
+            opened.active.cell(row, column, value)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def moved_ids(header, rows):
+    """As they stand after sorting without the last column."""
+    at = header.index("运营台行号")
+    return [[*row[:at], rows[place - 1][at], *row[at + 1 :]] for place, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize("key", ["member", "store", "employee"])
+def test_row_ids_that_were_left_out_when_sorting_move_nobody_into_another_row(made, key, tmp_path):
+    told = brought_back(key, rewritten(exported(key, "xlsx", BOSS), moved_ids), "xlsx", BOSS, tmp_path)
+    assert told["changed"] == told["new"] == 0
+    assert told["faulty_rows"] == told["total"] == len(RECORDS[key].rows())
+    assert all("排序时漏了行号" in fault["message"] for fault in told["faulty"])

@@ -44,8 +44,26 @@ class Matching:
         id = line.marks[MARK]
         if not self.stored.holds(id):
             self._lost(line, NO_SUCH_ROW(record=self.record.sheet.label, value=line.shown(MARK)[:40]))
+        elif self._is_of_another(line, id):
+            said = " / ".join(line.shown(name) for name in self.key)
+            self._lost(line, says.OF_ANOTHER(value=line.shown(MARK)[:40], said=said, field=self._key_label()))
         else:
             self._take(line, id)
+
+    def _is_of_another(self, line: Line, id: int) -> bool:
+        """Whether the line has the key of another row and is more like that one, too: not two rows that change places."""
+        value = self.stored.keys[line.row]
+        ids = [] if value is None else self.stored.ids(value)
+        return id not in ids and any(self._agreeing(line, one) > self._agreeing(line, id) for one in ids)
+
+    def _agreeing(self, line: Line, id: int) -> int:
+        """In how many columns besides the key a line says what is stored; a masked one is not for guessing."""
+        stored, aside = self.stored.row(id), {*self.key, *self.cells.masked}
+        told = ((name, value) for name, value in line.values.items() if name not in aside)
+        return sum(stored[name] == value or self.fields[name].same(stored[name], value) for name, value in told)
+
+    def _key_label(self) -> Text:
+        return Text(*("＋".join(self.fields[name].label.say(lang) for name in self.key) for lang in ("zh", "en")))
 
     def _by_key(self, line: Line, value: tuple | None) -> None:
         if value is None:
@@ -103,7 +121,7 @@ class Matching:
             return
         label = LABEL
         if MARK not in line.marks:
-            label = Text(*("＋".join(self.fields[n].label.say(lang) for n in self.key) for lang in ("zh", "en")))
+            label = self._key_label()
         self._lost(line, REPEATS(field=label, value=self.stored.say(line), row=first.row))
 
     def _lost(self, line: Line, text: Text) -> None:

@@ -37,6 +37,11 @@ ZEROS_GONE = Text(
     "“{value}”像是“{kept}”被表格软件去掉了开头的 0；是同一条请改成“{kept}”，确是另一条请在表格里新增",
     "“{value}” seems to be “{kept}” whose zeros a spreadsheet has dropped; write “{kept}” if it is, or add the other by hand",
 )
+OF_ANOTHER = Text(
+    "行号“{value}”是另一条记录的，这一行写的像是“{said}”：多半是排序时漏了行号这一列。请重新导出，或清空行号这一列，按{field}识别",
+    "Row ID “{value}” is another row's, and the line seems to be “{said}”: most likely the column of the IDs was left out when "
+    "sorting. Export again, or clear that column so that rows are recognised by {field}",
+)
 KEYLESS_DOUBLES = Text(
     "{record}没有可以认出已有记录的列：文件里的 {count} 行都会作为新的行加入，已经在系统里的会重复。"
     "要改已有的行，请用从这里导出的文件（它带“运营台行号”）",
