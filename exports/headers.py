@@ -57,9 +57,14 @@ def _around(sheet: SheetRows, place: int) -> str:
     return " ".join([sheet.name, *islice(titles, 20)])
 
 
+def is_of_notes(sheet: str) -> bool:
+    """Whether a sheet is called one of instructions or samples."""
+    return _NOTE_SHEET.search(sheet) is not None
+
+
 def _rank(table: Table) -> tuple[bool, int, bool, float]:
     fit = len(table.mapping) + len(table.spread)
-    noted = bool(_NOTE_SHEET.search(table.sheet.name))
+    noted = is_of_notes(table.sheet.name)
     return (not table.sheet.hidden, 0 if noted else fit, not noted, fit / (fit + len(table.unmapped)))
 
 
@@ -133,7 +138,7 @@ class _Lookup:
             if label is not None:
                 text = str(label).strip()
                 serial = index not in names and normal(label) in _SERIAL
-                unit = unscaled(text)[1]
+                unit = next((unit for one in choices if (unit := unscaled(one)[1])), None)  # of the group over it, too
                 found.append(FoundColumn(index, text, names.get(index), serial, spread.get(index), unit))
         return found
 

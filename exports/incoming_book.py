@@ -4,10 +4,11 @@ import re
 from calendar import month_abbr, month_name
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, singledispatch
 from typing import Any
 
-from exports.headers import FoundColumn, Table, Wanted, best_sheet, find_table, likely_header, table_at
+from exports.headers import FoundColumn, Table, Wanted, best_sheet, find_table, is_of_notes, likely_header, table_at
 from exports.labels import Unit, units_around
 from exports.sheets import Book, SheetRows, Unreadable, column_number
 from exports.table import REMARK, Merged
@@ -51,6 +52,14 @@ ANOTHER = Text(
 ALIKE = Text(
     "只导入工作表“{sheet}”；表头相同的还有“{others}”，请分别导入",
     "Only sheet “{sheet}” is imported; “{others}” have the same header, import them one by one",
+)
+BESIDES = Text(
+    "工作表“{others}”里也像有{record}，表头不同，没有导入；要导入请在上面换一张工作表",
+    "“{others}” seem to hold {record} as well, under another header; they are not imported: choose the sheet to import it",
+)
+NOW_A_DAY = Text(
+    "这格在文件里是日期，多半是编号被表格软件改成了日期；请把该列设为文本后重新录入",
+    "The cell is a date in the file: most likely a spreadsheet made it of a code. Format the column as text and enter it again",
 )
 NO_TABLE = Text(
     "文件里找不到{record}的表头。请确认选对了文件，或下载模板填写",
@@ -149,9 +158,7 @@ def dated(item: fields.Described, value: Any, book: Book, around: str) -> Any:
 @dated.register(fields.DayField)
 @dated.register(fields.MomentField)
 def _(item, value: Any, book: Book, around: str) -> Any:
-    bare = value.value if value.__class__ is Shown else value
-    is_serial = bare.__class__ in (int, float) and 0 <= bare < 80_000
-    return bare + SINCE_1904 if book.date1904 and is_serial else value
+    return _since_1900(value) if book.date1904 else value
 
 
 @dated.register(fields.MonthField)
@@ -159,8 +166,14 @@ def _(item, value: Any, book: Book, around: str) -> Any:
     years = set(YEAR.findall(around))
     if value.__class__ is str and len(years) == 1:
         return header_value(item, value, around) or value
+    return _since_1900(value) if book.date1904 else value
+
+
+def _since_1900(value: Any) -> Any:
+    """A day counted from 1904 as one counted from 1900; what looks like a year is none in either."""
     bare = value.value if value.__class__ is Shown else value
-    return bare + SINCE_1904 if book.date1904 and bare.__class__ in (int, float) and 0 <= bare < 80_000 else value
+    is_serial = bare.__class__ in (int, float) and 0 <= bare < 80_000 and not 1900 <= bare < 2101
+    return bare + SINCE_1904 if is_serial else value
 
 
 @dataclass
@@ -174,6 +187,7 @@ class Chosen:
     names: list[str] = field(default_factory=list)
     fixed: dict[str, Any] = field(default_factory=dict)  # the same for all rows, where the table lacks the column
     others: list[SheetRows] = field(default_factory=list)  # further sheets with the very same header
+    besides: list[SheetRows] = field(default_factory=list)  # further sheets of such rows under another header
 
     @property
     def mapping(self) -> dict[int, str]:
@@ -229,6 +243,8 @@ class Chosen:
         alike = [one for one in self.others if one is not self.table.sheet]
         if alike:
             told.append(ALIKE(sheet=self.table.sheet.name, others="、".join(one.name for one in alike)))
+        if self.besides:
+            told.append(BESIDES(record=self.record.sheet.label, others="、".join(one.name for one in self.besides)))
         return told
 
     def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
@@ -244,6 +260,8 @@ class Chosen:
                     value = values[name] = self._unmerged(items[name], number, value)
                 if value.__class__ is Unreadable:
                     values[name] = _usable(value, name in free)
+                elif name in unique and taking[name] and isinstance(value, date):
+                    values[name] = Unusable(str(value), NOW_A_DAY)
                 elif value is not None:
                     values[name] = dated(items[name], value, self.book, around)
             if self.book.kind == "csv" and (extra := self.table.extra(int(number))):
@@ -267,7 +285,7 @@ class Chosen:
                 value = values.get(name)
                 if value is None or value == "" or value.__class__ is Unusable:
                     continue
-                if not unit.times:
+                if not unit.times or (value.__class__ is Shown and value.times not in (1, unit.times)):
                     values[name] = Unusable(str(value), UNIT_UNCLEAR(unit=unit.name))
                 elif value.__class__ is Shown:
                     values[name] = replace(value, times=unit.times, unit=unit.name)
@@ -301,15 +319,22 @@ def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None)
     if table is None:
         problem = next((one.problem for one in book.sheets if one.problem), None)
         raise Refused(problem or NO_TABLE(record=record.sheet.label))
-    return Chosen(record, book, table, others=[] if sheet else _alike(book, table, asked))
+    if sheet:
+        return Chosen(record, book, table)
+    tables = [(one, find_table(one, asked)) for one in book.sheets if one is not table.sheet and not one.hidden]
+    alike = [one for one, found in tables if found and _labels(found) == _labels(table)]
+    besides = [one for one, found in tables if found and one not in alike and _is_of(record, found)]
+    return Chosen(record, book, table, others=alike, besides=besides)
 
 
-def _alike(book: Book, table: Table, asked: list[Wanted]) -> list[SheetRows]:
-    """The other visible sheets whose tables have the same header, as those of the months of a year do."""
-    labels = [column.label for column in table.columns]
-    others = (sheet for sheet in book.sheets if sheet is not table.sheet and not sheet.hidden)
-    found = ((sheet, find_table(sheet, asked)) for sheet in others)
-    return [sheet for sheet, one in found if one and [column.label for column in one.columns] == labels]
+def _labels(table: Table) -> list[str]:
+    return [column.label for column in table.columns]
+
+
+def _is_of(record: type[Record], table: Table) -> bool:
+    """Whether a table surely holds such rows: it says which they are, most of its columns are known, and it has any."""
+    known = set(record.sheet.key or (record.sheet.title,)) <= table.names and len(table.names) >= len(table.unmapped)
+    return known and len(table.names) > 1 and not is_of_notes(table.sheet.name) and next(table.rows, None) is not None
 
 
 def remap(chosen: Chosen, mapping: dict[str, str | None]) -> Chosen:

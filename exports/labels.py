@@ -10,13 +10,14 @@ from exports.sheets import Unreadable
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|\{[^{}]*\}")
 _UNIT = re.compile(r"[/:·|](元|万元|天|日|个|件|分|人|次|岁|年|月|%|kg|g|千克|公斤|克|小时|分钟|yyyy.*)$")
-_SCALE = re.compile(r"[万亿千百]")  # a column in 万元 is not the column in 元
+_SCALE = re.compile(r"[万亿千百‰]|小数")  # a column in 万元 is not the column in 元, nor one in ‰ that in %
 _STARS = re.compile(r"^[*※★#•·]+|[*※★:;。,、]+$")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ENGLISH = {
     "thousand": 1000, "thousands": 1000, "k": 1000, "000": 1000, "'000": 1000, "000s": 1000, "'000s": 1000, "10k": 10_000, "w": 10_000,
     "10,000": 10_000, "ten thousand": 10_000, "million": 10**6, "millions": 10**6, "mn": 10**6, "100 million": 10**8,
 }  # fmt: skip
+_PARTS = ("角", "分")  # of a yuan, over a column of money; 分 over any other column counts points
 _YUAN = r"(?:人民币|RMB|CNY|¥)"
 _FOREIGN = re.compile(
     r"(?<![a-z])(usd|hkd|eur|jpy|gbp|krw|sgd|aud)(?![a-z])|美元|港元|港币|欧元|日元|英镑|韩元|新台币|台币|新元|澳元|[$€£]",
@@ -41,7 +42,7 @@ _WRITTEN_EN = re.compile(
 
 @dataclass(frozen=True)
 class Unit:
-    """What one stands for in a column: 10,000 below 万元; `money` where it counts yuan. times 0: another currency, or unclear."""
+    """What one stands for in a column: 10,000 below 万元; `money` where it counts yuan. times 0: another currency, a part of one, or unclear."""
 
     name: str
     times: int
@@ -64,9 +65,11 @@ def bare(label: Any) -> str:
 
 def unit_of(text: str) -> Unit | None:
     """The unit that a text is, and nothing else: 万元, 人民币千元, 万, RMB'000; None for any other text."""
-    short = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":： ")
+    short = unicodedata.normalize("NFKC", text).strip().strip("()[]【】 ").removeprefix("单位").lstrip(":： ")
     if not short:
         return None
+    if short in _PARTS:
+        return Unit(short, 0, money=True)
     if _FOREIGN.search(short) and len(short) <= 8:
         return Unit(short, 0, money=True)
     if (match := _WRITTEN.fullmatch(INVISIBLE.sub("", short))) and (match["scale"] or match["counts"]):
@@ -116,7 +119,7 @@ def units_around(texts: list[str]) -> list[Unit]:
     found: dict[tuple[int, bool], Unit] = {}
 
     def take(unit: Unit | None) -> None:
-        if unit is not None:
+        if unit is not None and unit.name not in _PARTS:
             found.setdefault((unit.times, unit.money), unit)
 
     for text in texts:

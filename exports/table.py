@@ -20,12 +20,14 @@ REMARK = Text("表下的说明", "a remark under the table")
 BANNER = Text("横跨各列的小标题", "a heading across the columns")
 OTHER_TABLE = Text("下面另一张表的内容", "part of another table below")
 
-_TOTAL = re.compile(r".{0,10}(合计|小计|总计|共计|总和|平均|均值|平均值|总数)[数额值]?(\(.*\))?[:：]?(\d[\d,.]*\D?)?")
+_TOTAL = re.compile(
+    r".{0,10}(合计|小计|总计|共计|累计|总和|平均|均值|平均值|总数|总人数|[∑Σ])[数额值]?(\(.*\))?[:：]?(\d[\d,.]*\D?)?"
+)
 _TOTAL_EN = re.compile(r"(sub|grand)?[\s-]*(total|sum|average|avg)s?[.:]?")
 _NUMERIC = re.compile(r"[¥￥$]?\s*[-+]?[\d,]+(\.\d*)?\s*[%元]?|-|—")
 _REMARK = re.compile(
     r"(制表|填表|编制|审核|复核|批准|审批|经办|主管|负责|打印|导出|统计|日期|备注|说明|注|数据来源|第\d+页|共\d+[页条行])"
-    r"\S{0,4}\s*[:：/].*|(注|备注|说明)\d*[、.:：].*|第\s*\d+\s*页.*|共\s*\d+\s*[页条行].*|-*\s*(以下空白|完|end)\s*-*",
+    r"\S{0,4}\s*[:：/].*|[(（]?(金额|货币|计量|数量)?单位\s*[:：].*|[*※].*|[(（](完|注[:：].*)[)）]|(注|备注|说明)\d*[、.:：].*|第\s*\d+\s*页.*|共\s*\d+\s*[页条行].*|-*\s*(以下空白|完|end)\s*-*",
     re.IGNORECASE | re.DOTALL,
 )
 

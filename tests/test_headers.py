@@ -191,6 +191,9 @@ def test_two_header_rows_are_read_as_one():
         ["平均", None, None, 3.5],
         ["Total", None, None, 5],
         ["Grand total:", None, None, 5],
+        ["本月累计", None, None, 5],
+        ["总人数", 2, None, None],
+        ["∑", None, None, 5],
     ],
 )
 def test_totals_are_no_records(row):
@@ -206,10 +209,11 @@ def test_a_record_that_only_sounds_like_a_total_is_kept(row):
 
 def test_headers_repeated_on_every_printed_page_and_remarks_below_are_left_out():
     found = table(
-        HEADER, ROW, HEADER, ROW, [], ["制表人：王小明", None, "审核：李"], ["备注：手机号为11位"], ["第1页/共3页"]
-    )
+        HEADER, ROW, HEADER, ROW, [], ["制表人：王小明", None, "审核：李"], ["备注：手机号为11位"], ["第1页/共3页"],
+        [None, None, None, "单位：元"], ["*会员为当月新增"], ["（完）"],
+    )  # fmt: skip
     assert [number for number, _ in found.rows] == [2, 4]
-    assert [kind.zh for kind in found.skipped.values()] == ["重复的表头", "表下的说明", "表下的说明", "表下的说明"]
+    assert [kind.zh for kind in found.skipped.values()] == ["重复的表头", *["表下的说明"] * 6]
 
 
 def test_a_row_with_nothing_but_its_serial_number_is_blank():

@@ -1,6 +1,7 @@
 """Values come in as they are meant: units over a table, merged cells, further tables, days counted from 1904."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -14,7 +15,7 @@ from models.kit import system
 from models.kit.incoming_cells import Unusable
 from models.kit.text import Refused
 from models.members import Member
-from models.organization import Product
+from models.organization import Franchisee, Product
 from models.stores import StoreDay
 
 BOSS = system("tests")
@@ -80,6 +81,56 @@ def test_a_header_of_its_own_wins_over_the_title():
     assert values(found, "sales") == [Decimal(5)]
 
 
+def test_a_unit_in_the_group_over_several_columns_is_that_of_each():
+    found = chosen(["商品编码", "商品名称", "价格（万元）", None], [None, None, "零售价", "成本价"], ["P1", "某", 1.5, 1],
+                   record=Product, merges=("A1:A2", "B1:B2", "C1:D1"))  # fmt: skip
+    assert (values(found, "list_price"), values(found, "cost")) == ([Decimal(15000)], [Decimal(10000)])
+
+
+@pytest.mark.parametrize("note", [["*销售额为万元"], ["注：销售额单位为万元"]])
+def test_a_unit_that_a_remark_below_only_mentions_is_asked_for(note):
+    assert "单位" in values(chosen(["日期", "门店", "销售额"], [*DAY, 5], note), "sales")[0]
+
+
+def test_a_unit_that_stands_alone_below_is_that_of_the_table():
+    found = chosen(["日期", "门店", "销售额"], [*DAY, 5], [None, None, "金额单位：万元"])
+    assert values(found, "sales") == [Decimal(50_000)]
+
+
+@pytest.mark.parametrize("unit", ["角", "分", "美元"])
+def test_amounts_in_other_money_or_in_parts_of_a_yuan_are_asked_for(unit):
+    found = chosen(["日期", "门店", f"销售额（{unit}）", f"交易笔数（{unit}）"], [*DAY, 5, 7])
+    assert "单位" in values(found, "sales")[0]
+    assert values(found, "transactions") == [7]
+
+
+@pytest.mark.parametrize("unit", ["‰", "小数"])
+def test_a_share_that_is_not_counted_in_per_cent_is_left_for_a_person_to_map(unit):
+    found = chosen(["加盟商编号", "加盟商名称", f"管理费率（{unit}）"], ["F1", "某", 5], record=Franchisee)
+    assert [column.label for column in found.table.unmapped] == [f"管理费率（{unit}）"]
+
+
+@pytest.mark.parametrize(
+    ("header", "format", "meant"),
+    [("销售额", '0"万元"', 50_000), ("销售额（万元）", '0"万元"', 50_000), ("销售额（千元）", '0"万元"', None)],
+)
+def test_a_unit_that_a_cell_shows_counts_once_and_one_that_differs_is_asked_for(header, format, meant):
+    book = openpyxl.Workbook()
+    book.active.append(["日期", "门店", header])
+    book.active.append([*DAY, 5])
+    book.active["C2"].number_format = format
+    out = io.BytesIO()
+    book.save(out)
+    (told,) = values(choose(StoreDay, BOSS, read(out.getvalue())), "sales")
+    assert told == meant if meant else "单位" in told
+
+
+def test_a_code_that_a_spreadsheet_made_a_day_of_is_no_code():
+    found = chosen(["会员卡号", "姓名", "备注"], [date(2026, 3, 1), "甲", date(2026, 3, 1)], record=Member)
+    assert "改成了日期" in values(found, "card_no")[0]
+    assert values(found, "note") == ["2026-03-01"]
+
+
 @pytest.mark.parametrize("title", ["单位：元/万元", "单位：美元", "万元指标表", "日报（万元）（千元）"])
 def test_a_unit_that_cannot_be_told_is_asked_for(title):
     found = chosen([title], ["日期", "门店", "销售额"], [*DAY, 5])
@@ -103,8 +154,9 @@ def test_what_a_person_corrects_is_in_the_unit_of_its_column_too():
     assert Decimal(20000) == StoreDay.sales.parse(next(found.scaled(rows))[1]["sales"])
 
 
-def test_a_row_of_units_under_the_header_belongs_to_it():
-    found = chosen(["日期", "门店", "销售额", "交易笔数"], [None, None, "万元", "笔"], [*DAY, 2, 7])
+@pytest.mark.parametrize("unit", ["万元", "（万元）", "单位：万元"])
+def test_a_row_of_units_under_the_header_belongs_to_it(unit):
+    found = chosen(["日期", "门店", "销售额", "交易笔数"], [None, None, unit, "笔"], [*DAY, 2, 7])
     assert (values(found, "sales"), values(found, "transactions")) == ([Decimal(20000)], [7])
 
 
@@ -160,6 +212,13 @@ def test_sheets_with_the_same_header_are_named():
     rows = [["会员卡号", "姓名"], ["K1", "甲"]]
     found = chosen(*rows, record=Member, 二月=rows, 说明=[["别的"]])
     assert [note.zh for note in found.notes] == ["只导入工作表“表”；表头相同的还有“二月”，请分别导入"]
+
+
+def test_sheets_of_such_rows_under_another_header_are_named():
+    others = {"新店": [["卡号", "姓名", "门店"], ["K2", "乙", None]], "目录": [["卡号", "姓名"], ["K3", "丙"]], "空": [["卡号", "姓名"]],
+              "字段": [["姓名", "x", "y", "z"], ["丁"]]}  # fmt: skip
+    found = chosen(["会员卡号", "姓名", "备注"], ["K1", "甲", "x"], record=Member, **others)
+    assert [note.zh.partition("，")[0] for note in found.notes] == ["工作表“新店”里也像有会员"]
 
 
 def test_a_row_of_a_csv_with_more_cells_than_its_header_is_a_fault_of_the_row():
