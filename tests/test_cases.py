@@ -22,17 +22,21 @@ import pytest
 
 from exports.importing import run
 from models import RECORDS
-from models.kit import Refused, system
+from models.kit import Refused, copies, system
+from models.kit.database import Place
 from models.kit.titles import titles_of
+from models.members import Member
+from tests.reliability.crowd import crowd
 from tests.shop import put
 
 FOLDER = Path(__file__).parent / "cases"
-CASES = sorted(path.parent for path in FOLDER.glob("*/expected.json"))
+CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 ASIDE = {"note.md", "expected.json"}
 
 
 def expected(case: Path) -> dict[str, Any]:
-    return json.loads((case / "expected.json").read_text())
+    path = case / "expected.json"
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
 FILES = [(case, name) for case in CASES for name in expected(case).get("files", {})]
@@ -71,6 +75,30 @@ def test_the_file_comes_in_as_its_note_demands(case, name, clock, db):
     if "unmapped" in one:
         assert wire["unmapped"] == one["unmapped"]
     assert stored(one["record"], one["rows"]) == one["rows"], wire
+
+
+def at_once(*names: str) -> list[str]:
+    """What becomes of these files of the case, brought in by as many people in the same moment."""
+    folder, who = FOLDER / "concurrent", system("cases")
+    return crowd([lambda name=name: run(folder / name, name, Member, who).outcome.state for name in names])
+
+
+def test_files_with_the_same_keys_at_once_make_no_twins(db):
+    done = at_once("a.csv", "a.csv", "a.csv", "b.csv")
+    assert "applied" in done
+    assert set(done) <= {"applied", "nothing", "duplicate", "stale"}
+    cards = [member.card_no for member in Member.select(Member.card_no)]
+    assert len(cards) == len(set(cards)) in (800, 1200)
+
+
+def test_large_files_of_the_same_second_all_come_in_after_a_copy(db, clock, caplog, tmp_path, monkeypatch):
+    monkeypatch.setattr(Place, "folders", {"backups": tmp_path / "backups"})
+    clock("2026-11-28 10:00")
+    assert at_once("S1A.csv", "T2A.csv", "T2B.csv") == ["applied"] * 3
+    assert Member.select().count() == 1800
+    [copy] = Place.of("backups").glob("ops-before-import-*.db")
+    assert copies.note_of(copy).rows.get("member", 0) == 0, "made before any of them wrote"
+    assert "no copy before" not in caplog.text
 
 
 def stored(record: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
