@@ -29,7 +29,9 @@ def app(tmp_path_factory):
     tiers = add(
         ada, "member_tier", *({"code": f"T{n}", "name": text[:40], "rank": n + 1} for n, text in enumerate(TEXTS))
     )
-    add(ada, "gift", *({"code": f"G{n}", "name": text, "price": 1} for n, text in enumerate(TEXTS)))
+    gifts = add(ada, "gift", *({"code": f"G{n}", "name": text, "price": 1} for n, text in enumerate(TEXTS)))
+    received = {"op": "in", "id": gifts[0]["id"], "asks": {"kind": "in", "qty": 5}}
+    assert ada.post("/api/v1/actions/receive_gifts", json=received).json()["state"] == "applied"
     members = add(ada, "member", *(
         {"card_no": f"M{n:03}", "name": text[:40], "address": text, "note": text, "tags": [text[:20]],
          "home_store": stores[n]["id"], "tier": tiers[n]["id"], "joined_on": "2026-01-02"}

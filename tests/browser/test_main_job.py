@@ -58,7 +58,7 @@ def bring_members(page, truth) -> None:
     expect(go).to_be_enabled()
     go.click()
     expect(page.locator(".i-done")).to_contain_text(f"新增 {truth['good']:,} 行", timeout=WAIT)
-    page.locator(".i-done").get_by_role("link").click()
+    page.locator(".i-done").get_by_role("link", name="查看会员").click()
 
 
 def test_a_person_imports_finds_redeems_takes_it_back_and_exports(app, open_page, truth):

@@ -47,7 +47,7 @@ def test_text_over_the_limit_is_refused_with_both_lengths_and_stays_to_be_shorte
 def test_no_control_of_the_sheet_stops_at_a_length(sheet):
     at = sheet()
     at.button("新增").click()
-    assert at.page.locator("dialog [data-field]").count() > 10
+    at.page.locator("dialog [data-field]").nth(10).wait_for()
     assert at.page.locator("dialog [maxlength]").count() == 0
 
 
