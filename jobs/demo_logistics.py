@@ -33,6 +33,7 @@ CENTRES = {
     "成华区": (30.68, 104.12), "高新区": (30.58, 104.06), "双流区": (30.57, 103.92), "温江区": (30.69, 103.84), "龙泉驿区": (30.56, 104.27),
 }  # fmt: skip
 PLATES = (("川A8Q21D", "truck", 160), ("川A3M66K", "truck", 160), ("川A5F09E", "reefer", 120), ("川AD12093", "van", 60))
+LASTS, NEAR, CHEAP = timedelta(days=7), timedelta(days=45), "门店同意收货，临期特价销售"
 STORE_LINES, SLOW = 4, 6  # the last few products hardly sell, and run out on the shelf
 
 
@@ -108,10 +109,10 @@ def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf
 def _goes_out(dice: Any, product: Row, main: Row, store: Row, at: datetime, shelf: list) -> list[dict[str, Any]]:
     wanted, lines = Decimal(dice.randrange(2, 9)), []
     for batch in sorted(shelf, key=lambda one: one["until"]):
-        if (part := min(batch["left"], wanted)) and batch["until"] > at.date():
+        if (part := min(batch["left"], wanted)) and batch["until"] > at.date() + LASTS:
             batch["left"], wanted = batch["left"] - part, wanted - part
             lines.append({"kind": "store_out", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "qty": -part,
-                          "store": store.id, "occurred_at": at})  # fmt: skip
+                          "store": store.id, "occurred_at": at, "batch_reason": CHEAP if batch["until"] <= at.date() + NEAR else None})  # fmt: skip
     return lines
 
 

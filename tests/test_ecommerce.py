@@ -24,6 +24,7 @@ from models.ecommerce import (
 )
 from models.kit import database
 from models.kit.edits import edit
+from models.logistics import StockMovement, Warehouse
 from models.logistics.stock import hold_batch
 from models.organization import Product
 from models.promotions import Promotion
@@ -194,6 +195,21 @@ def test_a_held_batch_is_not_shipped_and_an_unnamed_one_must_be_named(desk):
     line = OnlineOrderLine.get(OnlineOrderLine.order == unnamed).id
     change(OnlineOrderLine, line, batch_no="B2")
     done("online_order_ship", unnamed, desk.eve, **SENT)
+
+
+def test_a_batch_near_its_end_is_shipped_with_a_reason_and_an_ended_one_not_at_all(desk):
+    house = put(Warehouse, code="W1", name="总仓")
+    for no, until in (("DEAD", "2026-11-22"), ("SHORT", "2026-12-01"), ("NEAR", "2026-12-10")):
+        put(StockMovement, kind="opening", product=desk.powder, warehouse=house, batch_no=no, qty=5,
+            produced_on="2026-01-01", expires_on=until)  # fmt: skip
+    dead, short, near = (desk.order(no, batch_no=no, batch_reason="x") for no in ("DEAD", "SHORT", "NEAR"))
+    assert "已于 2026-11-22 过期" in refused("online_order_ship", dead, desk.eve, **SENT)
+    assert "发给顾客至少要剩 15 天" in refused("online_order_ship", short, desk.eve, **SENT)
+    line = OnlineOrderLine.get(OnlineOrderLine.order == near).id
+    change(OnlineOrderLine, line, batch_reason=None)
+    assert "已临期，只剩 17 天" in refused("online_order_ship", near, desk.eve, **SENT)
+    change(OnlineOrderLine, line, batch_reason="买家要临期特价")
+    done("online_order_ship", near, desk.eve, **SENT)
 
 
 def test_a_line_without_a_product_waits_until_its_code_is_mapped(desk):

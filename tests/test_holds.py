@@ -181,7 +181,9 @@ def test_a_batch_that_is_not_here_yet_is_stopped_where_it_turns_up(lab):
         comes_in(lab, "B7", kind=kind, warehouse=house, store=lab.store)
     assert {row.available for row in Stock.rows(Stock.batch_no == "B7")} == {0}
     assert "可出库的库存不足" not in sells(lab)
-    assert refusal(issue_goods, lab.house, product=lab.powder, qty=Decimal(41), store=lab.store).endswith("还差 2")
+    assert refusal(issue_goods, lab.house, product=lab.powder, qty=Decimal(41), store=lab.store).endswith(
+        "还差 2（另有 40 已停售，不能出库）"
+    )
 
 
 def test_two_recalls_of_one_batch_both_have_to_be_lifted(lab):

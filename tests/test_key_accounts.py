@@ -269,6 +269,22 @@ def test_what_is_short_or_held_is_not_delivered_and_how_much_is_missing_is_said(
     assert GroupOrder.row(order).state == "confirmed"
 
 
+def test_what_is_near_its_end_is_delivered_with_a_reason_and_what_is_too_near_not_at_all(office):
+    order = office.order(qty=5)
+    done("group_order_confirm", order, office.gu)
+    house = put(Warehouse, code="W1", name="总仓")
+    line = {"kind": "opening", "product": office.powder, "warehouse": house, "produced_on": "2026-01-01"}
+    put(StockMovement, **line, batch_no="H112", qty=5, expires_on="2026-12-10")
+    put(StockMovement, **line, batch_no="H105", qty=9, expires_on="2026-11-28")
+    assert "批次 H112 已临期，只剩 17 天" in refused("group_order_deliver", order, office.gu)
+    done("group_order_deliver", order, office.gu, batch_reason="院方同意临期优惠")
+    (sold,) = StockMovement.rows(StockMovement.kind == "sale_out")
+    assert (sold.batch_no, sold.batch_reason) == ("H112", "院方同意临期优惠")
+    more = office.order(qty=1)
+    done("group_order_confirm", more, office.gu)
+    assert "另有 9 剩余天数太少，不能发给顾客" in refused("group_order_deliver", more, office.gu, batch_reason="x")
+
+
 def test_a_bundle_takes_what_is_in_it(office):
     box = put(Bundle, code="B1", name="礼盒", price=200)
     put(BundleLine, bundle=box, product=office.powder, qty=2)

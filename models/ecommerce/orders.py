@@ -27,6 +27,7 @@ from ..kit import (
     setting,
 )
 from ..kit.week import now
+from ..logistics.choosing import refuse_ending
 from ..logistics.stock import BatchHold, refuse_held
 from ..members import Member
 from ..organization import Product
@@ -181,6 +182,7 @@ def may_leave(c: Changes, row: Row, _: dict) -> None:
         if line.product is None:
             raise Refused(NOT_MAPPED(title=line.title or line.code), "state")
         refuse_held(line.product, line.batch_no)
+        refuse_ending(line.product, line.batch_no, "sale_out", line.batch_reason)
         if line.product in held and not line.batch_no:
             raise Refused(NO_BATCH(product=Product.title_of(line.product)), "state")
     if row.shipped_at is None:
@@ -334,6 +336,7 @@ class OnlineOrderLine(Record):
     title = LineField("商品标题", "Title", null=True, max_length=120, width=200)
     product = LinkField(Product, "商品", "Product", null=True)
     batch_no = LineField("批号", "Batch", null=True, max_length=40, index=True, aka=("批次",))
+    batch_reason = NoteField("选批原因", "Why this batch", null=True, aka=("批次原因",))
     qty = QuantityField(
         "件数",
         "Pieces",

@@ -26,7 +26,7 @@ from ..kit import (
 )
 from ..kit.text import join
 from ..kit.week import add_months, today
-from ..logistics import Warehouse, take_all_out
+from ..logistics import NEAR_HINT, Warehouse, take_all_out
 from ..organization import Employee, Product
 from .accounts import KeyAccount, accounts_of
 from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
@@ -134,8 +134,9 @@ def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
         return None
     customer = KeyAccount.title_of(row.account)
     lines = take_all_out(
-        c, wanted, "sale_out", answers.get("warehouse"), reference=row.no, reason=FOR_CUSTOMER(customer=customer).zh
-    )
+        c, wanted, "sale_out", answers.get("warehouse"), reference=row.no, reason=FOR_CUSTOMER(customer=customer).zh,
+        batch_reason=answers.get("batch_reason"),
+    )  # fmt: skip
     batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
     return DELIVERED(no=lines[0].no, batches="；".join(batches))
 
@@ -212,7 +213,8 @@ class GroupOrder(Record):
             Step("deliver", "交付", "Deliver", "confirmed", "delivered", icon="local_shipping",
                  then=deliver, hint=Text("商品从仓库按先到期先出扣减", "The goods leave the warehouse, the first to expire first"),
                  asks={"delivered_on": DayField("交付日期", "Delivered on", default=today),
-                       "warehouse": LinkField(Warehouse, "出库仓库（空为全部）", "From warehouse (empty: any)", null=True)}),
+                       "warehouse": LinkField(Warehouse, "出库仓库（空为全部）", "From warehouse (empty: any)", null=True),
+                       "batch_reason": NoteField("选批原因", "Why this batch", null=True, hint=NEAR_HINT)}),
             Step("settle", "结清", "Settle", "delivered", "settled", then=settle, icon="paid"),
             Step("cancel", "取消", "Cancel", "draft submitted confirmed", "cancelled", reason=True, danger=True, icon="cancel"),
         ),

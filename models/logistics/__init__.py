@@ -4,6 +4,7 @@ from ..kit import Action, Area, Chart, Due, Grant, Metric, NoteField, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
 from . import week
+from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
 from .entering import propose_batches
@@ -15,6 +16,7 @@ from .moving import (
     ASKS_OUT,
     ASKS_SCRAP,
     ASKS_TRANSFER,
+    NEAR_HINT,
     issue_goods,
     receive_goods,
     reverse_movement,
@@ -57,7 +59,9 @@ AREA = Area(
         Stock, StockMovement, BatchHold, Stocktake, StocktakeLine, Delivery, DeliveryStop, DeliveryRoute, RouteStop, StopPlace,
         WarehouseCheck, ClimateReading, Warehouse, Vehicle, Driver, LogisticsCost, NearExpiryRule,
     ),
-    params=(PASS_SCORE, RECTIFY_DAYS, RECOUNT_FROM, TOLERANCE, ROAD_FACTOR, SPEED, SHIFT, STARTS),
+    params=(
+        PASS_SCORE, RECTIFY_DAYS, RECOUNT_FROM, TOLERANCE, ROAD_FACTOR, SPEED, SHIFT, STARTS, STORE_LEAST, CUSTOMER_LEAST, NEAR_REASON,
+    ),
     actions=(
         Action(receive_goods, "入库", "Receive", on=Warehouse, asks=ASKS_IN, icon="add_box", when={"status": ("in_use",)}),
         Action(issue_goods, "出库", "Issue", on=Warehouse, asks=ASKS_OUT, icon="outbox",
@@ -166,7 +170,7 @@ AREA = Area(
 )  # fmt: skip
 
 __all__ = [
-    "AREA", "BatchHold", "ClimateReading", "Delivery", "DeliveryRoute", "DeliveryStop", "Driver", "LogisticsCost", "NearExpiryRule",
+    "AREA", "NEAR_HINT", "BatchHold", "ClimateReading", "Delivery", "DeliveryRoute", "DeliveryStop", "Driver", "LogisticsCost", "NearExpiryRule",
     "RouteStop", "Stock", "StockMovement", "Stocktake", "StocktakeLine", "StopPlace", "Vehicle", "Warehouse", "WarehouseCheck",
     "end_holds", "hold_batch", "hold_of", "holds_of", "propose_batches", "refuse_held", "release_batch", "take_all_out", "take_out",
 ]  # fmt: skip

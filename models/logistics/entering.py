@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Choice, Refused, Text
+from ..kit.text import join
 from ..kit.week import today
 from ..organization import Product
+from .choosing import RECEIVERS, Choosing
 from .stock import BatchHold, Stock
 
 MOVEMENT_KINDS = (
@@ -53,9 +55,9 @@ SHORT = Text(
     "{product} 要出库 {needed}，可出库的只有 {there}，还差 {short}",
     "{product}: {needed} wanted, {there} can go out, {short} short",
 )
-SHORT_HELD = Text(
-    "{product} 要出库 {needed}，可出库的只有 {there}，还差 {short}（另有 {held} 已停售，不能出库）",
-    "{product}: {needed} wanted, {there} can go out, {short} short ({held} more are held and can't)",
+ASIDE_HELD = Text("（另有 {qty} 已停售，不能出库）", " ({qty} more are held and can't)")
+ASIDE_NEAR = Text(
+    "（另有 {qty} 剩余天数太少，不能发给{receiver}）", " ({qty} more have too few days left for {receiver})"
 )
 CENT = Decimal("0.01")
 
@@ -84,6 +86,7 @@ class Book:
             self.values[key] = self.values.get(key, Decimal(0)) + row.value
             self.dates.setdefault((row.product, row.batch_no), batch)
         self.sent: dict[tuple[str, int], dict[str, Any]] = {}  # the transfers that left, by document and product
+        self.choosing = Choosing(self.products)
         held = BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held")
         self.held = set(held.tuples())
 
@@ -164,7 +167,8 @@ class Book:
                 split.append((batch.batch_no, part))
             needed -= part
         if needed:
-            raise Refused(TOO_FEW(product=self.products[product].name, short=plain(needed)), "qty")
+            said = TOO_FEW(product=self.products[product].name, short=plain(needed))
+            raise Refused(join([said, *self._aside(product, kind, [warehouse])], "", ""), "qty")
         return split
 
     def spread(self, product: int, qty: Decimal, kind: str, places: Iterable[int]) -> list[tuple[int, str, Decimal]]:
@@ -176,23 +180,25 @@ class Book:
                 split.append((place, batch.batch_no, part))
             needed -= part
         if needed:
-            stopped = sum(
-                (
-                    b.qty
-                    for place in places
-                    for b in self.batches.get((product, place), {}).values()
-                    if (product, b.batch_no) in self.held
-                ),
-                Decimal(0),
-            )
-            said = {
-                "product": self.products[product].name,
-                "needed": plain(qty),
-                "there": plain(qty - needed),
-                "short": plain(needed),
-            }
-            raise Refused(SHORT_HELD(held=plain(stopped), **said) if stopped else SHORT(**said), "qty")
+            said = {"needed": plain(qty), "there": plain(qty - needed), "short": plain(needed)}
+            short = SHORT(product=self.products[product].name, **said)
+            raise Refused(join([short, *self._aside(product, kind, places)], "", ""), "qty")
         return split
+
+    def _aside(self, product: int, kind: str, places: Iterable[int]) -> list[Text]:
+        """What lies there and can't go: held, or with too few days left for who would get it."""
+        day, said = today(), []
+        lying = [one for place in places for one in self.batches.get((product, place), {}).values() if one.qty > 0]
+        held = [one for one in lying if (product, one.batch_no) in self.held]
+        near = [
+            one for one in lying
+            if one not in held and one.expires_on and one.expires_on >= day and not self.choosing.lasts(one, product, kind, day)
+        ]  # fmt: skip
+        if held:
+            said.append(ASIDE_HELD(qty=plain(sum((one.qty for one in held), Decimal(0)))))
+        if near:
+            said.append(ASIDE_NEAR(qty=plain(sum((one.qty for one in near), Decimal(0))), receiver=RECEIVERS[kind]))
+        return said
 
     def _fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:
         day, there = today(), self.batches.get((product, warehouse), {}).values()
@@ -200,6 +206,7 @@ class Book:
             batch for batch in there
             if not (kind in STOPPED and (product, batch.batch_no) in self.held)
             and not (kind in FOR_USE and batch.expires_on and batch.expires_on < day)
+            and self.choosing.lasts(batch, product, kind, day)
         ]  # fmt: skip
         return sorted(fit, key=lambda batch: (batch.expires_on or date.max, batch.batch_no))
 

@@ -1,6 +1,7 @@
 """The stock ledger 出入库流水: every movement of every batch, and what it makes of the stock."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,7 @@ from ..kit import (
 from ..kit.lookup import rows_with
 from ..kit.week import local, now
 from ..organization import Product, Store, Supplier
+from .choosing import EXPIRED, refuse_unreasoned
 from .entering import CENT, FOR_USE, MOVEMENT_KINDS, STOPPED, complete, plain
 from .places import Warehouse
 from .stock import Stock, refuse_held, states_of
@@ -35,10 +37,6 @@ from .stock import Stock, refuse_held, states_of
 SHORT = Text(
     "{warehouse}的 {product} 批次 {batch} 库存不足，还差 {short}",
     "There is too little of batch {batch} of {product} in {warehouse}, {short} short",
-)
-EXPIRED = Text(
-    "{product} 批次 {batch} 已于 {day} 过期，只能报损或退供应商",
-    "Batch {batch} of {product} ran out on {day}; it can only be scrapped or returned to the supplier",
 )
 UNPAIRED = Text(
     "调拨要有出有入：单号 {no} 的 {product} 批次 {batch} 相差 {qty}",
@@ -82,6 +80,7 @@ def keep_stock(c: Changes, moves: list[Move]) -> None:
                 said = {"warehouse": Warehouse.title_of(key[1]), "product": Product.title_of(key[0])}
                 raise Refused(SHORT(batch=batch_no, short=plain(-row.qty), **said), "qty", first[*key, batch_no].index)
         sets |= share_value(list(there[key].values()), amounts[key])
+    refuse_unreasoned(_chosen(moves), there, deltas)
     states = states_of([row for rows in there.values() for row in rows.values()])
     c.alter(Stock, {id: values | states[id] for id, values in sets.items()})
     _paired(moves)
@@ -124,6 +123,12 @@ def _allowed(move: Move) -> None:
     if line.kind in FOR_USE and line.expires_on and line.expires_on < local(line.occurred_at).date():
         said = EXPIRED(product=Product.title_of(line.product), batch=line.batch_no, day=line.expires_on)
         raise Refused(said, "batch_no", move.index)
+
+
+def _chosen(moves: list[Move]) -> list[tuple[int | None, Row, date]]:
+    """The lines that send a batch to somebody, with their day; corrections choose nothing."""
+    sent = [move for move in moves if move.new.reverses is None and move.new.kind in FOR_USE]
+    return [(move.index, move.new, local(move.new.occurred_at).date()) for move in sent]
 
 
 def _paired(moves: list[Move]) -> None:
@@ -182,6 +187,8 @@ class StockMovement(Record):
     occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True, aka=("日期", "出入库日期"))
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True, aka=("关联单号",))
     reason = NoteField("原因", "Reason", null=True, aka=("备注",))
+    batch_reason = NoteField("选批原因", "Why this batch", null=True, aka=("批次原因",), hint=Text(
+        "发出的不是最先到期的批次，或批次已临期时要写", "Where another batch goes out than the first to expire, or one near its end"))  # fmt: skip
     by = LineField("经办", "By", null=True, max_length=60)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True, locked=True)
 

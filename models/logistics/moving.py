@@ -47,6 +47,8 @@ IS_REVERSAL = Text(
 )
 NO_STORE = Text("配送出库要填门店", "Goods that go to a store need the store")
 
+NEAR_HINT = Text("发出临期批次时要写", "Needed where a batch goes out that is near its end")
+
 ASKS_IN = {
     "product": LinkField(Product, "商品", "Product"),
     "qty": QuantityField("数量", "Qty", least=Decimal("0.001")),
@@ -64,6 +66,7 @@ ASKS_OUT = {
     "kind": ChoiceField("类型", "Kind", options=TAKEN_OUT, default="store_out"),
     "store": LinkField(Store, "收货门店", "Store", null=True),
     "reference": LineField("来源单号", "Reference", null=True, max_length=60),
+    "batch_reason": NoteField("选批原因", "Why this batch", null=True, hint=NEAR_HINT),
 }
 ASKS_TRANSFER = {
     "to": LinkField(Warehouse, "调入仓库", "To"),
@@ -95,6 +98,7 @@ def issue_goods(
     kind: str = "store_out",
     store: int | None = None,
     reference: str | None = None,
+    batch_reason: str | None = None,
     *,
     who: Who,
 ) -> Text:
@@ -102,7 +106,7 @@ def issue_goods(
     with changes(who=who) as c:
         if kind == "store_out" and store is None:
             raise Refused(NO_STORE, "store")
-        lines = take_out(c, product, warehouse, qty, kind, store=store, reference=reference)
+        lines = take_out(c, product, warehouse, qty, kind, store=store, reference=reference, batch_reason=batch_reason)
     split = "，".join(f"{line.batch_no} × {plain(-line.qty)}" for line in lines)
     return ISSUED(product=Product.title_of(product), split=split, no=lines[0].no)
 

@@ -251,14 +251,24 @@ def stage_of(batch: Row, product: Row, ladder: list[Row], day: date) -> str:
     """fresh, third (less than a third of its life left), near (past the ladder's line) or expired."""
     if batch.expires_on is None:
         return "fresh"
-    left, life = (batch.expires_on - day).days, product.shelf_life_days
-    if life is None and batch.produced_on:
-        life = (batch.expires_on - batch.produced_on).days
+    left, life = (batch.expires_on - day).days, life_of(batch, product)
     if left < 0:
         return "expired"
-    if left <= line_of(product.category, life or 0, ladder):
+    if left <= line_of(product.category, life, ladder):
         return "near"
     return "third" if life and left * 3 <= life else "fresh"
+
+
+def near_line(batch: Any, product: Row, ladder: list[Row]) -> int:
+    """From how many days before its expiry this batch counts as near it."""
+    return line_of(product.category, life_of(batch, product), ladder)
+
+
+def life_of(batch: Any, product: Row) -> int:
+    """How many days it keeps from the day it was made: the product's, else by its own dates; 0 where nobody knows."""
+    if product.shelf_life_days is None and batch.produced_on and batch.expires_on:
+        return (batch.expires_on - batch.produced_on).days
+    return product.shelf_life_days or 0
 
 
 def line_of(category: int | None, life: int, ladder: list[Row]) -> int:

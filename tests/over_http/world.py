@@ -78,7 +78,7 @@ def _(item: fields.DayField, n: int) -> date:
 
 @sample.register
 def _(item: fields.MonthField, n: int) -> str:
-    return f"{1950 + n % 100}-{n % 12 + 1:02d}"
+    return f"{1900 + n // 12 % 150}-{n % 12 + 1:02d}"
 
 
 @sample.register
