@@ -26,7 +26,7 @@ except ImportError:
 
 LARGE = 512 * 1024
 # From the first byte to the last row written: reading takes a process, what was read takes the server's own memory.
-HEAVY = Turns(at_once=2, waiting=6, seconds=300, each=2)
+HEAVY = Turns(at_once=2, waiting=6, seconds=300, each=2, working=1)
 MOST_SECONDS, MOST_MEMORY = 60, 1024**3
 ROOT = Path(__file__).parent.parent
 TOO_HEAVY = Text(

@@ -180,6 +180,11 @@ def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str) 
         query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
         names = book.columns_of(found, query.shown, asked.get("columns"))
         total = query.count()
+    # A list of a few pages is there before a process could start; a long one must not slow the others down.
+    if total <= MOST_AT_ONCE or who.user_id is None:
+        made = _held(worker.MAKERS[ending](query, names, who))
+    else:
+        made = worker.in_turn(who, found.key(), asked, names, ending)
     with writing():  # the log comes before the file leaves
         note(
             who,
@@ -190,13 +195,6 @@ def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str) 
             filter=asked.get("filter"),
             search=asked.get("search"),
         )
-    # A list of a few pages is there before a process could start; a long one must not slow the others down.
-    short = total <= MOST_AT_ONCE or who.user_id is None
-    made = (
-        _held(worker.MAKERS[ending](query, names, who))
-        if short
-        else worker.chunks(who, found.key(), asked, names, ending)
-    )
     return StreamingResponse(made, media_type=kind, headers=_as_file(found, who, ending))
 
 

@@ -148,7 +148,7 @@ def small_app(without: str = "") -> contextlib.AbstractContextManager[Target]:
 
 # What is left out where: together, every control there is. "bare" is what a careful NiceGUI app has by itself.
 LEFT_OUT = {
-    "bare": "headers,faults,patience,no prefix,pace,bodies,crowd,template,sockets,closing,logs",
+    "bare": "headers,faults,patience,no prefix,pace,bodies,shares,crowd,template,sockets,closing,logs",
     "open door": "signed in,same origin,sockets,bodies",
     "any origin": "same origin",
 }

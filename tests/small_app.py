@@ -131,6 +131,7 @@ def main() -> None:
         pages_at_once=200,
         pages_per_second=20,
         live_pages_each=25,
+        fresh_seconds=60,
         look_every=0.5,
         page_seconds=1,
         head_seconds=2,

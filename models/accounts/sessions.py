@@ -82,8 +82,14 @@ def touch(session_id: int) -> None:
 
 
 def open_session(user_id: int, *, device: str | None, lang: str, address: str = "", agent: str = "") -> str:
-    """A fresh session; call inside `writing()`. Returns the token for the cookie, which is stored nowhere."""
+    """A fresh session; call inside `writing()`. Returns the token for the cookie, which is stored nowhere.
+
+    One too many ends the one that hasn't been used for the longest time.
+    """
     token, moment = secrets.token_urlsafe(32), now()
+    others = Session.select(Session.id).where(Session.user_id == user_id, Session.ended_at.is_null())
+    older = others.order_by(Session.seen_at.desc(), Session.id.desc()).limit(10_000).offset(Lasting.at_once - 1)
+    Session.update(ended_at=moment, why="too_many").where(Session.id.in_(older)).execute()
     Session.insert(
         token_hash=hashed(token), user_id=user_id, device_hash=device and hashed(device), lang=lang,
         made_at=moment, seen_at=moment, address=address[:60], agent=agent[:200],

@@ -12,8 +12,12 @@ from ..kit.week import now
 
 
 class Lasting:
-    """How long a session lasts without use and at most; `main` may set `idle` from the settings."""
+    """How long a session lasts without use and at most, and how many one person may have at once.
 
+    `main` may set `idle` from the settings.
+    """
+
+    at_once = 20
     idle = timedelta(minutes=60)
     longest = timedelta(hours=12)
     known_device = timedelta(days=180)

@@ -22,6 +22,7 @@ from .halves import timed
 from .headers import Headers, NoPrefix, stamp_template
 from .origin import SameOrigin
 from .seats import SignedIn, seat_of
+from .shares import Shares
 from .sockets import bind_sockets, close_dead_pages
 
 log = logging.getLogger("opsdesk.guard")
@@ -35,8 +36,11 @@ class Limits:
     pages_at_once: int = 120
     pages_per_second: float = 10
     live_pages: int = 600
-    live_pages_each: int = 60
+    live_pages_each: int = 60  # of one person, on however many devices; so the rest
+    fresh_seconds: float = 15.0  # so long a page may be on its way to its browser
     sockets_each: int = 80
+    requests_each: int = 10  # under way at once, uploads and downloads among them; a browser has six
+    waiting_each: int = 100
     look_every: float = 2.0
     head_seconds: float = 15.0  # from the first byte, or from connecting, to the end of the headers
     body_grace: float = 30.0  # then a body comes at least so many bytes a second on the average
@@ -65,6 +69,7 @@ CONTROLS = (
     Control("signed in", "N2 N3 N4 N8 H1", layer=SignedIn),
     Control("same origin", "N2 S5", layer=SameOrigin),
     Control("bodies", "N4", layer=Bodies),
+    Control("shares", "N21 H4", layer=Shares),
     Control("crowd", "N21", layer=Crowd),
     Control("template", "N18", hook=stamp_template),
     Control("sockets", "N1 N2 N3 N7 N22", hook=bind_sockets),

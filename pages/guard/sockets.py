@@ -47,9 +47,13 @@ class Sockets:
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         seat = seat_of(environ.get("asgi.scope", {}))
-        mine = [one for one in self.bound.values() if same_session(one.seat, seat)]
-        if seat is None or len(mine) >= self.guard.limits.sockets_each:
+        if seat is None:
             raise Refuse("Sign in first")
+        if (
+            sum(one.seat.who.user_id == seat.who.user_id for one in self.bound.values())
+            >= self.guard.limits.sockets_each
+        ):
+            raise Refuse("Too many sockets")
         query = parse_qs(environ.get("QUERY_STRING", ""))
         page = query["client_id"][0] if query.get("implicit_handshake") == ["true"] and "client_id" in query else None
         if page is not None and not self._owns(seat, page):
@@ -176,6 +180,11 @@ async def send_away(client: Client, sockets: Sockets | None) -> None:
         return
     client.run_javascript(TO_LOGIN)
     await asyncio.sleep(GRACE)
+    await take_away(client, sockets)
+
+
+async def take_away(client: Client, sockets: Sockets | None) -> None:
+    """The page goes, with what it holds and its sockets."""
     if not client.is_deleted and client.id in Client.instances:
         for task in client._delete_tasks.values():
             task.cancel()

@@ -1,0 +1,49 @@
+"""Nobody's requests keep those of others waiting: so many of one person are under way at once, his others wait for these."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from models.kit.text import Text
+
+from .plain import answer
+from .seats import SOCKET, seat_of
+
+TOO_MANY = Text(
+    "你同时发出的请求太多，请等前面的完成后再试", "Too many of your requests are under way; wait until some are done"
+)
+
+
+class Shares:
+    """Threads, readers and processes are few. Whatever is sent to us or fetched slowly counts until it is through."""
+
+    def __init__(self, app: Any, guard: Any):
+        self.app, self.limits = app, guard.limits
+        self.asked: Counter[int | None] = Counter()
+        self.turns: dict[int | None, asyncio.Semaphore] = {}
+
+    async def __call__(self, scope, receive, send) -> None:
+        seat = seat_of(scope) if scope["type"] == "http" else None
+        if seat is None or scope["path"].startswith(
+            SOCKET
+        ):  # a socket that polls waits by design, and has a cap of its own
+            await self.app(scope, receive, send)
+        elif self.asked[seat.who.user_id] >= self.limits.requests_each + self.limits.waiting_each:
+            response = answer(HTTPConnection(scope), 429, TOO_MANY)
+            response.headers["Retry-After"] = "5"
+            await response(scope, receive, send)
+        else:
+            await self._in_turn(seat.who.user_id, scope, receive, send)
+
+    async def _in_turn(self, person: int | None, scope, receive, send) -> None:
+        turn = self.turns.setdefault(person, asyncio.Semaphore(self.limits.requests_each))
+        self.asked[person] += 1
+        try:
+            async with turn:
+                await self.app(scope, receive, send)
+        finally:
+            self.asked[person] -= 1
+            if not self.asked[person]:
+                del self.asked[person], self.turns[person]
