@@ -4,13 +4,18 @@ import unicodedata
 from typing import Any
 
 
-def plain(value: Any) -> Any:
-    """A text as it is compared: half-width, one case, no blanks; digits without the zeros before them."""
+def written(value: Any) -> Any:
+    """A text without what people vary in writing it: half-width, one case, no blanks."""
     if not isinstance(value, str):
         return value
     text = value if value.isascii() else unicodedata.normalize("NFKC", value)
-    text = text.casefold() if text.isalnum() else "".join(text.split()).casefold()
-    return text.lstrip("0") or "0" if text.isdecimal() else text
+    return text.casefold() if text.isalnum() else "".join(text.split()).casefold()
+
+
+def plain(value: Any) -> Any:
+    """A text as it is compared with what a spreadsheet saved: `written`, and digits without the zeros before them."""
+    text = written(value)
+    return text.lstrip("0") or "0" if isinstance(text, str) and text.isdecimal() else text
 
 
 def only_zeros(mine: Any, theirs: Any) -> bool:

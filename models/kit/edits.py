@@ -14,6 +14,7 @@ from .query import Query
 from .record import Record, Row
 from .text import Refusals, Refused, Text
 from .titles import titles_of
+from .twins import twins
 from .unseen import tries
 from .writes import Changes, Duplicate, changes, digest_of, who_changed
 
@@ -139,6 +140,10 @@ class _Edit:
         if delete and (why := self._may("delete")):
             self._fault(len(wanted), None, why)
         self._inside(cells)
+        if self.faults:
+            raise Faulty(self.faults)
+        rows = [(o.index, o.set if o.id else self._with_scope(o.set), old.get(o.id)) for o in cells]
+        self.faults += [Fault(one.index, one.field, one.text) for one in twins(self.record, rows, set(gone), self.who)]
         if self.faults:
             raise Faulty(self.faults)
         if count := tries(self.who, self.record, [(one.set, old.get(one.id)) for one in cells]):

@@ -7,12 +7,14 @@ from . import words
 from .access import Who, scope
 from .alike import plain
 from .incoming_cells import Line, Making
+from .incoming_report import ALIKE_IN_FILE
 from .links import visible_ids
-from .lookup import keys_of, rows_with
+from .lookup import keys_of, rows_with, telling
 from .marks import MARK, mark_of
 from .record import Record
 from .text import Text
 from .titles import titles_of
+from .twins import held as held_otherwise
 from .unique import said_of
 from .unseen import named, refusals, unseen_sets
 
@@ -163,9 +165,26 @@ def _clashes(
             unseen = unseen or holder not in known
         else:
             owners[value] = line
+    yield from _written_otherwise(claims, stored, names)
     if unseen:  # of several lines none is singled out: all of them stay out
         said = refusals(stored.record, names[-1], [None] * len(claims))
         yield from ((line, names[-1], one.text) for (line, _), one in zip(claims, said, strict=True))
+
+
+def _written_otherwise(
+    claims: list[tuple[Line, tuple]], stored: Stored, names: tuple[str, ...]
+) -> Iterator[tuple[Line, str, Text]]:
+    """Claims that differ from what is there, or from one another, only in case, width or blanks."""
+    if not telling(stored.record, names):
+        return
+    moved = {line.id for line, _ in claims if line.id is not None}
+
+    def again(value: str, kept: str, first: int) -> Text:
+        return ALIKE_IN_FILE(value=value, row=claims[first][0].row)
+
+    places = [(at, value) for at, (_, value) in enumerate(claims)]
+    for one in held_otherwise(stored.record, names, places, moved, stored.who, again):
+        yield claims[one.index][0], one.field, one.text
 
 
 def _would_be(line: Line, stored: Stored, name: str, masked: set[str]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from . import words
 from .access import Who, scope, visible
 from .fields import Described, LineField, LinkField, PhoneField, PinyinField
+from .lookup import alike, telling
 from .marks import id_of
 from .query import Query
 from .reading import clean, narrow
@@ -55,6 +56,7 @@ def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]
     wide = {text: narrow(text) for text in texts if text not in found and narrow(text) != text}
     halved = find(record, who, set(wide.values())) if wide else {}
     found |= {text: halved[half] for text, half in wide.items() if half in halved}
+    found |= _written_otherwise(record, who, texts - found.keys())
     return found | _with_code(record, who, texts - found.keys())
 
 
@@ -63,6 +65,16 @@ def _marked(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[i
     named = {text: id for text in texts if (id := id_of(record.key(), text))}
     there = visible_ids(record, who, set(named.values()))
     return {text: [id] for text, id in named.items() if id in there}
+
+
+def _written_otherwise(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
+    """ub 001 for UB001: by the same names, but for case, width and blanks."""
+    found: dict[str, list[int]] = {}
+    for name in telling(record, names_of(record, who)):
+        near = alike(record, (name,), {(text,) for text in texts if text not in found})
+        there = visible_ids(record, who, {id for ids in near.values() for id, _ in ids})
+        found |= {text: ids for (text,), rows in near.items() if (ids := [id for id, _ in rows if id in there])}
+    return found
 
 
 def _with_code(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
