@@ -28,7 +28,7 @@ def prepare(chosen: settings.Settings) -> None:
         wording.seed_words(system("系统"))
         if chosen.demo:
             commands.demo()
-        once = accounts.first_admin(settings.admin_password())
+        once = commands.first_admin()
     if once:
         commands.say(f"首次登录 / first sign-in: admin  {once}")
 

@@ -22,6 +22,7 @@ BY_ITSELF = Text(
     "PostgreSQL 请用自带工具：pg_dump -Fc 备份，pg_restore 恢复",
     "PostgreSQL is copied by its own tools: pg_dump -Fc, and pg_restore to put a copy back",
 )
+NOT_GOOD = Text("{setting}：{why}", "{setting}: {why}")
 NOTHING_NEW = Text("没有需要迁移的改动", "The declarations and the database agree; nothing to write")
 
 
@@ -95,7 +96,23 @@ def migrate(chosen: Settings) -> int:
 def demo() -> None:
     from .demo import fill
 
-    fill(system("系统·演示"), out=say, password=settings.admin_password())
+    fill(system("系统·演示"), out=say, password=_given_password())
+
+
+def first_admin() -> str | None:
+    """Set the first administrator up where there is none; returns a one-time password when none was given."""
+    return accounts.first_admin() if accounts.has_users() else accounts.first_admin(_given_password())
+
+
+def _given_password() -> str | None:
+    """OPS_ADMIN_PASSWORD, as the page would take it; Raises Refused, naming the setting."""
+    password = settings.admin_password()
+    try:
+        if password is not None:
+            accounts.check_first(password)
+    except Refused as refused:
+        raise Refused(NOT_GOOD(setting=settings.ADMIN_PASSWORD, why=refused.text)) from None
+    return password
 
 
 def say(line: str) -> None:

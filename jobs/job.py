@@ -67,7 +67,7 @@ class Job:
         made_up = self.catch_up and self.every is None
         waiting = unfinished(self.name, begun=made_up)
         if not made_up:
-            done = last_done(self.name)
+            done = last_done(self.name, self.period_at(self.latest() + timedelta(days=1)))
             return sorted({*waiting, *([newest] if done is None or newest > done else [])})
         since, done = kept_up_since(self.name)
         missed = set(self._periods(since or newest, newest)) - done

@@ -101,9 +101,10 @@ def ask_again(job: str, period: str, name: str) -> None:
 # What is due ---------------------------------------------------------------------------------------------------------
 
 
-def last_done(job: str) -> str | None:
-    """The newest period this job was done for."""
-    return JobRun.select(peewee.fn.MAX(JobRun.period)).where(JobRun.job == job, JobRun.state == "done").scalar()
+def last_done(job: str, until: str) -> str | None:
+    """The last period this job was done for; what a clock that stood days ahead had done later says nothing."""
+    done = (JobRun.job == job) & (JobRun.state == "done") & (JobRun.period <= until)
+    return JobRun.select(peewee.fn.MAX(JobRun.period)).where(done).scalar()
 
 
 def kept_up_since(job: str) -> tuple[str | None, set[str]]:

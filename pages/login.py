@@ -23,6 +23,7 @@ from models.kit.week import now
 from .guard.crowd import address_of
 from .guard.plain import APP_NAME, answer, language_of, page, wants_page
 from .guard.seats import cookie, cookie_name, seat_of
+from .knocking import Knocking
 
 log = logging.getLogger("opsdesk.login")
 SIGN_IN = Text("登录", "Sign in")
@@ -65,6 +66,7 @@ def mount(app: App) -> None:
         app.add_route(path, endpoint, methods=[method], include_in_schema=False)
     # Argon2 takes 64 MiB and a tenth of a second: two at a time, however many knock, and never on the event loop.
     app.state.sign_ins = ThreadPoolExecutor(2, "sign-in")
+    app.state.knocking = Knocking()
 
 
 def inside(target: str | None) -> str:
@@ -95,21 +97,19 @@ async def log_in(request: Request) -> Response:
         return answer(request, 400, MALFORMED)
     login, target = given.get("username", ""), inside(given.get("next"))
     try:
-        entry = await _slowly(
-            request,
-            accounts.sign_in,
-            login,
-            given.get("password", "")[:1000],
-            address=address_of(request.scope),
-            device=cookie(request, "ops_device"),
-            lang=language_of(request),
-            agent=request.headers.get("user-agent", ""),
-        )
+        entry = await _tried(request, login, given.get("password", "")[:1000])
     except Refused as refused:
         status = 429 if isinstance(refused, accounts.TooOften) else 401
-        if _is_program(request):
-            return answer(request, status, refused.text)
-        return _login_form(request, target, login, refused.text, status)
+        seconds = getattr(refused, "seconds", 0)
+        program = _is_program(request)
+        response = (
+            answer(request, status, refused.text)
+            if program
+            else _login_form(request, target, login, refused.text, status)
+        )
+        if seconds:
+            response.headers["Retry-After"] = str(seconds)
+        return response
     if (before := seat_of(request.scope)) is not None:
         await _write(request, accounts.end_session, before.who.session_id, "replaced")
     if entry.must_change:
@@ -118,6 +118,18 @@ async def log_in(request: Request) -> Response:
     _keep(response, request, "ops_session", entry.token)
     _keep(response, request, "ops_device", entry.device, YEAR // 2)
     return response
+
+
+async def _tried(request: Request, login: str, password: str) -> accounts.Entry:
+    """A browser that is known goes past the strangers of its address. Raises Refused."""
+    address, device = address_of(request.scope), cookie(request, "ops_device")
+    attempt = partial(
+        _slowly, request, accounts.sign_in, login, password,
+        address=address, device=device, lang=language_of(request), agent=request.headers.get("user-agent", ""),
+    )  # fmt: skip
+    if device and await request.app.state.guard.read(accounts.knows_device, login, device):
+        return await attempt()
+    return await request.app.state.knocking.one(address, attempt)
 
 
 async def log_out(request: Request) -> Response:

@@ -4,6 +4,7 @@ import timeit
 
 import pytest
 
+from jobs import commands
 from models import ACTIONS, AREAS, RECORDS, accounts
 from models.accounts import ADMINISTRATOR, ApiToken, Grant, Role, User, passwords
 from models.accounts.rights import ROLES
@@ -229,10 +230,38 @@ def test_a_first_start_makes_one_administrator_with_a_one_time_password(nobody_y
     assert who(User.get().id) and User.get().name == "系统管理员"
 
 
-def test_a_first_start_takes_the_operators_password_when_it_is_long_enough(nobody_yet):
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "too short",
+        "administrator2026",
+        "1234567890123456",
+        "系统管理员系统管理员系统管理员",
+        "xitongguanliyuan2026",
+        "x" * 129,
+    ],
+)
+def test_a_first_start_refuses_what_the_page_would_refuse_and_names_the_setting(nobody_yet, monkeypatch, weak):
+    with pytest.raises(Refused) as by_page:
+        passwords.check(weak, "admin", "系统管理员", "xitongguanliyuan xtgly")
+    monkeypatch.setenv("OPS_ADMIN_PASSWORD", weak)
+    for start in (commands.first_admin, commands.demo):
+        with pytest.raises(Refused) as refused:
+            start()
+        assert refused.value.text.zh == f"OPS_ADMIN_PASSWORD：{by_page.value.text.zh}"
     with pytest.raises(Refused):
-        accounts.first_admin("too short")
+        accounts.first_admin(weak)
     assert User.select().count() == 0
+
+
+def test_a_weak_setting_that_is_not_needed_any_more_stops_no_start(nobody_yet, monkeypatch):
+    monkeypatch.setenv("OPS_ADMIN_PASSWORD", BOATS)
+    assert commands.first_admin() is None and User.select().count() == 1
+    monkeypatch.setenv("OPS_ADMIN_PASSWORD", "too short")
+    assert commands.first_admin() is None and User.select().count() == 1
+
+
+def test_a_first_start_takes_the_operators_password(nobody_yet):
     assert accounts.first_admin(BOATS) is None
     entry = accounts.sign_in("admin", BOATS)
     assert not entry.must_change and may(accounts.who_by_session(entry.token), "edit", User)

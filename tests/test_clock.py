@@ -249,6 +249,17 @@ def test_four_hundred_days_ahead_and_back_again_no_week_is_doubled_or_left_out(d
     assert (ran[0], ran[-1], len(ran)) == ("2026-W47", "2028-W09", 68)
 
 
+@pytest.mark.parametrize("shape", [{"every": 15}, {"catch_up": False}])
+def test_a_job_done_while_the_clock_stood_a_year_ahead_is_due_again_when_it_is_right(diary, clock, shape):
+    job = diary.job("a", **shape)
+    clock("2027-11-23 10:00")
+    assert run_due([job])
+    clock("2026-11-23 10:00")
+    assert run_due([job]) and run_due([job]) == []
+    clock("2026-11-24 10:00")
+    assert run_due([job]) and run_due([job]) == []
+
+
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
 def test_the_server_s_zone_and_its_summer_time_move_no_week(diary, clock, monkeypatch, zone):
     monkeypatch.setenv("TZ", zone)

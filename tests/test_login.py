@@ -1,10 +1,14 @@
 """Signing in and out over HTTP, by a browser and by a program: fresh cookies, one neutral sentence, no way out of the house."""
 
+import asyncio
 import re
 
 import httpx
 import pytest
 
+from models.accounts import TooOften
+from models.accounts.signing_in import IN_A_MOMENT
+from pages.knocking import Knocking
 from pages.login import inside
 from tests.attack import Target, cookies_of, shared
 from tests.small_app import PASSWORDS
@@ -79,6 +83,42 @@ def test_too_many_tries_are_told_so_known_name_or_not(target):
         with target.stranger(headers=JSON | {"X-Forwarded-For": address}) as client:
             got = [client.post("/auth/login", data={"username": name, "password": "x"}).status_code for _ in range(12)]
             assert got == [401] * 10 + [429] * 2
+
+
+async def test_strangers_of_one_address_wait_their_seconds_in_line_and_those_elsewhere_do_not(monkeypatch):
+    door, tried, slept = Knocking(longest=10, most=3), [], []
+    real = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await real(0)
+
+    monkeypatch.setattr("pages.knocking.asyncio.sleep", sleep)
+
+    def attempt(name: str):
+        async def one() -> str:
+            tried.append(name)
+            if tried.count(name) == 1:
+                raise TooOften(IN_A_MOMENT(seconds=2), 2)
+            return name
+
+        return one
+
+    asked = [door.one("here", attempt(name)) for name in ("a", "b", "c", "d")]
+    *found, refused = await asyncio.gather(*asked, return_exceptions=True)
+    assert found == ["a", "b", "c"] and isinstance(refused, TooOften) and refused.seconds == 10
+    assert tried == ["a", "a", "b", "b", "c", "c"] and slept == [2, 2, 2] and not door.lines
+
+    async def locked() -> None:
+        raise TooOften(IN_A_MOMENT(seconds=0))
+
+    async def endless() -> None:
+        raise TooOften(IN_A_MOMENT(seconds=11), 11)
+
+    for one in (locked, endless):
+        with pytest.raises(TooOften):
+            await door.one("here", one)
+    assert slept == [2, 2, 2], "what takes too long is told at once"
 
 
 @pytest.mark.parametrize("elsewhere", OUTSIDE)

@@ -8,6 +8,7 @@ import pytest
 
 from models import accounts
 from models.accounts import Role, Session, SignInTry, TooOften, User, passwords, signing_in
+from models.accounts.tables import hashed as hash_of_token
 from models.kit import Refused, database
 from models.kit.access import system
 from models.kit.edits import edit
@@ -90,7 +91,7 @@ def test_a_wrong_name_a_wrong_password_and_a_switched_off_user_get_the_same_sent
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(people, monkeypatch):
     monkeypatch.setattr(signing_in, "PER_ACCOUNT", 1000)
-    monkeypatch.setattr(signing_in, "PER_ADDRESS", 1000)
+    monkeypatch.setattr(signing_in, "FREE_HERE", 1000)
     took = {"bo": [], "nobody": []}
     for _ in range(12):
         for login, times in took.items():
@@ -143,10 +144,34 @@ def test_twenty_at_once_are_twenty(people, quick):
     assert sorted(kind.__name__ for kind in found) == ["Refused"] * 10 + ["TooOften"] * 10
 
 
-def test_one_address_that_tries_many_accounts_is_stopped_and_others_are_not(people, later, quick):
+def test_one_address_that_tries_many_accounts_is_slowed_down_and_others_are_not(people, later, quick):
     found = [kind for number in range(100) for kind in wrong(1, f"user{number}", address="203.0.113.1")]
-    assert found.count(Refused) == 50 and found[50:] == [TooOften] * 50
+    assert found == [Refused] * 20 + [TooOften] * 80
     assert accounts.sign_in("bo", TEA, address="203.0.113.2").token
+
+
+def guess(seconds: int, later, address: str = "203.0.113.1") -> list[int]:
+    """Guess every second with fresh names; at which seconds a password was looked at."""
+    looked = []
+    for at in range(seconds):
+        looked += [at] * (wrong(1, f"{address}-{at}", address=address) == [Refused])
+        later(seconds=1)
+    return looked
+
+
+def test_guessing_from_one_address_is_slow_and_a_newcomer_there_waits_for_seconds_only(people, later, quick):
+    wrong(50, "ghost", address="203.0.113.1")
+    for number in range(40):
+        wrong(1, f"user{number}", address="203.0.113.1")
+        later(seconds=8)
+    with pytest.raises(TooOften) as often:
+        wrong(1, "one", address="203.0.113.1")
+        accounts.sign_in("bo", TEA, address="203.0.113.1")
+    assert often.value.seconds <= 10 and str(often.value.seconds) in often.value.text.zh
+    later(seconds=often.value.seconds)
+    assert accounts.sign_in("bo", TEA, address="203.0.113.1").token
+    assert len(guess(900, later, "203.0.113.9")) < 150, "in a quarter of an hour, whatever names they try"
+    assert len(guess(600, later, "203.0.113.9")) == 60, "then six a minute"
 
 
 def test_a_known_device_still_lets_the_right_password_in_while_others_are_stopped(people, later, quick):
@@ -257,6 +282,27 @@ def test_a_name_or_a_language_changes_without_signing_anybody_out(people, quick)
     change(who(people["ann"]), User, people["bo"], name="Bo Wang")
     accounts.set_language(accounts.seat_of(token).who, "zh")
     assert accounts.seat_of(token).who.name == "Bo Wang" and accounts.seat_of(token).who.lang == "zh"
+
+
+@pytest.mark.parametrize("ahead", [{"days": 400}, {"hours": 13}, {"minutes": 30}])
+def test_what_was_opened_while_the_clock_stood_ahead_is_over_when_it_is_right_again(people, later, quick, ahead):
+    before = accounts.sign_in("bo", TEA)
+    later(**ahead)
+    entry = accounts.sign_in("bo", TEA, device=before.device)
+    seat = accounts.seat_of(entry.token)
+    later(**{unit: -count for unit, count in ahead.items()})
+    assert accounts.seat_of(entry.token) is None and accounts.seat_again(seat.who.session_id) is None
+    assert accounts.alive([seat.who.session_id]) == set()
+    assert accounts.seat_of(before.token), "one from before goes on"
+    Session.delete().where(Session.token_hash == hash_of_token(before.token)).execute()
+    assert not accounts.knows_device("bo", before.device), "nor is a browser known that was seen in a time to come"
+
+
+def test_wrong_tries_of_a_time_to_come_hold_nobody_up(people, later, quick):
+    later(days=400)
+    wrong(30, address="10.0.0.1")
+    later(days=-400)
+    assert accounts.sign_in("bo", TEA, address="10.0.0.1").token
 
 
 # Passwords are changed by their owners ---------------------------------------------------------------------------------

@@ -27,7 +27,10 @@ from .signing_in import (
     TooOften,
     allow_sign_in,
     change_password,
+    check_first,
     first_admin,
+    has_users,
+    knows_device,
     new_password,
     one_time_passwords,
     password_for,
@@ -66,8 +69,8 @@ AREA = Area(
 
 __all__ = [
     "ACCOUNT_TABLES", "ADMINISTRATOR", "AREA", "ApiToken", "Channel", "Entry", "Grant", "Lasting", "Role", "Seat", "Session",
-    "SignInTry", "TooOften", "User", "alive", "allow_sign_in", "change_password", "end_session", "first_admin",
-    "issue_token", "new_password", "note_refusal", "one_time_passwords", "password_for", "revoke_token", "seat_again", "seat_of",
+    "SignInTry", "TooOften", "User", "alive", "allow_sign_in", "change_password", "check_first", "end_session", "first_admin", "has_users",
+    "issue_token", "knows_device", "new_password", "note_refusal", "one_time_passwords", "password_for", "revoke_token", "seat_again", "seat_of",
     "seat_of_token",
     "seed_roles", "set_language", "sign_in", "sign_out", "stores_without_reader", "touch", "who_by_session", "who_by_token", "who_for",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from ..kit.database import handle, is_embedded, reading, writing
 from ..kit.history import note
 from ..kit.record import NOT_FOUND
 from ..kit.text import Refused, Text
-from ..kit.week import now
+from ..kit.week import AHEAD, now
 from .people import Role, User
 from .rights import WHO_COLUMNS, who_of
 from .tables import ApiToken, Lasting, Session, hashed, normal
@@ -135,7 +135,11 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
     moment = moment or now()
     since = [
         by.db_value(value),
-        *(Session.made_at.db_value(moment - last) for last in (Lasting.longest, Lasting.idle)),
+        *(
+            Session.made_at.db_value(end)
+            for last in (Lasting.longest, Lasting.idle)
+            for end in (moment - last, moment + AHEAD)
+        ),
         1,
     ]
     with reading():
@@ -165,9 +169,12 @@ def _sql(by: peewee.Field, embedded: bool) -> str:
 
 
 def _holds(moment: datetime) -> tuple[Any, ...]:
+    """What a session that holds is like; one of a time to come would hold for longer than it may."""
     return (
         Session.ended_at.is_null(),
         Session.made_at > moment - Lasting.longest,
+        Session.made_at <= moment + AHEAD,
         Session.seen_at > moment - Lasting.idle,
+        Session.seen_at <= moment + AHEAD,
         User.active == 1,
     )

@@ -2,14 +2,17 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from peewee import fn
 
 from ..kit.access import Who, system
 from ..kit.database import reading, writing
 from ..kit.handout import Handout
 from ..kit.history import note
+from ..kit.pinyin import pinyin_of
 from ..kit.text import Refused, Text
-from ..kit.week import now
+from ..kit.week import lately, now
 from ..kit.writes import changes
 from . import passwords
 from .people import User, administrator_id
@@ -17,11 +20,18 @@ from .sessions import NO_USER, open_session, who_of_user
 from .tables import Lasting, Session, SignInTry, end_sessions, hashed, named, normal
 
 WINDOW = timedelta(minutes=15)
-PER_ACCOUNT, PER_ADDRESS, IN_A_ROW = 10, 50, 100
+PER_ACCOUNT, IN_A_ROW = 10, 100
+# After so many wrong ones from an address, the next of its strangers waits a second, twice as long after each ten more,
+# and ten at most: who only guesses gets six tests a minute, whatever names they try, and a newcomer waits for seconds.
+FREE_HERE, LONGEST_HOLD = 20, 10
 WRONG = Text("登录名或密码不对", "The login or the password is wrong")
 TOO_OFTEN = Text(
     "试的次数太多，请 15 分钟后再试；仍不行请找系统管理员",
     "Too many tries; try again in 15 minutes, or ask an administrator",
+)
+IN_A_MOMENT = Text(
+    "这个网络刚刚输错的次数较多，请 {seconds} 秒后再试",
+    "Many wrong tries came from this network; try again in {seconds} s",
 )
 WRONG_CURRENT = Text("当前密码不对", "The current password is wrong")
 SAME = Text("新密码不能和当前密码一样", "The new password must differ from the current one")
@@ -50,11 +60,16 @@ SIGNED_OUT = Text(
     "{name} 已在所有设备上退出，访问令牌已停用", "{name} is signed out everywhere and the API tokens are revoked"
 )
 FIRST_ADMIN = Text("建立第一位系统管理员", "Set up the first administrator")
+FIRST, FIRST_NAME = "admin", "系统管理员"
 PASSWORD_SET = Text("设置密码", "Set a password")
 
 
 class TooOften(Refused):
-    """So many wrong tries that this one was not even looked at."""
+    """So many wrong tries that this one was not even looked at; `seconds` says how soon the next may be, 0 that it takes long."""
+
+    def __init__(self, text: Text, seconds: int = 0):
+        super().__init__(text)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
@@ -89,34 +104,54 @@ def sign_in(
     return Entry(token, device, bool(user.must_change))
 
 
+def knows_device(login: str, device: str | None) -> bool:
+    """Whether this person signed in with this browser before."""
+    with reading():
+        return bool(_lane(User.select().where(User.login == normal(login)).first(), device))
+
+
 def _lane(user: User | None, device: str | None) -> str:
     """'' for everybody; a browser this user signed in with before has a lane of its own, which others can't block."""
-    if user is None or not device:
+    if not device:
         return ""
-    since = now() - Lasting.known_device
     known = Session.select().where(
-        Session.device_hash == hashed(device), Session.user_id == user.id, Session.made_at > since
+        Session.device_hash == hashed(device),
+        Session.user_id == (user.id if user is not None else 0),
+        lately(Session.made_at, Lasting.known_device),
     )
     return hashed(device) if known.exists() else ""
 
 
 def _reserve(name_hash: str, lane: str, address: str) -> int:
     """Count this try before it is made, so that twenty at once are twenty. Raises TooOften."""
-    since = now() - WINDOW
+    address, moment = address[:60], now()
     with writing():
         mine = SignInTry.select().where(SignInTry.name_hash == name_hash, SignInTry.lane == lane)
-        recent = mine.where(SignInTry.at > since).order_by(SignInTry.id.desc()).limit(1000)
+        recent = mine.where(lately(SignInTry.at, WINDOW)).order_by(SignInTry.id.desc()).limit(1000)
         outcomes = [one.outcome for one in recent]
         if "reset" in outcomes:
             outcomes = outcomes[: outcomes.index("reset")]
         row = [one.outcome for one in mine.order_by(SignInTry.id.desc()).limit(IN_A_ROW)]
-        here = SignInTry.select().where(
-            SignInTry.address == address, SignInTry.at > since, SignInTry.outcome == "bad", SignInTry.lane == ""
-        )
-        blocked = outcomes.count("bad") >= PER_ACCOUNT or row.count("bad") >= IN_A_ROW
-        if blocked or (not lane and here.count() >= PER_ADDRESS):
+        if outcomes.count("bad") >= PER_ACCOUNT or row.count("bad") >= IN_A_ROW:
             raise TooOften(TOO_OFTEN)
-        return SignInTry.insert(name_hash=name_hash, lane=lane, address=address[:60], at=now(), outcome="bad").execute()
+        if not lane and (seconds := _hold(address, moment)):
+            raise TooOften(IN_A_MOMENT(seconds=seconds), seconds)
+        return SignInTry.insert(name_hash=name_hash, lane=lane, address=address, at=moment, outcome="bad").execute()
+
+
+def _hold(address: str, moment: datetime) -> int:
+    """How many seconds strangers at this address must wait."""
+    bad = (SignInTry.address == address) & (SignInTry.outcome == "bad") & (SignInTry.lane == "")
+    count, last = (
+        SignInTry.select(fn.COUNT(SignInTry.id), fn.MAX(SignInTry.at))
+        .where(bad, lately(SignInTry.at, WINDOW))
+        .tuples()
+        .get()
+    )
+    if count < FREE_HERE:
+        return 0
+    hold = min(LONGEST_HOLD, 2 ** ((count - FREE_HERE) // 10))
+    return max(0, hold - int((moment - min(last, moment)).total_seconds()))
 
 
 def change_password(
@@ -202,20 +237,29 @@ def _reset(login: str) -> None:
     SignInTry.insert(name_hash=named(login), lane="", address="-", at=now(), outcome="reset").execute()
 
 
+def has_users() -> bool:
+    with reading():
+        return User.select().exists()
+
+
+def check_first(password: str) -> None:
+    """Raises Refused unless the first administrator could choose it on the page."""
+    passwords.check(password, FIRST, FIRST_NAME, pinyin_of(FIRST_NAME))
+
+
 def first_admin(password: str | None = None) -> str | None:
     """The administrator of an empty database, called `admin`. Without a password, returns a one-time one; None if there are users.
 
-    Raises Refused for a given password that is too short or too long.
+    Raises Refused for a given password that the page would refuse.
     """
-    with reading():
-        if User.select().exists():
-            return None
+    if has_users():
+        return None
     told = None if password else passwords.one_time()
     if password:
-        passwords.check_length(password)
+        check_first(password)
     with changes(who=system("系统"), via="setup", label=FIRST_ADMIN) as c:
         c.create(
-            User, login="admin", name="系统管理员", role=administrator_id(), must_change=told is not None,
+            User, login=FIRST, name=FIRST_NAME, role=administrator_id(), must_change=told is not None,
             password_hash=passwords.hash_of(password) if password else passwords.hash_of_one_time(told), password_at=now(),
         )  # fmt: skip
     return told

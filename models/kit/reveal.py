@@ -11,7 +11,7 @@ from .history import Event, note
 from .links import visible_ids
 from .record import NOT_FOUND, Record
 from .text import Refused, Text
-from .week import now
+from .week import lately
 
 MOST_AN_HOUR, LONGEST = 50, 200
 NO_REASON = Text("请写明查看的原因", "Say why you need to see it")
@@ -50,7 +50,7 @@ def hand_on(who: Who, record: type[Record], id: int, names: tuple[str, ...], rea
 
 
 def _count(who: Who, record: type[Record], id: int, field: str, reason: str) -> None:
-    recent = (Event.kind == "reveal") & (Event.user_id == who.user_id) & (Event.at > now() - timedelta(hours=1))
+    recent = (Event.kind == "reveal") & (Event.user_id == who.user_id) & lately(Event.at, timedelta(hours=1))
     if Event.select().where(recent).count() >= MOST_AN_HOUR:
         raise Refused(TOO_MANY(most=MOST_AN_HOUR))
     note(who, "reveal", record.key(), id, field=field, reason=reason)

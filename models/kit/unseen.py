@@ -12,7 +12,7 @@ from .history import Event, note
 from .links import visible_ids
 from .record import Record
 from .text import Refusals, Refused, Text
-from .week import now
+from .week import lately
 
 MOST_AN_HOUR = 200
 TAKEN_UNSEEN = Text(
@@ -88,7 +88,7 @@ def _brings(name: str, given: Mapping[str, Any], old: Any) -> bool:
 
 
 def _lately(who: Who) -> int:
-    mine = (Event.kind == "tried") & (Event.user_id == who.user_id) & (Event.at > now() - timedelta(hours=1))
+    mine = (Event.kind == "tried") & (Event.user_id == who.user_id) & lately(Event.at, timedelta(hours=1))
     return sum(json.loads(detail)["rows"] for (detail,) in Event.select(Event.detail).where(mine).tuples())
 
 

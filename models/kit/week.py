@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -17,6 +18,15 @@ class Clock:
 def now() -> datetime:
     """This moment to the second, naive UTC, as the database and every workbook keep it."""
     return Clock.source().astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+# Two machines' clocks differ by no more; what claims to be of a later moment was written while a clock stood ahead.
+AHEAD = timedelta(minutes=2)
+
+
+def lately(field: Any, span: timedelta) -> Any:
+    """Whether a stored moment lies in the span that ends now, as a condition of a query."""
+    return (field > now() - span) & (field <= now() + AHEAD)
 
 
 def local(moment: datetime) -> datetime:
