@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from exports.labels import bare, normal, unit_of, unscaled
@@ -113,14 +113,18 @@ class _Lookup:
         self.over = next((want for want in wanted if want.spreads), None)
         self.scales = {want.name for want in wanted if want.scale}
         self.steps: list[tuple[Any, dict[str, str]]] = []
-        for form in (normal, bare):
-            for part in (slice(0, 3), slice(3, None)):
-                names: dict[str, set[str]] = defaultdict(set)
-                for want in wanted:
-                    for label in want.labels[part]:
-                        names[form(label)].add(want.name)
-                # a label that two columns could claim is for a person to decide
-                self.steps.append((form, {key: min(ours) for key, ours in names.items() if key and len(ours) == 1}))
+        parts = [lambda want: want.labels[:3], lambda want: want.labels[3:]]
+        for form, part in [
+            *product((normal, bare), parts),
+            (normal, lambda want: want.also),
+            (bare, lambda want: want.also),
+        ]:
+            names: dict[str, set[str]] = defaultdict(set)
+            for want in wanted:
+                for label in part(want):
+                    names[form(label)].add(want.name)
+            # a label that two columns could claim is for a person to decide
+            self.steps.append((form, {key: min(ours) for key, ours in names.items() if key and len(ours) == 1}))
 
     def columns(self, labels: list[list[Any]], around: str) -> list[FoundColumn]:
         """A column for each place that has a label; no name is given twice."""

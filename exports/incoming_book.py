@@ -76,7 +76,11 @@ def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
     shown = visible(who, record)
     return [
         Wanted(
-            name, (item.label.zh, item.label.en, name, *item.aka), scale=scale_of(item), **_sideways(record, item, book)
+            name,
+            (item.label.zh, item.label.en, name, *item.aka),
+            scale=scale_of(item),
+            also=item.also,
+            **_sideways(record, item, book),
         )
         for name, item in record.arriving().items()
         if name in shown or name in record.sheet.brings or name == MARK

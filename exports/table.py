@@ -44,6 +44,8 @@ class Merged:
 class Wanted:
     """A column we can use: its field name, and what headers call it: Chinese, English, field name, then synonyms.
 
+    also: what headers call it where no other column of the file is called by its labels.
+
     spreads: for a column that a workbook may lay out sideways, which of its values a header stands for, or None, given
     what stands around the table; cells: the column that the cells below such a header go to; besides: what all the
     rows made of them are.
@@ -55,6 +57,7 @@ class Wanted:
     cells: str = ""
     scale: str = ""  # "money" or "count" where a unit over the column changes what its numbers are worth
     besides: dict[str, Any] = field(default_factory=dict, hash=False)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

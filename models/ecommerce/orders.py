@@ -53,6 +53,7 @@ ORDER_STATES = (
             "备货中",
             "已付款",
             "待商家发货",
+            "正在出库",
             "待配送",
         ),
     ),
@@ -71,7 +72,9 @@ ORDER_STATES = (
             "运输中",
             "待收货",
             "已发货，待收货",
+            "已发货，待签收",
             "已发货,待签收",
+            "配送中",
         ),
     ),
     Choice("received", "已签收", "Received", "info", ("已收货", "已妥投", "已送达")),
@@ -92,6 +95,10 @@ ORDER_STATES = (
             "退款成功",
             "付款以后用户退款成功，交易自动关闭",
             "付款以前，卖家或买家主动关闭交易",
+            "未发货，退款成功",
+            "已发货，退款成功",
+            "(删除)等待付款",
+            "(删除)等待出库",
         ),
     ),
 )
@@ -189,6 +196,41 @@ def may_leave(c: Changes, row: Row, _: dict) -> None:
         c.update(OnlineOrder, row.id, shipped_at=now())
 
 
+def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
+    """The articles of an export, one row each. Where it says what was paid for each article, the order comes to their sum."""
+    lines, paid = [], {}
+    for order, rows in groups:
+        items = [dict(row) for row in rows if row.get("title") or row.get("code")]
+        parts = [row["part"] for row in rows if row.get("part") is not None]
+        if parts and not order.amount:
+            paid[order.id] = {"amount": sum(parts, Decimal(0))}
+        alone = order.amount - order.freight if len(items) == 1 and order.amount else None
+        for item in items:
+            part = item.pop("part", None)
+            worth = alone if part is None else part
+            if item.get("price") is None and worth is not None:
+                item["price"] = (worth / (item.get("qty") or 1)).quantize(Decimal("0.01"))
+            lines.append({"order": order.id, **{name: value for name, value in item.items() if value is not None}})
+    c.alter(OnlineOrder, paid)
+    c.add(OnlineOrderLine, lines)
+
+
+CODES = ("商家编码-规格维度", "商家编码", "外部系统编号", "商家SKU", "货号")
+TITLES = ("商品名称", "选购商品", "商品", "商品信息", "标题")
+PIECES = ("数量", "购买数量", "订购数量", "商品数量(件)", "商品数量", "商品件数", "宝贝总数量", "宝贝数量")
+PRICES = ("商品单价", "京东价", "商品价格", "价格")
+# What the rows of a platform's export bring beside the order's own columns; OnlineOrderLine keeps them.
+ITEM_COLUMNS = {
+    "code": LineField("平台商品编码", "Shop code", null=True, max_length=60, aka=CODES),
+    "title": LineField("商品标题", "Title", null=True, max_length=120, aka=TITLES),
+    "qty": QuantityField("件数", "Pieces", null=True, least=Decimal("0.001"), aka=PIECES),
+    "price": MoneyField("单价", "Price", null=True, least=0, aka=PRICES),
+    "part": MoneyField(
+        "子订单实付", "Paid for the article", null=True, least=0, aka=("订单应付金额", "子订单实付金额", "应付")
+    ),
+}
+
+
 class OnlineOrder(Record):
     """An order of a shop."""
 
@@ -203,15 +245,27 @@ class OnlineOrder(Record):
         null=True,
         max_length=60,
         mask=True,
-        aka=("买家昵称", "买家ID", "买家会员名", "买家账号", "下单账号", "用户昵称"),
+        aka=("买家昵称", "买家ID", "买家会员名", "买家账号", "下单账号", "下单帐号", "用户昵称"),
     )
-    ordered_at = MomentField("下单时间", "Ordered at", default=now, index=True, aka=("订单创建时间", "订单日期"))
+    ordered_at = MomentField(
+        "下单时间",
+        "Ordered at",
+        default=now,
+        index=True,
+        aka=("订单创建时间", "订单提交时间", "创建时间", "订单日期"),
+        also=("订单成交时间",),
+    )
     paid_at = MomentField(
-        "付款时间", "Paid at", null=True, aka=("订单付款时间", "支付时间", "支付完成时间", "付款确认时间")
+        "付款时间",
+        "Paid at",
+        null=True,
+        aka=("订单付款时间", "支付时间", "支付完成时间", "付款确认时间", "买家付款时间"),
     )
     goods = MoneyField("商品金额", "Goods", default=0, derived=True, sum=True)
-    discount = MoneyField("优惠金额", "Discount", default=0, least=0, sum=True)
-    freight = MoneyField("运费", "Freight", default=0, least=0, sum=True)
+    discount = MoneyField("优惠金额", "Discount", default=0, least=0, sum=True, aka=("店铺优惠折扣", "商家优惠"))
+    freight = MoneyField(
+        "运费", "Freight", default=0, least=0, sum=True, aka=("买家应付邮费", "邮费", "运费金额", "配送费")
+    )
     amount = MoneyField(
         "实付金额",
         "Paid",
@@ -219,15 +273,16 @@ class OnlineOrder(Record):
         least=0,
         sum=True,
         aka=(
-            "订单金额",
-            "买家实付金额",
             "买家实际支付金额",
+            "买家实付金额",
             "用户实付金额",
-            "实收金额",
-            "订单应付金额",
-            "应付金额",
+            "订单实付金额",
+            "顾客实付",
             "实付款",
+            "应付金额",
+            "实收金额",
         ),
+        also=("订单金额",),
     )
     refunded = MoneyField("已退金额", "Refunded", default=0, derived=True, sum=True)
     ship_by = MomentField("最晚发货", "Ship by", null=True, derived=True, index=True)
@@ -238,12 +293,14 @@ class OnlineOrder(Record):
     courier = LineField("快递公司", "Courier", null=True, max_length=40, aka=("物流公司", "快递", "承运商"))
     tracking_no = LineField("运单号", "Tracking no.", null=True, max_length=60, aka=("物流单号", "快递单号", "快递号"))
     shipped_at = MomentField("发货时间", "Shipped at", null=True, index=True)
-    received_at = MomentField("签收时间", "Received at", null=True)
-    note = NoteField("备注", "Note", null=True, aka=("卖家备注",))
+    received_at = MomentField(
+        "签收时间", "Received at", null=True, aka=("确认收货时间",), also=("订单完成时间", "完成时间")
+    )
+    note = NoteField("备注", "Note", null=True, aka=("商家备注", "卖家备注", "订单备注"))
 
     sheet = Sheet(
         "网店订单", "Online orders", title="order_no", order=("-ordered_at",), key=("shop", "order_no"),
-        search=("order_no", "tracking_no", "member"), rules=(keep_orders,),
+        search=("order_no", "tracking_no", "member"), rules=(keep_orders,), brings=ITEM_COLUMNS, takes=take_items, told=True,
         columns=("order_no", "shop", "buyer", "ordered_at", "amount", "freight", "state", "clock", "ship_by", "courier", "tracking_no",
                  "shipped_at", "refunded"),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
@@ -324,16 +381,16 @@ def map_waiting(c: Changes, moves: list[Move]) -> None:
 class OnlineOrderLine(Record):
     """One article of an online order; product and batch say what was really sent."""
 
-    order = LinkField(OnlineOrder, "网店订单", "Order", aka=("订单号",))
+    order = LinkField(OnlineOrder, "网店订单", "Order", aka=("主订单编号", "订单编号", "订单号"))
     code = LineField(
         "平台商品编码",
         "Shop code",
         null=True,
         max_length=60,
         index=True,
-        aka=("商家编码", "商家编码-规格维度", "外部系统编号"),
+        aka=CODES,
     )
-    title = LineField("商品标题", "Title", null=True, max_length=120, width=200)
+    title = LineField("商品标题", "Title", null=True, max_length=120, width=200, aka=(*TITLES, "宝贝标题"))
     product = LinkField(Product, "商品", "Product", null=True)
     batch_no = LineField("批号", "Batch", null=True, max_length=40, index=True, aka=("批次",))
     batch_reason = NoteField("选批原因", "Why this batch", null=True, aka=("批次原因",))
@@ -343,11 +400,11 @@ class OnlineOrderLine(Record):
         default=1,
         least=Decimal("0.001"),
         sum=True,
-        aka=("数量", "购买数量", "宝贝总数量", "商品数量(件)", "商品件数", "宝贝数量"),
+        aka=PIECES,
     )
     per_piece = QuantityField("每件含数量", "Units in one", default=1, locked=True)
     units = QuantityField("商品数量", "Units", default=1, derived=True, sum=True)
-    price = MoneyField("单价", "Price", default=0, least=0)
+    price = MoneyField("单价", "Price", default=0, least=0, aka=PRICES)
     amount = MoneyField("金额", "Amount", default=0, derived=True, sum=True)
     unmapped = FlagField("待对应", "Unmapped", default=False, derived=True)
 

@@ -29,6 +29,9 @@ PLATFORMS = (
     Choice("jd", "京东", "JD", "warning"),
     Choice("pdd", "拼多多", "Pinduoduo", "negative"),
     Choice("douyin", "抖音", "Douyin", "info", ("抖店",)),
+    Choice("youzan", "有赞", "Youzan", "negative"),
+    Choice("meituan", "美团", "Meituan", "warning", ("美团闪购", "美团外卖")),
+    Choice("eleme", "饿了么", "Ele.me", "info"),
     Choice("mini", "小程序", "Mini program", "positive", ("微信小程序",)),
     Choice("other", "其他", "Other", "grey"),
 )
@@ -162,17 +165,46 @@ class ShopDay(Record):
     """What one day came to in one shop, as the platform reports it; a later correction of theirs updates the row."""
 
     shop = LinkField(OnlineShop, "网店", "Shop", aka=("店铺", "店铺名称"))
-    day = DayField("日期", "Date", index=True, aka=("统计日期", "数据日期"))
-    impressions = CountField("展现量", "Impressions", default=0, least=0, sum=True, aka=("曝光量", "展现"))
-    visitors = CountField("访客数", "Visitors", default=0, least=0, sum=True, aka=("访客", "UV", "商品访客数"))
-    page_views = CountField("浏览量", "Page views", default=0, least=0, sum=True, aka=("PV", "商品浏览量"))
-    favourites = CountField("收藏数", "Favourites", default=0, least=0, sum=True, aka=("收藏人数",))
+    day = DayField("日期", "Date", index=True, aka=("统计日期", "数据日期", "统计时间", "时间"))
+    impressions = CountField(
+        "展现量",
+        "Impressions",
+        default=0,
+        least=0,
+        sum=True,
+        aka=("曝光量", "展现", "曝光次数", "商品曝光次数", "曝光人数"),
+    )
+    visitors = CountField(
+        "访客数", "Visitors", default=0, least=0, sum=True, aka=("访客", "UV", "商品访客数", "店铺访客数", "进店人数")
+    )
+    page_views = CountField(
+        "浏览量", "Page views", default=0, least=0, sum=True, aka=("PV", "商品浏览量", "店铺浏览量")
+    )
+    favourites = CountField(
+        "收藏数", "Favourites", default=0, least=0, sum=True, aka=("收藏人数", "商品收藏人数", "店铺收藏人数")
+    )
     carts = CountField("加购数", "Added to cart", default=0, least=0, sum=True, aka=("加购人数",))
-    orders = CountField("订单数", "Orders", default=0, least=0, sum=True, aka=("支付订单数", "成交订单数"))
-    buyers = CountField("买家数", "Buyers", default=0, least=0, sum=True, aka=("支付买家数", "成交人数", "成交客户数"))
-    new_buyers = CountField("新买家数", "New buyers", default=0, least=0, sum=True, aka=("支付新买家数",))
-    sales = MoneyField("成交金额", "Sales", default=0, least=0, sum=True, aka=("支付金额", "销售额"))
-    refunds = MoneyField("退款金额", "Refunds", default=0, least=0, sum=True, aka=("成功退款金额",))
+    orders = CountField(
+        "订单数",
+        "Orders",
+        default=0,
+        least=0,
+        sum=True,
+        aka=("支付订单数", "成交订单数", "成交单量", "支付子订单数", "有效订单数", "有效订单"),
+    )
+    buyers = CountField(
+        "买家数",
+        "Buyers",
+        default=0,
+        least=0,
+        sum=True,
+        aka=("支付买家数", "成交人数", "成交客户数", "支付人数", "付款人数", "下单人数"),
+    )
+    new_buyers = CountField(
+        "新买家数", "New buyers", default=0, least=0, sum=True, aka=("支付新买家数", "新成交客户数", "新客人数")
+    )
+    sales = MoneyField("成交金额", "Sales", default=0, least=0, sum=True, aka=("支付金额", "销售额", "营业额"))
+    refunds = MoneyField("退款金额", "Refunds", default=0, least=0, sum=True, aka=("成功退款金额", "退款额"))
     ad_cost = MoneyField("推广花费", "Ad cost", default=0, least=0, sum=True, aka=("推广费", "广告花费"))
     service_score = QuantityField("店铺评分", "Service score", null=True, least=0, most=5, aka=("服务评分", "DSR"))
     rank = CountField(

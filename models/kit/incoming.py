@@ -19,6 +19,7 @@ from .incoming_stored import Stored, unique_faults
 from .marks import MARK
 from .reading import clean
 from .record import Record, Row
+from .states import is_further
 from .text import Refusals, Refused, Text
 from .unseen import keep_tries, tries
 from .writes import Changes, Duplicate, changes
@@ -189,7 +190,7 @@ class Incoming:
             now = stored[name]
             if value == now or name in masked or self.fields[name].same(now, value):
                 continue
-            if name in self.cells.begun:
+            if name in self.cells.begun and not is_further(self.record, now, value):
                 report.differing[name] = report.differing.get(name, 0) + 1
             elif name in self.cells.opening:
                 item = self.fields[name]

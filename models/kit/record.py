@@ -45,6 +45,7 @@ class Sheet:
     record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
     the link to what they belong to.
     spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
+    told: another system says its state, so a workbook moves it on, to any that stands further down among its options.
     says: the fields that tell a person in a to-do list which row this is, where its title is a number.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     """
@@ -72,6 +73,7 @@ class Sheet:
     parent: str | None = None
     spread: Spread | None = None
     drafts: str = ""
+    told: bool = False
     says: tuple[str, ...] = ()
     begins: Callable | None = None
 

@@ -101,7 +101,15 @@ def state_label(record: type[Record], key: str | None) -> Text:
 
 
 def _leads(record: type[Record], before: str, after: str) -> bool:
-    return any(step.to == after and before in step.froms for step in record.sheet.steps)
+    return any(step.to == after and before in step.froms for step in record.sheet.steps) or is_further(
+        record, before, after
+    )
+
+
+def is_further(record: type[Record], before: str, after: str) -> bool:
+    """Whether another system may say so: it comes later among the states of a record whose state is told."""
+    keys = [one.key for one in record.fields()[record.sheet.state].options] if record.sheet.told else []
+    return before in keys and keys.index(before) < keys.index(after)
 
 
 def no_step(record: type[Record], before: str, after: str) -> Text:

@@ -41,6 +41,7 @@ class Described:
         secret: bool = False,
         public: bool = False,
         aka: tuple[str, ...] = (),
+        also: tuple[str, ...] = (),
         width: int | None = None,
         sum: bool = False,
         opening: Any = None,
@@ -48,7 +49,7 @@ class Described:
         setter: str | None = None,
         **stock: Any,
     ):
-        self.label, self.hint, self.aka, self.sum = Text(zh, en), hint, aka, sum
+        self.label, self.hint, self.aka, self.also, self.sum = Text(zh, en), hint, aka, also, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
         self.opening, self.auto, self.public, self.setter = opening, auto, public, setter
         self.width = width or type(self).width
