@@ -40,6 +40,7 @@ def serve(chosen: settings.Settings) -> None:
     with serving.door(chosen) as sockets:
         housekeeping.clear_at_start()
         prepare(chosen)
+        housekeeping.settle_at_start()
         start(chosen, [Clock(JOBS), Post([])], sockets, commands.say)
         if sockets is not None:
             database.fold()

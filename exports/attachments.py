@@ -57,17 +57,32 @@ _small = threading.Semaphore(2)
 
 def keep(data: bytes, name: str, folder: Path, person: Any = None) -> dict[str, Any]:
     """Check a file and put it under a random name. Returns name, kind, size, stored, digest. Raises Refused."""
+    kept = begin(data, name, folder, person)
+    settle(folder, kept["stored"], True)
+    return kept
+
+
+def begin(data: bytes, name: str, folder: Path, person: Any = None) -> dict[str, Any]:
+    """The same, with a mark beside it until `settle` says whether the database knows it: so a kill in between leaves nothing."""
     name = tidy(name)
     kind, data = checked(data, name, person)
     stored = secrets.token_hex(16)
-    part = folder / f"{stored}.part"
+    mark, file = folder / f"{stored}.part", folder / stored
     try:
-        part.write_bytes(data)
-        part.chmod(0o600)
-        part.replace(folder / stored)
-    finally:
-        part.unlink(missing_ok=True)
+        mark.touch(0o600)
+        file.write_bytes(data)
+        file.chmod(0o600)
+    except BaseException:
+        settle(folder, stored, False)
+        raise
     return {"name": name, "kind": kind, "size": len(data), "stored": stored, "digest": hashlib.sha256(data).hexdigest()}
+
+
+def settle(folder: Path, stored: str, there: bool) -> None:
+    """The end of an upload: its bytes stay when there is a row for them."""
+    if not there:
+        (folder / stored).unlink(missing_ok=True)
+    (folder / f"{stored}.part").unlink(missing_ok=True)
 
 
 def checked(data: bytes, name: str, person: Any = None) -> tuple[str, bytes]:

@@ -4,12 +4,16 @@ Op ids are part of the history, so a change sent again is recognised however lat
 undo can bring the row back.
 """
 
+import math
+import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from exports import attachments
 from models.accounts.tables import Session, SignInTry
 from models.kit import Text, database
 from models.kit.database import Place
@@ -20,7 +24,8 @@ from models.kit.week import local, start_of
 from models.runs import prune_runs
 
 HOUR = 3600  # seconds after which what a broken upload or a killed copy left behind is nobody's any more
-REMAINS = {"uploads": ("*.upload", "*.part"), "attachments": ("*.part",), "exports": ("*.part",), "backups": ("*.part*", "files/*.part")}  # fmt: skip
+RESTORING, WRITER = "*.restoring*", re.compile(r"\.(\d+)(?:-\d+)?\.(?:part|restoring)")
+REMAINS = {"uploads": ("*.upload", "*.part"), "exports": ("*.part",), "backups": ("*.part*", "files/*.part")}  # fmt: skip
 LINE = Text("{what} {count}", "{what}: {count}")
 NOTHING = Text("没有到期的内容", "Nothing was due to go")
 LEFTOVERS = Text("清理临时文件 {count} 个", "{count} temporary files removed")
@@ -46,19 +51,57 @@ def tidy(day: date, *, go: bool = True) -> Text:
 
 
 def clear_at_start() -> None:
-    """What a server that was killed left behind: what people had sent goes at once, for no other server runs here."""
+    """What was killed left behind: what people had sent goes at once, for no other server runs here.
+
+    A copy may be another process's, which goes on.
+    """
     for name, patterns in {**REMAINS, "uploads": ("*",)}.items():
-        for path in (path for one in patterns if name != "backups" for path in Place.of(name).glob(one)):
-            if path.is_file():
+        for path in (path for one in patterns for path in Place.of(name).glob(one)):
+            if path.is_file() and (name in ("uploads", "exports") or _is_orphan(path)):
                 path.unlink(missing_ok=True)
+
+
+def settle_at_start() -> None:
+    """The same for what only an open database can tell: half restores beside it, and attachments without a row."""
+    if database.is_embedded():
+        for path in filter(_is_orphan, Path(database.handle.obj.database).parent.glob(RESTORING)):
+            path.unlink(missing_ok=True)
+    settle_attachments()
+
+
+def _is_orphan(path: Path) -> bool:
+    """Whether the process that wrote it, whose number is in its name, is no more; our own has written none yet."""
+    found = WRITER.search(path.name)
+    if found is None:
+        return False
+    if (number := int(found[1])) == os.getpid():
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass  # somebody else's: it lives
+    return False
+
+
+def settle_attachments(older: float = math.inf) -> int:
+    """Uploads that ended between their bytes and their row: without a row the bytes go. Returns how many marks were left."""
+    marks = [path for path in Place.of("attachments").glob("*.part") if path.stat().st_mtime < older]
+    with database.reading():
+        for mark in marks:
+            there = Attachment.select().where(Attachment.stored == mark.stem).exists()
+            attachments.settle(mark.parent, mark.stem, there)
+    return len(marks)
 
 
 def clear_remains(day: date) -> Text:
     """Files that were begun and never finished, an hour after."""
-    before, gone = time.time() - HOUR, 0
+    before = time.time() - HOUR
+    gone = settle_attachments(before)
     found = [path for name, patterns in REMAINS.items() for one in patterns for path in Place.of(name).glob(one)]
     if database.is_embedded():
-        found += Path(database.handle.obj.database).parent.glob("*.restoring*")
+        found += Path(database.handle.obj.database).parent.glob(RESTORING)
     for path in found:
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ Killed at any point, the old database or the new one is there, whole: the name `
 """
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,7 +65,7 @@ SIGN_IN = Text(
 def restore(asked: str, target: Path, *, without_files: bool = False, out: Callable[[Text], None]) -> Path | None:
     """Put a copy in the place of `target`. Returns where the old database is kept. Raises Refused, and changes nothing then."""
     file = chosen(asked, target)
-    staged = target.with_name(f"{target.name}.restoring")
+    staged = target.with_name(f"{target.name}.{os.getpid()}.restoring")
     try:
         with alone(target) as old:
             _stage(file, staged)

@@ -45,13 +45,16 @@ def added(
         raise NotThere
     folder = folder_of(request)
     data = file.file.read(attachments.MOST_BYTES + 1)
-    kept = attachments.keep(data, file.filename or "", folder, who.user_id)
+    kept = attachments.begin(data, file.filename or "", folder, who.user_id)
+    made = None
     try:
         with writing():
             made = attach(who, found, id, kept)
     except BaseException:
-        (folder / kept["stored"]).unlink(missing_ok=True)
+        made = None
         raise
+    finally:
+        attachments.settle(folder, kept["stored"], made is not None)
     Slot.tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
     return answer(told(made))
 

@@ -1,6 +1,7 @@
 """Starting and stopping: the door is held before anything is promised, what is ready is said, and the end is quiet."""
 
 import errno
+import os
 import signal
 import socket
 import sys
@@ -69,9 +70,8 @@ def door(settings: Settings) -> Iterator[list[socket.socket] | None]:
         yield None
         return
     Signals.heed()
-    tempfile.tempdir = str(
-        settings.folders["uploads"]
-    )  # what people send lies nowhere else, and is cleared at the start
+    # What people send and what is made of it lies nowhere else, and is cleared at the start; children too go by this.
+    os.environ["TMPDIR"] = tempfile.tempdir = str(settings.folders["uploads"])
     try:
         with held(settings.data / LOCK):
             yield listen(settings.host, settings.port)

@@ -288,14 +288,25 @@ def test_a_lock_is_one_s_own_and_goes_with_its_holder(tmp_path):
         raise AssertionError("two held it")
 
 
-def test_what_a_kill_left_behind_goes_at_the_start_but_copies_being_made_stay(tmp_path, monkeypatch):
+def test_what_a_kill_left_behind_goes_at_the_start_but_copies_being_made_stay(db, tmp_path, monkeypatch):
     folders = {name: tmp_path / name for name in ("uploads", "attachments", "exports", "backups")}
     monkeypatch.setattr(database.Place, "folders", folders)
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    mine, other = "0" * 32, f"ops-1.db.{os.getppid()}-5.part"
+    beside = Path(database.handle.obj.database).parent if database.is_embedded() else tmp_path
+    names = ("x.upload", "x.part", "tmpabc", mine, f"{mine}.part", f"ops-1.db.{dead.pid}-5.part", other)
     for folder in folders.values():
         folder.mkdir()
-        for name in ("x.upload", "x.part", "tmpabc", "0123456789abcdef0123456789abcdef"):
+        for name in names:
             (folder / name).touch()
+    for pid in (dead.pid, os.getppid()):
+        (beside / f"ops.db.{pid}.restoring").touch()
     housekeeping.clear_at_start()
-    left = {name: sorted(path.name for path in folder.iterdir()) for name, folder in folders.items()}
-    assert left["uploads"] == [] and "x.part" in left["backups"]
-    assert left["attachments"] == ["0123456789abcdef0123456789abcdef", "tmpabc", "x.upload"]
+    housekeeping.settle_at_start()
+    left = {name: {path.name for path in folder.iterdir()} for name, folder in folders.items()}
+    assert left["uploads"] == set()
+    assert left["backups"] == {*names} - {f"ops-1.db.{dead.pid}-5.part"}, "another process may be making one"
+    assert left["attachments"] == {"tmpabc", "x.upload"}, "bytes that no row knows, and were never known"
+    if database.is_embedded():
+        assert [path.name for path in beside.glob("*.restoring")] == [f"ops.db.{os.getppid()}.restoring"]

@@ -30,3 +30,9 @@ def test_a_process_that_dies_before_any_statement_of_a_batch_leaves_all_or_nothi
         assert (batch["half"], batch["in_order"]) == (0, True), batch
         assert batch["failpoints"] >= 9
     assert found["control"]["half"] > 10, "without a transaction the same run must leave halves, or it shows nothing"
+
+
+def test_kills_amid_uploads_imports_exports_copies_and_restores_leave_nothing_behind_after_the_next_start():
+    found = figures("remains", "--times", "5")
+    assert found["wrong"] == [], f"seed {found['seed']}"
+    assert found["kills"] == 5
