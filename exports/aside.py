@@ -1,5 +1,6 @@
 """Reading a large file in a process of its own: time and memory are limited, it can be cancelled, and nobody waits for it."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import orjson
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
 from exports.turns import Turns
+from models.kit.machine import DISK_FULL
 from models.kit.reading import Shown
 from models.kit.text import Refused, Text
 
@@ -64,9 +66,11 @@ def read_aside(
                 raise Refused(TOO_HEAVY(seconds=round(seconds)))
             tell(min(0.95, waited / 6))
             time.sleep(0.05)
+        if process.returncode == errno.ENOSPC:
+            raise Refused(DISK_FULL)
         out.seek(0)
-        answer = out.read()
-    if process.returncode != 0 or not answer:
+        answer = b"" if process.returncode else out.read()
+    if not answer:
         raise Refused(TOO_HEAVY(seconds=round(seconds)))
     return _unpacked(orjson.loads(answer))
 
@@ -96,7 +100,11 @@ def main(path: str, filename: str, encoding: str) -> None:
         answer = _packed(read(Path(path), filename, encoding=encoding or None))
     except Refused as refused:
         answer = {"refused": [refused.text.zh, refused.text.en]}
-    sys.stdout.buffer.write(orjson.dumps(answer, default=_tagged, option=OPTIONS))
+    try:
+        sys.stdout.buffer.write(orjson.dumps(answer, default=_tagged, option=OPTIONS))
+        sys.stdout.flush()
+    except OSError as error:
+        os._exit(error.errno)  # what it couldn't hand over, nothing here can tell any more
 
 
 def _packed(book: Book) -> dict[str, Any]:

@@ -229,12 +229,14 @@ def link_checked(source: Path, target: Path, digest: str) -> bool:
             return False
         part = database.part_of(target)
         try:
-            part.hardlink_to(source)
-        except OSError:
-            shutil.copyfile(source, part)
-            part.chmod(0o600)
-        part.replace(target)
-        part.unlink(missing_ok=True)  # a link onto the very same file is no rename: the second name stays
+            try:
+                part.hardlink_to(source)
+            except OSError:
+                shutil.copyfile(source, part)
+                part.chmod(0o600)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)  # a link onto the very same file is no rename: the second name stays
         return True
     except OSError as error:
         if source.exists():
@@ -258,9 +260,12 @@ def forget_files(copies: Iterable[Path], folder: Path) -> int:
 
 def _write(path: Path, text: str) -> None:
     part = database.part_of(path)
-    part.write_text(text, encoding="utf-8")
-    part.chmod(0o600)
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.chmod(0o600)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _quoted(path: Path) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from exports.remarks import SUITS
 from models import RECORDS
+from models.kit import machine
 from models.kit.access import Who, may
 from models.kit.history import Event
 from models.kit.incoming import Fault, Stopped
@@ -168,6 +169,9 @@ class ImportPage:
             why = words.CANCELLED
         except Refused as refused:
             why = refused.text
+        except Exception as fault:
+            if (why := machine.told(fault)) is None:
+                raise
         finally:
             self.busy = False
             timer.cancel()

@@ -38,7 +38,11 @@ def new_path() -> Path:
 async def stored(event: UploadEventArguments) -> Path:
     """The uploaded bytes as a file."""
     path = new_path()
-    await event.file.save(path)
+    try:
+        await event.file.save(path)
+    except BaseException:
+        path.unlink(missing_ok=True)  # a full disk keeps no half of it
+        raise
     return path
 
 
