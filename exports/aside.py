@@ -118,6 +118,7 @@ def _packed(book: Book) -> dict[str, Any]:
             one.merges,
             one.hidden_columns,
             one.problem and [one.problem.zh, one.problem.en],
+            [[*place, said] for place, said in one.remarks.items()],
         ]
         for one in book.sheets
     ]
@@ -161,10 +162,11 @@ def _unpacked(answer: dict[str, Any]) -> Book:
     if "refused" in answer:
         raise Refused(Text(*answer["refused"]))
     sheets = []
-    for name, rows, *rest, merges, hidden, problem in answer["sheets"]:
+    for name, rows, *rest, merges, hidden, problem, remarks in answer["sheets"]:
         lines = [[_plain(value) if value.__class__ is dict else value for value in row] for row in rows]
         ranges = [tuple(one) for one in merges]
-        sheets.append(SheetRows(name, lines, *rest, ranges, hidden, Text(*problem) if problem else None))
+        said = {(row, column): text for row, column, text in remarks}
+        sheets.append(SheetRows(name, lines, *rest, ranges, hidden, Text(*problem) if problem else None, said))
     kind, notes, *rest = answer["about"]
     return Book(kind, sheets, [Text(*note) for note in notes], *rest)
 

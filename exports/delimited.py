@@ -32,7 +32,8 @@ def read_delimited(data: bytes, name: str, limits: Limits, asked: str | None = N
     if re.match(r"sep=.\r?\n", text):  # a line for Excel, not a row of the table
         delimiter, text = text[4], text.partition("\n")[2]
     rows = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    # a blank between separator and quote, as people type it, is not part of the text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
         for row in reader:
             rows.append([unguarded(value) or None for value in row])
@@ -63,7 +64,9 @@ def _delimiter(text: str) -> str:
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[float, int]:
     try:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        widths = Counter(
+            len(row) for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True) if len(row) > 1
+        )
     except csv.Error:
         return 0, 0
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))

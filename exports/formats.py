@@ -138,8 +138,20 @@ def _section(code: str, value: float) -> _Section | None:
 
 @lru_cache(maxsize=4096)
 def tells(code: str) -> bool:
-    """Whether cells of this format may show more than their bare number."""
-    return any(section.tells for section in _sections(code)[:3])
+    """Whether cells of this format may show more than their bare number or text."""
+    return any(section.tells for section in _sections(code)[:3]) or _text_section(code) is not None
+
+
+@lru_cache(maxsize=4096)
+def _text_section(code: str) -> _Section | None:
+    """The part of the format that texts are shown by, where it adds letters to them: "HY"@."""
+    return next((one for one in _sections(code) if one.signs == "@" and one.literal.strip()), None)
+
+
+def shown_text(code: str, value: str) -> str:
+    """The text as its cell shows it."""
+    section = _text_section(code)
+    return value if section is None else "".join(text if literal else value for literal, text in section.parts).strip()
 
 
 def shown(code: str, value: float) -> float | Shown:

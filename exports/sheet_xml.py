@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,10 @@ NO_TEXT = Text(
 TOO_LARGE = Text(
     "工作表“{sheet}”有 {rows} 行 × {columns} 列，最多 {most} 格。请删除多余的行列，或拆成几个文件再导入",
     "Sheet “{sheet}” has {rows} rows × {columns} columns, {most} cells at most. Delete unused ones or split the file",
+)
+ROW_TWICE = Text(
+    "文件损坏：工作表“{sheet}”里第 {row} 行出现了两次，说不清以哪一次为准。请用 Excel 或 WPS 打开核对后另存为 xlsx 再导入",
+    "The file is damaged: row {row} of sheet “{sheet}” is there twice. Open it, check that row, and save it as a new xlsx",
 )
 NOT_CALCULATED = Text(
     "公式没有保存计算结果。请用 Excel 打开并保存一次，或粘贴为数值",
@@ -31,6 +36,7 @@ class Seen:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     faults: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    remarks: dict[tuple[int, int], str] = field(default_factory=dict)
     problem: Text | None = None
 
 
@@ -45,6 +51,7 @@ _ADDRESS = re.compile(_R + rb"\s*([A-Za-z]+)(\d+)\s*[\"']")
 _CELL_OR_ROW = re.compile(rb"<" + _P + rb"(c|row)\b([^<>]*)")
 _CELL_TAG = re.compile(rb"<" + _P + rb"c[\s/>]")
 _ROW_TAG = re.compile(rb"<" + _P + rb"row[\s/>]")
+_NUMBERED_ROW = re.compile(rb"<" + _P + rb"row\s(?:[^<>]*\s)?r\s*=\s*[\"'](\d+)[\"']")
 _EMPTY_REST = re.compile(rb"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*(?:/>|>\s*</)")
 _HIDDEN = re.compile(rb"<" + _P + rb"row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*(?<!/)>")
 _F = rb"<" + _P + rb"f\b[^<>]*(?:/>|>([^<]*)</" + _P + rb"f\s*>)\s*"
@@ -72,6 +79,7 @@ _SHARED_CELL = re.compile(rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*)
 def look_through(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits) -> Seen:
     """What a sheet's XML says beside the values; `telling`: style → number format. Raises Refused past the limits."""
     _check_extent(sheet, xml, limits)
+    _check_rows(sheet, xml)
     places, seen = _Places(xml), Seen()
     if b"hidden" in xml:
         seen.hidden_rows = len(_HIDDEN.findall(xml))
@@ -165,6 +173,14 @@ def _check_extent(sheet: str, xml: bytes, limits: Limits) -> None:
     if rows * columns > limits.cells:
         area = {"rows": f"{rows:,}", "columns": columns, "most": f"{limits.cells:,}"}
         raise Refused(TOO_LARGE(sheet=sheet, **area))
+
+
+def _check_rows(sheet: str, xml: bytes) -> None:
+    """Of a row that is there twice each reader keeps another half, or the last."""
+    numbers = _NUMBERED_ROW.findall(xml)
+    if len(set(numbers)) < len(numbers):
+        again = next(number for number, count in Counter(numbers).items() if count > 1)
+        raise Refused(ROW_TWICE(sheet=sheet, row=int(again)))
 
 
 def _used(xml: bytes) -> tuple[int, int]:

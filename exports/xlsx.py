@@ -10,8 +10,9 @@ from xml.parsers import expat
 import python_calamine
 from defusedxml import ElementTree
 
-from exports.formats import BUILT_IN, CURRENCIES, shown, tells
+from exports.formats import BUILT_IN, CURRENCIES, shown, shown_text, tells
 from exports.repacking import regular, replaced
+from exports.sheet_remarks import PAGE, comments, comments_part, page_text
 from exports.sheet_xml import Seen, look_through, missing_text, shared_texts, without_odd_merges
 from exports.sheets import DAMAGED, Book, Limits, SheetRows, as_read, plain_rows
 from models.kit.text import Refused, Text
@@ -47,6 +48,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Book:
             _check_xml(name, content)
             if name in owners and b"sheetData" in content:
                 seen[name] = _looked(owners[name], content, telling, limits)
+                seen[name].remarks = _remarks(archive, name, content)
                 if (mended := without_odd_merges(content)) is not content:
                     odd[name] = mended
         for name, part in parts:
@@ -66,6 +68,16 @@ def _looked(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits) -> 
         return look_through(sheet, xml, telling, limits)
     except Refused as refused:
         return Seen(problem=refused.text)
+
+
+def _remarks(archive: zipfile.ZipFile, part: str, xml: bytes) -> dict[tuple[int, int], str]:
+    """Comments by their place, and what the printed pages say at PAGE."""
+    found = {PAGE: said} if (said := page_text(xml)) else {}
+    if (path := comments_part(archive, part)) is not None:
+        content = archive.read(path)
+        _check_xml(path, content)
+        found |= comments(content)
+    return found
 
 
 def _missing_text(archive: zipfile.ZipFile, parts: list[tuple[str, str]]) -> Text | None:
@@ -101,11 +113,14 @@ def _sheet(book: Any, index: int, name: str, facts: Seen, hidden: bool, limits: 
             value = rows[row - 1][column - 1]
             if value.__class__ is int or value.__class__ is float:
                 rows[row - 1][column - 1] = shown(code, value)
+            elif value.__class__ is str:
+                rows[row - 1][column - 1] = shown_text(code, value)
     for (row, column), fault in facts.faults.items():
         _place(rows, row - 1, column - 1, fault)
     width = max(map(len, rows), default=0)
     columns = sum(max(0, min(last, width) - first + 1) for first, last in facts.hidden_columns)
-    return SheetRows(name, rows, facts.hidden_rows, hidden, merges=facts.merges, hidden_columns=columns)
+    told = {"merges": facts.merges, "hidden_columns": columns, "remarks": facts.remarks}
+    return SheetRows(name, rows, facts.hidden_rows, hidden, **told)
 
 
 def _place(rows: list[list[Any]], row: int, column: int, value: Any) -> None:

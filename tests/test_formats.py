@@ -1,5 +1,6 @@
 """What a number format shows, where it says more than the number: percentages, leading zeros, fixed decimals."""
 
+import io
 from decimal import Decimal
 
 import openpyxl
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from exports import aside
 from exports.aside import read_aside
 from exports.formats import shown, tells
+from exports.reading import read
 from models.kit.fields import CountField, LineField, MoneyField, QuantityField
 from models.kit.reading import Shown
 from models.kit.text import Refused
@@ -121,3 +123,23 @@ def test_what_a_cell_shows_survives_the_reading_of_a_large_file(tmp_path, monkey
     monkeypatch.setattr(aside, "LARGE", 1)
     assert read_aside(tmp_path / "x.xlsx", "x.xlsx").sheets[0].rows == here
     assert [cell.times for cell in here[0]] == [10_000, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ('"HY"@', "HY0012"),
+        ('@"号"', "0012号"),
+        ('0;-0;0;"HY"@', "HY0012"),
+        ("@", "0012"),
+        ("General", "0012"),
+        ('"HY"0', "0012"),
+    ],
+)
+def test_letters_that_a_format_adds_to_a_text_are_part_of_it(code, seen):
+    book = openpyxl.Workbook()
+    book.active.append(["0012"])
+    book.active["A1"].number_format = code
+    out = io.BytesIO()
+    book.save(out)
+    assert read(out.getvalue(), "x.xlsx").sheets[0].rows == [[seen]]

@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from exports.reading import read
 from exports.sheets import LIMITS, Unreadable
+from models.kit.reading import code
 from models.kit.text import Refused
 from tests import corpus
 
@@ -309,3 +310,23 @@ def test_an_old_binary_file_is_not_taken_for_text():
         with pytest.raises(Refused) as refused:
             read(start + bytes(200) + b"\x01NAME\xff\xfe", "old.xls")
         assert "不认识" in refused.value.text.zh
+
+
+def test_a_blank_between_separator_and_quote_is_no_part_of_the_text():
+    assert only_sheet('卡号, 姓名, 地址\n"1", "王", "一路, 3 栋"\n'.encode(), "a.csv").rows[1] == [
+        "1",
+        "王",
+        "一路, 3 栋",
+    ]
+
+
+@pytest.mark.parametrize("written", ["1,38E+10", "1.38E+10", "6,90661E+12", "6906610583529,0"])
+def test_a_long_number_that_a_spreadsheet_rewrote_is_told_with_either_sign_of_decimals(written):
+    card = only_sheet(f"卡号;姓名\n{written};王\n".encode(), "a.csv").rows[1][0]
+    with pytest.raises(Refused, match="位数已经丢失"):
+        code(card)
+
+
+def test_a_row_that_is_there_twice_is_told_and_not_guessed():
+    twice = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>'
+    assert "第 1 行出现了两次" in only_sheet(corpus.workbook(twice)).problem.zh

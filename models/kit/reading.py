@@ -59,7 +59,7 @@ _TEXT_MARK = re.compile(r"['`‘’]+(?=\S)")
 _MARKED_CODE = re.compile(r"['`‘’]+([A-Za-z]{0,4}-?[0-9][0-9A-Za-z_\-./:+]*)")
 _MARKS = frozenset("='`‘’")
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
-_REWRITTEN = re.compile(r"[+-]?[0-9](\.[0-9]+)?E[+-][0-9]{2,3}|[0-9]{5,}\.0", re.IGNORECASE)
+_REWRITTEN = re.compile(r"[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}|[0-9]{5,}[.,]0", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
