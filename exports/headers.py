@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice, product
 from typing import Any
 
-from exports.labels import bare, normal, unit_of, unscaled
+from exports.labels import bare, loose, normal, unit_of, unscaled
 from exports.sheets import Book, SheetRows
 from exports.table import FoundColumn, Table, Wanted
 
@@ -107,17 +108,19 @@ def _headers(row: list[Any], below: list[Any]) -> Iterator[tuple[list[list[Any]]
 
 
 class _Lookup:
-    """Wanted names by label: exact ones before synonyms, whole labels before labels without their units."""
+    """Wanted names by label: exact ones before synonyms, whole labels before labels without units, then other wordings."""
 
     def __init__(self, wanted: list[Wanted]):
         self.over = next((want for want in wanted if want.spreads), None)
         self.scales = {want.name for want in wanted if want.scale}
         self.steps: list[tuple[Any, dict[str, str]]] = []
+        self.loose = partial(loose, owner=next((want.owner for want in wanted), ""))
         parts = [lambda want: want.labels[:3], lambda want: want.labels[3:]]
         for form, part in [
             *product((normal, bare), parts),
             (normal, lambda want: want.also),
             (bare, lambda want: want.also),
+            (self.loose, lambda want: want.labels),
         ]:
             names: dict[str, set[str]] = defaultdict(set)
             for want in wanted:
@@ -149,10 +152,11 @@ class _Lookup:
     def _scaled(self, labels: list[list[Any]], names: dict[int, str]) -> None:
         """Columns in 万元 and the like are those of the same name in 元, where numbers are multiplied."""
         known = {label: name for form, labels in reversed(self.steps) if form is bare for label, name in labels.items()}
+        otherwise = self.steps[-1][1]
         for index, choices in enumerate(labels):
             for choice in choices if index not in names else ():
                 label, unit = unscaled(choice)
-                name = known.get(label)
+                name = known.get(label) or otherwise.get(self.loose(label))
                 if unit and name in self.scales and name not in names.values():
                     names[index] = name
                     break

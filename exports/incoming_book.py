@@ -10,8 +10,10 @@ from typing import Any
 
 from exports.headers import FoundColumn, Table, Wanted, best_sheet, find_table, is_of_notes, likely_header, table_at
 from exports.labels import Unit, units_around
+from exports.row_kinds import REMARK
+from exports.sheet_remarks import PAGE
 from exports.sheets import Book, SheetRows, Unreadable, column_number
-from exports.table import REMARK, Merged
+from exports.table import Merged
 from models.kit import fields
 from models.kit.access import Who, visible
 from models.kit.incoming import Unusable
@@ -58,8 +60,8 @@ BESIDES = Text(
     "“{others}” seem to hold {record} as well, under another header; they are not imported: choose the sheet to import it",
 )
 NOW_A_DAY = Text(
-    "这格在文件里是日期，多半是编号被表格软件改成了日期；请把该列设为文本后重新录入",
-    "The cell is a date in the file: most likely a spreadsheet made it of a code. Format the column as text and enter it again",
+    "这格在文件里是日期，多半是编号、规格之类被表格软件改成了日期；请把该列设为文本后重新录入",
+    "The cell is a date in the file: most likely a spreadsheet made it of a code or a size. Format the column as text and enter it again",
 )
 NO_TABLE = Text(
     "文件里找不到{record}的表头。请确认选对了文件，或下载模板填写",
@@ -80,6 +82,7 @@ def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
             (item.label.zh, item.label.en, name, *item.aka),
             scale=scale_of(item),
             also=item.also,
+            owner=record.sheet.label.zh,
             **_sideways(record, item, book),
         )
         for name, item in record.arriving().items()
@@ -218,7 +221,14 @@ class Chosen:
         sheet, top = self.table.sheet, self.table.top - self.table.sheet.first_row
         skipped = [sheet.rows[at - sheet.first_row] for at, kind in self.table.skipped.items() if kind is REMARK]
         texts = [value for row in [*sheet.rows[:top], *skipped] for value in row if isinstance(value, str)]
-        return [sheet.name, self.book.name, *texts[:40]]
+        page = [sheet.remarks[PAGE]] if PAGE in sheet.remarks else []
+        return [sheet.name, self.book.name, *page, *texts[:40]]
+
+    def _commented(self, column: FoundColumn) -> Unit | None:
+        """The unit that a comment on the header of a column names."""
+        rows = range(self.table.top, self.table.header + 1)
+        texts = [said for row in rows if (said := self.table.sheet.remarks.get((row, column.index + 1)))]
+        return next((unit for unit in units_around(texts) if unit.times != 1), None)
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -230,7 +240,8 @@ class Chosen:
         found = {}
         for want in self.table.wanted:
             if want.scale and want.name in places:
-                unit = places[want.name].unit or _unit_for(want.scale, said)
+                place = places[want.name]
+                unit = place.unit or self._commented(place) or _unit_for(want.scale, said)
                 if unit and unit.times != 1 and (want.scale == "money" or not unit.money):
                     found[want.name] = unit
         return found
@@ -264,7 +275,7 @@ class Chosen:
                     value = values[name] = self._unmerged(items[name], number, value)
                 if value.__class__ is Unreadable:
                     values[name] = _usable(value, name in free)
-                elif name in unique and taking[name] and isinstance(value, date):
+                elif isinstance(value, date) and taking[name] and (name in unique or is_short(items[name])):
                     values[name] = Unusable(str(value), NOW_A_DAY)
                 elif value is not None:
                     values[name] = dated(items[name], value, self.book, around)
@@ -367,6 +378,17 @@ def _place(columns: tuple[FoundColumn, ...], called: str) -> int:
         if any(column.index == place for column in columns):
             return place
     raise Refused(NO_COLUMN(column=called[:60]))
+
+
+@singledispatch
+def is_short(item: fields.Described) -> bool:
+    """Whether it is text of one line, in which a date was most likely a code or a size (3-5) that a spreadsheet rewrote."""
+    return False
+
+
+@is_short.register(fields.LineField)
+def _(item) -> bool:
+    return True
 
 
 @singledispatch

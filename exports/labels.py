@@ -11,7 +11,7 @@ INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》|\{[^{}]*\}")
 _UNIT = re.compile(r"[/:·|](元|万元|天|日|个|件|分|人|次|岁|年|月|%|kg|g|千克|公斤|克|小时|分钟|yyyy.*)$")
 _SCALE = re.compile(r"[万亿千百‰]|小数")  # a column in 万元 is not the column in 元, nor one in ‰ that in %
-_STARS = re.compile(r"^[*※★#•·]+|[*※★:;。,、]+$")
+_STARS = re.compile(r"^[*※★#•·]+|[*※★:;。,、▼▾▽↓▲△]+$")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ENGLISH = {
     "thousand": 1000, "thousands": 1000, "k": 1000, "000": 1000, "'000": 1000, "000s": 1000, "'000s": 1000, "10k": 10_000, "w": 10_000,
@@ -63,6 +63,34 @@ def bare(label: Any) -> str:
     return text if not short or _SCALE.search(text.removeprefix(short)) else short
 
 
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\D)")  # 3.姓名 is 姓名
+# What teams write for one another, where only the end or the beginning of a label differs.
+_SAME = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"^(?:所在|所属|归属|隶属)(?=..)", ""),
+        (r"(?<=..)(?:名称|姓名)$", ""),
+        (r"(?:联系方式|联系电话|联系手机|手机号码|手机号|电话号码|移动电话|手机|电话)$", "电话"),
+        (r"(?:编号|编码|代码|号码|号)$", "号"),
+        (r"(?<=.)(?:日期|时间|日)$", "日期"),
+        (r"(?:负责人员|责任人员|负责人|责任人|主责人|承办人)$", "负责人"),
+        (r"(?:分类|类目|品类|类别)$", "类别"),
+        (r"(?:型号规格|规格型号|规格值|规格)$", "规格"),
+        (r"(?<=.)(?:价格|单价|价)$", "价"),
+        (r"(?<=.)(?:金额|额)$", "额"),
+    )
+)
+
+
+def loose(label: Any, owner: str = "") -> str:
+    """`bare` without what teams vary besides: 入职时间 for 入职日期, 所在部门 for 部门, 商品规格值 for 规格 in a list of 商品."""
+    text = bare(_ITEM.sub("", label, count=1) if isinstance(label, str) else label)
+    for pattern, meant in _SAME:
+        text = pattern.sub(meant, text)
+    own = next((own for own in (owner, owner[-2:]) if own and text.startswith(own) and len(text) >= len(own) + 2), "")
+    return text.removeprefix(own)
+
+
 def unit_of(text: str) -> Unit | None:
     """The unit that a text is, and nothing else: 万元, 人民币千元, 万, RMB'000; None for any other text."""
     short = unicodedata.normalize("NFKC", text).strip().strip("()[]【】 ").removeprefix("单位").lstrip(":： ")
@@ -89,6 +117,8 @@ _BEHIND = re.compile(
     r"(.+?)(?:[/:·|,，_\-\s]|\s)?((?:人民币|RMB|CNY)?(?:[十百千万亿]{0,3}元|[十百千万亿]{1,3}(?:件|人次|人|次|笔|单|个|盒|瓶|份|箱)))"
 )
 
+_ALONE = re.compile(r"(.+?[一-鿿])((?:RMB|CNY|¥)?(?:十万|百万|千万|[千万亿])|w)", re.IGNORECASE)  # 零售价万
+
 
 def unscaled(label: Any) -> tuple[str, Unit | None]:
     """A header without the unit it ends in or has in brackets, and the unit: 销售额(万元) → 销售额, 万元."""
@@ -105,6 +135,8 @@ def unscaled(label: Any) -> tuple[str, Unit | None]:
     slash = re.fullmatch(r"(.+)[/:|](.+)", text)
     if slash and (unit := unit_of(slash[2])):
         return bare(slash[1]), unit
+    if alone := _ALONE.fullmatch(INVISIBLE.sub("", text)):
+        return bare(alone[1]), unit_of(alone[2])
     return bare(text), None
 
 

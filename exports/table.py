@@ -1,7 +1,5 @@
 """A table found in a sheet: its columns, its rows, and which of its rows are no records."""
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -9,27 +7,14 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from exports.labels import INVISIBLE, Unit, normal
+from exports.labels import Unit, normal
+from exports.row_kinds import BANNER, help_of, kind_of
 from exports.sheets import SheetRows, letters
 from models.kit.incoming_cells import Spot
 from models.kit.text import Text
 
-TOTAL_ROW = Text("合计行", "a row of totals")
-HEADER_AGAIN = Text("重复的表头", "the header again")
-REMARK = Text("表下的说明", "a remark under the table")
-BANNER = Text("横跨各列的小标题", "a heading across the columns")
+ROWS_OF_HELP = 4  # under a header: how it is to be filled in, and a sample
 OTHER_TABLE = Text("下面另一张表的内容", "part of another table below")
-
-_TOTAL = re.compile(
-    r".{0,10}(合计|小计|总计|共计|累计|总和|平均|均值|平均值|总数|总人数|[∑Σ])[数额值]?(\(.*\))?[:：]?(\d[\d,.]*\D?)?"
-)
-_TOTAL_EN = re.compile(r"(sub|grand)?[\s-]*(total|sum|average|avg)s?[.:]?")
-_NUMERIC = re.compile(r"[¥￥$]?\s*[-+]?[\d,]+(\.\d*)?\s*[%元]?|-|—")
-_REMARK = re.compile(
-    r"(制表|填表|编制|审核|复核|批准|审批|经办|主管|负责|打印|导出|统计|日期|备注|说明|注|数据来源|第\d+页|共\d+[页条行])"
-    r"\S{0,4}\s*[:：/].*|[(（]?(金额|货币|计量|数量)?单位\s*[:：].*|[*※].*|[(（](完|注[:：].*)[)）]|(注|备注|说明)\d*[、.:：].*|第\s*\d+\s*页.*|共\s*\d+\s*[页条行].*|-*\s*(以下空白|完|end)\s*-*",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True)
@@ -58,6 +43,7 @@ class Wanted:
     scale: str = ""  # "money" or "count" where a unit over the column changes what its numbers are worth
     besides: dict[str, Any] = field(default_factory=dict, hash=False)
     also: tuple[str, ...] = ()
+    owner: str = ""  # what one row is called: 商品规格 is the 规格 of a list of 商品
 
 
 @dataclass(frozen=True)
@@ -210,7 +196,7 @@ class Table:
         header = {column.index: normal(column.label) for column in self.columns}
         banners = {one[0] for one in self._merges if one[3] - one[1] >= max(1, len(self.columns) // 2)}
         kinds = (
-            (number, BANNER if number in banners and _lone(row) == 1 else self._kind(row, header))
+            (number, BANNER if number in banners and _lone(row) == 1 else self._kind(number, row, header))
             for number, row in self._below()
         )
         found = {number: kind for number, kind in kinds if kind}
@@ -254,16 +240,16 @@ class Table:
         first = self.header + 1
         return enumerate(islice(self.sheet.rows, first - self.sheet.first_row, None), first)
 
-    def _kind(self, row: list[Any], header: dict[int, str]) -> Text | None:
-        start = next((value for value in row if value is not None), None)
-        if not isinstance(start, str):
-            return None
-        if _is_total(row, start):
-            return TOTAL_ROW
-        if len(self.columns) > 2 and _is_remark(row, start):
-            return REMARK
-        first = next(iter(header.values()), "")
-        return HEADER_AGAIN if first and normal(start) in header.values() and _repeats(row, header) else None
+    def _kind(self, number: int, row: list[Any], header: dict[int, str]) -> Text | None:
+        kind = kind_of(row, header)
+        if kind is None and number <= self.header + ROWS_OF_HELP:
+            return help_of(row, [self._labels(column) for column in self.columns])
+        return kind
+
+    def _labels(self, column: FoundColumn) -> tuple[int, set[str]]:
+        """A column's place, and whatever it could be called."""
+        want = next((want for want in self.wanted if want.name == column.name), None)
+        return column.index, {normal(column.label), *(normal(label) for label in (want.labels if want else ()))}
 
 
 def _lone(row: list[Any]) -> int:
@@ -274,26 +260,3 @@ def _lone(row: list[Any]) -> int:
 def _is_wordy(value: Any) -> bool:
     """Whether a cell could be a header: a short text without a digit."""
     return isinstance(value, str) and len(value) <= 20 and not any(sign.isdigit() or sign in ":：" for sign in value)
-
-
-def _is_total(row: list[Any], start: str) -> bool:
-    """合计 and nothing but numbers behind it; a shop that is called so would have a code, a name, a place as well."""
-    label = unicodedata.normalize("NFKC", INVISIBLE.sub("", start))
-    if not (_TOTAL.fullmatch(label) or _TOTAL_EN.fullmatch(label.lower())):
-        return False
-    rest = [value for value in row if value is not None and value is not start]
-    words = [value for value in rest if isinstance(value, str) and not _NUMERIC.fullmatch(value.strip())]
-    return len(words) <= 1 and (len(rest) <= len(row) / 2 or not words)
-
-
-def _is_remark(row: list[Any], start: str) -> bool:
-    """制表人：… at the foot of a table: nothing in the row but such remarks."""
-    if not _REMARK.fullmatch(start.strip()):
-        return False
-    return all(value is None or (isinstance(value, str) and _REMARK.fullmatch(value.strip())) for value in row)
-
-
-def _repeats(row: list[Any], header: dict[int, str]) -> bool:
-    filled = {index: normal(value) for index, value in enumerate(row) if isinstance(value, str)}
-    same = sum(1 for index, label in filled.items() if header.get(index) == label)
-    return same >= 2 and same >= 0.8 * len(filled)

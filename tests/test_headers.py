@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from exports.headers import Wanted, bare, best_sheet, find_table, likely_header, normal, table_at
+from exports.incoming_book import choose
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
+from models import RECORDS
 from models.kit.text import Text
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -249,3 +251,68 @@ def test_rows_shorter_than_the_header_end_in_nothing():
     assert list(islice(table(HEADER, ["81"]).rows, 1)) == [
         (2, {"card_no": "81", "name": None, "phone": None, "points": None})
     ]
+
+
+WRITTEN = {
+    "product": "商品货号=sku 国际条码=barcode 商品条码=barcode 商品规格值=spec"
+    " 规格型号=spec 市场价=list_price 零售价格=list_price 零售单价=list_price"
+    " 销售价格（元）=list_price 零售价万=list_price 零售价（万）=list_price 市场价/万=list_price 售价RMB万=list_price 售价w=list_price"
+    " 3.零售价=list_price ①规格=spec 规格▼=spec （4）条码=barcode"
+    " 成本单价=cost 进货价=cost 商品分类=category 品类=category 供货商=supplier"
+    " 供应商名称=supplier 计量单位=unit 商品状态=status 单价= 价格= 数量=",
+    "employee": "入职时间=hired_on 入职日=hired_on 离职时间=left_on 所在部门=department 部门名称=department 所在门店=store 门店名称=store"
+    " 联系方式=phone 手机号码=phone 员工手机=phone 身份证号码=id_number 员工姓名=name 员工编码=staff_no 岗位名称=position 紧急联系电话= 合同编号=",
+    "member": "会员性别=gender 会员生日=birthday 会员手机号=phone 联系方式=phone 电话号码=phone 注册时间=joined_on 入会时间=joined_on 会员标签=tags"
+    " 会员卡号码=card_no 归属门店=home_store 家庭住址=address 会员备注=note 会员来源=channel 紧急联系电话= 身份证号=",
+    "work_item": "责任人=owner 负责人姓名=owner 工作内容=title 任务名称=title 所属门店=store 截止时间=due_on 提出时间=raised_on 完成进度=",
+    "supplier": "供应商代码=code 供应商名称=name 联系人姓名=contact 联系方式=phone 统一社会信用代码=business_licence",
+    "expense": "总金额=amount 报销金额=amount 费用日期=spent_on 所在部门=department 费用类别=category 经办人姓名=owner",
+    "online_order": "快递单号=tracking_no 订单编号=order_no 付款日期=paid_at 发货日期=shipped_at 订单备注=note 总金额= 收件人= 收货人= 联系电话=",
+    "complaint": "门店名称=store 商品名称=product 受理日期=received_at 客户电话= 责任人=handler 问题分类=category 会员编号=",
+    "store_day": "门店名称=store 销售日=day 销售金额=sales 销售额万=sales 销售额（万元）=sales",
+    "key_account": "客户名称=name 客户编码=code 联系人姓名=contact 联系手机=phone 责任人=owner 详细地址=",
+}
+
+
+@pytest.mark.parametrize("key", WRITTEN)
+def test_what_teams_write_over_their_columns_is_understood_and_what_could_be_two_things_is_asked(key, boss):
+    record = RECORDS[key]
+    items = record.arriving()
+    for header, meant in (pair.split("=") for pair in WRITTEN[key].split()):
+        known, *_, other = (item.label.zh for name, item in items.items() if name not in (meant, "row_id"))
+        head = [known, header, other]
+        book = Book("xlsx", [SheetRows("甲", [head, ["1", "2", "3"]])])
+        assert {one.label: one.name for one in choose(record, boss, book).table.columns}[header] == (meant or None), (
+            header
+        )
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (["示例：A0001", "张三", "13800000000", None], "示例行"), (["例：A0001", "张三", "13800000000", 5], "示例行"),
+        (["样例", "张三", "13800000000", None], "示例行"), (["A0001（示例）", "张三", None, None], "示例行"),
+        (["【示例】", "张三", None, None], "示例行"), (["Example", "John", "1", None], "示例行"), (["如：A1", "张三", None, None], "示例行"),
+        (["必填，不可重复", "必填", "11位手机号", "选填"], "填写说明"), (["文本", "文本", "文本", "数字"], "填写说明"),
+        (["varchar(20)", "varchar(50)", "char(11)", "int"], "填写说明"), (["Card no.", "Name", "Phone", "Points"], "重复的表头"),
+        (["card_no", "name", "phone", "points"], "重复的表头"), (["(1)", "(2)", "(3)", "(4)"], "列号"), ([1, 2, 3, 4], "列号"),
+        (["A", "B", "C", "D"], "列号"), (["①", "②", "③", "④"], "列号"),
+        (["例外", "例行检查", None, None], None), (["示例门店", "张三", None, None], None), (["系统升级", "自动备份", None, None], None),
+        (["日期核对", "金额核对", None, None], None), (["1", "2", None, None], None), (["A", "C", "B", "D"], None),
+        (["G1", "王一", "13800000000", 5], None),
+    ],
+)  # fmt: skip
+def test_what_only_helps_to_fill_a_table_in_is_no_record_and_is_told(row, kind):
+    found = table(HEADER, row, ["G9", "王", "13800000001", 3])
+    assert [number for number, _ in found.rows] == ([2, 3] if kind is None else [3])
+    assert [why.zh for why in found.skipped.values()] == ([] if kind is None else [kind])
+
+
+def test_far_below_a_header_nothing_is_taken_for_help():
+    found = table(
+        HEADER,
+        *([f"G{at}", "王", "13800000001", at] for at in range(6)),
+        ["A", "B", "C", "D"],
+        ["例", "王", None, None],
+    )
+    assert found.skipped == {}

@@ -379,3 +379,9 @@ async def test_the_list_of_changes_counts_what_was_imported_apart_from_what_came
     with reading():
         [one] = [one for one in batches(RECORDS, system("tests"), mine=False) if one["via"] == "import"]
     assert (one["record"], one["own"], one["rows"] > 1) == ("member", 1, True)
+
+
+async def test_a_file_of_which_no_column_is_recognised_is_no_success(page: User):
+    await drop(page, "甲甲,乙乙,丙丙\n1,2,3\n4,5,6\n".encode(), "别的.csv")
+    await page.should_see("没有认出任何一列，什么都不会导入", retries=20)
+    assert members() == []

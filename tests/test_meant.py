@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from exports.incoming_book import Chosen, choose
 from exports.reading import read
@@ -245,3 +246,47 @@ def test_percent_fields_take_percent_cells_and_texts_alike_in_a_real_workbook():
     book.save(out)
     found = choose(Product, BOSS, read(out.getvalue()))
     assert "百分数" in values(found, "list_price")[0]
+
+
+def told_aside(said: str, place: str) -> Chosen:
+    """A list of sales whose unit stands in a comment on the header, or on its printed pages."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["门店", "日期", "销售额", "会员销售额"], ["一店", "2026-11-01", 1.5, 2]):
+        sheet.append(row)
+    if place == "comment":
+        sheet["C1"].comment = Comment(said, "财务")
+    else:
+        getattr(sheet, place).center.text = said
+    out = io.BytesIO()
+    book.save(out)
+    return choose(StoreDay, BOSS, read(out.getvalue(), "x.xlsx"))
+
+
+@pytest.mark.parametrize("said", ["单位：万元", "万元", "金额单位: 人民币万元", "以万元为单位"])
+def test_a_unit_in_a_comment_is_that_of_its_column_alone(said):
+    found = told_aside(said, "comment")
+    assert values(found, "sales") == [Decimal("15000.00")]
+    assert values(found, "member_sales") == [Decimal("2.00")]
+
+
+@pytest.mark.parametrize("place", ["oddHeader", "oddFooter", "evenHeader", "firstHeader"])
+def test_a_unit_printed_on_the_pages_is_that_of_the_sheet(place):
+    found = told_aside("单位：万元", place)
+    assert (values(found, "sales"), values(found, "member_sales")) == ([Decimal("15000.00")], [Decimal("20000.00")])
+
+
+@pytest.mark.parametrize("said", ["请按日填写", "第 &P 页", "含税"])
+def test_other_comments_change_nothing(said):
+    assert values(told_aside(said, "comment"), "sales") == [Decimal("1.50")]
+
+
+def test_a_size_that_a_spreadsheet_made_a_day_of_is_asked_for_and_a_day_in_a_note_is_text():
+    found = chosen(
+        ["商品编码", "商品名称", "规格"], ["P1", "钙片", date(2026, 3, 5)], ["P2", "鱼油", "3-5"], record=Product
+    )
+    first, second = values(found, "spec")
+    assert "被表格软件改成了日期" in first
+    assert second == "3-5"
+    found = chosen(["会员卡号", "姓名", "备注"], ["M1", "王", date(2026, 3, 5)], record=Member)
+    assert values(found, "note") == ["2026-03-05"]

@@ -53,14 +53,16 @@ class WorkItem(Record):
     """A problem or a task, from whatever corner of the department it came."""
 
     no = LineField("任务编号", "Item no.", unique=True, null=True, max_length=30, width=160, aka=("编号",), auto="RW")
-    title = LineField("事项", "Item", max_length=120, width=220, aka=("任务", "问题"))
+    title = LineField(
+        "事项", "Item", max_length=120, width=220, aka=("任务", "问题", "工作内容", "工作事项", "待办事项")
+    )
     area = ChoiceField("业务", "Area", options=AREAS, default="department")
     store = LinkField(Store, "门店", "Store", null=True)
     source = ChoiceField("来源", "Source", options=SOURCES, default="other")
     severity = ChoiceField("等级", "Severity", options=SEVERITIES, default="low", width=80, aka=("严重程度",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     raised_on = DayField("提出日期", "Raised on", default=today, index=True)
-    due_on = DayField("截止日期", "Due", null=True, index=True)
+    due_on = DayField("截止日期", "Due", null=True, index=True, aka=("完成期限", "要求完成日期", "计划完成日期"))
     progress = CountField("进度（%）", "Progress (%)", percent=True, least=0, most=100, default=0, width=90)
     content = NoteField("说明", "Details", null=True)
     resolution = NoteField("处理结果", "Resolution", null=True)

@@ -184,25 +184,57 @@ class Member(Record):
     card_no = LineField(
         "会员卡号", "Card no.", unique=True, max_length=30, width=120, aka=("会员编号", "卡号", "会员号", "会员卡")
     )
-    name = LineField("姓名", "Name", max_length=40, width=100, aka=("会员姓名", "会员", "客户姓名"))
+    name = LineField(
+        "姓名", "Name", max_length=40, width=100, aka=("会员姓名", "会员", "客户姓名", "顾客", "顾客姓名", "客户")
+    )
     name_py = PinyinField("拼音", "Pinyin", of="name")
     phone = PhoneField(
         "手机号", "Phone", unique=True, null=True, mask=True, aka=("联系电话", "电话", "手机", "手机号码")
     )
     gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=90)
-    birthday = DayField("生日", "Birthday", null=True, mask=True, aka=("出生日期",))
-    tier = LinkField(MemberTier, "会员等级", "Tier", null=True, default=lowest_tier, aka=("等级",))
-    home_store = LinkField(Store, "入会门店", "Home store", null=True, aka=("所属门店", "门店"))
-    joined_on = DayField("入会日期", "Joined on", default=today, index=True, aka=("办卡日期", "注册日期"))
-    channel = ChoiceField("入会渠道", "Channel", options=CHANNELS, default="store", aka=("渠道", "来源"))
-    recruiter = LinkField(Employee, "招募人", "Recruiter", null=True, aka=("推荐人", "经办人"))
+    birthday = DayField(
+        "生日",
+        "Birthday",
+        null=True,
+        mask=True,
+        aka=(
+            "出生日期",
+            "出生年月日",
+        ),
+    )
+    tier = LinkField(
+        MemberTier,
+        "会员等级",
+        "Tier",
+        null=True,
+        default=lowest_tier,
+        aka=(
+            "等级",
+            "会员级别",
+            "级别",
+        ),
+    )
+    home_store = LinkField(
+        Store, "入会门店", "Home store", null=True, aka=("所属门店", "门店", "办卡门店", "开卡门店", "注册门店")
+    )
+    joined_on = DayField(
+        "入会日期", "Joined on", default=today, index=True, aka=("办卡日期", "注册日期", "开卡日期", "建卡日期")
+    )
+    channel = ChoiceField(
+        "入会渠道", "Channel", options=CHANNELS, default="store", aka=("渠道", "来源", "会员来源", "入会来源")
+    )
+    recruiter = LinkField(
+        Employee, "招募人", "Recruiter", null=True, aka=("推荐人", "经办人", "介绍人", "开卡人", "办卡人")
+    )
     status = ChoiceField(
         "状态", "Status", options=MEMBER_STATES, default="active", width=90, aka=("会员状态",),
         hint=Text("90 天没有消费的正常会员每晚转为休眠，再次消费即恢复",
                   "Active members become dormant after 90 days without buying, and wake when they buy"),
     )  # fmt: skip
     tags = TagsField("标签", "Tags", null=True)
-    address = LineField("地址", "Address", null=True, mask=True, width=200)
+    address = LineField(
+        "地址", "Address", null=True, mask=True, width=200, aka=("家庭住址", "住址", "家庭地址", "联系地址", "详细地址")
+    )
     interests = TagsField("健康关注", "Health interests", null=True, mask=True)
     consent = FlagField("同意联系", "Consents to contact", null=True)
     consent_on = DayField("同意日期", "Consent on", null=True)
@@ -219,7 +251,11 @@ class Member(Record):
     points_debt = CountField("待抵扣积分", "Points owed", least=0, default=0, derived=True)
     spend_12m = MoneyField("近12个月消费", "12-month spend", width=140, default=0, derived=True, sum=True)
     opening_spend = MoneyField(
-        "期初累计消费", "Spend before opening", null=True, least=0, aka=("累计消费", "累计消费金额")
+        "期初累计消费",
+        "Spend before opening",
+        null=True,
+        least=0,
+        aka=("累计消费", "累计消费金额", "历史消费", "历史累计消费", "总消费", "消费总额"),
     )
     last_purchase_at = MomentField("最近消费", "Last purchase", null=True, derived=True)
     tier_until = DayField("等级有效期至", "Tier until", null=True, locked=True)

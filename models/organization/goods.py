@@ -32,7 +32,9 @@ class Supplier(Record):
     name_py = PinyinField("供应商拼音", "Supplier pinyin", of="name")
     contact = LineField("联系人", "Contact", null=True, max_length=40)
     phone = PhoneField("电话", "Phone", null=True, mask=True, aka=("联系电话", "手机号"))
-    business_licence = LineField("营业执照号", "Business licence no.", null=True, max_length=40)
+    business_licence = LineField(
+        "营业执照号", "Business licence no.", null=True, max_length=40, aka=("统一社会信用代码",)
+    )
     business_until = DayField("营业执照到期日", "Business licence until", null=True, aka=("营业执照有效期",))
     production_licence = LineField("生产许可证号", "Production licence no.", null=True, max_length=40)
     production_until = DayField("生产许可证到期日", "Production licence until", null=True)
@@ -56,21 +58,43 @@ class ProductCategory(Record):
 class Product(Record):
     """Something the stores sell."""
 
-    sku = LineField("商品编码", "SKU", unique=True, max_length=40, width=100, aka=("货号", "商品编号", "SKU编码"))
-    barcode = LineField("条码", "Barcode", null=True, unique=True, max_length=30, width=130, aka=("条形码", "商品条码"))
+    sku = LineField(
+        "商品编码",
+        "SKU",
+        unique=True,
+        max_length=40,
+        width=100,
+        aka=("货号", "商品编号", "SKU编码", "商品代码", "产品编码", "SKU", "物料编码"),
+    )
+    barcode = LineField(
+        "条码",
+        "Barcode",
+        null=True,
+        unique=True,
+        max_length=30,
+        width=130,
+        aka=("条形码", "商品条码", "69码", "国际条码", "条形码号"),
+    )
     name = LineField("商品名称", "Product", max_length=80, width=160, aka=("商品", "品名", "产品名称"))
     name_py = PinyinField("商品拼音", "Product pinyin", of="name")
-    category = LinkField(ProductCategory, "类别", "Category", null=True, aka=("商品类别", "品类"))
-    spec = LineField("规格", "Spec", null=True, max_length=60, width=90)
-    unit = LineField("单位", "Unit", null=True, max_length=10, width=70)
+    category = LinkField(ProductCategory, "类别", "Category", null=True, aka=("商品类别", "品类", "商品分类"))
+    spec = LineField("规格", "Spec", null=True, max_length=60, width=90, aka=("规格型号", "包装规格"))
+    unit = LineField("单位", "Unit", null=True, max_length=10, width=70, aka=("计量单位", "销售单位"))
     shelf_life_days = CountField("保质期（天）", "Shelf life (days)", null=True, least=1, aka=("保质期",))
-    storage = LineField("储存条件", "Storage", null=True, max_length=60)
-    supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
-    list_price = MoneyField("零售价", "List price", null=True, least=0, aka=("售价", "销售价"))
+    storage = LineField("储存条件", "Storage", null=True, max_length=60, aka=("贮存条件", "储藏条件", "储存方式"))
+    supplier = LinkField(Supplier, "供应商", "Supplier", null=True, aka=("供货商", "供货单位"))
+    list_price = MoneyField(
+        "零售价",
+        "List price",
+        null=True,
+        least=0,
+        aka=("售价", "销售价", "市场价", "建议零售价", "标价", "门市价", "吊牌价"),
+    )
     member_price = MoneyField("会员价", "Member price", null=True, least=0)
-    cost = MoneyField("成本价", "Cost", null=True, least=0)
+    cost = MoneyField("成本价", "Cost", null=True, least=0, aka=("进价", "进货价", "采购价", "成本"))
     approval_no = LineField("蓝帽子批准文号", "Health-food approval no.", null=True, max_length=40, width=160,
-                            hint=Text("保健食品“蓝帽子”批准或备案号", "Approval or filing number of the blue-hat mark"))  # fmt: skip
+                            hint=Text("保健食品“蓝帽子”批准或备案号", "Approval or filing number of the blue-hat mark"),
+                          aka=("批准文号", "健字号"))  # fmt: skip
     status = ChoiceField("状态", "Status", options=PRODUCT_STATES, default="on", width=80)
 
     sheet = Sheet("商品", "Products", order=("sku",), key=("sku",), search=("name", "name_py", "sku", "barcode"),

@@ -73,7 +73,16 @@ class Store(Record):
     status = ChoiceField("状态", "Status", options=STORE_STATES, default="open", width=90, aka=("门店状态", "营业状态"))
     opened_on = DayField("开业日期", "Opened on", null=True)
     closed_on = DayField("退出日期", "Closed on", null=True)
-    address = LineField("地址", "Address", null=True, width=220, aka=("门店地址",))
+    address = LineField(
+        "地址",
+        "Address",
+        null=True,
+        width=220,
+        aka=(
+            "门店地址",
+            "详细地址",
+        ),
+    )
     phone = PhoneField("门店电话", "Store phone", null=True, of_place=True, aka=("电话", "联系电话"))
     area_m2 = QuantityField("面积（㎡）", "Area (m²)", null=True, least=0)
     monthly_rent = MoneyField("月租金", "Monthly rent", null=True, least=0)
@@ -98,18 +107,40 @@ def take_charge(c: Changes, moves: list[Move]) -> None:
 class Employee(Record):
     """Someone who works in a store or at headquarters."""
 
-    staff_no = LineField("工号", "Staff no.", unique=True, max_length=20, width=90, aka=("员工编号",))
-    name = LineField("姓名", "Name", max_length=40, width=100, aka=("员工姓名",))
+    staff_no = LineField(
+        "工号",
+        "Staff no.",
+        unique=True,
+        max_length=20,
+        width=90,
+        aka=(
+            "员工编号",
+            "编号",
+            "员工号",
+        ),
+    )
+    name = LineField(
+        "姓名",
+        "Name",
+        max_length=40,
+        width=100,
+        aka=(
+            "员工姓名",
+            "员工",
+        ),
+    )
     name_py = PinyinField("拼音", "Pinyin", of="name")
     gender = ChoiceField("性别", "Gender", options=GENDERS, null=True, width=90)
     phone = PhoneField("手机号", "Phone", null=True, mask=True, aka=("电话", "联系电话", "手机"))
     department = ChoiceField("部门", "Department", options=DEPARTMENTS, default="store", aka=("所属部门",))
     position = LineField("岗位", "Position", null=True, max_length=40, width=110, aka=("职位", "职务"))
     store = LinkField(Store, "所属门店", "Store", null=True, aka=("门店",))
-    hired_on = DayField("入职日期", "Hired on", null=True)
+    hired_on = DayField("入职日期", "Hired on", null=True, aka=("到岗日期", "入司日期"))
     left_on = DayField("离职日期", "Left on", null=True)
     status = ChoiceField("状态", "Status", options=EMPLOYEE_STATES, default="active", width=90, aka=("在职状态",))
-    id_number = IdNumberField("身份证号", "ID number", null=True, unique=True, mask=True)
+    id_number = IdNumberField(
+        "身份证号", "ID number", null=True, unique=True, mask=True, aka=("身份证", "证件号码", "公民身份号码")
+    )
 
     sheet = Sheet("员工", "Employees", columns=("staff_no", "name", "position", "store", "hired_on", "status"), order=("staff_no",),
                   key=("staff_no",), search=("name", "name_py", "staff_no", "position"),

@@ -217,7 +217,7 @@ class StoreDay(Record):
     day = DayField("日期", "Day", index=True, aka=("营业日期", "销售日期"))
     sales = MoneyField("销售额", "Sales", sum=True, aka=("销售金额", "净销售额"),
                        hint=Text("已减退货", "Net of returns"))  # fmt: skip
-    transactions = CountField("交易笔数", "Transactions", least=0, sum=True, aka=("客单数", "小票数"))
+    transactions = CountField("交易笔数", "Transactions", least=0, sum=True, aka=("客单数", "小票数", "交易单数"))
     ticket = MoneyField("客单价", "Average ticket", null=True, derived=True)
     units = CountField("销售件数", "Units", null=True, least=0, sum=True, aka=("件数",))
     member_sales = MoneyField("会员销售额", "Member sales", null=True, sum=True, aka=("会员消费",))
