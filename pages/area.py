@@ -19,11 +19,11 @@ from models.kit.week import today, week_of
 from models.kit.weekly import Figure, figures, may_see_figures
 
 from .frame import page
-from .home import figures_of
 from .parts.charts import draw, is_blank
 from .parts.pieces import card, empty, link, span, tag
 from .parts.session import ask, viewer
 from .todo import kind_of
+from .week_figures import SO_FAR, figures_of
 
 COUNTING = Text("正在统计…", "Counting…")
 TABLES, WAITING = Text("表格", "Tables"), Text("待处理", "Waiting")
@@ -91,7 +91,7 @@ class AreaPage:
         self.place.clear()
         with self.place:
             if found.figures:
-                figures_of(self.area, found.figures, found.judged, who, more=False)
+                figures_of(SO_FAR(area=self.area.label).say(who.lang), found.figures, found.judged, who)
             with tag("div", "o-charts"):
                 for chart, told in found.charts:
                     with card(chart.label.say(who.lang)):

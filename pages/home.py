@@ -1,33 +1,33 @@
 """The start: what this week comes to, what to do first on an empty database, my areas, and what I changed last."""
 
-import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
 from nicegui import ui
 
 from exports.report import judged
 from models import AREAS
 from models.kit.access import Who, may
-from models.kit.area import Area
+from models.kit.area import Action, Area
+from models.kit.edits import Answer
 from models.kit.figures import live_rows
 from models.kit.record import Record
 from models.kit.rollup import last_whole
+from models.kit.shortcuts import Shortcut, own_first, shortcuts
 from models.kit.text import Text
 from models.kit.todo import Item, todo
-from models.kit.week import Week, local, now, today, week_of
-from models.kit.weekly import Figure, figures, in_words, may_see_figures
+from models.kit.week import local, now, today, week_of
+from models.kit.weekly import Figure, counts_seen, figures, may_see_figures, own_figures
 
 from .beginning import Beginning, read_beginning, start_card
 from .frame import page
 from .history import batch_table, read_batches
-from .parts.pieces import card, empty, link, span, tag
+from .parts.dialogs import Done, ask_row
+from .parts.pieces import button, card, empty, link, span, tag
 from .parts.session import ask, viewer
 from .parts.values import address
 from .todo import when_of
-from .weekly.figures import change, light
+from .week_figures import SO_FAR, figures_of
 
 HELLO = (
     (11, Text("早上好，{name}", "Good morning, {name}")),
@@ -42,19 +42,16 @@ WEEKDAYS = (
     Text("星期一", "Monday"), Text("星期二", "Tuesday"), Text("星期三", "Wednesday"), Text("星期四", "Thursday"),
     Text("星期五", "Friday"), Text("星期六", "Saturday"), Text("星期日", "Sunday"),
 )  # fmt: skip
-MORE = Text("更多", "More")
-SO_FAR = Text("{area}本周情况", "{area} this week")
-DAYS = Text(
-    "本周自 {monday} 起，上周为完整一周 · 统计于 {time}",
-    "This week since {monday}, last week whole · counted at {time}",
-)
-THIS, LAST = Text("本周至今", "This week so far"), Text("上周", "Last week")
-TREND = Text("上周比前一周的 {before}", "Last week against {before} the week before")
-NO_TREND = Text("没有可比的前周", "No week before to compare with")
-TARGET = Text("上周目标 {value}", "Last week's target {value}")
 WAITING, ALL_WAITING = Text("等你处理", "Waiting for you"), Text("全部待办", "All to-dos")
 PRESSING = 5  # of what waits, how many are named at once
 COUNTING = Text("正在统计本周情况…", "Counting this week…")
+OWN, OTHERS = 4, 1  # figures of a store of its people's first area, and of each of the next two
+MY_STORE = Text("本店本周情况", "My store this week")
+FOLD = Text("展开或收起", "Unfold or fold")
+FOLDING = """(event) => {
+  const card = event.currentTarget.closest(".o-folding");
+  card.querySelector("[aria-expanded]").setAttribute("aria-expanded", card.classList.toggle("o-open"));
+}"""
 AREAS_TITLE, RECENT = Text("我负责的内容", "My areas"), Text("我最近的修改", "My latest changes")
 NO_CHANGES = Text(
     "你还没有改过内容。导入、保存和操作都会列在这里，可以整批撤销。",
@@ -65,11 +62,21 @@ ALL_CHANGES = Text("全部记录", "All changes")
 
 @dataclass(frozen=True)
 class Start:
-    """What the start page shows this person at once; figures take longer and come after."""
+    """What the start page shows this person at once, the own post's areas first; figures take longer and come after."""
 
     areas: list[tuple[Area, list[type[Record]]]]
     begins: Beginning
     recent: list[dict[str, Any]]
+    shortcuts: list[tuple[Shortcut, Action | None]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """By area as far as this person sees every row of it, how the last week was judged, and those of the own store."""
+
+    areas: list[tuple[Area, list[Figure]]]
+    judged: dict[str, dict[str, Any]]
+    store: list[Figure]
 
 
 def mount() -> None:
@@ -79,18 +86,25 @@ def mount() -> None:
 
 
 def read_start(who: Who) -> Start:
-    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in AREAS]
+    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in own_first(AREAS, who)]
     recent = [one for one in read_batches(who, limit=30) if one["via"] != "account"][:8]
-    return Start([(area, records) for area, records in seen if records], read_beginning(who), recent)
+    areas = [(area, records) for area, records in seen if records]
+    return Start(areas, read_beginning(who), recent, shortcuts(AREAS, who))
 
 
-def read_figures(who: Who) -> tuple[list[tuple[Area, list[Figure]]], dict[str, dict[str, Any]]]:
-    """The week of every area whose figures this person may see, nothing as long as there is nothing to count; and how the
-    last week was judged."""
-    week = week_of(today())
-    shown = [area for area in AREAS if area.metrics and may_see_figures(who, area)]
+def read_figures(who: Who) -> Figures:
+    """The week of every area, nothing as long as there is nothing to count."""
+    week, areas = week_of(today()), own_first(AREAS, who)
+    shown = [area for area in areas if area.metrics and may_see_figures(who, area)]
     found = [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(one) for one in area.records)]
-    return found, judged(last_whole(today())) if found else {}
+    return Figures(found, judged(last_whole(today())) if found else {}, _of_store(areas, who))
+
+
+def _of_store(areas: list[Area], who: Who) -> list[Figure]:
+    """A few figures of the own store, most of them of the area its people work in most."""
+    mine = [area for area in areas if any(counts_seen(metric, who) for metric in area.metrics)][:3]
+    most = (OWN, OTHERS, OTHERS)
+    return [one for area, n in zip(mine, most, strict=False) for one in own_figures(area, week_of(today()), who, n)]
 
 
 class HomePage:
@@ -119,6 +133,9 @@ class HomePage:
         start_card(start.begins, who, self.refresh)
         self.waiting = tag("div", "o-stack")
         ui.timer(0.05, self._wait, once=True)
+        self.store = tag("div", "o-stack")
+        if start.shortcuts:
+            shortcut_bar(start.shortcuts, self._done, who)
         self.figures = tag("div", "o-stack")
         with self.figures:
             tag("div", "o-faint", COUNTING.say(who.lang))
@@ -141,14 +158,21 @@ class HomePage:
             if items:
                 waiting_card(total, items, who)
 
+    async def _done(self, _: Answer) -> None:
+        await self._wait()
+
     async def _fill(self) -> None:
         """The figures, once the page stands: over a large ledger they take a while the first time."""
         who = viewer()
-        found, told = await ask(read_figures, who)
+        found = await ask(read_figures, who)
         self.figures.clear()
+        if found.store:
+            with self.store:
+                figures_of(MY_STORE.say(who.lang), found.store, {}, who)
         with self.figures:
-            for area, each in found:
-                figures_of(area, each, told, who)
+            for area, each in found.areas:
+                title = SO_FAR(area=area.label).say(who.lang)
+                figures_of(title, each, found.judged, who, more="/a/" + area.name)
 
 
 def pressing(who: Who) -> tuple[int, list[Item]]:
@@ -173,69 +197,33 @@ def waiting_card(total: int, items: list[Item], who: Who) -> None:
                     span(when_of(item).say(who.lang), "o-when")
 
 
-def figures_of(
-    area: Area, found: list[Figure], told: dict[str, dict[str, Any]], who: Who, *, more: bool = True
-) -> None:
-    """`told`: by figure how the last week was judged when it was closed, as `report.judged` has it."""
-    with tag("div", "o-line"):
-        tag("h2", "o-h2", SO_FAR(area=area.label).say(who.lang))
-        if more:
-            link(MORE.say(who.lang), "/a/" + area.name)
-        tag("div", "o-gap")
-        tag(
-            "div",
-            "o-faint",
-            DAYS(monday=f"{week_of(today()).monday:%m-%d}", time=f"{local(now()):%H:%M}").say(who.lang),
-        )
-    with tag("div", "o-figures o-compared"):
-        for one in found:
-            with tag("div", "o-card o-figure"):
-                tag("div", "o-name", one.metric.label.say(who.lang))
-                if one.metric.words is not None:
-                    tag("div", "o-means", one.metric.words.say(who.lang))
-                with tag("div", "o-weeks"):
-                    for label, value, back in ((THIS, one.now, 0), (LAST, one.last, 7)):
-                        with tag("div"):
-                            with tag("div", "o-line o-faint"):
-                                span(label.say(who.lang))
-                                if back and (known := told.get(one.metric.name)) and known["light"] != "none":
-                                    light(known, one.metric, who)
-                            figure(one, value, who, Week(week_of(today()).monday - timedelta(days=back)))
-                with tag("div", "o-trend"):
-                    trend(one, told.get(one.metric.name), who)
-
-
-def figure(one: Figure, value: Any, who: Who, week: Week) -> None:
-    """The number; a click opens the rows behind it."""
-    behind = one.metric.behind(week) if value is not None else None
-    if behind is None:
-        tag("div", "o-value", in_words(value, one.metric.unit, who.lang))
-        return
-    record, narrowed = behind
-    target = f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
-    link(in_words(value, one.metric.unit, who.lang), target, "o-value o-behind")
-
-
-def trend(one: Figure, judged: dict[str, Any] | None, who: Who) -> None:
-    """Two whole weeks against each other, said in words; a week that has just begun would only frighten."""
-    if one.target is not None:
-        span(TARGET(value=in_words(one.target, one.metric.unit, who.lang)).say(who.lang))
-    if not one.metric.compares:
-        return  # two weeks of a month's running total say nothing of one another
-    if one.last is None or one.before is None:
-        span(NO_TREND.say(who.lang))
-        return
-    span(TREND(before=in_words(one.before, one.metric.unit, who.lang)).say(who.lang))
-    change(one.metric, float(one.last), float(one.before), who, judged["light"] if judged else "none")
+def shortcut_bar(found: list[tuple[Shortcut, Action | None]], done: Done, who: Who) -> None:
+    """What is done several times a day, large enough for a thumb."""
+    with tag("nav", "o-shortcuts"):
+        for one, action in found:
+            label = one.label.say(who.lang)
+            if action is None:
+                link(label, f"/r/{one.record.key()}/new", "o-shortcut", icon=one.icon)
+            else:
+                made = button(label, lambda action=action: ask_row(action, done), icon=one.icon, mark=action.name)
+                made.classes(replace="o-shortcut")
 
 
 def areas_of(areas: list[tuple[Area, list[type[Record]]]], who: Who) -> None:
+    """Every table by its area, the own post's first; on a phone the others are folded."""
     tag("h2", "o-h2", AREAS_TITLE.say(who.lang))
     with tag("div", "o-areas"):
-        for area, records in areas:
-            with card(area.label.say(who.lang), flush=True) as head:
-                with head:
+        for at, (area, records) in enumerate(areas):
+            with tag("section", "o-card o-folding").classes("o-open" if at == 0 else ""):
+                with tag("div", "o-card-head").on("click", js_handler=FOLDING):
                     ui.icon(area.icon).classes("o-faint")
-                with tag("div", "o-tiles"):
+                    tag("h2", "", area.label.say(who.lang))
+                    tag("div", "o-gap")
+                    opener = tag("button", "o-fold-button")
+                    opener.props["type"], opener.props["aria-expanded"] = "button", "true" if at == 0 else "false"
+                    opener.props["aria-label"] = f"{FOLD.say(who.lang)} · {area.label.say(who.lang)}"
+                    with opener:
+                        ui.icon("expand_more")
+                with tag("div", "o-card-body o-flush"), tag("div", "o-tiles"):
                     for record in records:
                         link(record.sheet.label.say(who.lang), "/t/" + record.key(), "o-tile")

@@ -58,7 +58,7 @@ async def test_this_week_stands_beside_the_last_one_and_the_change_says_of_which
         put("member", {"card_no": str(no), "name": "韩梅梅", "joined_on": joined})
     await sign_in(user)
     await user.open("/")
-    for text in ("新增会员", "本周至今", "上周比前一周的 2", "▼ 50.0%"):
+    for text in ("新增会员", "本周至今", "前一周 2", "▼ 50.0%"):
         await user.should_see(text, retries=20)
 
 

@@ -1,6 +1,6 @@
 """E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
 
-from ..kit import Area, Chart, Daily, Due, Grant
+from ..kit import Area, Chart, Daily, Due, Grant, Shortcut
 from ..kit.access import VERBS
 from ..kit.wording import BannedWord, claims_in
 from ..organization import POSTS
@@ -22,6 +22,10 @@ AREA = Area(
     records=(
         OnlineOrder, OnlineOrderLine, AfterSale, ShopDay, Listing, Campaign, OnlineShop, SkuMapping, BannedWord, PlatformRule,
         ShopViolation, Partner, PartnerProject,
+    ),
+    shortcuts=(
+        Shortcut(AfterSale, "登记售后", "After-sale case", icon="assignment_return"),
+        Shortcut(ShopDay, "填网店日报", "Shop's day", icon="bar_chart"),
     ),
     metrics=METRICS,
     charts=(

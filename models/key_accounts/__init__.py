@@ -1,6 +1,6 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField
+from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField, Shortcut
 from ..kit.access import VERBS
 from ..organization import Employee
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount
@@ -33,6 +33,10 @@ AREA = Area(
         Action(free_level, "取消人工定级", "Free the level", on=KeyAccount, verb="approve", icon="auto_mode"),
         Action(convert_member, "转为大客户", "Make a key account", on=AccountSuggestion, asks=ASKS, icon="handshake",
                when={"state": ("open",)}),
+    ),
+    shortcuts=(
+        *(Shortcut(Visit, "登记拜访", "New visit", icon="handshake", rows=rows) for rows in ("", "own")),
+        *(Shortcut(Opportunity, "新增商机", "New opportunity", icon="trending_up", rows=rows) for rows in ("", "own")),
     ),
     metrics=METRICS,
     charts=(

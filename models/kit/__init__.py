@@ -25,6 +25,7 @@ from .notices import notify
 from .numbers import numbered
 from .params import Param, setting
 from .record import Move, Record, Row, Sheet, Spread
+from .shortcuts import Shortcut
 from .states import Step
 from .text import Refused, Text
 from .writes import Changes, changes
@@ -33,5 +34,5 @@ __all__ = [
     "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "FlagField",
     "Grant", "IdNumberField", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
     "Move", "NoteField", "Param", "PhoneField", "PinyinField", "Plus", "QuantityField", "Ratio", "Record", "Refused",
-    "Row", "Sheet", "Spread", "Step", "TagsField", "Text", "Who", "changes", "notify", "numbered", "setting", "system",
+    "Row", "Sheet", "Shortcut", "Spread", "Step", "TagsField", "Text", "Who", "changes", "notify", "numbered", "setting", "system",
 ]  # fmt: skip

@@ -11,11 +11,14 @@ from .measures import COUNTING, Measured
 from .params import Param
 from .query import Query
 from .record import Record
+from .shortcuts import Shortcut
+from .states import state_label
 from .stepping import asked, rule_of
 from .text import Text
 from .wording import public_rule
 
 HEADS = ("administrator", "operations_manager")
+BECOMES = Text("之后状态为“{state}”，可以撤销。", "It becomes “{state}”; this can be undone.")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Action:
     @property
     def label(self) -> Text:
         return Text(self.zh, self.en)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is done as it is pressed: it asks nothing, has nothing to say first, and is one's own to take back."""
+        return not (self.asks or self.photos or self.hint or self.danger) and self.verb == "edit"
 
 
 @dataclass(frozen=True)
@@ -235,7 +243,7 @@ class Area:
 
     pages: paths and names of pages written by hand for this area, for the menu. dues: what appears in the to-do list.
     dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, rule); such a
-    rule runs after the record's own.
+    rule runs after the record's own. shortcuts: what its people do several times a day.
     The steps of its records' states are among its actions.
     """
 
@@ -253,6 +261,7 @@ class Area:
     params: tuple[Param, ...] = ()
     dailies: tuple[Daily, ...] = ()
     rules: tuple[tuple[type[Record], Callable], ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]
@@ -271,10 +280,12 @@ class Area:
 
 
 def _action_of(record: type[Record], step: Any) -> Action:
-    """A step as the button people press."""
+    """A step as the button people press; one that is not taken lightly says first what becomes of the row."""
+    last = not any(step.to in other.froms for other in record.sheet.steps)
+    weighty = step.danger or step.verb != "edit" or last
     return Action(
         rule_of(record, step), step.zh, step.en, on=record, asks=asked(step), when={record.sheet.state: step.froms},
-        verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint,
+        verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint or (BECOMES(state=state_label(record, step.to)) if weighty else None),
         photos=step.attachment or step.photos,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ def check(areas: list[Area]) -> None:
         for action in area.actions:
             found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
         found += [f"{area.name}: grant {mistake}" for mistake in _grants(area)]
-        found += [f"{area.name}: {mistake}" for mistake in _dues(area)]
+        found += [f"{area.name}: {mistake}" for mistake in (*_dues(area), *_shortcuts(area))]
     if found:
         raise Mistakes("\n".join(found))
 
@@ -145,6 +145,15 @@ def _dues(area: Area) -> Iterator[str]:
         yield from (f"due {due.name!r} names {name!r}, which is no field" for name in named if name not in fields)
         if due.verb not in VERBS:
             yield f"due {due.name!r}: verb {due.verb!r} is unknown"
+
+
+def _shortcuts(area: Area) -> Iterator[str]:
+    on = {action.name: action.on for action in area.actions}
+    for one in area.shortcuts:
+        if one.action and on.get(one.action) is not one.record:
+            yield f"shortcut {one.en!r} names {one.action!r}, which is no action on {one.record.__name__}"
+        elif not one.action and "add" not in one.record.sheet.allowed:
+            yield f"shortcut {one.en!r} would add {one.record.__name__}, which nobody does by hand"
 
 
 def _grants(area: Area) -> Iterator[str]:

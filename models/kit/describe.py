@@ -51,6 +51,7 @@ def describe_record(
                 "label": action.label.wire(),
                 "icon": action.icon,
                 "danger": action.danger,
+                "at_once": action.at_once,
                 "hint": action.hint and action.hint.wire(),
                 "when": {name: list(values) for name, values in action.when.items()},
                 "photos": action.photos,

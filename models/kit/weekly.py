@@ -2,14 +2,16 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .access import Who, may, scope
+from .access import Who, may, scope, visible
 from .area import Area, Metric
 from .history import Tally
+from .measures import Measure, Measured, Ratio
 from .text import Text
 from .week import Week, now, today, week_of
 
@@ -42,22 +44,53 @@ def figures(area: Area, week: Week, most: int | None = None) -> list[Figure]:
     """The area's metrics (the first so many of them) of this week, the last one and the one before."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
     return [
-        Figure(one, *(_figure(area, one, each) for each in (week, last, before)), one.aim(last))
+        Figure(one, *(_figure(area, one, each, one.value) for each in (week, last, before)), one.aim(last))
         for one in area.metrics[:most]
     ]
 
 
-def _figure(area: Area, metric: Metric, week: Week) -> Any:
+def own_figures(area: Area, week: Week, who: Who, most: int | None = None) -> list[Figure]:
+    """The same of the person's own store, as far as it is made of nothing but rows and columns this person reads."""
+    last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
+    mine = [metric for metric in area.metrics if counts_seen(metric, who)][:most]
+    return [
+        Figure(one, *(_own(area, one, each, who) for each in (week, last, before)), one.aims(last).get(who.store_id))
+        for one in mine
+    ]
+
+
+def counts_seen(metric: Metric, who: Who) -> bool:
+    """Whether what it comes to in the person's store tells only of rows that are in the person's sight anyway."""
+    parts = metric.fn.parts() if isinstance(metric.fn, Measured) else []
+    return who.store_id is not None and bool(parts) and all(_seen(part, who) for part in parts)
+
+
+def _seen(part: Measure, who: Who) -> bool:
+    grant, shown = who.grants.get(part.record.key()), visible(who, part.record)
+    paths = [path.strip() for path in part.record.sheet.scopes.get("store", "").split("|")]
+    read = {name for name in (part.sum, part.distinct, part.when, *part.where) if name}
+    within = grant is not None and grant.rows == "store" and part.by in paths
+    return within and all(shown.get(name) == "full" for name in read)
+
+
+def _own(area: Area, metric: Metric, week: Week, who: Who) -> Any:
+    """Of rows that aren't there there are none; a share of nothing is no share."""
+    found = _figure(area, metric, week, metric.per_store).get(who.store_id)
+    counted = metric.unit in ("count", "money", "quantity") and not isinstance(metric.fn, Ratio)
+    return 0 if found is None and counted else found
+
+
+def _figure(area: Area, metric: Metric, week: Week, count: Callable[[Week], Any]) -> Any:
     keys = [record.key() for record in area.records]
     tallies = Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record)
     versions = tuple(tallies.tuples())
-    key = (id(Tally._meta.database.obj), metric.name, week)
+    key = (id(Tally._meta.database.obj), metric.name, count.__name__, week)
     lasts = FRESH if week == week_of(today()) else SETTLED
     with _lock:
         at, then, value = _kept.get(key, (datetime.min, None, None))
     if then == versions or now() - at < lasts:
         return value
-    value = metric.value(week)
+    value = count(week)
     with _lock:
         _kept[key] = (now(), versions, value)
         while len(_kept) > _MOST:
@@ -81,4 +114,10 @@ def in_words(value: Any, unit: str, lang: str | None = None) -> str:
         return f"¥{Decimal(str(value)):,.0f}" if abs(value) >= 1000 else f"¥{Decimal(str(value)):,.2f}"
     if unit == "percent":
         return f"{value:,}%"
-    return UNITS[unit](n=f"{value:,}").say(lang) if lang and unit in UNITS else f"{value:,}"
+    plain = plainly(value)
+    return UNITS[unit](n=plain).say(lang) if lang and unit in UNITS else plain
+
+
+def plainly(value: Any) -> str:
+    """1,234.5 and 314 where 1234.500 and 314.000 are kept."""
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}"

@@ -1,6 +1,6 @@
 """Logistics and warehouse 物流仓储: stock by batch, stocktakes, vehicles and drivers, routes and deliveries."""
 
-from ..kit import Action, Area, Chart, Due, Grant, Metric, NoteField, Text
+from ..kit import Action, Area, Chart, Due, Grant, Metric, NoteField, Shortcut, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
 from . import week
@@ -93,6 +93,7 @@ AREA = Area(
         paper("driver_licence", Driver, "licence_until", "驾驶证到期", "Driving licences that end", {"status": {"ne": "left"}}),
         paper("driver_health", Driver, "health_until", "驾驶员健康证到期", "Drivers' health certificates that end", {"status": {"ne": "left"}}),
     ),
+    shortcuts=(Shortcut(Delivery, "新建配送", "New delivery", icon="local_shipping"),),
     metrics=(
         Metric(week.in_qty, "入库数量", "Goods in", name="stock_in_qty", better="neither", unit="quantity",
                words=Text("采购入库与退货入库，已减冲正", "Purchases and returns, net of reversals")),

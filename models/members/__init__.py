@@ -10,6 +10,7 @@ from ..kit import (
     LinkField,
     MoneyField,
     NoteField,
+    Shortcut,
     Text,
 )
 from ..kit.access import VERBS
@@ -66,6 +67,11 @@ AREA = Area(
         Action(receive_gifts, "出入库", "Stock movement", on=Gift, icon="inventory",
                asks={"kind": ChoiceField("类型", "Kind", options=RECEIVED, default="in"), "qty": CountField("数量", "Qty"),
                      "reason": LineField("原因", "Reason", null=True)}),
+    ),
+    shortcuts=(
+        Shortcut(Member, "兑换礼品", "Redeem", icon="redeem", action="redeem", rows="store"),
+        Shortcut(Member, "新增会员", "New member", icon="person_add"),
+        Shortcut(Member, "兑换礼品", "Redeem", icon="redeem", action="redeem"),
     ),
     metrics=METRICS,
     params=(FALLS_WITH_REFUND,),

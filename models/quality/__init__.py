@@ -1,6 +1,6 @@
 """Quality control 品质控制: standards, inspection reports, what fails, what is done about it, audits and recalls."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Daily, Due, Grant, LineField, Metric, NoteField, Text
+from ..kit import Action, Area, Chart, ChoiceField, Daily, Due, Grant, LineField, Metric, NoteField, Shortcut, Text
 from ..kit.access import VERBS
 from ..logistics import StockMovement
 from ..organization import POSTS, Product, Supplier
@@ -36,6 +36,10 @@ AREA = Area(
         Action(recall_batch, "批次停售召回", "Stop a batch", on=Product, icon="campaign", danger=True,
                asks={"batch_no": LineField("批号", "Batch", max_length=40), "level": ASK_LEVEL, "cause": NoteField("原因", "Cause")},
                hint=Text("该批次在所有仓库、门店和网店立即停售", "The batch is stopped in every warehouse and shop at once")),
+    ),
+    shortcuts=(
+        Shortcut(InspectionReport, "登记检验报告", "New report", icon="biotech"),
+        Shortcut(Nonconformance, "登记不合格品", "Nonconformance", icon="report"),
     ),
     metrics=(
         Metric(week.reports_received, "收到检验报告", "Reports received", name="quality_reports", better="neither",

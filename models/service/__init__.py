@@ -1,6 +1,6 @@
 """Customer service 客户服务: complaints and enquiries, surveys, and what is held for members."""
 
-from ..kit import Action, Area, Chart, Due, Grant, LinkField, Metric, NoteField, Text
+from ..kit import Action, Area, Chart, Due, Grant, LinkField, Metric, NoteField, Shortcut, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
 from . import week
@@ -32,6 +32,7 @@ AREA = Area(
                hint=Text("同一件事的重复工单并到继续处理的那一张", "A duplicate goes into the ticket that goes on")),
         Action(end_link, "停用链接", "End the link", on=SurveyLink, icon="link_off", danger=True),
     ),
+    shortcuts=(Shortcut(Complaint, "登记投诉", "New complaint", icon="support_agent"),),
     metrics=(
         Metric(week.RECEIVED, "投诉受理", "Complaints received", name="complaints_received", better="lower",
                words=Text("本周受理的投诉，不含并单", "Received in the week, merged ones left out")),

@@ -1,6 +1,6 @@
 """Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
 
-from ..kit import Action, Area, Daily, Due, Grant, MonthField
+from ..kit import Action, Area, Daily, Due, Grant, MonthField, Shortcut
 from ..kit.access import VERBS
 from ..organization import POSTS
 from .calendar import HolidayDay, Workdays
@@ -61,6 +61,13 @@ AREA = Area(
             verb="approve", icon="payments"),
         Due("staff_move_approve", StaffMove, "人员调动待批准", "Staff moves to approve", when={"state": {"eq": "submitted"}}, due=None,
             verb="approve", icon="switch_account"),
+    ),
+    shortcuts=(
+        Shortcut(StoreVisit, "巡店自查", "Self-check", icon="checklist", rows="store"),
+        Shortcut(StoreDay, "填日销售", "Day's sales", icon="point_of_sale", rows="store"),
+        Shortcut(DutyShift, "登记值班", "Duty", icon="schedule", rows="store"),
+        Shortcut(StoreVisit, "新建巡店", "New visit", icon="checklist"),
+        Shortcut(MeetingMinute, "会议纪要", "Minutes", icon="groups"),
     ),
     metrics=METRICS,
     charts=CHARTS,

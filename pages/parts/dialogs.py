@@ -9,12 +9,15 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import RECORDS
-from models.kit.access import Who
+from models.kit.access import Who, visible
 from models.kit.acting import act, why_not_act
 from models.kit.area import Action
+from models.kit.blank import answer as starts_with
 from models.kit.edits import Answer
+from models.kit.fields import LinkField
 from models.kit.handout import Handout
 from models.kit.past import rows_of
+from models.kit.query import Query
 from models.kit.record import Record
 from models.kit.reveal import reveal
 from models.kit.text import Refused, Text, join
@@ -26,12 +29,13 @@ from .files import files_asked
 from .inputs import Entry
 from .pieces import button, call_script, notice, rooted, span, tag
 from .session import ask, viewer
+from .values import text_of
 
 Done = Callable[[Answer], Awaitable[None]]
 
 CANCEL, OK, CLOSE = Text("取消", "Cancel"), Text("确定", "OK"), Text("知道了", "Close")
 NOT_DONE = Text("没有完成", "Not done")
-SURE = Text("确定要{action}吗？", "{action}: are you sure?")
+CHOOSE_ONE, ONWARD = Text("请先选一个{record}", "Choose one: {record}"), Text("下一步", "Next")
 DONE_BEFORE = Text("这一步之前已经完成", "This was done before")
 UNDO = Text("撤销", "Undo")
 UNDO_SURE = Text(
@@ -146,14 +150,15 @@ def _menu_item(action: Action, id: int, done: Done, who: Who) -> None:
         span(action.label.say(who.lang), "o-shut" if why else "")
 
 
-def ask_action(action: Action, id: int, done: Done) -> None:
-    """Ask what the action asks, run it once, tell what it did."""
+def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
+    """Ask what the action asks, run it once, tell what it did; what asks nothing is done as it is pressed, once awaited."""
     who, op = viewer(), uuid.uuid4().hex
+    if action.at_once:
+        return _run(action, id, {}, op, done)
     with dialog(action.label.say(who.lang)) as (made, alert):
+        known = tag("div", "o-soft", "")
         if action.hint is not None:
             tag("div", "o-soft", action.hint.say(who.lang))
-        elif not action.asks and not action.photos:
-            tag("div", "o-soft", SURE(action=action.label).say(who.lang))
         with tag("div", "o-form o-one"):
             entries = {name: _question(name, item, who) for name, item in action.asks.items()}
             if action.photos:
@@ -161,31 +166,90 @@ def ask_action(action: Action, id: int, done: Done) -> None:
 
         async def go() -> None:
             confirm.props["disabled"] = True
-            asker = viewer()
             answers = {name: entry.value for name, entry in entries.items()}
-            answer = await ask(act, action, who=asker, id=id, answers=answers, op=op)
+            answer = await _run(action, id, answers, op, done, made.close)
             confirm.props["disabled"] = False
-            if answer.state in ("applied", "duplicate"):
+            if answer is not None and (entries or action.photos):
+                place_faults(answer, entries, alert, viewer())
+            elif answer is not None:  # there is nothing here to put right
                 made.close()
-                if answer.handout is not None:
-                    hand_out(answer.handout, asker)
-                else:
-                    notice((answer.text if answer.state == "applied" else DONE_BEFORE).say(asker.lang))
-                await done(answer)
-            else:
-                place_faults(answer, entries, alert, asker)
+                notice(_why(answer).say(viewer().lang), bad=True)
+
+        async def begin() -> None:
+            found = await ask(_beginning, action, id, who)
+            if found is None or made.is_deleted:
+                return  # closed meanwhile, or the server is stopping
+            starts, told = found
+            known.set_text(told)
+            for name, entry in entries.items():
+                if starts[name] is not None and not entry.changed:
+                    entry.start(starts[name])
 
         confirm = foot(made, action.label.say(who.lang), go, who, danger=action.danger)
-
-
-def hand_out(given: Handout, who: Who) -> None:
-    """What is shown once: the sheet's own dialog, which stays until it is closed. It goes to this page and nowhere else."""
-    call_script(HAND_OUT, given.wire(who.lang), said(who.lang), assets.style().url)
+        if action.asks:
+            ui.timer(0.01, begin, once=True)
+    return None
 
 
 def _question(name: str, item: Any, who: Who) -> Entry:
     default = None if item.default is None or callable(item.default) else item.keep(item.default)
     return Entry(name, item, who, default)
+
+
+def _beginning(action: Action, id: int, who: Who) -> tuple[dict[str, Any], str]:
+    """What each question starts with, and what of the row one has to know for the answer."""
+    row = Query(action.on, who).one(id) if action.on is not None and action.tells else None
+    told = [f"{action.on.fields()[name].label.say(who.lang)} {text_of(action.on.fields()[name], row[name], who.lang)}"
+            for name in action.tells if row and visible(who, action.on).get(name) == "full"]  # fmt: skip
+    return {name: starts_with(item, who) for name, item in action.asks.items()}, " · ".join(told)
+
+
+async def _run(
+    action: Action, id: int, answers: dict[str, Any], op: str, done: Done, close: Callable[[], None] | None = None
+) -> Answer | None:
+    """Do it; what was refused comes back where there is a dialog to tell it in."""
+    who = viewer()
+    answer = await ask(act, action, who=who, id=id, answers=answers, op=op)
+    if answer.state not in ("applied", "duplicate"):
+        if close is None:
+            notice(_why(answer).say(who.lang), bad=True)
+        return answer
+    if close is not None:
+        close()
+    if answer.handout is not None:
+        hand_out(answer.handout, who)
+    else:
+        notice((answer.text if answer.state == "applied" else DONE_BEFORE).say(who.lang))
+    await done(answer)
+    return None
+
+
+def _why(answer: Answer) -> Text:
+    return join(list(dict.fromkeys(fault.text for fault in answer.errors))) if answer.errors else NOT_DONE
+
+
+def ask_row(action: Action, done: Done) -> None:
+    """The row of an action that doesn't begin at one: chosen by name, number or phone, then asked as ever."""
+    who, record = viewer(), action.on
+    where = {name: {"in": list(values)} for name, values in action.when.items()}
+    with dialog(action.label.say(who.lang)) as (made, alert):
+        wanted = LinkField(record, record.sheet.zh, record.sheet.en, where=where or None)
+        entry = Entry(record.key(), wanted, who, None)
+
+        async def go() -> None:
+            if entry.value is None:
+                entry.tell(CHOOSE_ONE(record=record.sheet.label))
+                return
+            made.close()
+            if (running := ask_action(action, entry.value, done)) is not None:
+                await running
+
+        foot(made, ONWARD.say(who.lang), go, who)
+
+
+def hand_out(given: Handout, who: Who) -> None:
+    """What is shown once: the sheet's own dialog, which stays until it is closed. It goes to this page and nowhere else."""
+    call_script(HAND_OUT, given.wire(who.lang), said(who.lang), assets.style().url)
 
 
 def confirm(

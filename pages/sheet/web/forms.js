@@ -3,6 +3,7 @@
 import { makeControl } from "./controls/index.js";
 import { ask } from "./dialog.js";
 import { composing, el, fill, newId } from "./dom.js";
+import { toast } from "./popup.js";
 
 class Form {
   constructor(fields, context) {
@@ -94,6 +95,10 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
       return "";
     }
     const errors = answer.errors ?? [];
+    if (!fields.length && !extra) { // there is nothing here to put right
+      toast(whyNot(answer, words), { kind: "bad" });
+      return "";
+    }
     const loose = form.refused(errors);
     return loose.join("\n") || answer.message || (errors.length ? words.fix_marked : words.server_failed);
   };
@@ -140,8 +145,15 @@ function photosOf(row, { http, record, words }) {
 }
 
 /** `unseen`: the sentence on rows among them that are out of sight, if there are any. */
-export function runAction(action, rows, unseen, context, done) {
+export async function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
+  const send = (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values);
+  if (action.at_once && rows.length === 1 && !unseen) {
+    const answer = await send({});
+    if (answer.state === "applied" || answer.state === "duplicate") done(answer);
+    else toast(whyNot(answer, words), { kind: "bad" });
+    return;
+  }
   const name = named(rows, context);
   const sure = fill(words.sure_action, { action: action.label, row: name });
   const known = rows.length === 1 ? (action.tells ?? []).map((field) => context.record.byName[field]).filter(Boolean) : [];
@@ -150,8 +162,12 @@ export function runAction(action, rows, unseen, context, done) {
     title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
     danger: action.danger, intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
-    send: (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values),
+    send,
   });
+}
+
+function whyNot(answer, words) {
+  return answer.errors?.map(({ message }) => message).join("\n") || answer.message || words.server_failed;
 }
 
 /** The first few rows by name, and how many more. */
@@ -174,7 +190,7 @@ export function confirmDelete(rows, unseen, context, send, done) {
         done(answer);
         return "";
       }
-      return answer.errors?.map(({ message }) => message).join("\n") || answer.message || words.server_failed;
+      return whyNot(answer, words);
     },
   });
 }
