@@ -1,6 +1,7 @@
 """The import command: a file into a record type, with every faulty row told on the way."""
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from exports.importing import Imported, column_name, run
@@ -8,9 +9,13 @@ from models import RECORDS
 from models.kit.access import Who
 from models.kit.database import reading
 from models.kit.record import Record
-from models.kit.text import Refused, Text
+from models.kit.text import Refused, Text, join
 
-NO_RECORD = Text("没有“{name}”这种记录，有：{names}", "There is no record type “{name}”; there are: {names}")
+NO_RECORD = Text(
+    "没有“{name}”这种记录。相近的有：{names}", "There is no record type “{name}”. The nearest are: {names}"
+)
+NAMED = Text("{key}（{label}）", "{key} ({label})")
+NEAREST = 5
 NO_FILE = Text("打不开文件 {path}：{why}", "Can't open the file {path}: {why}")
 COUNTS = Text(
     "工作表“{sheet}”共 {total} 行：新增 {new}、更新 {changed}、无变化 {same}、有误 {faulty}",
@@ -42,7 +47,7 @@ def import_file(
     """
     found = RECORDS.get(record)
     if found is None:
-        raise Refused(NO_RECORD(name=record[:60], names=", ".join(RECORDS)))
+        raise Refused(NO_RECORD(name=record[:60], names=_nearest(record)))
     options = {
         "sheet": sheet,
         "create_links": create_links,
@@ -58,6 +63,18 @@ def import_file(
         raise Refused(NO_FILE(path=path, why=error.strerror or error)) from None
     _tell(done, found, who, out)
     return 0 if dry_run or _all_in(done) else 1
+
+
+def _nearest(name: str) -> Text:
+    """The record types that may have been meant, by key or by what people call them, with both."""
+    called = {key: (key, record.sheet.zh, record.sheet.en.lower()) for key, record in RECORDS.items()}
+
+    def likeness(key: str) -> float:
+        within = any(name and name.lower() in one for one in called[key])
+        return within + max(SequenceMatcher(None, name.lower(), one).ratio() for one in called[key])
+
+    nearest = sorted(RECORDS, key=likeness, reverse=True)[:NEAREST]
+    return join([NAMED(key=key, label=RECORDS[key].sheet.label) for key in nearest], "、", ", ")
 
 
 def _all_in(done: Imported) -> bool:

@@ -138,7 +138,7 @@ class FranchiseCase(Record):
         scopes={"store": "store", "region": "franchisee.region"},
         steps=(
             Step("finish", "办结", "Finish", "open", "done", then=finish_case, icon="task_alt"),
-            Step("cancel", "撤销", "Cancel", "open", "cancelled", verb="approve", reason=True, icon="cancel", danger=True),
+            Step("cancel", "撤销", "Withdraw", "open", "cancelled", verb="approve", reason=True, icon="cancel", danger=True),
         ),
     )  # fmt: skip
 

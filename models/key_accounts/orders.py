@@ -216,7 +216,7 @@ class GroupOrder(Record):
                        "warehouse": LinkField(Warehouse, "出库仓库（空为全部）", "From warehouse (empty: any)", null=True),
                        "batch_reason": NoteField("选批原因", "Why this batch", null=True, hint=NEAR_HINT)}),
             Step("settle", "结清", "Settle", "delivered", "settled", then=settle, icon="paid"),
-            Step("cancel", "取消", "Cancel", "draft submitted confirmed", "cancelled", reason=True, danger=True, icon="cancel"),
+            Step("cancel", "取消订单", "Cancel the order", "draft submitted confirmed", "cancelled", reason=True, danger=True, icon="cancel"),
         ),
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ class Parameter(Record):
     unit = LineField("单位", "Unit", null=True, max_length=20, locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("业务参数", "Business parameters", columns=("name", "value", "unit", "usual", "note"), order=("code",),
+    sheet = Sheet("业务参数", "Business parameters", columns=("name", "name_en", "value", "unit", "usual", "note"), order=("code",),
                   key=("code",), search=("name", "name_en", "code"), verbs="see edit export")  # fmt: skip
 
 

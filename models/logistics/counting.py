@@ -155,7 +155,7 @@ class Stocktake(Record):
                       Step("recount", "退回重盘", "Send back", "review", "counting", verb="approve", reason=True, icon="undo"),
                       Step("post", "审批过账", "Approve and post", "review", "posted", verb="approve", unlike=("counted_by", "second_by", "mover"),
                            then=post_counts, icon="done_all"),
-                      Step("cancel", "作废", "Cancel", "draft counting review", "cancelled", reason=True, danger=True, icon="cancel"),
+                      Step("cancel", "作废", "Void", "draft counting review", "cancelled", reason=True, danger=True, icon="cancel"),
                   ))  # fmt: skip
 
 

@@ -180,7 +180,7 @@ class Delivery(Record):
                       Step("finish", "返回完成", "Back", "out", "done", then=come_back, icon="done_all",
                            asks={"odometer_in": QuantityField("返回里程表", "Odometer in", null=True, least=0),
                                  "signed_by": LineField("回单签收人", "Signed by", null=True, max_length=40)}),
-                      Step("cancel", "取消配送", "Cancel", "planned loaded", "cancelled", reason=True, danger=True, icon="cancel"),
+                      Step("cancel", "取消配送", "Call it off", "planned loaded", "cancelled", reason=True, danger=True, icon="cancel"),
                   ))  # fmt: skip
 
 

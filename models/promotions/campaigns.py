@@ -216,7 +216,8 @@ class Promotion(Record):
             Step("finish", "结束", "Finish", "running", "finished", auto=True),
             Step("ask_again", "退回待审", "Ask again", "approved running", "submitted", auto=True),
             Step("review", "复盘", "Review", "finished", "reviewed", needs=("conclusions",), icon="rate_review"),
-            Step("cancel", "取消", "Cancel", "draft submitted approved running", "cancelled", reason=True, icon="cancel", danger=True),
+            Step("cancel", "取消活动", "Cancel the promotion", "draft submitted approved running", "cancelled", reason=True,
+                 icon="cancel", danger=True),
         ),
     )  # fmt: skip
 

@@ -198,7 +198,7 @@ class CorrectiveAction(Record):
                       Step("close", "关闭", "Close", "verified", "closed", unlike=("owner",), then=close, icon="task_alt",
                            asks={"effective": ChoiceField("效果", "Effect", options=EFFECTIVE)}),
                       Step("reopen", "重新打开", "Reopen", "verified closed", "open", reason=True, then=reopen, icon="restart_alt"),
-                      Step("cancel", "撤销", "Cancel", "open doing", "cancelled", verb="approve", reason=True, then=cancel, danger=True,
+                      Step("cancel", "撤销", "Withdraw", "open doing", "cancelled", verb="approve", reason=True, then=cancel, danger=True,
                            icon="cancel"),
                   ))  # fmt: skip
 

@@ -122,7 +122,7 @@ class QualityAudit(Record):
                            asks={"done_on": DayField("审核日期", "Done on", null=True)},
                            hint=Text("不符合项会自动开出改善措施", "Each nonconformity opens a corrective action")),
                       Step("close", "关闭", "Close", "done", "closed", then=close, icon="task_alt"),
-                      Step("cancel", "取消", "Cancel", "planned", "cancelled", reason=True, danger=True, icon="cancel"),
+                      Step("cancel", "取消审核", "Cancel the audit", "planned", "cancelled", reason=True, danger=True, icon="cancel"),
                   ))  # fmt: skip
 
 

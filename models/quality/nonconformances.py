@@ -228,6 +228,6 @@ class Nonconformance(Record):
                       Step("dispose", "完成处置", "Dispose of", "judged", "disposed", then=dispose, photos=True, icon="recycling",
                            asks={"qty": QuantityField("数量", "Qty", null=True, least=0)}),
                       Step("close", "关闭", "Close", "disposed", "closed", then=close, icon="task_alt"),
-                      Step("cancel", "撤销（误报）", "Cancel", "found contained", "cancelled", verb="approve", reason=True, then=cancel,
+                      Step("cancel", "撤销（误报）", "Withdraw", "found contained", "cancelled", verb="approve", reason=True, then=cancel,
                            danger=True, icon="cancel"),
                   ))  # fmt: skip

@@ -206,7 +206,8 @@ class QualityPlan(Record):
                       Step("start", "开始", "Start", "planned", "running", needs=("owner", "due_on"), icon="play_arrow"),
                       Step("finish", "完成", "Finish", "running", "done", icon="done",
                            then=lambda c, row, answers: c.update(QualityPlan, row, progress=100)),
-                      Step("drop", "取消", "Drop", "planned running", "dropped", reason=True, verb="approve", danger=True, icon="cancel"),
+                      Step("drop", "取消计划", "Drop the plan", "planned running", "dropped", reason=True,
+                           verb="approve", danger=True, icon="cancel"),
                   ))  # fmt: skip
 
     class Meta:

@@ -30,7 +30,8 @@ AREA = Area(
         Action(merge_complaints, "并单", "Merge tickets", on=Complaint, icon="merge", when={"state": RUNNING},
                asks={"into": LinkField(Complaint, "并入工单", "Into")},
                hint=Text("同一件事的重复工单并到继续处理的那一张", "A duplicate goes into the ticket that goes on")),
-        Action(end_link, "停用链接", "End the link", on=SurveyLink, icon="link_off", danger=True),
+        Action(end_link, "停用链接", "End the link", on=SurveyLink, icon="link_off", danger=True,
+               hint=Text("停用后这个链接打不开，已收的答卷保留", "The link no longer opens; answers that came stay")),
     ),
     shortcuts=(Shortcut(Complaint, "登记投诉", "New complaint", icon="support_agent"),),
     metrics=(

@@ -109,7 +109,7 @@ class MemberActivity(Record):
             Step("open", "开放报名", "Open sign-up", "planned full", "open", icon="how_to_reg"),
             Step("shut", "截止报名", "Close sign-up", "open", "full", icon="event_busy"),
             Step("hold", "完成举办", "Held", "open full", "held", then=hold, icon="celebration"),
-            Step("cancel", "取消活动", "Cancel", "planned open full", "cancelled", reason=True, icon="cancel", danger=True),
+            Step("cancel", "取消活动", "Call it off", "planned open full", "cancelled", reason=True, icon="cancel", danger=True),
         ),
     )  # fmt: skip
 

@@ -125,6 +125,6 @@ class MeetingAction(Record):
                   steps=(
                       Step("finish", "完成", "Done", "open", "done", icon="done", then=finish_action,
                            asks={"result": NoteField("完成情况", "Result")}),
-                      Step("drop", "取消", "Drop", "open", "dropped", reason=True, danger=True, icon="block"),
+                      Step("drop", "取消事项", "Drop the action", "open", "dropped", reason=True, danger=True, icon="block"),
                       Step("reopen", "重新打开", "Reopen", "done dropped", "open", reason=True, icon="undo", then=reopen_action),
                   ))  # fmt: skip

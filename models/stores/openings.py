@@ -199,7 +199,7 @@ class StoreOpening(Record):
                       Step("back", "退回筹备", "Back to preparing", "ready", "preparing", reason=True, icon="undo"),
                       Step("review", "复盘", "Review", "opened", "reviewed", icon="fact_check",
                            asks={"review": NoteField("30 天复盘", "30-day review")}),
-                      Step("cancel", "取消筹备", "Cancel", "preparing ready", "cancelled", verb="approve", reason=True, danger=True,
+                      Step("cancel", "取消筹备", "Call it off", "preparing ready", "cancelled", verb="approve", reason=True, danger=True,
                            icon="cancel", then=drop_tasks),
                   ))  # fmt: skip
 

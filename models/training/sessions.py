@@ -96,7 +96,7 @@ class TrainingSession(Record):
         fill=lambda c, rows: numbered(TrainingSession, rows), rules=(keep_course,), scopes={"store": "store", "region": "store.region"},
         steps=(
             Step("finish", "完成", "Finish", "planned", "done", then=finish, icon="done_all"),
-            Step("cancel", "取消", "Cancel", "planned", "cancelled", reason=True, then=cancel, icon="cancel", danger=True),
+            Step("cancel", "取消场次", "Cancel the session", "planned", "cancelled", reason=True, then=cancel, icon="cancel", danger=True),
             Step("reopen", "重新打开", "Reopen", "done cancelled", "planned", verb="approve", reason=True, icon="undo"),
         ),
     )  # fmt: skip

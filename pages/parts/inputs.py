@@ -136,7 +136,12 @@ def _(item: DecimalAsInteger, who: Who) -> Control:
 
 @control.register
 def _(item: MoneyField, who: Who) -> Control:
-    return _line(item, inputmode="decimal", prefix="¥")
+    made = _line(item, inputmode="decimal", prefix="¥")
+
+    def put(wire: Any) -> None:
+        made.element.value = text_of(item, wire, who.lang).replace("¥", "", 1)
+
+    return Control(made.element, made.get, put, made.listen)
 
 
 @control.register

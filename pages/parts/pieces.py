@@ -8,6 +8,11 @@ from typing import Any
 
 from nicegui import ui
 from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from models.kit.text import Text
+
+from .session import viewer
 
 
 class Said(ui.label):
@@ -69,19 +74,8 @@ def link(text: str, target: str, classes: str = "o-link", icon: str | None = Non
     return made
 
 
-# Browsers lend their clipboard only to pages that came over HTTPS; in the company's own network selecting and copying does it.
-COPY = """async () => {
-  const text = %s;
-  try { await navigator.clipboard.writeText(text); } catch {
-    const held = document.createElement("textarea");
-    held.value = text;
-    document.body.append(held);
-    held.select();
-    document.execCommand("copy");
-    held.remove();
-  }
-  emit();
-}"""
+COPY = """() => import("ops-sheet").then(({ copied }) => copied(%s)).then((done) => emit(Boolean(done)))"""
+NOT_COPIED = Text("没能复制，请选中后手工复制", "Not copied; select it and copy by hand")
 
 
 def call_script(function: str, *given: Any) -> None:
@@ -94,9 +88,13 @@ def _call(function: str, given: tuple) -> str:
 
 
 def copy_button(label: str, text: str, done: str, *, kind: str = "o-small") -> Element:
-    """Puts a text on the clipboard, also where the app is not reached over HTTPS, and says so."""
-    made = button(label, None, icon="content_copy", kind=kind, mark="copy")
-    return made.on("click", lambda: notice(done), js_handler=COPY % json.dumps(text))
+    """Puts a text on the clipboard, also where the app is not reached over HTTPS, and says whether it did."""
+    made, failed = button(label, None, icon="content_copy", kind=kind, mark="copy"), NOT_COPIED.say(viewer().lang)
+
+    def told(event: GenericEventArguments) -> None:
+        notice(failed if event.args is False else done, bad=event.args is False)
+
+    return made.on("click", told, js_handler=COPY % json.dumps(text))
 
 
 def icon_button(icon: str, title: str, on_click: Callable[..., Any] | None = None, *, kind: str = "") -> Element:

@@ -1,6 +1,7 @@
 /** What is half typed in an open cell outlives a reload: kept in this tab for this person, offered once, then forgotten. */
 
 import { button, el, fill, icon } from "./dom.js";
+import { copied } from "./handout.js";
 import { toast } from "./popup.js";
 
 const LOOK_EVERY = 300;
@@ -105,16 +106,7 @@ export class Drafts {
   }
 }
 
-/** The clipboard is only given to https pages; elsewhere a selected text area does it. */
 export async function copyText(text, words) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = el("textarea", { value: text, "aria-hidden": "true", style: { position: "fixed", opacity: 0 } });
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  toast(words.copied);
+  const done = await copied(text);
+  toast(done ? words.copied : words.copy_failed, done ? {} : { kind: "bad" });
 }

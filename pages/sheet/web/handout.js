@@ -26,7 +26,7 @@ export function handOut(given, words) {
 }
 
 /** The clipboard of the browser belongs to safe origins; an office server is often plain http. */
-async function copied(text) {
+export async function copied(text) {
   try {
     if (navigator.clipboard && window.isSecureContext) {
       await navigator.clipboard.writeText(text);
