@@ -21,5 +21,9 @@ COST_KINDS = (
     Choice("promotion", "促销", "Promotion"),
     Choice("logistics", "物流", "Logistics"),
     Choice("training", "培训", "Training"),
+    Choice("travel", "差旅", "Travel", aka=("差旅费", "交通", "住宿")),
+    Choice("office", "办公", "Office", aka=("办公费", "办公用品")),
+    Choice("utilities", "水电", "Utilities", aka=("水电费", "水费", "电费", "燃气费")),
+    Choice("equipment", "设备", "Equipment", aka=("设备购置", "维修")),
     Choice("other", "其他", "Other"),
 )

@@ -48,6 +48,7 @@ def by_state(week: Week) -> dict:
     count = Counter(state for (state,) in TrainingNeed.select(TrainingNeed.state).tuples())
     return {
         "x": [choice.label for choice in REQUIRED_STATES],
+        "tones": [choice.tone for choice in REQUIRED_STATES],
         "series": [(PEOPLE, [count[choice.key] for choice in REQUIRED_STATES])],
     }
 

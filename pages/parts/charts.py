@@ -1,5 +1,6 @@
 """A declared chart as ECharts draws it: lines, bars, stacked bars or shares, legible in light, dark and grey."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +13,25 @@ from models.kit.text import Text
 
 QUIET, LINE = "#7d8894", "rgba(125, 136, 148, .25)"
 COLOURS = ["#12805c", "#d9822b", "#2f6fb0", "#8e5bb5", "#b83a3a", "#7d8894"]
+TONES = {"positive": "#12805c", "warning": "#d9822b", "negative": "#b83a3a", "info": "#2f6fb0", "grey": "#7d8894"}
+FEW = 6  # names of bars that stand side by side; more of them lean
 MARKS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"]
 
 
 def draw(chart: Chart, told: dict[str, Any], who: Who) -> Element:
-    """`told`: {"x": [labels], "series": [(Text, [numbers])]}; for shares, x are the slices and there is one series."""
+    """`told`: {"x": [labels], "series": [(Text, [numbers])]}; for shares, x are the slices, there is one series, and `tones`
+    may say what each slice means."""
+    made = ui.echart(options_of(chart, told, who)).classes("o-chart")
+    return named(made, chart.label.say(who.lang))
+
+
+def options_of(chart: Chart, told: dict[str, Any], who: Who) -> dict[str, Any]:
+    """The chart as ECharts is told it."""
     x = [said(one, who) for one in told["x"]]
     series = [(said(name, who), [_number(value) for value in values]) for name, values in told["series"]]
-    options = _shares(x, series[0][1] if series else []) if chart.kind == "pie" else _axes(chart, x, series)
-    made = ui.echart({"color": COLOURS, "aria": {"enabled": True}, "animation": False, **options}).classes("o-chart")
-    return named(made, chart.label.say(who.lang))
+    shares = chart.kind == "pie"
+    drawn = _shares(x, series[0][1] if series else [], told.get("tones", ())) if shares else _axes(chart, x, series)
+    return {"color": COLOURS, "aria": {"enabled": True}, "animation": False, **drawn}
 
 
 def named(made: Element, name: str) -> Element:
@@ -43,12 +53,18 @@ def _axes(chart: Chart, x: list[str], series: list[tuple[str, list[Any]]]) -> di
     bars = chart.kind in ("bar", "stack")
     kind = {"type": "bar", "barMaxWidth": 26} if bars else {"type": "line", "symbolSize": 6}
     stacked = {"stack": "all"} if chart.kind == "stack" else {}
+    # Each bar has its name; of weeks some will do.
+    named = (
+        {"interval": 0, "rotate": 30 if len(x) > FEW else 0, "overflow": "truncate", "width": 84}
+        if bars
+        else {"hideOverlap": True}
+    )
     return {
-        "grid": {"left": 8, "right": 16, "top": 34 if len(series) > 1 else 14, "bottom": 8, "containLabel": True},
+        "grid": {"left": 24 if bars and len(x) > FEW else 8, "right": 16, "top": 34 if len(series) > 1 else 14, "bottom": 8, "containLabel": True},
         "legend": {"show": len(series) > 1, "top": 0, "left": 0, "textStyle": {"color": QUIET}, "itemHeight": 10},
         "tooltip": {"trigger": "axis", "confine": True},
         "xAxis": {"type": "category", "data": x, "axisTick": {"show": False}, "axisLine": {"lineStyle": {"color": LINE}},
-                  "axisLabel": {"color": QUIET, "hideOverlap": True}},
+                  "axisLabel": {"color": QUIET, **named}},
         "yAxis": {"type": "value", "axisLabel": {"color": QUIET}, "splitLine": {"lineStyle": {"color": LINE}}},
         "series": [
             {"name": name, "data": values, "symbol": MARKS[at % len(MARKS)], **kind, **stacked}
@@ -57,13 +73,21 @@ def _axes(chart: Chart, x: list[str], series: list[tuple[str, list[Any]]]) -> di
     }  # fmt: skip
 
 
-def _shares(x: list[str], values: list[Any]) -> dict[str, Any]:
-    slices = [{"name": name, "value": value} for name, value in zip(x, values, strict=True) if value]
+def _shares(x: list[str], values: list[Any], tones: Sequence[str]) -> dict[str, Any]:
+    slices = [{"name": name, "value": value, **_toned(tones, at)}
+              for at, (name, value) in enumerate(zip(x, values, strict=True)) if value]  # fmt: skip
     return {
         "tooltip": {"trigger": "item", "confine": True},
-        "series": [{"type": "pie", "radius": ["42%", "68%"], "data": slices,
-                    "label": {"color": QUIET, "formatter": "{b} {d}%"}, "itemStyle": {"borderWidth": 1, "borderColor": "#fff"}}],
+        "series": [{"type": "pie", "radius": ["38%", "60%"], "data": slices,
+                    "label": {"color": QUIET, "formatter": "{b}\n{d}%"}, "itemStyle": {"borderWidth": 1, "borderColor": "#fff"}}],
     }  # fmt: skip
+
+
+def _toned(tones: Sequence[str], at: int) -> dict[str, Any]:
+    """The colour of a slice by what it means; a meaning that was there before gets fainter."""
+    if at >= len(tones):
+        return {}
+    return {"itemStyle": {"color": TONES[tones[at]] + ("8c" if tones[at] in tones[:at] else "")}}
 
 
 def _number(value: Any) -> Any:
