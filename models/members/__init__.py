@@ -54,7 +54,7 @@ AREA = Area(
         Action(adjust_points, "调整积分", "Adjust points", on=Member, verb="approve", icon="tune",
                asks={"points": CountField("积分（可为负）", "Points (may be negative)"), "reason": ASK_REASON}),
         Action(freeze, "冻结", "Freeze", on=Member, asks={"reason": ASK_REASON}, icon="lock", danger=True,
-               hint=Text("冻结后不能积分、兑换，可以解冻", "No points and no gifts until the card is unfrozen"),
+               hint=Text("冻结期间不能积分、兑换", "No points and no gifts as long as it lasts"),
                when={"status": ("active", "dormant")}),
         Action(thaw, "解冻", "Unfreeze", on=Member, icon="lock_open", when={"status": ("frozen",)}),
         Action(merge, "合并会员", "Merge members", on=Member, verb="approve", icon="merge", danger=True,

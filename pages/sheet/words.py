@@ -224,6 +224,11 @@ WORDS = {
     "year_month": Text("{year} 年 {month} 月", "{year}-{month}"),
     "weekdays": Text("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su"),
     "yes": Text("是", "Yes"),
+    "not_said": Text(
+        "— 表示还没有填；点一下为“是”，再点一下为“否”", "— means not filled in yet; one click says yes, another no"
+    ),
+    "day_shape": Text("年-月-日", "YYYY-MM-DD"),
+    "moment_shape": Text("年-月-日 时:分", "YYYY-MM-DD hh:mm"),
     "no": Text("否", "No"),
     # filters
     "filter_of": Text("筛选：{field}", "Filter: {field}"),

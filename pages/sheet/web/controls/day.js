@@ -25,7 +25,7 @@ export class DayControl extends TextControl {
   }
 
   get pattern() {
-    return "yyyy-mm-dd";
+    return this.context.words?.day_shape ?? "";
   }
 
   day() {
@@ -90,7 +90,7 @@ export class DayControl extends TextControl {
 
 export class MomentControl extends DayControl {
   get pattern() {
-    return "yyyy-mm-dd hh:mm";
+    return this.context.words?.moment_shape ?? "";
   }
 
   write(wire) {

@@ -5,7 +5,7 @@ import { TextControl } from "./text.js";
 
 export class FlagControl extends TextControl {
   make() {
-    return el("input.s-check", { type: "checkbox" });
+    return el("input.s-check", { type: "checkbox", onchange: (event) => event.target.removeAttribute("title") });
   }
 
   dress() {}
@@ -13,11 +13,13 @@ export class FlagControl extends TextControl {
   set(wire) {
     this.input.checked = Boolean(wire);
     this.input.indeterminate = wire === null && !this.field.required;
+    if (this.input.indeterminate) this.input.title = this.context.words?.not_said ?? "";
   }
 
   type() {
     this.input.checked = !this.input.checked;
     this.input.indeterminate = false;
+    this.input.removeAttribute("title");
   }
 
   read() {
