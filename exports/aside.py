@@ -18,6 +18,7 @@ from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
 from exports.turns import Turns
 from models.kit.machine import DISK_FULL
+from models.kit.memory import give_back
 from models.kit.reading import Shown
 from models.kit.text import Refused, Text
 
@@ -45,7 +46,10 @@ def turn(path: Path, person: Any, tell: Callable[[int], None] = lambda before: N
         yield
         return
     with HEAVY.one(person, tell):
-        yield
+        try:
+            yield
+        finally:
+            give_back()
 
 
 def read_aside(

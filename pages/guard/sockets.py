@@ -15,6 +15,7 @@ from nicegui import Client, background_tasks, core
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from models.accounts import Seat
+from models.kit.memory import give_back
 
 from .seats import page_seat, same_session, seat_of
 
@@ -25,6 +26,7 @@ TO_LOGIN = (
 STARTS_OVER = "Implicit handshake failed"  # the words on which NiceGUI's page loads itself again
 GRACE = 0.4  # seconds a page has to leave by itself before it is taken away
 NO_HANDSHAKE = 15.0
+MANY = 40  # pages gone, after which their memory is given back; each held about a megabyte
 
 
 @dataclass
@@ -149,10 +151,15 @@ def close_dead_pages(app: Any, guard: Any) -> None:
     """Look every other second which open pages belong to sessions that are over, and take them away."""
 
     async def look() -> None:
+        most = 0
         while True:
             await asyncio.sleep(guard.limits.look_every)
             try:
                 await _close(guard)
+                most = max(most, len(Client.instances))
+                if most - len(Client.instances) >= MANY:
+                    most = len(Client.instances)
+                    await guard.write(give_back)
             except Exception:
                 log.exception("could not look for ended sessions; events are still checked one by one")
 

@@ -1,0 +1,23 @@
+"""Memory that was needed once is given back to the machine, where its C library can."""
+
+import ctypes
+import gc
+import threading
+
+_one = threading.Lock()
+try:
+    _trim = ctypes.CDLL(None).malloc_trim
+except (AttributeError, OSError, TypeError):
+    _trim = None
+
+
+def give_back() -> None:
+    """After something large, and not more often: it looks through everything there is. One at a time; the second needn't."""
+    if not _one.acquire(blocking=False):
+        return
+    try:
+        gc.collect()
+        if _trim is not None:
+            _trim(0)
+    finally:
+        _one.release()
