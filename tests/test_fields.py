@@ -330,3 +330,34 @@ def test_a_computed_field_is_locked_too():
 def test_a_moment_typed_by_the_wall_clock_is_kept_eight_hours_earlier(clock):
     kept = MOMENT.parse(clock.strftime("%Y-%m-%d %H:%M:%S"))
     assert kept == clock.replace(microsecond=0) - timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026年11月28号", "2026/11/28 星期六", "2026-11-28(六)", "2026年11月28日 周六", "二〇二六年十一月二十八日", "二零二六年十一月二十八号",
+        "2026、11、28", "2026 11 28", "2026_11_28", "2026。11。28", "2026,11,28", "2026-11-28 Sat", "２０２６年１１月２８号",
+        "2026.11.28", "20261128", "2026-11-28 日",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_however_it_is_written_where_it_can_be_no_other(written):
+    assert DAY.parse(written) == date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "26.11.28",
+        "26/11/28",
+        "11月28日",
+        "2026年11月",
+        "28/11/2026",
+        "11/28/2026",
+        "昨天",
+        "2026 2 30",
+        "星期六",
+        "二六年十一月八日",
+    ],
+)
+def test_a_day_that_could_be_another_is_asked_for(written):
+    assert "没有“" in refusal(DAY, written)

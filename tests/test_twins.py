@@ -116,3 +116,11 @@ def test_of_several_that_are_alike_a_link_takes_the_very_one_or_asks(boss):
         ids = {card: c.create(Member, card_no=card, name=card).id for card in ("AB 1", "AB1")}
     assert find(Member, boss, {"AB1"}) == {"AB1": [ids["AB1"]]}
     assert sorted(find(Member, boss, {"ab1"})["ab1"]) == sorted(ids.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["S1-锦江一店", "S1 锦江一店", "s1/锦江一店", "S1：锦江一店", "锦江一店（S1）", "锦江一店 (s1)"]
+)
+def test_a_code_beside_the_name_is_understood_where_both_are_of_one_row(boss, text):
+    stores = [put(RECORDS["store"], code=code, name=name) for code, name in (("S1", "锦江一店"), ("S2", "武侯二店"))]
+    assert find(RECORDS["store"], boss, {text, "S2-锦江一店", "S1-武侯二店"}) == {text: [stores[0]]}

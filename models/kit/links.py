@@ -18,6 +18,7 @@ from .titles import titles_of
 
 LONGEST_NAME, MOST_TITLE = 200, 120
 WITH_CODE = re.compile(r"(.+?)\s*[（(]([^（()）]{1,80})[)）]", re.DOTALL)
+CODE_FIRST = re.compile(r"([A-Za-z0-9][A-Za-z0-9_]{0,39})[\s\-–—_/:：|·]+(.+)", re.DOTALL)
 Faulting = Callable[[int, str, Text], None]
 
 
@@ -78,10 +79,11 @@ def _written_otherwise(record: type[Record], who: Who, texts: set[str]) -> dict[
 
 
 def _with_code(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
-    """王小明（M0012）, as exports write names that occur twice: what stands in the brackets, if it is called so."""
-    cut = {text: match for text in texts if (match := WITH_CODE.fullmatch(text))}
-    meant = find(record, who, {match[2].strip() for match in cut.values()}) if cut else {}
-    sure = {text: meant[match[2].strip()] for text, match in cut.items() if len(meant.get(match[2].strip(), ())) == 1}
+    """王小明（M0012）, as exports write names that occur twice, or S1-锦江一店: what the code says, if it is called so."""
+    cut = {text: (match[2].strip(), match[1]) for text in texts if (match := WITH_CODE.fullmatch(text))}
+    cut |= {text: (match[1], match[2]) for text in texts - cut.keys() if (match := CODE_FIRST.fullmatch(text))}
+    meant = find(record, who, {code for code, _ in cut.values()}) if cut else {}
+    sure = {text: meant[code] for text, (code, _) in cut.items() if len(meant.get(code, ())) == 1}
     titles = titles_of(record, {id for (id,) in sure.values()}, who)
     return {text: ids for text, ids in sure.items() if titles[ids[0]][:MOST_TITLE].strip() == cut[text][1].strip()}
 

@@ -46,6 +46,17 @@ _YUAN = re.compile(r"(?:¥|RMB|CNY|人民币)(?=[-+.0-9(])", re.IGNORECASE)
 _SCALES = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 _OWN_UNIT = re.compile(r"[千万亿元¥￥]|RMB|CNY", re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+# 2026年11月28号, 2026、11、28, 2026 11 28, 2026。11。28, with or without the day of the week behind.
+_DAY_OTHERWISE = re.compile(
+    r"([0-9]{4})[\s、_,。]+([0-9]{1,2})[\s、_,。]+([0-9]{1,2})|([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*号"
+)
+_WEEKDAY = re.compile(
+    r"[\s(]*(?:星期|周|礼拜)?[一二三四五六日天]\)?$|\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$", re.IGNORECASE
+)
+_HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_HAN_DAY = re.compile(
+    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _COMPACT_TIME = re.compile(r"[T\s]?([0-9]{2})([0-9]{2})([0-9]{2})?")
 _TIME = re.compile(
@@ -242,6 +253,7 @@ def _moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime 
 
 def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     """A written day with its time, and how far that is from UTC where it says so; None for other writings."""
+    text = _usual_day(text)
     match = _DAY.match(text) or _COMPACT.match(text)
     if match is None:
         return None
@@ -256,6 +268,26 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     micro = int((found["fraction"] or "0").ljust(6, "0"))
     clock = {"minute": int(found["minute"] or 0), "second": int(found["second"] or 0), "microsecond": micro}
     return start.replace(hour=_hour(found), **clock), _offset(found["zone"])
+
+
+def _usual_day(text: str) -> str:
+    """The day as it is usually written, where nothing but signs, Chinese numerals or the day of the week differ."""
+    if (short := _WEEKDAY.sub("", text)) != text and _day_alone(short):
+        text = short
+    if found := _HAN_DAY.fullmatch(text):
+        return f"{found[1].translate(_HAN)}-{_of_ten(found[2])}-{_of_ten(found[3])}"
+    found = _DAY_OTHERWISE.fullmatch(text)
+    return "-".join(part for part in found.groups() if part) if found else text
+
+
+def _day_alone(text: str) -> bool:
+    return any(one.fullmatch(text.strip()) for one in (_DAY, _DAY_OTHERWISE, _HAN_DAY))
+
+
+def _of_ten(text: str) -> int:
+    """十, 十一, 二十, 二十八 and 八 as numbers."""
+    tens, ten, ones = text.rpartition("十")
+    return (int(tens.translate(_HAN) or 1) * 10 if ten else 0) + int(ones.translate(_HAN) or 0)
 
 
 def _hour(found: re.Match) -> int:
