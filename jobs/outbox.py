@@ -15,12 +15,12 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from models import AREAS
+from models import AREAS, RECORDS
 from models.accounts import Role
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
 from models.kit import Row, Text, Who, changes, database, system
-from models.kit.notices import Notice
+from models.kit.notices import Notice, is_for
 from models.kit.outbox import Outgoing, delivered, failed, queue, waiting
 from models.kit.settings import INNER
 from models.kit.todo import todo
@@ -71,7 +71,8 @@ def _queue_new(c: Any, channel: Row) -> None:
     if channel.role is not None:
         new = new.where(Notice.role == Role.row(channel.role).code)
     found = list(new)
-    wanted = [one for one in found if one.urgent or channel.content == "all"]
+    reader = _reader(channel)  # a role's robot speaks to many: it names what every one of them sees
+    wanted = [one for one in found if (one.urgent or channel.content == "all") and is_for(one, RECORDS, reader)]
     queue(channel.id, [(_key(one), ("【紧急】" if one.urgent else "") + one.text_zh) for one in wanted])
     if found:
         c.update(Channel, channel.id, after=found[-1].id)

@@ -20,6 +20,7 @@ from models.kit.history import Change
 from models.kit.outbox import MOST_TRIES, Outgoing
 from models.kit.query import Query
 from models.kit.week import now
+from models.members.people import Member
 from models.organization import Supplier
 from tests.shop import source_at
 
@@ -223,3 +224,16 @@ def test_no_notice_knocks_at_doors_of_the_own_network(address, monkeypatch):
 
 def test_a_robot_outside_is_let_through():
     assert outbox.refuse_inner("https://8.8.8.8/x") is None
+
+
+def test_a_robot_of_a_role_names_no_row_that_only_some_of_the_role_see(boss, robot, stores, clock):
+    """Store managers share a chat and no rows: what is of one store alone is told in the app, to those who see it."""
+    with changes(who=boss) as c:
+        member = c.create(Member, card_no="M1", name="别家", home_store=stores["武侯一店"]).id
+        role = Role.get(Role.code == "store_manager").id
+    channel(boss, robot, content="all", role=role)
+    for text, row in (("只关一家店", {"record": Member, "row": member}), ("大家都该知道", {})):
+        with changes(who=boss) as c:
+            notify(c, Text(text, text), roles=("store_manager",), urgent=True, **row)
+    outbox.run()
+    assert [body["markdown"]["content"] for _, body in robot.got] == ["【紧急】大家都该知道"]

@@ -8,9 +8,13 @@ import pytest
 from models.kit.access import Grant
 from models.kit.edits import edit
 from models.kit.history import Event
+from models.kit.incoming import Incoming
+from models.kit.text import Refused
 from models.kit.undo import restore
+from models.kit.writes import changes
 from models.members.people import Member
-from models.organization import Region, Store
+from models.organization import Employee, Region, Store
+from models.stores.duty import DutyShift
 from tests.door import change, made, new, said
 
 TAKEN = "这个{}已被占用，占用它的内容你看不到；请核对，仍有疑问请找能看到全部会员的同事"
@@ -130,3 +134,46 @@ def test_a_deleted_row_of_elsewhere_is_restored_no_more_than_one_that_never_was(
     edit(Member, [], who=boss, delete=[member])
     made(Member, boss, card_no="M1", name="另一个", home_store="S2")
     assert said(restore(Member, member, who=chen)) == said(restore(Member, 999, who=chen))
+
+
+def test_a_shift_elsewhere_that_stands_in_the_way_is_told_without_its_store_and_hours(boss, chen, stores):
+    """Whoever sees it is told of it; whoever doesn't is told that there is one, and that is noted."""
+    ming = made(Employee, boss, staff_no="E1", name="陈明", store="S1")
+    made(DutyShift, boss, store="S2", employee=ming, day="2026-11-25", shift="early")
+    here = {"employee": ming, "day": "2026-11-25", "starts_at": "2026-11-25 09:00", "ends_at": "2026-11-25 12:00"}
+    wanted = {**here, "shift": "late"}
+    assert "武侯一店" in said(new(DutyShift, boss, {**wanted, "store": "S1"}))[0][2]
+    assert noted() == []
+    told = said(new(DutyShift, chen, wanted))
+    assert told == [(0, "shift", "与你看不到的一条值班冲突，没有保存；请核对，仍有疑问请找能看到它的同事")]
+    assert [kind for kind, _ in noted()][-1] == "clash"
+
+
+def test_what_is_typed_for_a_rule_counts_as_a_try_where_the_rule_writes_it(chen, member):
+    """An action's answer that ends in a column of its own kind is held against what one can't see, as a cell is."""
+    with pytest.raises(Exception, match="taken already") as refused, changes(who=chen) as c:
+        c.tried.given = (PHONE,)
+        c.create(Member, card_no="N1", name="新", phone=PHONE)
+    assert PHONE not in str(refused.value) and [kind for kind, _ in noted()] == ["tried", "clash"]
+    with changes(who=chen) as c:
+        c.create(Member, card_no="N2", name="新", phone="19900001111")
+    assert [kind for kind, _ in noted()] == ["tried", "clash"], "numbers that a rule makes are nobody's guesses"
+
+
+def test_so_many_typed_answers_an_hour(chen, member, monkeypatch):
+    monkeypatch.setattr("models.kit.unseen.MOST_AN_HOUR", 2)
+    for n in range(2):
+        with changes(who=chen) as c:
+            c.tried.given = (f"1990000000{n}",)
+            c.create(Member, card_no=f"N{n}", name="新", phone=f"1990000000{n}")
+    with pytest.raises(Refused, match="at most 2 rows an hour"), changes(who=chen) as c:
+        c.tried.given = (PHONE,)
+        c.create(Member, card_no="N9", name="新", phone=PHONE)
+
+
+def test_a_preview_that_clashes_out_of_sight_is_noted_as_an_entry_is(chen, member):
+    rights = {**chen.grants, "member": replace(chen.grants["member"], verbs=chen.grants["member"].verbs | {"import"})}
+    asker = replace(chen, grants=MappingProxyType(rights))
+    report = Incoming(Member, [(2, {"card_no": "N1", "name": "新", "phone": PHONE})], asker).report
+    assert [fault.text.zh for fault in report.faults] == [TAKEN.format("手机号")]
+    assert [kind for kind, _ in noted()] == ["tried", "clash"]

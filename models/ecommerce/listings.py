@@ -24,6 +24,7 @@ from ..kit import (
     Text,
     notify,
 )
+from ..kit.unseen import beside
 from ..kit.week import today
 from ..kit.wording import claims_in
 from ..organization import Product
@@ -69,11 +70,12 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
         same = (Listing.shop == row.shop) & (Listing.id != row.id)
         shop = OnlineShop.title_of(row.shop)
         if row.code and (other := Listing.rows(same & (Listing.code == row.code))):
-            raise Refused(SAME_CODE(shop=shop, code=row.code, title=other[0].title), "code", move.index)
+            said = SAME_CODE(shop=shop, code=row.code, title=other[0].title)
+            raise beside(Listing, {other[0].id}, c.who, said, "code", move.index, ("title",))
         offered = same & (Listing.product == row.product) & (Listing.pack == row.pack) & Listing.code.is_null()
         if not row.code and (other := Listing.rows(offered)):
             said = {"shop": shop, "product": Product.title_of(row.product), "pack": row.pack, "title": other[0].title}
-            raise Refused(SAME_PACK(**said), "pack", move.index)
+            raise beside(Listing, {other[0].id}, c.who, SAME_PACK(**said), "pack", move.index, ("title",))
 
 
 def keep_listings(c: Changes, moves: list[Move]) -> None:

@@ -41,6 +41,7 @@ def act(
         with changes(who=who, op=op, label=action.label, digest=digest) as door:
             _allowed(action, who, wanted)
             values = _parsed(action, who, answers)
+            door.tried.given = tuple(value for value in values.values() if isinstance(value, str))
             said = action.fn(*_on(action, wanted), **values, who=who)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)

@@ -65,7 +65,7 @@ class Incoming:
             tried = self._tried()
         if tried:
             with writing():
-                keep_tries(who, record, tried)
+                keep_tries(who, record, tried, clashed=self._stored.clashed)
 
     def _tried(self) -> int:
         """How many lines were held against what the person can't see. Raises Refused when that is more than he may."""

@@ -32,6 +32,7 @@ class Stored:
         self._rows: dict[int, dict[str, Any]] = {}
         self.keys = {line.row: self._key_of(line) for line in lines}
         self._alike: dict[tuple, list[int]] | None = None
+        self.clashed = False  # with what the person can't see
         if key:
             self._fetch({value for value in self.keys.values() if value is not None})
         for id, *row in rows_with(record, self.names, "id", {id for line in lines for id in line.marks.values()}):
@@ -167,6 +168,7 @@ def _clashes(
             owners[value] = line
     yield from _written_otherwise(claims, stored, names)
     if unseen:  # of several lines none is singled out: all of them stay out
+        stored.clashed = True
         said = refusals(stored.record, names[-1], [None] * len(claims))
         yield from ((line, names[-1], one.text) for (line, _), one in zip(claims, said, strict=True))
 

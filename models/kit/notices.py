@@ -86,10 +86,10 @@ def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[N
         mine |= Notice.store_id == who.store_id
     read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
     found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(MOST_READ)
-    return list(islice((one for one in found if _is_for(one, records, who)), limit))
+    return list(islice((one for one in found if is_for(one, records, who)), limit))
 
 
-def _is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> bool:
+def is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> bool:
     """Whether the person sees what the notice names; where he sees every row of the type, also what is gone by now."""
     if notice.record is None or who.all_rights:
         return True

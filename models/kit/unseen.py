@@ -28,6 +28,10 @@ ENOUGH = Text(
     "A new {field} is checked against {record} you can't see: at most {most} rows an hour. Nothing was saved; enter them in "
     "several steps, or ask a colleague who sees all {record}",
 )
+BESIDE_UNSEEN = Text(
+    "与你看不到的一条{record}冲突，没有保存；请核对，仍有疑问请找能看到它的同事",
+    "This clashes with one of {record} that you can't see; nothing was saved. Check it, or ask a colleague who sees it",
+)
 
 
 class Unseen(Refused):
@@ -55,6 +59,19 @@ def named(who: Who, record: type[Record], names: tuple[str, ...], ids: Iterable[
     if not who.all_rights and any(shown.get(name) != "full" for name in names):
         return set()
     return visible_ids(record, who, set(ids))
+
+
+def beside(
+    record: type[Record], rows: set[int], who: Who, text: Text, field: str, index: int | None, quotes: Iterable[str]
+) -> Refused:
+    """What a rule says of other rows that stand in the way: `text`, which quotes these columns of them, to those who see
+    the rows and the columns; to others that there is such a row, and that is noted.
+    """
+    shown = visible(who, record)
+    seen = who.all_rights or all(shown.get(name) == "full" for name in quotes)
+    if seen and visible_ids(record, who, rows) >= rows:
+        return Refused(text, field, index)
+    return Unseen(BESIDE_UNSEEN(record=record.sheet.label), field, index)
 
 
 def refusals(record: type[Record], name: str, indexes: list[int | None]) -> list[Refused]:
@@ -92,10 +109,32 @@ def _lately(who: Who) -> int:
     return sum(json.loads(detail)["rows"] for (detail,) in Event.select(Event.detail).where(mine).tuples())
 
 
-def keep_tries(who: Who, record: type[Record], count: int) -> None:
-    """Note that so many rows were held against what the person can't see; call it inside `writing()`."""
+def keep_tries(who: Who, record: type[Record], count: int, clashed: bool = False) -> None:
+    """Note that so many rows were held against what the person can't see, and whether one clashed; inside `writing()`."""
     if count:
         note(who, "tried", record.key(), rows=count)
+    if clashed:
+        note(who, "clash", record.key())
+
+
+class Tries(dict[type[Record], int]):
+    """How many rows of a write were held against what the person can't see.
+
+    given: what he typed for a rule; where the rule writes it into a unique column, that is a try as his own entry is.
+    """
+
+    given: tuple[str, ...] = ()
+
+    def hold(self, who: Who, record: type[Record], rows: list[tuple[Mapping[str, Any], Any]]) -> None:
+        """Count those of these rows (what is written, and the row as it was) that carry what was typed. Raises Refused."""
+        if self.given:
+            typed = [({name: one for name, one in row.items() if one in self.given}, old) for row, old in rows]
+            if count := tries(who, record, typed):
+                self[record] = self.get(record, 0) + count
+
+    def keep(self, who: Who) -> None:
+        for record, count in self.items():
+            keep_tries(who, record, count)
 
 
 @contextmanager

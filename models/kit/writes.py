@@ -37,7 +37,7 @@ from .record import GONE, NOT_FOUND, Move, Record, Row
 from .states import keep_states
 from .text import Refusals, Refused, Text
 from .unique import parked, refuse_taken
-from .unseen import keep_tries, noted
+from .unseen import Tries, noted
 from .week import now
 
 log = logging.getLogger("opsdesk.writes")
@@ -118,7 +118,7 @@ class Changes:
         self.undoes: int | None = None
         self.reason: str | None = None
         self.step: str | None = None
-        self.tried: dict[type[Record], int] = {}
+        self.tried = Tries()
         self.afterwards: list[Callable[[], None]] = []
         self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
         self.batch_id: int | None = None
@@ -178,6 +178,7 @@ class Changes:
         _require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
             refuse_unknown(record, full, indexes, fields)
+        self.tried.hold(self.who, record, [(row, None) for row in full])
         refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields, self.who)
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
@@ -213,6 +214,7 @@ class Changes:
         _require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
         refuse_unknown(record, changed.values(), [move.index for move in moves], _names_of(changed.values()))
         to_be = {move.id: vars(move.new) for move in moves}
+        self.tried.hold(self.who, record, [(changed[move.id], move.old) for move in moves])
         refuse_taken(record, to_be, [move.index for move in moves], _names_of(changed.values()), self.who)
         for name, values in parked(record, moves).items():
             column = record.fields()[name].column_name
@@ -250,8 +252,7 @@ class Changes:
 
     def seal(self) -> Committed:
         """Write the batch, its changes and their hashes: the last step before the commit."""
-        for record, count in self.tried.items():
-            keep_tries(self.who, record, count)
+        self.tried.keep(self.who)
         label = self.label
         first = self._done[0][0].key() if self._done else None
         said = (label and label.zh, label and label.en)

@@ -26,9 +26,11 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Who,
     numbered,
     setting,
 )
+from ..kit.unseen import beside
 from ..kit.week import local, now, start_of, today
 from ..organization import Store
 from .fleet import Driver, Vehicle, refuse_unfit
@@ -81,10 +83,10 @@ def keep_assignments(c: Changes, moves: list[Move]) -> None:
         driver = Driver.row(row.driver) if row.driver else None
         refuse_unfit(vehicle, driver, local(end - timedelta(seconds=1)).date())
         for name, who in (("vehicle", vehicle and vehicle.plate), ("driver", driver and driver.name)):
-            _refuse_double(move, name, who, start, end)
+            _refuse_double(c.who, move, name, who, start, end)
 
 
-def _refuse_double(move: Move, name: str, who: str | None, start: datetime, end: datetime) -> None:
+def _refuse_double(asker: Who, move: Move, name: str, who: str | None, start: datetime, end: datetime) -> None:
     if who is None:
         return
     field, day = getattr(Delivery, name), move.new.delivered_on
@@ -95,7 +97,8 @@ def _refuse_double(move: Move, name: str, who: str | None, start: datetime, end:
         begins, ends = period(other)
         if begins < end and start < ends:
             times = {"start": f"{local(begins):%m-%d %H:%M}", "end": f"{local(ends):%m-%d %H:%M}"}
-            raise Refused(OUT_THEN(who=who, no=other.no, **times), name, move.index)
+            quoted = ("no", name, "delivered_on")
+            raise beside(Delivery, {other.id}, asker, OUT_THEN(who=who, no=other.no, **times), name, move.index, quoted)
 
 
 def period(row: Row) -> tuple[datetime, datetime]:

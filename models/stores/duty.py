@@ -22,8 +22,10 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Who,
     setting,
 )
+from ..kit.unseen import beside
 from ..kit.week import local, start_of
 from ..organization import Employee, Store
 from .rectifying import Rectification
@@ -137,8 +139,8 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
             raise Refused(BACKWARDS, "ends_at", move.index)
         if local(mine.begins).date() != mine.row.day:
             raise Refused(ANOTHER_DAY(day=mine.row.day), "starts_at", move.index)
-        _refuse_overlap(move, person, mine, stints)
-        _refuse_endless(move, person, mine, stints, rest, most)
+        _refuse_overlap(c.who, move, person, mine, stints)
+        _refuse_endless(c.who, move, person, mine, stints, rest, most)
 
 
 def _held(fresh: list[Move]) -> dict[int, list[Stint]]:
@@ -153,17 +155,17 @@ def _held(fresh: list[Move]) -> dict[int, list[Stint]]:
     return {who: sorted(stints, key=lambda one: one.begins) for who, stints in found.items()}
 
 
-def _refuse_overlap(move: Move, person: Row, mine: Stint, stints: list[Stint]) -> None:
+def _refuse_overlap(who: Who, move: Move, person: Row, mine: Stint, stints: list[Stint]) -> None:
     for other in stints:
         if other is not mine and other.begins < mine.ends and mine.begins < other.ends:
             said = {"from": f"{local(other.begins):%H:%M}", "to": f"{local(other.ends):%H:%M}"}
             where = Store.title_of(other.row.store)
             text = TWO_SHIFTS(name=person.name, day=other.row.day, shift=_shift(other.row), store=where, **said)
-            raise Refused(text, "shift", move.index)
+            raise beside(DutyShift, {other.row.id}, who, text, "shift", move.index, ("store", "day", "shift"))
 
 
 def _refuse_endless(
-    move: Move, person: Row, mine: Stint, stints: list[Stint], rest: timedelta, most: timedelta
+    who: Who, move: Move, person: Row, mine: Stint, stints: list[Stint], rest: timedelta, most: timedelta
 ) -> None:
     """Duties with less than a rest between them are one stretch, and a stretch has its limit."""
     together = _stretch(stints, stints.index(mine), rest)
@@ -171,7 +173,8 @@ def _refuse_endless(
     if len(together) > 1 and worked > most:
         said = {"from": f"{local(together[0].begins):%m-%d %H:%M}", "to": f"{local(together[-1].ends):%m-%d %H:%M}"}
         hours = {"hours": _hours(worked), "rest": _hours(rest), "most": _hours(most)}
-        raise Refused(NO_REST(name=person.name, **said, **hours), "shift", move.index)
+        text, rows = NO_REST(name=person.name, **said, **hours), {one.row.id for one in together}
+        raise beside(DutyShift, rows, who, text, "shift", move.index, ("day", "shift"))
 
 
 def _stretch(stints: list[Stint], at: int, rest: timedelta) -> list[Stint]:

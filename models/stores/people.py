@@ -20,9 +20,11 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Who,
     numbered,
     setting,
 )
+from ..kit.unseen import beside
 from ..kit.week import add_months, today
 from ..organization import Employee, Store
 
@@ -70,18 +72,19 @@ def keep_move(c: Changes, moves: list[Move]) -> None:
         if move.old and move.old.state not in ("draft", "rejected") and move.changed(*CONTENT):
             raise Refused(SUBMITTED, next(name for name in CONTENT if move.changed(name)), move.index)
         if move.changed("employee", "state") and move.new.state in ("submitted", "approved"):
-            _only_one(move)
+            _only_one(move, c.who)
         if move.old and move.changed("employee"):
             person = Employee.row(move.new.employee)
             c.update(StaffMove, move.id, from_position=person.position, from_store=person.store)
 
 
-def _only_one(move: Move) -> None:
+def _only_one(move: Move, who: Who) -> None:
     others = StaffMove.rows(
         StaffMove.employee == move.new.employee, StaffMove.state.in_(("submitted", "approved")), StaffMove.id != move.id
     )
     if others:
-        raise Refused(STILL_OPEN(name=Employee.title_of(move.new.employee), no=others[0].no), "employee", move.index)
+        said = STILL_OPEN(name=Employee.title_of(move.new.employee), no=others[0].no)
+        raise beside(StaffMove, {others[0].id}, who, said, "employee", move.index, ("no",))
 
 
 def may_move(c: Changes, row: Row, answers: dict[str, Any]) -> None:
