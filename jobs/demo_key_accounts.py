@@ -1,6 +1,7 @@
 """The demo's key accounts: forty of them with visits, opportunities, orders and money of a year."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from models.key_accounts import (
@@ -18,8 +19,10 @@ from models.key_accounts import (
     review_levels,
     suggest_accounts,
 )
-from models.kit import Changes
-from models.kit.week import today
+from models.key_accounts.orders import FOR_CUSTOMER, goods_of
+from models.kit import Changes, Refused
+from models.kit.week import from_local, today
+from models.logistics import take_all_out
 from models.members import Member
 
 from .demo_company import Company
@@ -30,6 +33,7 @@ NAMES = (
 )  # fmt: skip
 NUMBERS = "一二三四五六七八九十"
 ACCOUNTS, DAYS = 58, 430
+NEAR_AGREED = "客户知道效期，集中食用"
 LOST = ("价格高于对手", "今年预算取消", "改由总部统一采购", "交期来不及")
 PURPOSES = ("季度回访", "节日团购洽谈", "送样品试用", "对账与回款", "新品推荐")
 STAGES = ("contacted", "negotiating", "won", "active", "active", "active", "lost")
@@ -108,9 +112,23 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
                          "state": "settled" if day > 60 else "delivered" if day > 10 else dice.choice(("draft", "confirmed"))})  # fmt: skip
     orders = c.add(GroupOrder, rows)
     c.add(GroupOrderLine, [
-        {"order": order.id, "product": product.id, "qty": Decimal(dice.randrange(5, 60))}
+        {"order": order.id, "product": product.id, "qty": Decimal(dice.randrange(5, 60) if order.state == "settled" else dice.randrange(2, 13))}
         for order in orders for product in dice.sample(world.products, 2)
     ])  # fmt: skip
+    for order in [one for one in orders if one.state == "delivered"]:
+        with suppress(Refused):  # the oldest went out of what the books no longer hold
+            on = from_local(datetime.combine(order.ordered_on + timedelta(days=3), time(10)))
+            said = FOR_CUSTOMER(customer=KeyAccount.title_of(order.account)).zh
+            take_all_out(
+                c,
+                goods_of(order.id),
+                "sale_out",
+                reference=order.no,
+                reason=said,
+                occurred_at=on,
+                batch_reason=NEAR_AGREED,
+            )
+            c.update(GroupOrder, order.id, delivered_on=order.ordered_on + timedelta(days=3))
     amounts = {row.id: row for row in GroupOrder.rows_by_id([order.id for order in orders]).values()}
     c.add(GroupReceipt, [
         {"order": order.id, "received_on": order.ordered_on + timedelta(days=dice.randrange(5, 30)), "amount": amounts[order.id].amount}

@@ -1,10 +1,12 @@
 """Batch trace 批次追溯: where one batch came from, where it lies, who got it, and what was said of it, on one page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from .ecommerce import OnlineOrderLine
+from .key_accounts import GroupOrder, orders_of_batch
 from .kit import Text
 from .kit.access import Who, may, visible
 from .kit.query import Query
@@ -31,6 +33,7 @@ class Part:
     columns: tuple[str, ...]
     where: dict[str, Any] = field(default_factory=dict)
     tags: str | None = None
+    via: Callable[[int, str], list[int]] | None = None
     sort: tuple[str, ...] = ()
 
 
@@ -44,6 +47,7 @@ PARTS = (
          {"kind": {"in": ["store_out", "store_return"]}}),
     Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), StockMovement, (*MOVED, "reference", "reason", "kind"),
          {"kind": {"in": ["sale_out", "customer_return", "gift_out"]}}),
+    Part("accounts", Text("团购客户", "Key accounts"), GroupOrder, ("account", "no", "delivered_on", "owner", "state"), via=orders_of_batch),
     Part("orders", Text("网店订单", "Online orders"), OnlineOrderLine, ("order", "title", "units", "amount"), sort=("order",)),
     Part("gone", Text("退供、报损与盘点", "Returned, scrapped, counted"), StockMovement, (*MOVED, "supplier", "kind", "reason"),
          {"kind": {"in": ["supplier_return", "scrap", "gain", "loss"]}}),
@@ -121,11 +125,13 @@ def products_of(batch_no: str, who: Who) -> list[tuple[int, str]]:
 
 def _part(part: Part, product: int, batch_no: str, who: Who) -> Found | None:
     shown = visible(who, part.record)
-    asked = {"product", part.tags or "batch_no", *part.where}
-    if any(shown.get(name) != "full" for name in asked):
+    asked = set() if part.via else {"product", part.tags or "batch_no", *part.where}
+    if not shown or any(shown.get(name) != "full" for name in asked):
         return None
     exact = {"contains": batch_no} if part.tags else {"eq": batch_no}
     filter = {"product": {"in": [product]}, part.tags or "batch_no": exact, **part.where}
+    if part.via:
+        filter = {"id": {"in": part.via(product, batch_no)}}
     query = Query(part.record, who, filter, list(part.sort) or None)
     rows = query.rows(0, MOST)
     if part.tags:  # a tag is found by its letters: B1 is also in B12

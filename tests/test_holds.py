@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 
 from jobs.quality_daily import keep_stops
 from models import ACTIONS, RECORDS
-from models.kit import changes
+from models.kit import changes, database
 from models.kit.acting import act
 from models.kit.edits import edit
 from models.kit.undo import undo
@@ -318,3 +319,19 @@ def test_a_report_that_is_no_longer_asked_for_holds_nothing_back_after_the_night
     delete(ReportRequirement, need)
     night(lambda c, _: keep_stops(c), None)
     assert hold_of(lab.powder, "N1") is None
+
+
+def test_older_books_lose_the_defect_that_the_app_wrote_into_a_hold_and_nothing_a_person_wrote(lab):
+    found = Nonconformance.row(contained(lab))
+    by_hand = put(BatchHold, product=lab.powder, batch_no="B9", reason="不合格品 听说：破损")
+    old = f"不合格品 {found.no}：破损"
+    other = f"不合格品 {found.no}：破损，另见邮件"
+    up = import_module("models.migrations.0013_words_of_holds").up
+    with database.writing():
+        database.handle.execute_sql("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL", (old,))
+        up(None, database.handle)
+    assert [row.reason for row in BatchHold.rows()] == [f"不合格品 {found.no}", "不合格品 听说：破损"]
+    with database.writing():
+        database.handle.execute_sql("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL", (other,))
+        up(None, database.handle)
+    assert {row.reason for row in BatchHold.rows()} == {other, BatchHold.row(by_hand).reason}

@@ -269,6 +269,20 @@ def test_what_is_short_or_held_is_not_delivered_and_how_much_is_missing_is_said(
     assert GroupOrder.row(order).state == "confirmed"
 
 
+def test_a_recall_reaches_the_customer_by_the_order_and_tells_who_looks_after_it(office):
+    stocked(office, "B1", 20)
+    order, other = office.order(qty=5), office.order(qty=5)
+    for one in (order, other):
+        done("group_order_confirm", one, office.gu)
+    done("group_order_deliver", order, office.gu)
+    put(Recall, product=office.powder, batches=["B0", "B1"], cause="铅超标")
+    (told,) = [one for one in Notice.select() if one.record == "group_order" and "召回" in one.text_zh]
+    assert (told.row_id, told.employee_id, told.urgent) == (order, GroupOrder.row(order).owner, True)
+    assert "您的客户 市第四人民医院 收过这批货" in told.text_zh
+    found = next(one for one in trace(office.powder, "B1", SYSTEM).found if one.part.name == "accounts")
+    assert [(row["account"]["text"], row["no"]) for row in found.rows] == [("市第四人民医院", GroupOrder.row(order).no)]
+
+
 def test_what_is_near_its_end_is_delivered_with_a_reason_and_what_is_too_near_not_at_all(office):
     order = office.order(qty=5)
     done("group_order_confirm", order, office.gu)

@@ -3,10 +3,11 @@
 from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField, Shortcut
 from ..kit.access import VERBS
 from ..organization import Employee
+from ..quality import Recall
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
-from .orders import GroupOrder, GroupOrderLine, GroupReceipt
+from .orders import GroupOrder, GroupOrderLine, GroupReceipt, orders_of_batch, warn_owners
 from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
 from .terms import LEAST_MARGIN, OVERDUE_DAYS
 from .visits import Visit
@@ -38,6 +39,7 @@ AREA = Area(
         *(Shortcut(Visit, "登记拜访", "New visit", icon="handshake", rows=rows) for rows in ("", "own")),
         *(Shortcut(Opportunity, "新增商机", "New opportunity", icon="trending_up", rows=rows) for rows in ("", "own")),
     ),
+    rules=((Recall, warn_owners),),
     metrics=METRICS,
     charts=(
         Chart(pipeline_by_stage, "商机漏斗", "Pipeline by stage", kind="bar", unit="money"),
@@ -71,5 +73,5 @@ AREA = Area(
 __all__ = [
     "AREA", "AccountContact", "AccountSuggestion", "Bundle", "BundleLine", "GroupOrder", "GroupOrderLine", "GroupPolicy",
     "GroupReceipt", "KeyAccount", "Opportunity", "Visit", "convert_member", "free_level", "hand_over",
-    "refresh_accounts", "review_levels", "set_level", "suggest_accounts",
+    "orders_of_batch", "refresh_accounts", "review_levels", "set_level", "suggest_accounts",
 ]  # fmt: skip

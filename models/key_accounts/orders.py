@@ -26,7 +26,7 @@ from ..kit import (
 )
 from ..kit.text import join
 from ..kit.week import add_months, today
-from ..logistics import NEAR_HINT, Warehouse, take_all_out
+from ..logistics import NEAR_HINT, StockMovement, Warehouse, take_all_out
 from ..organization import Employee, Product
 from .accounts import KeyAccount, accounts_of
 from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
@@ -66,6 +66,10 @@ WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for 
 SENT = Text("已提交审批：{why}", "Sent for approval: {why}")
 APPROVED = Text("团购订单 {no} 已由 {by} 批准", "Group order {no} was approved by {by}")
 FOR_CUSTOMER = Text("团购：{customer}", "Group order of {customer}")
+REACHED = Text(
+    "{product} 批号 {batches} 召回：您的客户 {customer} 收过这批货（订单 {order}），请通知对方停用并收回",
+    "Recall of {product}, batch {batches}: your customer {customer} got it with order {order}; tell them to stop using it and take it back",
+)
 DELIVERED = Text("已交付，出库单 {no}：{batches}", "Delivered; {no}: {batches}")
 NO_DELETE = Text(
     "订单已是“{state}”，不能删除；请取消订单", "The order is “{state}” and can't be deleted; cancel it instead"
@@ -139,6 +143,29 @@ def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
     )  # fmt: skip
     batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
     return DELIVERED(no=lines[0].no, batches="；".join(batches))
+
+
+def orders_of_batch(product: int, batch_no: str) -> list[int]:
+    """The orders that a batch went out with, by the ledger's lines."""
+    line = StockMovement
+    sent = line.select(line.reference).where(
+        line.product == product, line.batch_no == batch_no, line.kind == "sale_out"
+    )
+    return [id for (id,) in GroupOrder.select(GroupOrder.id).where(GroupOrder.no.in_(sent)).tuples()]
+
+
+def warn_owners(c: Changes, moves: list[Move]) -> None:
+    """A new recall tells whoever looks after the customers that got the batches."""
+    for move in moves:
+        if move.old is not None or move.new is None:
+            continue
+        ids = {id for batch in move.new.batches or () for id in orders_of_batch(move.new.product, batch)}
+        for order in GroupOrder.rows_by_id(ids).values():
+            said = REACHED(
+                customer=KeyAccount.title_of(order.account), order=order.no, product=Product.title_of(move.new.product),
+                batches="、".join(move.new.batches),
+            )  # fmt: skip
+            notify(c, said, record=GroupOrder, row=order.id, employees=(order.owner,), urgent=True)
 
 
 def goods_of(order: int) -> dict[int, Decimal]:

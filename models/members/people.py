@@ -83,6 +83,11 @@ LEADS_ON = Text(
     "这张卡已并入其他会员，以前的流水要靠它找到现在的会员，不能删除",
     "This card was merged: its old ledger lines lead over it to the member of today, so it stays",
 )
+CONSENT_AHEAD = Text("同意日期 {day} 还没到", "Consent on {day} is still to come")
+HAS_LEFT = Text(
+    "{name} 已退会，不能再联系；会员回来了请先把状态改为“正常”",
+    "{name} has left and isn't to be contacted; who comes back is made active first",
+)
 HAS_POINTS = Text(
     "还有 {points} 积分，不能删除；请先处理积分或改为退会",
     "Still holds {points} points; settle them first, or mark as left",
@@ -178,6 +183,18 @@ def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
             raise Refused(LEADS_ON, "merged_into", move.index)
 
 
+def keep_consent(c: Changes, moves: list[Move]) -> None:
+    """Consent has its day: the one it was entered on, unless another is given; never one to come."""
+    day = today()
+    for move in moves:
+        if move.new and move.changed("consent_on") and move.new.consent_on and move.new.consent_on > day:
+            raise Refused(CONSENT_AHEAD(day=move.new.consent_on), "consent_on", move.index)
+    bare = [
+        m.id for m in moves if m.new and m.new.consent and not m.new.consent_on and m.changed("consent", "consent_on")
+    ]
+    c.alter(Member, {id: {"consent_on": day} for id in bare})
+
+
 class Member(Record):
     """A customer with a card."""
 
@@ -237,7 +254,7 @@ class Member(Record):
     )
     interests = TagsField("健康关注", "Health interests", null=True, mask=True)
     consent = FlagField("同意联系", "Consents to contact", null=True)
-    consent_on = DayField("同意日期", "Consent on", null=True)
+    consent_on = DayField("同意日期", "Consent on", null=True, hint=Text("留空则记当天", "Left empty: today"))
     points = CountField(
         "可用积分",
         "Points",
@@ -271,7 +288,7 @@ class Member(Record):
         columns=("card_no", "name", "phone", "gender", "birthday", "tier", "home_store", "joined_on", "points", "spend_12m",
                  "last_purchase_at", "status", "channel", "recruiter", "tags", "note"),
         scopes={"store": "home_store", "region": "home_store.region", "own": "recruiter"},
-        fill=fill_validity, rules=(keep_members_with_points, keep_tier_moves, keep_recruiting),
+        fill=fill_validity, rules=(keep_members_with_points, keep_tier_moves, keep_recruiting, keep_consent),
     )  # fmt: skip
 
 
@@ -289,6 +306,15 @@ class TierMove(Record):
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
 
 
+def reach_members(c: Changes, moves: list[Move]) -> None:
+    """Whoever has left the club is left in peace."""
+    new = [move for move in moves if move.new and move.changed("member") and c.reason != "merge" and c.undoes is None]
+    people = Member.rows_by_id({move.new.member for move in new})
+    for move in new:
+        if people[move.new.member].status == "left":
+            raise Refused(HAS_LEFT(name=people[move.new.member].name), "member", move.index)
+
+
 class MemberFollowUp(Record):
     """One conversation with a member, and when to come back to it."""
 
@@ -302,7 +328,7 @@ class MemberFollowUp(Record):
     by = LinkField(Employee, "跟进人", "By", null=True)
 
     sheet = Sheet("会员沟通", "Member follow-ups", title="topic", order=("-contacted_at",), search=("topic", "content", "member"),
-                  columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"),
+                  columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"), rules=(reach_members,),
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "by"})  # fmt: skip
 
 

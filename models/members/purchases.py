@@ -39,6 +39,10 @@ PURCHASE_CHANNELS = (
 
 REFUND_TOO_LARGE = Text("退款 {refund} 超过实付金额 {amount}", "A refund of {refund} is more than the {amount} paid")
 NO_REFUND = Text("退款金额必须大于 0", "The refund must be more than 0")
+OWING = Text(
+    "已退款 {amount}，收回 {points} 积分；另有 {owed} 积分已用掉，记为欠分，从以后获得的积分里扣",
+    "Refunded {amount}; {points} points taken back, {owed} more were spent already and are owed: the next earnings meet them",
+)
 REFUNDED = Text("已退款 {amount}，收回 {points} 积分", "Refunded {amount}; {points} points taken back")
 
 
@@ -296,7 +300,10 @@ def refund(purchase: int, *, amount: Decimal, who: Who):
         raise Refused(NO_REFUND, "amount")
     with changes(who=who, label=Text("退款", "Refund")) as c:
         row = c.fresh(Purchase, purchase)
-        before = row.member and c.fresh(Member, row.member).points
+        before = row.member and c.fresh(Member, row.member)
         c.update(Purchase, purchase, refunded=row.refunded + amount)
-        back = before - c.fresh(Member, row.member).points if row.member else 0
-    return REFUNDED(amount=Purchase.amount.show(amount), points=back)
+        after = row.member and c.fresh(Member, row.member)
+    back = before.points - after.points if before else 0
+    owed = after.points_debt - before.points_debt if before else 0
+    said = {"amount": Purchase.amount.show(amount), "points": back}
+    return OWING(owed=owed, **said) if owed > 0 else REFUNDED(**said)
