@@ -1,0 +1,134 @@
+"""What a field makes of the headers and cells of files: months and options as columns, units, merged cells, days, formulas."""
+
+import re
+from calendar import month_abbr, month_name
+from functools import singledispatch
+from typing import Any
+
+from exports.sheets import Book
+from models.kit import fields
+from models.kit.reading import Shown
+from models.kit.text import Refused
+from models.kit.week import today
+
+ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+MONTH_NAMES = {f"{name}月": at for at, name in enumerate(ZH_MONTHS, 1)}
+MONTH_NAMES |= {name.lower(): at for names in (month_name, month_abbr) for at, name in enumerate(names) if name}
+MONTH_HEADER = re.compile(
+    r"(?:(?P<year>20\d\d)\s*[-/.年]\s*)?(?:(?P<number>\d{1,2})(?:月|(?<=[-/.]\d\d))|(?P<name>"
+    + "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+    + r"))份?(?:销售)?(?:指标|目标|计划|任务)?"
+)
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+SINCE_1904 = 1462  # days between the two beginnings that workbooks count from
+
+
+@singledispatch
+def header_value(item: fields.Described, header: str, around: str) -> Any:
+    """Which value of a field a header stands for, given what stands around the table; None when it is none."""
+    return None
+
+
+@header_value.register(fields.ChoiceField)
+def _(item, header: str, around: str) -> Any:
+    try:
+        return item.parse(header)
+    except Refused:
+        return None
+
+
+@header_value.register(fields.MonthField)
+def _(item, header: str, around: str) -> Any:
+    """1月, 十一月, Nov or 2026年1月; a month without a year is of the year that the sheet, its title or the file names."""
+    match = MONTH_HEADER.fullmatch(header.strip().lower())
+    if match is None:
+        return None
+    number = int(match["number"]) if match["number"] else MONTH_NAMES[match["name"]]
+    year = match["year"] or next(iter(YEAR.findall(around)), None) or today().year
+    return f"{year}-{number:02d}" if 1 <= number <= 12 else None
+
+
+@singledispatch
+def scale_of(item: fields.Described) -> str:
+    """Whether a unit such as 万元 or 千件 over a column changes what its numbers are worth: as "money", as "count", or not."""
+    return ""
+
+
+@scale_of.register(fields.MoneyField)
+def _(item) -> str:
+    return "money"
+
+
+@scale_of.register(fields.CountField)
+@scale_of.register(fields.QuantityField)
+def _(item) -> str:
+    return "" if item.percent else "count"
+
+
+@singledispatch
+def repeats(item: fields.Described) -> bool:
+    """Whether the value of merged cells is meant for each of their rows; of amounts nobody can tell."""
+    return True
+
+
+@repeats.register(fields.CountField)
+@repeats.register(fields.DecimalAsInteger)
+def _(item) -> bool:
+    return item.percent
+
+
+@singledispatch
+def dated(item: fields.Described, value: Any, book: Book, around: str) -> Any:
+    """A raw value, with what only its workbook knows of days: where they are counted from, which year is meant."""
+    return value
+
+
+@dated.register(fields.DayField)
+@dated.register(fields.MomentField)
+def _(item, value: Any, book: Book, around: str) -> Any:
+    return _since_1900(value) if book.date1904 else value
+
+
+@dated.register(fields.MonthField)
+def _(item, value: Any, book: Book, around: str) -> Any:
+    years = set(YEAR.findall(around))
+    if value.__class__ is str and len(years) == 1:
+        return header_value(item, value, around) or value
+    return _since_1900(value) if book.date1904 else value
+
+
+def _since_1900(value: Any) -> Any:
+    """A day counted from 1904 as one counted from 1900; what looks like a year is none in either."""
+    bare = value.value if value.__class__ is Shown else value
+    is_serial = bare.__class__ in (int, float) and 0 <= bare < 80_000 and not 1900 <= bare < 2101
+    return bare + SINCE_1904 if is_serial else value
+
+
+@singledispatch
+def is_short(item: fields.Described) -> bool:
+    """Whether it is text of one line, in which a date was most likely a code or a size (3-5) that a spreadsheet rewrote."""
+    return False
+
+
+@is_short.register(fields.LineField)
+def _(item) -> bool:
+    return True
+
+
+@singledispatch
+def takes_formula(item: fields.Described) -> bool:
+    """Whether text that merely looks like a formula, such as =1+1, is a value of this type: only free text is."""
+    return False
+
+
+@takes_formula.register(fields.LineField)
+@takes_formula.register(fields.NoteField)
+def _(item) -> bool:
+    return True
+
+
+@takes_formula.register(fields.PhoneField)
+@takes_formula.register(fields.IdNumberField)
+@takes_formula.register(fields.PinyinField)
+def _(item) -> bool:
+    return False
