@@ -65,7 +65,7 @@ def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
     name, order = described["name"], described["order"]
     if (described.get("view") or {}).get("sort") not in (None, order):
         return None
-    asked = {"offset": 0, "limit": BLOCK, "sort": order, "filter": {}, "search": ""}
+    asked = {"offset": 0, "limit": BLOCK, "sort": order, "filter": described["opens"], "search": ""}
     with reading():
         return {"record": name, "asked": asked, "answer": block(RECORDS[name], who, asked)}
 

@@ -8,6 +8,7 @@ from jobs.logistics_daily import age_stock
 from models import ACTIONS, logistics
 from models.kit import Refused, changes
 from models.kit.acting import act
+from models.kit.describe import describe_record
 from models.kit.edits import edit
 from models.kit.query import Query
 from models.kit.states import moves_of
@@ -351,3 +352,13 @@ def test_movements_of_the_past_may_take_goods_that_were_good_then(depot):
     depot.brings(10, "A1", age=365, kind="opening")
     then = f"{day(-30)}T02:00:00Z"
     assert out(depot, 1, batch_no="A1", occurred_at=then) == ""
+
+
+def test_the_stock_opens_without_what_is_used_up_and_the_rest_is_a_chip_away(depot):
+    depot.brings(10, "FULL")
+    depot.brings(3, "GONE", age=20)
+    assert out(depot, 3, batch_no="GONE") == ""
+    described = describe_record(Stock, (), SYSTEM)
+    assert described["opens"] == {"qty": {"gt": 0}}
+    assert [row["batch_no"] for row in Query(Stock, SYSTEM, described["opens"]).rows(0, 9)] == ["FULL"]
+    assert Query(Stock, SYSTEM).count() == 2

@@ -44,6 +44,7 @@ def describe_record(
         "order": list(record.sheet.order),
         "key": list(record.sheet.key),
         "search": bool(record.sheet.search),
+        "opens": {name: asked for name, asked in record.sheet.opens.items() if shown.get(name) == "full"},
         "fields": [_field(record, fields[name], who, mode) for name, mode in shown.items()],
         "actions": [
             {

@@ -47,6 +47,7 @@ class Sheet:
     spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
     told: another system says its state, so a workbook moves it on, to any that stands further down among its options.
     says: the fields that tell a person in a to-do list which row this is, where its title is a number.
+    opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     """
 
@@ -76,6 +77,7 @@ class Sheet:
     told: bool = False
     says: tuple[str, ...] = ()
     begins: Callable | None = None
+    opens: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> Text:

@@ -97,7 +97,7 @@ class Stock(Record):
 
     sheet = Sheet("库存", "Stock",
                   says=("product", "batch_no", "warehouse"),
-                  title="batch_no", order=("expires_on",), verbs="see export", search=("product", "batch_no"),
+                  title="batch_no", order=("expires_on",), verbs="see export", search=("product", "batch_no"), opens={"qty": {"gt": 0}},
                   columns=("product", "warehouse", "batch_no", "qty", "available", "unit_cost", "value", "expires_on", "days_left", "stage", "held"),
                   take_back=lambda c, rows: None, scopes={"region": "warehouse.region", "own": "warehouse.keeper"})  # fmt: skip
 

@@ -42,6 +42,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "columns": list(described["columns"]),
         "order": list(described["order"]),
         "search": described.get("search", True),
+        "opens": described.get("opens", {}),
         "view": described.get("view"),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [

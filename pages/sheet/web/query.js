@@ -9,12 +9,13 @@ export class Query {
     this.presets = within ? { [within.name]: within.id } : {};
     const address = new URLSearchParams(within ? "" : location.search);
     this.search = address.get("q") ?? "";
-    this.filter = readFilter(address.get("filter"), record);
+    this.opens = within ? {} : record.opens ?? {};
+    this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
   }
 
   isNarrowed() {
-    return this.search !== "" || Object.keys(this.filter).length > 0;
+    return this.search !== "" || JSON.stringify(this.filter) !== JSON.stringify(this.opens);
   }
 
   /** The body every reading route understands. */
@@ -26,9 +27,15 @@ export class Query {
     if (this.record.within) return;
     const address = new URL(location.href);
     setOrDrop(address, "q", this.search);
-    setOrDrop(address, "filter", Object.keys(this.filter).length ? JSON.stringify(this.filter) : "");
+    setOrDrop(address, "filter", this.asked());
     setOrDrop(address, "sort", same(this.sort, this.record.order) ? "" : this.sort.join(","));
     if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  /** What the address says of the filter: nothing where it is as the grid opens, {} where what it opens with was dropped. */
+  asked() {
+    const text = JSON.stringify(this.filter);
+    return text === JSON.stringify(this.search ? {} : this.opens) ? "" : text;
   }
 
   exportAddress(kind, columns) {
