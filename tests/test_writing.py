@@ -205,7 +205,7 @@ def test_any_text_comes_back_from_xlsx_as_it_went(texts):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(anything, min_size=1, max_size=30))
-@example(["'=1", "''=1", "'abc", "'", '="6901"', "a;b;c", "sep=;", '"', "'\t", "\n"])
+@example(["'=1", "''=1", "'abc", "'", '="6901"', "a;b;c", "sep=;", '"', "'\t", "\n", " ", " 前"])
 def test_any_text_comes_back_from_csv_as_it_went(texts):
     back = texts_back(csv_bytes([Column("文字")], [(text,) for text in texts]), "a.csv")
     assert back == [legal(text) or None for text in texts]
