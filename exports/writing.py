@@ -221,7 +221,7 @@ def escape(text: str) -> str:
 # We put one ' before it, and `unguarded` takes one ' away where what follows would have needed it: every text comes
 # back as it was, also one that began with ' itself.
 _DANGEROUS = re.compile(r"[\s\u200b\ufeff\"'“”‘’`]*[=+\-@＝＋－＠﹢﹣﹦﹫]|[\"'“”‘’` ]*[\t\r\n]")
-_QUOTED = re.compile(r'^ |[",;\t\r\n]')  # also what a reader might take for the separator, or for a blank before a quote
+_QUOTED = re.compile(r'^ |[",;\t\r\n]')  # also what a reader might take for a separator or drop before a quote
 EMPTY_LINE = '""'  # readers skip a line with nothing on it
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _MONTHS = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
