@@ -74,6 +74,23 @@ def _(item) -> Text:
     return Text("几个词，用顿号或逗号分开", "A few words with commas between them")
 
 
+@takes.register(fields.NameField)
+def _(item) -> Text:
+    return Text("从列表选择", "Choose from the list")
+
+
+@takes.register(fields.NamesField)
+def _(item) -> Text:
+    return Text(
+        "名称，几个的话用顿号或逗号分开，如：{}、{}".format(*_examples(item, "zh")),
+        "Names with commas between them, such as {}, {}".format(*_examples(item, "en")),
+    )
+
+
+def _examples(item: fields.NamesField, lang: str) -> list[str]:
+    return [one["label"][lang] for one in item.offers()[:2]]
+
+
 @takes.register(fields.ChoiceField)
 def _(item) -> Text:
     return OPTIONS(options=Text("、".join(c.zh for c in item.options), ", ".join(c.en for c in item.options)))
@@ -93,6 +110,11 @@ def choices(item: fields.Described, lang: str) -> list[str]:
 @choices.register(fields.ChoiceField)
 def _(item, lang: str) -> list[str]:
     return [choice.label.say(lang) for choice in item.options]
+
+
+@choices.register(fields.NameField)
+def _(item, lang: str) -> list[str]:
+    return [one["label"][lang] for one in item.offers()]
 
 
 @choices.register(fields.FlagField)

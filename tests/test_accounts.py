@@ -90,7 +90,7 @@ def test_a_right_takes_tables_and_columns_by_what_stands_over_them(people, table
     )
     assert made.state == "applied", made.errors
     right = Grant.get(Grant.role == viewer, Grant.record_type == "member")
-    assert (right.what, right.hidden, right.masked) == ("会员", ["phone", "birthday"], ["*"])
+    assert (right.what, right.hidden, right.masked) == ("会员", ["member.phone", "member.birthday"], ["member.*"])
     assert "phone" not in visible(who(people["bo"]), RECORDS["member"])
 
 

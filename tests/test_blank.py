@@ -10,6 +10,7 @@ from models.kit.past import batches
 from models.kit.undo import undo
 from models.kit.week import today
 from models.organization import Employee, Region
+from models.stores.sales import StoreDay
 from models.stores.visits import StoreVisit
 
 
@@ -19,6 +20,13 @@ def test_a_manager_begins_with_the_own_store_and_today_and_a_head_office_with_no
     assert "store" not in theirs
     days = [name for name, item in StoreVisit.fields().items() if item.kind == "day" and callable(item.default)]
     assert days and all(mine[name] == today().isoformat() for name in days)
+
+
+def test_a_day_to_report_is_filled_in_where_it_is_seen_and_assumed_nowhere(chen, boss):
+    assert blank(StoreDay, chen)["day"] == today().isoformat()
+    assert blank(StoreDay, chen)["store"]["id"] == chen.store_id
+    silent = edit(StoreDay, [{"id": None, "set": {"sales": "100", "transactions": 1}}], who=chen)
+    assert [fault.field for fault in silent.errors] == ["day"]
 
 
 def test_nothing_is_filled_in_that_the_person_may_not_write(chen, boss):

@@ -5,19 +5,16 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..kit.access import ROWS, VERBS
-from ..kit.alike import plain
 from ..kit.fields import (
     Choice,
     ChoiceField,
-    Described,
     FlagField,
     LineField,
     LinkField,
     MomentField,
     NameField,
+    NamesField,
     PinyinField,
-    TagsField,
-    called,
 )
 from ..kit.record import Move, Record, Row, Sheet
 from ..kit.text import Refused, Text
@@ -247,21 +244,13 @@ def _check_grant(c: Changes, move: Move) -> None:
 
 def _columns(record: type[Record], name: str, move: Move) -> list[str]:
     """The columns that are meant, by their names; people write what stands over them, in either language."""
-    by_word = called({field: _labels(item) for field, item in record.fields().items()})
-    words = getattr(move.new, name)
-    if name == "masked":
-        by_word["*"] = "*"
-    unknown = [word for word in words if plain(word) not in by_word]
+    names, unknown = Grant.fields()[name].settle(getattr(move.new, name), record.key())
     if unknown:
         known = [item.label for item in record.fields().values() if not item.secret]
         told = {lang: "、".join(label.say(lang) for label in known) for lang in ("zh", "en")}
         why = NO_FIELDS(record=record.sheet.label, names="、".join(unknown), known=Text(told["zh"], told["en"]))
         raise Refused(why, name, move.index)
-    return list(dict.fromkeys(by_word[plain(word)] for word in words))
-
-
-def _labels(item: Described) -> tuple[str, ...]:
-    return (item.label.zh, item.label.en, *item.aka)
+    return names
 
 
 def _no_record(name: str) -> Text:
@@ -272,6 +261,15 @@ def _no_record(name: str) -> Text:
 
 def _known_records() -> dict[str, tuple[str, ...]]:
     return {name: (record.sheet.zh, record.sheet.en) for name, record in record_types().items()}
+
+
+def _columns_of(table: str) -> dict[str, tuple[str, ...]]:
+    fields = record_types()[table].fields() if table in record_types() else {}
+    return {name: (item.label.zh, item.label.en, *item.aka) for name, item in fields.items() if not item.secret}
+
+
+def _columns_to_mask(table: str) -> dict[str, tuple[str, ...]]:
+    return {"*": ("所有敏感列", "All sensitive columns"), **_columns_of(table)}
 
 
 class Grant(Record):
@@ -285,7 +283,6 @@ class Grant(Record):
         max_length=60,
         width=150,
         index=True,
-        hint=Text("填表的名称，如“会员”", "The name of the table, such as Members"),
     )
     what = LineField("表的名称", "What", null=True, derived=True, width=130)
     scope = ChoiceField("可见范围", "Rows", options=ROW_CHOICES, default="all", width=90)
@@ -298,18 +295,13 @@ class Grant(Record):
     can_approve = FlagField("审批", "Approve", default=False)
     can_undo = FlagField("撤销他人", "Undo others", default=False)
     can_reveal = FlagField("查看打码", "Reveal", default=False)
-    hidden = TagsField(
-        "隐藏的列",
-        "Hidden columns",
-        null=True,
-        hint=Text("填列的名称，如“手机号、生日”", "Names of columns, such as Phone, Birthday"),
-    )
-    masked = TagsField(
-        "打码的列", "Masked columns", null=True, hint=Text("填 * 表示所有敏感列", "* stands for all sensitive columns")
+    hidden = NamesField("隐藏的列", "Hidden columns", within="record_type", known=_columns_of, null=True, width=180)
+    masked = NamesField(
+        "打码的列", "Masked columns", within="record_type", known=_columns_to_mask, null=True, width=180
     )
 
-    sheet = Sheet("权限", "Rights", title="what", order=("role", "record_type"), key=("role", "record_type"), search=("record_type", "what"),
-                  columns=("role", "what", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
+    sheet = Sheet("权限", "Rights", title="record_type", order=("role", "record_type"), key=("role", "record_type"), search=("record_type", "what"),
+                  columns=("role", "record_type", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
                   rules=(sound_grants,))  # fmt: skip
 
     class Meta:

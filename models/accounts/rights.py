@@ -8,6 +8,7 @@ from ..kit import access
 from ..kit.access import VERBS, Who
 from ..kit.area import Area, records_of
 from ..kit.database import Opened, handle
+from ..kit.fields import parted
 from ..kit.params import seed_params
 from ..kit.text import Text
 from ..kit.writes import changes
@@ -64,9 +65,11 @@ granted = Granted()
 
 def _granted(role: str, row: Grant) -> access.Grant:
     verbs = frozenset(verb for verb in VERBS if getattr(row, f"can_{verb}"))
-    return access.Grant(
-        role, row.record_type, verbs, row.scope, frozenset(row.hidden or ()), frozenset(row.masked or ())
-    )
+    return access.Grant(role, row.record_type, verbs, row.scope, _bare(row.hidden), _bare(row.masked))
+
+
+def _bare(names: list[str] | None) -> frozenset[str]:
+    return frozenset(parted(name)[1] for name in names or ())
 
 
 def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str = "zh") -> Who:
@@ -106,5 +109,7 @@ def seed_roles(areas: list[Area]) -> None:
 
 def _row(role_id: int, grant: access.Grant, what: str) -> dict[str, Any]:
     verbs = {f"can_{verb}": verb in grant.verbs for verb in VERBS}
-    columns = {"hidden": sorted(grant.hidden) or None, "masked": sorted(grant.masked) or None}
+    columns = {
+        name: [f"{grant.record}.{one}" for one in sorted(getattr(grant, name))] or None for name in ("hidden", "masked")
+    }
     return {"role": role_id, "record_type": grant.record, "what": what, "scope": grant.rows, **verbs, **columns}

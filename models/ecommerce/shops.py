@@ -221,6 +221,7 @@ class ShopDay(Record):
 
     sheet = Sheet(
         "网店日数据", "Shop days", title="day", order=("-day", "shop"), key=("shop", "day"), search=("shop",), rules=(keep_days,),
+        suggests=lambda who: {"day": today()},
         columns=("shop", "day", "visitors", "conversion", "orders", "buyers", "sales", "average", "refunds", "refund_rate", "ad_cost",
                  "ad_return", "impressions", "page_views", "service_score", "rank"),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},

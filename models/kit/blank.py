@@ -14,7 +14,12 @@ def blank(record: type[Record], who: Who) -> dict[str, Any]:
     row: dict[str, Any] = {}
     only = {name: next(iter(ids)) for name, ids in (reach(who, record) or {}).items() if len(ids) == 1}
     own = {**only, **home(who, record)}
-    begun = record.sheet.begins(who) if record.sheet.begins else {}
+    begun = {
+        name: value
+        for told in (record.sheet.suggests, record.sheet.begins)
+        if told
+        for name, value in told(who).items()
+    }
     for name, item in record.fields().items():
         if not may(who, "add", record, name):
             continue

@@ -103,6 +103,8 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
         "why": None,
         "masked": False,
         "options": options,
+        "offers": item.offers(),
+        "within": getattr(item, "within", None),
         "link": item.rel_model.key() if isinstance(item, LinkField) else None,
         "width": item.width,
         "least": _bound(item, "least"),

@@ -49,6 +49,7 @@ class Sheet:
     says: the fields that tell a person in a to-do list which row this is, where its title is a number.
     opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
+    suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
     """
 
     zh: str
@@ -77,6 +78,7 @@ class Sheet:
     told: bool = False
     says: tuple[str, ...] = ()
     begins: Callable | None = None
+    suggests: Callable | None = None
     opens: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -93,10 +93,10 @@ class MemberActivity(Record):
     signed = CountField("报名人数", "Signed up", default=0, derived=True, sum=True)
     came = CountField("到场人数", "Came", default=0, derived=True, sum=True)
     sales_before = MoneyField(
-        "到场会员前30天消费", "Attendees' spend, 30 days before", null=True, derived=True, sum=True, width=150
+        "到场会员前30天消费", "Attendees' spend 30 days before", null=True, derived=True, sum=True, width=150
     )
     sales_after = MoneyField(
-        "到场会员后30天消费", "Attendees' spend, 30 days after", null=True, derived=True, sum=True, width=150
+        "到场会员后30天消费", "Attendees' spend 30 days after", null=True, derived=True, sum=True, width=150
     )
     summary = NoteField("活动总结", "Summary", null=True)
     state = ChoiceField("状态", "State", options=ACTIVITY_STATES, default="planned", locked=True, width=100)

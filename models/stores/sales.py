@@ -230,7 +230,7 @@ class StoreDay(Record):
 
     sheet = Sheet("门店日销售", "Store days", title="day", order=("-day", "store"), key=("store", "day"), search=("store", "event"),
                   scopes={"store": "store", "region": "store.region"}, fill=fill_ticket,
-                  rules=(keep_day, keep_ticket, keep_reached))  # fmt: skip
+                  suggests=lambda who: {"day": today()}, rules=(keep_day, keep_ticket, keep_reached))  # fmt: skip
 
     class Meta:
         indexes = ((("store", "day"), True),)

@@ -21,6 +21,7 @@ LOOKS = {
     "phone": Look(width=130, inputmode="tel", sample="0830-12345678"),
     "idnumber": Look(width=180, sample="0" * 18),
     "tags": Look(width=160, sortable=False),
+    "names": Look(width=180, sortable=False),
     "count": Look(width=100, align="right", inputmode="numeric", sample="9,999,999"),
     "money": Look(width=120, align="right", inputmode="decimal", sample="-¥9,999,999.99"),
     "quantity": Look(width=100, align="right", inputmode="decimal", sample="99,999.999"),
@@ -70,7 +71,10 @@ def column(field: dict[str, Any], lang: str) -> dict[str, Any]:
         "label": said(field["label"], lang),
         "hint": said(field.get("hint"), lang),
         "why": said(field.get("why"), lang),
-        "options": [{**option, "label": said(option["label"], lang)} for option in field.get("options") or ()],
+        "options": [
+            {**option, "label": said(option["label"], lang)}
+            for option in field.get("options") or field.get("offers") or ()
+        ],
         "width": field.get("width") or look.width,
         "align": look.align,
         "sortable": look.sortable,

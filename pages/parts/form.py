@@ -68,6 +68,7 @@ class Form:
             for name, mode in shown.items():
                 if name not in kept and (not self.only or name in self.only):
                     self._field(name, mode, who)
+        self._depend()
         if kept and self.row is not None:
             with tag("div", "o-card-head"):
                 tag("h2", "o-soft", BY_RULES.say(who.lang))
@@ -76,6 +77,15 @@ class Form:
                     self._still(name, shown[name], who, why_not(who, "edit", self.record, name))
         if self.entries:
             self._bar(who)
+
+    def _depend(self) -> None:
+        """What can be chosen in one field may depend on another one of the same row."""
+        for name, entry in self.entries.items():
+            within = getattr(self.record.fields()[name], "within", None)
+            if within in self.entries:
+                entry.beside(lambda within=within: self.entries[within].value)
+            elif within is not None:
+                entry.beside(lambda within=within: (self.row or self.preset).get(within))
 
     def _field(self, name: str, mode: str, who: Who) -> None:
         why = why_not(who, self.verb, self.record, name)

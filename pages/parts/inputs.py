@@ -7,7 +7,6 @@ from typing import Any
 
 from nicegui import ui
 from nicegui.element import Element
-from nicegui.events import GenericEventArguments
 
 from models.kit.access import Who
 from models.kit.fields import (
@@ -21,21 +20,20 @@ from models.kit.fields import (
     MomentField,
     MoneyField,
     MonthField,
+    NameField,
+    NamesField,
     NoteField,
     PhoneField,
     PinyinField,
     TagsField,
 )
-from models.kit.links import look
 from models.kit.text import Text
 
+from .pickers import LinkPicker, NamePicker, NamesPicker, Picker
 from .pieces import button, span, tag
-from .session import ask, viewer
 from .values import text_of
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
-CHOOSE = Text("输入名称、编号或拼音", "Name, code or pinyin")
-NOTHING_FOUND = Text("没有找到“{text}”", "Nothing found for “{text}”")
 CALENDAR = Text("打开日历", "Open the calendar")
 SYLLABLES = Text("多音字读错时改，如 shan xiong xin", "Correct a misread name, e.g. shan xiong xin")
 DAY_SHAPE, MOMENT_SHAPE = Text("年-月-日", "YYYY-MM-DD"), Text("年-月-日 时:分", "YYYY-MM-DD hh:mm")
@@ -80,6 +78,11 @@ class Entry:
         self.start(value)
         if on_change is not None:
             self.control.listen(on_change)
+
+    def beside(self, get: Callable[[], Any]) -> None:
+        """What can be chosen here depends on another field of the row: `get` tells what that one is now."""
+        if isinstance(self.control.element, NamesPicker):
+            self.control.element.owner = get
 
     def start(self, value: Any) -> None:
         """Show what is stored; from here on it counts as unchanged."""
@@ -202,63 +205,25 @@ def _(item: TagsField, who: Who) -> Control:
 
 
 @control.register
+def _(item: NameField, who: Who) -> Control:
+    return _picking(NamePicker(item, who), lambda chosen: chosen)
+
+
+@control.register
+def _(item: NamesField, who: Who) -> Control:
+    return _picking(NamesPicker(item, who), lambda chosen: list(chosen or ()) or None)
+
+
+@control.register
 def _(item: LinkField, who: Who) -> Control:
-    element = Picker(item, who)
+    return _picking(LinkPicker(item, who), lambda chosen: chosen and chosen["id"])
 
+
+def _picking(element: Picker, sent: Callable[[Any], Any]) -> Control:
     def put(wire: Any) -> None:
-        element.choose(wire if isinstance(wire, dict) else None)
+        element.choose(wire if element.accepts(wire) else None)
 
-    return Control(element, lambda: element.chosen and element.chosen["id"], put, element.listen)
-
-
-class Picker(Element):
-    """Chooses a record by name, code or pinyin; what it offers is asked from the kit as one types."""
-
-    def __init__(self, item: LinkField, who: Who):
-        super().__init__("q-select")
-        self.item, self.chosen = item, None
-        self._told: list[Callable[[], None]] = []
-        self._asked = 0
-        self.props("outlined dense use-input hide-selected fill-input options-dense input-debounce=200 options=[]")
-        self.props("clearable" if item.null else "")
-        self.props["popup-content-class"] = "o-pick"
-        self.props["placeholder"] = CHOOSE.say(who.lang)
-        self.on("update:model-value", self._picked)
-        self.on("input-value", self._typed)
-        self.on("focus", lambda: self._offer(""), args=[])
-        with self.add_slot("no-option"), ui.element("q-item"):
-            self._none = span("", "o-faint")
-
-    def choose(self, wire: dict[str, Any] | None) -> None:
-        self.chosen = wire
-        self.props["model-value"] = wire and {"value": wire["id"], "label": str(wire.get("text", ""))}
-
-    def listen(self, told: Callable[[], None]) -> None:
-        self._told.append(told)
-
-    def _picked(self, event: GenericEventArguments) -> None:
-        option = event.args
-        if isinstance(option, dict) and isinstance(option.get("value"), int):
-            self.choose({"id": option["value"], "text": str(option.get("label", ""))})
-        else:
-            self.choose(None)
-        for told in self._told:
-            told()
-
-    async def _typed(self, event: GenericEventArguments) -> None:
-        text = event.args if isinstance(event.args, str) else ""
-        if not self.chosen or text != self.chosen.get("text"):
-            await self._offer(text[:100])
-
-    async def _offer(self, text: str) -> None:
-        self._asked += 1
-        turn, who = self._asked, viewer()
-        found = await ask(look, self.item.rel_model, who, text, item=self.item)
-        if turn == self._asked and not self.is_deleted:  # a slower answer to an earlier key comes too late
-            self._none.text = NOTHING_FOUND(text=text).say(who.lang)
-            self.props["options"] = [
-                {"value": one["id"], "label": one["text"], "caption": one["hint"]} for one in found
-            ]
+    return Control(element, lambda: sent(element.chosen), put, element.listen)
 
 
 def _line(item: Described, **props: str) -> Control:
@@ -306,4 +271,4 @@ def _calendar(element: Any, who: Who, typed: Callable[[str], str]) -> None:
     day.on_value_change(picked)
 
 
-__all__ = ["Control", "Entry", "Picker", "control"]
+__all__ = ["Control", "Entry", "control"]

@@ -13,6 +13,11 @@ WORDS = {
     "remove_rows": Text("删除", "Delete"),
     "actions": Text("业务操作", "Actions"),
     "pick_one": Text("先选中一行", "Select one row first"),
+    "act_progress": Text("已处理 {done} 行，共 {all} 行…", "{done} of {all} rows done…"),
+    "act_partly": Text(
+        "前 {done} 行已完成，其余 {left} 行没有动：{why}",
+        "The first {done} rows are done, the other {left} are untouched: {why}",
+    ),
     "only_one": Text("这项操作一次只能做一行", "This takes one row at a time"),
     "done_before": Text("这一步之前已经完成", "This was done before"),
     "copied_of": Text("已复制：{name}", "Copied: {name}"),

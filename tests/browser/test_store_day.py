@@ -1,4 +1,4 @@
-"""A store manager's morning on a phone: what the inspector found, put right with a photo, and closed by the inspector."""
+"""A store manager's day: a rectification on the phone, the day's figures in the blank line; and what the administrator hides from others."""
 
 import io
 
@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.real import Real, add, change, sign_in
+from tests.browser.real import Real, add, change, dumped, sign_in
 
 WAIT = 15_000
 PHONE = {"width": 390, "height": 844}
@@ -80,3 +80,53 @@ def test_a_rectification_is_put_right_with_a_photo_on_a_phone_and_verified_by_an
     press(gail, "验收通过")
     expect(gail.locator(".o-dialog")).to_be_hidden(timeout=WAIT)
     assert app.one("SELECT state FROM rectification") == "closed"
+
+
+def test_a_day_is_typed_into_the_blank_line_which_knows_store_and_day(app, found, open_page):
+    chen = open_page(alone=True, locale="zh-CN", width=1440, height=900)
+    sign_in(chen, app.url, "chen", "/t/store_day")
+    cell = lambda name: chen.locator(f'.ag-row[row-index="0"] [col-id="{name}"]')  # noqa: E731
+    expect(cell("store")).to_have_text("锦江一店", timeout=WAIT)
+    expect(cell("store")).to_contain_class("s-ghost")
+    expect(cell("day")).to_contain_class("s-ghost")
+    day = cell("day").text_content()
+    cell("sales").click()
+    chen.keyboard.type("1234.5")
+    chen.keyboard.press("Tab")
+    chen.keyboard.type("7")
+    chen.keyboard.press("Enter")
+    expect(chen.locator(".s-toast")).to_contain_text("已新增", timeout=WAIT)
+    stored = "SELECT store.name, store_day.day, sales, transactions FROM store_day JOIN store ON store.id = store_day.store_id"
+    assert app.ask(stored) == [("锦江一店", day, 123450, 7)]
+
+
+def test_a_phones_new_row_fills_the_screen_and_begins_with_store_and_day(app, found, open_page):
+    chen = open_page(alone=True, locale="zh-CN", **PHONE)
+    sign_in(chen, app.url, "chen", "/t/store_day")
+    chen.locator(".s-primary").first.click()
+    form = chen.locator("dialog.s-dialog")
+    expect(form.locator('[data-field="store"] input')).to_have_value("锦江一店", timeout=WAIT)
+    assert form.locator('[data-field="day"] input').input_value() != ""
+    box = form.bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, PHONE["width"], PHONE["height"])
+
+
+def test_hidden_columns_are_chosen_by_pinyin_from_those_of_the_rows_own_table(app, open_page):
+    ada = open_page(alone=True, locale="zh-CN", width=1440, height=900)
+    viewer = app.one("SELECT id FROM role WHERE code = 'viewer'")
+    asked = dumped({"role": {"in": [viewer]}, "record_type": {"in": ["member"]}})
+    sign_in(ada, app.url, "ada", f"/t/grant?filter={asked}")
+    cell = lambda name: ada.locator(f'.ag-row[row-index="0"] [col-id="{name}"]')  # noqa: E731
+    expect(cell("record_type")).to_have_text("会员", timeout=WAIT)
+    cell("hidden").click()
+    for word in ("sjh", "生日"):
+        ada.keyboard.type(word)
+        expect(ada.locator(".s-option").first).to_be_visible()
+        expect(ada.locator('.s-option[aria-selected="true"]')).to_have_count(1)
+        ada.keyboard.press("Enter")
+        expect(ada.locator(".s-edit .s-chip").last).to_have_text({"sjh": "手机号"}.get(word, word))
+    ada.keyboard.press("Enter")
+    expect(cell("hidden").locator(".s-chip")).to_have_text(["手机号", "生日"])
+    kept = "SELECT hidden FROM \"grant\" WHERE role_id = ? AND record_type = 'member'"
+    expect(cell("hidden")).not_to_contain_class("s-pending", timeout=WAIT)
+    assert app.one(kept, viewer) == '["member.phone", "member.birthday"]'

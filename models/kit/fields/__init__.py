@@ -2,8 +2,9 @@
 
 from .choices import Choice, ChoiceField, FlagField, LinkField, TagsField
 from .described import MASK, TOO_LONG, Described, is_stored_as_is
+from .names import NameField, NamesField, parted
 from .numbers import CountField, DecimalAsInteger, MoneyField, QuantityField
-from .texts import IdNumberField, LineField, NameField, NoteField, PhoneField, PinyinField, called
+from .texts import IdNumberField, LineField, NoteField, PhoneField, PinyinField
 from .times import DayField, MomentField, MonthField
 
 __all__ = [
@@ -22,12 +23,13 @@ __all__ = [
     "MoneyField",
     "MonthField",
     "NameField",
+    "NamesField",
     "NoteField",
     "PhoneField",
     "PinyinField",
     "QuantityField",
     "TOO_LONG",
     "TagsField",
-    "called",
     "is_stored_as_is",
+    "parted",
 ]

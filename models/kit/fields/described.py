@@ -80,6 +80,14 @@ class Described:
         """The value as JSON keeps it, on the wire and in the history; `parse(keep(v)) == v`."""
         return value
 
+    def spoken(self, text: str) -> list[str]:
+        """What stands in the database where people see this text."""
+        return [text]
+
+    def offers(self) -> list[dict[str, Any]] | None:
+        """The names that can be chosen, with their labels; None where it isn't one that is meant."""
+        return None
+
     def masked(self, value: Any) -> Any:
         """What those see who may not see the value."""
         return None if value is None else MASK

@@ -1,13 +1,11 @@
 """Text: lines, notes, pinyin, and the numbers that are names."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import peewee
 
 from .. import reading
-from ..alike import plain
 from ..pinyin import pinyin_of, pinyin_typed
 from ..text import Refused, Text
 from .described import MASKED_TEXT, TOO_LONG, WORDS, Described
@@ -32,30 +30,6 @@ class LineField(Described, peewee.CharField):
         if len(text) > self.max_length:
             raise Refused(TOO_LONG(most=self.max_length, length=len(text)))
         return text or None
-
-
-class NameField(LineField):
-    """The name of something that is declared: kept as the declaration has it, understood by what people call it.
-
-    `known()`: name → the labels it goes by; a name that isn't known is kept as written, for a rule to refuse.
-    """
-
-    def __init__(self, zh: str, en: str, *, known: Callable[[], dict[str, tuple[str, ...]]], **options: Any):
-        super().__init__(zh, en, **options)
-        self.known = known
-
-    def read(self, value: Any) -> str | None:
-        text = super().read(value)
-        return called(self.known()).get(plain(text), text)
-
-
-def called(known: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """What people write → the name that is meant: the names themselves, and after them what they are labelled."""
-    found = {plain(name): name for name in known}
-    for name, labels in known.items():
-        for label in labels:
-            found.setdefault(plain(label), name)
-    return found
 
 
 class NoteField(Described, peewee.TextField):

@@ -12,7 +12,7 @@ export const BLANK = 0;
 export class Blank {
   /** `context`: {record, words, me, query, marks, transport}; `told`: {drawn(), added(answer), faulty(field)}; filled in by the page. */
   constructor(context) {
-    Object.assign(this, { context, told: {}, busy: false });
+    Object.assign(this, { context, told: {}, busy: false, start: {} });
     this.key = `opsdesk.blank.${context.me.id}.${context.record.name}`;
     this.cells = this.kept();
   }
@@ -22,13 +22,32 @@ export class Blank {
     return this.context.record.may.includes("add");
   }
 
-  /** The line as a row of the grid: what was typed so far. */
-  row() {
-    return { ...Object.fromEntries(Object.entries(this.cells).map(([name, { value }]) => [name, value])), id: BLANK };
+  /** What a new row begins with, as the server has it at this moment: today, the own store, the usual choices. */
+  async begin() {
+    const { http, record } = this.context;
+    if (!this.open) return;
+    const { row } = await http.get(`/${record.name}/new`).catch(() => ({ row: {} }));
+    this.start = Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => record.byName[name] && this.why(record.byName[name]) === null));
+    this.told.drawn?.();
   }
 
+  /** The line as a row of the grid: what was typed so far, and what it begins with where nothing was. */
+  row() {
+    return { ...this.start, ...this.typed(), id: BLANK };
+  }
+
+  typed() {
+    return Object.fromEntries(Object.entries(this.cells).map(([name, { value }]) => [name, value]));
+  }
+
+  /** Whether a cell shows what the row begins with, not what somebody typed. */
+  isGhost(name) {
+    return name in this.start && !(name in this.cells);
+  }
+
+  /** Nothing was typed; what it begins with alone is no row. */
   isEmpty() {
-    return Object.keys(this.cells).length === 0;
+    return Object.values(this.cells).every(({ value }) => value === null);
   }
 
   /** Why a value can't be given to a new row; null when it can. */
@@ -41,7 +60,9 @@ export class Blank {
   put(field, value, text) {
     const { marks } = this.context;
     marks.clear(BLANK, field.name);
-    if (value === null || value === undefined || value === "") delete this.cells[field.name];
+    const empty = value === null || value === undefined || value === "";
+    if (empty && field.name in this.start) this.cells[field.name] = { value: null, text: "" };
+    else if (empty) delete this.cells[field.name];
     else this.cells[field.name] = { value, text };
     this.keep();
     this.told.drawn?.();
@@ -50,7 +71,8 @@ export class Blank {
   /** Required and not there: the fields, in their order. */
   missing() {
     const { record, query } = this.context;
-    return record.fields.filter((field) => field.required && this.why(field) === null && !(field.name in this.cells) && !(field.name in query.presets));
+    const row = { ...this.row(), ...query.presets };
+    return record.fields.filter((field) => field.required && this.why(field) === null && (row[field.name] ?? null) === null);
   }
 
   /** The person is done with the line: it is sent, or what it lacks is said; `stays`: it is gone to, too. */
@@ -73,7 +95,7 @@ export class Blank {
 
   send() {
     const { transport, query } = this.context;
-    const set = Object.fromEntries(Object.entries(this.cells).map(([name, { value }]) => [name, value]));
+    const { id, ...set } = this.row();
     return transport.send(() => ({ changes: [{ id: null, set: { ...set, ...query.presets }, seen: {} }] }));
   }
 
@@ -82,6 +104,7 @@ export class Blank {
     if (done) this.clear();
     else this.blame(answer);
     if (done) this.told.added?.(answer);
+    if (done) this.begin();
     return done;
   }
 
@@ -117,7 +140,7 @@ export class Blank {
 
   keep() {
     try {
-      if (this.isEmpty()) sessionStorage.removeItem(this.key);
+      if (Object.keys(this.cells).length === 0) sessionStorage.removeItem(this.key);
       else sessionStorage.setItem(this.key, JSON.stringify(this.cells));
     } catch {
       sessionStorage.removeItem(this.key);

@@ -5,7 +5,7 @@ import { el, fill, icon } from "./dom.js";
 import { filterFor } from "./filters/index.js";
 import { hasNode, nodeOf, textOf } from "./kinds.js";
 
-const WORDY = new Set(["note", "line", "tags", "link"]);
+const WORDY = new Set(["note", "line", "tags", "names", "link"]);
 
 /** The columns in the order this person keeps them: the saved view first, then what is new since. */
 export function ordered(record) {
@@ -20,11 +20,10 @@ function beyond(record) {
   return record.fields.filter(({ name }) => !record.columns.includes(name)).map(({ name }) => ({ name, hidden: true }));
 }
 
-/** The column that takes what room is left: the last one of words that isn't frozen. */
+/** The columns that take what room is left, in proportion: those of words that aren't frozen. */
 function filling(record) {
   const pinned = pinnedNames(record);
-  const shown = ordered(record).filter(({ field, hidden }) => !hidden && !pinned.includes(field.name));
-  return shown.findLast(({ field }) => WORDY.has(field.kind))?.field.name ?? null;
+  return record.fields.filter(({ name, kind }) => WORDY.has(kind) && !pinned.includes(name)).map(({ name }) => name);
 }
 
 /** The title stays in sight while scrolling; a code that stands before it stays with it. */
@@ -58,7 +57,7 @@ export function columnDefs(context) {
   return [numberColumn(context), ...ordered(record).map(({ field, width, hidden }) => ({
     ...column(field, context),
     width: width ?? widthOf(field, record, measure),
-    ...(field.name === free && !width ? { flex: 1, minWidth: widthOf(field, record, measure) } : {}),
+    ...(free.includes(field.name) && !width ? { flex: widthOf(field, record, measure), minWidth: widthOf(field, record, measure) } : {}),
     hide: hidden,
     pinned: pinned.includes(field.name) ? "left" : null,
     sort: order.includes(field.name) ? (query.sort.includes(`-${field.name}`) ? "desc" : "asc") : null,
@@ -85,7 +84,7 @@ function column(field, context) {
     headerClass: [field.align === "right" ? "s-header-right" : "", locked ? "s-header-locked" : ""],
     sortable: field.sortable, filter: filterFor(field), filterParams: { about: () => ({ field, context }) },
     cellClass: [`s-kind-${field.kind}`, field.align === "right" ? "s-right" : "", locked ? "s-locked" : ""],
-    cellClassRules: { ...rules, "s-blank": ({ data }) => data?.id === BLANK, "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null, "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]) },
+    cellClassRules: { ...rules, "s-blank": ({ data }) => data?.id === BLANK, "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name), "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null, "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]) },
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
     valueFormatter: ({ value }) => textOf(field, value),
     cellRenderer: renderer(field, context, markOf),
@@ -102,7 +101,7 @@ function renderer(field, context, markOf) {
     const typed = mark?.state === "pending" ? mark.typed : null;
     const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
     const shown = inside ?? el("span.s-text", {}, typed ?? textOf(field, params.value));
-    if (params.data.id === BLANK) return title && context.blank.isEmpty() ? el("span.s-blank-hint", {}, words.blank_row) : shown;
+    if (params.data.id === BLANK) return title && context.blank.isEmpty() && !context.blank.isGhost(field.name) ? el("span.s-blank-hint", {}, words.blank_row) : shown;
     return title ? titled(shown, record, params.data.id, words) : shown;
   };
 }

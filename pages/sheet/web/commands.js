@@ -118,6 +118,7 @@ export class Commands {
     const { context, words } = this;
     runAction(action, rows, given ? "" : this.unseen(), context, (answer) => {
       this.took(answer);
+      if (answer.part) return;
       if (answer.handout) handOut(answer.handout, words);
       else if (answer.state === "duplicate") toast(words.done_before);
       else toast(answer.message || fill(words.action_done, { action: action.label }), { kind: "good" });

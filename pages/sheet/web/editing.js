@@ -67,7 +67,7 @@ export class Editing {
     const { words, http, marks } = this.context;
     const { box, input } = this.sink.take();
     box.dataset.kind = field.kind;
-    const control = makeControl(field, { words, http, place: "cell", box, input, onpick: () => this.commit({ down: 1 }) });
+    const control = makeControl(field, { words, http, place: "cell", box, input, row: () => this.adapter.data(cell.id) ?? {}, onpick: () => this.commit({ down: 1 }) });
     input.setAttribute("aria-label", field.label);
     const stored = this.adapter.value(cell.id, field.name);
     this.now = { cell, field, control, box, typing, stored, mine: marks.get(cell.id, field.name)?.state === "pending" };
@@ -100,7 +100,7 @@ export class Editing {
     box.style.opacity = at ? "" : "0";
     if (!at) return;
     const frame = this.adapter.layer.getBoundingClientRect();
-    const width = Math.max(at.width, { note: 320, moment: 160, tags: 220, link: 180 }[field.kind] ?? 0);
+    const width = Math.max(at.width, { note: 320, moment: 160, tags: 220, names: 260, link: 180 }[field.kind] ?? 0);
     Object.assign(box.style, { left: `${Math.min(at.left - frame.left, frame.width - width - 3)}px`, top: `${at.top - frame.top}px`, width: `${width}px`, minHeight: `${at.height}px` });
   }
 

@@ -14,7 +14,7 @@ class Form {
   }
 
   row(field, context) {
-    const control = makeControl(field, { words: context.words, http: context.http, place: "form" });
+    const control = makeControl(field, { words: context.words, http: context.http, place: "form", row: () => this.now() });
     const id = newId("s-field");
     const problem = el("div.s-field-problem", { id: `${id}-problem`, role: "alert", hidden: true });
     if (field.default !== undefined) control.set(field.default);
@@ -33,6 +33,11 @@ class Form {
     });
     control.input.addEventListener("input", () => this.excuse(node, problem, control));
     return { field, control, node, problem };
+  }
+
+  /** What is filled in so far, as far as it can be read. */
+  now() {
+    return Object.fromEntries(this.rows.map(({ field, control }) => [field.name, control.read().value]));
   }
 
   excuse(node, problem, control) {
@@ -86,10 +91,10 @@ class Form {
 function questions({ title, fields, confirm, intro, danger, extra = null, context, send, done }) {
   const { words } = context;
   const form = new Form(fields, context);
-  const submit = async () => {
+  const submit = async (told) => {
     const values = form.values();
     if (!values) return words.fill_required;
-    const answer = await send(values);
+    const answer = await send(values, told);
     if (answer.state === "applied" || answer.state === "duplicate") {
       done(answer);
       return "";
@@ -147,7 +152,9 @@ function photosOf(row, { http, record, words }) {
 /** `unseen`: the sentence on rows among them that are out of sight, if there are any. */
 export async function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
-  const send = (values) => transport.act(action.name, action.many ? rows.map(({ id }) => id) : rows[0].id, values);
+  const one = (values) => transport.act(action.name, rows[0].id, values);
+  const several = (values, told) => inParts(rows, (ids) => transport.act(action.name, ids, values), words, told, done);
+  const send = action.many ? several : one;
   if (action.at_once && rows.length === 1 && !unseen) {
     const answer = await send({});
     if (answer.state === "applied" || answer.state === "duplicate") done(answer);
@@ -164,6 +171,34 @@ export async function runAction(action, rows, unseen, context, done) {
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     send,
   });
+}
+
+const PART = 500; // as many rows as the server takes at once
+
+/** Some hundred rows after the other. What was done before a part was refused stays done, and is told; `done` hears of it. */
+export async function inParts(rows, send, words, told, done) {
+  const ids = rows.map(({ id }) => id);
+  let answer = null;
+  for (let at = 0; at < ids.length; at += PART) {
+    if (ids.length > PART) told?.(fill(words.act_progress, { done: at.toLocaleString("en-US"), all: ids.length.toLocaleString("en-US") }));
+    const next = await send(ids.slice(at, at + PART));
+    const went = next.state === "applied" || next.state === "duplicate";
+    if (!went && at > 0) {
+      if (answer.handout) done({ ...answer, state: "duplicate" });
+      const left = (ids.length - at).toLocaleString("en-US");
+      return { ...next, errors: [], message: fill(words.act_partly, { done: at.toLocaleString("en-US"), left, why: whyNot(next, words) }) };
+    }
+    if (!went) return next;
+    if (at + PART < ids.length) done({ ...next, part: true });
+    answer = joined(answer, next);
+  }
+  return answer;
+}
+
+/** Two answers as one: what is shown once must not be lost with the part it came in. */
+function joined(one, other) {
+  const handout = one?.handout && other.handout ? { ...other.handout, rows: [...one.handout.rows, ...other.handout.rows] } : other.handout ?? one?.handout;
+  return { ...other, handout };
 }
 
 function whyNot(answer, words) {
@@ -183,7 +218,7 @@ export function confirmDelete(rows, unseen, context, send, done) {
   const { record, words } = context;
   ask({
     title: fill(words.delete_title, { n: rows.length.toLocaleString("en-US"), record: record.label }), words, danger: true, confirm: fill(words.delete_n, { n: rows.length.toLocaleString("en-US") }),
-    body: [el("p", {}, named(rows, context)), unseen ? el("p.s-unseen", {}, unseen) : null, el("p.s-soft", {}, words.delete_note)].filter(Boolean),
+    body: [el("p", {}, named(rows, context)), unseen ? el("p.s-out-of-sight", {}, unseen) : null, el("p.s-soft", {}, words.delete_note)].filter(Boolean),
     submit: async () => {
       const answer = await send();
       if (answer.state === "applied" || answer.state === "duplicate") {

@@ -26,8 +26,15 @@ const TEXTS = {
   flag: (wire) => (wire === true ? "✓" : wire === false ? "" : String(wire)),
   choice: (wire, field) => optionOf(field, wire)?.label ?? String(wire),
   link: (wire) => (typeof wire === "object" ? wire.text : String(wire)),
+  name: (wire, field) => nameOf(field, wire),
   tags: (wire) => (Array.isArray(wire) ? wire.join("、") : String(wire)),
+  names: (wire, field) => (Array.isArray(wire) ? wire.map((one) => nameOf(field, one)).join("、") : String(wire)),
 };
+
+/** What a name of something declared is called, and the word itself where it names nothing. */
+export function nameOf(field, wire) {
+  return optionOf(field, wire)?.label ?? String(wire);
+}
 
 const NODES = {
   flag: (wire) => (typeof wire === "boolean" ? el("span.s-flag", { dataset: { on: wire } }, wire ? "✓" : "") : null),
@@ -37,6 +44,7 @@ const NODES = {
   },
   link: (wire, field) => (wire?.id ? el("span.s-link", { dataset: { record: field.link, id: wire.id } }, wire.text) : null),
   tags: (wire) => (Array.isArray(wire) ? el("span.s-chips", {}, wire.map((tag) => el("span.s-chip", {}, tag))) : null),
+  names: (wire, field) => (Array.isArray(wire) ? el("span.s-chips", {}, wire.map((one) => el("span.s-chip", {}, nameOf(field, one)))) : null),
 };
 
 export function textOf(field, wire) {

@@ -49,6 +49,10 @@ export class SheetPage {
     this.fit();
     this.lay();
     this.nameLinks();
+    this.context.blank.begin();
+    // A page that was left open over night begins with the new day.
+    this.onSeen = () => document.visibilityState === "visible" && this.context.blank.begin();
+    document.addEventListener("visibilitychange", this.onSeen);
   }
 
   build(root) {
@@ -221,6 +225,7 @@ export class SheetPage {
     this.media.removeEventListener("change", this.onMedia);
     window.removeEventListener("resize", this.fit);
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("visibilitychange", this.onSeen);
     this.commands.stop();
     this.clear();
   }

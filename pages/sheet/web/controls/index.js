@@ -3,6 +3,7 @@
 import { DayControl, MomentControl } from "./day.js";
 import { FlagControl } from "./flag.js";
 import { ChoiceControl, LinkControl } from "./list.js";
+import { NamesControl } from "./names.js";
 import { TagsControl } from "./tags.js";
 import { NoteControl, NumberControl, TextControl } from "./text.js";
 
@@ -20,10 +21,12 @@ const CONTROLS = {
   flag: FlagControl,
   choice: ChoiceControl,
   link: LinkControl,
+  name: ChoiceControl,
   tags: TagsControl,
+  names: NamesControl,
 };
 
-/** `context`: {words, http, place: 'cell'|'form'|'filter', box?, input?, onpick?}. */
+/** `context`: {words, http, place: 'cell'|'form'|'filter', row?, inline?, box?, input?, onpick?}; `inline`: the list stands in the panel, not over it; `row()`: the row as it stands there now. */
 export function makeControl(field, context) {
   const Control = CONTROLS[field.kind] ?? TextControl;
   return new Control(field, context);

@@ -4,7 +4,7 @@ import { el, newId, onTyped } from "../dom.js";
 import { Popup } from "../popup.js";
 import { TextControl } from "./text.js";
 
-class ListControl extends TextControl {
+export class ListControl extends TextControl {
   constructor(field, context) {
     super(field, context);
     this.picked = null;
@@ -73,6 +73,7 @@ class ListControl extends TextControl {
   draw() {
     const rows = this.found.map((option, index) => this.row(option, index));
     this.list.replaceChildren(...(rows.length ? rows : [el("div.s-list-none", {}, this.context.words.nothing_found)]));
+    if (!this.popup && this.context.inline) this.popup = { place() {}, close() {} };
     if (!this.popup) {
       this.popup = new Popup(this.context.box ?? this.input, this.list, { kind: "s-list-pop", minWidth: 180, onclose: () => this.folded() });
       this.popup.node.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -132,7 +133,7 @@ class ListControl extends TextControl {
    */
   take(enter) {
     const marked = this.popup && this.shown === this.strokes && this.found[this.at];
-    if (!marked || this.input.value.trim() === "") return false;
+    if (!marked) return false;
     this.picked = marked;
     this.input.value = marked.text;
     this.popup.close();
@@ -162,7 +163,7 @@ class ListControl extends TextControl {
 
 export class ChoiceControl extends ListControl {
   get options() {
-    return this.field.options.map(({ key, label, tone }) => ({ key, text: label, tone }));
+    return this.field.options.map(({ key, label, tone, also = "" }) => ({ key, text: label, tone, also }));
   }
 
   fromWire(wire) {
@@ -175,7 +176,7 @@ export class ChoiceControl extends ListControl {
 
   find(text) {
     const wanted = text.toLowerCase();
-    return this.options.filter((option) => option.text.toLowerCase().includes(wanted) || String(option.key).toLowerCase().startsWith(wanted));
+    return this.options.filter((option) => option.text.toLowerCase().includes(wanted) || option.also.includes(wanted) || String(option.key).toLowerCase().startsWith(wanted));
   }
 
   exact(text) {

@@ -6,7 +6,7 @@ import { TextPanel } from "./text.js";
 
 const PANELS = {
   count: RangePanel, money: RangePanel, quantity: RangePanel, day: DayPanel, moment: MomentPanel,
-  choice: ChoicePanel, flag: FlagPanel, link: LinkPanel,
+  choice: ChoicePanel, name: ChoicePanel, flag: FlagPanel, link: LinkPanel,
 };
 
 export function filterFor(field) {

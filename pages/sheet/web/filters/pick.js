@@ -6,11 +6,12 @@ import { Panel, swallow } from "./panel.js";
 
 export class ChoicePanel extends Panel {
   build() {
-    this.boxes = this.choices().map(({ key, label }) => ({ key, label, box: el("input.s-check", { type: "checkbox", onchange: () => this.read() }) }));
+    this.boxes = this.choices().map(({ key, label, also = "" }) => ({ key, label, also, box: el("input.s-check", { type: "checkbox", onchange: () => this.read() }) }));
+    const words = this.boxes.map(({ label, also }) => `${label} ${also}`.toLowerCase());
     const rows = this.boxes.map(({ label, box }) => el("label.s-row", {}, box, el("span", {}, label)));
     if (rows.length > 8) {
       const search = el("input.s-input", { type: "text", placeholder: this.words.search, "aria-label": this.words.search });
-      onTyped(search, 0, (text) => rows.forEach((row) => (row.hidden = !row.textContent.toLowerCase().includes(text.trim().toLowerCase()))));
+      onTyped(search, 0, (text) => rows.forEach((row, n) => (row.hidden = !words[n].includes(text.trim().toLowerCase()))));
       this.body.append(search);
     }
     this.body.append(el("div.s-filter-list", {}, rows));
@@ -18,7 +19,7 @@ export class ChoicePanel extends Panel {
 
   choices() {
     const empty = this.field.required || !this.offers("empty") ? [] : [{ key: null, label: this.words.op_empty }];
-    return [...this.field.options.map(({ key, label }) => ({ key, label })), ...empty];
+    return [...this.field.options.map(({ key, label, also }) => ({ key, label, also })), ...empty];
   }
 
   read() {
@@ -50,7 +51,7 @@ export class FlagPanel extends ChoicePanel {
 export class LinkPanel extends Panel {
   build() {
     this.chips = el("div.s-chips");
-    this.control = makeControl(this.field, { words: this.words, http: this.context.http, place: "filter", onpick: () => this.add() });
+    this.control = makeControl(this.field, { words: this.words, http: this.context.http, place: "filter", inline: true, onpick: () => this.add() });
     this.control.input.setAttribute("placeholder", this.words.link_hint);
     this.control.input.addEventListener("keydown", (event) => {
       if (!this.control.key(event)) return;
@@ -58,7 +59,8 @@ export class LinkPanel extends Panel {
       if (event.key === "Enter") this.add();
     });
     this.empty = el("input.s-check", { type: "checkbox", onchange: () => this.tell(this.empty.checked ? { empty: true } : null) });
-    this.body.append(this.chips, this.control.node);
+    this.body.append(this.chips, this.control.node, this.control.list);
+    this.control.search("");
     if (this.offers("empty") && !this.field.required) this.body.append(el("label.s-row", {}, this.empty, el("span", {}, this.words.op_empty)));
   }
 
@@ -71,6 +73,7 @@ export class LinkPanel extends Panel {
     if (!value?.id) return;
     this.names.set(value.id, value.text);
     this.control.set(null);
+    this.control.search("");
     this.tell({ in: [...new Set([...(this.model?.in ?? []), value.id])] });
     this.show();
   }
