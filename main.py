@@ -11,12 +11,14 @@ from jobs import JOBS, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
 from models import AREAS, accounts
+from models.accounts.rights import ROLES
 from models.kit import Refused, check, database, health, machine, settings, system, wording
+from models.weekly import COUNTED
 
 
 def prepare(chosen: settings.Settings) -> None:
     """Everything that must hold before the first page: declarations, schema, roles, a first administrator."""
-    check.check(AREAS)
+    check.check(AREAS, ROLES, COUNTED, JOBS)
     settings.secret(chosen)
     if chosen.file is not None:
         health.refuse_damaged(chosen.file)

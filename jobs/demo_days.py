@@ -111,9 +111,9 @@ class Year:
             self._join(c, day, joining)
             set_clock(day, 21, 40)
             bought = self._sell(c, day)
-            self._take_back()
-            self._restock()
-            self._give(day, bought)
+            self._take_back(c)
+            self._restock(c)
+            self._give(c, day, bought)
             self._call(c, day)
             self.yesterday = bought
 
@@ -156,20 +156,20 @@ class Year:
         picked = self.dice.choices(range(len(self.prices)), self.wanted, k=kinds)
         return {at: 1 + (self.dice.random() < 0.12 * taste) for at in picked}
 
-    def _take_back(self) -> None:
+    def _take_back(self, c: Changes) -> None:
         for row in self.yesterday:
             if self.dice.random() < 0.004:
                 part = row.amount if self.dice.random() < 0.5 else (row.amount / 2).quantize(Decimal("0.01"))
-                refund(row.id, amount=part, who=self.who)
+                refund(c, row.id, amount=part)
 
     # Gifts --------------------------------------------------------------------------------------------------------------
 
-    def _restock(self) -> None:
+    def _restock(self, c: Changes) -> None:
         for gift in Gift.rows(Gift.stock < Gift.safety_stock):
             qty = max(4, int(gift.safety_stock * 3 * self.scale))
-            receive_gifts(gift.id, kind="in", qty=gift.safety_stock + qty, reason="补货", who=self.who)
+            receive_gifts(c, gift.id, kind="in", qty=gift.safety_stock + qty, reason="补货")
 
-    def _give(self, day: date, bought: list[Row]) -> None:
+    def _give(self, c: Changes, day: date, bought: list[Row]) -> None:
         """Some of those who came today take a gift along, as far as points, stock and the month's budget go."""
         latest = {row.member: row for row in bought}
         rich = Member.select(Member.id, Member.points).where(
@@ -183,7 +183,7 @@ class Year:
             gift = self._choose(day, row, chances[row.member], stock)
             if gift is None:
                 continue
-            self._hand_over(day, row, gift)
+            self._hand_over(c, day, row, gift)
             stock[gift.id] -= 1
 
     def _choose(self, day: date, row: Row, points: int, stock: dict[int, int]) -> Row | None:
@@ -195,21 +195,21 @@ class Year:
         ]  # fmt: skip
         return self.dice.choices(fits, [gift.price**-0.3 for gift in fits])[0] if fits else None
 
-    def _hand_over(self, day: date, row: Row, gift: Row) -> None:
+    def _hand_over(self, c: Changes, day: date, row: Row, gift: Row) -> None:
         moment = row.purchased_at.replace(tzinfo=UTC) + timedelta(minutes=5)
         Clock.source = staticmethod(lambda: moment)
         if gift.limit:
             self.taken.add((row.member, gift.id))
-        asks = {"gift": gift.id, "store": row.store, "who": self.who}
+        asks = {"gift": gift.id, "store": row.store}
         if (self.last - day).days <= 6 and self.dice.random() < 0.3:
-            request_gift(row.member, **asks)
+            request_gift(c, row.member, **asks)
             return
-        redeem(row.member, **asks)
+        redeem(c, row.member, **asks)
         for store in (row.store, None):
             self.budgets[f"{day:%Y-%m}", store] -= gift.unit_cost
         if self.dice.random() < 0.02:
             newest = Redemption.select(Redemption.id).order_by(Redemption.id.desc()).limit(1).scalar()
-            cancel(newest, who=self.who)
+            cancel(c, newest)
 
     # Calls --------------------------------------------------------------------------------------------------------------
 

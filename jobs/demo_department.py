@@ -190,7 +190,8 @@ def _tasks(c: Changes, world: Company) -> None:
                          "store": world.visited().id if area in ("stores", "franchise", "quality") else None, "raised_on": raised,
                          "due_on": raised + timedelta(days={"high": 3, "medium": 7, "low": 14}[severity]),
                          **_outcome(dice, raised, last)})  # fmt: skip
-    c.add(WorkItem, rows)
+    with c.taken_over():
+        c.add(WorkItem, rows)
 
 
 def _outcome(dice, raised: date, last: date) -> dict:

@@ -72,8 +72,9 @@ def fill(c: Changes, world: Company) -> None:
         for name, first, days, off in FESTIVALS
     ])  # fmt: skip
     made = c.add(Promotion, [*_over(world), *_ahead(world)])
-    _place(c, world, made)
-    _price(c, world, made)
+    with c.settled():  # most of them are over, so nobody agrees to their terms again
+        _place(c, world, made)
+        _price(c, world, made)
     _sell_more(c, world, made)
     _take_results(c, world, [row for row in made if row.state in HAPPENED])
     _set_up(c, world, made)

@@ -155,7 +155,8 @@ def _visit(c: Changes, world: Company, shops: list[Row]) -> None:
                          "kind": dice.choice(("announced", "announced", "surprise", "remote"))})  # fmt: skip
     rows.sort(key=lambda row: row["visited_on"])
     visits = c.add(StoreVisit, rows)
-    c.add(VisitItem, [_found(dice, visit, item) for visit in visits for item in items])
+    with c.taken_over():  # what they found is no news
+        c.add(VisitItem, [_found(dice, visit, item) for visit in visits for item in items])
     _put_right(c, world, inspectors)
     c.add(StoreVisit, [
         {"store": shop.id, "visited_on": last + timedelta(days=dice.randrange(0, 9)), "inspector": dice.choice(inspectors).id}
@@ -249,7 +250,7 @@ def _pay(c: Changes) -> None:
     c.update(CommissionPlan, plan.id, state="in_force")
     this = today().replace(day=1)
     for back in (3, 2, 1):
-        simulate_commission(plan.id, month=f"{add_months(this, -back):%Y-%m}", who=c.who)
+        simulate_commission(c, plan.id, month=f"{add_months(this, -back):%Y-%m}")
         ids = [row.id for row in CommissionResult.rows(CommissionResult.state == "simulated")]
         for state in ("approved", "paid") if back > 1 else ():
             c.alter(CommissionResult, {id: {"state": state} for id in ids})

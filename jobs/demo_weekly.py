@@ -121,7 +121,8 @@ def _task(c: Changes, area: str, text: str, owner: int | None, due: Any) -> int:
                               "raised_on": due - timedelta(days=9)}  # fmt: skip
     if done:
         values |= {"state": "closed", "progress": 100, "resolution": "已落实", "done_on": due, "closed_on": due}
-    return c.create(WorkItem, **values).id
+    with c.taken_over():
+        return c.create(WorkItem, **values).id
 
 
 # A late correction ------------------------------------------------------------------------------------------------------

@@ -1,29 +1,12 @@
-"""The company: one file or folder for each responsibility, in menu order."""
+"""The company: its responsibilities, what they share, and the week in which they are looked at together."""
 
-from . import (
-    accounts,
-    department,
-    ecommerce,
-    franchise,
-    key_accounts,
-    logistics,
-    members,
-    organization,
-    promotions,
-    quality,
-    service,
-    stores,
-    training,
-    weekly,
-)
+from . import accounts, members, organization, stores, weekly
 from .kit.area import actions_of, lay_rules, records_of
 from .kit.beginning import Start
 from .kit.params import Parameter
+from .responsibilities import RESPONSIBILITIES
 
-AREAS = [
-    weekly.AREA, members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
-    stores.AREA, franchise.AREA, department.AREA, organization.AREA, accounts.AREA,
-]  # fmt: skip
+AREAS = [weekly.AREA, *RESPONSIBILITIES, organization.AREA, accounts.AREA]
 STARTS = [
     Start(organization.Region), Start(organization.Store), Start(members.MemberTier), Start(organization.Employee),
     Start(organization.Supplier), Start(organization.ProductCategory), Start(organization.Product), Start(members.Member),

@@ -325,7 +325,7 @@ def test_the_history_obeys_the_columns_of_today(ann, chen, boss, company):
 def test_a_past_value_that_is_no_option_any_more_is_still_told(ann, boss, company):
     id = company["锦江一店"]["member"]
     with changes(who=boss) as c:
-        c._done.append((Member, id, "u", {"status": "vanished", "points": -5}, {"status": "active"}))
+        c.done.append((Member, id, "u", {"status": "vanished", "points": -5}, {"status": "active"}))
     cells = {cell["field"]: cell["from"] for cell in history(Member, id, ann)[0]["cells"]}
     assert cells["status"] == "vanished"
 

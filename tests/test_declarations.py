@@ -6,19 +6,25 @@ from dataclasses import replace
 import pytest
 
 from exports import book
+from jobs import JOBS
+from jobs.job import Job
 from models import ACTIONS, AREAS, RECORDS, accounts
+from models.accounts.rights import ROLES
 from models.kit import (
     Action,
     Area,
     Choice,
     ChoiceField,
     CountField,
+    Due,
     Grant,
     LineField,
     LinkField,
+    Measure,
     Metric,
     PhoneField,
     PinyinField,
+    Ratio,
     Record,
     Sheet,
     database,
@@ -28,6 +34,7 @@ from models.kit.check import Mistakes, check
 from models.kit.edits import edit
 from models.kit.query import Query
 from models.kit.text import Text
+from models.weekly import COUNTED
 from tests.over_http import world
 
 
@@ -144,12 +151,12 @@ def rule(member: int, *, who):
     return None
 
 
-def askless(*, who):
+def askless(c):
     return None
 
 
 def test_our_own_declarations_are_sound():
-    check(AREAS)
+    check(AREAS, ROLES, COUNTED, JOBS)
 
 
 class Wrong(Record):
@@ -167,17 +174,35 @@ class Wrong(Record):
                   scopes={"planet": "title", "store": "title.region"})  # fmt: skip
 
 
+class Alike(Record):
+    """Two columns, and two sheets, that nobody can tell apart."""
+
+    one = LineField("一", "One")
+    other = LineField("二", "One")
+
+    sheet = Sheet("错", "Alike", title="one")
+
+
 class Bare(Record):
     """No sheet at all."""
 
     name = LineField("名", "Name")
 
 
+FIGURE = Ratio(
+    Measure(Wrong, "bougt_on", sum="totl", by="title.region"),
+    Measure(Wrong, distinct="who", each="shop", where={"kind": {"eq": "y"}}),
+)
+HANGING = Job("hang", print, at="00:10", words=("挂", "Hang"), limit=0)
 WRONG = Area(
-    "wrong", "错", "Wrong", records=(Wrong, Bare, Bare),
+    "wrong", "错", "Wrong", records=(Wrong, Alike, Bare, Bare),
     actions=(Action(rule, "做", "Do", on=Wrong, asks={"points": CountField("分", "Points")}, verb="fly"), Action(askless, "做", "Do", on=Wrong)),
-    metrics=(Metric(rule, "数", "Number"), Metric(rule, "数", "Number")),
-    grants=(Grant("viewer", "nowhere", "see fly", rows="planet"), Grant("quality", "wrong", "see export")),
+    metrics=(Metric(rule, "数", "Number"), Metric(rule, "数", "Number"), Metric(FIGURE, "量", "Amount", "amount")),
+    grants=(
+        Grant("viewer", "nowhere", "see fly", rows="planet"), Grant("quality", "wrong", "see export"),
+        Grant("qualitty", "wrong", "see", masked={"phon"}), Grant("viewer", "*", "see add", hidden={"adress"}),
+    ),
+    dues=(Due("late", Wrong, "到期", "Due", when={"kind": {"in": ["a", "z"]}, "since": {"eq": 1}}, due="total"),),
 )  # fmt: skip
 
 
@@ -190,14 +215,21 @@ WRONG = Area(
         "pinyin of 'nowhere'", "scope 'planet'",
         "no path 'title.region'", "verb 'fly' is unknown", "key ('title',) is not unique",
         "Bare: has no sheet", "record type 'bare' is declared 2 times",
-        "metric 'rule' is declared 2 times", "the rule does not take ['points']", "must take its id first", "for viewer names 'nowhere'",
+        "metric 'rule' is declared 2 times", "the rule does not take ['points']",
+        "must take the open change `c` first", "must take its id after that",
+        "for viewer names 'nowhere'",
         "field 'phone': is a person's: mask=True, or of_place=True", "shows quality ['address'] of wrong in full",
+        "the role 'qualitty', which nobody has", "keeps 'phon' masked, which is no field", "keeps 'adress' hidden, which is no field",
+        "measures 'bougt_on' of wrong (when)", "measures 'totl' of wrong (sum)", "measures 'who' of wrong (distinct)",
+        "along 'title.region' (by), which is no path", "along 'shop' (each), which is no path", "kind 'y' of wrong, which is no choice",
+        "kind 'z' of wrong, which is no choice", "asks for 'since' of wrong, which is no field", "nobody counts its 3 figures",
+        "job 'hang' has no limit", "record types wrong, alike are all called '错'", "Alike: fields one, other are all called 'One'",
         "for viewer has unknown verb 'fly'", "for viewer has unknown rows 'planet'",
     ],
 )  # fmt: skip
 def test_every_mistake_is_listed_and_all_of_them_together(mistake):
     with pytest.raises(Mistakes) as found:
-        check([WRONG])
+        check([WRONG], ROLES, COUNTED, [HANGING])
     assert mistake in str(found.value)
     assert len(str(found.value).splitlines()) >= 20
 

@@ -56,8 +56,8 @@ def copy(tmp_path):
 
 def test_following_the_recipe_to_the_letter_adds_a_record_type_that_works(copy, tmp_path):
     (copy / "models" / "assets.py").write_text(block('"""Assets'), encoding="utf-8")
-    company = copy / "models" / "__init__.py"
-    imported, listed = block("    accounts,\n    assets").split("\n\n")
+    company = copy / "models" / "responsibilities.py"
+    imported, listed = block("    assets,\n    department").split("\n\n")
     text = company.read_text(encoding="utf-8")
     for told in (imported.rstrip(), listed.strip()):
         before = re.sub(r"\s*assets(\.AREA)?,", "", told)

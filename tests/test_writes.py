@@ -192,7 +192,10 @@ def test_the_database_itself_refuses_what_slips_past_the_door(boss):
     id = made(Member, boss, card_no="M1", name="王小明")
     with pytest.raises(peewee.IntegrityError):
         raw('UPDATE "member" SET "points" = -1 WHERE "id" = ?', id)
-    with pytest.raises(Refused, match="clashes"), changes(who=boss) as c:
+    with (
+        pytest.raises(peewee.IntegrityError),
+        changes(who=boss) as c,
+    ):  # a bug of whoever wrote that rule, and told as one
         c.update(Member, id, points=-1)
     assert Member.row(id).points == 0
 

@@ -1,6 +1,7 @@
 """Channels 通知渠道: where notices and the daily digest go beside the app: group robots and e-mail."""
 
 from ..kit import (
+    Changes,
     Choice,
     ChoiceField,
     CountField,
@@ -13,8 +14,7 @@ from ..kit import (
     Row,
     Sheet,
     Text,
-    Who,
-    changes,
+    in_one_change,
 )
 from ..kit.outbox import queue
 from ..kit.week import now
@@ -53,7 +53,7 @@ class Channel(Record):
     after = CountField("已发送到", "Sent up to", default=0, derived=True)
 
     sheet = Sheet("通知渠道", "Channels", columns=("name", "kind", "address", "role", "content", "active"), order=("name",),
-                  key=("name",), search=("name",), rules=(lambda c, moves: reachable([move.new for move in moves if move.new]),),
+                  key=("name",), search=("name",), checks=(lambda c, moves: reachable([move.new for move in moves if move.new]),),
                   verbs="see add edit delete")  # fmt: skip
 
 
@@ -67,16 +67,16 @@ def reachable(channels: list[Row]) -> None:
             raise Refused(NO_WEB, "address")
 
 
-def set_channel_secret(channel: int, *, secret: str, who: Who):
+@in_one_change
+def set_channel_secret(c: Changes, channel: int, *, secret: str):
     """The robot's signing secret; it never leaves the server again."""
-    with changes(who=who, label=Text("设置签名密钥", "Set the signing secret")) as c:
-        c.update(Channel, channel, signing=secret)
+    c.update(Channel, channel, signing=secret)
     return KEPT
 
 
-def try_channel(channel: int, *, who: Who):
+@in_one_change
+def try_channel(c: Changes, channel: int):
     """Queue a test message."""
-    with changes(who=who, label=Text("测试通知渠道", "Try a channel")) as c:
-        c.fresh(Channel, channel)
-        queue(channel, [(f"trial {now().isoformat()} {who.login}", TRIAL.say(who.lang))])
+    c.fresh(Channel, channel)
+    queue(channel, [(f"trial {now().isoformat()} {c.who.login}", TRIAL.say(c.who.lang))])
     return QUEUED

@@ -17,6 +17,7 @@ from ..kit.fields import (
     PinyinField,
 )
 from ..kit.record import Move, Record, Row, Sheet
+from ..kit.rules import EVERY_WAY, Then
 from ..kit.text import Refused, Text
 from ..kit.writes import Changes
 from ..organization import Employee, Region, Store
@@ -89,7 +90,7 @@ class Role(Record):
     system = FlagField("系统自带", "Built in", default=False, locked=True)
 
     sheet = Sheet("角色", "Roles", columns=("code", "name", "name_en", "system"), order=("name",), key=("code",),
-                  search=("name", "name_py", "code"), rules=(fixed_roles,), small=True)  # fmt: skip
+                  search=("name", "name_py", "code"), consequences=(Then(fixed_roles, also=EVERY_WAY),), small=True)  # fmt: skip
 
 
 def sound_users(c: Changes, moves: list[Move]) -> None:
@@ -99,8 +100,7 @@ def sound_users(c: Changes, moves: list[Move]) -> None:
         if not c.who.all_rights:
             _others_only(c, move, admin)
     if any(_is_active_admin(move.old, admin) for move in moves):
-        gone = [move.id for move in moves if move.new is None]
-        left = User.select().where(User.role == admin, User.active == 1, User.id.not_in(gone))
+        left = User.select().where(User.role == admin, User.active == 1)
         if not left.exists():
             raise Refused(LAST_ADMINISTRATOR, "role", moves[0].index)
     _end(moves)
@@ -210,7 +210,7 @@ class User(Record):
 
     sheet = Sheet("用户", "Users", columns=("login", "name", "role", "store", "region",
                                      "employee", "active", "entry"), order=("login",), key=("login",),
-                  search=("name", "name_py", "login"), fill=fill_users, rules=(sound_users,),
+                  search=("name", "name_py", "login"), fill=fill_users, consequences=(Then(sound_users, also=EVERY_WAY),),
                   scopes={"store": "store", "region": "region", "own": "employee"})  # fmt: skip
 
 
@@ -302,7 +302,7 @@ class Grant(Record):
 
     sheet = Sheet("权限", "Rights", title="record_type", order=("role", "record_type"), key=("role", "record_type"), search=("record_type", "what"),
                   columns=("role", "record_type", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
-                  rules=(sound_grants,))  # fmt: skip
+                  consequences=(Then(sound_grants, also=EVERY_WAY),))  # fmt: skip
 
     class Meta:
         indexes = ((("role", "record_type"), True),)

@@ -8,12 +8,13 @@ from peewee import fn
 
 from ..kit.access import Who, system
 from ..kit.database import reading, writing
+from ..kit.doing import in_one_change
 from ..kit.handout import Handout
 from ..kit.history import note
 from ..kit.pinyin import pinyin_of
 from ..kit.text import Refused, Text
 from ..kit.week import lately, now
-from ..kit.writes import changes
+from ..kit.writes import Changes, changes
 from . import passwords
 from .people import User, administrator_id
 from .sessions import NO_USER, open_session, who_of_user
@@ -182,26 +183,27 @@ def set_language(who: Who, lang: str) -> None:
 
 def new_password(user: int, *, who: Who) -> Text:
     """One person's one-time password as a sentence, for a command line."""
-    name, _, password = one_time_passwords([user], who=who).rows[0]
+    with changes(who=who, label=PASSWORD_SET) as c:
+        name, _, password = one_time_passwords(c, [user]).rows[0]
     return NEW_PASSWORD(name=name, password=password)
 
 
-def one_time_passwords(users: list[int], *, who: Who) -> Handout:
+@in_one_change
+def one_time_passwords(c: Changes, users: list[int]) -> Handout:
     """Give people one-time passwords; each ends the person's sessions and the lock. Only the answer tells them."""
-    if who.user_id in users:
+    if c.who.user_id in users:
         raise Refused(OWN_PAGE)
     told = {id: passwords.one_time() for id in users}
-    with changes(who=who, label=PASSWORD_SET) as c:
-        found = {id: c.fresh(User, id) for id in users}
-        if off := next((user for user in found.values() if not user.active), None):
-            raise Refused(IS_OFF(name=off.name), "active")
-        at = now()
-        c.alter(User, {
-            id: {"password_hash": passwords.hash_of_one_time(told[id]), "password_at": at, "must_change": True} for id in users
-        })  # fmt: skip
-        for id, user in found.items():
-            _reset(user.login)
-            c.note("password_reset", "user", id)
+    found = {id: c.fresh(User, id) for id in users}
+    if off := next((user for user in found.values() if not user.active), None):
+        raise Refused(IS_OFF(name=off.name), "active")
+    at = now()
+    c.alter(User, {
+        id: {"password_hash": passwords.hash_of_one_time(told[id]), "password_at": at, "must_change": True} for id in users
+    })  # fmt: skip
+    for id, user in found.items():
+        _reset(user.login)
+        c.note("password_reset", "user", id)
     rows = tuple((user.name, user.login, told[id]) for id, user in found.items())
     return Handout(GIVEN(n=len(rows)), ONLY_NOW, SLIP, rows, SLIP_STEPS)
 
@@ -215,21 +217,21 @@ def password_for(login: str, *, who: Who) -> Text:
     return new_password(user.id, who=who)
 
 
-def allow_sign_in(row_id: int, *, who: Who) -> Text:
+@in_one_change
+def allow_sign_in(c: Changes, row_id: int) -> Text:
     """Lift the lock that a hundred wrong tries put on a user."""
-    with changes(who=who) as c:
-        user = c.fresh(User, row_id)
-        _reset(user.login)
-        c.note("sign_in_allowed", "user", row_id)
+    user = c.fresh(User, row_id)
+    _reset(user.login)
+    c.note("sign_in_allowed", "user", row_id)
     return FREED(name=user.name)
 
 
-def sign_out(row_id: int, *, who: Who) -> Text:
+@in_one_change
+def sign_out(c: Changes, row_id: int) -> Text:
     """End all sessions and API tokens of a user."""
-    with changes(who=who) as c:
-        user = c.fresh(User, row_id)
-        end_sessions([row_id], "signed_out", tokens=True)
-        c.note("signed_out", "user", row_id)
+    user = c.fresh(User, row_id)
+    end_sessions([row_id], "signed_out", tokens=True)
+    c.note("signed_out", "user", row_id)
     return SIGNED_OUT(name=user.name)
 
 

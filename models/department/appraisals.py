@@ -19,8 +19,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
-    Who,
-    changes,
+    in_one_change,
 )
 from ..kit.months import of_month
 from ..kit.week import today
@@ -85,7 +84,7 @@ class KpiReview(Record):
     sheet = Sheet(
         "考核表", "Appraisals", title="name", order=("-month", "subject"), search=("name", "employee", "store"),
         key=("subject", "department", "store", "employee", "month"), fill=lambda c, rows: [row.update(name=name_of(Row(**row))) for row in rows],
-        rules=(lambda c, moves: keep_reviews(c, moves),),
+        checks=(lambda c, moves: keep_reviews(moves),), derives=(lambda c, moves: name_reviews(c, moves),),
         columns=("name", "month", "subject", "department", "store", "employee", "weight_total", "score", "grade", "published_on", "state"),
         scopes={"store": "store", "region": "store.region", "own": "employee"},
         steps=(
@@ -114,7 +113,8 @@ class KpiScore(Record):
     note = NoteField("说明", "Note", null=True)
 
     sheet = Sheet("考核得分", "Appraisal scores", title="item", order=("review", "id"), key=("review", "item"), parent="review",
-                  search=("item",), fill=lambda c, rows: fill_scores(rows), rules=(lambda c, moves: keep_scores(c, moves),),
+                  search=("item",), fill=lambda c, rows: fill_scores(rows),
+                  checks=(lambda c, moves: keep_published(moves),), derives=(lambda c, moves: keep_scores(c, moves),),
                   scopes={"store": "review.store", "region": "review.store.region", "own": "review.employee"})  # fmt: skip
 
     class Meta:
@@ -124,11 +124,14 @@ class KpiScore(Record):
 # What follows -----------------------------------------------------------------------------------------------------------
 
 
-def keep_reviews(c: Changes, moves: list[Move]) -> None:
-    """One review for each subject and month; and it is called by them."""
+NAMED_BY = ("month", "subject", "department", "store", "employee")
+
+
+def keep_reviews(moves: list[Move]) -> None:
+    """One review for each subject and month."""
     for move in moves:
         one = move.new
-        if one is None or not move.changed("month", "subject", "department", "store", "employee"):
+        if one is None or not move.changed(*NAMED_BY):
             continue
         item = KpiReview.fields()[one.subject]
         if getattr(one, one.subject) is None:
@@ -136,7 +139,11 @@ def keep_reviews(c: Changes, moves: list[Move]) -> None:
         same = KpiReview.rows(KpiReview.month == one.month, KpiReview.subject == one.subject, KpiReview.id != move.id)
         if any(getattr(other, one.subject) == getattr(one, one.subject) for other in same):
             raise Refused(REVIEWED(month=one.month), "month", move.index)
-        c.update(KpiReview, move.id, name=name_of(one))
+
+
+def name_reviews(c: Changes, moves: list[Move]) -> None:
+    """It is called by its subject and month."""
+    c.alter(KpiReview, {m.id: {"name": name_of(m.new)} for m in moves if m.new and m.changed(*NAMED_BY)})
 
 
 def name_of(review: Row) -> str | None:
@@ -163,19 +170,22 @@ def fill_scores(rows: list[dict]) -> None:
 
 
 def keep_scores(c: Changes, moves: list[Move]) -> None:
-    """A score follows its line and the review its lines, until it is published."""
-    touched = {row.review for move in moves for row in (move.old, move.new) if row is not None}
-    reviews = KpiReview.rows_by_id(touched)
-    for move in moves:
-        if c.undoes is None and reviews[(move.new or move.old).review].state != "draft":
-            raise Refused(STANDS, None, move.index)
+    """A score follows its line and the review its lines."""
     changed = [
         move.new for move in moves if move.old and move.new and move.changed("item", "weight", "target", "actual")
     ]
     items = KpiItem.rows_by_id({line.item for line in changed})
     c.alter(KpiScore, {line.id: _points(items[line.item], line.weight, line.target, line.actual) for line in changed})
-    gone = frozenset(move.id for move in moves if move.new is None)
-    c.alter(KpiReview, {id: _total(id, gone) for id in touched})
+    touched = {row.review for move in moves for row in (move.old, move.new) if row is not None}
+    c.alter(KpiReview, {id: _total(id) for id in touched})
+
+
+def keep_published(moves: list[Move]) -> None:
+    """Once it is published its lines stand."""
+    reviews = KpiReview.rows_by_id({(move.new or move.old).review for move in moves})
+    for move in moves:
+        if reviews[(move.new or move.old).review].state != "draft":
+            raise Refused(STANDS, None, move.index)
 
 
 def _points(item: Row, weight: Decimal | None, target: Decimal | None, actual: Decimal | None) -> dict:
@@ -186,9 +196,9 @@ def _points(item: Row, weight: Decimal | None, target: Decimal | None, actual: D
     return {"score": score, "points": points}
 
 
-def _total(review: int, gone: frozenset[int]) -> dict:
+def _total(review: int) -> dict:
     """A review is worth its points out of the weights that are scored; whole once the weights make a hundred."""
-    lines = [line for line in KpiScore.rows(KpiScore.review == review) if line.id not in gone]
+    lines = KpiScore.rows(KpiScore.review == review)
     weights = sum((line.weight or 0 for line in lines), Decimal(0))
     points = [line.points for line in lines if line.points is not None]
     score = sum(points, Decimal(0)).quantize(TENTH, ROUND_HALF_UP) if points else None
@@ -199,28 +209,24 @@ def _total(review: int, gone: frozenset[int]) -> dict:
 # Drawing up a review ----------------------------------------------------------------------------------------------------
 
 
-def draw_up_appraisal(review: int, *, who: Who) -> Text:
+@in_one_change
+def draw_up_appraisal(c: Changes, review: int) -> Text:
     """Take the indicators that apply into a review, and from the weekly figures what they can tell."""
-    with changes(who=who, label=Text("带入指标", "Take indicators over")) as c:
-        row = c.fresh(KpiReview, review)
-        items = [item for item in KpiItem.rows(KpiItem.active == 1, KpiItem.subject == row.subject, order=KpiItem.code)
-                 if item.department in (None, _post_of(row))]  # fmt: skip
-        if not items:
-            raise Refused(NO_ITEMS)
-        lines = {line.item: line for line in KpiScore.rows(KpiScore.review == review)}
-        actual = {item.id: actual_of(item.metric, row.month, row.store) for item in items if item.metric}
-        c.alter(
-            KpiScore,
-            {lines[id].id: {"actual": value} for id, value in actual.items() if id in lines and value is not None},
-        )
-        c.add(
-            KpiScore,
-            [
-                {"review": review, "item": item.id, "actual": actual.get(item.id)}
-                for item in items
-                if item.id not in lines
-            ],
-        )
+    row = c.fresh(KpiReview, review)
+    items = [item for item in KpiItem.rows(KpiItem.active == 1, KpiItem.subject == row.subject, order=KpiItem.code)
+             if item.department in (None, _post_of(row))]  # fmt: skip
+    if not items:
+        raise Refused(NO_ITEMS)
+    lines = {line.item: line for line in KpiScore.rows(KpiScore.review == review)}
+    actual = {item.id: actual_of(item.metric, row.month, row.store) for item in items if item.metric}
+    c.alter(
+        KpiScore,
+        {lines[id].id: {"actual": value} for id, value in actual.items() if id in lines and value is not None},
+    )
+    c.add(
+        KpiScore,
+        [{"review": review, "item": item.id, "actual": actual.get(item.id)} for item in items if item.id not in lines],
+    )
     return DRAWN(count=len(items), filled=sum(value is not None for value in actual.values()))
 
 

@@ -65,7 +65,7 @@ class KpiItem(Record):
 
     sheet = Sheet("考核指标", "Indicators", title="title", order=("subject", "code"), key=("code",), search=("title", "code"),
                   columns=("code", "title", "subject", "department", "weight", "rule", "target", "low", "high", "steps", "metric", "active"),
-                  rules=(lambda c, moves: keep_items(moves),))  # fmt: skip
+                  checks=(lambda c, moves: keep_items(moves),))  # fmt: skip
 
 
 def keep_items(moves: list[Move]) -> None:

@@ -1,5 +1,6 @@
 """Money 预算与费用: what may be spent, what was spent on it, and the marks at 80 and 100 per cent; rents as agreed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +27,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
     setting,
@@ -41,6 +43,7 @@ EXPENSE_STATES = (
     Choice("paid", "已付款", "Paid", "grey", ("已支付", "已报销")),
     Choice("rejected", "已驳回", "Rejected", "negative"),
 )
+USING = ("paid", "pending", "approved")  # what an expense of these states takes of its budgets, it has
 MARKS = (
     Choice("fine", "正常", "Fine", "positive"),
     Choice("warning", "接近上限", "Near the limit", "warning"),
@@ -82,7 +85,8 @@ class Budget(Record):
     sheet = Sheet(
         "预算", "Budgets", title="month", order=("-month", "category", "store"), search=("store",),
         columns=("month", "category", "store", "department", "amount", "committed", "spent", "left", "used", "mark"),
-        key=("category", "store", "department", "month"), rules=(lambda c, moves: keep_budgets(c, moves),),
+        key=("category", "store", "department", "month"), checks=(lambda c, moves: keep_once(moves),),
+        derives=(lambda c, moves: keep_budgets(c, moves),),
         scopes={"store": "store", "region": "store.region"},
     )  # fmt: skip
 
@@ -114,7 +118,8 @@ class Expense(Record):
         "费用", "Expenses", says=("store", "category", "purpose", "no"),
         title="no", order=("-spent_on",), key=("no",), search=("no", "payee", "invoice_no", "purpose"),
         columns=("no", "spent_on", "category", "store", "department", "amount", "payee", "invoice_no", "purpose", "state"),
-        fill=lambda c, rows: fill_expenses(rows), rules=(lambda c, moves: keep_expenses(c, moves),),
+        fill=lambda c, rows: fill_expenses(rows), checks=(lambda c, moves: hold_back(c, moves),), derives=(lambda c, moves: keep_expenses(c, moves),),
+        consequences=(Then(lambda c, moves: warn(c, moves), also="import"),),
         scopes={"store": "store", "region": "store.region", "own": "owner"},
         steps=(
             Step("approve", "审批", "Approve", "pending", "approved", verb="approve", unlike=("creator", "owner"), icon="check"),
@@ -139,7 +144,7 @@ class RentSchedule(Record):
 
     sheet = Sheet("租金计划", "Rent schedule", title="landlord", order=("store", "starts_on"), search=("store", "landlord"),
                   columns=("store", "landlord", "starts_on", "ends_on", "monthly", "pay_day", "deposit"),
-                  rules=(lambda c, moves: rents_end_after_they_begin(moves),), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+                  checks=(lambda c, moves: rents_end_after_they_begin(moves),), scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
 
 # Budgets ----------------------------------------------------------------------------------------------------------------
@@ -153,13 +158,16 @@ def fill_expenses(rows: list[dict]) -> None:
 
 def keep_budgets(c: Changes, moves: list[Move]) -> None:
     """A budget counts from its first day what was spent before it was entered."""
-    for move in moves:
-        if move.new is not None and move.changed("month", "category", "store", "department") and _twin(move):
-            raise Refused(ONCE(month=move.new.month), "month", move.index)
     recount(
         c,
         [move.new for move in moves if move.new and move.changed("month", "category", "store", "department", "amount")],
     )
+
+
+def keep_once(moves: list[Move]) -> None:
+    for move in moves:
+        if move.new is not None and move.changed("month", "category", "store", "department") and _twin(move):
+            raise Refused(ONCE(month=move.new.month), "month", move.index)
 
 
 def _twin(move: Move) -> bool:
@@ -170,19 +178,29 @@ def _twin(move: Move) -> bool:
 
 
 def keep_expenses(c: Changes, moves: list[Move]) -> None:
-    """Every expense uses its budgets; one that breaks a budget needs a manager and a reason."""
+    """Every expense uses its budgets."""
     months = {
         move.id: {"month": f"{move.new.spent_on:%Y-%m}"}
         for move in moves
         if move.old and move.new and move.changed("spent_on")
     }
     c.alter(Expense, months)
-    touched = [move for move in moves if move.changed("spent_on", "category", "store", "department", "amount", "state")]
-    budgets = {one.id: one for move in touched for row in (move.old, move.new) if row for one in budgets_of(row)}
-    before = {id: one.committed + one.spent for id, one in budgets.items()}
-    after = recount(c, list(budgets.values()), frozenset(move.id for move in moves if move.new is None))
-    _hold_back(c, touched, before, after)
-    _warn(c, before, after)
+    rows = [row for move in _touching(moves) for row in (move.old, move.new) if row]
+    recount(c, {one.id: one for row in rows for one in budgets_of(row)}.values())
+
+
+def _touching(moves: list[Move]) -> list[Move]:
+    return [move for move in moves if move.changed("spent_on", "category", "store", "department", "amount", "state")]
+
+
+def _more_used(moves: list[Move]) -> dict[int, Decimal]:
+    """By budget: how much more of it than before."""
+    more: dict[int, Decimal] = defaultdict(Decimal)
+    for move in _touching(moves):
+        for row, sign in ((move.old, -1), (move.new, 1)):
+            for one in budgets_of(row) if row and row.state in USING else ():
+                more[one.id] += sign * row.amount
+    return more
 
 
 def budgets_of(expense: Row) -> list[Row]:
@@ -191,21 +209,19 @@ def budgets_of(expense: Row) -> list[Row]:
     return [one for one in same if one.store in (None, expense.store) and one.department in (None, expense.department)]
 
 
-def recount(c: Changes, budgets: Iterable[Row], gone: frozenset[int] = frozenset()) -> dict[int, Row]:
-    """Committed, spent, left and the mark of budgets; returns them as they are now."""
-    sets = {budget.id: _counted(budget, gone) for budget in budgets}
-    c.alter(Budget, sets)
-    return Budget.rows_by_id(sets)
+def recount(c: Changes, budgets: Iterable[Row]) -> None:
+    """Committed, spent, left and the mark of budgets."""
+    c.derive(Budget, {budget.id: _counted(budget) for budget in budgets})
 
 
-def _counted(budget: Row, gone: frozenset[int]) -> dict:
-    mine = [Expense.month == budget.month, Expense.category == budget.category, Expense.id.not_in(list(gone))]
+def _counted(budget: Row) -> dict:
+    mine = [Expense.month == budget.month, Expense.category == budget.category]
     mine += [Expense.store == budget.store] if budget.store else []
     mine += [Expense.department == budget.department] if budget.department else []
     total = peewee.fn.SUM(Expense.amount).coerce(False)
     cents = dict(Expense.select(Expense.state, total).where(*mine).group_by(Expense.state).tuples())
     paid, waiting = (Decimal(int(sum(cents.get(state, 0) for state in states))).scaleb(-2)
-                     for states in (("paid",), ("pending", "approved")))  # fmt: skip
+                     for states in (USING[:1], USING[1:]))  # fmt: skip
     used = _percent(paid + waiting, budget.amount)
     mark = (
         "over"
@@ -229,30 +245,30 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
     return (part * HUNDRED / whole).quantize(TENTH, ROUND_HALF_UP)
 
 
-def _hold_back(c: Changes, moves: list[Move], before: dict[int, Decimal], after: dict[int, Row]) -> None:
+def hold_back(c: Changes, moves: list[Move]) -> None:
     """Raises Refused when an expense breaks a budget without a manager's reason."""
-    for move in moves:
-        if move.new is None or move.new.state == "rejected" or c.undoes is not None:
-            continue
-        for budget in (after[one.id] for one in budgets_of(move.new)):
-            used = budget.committed + budget.spent
+    more = _more_used(moves)
+    for move in _touching(moves):
+        for budget in budgets_of(move.new) if move.new and move.new.state != "rejected" else ():
+            used = budget.committed + budget.spent + more[budget.id]
             over = used - share(budget, BLOCK_AT)
-            if over <= 0 or used <= before[budget.id]:
+            if over <= 0 or more[budget.id] <= 0:
                 continue
             if move.new.over_reason is None:
-                over = Budget.left.show(over)
-                raise Refused(
-                    BLOCKED(budget=name_of(budget), rate=Budget.used.show(budget.used), over=over), "amount", move.index
-                )
+                rate = Budget.used.show(_percent(used, budget.amount))
+                said = BLOCKED(budget=name_of(budget), rate=rate, over=Budget.left.show(over))
+                raise Refused(said, "amount", move.index)
             if not (c.who.all_rights or may(c.who, "approve", Expense)):
                 raise Refused(NOT_YOURS_TO_EXCEED, "over_reason", move.index)
 
 
-def _warn(c: Changes, before: dict[int, Decimal], after: dict[int, Row]) -> None:
+def warn(c: Changes, moves: list[Move]) -> None:
     """Whoever keeps the money hears of a budget once when it passes the warning line, and again at the end of it."""
-    for id, budget in after.items():
+    more = _more_used(moves)
+    for id, budget in Budget.rows_by_id(more).items():
+        used = budget.committed + budget.spent
         for line in (share(budget, WARN_AT), share(budget, BLOCK_AT)):
-            if before[id] < line <= budget.committed + budget.spent:
+            if used - more[id] < line <= used:
                 told = WARNED(
                     budget=name_of(budget), rate=Budget.used.show(budget.used), left=Budget.left.show(budget.left)
                 )

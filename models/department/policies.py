@@ -24,8 +24,7 @@ from ..kit import (
     Step,
     TagsField,
     Text,
-    Who,
-    changes,
+    in_one_change,
     notify,
     setting,
 )
@@ -95,7 +94,7 @@ class Policy(Record):
     sheet = Sheet(
         "制度文件", "Policies", title="title", order=("code", "-version"), key=("code", "version"), search=("title", "title_py", "code"),
         columns=("code", "title", "area", "kind", "version", "owner", "effective_on", "review_on", "read_rate", "state"),
-        rules=(lambda c, moves: keep_text(c, moves),),
+        checks=(lambda c, moves: keep_text(c, moves),),
         steps=(
             Step("submit", "提交审核", "Submit", "draft", "review", needs=("owner",), icon="send"),
             Step("send_back", "退回", "Send back", "review", "draft", verb="approve", reason=True, icon="undo"),
@@ -124,7 +123,7 @@ class PolicyReading(Record):
         "制度阅读", "Policy readings",
         title="policy", order=("policy", "state", "employee"), verbs="see export", parent="policy",
         search=("policy", "employee"), scopes={"store": "store", "region": "store.region", "own": "employee"},
-        rules=(lambda c, moves: count_readings(c, moves),),
+        derives=(lambda c, moves: count_readings(c, moves),),
         steps=(Step("read", "登记已读", "Read", "unread", "read", auto=True),),
     )  # fmt: skip
 
@@ -135,7 +134,7 @@ class PolicyReading(Record):
 def keep_text(c: Changes, moves: list[Move]) -> None:
     """What is in force, or was, stays word for word: another text is another version."""
     for move in moves:
-        if move.old is None or move.new is None or c.undoes is not None or move.old.state in ("draft", "review"):
+        if move.old is None or move.new is None or move.old.state in ("draft", "review"):
             continue
         if move.changed(*PART_OF_IT):
             raise Refused(
@@ -181,43 +180,42 @@ def drop_readings(c: Changes, policy: int) -> None:
 
 def count_readings(c: Changes, moves: list[Move]) -> None:
     touched = {row.policy for move in moves for row in (move.old, move.new) if row is not None}
-    gone = {move.id for move in moves if move.new is None}
     sets = {}
     for policy in touched:
-        states = [one.state for one in PolicyReading.rows(PolicyReading.policy == policy) if one.id not in gone]
+        states = [one.state for one in PolicyReading.rows(PolicyReading.policy == policy)]
         read = states.count("read")
         rate = QuantityField.plain(Policy.read_rate.read(round(100 * read / len(states), 1))) if states else None
         sets[policy] = {"to_read": len(states), "have_read": read, "read_rate": rate}
     c.alter(Policy, sets)
 
 
-def read_policy(policy: int, *, who: Who) -> Text:
+@in_one_change
+def read_policy(c: Changes, policy: int) -> Text:
     """Somebody says to have read the version in force."""
-    if who.employee_id is None:
+    if c.who.employee_id is None:
         raise Refused(NOT_AN_EMPLOYEE)
-    with changes(who=who, label=Text("登记已读", "Note as read")) as c:
-        row = c.fresh(Policy, policy)
-        if row.state != "effective":
-            raise Refused(NOT_IN_FORCE)
-        person = c.fresh(Employee, who.employee_id)
-        mine = PolicyReading.rows(PolicyReading.policy == policy, PolicyReading.employee == person.id)
-        if not mine:
-            mine = c.add(PolicyReading, [{"policy": policy, "employee": person.id, "store": person.store}])
-        if mine[0].state == "read":
-            raise Refused(ALREADY_READ)
-        c.update(PolicyReading, mine[0].id, state="read", read_at=now())
+    row = c.fresh(Policy, policy)
+    if row.state != "effective":
+        raise Refused(NOT_IN_FORCE)
+    person = c.fresh(Employee, c.who.employee_id)
+    mine = PolicyReading.rows(PolicyReading.policy == policy, PolicyReading.employee == person.id)
+    if not mine:
+        mine = c.add(PolicyReading, [{"policy": policy, "employee": person.id, "store": person.store}])
+    if mine[0].state == "read":
+        raise Refused(ALREADY_READ)
+    c.update(PolicyReading, mine[0].id, state="read", read_at=now())
     return THANKS(name=person.name, title=row.title, version=row.version)
 
 
-def revise_policy(policy: int, *, who: Who) -> Text:
+@in_one_change
+def revise_policy(c: Changes, policy: int) -> Text:
     """A new draft of the next version; the one in force stays so until the draft takes its place."""
-    with changes(who=who, label=Text("修订制度", "Revise a policy")) as c:
-        row = c.fresh(Policy, policy)
-        newest = Policy.rows(Policy.code == row.code, order=Policy.version.desc())[0]
-        if newest.state in ("draft", "review"):
-            raise Refused(DRAFTED_ALREADY(version=newest.version))
-        kept = {name: getattr(row, name) for name in (*PART_OF_IT, "owner") if name != "version"}
-        c.create(Policy, **kept, version=newest.version + 1)
+    row = c.fresh(Policy, policy)
+    newest = Policy.rows(Policy.code == row.code, order=Policy.version.desc())[0]
+    if newest.state in ("draft", "review"):
+        raise Refused(DRAFTED_ALREADY(version=newest.version))
+    kept = {name: getattr(row, name) for name in (*PART_OF_IT, "owner") if name != "version"}
+    c.create(Policy, **kept, version=newest.version + 1)
     return NEW_VERSION(version=newest.version + 1)
 
 

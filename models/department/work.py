@@ -74,7 +74,8 @@ class WorkItem(Record):
     sheet = Sheet(
         "问题与任务", "Work items", title="title", order=("-raised_on",), key=("no",), search=("title", "no", "owner", "store"),
         columns=("no", "title", "area", "store", "severity", "owner", "raised_on", "due_on", "progress", "resolution", "state"),
-        fill=lambda c, rows: numbered(WorkItem, rows), rules=(lambda c, moves: tell_owners(c, moves),),
+        fill=lambda c, rows: numbered(WorkItem, rows), checks=(lambda c, moves: keep_share(moves),),
+        consequences=(lambda c, moves: tell_owners(c, moves),),
         scopes={"store": "store", "region": "store.region", "own": "owner"},
         steps=(
             Step("start", "开始处理", "Start", "open", "doing", needs=("owner",), icon="play_arrow",
@@ -97,19 +98,18 @@ def taken_up_again(c: Changes, row: Row) -> None:
     c.update(WorkItem, row.id, progress=min(row.progress, 90), done_on=None, closed_on=None, reopened=row.reopened + 1)
 
 
-def tell_owners(c: Changes, moves: list[Move]) -> None:
-    """Whoever gets a task hears of it; a task all done is finished, not left at a hundred."""
+def keep_share(moves: list[Move]) -> None:
+    """A task all done is finished, not left at a hundred."""
     for move in moves:
-        if move.new is None or c.via in ("import", "demo", "undo"):
-            continue
-        if (
-            move.old is not None
-            and move.changed("progress")
-            and move.new.progress == 100
-            and move.new.state in ("open", "doing")
-        ):
+        all_done = move.old and move.new and move.changed("progress") and move.new.progress == 100
+        if all_done and move.new.state in ("open", "doing"):
             raise Refused(SHARE, "progress", move.index)
-        if move.changed("owner") and move.new.owner and move.new.state in UNDER_WAY:
+
+
+def tell_owners(c: Changes, moves: list[Move]) -> None:
+    """Whoever gets a task hears of it."""
+    for move in moves:
+        if move.new and move.changed("owner") and move.new.owner and move.new.state in UNDER_WAY:
             told = ASSIGNED(no=move.new.no, title=move.new.title)
             notify(
                 c, told, record=WorkItem, row=move.id, employees=[move.new.owner], urgent=move.new.severity == "high"

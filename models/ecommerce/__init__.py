@@ -1,6 +1,6 @@
 """E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
 
-from ..kit import Area, Chart, Daily, Due, Grant, Shortcut
+from ..kit import Area, Chart, Daily, Due, Grant, Rules, Shortcut, Then
 from ..kit.access import VERBS
 from ..kit.wording import BannedWord, claims_in
 from ..organization import POSTS
@@ -8,7 +8,8 @@ from .after_sales import CLOSE_HOURS, AfterSale
 from .campaigns import Campaign, Partner, PartnerProject, follow_dates
 from .late import watch_clocks
 from .listings import Listing
-from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, SkuMapping, map_waiting
+from .mappings import SkuMapping
+from .orders import SHIP_HOURS, WARN_AT, OnlineOrder, OnlineOrderLine, map_waiting
 from .shops import OnlineShop, PlatformRule, ShopDay, ShopViolation
 from .week import METRICS, refund_reasons, return_by_channel, sales_per_shop, shops_that_sell, visits_and_conversion
 
@@ -56,7 +57,7 @@ AREA = Area(
         Due("campaign_review", Campaign, "推广待复盘", "Campaigns to review", due="ends_on", owner="owner", ahead=None,
             when={"state": {"eq": "ended"}}, icon="rate_review"),
     ),
-    rules=((Listing, map_waiting),),
+    rules=tuple((record, Rules(consequences=(Then(map_waiting, also="import"),))) for record in (SkuMapping, Listing)),
     params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
     dailies=(Daily("shop_day", ShopDay, "shop", shops_that_sell, "网店日数据", "Online shops' day"),),
     grants=(

@@ -21,6 +21,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     numbered,
     setting,
 )
@@ -71,35 +72,41 @@ def fill_after_sales(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_after_sales(c: Changes, moves: list[Move]) -> None:
-    """The clock runs from the opening; refunds of closed ones count against the order, and its state follows."""
+    """No more is refunded than was paid, for an order that was."""
+    for order, mine in _by_order(moves):
+        claimed = sum((row.amount for row in mine), Decimal(0))
+        if claimed > order.amount:
+            said = {"refunds": AfterSale.amount.show(claimed), "paid": AfterSale.amount.show(order.amount)}
+            raise Refused(MORE_THAN_PAID(**said), "amount")
+        if order.state in ("unpaid", "closed") and any(row.state in OPEN for row in mine):
+            raise Refused(NOT_SENT, "order")
+
+
+def count_refunds(c: Changes, moves: list[Move]) -> None:
+    """The clock runs from the opening; refunds of closed ones count against the order."""
     c.alter(AfterSale, {
         move.id: clocked(move.new) for move in moves if move.new and move.changed("opened_at", "closed_at", "state")
     })  # fmt: skip
-    gone = {move.id for move in moves if move.new is None}
-    for order in {
-        row.order for move in moves if move.changed("order", "amount", "state") for row in (move.old, move.new) if row
-    }:
-        _tell_order(c, OnlineOrder.row(order), gone)
+    c.alter(OnlineOrder, {
+        order.id: {"refunded": sum((row.amount for row in mine if row.state == "closed"), Decimal(0))}
+        for order, mine in _by_order(moves)
+    })  # fmt: skip
 
 
-def _tell_order(c: Changes, order: Row, gone: set[int]) -> None:
-    mine = [
-        row for row in AfterSale.rows(AfterSale.order == order.id, AfterSale.state != "rejected") if row.id not in gone
-    ]
-    claimed = sum((row.amount for row in mine), Decimal(0))
-    if claimed > order.amount:
-        raise Refused(
-            MORE_THAN_PAID(refunds=AfterSale.amount.show(claimed), paid=AfterSale.amount.show(order.amount)), "amount"
-        )
-    if order.state in ("unpaid", "closed") and any(row.state in OPEN for row in mine):
-        raise Refused(NOT_SENT, "order")
-    values: dict[str, Any] = {"refunded": sum((row.amount for row in mine if row.state == "closed"), Decimal(0))}
-    waiting = any(row.state in OPEN for row in mine)
-    if waiting and order.state != "after_sale":
-        values["state"] = "after_sale"
-    elif not waiting and order.state == "after_sale" and c.undoes is None:
-        values["state"] = "done"
-    c.update(OnlineOrder, order.id, **values)
+def move_orders(c: Changes, moves: list[Move]) -> None:
+    """While something is open the order is in after-sale, and done with the last of it."""
+    for order, mine in _by_order(moves):
+        waiting = any(row.state in OPEN for row in mine)
+        if waiting != (order.state == "after_sale"):
+            c.update(OnlineOrder, order.id, state="after_sale" if waiting else "done")
+
+
+def _by_order(moves: list[Move]) -> list[tuple[Row, list[Row]]]:
+    """The orders that these moves are about, each with what still stands of its after-sales."""
+    moved = [move for move in moves if move.changed("order", "amount", "state")]
+    orders = OnlineOrder.rows_by_id({row.order for move in moved for row in (move.old, move.new) if row})
+    stands = AfterSale.state != "rejected"
+    return [(order, AfterSale.rows(AfterSale.order == order.id, stands)) for order in orders.values()]
 
 
 def clocked(row: Row, moment=None) -> dict[str, Any]:
@@ -138,7 +145,8 @@ class AfterSale(Record):
         title="no", order=("-opened_at",), key=("no",), search=("no", "order", "description"), parent="order",
         columns=("no", "order", "kind", "reason", "blame", "amount", "opened_at", "clock", "due_at", "handler", "state", "closed_at"),
         scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "handler"},
-        fill=fill_after_sales, rules=(keep_after_sales,),
+        fill=fill_after_sales, checks=(keep_after_sales,), derives=(count_refunds,),
+        consequences=(Then(move_orders, also="import"),),
         steps=(
             Step("await_goods", "同意退回", "Let them send it back", "open", "waiting", icon="assignment_return"),
             Step("inspect", "验收退货", "Inspect", "waiting", "inspected", needs=("inspection",), icon="fact_check",

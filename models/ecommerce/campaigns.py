@@ -64,8 +64,7 @@ OVER_BUDGET = Text("花费已超过预算", "Beyond the budget")
 
 
 def keep_campaigns(c: Changes, moves: list[Move]) -> None:
-    """Cost per click and return follow from the figures."""
-    sets = {}
+    """The dates and the figures can be true."""
     for move in moves:
         row = move.new
         if row is None:
@@ -73,8 +72,14 @@ def keep_campaigns(c: Changes, moves: list[Move]) -> None:
         in_order(row, move.index)
         if row.impressions and row.clicks > row.impressions:
             raise Refused(CLICKS(clicks=row.clicks, impressions=row.impressions), "clicks", move.index)
-        sets[row.id] = {"per_click": rate(row.cost, row.clicks), "returned": rate(row.sales, row.cost)}
-    c.alter(Campaign, sets)
+
+
+def rate_campaigns(c: Changes, moves: list[Move]) -> None:
+    """Cost per click and return follow from the figures."""
+    rows = [move.new for move in moves if move.new]
+    c.alter(Campaign, {
+        row.id: {"per_click": rate(row.cost, row.clicks), "returned": rate(row.sales, row.cost)} for row in rows
+    })  # fmt: skip
 
 
 def in_order(row, index: int | None = None) -> None:
@@ -109,7 +114,8 @@ class Campaign(Record):
     state = ChoiceField("状态", "State", options=CAMPAIGN_STATES, default="planned", locked=True, width=90)
 
     sheet = Sheet(
-        "推广投放", "Campaigns", title="title", order=("-starts_on",), search=("title", "shop", "coupon"), rules=(keep_campaigns,),
+        "推广投放", "Campaigns", title="title", order=("-starts_on",), search=("title", "shop", "coupon"),
+        checks=(keep_campaigns,), derives=(rate_campaigns,),
         columns=("shop", "channel", "title", "starts_on", "ends_on", "budget", "cost", "impressions", "clicks", "orders", "sales",
                  "per_click", "returned", "state"),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "owner"},
@@ -166,7 +172,7 @@ class PartnerProject(Record):
 
     sheet = Sheet(
         "合作项目", "Partner projects", title="project", order=("state", "ends_on"), search=("project", "partner"), parent="partner",
-        rules=(keep_projects,), scopes={"own": "owner"},
+        checks=(keep_projects,), scopes={"own": "owner"},
         steps=(
             Step("start", "启动", "Start", "talking paused", "running", icon="play_arrow", needs=("owner", "ends_on")),
             Step("pause", "暂停", "Pause", "running", "paused", reason=True, icon="pause"),

@@ -22,6 +22,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
 )
 from ..kit.unseen import beside
@@ -61,6 +62,9 @@ SAME_PACK = Text(
 OFF_SALE = Text("{product}已停售，不能上架", "{product} is off sale and can't go online")
 
 
+TOLD = ("shop", "product", "pack", "price", "title", "text", "state", "approved_price")  # what its price is judged by
+
+
 def keep_apart(c: Changes, moves: list[Move]) -> None:
     """A product may be offered in packs of several sizes: told apart by the platform's code, and where there is none by the pack."""
     for move in moves:
@@ -81,18 +85,26 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
 def keep_listings(c: Changes, moves: list[Move]) -> None:
     """What is online stays at its floor and in allowed words, whichever way it is changed."""
     for move in moves:
-        row = move.new
-        if row is None or not move.changed(
-            "shop", "product", "pack", "price", "title", "text", "state", "approved_price"
-        ):
-            continue
-        floor = floor_of(row)
-        c.update(Listing, row.id, floor=floor and floor[0], below=bool(floor and row.price < floor[0]))
-        if row.state == "online" and c.undoes is None:
-            approved = move.old is not None and move.old.state == "submitted"
-            if approved:
-                c.update(Listing, row.id, approved_price=row.price)
-            fit_for_sale(c.fresh(Listing, row.id) if approved else row, move.index)
+        if move.new and move.new.state == "online" and move.changed(*TOLD):
+            approved = {"approved_price": move.new.price} if _approved(move) else {}
+            fit_for_sale(Row(**{**vars(move.new), **approved}), move.index)
+
+
+def keep_floors(c: Changes, moves: list[Move]) -> None:
+    """The least price without approval, and whether it is below."""
+    floors = {move.id: (move.new, floor_of(move.new)) for move in moves if move.new and move.changed(*TOLD)}
+    c.alter(Listing, {
+        id: {"floor": floor and floor[0], "below": bool(floor and row.price < floor[0])} for id, (row, floor) in floors.items()
+    })  # fmt: skip
+
+
+def keep_approved(c: Changes, moves: list[Move]) -> None:
+    """What was approved is the price it had."""
+    c.derive(Listing, {move.id: {"approved_price": move.new.price} for move in moves if move.new and _approved(move)})
+
+
+def _approved(move: Move) -> bool:
+    return move.old is not None and move.old.state == "submitted" and move.new.state == "online"
 
 
 def fit_for_sale(row: Row, index: int | None = None) -> None:
@@ -186,7 +198,8 @@ class Listing(Record):
     sheet = Sheet(
         "商品上架", "Listings", title="title", order=("shop", "title"), key=("shop", "product", "pack", "code"), search=("title", "product", "code"),
         columns=("shop", "product", "title", "code", "pack", "price", "floor", "below", "state", "online_on", "last_checked_on", "rank", "stock"),
-        scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"}, rules=(keep_apart, keep_listings),
+        scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
+        checks=(keep_apart, keep_listings), derives=(keep_floors,), consequences=(Then(keep_approved, also="import"),),
         drafts="draft submitted offline",
         steps=(
             Step("publish", "上架", "Put online", "draft offline", "online", then=publish, icon="publish",

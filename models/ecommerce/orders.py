@@ -32,7 +32,7 @@ from ..logistics.stock import BatchHold, refuse_held
 from ..members import Member
 from ..organization import Product
 from .item_columns import CODES, ITEM_COLUMNS, PIECES, PRICES, TITLES
-from .listings import Listing
+from .mappings import units_of_codes
 from .shops import OnlineShop
 
 SHIP_HOURS = Param("online_ship_hours", "网店发货时限", "Hours to ship an online order", 48, "小时")
@@ -124,22 +124,6 @@ BACKWARDS = Text("发货时间不能早于下单时间", "It can't be shipped be
 NO_LINES = Text("订单没有明细，不能发货", "The order has no lines to ship")
 
 
-class SkuMapping(Record):
-    """What a shop calls our products: its code stands for so many of one product."""
-
-    shop = LinkField(OnlineShop, "网店", "Shop")
-    code = LineField("平台商品编码", "Shop code", max_length=60, width=140, aka=("商家编码", "SKU编码", "平台SKU"))
-    title = LineField("平台标题", "Title there", null=True, max_length=120, width=200)
-    product = LinkField(Product, "商品", "Product")
-    qty = QuantityField("每件含数量", "Units in one", default=1, least=Decimal("0.001"))
-
-    sheet = Sheet("网店编码对应", "SKU mappings", title="code", order=("shop", "code"), key=("shop", "code"), search=("code", "title", "product"),
-                  rules=(lambda c, moves: map_waiting(c, moves),))  # fmt: skip
-
-    class Meta:
-        indexes = ((("shop", "code"), True),)
-
-
 def promise(row: Row) -> timedelta:
     """How long the shop has to ship: its own promise, else the business parameter."""
     own = OnlineShop.row(row.shop).promise_hours
@@ -157,17 +141,16 @@ def reading(started: datetime | None, due: datetime | None, ended: datetime | No
 
 
 def keep_orders(c: Changes, moves: list[Move]) -> None:
-    """The clock runs from the payment; nothing leaves before it was ordered."""
-    sets = {}
+    """Nothing leaves before it was ordered."""
     for move in moves:
-        row = move.new
-        if row is None:
-            continue
-        if row.shipped_at and row.shipped_at < row.ordered_at:
+        if move.new and move.new.shipped_at and move.new.shipped_at < move.new.ordered_at:
             raise Refused(BACKWARDS, "shipped_at", move.index)
-        if move.changed("state", "shop", "ordered_at", "paid_at", "shipped_at"):
-            sets[row.id] = clocked(row)
-    c.alter(OnlineOrder, sets)
+
+
+def run_clock(c: Changes, moves: list[Move]) -> None:
+    """The clock runs from the payment."""
+    told = ("state", "shop", "ordered_at", "paid_at", "shipped_at")
+    c.alter(OnlineOrder, {move.id: clocked(move.new) for move in moves if move.new and move.changed(*told)})
 
 
 def clocked(row: Row, moment: datetime | None = None) -> dict[str, Any]:
@@ -285,7 +268,8 @@ class OnlineOrder(Record):
 
     sheet = Sheet(
         "网店订单", "Online orders", title="order_no", order=("-ordered_at",), key=("shop", "order_no"),
-        search=("order_no", "tracking_no", "member"), rules=(keep_orders,), brings=ITEM_COLUMNS, takes=take_items, told=True,
+        search=("order_no", "tracking_no", "member"), checks=(keep_orders,), derives=(run_clock,),
+         brings=ITEM_COLUMNS, takes=take_items, told=True,
         columns=("order_no", "shop", "buyer", "ordered_at", "amount", "freight", "state", "clock", "ship_by", "courier", "tracking_no",
                  "shipped_at", "refunded"),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
@@ -322,18 +306,6 @@ def fill_lines(c: Changes, rows: list[dict]) -> None:
                 row["product"], row["per_piece"] = found
 
 
-def units_of_codes(codes: set[str]) -> dict[tuple[int | None, str], tuple[int, Decimal]]:
-    """What a shop's codes stand for, as (product, units in one): by its mappings, else its listings, else our own SKU in any shop."""
-    found: dict[tuple[int | None, str], tuple[int, Decimal]] = {
-        (None, one.sku): (one.id, Decimal(1)) for one in Product.rows(Product.sku.in_(list(codes)))
-    }
-    found |= {
-        (one.shop, one.code): (one.product, Decimal(one.pack)) for one in Listing.rows(Listing.code.in_(list(codes)))
-    }
-    mapped = SkuMapping.rows(SkuMapping.code.in_(list(codes)))
-    return found | {(one.shop, one.code): (one.product, one.qty) for one in mapped}
-
-
 def keep_lines(c: Changes, moves: list[Move]) -> None:
     """What a line comes to, whether it still waits for its product, and the goods amount of its order."""
     c.alter(OnlineOrderLine, {
@@ -341,9 +313,9 @@ def keep_lines(c: Changes, moves: list[Move]) -> None:
                   "unmapped": move.new.product is None}
         for move in moves if move.new and move.changed("qty", "price", "product", "per_piece")
     })  # fmt: skip
-    orders, gone = {row.order for m in moves for row in (m.old, m.new) if row}, [m.id for m in moves if not m.new]
+    orders = {row.order for move in moves for row in (move.old, move.new) if row}
     goods: dict[int, Decimal] = defaultdict(Decimal)
-    for line in OnlineOrderLine.rows(OnlineOrderLine.order.in_(list(orders)), OnlineOrderLine.id.not_in(gone)):
+    for line in OnlineOrderLine.rows(OnlineOrderLine.order.in_(list(orders))):
         goods[line.order] += line.amount
     c.alter(OnlineOrder, {id: {"goods": goods[id]} for id in orders})
 
@@ -395,5 +367,5 @@ class OnlineOrderLine(Record):
 
     sheet = Sheet("网店订单明细", "Online order lines", title="title", order=("order", "id"), parent="order",
                   columns=("order", "code", "title", "product", "batch_no", "qty", "units", "price", "amount", "unmapped"),
-                  search=("title", "code", "product", "batch_no"), fill=fill_lines, rules=(keep_lines,),
+                  search=("title", "code", "product", "batch_no"), fill=fill_lines, derives=(keep_lines,),
                   scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "order.shop.owner"})  # fmt: skip

@@ -139,8 +139,7 @@ class ShopViolation(Record):
 
 
 def keep_days(c: Changes, moves: list[Move]) -> None:
-    """The rates of a day follow from its figures; buyers are among the visitors."""
-    sets = {}
+    """Buyers are among the visitors, and the day is over."""
     for move in moves:
         row = move.new
         if row is None:
@@ -149,6 +148,12 @@ def keep_days(c: Changes, moves: list[Move]) -> None:
             raise Refused(NOT_YET(day=row.day), "day", move.index)
         if row.visitors and row.buyers > row.visitors:
             raise Refused(MORE_BUYERS(buyers=row.buyers, visitors=row.visitors), "buyers", move.index)
+
+
+def rate_days(c: Changes, moves: list[Move]) -> None:
+    """The rates of a day follow from its figures."""
+    sets = {}
+    for row in [move.new for move in moves if move.new]:
         sets[row.id] = {
             "conversion": rate(row.buyers * 100, row.visitors), "average": rate(row.sales, row.buyers),
             "ad_return": rate(row.sales, row.ad_cost), "refund_rate": rate(row.refunds * 100, row.sales),
@@ -220,8 +225,8 @@ class ShopDay(Record):
     )
 
     sheet = Sheet(
-        "网店日数据", "Shop days", title="day", order=("-day", "shop"), key=("shop", "day"), search=("shop",), rules=(keep_days,),
-        suggests=lambda who: {"day": today()},
+        "网店日数据", "Shop days", title="day", order=("-day", "shop"), key=("shop", "day"), search=("shop",),
+        checks=(keep_days,), derives=(rate_days,), suggests=lambda who: {"day": today()},
         columns=("shop", "day", "visitors", "conversion", "orders", "buyers", "sales", "average", "refunds", "refund_rate", "ad_cost",
                  "ad_return", "impressions", "page_views", "service_score", "rank"),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},

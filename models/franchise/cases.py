@@ -22,6 +22,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     numbered,
 )
 from ..kit.files import has_file
@@ -67,7 +68,7 @@ class CaseTemplate(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("手续模板", "Case templates", order=("kind", "name"), key=("name",), search=("name",),
-                  rules=(lambda c, moves: one_in_use(c, moves),))  # fmt: skip
+                  checks=(lambda c, moves: one_in_use(c, moves),))  # fmt: skip
 
 
 def one_in_use(c: Changes, moves: list[Move]) -> None:
@@ -134,7 +135,8 @@ class FranchiseCase(Record):
         title="no", order=("-opened_on",), key=("no",), search=("no", "franchisee", "owner"),
         verbs="see add edit export import",
         columns=("no", "franchisee", "kind", "store", "opened_on", "due_on", "owner", "progress", "closed_on", "state"),
-        fill=lambda c, rows: fill_cases(rows), rules=(lambda c, moves: keep_cases(c, moves),),
+        fill=lambda c, rows: fill_cases(rows), checks=(lambda c, moves: keep_cases(c, moves),),
+        consequences=(Then(lambda c, moves: plan_cases(c, moves), also="import"),),
         scopes={"store": "store", "region": "franchisee.region"},
         steps=(
             Step("finish", "办结", "Finish", "open", "done", then=finish_case, icon="task_alt"),
@@ -176,7 +178,8 @@ class CaseStep(Record):
 
     sheet = Sheet(
         "手续步骤", "Case steps", title="title", order=("case", "position"), parent="case", search=("title", "case"),
-        rules=(lambda c, moves: keep_steps(c, moves),), scopes={"store": "case.store", "region": "case.franchisee.region"},
+        checks=(lambda c, moves: keep_steps(c, moves),), derives=(lambda c, moves: count_done(c, moves),),
+        scopes={"store": "case.store", "region": "case.franchisee.region"},
         steps=(
             Step("finish", "完成", "Finish", "todo", "done", then=finish_step, photos=True, icon="done"),
             Step("waive", "免办", "Waive", "todo", "waived", verb="approve", reason=True, then=waive_step, icon="remove_done"),
@@ -199,15 +202,22 @@ def fill_cases(rows: list[dict]) -> None:
 
 
 def keep_cases(c: Changes, moves: list[Move]) -> None:
+    """A case is of one franchisee and kind all along; an exit is of somebody who leaves."""
+    for move in moves:
+        if move.old and move.new and move.changed("kind", "franchisee"):
+            raise Refused(KIND_STANDS, "kind", move.index)
+        if move.old is None and move.new.state == "open" and move.new.kind == "exit":
+            person = c.fresh(Franchisee, move.new.franchisee)
+            if person.state != "leaving":
+                raise Refused(NOT_LEAVING(name=person.name), "kind", move.index)
+
+
+def plan_cases(c: Changes, moves: list[Move]) -> None:
     """A case gets its checklist with days; another day of opening moves what isn't done."""
     for move in moves:
-        if move.new is None:
-            continue
         if move.old is None:
             _open(c, move)
-        elif move.changed("kind", "franchisee"):
-            raise Refused(KIND_STANDS, "kind", move.index)
-        elif move.changed("opened_on"):
+        elif move.new and move.changed("opened_on"):
             _move_days(c, move)
 
 
@@ -215,9 +225,6 @@ def _open(c: Changes, move: Move) -> None:
     case = move.new
     if case.state != "open":
         return
-    person = c.fresh(Franchisee, case.franchisee)
-    if case.kind == "exit" and person.state != "leaving":
-        raise Refused(NOT_LEAVING(name=person.name), "kind", move.index)
     lines = _checklist(case.kind)
     c.add(CaseStep, [
         {"case": case.id, "position": line.position, "title": line.title, "department": line.department, "owner": case.owner,
@@ -243,20 +250,25 @@ def _move_days(c: Changes, move: Move) -> None:
 
 
 def keep_steps(c: Changes, moves: list[Move]) -> None:
-    """Steps move only while the case is under way; its progress is what is done of them."""
-    touched = {row.case for move in moves for row in (move.old, move.new) if row is not None}
-    cases = FranchiseCase.rows_by_id(touched)
+    """Steps move only while the case is under way, and what the law wants stays."""
+    cases = FranchiseCase.rows_by_id(_cases(moves))
     for move in moves:
-        if move.old is not None and c.undoes is None and cases[move.old.case].state != "open":
+        if move.old is not None and cases[move.old.case].state != "open":
             raise Refused(CASE_CLOSED, None, move.index)
-        if move.new is None and move.old.legal and c.undoes is None:
+        if move.new is None and move.old.legal:
             raise Refused(LEGAL(step=move.old.title), None, move.index)
-    gone = {move.id for move in moves if move.new is None}
-    done: dict[int, list[bool]] = {id: [] for id in touched}
-    for step in CaseStep.rows(CaseStep.case.in_(list(touched))):
-        if step.id not in gone:
-            done[step.case].append(step.state != "todo")
+
+
+def count_done(c: Changes, moves: list[Move]) -> None:
+    """The progress of a case is what is done of its steps."""
+    done: dict[int, list[bool]] = {id: [] for id in _cases(moves)}
+    for step in CaseStep.rows(CaseStep.case.in_(list(done))):
+        done[step.case].append(step.state != "todo")
     c.alter(FranchiseCase, {id: {"progress": _share(steps)} for id, steps in done.items()})
+
+
+def _cases(moves: list[Move]) -> set[int]:
+    return {row.case for move in moves for row in (move.old, move.new) if row is not None}
 
 
 def _share(done: list[bool]) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee
 
-from ..kit import Refused, Text, Who, changes
+from ..kit import Changes, Refused, Text, in_one_change
 from ..kit.week import add_months, start_of
 from ..organization import Store
 from ..service import Complaint
@@ -20,15 +20,15 @@ NOTHING = Text("—", "-")
 TENTH = Decimal("0.1")
 
 
-def gather_review(review: int, *, who: Who) -> Text:
+@in_one_change
+def gather_review(c: Changes, review: int) -> Text:
     """Fill a review with what the other areas know of the month."""
-    with changes(who=who, label=Text("考核取数", "Gather a review")) as c:
-        row = c.fresh(FranchiseReview, review)
-        shops = [id for (id,) in Store.select(Store.id).where(Store.franchisee == row.franchisee).tuples()]
-        if not shops:
-            raise Refused(NO_SHOPS(month=row.month), "franchisee")
-        c.update(FranchiseReview, review, **figures(row.franchisee, shops, row.month))
-        now = c.fresh(FranchiseReview, review)
+    row = c.fresh(FranchiseReview, review)
+    shops = [id for (id,) in Store.select(Store.id).where(Store.franchisee == row.franchisee).tuples()]
+    if not shops:
+        raise Refused(NO_SHOPS(month=row.month), "franchisee")
+    c.update(FranchiseReview, review, **figures(row.franchisee, shops, row.month))
+    now = c.fresh(FranchiseReview, review)
     return GATHERED(score=now.score if now.score is not None else NOTHING, grade=now.grade or NOTHING)
 
 

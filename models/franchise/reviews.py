@@ -81,7 +81,8 @@ class FranchiseReview(Record):
         "加盟商考核", "Franchise reviews", says=("franchisee", "month"),
         title="month", order=("-month", "-score"), key=("franchisee", "month"), search=("franchisee",),
         columns=("month", "franchisee", "sales", "target", "qsc", "payment_rate", "complaints", "score", "grade", "reviewer", "state"),
-        fill=lambda c, rows: [row.update(scored(Row(**row))) for row in rows], rules=(lambda c, moves: keep_scores(c, moves),),
+        fill=lambda c, rows: [row.update(scored(Row(**row))) for row in rows],
+        checks=(lambda c, moves: keep_confirmed(moves),), derives=(lambda c, moves: keep_scores(c, moves),),
         scopes={"region": "franchisee.region"},
         steps=(
             Step("confirm", "确认", "Confirm", "draft", "confirmed", verb="approve", unlike=("reviewer",),
@@ -98,14 +99,18 @@ COUNTED = ("sales", "target", "qsc", "payment_rate", "complaints")
 
 
 def keep_scores(c: Changes, moves: list[Move]) -> None:
-    """The score follows its parts until the review is confirmed."""
-    sets = {}
+    """The score follows its parts."""
+    c.alter(
+        FranchiseReview,
+        {move.id: scored(move.new) for move in moves if move.old and move.new and move.changed(*COUNTED)},
+    )
+
+
+def keep_confirmed(moves: list[Move]) -> None:
+    """What is confirmed stands."""
     for move in moves:
-        if move.old and move.new and move.changed(*COUNTED):
-            if move.new.state == "confirmed" and c.undoes is None:
-                raise Refused(CONFIRMED, None, move.index)
-            sets[move.id] = scored(move.new)
-    c.alter(FranchiseReview, sets)
+        if move.old and move.new and move.changed(*COUNTED) and move.new.state == "confirmed":
+            raise Refused(CONFIRMED, None, move.index)
 
 
 def scored(row: Row) -> dict:

@@ -72,7 +72,7 @@ class RoyaltyBill(Record):
         "管理费账单", "Royalty bills", says=("franchisee", "month", "no"),
         title="no", order=("-month", "franchisee"), key=("franchisee", "month"), search=("no", "franchisee"),
         columns=("no", "franchisee", "month", "base", "rate", "amount", "due_on", "paid", "left", "state"),
-        fill=lambda c, rows: fill_bills(rows), rules=(lambda c, moves: keep_bills(c, moves),), scopes={"region": "franchisee.region"},
+        fill=lambda c, rows: fill_bills(rows), derives=(lambda c, moves: keep_bills(c, moves),), scopes={"region": "franchisee.region"},
         steps=(
             Step("lapse", "逾期", "Lapse", "open", "overdue", auto=True),
             Step("extend", "展期", "Extend", "overdue", "open", auto=True),
@@ -98,7 +98,8 @@ class RoyaltyPayment(Record):
     reference = LineField("凭证号", "Reference", null=True, max_length=60)
 
     sheet = Sheet("管理费收款", "Royalty payments", title="paid_on", order=("-paid_on",), parent="bill", search=("bill", "reference"),
-                  rules=(lambda c, moves: keep_payments(c, moves),), scopes={"region": "bill.franchisee.region"})  # fmt: skip
+                  checks=(lambda c, moves: keep_payments(c, moves),), derives=(lambda c, moves: settle_paid(c, moves),),
+                  scopes={"region": "bill.franchisee.region"})  # fmt: skip
 
 
 def fill_bills(rows: list[dict]) -> None:
@@ -128,17 +129,24 @@ def keep_payments(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         if move.new is not None and move.new.amount <= 0:
             raise Refused(NOTHING_PAID, "amount", move.index)
-    gone = frozenset(move.id for move in moves if move.new is None)
-    settle(c, list({row.bill for move in moves for row in (move.old, move.new) if row is not None}), gone)
+    for bill in RoyaltyBill.rows_by_id(_bills(moves)).values():
+        if bill.state == "waived" and RoyaltyPayment.select().where(RoyaltyPayment.bill == bill.id).exists():
+            raise Refused(CLOSED_BILL(no=bill.no), "bill")
 
 
-def settle(c: Changes, bills: list[int], gone: frozenset[int] = frozenset()) -> None:
+def settle_paid(c: Changes, moves: list[Move]) -> None:
+    settle(c, _bills(moves))
+
+
+def _bills(moves: list[Move]) -> list[int]:
+    return list({row.bill for move in moves for row in (move.old, move.new) if row is not None})
+
+
+def settle(c: Changes, bills: list[int]) -> None:
     """Paid, left and the state they make of a bill. Left below zero is paid in advance."""
     sets = {}
     for bill in RoyaltyBill.rows_by_id(bills).values():
-        payments = RoyaltyPayment.rows(RoyaltyPayment.bill == bill.id, RoyaltyPayment.id.not_in(list(gone)))
-        if payments and bill.state == "waived":
-            raise Refused(CLOSED_BILL(no=bill.no), "bill")
+        payments = RoyaltyPayment.rows(RoyaltyPayment.bill == bill.id)
         amount, paid = owed(bill.base, bill.rate), sum((one.amount for one in payments), Decimal(0))
         settled = bool(payments) and paid >= amount
         last = max(one.paid_on for one in payments) if settled else None

@@ -1,16 +1,17 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField, Shortcut
+from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField, Rules, Shortcut
 from ..kit.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
-from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount
+from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
-from .orders import GroupOrder, GroupOrderLine, GroupReceipt, orders_of_batch, warn_owners
+from .orders import GroupOrder, GroupOrderLine, GroupReceipt
+from .recalled import orders_of_batch, warn_owners
 from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
 from .terms import LEAST_MARGIN, OVERDUE_DAYS
-from .visits import Visit
+from .visits import Visit, visited_before
 from .week import METRICS, overdue_by_age, pipeline_by_stage, sales_by_week
 
 LEADERS = ("administrator", "operations_manager", "key_accounts")
@@ -39,8 +40,9 @@ AREA = Area(
         *(Shortcut(Visit, "登记拜访", "New visit", icon="handshake", rows=rows) for rows in ("", "own")),
         *(Shortcut(Opportunity, "新增商机", "New opportunity", icon="trending_up", rows=rows) for rows in ("", "own")),
     ),
-    rules=((Recall, warn_owners),),
+    rules=((Recall, Rules(consequences=(warn_owners,))),),
     metrics=METRICS,
+    openings=((KeyAccount.level, levelled_before), (KeyAccount.last_visit_on, visited_before)),
     charts=(
         Chart(pipeline_by_stage, "商机漏斗", "Pipeline by stage", kind="bar", unit="money"),
         Chart(sales_by_week, "近 12 周订单与回款", "Orders and cash of twelve weeks", kind="line", unit="money"),

@@ -85,9 +85,13 @@ def keep_cadence(c: Changes, moves: list[Move]) -> None:
         for move in moves
         if move.new and move.changed("level", "stage", "became_on", "last_visit_on", "agreed_on")
     ]
-    if moved:
-        days = {level: setting(param) for level, param in VISIT_DAYS.items()}
-        c.alter(KeyAccount, {row.id: {"next_visit_on": next_visit(row, days)} for row in moved})
+    plan_visits(c, moved)
+
+
+def plan_visits(c: Changes, accounts: Iterable[Row]) -> None:
+    """When the next visit to each of these accounts is due."""
+    days = {level: setting(param) for level, param in VISIT_DAYS.items()}
+    c.derive(KeyAccount, {row.id: {"next_visit_on": next_visit(row, days)} for row in accounts})
 
 
 def next_visit(account: Row, days: dict[str, int]) -> date | None:
@@ -142,7 +146,7 @@ class KeyAccount(Record):
         "大客户", "Key accounts", order=("next_visit_on", "code"), key=("code",), search=("name", "name_py", "code"),
         columns=("code", "name", "kind", "level", "stage", "owner", "contact", "phone", "last_visit_on", "next_visit_on",
                  "sales_12m", "receivable", "overdue", "credit_limit", "payment_days", "source", "industry"),
-        scopes={"own": "owner"}, discreet=True, fill=fill_codes, rules=(keep_cadence,), state="stage",
+        scopes={"own": "owner"}, discreet=True, fill=fill_codes, derives=(keep_cadence,), state="stage",
         steps=(
             Step("contact", "开始接洽", "Contact", "lead", "contacted", icon="call"),
             Step("negotiate", "进入洽谈", "Negotiate", "lead contacted", "negotiating", icon="handshake"),
@@ -186,6 +190,3 @@ def accounts_of(rows: Iterable[Row | None]) -> set[int]:
 def levelled_before(c: Changes, rows: list[tuple[Row, str]]) -> None:
     """The level an account comes with from a workbook is taken over, until the monthly review finds another."""
     c.alter(KeyAccount, {row.id: {"level": level} for row, level in rows})
-
-
-KeyAccount.level.opening = levelled_before

@@ -21,8 +21,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
-    Who,
-    changes,
+    in_one_change,
     setting,
 )
 from ..kit.access import why_not
@@ -79,21 +78,21 @@ ASKS = {
 }
 
 
-def convert_member(suggestion: int, *, name: str, kind: str, owner: int | None = None, who: Who):
+@in_one_change
+def convert_member(c: Changes, suggestion: int, *, name: str, kind: str, owner: int | None = None):
     """The member becomes the source of a new account of the person who asks, unless another owner is named.
 
     The account shows the member's phone and address in full: to whom they are masked, that is a reveal.
     """
-    if why := why_not(who, "add", KeyAccount):
+    if why := why_not(c.who, "add", KeyAccount):
         raise Refused(why)
-    with changes(who=who, label=CONVERTING) as c:
-        row = c.fresh(AccountSuggestion, suggestion)
-        member = c.fresh(Member, row.member)
-        if KeyAccount.select().where(KeyAccount.source == member.id).exists():
-            raise Refused(ACCOUNT_ALREADY(name=member.name))
-        hand_on(who, Member, member.id, ("phone", "address"), who.say(CONVERTING))
-        made = _set_up(c, member, name, kind, owner or who.employee_id)
-        c.remove(AccountSuggestion, [row.id])  # who looks after the account now is nobody else's business
+    row = c.fresh(AccountSuggestion, suggestion)
+    member = c.fresh(Member, row.member)
+    if KeyAccount.select().where(KeyAccount.source == member.id).exists():
+        raise Refused(ACCOUNT_ALREADY(name=member.name))
+    hand_on(c.who, Member, member.id, ("phone", "address"), c.who.say(CONVERTING))
+    made = _set_up(c, member, name, kind, owner or c.who.employee_id)
+    c.remove(AccountSuggestion, [row.id])  # who looks after the account now is nobody else's business
     named = Employee.title_of(made.owner) if made.owner else NOBODY
     return CONVERTED(name=made.name, code=made.code, owner=named)
 

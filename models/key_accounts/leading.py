@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ..kit import Changes, Param, Refused, Row, Text, Who, changes, notify, setting
+from ..kit import Changes, Param, Refused, Row, Text, in_one_change, notify, setting
 from ..organization import Employee
 from .accounts import KeyAccount
 from .orders import OWING, GroupOrder, recount_accounts
@@ -20,16 +20,16 @@ LEVELLED = Text("{name} 定为 {level} 级", "{name} is now level {level}")
 FREED = Text("{name} 的级别恢复按销售评定", "{name} is graded by its sales again")
 
 
-def hand_over(account: int, *, to: int, reason: str, who: Who):
+@in_one_change
+def hand_over(c: Changes, account: int, *, to: int, reason: str):
     """Another colleague looks after the account from now on; everything that hangs on it goes along."""
-    with changes(who=who, label=Text(f"移交大客户：{reason}", f"Hand over: {reason}")) as c:
-        row, taker = c.fresh(KeyAccount, account), c.fresh(Employee, to)
-        if row.owner == to:
-            raise Refused(SAME_OWNER(name=row.name, owner=taker.name), "to")
-        if taker.status == "left":
-            raise Refused(HAS_LEFT(owner=taker.name), "to")
-        _give(c, row, to)
-        notify(c, YOURS_NOW(name=row.name, reason=reason), record=KeyAccount, row=account, employees=(to,))
+    row, taker = c.fresh(KeyAccount, account), c.fresh(Employee, to)
+    if row.owner == to:
+        raise Refused(SAME_OWNER(name=row.name, owner=taker.name), "to")
+    if taker.status == "left":
+        raise Refused(HAS_LEFT(owner=taker.name), "to")
+    _give(c, row, to)
+    notify(c, YOURS_NOW(name=row.name, reason=reason), record=KeyAccount, row=account, employees=(to,))
     return HANDED_OVER(name=row.name, owner=taker.name)
 
 
@@ -44,17 +44,17 @@ def _give(c: Changes, row: Row, to: int) -> None:
         c.alter(record, {id: {"owner": to} for id in ids})
 
 
-def set_level(account: int, *, level: str, reason: str, who: Who):
+@in_one_change
+def set_level(c: Changes, account: int, *, level: str, reason: str):
     """A level given by hand stays until it is freed again."""
-    with changes(who=who, label=Text(f"人工定级：{reason}", f"Level set by hand: {reason}")) as c:
-        c.update(KeyAccount, account, level=level, level_fixed=True, level_reason=reason)
+    c.update(KeyAccount, account, level=level, level_fixed=True, level_reason=reason)
     return LEVELLED(name=KeyAccount.title_of(account), level=level)
 
 
-def free_level(account: int, *, who: Who):
-    with changes(who=who, label=Text("取消人工定级", "Free the level")) as c:
-        c.update(KeyAccount, account, level_fixed=False, level_reason=None)
-        review_levels(c)
+@in_one_change
+def free_level(c: Changes, account: int):
+    c.update(KeyAccount, account, level_fixed=False, level_reason=None)
+    review_levels(c)
     return FREED(name=KeyAccount.title_of(account))
 
 

@@ -21,12 +21,13 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
 )
 from ..kit.text import join
 from ..kit.week import add_months, today
-from ..logistics import NEAR_HINT, StockMovement, Warehouse, take_all_out
+from ..logistics import NEAR_HINT, Warehouse, take_all_out
 from ..organization import Employee, Product
 from .accounts import KeyAccount, accounts_of
 from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
@@ -66,10 +67,6 @@ WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for 
 SENT = Text("已提交审批：{why}", "Sent for approval: {why}")
 APPROVED = Text("团购订单 {no} 已由 {by} 批准", "Group order {no} was approved by {by}")
 FOR_CUSTOMER = Text("团购：{customer}", "Group order of {customer}")
-REACHED = Text(
-    "{product} 批号 {batches} 召回：您的客户 {customer} 收过这批货（订单 {order}），请通知对方停用并收回",
-    "Recall of {product}, batch {batches}: your customer {customer} got it with order {order}; tell them to stop using it and take it back",
-)
 DELIVERED = Text("已交付，出库单 {no}：{batches}", "Delivered; {no}: {batches}")
 NO_DELETE = Text(
     "订单已是“{state}”，不能删除；请取消订单", "The order is “{state}” and can't be deleted; cancel it instead"
@@ -89,17 +86,19 @@ def fill_orders(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_orders(c: Changes, moves: list[Move]) -> None:
-    """Only a draft's terms change; amounts follow the lines; the account knows what it owes and bought."""
+    """Only a draft's terms change, and only a draft is deleted."""
     for move in moves:
-        if move.new is None and move.old.state != "draft" and c.undoes is None:
+        if move.new is None and move.old.state != "draft":
             raise Refused(NO_DELETE(state=state_of(move.old)), "state", move.index)
-        if move.old and move.new and move.old.state != "draft" and move.changed(*TERMS) and c.undoes is None:
+        if move.old and move.new and move.old.state != "draft" and move.changed(*TERMS):
             raise Refused(CLOSED(state=state_of(move.old), what=TERMS_ARE), "account", move.index)
+
+
+def sum_up(c: Changes, moves: list[Move]) -> None:
+    """Amounts follow the lines; the account knows what it owes and bought."""
     recount_orders(c, {move.id for move in moves if move.new and move.changed(*TERMS, "paid")})
-    if moves := [move for move in moves if move.changed("state", "amount", "unpaid", "due_on", "account")]:
-        recount_accounts(
-            c, accounts_of(row for m in moves for row in (m.old, m.new)), {m.id for m in moves if not m.new}
-        )
+    moved = [move for move in moves if move.changed("state", "amount", "unpaid", "due_on", "account")]
+    recount_accounts(c, accounts_of(row for move in moved for row in (move.old, move.new)))
 
 
 def confirm(c: Changes, row: Row, _: dict) -> None:
@@ -143,29 +142,6 @@ def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
     )  # fmt: skip
     batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
     return DELIVERED(no=lines[0].no, batches="；".join(batches))
-
-
-def orders_of_batch(product: int, batch_no: str) -> list[int]:
-    """The orders that a batch went out with, by the ledger's lines."""
-    line = StockMovement
-    sent = line.select(line.reference).where(
-        line.product == product, line.batch_no == batch_no, line.kind == "sale_out"
-    )
-    return [id for (id,) in GroupOrder.select(GroupOrder.id).where(GroupOrder.no.in_(sent)).tuples()]
-
-
-def warn_owners(c: Changes, moves: list[Move]) -> None:
-    """A new recall tells whoever looks after the customers that got the batches."""
-    for move in moves:
-        if move.old is not None or move.new is None:
-            continue
-        ids = {id for batch in move.new.batches or () for id in orders_of_batch(move.new.product, batch)}
-        for order in GroupOrder.rows_by_id(ids).values():
-            said = REACHED(
-                customer=KeyAccount.title_of(order.account), order=order.no, product=Product.title_of(move.new.product),
-                batches="、".join(move.new.batches),
-            )  # fmt: skip
-            notify(c, said, record=GroupOrder, row=order.id, employees=(order.owner,), urgent=True)
 
 
 def goods_of(order: int) -> dict[int, Decimal]:
@@ -229,7 +205,7 @@ class GroupOrder(Record):
         title="no", order=("-ordered_on", "-id"), key=("no",), search=("no", "account"),
         columns=("no", "account", "ordered_on", "owner", "listed", "discount", "amount", "rate", "margin", "policy", "state",
                  "due_on", "paid", "unpaid", "beyond"),
-        scopes={"own": "account.owner"}, fill=fill_orders, rules=(keep_orders,),
+        scopes={"own": "account.owner"}, fill=fill_orders, checks=(keep_orders,), derives=(sum_up,),
         steps=(
             Step("confirm", "确认订单", "Confirm", "draft", "confirmed", then=confirm, icon="task_alt",
                  hint=Text("让利、毛利和信用都在条件之内时可直接确认", "Within policy, margin and credit")),
@@ -271,23 +247,27 @@ def _worth(product: Row | None, bundle: Row | None) -> tuple:
 
 
 def keep_lines(c: Changes, moves: list[Move]) -> None:
-    """Lines change while the order is a draft, and move its amount."""
+    """Lines change while the order is a draft."""
     orders = GroupOrder.rows_by_id({row.order for move in moves for row in (move.old, move.new) if row})
     for move in moves:
         for row in (move.old, move.new):
-            if row and orders[row.order].state != "draft" and c.via not in ("undo", "demo"):
+            if row and orders[row.order].state != "draft":
                 raise Refused(CLOSED(state=state_of(orders[row.order]), what=LINES_ARE), "order", move.index)
-    if touched := [move for move in moves if move.new and move.old and move.changed("product", "bundle")]:
-        _price_anew(c, touched)
+
+
+def sum_lines(c: Changes, moves: list[Move]) -> None:
+    """Lines move the amount of their order."""
     c.alter(GroupOrderLine, {
         move.id: {"amount": (move.new.qty * move.new.price).quantize(CENT)}
         for move in moves if move.new and move.changed("qty", "price")
     })  # fmt: skip
-    recount_orders(c, set(orders), {move.id for move in moves if not move.new})
+    recount_orders(c, {row.order for move in moves for row in (move.old, move.new) if row})
 
 
-def _price_anew(c: Changes, moves: list[Move]) -> None:
-    rows = [{**vars(move.new), "listed": None, "cost": None} for move in moves]
+def price_anew(c: Changes, moves: list[Move]) -> None:
+    """Another product has other prices."""
+    touched = [move for move in moves if move.new and move.old and move.changed("product", "bundle")]
+    rows = [{**vars(move.new), "listed": None, "cost": None} for move in touched]
     fill_line_prices(c, rows)
     c.alter(GroupOrderLine, {row["id"]: {"listed": row["listed"], "cost": row["cost"]} for row in rows})
 
@@ -314,26 +294,38 @@ class GroupOrderLine(Record):
 
     sheet = Sheet("团购订单明细", "Group order lines", title="item", order=("order", "id"), parent="order",
                   columns=("order", "item", "product", "bundle", "qty", "price", "amount", "listed", "cost"),
-                  scopes={"own": "order.account.owner"}, fill=fill_line_prices, rules=(keep_lines,))  # fmt: skip
+                  scopes={"own": "order.account.owner"}, fill=fill_line_prices,
+                  checks=(keep_lines,), derives=(sum_lines,), consequences=(Then(price_anew, also="import"),))  # fmt: skip
 
 
 def keep_receipts(c: Changes, moves: list[Move]) -> None:
-    """Money received lowers what is owed; never below nothing, never beyond the amount."""
+    """Money comes in for what is not cancelled, and never beyond the amount."""
+    for id, delta in _received(moves).items():
+        order = c.fresh(GroupOrder, id)
+        if order.state == "cancelled" and delta > 0:
+            raise Refused(CANCELLED, "order")
+        if order.state in SOLD:  # a deposit may come before the lines are known
+            not_overpaid(order.paid + delta, order.amount)
+
+
+def count_receipts(c: Changes, moves: list[Move]) -> None:
+    """Money received lowers what is owed; never below nothing, whichever way it was taken back."""
+    received = _received(moves)
+    paid = {id: order.paid + received[id] for id, order in GroupOrder.rows_by_id(received).items()}
+    if any(amount < 0 for amount in paid.values()):
+        raise Refused(BELOW_ZERO, "amount")
+    c.alter(GroupOrder, {id: {"paid": amount} for id, amount in paid.items()})
+    recount_orders(c, set(paid))
+
+
+def _received(moves: list[Move]) -> dict[int, Decimal]:
+    """By order: what more came in than before."""
     totals: dict[int, Decimal] = defaultdict(Decimal)
     for move in moves:
         for row, sign in ((move.old, -1), (move.new, 1)):
             if row:
                 totals[row.order] += sign * (-row.amount if row.method == "refund" else row.amount)
-    for id, delta in totals.items():
-        order = c.fresh(GroupOrder, id)
-        paid = order.paid + delta
-        if order.state == "cancelled" and delta > 0:
-            raise Refused(CANCELLED, "order")
-        if order.state in SOLD:  # a deposit may come before the lines are known
-            not_overpaid(paid, order.amount)
-        if paid < 0:
-            raise Refused(BELOW_ZERO, "amount")
-        c.update(GroupOrder, id, paid=paid)
+    return totals
 
 
 def not_overpaid(paid: Decimal, amount: Decimal) -> None:
@@ -352,20 +344,19 @@ class GroupReceipt(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("团购回款", "Group order receipts", title="received_on", order=("-received_on", "-id"), search=("order", "invoice_no"),
-                  parent="order", scopes={"own": "order.account.owner"}, rules=(keep_receipts,))  # fmt: skip
+                  parent="order", scopes={"own": "order.account.owner"}, checks=(keep_receipts,), derives=(count_receipts,))  # fmt: skip
 
 
-def recount_orders(c: Changes, orders: set[int], without: set[int] = frozenset()) -> None:
-    """What orders come to, by their lines: amount, what was let off the list price, cost and margin."""
+def recount_orders(c: Changes, orders: set[int]) -> None:
+    """What orders come to, by their lines: amount, what was let off the list price, cost, margin; and what accounts owe then."""
     listed, sold, cost, above = (defaultdict(Decimal) for _ in range(4))
-    mine = GroupOrderLine.order.in_(list(orders)) & GroupOrderLine.id.not_in(list(without))
-    for line in GroupOrderLine.rows(mine):
+    for line in GroupOrderLine.rows(GroupOrderLine.order.in_(list(orders))):
         listed[line.order] += line.qty * line.listed
         sold[line.order] += line.qty * line.price
         above[line.order] += line.qty * max(line.price - line.listed, Decimal(0))
         cost[line.order] += line.qty * line.cost
-    sets = {}
-    for row in GroupOrder.rows_by_id(orders).values():
+    rows, sets = GroupOrder.rows_by_id(orders).values(), {}
+    for row in rows:
         amount = max((sold[row.id] - row.discount).quantize(CENT), Decimal(0))
         spent = (cost[row.id] + row.gift_cost + row.freight_cost).quantize(CENT)
         sets[row.id] = {
@@ -373,19 +364,20 @@ def recount_orders(c: Changes, orders: set[int], without: set[int] = frozenset()
             "rate": share(max(listed[row.id] + above[row.id] - amount, Decimal(0)), listed[row.id]), "margin": share(amount - spent, amount),
             "unpaid": amount - row.paid,
         }  # fmt: skip
-    c.alter(GroupOrder, sets)
+    c.derive(GroupOrder, sets)
+    recount_accounts(c, accounts_of(rows))
 
 
-def recount_accounts(c: Changes, accounts: set[int], without: set[int] = frozenset()) -> None:
+def recount_accounts(c: Changes, accounts: set[int]) -> None:
     """What accounts owe, how much of it is overdue, and what they bought in twelve months."""
     day = today()
     year = add_months(day, -12)
-    staying = GroupOrder.account.in_(list(accounts)) & GroupOrder.id.not_in(list(without))
+    theirs = GroupOrder.account.in_(list(accounts))
     sets = {
         id: {"receivable": Decimal(0), "overdue": Decimal(0), "sales_12m": Decimal(0), "last_order_on": None}
         for id in accounts
     }
-    for row in GroupOrder.rows(staying, GroupOrder.state.in_(SOLD), order=GroupOrder.ordered_on):
+    for row in GroupOrder.rows(theirs, GroupOrder.state.in_(SOLD), order=GroupOrder.ordered_on):
         mine = sets[row.account]
         mine["last_order_on"] = row.ordered_on
         mine["sales_12m"] += row.amount if row.ordered_on > year else 0

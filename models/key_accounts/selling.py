@@ -20,10 +20,10 @@ from ..kit import (
     QuantityField,
     Record,
     Refused,
-    Row,
     Sheet,
     Step,
     Text,
+    Then,
 )
 from ..kit.week import today
 from ..organization import Employee, Product
@@ -69,17 +69,17 @@ def fill_opportunities(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_forecast(c: Changes, moves: list[Move]) -> None:
-    """A stage brings its usual probability and starts its clock; the weighted amount follows."""
-    sets = {}
-    for move in moves:
-        if move.new is None or not move.changed("stage", "amount", "probability"):
-            continue
-        row, values = move.new, {}
-        if move.old is not None and move.changed("stage"):
-            values = {"probability": USUAL[row.stage][0], "since": today(), "stalled": False}
-        probability = values.get("probability", row.probability)
-        sets[row.id] = {**values, "weighted": (row.amount * probability / 100).quantize(CENT)}
-    c.alter(Opportunity, sets)
+    """What an opportunity is worth by its probability."""
+    rows = [move.new for move in moves if move.new and move.changed("amount", "probability")]
+    c.alter(Opportunity, {row.id: {"weighted": (row.amount * row.probability / 100).quantize(CENT)} for row in rows})
+
+
+def start_stage(c: Changes, moves: list[Move]) -> None:
+    """A stage brings its usual probability and starts its clock."""
+    moved = [move.new for move in moves if move.old and move.new and move.changed("stage")]
+    c.alter(Opportunity, {
+        row.id: {"probability": USUAL[row.stage][0], "since": today(), "stalled": False} for row in moved
+    })  # fmt: skip
 
 
 class Opportunity(Record):
@@ -102,7 +102,8 @@ class Opportunity(Record):
     sheet = Sheet(
         "商机", "Opportunities", title="title", order=("expected_on", "-amount"), search=("title", "account"), parent="account",
         columns=("account", "title", "stage", "amount", "probability", "weighted", "expected_on", "owner", "stalled", "competitor"),
-        scopes={"own": "account.owner"}, fill=fill_opportunities, rules=(keep_forecast,), state="stage",
+        scopes={"own": "account.owner"}, fill=fill_opportunities, derives=(keep_forecast,),
+        consequences=(Then(start_stage, also="import"),), state="stage",
         steps=(
             Step("need", "需求已确认", "Need confirmed", "lead", "need", icon="fact_check"),
             Step("offer", "已报价", "Offer made", "lead need", "offer", needs=("expected_on",), icon="request_quote"),
@@ -133,15 +134,11 @@ class Bundle(Record):
 
     sheet = Sheet("产品组合", "Bundles", columns=("code", "name", "price", "list_total", "cost_total", "margin", "status"),
                   order=("code",), key=("code",), search=("name", "name_py", "code"),
-                  rules=(lambda c, moves: keep_bundles(c, moves),))  # fmt: skip
+                  checks=(lambda c, moves: keep_order(moves),), derives=(lambda c, moves: keep_bundles(c, moves),))  # fmt: skip
 
 
 def keep_bundle_lines(c: Changes, moves: list[Move]) -> None:
-    recount_bundles(
-        c,
-        {row.bundle for move in moves for row in (move.old, move.new) if row},
-        gone=[m.id for m in moves if not m.new],
-    )
+    recount_bundles(c, {row.bundle for move in moves for row in (move.old, move.new) if row})
 
 
 class BundleLine(Record):
@@ -153,7 +150,7 @@ class BundleLine(Record):
     price = MoneyField("零售单价", "List price", null=True, locked=True)
 
     sheet = Sheet("组合明细", "Bundle lines", title="product", order=("bundle", "id"), parent="bundle", key=("bundle", "product"),
-                  rules=(keep_bundle_lines,), fill=lambda c, rows: fill_list_prices(rows))  # fmt: skip
+                  derives=(keep_bundle_lines,), fill=lambda c, rows: fill_list_prices(rows))  # fmt: skip
 
     class Meta:
         indexes = ((("bundle", "product"), True),)
@@ -168,20 +165,19 @@ def fill_list_prices(rows: list[dict]) -> None:
 
 
 def keep_bundles(c: Changes, moves: list[Move]) -> None:
-    for move in moves:
-        in_order(move.new, move.index)
     recount_bundles(c, {move.id for move in moves if move.new and move.changed("price")})
 
 
-def in_order(row: Row | None, index: int | None = None) -> None:
-    if row and row.starts_on and row.ends_on and row.ends_on < row.starts_on:
-        raise Refused(LATER_THAN, "ends_on", index)
+def keep_order(moves: list[Move]) -> None:
+    for move in moves:
+        if move.new and move.new.starts_on and move.new.ends_on and move.new.ends_on < move.new.starts_on:
+            raise Refused(LATER_THAN, "ends_on", move.index)
 
 
-def recount_bundles(c: Changes, bundles: set[int], gone: list[int] = ()) -> None:
+def recount_bundles(c: Changes, bundles: set[int]) -> None:
     """What the products of a bundle would cost singly and cost us, and the margin of its price."""
     listed, costs = defaultdict(Decimal), defaultdict(Decimal)
-    lines = BundleLine.rows(BundleLine.bundle.in_(list(bundles)), BundleLine.id.not_in(list(gone)))
+    lines = BundleLine.rows(BundleLine.bundle.in_(list(bundles)))
     products = Product.rows_by_id({line.product for line in lines})
     for line in lines:
         product = products[line.product]
@@ -199,11 +195,6 @@ def share(part: Decimal, whole: Decimal) -> Decimal | None:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1")) if whole else None
 
 
-def keep_policies(c: Changes, moves: list[Move]) -> None:
-    for move in moves:
-        in_order(move.new, move.index)
-
-
 class GroupPolicy(Record):
     """How much discount a kind of account may have from what quantity on."""
 
@@ -219,7 +210,8 @@ class GroupPolicy(Record):
     note = NoteField("说明", "Note", null=True)
 
     sheet = Sheet("团购政策", "Group policies", title="title", order=("state", "-starts_on"), key=("title",), search=("title",),
-                  columns=("title", "kind", "from_qty", "discount", "starts_on", "ends_on", "state", "note"), rules=(keep_policies,),
+                  columns=("title", "kind", "from_qty", "discount", "starts_on", "ends_on", "state", "note"),
+                  checks=(lambda c, moves: keep_order(moves),),
                   steps=(Step("activate", "生效", "Put in force", "draft ended", "active", verb="approve", icon="verified"),
                          Step("end", "停用", "End", "active", "ended", verb="approve", reason=True, icon="block", danger=True)))  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Visits 拜访: what was agreed with an account, and when somebody is due there again."""
 
-from collections.abc import Iterable
 from datetime import date
 
 import peewee
@@ -23,7 +22,7 @@ from ..kit import (
 )
 from ..kit.week import today
 from ..organization import Employee
-from .accounts import KeyAccount, accounts_of
+from .accounts import KeyAccount, accounts_of, plan_visits
 
 VISIT_KINDS = (
     Choice("onsite", "上门", "On site", "positive"),
@@ -54,11 +53,15 @@ def fill_visits(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_visits(c: Changes, moves: list[Move]) -> None:
-    """What was done lies in the past, and moves the account's last and next visit."""
+    """What was done lies in the past."""
     for move in moves:
         if move.new and move.new.state == "done" and move.new.visited_on > today():
             raise Refused(NOT_YET(day=move.new.visited_on), "visited_on", move.index)
-    recount_visits(c, accounts_of(row for move in moves for row in (move.old, move.new)), gone(moves))
+
+
+def count_visits(c: Changes, moves: list[Move]) -> None:
+    """A visit moves the account's last and next one."""
+    recount_visits(c, accounts_of(row for move in moves for row in (move.old, move.new)))
 
 
 def plan_again(c: Changes, row: Row, answers: dict) -> Text:
@@ -87,7 +90,7 @@ class Visit(Record):
     sheet = Sheet(
         "拜访记录", "Visits", title="purpose", order=("-visited_on",), search=("purpose", "content", "account"), parent="account",
         columns=("account", "visited_on", "kind", "by", "purpose", "content", "result", "next_step", "next_on", "state"),
-        scopes={"own": "account.owner"}, fill=fill_visits, rules=(keep_visits,),
+        scopes={"own": "account.owner"}, fill=fill_visits, checks=(keep_visits,), derives=(count_visits,),
         steps=(
             Step("do", "完成拜访", "Done", "planned missed", "done", needs=("content", "result"), icon="done", asks={
                 "visited_on": DayField("拜访日期", "Visited on", default=today),
@@ -102,25 +105,21 @@ class Visit(Record):
     )  # fmt: skip
 
 
-def gone(moves: Iterable[Move]) -> set[int]:
-    """Rows about to be deleted: still in the table while the rules run."""
-    return {move.id for move in moves if move.new is None}
+def recount_visits(c: Changes, accounts: set[int]) -> None:
+    """Tell the accounts their last visit done, the day agreed on and when the next one is due."""
+    last, agreed = _last(accounts)
+    c.derive(KeyAccount, {id: {"last_visit_on": last.get(id), "agreed_on": agreed.get(id)} for id in accounts})
+    plan_visits(c, KeyAccount.rows_by_id(accounts).values())
 
 
-def recount_visits(c: Changes, accounts: set[int], without: set[int] = frozenset()) -> None:
-    """Tell the accounts their last visit done and the day agreed on; their own rule says when the next one is due."""
-    last, agreed = _last(accounts, without)
-    c.alter(KeyAccount, {id: {"last_visit_on": last.get(id), "agreed_on": agreed.get(id)} for id in accounts})
-
-
-def _last(accounts: set[int], without: set[int]) -> tuple[dict[int, date], dict[int, date]]:
+def _last(accounts: set[int]) -> tuple[dict[int, date], dict[int, date]]:
     """By account: the newest visit done, and the day agreed on then or planned since."""
-    staying = Visit.id.not_in(list(without)) & Visit.account.in_(list(accounts))
+    theirs = Visit.account.in_(list(accounts))
     newest = peewee.fn.MAX(Visit.visited_on)
-    done = Visit.select(Visit.account, newest).where(staying, Visit.state == "done").group_by(Visit.account)
+    done = Visit.select(Visit.account, newest).where(theirs, Visit.state == "done").group_by(Visit.account)
     last = dict(done.tuples())
     agreed: dict[int, date] = {}
-    for row in Visit.rows(staying, Visit.state.in_(("done", "planned")), order=Visit.visited_on):
+    for row in Visit.rows(theirs, Visit.state.in_(("done", "planned")), order=Visit.visited_on):
         day = row.next_on if row.state == "done" and row.visited_on == last.get(row.account) else None
         day = row.visited_on if row.state == "planned" else day
         if day and row.account in last and day > last[row.account]:
@@ -134,6 +133,3 @@ def visited_before(c: Changes, rows: list[tuple[Row, date]]) -> None:
         {"account": row.id, "visited_on": day, "by": row.owner, "purpose": OPENING.zh, "content": OPENING.zh, "state": "done"}
         for row, day in rows
     ])  # fmt: skip
-
-
-KeyAccount.last_visit_on.opening = visited_before

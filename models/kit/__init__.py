@@ -2,6 +2,7 @@
 
 from .access import Grant, Who, system
 from .area import Action, Area, Chart, Daily, Due, Metric
+from .doing import in_one_change
 from .fields import (
     Choice,
     ChoiceField,
@@ -25,6 +26,7 @@ from .notices import notify
 from .numbers import numbered
 from .params import Param, setting
 from .record import Move, Record, Row, Sheet, Spread
+from .rules import Rules, Then
 from .shortcuts import Shortcut
 from .states import Step
 from .text import Refused, Text
@@ -34,5 +36,6 @@ __all__ = [
     "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "FlagField",
     "Grant", "IdNumberField", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
     "Move", "NoteField", "Param", "PhoneField", "PinyinField", "Plus", "QuantityField", "Ratio", "Record", "Refused",
-    "Row", "Sheet", "Shortcut", "Spread", "Step", "TagsField", "Text", "Who", "changes", "notify", "numbered", "setting", "system",
+    "Row", "Rules", "Sheet", "Shortcut", "Spread", "Step", "TagsField", "Text", "Then", "Who", "changes", "in_one_change", "notify",
+    "numbered", "setting", "system",
 ]  # fmt: skip

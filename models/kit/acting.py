@@ -6,6 +6,7 @@ from . import words
 from .access import Who, why_not
 from .area import Action
 from .database import reading
+from .doing import with_reason
 from .edits import Answer, Fault, refusal
 from .fields import LinkField
 from .handout import Handout
@@ -42,7 +43,8 @@ def act(
             _allowed(action, who, wanted)
             values = _parsed(action, who, answers)
             door.tried.given = tuple(value for value in values.values() if isinstance(value, str))
-            said = action.fn(*_on(action, wanted), **values, who=who)
+            door.label = with_reason(action.label, values)
+            said = action.fn(door, *_on(action, wanted), **values)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)
     except Refused as refused:

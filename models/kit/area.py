@@ -11,6 +11,7 @@ from .measures import COUNTING, Measured
 from .params import Param
 from .query import Query
 from .record import Record
+from .rules import Rules
 from .shortcuts import Shortcut
 from .states import state_label
 from .stepping import asked, rule_of
@@ -23,9 +24,9 @@ BECOMES = Text("之后状态为“{state}”，可以撤销。", "It becomes “
 
 @dataclass(frozen=True)
 class Action:
-    """A rule with a button: `fn(row_id, **asks, who=...)` or, without `on`, `fn(**asks, who=...)`.
+    """A rule with a button: `fn(c, row_id, **asks)` or, without `on`, `fn(c, **asks)`, with the open change (see `in_one_change`).
 
-    many: it takes several rows at once, as `fn([row_id, ...], **asks, who=...)`. offer: what is said above the grid while
+    many: it takes several rows at once, as `fn(c, [row_id, ...], **asks)`. offer: what is said above the grid while
     rows lie there that this action waits for, which `offered` says as a grid filter ({n} is how many).
     asks: what the dialog asks, as fields. tells: fields of the row that one has to know for the answer.
     when: what a row must hold for it, {"state": ("requested",)}. verb: the right
@@ -242,8 +243,9 @@ class Area:
     """One responsibility of the department. `grants` says what each role may do with its records.
 
     pages: paths and names of pages written by hand for this area, for the menu. dues: what appears in the to-do list.
-    dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, rule); such a
-    rule runs after the record's own. shortcuts: what its people do several times a day.
+    dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, `Rules`); such
+    rules run after the record's own of the same kind. openings: what becomes of values that rows come with from a workbook
+    although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
     The steps of its records' states are among its actions.
     """
 
@@ -260,7 +262,8 @@ class Area:
     charts: tuple[Chart, ...] = ()
     params: tuple[Param, ...] = ()
     dailies: tuple[Daily, ...] = ()
-    rules: tuple[tuple[type[Record], Callable], ...] = ()
+    rules: tuple[tuple[type[Record], Rules], ...] = ()
+    openings: tuple[tuple[Described, Callable], ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
 
     def __post_init__(self):
@@ -296,16 +299,19 @@ def records_of(areas: list[Area]) -> dict[str, type[Record]]:
 
 
 def lay_rules(areas: list[Area]) -> None:
-    """Give every record type the rule of its public fields and those that areas lay on it, in menu order."""
-    laid: dict[type[Record], list[Callable]] = {}
+    """Give every record type the rule of its public fields and those that areas lay on it, in menu order, and fields their openings."""
+    laid = {
+        record: Rules(checks=(rule,))
+        for record in records_of(areas).values()
+        if (rule := public_rule(record)) is not None
+    }
     for area in areas:
-        for record, rule in area.rules:
-            laid.setdefault(record, []).append(rule)
-    for record in records_of(areas).values():
-        if rule := public_rule(record):
-            laid.setdefault(record, []).insert(0, rule)
+        for record, rules in area.rules:
+            laid[record] = laid.get(record, Rules()) + rules
     for record, rules in laid.items():
-        record.laid = tuple(rules)
+        record.laid = rules
+    for item, opening in (pair for area in areas for pair in area.openings):
+        item.opening = opening
 
 
 def actions_of(areas: list[Area]) -> dict[str, Action]:

@@ -1,9 +1,11 @@
 """Every declaration mistake, found at start and listed together."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 from unicodedata import normalize
 
+from . import check_names
 from .access import ROWS, VERBS, default_grants
 from .area import Action, Area, takes
 from .fields import ChoiceField, Described, IdNumberField, PhoneField, PinyinField
@@ -17,15 +19,25 @@ class Mistakes(Exception):
     """The declarations contradict themselves; the message lists every place."""
 
 
-def check(areas: list[Area]) -> None:
-    """Raises Mistakes with one line per mistake."""
-    found = [*_names(areas)]
+def check(
+    areas: list[Area],
+    roles: Collection[str] | None = None,
+    counted: Collection[Area] | None = None,
+    jobs: Collection[Any] = (),
+) -> None:
+    """Raises Mistakes with one line per mistake.
+
+    roles: the codes there are. counted: the areas whose figures the week's report counts. jobs: what runs unattended.
+    """
+    found = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
+    found += check_names.uncounted(areas, counted) if counted is not None else ()
     for area in areas:
         for record in area.records:
             found += [f"{area.name}.{record.__name__}: {mistake}" for mistake in _record(record)]
         for action in area.actions:
             found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
-        found += [f"{area.name}: grant {mistake}" for mistake in _grants(area)]
+        found += [f"{area.name}: grant {mistake}" for mistake in (*_grants(area), *check_names.grants(area, roles))]
+        found += [f"{area.name}: {mistake}" for mistake in check_names.metrics(area)]
         found += [f"{area.name}: {mistake}" for mistake in (*_dues(area), *_shortcuts(area))]
     if found:
         raise Mistakes("\n".join(found))
@@ -122,7 +134,7 @@ def _field(record: type[Record], item: Described) -> Iterator[str]:
 
 def _action(action: Action) -> Iterator[str]:
     parameters = takes(action.fn)
-    expected = set(action.asks) | {"who"}
+    expected = set(action.asks)
     open_ended = any(one.kind == one.VAR_KEYWORD for one in parameters.values())
     if (missing := expected - set(parameters)) and not open_ended:
         yield f"the rule does not take {sorted(missing)}"
@@ -133,16 +145,19 @@ def _action(action: Action) -> Iterator[str]:
         options = {choice.key for choice in getattr(fields.get(name), "options", ())}
         if name not in fields or not set(values) <= options:
             yield f"holds only when {name!r} is one of {values}, which the record doesn't know"
-    positional = [p for p in parameters.values() if p.kind == p.POSITIONAL_OR_KEYWORD]
-    if action.on is not None and not positional:
-        yield "works on a record, so the rule must take its id first"
+    positional = [name for name, p in parameters.items() if p.kind == p.POSITIONAL_OR_KEYWORD]
+    if positional[:1] != ["c"]:
+        yield "the rule must take the open change `c` first"
+    if action.on is not None and len(positional) < 2:
+        yield "works on a record, so the rule must take its id after that"
 
 
 def _dues(area: Area) -> Iterator[str]:
     for due in area.dues:
         fields = due.record.fields()
-        named = [name for name in (due.due, due.owner, *due.when) if name is not None]
+        named = [name for name in (due.due, due.owner) if name is not None]
         yield from (f"due {due.name!r} names {name!r}, which is no field" for name in named if name not in fields)
+        yield from (f"due {due.name!r} {mistake}" for mistake in check_names.conditions(due.record, due.when))
         if due.verb not in VERBS:
             yield f"due {due.name!r}: verb {due.verb!r} is unknown"
 

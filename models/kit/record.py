@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ import peewee
 from .database import fetch, handle
 from .fields import Described, LinkField, PinyinField, is_stored_as_is
 from .marks import MARK, MarkField
+from .rules import Rule, Rules, Then
 from .text import Refused, Text
 
 CHUNK = 500
@@ -37,7 +38,7 @@ class Sheet:
 
     columns: grid order, all fields when left out. key: what identifies a row on import. search: fields the quick search
     looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
-    rules: functions (c, moves) the door calls after each write, whichever way it came. take_back: how undo reverses
+    checks, derives, consequences: functions (c, moves) the door calls after each write, see `Rules`. take_back: how undo reverses
     rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
     (c, rows) that completes the values of new rows, in place, before they are written. discreet: links to its rows are
     told by name to those only who see the row itself. state and steps: the field that
@@ -60,7 +61,9 @@ class Sheet:
     key: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     scopes: dict[str, str] = field(default_factory=dict)
-    rules: tuple[Callable, ...] = ()
+    checks: tuple[Rule, ...] = ()
+    derives: tuple[Rule, ...] = ()
+    consequences: tuple[Rule | Then, ...] = ()
     take_back: Callable | None = None
     fill: Callable | None = None
     arrives: dict[str, Any] = field(default_factory=dict)
@@ -84,6 +87,11 @@ class Sheet:
     @property
     def label(self) -> Text:
         return Text(self.zh, self.en)
+
+    @cached_property
+    def asked(self) -> Rules:
+        """Its rules, by their kinds."""
+        return Rules(self.checks, self.derives, self.consequences)
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -136,7 +144,7 @@ class Record(peewee.Model):
     """The base of every record type. Its own write calls are shut: `models.kit.writes` is the one door."""
 
     sheet: Sheet
-    laid: ClassVar[tuple[Callable, ...]] = ()  # the rules other areas lay on it, run after its own
+    laid: ClassVar[Rules] = Rules()  # the rules other areas lay on it, run after its own
 
     class Meta:
         database = handle

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from .access import Who
+from .doing import in_one_change
 from .fields import Described, LinkField, NoteField
 from .files import has_file
 from .history import Batch, Change
 from .record import Record, Row
 from .states import Step, moves_of, no_step, state_label
 from .text import Refused, Text, join
-from .writes import Changes, changes
+from .writes import Changes
 
 NEEDS = Text("请先填写{fields}，再{step}", "Fill in {fields} first, then {step}")
 NEEDS_FILE = Text("请先上传附件（照片或 PDF），再{step}", "Attach a photo or PDF first, then {step}")
@@ -24,12 +25,12 @@ MOVED = Text("已{step}，现为“{state}”", "{step}: now “{state}”")
 def rule_of(record: type[Record], step: Step) -> Callable:
     """The function behind a step's button, under the name of its action: complaint_close."""
 
-    def take(row: int, *, who: Who, **answers: Any) -> Text:
-        return _take(record, step, row, answers, who)
+    def take(c: Changes, row: int, **answers: Any) -> Text:
+        return _take(c, record, step, row, answers)
 
     take.__name__ = f"{record.key()}_{step.name}"
     take.__doc__ = f"{step.en}: {step.sources} → {step.to}."
-    return take
+    return in_one_change(take)
 
 
 def asked(step: Step) -> dict[str, Described]:
@@ -39,20 +40,18 @@ def asked(step: Step) -> dict[str, Described]:
     }
 
 
-def _take(record: type[Record], step: Step, id: int, answers: dict[str, Any], who: Who) -> Text:
-    state = record.sheet.state
-    with changes(who=who, label=_label(record, step, answers)) as c:
-        row = c.fresh(record, id)
-        if getattr(row, state) not in step.froms:
-            raise Refused(no_step(record, getattr(row, state), step.to), state)
-        _another_person(record, step, row, who)
-        written = {n: v for n, v in answers.items() if v is not None and n in record.fields() and n != state}
-        _filled(record, step, {**vars(row), **written})
-        if step.attachment and not has_file(record, id):
-            raise Refused(NEEDS_FILE(step=step.label))
-        with c.because(answers.get("reason") or c.reason), _naming(c, step):
-            c.update(record, id, **{**written, state: step.to})
-        said = step.then(c, c.fresh(record, id), answers) if step.then else None
+def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[str, Any]) -> Text:
+    state, row = record.sheet.state, c.fresh(record, id)
+    if getattr(row, state) not in step.froms:
+        raise Refused(no_step(record, getattr(row, state), step.to), state)
+    _another_person(record, step, row, c.who)
+    written = {n: v for n, v in answers.items() if v is not None and n in record.fields() and n != state}
+    _filled(record, step, {**vars(row), **written})
+    if step.attachment and not has_file(record, id):
+        raise Refused(NEEDS_FILE(step=step.label))
+    with c.because(answers.get("reason") or c.reason), _naming(c, step):
+        c.update(record, id, **{**written, state: step.to})
+    said = step.then(c, c.fresh(record, id), answers) if step.then else None
     return said if isinstance(said, Text) else MOVED(step=step.label, state=state_label(record, step.to))
 
 
@@ -100,8 +99,3 @@ def _is_me(record: type[Record], name: str, row: Row, who: Who) -> Text | None:
 def _creator(record: type[Record], id: int) -> int | None:
     added = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "i")
     return Change.select(Batch.user_id).join(Batch).where(added).order_by(Change.id).limit(1).scalar()
-
-
-def _label(record: type[Record], step: Step, answers: dict[str, Any]) -> Text:
-    reason = f"：{answers['reason']}" if answers.get("reason") else ""
-    return Text(f"{record.sheet.zh}{step.zh}{reason}", f"{record.sheet.en}: {step.en}{reason}")

@@ -99,7 +99,7 @@ class BannedWord(Record):
         order=("word",),
         key=("word",),
         search=("word", "reason"),
-        rules=(keep_list,),
+        checks=(keep_list,),
     )
 
 

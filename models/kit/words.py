@@ -19,8 +19,7 @@ AMBIGUOUS = Text("{record}里有多个“{value}”，请改用编号", "Several
 OP_REUSED = Text(
     "操作编号已被另一次修改用过，请刷新后重试", "This operation id was used for another change; reload and try again"
 )
-CLASH = Text("与已有数据冲突，没有保存", "It clashes with other data; nothing was saved")
-TOO_LARGE = Text("数值太大，没有保存", "A number is too large; nothing was saved")
+TOO_LARGE = Text("{field}的数值太大，没有保存", "{field} is too large a number; nothing was saved")
 TOO_MANY_ROWS = Text("一次最多 {most} 行，请分几次进行", "At most {most} rows at a time; do it in several steps")
 BAD_REQUEST = Text("请求的格式不对：{what}", "The request is malformed: {what}")
 NO_OPERATOR = Text("{field}不支持“{op}”筛选", "{field} can't be filtered by “{op}”")

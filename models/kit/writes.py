@@ -7,11 +7,9 @@ import threading
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-
-import peewee
 
 from . import words
 from .access import Who, scope, visible
@@ -20,7 +18,6 @@ from .history import (
     Batch,
     Change,
     Event,
-    as_json,
     batch_hash,
     chain,
     chain_head,
@@ -34,8 +31,10 @@ from .history import (
 )
 from .offered import refuse_unknown
 from .record import GONE, NOT_FOUND, Move, Record, Row
+from .rows import as_stored, as_text, kept, names_of, places, put_back, quoted, require, with_defaults, with_pinyin
+from .rules import FRESH, SETTLED, WAYS, ask
 from .states import keep_states
-from .text import Refusals, Refused, Text
+from .text import Refused, Text
 from .unique import parked, refuse_taken
 from .unseen import Tries, noted
 from .week import now
@@ -76,30 +75,23 @@ _here = threading.local()
 def changes(
     *, who: Who, via: str = "action", op: str | None = None, label: Text | None = None, digest: str | None = None
 ) -> Iterator["Changes"]:
-    """A transaction, a history batch and a broadcast in one word; inside another one it joins that.
+    """A transaction, a history batch and a broadcast in one word; one at a time.
 
-    Raises Duplicate when `op` was applied before by the same person with the same content.
+    Rules are handed the one that is open. Every clash a person can cause is refused before it is written, so an error of the
+    database or of arithmetic is a bug and goes on as one. Raises Duplicate when `op` was applied before by the same person with the same content.
     """
-    outer = getattr(_here, "door", None)
-    if outer is not None:
-        yield outer
-        return
-    door = Changes(who, via, op or uuid.uuid4().hex, label, digest)
+    if getattr(_here, "door", None) is not None:
+        raise RuntimeError("a change is open already: hand it on (rules take `c`) instead of opening one inside it")
+    door = Changes(who, via, op or uuid.uuid4().hex, label, digest, WAYS.get(via, FRESH))
     with noted(who, door.tried), writing():
         _here.door = door
         try:
             door.begin()
             yield door
             committed = door.seal()
-        except peewee.IntegrityError as error:
-            raise Refused(words.CLASH) from error
-        except (OverflowError, peewee.DataError) as error:
-            raise Refused(words.TOO_LARGE) from error
         finally:
             _here.door = None
     _tell(committed)
-    for later in door.afterwards:
-        later()
 
 
 def _tell(committed: Committed) -> None:
@@ -113,14 +105,18 @@ def _tell(committed: Committed) -> None:
 class Changes:
     """What a rule writes through: `add`, `alter`, `remove`, `shift`, `fresh`. All of it lands, or none."""
 
-    def __init__(self, who: Who, via: str, op: str, label: Text | None, digest: str | None = None):
+    def __init__(self, who: Who, via: str, op: str, label: Text | None, digest: str | None = None, way: str = FRESH):
         self.who, self.via, self.op, self.label, self.digest = who, via, op, label, digest
         self.undoes: int | None = None
+        self.way = way
+        self._quiet = False
         self.reason: str | None = None
         self.step: str | None = None
         self.tried = Tries()
         self.afterwards: list[Callable[[], None]] = []
-        self._done: list[tuple[type[Record], int, str, dict | None, dict | None]] = []
+        self.done: list[
+            tuple[type[Record], int, str, dict | None, dict | None]
+        ] = []  # what was written so far, in order
         self.batch_id: int | None = None
         self.changed = 0  # rows that were moved, once it is sealed
 
@@ -147,7 +143,8 @@ class Changes:
             if left < 0 and short is not None:
                 raise Refused(short(title=record.title_of(id), short=-left), name)
         sets = {id: {name: getattr(old[id], name) + delta} for id, delta in deltas.items() if delta}
-        self._alter(record, sets, old, {})
+        with self.whole():
+            self._alter(record, sets, old, {})
 
     @contextmanager
     def because(self, reason: str) -> Iterator[None]:
@@ -157,6 +154,47 @@ class Changes:
             yield
         finally:
             self.reason = before
+
+    def settled(self) -> AbstractContextManager[None]:
+        """What is written inside was settled elsewhere: it isn't checked and has no consequences; values follow as ever."""
+        return self._coming(SETTLED)
+
+    def taken_over(self) -> AbstractContextManager[None]:
+        """What is written inside is taken over from elsewhere, as an import does: checked, but no news."""
+        return self._coming(WAYS["import"])
+
+    @contextmanager
+    def _coming(self, way: str) -> Iterator[None]:
+        before, self.way = self.way, way
+        try:
+            yield
+        finally:
+            self.way = before
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """What is written inside sets no rule off."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+
+    def derive(self, record: type[Record], sets: dict[int, dict[str, Any]]) -> None:
+        """Set values that follow from others, which sets nothing else off."""
+        with self.quietly():
+            self.alter(record, sets)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All of what is written inside stays, or nothing, also when somebody further out goes on after the refusal."""
+        before = len(self.done)
+        try:
+            with handle.atomic():
+                yield
+        except BaseException:
+            del self.done[before:]
+            raise
 
     def note(self, kind: str, record: str | None = None, row_id: int | None = None, **detail: Any) -> None:
         """An event beside the changes, in the same transaction."""
@@ -170,26 +208,31 @@ class Changes:
         """New rows of Python values by field name; unset fields get their defaults. Returns them with their ids."""
         if not rows:
             return []
+        with self.whole():
+            return self._add(record, rows, ids, list(indexes) if indexes is not None else list(range(len(rows))))
+
+    def _add(self, record: type[Record], rows: list[dict[str, Any]], ids: list[int] | None, indexes: list) -> list[Row]:
         fields = record.fields()
-        full = _with_defaults(record, rows)
+        full = with_defaults(record, rows)
         if record.sheet.fill:
             record.sheet.fill(self, full)
-        indexes = list(indexes) if indexes is not None else list(range(len(rows)))
-        _require(record, full, indexes)
+        if ids is not None:
+            put_back(record, full, rows)
+        require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
             refuse_unknown(record, full, indexes, fields)
         self.tried.hold(self.who, record, [(row, None) for row in full])
         refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields, self.who)
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
-        sql = f'INSERT INTO "{record._meta.table_name}" ("id", {_names(columns)}) VALUES ({_places(len(columns) + 1)})'
-        stored = [_stored(item, [row[name] for row in full]) for name, item in fields.items()]
+        sql = f'INSERT INTO "{record._meta.table_name}" ("id", {quoted(columns)}) VALUES ({places(len(columns) + 1)})'
+        stored = [as_stored(item, [row[name] for row in full]) for name, item in fields.items()]
         execute_many(sql, list(zip(ids, *stored, strict=True)))
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
         keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
         for id, row in zip(ids, full, strict=True):
             kept = {name: keep(row[name]) for name, keep in keeps if row[name] is not None}
-            self._done.append((record, id, "i", None, kept))
+            self.done.append((record, id, "i", None, kept))
         count_rows(record.key(), len(made))
         self._rules(record, [Move(row.id, None, row, index) for row, index in zip(made, indexes, strict=True)])
         return made
@@ -198,24 +241,25 @@ class Changes:
         self, record: type[Record], sets: dict[int, dict[str, Any]], *, indexes: dict[int, int] | None = None
     ) -> list[Move]:
         """Set fields of rows by id to Python values; what doesn't differ isn't written. Returns what moved."""
-        return self._alter(record, sets, self._read(record, sets), indexes or {})
+        with self.whole():
+            return self._alter(record, sets, self._read(record, sets), indexes or {})
 
     def _alter(self, record: type[Record], sets: dict, old: dict[int, Row], indexes: dict[int, int]) -> list[Move]:
         moves, by_columns, changed = [], defaultdict(list), {}
         for id, values in sets.items():
             before = old[id]
-            values = _with_pinyin(record, before, values)
+            values = with_pinyin(record, before, values)
             differs = {name: value for name, value in values.items() if getattr(before, name) != value}
             if not differs:
                 continue
             moves.append(Move(id, before, Row(**{**vars(before), **differs}), indexes.get(id)))
             changed[id] = differs
             by_columns[tuple(sorted(differs))].append(id)
-        _require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
-        refuse_unknown(record, changed.values(), [move.index for move in moves], _names_of(changed.values()))
+        require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
+        refuse_unknown(record, changed.values(), [move.index for move in moves], names_of(changed.values()))
         to_be = {move.id: vars(move.new) for move in moves}
         self.tried.hold(self.who, record, [(changed[move.id], move.old) for move in moves])
-        refuse_taken(record, to_be, [move.index for move in moves], _names_of(changed.values()), self.who)
+        refuse_taken(record, to_be, [move.index for move in moves], names_of(changed.values()), self.who)
         for name, values in parked(record, moves).items():
             column = record.fields()[name].column_name
             execute_many(f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "id" = ?', values)
@@ -224,7 +268,7 @@ class Changes:
         for move in moves:
             differs = changed[move.id]
             before = {name: getattr(move.old, name) for name in differs}
-            self._done.append((record, move.id, "u", _kept(record, before), _kept(record, differs)))
+            self.done.append((record, move.id, "u", kept(record, before), kept(record, differs)))
         self._rules(record, moves)
         return moves
 
@@ -232,12 +276,12 @@ class Changes:
         """Delete rows; refuses while another record still points to one of them."""
         old = self._read(record, ids)
         self._unused(record, ids)
-        table = record._meta.table_name
-        self._rules(record, [Move(id, old[id], None, at) for at, id in enumerate(ids)])
-        execute_many(f'DELETE FROM "{table}" WHERE "id" = ?', [(id,) for id in ids])
-        for id in ids:
-            self._done.append((record, id, "d", _kept(record, vars(old[id]), drop_empty=True), None))
-        count_rows(record.key(), -len(ids))
+        with self.whole():
+            execute_many(f'DELETE FROM "{record._meta.table_name}" WHERE "id" = ?', [(id,) for id in ids])
+            for id in ids:
+                self.done.append((record, id, "d", kept(record, vars(old[id]), drop_empty=True), None))
+            count_rows(record.key(), -len(ids))
+            self._rules(record, [Move(id, old[id], None, at) for at, id in enumerate(ids)])
 
     # Begin and seal ---------------------------------------------------------------------------------------------------
 
@@ -254,24 +298,24 @@ class Changes:
         """Write the batch, its changes and their hashes: the last step before the commit."""
         self.tried.keep(self.who)
         label = self.label
-        first = self._done[0][0].key() if self._done else None
+        first = self.done[0][0].key() if self.done else None
         said = (label and label.zh, label and label.en)
         at = now()
         batch = self.batch_id = new_batch(self.op, at, self.who, self.via, *said, self.undoes, self.digest, first)
-        rows = [(batch, record.key(), id, kind, _json(old), _json(new)) for record, id, kind, old, new in self._done]
+        rows = [(batch, record.key(), id, kind, as_text(old), as_text(new)) for record, id, kind, old, new in self.done]
         start = batch_hash(self._head[1], batch, at, self.who.user_id, self.who.name, self.via, self.undoes)
         hashed = list(chain(start, rows))
         columns = '"batch_id", "record", "row_id", "kind", "before", "after", "hash"'
-        execute_many(f'INSERT INTO "change" ({columns}) VALUES ({_places(7)})', hashed)
+        execute_many(f'INSERT INTO "change" ({columns}) VALUES ({places(7)})', hashed)
         if hashed:
             move_head(self._head[0], hashed[-1][-1])
         touched: dict[str, set[int]] = defaultdict(set)
-        for record, id, *_ in self._done:
+        for record, id, *_ in self.done:
             touched[record.key()].add(id)
         new_versions(touched)
         self.changed = sum(map(len, touched.values()))
-        kinds = frozenset(kind for _, _, kind, *_ in self._done)
-        done = tuple((record.key(), *rest) for record, *rest in self._done)
+        kinds = frozenset(kind for _, _, kind, *_ in self.done)
+        done = tuple((record.key(), *rest) for record, *rest in self.done)
         return Committed(batch, self.who, {key: frozenset(ids) for key, ids in touched.items()}, kinds, done)
 
     # Below: reading, numbering, checking -------------------------------------------------------------------------------
@@ -287,7 +331,8 @@ class Changes:
         fields = record.fields()
         assignments = ", ".join(f'"{fields[name].column_name}" = ?' for name in names)
         sql = f'UPDATE "{record._meta.table_name}" SET {assignments} WHERE "id" = ?'
-        execute_many(sql, [(*(fields[n].db_value(changed[id][n]) for n in names), id) for id in ids])
+        stored = [as_stored(fields[name], [changed[id][name] for id in ids]) for name in names]
+        execute_many(sql, list(zip(*stored, ids, strict=True)))
 
     def _unused(self, record: type[Record], ids: list[int]) -> None:
         for link in record._meta.backrefs:
@@ -310,75 +355,9 @@ class Changes:
     def _rules(self, record: type[Record], moves: list[Move]) -> None:
         if moves and record.sheet.steps:
             keep_states(self, record, moves)
-        for rule in (*record.sheet.rules, *record.laid) if moves else ():
-            rule(self, moves)
-
-
-def _with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every row with every field; a default that is looked up is looked up once for all of them."""
-    fields = record.fields()
-    unset = {name for values in rows for name in fields.keys() - values.keys()}
-    usual = {name: item.default for name, item in fields.items() if name in unset}
-    usual = {name: default() if callable(default) else default for name, default in usual.items()}
-    full = [{name: values[name] if name in values else usual[name] for name in fields} for values in rows]
-    for source, target in record.pinyin().items():
-        for values in full:
-            if not values[target]:
-                values[target] = fields[target].made_from(values[source])
-    return full
-
-
-def _with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> dict[str, Any]:
-    """A new name brings its new reading, unless the person gave one in the same breath."""
-    for source, target in record.pinyin().items():
-        name = values.get(source, getattr(before, source))
-        renamed = source in values and values[source] != getattr(before, source)
-        if (renamed and target not in values) or (target in values and not values[target]):
-            values = {**values, target: record.fields()[target].made_from(name)}
-    return values
-
-
-def _stored(item: Any, values: list[Any]) -> list[Any]:
-    """A column of new rows as the database keeps it; most columns of an import are empty, and cost nothing."""
-    keep = item.db_value
-    return [None if value is None else keep(value) for value in values]
-
-
-def _require(record: type[Record], rows: list[dict], indexes: list, only: dict | None = None, moves: Any = ()) -> None:
-    found = []
-    needed = {name: item for name, item in record.fields().items() if not item.null}
-    for at, (row, index) in enumerate(zip(rows, indexes, strict=True)):
-        names = needed if only is None else needed.keys() & only[moves[at].id].keys()
-        for name in names:
-            if row[name] is None:
-                found.append(Refused(words.REQUIRED(field=needed[name].label), name, index))
-    if found:
-        raise Refusals(found)
-
-
-def _kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False) -> dict[str, Any]:
-    fields = record.fields()
-    return {
-        name: fields[name].keep(value)
-        for name, value in values.items()
-        if name in fields and not fields[name].secret and not (drop_empty and value is None)
-    }
-
-
-def _json(values: dict | None) -> str | None:
-    return None if values is None else as_json(values)
-
-
-def _names(columns: list[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
-
-
-def _names_of(dicts: Any) -> set[str]:
-    return {name for one in dicts for name in one}
-
-
-def _places(count: int) -> str:
-    return ", ".join("?" * count)
+        if not moves or self._quiet:
+            return
+        ask(self, record, moves, record.sheet.asked + record.laid)
 
 
 def digest_of(*parts: Any) -> str:

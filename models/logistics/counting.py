@@ -120,7 +120,7 @@ def post_counts(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
 
 def keep_stocktakes(c: Changes, moves: list[Move]) -> None:
     for move in moves:
-        if move.new is None and move.old.state == "posted" and c.undoes is None:
+        if move.new is None and move.old.state == "posted":
             raise Refused(POSTED_STAYS, "state", move.index)
 
 
@@ -148,7 +148,7 @@ class Stocktake(Record):
     sheet = Sheet("盘点", "Stocktakes",
                   says=("warehouse", "counted_on", "no"),
                   title="no", order=("-counted_on",), key=("no",), search=("no", "warehouse"),
-                  fill=lambda c, rows: numbered(Stocktake, rows), rules=(keep_stocktakes,),
+                  fill=lambda c, rows: numbered(Stocktake, rows), checks=(keep_stocktakes,),
                   scopes={"region": "warehouse.region", "own": "warehouse.keeper"}, steps=(
                       Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),
                       Step("submit", "提交盘点", "Submit", "counting", "review", then=judge_counts, icon="send"),
@@ -175,13 +175,17 @@ def complete_lines(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_counts(c: Changes, moves: list[Move]) -> None:
-    """Lines move only while people count; the difference is counted less book."""
+    """Lines move only while people count."""
     parents = Stocktake.rows_by_id({row.stocktake for move in moves for row in (move.old, move.new) if row})
     for move in moves:
-        for parent in {row.stocktake for row in (move.old, move.new) if row} if c.undoes is None else ():
+        for parent in {row.stocktake for row in (move.old, move.new) if row}:
             if (stocktake := parents[parent]).state not in ("draft", "counting"):
                 state = Text(*(Stocktake.state.show(stocktake.state, lang) for lang in ("zh", "en")))
                 raise Refused(COUNT_CLOSED(no=stocktake.no, state=state), "stocktake", move.index)
+
+
+def tell_difference(c: Changes, moves: list[Move]) -> None:
+    """The difference is counted less book."""
     c.alter(StocktakeLine, {
         move.id: {"difference": None if move.new.counted_qty is None else move.new.counted_qty - (move.new.book_qty or 0)}
         for move in moves if move.new
@@ -204,7 +208,7 @@ class StocktakeLine(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("盘点明细", "Stocktake lines", title="batch_no", order=("product", "batch_no"), key=("stocktake", "product", "batch_no"),
-                  parent="stocktake", search=("product", "batch_no"), fill=complete_lines, rules=(keep_counts,),
+                  parent="stocktake", search=("product", "batch_no"), fill=complete_lines, checks=(keep_counts,), derives=(tell_difference,),
                   scopes={"region": "stocktake.warehouse.region", "own": "stocktake.warehouse.keeper"})  # fmt: skip
 
     class Meta:

@@ -1,6 +1,5 @@
 """Deliveries 配送: who drives what where and when, stop by stop, and whether it came on time."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -74,7 +73,7 @@ def keep_assignments(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         row = move.new
         watched = ("vehicle", "driver", "planned_departure", "planned_arrival", "delivered_on", "state")
-        if row is None or row.state not in AHEAD or not move.changed(*watched) or c.undoes is not None:
+        if row is None or row.state not in AHEAD or not move.changed(*watched):
             continue
         if row.planned_departure and row.planned_arrival and row.planned_arrival <= row.planned_departure:
             raise Refused(BACKWARDS, "planned_arrival", move.index)
@@ -176,7 +175,7 @@ class Delivery(Record):
     sheet = Sheet("配送任务", "Deliveries",
                   says=("route", "delivered_on", "no"),
                   title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
-                  fill=lambda c, rows: numbered(Delivery, rows), rules=(keep_assignments, judge_time),
+                  fill=lambda c, rows: numbered(Delivery, rows), checks=(keep_assignments,), derives=(judge_time,),
                   scopes={"region": "warehouse.region"}, steps=(
                       Step("load", "装车完成", "Loaded", "planned", "loaded", needs=("vehicle", "driver"), icon="inventory"),
                       Step("leave", "出车", "Leave", "loaded", "out", then=go_out, icon="local_shipping"),
@@ -197,26 +196,29 @@ def place_stops(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_stops(c: Changes, moves: list[Move]) -> None:
-    """A stop is on time within the tolerance; the delivery adds its stops up."""
-    allowed = timedelta(minutes=int(setting(TOLERANCE)))
+    """No more is signed for than was sent."""
     for move in moves:
         row = move.new
         if row and row.boxes_signed is not None and row.boxes_signed > row.boxes:
             raise Refused(SIGNED_MORE(boxes=row.boxes), "boxes_signed", move.index)
+
+
+def judge_stops(c: Changes, moves: list[Move]) -> None:
+    """A stop is on time within the tolerance; the delivery adds its stops up."""
+    allowed = timedelta(minutes=int(setting(TOLERANCE)))
     judged = {
         move.id: {"on_time": move.new.arrived_at <= move.new.planned_at + allowed if move.new.arrived_at and move.new.planned_at else None}
         for move in moves if move.new
     }  # fmt: skip
     c.alter(DeliveryStop, judged)
-    gone = {move.id for move in moves if move.new is None}  # still in the table while the rules run
-    sum_up(c, {row.delivery for move in moves for row in (move.old, move.new) if row}, without=gone)
+    sum_up(c, {row.delivery for move in moves for row in (move.old, move.new) if row})
 
 
-def sum_up(c: Changes, deliveries: set[int], without: Iterable[int] = ()) -> None:
-    """Orders, boxes and punctuality of deliveries as their stops make them; `without` are stops on their way out."""
+def sum_up(c: Changes, deliveries: set[int]) -> None:
+    """Orders, boxes and punctuality of deliveries as their stops make them."""
     allowed, sets = timedelta(minutes=int(setting(TOLERANCE))), {}
     stops: dict[int, list[Row]] = {}
-    for stop in DeliveryStop.rows(DeliveryStop.delivery.in_(list(deliveries)), DeliveryStop.id.not_in(list(without))):
+    for stop in DeliveryStop.rows(DeliveryStop.delivery.in_(list(deliveries))):
         stops.setdefault(stop.delivery, []).append(stop)
     for id, row in Delivery.rows_by_id(deliveries).items():
         if own := stops.get(id):
@@ -259,7 +261,7 @@ class DeliveryStop(Record):
     state = ChoiceField("状态", "State", options=STOP_STATES, default="waiting", locked=True, width=90)
 
     sheet = Sheet("配送停靠", "Stops of deliveries", title="seq", order=("-delivery", "seq"), key=("delivery", "seq"), parent="delivery",
-                  search=("delivery", "place", "store", "signed_by"), fill=place_stops, rules=(keep_stops,),
+                  search=("delivery", "place", "store", "signed_by"), fill=place_stops, checks=(keep_stops,), derives=(judge_stops,),
                   scopes={"store": "store", "region": "store.region"}, steps=(
                       Step("sign", "签收", "Sign", "waiting", "signed", then=arrive, icon="draw",
                            asks={"signed_by": LineField("签收人", "Signed by", max_length=40)}),

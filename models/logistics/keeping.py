@@ -20,9 +20,11 @@ from ..kit import (
     QuantityField,
     Record,
     Refused,
+    Row,
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
     setting,
@@ -80,22 +82,18 @@ def judge_checks(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_checks(c: Changes, moves: list[Move]) -> None:
-    """What is to be rectified says what; a check that turns out to have failed later opens as well."""
+    """What is to be rectified says what."""
     least = setting(PASS_SCORE)
     for move in moves:
-        row = move.new
-        if row is None or c.undoes is not None:
-            continue
-        failed = bool(row.problem) or (row.score is not None and row.score < least)
-        if failed and not row.problem:
+        if move.new and not move.new.problem and move.new.score is not None and move.new.score < least:
             raise Refused(NO_PROBLEM, "problem", move.index)
-        if failed and row.state == "passed":
-            c.update(
-                WarehouseCheck,
-                move.id,
-                state="open",
-                due_on=row.due_on or row.checked_on + timedelta(days=setting(RECTIFY_DAYS)),
-            )
+
+
+def open_failed(c: Changes, moves: list[Move]) -> None:
+    """A check that turns out to have failed later opens as well."""
+    for row in [move.new for move in moves if move.new and move.new.problem and move.new.state == "passed"]:
+        due = row.due_on or row.checked_on + timedelta(days=setting(RECTIFY_DAYS))
+        c.update(WarehouseCheck, row.id, state="open", due_on=due)
 
 
 class WarehouseCheck(Record):
@@ -117,7 +115,8 @@ class WarehouseCheck(Record):
     sheet = Sheet("仓库检查", "Warehouse checks",
                   says=("warehouse", "problem", "no"),
                   title="no", order=("-checked_on",), key=("no",), search=("no", "warehouse", "problem"),
-                  fill=judge_checks, rules=(keep_checks,), scopes={"own": "owner", "region": "warehouse.region"}, steps=(
+                  fill=judge_checks, checks=(keep_checks,), consequences=(Then(open_failed, also="import"),),
+                   scopes={"own": "owner", "region": "warehouse.region"}, steps=(
                       Step("open", "转为整改", "Open", "passed", "open", auto=True),
                       Step("done", "完成整改", "Rectified", "open", "done", needs=("rectification",), icon="build",
                            asks={"rectification": NoteField("整改措施", "Rectification")},
@@ -128,17 +127,24 @@ class WarehouseCheck(Record):
 
 
 def watch_climate(c: Changes, moves: list[Move]) -> None:
-    """A reading outside the warehouse's limits is marked, told at once and opens a check, unless one is open already."""
+    """A reading outside the warehouse's limits is marked."""
+    read = [move.new for move in moves if move.new and move.changed("temperature", "humidity", "warehouse")]
+    places = Warehouse.rows_by_id({row.warehouse for row in read})
+    c.alter(ClimateReading, {row.id: {"out_of_range": _out_of_range(row, places[row.warehouse])} for row in read})
+
+
+def _out_of_range(row: Row, place: Row) -> bool:
+    too_warm_or_cold = _outside(row.temperature, place.coldest, place.warmest)
+    return too_warm_or_cold or _outside(row.humidity, place.driest, place.dampest)
+
+
+def tell_climate(c: Changes, moves: list[Move]) -> None:
+    """One outside the limits is told at once and opens a check, unless one is open already."""
     for move in moves:
-        if move.new is None or not move.changed("temperature", "humidity", "warehouse"):
+        row = move.new
+        if row is None or not row.out_of_range or not move.changed("temperature", "humidity", "warehouse"):
             continue
-        row, place = move.new, Warehouse.row(move.new.warehouse)
-        out = _outside(row.temperature, place.coldest, place.warmest) or _outside(
-            row.humidity, place.driest, place.dampest
-        )
-        c.update(ClimateReading, move.id, out_of_range=out)
-        if not out or c.undoes is not None:
-            continue
+        place = Warehouse.row(row.warehouse)
         said = OUT_OF_RANGE(warehouse=place.name, at=f"{local(row.measured_at):%m-%d %H:%M}",
                             temperature=ClimateReading.temperature.show(row.temperature) or "–",
                             humidity=ClimateReading.humidity.show(row.humidity) or "–")  # fmt: skip
@@ -168,7 +174,7 @@ class ClimateReading(Record):
     by = LineField("记录人", "By", null=True, max_length=60)
 
     sheet = Sheet("温湿度记录", "Climate log", title="measured_at", order=("-measured_at",), search=("warehouse", "action"),
-                  key=("warehouse", "measured_at"), rules=(watch_climate,),
+                  key=("warehouse", "measured_at"), derives=(watch_climate,), consequences=(Then(tell_climate, also="import"),),
                   scopes={"region": "warehouse.region", "own": "warehouse.keeper"})  # fmt: skip
 
     class Meta:
@@ -194,4 +200,4 @@ class LogisticsCost(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("物流成本", "Logistics costs", title="month", order=("-month",), search=("warehouse", "vehicle", "invoice_no"),
-                  columns=("month", "warehouse", "vehicle", "category", "amount", "invoice_no", "note"), rules=(keep_costs,))  # fmt: skip
+                  columns=("month", "warehouse", "vehicle", "category", "amount", "invoice_no", "note"), checks=(keep_costs,))  # fmt: skip

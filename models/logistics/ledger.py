@@ -61,9 +61,7 @@ def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
 
 
 def keep_stock(c: Changes, moves: list[Move]) -> None:
-    """Stock is the sum of its movements: no batch below zero, nothing held or expired to customers, transfers in pairs."""
-    for move in moves:
-        _allowed(move)
+    """Stock is the sum of its movements, and no batch below zero."""
     deltas: dict[tuple[int, int], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     amounts: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for line in (move.new for move in moves):
@@ -83,7 +81,6 @@ def keep_stock(c: Changes, moves: list[Move]) -> None:
     refuse_unreasoned(_chosen(moves), there, deltas)
     states = states_of([row for rows in there.values() for row in rows.values()])
     c.alter(Stock, {id: values | states[id] for id, values in sets.items()})
-    _paired(moves)
 
 
 def share_value(rows: list[Row], amount: Decimal) -> dict[int, dict[str, Any]]:
@@ -112,6 +109,13 @@ def _stock_of(c: Changes, deltas: dict, first: dict) -> dict[tuple[int, int], di
     ]):  # fmt: skip
         there[row.product, row.warehouse][row.batch_no] = row
     return there
+
+
+def may_go(c: Changes, moves: list[Move]) -> None:
+    """Nothing held or expired goes to customers, and transfers go in pairs."""
+    for move in moves:
+        _allowed(move)
+    _paired(moves)
 
 
 def _allowed(move: Move) -> None:
@@ -194,7 +198,7 @@ class StockMovement(Record):
 
     sheet = Sheet("出入库流水", "Stock movements", title="no", order=("-occurred_at",), key=("no", "line"), ledger=True,
                   verbs="see add export import", search=("no", "product", "batch_no", "reference"),
-                  fill=fill_lines, rules=(keep_stock,), take_back=take_back_lines,
+                  fill=fill_lines, checks=(may_go,), derives=(keep_stock,), take_back=take_back_lines,
                   scopes={"store": "store", "region": "store.region", "own": "warehouse.keeper"})  # fmt: skip
 
     class Meta:

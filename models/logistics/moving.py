@@ -16,8 +16,7 @@ from ..kit import (
     Refused,
     Row,
     Text,
-    Who,
-    changes,
+    in_one_change,
 )
 from ..kit.lookup import rows_with
 from ..kit.text import join
@@ -76,22 +75,25 @@ ASKS_TRANSFER = {
 ASKS_SCRAP = {"qty": QuantityField("数量", "Qty", least=Decimal("0.001")), "reason": NoteField("原因", "Reason")}
 
 
+@in_one_change
 def receive_goods(
-    warehouse: int, product: int, qty: Decimal, kind: str = "purchase_in", batch_no: str | None = None, produced_on: date | None = None,
-    unit_cost: Decimal | None = None, supplier: int | None = None, store: int | None = None, reference: str | None = None, *, who: Who,
+    c: Changes, warehouse: int, product: int, qty: Decimal, kind: str = "purchase_in", batch_no: str | None = None,
+    produced_on: date | None = None, unit_cost: Decimal | None = None, supplier: int | None = None, store: int | None = None,
+    reference: str | None = None,
 ) -> Text:  # fmt: skip
     """One line in; the supplier is the product's unless said otherwise."""
-    with changes(who=who) as c:
-        if kind == "purchase_in" and supplier is None:
-            supplier = Product.row(product).supplier
-        line = c.create(
-            StockMovement, kind=kind, product=product, warehouse=warehouse, qty=qty, batch_no=batch_no, produced_on=produced_on,
-            unit_cost=unit_cost, supplier=supplier, store=store, reference=reference,
-        )  # fmt: skip
+    if kind == "purchase_in" and supplier is None:
+        supplier = Product.row(product).supplier
+    line = c.create(
+        StockMovement, kind=kind, product=product, warehouse=warehouse, qty=qty, batch_no=batch_no, produced_on=produced_on,
+        unit_cost=unit_cost, supplier=supplier, store=store, reference=reference,
+    )  # fmt: skip
     return RECEIVED(product=Product.title_of(product), qty=plain(qty), no=line.no)
 
 
+@in_one_change
 def issue_goods(
+    c: Changes,
     warehouse: int,
     product: int,
     qty: Decimal,
@@ -99,14 +101,11 @@ def issue_goods(
     store: int | None = None,
     reference: str | None = None,
     batch_reason: str | None = None,
-    *,
-    who: Who,
 ) -> Text:
     """Goods out, the batches that expire first, on one document."""
-    with changes(who=who) as c:
-        if kind == "store_out" and store is None:
-            raise Refused(NO_STORE, "store")
-        lines = take_out(c, product, warehouse, qty, kind, store=store, reference=reference, batch_reason=batch_reason)
+    if kind == "store_out" and store is None:
+        raise Refused(NO_STORE, "store")
+    lines = take_out(c, product, warehouse, qty, kind, store=store, reference=reference, batch_reason=batch_reason)
     split = "，".join(f"{line.batch_no} × {plain(-line.qty)}" for line in lines)
     return ISSUED(product=Product.title_of(product), split=split, no=lines[0].no)
 
@@ -137,56 +136,56 @@ def take_all_out(c: Changes, wanted: dict[int, Decimal], kind: str, place: int |
     return c.add(StockMovement, [{**one, "no": number, "kind": kind, **line} for one in lines])
 
 
-def transfer_stock(stock: int, to: int, qty: Decimal, reason: str | None = None, *, who: Who) -> Text:
+@in_one_change
+def transfer_stock(c: Changes, stock: int, to: int, qty: Decimal, reason: str | None = None) -> Text:
     """Out of one warehouse and into another, as a pair."""
-    with changes(who=who) as c:
-        row = c.fresh(Stock, stock)
-        if to == row.warehouse:
-            raise Refused(SAME_PLACE, "to")
-        _enough(row, qty)
-        line = {"no": new_number("DB"), "product": row.product, "batch_no": row.batch_no, "reason": reason}
-        c.add(StockMovement, [
-            {**line, "kind": "transfer_out", "warehouse": row.warehouse, "qty": -qty},
-            {**line, "kind": "transfer_in", "warehouse": to, "qty": qty, "produced_on": row.produced_on, "expires_on": row.expires_on},
-        ])  # fmt: skip
+    row = c.fresh(Stock, stock)
+    if to == row.warehouse:
+        raise Refused(SAME_PLACE, "to")
+    _enough(row, qty)
+    line = {"no": new_number("DB"), "product": row.product, "batch_no": row.batch_no, "reason": reason}
+    c.add(StockMovement, [
+        {**line, "kind": "transfer_out", "warehouse": row.warehouse, "qty": -qty},
+        {**line, "kind": "transfer_in", "warehouse": to, "qty": qty, "produced_on": row.produced_on, "expires_on": row.expires_on},
+    ])  # fmt: skip
     names = {"product": Product.title_of(row.product), "warehouse": Warehouse.title_of(to)}
     return MOVED(batch=row.batch_no, qty=plain(qty), no=line["no"], **names)
 
 
-def scrap_stock(stock: int, qty: Decimal, reason: str, *, who: Who) -> Text:
+@in_one_change
+def scrap_stock(c: Changes, stock: int, qty: Decimal, reason: str) -> Text:
     """Goods that are destroyed leave the book; held and expired ones may."""
-    with changes(who=who) as c:
-        row = c.fresh(Stock, stock)
-        _enough(row, qty)
-        c.create(
-            StockMovement,
-            kind="scrap",
-            product=row.product,
-            warehouse=row.warehouse,
-            batch_no=row.batch_no,
-            qty=-qty,
-            reason=reason,
-        )
+    row = c.fresh(Stock, stock)
+    _enough(row, qty)
+    c.create(
+        StockMovement,
+        kind="scrap",
+        product=row.product,
+        warehouse=row.warehouse,
+        batch_no=row.batch_no,
+        qty=-qty,
+        reason=reason,
+    )
     return SCRAPPED(product=Product.title_of(row.product), batch=row.batch_no, qty=plain(qty))
 
 
-def reverse_movement(movement: int, reason: str, *, who: Who) -> Text:
+@in_one_change
+def reverse_movement(c: Changes, movement: int, reason: str) -> Text:
     """Correct a line by its red counterpart; of a transfer, both lines."""
-    with changes(who=who) as c:
-        line = c.fresh(StockMovement, movement)
-        if line.reverses is not None:
-            raise Refused(IS_REVERSAL)
-        if any(rows_with(StockMovement, ["reverses"], "reverses", [line.id])):
-            raise Refused(DONE_ALREADY)
-        lines = [line]
-        if line.kind in TRANSFERS:
-            same = (
-                (StockMovement.no == line.no)
-                & (StockMovement.product == line.product)
-                & (StockMovement.batch_no == line.batch_no)
-            )
-            lines = StockMovement.rows(same, StockMovement.kind.in_(TRANSFERS))
-        made = reverse_lines(c, lines, reason)
+    line = c.fresh(StockMovement, movement)
+    if line.reverses is not None:
+        raise Refused(IS_REVERSAL)
+    if any(rows_with(StockMovement, ["reverses"], "reverses", [line.id])):
+        raise Refused(DONE_ALREADY)
+    lines = [line]
+    if line.kind in TRANSFERS:
+        same = (
+            (StockMovement.no == line.no)
+            & (StockMovement.product == line.product)
+            & (StockMovement.batch_no == line.batch_no)
+        )
+        lines = StockMovement.rows(same, StockMovement.kind.in_(TRANSFERS))
+    made = reverse_lines(c, lines, reason)
     return REVERSED(count=len(made), no=made[0].no)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ..kit import LinkField, MomentField, Refused, Text, Who, changes, setting
+from ..kit import Changes, LinkField, MomentField, Refused, Text, in_one_change, setting
 from ..kit.week import local
 from .deliveries import Delivery, DeliveryStop
 from .fleet import Driver, Vehicle
@@ -22,22 +22,22 @@ NO_POINTS = Text(
 )
 
 
+@in_one_change
 def plan_delivery(
-    route: int, departs: datetime, vehicle: int | None = None, driver: int | None = None, *, who: Who
+    c: Changes, route: int, departs: datetime, vehicle: int | None = None, driver: int | None = None
 ) -> Text:
     """A delivery along the route: each stop at the time its distance and the unloading before it allow."""
-    with changes(who=who) as c:
-        row = c.fresh(DeliveryRoute, route)
-        arrivals, back = times_along(route, departs)
-        stops = stops_of(route)
-        task = c.create(
-            Delivery, delivered_on=local(departs).date(), warehouse=row.warehouse, route=route, vehicle=vehicle or row.vehicle,
-            driver=driver, planned_departure=departs, planned_arrival=back,
-        )  # fmt: skip
-        c.add(DeliveryStop, [
-            {"delivery": task.id, "seq": at, "place": stop.place, "boxes": stop.boxes, "planned_at": moment}
-            for at, (stop, moment) in enumerate(zip(stops, arrivals, strict=True), 1)
-        ])  # fmt: skip
+    row = c.fresh(DeliveryRoute, route)
+    arrivals, back = times_along(route, departs)
+    stops = stops_of(route)
+    task = c.create(
+        Delivery, delivered_on=local(departs).date(), warehouse=row.warehouse, route=route, vehicle=vehicle or row.vehicle,
+        driver=driver, planned_departure=departs, planned_arrival=back,
+    )  # fmt: skip
+    c.add(DeliveryStop, [
+        {"delivery": task.id, "seq": at, "place": stop.place, "boxes": stop.boxes, "planned_at": moment}
+        for at, (stop, moment) in enumerate(zip(stops, arrivals, strict=True), 1)
+    ])  # fmt: skip
     return PLANNED(no=task.no, stops=len(stops), back=f"{local(back):%H:%M}")
 
 

@@ -1,6 +1,5 @@
 """Delivery routes 配送线路: which places in which order, how far that is and how long it takes."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 
@@ -53,7 +52,7 @@ class StopPlace(Record):
 
     sheet = Sheet("停靠点", "Stops", columns=("name", "store", "address", "latitude", "longitude", "service_minutes", "status"),
                   order=("name",), key=("name",), search=("name", "name_py", "address"),
-                  rules=(lambda c, moves: keep_places(c, moves),), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+                  derives=(lambda c, moves: keep_places(c, moves),), scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
 
 class DeliveryRoute(Record):
@@ -74,13 +73,12 @@ class DeliveryRoute(Record):
 
     sheet = Sheet("配送线路", "Delivery routes", columns=("code", "name", "warehouse", "vehicle", "stops", "boxes", "distance_km", "minutes",
                   "cost", "status"), order=("code",), key=("code",), search=("code", "name", "name_py"),
-                  rules=(lambda c, moves: keep_starts(c, moves),), scopes={"region": "warehouse.region"})  # fmt: skip
+                  derives=(lambda c, moves: keep_starts(c, moves),), scopes={"region": "warehouse.region"})  # fmt: skip
 
 
 def keep_routes(c: Changes, moves: list[Move]) -> None:
     """A route is as long as its stops make it."""
-    gone = {move.id for move in moves if move.new is None}  # still in the table while the rules run
-    recount(c, {row.route for move in moves for row in (move.old, move.new) if row}, without=gone)
+    recount(c, {row.route for move in moves for row in (move.old, move.new) if row})
 
 
 class RouteStop(Record):
@@ -93,7 +91,7 @@ class RouteStop(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("线路停靠点", "Stops of routes", title="seq", order=("route", "seq"), key=("route", "seq"), parent="route",
-                  search=("route", "place"), rules=(keep_routes,), scopes={"store": "place.store", "region": "route.warehouse.region"})  # fmt: skip
+                  search=("route", "place"), derives=(keep_routes,), scopes={"store": "place.store", "region": "route.warehouse.region"})  # fmt: skip
 
     class Meta:
         indexes = ((("route", "seq"), True),)
@@ -112,13 +110,13 @@ def keep_places(c: Changes, moves: list[Move]) -> None:
     recount(c, {stop.route for stop in RouteStop.rows(RouteStop.place.in_(moved))} if moved else set())
 
 
-def recount(c: Changes, routes: set[int], without: Iterable[int] = ()) -> None:
-    """Stops, boxes, kilometres and minutes of these routes anew; `without` are stops on their way out."""
+def recount(c: Changes, routes: set[int]) -> None:
+    """Stops, boxes, kilometres and minutes of these routes anew."""
     there = DeliveryRoute.rows_by_id(routes)
     factor, speed = (setting(ROAD_FACTOR), setting(SPEED)) if there else (1, 1)
     sets = {}
     for id, route in there.items():
-        stops = [stop for stop in stops_of(id) if stop.id not in without]
+        stops = stops_of(id)
         km = round_km(points_of(route.warehouse, [stop.place for stop in stops]), factor) if stops else None
         places = StopPlace.rows_by_id({stop.place for stop in stops})
         unloading = sum(places[stop.place].service_minutes for stop in stops)

@@ -58,8 +58,7 @@ OF_DOCUMENT = Text(
 
 def keep_ladder(c: Changes, moves: list[Move]) -> None:
     """Another line makes other goods near their expiry."""
-    gone = {move.id for move in moves if move.new is None}
-    restate(c, Stock.rows(Stock.qty > 0), without_rungs=gone)
+    restate(c, Stock.rows(Stock.qty > 0))
 
 
 class NearExpiryRule(Record):
@@ -73,7 +72,7 @@ class NearExpiryRule(Record):
     note = NoteField("处理办法", "What to do", null=True)
 
     sheet = Sheet("临期规则", "Near-expiry ladder", title="days_before", order=("category", "-shelf_life_from"),
-                  key=("category", "shelf_life_from"), rules=(keep_ladder,))  # fmt: skip
+                  key=("category", "shelf_life_from"), derives=(keep_ladder,))  # fmt: skip
 
     class Meta:
         indexes = ((("category", "shelf_life_from"), True),)
@@ -106,20 +105,22 @@ class Stock(Record):
 
 
 def keep_holds(c: Changes, moves: list[Move]) -> None:
-    """A hold is of the same batch all along; the stock of it is marked while any hold stands."""
+    """A hold is of the same batch all along, and a document's says what the document said."""
     for move in moves:
         row = move.new
-        if move.old and row and move.changed("product", "batch_no") and c.undoes is None:
+        if move.old and row and move.changed("product", "batch_no"):
             raise Refused(HELD_THING, "batch_no", move.index)
         if move.old and row and row.reference and move.changed("reason", "reference"):
             raise Refused(of_document(row), "reason", move.index)
-        if row and move.old and move.changed("state"):
-            c.update(BatchHold, move.id, released_on=today() if row.state == "released" else None)
+
+
+def mark_stock(c: Changes, moves: list[Move]) -> None:
+    """The stock of a batch is marked while any hold stands."""
+    moved = [move for move in moves if move.old and move.new and move.changed("state")]
+    c.alter(BatchHold, {m.id: {"released_on": today() if m.new.state == "released" else None} for m in moved})
     touched = {(row.product, row.batch_no) for move in moves for row in (move.old, move.new) if row}
-    gone = {move.id for move in moves if move.new is None}  # still in the table while the rules run
     for product, batch_no in touched:
-        rows = Stock.rows(Stock.product == product, Stock.batch_no == batch_no)
-        restate(c, rows, without_holds=gone)
+        restate(c, Stock.rows(Stock.product == product, Stock.batch_no == batch_no))
 
 
 def only_by_hand(c: Changes, row: Row, answers: dict[str, Any]) -> None:
@@ -153,7 +154,8 @@ class BatchHold(Record):
     sheet = Sheet("停售批次", "Held batches",
                   says=("product", "batch_no"),
                   title="batch_no", order=("-held_on",), search=("product", "batch_no", "reason"),
-                  verbs="see add edit export", rules=(keep_holds,), fill=lambda c, rows: sign(c, rows), take_back=take_back_holds, steps=(
+                  verbs="see add edit export", checks=(keep_holds,), derives=(mark_stock,),
+                  fill=lambda c, rows: sign(c, rows), take_back=take_back_holds, steps=(
                       Step("release", "解除停售", "Release", "held", "released", verb="approve", reason=True, icon="lock_open", then=only_by_hand),
                   ))  # fmt: skip
 
@@ -220,23 +222,20 @@ def refuse_held(product: int, batch_no: str | None, field: str = "batch_no", ind
 # How near the end -------------------------------------------------------------------------------------------------------
 
 
-def restate(c: Changes, rows: Iterable[Row], day: date | None = None, **without: Iterable[int]) -> int:
+def restate(c: Changes, rows: Iterable[Row], day: date | None = None) -> int:
     """Write down anew how these rows stand; returns how many came to another stage."""
     rows = list(rows)
-    sets = states_of(rows, day, **without)
+    sets = states_of(rows, day)
     c.alter(Stock, sets)
     return sum(row.stage != sets[row.id]["stage"] for row in rows)
 
 
-def states_of(
-    rows: list[Row], day: date | None = None, *, without_holds: Iterable[int] = (), without_rungs: Iterable[int] = ()
-) -> dict[int, dict[str, Any]]:
-    """Days left, stage, hold and what may go out of stock rows, as of a day, without holds and rungs on their way out."""
+def states_of(rows: list[Row], day: date | None = None) -> dict[int, dict[str, Any]]:
+    """Days left, stage, hold and what may go out of stock rows, as of a day."""
     day, sets = day or today(), {}
     products = Product.rows_by_id({row.product for row in rows})
-    ladder = NearExpiryRule.rows(NearExpiryRule.id.not_in(list(without_rungs))) if rows else []
-    stands = (BatchHold.state == "held") & BatchHold.id.not_in(list(without_holds))
-    held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(stands).tuples())
+    ladder = NearExpiryRule.rows() if rows else []
+    held = set(BatchHold.select(BatchHold.product, BatchHold.batch_no).where(BatchHold.state == "held").tuples())
     for row in rows:
         stage = stage_of(row, products[row.product], ladder, day)
         stopped = (row.product, row.batch_no) in held

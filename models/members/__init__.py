@@ -10,16 +10,17 @@ from ..kit import (
     LinkField,
     MoneyField,
     NoteField,
+    Rules,
     Shortcut,
     Text,
 )
 from ..kit.access import VERBS
 from ..organization import POSTS, Store
 from .care import adjust_points, freeze, merge, thaw
-from .earning import PointsRule
-from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption
+from .earning import PointsRule, welcome
+from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption, open_stock
 from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenefit, TierMove
-from .points import PointsDebt, PointsEntry, PointsLot
+from .points import PointsDebt, PointsEntry, PointsLot, open_points
 from .purchases import Purchase, PurchaseLine, refund
 from .redeeming import cancel, issue, receive_gifts, redeem, request_gift
 from .tiers import FALLS_WITH_REFUND
@@ -76,6 +77,8 @@ AREA = Area(
         Shortcut(Member, "兑换礼品", "Redeem", icon="redeem", action="redeem"),
     ),
     metrics=METRICS,
+    openings=((Member.points, open_points), (Gift.stock, open_stock)),
+    rules=((Member, Rules(consequences=(welcome,))),),  # rules of points know members, not the other way round
     params=(FALLS_WITH_REFUND,),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

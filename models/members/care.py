@@ -1,10 +1,12 @@
 """What the service team does with a member: adjust points, freeze and thaw, merge two cards of one person."""
 
-from ..kit import Changes, Refused, Row, Text, Who, changes
+from ..kit import Changes, Refused, Row, Text, in_one_change
 from ..kit.record import Record
 from ..kit.week import add_months, today
 from .people import Member
 from .points import EXPIRES_AFTER_MONTHS, earn, hand_over, spend
+from .purchases import spend_of
+from .tiers import raise_tiers
 
 NOTHING = Text("调整的积分不能是 0", "An adjustment of 0 points changes nothing")
 ADJUSTED = Text("{name} 现有 {points} 积分", "{name} now has {points} points")
@@ -19,62 +21,63 @@ MERGING, FREEZING = Text("合并", "merged"), Text("冻结", "frozen")
 NOT_FROZEN = Text("{name} 没有被冻结", "{name} isn't frozen")
 
 
-def adjust_points(member: int, *, points: int, reason: str, who: Who):
+@in_one_change
+def adjust_points(c: Changes, member: int, *, points: int, reason: str):
     """Add or take points by hand, with a reason that stays in the ledger."""
     if not points:
         raise Refused(NOTHING, "points")
     if not reason:
         raise Refused(NO_REASON, "reason")
-    with changes(who=who, label=Text("调整积分", "Adjust points")) as c:
-        person = c.fresh(Member, member)
-        entry = {"kind": "adjust", "source": "user", "reason": reason, "store": person.home_store}
-        if points < 0:
-            spend(c, member, -points, **entry)
-        else:
-            until = add_months(today(), EXPIRES_AFTER_MONTHS)
-            earn(c, [{"member": member, "points": points, "expires_on": until, **entry}])
-        left = c.fresh(Member, member).points
+    person = c.fresh(Member, member)
+    entry = {"kind": "adjust", "source": "user", "reason": reason, "store": person.home_store}
+    if points < 0:
+        spend(c, member, -points, **entry)
+    else:
+        until = add_months(today(), EXPIRES_AFTER_MONTHS)
+        earn(c, [{"member": member, "points": points, "expires_on": until, **entry}])
+    left = c.fresh(Member, member).points
     return ADJUSTED(name=person.name, points=left)
 
 
-def freeze(member: int, *, reason: str, who: Who):
+@in_one_change
+def freeze(c: Changes, member: int, *, reason: str):
     """Stop a card from redeeming."""
     if not reason:
         raise Refused(NO_REASON, "reason")
-    with changes(who=who, label=Text(f"冻结会员：{reason}", f"Freeze a member: {reason}")) as c:
-        person = c.fresh(Member, member)
-        _usable(person, FREEZING)
-        c.update(Member, member, status="frozen")
+    person = c.fresh(Member, member)
+    _usable(person, FREEZING)
+    c.update(Member, member, status="frozen")
     return NOW_FROZEN(name=person.name)
 
 
-def thaw(member: int, *, who: Who):
+@in_one_change
+def thaw(c: Changes, member: int):
     """Let a frozen card redeem again."""
-    with changes(who=who, label=Text("解冻会员", "Unfreeze a member")) as c:
-        person = c.fresh(Member, member)
-        if person.status != "frozen":
-            raise Refused(NOT_FROZEN(name=person.name), "status")
-        c.update(Member, member, status="active")
+    person = c.fresh(Member, member)
+    if person.status != "frozen":
+        raise Refused(NOT_FROZEN(name=person.name), "status")
+    c.update(Member, member, status="active")
     return NOW_THAWED(name=person.name)
 
 
-def merge(member: int, *, into: int, who: Who):
+@in_one_change
+def merge(c: Changes, member: int, *, into: int):
     """Two cards of one person become one: everything moves to the survivor, points by paired entries."""
     if member == into:
         raise Refused(SAME_MEMBER, "into")
-    with changes(who=who, label=Text("合并会员", "Merge members")) as c:
-        gone, kept = c.fresh(Member, member), c.fresh(Member, into)
-        for person in (gone, kept):
-            if person.merged_into:
-                raise Refused(MERGED_ALREADY(name=person.name), "into")
-            _usable(person, MERGING)
-        c.update(Member, member, status="left", merged_into=into)
-        hand_over(c, gone.id, kept.id)
-        with c.because("merge"):
-            for link in Member._meta.backrefs:
-                if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
-                    _repoint(c, link, member, into)
-        left = c.fresh(Member, into)
+    gone, kept = c.fresh(Member, member), c.fresh(Member, into)
+    for person in (gone, kept):
+        if person.merged_into:
+            raise Refused(MERGED_ALREADY(name=person.name), "into")
+        _usable(person, MERGING)
+    c.update(Member, member, status="left", merged_into=into)
+    hand_over(c, gone.id, kept.id)
+    with c.settled():  # what moves to the survivor was judged and counted when it was written
+        for link in Member._meta.backrefs:
+            if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
+                _repoint(c, link, member, into)
+    raise_tiers(c, {into: spend_of([into], today())[into][0]})
+    left = c.fresh(Member, into)
     return MERGED(name=left.name, card=left.card_no, points=left.points)
 
 

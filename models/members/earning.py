@@ -2,7 +2,6 @@
 
 from calendar import isleap
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
@@ -62,7 +61,7 @@ class PointsRule(Record):
     priority = CountField("优先级", "Priority", default=0)
 
     sheet = Sheet("积分规则", "Points rules", order=("-priority", "name"), key=("name",), search=("name",),
-                  rules=(lambda c, moves: check_periods(moves),))  # fmt: skip
+                  checks=(lambda c, moves: check_periods(moves),))  # fmt: skip
 
     @classmethod
     def in_force(cls, kind: str, day: date) -> list[Row]:
@@ -100,7 +99,7 @@ def multipliers() -> dict[int, Decimal]:
 def welcome(c: Changes, moves: list[Move]) -> None:
     """Whoever joins gets what the sign-up rule gives; rows taken over from a workbook bring their own points."""
     joined = [move.new for move in moves if move.old is None]
-    if joined and c.via not in ("import", "undo", "restore"):
+    if joined:
         _give(c, "sign_up", today(), joined, lambda rule: rule.name)
 
 
@@ -132,7 +131,3 @@ def greet_birthdays(c: Changes, day: date) -> int:
     greeted = Member.rows(born, Member.status.in_(("active", "dormant")), Member.id.not_in(already))
     _give(c, "birthday", day, greeted, lambda rule: f"{rule.name} {day.year}")
     return len(greeted)
-
-
-# Rules know members, not the other way round: what joining brings is hung onto their sheet here.
-Member.sheet = replace(Member.sheet, rules=(*Member.sheet.rules, welcome))

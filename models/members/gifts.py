@@ -26,6 +26,7 @@ from ..kit import (
     Row,
     Sheet,
     Text,
+    Then,
 )
 from ..kit.week import add_months, local, now, start_of, today
 from ..organization import Employee, Store
@@ -125,7 +126,7 @@ class GiftMovement(Record):
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True)
 
     sheet = Sheet("礼品出入库", "Gift movements", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  search=("gift", "reference"), rules=(keep_stock,), take_back=take_back_movements,
+                  search=("gift", "reference"), derives=(keep_stock,), take_back=take_back_movements,
                   scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
 
@@ -144,9 +145,6 @@ def open_stock(c: Changes, rows: list[tuple[Row, int]]) -> None:
     ])  # fmt: skip
 
 
-Gift.stock.opening = open_stock
-
-
 def fill_price(c: Changes, rows: list[dict]) -> None:
     """Lines of a workbook name member, gift and number only: points and cost are what the gift says."""
     bare = [row for row in rows if row["points"] is None and row["gift"] and row["qty"]]
@@ -160,9 +158,9 @@ def price_of(gift: Row, qty: int) -> tuple[int, Decimal]:
 
 
 def keep_terms(c: Changes, moves: list[Move]) -> None:
-    """What was handed out stays as it was; a request may still change, and is priced anew."""
+    """What was handed out stays as it was; a request may still change, to what the member may have."""
     for move in moves:
-        if move.old is None or move.new is None or c.via == "undo" or c.reason == "merge":
+        if move.old is None or move.new is None:
             continue
         if move.old.past != move.new.past:
             raise Refused(NOT_PAST(no=move.old.no), "no", move.index)
@@ -171,11 +169,18 @@ def keep_terms(c: Changes, moves: list[Move]) -> None:
         if move.old.state != "requested":
             name = next(name for name in ("member", "gift", "qty", "requested_at") if move.changed(name))
             raise Refused(HANDED_OUT(state=state_of(move.old)), name, move.index)
-        gift = c.fresh(Gift, move.new.gift)
         card_in_use(c, move.new.member)
-        within_limit(gift, move.new.member, move.new.qty, without=move.id)
-        points, cost = price_of(gift, move.new.qty)
-        c.update(Redemption, move.id, points=points, cost=cost)
+        within_limit(c.fresh(Gift, move.new.gift), move.new.member, move.new.qty, but=move.id)
+
+
+def price_anew(c: Changes, moves: list[Move]) -> None:
+    """A request that changed costs what the gift says now."""
+    changed = [
+        m for m in moves if m.old and m.new and not m.old.past and m.changed("member", "gift", "qty", "requested_at")
+    ]
+    gifts = Gift.rows_by_id({move.new.gift for move in changed})
+    prices = {move.id: price_of(gifts[move.new.gift], move.new.qty) for move in changed}
+    c.alter(Redemption, {id: {"points": points, "cost": cost} for id, (points, cost) in prices.items()})
 
 
 def keep_budgets(c: Changes, moves: list[Move]) -> None:
@@ -207,12 +212,12 @@ class Redemption(Record):
 
     sheet = Sheet("礼品兑换", "Redemptions", title="no", order=("-requested_at",), key=("no",), search=("no", "member", "gift"),
                   verbs="see edit import export", arrives={"past": True, "state": "issued"},
-                  fill=fill_price, rules=(keep_terms, keep_budgets), take_back=lambda c, rows: take_back_redemptions(c, rows),
+                  fill=fill_price, checks=(keep_terms,), derives=(keep_budgets,), consequences=(Then(price_anew, also="import"),),
+                  take_back=lambda c, rows: take_back_redemptions(c, rows),
                   scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
 
 
 def keep_limits(c: Changes, moves: list[Move]) -> None:
-    once_a_month(GiftBudget, moves)
     recount_budgets(c, [move.new for move in moves if move.new and move.changed("month", "store", "amount")])
 
 
@@ -227,7 +232,8 @@ class GiftBudget(Record):
     served = CountField("服务会员数", "Members served", default=0, derived=True)
     per_member = MoneyField("人均成本", "Cost per member served", null=True, derived=True)
 
-    sheet = Sheet("礼品预算", "Gift budgets", title="month", order=("-month", "store"), key=("store", "month"), rules=(keep_limits,),
+    sheet = Sheet("礼品预算", "Gift budgets", title="month", order=("-month", "store"), key=("store", "month"),
+                  checks=(lambda c, moves: once_a_month(GiftBudget, moves),), derives=(keep_limits,),
                   scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
     class Meta:
@@ -299,14 +305,14 @@ def card_in_use(c: Changes, member: int) -> Row:
     return person
 
 
-def within_limit(gift: Row, member: int, qty: int, without: int = 0) -> None:
+def within_limit(gift: Row, member: int, qty: int, but: int = 0) -> None:
     if not gift.limit:
         return
     day = today()
     starts = {"day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}.get(gift.limit_period)
     mine = Redemption.select(peewee.fn.SUM(Redemption.qty).coerce(False)).where(
         Redemption.member == member, Redemption.gift == gift.id, Redemption.state != "cancelled",
-        Redemption.id != without,
+        Redemption.id != but,
     )  # fmt: skip
     mine = mine.where(Redemption.requested_at >= start_of(starts)) if starts else mine
     taken = int(mine.scalar() or 0)

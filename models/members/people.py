@@ -28,6 +28,7 @@ from ..kit import (
     Sheet,
     TagsField,
     Text,
+    Then,
 )
 from ..kit.week import add_months, now, today
 from ..organization import GENDERS, Employee, Store
@@ -141,18 +142,26 @@ def fill_validity(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_tier_moves(c: Changes, moves: list[Move]) -> None:
-    """Every move of a tier is kept with its cause; a new tier starts its validity today."""
-    if c.via == "undo":
-        return  # an undo takes the kept move away and puts the validity back by itself
+    """A tier changed by hand is kept as such."""
     changed = [move for move in moves if move.new and move.old and move.changed("tier") and move.new.tier]
-    if not changed:
-        return
-    cause, months = c.reason or "hand", _months_valid()
+    _keep_moves(c, {move.id: (move.old.tier, move.new.tier) for move in changed}, "hand")
+
+
+def move_tiers(c: Changes, tiers: dict[int, int], cause: str) -> None:
+    """Members go to these tiers, and why is kept."""
+    before = {id: row.tier for id, row in Member.rows_by_id(tiers).items()}
+    c.derive(Member, {id: {"tier": tier} for id, tier in tiers.items()})
+    _keep_moves(c, {id: (before[id], tier) for id, tier in tiers.items() if before[id] != tier}, cause)
+
+
+def _keep_moves(c: Changes, tiers: dict[int, tuple[int | None, int]], cause: str) -> None:
+    """Every move of a tier stands with its cause; a new tier starts its validity today."""
+    months = _months_valid() if tiers else {}
     c.add(TierMove, [
-        {"member": m.id, "from_tier": m.old.tier, "to_tier": m.new.tier, "cause": cause, "moved_at": now(), "by": c.who.name}
-        for m in changed
+        {"member": id, "from_tier": old, "to_tier": new, "cause": cause, "moved_at": now(), "by": c.who.name}
+        for id, (old, new) in tiers.items()
     ])  # fmt: skip
-    c.alter(Member, {m.id: {"tier_until": add_months(today(), months[m.new.tier])} for m in changed})
+    c.derive(Member, {id: {"tier_until": add_months(today(), months[new])} for id, (_, new) in tiers.items()})
 
 
 def _months_valid() -> dict[int, int]:
@@ -168,12 +177,14 @@ def keep_recruiting(c: Changes, moves: list[Move]) -> None:
                 (row.joined_on.isoformat()[:7], row.home_store) for row in (move.old, move.new) if row and row.joined_on
             }
     if places:
-        months, gone = {month for month, _ in places}, {move.id for move in moves if move.new is None}
-        recount_recruits(c, RecruitTarget.rows(RecruitTarget.month.in_(months)), gone)
+        recount_recruits(c, RecruitTarget.rows(RecruitTarget.month.in_({month for month, _ in places})))
 
 
 def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
-    """Whoever holds or owes points stays on the books, and so does the card that leads from old ledger lines to a new one."""
+    """Whoever holds or owes points stays on the books, and so does the card that leads from old ledger lines to a new one.
+
+    It keeps the ledgers whole, so it stands among the values that follow: an undo may not break them either.
+    """
     for move in moves:
         if move.new is None and move.old.points:
             raise Refused(HAS_POINTS(points=move.old.points), "points", move.index)
@@ -183,16 +194,20 @@ def keep_members_with_points(c: Changes, moves: list[Move]) -> None:
             raise Refused(LEADS_ON, "merged_into", move.index)
 
 
-def keep_consent(c: Changes, moves: list[Move]) -> None:
-    """Consent has its day: the one it was entered on, unless another is given; never one to come."""
+def refuse_consent_ahead(c: Changes, moves: list[Move]) -> None:
+    """Nobody has consented on a day to come."""
     day = today()
     for move in moves:
         if move.new and move.changed("consent_on") and move.new.consent_on and move.new.consent_on > day:
             raise Refused(CONSENT_AHEAD(day=move.new.consent_on), "consent_on", move.index)
+
+
+def date_consent(c: Changes, moves: list[Move]) -> None:
+    """Consent has its day: the one it was entered on, unless another is given."""
     bare = [
         m.id for m in moves if m.new and m.new.consent and not m.new.consent_on and m.changed("consent", "consent_on")
     ]
-    c.alter(Member, {id: {"consent_on": day} for id in bare})
+    c.alter(Member, {id: {"consent_on": today()} for id in bare})
 
 
 class Member(Record):
@@ -214,10 +229,7 @@ class Member(Record):
         "Birthday",
         null=True,
         mask=True,
-        aka=(
-            "出生日期",
-            "出生年月日",
-        ),
+        aka=("出生日期", "出生年月日"),
     )
     tier = LinkField(
         MemberTier,
@@ -225,11 +237,7 @@ class Member(Record):
         "Tier",
         null=True,
         default=lowest_tier,
-        aka=(
-            "等级",
-            "会员级别",
-            "级别",
-        ),
+        aka=("等级", "会员级别", "级别"),
     )
     home_store = LinkField(
         Store, "入会门店", "Home store", null=True, aka=("所属门店", "门店", "办卡门店", "开卡门店", "注册门店")
@@ -288,7 +296,9 @@ class Member(Record):
         columns=("card_no", "name", "phone", "gender", "birthday", "tier", "home_store", "joined_on", "points", "spend_12m",
                  "last_purchase_at", "status", "channel", "recruiter", "tags", "note"),
         scopes={"store": "home_store", "region": "home_store.region", "own": "recruiter"},
-        fill=fill_validity, rules=(keep_members_with_points, keep_tier_moves, keep_recruiting, keep_consent),
+        fill=fill_validity, checks=(refuse_consent_ahead,),
+        derives=(keep_members_with_points, keep_recruiting, date_consent),
+        consequences=(Then(keep_tier_moves, also="import"),),
     )  # fmt: skip
 
 
@@ -308,7 +318,7 @@ class TierMove(Record):
 
 def reach_members(c: Changes, moves: list[Move]) -> None:
     """Whoever has left the club is left in peace."""
-    new = [move for move in moves if move.new and move.changed("member") and c.reason != "merge" and c.undoes is None]
+    new = [move for move in moves if move.new and move.changed("member")]
     people = Member.rows_by_id({move.new.member for move in new})
     for move in new:
         if people[move.new.member].status == "left":
@@ -328,15 +338,12 @@ class MemberFollowUp(Record):
     by = LinkField(Employee, "跟进人", "By", null=True)
 
     sheet = Sheet("会员沟通", "Member follow-ups", title="topic", order=("-contacted_at",), search=("topic", "content", "member"),
-                  columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"), rules=(reach_members,),
+                  columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"), checks=(reach_members,),
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "by"})  # fmt: skip
 
 
 def keep_targets(c: Changes, moves: list[Move]) -> None:
-    fresh = [move.new for move in moves if move.new and move.changed("month", "store", "target")]
-    if fresh:
-        once_a_month(RecruitTarget, moves)
-        recount_recruits(c, fresh)
+    recount_recruits(c, [move.new for move in moves if move.new and move.changed("month", "store", "target")])
 
 
 def once_a_month(record: type[Record], moves: list[Move]) -> None:
@@ -357,26 +364,22 @@ class RecruitTarget(Record):
     actual = CountField("实际招募", "Actual", default=0, derived=True)
     rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
 
-    sheet = Sheet("会员招募指标", "Recruit targets", title="month", order=("-month", "store"), key=("store", "month"), rules=(keep_targets,),
+    sheet = Sheet("会员招募指标", "Recruit targets", title="month", order=("-month", "store"), key=("store", "month"),
+                  checks=(lambda c, moves: once_a_month(RecruitTarget, moves),), derives=(keep_targets,),
                   scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
     class Meta:
         indexes = ((("store", "month"), True),)
 
 
-def recount_recruits(c: Changes, targets: list, without: set[int] = frozenset()) -> None:
+def recount_recruits(c: Changes, targets: list) -> None:
     """Set the actual figures of these targets to the members who joined in their month and store."""
     counted: dict[tuple, int] = defaultdict(int)
-    staying = Member.id.not_in(list(without)[:30000])
     months = {target.month for target in targets}
     for month in months:
         first = date.fromisoformat(f"{month}-01")
         joined = (Member.joined_on >= first) & (Member.joined_on < add_months(first, 1))
-        query = (
-            Member.select(Member.home_store, peewee.fn.COUNT(Member.id))
-            .where(joined, staying)
-            .group_by(Member.home_store)
-        )
+        query = Member.select(Member.home_store, peewee.fn.COUNT(Member.id)).where(joined).group_by(Member.home_store)
         for store, count in query.tuples():
             counted[month, None] += count
             if store is not None:

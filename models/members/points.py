@@ -115,7 +115,7 @@ class PointsEntry(Record):
 
     sheet = Sheet("积分流水", "Points ledger", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
                   columns=("member", "kind", "points", "expires_on", "source", "reference", "store", "occurred_at", "reason", "by"),
-                  search=("member", "reference"), rules=(keep_balances,), take_back=take_back_entries,
+                  search=("member", "reference"), derives=(keep_balances,), take_back=take_back_entries,
                   scopes={"store": "store | member.home_store", "region": "store.region | member.home_store.region",
                           "own": "member.recruiter"})  # fmt: skip
 
@@ -145,7 +145,7 @@ class PointsDebt(Record):
     reverses = LinkField("self", "冲正的欠分", "Reverses", null=True, unique=True)
 
     sheet = Sheet("积分欠账", "Points owed", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  search=("member", "reference"), rules=(keep_debts,), take_back=take_back_debts,
+                  search=("member", "reference"), derives=(keep_debts,), take_back=take_back_debts,
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
 
 
@@ -266,9 +266,6 @@ def open_points(c: Changes, rows: list[tuple[Row, int]]) -> None:
         {"member": row.id, "points": points, "kind": "opening", "source": "import", "store": row.home_store,
          "expires_on": until, "reason": "期初积分"} for row, points in rows
     ])  # fmt: skip
-
-
-Member.points.opening = open_points
 
 
 def expire_points(c: Changes, day: date) -> int:

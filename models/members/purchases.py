@@ -21,13 +21,13 @@ from ..kit import (
     Row,
     Sheet,
     Text,
-    Who,
-    changes,
+    Then,
+    in_one_change,
 )
 from ..kit.week import add_months, local, now, start_of, today
 from ..organization import Product, Store
 from .earning import PointsRule, multipliers, points_for
-from .people import DORMANT_AFTER_DAYS, Member, MemberTier
+from .people import DORMANT_AFTER_DAYS, Member, MemberTier, move_tiers
 from .points import EXPIRES_AFTER_MONTHS, PointsDebt, PointsEntry, earn, reclaim
 from .tiers import raise_tiers, take_tiers_back
 
@@ -55,8 +55,7 @@ def fill_points(c: Changes, rows: list[dict]) -> None:
             row["points"] = worth.of(row["member"], row["store"], row["purchased_at"], row["amount"])[0]
 
 
-def keep_earning(c: Changes, moves: list[Move]) -> None:
-    """A purchase earns what it is worth; a refund or a deleted purchase takes it back in proportion."""
+def refuse_more_than_paid(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         if move.new and move.new.refunded > move.new.amount:
             shown = {
@@ -64,10 +63,6 @@ def keep_earning(c: Changes, moves: list[Move]) -> None:
                 "amount": Purchase.amount.show(move.new.amount),
             }
             raise Refused(REFUND_TOO_LARGE(**shown), "refunded", move.index)
-    # An undo reverses the ledger's own lines, and a merge moves them: both leave nothing to settle.
-    if c.via != "undo" and c.reason != "merge":
-        _settle(c, moves)
-    _refresh_members(c, {row.member for move in moves for row in (move.old, move.new) if row and row.member}, moves)
 
 
 class Purchase(Record):
@@ -87,7 +82,10 @@ class Purchase(Record):
                                   "By the best rule of that day and the tier; a refund takes its share back"))  # fmt: skip
 
     sheet = Sheet("消费记录", "Purchases", title="receipt_no", order=("-purchased_at",), key=("store", "receipt_no"),
-                  search=("receipt_no", "member"), fill=fill_points, rules=(keep_earning,),
+                  search=("receipt_no", "member"), fill=fill_points, checks=(refuse_more_than_paid,),
+                  derives=(lambda c, moves: keep_spend(c, moves),),
+                  consequences=(Then(lambda c, moves: keep_earning(c, moves), also="import restore"),
+                                Then(lambda c, moves: keep_standing(c, moves), also="import restore")),
                   scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
 
     class Meta:
@@ -136,8 +134,11 @@ def reference(purchase: int) -> str:
     return f"P{purchase}"
 
 
-def _settle(c: Changes, moves: list[Move]) -> None:
-    """Bring what each purchase holds in the ledger to its worth for what was kept of it."""
+def keep_earning(c: Changes, moves: list[Move]) -> None:
+    """A purchase holds in the ledger its worth for what was kept of it; a refund or a deletion takes back in proportion.
+
+    An undo reverses the ledger's own lines, and a merge moves them: both leave nothing to settle.
+    """
     worth = Worth({move.new.member for move in moves if move.new})
     gains = []
     for move in moves:
@@ -200,18 +201,28 @@ def _take_back(c: Changes, move: Move, points: int) -> None:
         reclaim(c, row.member, points, lots, **words)
 
 
-def _refresh_members(c: Changes, members: set[int], moves: list[Move]) -> None:
-    """The members' 12-month spend and last purchase, the tier that the spend now reaches, and who woke up."""
-    gone = {move.id for move in moves if move.new is None}
-    figures = spend_of(list(members), today(), gone)
+def keep_spend(c: Changes, moves: list[Move]) -> None:
+    """The members' 12-month spend and last purchase."""
+    figures = spend_of(_buyers(moves), today())
     c.alter(Member, {id: {"spend_12m": spend, "last_purchase_at": last} for id, (spend, last) in figures.items()})
-    spends = {id: spend for id, (spend, _) in figures.items()}
+
+
+def keep_standing(c: Changes, moves: list[Move]) -> None:
+    """The tier that the spend now reaches, and who woke up."""
+    buyers = Member.rows_by_id(_buyers(moves))
+    spends = {id: buyer.spend_12m for id, buyer in buyers.items()}
     raise_tiers(c, spends)
-    if c.undoes is None:
-        less = {move.old.member for move in moves if move.old and _net(move.new) < _net(move.old)}
-        take_tiers_back(c, {id: spends[id] for id in less & spends.keys()})
-    if c.via != "undo" and any(move.old is None for move in moves):
-        wake(c, {id for id, (_, last) in figures.items() if last and last >= awake_since(today())})
+    less = {move.old.member for move in moves if move.old and _net(move.new) < _net(move.old)}
+    take_tiers_back(c, {id: spends[id] for id in less & spends.keys()})
+    if any(move.old is None for move in moves):
+        wake(
+            c,
+            {id for id, one in buyers.items() if one.last_purchase_at and one.last_purchase_at >= awake_since(today())},
+        )
+
+
+def _buyers(moves: list[Move]) -> list[int]:
+    return list({row.member for move in moves for row in (move.old, move.new) if row and row.member})
 
 
 def _net(row: Row | None) -> Decimal:
@@ -245,7 +256,7 @@ def rest_dormant(c: Changes, day: date) -> int:
     return len(c.alter(Member, {id: {"status": "dormant"} for (id,) in asleep.tuples()}))
 
 
-def spend_of(members: list[int], day: date, without: set[int] = frozenset()) -> dict[int, tuple[Decimal, object]]:
+def spend_of(members: list[int], day: date) -> dict[int, tuple[Decimal, object]]:
     """Net spend of the twelve months before a day and the last purchase, by member."""
     since = start_of(add_months(day, -12))
     found: dict[int, tuple] = {id: (Decimal(0), None) for id in members}
@@ -254,9 +265,7 @@ def spend_of(members: list[int], day: date, without: set[int] = frozenset()) -> 
     ).coerce(False)
     for start in range(0, len(members), 500):
         query = Purchase.select(Purchase.member, net, peewee.fn.MAX(Purchase.purchased_at).coerce(False))
-        query = query.where(
-            Purchase.member.in_(members[start : start + 500]), Purchase.id.not_in(list(without)[:30000])
-        )
+        query = query.where(Purchase.member.in_(members[start : start + 500]))
         for id, cents, last in query.group_by(Purchase.member).tuples():
             found[id] = (Decimal(int(cents or 0)).scaleb(-2), Purchase.purchased_at.python_value(last))
     return found
@@ -284,25 +293,24 @@ def lower_tiers(c: Changes, day: date) -> int:
     for member in due:
         reached = next((tier for tier in ladder if tier.threshold <= spends[member.id][0]), ladder[-1])
         if reached.rank < ranks[member.tier]:
-            falls[member.id] = {"tier": reached.id}
+            falls[member.id] = reached.id
         else:
             until = max(member.tier_until, add_months(day, -months[member.tier]))
             renewed[member.id] = {"tier_until": add_months(until, months[member.tier])}
     c.alter(Member, renewed)
-    with c.because("lapse"):
-        c.alter(Member, falls)
+    move_tiers(c, falls, "lapse")
     return len(falls)
 
 
-def refund(purchase: int, *, amount: Decimal, who: Who):
+@in_one_change
+def refund(c: Changes, purchase: int, *, amount: Decimal):
     """Money back for a purchase; the points it earned go back in proportion."""
     if amount <= 0:
         raise Refused(NO_REFUND, "amount")
-    with changes(who=who, label=Text("退款", "Refund")) as c:
-        row = c.fresh(Purchase, purchase)
-        before = row.member and c.fresh(Member, row.member)
-        c.update(Purchase, purchase, refunded=row.refunded + amount)
-        after = row.member and c.fresh(Member, row.member)
+    row = c.fresh(Purchase, purchase)
+    before = row.member and c.fresh(Member, row.member)
+    c.update(Purchase, purchase, refunded=row.refunded + amount)
+    after = row.member and c.fresh(Member, row.member)
     back = before.points - after.points if before else 0
     owed = after.points_debt - before.points_debt if before else 0
     said = {"amount": Purchase.amount.show(amount), "points": back}

@@ -1,6 +1,6 @@
 """What people do with gifts: redeem, request, issue, cancel, and the gifts' own comings and goings."""
 
-from ..kit import Changes, Refused, Row, Text, Who, changes
+from ..kit import Changes, Refused, Row, Text, in_one_change
 from ..kit.history import Tally
 from ..kit.week import today
 from .gifts import (
@@ -32,45 +32,47 @@ NO_QTY = Text("数量至少为 1", "The quantity must be at least 1")
 ISSUE, CANCEL = Text("发放", "issued"), Text("取消", "cancelled")
 
 
-def redeem(member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None, who: Who):
+@in_one_change
+def redeem(c: Changes, member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None):
     """Points, stock and budget move together or not at all."""
-    with changes(who=who, label=Text("兑换礼品", "Redeem a gift")) as c:
-        row = _request(c, member, gift, qty, store, note)
-        _issue(c, row)
+    row = _request(c, member, gift, qty, store, note)
+    _issue(c, row)
     return REDEEMED(gift=Gift.title_of(gift), qty=qty, points=row.points)
 
 
-def request_gift(member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None, who: Who):
+@in_one_change
+def request_gift(
+    c: Changes, member: int, *, gift: int, qty: int = 1, store: int | None = None, note: str | None = None
+):
     """Note what a member wants; nothing moves until it is issued."""
-    with changes(who=who, label=Text("申请礼品", "Request a gift")) as c:
-        row = _request(c, member, gift, qty, store, note)
+    row = _request(c, member, gift, qty, store, note)
     return REQUESTED(no=row.no)
 
 
-def issue(redemption: int, *, who: Who):
+@in_one_change
+def issue(c: Changes, redemption: int):
     """Hand out what was requested."""
-    with changes(who=who, label=Text("发放礼品", "Issue a gift")) as c:
-        row = c.fresh(Redemption, redemption)
-        if row.state != "requested":
-            raise Refused(NOT_OPEN(state=state_of(row), what=ISSUE), "state")
-        card_in_use(c, row.member)
-        _issue(c, row)
+    row = c.fresh(Redemption, redemption)
+    if row.state != "requested":
+        raise Refused(NOT_OPEN(state=state_of(row), what=ISSUE), "state")
+    card_in_use(c, row.member)
+    _issue(c, row)
     return REDEEMED(gift=Gift.title_of(row.gift), qty=row.qty, points=row.points)
 
 
-def cancel(redemption: int, *, who: Who):
+@in_one_change
+def cancel(c: Changes, redemption: int):
     """Put points, stock and budget back."""
-    with changes(who=who, label=Text("取消兑换", "Cancel a redemption")) as c:
-        row = c.fresh(Redemption, redemption)
-        if row.past:
-            raise Refused(PAST, "state")
-        if row.state == "cancelled":
-            raise Refused(NOT_OPEN(state=state_of(row), what=CANCEL), "state")
-        holders = {entry.member for entry in standing(PointsEntry, row.no) if entry.points < 0}
-        take_back_redemption(c, row)
-        meet_debts(c, {row.member})
-        for gone in holders - {row.member}:
-            hand_over(c, gone, row.member)  # a card merged since: its points belong to the survivor
+    row = c.fresh(Redemption, redemption)
+    if row.past:
+        raise Refused(PAST, "state")
+    if row.state == "cancelled":
+        raise Refused(NOT_OPEN(state=state_of(row), what=CANCEL), "state")
+    holders = {entry.member for entry in standing(PointsEntry, row.no) if entry.points < 0}
+    take_back_redemption(c, row)
+    meet_debts(c, {row.member})
+    for gone in holders - {row.member}:
+        hand_over(c, gone, row.member)  # a card merged since: its points belong to the survivor
     return CANCELLED(no=row.no)
 
 
@@ -122,21 +124,21 @@ def _next_no() -> str:
     return f"DH{today():%Y%m%d}{number:06d}"
 
 
-def receive_gifts(gift: int, *, kind: str, qty: int, reason: str | None = None, who: Who):
+@in_one_change
+def receive_gifts(c: Changes, gift: int, *, kind: str, qty: int, reason: str | None = None):
     """Gifts come in, are written off, or are counted: then the difference, which may be negative."""
     signs = {"in": 1, "count": 1, "scrap": -1}
     if not qty or (qty < 0 and kind != "count"):
         raise Refused(NO_QTY, "qty")
-    with changes(who=who, label=Text("礼品出入库", "Gift movement")) as c:
-        row = c.fresh(Gift, gift)
-        c.create(
-            GiftMovement,
-            gift=gift,
-            kind=kind,
-            qty=signs[kind] * qty,
-            unit_cost=row.unit_cost,
-            reason=reason,
-            by=who.name,
-        )
-        stock = c.fresh(Gift, gift).stock
+    row = c.fresh(Gift, gift)
+    c.create(
+        GiftMovement,
+        gift=gift,
+        kind=kind,
+        qty=signs[kind] * qty,
+        unit_cost=row.unit_cost,
+        reason=reason,
+        by=c.who.name,
+    )
+    stock = c.fresh(Gift, gift).stock
     return Text("{gift} 现有库存 {stock}", "{gift}: {stock} in stock")(gift=row.name, stock=stock)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ..kit import Changes, Param, setting
-from .people import Member, MemberTier, TierMove
+from .people import Member, MemberTier, TierMove, move_tiers
 
 FALLS_WITH_REFUND = Param(
     "tier_falls_with_refund",
@@ -21,9 +21,8 @@ def raise_tiers(c: Changes, spends: dict[int, Decimal]) -> None:
     for id, spent in spends.items():
         reached = next((tier for tier in ladder if tier.threshold <= spent), None)
         if reached and reached.rank > ranks.get(held.get(id), 0):
-            ups[id] = {"tier": reached.id}
-    with c.because("spend"):
-        c.alter(Member, ups)
+            ups[id] = reached.id
+    move_tiers(c, ups, "spend")
 
 
 def take_tiers_back(c: Changes, spends: dict[int, Decimal]) -> None:
@@ -41,9 +40,8 @@ def take_tiers_back(c: Changes, spends: dict[int, Decimal]) -> None:
         earned = [tier for tier in tiers.values() if tier.threshold <= spent]
         goes = max((*earned, tiers[before]), key=lambda tier: tier.rank)
         if goes.rank < tiers[held[id]].rank:
-            falls[id] = {"tier": goes.id}
-    with c.because("refund"):
-        c.alter(Member, falls)
+            falls[id] = goes.id
+    move_tiers(c, falls, "refund")
 
 
 def _before_spend(member: int) -> int | None:

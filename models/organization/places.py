@@ -15,6 +15,7 @@ from ..kit import (
     QuantityField,
     Record,
     Sheet,
+    Then,
 )
 
 STORE_KINDS = (
@@ -144,7 +145,7 @@ class Employee(Record):
 
     sheet = Sheet("员工", "Employees", columns=("staff_no", "name", "position", "store", "hired_on", "status"), order=("staff_no",),
                   key=("staff_no",), search=("name", "name_py", "staff_no", "position"),
-                  rules=(take_charge,),
+                  consequences=(Then(take_charge, also="import restore"),),
                   scopes={"store": "store", "region": "store.region", "own": "id"})  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
 )
@@ -91,8 +92,6 @@ def reopen_when_changed(c: Changes, moves: list[Move]) -> None:
 
 
 def ask_again(c: Changes, rows: list[Row]) -> None:
-    if c.undoes is not None or c.via == "job":
-        return
     for row in rows:
         c.update(Promotion, row.id, state="submitted")
         _tell(c, row, REOPENED)
@@ -104,20 +103,17 @@ def keep_clashes(c: Changes, moves: list[Move]) -> None:
 
 
 def note_clashes(c: Changes, moves: list[Move]) -> None:
-    """Every live promotion says which others it meets; rows on their way out no longer count."""
-    live = Promotion.rows(Promotion.state.in_(LIVE), Promotion.id.not_in(_gone(moves)))
-    _write_clashes(c, live, stores_of(live), products_of(live))
+    """Every live promotion says which others it meets."""
+    live = Promotion.rows(Promotion.state.in_(LIVE))
+    clashes = met(live, stores_of(live), products_of(live))
+    c.derive(Promotion, {id: {"clashes": words} for id, words in clashes.items()})
 
 
-def _write_clashes(c: Changes, live: list[Row], stores: dict[int, set[int]], products: dict[int, set[int]]) -> None:
-    c.alter(Promotion, {id: {"clashes": words} for id, words in met(live, stores, products).items()})
-
-
-def stores_of(promotions: list[Row], without: frozenset[int] = frozenset()) -> dict[int, set[int]]:
+def stores_of(promotions: list[Row]) -> dict[int, set[int]]:
     """Which stores each promotion runs in: those it names, else all of its channel."""
     named: dict[int, set[int]] = defaultdict(set)
     mine = PromotionStore.promotion.in_([row.id for row in promotions])
-    for line in PromotionStore.rows(mine, PromotionStore.id.not_in(without)):
+    for line in PromotionStore.rows(mine):
         named[line.promotion].add(line.store)
     online = {
         id: kind == "online" for id, kind in Store.select(Store.id, Store.kind).where(Store.status != "closed").tuples()
@@ -130,11 +126,11 @@ def stores_of(promotions: list[Row], without: frozenset[int] = frozenset()) -> d
     return {row.id: named.get(row.id) or every[row.channel] for row in promotions}
 
 
-def products_of(promotions: list[Row], without: frozenset[int] = frozenset()) -> dict[int, set[int]]:
+def products_of(promotions: list[Row]) -> dict[int, set[int]]:
     """Which products each promotion is about; empty for all of them."""
     named: dict[int, set[int]] = {row.id: set() for row in promotions}
     mine = PromotionProduct.promotion.in_(list(named))
-    for line in PromotionProduct.rows(mine, PromotionProduct.id.not_in(without)):
+    for line in PromotionProduct.rows(mine):
         named[line.promotion].add(line.product)
     return named
 
@@ -205,7 +201,8 @@ class Promotion(Record):
         "促销活动", "Promotions", order=("-starts_on",), key=("code",), search=("name", "code", "mechanics"), state="state",
         columns=("code", "name", "kind", "channel", "state", "starts_on", "ends_on", "clashes", "target_sales", "sales", "budget",
                  "cost", "owner", "mechanics"),
-        scopes={"own": "owner"}, fill=fill_codes, rules=(keep_period, reopen_when_changed, keep_clashes),
+        scopes={"own": "owner"}, fill=fill_codes, checks=(keep_period,), derives=(keep_clashes,),
+        consequences=(Then(reopen_when_changed, also="import"),),
         steps=(
             Step("submit", "提交审批", "Submit", "draft", "submitted", needs=("mechanics", "budget", "target_sales"), then=submit,
                  icon="send"),
@@ -226,28 +223,21 @@ class Promotion(Record):
 
 
 def keep_agreed(c: Changes, moves: list[Move]) -> None:
-    """Stores and products are terms too: changed ones wait for approval again, and what is over stays as it was."""
-    touched = Promotion.rows_by_id({row.promotion for move in moves for row in (move.old, move.new) if row})
-    if c.undoes is None and c.via not in ("job", "demo"):
-        for row in touched.values():
-            if row.state not in LIVE:
-                state = Text(*(Promotion.state.show(row.state, lang) for lang in ("zh", "en")))
-                raise Refused(FIXED(name=row.name, state=state), "promotion", moves[0].index)
-        ask_again(c, [row for row in touched.values() if row.state in AGREED])
+    """Stores and products are terms too: what is over stays as it was."""
+    for row in _promotions(moves):
+        if row.state not in LIVE:
+            state = Text(*(Promotion.state.show(row.state, lang) for lang in ("zh", "en")))
+            raise Refused(FIXED(name=row.name, state=state), "promotion", moves[0].index)
 
 
-def keep_store_clashes(c: Changes, moves: list[Move]) -> None:
-    live = Promotion.rows(Promotion.state.in_(LIVE))
-    _write_clashes(c, live, stores_of(live, _gone(moves)), products_of(live))
+def reopen_with_parts(c: Changes, moves: list[Move]) -> None:
+    """A promotion with other stores or products waits for approval again."""
+    ask_again(c, [row for row in _promotions(moves) if row.state in AGREED])
 
 
-def keep_product_clashes(c: Changes, moves: list[Move]) -> None:
-    live = Promotion.rows(Promotion.state.in_(LIVE))
-    _write_clashes(c, live, stores_of(live), products_of(live, _gone(moves)))
-
-
-def _gone(moves: list[Move]) -> frozenset[int]:
-    return frozenset(move.id for move in moves if move.new is None)
+def _promotions(moves: list[Move]) -> list[Row]:
+    touched = {row.promotion for move in moves for row in (move.old, move.new) if row}
+    return list(Promotion.rows_by_id(touched).values())
 
 
 def keep_floor(c: Changes, moves: list[Move]) -> None:
@@ -256,11 +246,8 @@ def keep_floor(c: Changes, moves: list[Move]) -> None:
     c.alter(PromotionProduct, {
         move.id: {"below_cost": _below(move.new.price, products[move.new.product].cost)} for move in moves if move.new
     })  # fmt: skip
-    gone = [move.id for move in moves if move.new is None]
     for id in {row.promotion for move in moves for row in (move.old, move.new) if row}:
-        mine = (
-            (PromotionProduct.promotion == id) & (PromotionProduct.below_cost == 1) & PromotionProduct.id.not_in(gone)
-        )
+        mine = (PromotionProduct.promotion == id) & (PromotionProduct.below_cost == 1)
         c.update(Promotion, id, below_cost=PromotionProduct.select().where(mine).exists())
 
 
@@ -275,7 +262,8 @@ class PromotionStore(Record):
     store = LinkField(Store, "门店", "Store")
 
     sheet = Sheet("促销门店", "Promotion stores", title="store", order=("promotion", "store"), key=("promotion", "store"),
-                  parent="promotion", rules=(keep_agreed, keep_store_clashes),
+                  parent="promotion", checks=(keep_agreed,), derives=(note_clashes,),
+                  consequences=(Then(reopen_with_parts, also="import"),),
                   scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
     class Meta:
@@ -293,7 +281,7 @@ class PromotionProduct(Record):
 
     sheet = Sheet("促销商品", "Promotion products", title="product", order=("promotion", "product"), key=("promotion", "product"),
                   parent="promotion",
-                  rules=(keep_agreed, keep_floor, keep_product_clashes))  # fmt: skip
+                  checks=(keep_agreed,), derives=(keep_floor, note_clashes), consequences=(Then(reopen_with_parts, also="import"),))  # fmt: skip
 
     class Meta:
         indexes = ((("promotion", "product"), True),)

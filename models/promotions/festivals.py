@@ -23,7 +23,7 @@ class Festival(Record):
     day_off = FlagField("法定放假", "Public holiday", default=True, width=90)
 
     sheet = Sheet(
-        "节假日", "Festivals", order=("-starts_on",), key=("starts_on", "name"), search=("name",), rules=(keep_period,)
+        "节假日", "Festivals", order=("-starts_on",), key=("starts_on", "name"), search=("name",), checks=(keep_period,)
     )
 
     class Meta:

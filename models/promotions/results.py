@@ -67,11 +67,7 @@ def keep_returns(c: Changes, moves: list[Move]) -> None:
     rows = [move.new for move in moves if move.new]
     ends = {id: row.ends_on for id, row in Promotion.rows_by_id({row.promotion for row in rows}).items()}
     c.alter(PromotionResult, {row.id: {**returns(row), "ended_on": ends[row.promotion]} for row in rows})
-    add_up(
-        c,
-        {row.promotion for move in moves for row in (move.old, move.new) if row},
-        [m.id for m in moves if m.new is None],
-    )
+    add_up(c, {row.promotion for move in moves for row in (move.old, move.new) if row})
 
 
 def returns(row: Row) -> dict[str, Decimal | None]:
@@ -86,9 +82,9 @@ def returns(row: Row) -> dict[str, Decimal | None]:
     }  # fmt: skip
 
 
-def add_up(c: Changes, promotions: set[int], gone: list[int]) -> None:
+def add_up(c: Changes, promotions: set[int]) -> None:
     sums: dict[int, list[Decimal]] = {id: [ZERO, ZERO] for id in promotions}
-    for row in PromotionResult.rows(PromotionResult.promotion.in_(promotions), PromotionResult.id.not_in(gone)):
+    for row in PromotionResult.rows(PromotionResult.promotion.in_(promotions)):
         sums[row.promotion][0] += row.sales or ZERO
         sums[row.promotion][1] += row.cost
     c.alter(Promotion, {id: {"sales": sales, "cost": cost} for id, (sales, cost) in sums.items()})
@@ -128,7 +124,7 @@ class PromotionResult(Record):
 
     sheet = Sheet(
         "促销成果", "Promotion results", title="store", order=("-ended_on", "store"), key=("promotion", "store"), parent="promotion",
-        search=("promotion", "store"), fill=fill_margin, rules=(keep_returns,),
+        search=("promotion", "store"), fill=fill_margin, derives=(keep_returns,),
         columns=("promotion", "store", "sales", "baseline", "basis", "uplift", "uplift_rate", "cost", "gross_profit", "roi", "transactions",
                  "new_members", "others", "after"),
         scopes={"store": "store", "region": "store.region"},

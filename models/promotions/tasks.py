@@ -17,8 +17,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
-    Who,
-    changes,
+    in_one_change,
     notify,
 )
 from ..kit.week import today
@@ -81,21 +80,21 @@ class PromotionTask(Record):
     )  # fmt: skip
 
 
-def set_up_stores(promotion: int, *, items: str, due_on: date, who: Who):
+@in_one_change
+def set_up_stores(c: Changes, promotion: int, *, items: str, due_on: date):
     """The same list of things to set up for every store of the promotion, each for its manager."""
     named = [line.strip() for line in items.splitlines() if line.strip()]
     if not named:
         raise Refused(NO_ITEMS, "items")
-    with changes(who=who, label=Text("布置门店", "Set up the stores")) as c:
-        row = c.fresh(Promotion, promotion)
-        if row.state not in AGREED:
-            raise Refused(NOT_AGREED, "state")
-        stores = Store.rows_by_id(stores_of([row])[row.id])
-        there = {(task.store, task.item) for task in PromotionTask.rows(PromotionTask.promotion == promotion)}
-        made = c.add(PromotionTask, [
-            {"promotion": promotion, "store": store.id, "item": item[:120], "owner": store.manager, "due_on": due_on}
-            for store in stores.values() for item in named if (store.id, item[:120]) not in there
-        ])  # fmt: skip
+    row = c.fresh(Promotion, promotion)
+    if row.state not in AGREED:
+        raise Refused(NOT_AGREED, "state")
+    stores = Store.rows_by_id(stores_of([row])[row.id])
+    there = {(task.store, task.item) for task in PromotionTask.rows(PromotionTask.promotion == promotion)}
+    made = c.add(PromotionTask, [
+        {"promotion": promotion, "store": store.id, "item": item[:120], "owner": store.manager, "due_on": due_on}
+        for store in stores.values() for item in named if (store.id, item[:120]) not in there
+    ])  # fmt: skip
     return MADE(stores=len(stores), n=len(made))
 
 

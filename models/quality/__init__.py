@@ -1,13 +1,28 @@
 """Quality control 品质控制: standards, inspection reports, what fails, what is done about it, audits and recalls."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Daily, Due, Grant, LineField, Metric, NoteField, Shortcut, Text
+from ..kit import (
+    Action,
+    Area,
+    Chart,
+    ChoiceField,
+    Daily,
+    Due,
+    Grant,
+    LineField,
+    Metric,
+    NoteField,
+    Rules,
+    Shortcut,
+    Text,
+    Then,
+)
 from ..kit.access import VERBS
 from ..logistics import StockMovement
 from ..organization import POSTS, Product, Supplier
 from . import week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
-from .incoming import LIFE_LEFT, IncomingCheck, goods_in
+from .incoming import LIFE_LEFT, IncomingCheck, goods_in, refuse_bad_goods
 from .nonconformances import Nonconformance
 from .recalls import HOURS, LEVELS, Recall, RecallNotice, recall_batch, stop_nonconforming
 from .reports import VALID_MONTHS, InspectionItem, InspectionReport, judge_again, missing_reports
@@ -118,7 +133,7 @@ AREA = Area(
         Due("quality_paper", HealthFoodPaper, "批准文号到期", "Approvals expiring", due="valid_until", owner="owner", ahead=90,
             icon="event_busy"),
     ),
-    rules=((StockMovement, goods_in),),
+    rules=((StockMovement, Rules(checks=(refuse_bad_goods,), consequences=(Then(goods_in, also="import"),))),),
     params=(DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, VALID_MONTHS, LIFE_LEFT, *HOURS.values()),
     dailies=(
         Daily("safety_check", SafetyCheck, "store", week.stores_that_check, "日管控记录", "Daily food-safety checks", day="checked_on",

@@ -103,7 +103,7 @@ def keep_closed(c: Changes, moves: list[Move]) -> None:
     """What is verified or closed stays as it was verified."""
     told = ("problem", "cause", "action", "owner", "due_on", "product", "batch_no", "defect", "store")
     for move in moves:
-        if move.old is None or move.new is None or c.undoes is not None or move.old.state not in ENDED:
+        if move.old is None or move.new is None or move.old.state not in ENDED:
             continue
         if move.old.state == move.new.state and (name := next((n for n in told if move.changed(n)), None)):
             raise Refused(IS_CLOSED(no=move.old.no, state=_state(move.old)), name, move.index)
@@ -183,7 +183,7 @@ class CorrectiveAction(Record):
     sheet = Sheet("改善预防措施", "Corrective actions",
                   says=("store", "product", "problem", "no"),
                   title="no", order=("-opened_on", "-id"), key=("no",),
-                  search=("no", "problem", "reference", "product", "batch_no"), fill=number_actions, rules=(keep_closed,),
+                  search=("no", "problem", "reference", "product", "batch_no"), fill=number_actions, checks=(keep_closed,),
                   columns=("no", "kind", "source", "reference", "product", "batch_no", "problem", "owner", "due_on", "state"),
                   scopes={"store": "store", "region": "store.region", "own": "owner"},
                   steps=(

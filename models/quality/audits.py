@@ -47,6 +47,7 @@ SEVERITIES = (
     Choice("observation", "观察项", "Observation", "info", ("观察",)),
 )
 
+TOLD = ("audit", "clause", "weight", "result", "severity")  # what the score rests on
 WHOM = Text("{kind}要写明{whom}", "Name the {whom} for this kind of audit ({kind})")
 NO_FINDINGS = Text("请先登记审核条款的结果", "Enter the clauses that were audited first")
 NOT_SAID = Text("不符合的条款要选择严重程度", "A clause that does not conform needs a severity")
@@ -62,7 +63,7 @@ def number(c: Changes, rows: list[dict]) -> None:
 def keep_audits(c: Changes, moves: list[Move]) -> None:
     """An audit of a supplier names the supplier, one of a store the store."""
     for move in moves:
-        if move.new is None or c.undoes is not None or move.new.kind == "internal":
+        if move.new is None or move.new.kind == "internal":
             continue
         if getattr(move.new, move.new.kind) is None:
             kind = Text(*(QualityAudit.kind.show(move.new.kind, lang) for lang in ("zh", "en")))
@@ -115,7 +116,7 @@ class QualityAudit(Record):
     sheet = Sheet("品质审核", "Quality audits",
                   says=("store", "supplier", "scope", "no"),
                   title="no", order=("-planned_on",), key=("no",), search=("no", "scope", "supplier", "store"),
-                  fill=number, rules=(keep_audits,), scopes={"store": "store", "region": "store.region", "own": "auditor"},
+                  fill=number, checks=(keep_audits,), scopes={"store": "store", "region": "store.region", "own": "auditor"},
                   columns=("no", "kind", "scope", "supplier", "store", "planned_on", "done_on", "auditor", "score", "state"),
                   steps=(
                       Step("finish", "完成审核", "Finish", "planned", "done", needs=("auditor",), then=finish, icon="fact_check",
@@ -127,22 +128,23 @@ class QualityAudit(Record):
 
 
 def keep_findings(c: Changes, moves: list[Move]) -> None:
-    """Findings belong to an audit that is still under way; its score follows them."""
-    told = ("audit", "clause", "weight", "result", "severity")
-    for move in moves if c.undoes is None else ():
+    """Findings belong to an audit that is still under way."""
+    for move in moves:
         if move.new is not None and move.new.result == "fail" and move.new.severity is None:
             raise Refused(NOT_SAID, "severity", move.index)
         row = move.new or move.old
         audit = QualityAudit.row(row.audit)
-        if move.changed(*told) and audit.state != "planned":
+        if move.changed(*TOLD) and audit.state != "planned":
             state = Text(*(QualityAudit.state.show(audit.state, lang) for lang in ("zh", "en")))
             raise Refused(DONE_ALREADY(state=state), "result", move.index)
-    ids = {row.audit for move in moves for row in (move.old, move.new) if row and move.changed(*told)}
-    gone = {move.id for move in moves if move.new is None}
+
+
+def count_score(c: Changes, moves: list[Move]) -> None:
+    """An audit's score follows its findings."""
+    ids = {row.audit for move in moves for row in (move.old, move.new) if row and move.changed(*TOLD)}
     lines: dict[int, list[Row]] = {id: [] for id in ids}
     for one in AuditFinding.rows(AuditFinding.audit.in_(list(ids))):
-        if one.id not in gone:
-            lines[one.audit].append(one)
+        lines[one.audit].append(one)
     c.alter(QualityAudit, {id: {"score": score_of(found)} for id, found in lines.items()})
 
 
@@ -158,7 +160,8 @@ class AuditFinding(Record):
     evidence = NoteField("证据", "Evidence", null=True)
     action = LinkField(CorrectiveAction, "改善措施", "Corrective action", null=True, locked=True)
 
-    sheet = Sheet("审核发现", "Audit findings", title="clause", order=("audit", "id"), parent="audit", rules=(keep_findings,),
+    sheet = Sheet("审核发现", "Audit findings", title="clause", order=("audit", "id"), parent="audit", checks=(keep_findings,),
+                  derives=(count_score,),
                   key=("audit", "clause"), search=("clause", "description", "audit"),
                   scopes={"store": "audit.store", "region": "audit.store.region", "own": "audit.auditor"})  # fmt: skip
 

@@ -95,12 +95,14 @@ def keep_checks(c: Changes, moves: list[Move]) -> None:
             continue
         if move.new.produced_on and move.new.produced_on > move.new.received_on:
             raise Refused(FUTURE, "produced_on", move.index)
-        if move.old is None:
-            continue
-        if c.undoes is None and move.old.state != "checking" and move.changed(*told):
+        if move.old and move.old.state != "checking" and move.changed(*told):
             state = Text(*(IncomingCheck.state.show(move.old.state, lang) for lang in ("zh", "en")))
             raise Refused(DECIDED(state=state), next(name for name in told if move.changed(name)), move.index)
-        if move.changed("product", "produced_on", "expires_on", "received_on"):
+
+
+def date_checks(c: Changes, moves: list[Move]) -> None:
+    for move in moves:
+        if move.old and move.new and move.changed("product", "produced_on", "expires_on", "received_on"):
             c.update(IncomingCheck, move.id, **_dated(move.new, Product.row(move.new.product)))
 
 
@@ -160,9 +162,9 @@ def _supplier_name(supplier: int | None) -> str:
     return Supplier.title_of(supplier) if supplier else "—"
 
 
-def goods_in(c: Changes, moves: list[Move]) -> None:
+def refuse_bad_goods(c: Changes, moves: list[Move]) -> None:
     """What is bought comes in through what the law asks, whichever way the movement was made: on good papers, of a batch
-    that nothing is known against and that has not run out; and what lacks its report waits for it."""
+    that nothing is known against and that has not run out."""
     for move in moves:
         line = move.new
         if line.kind != "purchase_in" or line.reverses is not None:
@@ -175,6 +177,10 @@ def goods_in(c: Changes, moves: list[Move]) -> None:
         if line.expires_on and line.expires_on < day:
             said = {"product": Product.title_of(line.product), "batch": line.batch_no, "day": line.expires_on}
             raise Refused(RAN_OUT(**said), "expires_on", move.index)
+
+
+def goods_in(c: Changes, moves: list[Move]) -> None:
+    """What is bought and lacks its report waits for it."""
     bought = {(m.new.product, m.new.batch_no): m.new.no for m in moves if m.new.kind == "purchase_in" and m.new.qty > 0}
     for (product, batch_no), no in bought.items():
         hold_unreported(c, product, batch_no, no)
@@ -227,7 +233,8 @@ class IncomingCheck(Record):
     sheet = Sheet("进货查验", "Incoming checks",
                   says=("product", "batch_no", "no"),
                   title="no", order=("-received_on", "-id"), key=("no",),
-                  search=("no", "product", "batch_no", "supplier"), fill=fill_checks, rules=(keep_checks,), scopes={"own": "checker"},
+                  search=("no", "product", "batch_no", "supplier"), fill=fill_checks, checks=(keep_checks,), derives=(date_checks,),
+                  scopes={"own": "checker"},
                   columns=("no", "supplier", "product", "batch_no", "produced_on", "expires_on", "life_left", "qty", "received_on",
                            "warehouse", "licence_seen", "label_ok", "state"),
                   steps=(

@@ -18,6 +18,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
 )
@@ -82,7 +83,7 @@ OPENED = Text(
 
 def open_action(c: Changes, moves: list[Move]) -> None:
     """Whoever enters it, and however: a nonconformance has its corrective action, and the manager knows of it."""
-    for row in [move.new for move in moves if move.old is None and c.undoes is None]:
+    for row in [move.new for move in moves if move.old is None]:
         product, batch = Product.title_of(row.product), row.batch_no or "—"
         said = OPENED(no=row.no, product=product, batch=batch, defect=row.description or row.defect)
         source = "report" if row.source == "report" else "nonconformance"
@@ -213,7 +214,8 @@ class Nonconformance(Record):
 
     sheet = Sheet("不合格品", "Nonconformances",
                   says=("product", "batch_no", "store", "no"),
-                  title="no", order=("-found_on", "-id"), key=("no",), fill=number, rules=(stop_batch, open_action),
+                  title="no", order=("-found_on", "-id"), key=("no",), fill=number,
+                  consequences=(Then(stop_batch, also="import undo restore"), Then(open_action, also="import")),
                   search=("no", "product", "batch_no", "defect", "reference"),
                   columns=("no", "product", "batch_no", "supplier", "store", "warehouse", "qty", "found_on", "defect", "severity",
                            "disposition", "state"),

@@ -23,8 +23,8 @@ from ..kit import (
     Step,
     TagsField,
     Text,
-    Who,
-    changes,
+    Then,
+    in_one_change,
     notify,
     numbered,
     setting,
@@ -92,16 +92,20 @@ def fill_recalls(c: Changes, rows: list[dict]) -> None:
         row["qty_held"] = on_hand(row["product"], row["batches"] or ())
 
 
+def keep_batches(c: Changes, moves: list[Move]) -> None:
+    for move in moves:
+        if move.new and not move.new.batches:
+            raise Refused(NO_BATCH, "batches", move.index)
+        if move.old and move.new and move.changed("product", "batches"):
+            raise Refused(FIXED, "batches", move.index)
+
+
 def stop_sale(c: Changes, moves: list[Move]) -> None:
     """While a recall stands, no batch of it leaves a warehouse or a shelf; it ends by being lifted or closed, never by vanishing."""
     for move in moves:
         row = move.new
         if row is None:
             raise Refused(STAYS(no=move.old.no), "state", move.index)
-        if not row.batches:
-            raise Refused(NO_BATCH, "batches", move.index)
-        if move.old is not None and move.changed("product", "batches"):
-            raise Refused(FIXED, "batches", move.index)
         if row.state not in STANDING:
             continue
         for batch in row.batches:
@@ -187,7 +191,9 @@ class Recall(Record):
     sheet = Sheet("召回", "Recalls",
                   says=("product", "no"),
                   title="no", order=("-known_at", "-id"), search=("no", "product", "batches", "cause"),
-                  fill=fill_recalls, rules=(stop_sale,), verbs="see add edit export", scopes={"own": "owner"},
+                  fill=fill_recalls,
+                  checks=(keep_batches,), consequences=(Then(stop_sale, also="import undo restore"),),
+                  verbs="see add edit export", scopes={"own": "owner"},
                   columns=("no", "level", "product", "batches", "cause", "known_at", "start_by", "qty_held", "state"),
                   steps=(
                       Step("notify", "发布召回通知", "Send the notices", "blocked", "running", needs=("owner",), then=send_notices,
@@ -235,19 +241,19 @@ class RecallNotice(Record):
         indexes = ((("recall", "store"), True),)
 
 
-def recall_batch(product: int, *, batch_no: str, level: str, cause: str, who: Who) -> Text:
+@in_one_change
+def recall_batch(c: Changes, product: int, *, batch_no: str, level: str, cause: str) -> Text:
     """Stop the sale of one batch everywhere, from the trace page or a product's page."""
-    with changes(who=who, label=Text(f"停售 {batch_no}", f"Stop sale of {batch_no}")) as c:
-        row = c.create(Recall, product=product, batches=[batch_no], level=level, cause=cause, owner=who.employee_id)
+    row = c.create(Recall, product=product, batches=[batch_no], level=level, cause=cause, owner=c.who.employee_id)
     return OPENED(no=row.no, batches=batch_no)
 
 
-def stop_nonconforming(nonconformance: int, *, level: str, who: Who) -> Text:
+@in_one_change
+def stop_nonconforming(c: Changes, nonconformance: int, *, level: str) -> Text:
     """A recall of the batch that a nonconformance is about."""
-    with changes(who=who, label=Text("召回", "Recall")) as c:
-        found = c.fresh(Nonconformance, nonconformance)
-        if not found.batch_no:
-            raise Refused(NO_BATCH, "batch_no")
-        row = c.create(Recall, product=found.product, batches=[found.batch_no], level=level, owner=who.employee_id,
-                       cause=found.description or found.defect, nonconformance=found.id)  # fmt: skip
+    found = c.fresh(Nonconformance, nonconformance)
+    if not found.batch_no:
+        raise Refused(NO_BATCH, "batch_no")
+    row = c.create(Recall, product=found.product, batches=[found.batch_no], level=level, owner=c.who.employee_id,
+                   cause=found.description or found.defect, nonconformance=found.id)  # fmt: skip
     return OPENED(no=row.no, batches=found.batch_no)

@@ -1,7 +1,6 @@
 """Inspection reports 检验报告: every item judged by the standard of its sampling day, the conclusion drawn, a failure acted on."""
 
 import re
-from collections.abc import Container
 from typing import Any
 
 from ..kit import (
@@ -22,8 +21,8 @@ from ..kit import (
     Sheet,
     Step,
     Text,
-    Who,
-    changes,
+    Then,
+    in_one_change,
     notify,
     setting,
 )
@@ -31,16 +30,11 @@ from ..kit.week import add_months, today
 from ..logistics import BatchHold, Warehouse, hold_batch, hold_of
 from ..organization import Employee, Product, Store, Supplier
 from .nonconformances import Nonconformance
-from .requirements import REPORT_KINDS, ReportRequirement, said_kinds
+from .requirements import REPORT_KINDS, VERDICTS, ReportRequirement, said_kinds
 from .standards import QualityStandard, in_force, judged
 
 VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
 
-CONCLUSIONS = (
-    Choice("pending", "待判定", "To be judged", "grey"),
-    Choice("pass", "合格", "Passed", "positive", ("符合",)),
-    Choice("fail", "不合格", "Failed", "negative", ("不符合",)),
-)
 REPORT_STATES = (
     Choice("expected", "待收", "Expected", "grey"),
     Choice("received", "待审核", "Received", "info", ("已收",)),
@@ -49,14 +43,14 @@ REPORT_STATES = (
     Choice("expired", "已过期", "Expired", "warning"),
     Choice("withdrawn", "已作废", "Withdrawn", "grey"),
 )
-VERDICTS = CONCLUSIONS
-
 TWO_PLACES = Text("抽样地点只能是门店或仓库之一", "It was sampled in a store or in a warehouse, not in both")
 NOT_PASSED = Text("检验结论为“{conclusion}”，不能审核通过", "The conclusion is “{conclusion}”, so it can't be approved")
 NO_ITEMS = Text("报告还没有检验项目，不能审核", "The report has no items yet")
 PENDING_ITEMS = Text("{items} 无法自动判定，请填写报告单项结论", "{items}: no verdict yet; enter the laboratory's own")
 BACKWARDS = Text("{later}不能早于{earlier}", "{later} can't be before {earlier}")
 UNIT_BEHIND = re.compile(r"(.*\S)\s+(%|‰|[A-Za-zμµ]+(?:/\d*[A-Za-z]+)?)")
+# What the verdict of an item rests on.
+TOLD = ("report", "item", "lower", "upper", "criterion", "result", "detection_limit", "stated")
 ORDERS = (("produced_on", "sampled_on"), ("sampled_on", "reported_on"), ("reported_on", "valid_until"))
 FAILED_ITEM = Text("{item} {result}（要求 {limit}）", "{item} {result} (required {limit})")
 FAILED = Text(
@@ -85,11 +79,8 @@ def fill_reports(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_reports(c: Changes, moves: list[Move]) -> None:
-    """Dates follow one another; what a verdict rests on brings new verdicts when it changes."""
-    again = {
-        move.id for move in moves if move.old and move.new and move.changed("product", "sampled_on", "reported_on")
-    }
-    for move in moves if c.undoes is None else ():
+    """Dates follow one another."""
+    for move in moves:
         if move.new is None:
             continue
         if move.new.sampled_store and move.new.sampled_warehouse:
@@ -97,15 +88,26 @@ def keep_reports(c: Changes, moves: list[Move]) -> None:
         for earlier, later in ORDERS:
             first, second = getattr(move.new, earlier), getattr(move.new, later)
             if first and second and second < first:
-                labels = {
-                    "later": InspectionReport.fields()[later].label,
-                    "earlier": InspectionReport.fields()[earlier].label,
-                }
-                raise Refused(BACKWARDS(**labels), later, move.index)
-    if again:
+                fields = InspectionReport.fields()
+                raise Refused(BACKWARDS(later=fields[later].label, earlier=fields[earlier].label), later, move.index)
+
+
+def judge_reports(c: Changes, moves: list[Move]) -> None:
+    """What a verdict rests on brings new verdicts when it changes."""
+    if again := _judged_anew(moves):
         judge(c, InspectionItem.rows(InspectionItem.report.in_(again)))
+
+
+def _judged_anew(moves: list[Move]) -> set[int]:
+    told = ("product", "sampled_on", "reported_on")
+    return {move.id for move in moves if move.old and move.new and move.changed(*told)}
+
+
+def act_on_reports(c: Changes, moves: list[Move]) -> None:
+    """What waited for a report goes out with it, and what failed is acted on."""
+    follow(c, _judged_anew(moves))
     valid = [move.new for move in moves if move.new and is_good(move.new) and move.changed("state", "conclusion")]
-    free_what_waited(c, {row.product for row in valid} if c.undoes is None else set())
+    free_what_waited(c, {row.product for row in valid})
     act_anew(c, [move.new for move in moves if move.old and move.new and move.changed("product", "batch_no")])
 
 
@@ -172,7 +174,7 @@ class InspectionReport(Record):
     conclusion = ChoiceField(
         "检验结论",
         "Conclusion",
-        options=CONCLUSIONS,
+        options=VERDICTS,
         default="pending",
         derived=True,
         width=90,
@@ -190,7 +192,8 @@ class InspectionReport(Record):
     sheet = Sheet("检验报告", "Inspection reports",
                   says=("product", "batch_no", "report_no"),
                   title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
-                  search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports, rules=(keep_reports,),
+                  search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports,
+                  checks=(keep_reports,), derives=(judge_reports,), consequences=(Then(act_on_reports, also="import"),),
                   brings=ITEM_COLUMNS, takes=take_items, arrives={"state": "valid"},
                   columns=("report_no", "product", "batch_no", "supplier", "laboratory", "reported_on", "valid_until", "conclusion", "state"),
                   scopes={"store": "sampled_store", "region": "sampled_store.region"},
@@ -222,13 +225,19 @@ def judge_new(c: Changes, rows: list[dict]) -> None:
 
 
 def judge_moved(c: Changes, moves: list[Move]) -> None:
-    """What an item says anew is judged anew, and its report with it; undo puts back the rest by itself."""
-    told = ("report", "item", "lower", "upper", "criterion", "result", "detection_limit", "stated")
-    altered = [move.new for move in moves if move.old and move.new and move.changed(*told)]
+    """What an item says anew is judged anew, and its report with it."""
+    altered = [move.new for move in moves if move.old and move.new and move.changed(*TOLD)]
     if altered:
         judge(c, altered)
-    touched = {row.report for move in moves for row in (move.old, move.new) if row and move.changed("verdict", *told)}
-    conclude(c, touched, without={move.id for move in moves if move.new is None})
+    conclude(c, _touched(moves))
+
+
+def act_on_items(c: Changes, moves: list[Move]) -> None:
+    follow(c, _touched(moves))
+
+
+def _touched(moves: list[Move]) -> set[int]:
+    return {row.report for move in moves for row in (move.old, move.new) if row and move.changed("verdict", *TOLD)}
 
 
 class InspectionItem(Record):
@@ -251,7 +260,7 @@ class InspectionItem(Record):
     verdict = ChoiceField("单项判定", "Verdict", options=VERDICTS, default="pending", derived=True, width=90)
 
     sheet = Sheet("检验项目", "Inspection items", title="item", order=("report", "id"), key=("report", "item"), parent="report",
-                  search=("item", "report"), fill=judge_new, rules=(judge_moved,),
+                  search=("item", "report"), fill=judge_new, derives=(judge_moved,), consequences=(Then(act_on_items, also="import"),),
                   columns=("report", "item", "unit", "limit", "result", "stated", "verdict"),
                   scopes={"store": "report.sampled_store", "region": "report.sampled_store.region"})  # fmt: skip
 
@@ -308,9 +317,8 @@ def judge(c: Changes, items: list[Row]) -> None:
     reports = InspectionReport.rows_by_id({item.report for item in items})
     standards = _standards(items, reports)
     sets = {item.id: judged(item, standards.get((item.report, item.item))) for item in items}
-    moved = c.alter(InspectionItem, sets)
-    if not moved:
-        conclude(c, set(reports))
+    c.alter(InspectionItem, sets)
+    conclude(c, set(reports))
 
 
 def _standards(items: list[Row], reports: dict[int, Row]) -> dict[tuple[int, str], Row]:
@@ -324,28 +332,32 @@ def _standards(items: list[Row], reports: dict[int, Row]) -> dict[tuple[int, str
     return {key: found[subject] for key, subject in asked.items() if subject in found}
 
 
-def conclude(c: Changes, reports: set[int], without: Container[int] = ()) -> None:
-    """Draw each report's conclusion; a failure opens what must follow, at once and in the same transaction."""
-    there = InspectionReport.rows_by_id(reports)
-    lines: dict[int, list[Row]] = {id: [] for id in there}
-    for item in InspectionItem.rows(InspectionItem.report.in_(list(there))):
-        if item.id not in without:
-            lines[item.report].append(item)
-    sets = {id: _concluded(report, lines[id], c.undoes is None) for id, report in there.items()}
-    c.alter(InspectionReport, sets)
-    for id in (id for id in there if sets[id].get("state") == "failed"):
-        act_on_failure(c, there[id], [item for item in lines[id] if item.verdict == "fail"])
+def conclude(c: Changes, reports: set[int]) -> None:
+    """Draw each report's conclusion."""
+    lines: dict[int, list[Row]] = {id: [] for id in InspectionReport.rows_by_id(reports)}
+    for item in InspectionItem.rows(InspectionItem.report.in_(list(lines))):
+        lines[item.report].append(item)
+    c.derive(InspectionReport, {id: _concluded(items) for id, items in lines.items()})
 
 
-def _concluded(report: Row, items: list[Row], moving: bool) -> dict:
-    """Conclusion and count; with `moving` also the state, which undo puts back by itself."""
+def _concluded(items: list[Row]) -> dict:
     verdicts = [item.verdict for item in items]
     failed = verdicts.count("fail")
     conclusion = "fail" if failed else "pending" if not verdicts or "pending" in verdicts else "pass"
-    sets = {"conclusion": conclusion, "failed_items": failed}
-    if moving and failed and report.state not in ("failed", "withdrawn"):
-        return {**sets, "state": "failed"}
-    return {**sets, "state": "received"} if moving and report.state == "failed" and not failed else sets
+    return {"conclusion": conclusion, "failed_items": failed}
+
+
+def follow(c: Changes, reports: set[int]) -> None:
+    """A failure opens what must follow, at once and in the same transaction; one that was none after all is judged again."""
+    for report in InspectionReport.rows_by_id(reports).values():
+        if report.failed_items and report.state not in ("failed", "withdrawn"):
+            c.update(InspectionReport, report, state="failed")
+            failed = (InspectionItem.report == report.id) & (InspectionItem.verdict == "fail")
+            act_on_failure(c, report, InspectionItem.rows(failed))
+        elif report.state == "failed" and not report.failed_items:
+            c.update(InspectionReport, report, state="received")
+        elif is_good(report):
+            free_what_waited(c, {report.product})
 
 
 def act_anew(c: Changes, reports: list[Row]) -> None:
@@ -381,8 +393,8 @@ def _conclusion(row: Row) -> Text:
     return Text(*(InspectionReport.conclusion.show(row.conclusion, lang) for lang in ("zh", "en")))
 
 
-def judge_again(report: int, *, who: Who) -> Text:
+@in_one_change
+def judge_again(c: Changes, report: int) -> Text:
     """Hold a report's items once more against the standards, for one that was put into force afterwards."""
-    with changes(who=who, label=JUDGE_AGAIN) as c:
-        judge(c, InspectionItem.rows(InspectionItem.report == c.fresh(InspectionReport, report).id))
-        return JUDGED(conclusion=_conclusion(c.fresh(InspectionReport, report)))
+    judge(c, InspectionItem.rows(InspectionItem.report == c.fresh(InspectionReport, report).id))
+    return JUDGED(conclusion=_conclusion(c.fresh(InspectionReport, report)))

@@ -19,6 +19,13 @@ def said_kinds(keys: list[str]) -> Text:
     return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
+VERDICTS = (
+    Choice("pending", "待判定", "To be judged", "grey"),
+    Choice("pass", "合格", "Passed", "positive", ("符合",)),
+    Choice("fail", "不合格", "Failed", "negative", ("不符合",)),
+)
+
+
 class ReportRequirement(Record):
     """One kind of report that a product must have before it is sold."""
 

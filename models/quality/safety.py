@@ -53,7 +53,7 @@ def keep_checks(c: Changes, moves: list[Move]) -> None:
     """“No problem” is a record too; a problem is named, and what was done about it when it is fixed."""
     for move in moves:
         row = move.new
-        if row is None or c.undoes is not None:
+        if row is None:
             continue
         if row.result != "none" and not row.problem:
             raise Refused(SAY_WHAT, "problem", move.index)
@@ -79,7 +79,7 @@ class SafetyCheck(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("食品安全检查", "Food-safety checks", title="checked_on", order=("-checked_on", "store"), key=("kind", "store", "checked_on"),
-                  search=("store", "problem"), rules=(keep_checks,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+                  search=("store", "problem"), checks=(keep_checks,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
     class Meta:
         indexes = ((("kind", "store", "checked_on"), True),)
@@ -130,7 +130,7 @@ class HealthFoodPaper(Record):
     sheet = Sheet("保健食品合规档案", "Health-food papers",
                   says=("product", "kind", "number"),
                   title="number", order=("product",), key=("product", "label_version"),
-                  search=("product", "number"), fill=fill_papers, rules=(keep_papers,), scopes={"own": "owner"},
+                  search=("product", "number"), fill=fill_papers, checks=(keep_papers,), scopes={"own": "owner"},
                   columns=("product", "kind", "number", "valid_until", "functions", "label_rule", "renew_by", "owner", "state"),
                   steps=(
                       Step("renew", "标签已换版", "Label renewed", "open", "done", needs=("label_version",), then=renewed, icon="label",

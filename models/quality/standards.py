@@ -62,7 +62,7 @@ def keep_standards(c: Changes, moves: list[Move]) -> None:
     """A standard is for one product, one kind of products or all of them, and stays as it is once it is in force."""
     for move in moves:
         row, old = move.new, move.old
-        if row is None or c.undoes is not None:
+        if row is None:
             continue
         if row.product is not None and row.category is not None:
             raise Refused(TWO_SUBJECTS, "category", move.index)
@@ -130,7 +130,7 @@ class QualityStandard(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("品质标准", "Quality standards", title="item", order=("item", "-version"), search=("item", "method", "product"),
-                  key=("product", "category", "item", "version"), rules=(keep_standards,),
+                  key=("product", "category", "item", "version"), checks=(keep_standards,),
                   columns=("product", "category", "item", "unit", "lower", "upper", "criterion", "version", "effective_on", "state"),
                   steps=(
                       Step("adopt", "发布", "Put into force", "draft", "effective", verb="approve", then=supersede, icon="verified"),

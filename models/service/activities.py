@@ -104,7 +104,7 @@ class MemberActivity(Record):
     sheet = Sheet(
         "会员活动", "Member activities", order=("-starts_at",), key=("code",), search=("name", "code", "place"), state="state",
         columns=("code", "name", "kind", "store", "starts_at", "state", "places", "signed", "came", "budget", "cost", "owner"),
-        scopes={"store": "store", "region": "store.region", "own": "owner"}, rules=(keep_times,),
+        scopes={"store": "store", "region": "store.region", "own": "owner"}, checks=(keep_times,),
         steps=(
             Step("open", "开放报名", "Open sign-up", "planned full", "open", icon="how_to_reg"),
             Step("shut", "截止报名", "Close sign-up", "open", "full", icon="event_busy"),
@@ -130,7 +130,7 @@ def seat(c: Changes, rows: list[dict]) -> None:
 def keep_open(c: Changes, moves: list[Move]) -> None:
     """Sign-ups come in while the activity takes them."""
     for move in moves:
-        if move.old is None and c.undoes is None:
+        if move.old is None:
             activity = c.fresh(MemberActivity, move.new.activity)
             if activity.state in ("full", "cancelled"):
                 state = Text(*(MemberActivity.state.show(activity.state, lang) for lang in ("zh", "en")))
@@ -138,9 +138,8 @@ def keep_open(c: Changes, moves: list[Move]) -> None:
 
 
 def count_heads(c: Changes, moves: list[Move]) -> None:
-    gone = [move.id for move in moves if move.new is None]
     for id in {row.activity for move in moves for row in (move.old, move.new) if row}:
-        mine = (ActivityAttendance.activity == id) & ActivityAttendance.id.not_in(gone)
+        mine = ActivityAttendance.activity == id
         states = [state for (state,) in ActivityAttendance.select(ActivityAttendance.state).where(mine).tuples()]
         signed, came = sum(state in ("signed", "came", "absent") for state in states), states.count("came")
         c.update(MemberActivity, id, signed=signed, came=came)
@@ -177,7 +176,7 @@ class ActivityAttendance(Record):
 
     sheet = Sheet(
         "活动报名", "Activity attendance", title="member", order=("activity", "signed_at"),
-        parent="activity", state="state", search=("member",), fill=seat, rules=(keep_open, count_heads),
+        parent="activity", state="state", search=("member",), fill=seat, checks=(keep_open,), derives=(count_heads,),
         scopes={"store": "activity.store", "region": "activity.store.region"},
         steps=(
             Step("arrive", "签到", "Check in", "signed listed absent", "came", icon="how_to_reg",

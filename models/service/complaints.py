@@ -23,6 +23,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     notify,
     numbered,
     setting,
@@ -73,23 +74,29 @@ def fill_numbers(c: Changes, rows: list[dict]) -> None:
 def keep_closed(c: Changes, moves: list[Move]) -> None:
     """A closed ticket stays as it was; one that is being handled isn't deleted."""
     for move in moves:
-        if move.new is None and move.old.state != "new" and c.undoes is None:
+        if move.new is None and move.old.state != "new":
             raise Refused(ONLY_NEW(no=move.old.no), "state", move.index)
-        if move.old and move.new and move.old.state == move.new.state == "closed" and c.undoes is None:
+        if move.old and move.new and move.old.state == move.new.state == "closed":
             name = next((name for name in SETTLED if move.changed(name)), None)
             if name:
                 raise Refused(IS_CLOSED(no=move.old.no), name, move.index)
 
 
 def keep_quality(c: Changes, moves: list[Move]) -> None:
-    """A quality complaint names product and batch, and opens a corrective action once."""
+    """A quality complaint names product and batch."""
     for move in moves:
-        row = move.new
-        if row is None or row.kind != "complaint" or row.category != "quality":
-            continue
-        if row.product is None or not row.batch_no:
-            raise Refused(NEEDS_BATCH, "batch_no" if row.product else "product", move.index)
-        if row.corrective_action is None and row.state in OPEN and c.undoes is None:
+        if _is_of_quality(move.new) and (move.new.product is None or not move.new.batch_no):
+            raise Refused(NEEDS_BATCH, "batch_no" if move.new.product else "product", move.index)
+
+
+def _is_of_quality(row: Row | None) -> bool:
+    return row is not None and row.kind == "complaint" and row.category == "quality"
+
+
+def open_action(c: Changes, moves: list[Move]) -> None:
+    """A quality complaint opens a corrective action once."""
+    for row in [move.new for move in moves if _is_of_quality(move.new)]:
+        if row.corrective_action is None and row.state in OPEN:
             opened = open_corrective_action(
                 c, source="complaint", problem=PROBLEM(no=row.no, what=row.description[:100]).zh, reference=row.no,
                 product=row.product, batch_no=row.batch_no, store=row.store,
@@ -101,7 +108,7 @@ def keep_compensation(c: Changes, moves: list[Move]) -> None:
     """More than a small compensation waits for somebody else's approval; a changed amount waits again."""
     for move in moves:
         row = move.new
-        if row is None or c.undoes is not None or (move.old and not move.changed("compensation")):
+        if row is None or (move.old and not move.changed("compensation")):
             continue
         over = (row.compensation or 0) > setting(FREE)
         if over and row.state in OPEN:
@@ -121,7 +128,7 @@ def warn_of_critical(c: Changes, moves: list[Move]) -> None:
     """A critical complaint is put before the operations manager at once."""
     for move in moves:
         row = move.new
-        if row and row.severity == "critical" and row.state in OPEN and move.changed("severity") and c.undoes is None:
+        if row and row.severity == "critical" and row.state in OPEN and move.changed("severity"):
             text = CRITICAL(no=row.no, what=row.description[:60])
             manager = ("operations_manager",)
             notify(c, text, record=Complaint, row=row.id, roles=manager, employees=(row.handler,), urgent=True)
@@ -251,7 +258,8 @@ class Complaint(Record):
                  "product", "batch_no", "handler", "description", "mark", "satisfaction"),
         scopes={"store": "store", "region": "store.region", "own": "handler"},
         fill=fill_numbers,
-        rules=(keep_closed, keep_quality, keep_compensation, keep_deadlines, warn_of_critical),
+        checks=(keep_closed, keep_quality), derives=(keep_deadlines,),
+        consequences=tuple(Then(rule, also="import") for rule in (open_action, keep_compensation, warn_of_critical)),
         steps=(
             Step("assign", "派单", "Assign", "new reopened", "assigned", then=tell_handler, icon="person_add",
                  asks={"handler": LinkField(Employee, "处理人", "Handler")}),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..kit import Changes, Refused, Row, Text, Who, changes, notify, setting
+from ..kit import Changes, Refused, Row, Text, in_one_change, notify, setting
 from ..kit.week import local, now
 from .complaints import Complaint, amount_of
 from .deadlines import MANAGERS, used
@@ -29,21 +29,22 @@ MARKS = {
 }  # who hears beside the handler
 
 
-def approve_compensation(complaint: int, *, who: Who):
+@in_one_change
+def approve_compensation(c: Changes, complaint: int):
     """Somebody other than who asked agrees to the compensation."""
-    with changes(who=who, label=Text("批准赔付", "Approve compensation")) as c:
-        row = c.fresh(Complaint, complaint)
-        if row.compensation_by == who.login:
-            raise Refused(SAME_PERSON, "compensation_state")
-        if row.compensation > setting(MANAGERS) and who.role not in MANAGING and not who.all_rights:
-            raise Refused(TOO_HIGH(amount=amount_of(row)), "compensation")
-        c.update(Complaint, complaint, compensation_state="approved")
+    row = c.fresh(Complaint, complaint)
+    if row.compensation_by == c.who.login:
+        raise Refused(SAME_PERSON, "compensation_state")
+    if row.compensation > setting(MANAGERS) and c.who.role not in MANAGING and not c.who.all_rights:
+        raise Refused(TOO_HIGH(amount=amount_of(row)), "compensation")
+    c.update(Complaint, complaint, compensation_state="approved")
     return APPROVED(no=row.no, amount=amount_of(row))
 
 
-def reject_compensation(complaint: int, *, reason: str, who: Who):
+@in_one_change
+def reject_compensation(c: Changes, complaint: int, *, reason: str):
     """The compensation is not paid like this; the handler proposes another."""
-    with changes(who=who, label=Text("驳回赔付", "Reject compensation")) as c, c.because(reason):
+    with c.because(reason):
         row = c.fresh(Complaint, complaint)
         c.update(Complaint, complaint, compensation_state="rejected")
         text = REJECTED(no=row.no, amount=amount_of(row), reason=reason)
@@ -51,16 +52,16 @@ def reject_compensation(complaint: int, *, reason: str, who: Who):
     return text
 
 
-def merge_complaints(complaint: int, *, into: int, who: Who):
+@in_one_change
+def merge_complaints(c: Changes, complaint: int, *, into: int):
     """Two tickets about one thing: the later one points to the one that goes on."""
     if complaint == into:
         raise Refused(SAME, "into")
-    with changes(who=who, label=Text("并单", "Merge tickets")) as c:
-        gone, kept = c.fresh(Complaint, complaint), c.fresh(Complaint, into)
-        for row, states in ((gone, RUNNING), (kept, OPEN)):
-            if row.state not in states:
-                raise Refused(NOT_OPEN(no=row.no), "into")
-        c.update(Complaint, complaint, state="merged", merged_into=into)
+    gone, kept = c.fresh(Complaint, complaint), c.fresh(Complaint, into)
+    for row, states in ((gone, RUNNING), (kept, OPEN)):
+        if row.state not in states:
+            raise Refused(NOT_OPEN(no=row.no), "into")
+    c.update(Complaint, complaint, state="merged", merged_into=into)
     return MERGED(no=kept.no)
 
 

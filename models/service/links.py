@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-from ..kit import Refused, Text, Who, changes
+from ..kit import Changes, Refused, Text, Who, changes, in_one_change
 from ..kit.access import why_not
 from ..kit.week import now
 from .surveys import Survey, SurveyLink
@@ -42,8 +42,8 @@ def make_links(
     return [(link.id, token) for link, token in zip(made, tokens, strict=True)]
 
 
-def end_link(link: int, *, who: Who):
+@in_one_change
+def end_link(c: Changes, link: int):
     """A poster comes down, or a link went to the wrong person."""
-    with changes(who=who, label=Text("停用问卷链接", "End a survey link")) as c:
-        c.update(SurveyLink, link, ended_at=now())
+    c.update(SurveyLink, link, ended_at=now())
     return ENDED

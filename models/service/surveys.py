@@ -1,7 +1,6 @@
 """Surveys 满意度调查: their questions, the links they are answered through, and the answers."""
 
 from datetime import date
-from typing import Any
 
 from ..kit import (
     Changes,
@@ -93,7 +92,7 @@ class Survey(Record):
     sheet = Sheet(
         "满意度调查", "Surveys", title="title", order=("-starts_on",), key=("code",), search=("title", "code"),
         columns=("code", "title", "state", "starts_on", "ends_on", "answered", "anonymous", "tiers", "places"),
-        state="state", rules=(keep_period,),
+        state="state", checks=(keep_period,),
         steps=(
             Step("publish", "发布", "Publish", "draft", "open", then=publish, icon="campaign"),
             Step("finish", "结束", "Close", "open", "closed", icon="stop"),
@@ -106,7 +105,7 @@ def keep_questions(c: Changes, moves: list[Move]) -> None:
     """Questions move only while the survey is a draft."""
     touched = {row.survey for move in moves for row in (move.old, move.new) if row}
     underway = [row for row in Survey.rows_by_id(touched).values() if row.state != "draft"]
-    if underway and c.undoes is None:
+    if underway:
         raise Refused(UNDERWAY, "survey", moves[0].index)
 
 
@@ -134,7 +133,7 @@ class SurveyQuestion(Record):
     required = FlagField("必答", "Required", default=True, width=70)
 
     sheet = Sheet("问卷题目", "Survey questions", title="wording", order=("survey", "position"), parent="survey", search=("wording",),
-                  rules=(keep_questions,), fill=number_questions)  # fmt: skip
+                  checks=(keep_questions,), fill=number_questions)  # fmt: skip
 
 
 def keep_nameless(c: Changes, moves: list[Move]) -> None:
@@ -163,15 +162,14 @@ class SurveyLink(Record):
     answers = CountField("答卷数", "Answers", default=0, locked=True, sum=True)
 
     sheet = Sheet("问卷链接", "Survey links", title="made_at", order=("-made_at",), parent="survey", verbs="see export",
-                  rules=(keep_nameless,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+                  checks=(keep_nameless,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
 
 def count_answers(c: Changes, moves: list[Move]) -> None:
     """How many answers a survey has, whoever removed one."""
     surveys = {row.survey for move in moves for row in (move.old, move.new) if row}
-    gone: Any = [move.id for move in moves if move.new is None]
     for survey in surveys:
-        mine = (SurveyResponse.survey == survey) & SurveyResponse.id.not_in(gone)
+        mine = SurveyResponse.survey == survey
         c.update(Survey, survey, answered=SurveyResponse.select().where(mine).count())
 
 
@@ -188,7 +186,7 @@ class SurveyResponse(Record):
     doubt = FlagField("无效", "Not valid", default=False, width=70)
 
     sheet = Sheet("答卷", "Survey responses", title="answered_at", order=("-answered_at",), verbs="see edit delete export",
-                  rules=(count_answers,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+                  derives=(count_answers,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
 
     class Meta:
         indexes = ((("link", "device"), True),)

@@ -21,8 +21,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
-    Who,
-    changes,
+    in_one_change,
 )
 from ..organization import Employee, Store
 from .sales import SalesTarget, month_days, reached, sold_by_month
@@ -89,13 +88,7 @@ def check_ladder(c: Changes, row: Row, answers: dict[str, Any]) -> None:
 def keep_plan(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         old = move.old
-        if (
-            old
-            and move.new
-            and old.state != "draft"
-            and c.undoes is None
-            and move.changed("paid_to", "mode", "floor_rate", "cap_rate")
-        ):
+        if old and move.new and old.state != "draft" and move.changed("paid_to", "mode", "floor_rate", "cap_rate"):
             raise Refused(LADDER_STANDS, None, move.index)
 
 
@@ -117,7 +110,7 @@ class CommissionPlan(Record):
     state = ChoiceField("状态", "State", options=PLAN_STATES, default="draft", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("提成方案", "Commission plans", order=("name",), key=("name",), search=("name", "name_py"), rules=(keep_plan,),
+    sheet = Sheet("提成方案", "Commission plans", order=("name",), key=("name",), search=("name", "name_py"), checks=(keep_plan,),
                   columns=("name", "paid_to", "mode", "floor_rate", "cap_rate", "state", "note"),
                   steps=(
                       Step("release", "启用", "Release", "draft", "in_force", verb="approve", icon="play_arrow", then=check_ladder),
@@ -129,7 +122,7 @@ def keep_ladder(c: Changes, moves: list[Move]) -> None:
     """A ladder in force stands."""
     plans = CommissionPlan.rows_by_id({row.plan for move in moves for row in (move.old, move.new) if row})
     for move in moves:
-        if c.undoes is None and any(plans[row.plan].state != "draft" for row in (move.old, move.new) if row):
+        if any(plans[row.plan].state != "draft" for row in (move.old, move.new) if row):
             raise Refused(LADDER_STANDS, None, move.index)
 
 
@@ -143,7 +136,7 @@ class CommissionStep(Record):
     percent = QuantityField("提成比例（%）", "Commission (%)", percent=True, least=0, most=100)
 
     sheet = Sheet("提成阶梯", "Commission ladder", title="from_rate", order=("plan", "from_rate"), key=("plan", "from_rate"),
-                  parent="plan", rules=(keep_ladder,))  # fmt: skip
+                  parent="plan", checks=(keep_ladder,))  # fmt: skip
 
     class Meta:
         indexes = ((("plan", "from_rate"), True),)
@@ -183,9 +176,9 @@ COUNTED = ("plan", "month", "store", "employee", "target", "actual")
 
 
 def keep_result(c: Changes, moves: list[Move]) -> None:
-    """While it is tried out the amount follows what it is made of; once approved nothing of it moves."""
+    """Once approved nothing of it moves; and it is made of what was sold."""
     for move in moves:
-        if c.undoes is None and move.old and move.old.state != "simulated" and (
+        if move.old and move.old.state != "simulated" and (
             move.new is None or move.changed(*COUNTED, "adjustment", "adjusted_why")
         ):  # fmt: skip
             raise Refused(FROZEN, None, move.index)
@@ -193,6 +186,10 @@ def keep_result(c: Changes, moves: list[Move]) -> None:
             _as_sold(move)
         if move.new and move.new.adjustment and not move.new.adjusted_why:
             raise Refused(NEEDS_REASON, "adjusted_why", move.index)
+
+
+def reckon(c: Changes, moves: list[Move]) -> None:
+    """While it is tried out the amount follows what it is made of."""
     moved = [m for m in moves if m.new and m.new.state == "simulated" and m.changed(*COUNTED, "adjustment")]
     plans = CommissionPlan.rows_by_id({move.new.plan for move in moved})
     ladders = {id: ladder_of(id) for id in plans}
@@ -229,7 +226,7 @@ class CommissionResult(Record):
                   says=("store", "employee", "month"),
                   title="month", order=("-month", "plan", "store"), search=("store", "employee"),
                   verbs="see edit delete export", scopes={"store": "store", "region": "store.region", "own": "employee"},
-                  rules=(keep_result,),
+                  checks=(keep_result,), derives=(reckon,),
                   steps=(
                       Step("approve", "批准", "Approve", "simulated", "approved", verb="approve", unlike=("creator", "employee"), icon="verified",
                            hint=Text("批准后金额冻结", "The amount is frozen once approved")),
@@ -240,25 +237,23 @@ class CommissionResult(Record):
         indexes = ((("plan", "store", "month"), True), (("plan", "employee", "month"), True))
 
 
-def simulate_commission(plan: int, *, month: str, who: Who) -> Text:
+@in_one_change
+def simulate_commission(c: Changes, plan: int, *, month: str) -> Text:
     """Try a plan on the targets of a month: each store with its sales, each employee with what was entered so far."""
-    with changes(who=who) as c:
-        row = c.fresh(CommissionPlan, plan)
-        if row.state != "in_force":
-            raise Refused(NOT_IN_FORCE)
-        subject = row.paid_to
-        link = SalesTarget.store if subject == "store" else SalesTarget.owner
-        targets = SalesTarget.rows(SalesTarget.month == month, SalesTarget.span == "month", link.is_null(False))
-        if not targets:
-            raise Refused(
-                NO_TARGETS(month=month, who=next(one.label for one in PAID_TO if one.key == subject)), "month"
-            )
-        there = {
-            getattr(one, subject): one
-            for one in CommissionResult.rows(CommissionResult.plan == plan, CommissionResult.month == month)
-        }
-        ids, kept = _simulate(c, row, month, targets, there)
-        total = sum((one.payable for one in CommissionResult.rows_by_id(ids).values()), Decimal(0))
+    row = c.fresh(CommissionPlan, plan)
+    if row.state != "in_force":
+        raise Refused(NOT_IN_FORCE)
+    subject = row.paid_to
+    link = SalesTarget.store if subject == "store" else SalesTarget.owner
+    targets = SalesTarget.rows(SalesTarget.month == month, SalesTarget.span == "month", link.is_null(False))
+    if not targets:
+        raise Refused(NO_TARGETS(month=month, who=next(one.label for one in PAID_TO if one.key == subject)), "month")
+    there = {
+        getattr(one, subject): one
+        for one in CommissionResult.rows(CommissionResult.plan == plan, CommissionResult.month == month)
+    }
+    ids, kept = _simulate(c, row, month, targets, there)
+    total = sum((one.payable for one in CommissionResult.rows_by_id(ids).values()), Decimal(0))
     said = SIMULATED(count=len(ids), amount=total)
     extra = KEPT(count=kept)
     return Text(said.zh + extra.zh, said.en + extra.en) if kept else said

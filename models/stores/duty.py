@@ -98,13 +98,17 @@ def fill_duty(c: Changes, rows: list[dict]) -> None:
 
 def keep_hours(c: Changes, moves: list[Move]) -> None:
     """Another day takes its times along and another kind of shift brings its own, unless somebody sets them in the same breath."""
+    c.alter(DutyShift, times_of(moves))
+
+
+def times_of(moves: list[Move]) -> dict[int, dict[str, datetime]]:
     sets, hours = {}, Hours()
     for move in moves:
         if move.old and move.new:
             usual = hours.of(move.new.day, move.new.shift)
             ends = zip(("starts_at", "ends_at"), usual, strict=True)
             sets[move.id] = {name: _time(move, name, at) for name, at in ends}
-    c.alter(DutyShift, sets)
+    return sets
 
 
 def _time(move: Move, name: str, usual: datetime) -> datetime:
@@ -147,9 +151,10 @@ def _held(fresh: list[Move]) -> dict[int, list[Stint]]:
     """Everybody's duties around the days in question as they stand now, by person, in the order of their times."""
     around = sorted({move.new.day + timedelta(days=at) for move in fresh for at in (-2, -1, 0, 1, 2)})
     found: dict[int, list[Stint]] = defaultdict(list)
-    hours = Hours()
+    hours, times = Hours(), times_of(fresh)
     for start in range(0, len(around), 400):
         for one in DutyShift.rows(DutyShift.day.in_(around[start : start + 400])):
+            vars(one).update(times.get(one.id, {}))
             begins, ends = hours.of(one.day, one.shift)
             found[one.employee].append(Stint(one.starts_at or begins, one.ends_at or ends, one))
     return {who: sorted(stints, key=lambda one: one.begins) for who, stints in found.items()}
@@ -233,7 +238,7 @@ class DutyShift(Record):
                   title="day", order=("-day", "store", "shift"), key=("employee", "shift", "day"),
                   search=("employee", "store"), columns=("store", "day", "shift", "employee", "starts_at", "ends_at", "state", "people_ok",
                            "machines_ok", "materials_ok", "incidents", "handover", "taken_by"),
-                  scopes={"store": "store", "region": "store.region", "own": "employee"}, fill=fill_duty, rules=(keep_hours, keep_apart),
+                  scopes={"store": "store", "region": "store.region", "own": "employee"}, fill=fill_duty, checks=(keep_apart,), derives=(keep_hours,),
                   steps=(
                       Step("hand_over", "交班", "Hand over", "planned", "handed", icon="logout", then=hand_over,
                            asks={"handover": NoteField("交接事项", "Hand-over note")}),

@@ -41,11 +41,13 @@ LEFT_OVER = Text("上次遗留：{task}（{due}）", "Left over: {task} ({due})"
 
 
 def fill_meeting(c: Changes, rows: list[dict]) -> None:
-    """What is overdue from earlier meetings of the same subject leads the next agenda."""
     numbered(MeetingMinute, rows)
-    for row in rows:
-        if row["agenda"] is None and row["subject"] and c.via not in ("import", "undo", "restore"):
-            row["agenda"] = "\n".join(_overdue(row["subject"], row["opening"])) or None
+
+
+def lead_agenda(c: Changes, moves: list[Move]) -> None:
+    """What is overdue from earlier meetings of the same subject leads the next agenda."""
+    new = [move.new for move in moves if move.old is None and move.new.agenda is None]
+    c.alter(MeetingMinute, {row.id: {"agenda": "\n".join(_overdue(row.subject, row.opening)) or None} for row in new})
 
 
 def _overdue(subject: str, opening: int | None) -> list[str]:
@@ -81,19 +83,17 @@ class MeetingMinute(Record):
     sheet = Sheet("会议纪要", "Meeting minutes", title="title", order=("-held_on",), key=("no",), search=("no", "title", "content"),
                   columns=("no", "held_on", "title", "subject", "opening", "recorder", "attendees", "open_actions"),
                   scopes={"own": "recorder", "store": "opening.store", "region": "opening.store.region"},
-                  fill=fill_meeting, rules=(keep_subject,))  # fmt: skip
+                  fill=fill_meeting, checks=(keep_subject,), consequences=(lead_agenda,))  # fmt: skip
 
 
 def keep_open_actions(c: Changes, moves: list[Move]) -> None:
     moved = [move for move in moves if move.changed("state", "meeting")]
-    gone = [move.id for move in moves if move.new is None]
     meetings = {row.meeting for move in moved for row in (move.old, move.new) if row}
     if meetings:
         left = dict.fromkeys(meetings, 0)
         waiting = (
             MeetingAction.meeting.in_(list(meetings)),
             MeetingAction.state == "open",
-            MeetingAction.id.not_in(gone),
         )
         for one in MeetingAction.rows(*waiting):
             left[one.meeting] += 1
@@ -121,7 +121,7 @@ class MeetingAction(Record):
 
     sheet = Sheet("会议事项", "Meeting actions", title="task", order=("due_on",), search=("task", "meeting"), parent="meeting",
                   columns=("meeting", "task", "owner", "due_on", "state", "done_on", "result"),
-                  scopes={"own": "owner", "store": "owner.store", "region": "owner.store.region"}, rules=(keep_open_actions,),
+                  scopes={"own": "owner", "store": "owner.store", "region": "owner.store.region"}, derives=(keep_open_actions,),
                   steps=(
                       Step("finish", "完成", "Done", "open", "done", icon="done", then=finish_action,
                            asks={"result": NoteField("完成情况", "Result")}),

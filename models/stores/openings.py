@@ -23,6 +23,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
 )
 from ..kit.files import has_file
 from ..kit.week import today
@@ -43,7 +44,6 @@ TASK_STATES = (
     Choice("done", "已完成", "Done", "positive", ("完成",)),
     Choice("waived", "免做", "Waived", "grey"),
 )
-OWN_MOVES = ("opening moved", "opening cancelled", "dated")
 REVIEW_AFTER = timedelta(days=30)
 UNDER_WAY = ("preparing", "ready")
 NOT_DONE = ("open", "doing")
@@ -82,14 +82,20 @@ def fill_opening(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_template(c: Changes, moves: list[Move]) -> None:
-    """A template is copied once, into tasks counted back on working days from the opening."""
+    """A template is taken once, for an opening that lies ahead."""
     for move in moves:
-        if move.new is None or not move.changed("template") or c.undoes is not None:
+        if move.new is None or not move.changed("template"):
             continue
         if move.old is not None and move.old.template is not None:
             raise Refused(TEMPLATE_STANDS, "template", move.index)
         if move.new.template is not None:
             refuse_past(move)
+
+
+def copy_templates(c: Changes, moves: list[Move]) -> None:
+    """A template becomes tasks, counted back on working days from the opening."""
+    for move in moves:
+        if move.new and move.changed("template") and move.new.template is not None:
             copy_template(c, move.new)
 
 
@@ -117,22 +123,30 @@ def dated(days: Workdays, opening_on: date, task: Row) -> dict[str, date]:
 
 
 def keep_date(c: Changes, moves: list[Move]) -> None:
-    """Moving the opening moves whatever isn't done, and not to a day that is past; once it is over the date stands."""
-    moved = [move for move in moves if move.old and move.new and move.changed("opening_on")]
-    if c.undoes is not None or not moved:
-        return
-    for move in moved:
+    """No opening moves to a day that is past; once it is over the date stands."""
+    for move in _moved(moves):
         if move.old.state not in UNDER_WAY:
             raise Refused(DATE_STANDS, "opening_on", move.index)
         refuse_past(move)
+
+
+def _moved(moves: list[Move]) -> list[Move]:
+    return [move for move in moves if move.old and move.new and move.changed("opening_on")]
+
+
+def move_tasks(c: Changes, moves: list[Move]) -> None:
+    """Moving the opening moves whatever isn't done."""
+    moved = _moved(moves)
+    if not moved:
+        return
     days, dates = Workdays(), {move.id: move.new.opening_on for move in moved}
     waiting = (
         OpeningTask.opening.in_(list(dates)),
         OpeningTask.state.in_(NOT_DONE),
         OpeningTask.days_before.is_null(False),
     )
-    with c.because("opening moved"):
-        c.alter(OpeningTask, {task.id: dated(days, dates[task.opening], task) for task in OpeningTask.rows(*waiting)})
+    c.derive(OpeningTask, {task.id: dated(days, dates[task.opening], task) for task in OpeningTask.rows(*waiting)})
+    recount_openings(c, dates)
 
 
 def keep_outlook(c: Changes, moves: list[Move]) -> None:
@@ -151,16 +165,16 @@ def legal_tasks_done(c: Changes, row: Row, answers: dict[str, Any]) -> None:
 def open_store(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     """The store itself is open from today."""
     legal_tasks_done(c, row, answers)
-    with c.because("opened"):
-        c.update(StoreOpening, row.id, opened_on=today(), review_on=today() + REVIEW_AFTER)
-        c.update(Store, row.store, status="open", opened_on=today(), closed_on=None)
+    c.update(StoreOpening, row.id, opened_on=today(), review_on=today() + REVIEW_AFTER)
+    c.update(Store, row.store, status="open", opened_on=today(), closed_on=None)
 
 
 def drop_tasks(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     """A cancelled opening leaves nothing to do."""
     left = OpeningTask.rows(OpeningTask.opening == row.id, OpeningTask.state.in_(NOT_DONE))
-    with c.because("opening cancelled"):
-        c.alter(OpeningTask, {task.id: {"state": "waived"} for task in left})
+    with c.because(answers.get("reason")):
+        c.derive(OpeningTask, {task.id: {"state": "waived"} for task in left})
+    recount_openings(c, [row.id])
 
 
 class StoreOpening(Record):
@@ -192,7 +206,8 @@ class StoreOpening(Record):
     sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"),
                   columns=("name", "store", "opening_on", "days_left", "state", "progress", "planned", "overdue", "forecast_on", "leader"),
                   scopes={"store": "store", "region": "store.region", "own": "leader"}, verbs="see add edit export import",
-                  fill=fill_opening, rules=(keep_template, keep_date, keep_outlook),
+                  fill=fill_opening, checks=(keep_template, keep_date), derives=(keep_outlook,),
+                  consequences=(Then(copy_templates, also="import"), Then(move_tasks, also="import")),
                   steps=(
                       Step("allow", "确认可开业", "Confirm ready", "preparing", "ready", verb="approve", icon="verified", then=legal_tasks_done),
                       Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
@@ -221,10 +236,8 @@ def fill_task(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_task(c: Changes, moves: list[Move]) -> None:
-    """What the law wants stays so, tasks of a cancelled opening stand, and dates keep their distance to the opening."""
-    if c.undoes is not None or c.reason in OWN_MOVES:
-        return
-    openings, days = StoreOpening.rows_by_id({move.new.opening for move in moves if move.new}), Workdays()
+    """What the law wants stays so, and tasks of a cancelled opening stand."""
+    openings = StoreOpening.rows_by_id({move.new.opening for move in moves if move.new})
     for move in moves:
         if move.new is None:
             continue
@@ -234,21 +247,24 @@ def keep_task(c: Changes, moves: list[Move]) -> None:
             raise Refused(OVER, "opening", move.index)
         if move.new.after is not None and move.changed("after"):
             _no_circle(move)
-        if move.old is not None:
-            _follow(c, days, openings[move.new.opening].opening_on, move)
 
 
-def _follow(c: Changes, days: Workdays, opening_on: date, move: Move) -> None:
+def keep_distance(c: Changes, moves: list[Move]) -> None:
+    """Dates keep their distance to the opening."""
+    moved = [move for move in moves if move.old and move.new]
+    openings, days = StoreOpening.rows_by_id({move.new.opening for move in moved}), Workdays()
+    sets = {move.id: _followed(days, openings[move.new.opening].opening_on, move) for move in moved}
+    c.derive(OpeningTask, sets)
+    recount_openings(c, {move.new.opening for move in moved if "due_on" in sets[move.id]})
+
+
+def _followed(days: Workdays, opening_on: date, move: Move) -> dict[str, Any]:
     """A date set by hand is a new distance to the opening, and a new distance a date."""
-    with c.because("dated"):
-        if move.changed("due_on") and not move.changed("days_before") and move.new.due_on is not None:
-            c.update(OpeningTask, move.id, days_before=days.before(move.new.due_on, opening_on))
-        elif (
-            move.changed("days_before", "days_takes")
-            and not move.changed("due_on")
-            and move.new.days_before is not None
-        ):
-            c.update(OpeningTask, move.id, **dated(days, opening_on, move.new))
+    if move.changed("due_on") and not move.changed("days_before") and move.new.due_on is not None:
+        return {"days_before": days.before(move.new.due_on, opening_on)}
+    if move.changed("days_before", "days_takes") and not move.changed("due_on") and move.new.days_before is not None:
+        return dated(days, opening_on, move.new)
+    return {}
 
 
 def _no_circle(move: Move) -> None:
@@ -263,8 +279,7 @@ def _no_circle(move: Move) -> None:
 
 def keep_progress(c: Changes, moves: list[Move]) -> None:
     moved = [move for move in moves if move.changed("state", "opening", "due_on", "budget", "cost")]
-    gone = {move.id for move in moves if move.new is None}
-    recount_openings(c, {row.opening for move in moved for row in (move.old, move.new) if row}, gone)
+    recount_openings(c, {row.opening for move in moved for row in (move.old, move.new) if row})
 
 
 def finish_task(c: Changes, row: Row, answers: dict[str, Any]) -> None:
@@ -311,7 +326,7 @@ class OpeningTask(Record):
                   verbs="see add edit export import",
                   columns=("opening", "task", "phase", "department", "owner", "starts_on", "due_on", "state", "done_on", "legal", "proof"),
                   scopes={"store": "opening.store", "region": "opening.store.region", "own": "owner"},
-                  fill=fill_task, rules=(keep_task, keep_progress),
+                  fill=fill_task, checks=(keep_task,), derives=(keep_progress,), consequences=(Then(keep_distance, also="import"),),
                   steps=(
                       Step("start", "开始", "Start", "open", "doing", icon="play_arrow"),
                       Step("finish", "完成", "Done", "open doing", "done", icon="done", photos=True, then=finish_task),
@@ -320,15 +335,14 @@ class OpeningTask(Record):
                   ))  # fmt: skip
 
 
-def recount_openings(c: Changes, ids: Any, without: set[int] = frozenset()) -> None:
+def recount_openings(c: Changes, ids: Any) -> None:
     """Days left, progress, delays and money of these openings, as of today."""
     openings = StoreOpening.rows_by_id(set(ids))
     tasks: dict[int, list[Row]] = {id: [] for id in openings}
     for task in OpeningTask.rows(OpeningTask.opening.in_(list(openings))) if openings else ():
-        if task.id not in without:
-            tasks[task.opening].append(task)
+        tasks[task.opening].append(task)
     days, day = Workdays(), today()
-    c.alter(StoreOpening, {id: _outlook(days, day, opening, tasks[id]) for id, opening in openings.items()})
+    c.derive(StoreOpening, {id: _outlook(days, day, opening, tasks[id]) for id, opening in openings.items()})
 
 
 def _outlook(days: Workdays, day: date, opening: Row, tasks: list[Row]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     Who,
     numbered,
     setting,
@@ -67,13 +68,18 @@ def fill_move(c: Changes, rows: list[dict]) -> None:
 def keep_move(c: Changes, moves: list[Move]) -> None:
     """What was submitted stands as it was read; one person has one move under way."""
     for move in moves:
-        if c.undoes is not None or move.new is None:
+        if move.new is None:
             continue
         if move.old and move.old.state not in ("draft", "rejected") and move.changed(*CONTENT):
             raise Refused(SUBMITTED, next(name for name in CONTENT if move.changed(name)), move.index)
         if move.changed("employee", "state") and move.new.state in ("submitted", "approved"):
             _only_one(move, c.who)
-        if move.old and move.changed("employee"):
+
+
+def follow_person(c: Changes, moves: list[Move]) -> None:
+    """Somebody else comes from elsewhere."""
+    for move in moves:
+        if move.old and move.new and move.changed("employee"):
             person = Employee.row(move.new.employee)
             c.update(StaffMove, move.id, from_position=person.position, from_store=person.store)
 
@@ -151,7 +157,7 @@ class StaffMove(Record):
                   columns=("no", "employee", "kind", "from_position", "from_store", "to_position", "to_store", "effective_on", "score", "state",
                            "approver"),
                   scopes={"store": "from_store|to_store", "region": "from_store.region|to_store.region", "own": "employee"},
-                  verbs="see add edit export import", fill=fill_move, rules=(keep_move,),
+                  verbs="see add edit export import", fill=fill_move, checks=(keep_move,), consequences=(Then(follow_person, also="import"),),
                   steps=(
                       Step("submit", "提交审批", "Submit", "draft rejected", "submitted", icon="send", needs=("effective_on",), then=may_move),
                       Step("withdraw", "撤回", "Withdraw", "submitted", "draft", icon="undo"),

@@ -84,7 +84,7 @@ def _mark_repeats(rows: list[dict]) -> None:
 
 def keep_terms(c: Changes, moves: list[Move]) -> None:
     """Whoever puts it right says how; what is wrong, and until when, others say."""
-    if c.step or c.undoes is not None or may(c.who, "approve", Rectification):
+    if may(c.who, "approve", Rectification):
         return
     for move in moves:
         if move.old and move.new and move.changed(*TERMS):
@@ -93,8 +93,6 @@ def keep_terms(c: Changes, moves: list[Move]) -> None:
 
 def tell_owners(c: Changes, moves: list[Move]) -> None:
     """Red lines are told at once; a workbook of past visits is no news."""
-    if c.via in ("import", "demo", "undo"):
-        return
     for move in moves:
         if move.old is None and move.new.severity == "critical":
             text = RED_LINE(store=Store.title_of(move.new.store), topic=move.new.topic, due=move.new.due_on)
@@ -149,7 +147,7 @@ class Rectification(Record):
                   columns=("no", "store", "topic", "problem", "severity", "owner", "opened_on", "due_on", "state", "done_on", "in_time",
                            "returned", "repeat", "verified_by"),
                   scopes={"store": "store", "region": "store.region", "own": "owner"}, verbs="see add edit export",
-                  fill=fill_rectification, rules=(keep_terms, tell_owners),
+                  fill=fill_rectification, checks=(keep_terms,), consequences=(tell_owners,),
                   steps=(
                       Step("accept", "接收", "Accept", "issued", "accepted", icon="thumb_up"),
                       Step("finish", "完成整改", "Put right", "issued accepted", "done", attachment=True, icon="task_alt", then=mark_done,

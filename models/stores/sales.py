@@ -51,7 +51,7 @@ SALES, TICKETS = Text("销售额", "sales"), Text("交易笔数", "transactions"
 
 
 def keep_targets(c: Changes, moves: list[Move]) -> None:
-    """One target for each subject and period; what depends on a changed one is counted anew."""
+    """One target for each subject and period."""
     fresh = [move for move in moves if move.new and move.changed("span", "month", "store", "owner")]
     for move in fresh:
         if int(move.new.month[5:]) % MONTHS[move.new.span] != 1 % MONTHS[move.new.span]:
@@ -59,10 +59,12 @@ def keep_targets(c: Changes, moves: list[Move]) -> None:
         if move.new.store is not None and move.new.owner is not None:
             raise Refused(ONE_SUBJECT, "owner", move.index)
     _once(fresh)
+
+
+def count_anew(c: Changes, moves: list[Move]) -> None:
+    """What depends on a target that changed."""
     moved = [move for move in moves if move.changed("span", "month", "store", "owner", "amount")]
-    gone = {move.id for move in moves if move.new is None}
-    years = {row.month[:4] for move in moved for row in (move.old, move.new) if row}
-    recount_targets(c, years, gone)
+    recount_targets(c, {row.month[:4] for move in moved for row in (move.old, move.new) if row})
 
 
 def _once(moves: list[Move]) -> None:
@@ -101,27 +103,25 @@ class SalesTarget(Record):
 
     sheet = Sheet("销售指标", "Sales targets", title="month", order=("-month", "span", "store"), key=("store", "owner", "span", "month"),
                   columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),
-                  scopes={"store": "store", "region": "store.region"}, rules=(keep_targets,),
+                  scopes={"store": "store", "region": "store.region"}, checks=(keep_targets,), derives=(count_anew,),
                   spread=Spread("month", "amount", {"span": "month"}))  # fmt: skip
 
     class Meta:
         indexes = ((("store", "owner", "span", "month"), True),)
 
 
-def recount_targets(
-    c: Changes, years: Iterable[str], without: set[int] = frozenset(), days_gone: Iterable[int] = ()
-) -> None:
+def recount_targets(c: Changes, years: Iterable[str]) -> None:
     """What the parts of each target of these years add up to, what is missing, and what was sold."""
     for year in sorted(set(years)):
         within = SalesTarget.month.between(f"{year}-01", f"{year}-12")
-        targets = [target for target in SalesTarget.rows(within) if target.id not in without]
+        targets = SalesTarget.rows(within)
         monthly: dict[tuple, Decimal] = {}
         by_month: dict[str, Decimal] = defaultdict(Decimal)
         for target in targets:
             if target.span == "month":
                 monthly[target.store, target.owner, target.month] = target.amount
                 by_month[target.month] += target.amount if target.store is not None else 0
-        sold = sold_by_month(date(int(year), 1, 1), date(int(year), 12, 31), days_gone)
+        sold = sold_by_month(date(int(year), 1, 1), date(int(year), 12, 31))
         c.alter(SalesTarget, {target.id: _sums(target, monthly, by_month, sold) for target in targets})
 
 
@@ -155,16 +155,12 @@ def reached(actual: Decimal, target: Decimal) -> Decimal | None:
     return (actual * 100 / target).quantize(Decimal("0.01"), ROUND_FLOOR) if target else None
 
 
-def sold_by_month(first: date, last: date, without: Iterable[int] = ()) -> dict[tuple[int | None, str], Decimal]:
+def sold_by_month(first: date, last: date) -> dict[tuple[int | None, str], Decimal]:
     """Sales by store and month, and for the whole company under no store."""
     month = peewee.fn.SUBSTR(StoreDay.day, 1, 7)
     query = StoreDay.select(StoreDay.store, month, peewee.fn.SUM(StoreDay.sales).coerce(False))
     found: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
-    for store, name, cents in (
-        query.where(StoreDay.day.between(first, last), StoreDay.id.not_in(list(without)))
-        .group_by(StoreDay.store, month)
-        .tuples()
-    ):
+    for store, name, cents in query.where(StoreDay.day.between(first, last)).group_by(StoreDay.store, month).tuples():
         amount = Decimal(int(cents or 0)).scaleb(-2)
         found[store, name] += amount
         found[None, name] += amount
@@ -207,7 +203,7 @@ def keep_reached(c: Changes, moves: list[Move]) -> None:
     """What was sold shows at once in the targets of that year."""
     moved = [move for move in moves if move.changed("sales", "day", "store")]
     years = {f"{row.day:%Y}" for move in moved for row in (move.old, move.new) if row}
-    recount_targets(c, years, days_gone=[move.id for move in moves if move.new is None])
+    recount_targets(c, years)
 
 
 class StoreDay(Record):
@@ -230,7 +226,7 @@ class StoreDay(Record):
 
     sheet = Sheet("门店日销售", "Store days", title="day", order=("-day", "store"), key=("store", "day"), search=("store", "event"),
                   scopes={"store": "store", "region": "store.region"}, fill=fill_ticket,
-                  suggests=lambda who: {"day": today()}, rules=(keep_day, keep_ticket, keep_reached))  # fmt: skip
+                  suggests=lambda who: {"day": today()}, checks=(keep_day,), derives=(keep_ticket, keep_reached))  # fmt: skip
 
     class Meta:
         indexes = ((("store", "day"), True),)

@@ -22,6 +22,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
     numbered,
     setting,
 )
@@ -86,7 +87,7 @@ def keep_visit(c: Changes, moves: list[Move]) -> None:
     """A store checks itself only; and what a finished visit saw stays with its store and day."""
     for move in moves:
         row = move.new
-        if row is None or c.undoes is not None:
+        if row is None:
             continue
         if not _is_inspector(c) and (row.kind != "self" or (move.old and move.old.kind != "self")):
             raise Refused(OTHERS_VISIT, "kind", move.index)
@@ -122,7 +123,8 @@ def finish_visit(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     for line in lines:
         if line.failed and line.item in wanted and not has_file(VisitItem, line.id):
             raise Refused(PHOTO_MISSING(item=line.text))
-    settle(c, [row.id])
+    score(c, [row.id])
+    rectify(c, [row.id])
     row = StoreVisit.row(row.id)
     said = RED if row.red_lines else SCORED
     return said(total=StoreVisit.total.show(row.total), grade=row.grade, failed=row.failed_items, red=row.red_lines)
@@ -171,7 +173,7 @@ class StoreVisit(Record):
                   columns=("no", "visited_on", "store", "inspector", "kind", "state", "total", "grade", "passed", "q_score", "s_score",
                            "c_score", "red_lines", "failed_items"),
                   scopes={"store": "store", "region": "store.region", "own": "inspector"},
-                  arrives={"state": "done"}, brings=ITEM_COLUMNS, takes=take_items, fill=fill_visit, begins=begin_visit, rules=(keep_visit,),
+                  arrives={"state": "done"}, brings=ITEM_COLUMNS, takes=take_items, fill=fill_visit, begins=begin_visit, checks=(keep_visit,),
                   steps=(
                       Step("start", "开始检查", "Start", "planned", "doing", icon="checklist", then=lay_out),
                       Step("finish", "完成巡店", "Finish", "doing", "done", icon="done_all", then=finish_visit),
@@ -195,25 +197,40 @@ def fill_item(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_points(c: Changes, moves: list[Move]) -> None:
-    """Points within the full ones say whether an item failed; a visit that is done is scored anew."""
-    _keep_out(c, moves)
-    limit, sets = setting(FAIL_RATE), {}
+    """Points are within the full ones."""
     for move in moves:
         row = move.new
-        if row is not None and move.changed("points", "weight", "na"):
-            if row.points is not None and row.points > row.weight:
-                raise Refused(ABOVE_FULL(full=VisitItem.weight.show(row.weight)), "points", move.index)
-            sets[move.id] = {"failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit}
-    c.alter(VisitItem, sets)
+        if row and move.changed("points", "weight", "na") and row.points is not None and row.points > row.weight:
+            raise Refused(ABOVE_FULL(full=VisitItem.weight.show(row.weight)), "points", move.index)
+
+
+def judge_items(c: Changes, moves: list[Move]) -> None:
+    """Points say whether an item failed; a visit that is done is scored anew."""
+    limit = setting(FAIL_RATE)
+    judged = [move.new for move in moves if move.new and move.changed("points", "weight", "na")]
+    c.alter(VisitItem, {
+        row.id: {"failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit} for row in judged
+    })  # fmt: skip
+    score(c, _done(moves))
+
+
+def open_rectifications(c: Changes, moves: list[Move]) -> None:
+    rectify(c, _done(moves))
+
+
+def _done(moves: list[Move]) -> list[int]:
+    """The finished visits whose result these moves touch."""
     moved = [m for m in moves if m.changed("visit", "points", "weight", "na", "severity", "section", "failed")]
     visits = {row.visit for move in moved for row in (move.old, move.new) if row}
-    done = StoreVisit.state == "done"
-    settle(c, [row.id for row in StoreVisit.rows(StoreVisit.id.in_(list(visits)), done)] if visits else [],
-           {move.id for move in moves if move.new is None})  # fmt: skip
+    return (
+        [row.id for row in StoreVisit.rows(StoreVisit.id.in_(list(visits)), StoreVisit.state == "done")]
+        if visits
+        else []
+    )
 
 
-def _keep_out(c: Changes, moves: list[Move]) -> None:
-    if c.undoes is None and not _is_inspector(c):
+def keep_out(c: Changes, moves: list[Move]) -> None:
+    if not _is_inspector(c):
         visits = StoreVisit.rows_by_id({row.visit for move in moves for row in (move.old, move.new) if row})
         for move in moves:
             if any(visits[row.visit].kind != "self" for row in (move.old, move.new) if row):
@@ -251,24 +268,22 @@ class VisitItem(Record):
     sheet = Sheet("巡店项目", "Visit items", title="text", order=("visit", "id"), key=("visit", "text"), search=("text", "visit"),
                   parent="visit", columns=("visit", "section", "text", "weight", "points", "na", "severity", "failed", "remark", "due_on"),
                   scopes={"store": "visit.store", "region": "visit.store.region", "own": "visit.inspector"},
-                  fill=fill_item, rules=(keep_points,))  # fmt: skip
+                  fill=fill_item, checks=(keep_out, keep_points), derives=(judge_items,),
+                  consequences=(Then(open_rectifications, also="import"),))  # fmt: skip
 
     class Meta:
         indexes = ((("visit", "text"), True),)
 
 
-def settle(c: Changes, visits: list[int], without: set[int] = frozenset()) -> None:
-    """Score these finished visits and see that every failing item is being put right."""
+def score(c: Changes, visits: list[int]) -> None:
+    """What these visits come to by their items."""
     if not visits:
         return
     lines: dict[int, list[Row]] = defaultdict(list)
     for line in VisitItem.rows(VisitItem.visit.in_(visits)):
-        if line.id not in without:
-            lines[line.visit].append(line)
+        lines[line.visit].append(line)
     rules = Scoring()
     c.alter(StoreVisit, {id: rules.verdict(lines[id]) for id in visits})
-    if c.undoes is None:
-        rectify(c, [line for id in visits for line in lines[id] if line.failed])
 
 
 # A failing item opens a rectification, which names it in turn: the circle closes here.
@@ -278,8 +293,9 @@ Rectification._meta.add_field(
 )
 
 
-def rectify(c: Changes, lines: list[Row]) -> None:
-    """A rectification for each failing item that has none yet, due by how bad it is."""
+def rectify(c: Changes, visits: list[int]) -> None:
+    """A rectification for each failing item of these visits that has none yet, due by how bad it is."""
+    lines = VisitItem.rows(VisitItem.visit.in_(visits), VisitItem.failed == 1) if visits else []
     covered = (
         {one.item for one in Rectification.rows(Rectification.item.in_([line.id for line in lines]))}
         if lines

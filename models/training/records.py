@@ -22,15 +22,14 @@ from ..kit import (
     Row,
     Sheet,
     Text,
-    Who,
-    changes,
+    in_one_change,
     notify,
     setting,
 )
 from ..kit.week import add_months, today
 from ..organization import Employee, Store
 from .courses import EXPIRING_DAYS, Course
-from .sessions import RESCHEDULING, TrainingSession
+from .sessions import TrainingSession
 
 NEED_STATES = (
     Choice("lacking", "未取得", "Lacking", "negative"),
@@ -57,7 +56,7 @@ class CourseRequirement(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("岗位必修课", "Required courses", title="position", order=("position", "course"), key=("course", "position"),
-                  search=("position", "course"), rules=(lambda c, moves: keep_requirements(c, moves),))  # fmt: skip
+                  search=("position", "course"), derives=(lambda c, moves: keep_requirements(c, moves),))  # fmt: skip
 
     class Meta:
         indexes = ((("course", "position"), True),)
@@ -83,7 +82,7 @@ class TrainingRecord(Record):
     sheet = Sheet(
         "培训记录", "Training records", title="employee", order=("-held_on", "employee"), key=("session", "employee"), parent="session",
         search=("employee", "course", "certificate_no"), fill=lambda c, rows: fill_records(c, rows),
-        rules=(lambda c, moves: keep_records(c, moves), lambda c, moves: keep_counts(c, moves), lambda c, moves: keep_needs(c, moves)),
+        derives=(lambda c, moves: keep_records(c, moves), lambda c, moves: keep_counts(c, moves), lambda c, moves: keep_needs(c, moves)),
         columns=("session", "employee", "store", "course", "held_on", "attended", "score", "passed", "certificate_no", "expires_on"),
         scopes={"store": "employee.store", "region": "employee.store.region", "own": "employee"},
     )  # fmt: skip
@@ -187,33 +186,28 @@ def keep_counts(c: Changes, moves: list[Move]) -> None:
     """A session knows how many are on its list, came and passed."""
     touched = {row.session for move in moves for row in (move.old, move.new) if row is not None}
     sets = {id: {"listed_count": 0, "attended_count": 0, "passed_count": 0} for id in touched}
-    gone = {move.id for move in moves if move.new is None}
     for row in TrainingRecord.rows(TrainingRecord.session.in_(list(touched))):
-        if row.id not in gone:
-            counts = sets[row.session]
-            counts["listed_count"] += 1
-            counts["attended_count"] += bool(row.attended)
-            counts["passed_count"] += bool(row.passed)
+        counts = sets[row.session]
+        counts["listed_count"] += 1
+        counts["attended_count"] += bool(row.attended)
+        counts["passed_count"] += bool(row.passed)
     c.alter(TrainingSession, sets)
 
 
-def reschedule(session: int, *, held_on: date, who: Who) -> Text:
+@in_one_change
+def reschedule(c: Changes, session: int, *, held_on: date) -> Text:
     """Move a session to another day; everybody on its list is told."""
-    with changes(who=who, label=Text("培训改期", "Reschedule a training")) as c, c.because(RESCHEDULING):
-        row = c.fresh(TrainingSession, session)
-        c.update(TrainingSession, session, held_on=held_on)
-        listed = TrainingRecord.rows(TrainingRecord.session == session)
-        marks = marks_of(listed)
-        c.alter(TrainingRecord, {one.id: mark for one, mark in zip(listed, marks, strict=True)})
-        told = MOVED_NOTICE(no=row.no, day=held_on)
-        notify(c, told, record=TrainingSession, row=session, employees=[one.employee for one in listed])
+    row = c.fresh(TrainingSession, session)
+    c.derive(TrainingSession, {session: {"held_on": held_on}})  # those on the list are told, and go along
+    listed = TrainingRecord.rows(TrainingRecord.session == session)
+    marks = marks_of(listed)
+    c.alter(TrainingRecord, {one.id: mark for one, mark in zip(listed, marks, strict=True)})
+    told = MOVED_NOTICE(no=row.no, day=held_on)
+    notify(c, told, record=TrainingSession, row=session, employees=[one.employee for one in listed])
     return MOVED(day=held_on, count=len(listed))
 
 
 # Who lacks what ---------------------------------------------------------------------------------------------------------
-
-
-Gone = frozenset[tuple[type[Record], int]]
 
 
 @dataclass(frozen=True)
@@ -227,13 +221,13 @@ class Need:
     expires_on: date | None
 
 
-def needs(day: date, people: Iterable[Row] | None = None, without: Gone = frozenset()) -> list[Need]:
+def needs(day: date, people: Iterable[Row] | None = None) -> list[Need]:
     """Everybody's required courses on a day: the one answer behind the matrix, the to-do list and the figures."""
-    required = required_courses(without)
+    required = required_courses()
     staff = [
         one for one in (staff_of() if people is None else people) if one.position in required and one.status != "left"
     ]
-    held = certificates(day, [one.id for one in staff], without)
+    held = certificates(day, [one.id for one in staff])
     soon = day + timedelta(days=setting(EXPIRING_DAYS))
     return [_need(one, row, held, day, soon) for one in staff for row in required[one.position]]
 
@@ -253,17 +247,17 @@ def _need(person: Row, required: Row, held: dict, day: date, soon: date) -> Need
 MISSING = object()
 
 
-def required_courses(without: Gone = frozenset()) -> dict[str, list[Row]]:
+def required_courses() -> dict[str, list[Row]]:
     """What each post must have, courses out of use left out."""
     found: dict[str, list[Row]] = {}
     running = {course.id for course in Course.rows(Course.status == "on")}
-    for row in CourseRequirement.rows(CourseRequirement.id.not_in(_ids(without, CourseRequirement))):
+    for row in CourseRequirement.rows():
         if row.course in running:
             found.setdefault(row.position, []).append(row)
     return found
 
 
-def certificates(day: date, people: list[int], without: Gone = frozenset()) -> dict[tuple[int, int], date | None]:
+def certificates(day: date, people: list[int]) -> dict[tuple[int, int], date | None]:
     """Until when each person's best certificate of each course holds; None: it doesn't expire."""
     found: dict[tuple[int, int], date | None] = {}
     wanted = set(people)
@@ -271,7 +265,6 @@ def certificates(day: date, people: list[int], without: Gone = frozenset()) -> d
     passed = passed.where(
         TrainingRecord.passed == 1,
         TrainingRecord.held_on <= day,
-        TrainingRecord.id.not_in(_ids(without, TrainingRecord)),
     )
     for employee, course, until in passed.tuples():
         if employee not in wanted:
@@ -291,24 +284,22 @@ def staff_of(posts: Iterable[str] | None = None) -> list[Row]:
 def keep_requirements(c: Changes, moves: list[Move]) -> None:
     """A post that must have another course from today has people who lack it from today."""
     posts = {row.position for move in moves for row in (move.old, move.new) if row is not None}
-    refresh(c, staff_of(posts), without=_leaving(CourseRequirement, moves))
+    refresh(c, staff_of(posts))
 
 
 def keep_needs(c: Changes, moves: list[Move]) -> None:
     """A record passed or taken back settles what its person lacks."""
-    settled = [move for move in moves if move.changed("passed", "expires_on", "employee", "course", "held_on")]
-    ids = {row.employee for move in settled for row in (move.old, move.new) if row is not None}
+    ids = {row.employee for move in moves for row in (move.old, move.new) if row is not None}
     if ids:
-        refresh(c, list(Employee.rows_by_id(ids).values()), without=_leaving(TrainingRecord, moves))
+        refresh(c, list(Employee.rows_by_id(ids).values()))
 
 
-def refresh(c: Changes, people: list[Row] | None = None, day: date | None = None, without: Gone = frozenset()) -> int:
+def refresh(c: Changes, people: list[Row] | None = None, day: date | None = None) -> int:
     """Write who lacks what into the list of needs, for some people or for all; returns how many changed.
 
     What a post no longer requires stays in the list as such, for its history.
-    without: the records or requirements that are being deleted in this very moment.
     """
-    judged = {(need.employee.id, need.course): need for need in needs(day or today(), people, without)}
+    judged = {(need.employee.id, need.course): need for need in needs(day or today(), people)}
     stored = (
         TrainingNeed.rows()
         if people is None
@@ -326,12 +317,3 @@ def refresh(c: Changes, people: list[Row] | None = None, day: date | None = None
 
 def _said(need: Need) -> dict:
     return {"store": need.employee.store, "state": need.state, "due_on": need.due_on, "expires_on": need.expires_on}
-
-
-def _leaving(record: type[Record], moves: list[Move]) -> Gone:
-    """What the door deletes right after the rules."""
-    return frozenset((record, move.id) for move in moves if move.new is None)
-
-
-def _ids(gone: Gone, record: type[Record]) -> list[int]:
-    return [id for of, id in gone if of is record]

@@ -55,17 +55,8 @@ def cancel(c: Changes, row: Row, answers: dict) -> None:
 def keep_course(c: Changes, moves: list[Move]) -> None:
     """Who signed up did so for this course on this day."""
     for move in moves:
-        if (
-            move.old
-            and move.new
-            and move.old.listed_count
-            and c.reason != RESCHEDULING
-            and move.changed("course", "held_on")
-        ):
+        if move.old and move.new and move.old.listed_count and move.changed("course", "held_on"):
             raise Refused(LISTED(count=move.old.listed_count), "held_on", move.index)
-
-
-RESCHEDULING = "reschedule"
 
 
 class TrainingSession(Record):
@@ -93,7 +84,7 @@ class TrainingSession(Record):
         "培训场次", "Training sessions", says=("course", "held_on", "no"),
         title="no", order=("-held_on",), key=("no",), search=("no", "course", "trainer", "place"),
         columns=("no", "course", "held_on", "kind", "store", "trainer", "planned_count", "attended_count", "passed_count", "cost", "state"),
-        fill=lambda c, rows: numbered(TrainingSession, rows), rules=(keep_course,), scopes={"store": "store", "region": "store.region"},
+        fill=lambda c, rows: numbered(TrainingSession, rows), checks=(keep_course,), scopes={"store": "store", "region": "store.region"},
         steps=(
             Step("finish", "完成", "Finish", "planned", "done", then=finish, icon="done_all"),
             Step("cancel", "取消场次", "Cancel the session", "planned", "cancelled", reason=True, then=cancel, icon="cancel", danger=True),

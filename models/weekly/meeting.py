@@ -18,6 +18,7 @@ from ..kit import (
     Sheet,
     Step,
     Text,
+    Then,
 )
 from ..kit.week import today
 from ..organization import Employee, Store
@@ -88,7 +89,7 @@ def decisions_become_tasks(c: Changes, moves: list[Move]) -> None:
     tasks = {}
     for move in moves:
         note = move.new
-        if note and note.kind == "decision" and note.owner and note.task is None and c.via not in ("undo", "demo"):
+        if note and note.kind == "decision" and note.owner and note.task is None:
             tasks[note.id] = {"task": c.create(WorkItem, **_task_of(note)).id}
     if tasks:
         c.alter(WeekNote, tasks)
@@ -122,4 +123,4 @@ class WeekNote(Record):
     task = LinkField(WorkItem, "任务", "Task", null=True, derived=True)
 
     sheet = Sheet("周会意见与决议", "Notes and decisions", title="text", order=("-week", "area"), search=("text",),
-                  fill=said_by, rules=(decisions_become_tasks,), scopes={"own": "owner"})  # fmt: skip
+                  fill=said_by, consequences=(Then(decisions_become_tasks, also="import"),), scopes={"own": "owner"})  # fmt: skip

@@ -34,8 +34,8 @@ def paste() -> None:
 
 
 def join_cards() -> None:
-    with changes(who=SYSTEM, op="failpoint"):
-        merge(1, into=2, who=SYSTEM)
+    with changes(who=SYSTEM, op="failpoint") as c:
+        merge(c, 1, into=2)
 
 
 def remove() -> None:

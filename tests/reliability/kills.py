@@ -47,10 +47,10 @@ def bring_in(op: str) -> None:
 
 
 def take_gift(op: str) -> None:
-    with changes(who=SYSTEM, op=op):
+    with changes(who=SYSTEM, op=op) as c:
         if Gift.row(1).stock < 1:
-            receive_gifts(1, kind="in", qty=50, who=SYSTEM)
-        redeem(1, gift=1, who=SYSTEM)
+            receive_gifts(c, 1, kind="in", qty=50)
+        redeem(c, 1, gift=1)
 
 
 def wrong(path: Path, acked: list[str]) -> list[str]:
