@@ -11,17 +11,17 @@ def notes(at, row, *texts):
 
 def test_a_range_is_drawn_over_the_frozen_edge_with_the_mouse_and_scrolls_on(sheet):
     at = sheet()
-    at.drag((20, "card_no"), (22, "gender"))
+    at.drag((15, "card_no"), (17, "gender"))
     expect(at.shape("range")).to_have_count(2)
     expect(at.page.locator(".s-range-sums")).to_contain_text("选中 3 行 × 4 列")
     expect(at.page.locator(".s-range-sums")).to_contain_text("计数 9")
-    start = at.cell(20, "name").bounding_box()
+    start = at.cell(15, "name").bounding_box()
     at.page.mouse.move(start["x"] + 10, start["y"] + 10)
     at.page.mouse.down()
     at.page.mouse.move(start["x"] + 10, 895, steps=4)
     at.until("(page) => page.layer.selection.range().bottom > 50")
     at.page.mouse.up()
-    assert at.sheet("(page) => page.layer.selection.range().top") == 20
+    assert at.sheet("(page) => page.layer.selection.range().top") == 15
 
 
 def test_shift_extends_and_lines_columns_and_all_are_chosen_at_once(sheet):
