@@ -92,3 +92,24 @@ def test_hostile_text_in_every_text_column_shows_as_typed_and_nothing_runs(sheet
     at.page.wait_for_timeout(300)
     assert at.page.locator(".ag-row :is(img, svg[onload], script, iframe, style)").count() == 0
     assert ran == []
+
+
+def test_an_action_on_many_rows_goes_in_parts_and_trying_again_goes_on_with_the_rest(sheet):
+    at = sheet()
+    at.sheet(
+        """(page) => {
+      window.sent = [];
+      page.context.transport.act = async (name, ids) => {
+        window.sent.push([ids[0], ids.length]);
+        const refused = window.sent.length === 3;
+        return refused ? { state: "refused", errors: [{ message: "这批不行" }] } : { state: "applied", rows: [], changed: 0 };
+      };
+      const rows = Array.from({ length: 1200 }, (_, n) => ({ id: n + 1, name: "王" }));
+      page.commands.act({ name: "x", label: "一起做", many: true, asks: [{ name: "why", kind: "line", label: "原因" }], when: {} }, rows);
+    }"""
+    )
+    at.button("一起做").click()
+    expect(at.page.locator(".s-problem")).to_have_text("前 1,000 行已完成，其余 200 行没有动：这批不行")
+    at.button("一起做").click()
+    expect(at.page.locator("dialog")).to_have_count(0)
+    assert at.page.evaluate("window.sent") == [[1, 500], [501, 500], [1001, 200], [1001, 200]]

@@ -153,7 +153,8 @@ function photosOf(row, { http, record, words }) {
 export async function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
   const one = (values) => transport.act(action.name, rows[0].id, values);
-  const several = (values, told) => inParts(rows, (ids) => transport.act(action.name, ids, values), words, told, done);
+  const waiting = rows.map(({ id }) => id);
+  const several = (values, told) => inParts(waiting, (ids) => transport.act(action.name, ids, values), words, told, done);
   const send = action.many ? several : one;
   if (action.at_once && rows.length === 1 && !unseen) {
     const answer = await send({});
@@ -175,21 +176,24 @@ export async function runAction(action, rows, unseen, context, done) {
 
 const PART = 500; // as many rows as the server takes at once
 
-/** Some hundred rows after the other. What was done before a part was refused stays done, and is told; `done` hears of it. */
-export async function inParts(rows, send, words, told, done) {
-  const ids = rows.map(({ id }) => id);
+/**
+ * Some hundred rows after the other. What was done before a part was refused stays done, is told, and is taken off
+ * `waiting`, so that trying again goes on with the rest; `done` hears of every part.
+ */
+export async function inParts(waiting, send, words, told, done) {
+  const all = waiting.length;
   let answer = null;
-  for (let at = 0; at < ids.length; at += PART) {
-    if (ids.length > PART) told?.(fill(words.act_progress, { done: at.toLocaleString("en-US"), all: ids.length.toLocaleString("en-US") }));
-    const next = await send(ids.slice(at, at + PART));
-    const went = next.state === "applied" || next.state === "duplicate";
-    if (!went && at > 0) {
+  while (waiting.length) {
+    const so = { done: (all - waiting.length).toLocaleString("en-US"), left: waiting.length.toLocaleString("en-US"), all: all.toLocaleString("en-US") };
+    if (all > PART) told?.(fill(words.act_progress, so));
+    const next = await send(waiting.slice(0, PART));
+    if (next.state !== "applied" && next.state !== "duplicate") {
+      if (!answer) return next;
       if (answer.handout) done({ ...answer, state: "duplicate" });
-      const left = (ids.length - at).toLocaleString("en-US");
-      return { ...next, errors: [], message: fill(words.act_partly, { done: at.toLocaleString("en-US"), left, why: whyNot(next, words) }) };
+      return { ...next, errors: [], message: fill(words.act_partly, { ...so, why: whyNot(next, words) }) };
     }
-    if (!went) return next;
-    if (at + PART < ids.length) done({ ...next, part: true });
+    waiting.splice(0, PART);
+    if (waiting.length) done({ ...next, part: true });
     answer = joined(answer, next);
   }
   return answer;
