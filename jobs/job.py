@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from models.kit import Text
+from models.kit import Text, by_lines
 from models.kit.week import from_local, local, now, week_of
 from models.runs import kept_up_since, last_done, unfinished
 
@@ -39,6 +39,14 @@ class Job:
     weekly: bool = False
     aside: str | None = None
     limit: float = 60
+
+    def __post_init__(self):
+        by_lines.of(self.label)  # so that what an earlier start wrote is told in both languages too
+
+    @property
+    def by_line(self) -> Text:
+        """Who the trail says it was when this job wrote."""
+        return by_lines.OF(what=self.label)
 
     @property
     def label(self) -> Text:

@@ -142,7 +142,7 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
     run.began = None
     op = f"{job.name} {period}" + (f" #{tries}" if tries > 1 else "")
     try:
-        with changes(who=system(f"系统·{job.words[0]}"), via="job", op=op, label=job.label) as c:
+        with changes(who=system(job.by_line.zh), via="job", op=op, label=job.label) as c:
             if (
                 job.aside
             ):  # the heavy part is over; nobody may hold up the writers for as long as that was allowed to take

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import fn
 
-from . import words
+from . import by_lines, words
 from .access import Who, may, scope, visible
 from .fields import MASK, Described, LinkField
 from .history import Batch, Change, Event
@@ -35,7 +35,7 @@ def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[d
         {
             "batch": change.batch_id,
             "at": Batch.at.keep(change.batch.at),
-            "who": change.batch.user_name,
+            "who": by_lines.told(change.batch.user_name, who.lang),
             "via": change.batch.via,
             "label": _label(change.batch, who),
             "kind": KINDS[change.kind],
@@ -105,7 +105,7 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
         {
             "id": batch.id,
             "at": Batch.at.keep(batch.at),
-            "who": batch.user_name,
+            "who": by_lines.told(batch.user_name, who.lang),
             "via": batch.via,
             "label": _label(batch, who),
             "record": brought.get(batch.id, batch.record),

@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from models.kit.access import Who
+from models.kit.by_lines import told
 from models.kit.record import Record
 from models.kit.states import StateMove, state_label
 from models.kit.text import Text
@@ -34,4 +35,4 @@ def moves_card(record: type[Record], moves: list[StateMove], who: Who) -> None:
                         )
                     if move.reason:
                         tag("div", "o-reason", move.reason)
-                    tag("div", "o-faint", f"{local(move.at):%Y-%m-%d %H:%M} · {move.user_name}")
+                    tag("div", "o-faint", f"{local(move.at):%Y-%m-%d %H:%M} · {told(move.user_name, who.lang)}")
