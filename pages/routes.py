@@ -80,7 +80,8 @@ class RoutesPage:
             with card(CHOOSE.say(who.lang)):
                 for row in routes:
                     self._choice(row)
-                button(SUGGEST.say(who.lang), self.suggest, icon="alt_route", kind="o-go", mark="suggest")
+                with tag("div", "o-line"):  # a card stretches what stands in it directly
+                    button(SUGGEST.say(who.lang), self.suggest, icon="alt_route", kind="o-go", mark="suggest")
             self.place = tag("div", "o-stack")
 
     def _choice(self, row: dict[str, Any]) -> None:
