@@ -234,6 +234,8 @@ def test_filters_and_search_ask_the_server_and_stay_in_the_address(desk):
     panel.locator("input").first.fill("天府")
     at.page.locator(".s-option", has_text="天府大道店").click()
     at.total(29)
+    at.keys.press("Escape")
+    expect(at.page.locator(".s-filter")).to_have_count(0)
     expect(at.page.locator(".s-filters")).to_contain_text("天府大道店")
     asked = json.loads(parse_qs(urlsplit(at.page.url).query)["filter"][0])
     assert asked == {

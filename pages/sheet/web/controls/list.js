@@ -15,6 +15,7 @@ export class ListControl extends TextControl {
     this.shown = -1;
     this.input.addEventListener("input", () => (this.strokes += 1));
     this.list = el("div.s-list", { role: "listbox", id: newId("s-list"), "aria-label": field.label });
+    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where one types
     const aria = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(aria)) this.input.setAttribute(name, value);
     this.stop = onTyped(this.input, this.pause, () => this.typed());
@@ -119,7 +120,7 @@ export class ListControl extends TextControl {
       this.mark();
       return true;
     }
-    if (event.key === "Escape" && this.popup && this.context.place !== "cell") {
+    if (event.key === "Escape" && this.popup && !this.context.inline && this.context.place !== "cell") {
       this.popup.close();
       return true;
     }
