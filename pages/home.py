@@ -133,9 +133,9 @@ class HomePage:
         start_card(start.begins, who, self.refresh)
         self.waiting = tag("div", "o-stack")
         ui.timer(0.05, self._wait, once=True)
-        self.store = tag("div", "o-stack")
-        if start.shortcuts:
+        if start.shortcuts:  # above the figures: on a phone they are one tap away without scrolling
             shortcut_bar(start.shortcuts, self._done, who)
+        self.store = tag("div", "o-stack")
         self.figures = tag("div", "o-stack")
         with self.figures:
             tag("div", "o-faint", COUNTING.say(who.lang))
