@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, settings
+from nicegui import app
 
 from models import AREAS, accounts
 from models.kit import Who, database, system
@@ -48,6 +49,12 @@ def pytest_terminal_summary(terminalreporter):
 def own_arguments(monkeypatch):
     """main.py reads its command line; inside a test run that would be pytest's."""
     monkeypatch.setattr(sys, "argv", ["main.py"])
+
+
+@pytest.fixture(autouse=True)
+def own_start(monkeypatch):
+    """NiceGUI's app outlives the tests: each start wraps its start-up once more around those before, until Python gives up."""
+    monkeypatch.setattr(app.router, "lifespan_context", app.router.lifespan_context)
 
 
 @pytest.fixture(scope="session")
