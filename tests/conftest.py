@@ -1,5 +1,6 @@
 """Fixtures everyone shares: an empty database file per test, and three people with fixed relations."""
 
+import gc
 import shutil
 import sys
 from dataclasses import replace
@@ -39,6 +40,12 @@ settings.register_profile(
     "house", derandomize=not SEED, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+def pytest_collection_finish():
+    """What was imported stays: NiceGUI sweeps all memory twice for every simulated user, and this part is most of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,5 +1,7 @@
 """A running app for page tests: its own data folder, Ann who edits, Bo who reads, Chen who manages one store."""
 
+import shutil
+
 from argon2 import PasswordHasher
 from nicegui.testing import User
 
@@ -15,8 +17,9 @@ PASSWORD = "three quiet herons by the river"
 PEOPLE = {"ann": "members_service", "bo": "viewer", "chen": "store_manager"}
 
 
-def folder(tmp_path, monkeypatch):
+def folder(fresh, tmp_path, monkeypatch):
     """Where the app of this test keeps everything; a test module makes it a fixture of its own, used before the app starts."""
+    shutil.copy(fresh, tmp_path / "ops.db")  # the first start's rights and words were written before
     monkeypatch.setenv("OPS_DATA", str(tmp_path))
     monkeypatch.setenv("OPS_ADMIN_PASSWORD", PASSWORD)
     monkeypatch.delenv("DATABASE_URL", raising=False)

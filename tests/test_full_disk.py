@@ -25,6 +25,12 @@ NO_ROOM = SimpleNamespace(TemporaryFile=lambda: FULL.open("r+b", buffering=0))
 SAID = "磁盘已满，没有保存；请清理磁盘后重试"
 
 
+@pytest.fixture
+def empty(tmp_path) -> Path:
+    (tmp_path / "empty").mkdir()
+    return tmp_path / "empty"
+
+
 def nothing_left(folder: Path) -> bool:
     return not any(path.is_symlink() or ".part" in path.name or ".upload" in path.name for path in folder.rglob("*"))
 
@@ -88,22 +94,22 @@ async def test_an_attachment_that_the_disk_has_no_room_for_leaves_neither_bytes_
     assert (await send(user, f"member/{member}", picture())).status_code == 200
 
 
-def test_a_workbook_of_the_week_and_the_note_of_a_copy_are_there_whole_or_not_at_all(tmp_path, monkeypatch):
+def test_a_workbook_of_the_week_and_the_note_of_a_copy_are_there_whole_or_not_at_all(empty, monkeypatch):
     def full(path: Path, *given, **more) -> int:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     for write in (
-        lambda: weekly._put(tmp_path / "week.xlsx", b"x"),
-        lambda: copies._write(tmp_path / "ops.json", "{}"),
+        lambda: weekly._put(empty / "week.xlsx", b"x"),
+        lambda: copies._write(empty / "ops.json", "{}"),
     ):
         with pytest.raises(OSError, match="No space"):
             write()
-    assert list(tmp_path.iterdir()) == []
+    assert list(empty.iterdir()) == []
 
 
-def test_an_attachment_that_a_copy_has_no_room_for_leaves_no_half(tmp_path, monkeypatch):
-    source = tmp_path / "a"
+def test_an_attachment_that_a_copy_has_no_room_for_leaves_no_half(empty, monkeypatch):
+    source = empty / "a"
     source.write_bytes(b"bytes")
 
     def full(*given) -> None:
@@ -112,8 +118,8 @@ def test_an_attachment_that_a_copy_has_no_room_for_leaves_no_half(tmp_path, monk
     monkeypatch.setattr(Path, "hardlink_to", full)
     monkeypatch.setattr(copies.shutil, "copyfile", lambda one, other: (Path(other).write_bytes(b"by"), full()))
     with pytest.raises(OSError, match="No space"):
-        copies.link_checked(source, tmp_path / "b", copies.digest_of(source))
-    assert list(tmp_path.iterdir()) == [source]
+        copies.link_checked(source, empty / "b", copies.digest_of(source))
+    assert list(empty.iterdir()) == [source]
 
 
 def test_the_sentence_is_the_same_when_only_a_process_beside_us_met_it(db, tmp_path, monkeypatch):

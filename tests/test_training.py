@@ -226,8 +226,8 @@ def test_the_matrix_shows_who_lacks_what_and_each_store_manager_only_the_own_peo
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    return desk.folder(tmp_path, monkeypatch)
+def folder(fresh, tmp_path, monkeypatch):
+    return desk.folder(fresh, tmp_path, monkeypatch)
 
 
 async def test_the_page_of_the_matrix_opens_narrows_and_leads_to_people(folder, user: User):

@@ -1,7 +1,6 @@
 """The weekly report on screen: figures with their definitions and rows, notes, revisions, and what each reader may know."""
 
 import json
-import shutil
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -89,9 +88,8 @@ def freeze(who, name: str, reason: str | None = None) -> None:
 
 @pytest.fixture
 def folder(made, tmp_path, monkeypatch):
-    shutil.copy(made[0], tmp_path / "ops.db")
     monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
-    return desk.folder(tmp_path, monkeypatch)
+    return desk.folder(made[0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -100,8 +98,8 @@ def ids(made):
 
 
 @pytest.fixture
-def empty_folder(tmp_path, monkeypatch):
-    return desk.folder(tmp_path, monkeypatch)
+def empty_folder(fresh, tmp_path, monkeypatch):
+    return desk.folder(fresh, tmp_path, monkeypatch)
 
 
 def targets(user: User) -> list[str]:
