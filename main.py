@@ -7,18 +7,17 @@ from pathlib import Path
 import apsw
 import peewee
 
-from jobs import JOBS, commands, housekeeping
+from jobs import all_jobs, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
-from models import AREAS, accounts
+from models import accounts, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, check, database, health, machine, settings, system, wording
-from models.weekly import COUNTED
 
 
 def prepare(chosen: settings.Settings) -> None:
     """Everything that must hold before the first page: declarations, schema, roles, a first administrator."""
-    check.check(AREAS, ROLES, COUNTED, JOBS)
+    check.check(house().areas, ROLES, all_jobs())
     settings.secret(chosen)
     if chosen.file is not None:
         health.refuse_damaged(chosen.file)
@@ -26,7 +25,7 @@ def prepare(chosen: settings.Settings) -> None:
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
     with database.reading():
-        accounts.seed_roles(AREAS)
+        accounts.seed_roles(house().areas)
         wording.seed_words(system("系统"))
         if chosen.demo:
             commands.demo()
@@ -43,7 +42,7 @@ def serve(chosen: settings.Settings) -> None:
         housekeeping.clear_at_start()
         prepare(chosen)
         housekeeping.settle_at_start()
-        start(chosen, [Clock(JOBS), Post([])], sockets, commands.say)
+        start(chosen, [Clock(all_jobs), Post()], sockets, commands.say)
         if sockets is not None:
             database.fold()
             commands.say("已停止 / stopped")

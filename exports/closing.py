@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from models import house
 from models.accounts import Role, User
 from models.kit import Changes, Row, Text, changes, notify
 from models.kit.access import Who
@@ -28,7 +29,7 @@ from models.kit.week import Week, now
 from models.kit.weekly import in_words
 from models.organization import Store
 from models.system import analysis, keep_analysis
-from models.weekly import COUNTED, METRICS, Attention, aims
+from models.weekly import Attention, aims
 
 from .child import aside
 from .report import latest, make, name_of
@@ -65,7 +66,7 @@ def count(name: str, tell: Tell = quiet) -> dict[str, Any]:
     week = week_named(name)
     before = newest(week)
     standing = before is None and now() < week.ends + timedelta(days=7)
-    values = counted(COUNTED, week, standing=standing, aims=aims(week), tell=lambda share: tell(share * 90))
+    values = counted(house().counted, week, standing=standing, aims=aims(week), tell=lambda share: tell(share * 90))
     tell(92)
     return {"week": name, "values": _packed(values), "report": make(week, {week: completed(before, values)})}
 
@@ -77,7 +78,7 @@ def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
     if not known or since is None:
         return {"until": until.isoformat(), "weeks": []}
     touched = _changed_types(since)
-    records = [record for area in COUNTED for record in area.records if record.key() in touched]
+    records = [record for area in house().counted for record in area.records if record.key() in touched]
     weeks = touched_since(records, since)
     # What adds up to a week's end, or looks back from it, moves with every earlier week too.
     stale = [week for week in known if weeks and week >= min(weeks)]
@@ -110,7 +111,7 @@ def _only(touched: set[str]) -> list[Area]:
     def moves(area: Area, metric: Metric) -> bool:
         return any(record.key() in touched for record in metric.records or area.records)
 
-    return [replace(area, metrics=tuple(one for one in area.metrics if moves(area, one))) for area in COUNTED]
+    return [replace(area, metrics=tuple(one for one in area.metrics if moves(area, one))) for area in house().counted]
 
 
 def _looked_at() -> datetime | None:
@@ -135,7 +136,7 @@ def _unpacked(rows: list[list]) -> Values:
 def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text:
     """What was counted becomes the week's next revision, with its report and what stands out."""
     week, values = week_named(found["week"]), _unpacked(found["values"])
-    made = close(c, COUNTED, week, values, reason)
+    made = close(c, house().counted, week, values, reason)
     if made is None:
         return SAME(week=week)
     if "report" in found:
@@ -145,7 +146,7 @@ def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text
         notify(c, MOVED(week=week, revision=made.revision), roles=(HEAD,))
         return MOVED(week=week, revision=made.revision)
     if "report" in found:
-        notify(c, READY(week=week, marked=marked), roles=[area.post or HEAD for area in COUNTED] + [HEAD])
+        notify(c, READY(week=week, marked=marked), roles=[area.post or HEAD for area in house().counted] + [HEAD])
     return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values if "/" not in metric}))
 
 
@@ -180,11 +181,11 @@ def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> int:
 
 
 def _told(one: dict[str, Any], store: Row | None) -> dict[str, Any]:
-    metric = METRICS.get(one["metric"])
+    metric = house().metrics.get(one["metric"])
     title = (
         metric.zh
         if metric
-        else next(daily.zh for area in COUNTED for daily in area.dailies if daily.name == one["metric"])
+        else next(daily.zh for area in house().counted for daily in area.dailies if daily.name == one["metric"])
     )
     many, unit = one.get("stores") or [], metric.unit if metric else "days"
     place = f"{len(many)} 家店" if many else store.name if store else one.get("place")
@@ -207,7 +208,7 @@ def _owners() -> dict[str, int | None]:
     query = User.select(Role.code, User.employee).join(Role, on=(User.role == Role.id))
     by_role = dict(query.where(User.active == 1, User.employee.is_null(False)).order_by(User.id.desc()).tuples())
     head = by_role.get(HEAD)
-    return {area.name: by_role.get(area.post, head) for area in COUNTED}
+    return {area.name: by_role.get(area.post, head) for area in house().counted}
 
 
 # By hand ------------------------------------------------------------------------------------------------------------------
@@ -240,7 +241,7 @@ def fill(weeks: Iterable[Week], *, who: Who, tell: Tell = quiet) -> list[Text]:
     said = []
     for at, week in enumerate(wanted):
         tell(100 * at / len(wanted), str(week))
-        values = counted(COUNTED, week, standing=False, aims=aims(week))
+        values = counted(house().counted, week, standing=False, aims=aims(week))
         with changes(who=who, via="job", label=Text(f"补算 {week}", f"Fill in {week}")) as c:
             said.append(freeze(c, {"week": str(week), "values": _packed(values)}))
     return said

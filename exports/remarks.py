@@ -6,7 +6,7 @@ from typing import Any
 from exports.headers import bare, best_sheet, normal
 from exports.incoming_book import Chosen, wanted
 from exports.sheets import Book
-from models import RECORDS
+from models import house
 from models.kit.access import Who, may
 from models.kit.incoming_report import Report
 from models.kit.marks import MARK, key_of
@@ -103,7 +103,7 @@ def _likely(book: Book, who: Who) -> list[type[Record]]:
     heads = {form(text) for text in texts if len(text) < 40 for form in (normal, bare)}
     counts = {
         record: sum(any(normal(label) in heads for label in want.labels) for want in wanted(record, who, book))
-        for record in RECORDS.values()
+        for record in house().records.values()
         if may(who, "import", record)
     }
     return sorted((record for record in counts if counts[record] > 2), key=lambda record: -counts[record])[:6]

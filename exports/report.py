@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import fn
 
+from models import house
 from models.kit import database
 from models.kit.access import Who, may, scope
 from models.kit.area import Area, Metric
@@ -18,7 +19,6 @@ from models.kit.weekly import may_see_figures
 from models.organization import Store
 from models.stores import StoreDay
 from models.system import analysis
-from models.weekly import COUNTED, METRICS
 
 RUNNING, MANY = 2, 3  # weeks running worse; more stores than that are one matter
 FORM = 2  # of the kept report: one of another form is made anew
@@ -70,8 +70,8 @@ def make(week: Week, fresh: dict[Week, Values] | None = None) -> dict[str, Any]:
     """The report without what a closing adds; `fresh`: this week, and earlier ones, that are about to be closed."""
     from .comparing import compare, frame_of  # pandas: only who compares weeks pays for it
 
-    areas = compare(COUNTED, week, frame_of(week, fresh), fresh)
-    gaps = missing(COUNTED, week)
+    areas = compare(house().counted, week, frame_of(week, fresh), fresh)
+    gaps = missing(house().counted, week)
     revision = newest(week)
     number = (revision.revision if revision else 0) + (week in (fresh or {}))
     return {"form": FORM, "week": str(week), "revision": number, "latest": latest(week), "areas": areas, "missing": gaps,
@@ -102,7 +102,7 @@ def alarms(areas: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict
     found = []
     for area in areas:
         for one in area["figures"]:
-            metric = METRICS[one["metric"]]
+            metric = house().metrics[one["metric"]]
             found += [{"area": area["name"], "metric": metric.name, **alarm} for alarm in _of_figure(metric, one)]
     for gap in gaps:
         lacking = [{"store": place["store"], "place": place["name"], "value": len(place["missing"]), "aim": 0}
@@ -185,7 +185,7 @@ class Sight:
 
 def sight(who: Who) -> Sight:
     """Whole areas for those who see all their rows; who is kept to stores or a region reads these stores' parts."""
-    areas = frozenset(area.name for area in COUNTED if may_see_figures(who, area))
+    areas = frozenset(area.name for area in house().counted if may_see_figures(who, area))
     if not may(who, "see", StoreDay) or scope(who, StoreDay) is None:
         return Sight(areas, None)
     mine = scope(who, Store) if may(who, "see", Store) else Store.id.is_null()
@@ -196,7 +196,7 @@ def sight(who: Who) -> Sight:
 
 def _readable(who: Who) -> Iterator[str]:
     """Figures (and what is handed in daily) all of whose record types this person may see."""
-    for area in COUNTED:
+    for area in house().counted:
         for metric in area.metrics:
             if all(may(who, "see", record) for record in metric.records or area.records):
                 yield metric.name

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models import RECORDS
+from models import house
 from models.accounts import who_for
 from models.kit import database
 from models.kit.access import Who
@@ -90,7 +90,7 @@ def main() -> None:
     """The child: one order on stdin, the file on stdout."""
     with ordered() as (order, who):
         asked = order["asked"]
-        query = Query(RECORDS[order["record"]], who, asked["filter"], asked["sort"], asked["search"])
+        query = Query(house().records[order["record"]], who, asked["filter"], asked["sort"], asked["search"])
         for chunk in MAKERS[order["ending"]](query, order["names"], who):
             sys.stdout.buffer.write(chunk)
 

@@ -11,8 +11,9 @@ import schedule
 
 from exports.child import TooLong
 from models.kit import database
+from models.kit.job import Job
 
-from .job import Job
+from .due import due
 from .running import Run, run_due, run_job, run_once
 
 __all__ = ["Clock", "Job", "run_due", "run_once"]
@@ -94,8 +95,9 @@ class Clock:
 
     name = "clock"
 
-    def __init__(self, jobs: Iterable[Job]):
-        self.jobs, self.stop, self.bell = list(jobs), threading.Event(), threading.Event()
+    def __init__(self, jobs: Callable[[], Iterable[Job]] = tuple):
+        """jobs: says at each tick which there are."""
+        self._jobs, self.stop, self.bell = jobs, threading.Event(), threading.Event()
         self.asked = False
         self.lanes: dict[str, Lane] = {}
         self.left: dict[str, threading.Thread] = {}
@@ -103,6 +105,10 @@ class Clock:
         self.scheduler = schedule.Scheduler()
         self.scheduler.every(1).minutes.do(self.tick)
         self.thread = threading.Thread(target=self.run, name=self.name, daemon=True)
+
+    @property
+    def jobs(self) -> list[Job]:
+        return list(self._jobs())
 
     def start(self) -> None:
         self.thread.start()
@@ -134,11 +140,11 @@ class Clock:
                 if job.name in self.lanes or hanging or time.monotonic() < self.pauses.get(job.name, (0, 0.0))[1]:
                     continue
                 try:
-                    due = job.due()
+                    periods = due(job)
                 except Exception:
                     log.exception("what is due of job %s is unknown", job.name)
                     continue
-                if due and not self.stop.is_set():
+                if periods and not self.stop.is_set():
                     self.lanes[job.name] = lane = Lane(job, self.bell.set)
                     lane.thread.join(HEAD_START)
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from models import AREAS, accounts
+from models import accounts, house
 from models.kit import Refused, copies, database, settings, system
 from models.kit.settings import Settings
 from models.kit.text import Text
@@ -88,7 +88,7 @@ def _tell(line: Text) -> None:
 
 
 def migrate(chosen: Settings) -> int:
-    path = write(AREAS, chosen.arguments.name)
+    path = write(house().areas, chosen.arguments.name)
     say(str(path) if path else NOTHING_NEW.en)
     return 0
 

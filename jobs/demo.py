@@ -6,27 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
-from models.accounts import Role, User, passwords
-from models.key_accounts import KeyAccount
-from models.kit import Refused, Row, Text, Who, changes
+from models import house
+from models.accounts import Channel, Role, User, passwords
+from models.kit import Filler, Refused, Row, Text, Who, changes
+from models.kit.named import named
 from models.kit.week import Clock, now, today
 from models.members import Member
 from models.organization import Employee, Store
 
-from . import (
-    demo_department,
-    demo_ecommerce,
-    demo_extras,
-    demo_franchise,
-    demo_key_accounts,
-    demo_logistics,
-    demo_promotions,
-    demo_quality,
-    demo_service,
-    demo_stores,
-    demo_training,
-    demo_weekly,
-)
+from . import demo_weekly
 from . import demo_words as words
 from .demo_company import Company, found
 from .demo_days import Year, live_through, set_clock
@@ -34,20 +22,6 @@ from .demo_days import Year, live_through, set_clock
 # Sixty weeks are closed, so the books go a week further back; receipts of the old book reach back before that.
 SEED, MEMBERS, WEEKS = 20261123, 20_000, 60
 FEWEST = 100
-# What the areas beside the members lived through; each may build on those above it.
-PASTS = [
-    demo_logistics.fill,
-    demo_key_accounts.fill,
-    demo_ecommerce.fill,
-    demo_training.fill,
-    demo_quality.fill,
-    demo_service.fill,
-    demo_stores.fill,
-    demo_promotions.fill,
-    demo_franchise.fill,
-    demo_department.fill,
-    demo_extras.fill,
-]
 NOT_EMPTY = Text(
     "数据库里已有数据（{members} 名会员、{stores} 家门店），演示数据只能放进空库",
     "The database holds data ({members} members, {stores} stores); the demo only goes into an empty one",
@@ -86,15 +60,27 @@ def fill(
     finally:
         Clock.source = staticmethod(clock)
     year.settle()
-    for past in PASTS:
+    for area, past in pasts():
         with changes(who=who, via="demo", label=Text("演示：各业务的往来", "Demo: the areas' own past")) as c:
-            past(c, company)
-        out(f"  {past.__module__.rpartition('_')[2]}")
+            named(past.fn)(c, company)
+        out(f"  {area}")
     password = password or passwords.one_time()
     _open_accounts(who, company, password)
     demo_weekly.close_weeks(who, company, weeks, out)
     _tell(out, password, time.monotonic() - started)
     return password
+
+
+def pasts() -> list[tuple[str, Filler]]:
+    """What the areas beside the members' story lived through, with the area's name: in menu order, each after what it builds on."""
+    waiting = [(area.name, past) for area in house().areas for past in sorted(area.demo, key=lambda one: one.late)]
+    found: list[tuple[str, Filler]] = []
+    while waiting:
+        early = {name for name, past in waiting if not past.late}
+        ready = (one for one in waiting if not early & ({*one[1].after} if not one[1].late else early))
+        found.append(next(ready, waiting[0]))
+        waiting.remove(found[-1])
+    return found
 
 
 def _check(members: int) -> None:
@@ -110,7 +96,8 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
     roles = dict(Role.select(Role.code, Role.id).tuples())
     there = {login for (login,) in User.select(User.login).tuples()}
     first = company.stores[0]
-    manager, seller, posts = company.staff[first.id][0], _seller(), _posts(company)
+    posts = _posts(company)
+    manager, seller = company.staff[first.id][0], _seller(company)
     stored = passwords.hash_of(password)  # they share the password, so one hash does for all of them
     rows = [
         {"login": login, "name": name, "role": roles[role], "password_hash": stored, "password_at": now()}
@@ -124,6 +111,9 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
             row |= {"name": seller.name, "employee": seller.id}
     with changes(who=who, via="setup", label=Text("演示：开通账号", "Demo: accounts")) as c:
         c.add(User, rows)
+        # No real address, and switched off: nothing leaves the demo.
+        c.create(Channel, name="运营部企业微信群（示例）", kind="wecom", content="urgent", active=False,
+                 address="https://example.invalid/cgi-bin/webhook/send?key=demo")  # fmt: skip
 
 
 def _posts(company: Company) -> dict[str, int]:
@@ -134,10 +124,11 @@ def _posts(company: Company) -> dict[str, int]:
     return {**posts, "manager": next(one.id for one in office if one.position == words.HEAD)}
 
 
-def _seller() -> Row:
-    """Whoever owns the most key accounts."""
-    owners = Counter(row.owner for row in KeyAccount.rows(order=KeyAccount.id))
-    return Employee.row(owners.most_common(1)[0][0])
+def _seller(company: Company) -> Row:
+    """Whoever owns the most key accounts; where there are none, anybody of the office."""
+    accounts = house().records.get("key_account")
+    owners = Counter(row.owner for row in accounts.rows(order=accounts.id)) if accounts else Counter()
+    return Employee.row(owners.most_common(1)[0][0]) if owners else company.staff[None][0]
 
 
 def _tell(out: Callable[[str], None], password: str, seconds: float) -> None:

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from exports import closing, report
+from models import house
 from models.accounts import User, who_for
 from models.department import WorkItem
 from models.kit import Changes, Row, Text, Who, changes
@@ -14,7 +15,7 @@ from models.kit.rollup import close, counted, last_whole
 from models.kit.week import Week, now, today
 from models.stores import StoreDay
 from models.system import keep_analysis
-from models.weekly import COUNTED, METRICS, Attention, FigureTarget, WeekNote, aims
+from models.weekly import Attention, FigureTarget, WeekNote, aims
 
 from . import demo_weekly_words as words
 from .demo_company import Company
@@ -68,7 +69,7 @@ def _aim(c: Changes, first: Week, last: Week) -> None:
     rows = [{"metric": name, "value": Decimal(value)} for name, value in words.AIMS]
     model = _before(last, 12)
     for name, more in words.GROWING:
-        metric = METRICS[name]
+        metric = house().metrics[name]
         found = {None: metric.value(model), **(metric.per_store(model) if name in words.IN_STORES else {})}
         rows += [
             {"metric": name, "store": store, "value": _round(Decimal(value) * Decimal(more))}
@@ -137,9 +138,9 @@ def _correct(weeks: list[Week], who: Who) -> None:
         sales, tickets = (day.sales * Decimal("0.72")).quantize(Decimal("0.01")), round(day.transactions * 0.8)
         c.update(StoreDay, day, sales=sales, transactions=tickets, event=words.CORRECTED)
     for week in weeks:
-        values = counted(COUNTED, week, standing=False, aims=aims(week))
+        values = counted(house().counted, week, standing=False, aims=aims(week))
         with changes(who=who, via="job", label=Text(f"重新统计 {week}", f"Count {week} again")) as c:
-            close(c, COUNTED, week, values, words.CORRECTED)
+            close(c, house().counted, week, values, words.CORRECTED)
 
 
 def _wrong_day(week: Week) -> Row:

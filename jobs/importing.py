@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from exports.importing import Imported, column_name, run
-from models import RECORDS
+from models import house
 from models.kit.access import Who
 from models.kit.database import reading
 from models.kit.record import Record
@@ -45,7 +45,7 @@ def import_file(
 
     how: placeholders and blanks, see `exports.importing.Options`.
     """
-    found = RECORDS.get(record)
+    found = house().records.get(record)
     if found is None:
         raise Refused(NO_RECORD(name=record[:60], names=_nearest(record)))
     options = {
@@ -67,14 +67,14 @@ def import_file(
 
 def _nearest(name: str) -> Text:
     """The record types that may have been meant, by key or by what people call them, with both."""
-    called = {key: (key, record.sheet.zh, record.sheet.en.lower()) for key, record in RECORDS.items()}
+    called = {key: (key, record.sheet.zh, record.sheet.en.lower()) for key, record in house().records.items()}
 
     def likeness(key: str) -> float:
         within = any(name and name.lower() in one for one in called[key])
         return within + max(SequenceMatcher(None, name.lower(), one).ratio() for one in called[key])
 
-    nearest = sorted(RECORDS, key=likeness, reverse=True)[:NEAREST]
-    return join([NAMED(key=key, label=RECORDS[key].sheet.label) for key in nearest], "、", ", ")
+    nearest = sorted(house().records, key=likeness, reverse=True)[:NEAREST]
+    return join([NAMED(key=key, label=house().records[key].sheet.label) for key in nearest], "、", ", ")
 
 
 def _all_in(done: Imported) -> bool:

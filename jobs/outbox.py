@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from models import AREAS, RECORDS
+from models import house
 from models.accounts import Role
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
@@ -55,7 +55,7 @@ def digest(c: Any, day: Any) -> Text:
 
 def digest_text(who: Who, day: Any) -> str:
     """What waits, kind by kind, with the late ones named first."""
-    found = todo(AREAS, who)
+    found = todo(house().areas, who)
     lines = [f"{day} 待办 {sum(total for _, total, _ in found)} 项"]
     for due, total, items in found:
         late = [item.title for item in items if item.late]
@@ -72,7 +72,7 @@ def _queue_new(c: Any, channel: Row) -> None:
         new = new.where(Notice.role == Role.row(channel.role).code)
     found = list(new)
     reader = _reader(channel)  # a role's robot speaks to many: it names what every one of them sees
-    wanted = [one for one in found if (one.urgent or channel.content == "all") and is_for(one, RECORDS, reader)]
+    wanted = [one for one in found if (one.urgent or channel.content == "all") and is_for(one, house().records, reader)]
     queue(channel.id, [(_key(one), ("【紧急】" if one.urgent else "") + one.text_zh) for one in wanted])
     if found:
         c.update(Channel, channel.id, after=found[-1].id)

@@ -9,11 +9,12 @@ from typing import Any
 from exports.child import aside
 from models import runs
 from models.kit import Text, changes, database, system
+from models.kit.job import Job
 from models.kit.writes import Duplicate
 from models.system import JobRun
 
 from . import runner
-from .job import Job
+from .due import due
 
 log = logging.getLogger("opsdesk.jobs")
 BEFORE = Text("此前已完成", "Done before")
@@ -91,7 +92,7 @@ def run_job(job: Job, run: Run, done: list[tuple[str, str]] | None = None) -> bo
     """Its due periods, oldest first, up to the first that fails or that somebody else is at. Returns whether none failed."""
     period = None
     try:
-        for period in job.due():
+        for period in due(job):
             outcome = _once(job, period, run)
             if outcome == "busy" or run.stopped:
                 break
@@ -138,7 +139,7 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
     if job.aside:
         found = (aside(job.aside, period, run.tell, limit=job.limit, stop=lambda: run.stopped),)
     elif job.outside:
-        outcome = job.fn(given)
+        outcome = job.work(given)
     run.began = None
     op = f"{job.name} {period}" + (f" #{tries}" if tries > 1 else "")
     try:
@@ -148,7 +149,7 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
             ):  # the heavy part is over; nobody may hold up the writers for as long as that was allowed to take
                 run.limit = min(job.limit, WRITE)
             run.began = time.monotonic()
-            result = outcome if job.outside else job.fn(c, given, *found)
+            result = outcome if job.outside else job.work(c, given, *found)
             runs.finish(job.name, period, run.token, result, run.seconds())
     except runs.Taken:
         log.warning("job %s for %s was taken over; what was done here is not saved", job.name, period)

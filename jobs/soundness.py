@@ -5,7 +5,7 @@ from pathlib import Path
 
 import apsw
 
-from models import RECORDS
+from models import house
 from models.kit import Refused, Text, copies, database, history
 
 NOT_ONE = Text("{file} 不是运营台的数据库备份", "{file} is no copy of an OpsDesk database")
@@ -78,8 +78,8 @@ def look_through(found: apsw.Connection, file: Path) -> list[Text]:
         raise Refused(DAMAGED(file=file.name, why=why))
     changes = found.execute('SELECT count(*) FROM "change"').get
     hanging = sum(hangs for *_, hangs in copies.files_in(found))
-    rows = {key: rows for key, rows in copies.rows_of(found).items() if rows and key in RECORDS}
-    main = [ROWS(record=RECORDS[key].sheet.label, rows=f"{rows[key]:,}") for key in MAIN if key in rows]
+    rows = {key: rows for key, rows in copies.rows_of(found).items() if rows and key in house().records}
+    main = [ROWS(record=house().records[key].sheet.label, rows=f"{rows[key]:,}") for key in MAIN if key in rows]
     rest = REST(kinds=len(rows.keys() - set(MAIN)), rows=f"{sum(rows[key] for key in rows.keys() - set(MAIN)):,}")
     return [CHECKED(changes=f"{changes:,}", files=hanging), *main, rest]
 
@@ -98,6 +98,6 @@ def _faults(found: apsw.Connection, note: copies.Note | None) -> Iterator[Text |
         if sql.split("FROM ")[1].split()[0] in there and found.execute(sql).fetchall():
             yield UNSUMMED(what=what)
     for key, rows in copies.rows_of(found).items():
-        table = RECORDS[key]._meta.table_name if key in RECORDS else None
+        table = house().records[key]._meta.table_name if key in house().records else None
         if table in there and (count := found.execute(f'SELECT count(*) FROM "{table}"').get) != rows:
-            yield COUNTED(record=RECORDS[key].sheet.label, there=count, rows=rows)
+            yield COUNTED(record=house().records[key].sheet.label, there=count, rows=rows)

@@ -5,22 +5,12 @@ from typing import Any
 
 from exports import closing
 from exports.child import aside
-from models.kit import Changes, Text, database, setting, system
+from models.kit import Changes, Text, database, system
 from models.kit.rollup import closed_weeks, last_whole
 from models.kit.week import Week, today
-from models.weekly import CLOSING_HOUR
 
 NOTHING = Text("没有新的周报要生成", "Nothing new to write")
 BOOKS = 4  # of so many weeks back a corrected workbook is written anew by itself
-
-
-def at() -> str:
-    """When on Monday the week before is closed, by the business's clock."""
-    return f"{min(23, max(0, int(setting(CLOSING_HOUR)))):02d}:00"
-
-
-def book_at() -> str:
-    return at().replace(":00", ":10")
 
 
 def close_week(c: Changes, week: str, found: dict[str, Any]) -> Text:

@@ -1,18 +1,39 @@
 """The company: its responsibilities, what they share, and the week in which they are looked at together."""
 
-from . import accounts, members, organization, stores, weekly
-from .kit.area import actions_of, lay_rules, records_of
+from . import (
+    accounts,
+    department,
+    ecommerce,
+    franchise,
+    key_accounts,
+    logistics,
+    members,
+    organization,
+    promotions,
+    quality,
+    service,
+    stores,
+    training,
+    weekly,
+)
 from .kit.beginning import Start
+from .kit.house import House
 from .kit.params import Parameter
-from .responsibilities import RESPONSIBILITIES
+from .kit.standing import house, stand
 
-AREAS = [weekly.AREA, *RESPONSIBILITIES, organization.AREA, accounts.AREA]
+# In menu order: the week they meet about, the responsibilities of the department, and what they share.
+AREAS = (
+    weekly.AREA,
+    members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
+    stores.AREA, franchise.AREA, department.AREA,
+    organization.AREA, accounts.AREA,
+)  # fmt: skip
 STARTS = [
     Start(organization.Region), Start(organization.Store), Start(members.MemberTier), Start(organization.Employee),
     Start(organization.Supplier), Start(organization.ProductCategory), Start(organization.Product), Start(members.Member),
     Start(members.Gift), Start(accounts.User, least=2), Start(stores.ChecklistItem), Start(members.PointsRule), Start(Parameter),
     Start(stores.HolidayDay), Start(accounts.Channel),
 ]  # fmt: skip
-RECORDS = records_of(AREAS)
-ACTIONS = actions_of(AREAS)
-lay_rules(AREAS)
+stand(House(AREAS))
+
+__all__ = ["AREAS", "STARTS", "house"]

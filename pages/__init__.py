@@ -3,15 +3,16 @@
 import os
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from socket import socket
 from typing import Any
 
 from nicegui import app, ui
 
+from models import house
 from models.kit.settings import Settings
 
 from . import (
-    analysis,
     api_docs,
     area,
     frame,
@@ -22,42 +23,16 @@ from . import (
     importing,
     jobs,
     login,
-    member,
     record,
-    routes,
     serving,
-    store_visit,
-    survey,
-    survey_links,
     todo,
-    trace,
-    training_matrix,
     weekly,
 )
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = [
-    home,
-    todo,
-    area,
-    grid,
-    member,
-    survey_links,
-    store_visit,
-    record,
-    routes,
-    history,
-    importing,
-    jobs,
-    analysis,
-    training_matrix,
-    trace,
-    survey,
-    weekly,
-    api_docs,
-]
+PAGES = (home, todo, area, grid, record, history, importing, jobs, weekly, api_docs)
 
 
 def mount() -> None:
@@ -68,7 +43,8 @@ def mount() -> None:
     login.mount(app)
     live.mount()
     frame.mount()
-    for page in PAGES:
+    # What an area draws itself comes before what is drawn from declarations: the first that fits a path answers.
+    for page in (*(import_module(name) for one in house().areas for name in one.faces), *PAGES):
         page.mount()
     for router in ROUTERS:  # here they are listed and described; they are answered by the short way
         app.include_router(router)

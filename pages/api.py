@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from exports import book, worker
 from exports.template import template
-from models import ACTIONS, AREAS, RECORDS
+from models import house
 from models.kit import words
 from models.kit.access import Who, may, why_not
 from models.kit.acting import act
@@ -39,7 +39,7 @@ VIAS = frozenset({"grid", "paste", "fill", "form", "api"})
 
 async def record_of(record: str, who: Asking) -> type[Record]:
     """The record type of the URL; one that isn't there and one that may not be seen look the same."""
-    found = RECORDS.get(record)
+    found = house().records.get(record)
     if found is None or not may(who, "see", found):
         raise NotThere
     return found
@@ -61,7 +61,7 @@ def answer(value: Any, status: int = 200) -> Response:
 @router.get("/records", summary="Record types, fields and labels in both languages, and what I may do")
 def records(who: Asking) -> Response:
     with reading():
-        return answer(describe(AREAS, who, view_of(who.user_id)))
+        return answer(describe(house().areas, who, view_of(who.user_id)))
 
 
 @router.post(
@@ -135,7 +135,7 @@ def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | Non
 def _question(found: type[Record], asked: str) -> LinkField | None:
     """`redeem.gift`: what an action asks, where a picker is for that."""
     action, _, name = asked.partition(".")
-    item = ACTIONS[action].asks.get(name) if action in ACTIONS else None
+    item = house().actions[action].asks.get(name) if action in house().actions else None
     return item if isinstance(item, LinkField) and item.rel_model is found else None
 
 
@@ -219,12 +219,12 @@ def _held(chunks: Iterator[bytes]) -> Iterator[bytes]:
 @router.get("/batches", summary="My newest batches, or everybody's that I may undo (mine=false)")
 def listed(who: Asking, mine: bool = True) -> Response:
     with reading():
-        return answer({"batches": batches(RECORDS, who, mine=mine)})
+        return answer({"batches": batches(house().records, who, mine=mine)})
 
 
 @router.post("/batches/{id}/undo", summary="Take a batch back as a new batch")
 def undone(who: Asking, id: int, asked: dict = Body) -> Response:
-    return answer(undo(_id(id), RECORDS, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+    return answer(undo(_id(id), house().records, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.post(
@@ -232,7 +232,7 @@ def undone(who: Asking, id: int, asked: dict = Body) -> Response:
     summary="Run an action: {op, id, asks: {…}} → {state, message, rows, batch}; ids: [...] where it takes several rows",
 )
 def acted(who: Asking, name: str, asked: dict = Body) -> Response:
-    action = ACTIONS.get(name)
+    action = house().actions.get(name)
     if action is None or (action.on is not None and not may(who, "see", action.on)):
         raise NotThere
     op, rows = op_id(asked.get("op")), {"id": asked.get("id"), "ids": asked.get("ids")}

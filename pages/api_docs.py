@@ -6,7 +6,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from nicegui import app, ui
 
-from models import AREAS
+from models import house
 from models.kit.access import Who
 from models.kit.describe import describe
 from models.kit.text import Text
@@ -62,7 +62,7 @@ def openapi(request: Request) -> Response:
 
 
 async def docs_page() -> None:
-    known = await ask(describe, AREAS, viewer(), {})
+    known = await ask(describe, house().areas, viewer(), {})
     with page(viewer().say(TITLE), "api") as who:
         tag("h1", "o-h1", who.say(TITLE))
         tag("p", "", who.say(LEAD))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Request, Response, UploadFile
 
 from exports import attachments
-from models import RECORDS
+from models import house
 from models.kit.access import Who
 from models.kit.database import reading, writing
 from models.kit.files import Attachment, attach, attachment, detach, files_of
@@ -79,7 +79,7 @@ def small(who: Asking, request: Request, file_id: int) -> Response:
 @router.delete("/files/{file_id:int}", summary="Take a file off its record")
 def removed(who: Asking, file_id: int) -> Response:
     with writing():
-        detach(who, RECORDS, file_id if 0 < file_id < 2**53 else 0)
+        detach(who, house().records, file_id if 0 < file_id < 2**53 else 0)
     return answer({"ok": True})
 
 
@@ -93,7 +93,7 @@ def told(file: Attachment) -> dict:
 def _found(who: Who, request: Request, file_id: int) -> tuple[Attachment, Path]:
     try:
         with reading():
-            file = attachment(who, RECORDS, file_id if 0 < file_id < 2**53 else 0)
+            file = attachment(who, house().records, file_id if 0 < file_id < 2**53 else 0)
     except Refused:
         raise NotThere from None
     path = folder_of(request) / file.stored

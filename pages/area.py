@@ -7,7 +7,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from exports.report import judged
-from models import AREAS
+from models import house
 from models.kit.access import Who, may
 from models.kit.area import Area, Chart, Due
 from models.kit.query import Query
@@ -45,7 +45,7 @@ class Read:
 def mount() -> None:
     @ui.page("/a/{name}")
     async def area_page(name: str) -> None:
-        area = next((one for one in AREAS if one.name == name), None)
+        area = next((one for one in house().areas if one.name == name), None)
         who = viewer()
         if area is None or not any(may(who, "see", record) for record in area.records):
             raise HTTPException(404)

@@ -10,7 +10,7 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.element import Element
 
-from models import AREAS, RECORDS
+from models import house
 from models.kit import todo
 from models.kit.access import Who, may
 from models.kit.notices import notices_for
@@ -124,7 +124,7 @@ def _waiting(who: Who) -> None:
 
 
 def waiting(who: Who) -> int:
-    return todo.count(AREAS, who) + len(notices_for(RECORDS, who))
+    return todo.count(house().areas, who) + len(notices_for(house().records, who))
 
 
 def _top_button(icon: str | None, title: str, text: str = "") -> Element:
@@ -197,7 +197,7 @@ def _address() -> str:
 
 
 def _menu(who: Who, here: str) -> None:
-    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in AREAS]
+    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in house().areas]
     seen = [(area, records) for area, records in seen if records]
     all_open = sum(len(records) for _, records in seen) <= ALL_OPEN
     _entry(HOME.say(who.lang), "/", "home", here == "home")

@@ -6,7 +6,7 @@ from fastapi import Request
 from nicegui import run, ui
 from starlette.exceptions import HTTPException
 
-from models import AREAS, RECORDS
+from models import house
 from models.kit.access import Who, may
 from models.kit.database import reading
 from models.kit.describe import describe_record
@@ -52,10 +52,10 @@ def opening(who: Who, name: str, plain: bool) -> tuple[dict[str, Any] | None, di
 
 def described_for(who: Who, name: str) -> dict[str, Any] | None:
     """What GET /records says of one type; None when there is no such type for this person."""
-    record = RECORDS.get(name)
+    record = house().records.get(name)
     if record is None or not may(who, "see", record):
         return None
-    area = next(area for area in AREAS if record in area.records)
+    area = house().area_of(record)
     with reading():
         return describe_record(record, area.actions, who, view_of(who.user_id).get(name))
 
@@ -67,7 +67,7 @@ def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
         return None
     asked = {"offset": 0, "limit": BLOCK, "sort": order, "filter": described["opens"], "search": ""}
     with reading():
-        return {"record": name, "asked": asked, "answer": block(RECORDS[name], who, asked)}
+        return {"record": name, "asked": asked, "answer": block(house().records[name], who, asked)}
 
 
 def grid_content(who: Who, described: dict[str, Any]) -> Sheet:
@@ -80,7 +80,7 @@ def lines_of(who: Who, name: str, parent: int) -> dict[str, Any] | None:
     described = described_for(who, name)
     if described is None:
         return None
-    link = RECORDS[name].sheet.parent
+    link = house().records[name].sheet.parent
     described["fields"] = [field for field in described["fields"] if field["name"] != link]
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]

@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui import ui
 
-from models import RECORDS
+from models import house
 from models.kit.access import Who, may
 from models.kit.gist import gists
 from models.kit.past import VIA, batches
@@ -42,8 +42,10 @@ def mount() -> None:
 
 def read_batches(who: Who, mine: bool = True, limit: int = 100) -> list[dict[str, Any]]:
     """The newest batches that changed something, each with a few words on what it was about."""
-    found = [one for one in batches(RECORDS, who, mine=mine, limit=limit) if one["rows"]]
-    about = gists([one for one in found if one["rows"] <= SMALL], RECORDS, who)  # a day's business is about no one row
+    found = [one for one in batches(house().records, who, mine=mine, limit=limit) if one["rows"]]
+    about = gists(
+        [one for one in found if one["rows"] <= SMALL], house().records, who
+    )  # a day's business is about no one row
     return [{**one, "about": about.get(one["id"], "")} for one in found]
 
 
@@ -57,7 +59,7 @@ class HistoryPage:
             with tag("div", "o-line"):
                 tag("h1", "o-h1", TITLE.say(who.lang))
                 tag("div", "o-gap")
-                if who.all_rights or any(may(who, "undo", record) for record in RECORDS.values()):
+                if who.all_rights or any(may(who, "undo", record) for record in house().records.values()):
                     self._whose(who)
             tag("div", "o-faint", NOTE.say(who.lang))
             self.place = tag("div")
@@ -125,7 +127,7 @@ def _rows(one: dict[str, Any], who: Who) -> None:
 
 
 def _where(one: dict[str, Any], who: Who) -> None:
-    record = RECORDS.get(one["record"] or "")
+    record = house().records.get(one["record"] or "")
     if record is not None and may(who, "see", record):
         link(record.sheet.label.say(who.lang), "/t/" + record.key())
     else:

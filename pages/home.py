@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from exports.report import judged
-from models import AREAS
+from models import house
 from models.kit.access import Who, may
 from models.kit.area import Action, Area
 from models.kit.edits import Answer
@@ -86,15 +86,17 @@ def mount() -> None:
 
 
 def read_start(who: Who) -> Start:
-    seen = [(area, [record for record in area.records if may(who, "see", record)]) for area in own_first(AREAS, who)]
+    seen = [
+        (area, [record for record in area.records if may(who, "see", record)]) for area in own_first(house().areas, who)
+    ]
     recent = [one for one in read_batches(who, limit=30) if one["via"] != "account"][:8]
     areas = [(area, records) for area, records in seen if records]
-    return Start(areas, read_beginning(who), recent, shortcuts(AREAS, who))
+    return Start(areas, read_beginning(who), recent, shortcuts(house().areas, who))
 
 
 def read_figures(who: Who) -> Figures:
     """The week of every area, nothing as long as there is nothing to count."""
-    week, areas = week_of(today()), own_first(AREAS, who)
+    week, areas = week_of(today()), own_first(house().areas, who)
     shown = [area for area in areas if area.metrics and may_see_figures(who, area)]
     found = [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(one) for one in area.records)]
     return Figures(found, judged(last_whole(today())) if found else {}, _of_store(areas, who))
@@ -177,7 +179,7 @@ class HomePage:
 
 def pressing(who: Who) -> tuple[int, list[Item]]:
     """How much waits, and the first few: late ones first, then by their day."""
-    found = todo(AREAS, who)
+    found = todo(house().areas, who)
     items = [item for _, _, each in found for item in each[:PRESSING]]
     items.sort(key=lambda item: (not item.mine, not item.late, item.on is None, item.on or today()))
     return sum(total for _, total, _ in found), items[:PRESSING]

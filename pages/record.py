@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.element import Element
 from starlette.responses import Response
 
-from models import AREAS, RECORDS
+from models import house
 from models.kit import words
 from models.kit.access import Who, may
 from models.kit.area import Action
@@ -51,7 +51,7 @@ NO_RELATED = Text("没有其他记录与它相连", "Nothing else points to this
 def mount() -> None:
     @ui.page("/r/{record}/new")
     async def new_page(request: Request, record: str) -> Response | None:
-        found = RECORDS.get(record)
+        found = house().records.get(record)
         if found is None or not may(guard.who(request), "add", found):
             return answer(request, 404, NOT_THERE)
         new_content(found, await ask(blank_row, found, dict(request.query_params), guard.who(request)))
@@ -61,7 +61,7 @@ def mount() -> None:
     @ui.page("/r/{record}/{id:int}")
     @ui.page("/r/{record}/{id:int}/form")
     async def record_page(request: Request, record: str, id: int) -> Response | None:
-        found, who = RECORDS.get(record), guard.who(request)
+        found, who = house().records.get(record), guard.who(request)
         row = await ask(read_row, found, id, who) if found is not None else None
         if row is None:
             return answer(request, 404, NOT_THERE)
@@ -70,7 +70,7 @@ def mount() -> None:
 
 
 def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:
-    area = next(area for area in AREAS if record in area.records)
+    area = house().area_of(record)
     with tag("div", "o-crumbs"):
         span(area.label.say(who.lang))
         ui.icon("chevron_right")
@@ -170,7 +170,7 @@ class RecordPage:
         redraw(self.bar, lambda: self._buttons(row, title, who))
 
     def _fitting(self, row: dict[str, Any]) -> list[Action]:
-        area = next(area for area in AREAS if self.record in area.records)
+        area = house().area_of(self.record)
         return [action for action in area.actions if action.on is self.record and fits(action, row)]
 
     def _buttons(self, row: dict[str, Any], title: str, who: Who) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import Request
 
-from models import RECORDS
+from models import house
 from models.kit.access import Who, may, visible
 from models.kit.files import Attachment, files_of
 from models.kit.past import history
@@ -52,9 +52,9 @@ def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -
 def related(record: type[Record], id: int, who: Who) -> list[tuple[Text, str, int]]:
     """What points to this row, as far as this person sees it: label, address of the grid narrowed to it, how many."""
     found = []
-    for item in record._meta.backrefs:
-        other = item.model
-        if RECORDS.get(getattr(other, "key", str)()) is not other or visible(who, other).get(item.name) != "full":
+    links = ((other, item) for other in house().records.values() for item in other.links().values())
+    for other, item in links:
+        if item.rel_model is not record or visible(who, other).get(item.name) != "full":
             continue
         named = [one for one in other.links().values() if one.rel_model is record]
         label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
@@ -92,5 +92,5 @@ def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, bac
 
 def lines_under(record: type[Record]) -> list[type[Record]]:
     """The record types whose rows are lines of this one."""
-    parents = [(one, one.links().get(one.sheet.parent)) for one in RECORDS.values() if one.sheet.parent]
+    parents = [(one, one.links().get(one.sheet.parent)) for one in house().records.values() if one.sheet.parent]
     return [one for one, link in parents if link is not None and link.rel_model is record]

@@ -9,7 +9,7 @@ from fastapi import Request
 from nicegui import ui
 from starlette.responses import Response
 
-from models import ACTIONS
+from models import house
 from models.kit.access import Who, may
 from models.kit.edits import edit
 from models.kit.files import Attachment
@@ -109,7 +109,7 @@ class Walk:
             with tag("div", "o-walk-end"):
                 self.bar = progress(ITEMS.say(who.lang), size="6px")
                 self.count = span("")
-                action_button(ACTIONS["store_visit_finish"], visit, done, kind="o-go")
+                action_button(house().actions["store_visit_finish"], visit, done, kind="o-go")
 
     async def refresh(self) -> None:
         who = viewer()

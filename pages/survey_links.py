@@ -7,7 +7,7 @@ from fastapi import Request
 from nicegui import ui
 from starlette.responses import Response
 
-from models import ACTIONS, RECORDS
+from models import house
 from models.kit.access import Who, may
 from models.kit.edits import Answer
 from models.kit.query import Query
@@ -82,10 +82,10 @@ def head(row: dict[str, Any], who: Who) -> None:
 
     with tag("div", "o-line"):
         tag("h1", "o-h1", row["title"])
-        show(RECORDS["survey"].fields()["state"], row["state"], who)
+        show(house().records["survey"].fields()["state"], row["state"], who)
         tag("div", "o-gap")
         link(EDIT.say(who.lang), "/r/survey/" + str(row["id"]) + "/form", "o-button", icon="edit")
-        action_bar([one for one in ACTIONS.values() if one.on is Survey and fits(one, row)], row["id"], done)
+        action_bar([one for one in house().actions.values() if one.on is Survey and fits(one, row)], row["id"], done)
 
 
 def result(one: Result, who: Who) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from nicegui import ui
 
-from models import AREAS, RECORDS
+from models import house
 from models.kit.access import Who
 from models.kit.area import Due
 from models.kit.database import writing
@@ -41,7 +41,7 @@ def mount() -> None:
 
 
 def read(who: Who) -> tuple[list[tuple[Due, int, list[Item]]], list[Notice]]:
-    return todo(AREAS, who), notices_for(RECORDS, who)
+    return todo(house().areas, who), notices_for(house().records, who)
 
 
 class TodoPage:
@@ -84,7 +84,7 @@ class TodoPage:
 
 def read_all(who: Who) -> None:
     with writing():
-        mark_read(RECORDS, who)
+        mark_read(house().records, who)
 
 
 def kind_of(due: Due, total: int, items: list[Item], who: Who) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from nicegui import ui
 
-from models import ACTIONS
+from models import house
 from models.kit.access import Who
 from models.kit.acting import why_not_act
 from models.kit.edits import Answer
@@ -111,7 +111,7 @@ class Way:
 
     def _stop(self, who: Who) -> None:
         """The stop of sale, with the batch filled in already."""
-        action = ACTIONS["recall_batch"]
+        action = house().actions["recall_batch"]
         if self.found.held is not None or why_not_act(action, who) is not None:
             return
         batch = LineField("批号", "Batch", max_length=40, default=self.found.batch_no)

@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 from nicegui.testing import User
 
 from jobs.clock import Clock
-from models import RECORDS, accounts
+from models import accounts, house
 from models.accounts import passwords
 from models.kit.access import system
 from models.kit.database import reading
@@ -33,14 +33,14 @@ def folder(fresh, tmp_path, monkeypatch):
 
 def put(record: str, *rows: dict) -> list[int]:
     """Rows in the database, by the app itself; returns their ids."""
-    done: Answer = edit(RECORDS[record], [{"id": None, "set": row} for row in rows], who=system("tests"))
+    done: Answer = edit(house().records[record], [{"id": None, "set": row} for row in rows], who=system("tests"))
     assert done.state == "applied", done.wire("zh")
     return [row["id"] for row in done.rows]
 
 
 def one(record: str, id: int) -> dict:
     with reading():
-        return vars(RECORDS[record].row(id))
+        return vars(house().records[record].row(id))
 
 
 def hire(login: str, **where: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import ACTIONS
+from models import house
 from models.kit import Row
 from models.kit.acting import act
 from models.kit.edits import Answer
@@ -51,7 +51,7 @@ class Laboratory:
 
 def step(name: str, id: int, who: Any = SYSTEM, **answers: Any) -> Answer:
     """Take a step or run an action as a person does."""
-    return act(ACTIONS[name], who=who, id=id, answers=answers)
+    return act(house().actions[name], who=who, id=id, answers=answers)
 
 
 def taken(*names: str, id: int, who: Any = SYSTEM, **answers: Any) -> None:

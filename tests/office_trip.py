@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from exports import book, importing
-from models import RECORDS
+from models import house
 from models.kit import database, system
 from models.kit.access import Who
 from models.kit.query import Query
@@ -38,7 +38,9 @@ def main() -> int:
         return 2
     database.open(f"sqlite:///{asked.data}/ops.db")
     with database.reading(), tempfile.TemporaryDirectory() as folder:
-        records = [record for record in RECORDS.values() if _is_taken(record, asked.only.split(","), asked.most)]
+        records = [
+            record for record in house().records.values() if _is_taken(record, asked.only.split(","), asked.most)
+        ]
         faults = sum(_trip(records, lang, Path(folder)) for lang in ("zh", "en"))
     say(f"{faults} lists came back changed")
     return 1 if faults else 0

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from models import RECORDS
+from models import house
 from models.kit import Refused, changes, database, history, system
 from models.kit.edits import Answer, edit
 from models.kit.history import Batch
@@ -63,7 +63,7 @@ def broken() -> list[str]:
         found.append(f"orphans: {orphans[:3]}")
     if (change := history.verify()) is not None:
         found.append(f"the history's chain breaks at change {change}")
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         there = record.select().count()
         counted = history.Tally.select(history.Tally.rows).where(history.Tally.record == key).scalar() or 0
         if there != counted:
@@ -107,7 +107,7 @@ def last_batch() -> int:
 
 def take_back(batch: int | None = None) -> Answer:
     """Undo a batch, the newest when none is named."""
-    return undo(batch or last_batch(), RECORDS, who=SYSTEM)
+    return undo(batch or last_batch(), house().records, who=SYSTEM)
 
 
 def moment(text: str) -> datetime:

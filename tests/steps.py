@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import ACTIONS
+from models import house
 from models.kit import Who, system
 from models.kit.acting import act
 from models.kit.notices import Notice
@@ -14,14 +14,14 @@ SYSTEM = system("tests")
 
 def take(name: str, id: int, who: Who = SYSTEM, **answers: Any) -> str:
     """Press the button; returns what it says."""
-    answer = act(ACTIONS[name], who=who, id=id, answers=answers)
+    answer = act(house().actions[name], who=who, id=id, answers=answers)
     assert answer.state == "applied", [fault.text.zh for fault in answer.errors]
     return answer.text.zh
 
 
 def refused(name: str, id: int, who: Who = SYSTEM, **answers: Any) -> str:
     """Press the button in vain; returns why."""
-    answer = act(ACTIONS[name], who=who, id=id, answers=answers)
+    answer = act(house().actions[name], who=who, id=id, answers=answers)
     assert answer.state == "refused", answer.state
     return "；".join(fault.text.zh for fault in answer.errors)
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from models import ACTIONS, AREAS, RECORDS
+from models import AREAS, house
 from models.accounts.rights import ROLES
 from models.kit import changes, system
 from models.kit.access import VERBS, Grant, default_grants, may, scope, visible, why_not
@@ -27,7 +27,7 @@ from tests.conftest import person
 from tests.door import change, made
 
 TABLE = {(grant.role, grant.record): grant for grant in default_grants(AREAS)}
-PAIRS = list(product(ROLES, RECORDS))
+PAIRS = list(product(ROLES, house().records))
 
 
 def declared(role: str, key: str, verb: str) -> bool:
@@ -35,21 +35,23 @@ def declared(role: str, key: str, verb: str) -> bool:
     grant = TABLE.get((role, key))
     if grant is None or "see" not in grant.verbs or verb not in grant.verbs:
         return False
-    return verb not in ("add", "edit", "delete", "import") or verb in RECORDS[key].sheet.verbs.split()
+    return verb not in ("add", "edit", "delete", "import") or verb in house().records[key].sheet.verbs.split()
 
 
 def declared_look(role: str, key: str, name: str) -> str | None:
     """'full', 'masked', or None for a field that this role is never shown."""
-    grant, item = TABLE.get((role, key)), RECORDS[key].fields()[name]
+    grant, item = TABLE.get((role, key)), house().records[key].fields()[name]
     of = getattr(item, "of", name)
     if grant is None or "see" not in grant.verbs or item.secret or {name, of} & grant.hidden:
         return None
-    masked = {name, of} & grant.masked or ("*" in grant.masked and (item.mask or RECORDS[key].fields()[of].mask))
+    masked = {name, of} & grant.masked or (
+        "*" in grant.masked and (item.mask or house().records[key].fields()[of].mask)
+    )
     return ("masked" if of == name else None) if masked else "full"
 
 
 def declared_open(role: str, key: str, name: str, verb: str) -> bool:
-    item = RECORDS[key].fields()[name]
+    item = house().records[key].fields()[name]
     shown = declared_look(role, key, name)
     masked_away = shown is None or (shown == "masked" and verb == "edit")
     others = item.setter and not declared(role, key, item.setter)
@@ -59,7 +61,7 @@ def declared_open(role: str, key: str, name: str, verb: str) -> bool:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_verb_and_field_is_open_to_a_role_exactly_as_declared(role):
     who = person("X", role, 7)
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         for verb in VERBS:
             assert may(who, verb, record) == declared(role, key, verb), (key, verb)
         shown = visible(who, record)
@@ -82,7 +84,7 @@ def test_the_roles_are_those_of_the_declarations():
 
 def test_whoever_has_no_role_may_do_nothing_and_sees_no_row(db):
     nobody = replace(person("X", "viewer", 7), grants=MappingProxyType({}))
-    for record in RECORDS.values():
+    for record in house().records.values():
         assert not any(may(nobody, verb, record) for verb in VERBS)
         assert visible(nobody, record) == {}
         assert Query(record, nobody).rows() == []
@@ -93,13 +95,13 @@ def test_unknown_verbs_fields_and_roles_are_denied():
     boss, unknown = person("B", "operations_manager", 7), person("X", "nonsense", 8)
     assert not may(boss, "sudo", Member)
     assert not may(boss, "see", Member, "nonsense")
-    assert not any(may(unknown, verb, record) for verb, record in product(VERBS, RECORDS.values()))
+    assert not any(may(unknown, verb, record) for verb, record in product(VERBS, house().records.values()))
 
 
 def test_every_refusal_says_why_in_both_languages():
     for role in ROLES:
         who = person("X", role, 7)
-        for verb, record in product(VERBS, RECORDS.values()):
+        for verb, record in product(VERBS, house().records.values()):
             why = why_not(who, verb, record)
             assert why is None or (why.zh.strip() and why.en.strip() and why.zh != why.en)
 
@@ -108,7 +110,7 @@ def test_what_a_page_is_told_it_may_do_is_what_it_may_do():
     for role in ROLES:
         who = person("X", role, 7)
         for told in describe(AREAS, who, {})["records"]:
-            record = RECORDS[told["name"]]
+            record = house().records[told["name"]]
             assert told["may"] == [verb for verb in VERBS if declared(role, told["name"], verb)]
             assert {item["name"]: item["masked"] for item in told["fields"]} == {
                 name: mode == "masked" for name, mode in visible(who, record).items()
@@ -124,7 +126,7 @@ def test_what_a_page_is_told_it_may_do_is_what_it_may_do():
 
 @pytest.mark.parametrize("rows", ["store", "region", "own"])
 def test_a_limit_to_rows_that_a_type_cannot_know_shows_none_of_them(db, rows):
-    for record in RECORDS.values():
+    for record in house().records.values():
         grants = {record.key(): Grant("x", record.key(), "see", rows=rows)}
         who = replace(person("X", "x", 7), grants=MappingProxyType(grants), store_id=1, region_id=1, employee_id=1)
         limited = scope(who, record)
@@ -199,13 +201,13 @@ def test_sums_count_the_own_rows_only(chen, company):
 
 
 def test_an_action_on_another_stores_row_looks_like_one_on_a_missing_row(chen, company):
-    answers = [act(ACTIONS["thaw"], who=chen, id=id) for id in (company["武侯一店"]["member"], 999)]
+    answers = [act(house().actions["thaw"], who=chen, id=id) for id in (company["武侯一店"]["member"], 999)]
     assert answers[0] == answers[1]
     assert answers[0].errors[0].text.zh == "没有这条记录，可能已被删除"
 
 
 def test_whoever_may_not_is_refused_by_the_action_itself(bo, company):
-    for action in ACTIONS.values():
+    for action in house().actions.values():
         answer = act(action, who=bo, id=1, answers={})
         assert answer.state == "refused"
         assert answer.errors[0].text.zh
@@ -377,7 +379,7 @@ def test_so_many_reveals_an_hour_and_no_more(chen, company):
 
 def test_the_system_itself_has_every_right_but_writes_no_ledger():
     boss = system("tests")
-    for record in RECORDS.values():
+    for record in house().records.values():
         for verb in VERBS:
             assert may(boss, verb, record) == (verb in record.sheet.allowed or verb in ("approve", "undo", "reveal"))
 

@@ -5,7 +5,7 @@ import timeit
 import pytest
 
 from jobs import commands
-from models import ACTIONS, AREAS, RECORDS, accounts
+from models import AREAS, accounts, house
 from models.accounts import ADMINISTRATOR, ApiToken, Grant, Role, User, passwords
 from models.accounts.rights import ROLES
 from models.kit import Refused, access
@@ -31,7 +31,7 @@ def test_an_empty_database_gets_every_role_with_its_declared_rights_once(people)
     assert Role.get(Role.code == "store_manager").name == "店长"
     declared = {(grant.role, grant.record) for grant in access.default_grants(AREAS)}
     assert Grant.select().count() == len(declared)
-    assert {record for role, record in declared if role == ADMINISTRATOR} == set(RECORDS)
+    assert {record for role, record in declared if role == ADMINISTRATOR} == set(house().records)
 
 
 def test_a_later_versions_record_type_gets_its_rights_and_changed_ones_stay(people):
@@ -49,7 +49,7 @@ def test_who_is_asking_has_exactly_the_rights_of_the_role(people):
     bo, ann = who(people["bo"]), who(people["ann"])
     declared = {grant.record: grant for grant in access.default_grants(AREAS) if grant.role == "viewer"}
     assert dict(bo.grants) == declared
-    assert all(may(ann, "see", record) for record in RECORDS.values())
+    assert all(may(ann, "see", record) for record in house().records.values())
     assert not may(bo, "see", User) and visible(bo, User) == {}
     assert "password_hash" not in visible(ann, User)
 
@@ -57,9 +57,9 @@ def test_who_is_asking_has_exactly_the_rights_of_the_role(people):
 def test_a_changed_right_holds_from_the_next_question_on(people):
     viewer = Role.get(Role.code == "viewer").id
     right = Grant.get(Grant.role == viewer, Grant.record_type == "store").id
-    assert not may(who(people["bo"]), "edit", RECORDS["store"])
+    assert not may(who(people["bo"]), "edit", house().records["store"])
     assert change(who(people["ann"]), Grant, right, can_edit=True).state == "applied"
-    assert may(who(people["bo"]), "edit", RECORDS["store"])
+    assert may(who(people["bo"]), "edit", house().records["store"])
 
 
 def test_a_right_for_something_that_does_not_exist_is_refused(people):
@@ -91,7 +91,7 @@ def test_a_right_takes_tables_and_columns_by_what_stands_over_them(people, table
     assert made.state == "applied", made.errors
     right = Grant.get(Grant.role == viewer, Grant.record_type == "member")
     assert (right.what, right.hidden, right.masked) == ("会员", ["member.phone", "member.birthday"], ["member.*"])
-    assert "phone" not in visible(who(people["bo"]), RECORDS["member"])
+    assert "phone" not in visible(who(people["bo"]), house().records["member"])
 
 
 def test_a_refused_right_names_what_there_is(people):
@@ -203,10 +203,10 @@ def test_undo_does_not_bring_a_demotion_about_or_a_role_back(people):
     change(ann, User, people["dora"], active=False)
     with changes(who=system("tests")) as c:
         c.update(User, people["ann"], active=False)
-    answer = undo(made_admin.batch, RECORDS, who=system("tests"))
+    answer = undo(made_admin.batch, house().records, who=system("tests"))
     assert "last active administrator" in refusal(answer)
     bo = helper(people)
-    assert undo(made_admin.batch, RECORDS, who=bo).state == "refused"
+    assert undo(made_admin.batch, house().records, who=bo).state == "refused"
 
 
 def test_a_restored_administrator_comes_back_by_an_administrator_only_and_without_a_password(people):
@@ -303,7 +303,7 @@ def newcomers(ann, *logins: str) -> list[int]:
 
 def test_thirty_people_get_their_one_time_passwords_in_one_go_and_each_opens_the_door(people):
     ann, ids = who(people["ann"]), newcomers(who(people["ann"]), *(f"n{n:02}" for n in range(30)))
-    answer = act(ACTIONS["one_time_passwords"], who=ann, ids=ids, op="thirty")
+    answer = act(house().actions["one_time_passwords"], who=ann, ids=ids, op="thirty")
     assert answer.state == "applied" and len(answer.handout.rows) == 30
     name, login, password = answer.handout.rows[7]
     assert (name, login) == ("N07", "n07") and accounts.sign_in(login, password).must_change
@@ -313,11 +313,11 @@ def test_thirty_people_get_their_one_time_passwords_in_one_go_and_each_opens_the
 
 def test_a_one_time_password_is_in_the_answer_and_nowhere_in_the_database(people, tmp_path):
     ann, ids = who(people["ann"]), newcomers(who(people["ann"]), "eve")
-    secret = act(ACTIONS["one_time_passwords"], who=ann, ids=ids, op="eve").handout.rows[0][-1]
+    secret = act(house().actions["one_time_passwords"], who=ann, ids=ids, op="eve").handout.rows[0][-1]
     handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     everything = [handle.execute_sql(f'SELECT * FROM "{table}"').fetchall() for table in handle.get_tables()]
     assert secret not in str(everything)
-    again = act(ACTIONS["one_time_passwords"], who=ann, ids=ids, op="eve")
+    again = act(house().actions["one_time_passwords"], who=ann, ids=ids, op="eve")
     assert again.state == "duplicate" and again.handout is None
 
 
@@ -329,7 +329,7 @@ def test_an_account_says_whether_anybody_can_enter_with_it(people):
     assert User.get_by_id(eve).entry == "once"
     accounts.change_password(accounts.seat_of(accounts.sign_in("eve", once).token).who, once, KITES)
     assert User.get_by_id(eve).entry == "own"
-    action = ACTIONS["one_time_passwords"]
+    action = house().actions["one_time_passwords"]
     newcomers(ann, "flo", "gus")
     assert Query(User, ann, action.offered).count() == 2 and "{n}" in action.offer.zh
 
@@ -337,11 +337,11 @@ def test_an_account_says_whether_anybody_can_enter_with_it(people):
 def test_many_at_once_is_refused_as_a_whole_with_the_name_of_who_stands_in_the_way(people):
     ann, ids = who(people["ann"]), newcomers(who(people["ann"]), "eve", "flo")
     change(ann, User, ids[1], active=False)
-    action = ACTIONS["one_time_passwords"]
+    action = house().actions["one_time_passwords"]
     assert "Flo" in refusal(act(action, who=ann, ids=ids)) and User.get_by_id(ids[0]).entry == "none"
     assert "leave yourself out" in refusal(act(action, who=ann, ids=[ids[0], people["ann"]]))
     assert "At most 500" in refusal(act(action, who=ann, ids=list(range(1, 502))))
-    assert "one row at a time" in refusal(act(ACTIONS["sign_out"], who=ann, ids=ids))
+    assert "one row at a time" in refusal(act(house().actions["sign_out"], who=ann, ids=ids))
     assert refusal(act(action, who=who(people["bo"]), ids=[ids[0]]))
 
 

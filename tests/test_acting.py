@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import ACTIONS, AREAS
+from models import AREAS, house
 from models.kit.acting import act
 from models.kit.describe import describe
 from models.kit.edits import edit
@@ -21,42 +21,42 @@ def world(boss, stores):
         ("adjust_points", member["id"], {"points": 500, "reason": "期初"}),
         ("receive_gifts", gift["id"], {"kind": "入库", "qty": 5}),
     ):
-        assert act(ACTIONS[name], who=boss, id=id, answers=asks).state == "applied"
+        assert act(house().actions[name], who=boss, id=id, answers=asks).state == "applied"
     return member["id"], gift["id"]
 
 
 def test_answers_are_read_as_people_type_them_names_and_pinyin_included(world, ann):
-    done = act(ACTIONS["redeem"], who=ann, id=world[0], answers={"gift": "bwb", "qty": "２"})
+    done = act(house().actions["redeem"], who=ann, id=world[0], answers={"gift": "bwb", "qty": "２"})
     assert done.state == "applied" and "200" in done.text.zh and done.rows[0]["points"] == 300
 
 
 def test_every_faulty_answer_is_told_at_once(world, ann):
-    done = act(ACTIONS["redeem"], who=ann, id=world[0], answers={"gift": "没有的礼品", "qty": "两个"})
+    done = act(house().actions["redeem"], who=ann, id=world[0], answers={"gift": "没有的礼品", "qty": "两个"})
     assert done.state == "refused" and {fault.field for fault in done.errors} == {"gift", "qty"}
 
 
 def test_the_same_op_runs_once(world, ann):
-    first = act(ACTIONS["redeem"], who=ann, id=world[0], answers={"gift": "G1"}, op="op-1")
-    again = act(ACTIONS["redeem"], who=ann, id=world[0], answers={"gift": "G1"}, op="op-1")
+    first = act(house().actions["redeem"], who=ann, id=world[0], answers={"gift": "G1"}, op="op-1")
+    again = act(house().actions["redeem"], who=ann, id=world[0], answers={"gift": "G1"}, op="op-1")
     assert (first.state, again.state) == ("applied", "duplicate") and first.batch == again.batch
     assert Query(Member, ann).one(world[0])["points"] == 400
 
 
 def test_a_reader_may_not_and_a_manager_of_another_store_does_not_even_find_the_row(world, bo, chen, boss):
-    assert act(ACTIONS["redeem"], who=bo, id=world[0], answers={"gift": "G1"}).state == "refused"
+    assert act(house().actions["redeem"], who=bo, id=world[0], answers={"gift": "G1"}).state == "refused"
     edit(Member, [{"id": world[0], "set": {"home_store": "武侯一店"}}], who=boss)
-    done = act(ACTIONS["redeem"], who=chen, id=world[0], answers={"gift": "G1"})
+    done = act(house().actions["redeem"], who=chen, id=world[0], answers={"gift": "G1"})
     assert done.state == "refused" and "没有这条记录" in done.errors[0].text.zh
     assert Query(Gift, boss).one(world[1])["stock"] == 5
 
 
 def test_an_action_is_refused_for_a_row_whose_state_does_not_allow_it(world, ann):
-    done = act(ACTIONS["thaw"], who=ann, id=world[0])
+    done = act(house().actions["thaw"], who=ann, id=world[0])
     assert done.state == "refused" and done.errors[0].text.zh == "状态为“正常”时不能解冻"
-    act(ACTIONS["request_gift"], who=ann, id=world[0], answers={"gift": "G1"})
+    act(house().actions["request_gift"], who=ann, id=world[0], answers={"gift": "G1"})
     redemption = Query(Redemption, ann).rows()[0]["id"]
-    assert act(ACTIONS["issue"], who=ann, id=redemption).state == "applied"
-    assert act(ACTIONS["issue"], who=ann, id=redemption).state == "refused"
+    assert act(house().actions["issue"], who=ann, id=redemption).state == "applied"
+    assert act(house().actions["issue"], who=ann, id=redemption).state == "refused"
 
 
 def test_a_page_is_told_on_which_rows_an_action_can_be_used(ann):
@@ -66,8 +66,8 @@ def test_a_page_is_told_on_which_rows_an_action_can_be_used(ann):
 
 @pytest.mark.parametrize("id", [None, 0, -1, True, "1", 2**60, 999])
 def test_an_action_without_a_proper_row_is_a_sentence(world, ann, id):
-    assert act(ACTIONS["thaw"], who=ann, id=id).state == "refused"
+    assert act(house().actions["thaw"], who=ann, id=id).state == "refused"
 
 
 def test_unknown_answers_are_refused(world, ann):
-    assert act(ACTIONS["thaw"], who=ann, id=world[0], answers={"points": 1}).state == "refused"
+    assert act(house().actions["thaw"], who=ann, id=world[0], answers={"points": 1}).state == "refused"

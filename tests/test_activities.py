@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit.acting import act
 from models.kit.query import Query
 from models.service import ActivityAttendance, MemberActivity
@@ -24,7 +24,7 @@ def lecture(shop):
 
 
 def do(id: int, name: str, record: str = "member_activity", who=SYSTEM, **answers):
-    return act(ACTIONS[f"{record}_{name}"], who=who, id=id, answers=answers)
+    return act(house().actions[f"{record}_{name}"], who=who, id=id, answers=answers)
 
 
 def sign_up(lecture, member: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models import ACTIONS, RECORDS
+from models import house
 from tests.api_asked import op, small_api
 from tests.over_http import world
 
@@ -24,7 +24,7 @@ def test_the_record_types_are_described_as_the_contract_says(asked):
     assert {"id", "name", "lang", "roles"} <= set(told["me"])
     assert (
         [key for area in told["areas"] for key in area["records"]]
-        == list(RECORDS)
+        == list(house().records)
         == [one["name"] for one in told["records"]]
     )
     for one in told["records"]:
@@ -48,13 +48,13 @@ def test_the_record_types_are_described_as_the_contract_says(asked):
                 "sum",
                 "ops",
             } <= set(item)
-            assert (item["link"] in RECORDS) == (item["kind"] == "link")
+            assert (item["link"] in house().records) == (item["kind"] == "link")
             assert bool(item["options"]) == (item["kind"] == "choice")
         for action in one["actions"]:
-            assert {"name", "label", "asks"} <= set(action) and action["name"] in ACTIONS
+            assert {"name", "label", "asks"} <= set(action) and action["name"] in house().actions
 
 
-@pytest.mark.parametrize("key", RECORDS)
+@pytest.mark.parametrize("key", house().records)
 def test_every_type_can_be_listed_read_looked_up_and_traced(asked, key):
     block = asked.json(f"{key}/rows", {"limit": 1})
     assert set(block) == {"rows", "total", "sums"}
@@ -75,7 +75,7 @@ def described(asked):
     return {one["name"]: one for one in asked.get("records").json()["records"]}
 
 
-@pytest.mark.parametrize("key", RECORDS)
+@pytest.mark.parametrize("key", house().records)
 def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, described, key):
     row, kinds = asked.get(f"{key}/{asked.made[key][world.OWN]}").json(), set()
     for at, item in enumerate(described[key]["fields"]):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import ACTIONS, RECORDS
+from models import house
 from models.kit.query import OPERATORS
 from tests.api_asked import FORBIDDEN, HOSTILE, sentence, small_api
 
@@ -33,17 +33,18 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=6,
 )
-KEYS = st.sampled_from(list(RECORDS))
+KEYS = st.sampled_from(list(house().records))
 NAMES = st.sampled_from(
     sorted(
-        {name for record in RECORDS.values() for name in record.fields()} | {"id", "", "nonsense", "-id", "__class__"}
+        {name for record in house().records.values() for name in record.fields()}
+        | {"id", "", "nonsense", "-id", "__class__"}
     )
 )
 SMALL = st.integers(-1, 30) | st.none() | ANYTHING
 
 
 def own_names(key: str):
-    return st.sampled_from([*RECORDS[key].fields(), "id"]) | NAMES
+    return st.sampled_from([*house().records[key].fields(), "id"]) | NAMES
 
 
 def rows_of(key: str):
@@ -141,8 +142,8 @@ def test_any_question_for_an_export_is_answered(asked, data):
 @FUZZ
 @given(st.data())
 def test_any_wish_for_an_action_is_answered(asked, data):
-    name = data.draw(st.sampled_from([name for name, action in ACTIONS.items() if action.on.key() != "user"]))
-    names = st.sampled_from([*ACTIONS[name].asks, "nonsense"])
+    name = data.draw(st.sampled_from([name for name, action in house().actions.items() if action.on.key() != "user"]))
+    names = st.sampled_from([*house().actions[name].asks, "nonsense"])
     body = st.fixed_dictionaries(
         {"op": st.uuids().map(str)},
         optional={

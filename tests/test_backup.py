@@ -9,7 +9,7 @@ import apsw
 import pytest
 
 from exports import attachments, importing
-from jobs import JOBS, backup
+from jobs import all_jobs, backup
 from jobs.clock import run_due
 from models.kit import Refused, copies, database
 from models.kit.database import writing
@@ -68,8 +68,8 @@ def test_the_note_beside_a_copy_says_what_it_must_be(shop, folder):
 
 
 def test_the_clock_makes_one_copy_a_night_and_says_so(shop, folder):
-    assert run_due(JOBS[:1]) == [("backup", "2026-11-23")]
-    assert run_due(JOBS[:1]) == []
+    assert run_due(all_jobs()[:1]) == [("backup", "2026-11-23")]
+    assert run_due(all_jobs()[:1]) == []
     assert "ops-2026-11-23.db" in JobRun.get(JobRun.job == "backup").result
 
 
@@ -216,7 +216,7 @@ def test_a_damaged_copy_is_never_put_in_place_and_marks_the_job(shop, folder, mo
     with pytest.raises(Refused, match="damaged"):
         backup.copy(NIGHT)
     assert databases(folder) == ["ops-2026-11-22.db"]
-    assert run_due(JOBS[:1]) == []
+    assert run_due(all_jobs()[:1]) == []
     assert JobRun.get(JobRun.job == "backup").state == "failed"
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit.acting import act
 from models.kit.edits import edit
 from models.kit.params import Parameter
@@ -129,7 +129,9 @@ def test_the_button_passes_over_what_has_too_few_days_and_says_so_when_nothing_e
 def test_the_button_asks_for_a_reason_before_it_sends_what_is_near_its_end(depot):
     left(depot, 10)
     asked = {"product": depot.powder, "qty": "2", "store": depot.store}
-    answer = act(ACTIONS["issue_goods"], who=SYSTEM, id=depot.main, answers=asked)
+    answer = act(house().actions["issue_goods"], who=SYSTEM, id=depot.main, answers=asked)
     assert "批次 NEAR 已临期，只剩 10 天" in said(answer)
-    done = act(ACTIONS["issue_goods"], who=SYSTEM, id=depot.main, answers=asked | {"batch_reason": "门店要做特价"})
+    done = act(
+        house().actions["issue_goods"], who=SYSTEM, id=depot.main, answers=asked | {"batch_reason": "门店要做特价"}
+    )
     assert done.state == "applied" and StockMovement.rows()[-1].batch_reason == "门店要做特价"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from models import RECORDS
+from models import house
 from models.kit.blank import blank
 from models.kit.edits import edit
 from models.kit.gist import gists
@@ -30,7 +30,7 @@ def test_a_day_to_report_is_filled_in_where_it_is_seen_and_assumed_nowhere(chen,
 
 
 def test_nothing_is_filled_in_that_the_person_may_not_write(chen, boss):
-    for record in RECORDS.values():
+    for record in house().records.values():
         for who in (chen, boss):
             for name in blank(record, who):
                 item = record.fields()[name]
@@ -38,25 +38,25 @@ def test_nothing_is_filled_in_that_the_person_may_not_write(chen, boss):
 
 
 def test_a_number_given_by_itself_is_asked_of_nobody():
-    numbered = [item for record in RECORDS.values() for item in record.fields().values() if item.auto]
+    numbered = [item for record in house().records.values() for item in record.fields().values() if item.auto]
     assert len(numbered) > 20 and not any(item.required for item in numbered)
 
 
 def told(who, batch: int) -> tuple[str, str]:
-    found = batches(RECORDS, who)
-    return next(one["label"] for one in found if one["id"] == batch), gists(found, RECORDS, who).get(batch, "")
+    found = batches(house().records, who)
+    return next(one["label"] for one in found if one["id"] == batch), gists(found, house().records, who).get(batch, "")
 
 
 def test_rows_that_came_and_went_are_named_with_the_word(boss):
     added = edit(Region, [{"id": None, "set": {"name": "川南"}}], who=boss)
     deleted = edit(Region, [], who=boss, delete=[added.rows[0]["id"]])
     assert told(boss, deleted.batch) == ("表格", "删除 川南")
-    back = undo(deleted.batch, RECORDS, who=boss).batch
+    back = undo(deleted.batch, house().records, who=boss).batch
     assert told(boss, added.batch) == ("表格", "新增 川南")
     assert told(boss, back)[0] == "撤销：表格"
-    again = undo(back, RECORDS, who=boss).batch
+    again = undo(back, house().records, who=boss).batch
     assert told(boss, again)[0] == "重做：表格"
-    assert told(boss, undo(again, RECORDS, who=boss).batch)[0] == "撤销：表格"
+    assert told(boss, undo(again, house().records, who=boss).batch)[0] == "撤销：表格"
 
 
 def test_a_store_managers_new_visit_is_a_self_check_and_needs_nothing_to_be_filled_in(chen, boss, stores):

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from exports.importing import run
-from models import RECORDS
+from models import house
 from models.kit import Refused, copies, system
 from models.kit.database import Place
 from models.kit.titles import titles_of
@@ -57,11 +57,11 @@ def test_the_file_comes_in_as_its_note_demands(case, name, clock, db):
     clock("2026-11-28 10:00")
     asked = expected(case)
     for record, values in asked.get("before", ()):
-        put(RECORDS[record], **values)
+        put(house().records[record], **values)
     one = asked["files"][name]
     options = {"only_good": True, **one.get("options", {})}
     try:
-        done = run(case / name, name, RECORDS[one["record"]], system("cases"), one.get("mapping"), options)
+        done = run(case / name, name, house().records[one["record"]], system("cases"), one.get("mapping"), options)
     except Refused as refused:
         assert one.get("refused", "not to be refused") in refused.text.zh
         return
@@ -104,7 +104,10 @@ def test_large_files_of_the_same_second_all_come_in_after_a_copy(db, clock, capl
 def stored(record: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every row of the type, as far as the expected ones speak of it."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return [{name: _kept(row, name) for name in names} for row in RECORDS[record].select().order_by(RECORDS[record].id)]
+    return [
+        {name: _kept(row, name) for name in names}
+        for row in house().records[record].select().order_by(house().records[record].id)
+    ]
 
 
 def _kept(row: Any, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import RECORDS
+from models import house
 from models.kit import unique
 from models.kit.fields import LinkField
 from models.kit.titles import titles_of
@@ -17,7 +17,7 @@ NUMBER = 7654321
 
 def linked_sets():
     return [
-        (key, names) for key, record in RECORDS.items() for names in record.unique_sets()
+        (key, names) for key, record in house().records.items() for names in record.unique_sets()
         if any(isinstance(record.fields()[name], LinkField) for name in names)
     ]  # fmt: skip
 
@@ -28,7 +28,7 @@ def test_no_linked_row_of_any_unique_set_is_told_by_its_number(db, boss, monkeyp
     sets = linked_sets()
     assert len(sets) > 30
     for key, names in sets:
-        record = RECORDS[key]
+        record = house().records[key]
         value = tuple(NUMBER if isinstance(record.fields()[name], LinkField) else None for name in names)
         told = unique.said_of(record, names, value, boss)
         text = f"{told['field'].zh} {told['field'].en} {told['value']}"

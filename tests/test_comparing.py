@@ -15,6 +15,7 @@ from exports.closing import count, fill, freeze
 from exports.judging import judge
 from exports.weekly import book_of_week
 from exports.weekly.styles import figure as figure_cell
+from models import house
 from models.department import WorkItem
 from models.ecommerce import OnlineShop, ShopDay
 from models.kit import changes, system
@@ -24,12 +25,12 @@ from models.kit.rollup import Counted
 from models.kit.week import Week, week_of
 from models.organization import Employee, Region, Store
 from models.stores import StoreDay
-from models.weekly import METRICS, Attention, FigureTarget, WeekNote, aims
+from models.weekly import Attention, FigureTarget, WeekNote, aims
 from tests.conftest import person
 from tests.shop import SYSTEM, change, put
 
 LAST = Week(date(2026, 11, 16))
-SALES, TICKET = METRICS["store_sales"], METRICS["store_ticket"]
+SALES, TICKET = house().metrics["store_sales"], house().metrics["store_ticket"]
 
 
 def weeks(values: list, metric: str = "store_sales", **more) -> pandas.DataFrame:
@@ -46,7 +47,7 @@ def line(values: list, metric: str = "store_sales", **more) -> dict:
     frame = weeks(values, metric, **more)
     for name in ("store", "value", "top", "bottom", "target"):
         frame[name] = pandas.to_numeric(frame[name])
-    return comparing.compared(METRICS[metric], LAST, frame, {})
+    return comparing.compared(house().metrics[metric], LAST, frame, {})
 
 
 def test_a_figure_stands_against_last_week_the_mean_of_four_and_the_same_week_last_year():
@@ -79,7 +80,7 @@ def test_a_figure_is_written_out_as_its_cell_shows_it_and_not_rounded_up_to_a_hu
 
 
 def test_small_numbers_are_not_judged_by_per_cent():
-    members, kept = METRICS["new_members"], METRICS["complaints_in_time"]
+    members, kept = house().metrics["new_members"], house().metrics["complaints_in_time"]
     assert [judge(members, value, 5, []).light for value in (5, 4, 3, 2)] == ["green", "amber", "amber", "red"]
     assert judge(members, 440, 500, []).light == "red", "of many a tenth is no chance"
     assert judge(kept, 80, None, [100] * 8, bottom=5).light == "green", "one of five was late"
@@ -87,15 +88,15 @@ def test_small_numbers_are_not_judged_by_per_cent():
 
 
 def test_a_balance_that_grows_as_it_always_does_is_as_usual_and_sets_no_record():
-    held, grown = METRICS["points_outstanding"], [1000 + 50 * week for week in range(12)]
+    held, grown = house().metrics["points_outstanding"], [1000 + 50 * week for week in range(12)]
     assert judge(held, 1600, None, grown).light == "green"
     assert judge(held, 2400, None, grown).light == "red"
     assert line([*grown, 1600], metric="points_outstanding")["record"] is None
 
 
 def test_figures_of_the_month_so_far_and_those_that_are_neither_good_nor_bad_get_no_light_of_their_own():
-    assert judge(METRICS["store_month_sales"], 5, None, [100] * 12).light == "none"
-    assert judge(METRICS["key_account_cash_due"], 5, None, [100] * 12).light == "none"
+    assert judge(house().metrics["store_month_sales"], 5, None, [100] * 12).light == "none"
+    assert judge(house().metrics["key_account_cash_due"], 5, None, [100] * 12).light == "none"
     running = line([50, 80], metric="store_month_sales")
     assert (running["change"], running["mean4"]) == (None, None), "a sum that runs on is not held against last week's"
     assert line([98.3], metric="store_month_reached")["light"] == "amber", "a rate against a plan has 100 to reach"
@@ -117,7 +118,7 @@ def test_shares_change_by_points_and_all_else_by_per_cent():
 
 
 def test_what_should_be_low_is_red_when_it_is_high():
-    assert judge(METRICS["complaints_received"], 14, 10, []).light == "red"
+    assert judge(house().metrics["complaints_received"], 14, 10, []).light == "red"
 
 
 def test_off_target_a_record_outside_the_usual_and_worse_two_weeks_running_are_marked_the_gravest_only():
@@ -147,7 +148,7 @@ def test_what_many_stores_have_in_common_is_one_matter():
     assert (matter["store"], matter["kind"], len(matter["stores"])) == (None, "stores", 4)
     one["light"] = "red"
     assert [alarm["kind"] for alarm in report._of_figure(SALES, one)] == ["target"]
-    assert report._of_figure(METRICS["recruiting_reached"], one) == [], "another figure says the same"
+    assert report._of_figure(house().metrics["recruiting_reached"], one) == [], "another figure says the same"
 
 
 def test_the_53rd_week_has_the_52nd_of_the_year_before_beside_it():

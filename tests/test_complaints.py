@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit import changes, system
 from models.kit.acting import act
 from models.kit.notices import Notice
@@ -38,7 +38,7 @@ def ticket(**more) -> int:
 
 
 def step(id: int, name: str, who=SYSTEM, **answers):
-    return act(ACTIONS[f"complaint_{name}"], who=who, id=id, answers=answers)
+    return act(house().actions[f"complaint_{name}"], who=who, id=id, answers=answers)
 
 
 def take(id: int, *names: str, **answers) -> None:
@@ -254,7 +254,7 @@ def test_a_ticket_that_is_being_handled_is_not_deleted(desk):
 
 def test_a_duplicate_goes_into_the_ticket_that_goes_on(desk):
     id, other = ticket(), ticket()
-    merge = ACTIONS["merge_complaints"]
+    merge = house().actions["merge_complaints"]
     assert said(act(merge, who=SYSTEM, id=id, answers={"into": id})) == "不能并入自己"
     assert act(merge, who=SYSTEM, id=id, answers={"into": other}).state == "applied"
     assert (Complaint.row(id).state, Complaint.row(id).merged_into) == ("merged", other)
@@ -313,21 +313,23 @@ def test_a_larger_one_holds_the_ticket_until_somebody_else_agreed(desk, ann, man
     assert {whom for whom, _, _ in told()} == {"members_service", "operations_manager"}
     take(id, "start")
     assert said(step(id, "resolve")) == "赔付 ¥200.00 还没有批准，不能解决"
-    assert said(act(ACTIONS["approve_compensation"], who=ann, id=id)) == "赔付须由申请人以外的人审批"
-    assert act(ACTIONS["approve_compensation"], who=manager, id=id).state == "applied"
+    assert said(act(house().actions["approve_compensation"], who=ann, id=id)) == "赔付须由申请人以外的人审批"
+    assert act(house().actions["approve_compensation"], who=manager, id=id).state == "applied"
     take(id, "resolve")
 
 
 def test_a_large_one_is_for_the_operations_manager(desk, ann, manager):
     id = ticket(compensation=501)
-    assert said(act(ACTIONS["approve_compensation"], who=ann, id=id)) == "¥501.00 的赔付须由运营经理审批"
-    assert act(ACTIONS["approve_compensation"], who=manager, id=id).state == "applied"
+    assert said(act(house().actions["approve_compensation"], who=ann, id=id)) == "¥501.00 的赔付须由运营经理审批"
+    assert act(house().actions["approve_compensation"], who=manager, id=id).state == "applied"
 
 
 def test_a_rejected_one_still_holds_it_until_the_amount_changes(desk, ann):
     id = ticket(compensation=100, **SETTLED)
     take(id, "start")
-    assert act(ACTIONS["reject_compensation"], who=ann, id=id, answers={"reason": "与事实不符"}).state == "applied"
+    assert (
+        act(house().actions["reject_compensation"], who=ann, id=id, answers={"reason": "与事实不符"}).state == "applied"
+    )
     assert "还没有批准" in said(step(id, "resolve"))
     change(Complaint, id, compensation=30)
     take(id, "resolve")
@@ -335,7 +337,7 @@ def test_a_rejected_one_still_holds_it_until_the_amount_changes(desk, ann):
 
 def test_an_agreed_amount_that_grows_waits_again(desk, ann):
     id = ticket(compensation=100)
-    act(ACTIONS["approve_compensation"], who=ann, id=id)
+    act(house().actions["approve_compensation"], who=ann, id=id)
     change(Complaint, id, compensation=120)
     assert Complaint.row(id).compensation_state == "waiting"
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit.acting import act
 from models.kit.edits import Answer, edit
 from models.kit.query import Query
@@ -62,7 +62,7 @@ def yard(clock, stores) -> Yard:
 
 
 def step(name: str, id: int, **answers) -> Answer:
-    return act(ACTIONS[name], who=SYSTEM, id=id, answers=answers)
+    return act(house().actions[name], who=SYSTEM, id=id, answers=answers)
 
 
 def on_the_road(yard) -> tuple[int, list[int]]:
@@ -247,7 +247,7 @@ def test_the_odometer_doesn_t_run_backwards(yard):
 def test_a_store_manager_signs_the_own_store_s_stop_and_sees_no_other(yard, chen):
     _, (first, second) = on_the_road(yard)
     assert [row["id"] for row in Query(DeliveryStop, chen).rows()] == [first]
-    sign = ACTIONS["delivery_stop_sign"]
+    sign = house().actions["delivery_stop_sign"]
     assert act(sign, who=chen, id=first, answers={"signed_by": "Chen"}).state == "applied"
     assert act(sign, who=chen, id=second, answers={"signed_by": "Chen"}).state == "refused"
 

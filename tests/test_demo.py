@@ -6,7 +6,7 @@ import pytest
 
 from jobs.demo import fill
 from jobs.demo_company import barcode
-from models import AREAS, accounts
+from models import AREAS, accounts, house
 from models.kit import Refused, changes, database, system
 from models.kit.query import Query
 from models.kit.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
@@ -24,7 +24,7 @@ from models.members import (
     TierMove,
 )
 from models.organization import Employee, Product, Region, Store
-from models.weekly import COUNTED, Attention, FigureTarget, WeekNote, aims
+from models.weekly import Attention, FigureTarget, WeekNote, aims
 from tests.shop import broken
 
 MEMBERS, WEEKS = 150, 4  # the whole demo closes sixty weeks
@@ -130,9 +130,9 @@ def test_the_last_weeks_are_closed_with_targets_and_what_was_said(demo):
     assert {row.week for row in Attention.rows(Attention.state == "open")} >= {str(last)}
     assert all(row.owner for row in Attention.rows(Attention.store.is_null()))
     assert {row.kind for row in WeekNote.rows()} == {"comment", "decision"}
-    found = counted(COUNTED, last, aims=aims(last))
+    found = counted(house().counted, last, aims=aims(last))
     with changes(who=system("clock")) as c:
-        assert close(c, COUNTED, last, found) is None, "the Monday job comes to the same"
+        assert close(c, house().counted, last, found) is None, "the Monday job comes to the same"
 
 
 def test_the_clock_goes_on_as_before(demo):

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from jobs import department_daily
 from models import AREAS
 from models.department import (
     Budget,
@@ -18,6 +17,7 @@ from models.department import (
     PolicyReading,
     RentSchedule,
     WorkItem,
+    nightly,
     week,
 )
 from models.department.money import rents_of
@@ -395,8 +395,8 @@ def test_the_week_counts_tasks_opened_closed_and_overdue_and_the_budget_used(off
 def test_newcomers_are_handed_what_is_in_force_in_the_night(office):
     policy = office.in_force(readers="店员")
     hire("李强", "E3", position="店员", store=office.first)
-    assert night(department_daily.hand_out_policies, date(2026, 11, 24)).en == "1 people asked to read a policy"
-    assert night(department_daily.hand_out_policies, date(2026, 11, 25)).en == "0 people asked to read a policy"
+    assert night(nightly.hand_out_policies, date(2026, 11, 24)).en == "1 people asked to read a policy"
+    assert night(nightly.hand_out_policies, date(2026, 11, 25)).en == "0 people asked to read a policy"
     assert Policy.row(policy).to_read == 2
 
 
@@ -410,6 +410,6 @@ def test_rents_are_entered_on_the_first_of_the_month_even_beyond_the_budget(offi
         monthly=8000,
     )
     put(Budget, month="2026-12", category="rent", amount=5000)
-    assert night(department_daily.enter_rents, date(2026, 11, 30)).en == "0 rents entered"
-    assert night(department_daily.enter_rents, date(2026, 12, 1)).en == "1 rents entered"
+    assert night(nightly.enter_rents, date(2026, 11, 30)).en == "0 rents entered"
+    assert night(nightly.enter_rents, date(2026, 12, 1)).en == "1 rents entered"
     assert Expense.rows()[0].over_reason == "按租约支付"

@@ -149,7 +149,7 @@ def test_the_business_starts_without_a_web_face_or_a_file_format(tmp_path):
 import sys
 for name in {hidden!r}:
     sys.modules[name] = None
-from models import AREAS, RECORDS
+from models import AREAS, house
 from models.kit import check, database
 from models.kit.query import Query
 from models.kit.edits import edit
@@ -157,8 +157,8 @@ from models.kit import system
 check.check(AREAS)
 database.open("sqlite:///{tmp_path}/bare.db")
 with database.reading():
-    assert edit(RECORDS["region"], [{{"id": None, "set": {{"name": "x"}}}}], who=system("t")).state == "applied"
-    assert Query(RECORDS["region"], system("t")).count() == 1
+    assert edit(house().records["region"], [{{"id": None, "set": {{"name": "x"}}}}], who=system("t")).state == "applied"
+    assert Query(house().records["region"], system("t")).count() == 1
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

@@ -5,7 +5,7 @@ import copy
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from models import RECORDS
+from models import house
 from models.kit import database, history
 from models.kit.access import Who
 from models.kit.edits import Answer, edit
@@ -153,7 +153,7 @@ class Door(OnDatabase):
             return
         at = -1 if newest else pick % len(self.batches)
         batch, before, after = self.batches[at]
-        answer = undo(batch, RECORDS, who=PEOPLE[who])
+        answer = undo(batch, house().records, who=PEOPLE[who])
         if batch in self.undone:
             assert answer.state == "refused"
             return

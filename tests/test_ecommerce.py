@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from exports.importing import run
-from jobs.ecommerce_daily import watch
-from models import RECORDS
+from models import house
 from models.ecommerce import (
     AfterSale,
     BannedWord,
@@ -22,6 +21,7 @@ from models.ecommerce import (
     claims_in,
     follow_dates,
 )
+from models.ecommerce.nightly import watch
 from models.kit import database
 from models.kit.edits import edit
 from models.logistics import StockMovement, Warehouse
@@ -112,10 +112,15 @@ def test_a_shop_s_mapping_is_kept_for_its_next_file(desk, tmp_path):
         (tmp_path / name).write_text(head + f"{day},100,50\n", encoding="gb18030")
     mapping = {"统计日": "day", "来访": "visitors", "成交额": "sales"}
     assert (
-        run(tmp_path / "一_天猫旗舰店.csv", "一_天猫旗舰店.csv", RECORDS["shop_day"], SYSTEM, mapping).outcome.new == 1
+        run(
+            tmp_path / "一_天猫旗舰店.csv", "一_天猫旗舰店.csv", house().records["shop_day"], SYSTEM, mapping
+        ).outcome.new
+        == 1
     )
     assert import_map("shop_day", "天猫旗舰店") == mapping
-    assert run(tmp_path / "二_天猫旗舰店.csv", "二_天猫旗舰店.csv", RECORDS["shop_day"], SYSTEM).outcome.new == 1
+    assert (
+        run(tmp_path / "二_天猫旗舰店.csv", "二_天猫旗舰店.csv", house().records["shop_day"], SYSTEM).outcome.new == 1
+    )
     assert [row.sales for row in ShopDay.rows()] == [50, 50]
 
 
@@ -198,9 +203,9 @@ def test_a_held_batch_is_not_shipped_and_an_unnamed_one_must_be_named(desk):
 
 
 def test_a_batch_near_its_end_is_shipped_with_a_reason_and_an_ended_one_not_at_all(desk):
-    house = put(Warehouse, code="W1", name="总仓")
+    depot = put(Warehouse, code="W1", name="总仓")
     for no, until in (("DEAD", "2026-11-22"), ("SHORT", "2026-12-01"), ("NEAR", "2026-12-10")):
-        put(StockMovement, kind="opening", product=desk.powder, warehouse=house, batch_no=no, qty=5,
+        put(StockMovement, kind="opening", product=desk.powder, warehouse=depot, batch_no=no, qty=5,
             produced_on="2026-01-01", expires_on=until)  # fmt: skip
     dead, short, near = (desk.order(no, batch_no=no, batch_reason="x") for no in ("DEAD", "SHORT", "NEAR"))
     assert "已于 2026-11-22 过期" in refused("online_order_ship", dead, desk.eve, **SENT)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.job import Job
-from models.kit import changes
+from models.kit import Job, changes
 from models.kit.access import system
 from models.kit.by_lines import told
 from models.kit.past import batches, history

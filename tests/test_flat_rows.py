@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from exports.importing import run
-from models import RECORDS
+from models import house
 from models.kit.undo import undo
 from models.organization import Product
 from models.quality import InspectionItem, InspectionReport
@@ -61,7 +61,7 @@ def test_the_same_file_again_changes_nothing_and_undo_takes_records_and_parts_ba
     first = bring(tmp_path, LEAD, WATER, OTHER)
     again = bring(tmp_path, LEAD, WATER, OTHER)
     assert (again.outcome.state, again.report.unchanged, InspectionItem.select().count()) == ("nothing", 2, 3)
-    assert undo(first.outcome.batch, RECORDS, who=SYSTEM).state == "applied"
+    assert undo(first.outcome.batch, house().records, who=SYSTEM).state == "applied"
     assert (InspectionReport.select().count(), InspectionItem.select().count()) == (0, 0)
 
 

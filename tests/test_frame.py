@@ -6,7 +6,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from models import RECORDS, members
+from models import house, members
 from models.accounts import User as Account
 from models.kit.access import system
 from models.kit.beginning import Start, in_order
@@ -28,7 +28,7 @@ async def test_an_empty_database_says_what_to_import_first(user: User):
 
 
 def test_tables_come_after_the_ones_they_refer_to():
-    order = [start.record.key() for start in in_order(Start(record) for record in RECORDS.values())]
+    order = [start.record.key() for start in in_order(Start(record) for record in house().records.values())]
     for earlier, later in (("region", "store"), ("store", "member"), ("member", "purchase"), ("gift", "redemption")):
         assert order.index(earlier) < order.index(later)
 
@@ -88,7 +88,9 @@ async def test_my_last_change_can_be_undone_from_the_start_page(user: User):
     with reading():
         admin = Account.get(Account.login == "admin")
     me = system("tests").__class__(admin.id, admin.name, login="admin", all_rights=True)
-    [id] = [row["id"] for row in desk.edit(RECORDS["region"], [{"id": None, "set": {"name": "西区"}}], who=me).rows]
+    [id] = [
+        row["id"] for row in desk.edit(house().records["region"], [{"id": None, "set": {"name": "西区"}}], who=me).rows
+    ]
     await sign_in(user)
     await user.open("/history")
     await user.should_see("西区", retries=20)
@@ -97,7 +99,7 @@ async def test_my_last_change_can_be_undone_from_the_start_page(user: User):
     user.find(marker="go").click()
     await user.should_see("已撤销", retries=20)
     with reading():
-        assert not RECORDS["region"].select().where(RECORDS["region"].id == id).exists()
+        assert not house().records["region"].select().where(house().records["region"].id == id).exists()
 
 
 async def test_a_bug_in_a_handler_gives_a_number_and_none_of_its_text(user: User, caplog):

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from jobs import franchise_daily
 from models import AREAS
 from models.franchise import (
     CaseStep,
@@ -16,6 +15,7 @@ from models.franchise import (
     Guidance,
     RoyaltyBill,
     RoyaltyPayment,
+    nightly,
     week,
 )
 from models.franchise.royalties import bills_of, lapse
@@ -356,6 +356,6 @@ def test_the_week_counts_franchisees_contracts_and_the_sales_of_both_kinds(house
 
 def test_in_the_first_days_of_a_month_the_bills_of_the_last_are_written_in_the_night(house):
     put(StoreDay, store=house.shop, day="2026-10-05", sales=20000, transactions=100)
-    assert night(franchise_daily.settle_royalties, date(2026, 11, 4)).en == "0 royalty bills written, 0 overdue"
-    assert night(franchise_daily.settle_royalties, date(2026, 11, 5)).en == "1 royalty bills written, 0 overdue"
-    assert night(franchise_daily.settle_royalties, date(2026, 11, 23)).en == "0 royalty bills written, 1 overdue"
+    assert night(nightly.settle_royalties, date(2026, 11, 4)).en == "0 royalty bills written, 0 overdue"
+    assert night(nightly.settle_royalties, date(2026, 11, 5)).en == "1 royalty bills written, 0 overdue"
+    assert night(nightly.settle_royalties, date(2026, 11, 23)).en == "0 royalty bills written, 1 overdue"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit import Refused, changes
 from models.kit.describe import describe_record
 from models.kit.edits import edit
@@ -347,7 +347,7 @@ def test_a_redemption_offers_what_is_there_with_its_price_and_stock_from_the_own
     put(Gift, code="G2", name="毛巾", price=50)
     off = put(Gift, code="G3", name="礼篮", price=80, status="off")
     receive_gifts(off, kind="in", qty=3, who=SYSTEM)
-    asked = ACTIONS["redeem"].asks
+    asked = house().actions["redeem"].asks
     found = look(Gift, SYSTEM, "", item=asked["gift"])
     assert [one["text"] for one in found] == ["保温杯"]
     assert found[0]["hint"].endswith("兑换积分 100 · 库存数量 10")
@@ -362,7 +362,7 @@ def test_a_redemption_offers_what_is_there_with_its_price_and_stock_from_the_own
 
 def test_a_card_is_merged_into_one_that_is_in_use(rich):
     left = put(Member, card_no="L1", name="王小明")
-    into = ACTIONS["merge"].asks["into"]
+    into = house().actions["merge"].asks["into"]
     assert left in [one["id"] for one in look(Member, SYSTEM, "", item=into)]
     change(Member, left, status="left")
     assert left not in [one["id"] for one in look(Member, SYSTEM, "", item=into)]

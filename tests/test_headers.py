@@ -10,7 +10,7 @@ from exports.headers import Wanted, bare, best_sheet, find_table, likely_header,
 from exports.incoming_book import choose
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
-from models import RECORDS
+from models import house
 from models.kit.text import Text
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -276,7 +276,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize("key", WRITTEN)
 def test_what_teams_write_over_their_columns_is_understood_and_what_could_be_two_things_is_asked(key, boss):
-    record = RECORDS[key]
+    record = house().records[key]
     items = record.arriving()
     for header, meant in (pair.split("=") for pair in WRITTEN[key].split()):
         known, *_, other = (item.label.zh for name, item in items.items() if name not in (meant, "row_id"))

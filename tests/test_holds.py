@@ -6,8 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from jobs.quality_daily import keep_stops
-from models import ACTIONS, RECORDS
+from models import house
 from models.kit import changes, database
 from models.kit.acting import act
 from models.kit.edits import edit
@@ -36,6 +35,7 @@ from models.quality import (
     Recall,
     ReportRequirement,
 )
+from models.quality.nightly import keep_stops
 from models.trace import trace
 from tests.conftest import person
 from tests.laboratory import Laboratory, step, taken
@@ -49,8 +49,8 @@ def lab(clock, stores):
     lab.house, lab.branch = put(Warehouse, code="W1", name="总仓"), put(Warehouse, code="W2", name="分仓")
     lab.store = next(iter(stores.values()))
     lab.keeper = person("库管", "logistics", 301)
-    for house in (lab.house, lab.branch):
-        comes_in(lab, warehouse=house)
+    for warehouse in (lab.house, lab.branch):
+        comes_in(lab, warehouse=warehouse)
     return lab
 
 
@@ -108,7 +108,7 @@ def stop(request, lab) -> int:
 def test_the_warehouse_and_the_administrator_are_told_which_document_frees_it(lab, stop):
     for who in (lab.keeper, lab.gao, SYSTEM):
         for hold in BatchHold.rows():
-            answer = act(ACTIONS["batch_hold_release"], who=who, id=hold.id, answers={"reason": "x"})
+            answer = act(house().actions["batch_hold_release"], who=who, id=hold.id, answers={"reason": "x"})
             assert hold.reference in said(answer)
     with changes(who=SYSTEM) as c, pytest.raises(Exception, match="ends with it"):
         release_batch(c, lab.powder, "B1")
@@ -132,8 +132,8 @@ def test_ending_another_hold_of_the_batch_does_not_free_it(lab, stop):
     added = last_batch()
     taken("batch_hold_release", id=by_hand, reason="已核实")
     assert is_stopped(lab)
-    undo(last_batch(), RECORDS, who=SYSTEM)
-    undo(added, RECORDS, who=SYSTEM)
+    undo(last_batch(), house().records, who=SYSTEM)
+    undo(added, house().records, who=SYSTEM)
     assert is_stopped(lab)
 
 
@@ -142,13 +142,13 @@ def test_a_hold_by_hand_before_it_is_not_what_keeps_it(lab):
         hold_batch(c, lab.powder, "B1", "顾客反映")
     before = last_batch()
     recalled(lab)
-    assert undo(before, RECORDS, who=SYSTEM).state == "applied"
+    assert undo(before, house().records, who=SYSTEM).state == "applied"
     assert is_stopped(lab)
 
 
 def test_nobody_without_the_right_to_approve_undoes_what_stopped_it(lab, stop):
     for who in (lab.keeper, lab.ying):
-        assert undo(last_batch(), RECORDS, who=who).state in ("refused", "conflict")
+        assert undo(last_batch(), house().records, who=who).state in ("refused", "conflict")
     assert is_stopped(lab)
 
 
@@ -178,8 +178,8 @@ def test_what_is_bought_in_of_a_batch_in_question_is_refused_whoever_makes_the_m
 
 def test_a_batch_that_is_not_here_yet_is_stopped_where_it_turns_up(lab):
     recalled(lab, "B7")
-    for kind, house in (("opening", lab.house), ("store_return", lab.branch)):
-        comes_in(lab, "B7", kind=kind, warehouse=house, store=lab.store)
+    for kind, warehouse in (("opening", lab.house), ("store_return", lab.branch)):
+        comes_in(lab, "B7", kind=kind, warehouse=warehouse, store=lab.store)
     assert {row.available for row in Stock.rows(Stock.batch_no == "B7")} == {0}
     assert "可出库的库存不足" not in sells(lab)
     assert refusal(issue_goods, lab.house, product=lab.powder, qty=Decimal(41), store=lab.store).endswith(
@@ -200,7 +200,7 @@ def test_undoing_that_it_was_lifted_stops_it_again(lab):
     taken("recall_lift", id=id, reason="误报")
     lifted = last_batch()
     assert not sells(lab)
-    assert undo(lifted, RECORDS, who=SYSTEM).state == "applied"
+    assert undo(lifted, house().records, who=SYSTEM).state == "applied"
     assert (Recall.row(id).state, is_stopped(lab)) == ("blocked", True)
 
 

@@ -7,7 +7,7 @@ from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
 from openpyxl import Workbook
 
-from models import RECORDS
+from models import house
 from models.kit.access import system
 from models.kit.database import reading
 from models.kit.edits import edit
@@ -38,7 +38,7 @@ async def drop(user: User, data: bytes, name: str = "会员.xlsx") -> None:
 
 def members() -> list[dict]:
     with reading():
-        return sorted(Query(RECORDS["member"], system("tests")).rows(), key=lambda row: row["card_no"])
+        return sorted(Query(house().records["member"], system("tests")).rows(), key=lambda row: row["card_no"])
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ async def test_a_row_that_a_colleague_changed_meanwhile_stops_the_import(page: U
     [id] = put("member", {"card_no": "001", "name": "王小明"})
     await drop(page, book(["001", "王大明", None, None, None]))
     await page.should_see("王大明", retries=20)
-    edit(RECORDS["member"], [{"id": id, "set": {"name": "同事改的"}}], who=system("王芳"))
+    edit(house().records["member"], [{"id": id, "set": {"name": "同事改的"}}], who=system("王芳"))
     page.find(marker="go").click()
     await page.should_see("第 3 行对应的数据有变化，没有导入", retries=20)
     assert members()[0]["name"] == "同事改的"
@@ -355,7 +355,7 @@ async def test_a_required_column_that_the_file_lacks_is_filled_for_all_rows(page
     page.find(marker="go").click()
     await page.should_see("已新增 2 行", retries=20)
     with reading():
-        days = Query(RECORDS["store_day"], system("tests")).rows()
+        days = Query(house().records["store_day"], system("tests")).rows()
     assert sorted((row["day"], row["store"]["text"]) for row in days) == [
         ("2026-11-01", "青羊店"),
         ("2026-11-02", "青羊店"),
@@ -377,7 +377,7 @@ async def test_the_list_of_changes_counts_what_was_imported_apart_from_what_came
     page.find(marker="go").click()
     await page.should_see("已新增 1 行", retries=20)
     with reading():
-        [one] = [one for one in batches(RECORDS, system("tests"), mine=False) if one["via"] == "import"]
+        [one] = [one for one in batches(house().records, system("tests"), mine=False) if one["via"] == "import"]
     assert (one["record"], one["own"], one["rows"] > 1) == ("member", 1, True)
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from models import RECORDS
+from models import house
 from models.kit import Refused
 from models.kit.access import Grant
 from models.kit.edits import edit
@@ -62,7 +62,7 @@ def test_good_rows_go_in_as_one_batch_and_can_be_taken_back(boss, stores, tiers)
     assert (second["home_store"]["text"], second["gender"], second["points"]) == ("武侯一店", "female", 1200)
     batch = Batch.get_by_id(done.batch)
     assert (batch.via, batch.label_zh, batch.record) == ("import", "导入 会员.xlsx", "member")
-    assert undo(done.batch, RECORDS, who=boss).state == "applied"
+    assert undo(done.batch, house().records, who=boss).state == "applied"
     assert Query(Member, boss).count() == 0
 
 
@@ -400,11 +400,11 @@ def test_applying_twice_applies_once(boss):
 def test_a_refusal_of_the_rules_is_told_by_the_row_of_the_file(boss, stores):
     edit(GiftBudget, [{"id": None, "set": {"month": "2026-11", "amount": "10"}}], who=boss)
     rows = ({"name": "甲", "per_yuan": 1}, {"name": "乙", "starts_on": "2026-02-01", "ends_on": "2026-01-01"})
-    done = Incoming(RECORDS["points_rule"], lines(*rows), boss).apply()
+    done = Incoming(house().records["points_rule"], lines(*rows), boss).apply()
     assert (done.state, [(f.row, f.field, f.value, f.text.zh) for f in done.faults]) == (
         "refused", [(5, "ends_on", "2026-01-01", "结束日期不能早于开始日期")],
     )  # fmt: skip
-    assert Query(RECORDS["points_rule"], boss).count() == 0
+    assert Query(house().records["points_rule"], boss).count() == 0
 
 
 def test_a_link_the_file_calls_as_it_is_called_now_stays_though_the_name_is_ambiguous(boss, stores):

@@ -66,7 +66,7 @@ def ticking(db, monkeypatch):
     started: list[Clock] = []
 
     def start(*jobs: Job) -> Clock:
-        started.append(Clock(jobs))
+        started.append(Clock(lambda: jobs))
         started[-1].start()
         return started[-1]
 

@@ -98,7 +98,7 @@ def one_job():
     made = []
 
     def start(fn) -> Clock:
-        made.append(Clock([Job("count", fn, "00:01", ("数一数", "Count"))]))
+        made.append(Clock(lambda: [Job("count", fn, "00:01", ("数一数", "Count"))]))
         made[0].thread.start()
         app.state.clocks = made
         return made[0]

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from models import ACTIONS, AREAS, RECORDS
+from models import AREAS, house
 from models.kit import database
 from models.kit.access import Who, default_grants, may, scope, visible
 from models.kit.acting import act
@@ -39,7 +39,7 @@ LIMITED = ("store_manager", "key_account_seller", "viewer")  # kept to a store, 
 def limits(role: str) -> dict[str, tuple]:
     """By record type what this role is kept from, and what it may do: where two roles have the same, the answers are the same."""
     who, found = person(role, role, 1), {}
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         shown, grant = visible(who, record), who.grants.get(key)
         closed = frozenset((name, shown.get(name)) for name in record.fields() if shown.get(name) != "full")
         secret = {name for name, item in record.fields().items() if item.secret}
@@ -50,7 +50,10 @@ def limits(role: str) -> dict[str, tuple]:
 
 def questions() -> dict[str, set[str]]:
     """By role the types it is asked about: everything of the three, of every other role what no role before it has as it has it."""
-    found, known = {role: set(RECORDS) for role in LIMITED}, {item for role in LIMITED for item in limits(role).items()}
+    found, known = (
+        {role: set(house().records) for role in LIMITED},
+        {item for role in LIMITED for item in limits(role).items()},
+    )
     for role in dict.fromkeys(grant.role for grant in default_grants(AREAS)):
         if role not in found and (mine := limits(role)):
             found[role] = {key for key, limit in mine.items() if (key, limit) not in known}
@@ -92,14 +95,16 @@ def asked(who: Who, made: dict, guesses: dict, keys: set[str]) -> dict[tuple, by
     """Every way in, as the routes and pages ask: what was asked → what was answered; `keys`: the types it is asked about."""
     found: dict[tuple, bytes] = {
         ("records",): said(describe, AREAS, who, {}),
-        ("batches",): said(batches, RECORDS, who, mine=False),
+        ("batches",): said(batches, house().records, who, mine=False),
     }
     found["home",] = said(lambda: [read_beginning(who), home.read_figures(who)])
-    found["todo",] = said(lambda: [[(due.name, *rest) for due, *rest in todo(AREAS, who)], notices_for(RECORDS, who)])
+    found["todo",] = said(
+        lambda: [[(due.name, *rest) for due, *rest in todo(AREAS, who)], notices_for(house().records, who)]
+    )
     found["analysis",] = said(read_analysis, who)
     for one in AREAS:
         found["area", one.name] = said(lambda one=one: [(rec.key(), n) for rec, n in area.tables(one, who)])
-    for key, record in ((key, RECORDS[key]) for key in RECORDS if key in keys):
+    for key, record in ((key, house().records[key]) for key in house().records if key in keys):
         ids = {side: made[key][side] for side in (OWN, OTHER)} | {"far": FAR + made[key][OTHER]}
         if may(who, "see", record):
             found |= reading(who, key, record, ids, guesses[key])
@@ -144,7 +149,7 @@ def writing(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[t
             found[key, "delete", side] = said(edit, record, [], who=who, delete=[ids[side]])
             found[key, "restore", side] = said(restore, record, ids[side], who=who)
             found[key, "reveal", side] = said(reveal, record, ids[side], record.sheet.title, "问", who)
-            for action in (one for one in ACTIONS.values() if one.on is record):
+            for action in (one for one in house().actions.values() if one.on is record):
                 found[key, action.name, side] = said(act, action, who=who, id=ids[side])
     for name, values in guesses.items():
         for at, value in enumerate(values):
@@ -166,11 +171,11 @@ def _report(record: Any, name: str, value: Any, who: Who) -> Any:
 
 def guesses_at(folder, made: dict, who: Who) -> dict[str, dict[str, list]]:
     """For each column that holds something out of sight, what stands there in either world."""
-    found: dict[str, dict[str, list]] = {key: {} for key in RECORDS}
+    found: dict[str, dict[str, list]] = {key: {} for key in house().records}
     for name in ("one", "two"):
         two_worlds.reader(folder, name, who.login)
         with database.reading():
-            for key, record in RECORDS.items():
+            for key, record in house().records.items():
                 shown, limited = visible(who, record), scope(who, record) is not None
                 for column, item in record.fields().items():
                     if (
@@ -198,7 +203,7 @@ def test_two_worlds_that_differ_out_of_sight_answer_alike(worlds, role):
     who = two_worlds.reader(folder, "one", role)
     limited = any(
         scope(who, one) is not None or "masked" in visible(who, one).values()
-        for one in RECORDS.values()
+        for one in house().records.values()
         if may(who, "see", one)
     )
     assert differing > 20 or not limited

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from exports.importing import run
-from models import RECORDS
+from models import house
 from models.ecommerce import Listing, OnlineOrder, OnlineOrderLine, OnlineShop, SkuMapping
 from models.kit.edits import edit
 from models.organization import Product
@@ -114,7 +114,7 @@ def test_a_file_without_packs_and_codes_still_finds_its_rows(counter, tmp_path):
     counter.offer(pack=3, title="三瓶装")
     path = tmp_path / "上架.csv"
     path.write_text("网店,商品,标题,售价\n天猫旗舰店,黄芪口服液,黄芪口服液 单瓶,95\n", encoding="utf-8")
-    outcome = run(path, path.name, RECORDS["listing"], SYSTEM).outcome
+    outcome = run(path, path.name, house().records["listing"], SYSTEM).outcome
     assert (outcome.new, outcome.changed) == (0, 1)
     assert {one.pack: one.price for one in Listing.rows()} == {1: Decimal(95), 3: Decimal(100)}
 
@@ -125,7 +125,7 @@ def test_a_file_brings_packs_by_their_codes(counter, tmp_path):
         "网店,商品,标题,平台商品 ID,每件含数量,售价\n天猫旗舰店,黄芪口服液,单瓶,A1,1,95\n天猫旗舰店,黄芪口服液,三瓶,A3,3,270\n",
         encoding="utf-8",
     )
-    assert run(path, path.name, RECORDS["listing"], SYSTEM).outcome.new == 2
+    assert run(path, path.name, house().records["listing"], SYSTEM).outcome.new == 2
     path.write_text(path.read_text(encoding="utf-8").replace("270", "265"), encoding="utf-8")
-    outcome = run(path, path.name, RECORDS["listing"], SYSTEM).outcome
+    outcome = run(path, path.name, house().records["listing"], SYSTEM).outcome
     assert (outcome.new, outcome.changed) == (0, 1)

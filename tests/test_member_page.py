@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from models import RECORDS
+from models import house
 from models.kit.access import system
 from models.kit.database import reading
 from models.kit.query import Query
@@ -113,7 +113,7 @@ async def test_a_conversation_is_noted_beside_the_member(user: User, member: int
     user.find(marker="save").click()
     await user.should_see("2026-12-01 跟进", retries=20)
     with reading():
-        [talk] = Query(RECORDS["member_follow_up"], system("tests")).rows()
+        [talk] = Query(house().records["member_follow_up"], system("tests")).rows()
     assert (talk["member"]["id"], talk["topic"], talk["channel"]) == (member, "积分到期提醒", "phone")
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit.acting import act
 from models.kit.edits import edit
 from models.kit.query import Query
@@ -275,20 +275,22 @@ def test_a_store_manager_redeems_for_own_members_only_and_adjusts_no_points(shop
     for member in (shop.wang, shop.li):
         shop.buys(member, 200)
     asked = {"gift": "保温杯", "qty": "1"}
-    assert act(ACTIONS["redeem"], who=chen, id=shop.wang, answers=asked).state == "applied"
+    assert act(house().actions["redeem"], who=chen, id=shop.wang, answers=asked).state == "applied"
     assert redemption().store == shop.first
-    assert "没有这条记录" in said(act(ACTIONS["redeem"], who=chen, id=shop.li, answers=asked))
+    assert "没有这条记录" in said(act(house().actions["redeem"], who=chen, id=shop.li, answers=asked))
     gift = {"points": "100", "reason": "人情"}
-    assert said(act(ACTIONS["adjust_points"], who=chen, id=shop.wang, answers=gift)).startswith(
+    assert said(act(house().actions["adjust_points"], who=chen, id=shop.wang, answers=gift)).startswith(
         "你的角色不能做这项操作"
     )
-    assert said(act(ACTIONS["merge"], who=chen, id=shop.wang, answers={"into": shop.wang})).startswith("你的角色")
+    assert said(act(house().actions["merge"], who=chen, id=shop.wang, answers={"into": shop.wang})).startswith(
+        "你的角色"
+    )
 
 
 def test_adjusting_points_needs_the_right_to_approve(shop, ann, bo):
     gift = {"points": "100", "reason": "补登"}
-    assert act(ACTIONS["adjust_points"], who=ann, id=shop.wang, answers=gift).state == "applied"
-    assert said(act(ACTIONS["adjust_points"], who=bo, id=shop.wang, answers=gift)).startswith("你的角色")
+    assert act(house().actions["adjust_points"], who=ann, id=shop.wang, answers=gift).state == "applied"
+    assert said(act(house().actions["adjust_points"], who=bo, id=shop.wang, answers=gift)).startswith("你的角色")
     assert points(shop.wang) == 100
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from jobs.stores_daily import settle_openings
 from models.kit.edits import edit
 from models.organization import Store
 from models.stores import (
@@ -17,6 +16,7 @@ from models.stores import (
     StoreOpening,
     Workdays,
 )
+from models.stores.nightly import settle_openings
 from tests.shop import change, last_batch, night, put, said, take_back
 from tests.steps import SYSTEM, refused, take
 from tests.stores_desk import Desk, photo

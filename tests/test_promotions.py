@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from jobs import promotions_daily
-from models import ACTIONS
+from models import house
 from models.kit import changes, system
 from models.kit.acting import act
 from models.kit.files import Attachment
@@ -23,6 +22,7 @@ from models.promotions import (
     PromotionResult,
     PromotionStore,
     PromotionTask,
+    nightly,
 )
 from models.promotions.baseline import Sold, baseline, usual
 from models.promotions.results import take_sales
@@ -63,7 +63,7 @@ def plan(starts="2026-12-01", ends="2026-12-07", name="冬季促销", **more) ->
 
 
 def step(id: int, name: str, who=SYSTEM, record="promotion", **answers):
-    return act(ACTIONS[f"{record}_{name}"], who=who, id=id, answers=answers)
+    return act(house().actions[f"{record}_{name}"], who=who, id=id, answers=answers)
 
 
 def agreed(id: int) -> int:
@@ -406,7 +406,7 @@ def test_nothing_is_taken_before_it_starts(desk):
 
 
 def set_up(id: int, items: str = "端架陈列\n海报", due_on: str = "2026-11-29"):
-    return act(ACTIONS["set_up_stores"], who=SYSTEM, id=id, answers={"items": items, "due_on": due_on})
+    return act(house().actions["set_up_stores"], who=SYSTEM, id=id, answers={"items": items, "due_on": due_on})
 
 
 def test_every_store_gets_the_list_once(desk):
@@ -471,5 +471,5 @@ def test_each_morning_the_results_are_taken_from_what_the_stores_reported(ran, d
     for day, sold in (days(BEFORE, *WEEK, weeks=4) | days("2026-11-30", *(200 for _ in WEEK))).items():
         put(StoreDay, store=desk["锦江一店"], day=day, sales=sold.sales, transactions=3)
     with changes(who=system("night"), via="job") as c:
-        assert promotions_daily.take_results(c, date(2026, 12, 7)).en == "1 results taken"
+        assert nightly.take_results(c, date(2026, 12, 7)).en == "1 results taken"
     assert (result(ran).sales, result(ran).baseline, result(ran).transactions) == (1400, 1000, 21)

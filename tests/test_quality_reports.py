@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import RECORDS
+from models import house
 from models.kit.edits import edit
 from models.kit.undo import undo
 from models.organization import Store
@@ -188,7 +188,7 @@ def test_a_typing_mistake_put_right_takes_the_report_back_to_be_checked(lab):
 def test_taking_back_the_failing_item_takes_back_what_it_opened(lab):
     report = lab.report()
     lab.measures(report, "9", upper=1)
-    assert undo(last_batch(), RECORDS, who=SYSTEM).state == "applied"
+    assert undo(last_batch(), house().records, who=SYSTEM).state == "applied"
     assert (Nonconformance.select().count(), CorrectiveAction.select().count()) == (0, 0)
     assert (InspectionReport.row(report).state, InspectionReport.row(report).conclusion) == ("received", "pending")
 

@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.S)
 TRY_IT = """
 import json, sys
-from models import AREAS, RECORDS, accounts
+from models import AREAS, accounts, house
 from models.kit import check, database, system
 from models.kit.describe import describe
 from models.kit.edits import edit
@@ -27,9 +27,9 @@ with database.reading():
     accounts.seed_roles(AREAS)
     who = system("readme")
     edit(Store, [{"id": None, "set": {"code": "S1", "name": "锦江一店"}}], who=who)
-    done = edit(RECORDS["asset"], [{"id": None, "set": {"no": "A1", "name": "冰柜", "store": "jjyd", "price": "¥3,200"}}], who=who)
+    done = edit(house().records["asset"], [{"id": None, "set": {"no": "A1", "name": "冰柜", "store": "jjyd", "price": "¥3,200"}}], who=who)
     told = [record["name"] for record in describe(AREAS, who, {})["records"]]
-    print(json.dumps({"state": done.state, "rows": Query(RECORDS["asset"], who).rows(), "told": "asset" in told}))
+    print(json.dumps({"state": done.state, "rows": Query(house().records["asset"], who).rows(), "told": "asset" in told}))
 """
 
 
@@ -56,7 +56,7 @@ def copy(tmp_path):
 
 def test_following_the_recipe_to_the_letter_adds_a_record_type_that_works(copy, tmp_path):
     (copy / "models" / "assets.py").write_text(block('"""Assets'), encoding="utf-8")
-    company = copy / "models" / "responsibilities.py"
+    company = copy / "models" / "__init__.py"
     imported, listed = block("    assets,\n    department").split("\n\n")
     text = company.read_text(encoding="utf-8")
     for told in (imported.rstrip(), listed.strip()):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import RECORDS
+from models import house
 from models.kit import Refused, Text
 from models.kit.edits import edit
 from models.kit.undo import undo
@@ -83,7 +83,7 @@ def test_a_recall_that_can_not_stop_one_batch_stops_none(lab, monkeypatch):
 def test_a_recall_is_never_undone_only_lifted(lab):
     arrives(lab)
     id = recall(lab)
-    answer = undo(last_batch(), RECORDS, who=SYSTEM)
+    answer = undo(last_batch(), house().records, who=SYSTEM)
     assert said(answer) == f"召回 {Recall.row(id).no} 已停售并通知各部门，不能删除或撤回；误报请用“解除停售（误报）”"
     assert (hold_of(lab.powder, "B1") is None, Stock.rows()[0].available) == (False, 0)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from nicegui.testing import User
 
-from models import RECORDS
+from models import house
 from models.kit.access import system
 from models.kit.database import reading
 from models.kit.edits import edit
@@ -53,14 +53,14 @@ async def test_a_refusal_stands_beside_its_field_and_nothing_is_kept(user: User,
 
 async def test_an_open_page_shows_what_a_colleague_saves_and_leaves_what_is_being_typed(user: User, store: int):
     user.find(marker="address").type("人民南路")
-    edit(RECORDS["store"], [{"id": store, "set": {"name": "同事改的店名"}}], who=system("王芳"))
+    edit(house().records["store"], [{"id": store, "set": {"name": "同事改的店名"}}], who=system("王芳"))
     await user.should_see("同事改的店名", retries=20)
     await user.should_see("有 1 项未保存")
 
 
 async def test_a_colleagues_value_is_told_and_the_person_takes_it(user: User, store: int):
     user.find(marker="name").clear().type("我的名字")
-    edit(RECORDS["store"], [{"id": store, "set": {"name": "同事的名字"}}], who=system("王芳"))
+    edit(house().records["store"], [{"id": store, "set": {"name": "同事的名字"}}], who=system("王芳"))
     user.find(marker="save").click()
     await user.should_see("已被王芳改为“同事的名字”，你看到的是“锦江一店”", retries=20)
     user.find(marker="theirs").click()
@@ -71,7 +71,11 @@ async def test_a_colleagues_value_is_told_and_the_person_takes_it(user: User, st
 
 async def test_a_colleagues_value_is_told_and_the_person_keeps_the_own(user: User, store: int):
     user.find(marker="name").clear().type("我的名字")
-    edit(RECORDS["store"], [{"id": store, "set": {"name": "同事的名字", "address": "春熙路"}}], who=system("王芳"))
+    edit(
+        house().records["store"],
+        [{"id": store, "set": {"name": "同事的名字", "address": "春熙路"}}],
+        who=system("王芳"),
+    )
     user.find(marker="save").click()
     await user.should_see("已被王芳改为", retries=20)
     user.find(marker="mine").click()
@@ -146,7 +150,7 @@ def test_neighbours_follow_the_list_one_came_from(boss):
     ids = put(
         "store", *({"code": f"S{n}", "name": f"{n}店", "kind": "own" if n % 2 else "online"} for n in range(1, 7))
     )
-    store = RECORDS["store"]
+    store = house().records["store"]
     assert beside(store, ids[2], boss, {}) == ids[3]
     assert beside(store, ids[2], boss, {}, back=True) == ids[1]
     narrowed = {"filter": json.dumps({"kind": {"in": ["own"]}}), "sort": "-code"}
@@ -158,7 +162,7 @@ def test_neighbours_follow_the_list_one_came_from(boss):
 
 def test_what_belongs_to_a_row_is_counted_as_far_as_one_sees_it(stores, boss, chen):
     put("member", {"card_no": "1", "name": "王", "home_store": stores["锦江一店"]})
-    store = RECORDS["store"]
+    store = house().records["store"]
     found = {label.en: (target, count) for label, target, count in related(store, stores["锦江一店"], boss)}
     assert found["Members"] == (
         f"/t/member?filter=%7B%22home_store%22%3A%7B%22in%22%3A%5B{stores['锦江一店']}%5D%7D%7D",

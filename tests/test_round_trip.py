@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 
 from exports import book, importing
-from models import RECORDS
+from models import house
 from models.kit import database, system
 from models.kit.query import Query
 from tests.over_http import world
 
 BOSS = system("tests")
-IMPORTABLE = [key for key, record in RECORDS.items() if "import" in record.sheet.allowed]
+IMPORTABLE = [key for key, record in house().records.items() if "import" in record.sheet.allowed]
 MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
 
 
@@ -30,14 +30,14 @@ def made(fresh, tmp_path_factory):
 
 
 def exported(key, ending, who) -> bytes:
-    query = Query(RECORDS[key], who)
-    return b"".join(MAKERS[ending](query, book.columns_of(RECORDS[key], query.shown), who))
+    query = Query(house().records[key], who)
+    return b"".join(MAKERS[ending](query, book.columns_of(house().records[key], query.shown), who))
 
 
 def brought_back(key, data, ending, who, folder, **options) -> dict:
     path = folder / f"{key}.{ending}"
     path.write_bytes(data)
-    return importing.run(path, path.name, RECORDS[key], who, options={"dry_run": True, **options}).wire("zh")
+    return importing.run(path, path.name, house().records[key], who, options={"dry_run": True, **options}).wire("zh")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -47,7 +47,7 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(made, key, ending,
     who = replace(BOSS, lang=lang)
     told = brought_back(key, exported(key, ending, who), ending, who, tmp_path)
     assert (told["new"], told["changed"], told["faulty"]) == (0, 0, []), told
-    assert told["unchanged"] == told["total"] == len(RECORDS[key].rows())
+    assert told["unchanged"] == told["total"] == len(house().records[key].rows())
 
 
 def rewritten(data: bytes, change) -> bytes:
@@ -72,5 +72,5 @@ def moved_ids(header, rows):
 def test_row_ids_that_were_left_out_when_sorting_move_nobody_into_another_row(made, key, tmp_path):
     told = brought_back(key, rewritten(exported(key, "xlsx", BOSS), moved_ids), "xlsx", BOSS, tmp_path)
     assert told["changed"] == told["new"] == 0
-    assert told["faulty_rows"] == told["total"] == len(RECORDS[key].rows())
+    assert told["faulty_rows"] == told["total"] == len(house().records[key].rows())
     assert all("排序时漏了行号" in fault["message"] for fault in told["faulty"])

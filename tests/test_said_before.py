@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jobs.importing import import_file
-from models import AREAS, RECORDS
+from models import AREAS, house
 from models.kit import system
 from models.kit.text import Refused
 
@@ -39,7 +39,7 @@ def test_calling_something_off_is_not_called_what_closes_the_dialog():
 def test_an_import_into_what_there_is_not_names_the_nearest(typed, meant):
     with pytest.raises(Refused) as refused:
         import_file("x.xlsx", typed, None, False, True, system("tests"), out=lambda line: None)
-    assert f"{meant}（{RECORDS[meant].sheet.zh}）" in refused.value.text.zh
+    assert f"{meant}（{house().records[meant].sheet.zh}）" in refused.value.text.zh
     assert len(refused.value.text.zh) < 200
 
 

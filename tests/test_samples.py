@@ -11,7 +11,7 @@ from exports import aside
 from exports.importing import run
 from exports.reading import read
 from jobs.importing import import_file
-from models import AREAS, RECORDS, accounts
+from models import AREAS, accounts, house
 from models.kit import Refused, database, system
 from models.kit.undo import undo
 from models.members import Gift, GiftMovement, Member, MemberTier, PointsEntry, Redemption
@@ -59,7 +59,7 @@ def taken(tmp_path_factory):
 
 def bring(file: str, name: str, **options):
     asked = {"create_links": True, "only_good": True, **options}
-    return run(sample(file), file, RECORDS[name], system("samples"), None, asked)
+    return run(sample(file), file, house().records[name], system("samples"), None, asked)
 
 
 def column(record, *names):
@@ -178,7 +178,7 @@ def test_the_command_says_what_came_of_it(taken):
 def test_taking_the_members_back_takes_their_points_back(taken):
     """Last of all: redemptions first, since they point to members."""
     for name in ("redemption", "member"):
-        answer = undo(taken[name].outcome.batch, RECORDS, who=system("samples"))
+        answer = undo(taken[name].outcome.batch, house().records, who=system("samples"))
         assert answer.state == "applied", answer.errors[:3]
     assert (Member.select().count(), Redemption.select().count()) == (0, 0)
     assert PointsEntry.select(peewee.fn.SUM(PointsEntry.points)).scalar() == 0

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models import ACTIONS, RECORDS
+from models import house
 from models.department import WorkItem
 from models.kit import Refused, changes
 from models.kit.acting import act
@@ -15,7 +15,7 @@ from models.kit.week import now
 from models.organization import Employee
 from tests.conftest import person
 
-STEPPED = {key: record for key, record in RECORDS.items() if record.sheet.steps}
+STEPPED = {key: record for key, record in house().records.items() if record.sheet.steps}
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def item(boss, clock) -> int:
 
 
 def take(step: str, id: int, who, **answers):
-    return act(ACTIONS[f"work_item_{step}"], who=who, id=id, answers=answers, op=f"{step}{id}{now()}{answers}")
+    return act(house().actions[f"work_item_{step}"], who=who, id=id, answers=answers, op=f"{step}{id}{now()}{answers}")
 
 
 def test_every_state_can_be_reached_and_every_step_has_its_button():
@@ -36,7 +36,7 @@ def test_every_state_can_be_reached_and_every_step_has_its_button():
         states = {choice.key for choice in record.fields()[record.sheet.state].options}
         assert states == reached, f"{key}: nothing leads to {states - reached}"
         for step in record.sheet.steps:
-            assert (f"{key}_{step.name}" in ACTIONS) != step.auto
+            assert (f"{key}_{step.name}" in house().actions) != step.auto
 
 
 def test_a_step_moves_the_state_and_the_book_says_who_when_and_why(boss, item):
@@ -78,7 +78,7 @@ def test_whoever_made_the_last_move_does_not_verify_it(boss, item):
 
 def test_undo_takes_a_step_back_and_that_is_kept_too(boss, item):
     done = take("start", item, boss)
-    undo(done.batch, RECORDS, who=boss, op="back")
+    undo(done.batch, house().records, who=boss, op="back")
     assert WorkItem.row(item).state == "open"
     assert [(move.before, move.after) for move in moves_of(WorkItem, item)][0] == ("doing", "open")
     assert StateMove.select().count() == 3

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from jobs.logistics_daily import age_stock
-from models import ACTIONS, logistics
+from models import house, logistics
 from models.kit import Refused, changes
 from models.kit.acting import act
 from models.kit.describe import describe_record
@@ -26,6 +25,7 @@ from models.logistics import (
     scrap_stock,
     transfer_stock,
 )
+from models.logistics.nightly import age_stock
 from models.organization import ProductCategory
 from tests.conftest import person
 from tests.depot import Depot, batch, day, lies, unsound
@@ -166,7 +166,7 @@ def test_a_batch_is_free_when_the_last_of_its_holds_is_released(depot):
     depot.brings(5)
     first = held(depot.powder, "A1")
     put(BatchHold, product=depot.powder, batch_no="A1", reason="顾客投诉")
-    act(ACTIONS["batch_hold_release"], who=SYSTEM, id=first, answers={"reason": "复检合格"})
+    act(house().actions["batch_hold_release"], who=SYSTEM, id=first, answers={"reason": "复检合格"})
     assert batch(depot.powder, "A1").available == 0
     with changes(who=SYSTEM) as c:
         release_batch(c, depot.powder, "A1")
@@ -182,7 +182,7 @@ def test_releasing_needs_the_right_to_approve_and_a_reason_and_is_kept(depot):
     depot.brings(5)
     hold = held(depot.powder, "A1")
     keeper = person("Qi", "store_manager", 200)
-    release = ACTIONS["batch_hold_release"]
+    release = house().actions["batch_hold_release"]
     assert act(release, who=keeper, id=hold, answers={"reason": "复检合格"}).state == "refused"
     boss = person("Guo", "quality", 201)
     assert act(release, who=boss, id=hold, answers={}).state == "refused"
@@ -343,7 +343,7 @@ def test_undo_of_a_movement_is_a_red_line_and_undoing_that_puts_it_back(depot):
 def test_only_who_may_approve_reverses_and_a_store_manager_sees_no_costs(depot, chen):
     line = depot.brings(10)
     issue_goods(depot.main, product=depot.powder, qty=Decimal(2), store=depot.store, who=SYSTEM)
-    assert act(ACTIONS["reverse_movement"], who=chen, id=line, answers={"reason": "x"}).state == "refused"
+    assert act(house().actions["reverse_movement"], who=chen, id=line, answers={"reason": "x"}).state == "refused"
     rows = Query(StockMovement, chen).rows()
     assert [row["qty"] for row in rows] == ["-2"] and "amount" not in rows[0] and "unit_cost" not in rows[0]
 

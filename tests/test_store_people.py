@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from jobs.stores_daily import move_staff
 from models.kit.edits import edit
 from models.organization import Employee, Store
 from models.stores import DutyShift, MarketSurvey, Rectification, StaffMove
+from models.stores.nightly import move_staff
 from tests.shop import change, last_batch, night, put, said, take_back
 from tests.steps import SYSTEM, hire, refused, take
 from tests.stores_desk import Desk

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from jobs.stores_daily import ask_for_days
 from models.kit.edits import edit
 from models.kit.query import Query
 from models.kit.week import days_of_month, week_of
@@ -21,6 +20,7 @@ from models.stores import (
     simulate_commission,
 )
 from models.stores.commission import commission, ladder_of
+from models.stores.nightly import ask_for_days
 from models.stores.selling import DaysMissing, TargetSince, month_to_date, of_week
 from tests.shop import change, delete, last_batch, night, put, refusal, said, take_back
 from tests.steps import SYSTEM, refused, take, told

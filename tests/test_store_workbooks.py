@@ -4,7 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from exports.importing import run
-from models import RECORDS
+from models import house
 from models.kit.undo import undo
 from models.stores import Rectification, SalesTarget, StoreVisit, VisitItem
 from tests.shop import SYSTEM
@@ -46,7 +46,7 @@ def test_the_same_file_again_changes_nothing_and_a_changed_cell_only_itself(stor
     rows[1][2] = 25
     changed = bring(tmp_path, SalesTarget, *rows)
     assert (changed.outcome.changed, changed.report.unchanged) == (1, 1)
-    assert undo(changed.outcome.batch, RECORDS, who=SYSTEM).state == "applied"
+    assert undo(changed.outcome.batch, house().records, who=SYSTEM).state == "applied"
     assert sorted(targets().values()) == [10, 20]
 
 
@@ -122,7 +122,7 @@ def test_flat_rows_are_visits_with_items_scores_and_rectifications(stores, tmp_p
     assert [(one.topic, f"{one.due_on:%m-%d}", one.severity) for one in Rectification.rows()] == [
         ("无过期", "10-05", "critical"), ("清洁", "10-09", "normal"),
     ]  # fmt: skip
-    assert undo(done.outcome.batch, RECORDS, who=SYSTEM).state == "applied"
+    assert undo(done.outcome.batch, house().records, who=SYSTEM).state == "applied"
     assert (StoreVisit.select().count(), VisitItem.select().count(), Rectification.select().count()) == (0, 0, 0)
 
 
@@ -134,7 +134,7 @@ def test_the_teams_own_workbooks_of_targets_and_visits_go_in(db):
         ("巡店检查表", "store_visit"),
     ):
         asked = {"create_links": True}
-        done = run(sample(f"{file}.xlsx"), f"{file}.xlsx", RECORDS[key], SYSTEM, None, asked)
+        done = run(sample(f"{file}.xlsx"), f"{file}.xlsx", house().records[key], SYSTEM, None, asked)
         assert (done.outcome.state, done.report.faults) == ("applied", []), file
     assert (SalesTarget.select().count(), StoreVisit.select().count(), VisitItem.select().count()) == (24 * 12, 60, 480)
     assert (

@@ -6,7 +6,7 @@ import pytest
 from nicegui import app
 from nicegui.testing import User
 
-from models import ACTIONS
+from models import house
 from models.kit import database
 from models.kit.access import system
 from models.kit.acting import act
@@ -47,7 +47,7 @@ def survey(phone) -> dict:
         {"survey": id, "wording": "买过什么", "kind": "multiple", "offered": ["鱼油", HOSTILE], "required": False},
         {"survey": id, "wording": "想说的话", "kind": "text", "required": False},
     )
-    assert act(ACTIONS["survey_publish"], who=SYSTEM, id=id).state == "applied"
+    assert act(house().actions["survey_publish"], who=SYSTEM, id=id).state == "applied"
     return {"id": id, "score": f"q{score}", "many": f"q{many}", "words": f"q{words}"}
 
 
@@ -121,7 +121,7 @@ async def test_a_link_that_is_none_says_so(phone, survey):
 
 async def test_a_closed_survey_says_so(phone, survey):
     path = link(survey)
-    act(ACTIONS["survey_finish"], who=SYSTEM, id=survey["id"])
+    act(house().actions["survey_finish"], who=SYSTEM, id=survey["id"])
     answer = await phone.get(path)
     assert answer.status_code == 410 and "已经结束" in answer.text
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import ACTIONS
+from models import house
 from models.kit import Refused
 from models.kit.acting import act
 from models.kit.history import Change
@@ -42,7 +42,7 @@ class Asked:
         }
 
     def open(self) -> "Asked":
-        done = act(ACTIONS["survey_publish"], who=SYSTEM, id=self.id)
+        done = act(house().actions["survey_publish"], who=SYSTEM, id=self.id)
         assert done.state == "applied", said(done)
         return self
 
@@ -80,18 +80,18 @@ def refused(token: str, given: dict, device: str = "") -> tuple:
 
 def test_a_survey_without_questions_is_not_published(clock, stores):
     bare = put(Survey, code="W1", title="空")
-    assert said(act(ACTIONS["survey_publish"], who=SYSTEM, id=bare)) == "问卷还没有题目，不能发布"
+    assert said(act(house().actions["survey_publish"], who=SYSTEM, id=bare)) == "问卷还没有题目，不能发布"
 
 
 def test_a_choice_needs_two_options(clock, stores):
     survey = Asked()
     change(SurveyQuestion, survey.q["single"], offered=["每周"])
-    assert "第 3 题" in said(act(ACTIONS["survey_publish"], who=SYSTEM, id=survey.id))
+    assert "第 3 题" in said(act(house().actions["survey_publish"], who=SYSTEM, id=survey.id))
 
 
 def test_what_is_over_is_not_published(clock, stores):
     survey = Asked(ends_on="2026-11-22")
-    assert "已过" in said(act(ACTIONS["survey_publish"], who=SYSTEM, id=survey.id))
+    assert "已过" in said(act(house().actions["survey_publish"], who=SYSTEM, id=survey.id))
 
 
 def test_the_questions_of_a_published_survey_stay_as_they_are(asked):
@@ -212,13 +212,13 @@ def test_nobody_answers_before_or_after_its_days_or_once_it_is_closed(asked, clo
     clock("2026-12-01 00:00")
     assert why_shut(token) == "这份问卷已经结束，谢谢你的关注"
     clock("2026-11-25 10:00")
-    act(ACTIONS["survey_finish"], who=SYSTEM, id=asked.id)
+    act(house().actions["survey_finish"], who=SYSTEM, id=asked.id)
     assert why_shut(token) == "这份问卷已经结束，谢谢你的关注"
 
 
 def test_a_poster_that_came_down_answers_no_more(asked):
     token = asked.link(kind="poster")
-    act(ACTIONS["end_link"], who=SYSTEM, id=SurveyLink.rows()[0].id)
+    act(house().actions["end_link"], who=SYSTEM, id=SurveyLink.rows()[0].id)
     assert "已经结束" in why_shut(token)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from nicegui.testing import User
 
-from models import AREAS, RECORDS
+from models import AREAS, house
 from models.kit import Text, changes, notify, system
 from models.kit.database import writing
 from models.kit.notices import mark_read, notices_for
@@ -57,11 +57,11 @@ def test_closed_stores_wait_for_nobody(boss, clock):
 def test_a_notice_reaches_its_role_until_it_is_read(boss, ann, bo):
     with changes(who=boss) as c:
         notify(c, Text("报告不合格", "A report failed"), roles=("members_service", "viewer"), urgent=True)
-    assert [one.text_zh for one in notices_for(RECORDS, ann)] == ["报告不合格"]
+    assert [one.text_zh for one in notices_for(house().records, ann)] == ["报告不合格"]
     with writing():
-        mark_read(RECORDS, ann)
-    assert notices_for(RECORDS, ann) == []
-    assert len(notices_for(RECORDS, bo)) == 1
+        mark_read(house().records, ann)
+    assert notices_for(house().records, ann) == []
+    assert len(notices_for(house().records, bo)) == 1
 
 
 def test_a_role_is_told_of_the_rows_it_sees_only_and_a_person_of_what_he_was_chosen_for(boss, clock):
@@ -71,14 +71,14 @@ def test_a_role_is_told_of_the_rows_it_sees_only_and_a_person_of_what_he_was_cho
         for name in ("甲", "乙"):
             notify(c, Text(f"{name}店漏报", "x"), record=Store, row=made[name], roles=("store_manager",))
         notify(c, Text("交给你", "x"), record=Store, row=made["乙"], employees=(made["manager"],))
-    assert [one.text_zh for one in notices_for(RECORDS, chen)] == ["交给你", "甲店漏报"]
+    assert [one.text_zh for one in notices_for(house().records, chen)] == ["交给你", "甲店漏报"]
 
 
 def test_a_refused_rule_tells_nobody(boss, bo):
     with pytest.raises(ZeroDivisionError), changes(who=boss) as c:
         notify(c, Text("没有发生", "Did not happen"), roles=("viewer",))
         raise ZeroDivisionError
-    assert notices_for(RECORDS, bo) == []
+    assert notices_for(house().records, bo) == []
 
 
 folder = pytest.fixture(desk.folder)
@@ -133,10 +133,10 @@ def test_a_red_line_reaches_the_store_that_has_no_manager_yet(boss, clock):
     with changes(who=boss) as c:
         store = c.create(Store, code="S1", name="一店")
         c.create(Rectification, store=store.id, topic="过期商品", problem="两盒", severity="critical")
-    assert len(notices_for(RECORDS, manager_of(store.id))) == 1
+    assert len(notices_for(house().records, manager_of(store.id))) == 1
     assert (
-        notices_for(RECORDS, manager_of(store.id + 1)) == []
-        and notices_for(RECORDS, replace(person("Q", "quality", 8), store_id=store.id)) == []
+        notices_for(house().records, manager_of(store.id + 1)) == []
+        and notices_for(house().records, replace(person("Q", "quality", 8), store_id=store.id)) == []
     )
 
 
@@ -154,10 +154,10 @@ def test_one_person_reads_once_what_was_told_by_post_and_by_name(boss, clock):
     quality = replace(person("Q", "quality", 8), employee_id=5)
     with changes(who=boss) as c:
         notify(c, Text("新的改善措施", "A new action"), roles=("quality",), employees=(5,))
-    assert len(notices_for(RECORDS, quality)) == 1
+    assert len(notices_for(house().records, quality)) == 1
     with writing():
-        mark_read(RECORDS, quality)
-    assert notices_for(RECORDS, quality) == []
+        mark_read(house().records, quality)
+    assert notices_for(house().records, quality) == []
 
 
 def test_what_waits_is_called_by_store_and_matter_and_never_by_a_number_alone(boss, clock):

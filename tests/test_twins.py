@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import RECORDS
+from models import house
 from models.kit import changes, lookup
 from models.kit.edits import edit
 from models.kit.incoming import Incoming
@@ -68,8 +68,8 @@ def test_zeros_make_another_card_where_a_person_types_it(boss):
 
 
 def test_what_occurs_once_for_each_shop_is_held_against_that_shop_only(boss):
-    shops = [put(RECORDS["online_shop"], name=name) for name in ("甲店", "乙店")]
-    order = RECORDS["online_order"]
+    shops = [put(house().records["online_shop"], name=name) for name in ("甲店", "乙店")]
+    order = house().records["online_order"]
     made(order, boss, order_no="wx-001", shop=shops[0])
     assert new(order, boss, {"order_no": "WX-001", "shop": shops[1]}).state == "applied"
     assert "wx-001" in said(new(order, boss, {"order_no": "WX-001", "shop": shops[0]}))[0][2]
@@ -103,7 +103,7 @@ def test_an_import_refuses_a_name_written_otherwise_beside_the_one_that_is_there
 
 @pytest.mark.parametrize("text", [*WRITINGS, *UNSEEN])
 def test_links_and_the_search_understand_it(known, boss, text):
-    [batch] = [new(RECORDS["member_follow_up"], boss, {"member": text, "topic": "问候"})]
+    [batch] = [new(house().records["member_follow_up"], boss, {"member": text, "topic": "问候"})]
     assert batch.state == "applied", said(batch)
     assert batch.rows[0]["member"]["id"] == known
     if "\t" not in text:
@@ -122,5 +122,7 @@ def test_of_several_that_are_alike_a_link_takes_the_very_one_or_asks(boss):
     "text", ["S1-锦江一店", "S1 锦江一店", "s1/锦江一店", "S1：锦江一店", "锦江一店（S1）", "锦江一店 (s1)"]
 )
 def test_a_code_beside_the_name_is_understood_where_both_are_of_one_row(boss, text):
-    stores = [put(RECORDS["store"], code=code, name=name) for code, name in (("S1", "锦江一店"), ("S2", "武侯二店"))]
-    assert find(RECORDS["store"], boss, {text, "S2-锦江一店", "S1-武侯二店"}) == {text: [stores[0]]}
+    stores = [
+        put(house().records["store"], code=code, name=name) for code, name in (("S1", "锦江一店"), ("S2", "武侯二店"))
+    ]
+    assert find(house().records["store"], boss, {text, "S2-锦江一店", "S1-武侯二店"}) == {text: [stores[0]]}

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from models import ACTIONS, RECORDS
+from models import house
 from models.kit import changes
 from models.kit.access import Grant
 from models.kit.acting import act
@@ -33,14 +33,14 @@ def change(record, who, id, **values):
 
 
 def taken_back(batch, who, **options):
-    answer = undo(batch, RECORDS, who=who, **options)
+    answer = undo(batch, house().records, who=who, **options)
     assert answer.state == "applied", [fault.text.zh for fault in answer.errors]
     assert verify() is None
     return answer
 
 
 def refused(batch, who) -> str:
-    answer = undo(batch, RECORDS, who=who)
+    answer = undo(batch, house().records, who=who)
     assert answer.state in ("refused", "conflict") and answer.batch is None
     return answer.errors[0].text.zh
 
@@ -121,14 +121,14 @@ def gift(boss, member) -> int:
         ("receive_gifts", id, {"kind": "in", "qty": 5}),
         ("adjust_points", member, {"points": 100, "reason": "试"}),
     ):
-        assert act(ACTIONS[action], who=boss, id=on, answers=answers).state == "applied"
+        assert act(house().actions[action], who=boss, id=on, answers=answers).state == "applied"
     return id
 
 
 def test_an_action_goes_back_points_stock_and_budget_with_it(ann, boss, member, gift):
     put(GiftBudget, boss, month="2026-11", amount="1000")
     before = snapshot(Member, Gift, GiftBudget)
-    answer = act(ACTIONS["redeem"], who=ann, id=member, answers={"gift": gift, "qty": 2})
+    answer = act(house().actions["redeem"], who=ann, id=member, answers={"gift": gift, "qty": 2})
     assert answer.state == "applied", answer.errors
     assert (Member.row(member).points, Gift.row(gift).stock) == (40, 3)
     taken_back(answer.batch, ann)
@@ -138,7 +138,7 @@ def test_an_action_goes_back_points_stock_and_budget_with_it(ann, boss, member, 
 
 
 def test_a_status_changed_by_an_action_goes_back(ann, member):
-    answer = act(ACTIONS["freeze"], who=ann, id=member, answers={"reason": "试"})
+    answer = act(house().actions["freeze"], who=ann, id=member, answers={"reason": "试"})
     assert Member.row(member).status == "frozen"
     taken_back(answer.batch, ann)
     assert Member.row(member).status == "active"
@@ -201,9 +201,9 @@ def test_nothing_is_taken_back_twice(ann, member):
 
 def test_the_same_wish_sent_twice_is_answered_twice_and_done_once(ann, member):
     batch = change(Member, ann, member, note="新")
-    first, again = (undo(batch, RECORDS, who=ann, op="op-1") for _ in range(2))
+    first, again = (undo(batch, house().records, who=ann, op="op-1") for _ in range(2))
     assert (first.state, again.state, again.batch) == ("applied", "duplicate", first.batch)
-    other = undo(change(Member, ann, member, note="又"), RECORDS, who=ann, op="op-1")
+    other = undo(change(Member, ann, member, note="又"), house().records, who=ann, op="op-1")
     assert other.state == "refused"
 
 
@@ -219,7 +219,7 @@ def test_a_batch_that_changed_nothing_has_nothing_to_take_back(ann, member):
 def test_who_changed_the_cell_since_is_named_with_the_value(ann, boss, member):
     batch = change(Member, ann, member, note="安的")
     change(Member, replace(boss, name="Dora"), member, note="多拉的")
-    answer = undo(batch, RECORDS, who=ann)
+    answer = undo(batch, house().records, who=ann)
     fault = answer.errors[0]
     assert (answer.state, fault.field, fault.theirs) == ("conflict", "note", "多拉的")
     assert fault.text.zh == "王小明 的备注之后又被Dora改为“多拉的”，不能整批撤销"
@@ -263,7 +263,7 @@ def test_a_row_that_was_deleted_since_is_named(ann, boss, member):
 
 def test_points_that_were_spent_since_are_not_taken_back(ann, boss, member, gift):
     earned = Change.select().where(Change.record == "points_entry").order_by(Change.id).first().batch_id
-    assert act(ACTIONS["redeem"], who=ann, id=member, answers={"gift": gift, "qty": 3}).state == "applied"
+    assert act(house().actions["redeem"], who=ann, id=member, answers={"gift": gift, "qty": 3}).state == "applied"
     before = snapshot(Member)
     assert "90 分" in refused(earned, boss)
     assert snapshot(Member) == before
@@ -282,7 +282,7 @@ def test_a_deletion_that_was_restored_by_hand_is_not_undone_over_it(boss):
     id = put(Region, boss, name="川西")
     batch = edit(Region, [], who=boss, delete=[id]).batch
     restore(Region, id, who=boss)
-    assert undo(batch, RECORDS, who=boss).state in ("refused", "conflict")
+    assert undo(batch, house().records, who=boss).state in ("refused", "conflict")
     assert [row.name for row in Region.rows()] == ["川西"]
 
 
@@ -300,14 +300,14 @@ def test_somebody_elses_batch_needs_the_right_to_undo(ann, member, db):
     colleague = without(replace(ann, user_id=7, name="Eva"), Member, "see add edit delete")
     assert refused(batch, colleague) == "只能撤销自己的修改；撤销他人的修改请找运营经理"
     for stranger in ("viewer", "quality", "store_manager"):
-        assert undo(batch, RECORDS, who=person("X", stranger, 8)).state == "refused"
+        assert undo(batch, house().records, who=person("X", stranger, 8)).state == "refused"
     taken_back(batch, person("Max", "operations_manager", 9))
     assert Member.row(member).note == "旧"
 
 
 def test_the_systems_batches_are_nobodys_own(boss, bo, member):
     batch = Batch.select().where(Batch.record == "member").get().id
-    assert undo(batch, RECORDS, who=replace(bo, user_id=None)).state == "refused"
+    assert undo(batch, house().records, who=replace(bo, user_id=None)).state == "refused"
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_the_systems_batches_are_nobodys_own(boss, bo, member):
 def test_the_rights_of_today_hold_for_ones_own_batches(ann, member, act_first, verbs):
     batch = act_first(ann, member)
     before = snapshot(Member)
-    assert undo(batch, RECORDS, who=without(ann, Member, verbs)).state == "refused"
+    assert undo(batch, house().records, who=without(ann, Member, verbs)).state == "refused"
     assert snapshot(Member) == before
     taken_back(batch, ann)
 
@@ -336,7 +336,7 @@ def test_a_column_that_was_closed_since_is_not_written_by_undo_nor_shown(ann, bo
     id = put(Member, boss, card_no="M1", name="王", phone="13800138000")
     batch = change(Member, ann, id, phone="13900139000")
     lower = without(ann, Member, "see add edit delete undo", **now)
-    answer = undo(batch, RECORDS, who=lower)
+    answer = undo(batch, house().records, who=lower)
     assert answer.state == "refused"
     assert not [fault for fault in answer.errors if "13" in fault.text.zh]
     assert Member.row(id).phone == "13900139000"
@@ -347,13 +347,13 @@ def test_what_stands_in_a_masked_cell_is_not_told_by_a_refused_undo(ann, boss, s
     batch = edit(Member, [{"id": None, "set": {"card_no": "M2", "name": "李", "phone": "13800138000"}}], who=ann).batch
     new = Member.rows(Member.card_no == "M2")[0].id
     change(Member, boss, new, phone="13900139000")
-    answer = undo(batch, RECORDS, who=without(ann, Member, "see add edit delete", masked={"*"}))
+    answer = undo(batch, house().records, who=without(ann, Member, "see add edit delete", masked={"*"}))
     assert answer.state == "conflict" and id
     assert all("13900139000" not in str(fault) and "13800138000" not in str(fault) for fault in answer.errors)
 
 
 def test_an_own_action_is_not_taken_back_once_one_only_looks_on(ann, bo, member, gift):
-    answer = act(ACTIONS["redeem"], who=ann, id=member, answers={"gift": gift})
+    answer = act(house().actions["redeem"], who=ann, id=member, answers={"gift": gift})
     demoted = replace(bo, user_id=ann.user_id)
     assert refused(answer.batch, demoted) == "你的角色不能做这项操作，请找运营经理"
     taken_back(answer.batch, ann)
@@ -364,7 +364,7 @@ def test_a_store_manager_takes_back_what_was_done_in_the_own_store(chen, boss, m
     put(RecruitTarget, boss, month="2026-11", target=10)
     batch = change(Member, chen, member, note="新")
     taken_back(batch, chen)
-    answer = act(ACTIONS["redeem"], who=chen, id=member, answers={"gift": gift})
+    answer = act(house().actions["redeem"], who=chen, id=member, answers={"gift": gift})
     assert answer.state == "applied", answer.errors
     taken_back(answer.batch, chen)
     assert Member.row(member).points == 100

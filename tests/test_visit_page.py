@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from models import ACTIONS, RECORDS
+from models import house
 from models.kit.access import system
 from models.kit.acting import act
 from models.kit.database import reading
@@ -22,10 +22,10 @@ async def visit_under_way(user: User, kind: str = "announced") -> tuple[int, lis
     put("checklist_item", {"text": "商品无过期", "weight": "10", "severity": "critical"},
         {"text": "价签一致", "weight": "10", "section": "c"})  # fmt: skip
     [visit] = put("store_visit", {"store": store, "kind": kind, "visited_on": "2026-11-20"})
-    done = act(ACTIONS["store_visit_start"], who=system("tests"), id=visit, answers={})
+    done = act(house().actions["store_visit_start"], who=system("tests"), id=visit, answers={})
     assert done.state == "applied"
     with reading():
-        found = RECORDS["visit_item"].rows(VisitItem.visit == visit)
+        found = house().records["visit_item"].rows(VisitItem.visit == visit)
     return visit, [line.id for line in found]
 
 

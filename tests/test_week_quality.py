@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from jobs.quality_daily import expire_reports
 from models import AREAS
 from models.kit.week import today, week_of
 from models.quality import AuditFinding, CorrectiveAction, InspectionReport, QualityAudit, SafetyCheck
+from models.quality.nightly import expire_reports
 from tests.laboratory import Laboratory, taken
 from tests.shop import change, night, put
 

@@ -20,18 +20,18 @@ from exports.report import for_reader, report_of, sight
 from exports.weekly import making, pack
 from exports.weekly.book import as_bytes, week_book
 from exports.weekly.reading import extras
+from models import house
 from models.accounts import Seat
 from models.kit import database, system
 from models.kit.history import Event
 from models.kit.rollup import WeekFigure, newest, week_named
 from models.kit.week import Clock
-from models.weekly import COUNTED, METRICS
 from pages import api_weekly
 from tests import weekly_world
 from tests.shop import source_at
 from tests.weekly_world import FORMULA, NAMES, WEEK, who
 
-AREAS = {area.name: area for area in COUNTED}
+AREAS = {area.name: area for area in house().counted}
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_every_figure_of_every_area_stands_in_its_sheet_as_it_is_stored(world):
         sheet = world.zh[AREAS[area["name"]].zh]
         rows = {row[0].value: [cell.value for cell in row] for row in reversed(list(sheet.iter_rows(min_row=4)))}
         for one in area["figures"]:
-            metric = METRICS[one["metric"]]
+            metric = house().metrics[one["metric"]]
             cells = rows[metric.zh]
             assert same(cells[1], stored.get(metric.name), metric.unit), metric.name
             for at, name in ((2, "last"), (4, "year_ago"), (5, "target"), (7, "mean4"), (8, "month"), (9, "year")):
@@ -101,7 +101,7 @@ def test_every_figure_of_every_area_stands_in_its_sheet_as_it_is_stored(world):
             for at, name in ((3, "change"), (6, "to_target")):
                 assert same(cells[at], one[name]), (metric.name, name)
             checked += 1
-    assert checked == len(METRICS) > 100
+    assert checked == len(house().metrics) > 100
     assert Decimal(stored["store_sales"]) == 3 * 7 * 1100 - 3 * 210 - 1160 + Decimal("234.50")
 
 

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from exports import closing
 from exports.report import judged, report_of
 from exports.weekly import book_of_week
-from jobs import JOBS, weekly
+from jobs import all_jobs
 from jobs.clock import run_due
+from jobs.due import due
 from models.accounts import Role, User
 from models.kit import Refused, changes
 from models.kit.notices import Notice
@@ -22,10 +23,11 @@ from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.system import analysis
 from models.weekly import CLOSING_HOUR, Attention, FigureTarget
+from models.weekly.hours import book_hour
 from tests.shop import SYSTEM, change, delete, put
 
-WEEKLY = next(job for job in JOBS if job.name == "weekly")
-AGAIN = next(job for job in JOBS if job.name == "weekly_again")
+WEEKLY = next(job for job in all_jobs() if job.name == "weekly")
+AGAIN = next(job for job in all_jobs() if job.name == "weekly_again")
 LAST = week_named("2026-W47")
 
 
@@ -58,7 +60,7 @@ def revisions() -> list[tuple]:
 
 def test_on_monday_at_six_the_week_before_is_closed_once_in_a_process_of_its_own(sold, clock):
     clock("2026-11-23 05:59")
-    assert WEEKLY.due() == ["2026-W46"], "the first time the latest week whose Monday morning has come"
+    assert due(WEEKLY) == ["2026-W46"], "the first time the latest week whose Monday morning has come"
     clock("2026-11-23 06:00")
     assert run_due([WEEKLY]) == [("weekly", "2026-W47")]
     assert run_due([WEEKLY]) == []
@@ -70,9 +72,9 @@ def test_the_hour_of_the_closing_is_a_setting(sold, clock):
     seed_params([CLOSING_HOUR], SYSTEM)
     change(Parameter, Parameter.rows(Parameter.code == "weekly_hour")[0].id, value=8)
     clock("2026-11-23 07:59")
-    assert WEEKLY.due() == ["2026-W46"]
+    assert due(WEEKLY) == ["2026-W46"]
     clock("2026-11-23 08:00")
-    assert (WEEKLY.due(), weekly.book_at()) == (["2026-W47"], "08:10")
+    assert (due(WEEKLY), book_hour()) == (["2026-W47"], "08:10")
 
 
 def test_by_night_a_late_correction_makes_a_revision_and_tells_the_manager(sold, clock):

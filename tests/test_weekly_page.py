@@ -12,7 +12,7 @@ from nicegui.testing import User
 
 from exports import closing
 from exports.report import make
-from models import AREAS, accounts
+from models import AREAS, accounts, house
 from models.department import WorkItem
 from models.kit import Text, changes, database, system
 from models.kit.database import reading
@@ -21,7 +21,7 @@ from models.kit.text import Refused
 from models.kit.week import Clock
 from models.organization import Employee, Store
 from models.stores import StoreDay
-from models.weekly import COUNTED, METRICS, Attention, FigureTarget, WeekNote, aims
+from models.weekly import Attention, FigureTarget, WeekNote, aims
 from pages.weekly.recount import NO_REASON, NOT_YOURS, STOPPED, count_again, running
 from tests import desk
 from tests.conftest import person
@@ -29,7 +29,7 @@ from tests.desk import hire, sign_in
 from tests.shop import source_at
 
 BEFORE, WEEK = "2026-W46", "2026-W47"
-STORES = [area for area in COUNTED if area.name == "stores"]
+STORES = [area for area in house().counted if area.name == "stores"]
 EARLIER = {
     "week": BEFORE,
     "area": "stores",
@@ -111,7 +111,7 @@ async def test_the_cover_shows_figures_with_definitions_change_and_the_rows_behi
     await sign_in(user)
     await user.open("/weekly")
     await user.should_see("门店销售额", retries=20)
-    await user.should_see(METRICS["store_sales"].words.zh)
+    await user.should_see(house().metrics["store_sales"].words.zh)
     for text in (
         "¥430.00",
         "上周 ¥900.00",
@@ -151,7 +151,7 @@ async def test_what_stands_out_is_explained_on_the_cover_below_the_open_actions_
 async def test_an_area_shows_all_a_figure_is_held_against_and_a_decision_becomes_a_task(folder, user: User, ids):
     await sign_in(user)
     await user.open(f"/weekly/{WEEK}/stores")
-    for text in ("¥430.00", "四周均值", "¥1,330", METRICS["store_ticket"].words.zh):
+    for text in ("¥430.00", "四周均值", "¥1,330", house().metrics["store_ticket"].words.zh):
         await user.should_see(text, retries=20)
     user.find(marker="line-store_sales").click()
     await user.should_see(kind=ui.echart)

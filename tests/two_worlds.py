@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from models import RECORDS, accounts
+from models import accounts, house
 from models.kit import database
 from models.kit.access import Who, scope, visible
 from models.kit.fields import LinkField
@@ -41,8 +41,8 @@ def twist(folder: Path, login: str) -> int:
     """Make `two.db` from `one.db`, other in all that this person can't see. Returns how many cells differ."""
     who = reader(folder, "one", login)
     with database.reading():
-        unseen = {key: _unseen_ids(record, who) for key, record in RECORDS.items()}
-        closed = {key: _closed(record, who) for key, record in RECORDS.items()}
+        unseen = {key: _unseen_ids(record, who) for key, record in house().records.items()}
+        closed = {key: _closed(record, who) for key, record in house().records.items()}
     database.close()
     shutil.copy(folder / "one.db", folder / "two.db")
     connection = sqlite3.connect(folder / "two.db")
@@ -50,7 +50,7 @@ def twist(folder: Path, login: str) -> int:
     for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{trigger}"')  # the past, too, is another there
     twisted = 0
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         if not key.startswith(("user", "role", "grant", "parameter")):
             twisted += _columns(connection, record, closed[key])
             twisted += _rows(connection, record, unseen[key])

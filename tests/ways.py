@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from models import ACTIONS, AREAS, RECORDS
+from models import AREAS, house
 from models.kit.access import Who, may, scope, visible
 from models.kit.files import Attachment
 from tests.over_http.world import OTHER, OWN
@@ -33,7 +33,7 @@ class Asker:
 
         All types go one way (what differs among them is asked of each in `test_learns_nothing`); over HTTP some stand for all.
         """
-        found = [key for key, record in RECORDS.items() if self._is_limited(record)]
+        found = [key for key, record in house().records.items() if self._is_limited(record)]
         yield from found[first::every]
 
     def _is_limited(self, record: Any) -> bool:
@@ -46,7 +46,7 @@ class Asker:
     def out_of_sight(self, key: str) -> list[int]:
         """Rows that may not even be told from rows that never were."""
         ids = self.ids(key)
-        return [ids[OTHER], ids["far"]] if scope(self.who, RECORDS[key]) is not None else []
+        return [ids[OTHER], ids["far"]] if scope(self.who, house().records[key]) is not None else []
 
     def told(self, key: str) -> Iterator[tuple[str, Any]]:
         """One column and one value of it that stands out of sight, a few of each record type."""
@@ -118,9 +118,9 @@ def changes(asker: Asker) -> Iterator[Question]:
             yield "POST", path, {"json": {"op": f"gone {key} {n}", "delete": [id]}}
         for n, (name, value) in enumerate(asker.told(key)):
             seen = [{"id": asker.made[key][OWN], "set": {name: value}, "seen": {name: value}}]
-            if visible(asker.who, RECORDS[key]).get(name) != "full":
+            if visible(asker.who, house().records[key]).get(name) != "full":
                 yield "POST", path, {"json": {"op": f"seen {key} {n}", "changes": seen}}
-            if RECORDS[key].fields()[name].unique:
+            if house().records[key].fields()[name].unique:
                 many = [{"set": {name: value}}, *({"set": {name: f"x{at}"}} for at in range(201))]
                 yield "POST", path, {"json": {"op": f"many {key} {n}", "changes": many}}
 
@@ -139,7 +139,7 @@ def row_by_row(ending: str = "") -> Callable[[Asker], Iterator[Question]]:
 def reveal(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for id in asker.out_of_sight(key):
-            given = {"json": {"field": RECORDS[key].sheet.title, "reason": "问一问"}}
+            given = {"json": {"field": house().records[key].sheet.title, "reason": "问一问"}}
             yield "POST", f"{API}/{key}/{id}/reveal", given
 
 
@@ -150,7 +150,7 @@ def restore(asker: Asker) -> Iterator[Question]:
 
 
 def actions(asker: Asker) -> Iterator[Question]:
-    for name, action in ACTIONS.items():
+    for name, action in house().actions.items():
         if action.on is not None and may(asker.who, "see", action.on):
             for n, id in enumerate(asker.out_of_sight(action.on.key())):
                 yield "POST", f"{API}/actions/{name}", {"json": {"op": f"{name} {n}", "id": id, "asks": {}}}
@@ -169,7 +169,7 @@ def undo(asker: Asker) -> Iterator[Question]:
 def imports(asker: Asker) -> Iterator[Question]:
     """The preview and its key match: what is there already, what would change."""
     for key in asker.limited():
-        record = RECORDS[key]
+        record = house().records[key]
         if may(asker.who, "import", record) and "import" in record.sheet.allowed:
             for name, value in list(asker.told(key))[:4]:
                 head = record.fields()[name].label.zh
@@ -210,7 +210,11 @@ def started(asker: Asker) -> Iterator[Question]:
 def here(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for id in asker.ids(key).values():
-            yield "POST", f"{API}/{key}/here", {"json": {"tab": "t1", "id": id, "field": RECORDS[key].sheet.title}}
+            yield (
+                "POST",
+                f"{API}/{key}/here",
+                {"json": {"tab": "t1", "id": id, "field": house().records[key].sheet.title}},
+            )
 
 
 def views(asker: Asker) -> Iterator[Question]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from models import RECORDS
+from models import house
 from models.department import WorkItem
 from models.kit.week import today
-from models.weekly import COVER, METRICS, Attention, WeekNote
+from models.weekly import COVER, Attention, WeekNote
 
 from . import words
 from .charts import Cells, bars, lines, place, thirds
@@ -59,7 +59,7 @@ def _moves(one: dict[str, Any]) -> bool:
 
 
 def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
-    metric = METRICS[one["metric"]]
+    metric = house().metrics[one["metric"]]
     money = [figure(one[name], metric.unit) for name in ("last", "year_ago", "target", "mean4", "month", "year")]
     last, year_ago, target, mean4, month, year = money
     said = meeting.say(metric.words) if metric.words else ""
@@ -93,7 +93,7 @@ def trend_chart(meeting: Meeting, metric: str, store: int | None) -> Any:
     drawn = [(label, part) for label, part in drawn if part is not None and part.alive]
     if not drawn or drawn[0][0] != meeting.say(words.THIS_YEAR):
         return None
-    declared = METRICS[metric]
+    declared = house().metrics[metric]
     return lines(meeting.say(declared.label), declared.unit, meeting.trends["weeks"], drawn)
 
 
@@ -108,9 +108,9 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     order = sorted(ids, key=lambda id: ((lead.get(str(id)) or {}).get("rank") or 999, id))
     paper.part(meeting.say(words.BY_STORE), min(len(order), 26) * 15 + 195)
     spans = [(1, 2), *[(3, 4), (5, 6), (7, 8), (9, 10), (11, 12), (13, 13)][: len(first)]]
-    heads = [meeting.say(words.STORE), *(meeting.say(METRICS[one["metric"]].label) for one in first)]
+    heads = [meeting.say(words.STORE), *(meeting.say(house().metrics[one["metric"]].label) for one in first)]
     values = [[(one["stores"].get(str(id)) or {}).get("value") for id in order] for one in first]
-    units = [METRICS[one["metric"]].unit for one in first]
+    units = [house().metrics[one["metric"]].unit for one in first]
     rows = [
         [meeting.store(id), *(figure(mine[at], unit, mine, size=9) for mine, unit in zip(values, units, strict=True))]
         for at, id in enumerate(order)
@@ -121,7 +121,7 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     for one, span in zip(first[:3], spans[1:], strict=False):
         part = Cells(paper.sheet, there.start, span[0], len(there), down=True)
         if part.alive:
-            metric = METRICS[one["metric"]]
+            metric = house().metrics[one["metric"]]
             drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
     if drawn:
         where = paper.space(155)
@@ -139,14 +139,14 @@ def _one_by_one(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
             for row in _of_each(meeting, one)
         ]
         if rows:
-            label = meeting.say(RECORDS[key].sheet.label)
+            label = meeting.say(house().records[key].sheet.label)
             paper.part(label)
             heads = meeting.heads(words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.YEAR_AGO, words.LIGHT)
             paper.table(ONE_BY_ONE, [heads[0], label, *heads[1:]], rows)
 
 
 def _of_each(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
-    unit = METRICS[one["metric"]].unit
+    unit = house().metrics[one["metric"]].unit
     rows = sorted(one["each"]["rows"].values(), key=lambda row: row["rank"] or 999)
     if not any(row["value"] for row in rows):
         return []

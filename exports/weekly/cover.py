@@ -3,8 +3,9 @@
 from typing import Any
 
 from exports.judging import KEY
+from models import house
 from models.kit.week import today
-from models.weekly import COVER, METRICS, Attention
+from models.weekly import COVER, Attention
 
 from . import words
 from .areas import leaders
@@ -52,7 +53,7 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
     start = paper.row
     paper.heads(spans, heads)
     for area, one in ten(meeting):
-        metric = METRICS[one["metric"]]
+        metric = house().metrics[one["metric"]]
         row = [
             Put(meeting.say(metric.label), bold=True, size=11), figure(one["value"], metric.unit, bold=True, size=12),
             figure(one["last"], metric.unit), Put(arrow(one["change"]), align="center", bold=True, size=12),

@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from exports.judging import NOT_KEPT
+from models import house
 from models.kit import Text
 from models.kit.rollup import week_named
 from models.kit.week import local
-from models.weekly import COUNTED, METRICS, Attention
+from models.weekly import Attention
 
 from . import words
 from .paper import Book, Names, Paper
 from .styles import Put, change, figure, kept, lamp, text
-
-AREAS = {area.name: area for area in COUNTED}
 
 
 class Meeting:
@@ -64,7 +63,7 @@ class Meeting:
     # Names --------------------------------------------------------------------------------------------------------------
 
     def area(self, name: str) -> str:
-        return self.say(AREAS[name].label)
+        return self.say(house().area_named[name].label)
 
     def store(self, id: int | None) -> Put:
         """A store's name, leading to its page; the whole company where there is none."""
@@ -78,8 +77,8 @@ class Meeting:
 
     def figure_name(self, metric: str) -> str:
         """What a figure, or what is handed in daily, is called."""
-        found = METRICS.get(metric) or next(
-            (one for area in COUNTED for one in area.dailies if one.name == metric), None
+        found = house().metrics.get(metric) or next(
+            (one for area in house().counted for one in area.dailies if one.name == metric), None
         )
         return self.say(found.label) if found else metric
 
@@ -91,7 +90,7 @@ class Meeting:
 
     def said(self, one: Any) -> tuple[Put, Put]:
         """How it stood when it was marked, and against what."""
-        unit = METRICS[one.metric].unit if one.metric in METRICS else "days"
+        unit = house().metrics[one.metric].unit if one.metric in house().metrics else "days"
         return kept(one.value, unit), kept(one.aim, unit)
 
     def place(self, one: Any) -> Put:
@@ -105,11 +104,11 @@ class Meeting:
         return "\n".join([said, *(one.places or "").splitlines()])
 
     def change(self, one: dict[str, Any], name: str) -> Put:
-        return change(one[name], METRICS[one["metric"]].unit, self.lang)
+        return change(one[name], house().metrics[one["metric"]].unit, self.lang)
 
     def remark(self, one: dict[str, Any]) -> str:
         """What the light goes by where that is no target, and what ended in the week; it says nothing that the light doesn't."""
-        metric, said = METRICS[one["metric"]], []
+        metric, said = house().metrics[one["metric"]], []
         unit = metric.unit
         if one["value"] is None and metric.is_standing:
             said.append(self.say(NOT_KEPT))

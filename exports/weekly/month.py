@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from exports.report import Sight
+from models import house
 from models.kit.months import gathered
 from models.kit.rollup import Values, closed_weeks
 from models.kit.week import Days, Week, add_months, days_of_month, today, weeks_of_month
-from models.weekly import COUNTED, METRICS
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def told_of(month: str, seen: Sight) -> Told:
     parts = [(week, Days(max(week.first, span.first), min(week.last, span.last)))
              for week in weeks_of_month(month) if week.first <= span.last]  # fmt: skip
     whole = span == days_of_month(month)
-    owner = {metric.name: area.name for area in COUNTED for metric in area.metrics}
-    metrics = METRICS.values()
+    owner = {metric.name: area.name for area in house().counted for metric in area.metrics}
+    metrics = house().metrics.values()
     weeks = [gathered(metrics, days) for _, days in parts]
     totals = {"month": gathered(metrics, span), **{name: _before(span, whole, back) for name, back in BACK.items()}}
     keys = dict.fromkeys(key for values in (*weeks, totals["month"]) for key in values if key[0] in owner)
@@ -61,7 +61,7 @@ def _before(span: Days, whole: bool, months: int) -> Values:
     then = days_of_month(f"{add_months(span.first, -months):%Y-%m}")
     if not whole:
         then = Days(then.first, add_months(span.last, -months))
-    found = gathered(METRICS.values(), then)
+    found = gathered(house().metrics.values(), then)
     known = any(week.first <= then.last and then.first <= week.last for week in closed_weeks())
     return found if known else {key: one for key, one in found.items() if one.value}
 

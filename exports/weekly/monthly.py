@@ -4,14 +4,14 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from models import house
 from models.kit.week import Days, Week, local, now
 from models.kit.weekly import moved
 from models.organization import Region, Store
-from models.weekly import COUNTED, COVER, METRICS
+from models.weekly import COVER
 
 from . import words
 from .charts import Cells, lines, place, thirds
-from .meeting import AREAS
 from .month import Told
 from .paper import Book, Names, Paper
 from .stores import RANKED
@@ -48,7 +48,7 @@ class Monthly:
 
     def row(self, metric: str, store: int | None, name: Put) -> list[Put]:
         """Its weeks, the month, and what that is held against."""
-        line, unit = self.told.lines[metric, store], METRICS[metric].unit
+        line, unit = self.told.lines[metric, store], house().metrics[metric].unit
         among = [one for one in line["weeks"] if one is not None]
         total, before, ago = line["month"], line["last_month"], line["year_ago"]
         return [
@@ -66,7 +66,7 @@ def _named(week: Week, days: Days) -> str:
 
 def month_book(told: Told, lang: str = "zh") -> Workbook:
     monthly = Monthly(told, lang)
-    whole = [area for area in COUNTED if any((one.name, None) in told.lines for one in area.metrics)]
+    whole = [area for area in house().counted if any((one.name, None) in told.lines for one in area.metrics)]
     stores = _stores(told)
     if whole:
         monthly.sheets["cover"] = monthly.names.take(words.COVER.say(lang))
@@ -99,8 +99,8 @@ def _cover(monthly: Monthly, whole: list[Any]) -> None:
     rows = []
     for name in [*chosen, *more][:10]:
         line = monthly.told.lines[name, None]
-        sign = arrow(moved(METRICS[name].unit, line["month"], line["last_month"]))
-        label = f"{METRICS[name].label.say(monthly.lang)} {sign}"
+        sign = arrow(moved(house().metrics[name].unit, line["month"], line["last_month"]))
+        label = f"{house().metrics[name].label.say(monthly.lang)} {sign}"
         rows.append(monthly.row(name, None, text(label, bold=True, sheet=monthly.sheets[f"of {owner[name].name}"])))
     paper.table(monthly.each, monthly.heads(words.FIGURE.say(monthly.lang)), rows, 24)
     paper.part(words.SHEETS.say(monthly.lang), 40)
@@ -116,14 +116,16 @@ def _cover(monthly: Monthly, whole: list[Any]) -> None:
 def _area(monthly: Monthly, area: Any) -> None:
     """Every figure of the area, and its weeks as small charts."""
     names = [one.name for one in area.metrics if (one.name, None) in monthly.told.lines]
-    paper = monthly.paper(f"of {area.name}", f"{AREAS[area.name].label.say(monthly.lang)} · {monthly.told.month}")
+    paper = monthly.paper(
+        f"of {area.name}", f"{house().area_named[area.name].label.say(monthly.lang)} · {monthly.told.month}"
+    )
     paper.part(words.FIGURES.say(monthly.lang))
-    rows = [monthly.row(name, None, text(METRICS[name].label.say(monthly.lang), bold=True)) for name in names]
+    rows = [monthly.row(name, None, text(house().metrics[name].label.say(monthly.lang), bold=True)) for name in names]
     head = paper.row
     there = paper.table(monthly.each, monthly.heads(words.FIGURE.say(monthly.lang)), rows)
     labels, charts = Cells(paper.sheet, head, 2, len(monthly.weeks)), []
     for at, name in zip(there, names, strict=False):
-        part, metric = Cells(paper.sheet, at, 2, len(monthly.weeks)), METRICS[name]
+        part, metric = Cells(paper.sheet, at, 2, len(monthly.weeks)), house().metrics[name]
         values = [one for one in part.values() if isinstance(one, int | float)]
         if len(values) >= LEAST and any(values):
             chart = lines(
@@ -145,7 +147,7 @@ def _by_store(monthly: Monthly, stores: list[Any]) -> None:
     regions = dict(Region.select(Region.id, Region.name).tuples())
     ranked = [name for name in RANKED if any((name, one.id) in monthly.told.lines for one in stores)]
     for name in ranked[:STORE_FIGURES] or _others(monthly.told):
-        metric = METRICS[name]
+        metric = house().metrics[name]
         mine = [one for one in stores if (name, one.id) in monthly.told.lines]
         mine.sort(key=lambda one: _order(monthly.told.lines[name, one.id]["month"], metric.better))
         paper.part(metric.label.say(monthly.lang))
@@ -169,7 +171,7 @@ def _definitions(monthly: Monthly) -> None:
     paper = monthly.paper("of definitions", words.DEFINITIONS.say(monthly.lang), [16, 26, 14, 90])
     rows = []
     known = {name for name, _ in monthly.told.lines}
-    for area in COUNTED:
+    for area in house().counted:
         for metric in area.metrics:
             if metric.name in known:
                 said = metric.words.say(monthly.lang) if metric.words else ""

@@ -10,7 +10,7 @@ from exports import book
 from exports.package import Styles, finish_workbook, sheet_foot, sheet_head
 from exports.sheets import letters
 from exports.writing import Column, Pipe, fill_sheet, maker
-from models import AREAS
+from models import house
 from models.kit import Text
 from models.kit.access import Who, carried, may
 from models.kit.fields import DayField, MomentField
@@ -48,7 +48,7 @@ class List:
 
 def parts(who: Who, since: date, until: date) -> Iterator[Part]:
     """Every list in menu order that has rows in the period; types without a day belong to no period and are left out."""
-    for area in AREAS:
+    for area in house().areas:
         for record in area.records:
             day = day_of(who, record)
             if day is None:
@@ -61,7 +61,7 @@ def parts(who: Who, since: date, until: date) -> Iterator[Part]:
 
 def exportable(who: Who) -> bool:
     """Whether there is any list that this person may take away."""
-    return any(day_of(who, record) for area in AREAS for record in area.records)
+    return any(day_of(who, record) for area in house().areas for record in area.records)
 
 
 def day_of(who: Who, record: type[Record]) -> DayField | MomentField | None:

@@ -3,10 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models import RECORDS
+from models import house
 from models.kit.past import VIA
 from models.kit.week import Week, local
-from models.weekly import METRICS
 
 from . import words
 from .areas import leaders
@@ -66,8 +65,8 @@ def _drawn(meeting: Meeting, store: int | None) -> set[str]:
 def _trend(meeting: Meeting, paper: Paper, key: tuple[str, int | None], kind: str, values: list) -> None:
     metric, store = key
     label = {"now": words.THIS_YEAR, "year_ago": words.LAST_YEAR, "target": words.TARGET}[kind]
-    unit = METRICS[metric].unit
-    row = [text(meeting.say(METRICS[metric].label)), meeting.store(store), text(meeting.say(label), size=9)]
+    unit = house().metrics[metric].unit
+    row = [text(meeting.say(house().metrics[metric].label)), meeting.store(store), text(meeting.say(label), size=9)]
     row += [Put(None) if value is None else figure(value, unit) for value in values]
     for at, one in enumerate(row, 1):
         paper.widen(one, (at, at))
@@ -129,7 +128,7 @@ def definitions(meeting: Meeting) -> None:
     rows = []
     for area in meeting.told["areas"]:
         for one in area["figures"]:
-            metric = METRICS[one["metric"]]
+            metric = house().metrics[one["metric"]]
             rows.append([text(meeting.area(area["name"])), text(meeting.say(metric.label), bold=True),
                          text(meeting.say(words.UNITS.get(metric.unit, words.UNITS["count"]))), text(meeting.say(words.BETTERS[metric.better])),
                          text(meeting.say(words.MONTHLY[metric.gathers])), text(meeting.say(metric.words) if metric.words else "")])  # fmt: skip
@@ -173,13 +172,13 @@ def visible(meeting: Meeting) -> tuple[list[dict[str, Any]], int]:
 
 
 def _shown(one: dict[str, Any], side: str) -> str:
-    metric = METRICS.get(one["metric"])
+    metric = house().metrics.get(one["metric"])
     return figure(None if one[side] is None else float(one[side]), metric.unit if metric else "count").shown
 
 
 def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
     """The figure in the first row; each change behind it in a row of its own."""
-    metric = METRICS.get(one["metric"])
+    metric = house().metrics.get(one["metric"])
     unit = metric.unit if metric else "count"
     before, after = (None if one[side] is None else float(one[side]) for side in ("before", "after"))
     gap = None if before is None or after is None else round(after - before, 4)
@@ -191,7 +190,7 @@ def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
 
 
 def _cause(meeting: Meeting, cause: dict[str, Any]) -> list[Put]:
-    record = RECORDS.get(cause["record"])
+    record = house().records.get(cause["record"])
     label = meeting.say(record.sheet.label) if record else cause["record"]
     kind, via = words.KINDS.get(cause["kind"]), VIA.get(cause["via"])
     done = meeting.say(kind) if kind else cause["kind"]

@@ -5,16 +5,17 @@ from typing import Any
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 
+from models import house
 from models.department import WorkItem
 from models.kit.week import today
 from models.organization import Store
 from models.stores import Rectification
-from models.weekly import METRICS, Attention
+from models.weekly import Attention
 
 from . import words
 from .areas import state_of, trend_chart
 from .charts import Cells, bars, place, thirds
-from .meeting import AREAS, Meeting
+from .meeting import Meeting
 from .paper import Paper
 from .reading import STORE_TRENDS
 from .styles import BAND, HEAD, TONES, Put, day, figure, text
@@ -79,7 +80,7 @@ def _ordered(chosen: list[dict[str, Any]], ids: list[int]) -> list[int]:
 
 def _ranking_heads(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> None:
     spans = [(1, 1), (2, 2), *((3 + 2 * at, 4 + 2 * at) for at in range(len(chosen)))]
-    heads = [meeting.say(METRICS[one["metric"]].label) for one in chosen]
+    heads = [meeting.say(house().metrics[one["metric"]].label) for one in chosen]
     paper.heads(spans, [meeting.say(words.STORE), meeting.say(words.REGION), *heads])
     second = [Put("", fill=HEAD), Put("", fill=HEAD)]
     for _ in chosen:
@@ -96,7 +97,7 @@ def _ranking_row(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], i
         mine = one["stores"].get(str(id)) or {"value": None, "rank": None}
         best = mine["rank"] is not None and mine["rank"] <= BEST
         among = [other["value"] for other in one["stores"].values()]
-        row += [figure(mine["value"], METRICS[one["metric"]].unit, among, bold=best), _rank(mine["rank"], best)]
+        row += [figure(mine["value"], house().metrics[one["metric"]].unit, among, bold=best), _rank(mine["rank"], best)]
     for at, one in enumerate(row, 1):
         paper.widen(one, (at, at))
         paper.put(paper.row, (at, at), one if one.fill or not fill else Put(**{**vars(one), "fill": fill}), framed=True)
@@ -118,7 +119,7 @@ def _company(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> No
         row = [Put(name, bold=True, fill=HEAD), Put("", fill=HEAD)]
         for one, value in zip(chosen, values, strict=True):
             among = [other["value"] for other in one["stores"].values()]
-            row += [figure(value, METRICS[one["metric"]].unit, among, bold=True, fill=HEAD), Put("", fill=HEAD)]
+            row += [figure(value, house().metrics[one["metric"]].unit, among, bold=True, fill=HEAD), Put("", fill=HEAD)]
         for at, one in enumerate(row, 1):
             paper.widen(one, (at, at))
             paper.put(paper.row, (at, at), one, framed=True)
@@ -129,7 +130,7 @@ def _colour(paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) ->
     """Values from bad to good, the way round that the figure is meant."""
     for at, one in enumerate(chosen):
         letter = get_column_letter(3 + 2 * at)
-        low, high = (BAD, GOOD) if METRICS[one["metric"]].better == "higher" else (GOOD, BAD)
+        low, high = (BAD, GOOD) if house().metrics[one["metric"]].better == "higher" else (GOOD, BAD)
         rule = ColorScaleRule(
             start_type="min", start_color=low, mid_type="percentile", mid_value=50, mid_color="FFFFFF",
             end_type="max", end_color=high,
@@ -142,7 +143,7 @@ def _ranking_charts(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]
     for at, one in enumerate(chosen[:3]):
         part = Cells(paper.sheet, start, 3 + 2 * at, end - start + 1, down=True)
         if part.alive:
-            metric = METRICS[one["metric"]]
+            metric = house().metrics[one["metric"]]
             drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
     if not drawn:
         return
@@ -179,7 +180,7 @@ def _store_figures(meeting: Meeting, paper: Paper, id: int) -> None:
     blocks.sort(key=lambda block: block[0] != "stores")
     lines: list[tuple[str, Any]] = []
     for area, rows in blocks:
-        lines += [("head", meeting.say(AREAS[area].label)), *(("row", row) for row in rows)]
+        lines += [("head", meeting.say(house().area_named[area].label)), *(("row", row) for row in rows)]
     half = (len(lines) + 1) // 2
     if half < len(lines) and lines[half - 1][0] == "head":
         half += 1
@@ -198,7 +199,7 @@ def _block(meeting: Meeting, area: dict[str, Any], id: int) -> tuple[str, list] 
         mine = one["stores"].get(str(id))
         if mine and (mine["value"] is not None or mine["last"] is not None):
             of = len(one["stores"])
-            rows.append(_half_row(meeting, METRICS[one["metric"]], mine, of))
+            rows.append(_half_row(meeting, house().metrics[one["metric"]], mine, of))
     return (area["name"], rows) if rows else None
 
 

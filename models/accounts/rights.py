@@ -6,7 +6,7 @@ from typing import Any
 
 from ..kit import access
 from ..kit.access import VERBS, Who
-from ..kit.area import Area, records_of
+from ..kit.area import Area
 from ..kit.database import Opened, handle
 from ..kit.fields import parted
 from ..kit.params import seed_params
@@ -97,7 +97,7 @@ def seed_roles(areas: list[Area]) -> None:
     missing = [code for code in ROLES if code not in have]
     if not fresh and not missing:
         return
-    sheets = {name: record.sheet for name, record in records_of(areas).items()}
+    sheets = {record.key(): record.sheet for area in areas for record in area.records}
     with changes(who=access.system("系统"), via="setup", label=SEEDING) as c:
         made = c.add(
             Role,

@@ -1,9 +1,9 @@
 """Department 部门管理: policies and who has read them, budgets and expenses, appraisals, tasks."""
 
-from ..kit import Action, Area, Chart, Due, Grant, Metric, Text
+from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
-from . import week
+from . import nightly, week
 from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
@@ -68,6 +68,11 @@ AREA = Area(
         Chart(week.expenses_by_kind, "本月费用构成", "The month's expenses by kind", kind="pie", unit="money"),
     ),
     params=(READ_DAYS, REVIEW_MONTHS, WARN_AT, BLOCK_AT),
+    jobs=(
+        Job("policy_readings", nightly.hand_out_policies, at="02:25", words=("新员工待读制度", "Policies for newcomers")),
+        Job("rents", nightly.enter_rents, at="02:30", words=("登记当月租金", "Enter the month's rents")),
+    ),
+    demo=(Filler("jobs.demo_department:fill", after=("stores",)),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -22,6 +22,7 @@ from ..kit import (
     in_one_change,
 )
 from ..kit.months import of_month
+from ..kit.standing import house
 from ..kit.week import today
 from ..organization import DEPARTMENTS, Employee, Store
 from .indicators import HUNDRED, SUBJECTS, TENTH, KpiItem, scored
@@ -236,9 +237,7 @@ def _post_of(review: Row) -> str | None:
 
 def actual_of(name: str, month: str, store: int | None) -> Decimal | None:
     """A weekly figure over the calendar month: closed weeks as they were frozen, the days at both ends as they count now."""
-    from .. import AREAS  # only when asked: the list of areas ends with this one
-
-    metric = next((metric for area in AREAS for metric in area.metrics if metric.name == name), None)
+    metric = house().metrics.get(name)
     if metric is None:
         raise Refused(NO_METRIC(metric=name), "metric")
     value = of_month(metric, month, store)

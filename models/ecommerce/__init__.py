@@ -1,9 +1,10 @@
 """E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
 
-from ..kit import Area, Chart, Daily, Due, Grant, Rules, Shortcut, Then
+from ..kit import Area, Chart, Daily, Due, Filler, Grant, Job, Rules, Shortcut, Then
 from ..kit.access import VERBS
 from ..kit.wording import BannedWord, claims_in
 from ..organization import POSTS
+from . import nightly
 from .after_sales import CLOSE_HOURS, AfterSale
 from .campaigns import Campaign, Partner, PartnerProject, follow_dates
 from .late import watch_clocks
@@ -60,6 +61,11 @@ AREA = Area(
     rules=tuple((record, Rules(consequences=(Then(map_waiting, also="import"),))) for record in (SkuMapping, Listing)),
     params=(SHIP_HOURS, WARN_AT, CLOSE_HOURS),
     dailies=(Daily("shop_day", ShopDay, "shop", shops_that_sell, "网店日数据", "Online shops' day"),),
+    jobs=(
+        Job("campaigns", nightly.campaigns, at="00:40", words=("推广按日期开始与结束", "Campaigns follow their dates")),
+        Job("online_clocks", nightly.watch, at="00:05", every=60, words=("网店时效检查", "Online clocks"), catch_up=False),
+    ),
+    demo=(Filler("jobs.demo_ecommerce:fill", after=("logistics",)), Filler("jobs.demo_partners:fill", late=True)),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -1,9 +1,9 @@
 """Franchise 加盟: joining and leaving, guidance, reviews, royalties; the franchisees themselves are in the organisation."""
 
-from ..kit import Action, Area, Chart, Due, Grant, Metric, Text
+from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
 from ..kit.access import VERBS
 from ..organization import POSTS, Franchisee
-from . import week
+from . import nightly, week
 from .cases import CaseStep, CaseTemplate, CaseTemplateLine, FranchiseCase
 from .gathering import gather_review
 from .guidance import Guidance
@@ -69,6 +69,8 @@ AREA = Area(
         Chart(week.by_grade, "最近考核等级", "Last reviews by grade", kind="pie"),
     ),
     params=(week.ENDING_DAYS, ROYALTY_DUE_DAY, *WEIGHTS.values(), PER_COMPLAINT),
+    jobs=(Job("royalties", nightly.settle_royalties, at="02:35", words=("管理费出账与逾期", "Royalty bills and what is overdue")),),
+    demo=(Filler("jobs.demo_franchise:fill", after=("service", "stores")),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -1,9 +1,10 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
-from ..kit import Action, Area, Chart, ChoiceField, Due, Grant, LineField, LinkField, Rules, Shortcut
+from ..kit import Action, Area, Chart, ChoiceField, Due, Filler, Grant, Job, LineField, LinkField, Rules, Shortcut
 from ..kit.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
+from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
@@ -61,6 +62,8 @@ AREA = Area(
             when={"stalled": {"eq": True}, "stage": {"not_in": ["won", "lost"]}}, icon="hourglass_bottom"),
     ),
     params=(*VISIT_DAYS.values(), LEAST_MARGIN, OVERDUE_DAYS, A_SHARE, B_SHARE, LARGE_RECEIPT, LARGE_YEAR),
+    jobs=(Job("key_accounts", nightly.refresh, at="02:40", words=("更新大客户账款与级别", "Refresh key accounts")),),
+    demo=(Filler("jobs.demo_key_accounts:fill", after=("logistics",)),),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in LEADERS),
         # A seller knows the own accounts whole; only a leader hands them over, approves, or undoes for others.

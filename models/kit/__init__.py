@@ -1,7 +1,7 @@
 """The grammar the areas are written in; it knows peewee, never the web face or a file format."""
 
 from .access import Grant, Who, system
-from .area import Action, Area, Chart, Daily, Due, Metric
+from .area import Action, Area, Chart, Daily, Due, Filler, Metric
 from .doing import in_one_change
 from .fields import (
     Choice,
@@ -10,6 +10,7 @@ from .fields import (
     DayField,
     FlagField,
     IdNumberField,
+    LaterLink,
     LineField,
     LinkField,
     MomentField,
@@ -21,6 +22,7 @@ from .fields import (
     QuantityField,
     TagsField,
 )
+from .job import Job
 from .measures import Less, Measure, Plus, Ratio
 from .notices import notify
 from .numbers import numbered
@@ -33,8 +35,8 @@ from .text import Refused, Text
 from .writes import Changes, changes
 
 __all__ = [
-    "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "FlagField",
-    "Grant", "IdNumberField", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
+    "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "Filler", "FlagField",
+    "Grant", "IdNumberField", "Job", "LaterLink", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
     "Move", "NoteField", "Param", "PhoneField", "PinyinField", "Plus", "QuantityField", "Ratio", "Record", "Refused",
     "Row", "Rules", "Sheet", "Shortcut", "Spread", "Step", "TagsField", "Text", "Then", "Who", "changes", "in_one_change", "notify",
     "numbered", "setting", "system",

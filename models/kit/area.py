@@ -7,6 +7,7 @@ from typing import Any
 
 from .access import Grant
 from .fields import Described
+from .job import Job
 from .measures import COUNTING, Measured
 from .params import Param
 from .query import Query
@@ -16,7 +17,6 @@ from .shortcuts import Shortcut
 from .states import state_label
 from .stepping import asked, rule_of
 from .text import Text
-from .wording import public_rule
 
 HEADS = ("administrator", "operations_manager")
 BECOMES = Text("之后状态为“{state}”，可以撤销。", "It becomes “{state}”; this can be undone.")
@@ -239,10 +239,23 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Filler:
+    """A part of the demo company's past: fn is "module:function", called as (open change, company).
+
+    after: the names of the areas on whose past it builds. late: when every area has lived through its own.
+    """
+
+    fn: str
+    after: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class Area:
     """One responsibility of the department. `grants` says what each role may do with its records.
 
-    pages: paths and names of pages written by hand for this area, for the menu. dues: what appears in the to-do list.
+    pages: paths and names of pages written by hand for this area, for the menu; faces: the modules that draw such pages.
+    dues: what appears in the to-do list. jobs: what is done unattended. demo: its part of the demo company.
     dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, `Rules`); such
     rules run after the record's own of the same kind. openings: what becomes of values that rows come with from a workbook
     although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
@@ -265,6 +278,9 @@ class Area:
     rules: tuple[tuple[type[Record], Rules], ...] = ()
     openings: tuple[tuple[Described, Callable], ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    faces: tuple[str, ...] = ()
+    demo: tuple[Filler, ...] = ()
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]
@@ -291,31 +307,6 @@ def _action_of(record: type[Record], step: Any) -> Action:
         verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint or (BECOMES(state=state_label(record, step.to)) if weighty else None),
         photos=step.attachment or step.photos,
     )  # fmt: skip
-
-
-def records_of(areas: list[Area]) -> dict[str, type[Record]]:
-    """Every record type by its name in URLs, in menu order."""
-    return {record.key(): record for area in areas for record in area.records}
-
-
-def lay_rules(areas: list[Area]) -> None:
-    """Give every record type the rule of its public fields and those that areas lay on it, in menu order, and fields their openings."""
-    laid = {
-        record: Rules(checks=(rule,))
-        for record in records_of(areas).values()
-        if (rule := public_rule(record)) is not None
-    }
-    for area in areas:
-        for record, rules in area.rules:
-            laid[record] = laid.get(record, Rules()) + rules
-    for record, rules in laid.items():
-        record.laid = rules
-    for item, opening in (pair for area in areas for pair in area.openings):
-        item.opening = opening
-
-
-def actions_of(areas: list[Area]) -> dict[str, Action]:
-    return {action.name: action for area in areas for action in area.actions}
 
 
 def takes(fn: Callable) -> dict[str, Any]:

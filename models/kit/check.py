@@ -22,15 +22,13 @@ class Mistakes(Exception):
 def check(
     areas: list[Area],
     roles: Collection[str] | None = None,
-    counted: Collection[Area] | None = None,
     jobs: Collection[Any] = (),
 ) -> None:
     """Raises Mistakes with one line per mistake.
 
-    roles: the codes there are. counted: the areas whose figures the week's report counts. jobs: what runs unattended.
+    roles: the codes there are. jobs: what runs unattended.
     """
     found = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
-    found += check_names.uncounted(areas, counted) if counted is not None else ()
     for area in areas:
         for record in area.records:
             found += [f"{area.name}.{record.__name__}: {mistake}" for mistake in _record(record)]

@@ -80,13 +80,6 @@ def leads(record: type[Record], path: str) -> bool:
     return link is not None and leads(link.rel_model, rest)
 
 
-def uncounted(areas: list[Area], counted: Collection[Area]) -> Iterator[str]:
-    """Figures that no report of the week would ever hold."""
-    for area in areas:
-        if area.metrics and area not in counted:
-            yield f"{area.name}: nobody counts its {len(area.metrics)} figures"
-
-
 def labels(areas: list[Area]) -> Iterator[str]:
     """One thing, one name: two columns of a sheet, or two sheets, that people could not tell apart."""
     records = [record for area in areas for record in area.records if getattr(record, "sheet", None)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 import peewee
 
@@ -144,7 +144,6 @@ class Record(peewee.Model):
     """The base of every record type. Its own write calls are shut: `models.kit.writes` is the one door."""
 
     sheet: Sheet
-    laid: ClassVar[Rules] = Rules()  # the rules other areas lay on it, run after its own
 
     class Meta:
         database = handle

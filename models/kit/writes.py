@@ -33,6 +33,7 @@ from .offered import refuse_unknown
 from .record import GONE, NOT_FOUND, Move, Record, Row
 from .rows import as_stored, as_text, kept, names_of, places, put_back, quoted, require, with_defaults, with_pinyin
 from .rules import FRESH, SETTLED, WAYS, ask
+from .standing import house
 from .states import keep_states
 from .text import Refused, Text
 from .unique import parked, refuse_taken
@@ -357,7 +358,7 @@ class Changes:
             keep_states(self, record, moves)
         if not moves or self._quiet:
             return
-        ask(self, record, moves, record.sheet.asked + record.laid)
+        ask(self, record, moves, house().rules.get(record) or record.sheet.asked)
 
 
 def digest_of(*parts: Any) -> str:

@@ -1,9 +1,9 @@
 """Logistics and warehouse 物流仓储: stock by batch, stocktakes, vehicles and drivers, routes and deliveries."""
 
-from ..kit import Action, Area, Chart, Due, Grant, Metric, NoteField, Shortcut, Text
+from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, NoteField, Shortcut, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
-from . import week
+from . import nightly, week
 from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST
 from .counting import RECOUNT_FROM, Stocktake, StocktakeLine
 from .deliveries import TOLERANCE, Delivery, DeliveryStop
@@ -155,6 +155,9 @@ AREA = Area(
         Chart(week.value_by_stage, "库存效期结构", "Stock by shelf life", kind="pie", unit="money"),
         Chart(week.costs_by_kind, "物流成本构成（近六月）", "Costs by category, six months", kind="stack", unit="money"),
     ),
+    jobs=(Job("stock_age", nightly.age_stock, at="00:20", words=("更新库存效期", "Age the stock")),),
+    faces=("pages.routes",),
+    demo=(Filler("jobs.demo_logistics:fill"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

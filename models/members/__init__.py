@@ -5,7 +5,9 @@ from ..kit import (
     Area,
     ChoiceField,
     CountField,
+    Filler,
     Grant,
+    Job,
     LineField,
     LinkField,
     MoneyField,
@@ -16,6 +18,7 @@ from ..kit import (
 )
 from ..kit.access import VERBS
 from ..organization import POSTS, Store
+from . import nightly
 from .care import adjust_points, freeze, merge, thaw
 from .earning import PointsRule, welcome
 from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption, open_stock
@@ -80,6 +83,15 @@ AREA = Area(
     openings=((Member.points, open_points), (Gift.stock, open_stock)),
     rules=((Member, Rules(consequences=(welcome,))),),  # rules of points know members, not the other way round
     params=(FALLS_WITH_REFUND,),
+    jobs=(
+        Job("expire_points", nightly.expire, at="01:10", words=("积分到期清零", "Expire points")),
+        Job("birthday_points", nightly.greet, at="01:20", words=("生日送积分", "Birthday points")),
+        Job("tiers", nightly.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),
+        Job("dormant", nightly.rest, at="01:40", words=("标记休眠会员", "Mark dormant members")),
+        Job("segments", "jobs.segments:segment", at="01:50", words=("会员分层", "Member segments")),  # pandas takes its time to come
+    ),
+    faces=("pages.analysis", "pages.member"),
+    demo=(Filler("jobs.demo_owing:fill", late=True),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -24,7 +24,7 @@ from ..kit import (
     Text,
     setting,
 )
-from .places import Region, Store
+from .places import Region
 
 FRANCHISEE_STATES = (
     Choice("talking", "洽谈", "In talks", "info", ("洽谈中",)),
@@ -85,6 +85,3 @@ class Franchisee(Record):
                       Step("stay", "撤回退出", "Stay", "leaving", "open", verb="approve", reason=True, icon="undo"),
                       Step("leave_done", "完成退出", "Left", "leaving", "left", auto=True),
                   ))  # fmt: skip
-
-
-Store._meta.add_field("franchisee", LinkField(Franchisee, "加盟商", "Franchisee", null=True, outlives=True))

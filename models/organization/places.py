@@ -6,6 +6,7 @@ from ..kit import (
     ChoiceField,
     DayField,
     IdNumberField,
+    LaterLink,
     LineField,
     LinkField,
     MoneyField,
@@ -58,6 +59,8 @@ class Region(Record):
     name = LineField("区域名称", "Region", unique=True, max_length=40, aka=("区域", "片区", "大区"))
     code = LineField("区域编码", "Code", null=True, unique=True, max_length=20)
     name_py = PinyinField("区域拼音", "Region pinyin", of="name")
+    # Regions and stores name their managers, who in turn belong to a store: without foreign keys, for that would be a circle.
+    manager = LaterLink("Employee", "区域经理", "Manager", null=True, outlives=True, aka=("负责人",))
 
     sheet = Sheet("区域", "Regions", columns=("code", "name"), order=("name",), key=("name",), search=("name", "name_py", "code"),
                   scopes={"region": "id"}, small=True)  # fmt: skip
@@ -89,6 +92,8 @@ class Store(Record):
     monthly_rent = MoneyField("月租金", "Monthly rent", null=True, least=0)
     licence_no = LineField("食品经营许可证号", "Health-food licence no.", null=True, max_length=40, width=170)
     licence_until = DayField("许可证到期日", "Licence until", null=True)
+    manager = LaterLink("Employee", "店长", "Manager", null=True, outlives=True, aka=("门店负责人",))
+    franchisee = LaterLink("Franchisee", "加盟商", "Franchisee", null=True, outlives=True)
 
     sheet = Sheet("门店", "Stores", columns=("code", "name", "kind", "region", "status", "opened_on", "address"), order=("code",),
                   key=("code",), search=("name", "name_py", "code", "address"),
@@ -147,8 +152,3 @@ class Employee(Record):
                   key=("staff_no",), search=("name", "name_py", "staff_no", "position"),
                   consequences=(Then(take_charge, also="import restore"),),
                   scopes={"store": "store", "region": "store.region", "own": "id"})  # fmt: skip
-
-
-# Regions and stores name their managers, who in turn belong to a store: the circle closes here, without foreign keys.
-Region._meta.add_field("manager", LinkField(Employee, "区域经理", "Manager", null=True, outlives=True, aka=("负责人",)))
-Store._meta.add_field("manager", LinkField(Employee, "店长", "Manager", null=True, outlives=True, aka=("门店负责人",)))

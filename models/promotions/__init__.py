@@ -1,9 +1,9 @@
 """Promotions 促销: planned, agreed to, set up in the stores, and held against what would have been sold anyway."""
 
-from ..kit import Action, Area, Chart, DayField, Due, Grant, Metric, NoteField, Text
+from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, NoteField, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
-from . import week
+from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore
 from .festivals import Festival
 from .results import PARAMS, PromotionResult
@@ -66,6 +66,11 @@ AREA = Area(
         Chart(week.best_stores, "增量最多的门店（13 周）", "Stores with the most uplift, 13 weeks", kind="bar", unit="money"),
     ),
     params=PARAMS,
+    jobs=(
+        Job("promotions", nightly.move, at="01:05", words=("促销按日期开始和结束", "Promotions begin and end")),
+        Job("promotion_results", nightly.take_results, at="10:30", words=("促销成果取数", "Promotion results"), catch_up=False),
+    ),
+    demo=(Filler("jobs.demo_promotions:fill", after=("stores",)),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

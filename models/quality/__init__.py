@@ -7,7 +7,9 @@ from ..kit import (
     ChoiceField,
     Daily,
     Due,
+    Filler,
     Grant,
+    Job,
     LineField,
     Metric,
     NoteField,
@@ -19,7 +21,7 @@ from ..kit import (
 from ..kit.access import VERBS
 from ..logistics import StockMovement
 from ..organization import POSTS, Product, Supplier
-from . import week
+from . import nightly, week
 from .actions import DAYS_TO_ACT, DAYS_TO_EFFECT, DAYS_TO_REPEAT, CorrectiveAction, open_corrective_action
 from .audits import AuditFinding, QualityAudit
 from .incoming import LIFE_LEFT, IncomingCheck, goods_in, refuse_bad_goods
@@ -139,6 +141,9 @@ AREA = Area(
         Daily("safety_check", SafetyCheck, "store", week.stores_that_check, "日管控记录", "Daily food-safety checks", day="checked_on",
               where={"kind": {"eq": "day"}}),
     ),
+    jobs=(Job("report_expiry", nightly.expire_reports, at="02:05", words=("检验报告到期", "Inspection reports expire")),),
+    faces=("pages.trace",),
+    demo=(Filler("jobs.demo_quality:fill", after=("logistics",)), Filler("jobs.demo_papers:fill", late=True)),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

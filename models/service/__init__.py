@@ -1,9 +1,9 @@
 """Customer service 客户服务: complaints and enquiries, surveys, and what is held for members."""
 
-from ..kit import Action, Area, Chart, Due, Grant, LinkField, Metric, NoteField, Shortcut, Text
+from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, LinkField, Metric, NoteField, Shortcut, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
-from . import week
+from . import nightly, week
 from .activities import ActivityAttendance, MemberActivity
 from .complaints import Complaint
 from .deadlines import PARAMS
@@ -90,6 +90,15 @@ AREA = Area(
     ),
     charts=tuple(Chart(fn, zh, en, kind=kind) for fn, zh, en, kind in week.CHARTS),
     params=(*PARAMS, FEWEST),
+    jobs=(
+        Job("surveys", nightly.close_surveys, at="02:05", words=("问卷到期结束", "Close ended surveys")),
+        Job("activities", nightly.add_up_activities, at="02:10", words=("会员活动前后消费", "Sales around activities")),
+        # A critical complaint has four hours, half of them gone before the first reminder: once an hour would be too coarse.
+        Job("late_tickets", nightly.tell_late_tickets, at="00:00", every=15, words=("投诉时限提醒", "Complaints that run late"),
+            catch_up=False),
+    ),
+    faces=("pages.survey", "pages.survey_links"),
+    demo=(Filler("jobs.demo_service:fill", after=("key_accounts", "quality")),),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in MANAGING),
         *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "members_service"),

@@ -1,8 +1,9 @@
 """Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
 
-from ..kit import Action, Area, Daily, Due, Grant, MonthField, Shortcut
+from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Shortcut
 from ..kit.access import VERBS
 from ..organization import POSTS
+from . import nightly
 from .calendar import HolidayDay, Workdays
 from .charts import CHARTS
 from .checklist import PARAMS as CHECKLIST_PARAMS
@@ -73,6 +74,13 @@ AREA = Area(
     charts=CHARTS,
     params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS, *DUTY_PARAMS),
     dailies=(Daily("store_day", StoreDay, "store", shops_that_sell, "门店日销售", "Store sales of the day"),),
+    jobs=(
+        Job("openings", nightly.settle_openings, at="00:30", words=("更新新店筹备进度", "Settle store openings")),
+        Job("staff_moves", nightly.move_staff, at="00:35", words=("人员调动生效", "Staff moves take effect")),
+        Job("store_days", nightly.ask_for_days, at="10:00", words=("催报门店日销售", "Ask for missing store days")),
+    ),
+    faces=("pages.store_visit",),
+    demo=(Filler("jobs.demo_stores:fill"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -11,6 +11,7 @@ from ..kit import (
     CountField,
     DayField,
     FlagField,
+    LaterLink,
     LineField,
     LinkField,
     Move,
@@ -140,6 +141,9 @@ class Rectification(Record):
     verified_on = DayField("验收日期", "Verified on", null=True, locked=True)
     returned = CountField("退回次数", "Times returned", default=0, locked=True, sum=True)
     repeat = FlagField("重复问题", "Repeated", default=False, locked=True)
+    # A failing item of a visit opens it, and names it in turn.
+    visit = LaterLink("StoreVisit", "巡店", "Visit", null=True, locked=True)
+    item = LaterLink("VisitItem", "巡店项目", "Visit item", null=True, unique=True, locked=True)
 
     sheet = Sheet("整改", "Rectifications",
                   says=("store", "topic", "no"),

@@ -286,13 +286,6 @@ def score(c: Changes, visits: list[int]) -> None:
     c.alter(StoreVisit, {id: rules.verdict(lines[id]) for id in visits})
 
 
-# A failing item opens a rectification, which names it in turn: the circle closes here.
-Rectification._meta.add_field("visit", LinkField(StoreVisit, "巡店", "Visit", null=True, locked=True))
-Rectification._meta.add_field(
-    "item", LinkField(VisitItem, "巡店项目", "Visit item", null=True, unique=True, locked=True)
-)
-
-
 def rectify(c: Changes, visits: list[int]) -> None:
     """A rectification for each failing item of these visits that has none yet, due by how bad it is."""
     lines = VisitItem.rows(VisitItem.visit.in_(visits), VisitItem.failed == 1) if visits else []

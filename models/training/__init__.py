@@ -1,9 +1,9 @@
 """Training 培训: courses, sessions, who passed, and who lacks what their post requires."""
 
-from ..kit import Action, Area, Chart, DayField, Due, Grant, Metric, Text
+from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, Text
 from ..kit.access import VERBS
 from ..organization import POSTS
-from . import week
+from . import nightly, week
 from .courses import EXPIRING_DAYS, Course
 from .records import (
     NEED_STATES,
@@ -60,6 +60,9 @@ AREA = Area(
         Chart(week.by_course, "缺口最多的课程", "Courses lacked most", kind="bar"),
     ),
     params=(EXPIRING_DAYS,),
+    jobs=(Job("training_needs", nightly.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),),
+    faces=("pages.training_matrix",),
+    demo=(Filler("jobs.demo_training:fill"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

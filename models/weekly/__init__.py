@@ -1,16 +1,13 @@
 """Weekly meeting 周会: what a closed week asks to be spoken about, what was said, what was decided, and what figures should reach."""
 
-from ..kit import Area, Due, Grant, Param
+from ..kit import Area, Due, Grant, Job
 from ..kit.access import VERBS
 from ..organization import POSTS
-from .figures import COUNTED, METRICS
+from .hours import CLOSING_HOUR, book_hour, closing_hour
 from .meeting import Attention, WeekNote
 from .targets import FigureTarget, aims
 
 ALL = frozenset(VERBS)
-CLOSING_HOUR = Param(
-    "weekly_hour", "周报生成时间（周一几点）", "Hour on Monday at which the week before is closed", 6, "点"
-)
 # The ten figures a meeting begins with.
 COVER = (
     "store_sales", "store_month_reached", "member_sales", "new_members", "online_sales", "key_account_amount", "store_qsc",
@@ -30,6 +27,14 @@ AREA = Area(
             when={"state": {"eq": "answered"}}, icon="build"),
     ),
     params=(CLOSING_HOUR,),
+    jobs=(
+        Job("weekly_again", "jobs.weekly:look_again", at="03:10", words=("复查已关账的周", "Look at closed weeks again"), catch_up=False,
+            aside="exports.closing:count_again", limit=3600),
+        Job("weekly", "jobs.weekly:close_week", at=closing_hour, words=("周报关账", "Close the week"), weekly=True,
+            aside="exports.closing:count", limit=3600),
+        Job("weekly_books", "jobs.weekly:write_books", at=book_hour, words=("生成周会工作簿", "Write the meeting's workbook"), outside=True,
+            catch_up=False, limit=900),
+    ),
     grants=(
         Grant("administrator", "*", ALL),
         Grant("operations_manager", "*", ALL),
@@ -41,4 +46,4 @@ AREA = Area(
     ),
 )  # fmt: skip
 
-__all__ = ["AREA", "CLOSING_HOUR", "COUNTED", "COVER", "METRICS", "Attention", "FigureTarget", "WeekNote", "aims"]
+__all__ = ["AREA", "CLOSING_HOUR", "COVER", "Attention", "FigureTarget", "WeekNote", "aims"]

@@ -1,9 +1,21 @@
-"""Every figure of every area, as a choice: by its own name, shown by its label."""
+"""Every figure that an area measures, and every area that has one, as choices: by their names, shown by their labels."""
 
 from ..kit import Choice
-from ..responsibilities import RESPONSIBILITIES
+from ..kit.house import House
+from ..kit.standing import house
 
-COUNTED = tuple(area for area in RESPONSIBILITIES if area.metrics)
-FIGURES = tuple(Choice(metric.name, metric.zh, metric.en) for area in COUNTED for metric in area.metrics)
-COUNTED_AREAS = tuple(Choice(area.name, area.zh, area.en) for area in COUNTED)
-METRICS = {metric.name: metric for area in COUNTED for metric in area.metrics}
+
+def figures() -> tuple[Choice, ...]:
+    return house().of(_figures)
+
+
+def counted_areas() -> tuple[Choice, ...]:
+    return house().of(_areas)
+
+
+def _figures(built: House) -> tuple[Choice, ...]:
+    return tuple(Choice(metric.name, metric.zh, metric.en) for metric in built.metrics.values())
+
+
+def _areas(built: House) -> tuple[Choice, ...]:
+    return tuple(Choice(area.name, area.zh, area.en) for area in built.counted)

@@ -22,7 +22,7 @@ from ..kit import (
 )
 from ..kit.week import today
 from ..organization import Employee, Store
-from .figures import COUNTED_AREAS
+from .figures import counted_areas
 
 KINDS = (
     Choice("target", "偏离目标 10% 以上", "More than 10% off target", "negative"),
@@ -54,7 +54,7 @@ class Attention(Record):
     """
 
     week = LineField("周", "Week", max_length=8, locked=True, index=True, width=90)
-    area = ChoiceField("板块", "Area", options=COUNTED_AREAS, locked=True, width=190)
+    area = ChoiceField("板块", "Area", options=counted_areas, locked=True, width=190)
     metric = LineField("指标编码", "Figure's name", max_length=60, locked=True, width=160)
     title = LineField("指标", "Figure", max_length=120, locked=True, width=180)
     store = LinkField(Store, "门店", "Store", null=True, locked=True)
@@ -115,7 +115,7 @@ class WeekNote(Record):
     """A comment or a decision of the meeting on an area's week; it is printed in the workbook."""
 
     week = LineField("周", "Week", max_length=8, index=True, width=90, hint=Text("如 2026-W47", "As in 2026-W47"))
-    area = ChoiceField("板块", "Area", options=COUNTED_AREAS, width=190)
+    area = ChoiceField("板块", "Area", options=counted_areas, width=190)
     kind = ChoiceField("类型", "Kind", options=NOTE_KINDS, default="comment", width=80)
     text = NoteField("内容", "Text")
     owner = LinkField(Employee, "负责人", "Owner", null=True)

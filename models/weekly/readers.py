@@ -4,11 +4,11 @@ from typing import Any
 
 from ..kit.access import Who, may, scope, system
 from ..kit.query import Query
+from ..kit.standing import house
 from ..kit.week import Week
 from ..kit.weekly import may_see_figures
 from ..organization import Store
 from ..stores import StoreDay
-from .figures import COUNTED
 from .meeting import WeekNote
 
 READING = system("weekly")
@@ -16,7 +16,7 @@ READING = system("weekly")
 
 def reads_weeks(who: Who) -> bool:
     """Whether there is anything in a closed week for this person; asks no database, for every page's menu asks it."""
-    if any(may_see_figures(who, area) for area in COUNTED):
+    if any(may_see_figures(who, area) for area in house().counted):
         return True
     placed = who.store_id is not None or who.region_id is not None
     return placed and may(who, "see", StoreDay) and may(who, "see", Store) and scope(who, StoreDay) is not None

@@ -17,7 +17,7 @@ from ..kit import (
 )
 from ..kit.week import Week
 from ..organization import Store
-from .figures import FIGURES
+from .figures import figures
 
 TWICE = Text(
     "“{metric}”从 {day} 起的全公司目标已经有了", "There is a target of the company for “{metric}” from {day} already"
@@ -43,7 +43,7 @@ def once_for_the_company(c: Changes, moves: list[Move]) -> None:
 class FigureTarget(Record):
     """What a figure should reach each week, until a later line says otherwise."""
 
-    metric = ChoiceField("指标", "Figure", options=FIGURES, width=170, aka=("指标名称",))
+    metric = ChoiceField("指标", "Figure", options=figures, width=170, aka=("指标名称",))
     store = LinkField(Store, "门店", "Store", null=True, hint=Text("留空为全公司", "Empty: the whole company"))
     starts_on = DayField("起用日期", "From", index=True, aka=("开始日期", "生效日期"))
     value = QuantityField(

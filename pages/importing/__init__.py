@@ -10,7 +10,7 @@ from nicegui.events import UploadEventArguments
 from starlette.responses import Response
 
 from exports.remarks import SUITS
-from models import RECORDS
+from models import house
 from models.kit import machine
 from models.kit.access import Who, may
 from models.kit.history import Event
@@ -40,7 +40,7 @@ def mount() -> None:
 
     @ui.page("/import/{record}")
     def import_page(request: Request, record: str) -> Response | None:
-        found = RECORDS.get(record)
+        found = house().records.get(record)
         if found is None or not may(guard.who(request), "import", found):
             return answer(request, 404, NOT_THERE)
         ImportPage(found, threads)

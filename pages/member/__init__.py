@@ -4,7 +4,7 @@ from fastapi import Request
 from nicegui import ui
 from starlette.responses import Response
 
-from models import ACTIONS
+from models import house
 from models.kit.edits import Answer
 from models.kit.text import Text
 from models.members import Member, MemberFollowUp
@@ -75,7 +75,7 @@ class MemberPage:
         turn = "thaw" if sight.row.get("status") == "frozen" else "freeze"
         link(EDIT.say(who.lang), "/r/member/" + str(self.id) + "/form", "o-button", icon="edit")
         names = ("redeem", "adjust_points", "request_gift", turn, "merge")
-        action_bar([ACTIONS[name] for name in names], self.id, self.done, first=2)
+        action_bar([house().actions[name] for name in names], self.id, self.done, first=2)
 
     async def done(self, _: Answer) -> None:
         await self.refresh()

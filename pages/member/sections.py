@@ -5,7 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
-from models import ACTIONS
+from models import house
 from models.kit.access import Who, why_not
 from models.kit.edits import Answer
 from models.kit.text import Text
@@ -171,7 +171,7 @@ def _steps(row: dict[str, Any], done: Done) -> None:
     open_to = {"requested": ("issue", "cancel"), "issued": ("cancel",)}.get(row.get("state"), ())
     with tag("div", "o-line o-tools"):
         for name in () if row.get("past") else open_to:
-            action_button(ACTIONS[name], row["id"], done, kind="o-small o-quiet")
+            action_button(house().actions[name], row["id"], done, kind="o-small o-quiet")
 
 
 class FollowUps:

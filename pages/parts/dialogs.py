@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from models import RECORDS
+from models import house
 from models.kit.access import Who, visible
 from models.kit.acting import act, why_not_act
 from models.kit.area import Action
@@ -276,7 +276,7 @@ async def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -
     said = what_goes_back(*await ask(rows_of, batch))
 
     async def go() -> Text | None:
-        answer = await ask(undo, batch, RECORDS, who=viewer(), op=op)
+        answer = await ask(undo, batch, house().records, who=viewer(), op=op)
         if answer.state not in ("applied", "duplicate"):
             told = list(dict.fromkeys(fault.text for fault in answer.errors))[:6]
             return join(told) if told else CANNOT_UNDO
@@ -295,7 +295,11 @@ def what_goes_back(imported: int | None, others: dict[str, int]) -> Text:
         return UNDO_SURE(n=f"{more:,}")
     if not more:
         return UNDO_IMPORT(n=f"{imported:,}")
-    labels = [RECORDS[key].sheet.label for key in sorted(others, key=others.get, reverse=True) if key in RECORDS][:3]
+    labels = [
+        house().records[key].sheet.label
+        for key in sorted(others, key=others.get, reverse=True)
+        if key in house().records
+    ][:3]
     return UNDO_DERIVED(n=f"{imported:,}", more=f"{more:,}", records=join(labels, "、", ", "))
 
 

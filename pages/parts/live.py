@@ -13,7 +13,7 @@ from typing import Any
 from nicegui import app, background_tasks, core, run
 from peewee import fn
 
-from models import RECORDS
+from models import house
 from models.kit.access import Who, visible
 from models.kit.database import reading
 from models.kit.heard import done_since, heard, hears_all, limits, moved
@@ -94,7 +94,7 @@ class Live:
 
     def _sorted(self, record: str) -> tuple[list[Listener], dict[tuple, tuple[Who, list[Listener]]]]:
         """Who hears all of a record type; and the others, those with the same limits together."""
-        whole, limited, known = [], {}, RECORDS.get(record)
+        whole, limited, known = [], {}, house().records.get(record)
         for listener, asks in list(self.listeners[record].items()):
             who = _asked(asks) if asks else None
             if asks is None or (who and known and hears_all(who, known)):
@@ -215,14 +215,14 @@ def _message(ids: Collection[int], came: bool, from_whom: Message) -> Message:
 def _each_hears(record: str, people: list[Who], ids: Callable, done: Callable) -> list[tuple[set[int], bool]]:
     with reading():
         touched, moves = ids(), moved(record, done())
-        return [heard(who, RECORDS[record], touched, moves) for who in people]
+        return [heard(who, house().records[record], touched, moves) for who in people]
 
 
 def in_sight(record: str, who: Who, places: list[Message]) -> list[Message]:
     """Where others are, as this person may know it: of a cell out of sight, that they are here at all."""
     with reading():
-        seen = visible_ids(RECORDS[record], who, {one["id"] for one in places if one["id"]})
-    shown = visible(who, RECORDS[record])
+        seen = visible_ids(house().records[record], who, {one["id"] for one in places if one["id"]})
+    shown = visible(who, house().records[record])
     return [one if one["id"] in seen and one["field"] in shown else one | {"id": None, "field": None} for one in places]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from models import RECORDS
+from models import house
 from models.kit.access import Who, may
 from models.kit.fields import ChoiceField, Described, LinkField, TagsField
 from models.kit.history import Batch
@@ -59,7 +59,7 @@ def _(item: TagsField, wire: Any, who: Who) -> Element:
 @show.register
 def _(item: LinkField, wire: Any, who: Who) -> Element:
     target = item.rel_model
-    if isinstance(wire, dict) and target.key() in RECORDS and may(who, "see", target):
+    if isinstance(wire, dict) and target.key() in house().records and may(who, "see", target):
         return link(str(wire["text"]), address(target, wire["id"]))
     return ui.label(text_of(item, wire, who.lang) or NOTHING)
 

@@ -5,11 +5,10 @@ from typing import Any
 from nicegui.element import Element
 
 from exports.judging import KEY, NOT_KEPT
-from models import RECORDS
+from models import house
 from models.kit.access import Who
 from models.kit.area import Area, Chart, Metric
 from models.kit.text import Text
-from models.weekly import METRICS
 
 from ..parts.charts import draw
 from ..parts.pieces import card, empty, span, tag
@@ -17,7 +16,7 @@ from ..parts.session import ask, viewer
 from .figures import change, light, number, off, opening
 from .notes import NotesCard, read_notes
 from .ranking import by_rank, store_table
-from .reading import AREAS_BY_NAME, Around, Told, read_told
+from .reading import Around, Told, read_told
 
 FIGURES = Text("指标", "Figures")
 HOW_TO = Text("点数字看明细，点一行看走势和门店", "Click a number for its rows, a line for its trend and stores")
@@ -40,7 +39,7 @@ HEADS = (
 
 class AreaPart:
     def __init__(self, around: Around, name: str, place: Element):
-        self.around, self.area, self.place = around, AREAS_BY_NAME[name], place
+        self.around, self.area, self.place = around, house().area_named[name], place
         self.opened: dict[str, Element] = {}
 
     async def fill(self) -> None:
@@ -63,7 +62,7 @@ class AreaPart:
                         self._head(text, who)
             with tag("tbody"):
                 for one in found:
-                    self._line(one, METRICS[one["metric"]], who)
+                    self._line(one, house().metrics[one["metric"]], who)
 
     def _line(self, one: dict[str, Any], metric: Metric, who: Who) -> None:
         with tag("tr", "w-line").mark("line-" + metric.name) as line:
@@ -150,7 +149,7 @@ def detail(one: dict[str, Any], metric: Metric, told: Told, who: Who) -> None:
                 store_table(by_rank(one), metric, told, who)
         if one["each"] and one["each"]["rows"]:
             with tag("div"):
-                tag("h3", "o-h3", RECORDS[one["each"]["record"]].sheet.label.say(who.lang))
+                tag("h3", "o-h3", house().records[one["each"]["record"]].sheet.label.say(who.lang))
                 _each(one["each"]["rows"], metric, who)
         if one["regions"]:
             with tag("div"):

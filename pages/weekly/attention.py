@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from models import house
 from models.kit.access import Who, may
 from models.kit.edits import Answer
 from models.kit.query import Query
 from models.kit.text import Text
 from models.kit.week import Week, today
-from models.weekly import AREA, METRICS, Attention
+from models.weekly import AREA, Attention
 
 from ..parts.dialogs import action_button
 from ..parts.pieces import button, card, empty, link, span, tag
@@ -17,7 +18,7 @@ from ..parts.values import address, show
 from ..record import fits
 from .figures import number
 from .missing import daily_label
-from .reading import AREAS_BY_NAME, Around, Told
+from .reading import Around, Told
 
 TITLE = Text("需要关注", "What needs attention")
 EARLIER = Text("前几周未完成的措施", "Open actions of earlier weeks")
@@ -61,7 +62,7 @@ def _id(link: Any) -> int | None:
 
 def _in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The company's before a store's, what is off target before what only ran worse; what is closed at the end."""
-    areas = list(AREAS_BY_NAME)
+    areas = [area.name for area in house().counted]
     return sorted(
         found,
         key=lambda one: (
@@ -156,14 +157,14 @@ class AttentionList:
 
 
 def of_area(name: str, who: Who) -> None:
-    area = AREAS_BY_NAME.get(name)
+    area = house().area_named.get(name)
     if area is not None:
         span(area.label.say(who.lang), "o-faint")
 
 
 def _title(row: dict[str, Any], who: Who) -> str:
     """The figure by its name in the reader's language; a place that belongs to no store stands behind it."""
-    metric = METRICS.get(row["metric"])
+    metric = house().metrics.get(row["metric"])
     label = metric.label if metric else daily_label(row["metric"])
     if label is None or not row["title"].startswith(label.zh):
         return row["title"]
@@ -182,7 +183,7 @@ def _against(kind: str, value: Any, aim: Any, who: Who) -> str:
 
 def plain_row(one: dict[str, Any], told: Told, who: Who) -> None:
     """An alarm without a record to explain it in: said, and no more."""
-    metric = METRICS.get(one["metric"])
+    metric = house().metrics.get(one["metric"])
     label = metric.label if metric else daily_label(one["metric"]) or Text(one["metric"], one["metric"])
     with tag("li"), tag("div", "o-grow"), tag("div", "o-line"):
         show(Attention.fields()["kind"], one["kind"], who)

@@ -5,9 +5,10 @@ from typing import Any
 
 from nicegui.element import Element
 
+from models import house
 from models.kit.access import Who
 from models.kit.text import Text
-from models.weekly import COVER, METRICS
+from models.weekly import COVER
 
 from ..parts.pieces import card, empty, span, tag
 from ..parts.session import ask, viewer
@@ -77,7 +78,7 @@ def shown_on_cover(told: Told, store: int | None) -> list[Shown]:
 
 
 def figure_card(one: Shown, told: Told, who: Who) -> None:
-    metric, figure = METRICS[one.metric], one.told
+    metric, figure = house().metrics[one.metric], one.told
     with tag("section", "o-card o-figure w-card").mark("figure-" + one.metric):
         with tag("div", "o-line w-tight"):
             tag("h3", "o-name", metric.label.say(who.lang))

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from models import house
 from models.kit.access import Who, may
 from models.kit.area import Daily
 from models.kit.text import Text
-from models.weekly import COUNTED
 
 from ..parts.pieces import card, link, tag
 from .reading import Told, listed
@@ -20,22 +20,21 @@ THERE, MISSING = Text("已填报", "Handed in"), Text("缺报", "Missing")
 WEEKDAYS = (
     Text("一", "Mon"), Text("二", "Tue"), Text("三", "Wed"), Text("四", "Thu"), Text("五", "Fri"), Text("六", "Sat"), Text("日", "Sun"),
 )  # fmt: skip
-DAILIES: dict[str, Daily] = {daily.name: daily for area in COUNTED for daily in area.dailies}
 
 
 def daily_label(name: str) -> Text | None:
-    daily = DAILIES.get(name)
+    daily = house().dailies.get(name)
     return daily.label if daily else None
 
 
 def missing_cards(told: Told, who: Who) -> None:
     """One card for all that is handed in daily; a map for each kind of which days are missing."""
-    gaps = [gap for gap in told.report["missing"] if gap["daily"] in DAILIES]
+    gaps = [gap for gap in told.report["missing"] if gap["daily"] in house().dailies]
     if not gaps:
         return
     with card(TITLE.say(who.lang), flush=True):
         for gap in gaps:
-            daily, whole = DAILIES[gap["daily"]], gap["area"] in told.seen.areas
+            daily, whole = house().dailies[gap["daily"]], gap["area"] in told.seen.areas
             with tag("div", "o-line w-gap-head"):
                 tag("b", "", daily.label.say(who.lang))
                 tag("span", "o-faint", _said(gap, whole).say(who.lang))

@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from models import house
 from models.kit.access import Who
 from models.kit.text import Text
 from models.kit.week import Week, local
@@ -17,7 +18,6 @@ from .cover import CoverPart
 from .progress import Progress, ask_reason
 from .ranking import RankingPart, StorePart
 from .reading import (
-    AREAS_BY_NAME,
     COVER_PART,
     NOT_CLOSED,
     OPEN,
@@ -213,7 +213,7 @@ class WeekPage:
     def _parts(self) -> list[tuple[str, Text]]:
         """The parts this reader may open; somebody kept to one store has just that one's figures."""
         seen = self.around.seen.areas
-        areas = [(name, area.label) for name, area in AREAS_BY_NAME.items() if name in seen]
+        areas = [(area.name, area.label) for area in house().counted if area.name in seen]
         only = self.around.only_store
         stores = (RANKING_PART, RANKING) if only is None else (f"{STORE_PART}/{only}", OWN_STORE)
         return [(COVER_PART, COVER), stores, *areas, (REVISIONS_PART, REVISIONS)]

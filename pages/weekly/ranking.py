@@ -4,17 +4,18 @@ from typing import Any
 
 from nicegui.element import Element
 
+from models import house
 from models.kit.access import Who, may
 from models.kit.area import Metric
 from models.kit.text import Text
 from models.organization import Store
-from models.weekly import COVER, METRICS
+from models.weekly import COVER
 
 from ..parts.pieces import card, empty, link, span, tag
 from ..parts.session import ask, viewer
 from ..parts.values import address
 from .figures import change, light, number, opening
-from .reading import AREAS_BY_NAME, Around, Told, read_told
+from .reading import Around, Told, read_told
 
 TITLE = Text("门店排名", "Store ranking")
 HOW_TO = Text("点表头换排序，点门店看它的全部指标", "Click a heading to rank by it, a store for all its figures")
@@ -40,7 +41,7 @@ def leading(told: Told) -> list[str]:
     widely = [name for name, one in known.items() if 2 * len(one["stores"]) >= most]
     first = [name for name in COVER if name in widely]
     home = (
-        next((area for area in AREAS_BY_NAME.values() if any(one.name == first[0] for one in area.metrics)), None)
+        next((area for area in house().counted if any(one.name == first[0] for one in area.metrics)), None)
         if first
         else None
     )
@@ -103,10 +104,10 @@ class RankingPart:
                         link(self.told.stores.get(id, str(id)), f"/weekly/{self.told.week}/store/{id}")
                     for name in names:
                         with tag("td", "o-right w-by" if name == by else "o-right"):
-                            cell(known[name]["stores"].get(str(id)), METRICS[name], who)
+                            cell(known[name]["stores"].get(str(id)), house().metrics[name], who)
 
     def _head(self, name: str, here: bool, who: Who) -> None:
-        metric = METRICS[name]
+        metric = house().metrics[name]
         with tag("th", "o-right w-by" if here else "o-right") as head:
             with tag("button", "w-open").mark("by-" + name) as made:
                 span(("▾ " if here else "") + metric.label.say(who.lang))
@@ -155,7 +156,7 @@ class StorePart:
                 with card():
                     empty(NOTHING.say(who.lang), "storefront")
             for area, rows in found:
-                with card(AREAS_BY_NAME[area["name"]].label.say(who.lang), flush=True):
+                with card(house().area_named[area["name"]].label.say(who.lang), flush=True):
                     self._table(rows, told, who)
 
     def _read(self, who: Who) -> Told:
@@ -178,7 +179,7 @@ class StorePart:
                     self._line(one, part, told, heads[1:], who)
 
     def _line(self, one: dict[str, Any], part: dict[str, Any], told: Told, heads: tuple, who: Who) -> None:
-        metric = METRICS[one["metric"]]
+        metric = house().metrics[one["metric"]]
         rank = (
             f"{part['rank']} / {len(one['stores'])}" if part["rank"] and len(one["stores"]) > 1 else part["rank"] or "—"
         )

@@ -8,17 +8,17 @@ from urllib.parse import quote
 
 from exports.report import Sight, for_reader, report_of, sight
 from exports.weekly.pack import exportable
+from models import house
 from models.kit.access import Who, may
-from models.kit.area import Area, Metric
+from models.kit.area import Metric
 from models.kit.params import setting
 from models.kit.query import BadQuery, Query
 from models.kit.rollup import WeekRevision, closed_weeks, last_whole, newest, week_named
 from models.kit.week import Week, now, today
 from models.organization import Region, Store
-from models.weekly import CLOSING_HOUR, COUNTED, METRICS, Attention
+from models.weekly import CLOSING_HOUR, Attention
 
 COVER_PART, RANKING_PART, REVISIONS_PART, STORE_PART = "cover", "ranking", "revisions", "store"
-AREAS_BY_NAME: dict[str, Area] = {area.name: area for area in COUNTED}
 OPEN, UNKNOWN, NOT_CLOSED = "open", "unknown", "not closed"
 
 
@@ -108,7 +108,7 @@ def read_told(week: Week, seen: Sight, who: Who, wanted: Iterable[tuple[str, int
     report = for_reader(report_of(week), seen)
     stores = dict(Store.select(Store.id, Store.name).tuples())
     regions = dict(Region.select(Region.id, Region.name).tuples())
-    ways = {key: rows_behind(METRICS[key[0]], week, who, key[1]) for key in wanted if key[0] in METRICS}
+    ways = {key: rows_behind(house().metrics[key[0]], week, who, key[1]) for key in wanted if key[0] in house().metrics}
     return Told(week, seen, report, stores, regions, {key: way for key, way in ways.items() if way})
 
 

@@ -7,14 +7,13 @@ from typing import Any
 from nicegui.element import Element
 
 from exports.report import differences, for_reader, report_of
-from models import RECORDS
+from models import house
 from models.kit.access import Who, may
 from models.kit.links import visible_ids
 from models.kit.rollup import WeekRevision
 from models.kit.text import Text
 from models.kit.titles import titles_of
 from models.kit.week import local
-from models.weekly import METRICS
 
 from ..parts.pieces import card, empty, link, span, tag
 from ..parts.session import ask, viewer
@@ -78,7 +77,11 @@ def _past(made: WeekRevision, whole: dict[str, Any], around: Around, who: Who) -
     rows: dict[str, set[int]] = {}
     for cause in (cause for one in moved for cause in one["causes"]):
         rows.setdefault(cause["record"], set()).add(cause["row"])
-    seen = {name: RECORDS[name] for name in rows if name in RECORDS and may(who, "see", RECORDS[name])}
+    seen = {
+        name: house().records[name]
+        for name in rows
+        if name in house().records and may(who, "see", house().records[name])
+    }
     inside = {name: visible_ids(record, who, rows[name]) for name, record in seen.items()}
     return Past(
         made,
@@ -113,7 +116,7 @@ def together(moved: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], li
 
 def legibly(one: dict[str, Any], who: Who) -> bool:
     """Whether it moved by something that can be read here."""
-    metric = METRICS.get(one["metric"])
+    metric = house().metrics.get(one["metric"])
     if metric is None:
         return True
     before, after = (
@@ -148,7 +151,7 @@ def _table(moved: list[dict[str, Any]], told: Told, who: Who) -> None:
 
 
 def _line(one: dict[str, Any], told: Told, who: Who) -> None:
-    metric = METRICS.get(one["metric"])
+    metric = house().metrics.get(one["metric"])
     if metric is None:
         return
     before, after = (None if one[name] is None else float(one[name]) for name in ("before", "after"))
@@ -197,7 +200,7 @@ def _listed(causes: list[dict[str, Any]], titles: dict[str, dict[int, str]], who
 
 
 def _row(cause: dict[str, Any], titles: dict[str, dict[int, str]], who: Who) -> None:
-    record = RECORDS.get(cause["record"])
+    record = house().records.get(cause["record"])
     if record is None:
         return
     span(record.sheet.label.say(who.lang), "o-soft")

@@ -17,7 +17,7 @@ from pathlib import Path
 import apsw
 
 from jobs import demo_words as words
-from models import AREAS, RECORDS, accounts
+from models import AREAS, accounts, house
 from models.kit import database, system
 from models.kit.database import fetch, handle
 from models.kit.pinyin import pinyin_of
@@ -116,7 +116,7 @@ def _fill(members: int, entries: int) -> None:
         for _, sql in indexes:
             fetch(sql)
         for key in FILLED:
-            ((rows,),) = fetch(f'SELECT COUNT(*) FROM "{RECORDS[key]._meta.table_name}"')
+            ((rows,),) = fetch(f'SELECT COUNT(*) FROM "{house().records[key]._meta.table_name}"')
             fetch("INSERT INTO tally (record, next_id, rows, version) VALUES (?, ?, ?, 1)", (key, rows + 1, rows))
     connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 

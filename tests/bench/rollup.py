@@ -20,13 +20,13 @@ from typing import Any
 import apsw
 
 from exports import closing
-from models import members
+from models import house, members
 from models.kit import database, system
 from models.kit.area import Area
 from models.kit.database import fetch, handle
 from models.kit.rollup import Values, counted, last_whole
 from models.kit.week import Week, today
-from models.weekly import COUNTED, aims
+from models.weekly import aims
 
 from . import years
 from .measure import Table, machine, side_by_side
@@ -82,9 +82,9 @@ def _times(week: Week) -> None:
     table = Table(f"{week} counted, {_sizes()}", "plain SQL")
     ours, bare = side_by_side(lambda: _count([members.AREA], week), lambda: plain(week), times=1)
     table.row(f"members, {len(members.AREA.metrics)} figures", ours, bare, f"<= {MOST:g} x", ours <= MOST * bare)
-    said = _statements(lambda: _count(COUNTED, week))
-    figures = sum(len(area.metrics) for area in COUNTED)
-    ours, bare = side_by_side(lambda: _count(COUNTED, week), lambda: _again(said), times=1)
+    said = _statements(lambda: _count(house().counted, week))
+    figures = sum(len(area.metrics) for area in house().counted)
+    ours, bare = side_by_side(lambda: _count(house().counted, week), lambda: _again(said), times=1)
     table.row(f"all areas, {figures} figures: their own SQL bare", ours, bare)
     ours, _ = side_by_side(lambda: closing.count(str(week)), _forget, times=1)
     table.row("all areas, compared and reported", ours)
@@ -133,7 +133,7 @@ class Read:
 
 def _reads(week: Week) -> None:
     """Only the rows of a figure's own weeks are read: SQLite's counters, and the plan of every statement."""
-    alone = [replace(area, metrics=(metric,)) for area in COUNTED for metric in area.metrics]
+    alone = [replace(area, metrics=(metric,)) for area in house().counted for metric in area.metrics]
     found = [_read(area.metrics[0].name, lambda area=area: _count([area], week)) for area in alone]
     rows, quarter = _rows_of(week, 7), _rows_of(week, 90)
     whole = sum(fetch(f"SELECT COUNT(*) FROM {name}")[0][0] for name in LARGE[:2])

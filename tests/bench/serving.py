@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from jobs import JOBS
+from jobs import all_jobs
 from models.kit.week import today
 
 CLAIM = (
@@ -68,7 +68,7 @@ class Server:
 def opsdesk(data: Path) -> Server:
     """The day's jobs count as done: the nightly copy of a gigabyte is not what is measured here."""
     with sqlite3.connect(data / "ops.db") as line:
-        line.executemany(CLAIM, [(job.name, f"{today()} 23:59" if job.every else str(today())) for job in JOBS])
+        line.executemany(CLAIM, [(job.name, f"{today()} 23:59" if job.every else str(today())) for job in all_jobs()])
     line.close()
     return Server([sys.executable, "main.py", "--data", str(data)])
 

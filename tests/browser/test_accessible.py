@@ -7,10 +7,11 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from models import house
 from models.kit import changes, database, system
 from models.kit.rollup import close, counted, last_whole
 from models.kit.week import today
-from models.weekly import COUNTED, aims
+from models.weekly import aims
 from tests.browser.conftest import ROOT
 from tests.browser.real import Real, sign_in
 from tests.over_http import world
@@ -67,7 +68,7 @@ def app(tmp_path_factory):
     with database.reading():
         world.build()
         with changes(who=system("系统")) as c:
-            close(c, COUNTED, WEEK, counted(COUNTED, WEEK, aims=aims(WEEK)))
+            close(c, house().counted, WEEK, counted(house().counted, WEEK, aims=aims(WEEK)))
     database.close()
     yield made.start()
     made.stop()

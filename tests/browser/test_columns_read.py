@@ -1,6 +1,6 @@
 """Columns at their own width: what stands in them is read whole, at every width of a window, with the way to the record beside it."""
 
-from models import RECORDS
+from models import house
 from models.kit.access import system
 from models.kit.describe import describe_record
 from pages.parts.columns import sheet_of
@@ -12,7 +12,7 @@ def sheets() -> list[dict]:
     """Every type as its grid gets it, for somebody who sees all of it."""
     return [
         sheet_of(describe_record(record, (), system("tests")), lang)
-        for record in RECORDS.values()
+        for record in house().records.values()
         for lang in ("zh", "en")
     ]
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from models import house
 from models.kit import Text, changes, database, system
 from models.kit.rollup import close, counted, last_whole
 from models.kit.week import today
 from models.organization import Store
 from models.stores import StoreDay
-from models.weekly import COUNTED, FigureTarget, aims
+from models.weekly import FigureTarget, aims
 from tests.browser.real import Real, sign_in
 
 WAIT = 30_000
@@ -41,7 +42,7 @@ def seed(data: Path) -> None:
             {"store": store.id, "day": day, "sales": Decimal(sales), "transactions": 5} for store, day, sales in sold
         ]
         c.add(StoreDay, rows)
-        close(c, COUNTED, WEEK, counted(COUNTED, WEEK, aims=aims(WEEK)))
+        close(c, house().counted, WEEK, counted(house().counted, WEEK, aims=aims(WEEK)))
     database.close()
 
 

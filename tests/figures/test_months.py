@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import house
 from models.kit import changes
 from models.kit.database import handle
 from models.kit.months import frozen_in, gathered, of_month
@@ -14,7 +15,6 @@ from models.kit.rollup import close, counted
 from models.kit.week import Days, Week, days_of_month, week_of
 from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
-from models.weekly import COUNTED, METRICS
 from tests.chance import random_for
 from tests.figures.filling import Filling
 from tests.figures.naive import Unknown
@@ -25,7 +25,7 @@ from tests.shop import SYSTEM
 HELD = "UPDATE member SET points = CASE id WHEN 1 THEN (SELECT sum(points) FROM points_entry) ELSE 0 END"
 CROWDED = Week(date(2026, 12, 28))  # over the end of a month and of a year
 OPEN = Week(date(2026, 12, 14))  # in the midst of closed ones
-DATED = [metric for metric in METRICS.values() if not metric.is_standing]
+DATED = [metric for metric in house().metrics.values() if not metric.is_standing]
 ENDS = {"2026-10": "2026-10-31", "2026-12": "2026-12-31", "2027-01": "2027-01-17"}
 
 
@@ -35,16 +35,16 @@ def world(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("months"), at="2027-01-18 10:00"):
         with handle.atomic():
             filling = Filling(CROWDED, random_for("figures", "months"))
-            rows = (record for area in COUNTED for metric in area.metrics for record in metric.records)
+            rows = (record for area in house().counted for metric in area.metrics for record in metric.records)
             for record in (Member, PointsEntry, Gift, SurveyAnswer, *rows):
                 filling.fill(record)
             handle.execute_sql(HELD)
         for back in range(-2, 7):
             week = Week(CROWDED.monday - timedelta(weeks=back))
             if week != OPEN:
-                values = counted(COUNTED, week)
+                values = counted(house().counted, week)
                 with changes(who=SYSTEM, via="job") as c:
-                    close(c, COUNTED, week, values)
+                    close(c, house().counted, week, values)
         yield
 
 
@@ -75,14 +75,14 @@ def differing(values, span, metrics=DATED) -> dict:
 @pytest.mark.parametrize("month", ENDS)
 def test_a_month_is_the_calendar_month_for_every_figure(world, month):
     span = Days(days_of_month(month).first, date.fromisoformat(ENDS[month]))
-    assert differing(gathered(METRICS.values(), span), span) == {}
+    assert differing(gathered(house().metrics.values(), span), span) == {}
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dates(date(2026, 11, 20), date(2027, 1, 17)), st.integers(0, 40))
 def test_any_days_come_to_what_counting_them_gives(world, last, back):
     span = Days(last - timedelta(days=back), last)
-    assert differing(gathered(METRICS.values(), span), span) == {}
+    assert differing(gathered(house().metrics.values(), span), span) == {}
 
 
 def test_the_year_to_date_is_of_the_year(world):
@@ -91,12 +91,12 @@ def test_the_year_to_date_is_of_the_year(world):
     assert CROWDED.to_date("year") == Days(date(2026, 1, 1), date(2026, 12, 31)), "its Thursday is in the old year"
     for one in (week, CROWDED):
         span = one.to_date("year")
-        assert differing(gathered(METRICS.values(), span), span) == {}
+        assert differing(gathered(house().metrics.values(), span), span) == {}
 
 
 def test_over_a_month_figures_are_what_whole_tables_in_pandas_come_to(world):
     span, checked = days_of_month("2026-12"), 0
-    found = gathered(METRICS.values(), span)
+    found = gathered(house().metrics.values(), span)
     for metric in DATED:
         try:
             value, stores = twin(metric, span)
@@ -110,9 +110,9 @@ def test_over_a_month_figures_are_what_whole_tables_in_pandas_come_to(world):
 
 
 def test_a_week_about_to_be_closed_stands_before_what_is_stored(world):
-    sales = METRICS["store_sales"]
+    sales = house().metrics["store_sales"]
     week = Week(date(2027, 1, 11))
-    values = counted([area for area in COUNTED if area.name == "stores"], week)
+    values = counted([area for area in house().counted if area.name == "stores"], week)
     more = {
         key: one.__class__(one.value + 1000) if key == ("store_sales", None) else one for key, one in values.items()
     }
@@ -124,17 +124,21 @@ def test_a_week_about_to_be_closed_stands_before_what_is_stored(world):
 
 
 def test_what_only_a_closing_can_say_is_taken_from_the_week_that_holds_the_last_day(world):
-    pipeline = METRICS["key_account_pipeline"]
+    pipeline = house().metrics["key_account_pipeline"]
     frozen = of_month(pipeline, "2026-12")
     handle.execute_sql("UPDATE opportunity SET amount = amount + 100")
     assert of_month(pipeline, "2026-12") == frozen
-    assert gathered([METRICS["key_account_visit_rate"]], days_of_month("2026-12")) == {}, "nobody can say it of a month"
+    assert gathered([house().metrics["key_account_visit_rate"]], days_of_month("2026-12")) == {}, (
+        "nobody can say it of a month"
+    )
 
 
 def test_every_figure_says_how_it_gathers():
-    assert {metric.gathers for metric in METRICS.values()} == {"sum", "ratio", "last", "anew", "none"}
-    assert [metric.name for metric in METRICS.values() if metric.gathers == "none"] == ["key_account_visit_rate"]
-    assert {metric.name: metric.of for metric in METRICS.values() if metric.of != "week"} == {
+    assert {metric.gathers for metric in house().metrics.values()} == {"sum", "ratio", "last", "anew", "none"}
+    assert [metric.name for metric in house().metrics.values() if metric.gathers == "none"] == [
+        "key_account_visit_rate"
+    ]
+    assert {metric.name: metric.of for metric in house().metrics.values() if metric.of != "week"} == {
         "budget_used": "month", "store_month_sales": "month", "store_month_reached": "month",
         "store_year_reached": "year", "department_budget_used": "month",
     }  # fmt: skip

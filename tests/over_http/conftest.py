@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from models import RECORDS, accounts
+from models import accounts, house
 from models.kit import database
 from tests.quiet import jobs_done
 
@@ -59,7 +59,7 @@ def served(tmp_path_factory):
         tokens = {login: accounts.issue_token(login) for (login,) in accounts.User.select(accounts.User.login).tuples()}
         stored = {
             (key, name, side): world.texts_of(record, name, made[key][side])
-            for key, record in RECORDS.items()
+            for key, record in house().records.items()
             for name in record.fields()
             for side in (world.OWN, world.OTHER)
         }

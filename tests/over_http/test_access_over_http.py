@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from models import ACTIONS, AREAS, RECORDS
+from models import AREAS, house
 from models.accounts.rights import ROLES
 from models.kit.access import VERBS
 from models.kit.marks import LABEL
@@ -41,20 +41,20 @@ def alike(*answers) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_told_of_exactly_the_types_verbs_and_fields_it_has(served, role):
     told = {one["name"]: one for one in served.get(role, "records").json()["records"]}
-    assert set(told) == {key for key in RECORDS if declared(role, key, "see")}
+    assert set(told) == {key for key in house().records if declared(role, key, "see")}
     for key, one in told.items():
         assert set(one["may"]) == {verb for verb in VERBS if declared(role, key, verb)}
         assert {item["name"] for item in one["fields"]} == {
-            n for n in RECORDS[key].fields() if declared_look(role, key, n)
+            n for n in house().records[key].fields() if declared_look(role, key, n)
         }
         assert {item["name"] for item in one["fields"] if item["editable"]} == {
-            name for name in RECORDS[key].fields() if declared_open(role, key, name, "edit")
+            name for name in house().records[key].fields() if declared_open(role, key, name, "edit")
         }
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(served, role):
-    for key in RECORDS:
+    for key in house().records:
         own, other = served.made[key][OWN], served.made[key][OTHER]
         answers = [
             served.post(role, f"{key}/rows", {}), served.get(role, f"{key}/{own}"), served.get(role, f"{key}/{own}/history"),
@@ -70,7 +70,7 @@ def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(s
             assert answers[0].status_code == 404
             continue
         assert {answer.status_code for answer in answers} == {200}, (key, [answer.text[:80] for answer in answers])
-        shown = {"id", *(name for name in RECORDS[key].fields() if declared_look(role, key, name))}
+        shown = {"id", *(name for name in house().records[key].fields() if declared_look(role, key, name))}
         assert set(answers[1].json()) == shown
         for row in answers[0].json()["rows"]:
             assert set(row) == shown
@@ -92,7 +92,7 @@ def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(s
 
 @pytest.mark.parametrize("role", ROLES)
 def test_adding_and_deleting_are_open_where_declared(served, role):
-    for key in RECORDS:
+    for key in house().records:
         add = served.post(role, f"{key}/changes", {"op": f"add {role} {key}", "changes": [{"set": {"nonsense": 1}}]})
         gone = [
             served.post(role, f"{key}/changes", {"op": f"gone {role} {key} {id}", "delete": [id]})
@@ -116,7 +116,7 @@ def test_adding_and_deleting_are_open_where_declared(served, role):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_field_can_be_written_where_declared_and_is_named_where_not(served, role):
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         if not declared(role, key, "see"):
             continue
         own, other = served.made[key][OWN], served.made[key][OTHER]
@@ -145,7 +145,7 @@ def test_each_field_can_be_written_where_declared_and_is_named_where_not(served,
 
 @pytest.mark.parametrize("role", ROLES)
 def test_exports_are_open_where_declared_and_show_what_the_grid_shows(served, role):
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         answer = served.get(role, f"{key}/export.csv")
         if not declared(role, key, "export"):
             assert answer.status_code == 404
@@ -165,14 +165,14 @@ def test_exports_are_open_where_declared_and_show_what_the_grid_shows(served, ro
 
 @pytest.mark.parametrize("role", ROLES)
 def test_blank_workbooks_for_an_import_are_given_to_those_who_may_import(served, role):
-    for key in RECORDS:
+    for key in house().records:
         status = served.get(role, f"{key}/template.xlsx").status_code
         assert status == (200 if declared(role, key, "import") else 404), key
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_revealing_and_restoring_are_open_where_declared(served, role):
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         own, other = served.made[key][OWN], served.made[key][OTHER]
         restored = served.post(role, f"{key}/{own}/restore", {"op": f"restore {role} {key}"})
         if not declared(role, key, "see"):
@@ -198,7 +198,7 @@ def test_revealing_and_restoring_are_open_where_declared(served, role):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_actions_are_open_where_declared_and_no_row_is_found_by_them(served, role):
-    for name, action in ACTIONS.items():
+    for name, action in house().actions.items():
         key = action.on.key()
         answers = [
             served.post(role, f"actions/{name}", {"op": f"{name} {role} {id}", "id": id})
@@ -256,7 +256,7 @@ def test_masked_and_hidden_columns_can_be_neither_sorted_nor_filtered_nor_search
 
 @pytest.mark.parametrize("role", ROLES)
 def test_sums_are_told_of_visible_columns_only(served, role):
-    for key, record in RECORDS.items():
+    for key, record in house().records.items():
         if declared(role, key, "see"):
             sums = served.post(role, f"{key}/rows", {}).json()["sums"]
             assert set(sums) == {
@@ -267,7 +267,7 @@ def test_sums_are_told_of_visible_columns_only(served, role):
 def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
     """Runs over every body of the tests above; it asks once more itself, so that it stands alone too."""
     rightly = {role: set() for role in ROLES}  # a rule's copy in a type of which the role sees every row
-    for role, key in product(ROLES, RECORDS):
+    for role, key in product(ROLES, house().records):
         if declared(role, key, "see"):
             answer = served.post(role, f"{key}/rows", {})
             if not limited(role, key):
@@ -283,7 +283,7 @@ def test_no_answer_to_a_role_ever_held_a_value_it_may_not_see(served):
         heard = "\n".join(served.bodies[role])
         canaries = set(CANARY.findall(heard))
         for (key, name, side), texts in served.stored.items():
-            sheet = RECORDS[key].sheet
+            sheet = house().records[key].sheet
             # What a row is called is told wherever another row names it, unless its type is discreet.
             foreign = side == OTHER and limited(role, key)
             told = name == sheet.title and not sheet.discreet
@@ -306,7 +306,7 @@ def around(heard: str, text: str) -> str:
 def test_a_role_that_sees_phones_masked_never_got_one_in_full(served):
     phones = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
     masked = [role for role in ROLES if not any(
-        declared_look(role, key, name) == "full" for key, record in RECORDS.items()
+        declared_look(role, key, name) == "full" for key, record in house().records.items()
         for name, item in record.fields().items() if item.kind == "phone"
     )]  # fmt: skip
     for role in masked:

@@ -12,7 +12,7 @@ from typing import Any
 
 import peewee
 
-from models import AREAS, RECORDS, accounts
+from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
 from models.kit import Refused, changes, fields, system
 from models.kit.record import Record
@@ -100,14 +100,14 @@ def build() -> dict[str, dict[str, int]]:
     """Fill the open database; returns the id of each side's row by record type."""
     accounts.seed_roles(AREAS)
     made: dict[str, dict[str, int]] = {}
-    tables = [record for record in peewee.sort_models(list(RECORDS.values())) if not _is_settled(record)]
+    tables = [record for record in peewee.sort_models(list(house().records.values())) if not _is_settled(record)]
     for record in tables:
         made[record.key()] = {side: _row(record, made, side) for side in (OWN, OTHER)}
     _close_circles(tables, made)
     for role in accounts.Role.rows():
         _person(role.code, made, OWN)
     _person("stranger", made, OTHER, role="viewer")
-    for record in RECORDS.values():
+    for record in house().records.values():
         if record.key() not in made:
             ids = [row.id for row in record.rows()]
             made[record.key()] = {OWN: ids[0], OTHER: ids[-1]}

@@ -21,24 +21,25 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from exports import closing, report
-from jobs import JOBS, running
-from jobs.clock import Job, run_due, run_once
-from models import AREAS
+from jobs import all_jobs, running
+from jobs.clock import run_due, run_once
+from jobs.due import due
+from models import AREAS, house
 from models.accounts import seed_roles
-from models.kit import database
+from models.kit import Job, database
 from models.kit.history import Batch
 from models.kit.rollup import WeekFigure, WeekRevision
 from models.kit.week import Clock, Week
 from models.organization import Store
 from models.system import Analysis, JobRun
-from models.weekly import COUNTED, Attention
+from models.weekly import Attention
 from tests.reliability.nursery import Child, ask, copied, opened, ready
 from tests.shop import Shop, broken, put, source_at
 
 FIRST = "2026-12-14 10:00"  # since when the job is known
 # After which word a life is killed, and for how long it may go on at most; the first comes before it knows what is due.
 MOMENTS = {"alive": 0.05, "begin": 0.05, "counting": 0.25, "writing": 0.06, "written": 0.01, "done": 0.03}
-WEEKLY = next(job for job in JOBS if job.name == "weekly")
+WEEKLY = next(job for job in all_jobs() if job.name == "weekly")
 
 
 class Few:
@@ -98,11 +99,11 @@ def count_here(say) -> None:
 
     def count(task: str, week: str, tell, **rest):
         say(f"counting {week}")
-        closing.COUNTED = report.COUNTED = COUNTED[: Few.areas]
+        closing.COUNTED = report.COUNTED = house().counted[: Few.areas]
         try:
             return closing.count(week)
         finally:
-            closing.COUNTED = report.COUNTED = COUNTED
+            closing.COUNTED = report.COUNTED = house().counted
 
     running.aside = count
 
@@ -115,7 +116,7 @@ def live(path: Path, say, *, child: bool = False) -> None:
     job = telling(WEEKLY, say)
     if not child:
         count_here(say)
-    for week in job.due():
+    for week in due(job):
         say(f"begin {week}")
         if run_once(job, week):
             say(f"done {week}")

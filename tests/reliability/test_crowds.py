@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from models import RECORDS
+from models import house
 from models.kit import Refused, changes, system
 from models.kit.edits import edit
 from models.kit.undo import undo
@@ -65,7 +65,7 @@ def test_ten_writers_earn_spend_expire_and_undo_at_once_and_every_ledger_adds_up
         """One of the last few batches, but none that brought the people in."""
         wanted = last_batch() - dice.randrange(4)
         if wanted > setting_up:
-            undo(wanted, RECORDS, who=SYSTEM)
+            undo(wanted, house().records, who=SYSTEM)
 
     def live(number: int) -> int:
         dice, done = random_for("ten writers", number), 0

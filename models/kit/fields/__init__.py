@@ -1,6 +1,6 @@
 """The field types: what a value means decides how it is stored, read from text, shown and masked."""
 
-from .choices import Choice, ChoiceField, FlagField, LinkField, TagsField
+from .choices import Choice, ChoiceField, FlagField, LaterLink, LinkField, TagsField
 from .described import MASK, TOO_LONG, Described, is_stored_as_is
 from .names import NameField, NamesField, parted
 from .numbers import CountField, DecimalAsInteger, MoneyField, QuantityField
@@ -16,6 +16,7 @@ __all__ = [
     "Described",
     "FlagField",
     "IdNumberField",
+    "LaterLink",
     "LineField",
     "LinkField",
     "MASK",

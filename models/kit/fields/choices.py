@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,21 +61,31 @@ class Choice:
 
 
 class ChoiceField(Described, peewee.CharField):
-    """One of a fixed list; read by key or by either name."""
+    """One of a list; read by key or by either name. options: the list, or a function that asks for the one in force."""
 
     kind, width = "choice", 110
 
-    def __init__(self, zh: str, en: str, *, options: Iterable[Choice], **stock: Any):
-        self.options = tuple(options)
-        self._named = {}
-        for choice in self.options:
-            for name in (choice.key, choice.zh, choice.en, *choice.aka):
-                self._named[reading.narrow(name).casefold()] = choice.key
-        super().__init__(zh, en, max_length=30, choices=[(c.key, c.zh) for c in self.options], **stock)
+    def __init__(self, zh: str, en: str, *, options: Iterable[Choice] | Callable[[], tuple[Choice, ...]], **stock: Any):
+        self._options = options if callable(options) else tuple(options)
+        self._known: tuple[Any, dict[str, str]] = (None, {})
+        super().__init__(zh, en, max_length=30, **stock)
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        return self._options() if callable(self._options) else self._options
+
+    def _named(self) -> dict[str, str]:
+        """The key by each of its names, for the list that is in force."""
+        options, (seen, named) = self.options, self._known
+        if options is not seen:
+            words = [(name, one.key) for one in options for name in (one.key, one.zh, one.en, *one.aka)]
+            named = {reading.narrow(name).casefold(): key for name, key in words}
+            self._known = (options, named)
+        return named
 
     def read(self, value: Any) -> str:
         word = reading.narrow(value)
-        key = self._named.get(word.casefold())
+        key = self._named().get(word.casefold())
         if key is None:
             raise Refused(self.unknown(word))
         return key
@@ -147,3 +157,16 @@ class LinkField(Described, peewee.ForeignKeyField):
 
     def foreign_key_constraint(self, *args: Any, **options: Any):
         return None if self.outlives else super().foreign_key_constraint(*args, **options)
+
+
+class LaterLink(peewee.DeferredForeignKey):
+    """A link to a type declared further on, by its class name, where two types point at each other; a LinkField once it is there."""
+
+    def __init__(self, model: str, zh: str, en: str, **options: Any):
+        self.words, self.options = (zh, en), options
+        super().__init__(model, null=options.get("null"))
+
+    def set_model(self, rel_model: type[peewee.Model]) -> None:
+        link = LinkField(rel_model, *self.words, **self.options)
+        link._order = self._order  # it stands where it was declared
+        self.model._meta.add_field(self.name, link)

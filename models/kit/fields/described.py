@@ -5,6 +5,7 @@ from typing import Any
 import peewee
 
 from .. import reading
+from ..standing import house
 from ..text import Refused, Text
 
 TOO_SMALL = Text("不能小于 {least}", "Must be at least {least}")
@@ -44,16 +45,20 @@ class Described:
         also: tuple[str, ...] = (),
         width: int | None = None,
         sum: bool = False,
-        opening: Any = None,
         auto: str | None = None,
         setter: str | None = None,
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.also, self.sum = Text(zh, en), hint, aka, also, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
-        self.opening, self.auto, self.public, self.setter = opening, auto, public, setter
+        self.auto, self.public, self.setter = auto, public, setter
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
+
+    @property
+    def opening(self) -> Any:
+        """What becomes of a value that a new row brings along although rules keep it; None where it may bring none."""
+        return house().openings.get((getattr(self, "model", None), self.name))
 
     @property
     def required(self) -> bool:

@@ -1,11 +1,11 @@
-"""What customer service needs done by itself: late tickets told each hour, ended surveys closed, activities added up."""
+"""What customer service needs done by itself: late tickets told every quarter of an hour, ended surveys closed, activities added up."""
 
 from datetime import date
 
-from models.kit import Changes, Text
-from models.service.activities import compare_sales
-from models.service.handling import escalate
-from models.service.surveys import close_ended
+from ..kit import Changes, Text
+from .activities import compare_sales
+from .handling import escalate
+from .surveys import close_ended
 
 TOLD = Text("提醒工单 {n} 张", "{n} tickets told")
 CLOSED = Text("结束问卷 {n} 份", "{n} surveys closed")

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from models.key_accounts import refresh_accounts, review_levels, suggest_accounts
-from models.kit import Changes, Text
+from ..kit import Changes, Text
+from .converting import suggest_accounts
+from .leading import refresh_accounts, review_levels
 
 REFRESHED = Text(
     "逾期客户 {overdue} 家，推荐会员 {fresh} 位，级别变动 {levels} 家",

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from models.franchise import bills_of, lapse
-from models.kit import Changes, Text
+from ..kit import Changes, Text
+from .royalties import bills_of, lapse
 
 BILLED = Text("出管理费账单 {n} 张，逾期 {late} 张", "{n} royalty bills written, {late} overdue")
 BILLED_UNTIL_DAY = 5  # by then the shops have entered the last days of the month

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from models.kit import Changes, Text
-from models.training import refresh
+from ..kit import Changes, Text
+from .records import refresh
 
 CHANGED = Text("应训清单变动 {n} 条", "{n} training needs changed")
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from models.ecommerce import follow_dates, watch_clocks
-from models.kit import Changes, Text
+from ..kit import Changes, Text
+from .campaigns import follow_dates
+from .late import watch_clocks
 
 LATE = Text("超时订单 {orders} 笔、售后 {after} 笔", "{orders} orders and {after} after-sales late")
 MOVED = Text("{n} 个推广计划换了状态", "{n} campaigns moved")

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from models.kit import Changes, Text, notify
-from models.logistics import Stock
-from models.logistics.stock import restate
+from ..kit import Changes, Text, notify
+from .stock import Stock, restate
 
 AGED = Text("{n} 个批次进入下一效期阶段", "{n} batches came to another stage")
 OLDER = Text(

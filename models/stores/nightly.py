@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
-from models.kit import Changes, Text, notify
-from models.organization import Store
-from models.stores import StoreDay, StoreOpening, due_moves, recount_openings
+from ..kit import Changes, Text, notify
+from ..organization import Store
+from .openings import StoreOpening, recount_openings
+from .people import due_moves
+from .sales import StoreDay
 
 SETTLED = Text("更新筹备项目 {n} 个", "{n} openings settled")
 MOVED = Text("{n} 项人员调动生效", "{n} staff moves took effect")

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from models.kit import Changes, Text
-from models.promotions.baseline import WEEKS_BEFORE, Sold
-from models.promotions.festivals import feast_days
-from models.promotions.results import take_sales
-from models.promotions.running import move_on, watched
-from models.stores import StoreDay
+from ..kit import Changes, Text
+from ..stores import StoreDay
+from .baseline import WEEKS_BEFORE, Sold
+from .festivals import feast_days
+from .results import take_sales
+from .running import move_on, watched
 
 MOVED = Text("{n} 个促销换了状态", "{n} promotions moved")
 NONE = Text("没有需要取数的促销", "no promotion to look at")

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from models.department import Expense, Policy, PolicyReading, missing_readers, rents_of
-from models.kit import Changes, Text
+from ..kit import Changes, Text
+from .money import Expense, rents_of
+from .policies import Policy, PolicyReading, missing_readers
 
 READERS = Text("已通知 {n} 人阅读制度", "{n} people asked to read a policy")
 RENTS = Text("登记租金 {n} 笔", "{n} rents entered")

@@ -1,12 +1,14 @@
-"""What a job is: its function, when it is due by the business's clock, and for which periods it has yet to run."""
+"""What a job is: its function, and when it is due by the business's clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from models.kit import Text, by_lines
-from models.kit.week import from_local, local, now, week_of
-from models.runs import kept_up_since, last_done, unfinished
+from . import by_lines
+from .named import named
+from .text import Text
+from .week import from_local, local, now, week_of
 
 MINUTES, HOURLY = (
     Text("每 {n} 分钟", "Every {n} minutes"),
@@ -19,7 +21,8 @@ DAILY, WEEKLY = Text("每天 {at}", "Daily at {at}"), Text("每周一 {at}", "Mo
 class Job:
     """Something done each day at a time of the business's clock, or on Mondays, or every so many minutes: `fn(changes, day)`.
 
-    fn returns a sentence (a Text, or a str that needs no translation). at: "HH:MM", or a function that returns it.
+    fn returns a sentence (a Text, or a str that needs no translation); "module:function" where it needs what no area may, as
+    files and pandas. at: "HH:MM", or a function that returns it.
     outside: it writes nothing to the database and takes its time, so it runs before its result is noted and without a
     transaction, as `fn(day)`; it must do no harm when it is run twice. catch_up: missed periods are made up, oldest first.
     every: minutes from one slot to the next, the first of each day at `at`; slots are never made up.
@@ -30,7 +33,7 @@ class Job:
     """
 
     name: str
-    fn: Callable[..., Text | str]
+    fn: Callable[..., Text | str] | str
     at: str | Callable[[], str]
     words: tuple[str, str]
     outside: bool = False
@@ -61,6 +64,10 @@ class Job:
             return MINUTES(n=self.every)
         return (WEEKLY if self.weekly else DAILY)(at=f"{self.starts:%H:%M}")
 
+    def work(self, *given: Any) -> Text | str:
+        """What it does, done."""
+        return named(self.fn)(*given)
+
     @property
     def starts(self) -> time:
         return time.fromisoformat(self.at() if callable(self.at) else self.at)
@@ -68,18 +75,6 @@ class Job:
     def given(self, period: str) -> date | str:
         """What the function is told of the period: the week, or the day."""
         return period if self.weekly else date.fromisoformat(period[:10])
-
-    def due(self) -> list[str]:
-        """The periods to run now, oldest first: whatever was missed, broke off or was asked for; the first time only the latest."""
-        newest = self.newest()
-        made_up = self.catch_up and self.every is None
-        waiting = unfinished(self.name, begun=made_up)
-        if not made_up:
-            done = last_done(self.name, self.period_at(self.latest() + timedelta(days=1)))
-            return sorted({*waiting, *([newest] if done is None or newest > done else [])})
-        since, done = kept_up_since(self.name)
-        missed = set(self._periods(since or newest, newest)) - done
-        return sorted({*waiting, *missed})
 
     def newest(self) -> str:
         """The period whose moment passed last."""
@@ -113,7 +108,7 @@ class Job:
         tomorrow = datetime.combine(local(now()).date() + timedelta(days=1), self.starts)
         return from_local(min(following, tomorrow) if following.date() > local(now()).date() else following)
 
-    def _periods(self, first: str, last: str) -> list[str]:
+    def periods(self, first: str, last: str) -> list[str]:
         """Every period from the first to the last."""
         step = timedelta(weeks=1) if self.weekly else timedelta(days=1)
         day, found = _first_day(first), []

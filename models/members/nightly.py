@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from models.kit import Changes, Text
-from models.members.earning import greet_birthdays
-from models.members.points import expire_points
-from models.members.purchases import lower_tiers, refresh_spend, rest_dormant
+from ..kit import Changes, Text
+from .earning import greet_birthdays
+from .points import expire_points
+from .purchases import lower_tiers, refresh_spend, rest_dormant
 
 EXPIRED = Text("{n} 笔积分到期", "{n} lots expired")
 GREETED = Text("给 {n} 位会员送生日积分", "{n} members greeted")
@@ -29,9 +29,3 @@ def settle_tiers(c: Changes, day: date) -> Text:
 
 def rest(c: Changes, day: date) -> Text:
     return RESTED(n=rest_dormant(c, day))
-
-
-def score(c: Changes, day: date) -> Text:
-    from .segments import segment  # pandas takes half a second and 44 MB: only this job pays for it
-
-    return segment(c, day)

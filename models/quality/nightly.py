@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from models.kit import Changes, Text
-from models.kit.week import now
-from models.logistics import hold_batch
-from models.organization import Product
-from models.quality import InspectionReport, Nonconformance, Recall
-from models.quality.nonconformances import AT_ONCE, hold_reason, stands
-from models.quality.recalls import STANDING, recall_reason
-from models.quality.reports import free_what_waited
+from ..kit import Changes, Text
+from ..kit.week import now
+from ..logistics import hold_batch
+from ..organization import Product
+from .nonconformances import AT_ONCE, Nonconformance, hold_reason, stands
+from .recalls import STANDING, Recall, recall_reason
+from .reports import InspectionReport, free_what_waited
 
 EXPIRED = Text("{n} 份检验报告到期", "{n} inspection reports expired")
 
