@@ -15,7 +15,9 @@ from models.kit import (
     Choice,
     ChoiceField,
     CountField,
+    Daily,
     Due,
+    Filler,
     Grant,
     Job,
     LineField,
@@ -27,11 +29,13 @@ from models.kit import (
     Ratio,
     Record,
     Sheet,
+    Step,
     database,
     system,
 )
 from models.kit.check import Mistakes, check
 from models.kit.edits import edit
+from models.kit.house import House
 from models.kit.query import Query
 from models.kit.text import Text
 from tests.over_http import world
@@ -154,15 +158,23 @@ def askless(c):
     return None
 
 
+def offers(c, id, to):
+    return None
+
+
 def test_our_own_declarations_are_sound():
     check(AREAS, ROLES, all_jobs())
+
+
+def compares(c, moves):
+    return Wrong.kind == "gone", [move for move in moves if move.new.kind in ("a", "lost")]
 
 
 class Wrong(Record):
     """Everything that can be declared wrongly at once."""
 
     title = LineField("标题", "")
-    kind = ChoiceField("类型", "Kind", options=(Choice("a", "甲", "A"), Choice("a", "乙", "B")), default="c")
+    kind = ChoiceField("类型", "Kind", options=(Choice("a", "甲", "A"), Choice("a", "乙", "A")), default="c")
     total = CountField("合计", "Total", derived=True)
     reading = PinyinField("拼音", "Pinyin", of="nowhere")
     rate = CountField("费率（%）", "Rate (%)")
@@ -170,7 +182,7 @@ class Wrong(Record):
     address = LineField("住址", "Address", null=True, mask=True)
 
     sheet = Sheet("错", "Wrong", title="name", columns=("titel",), order=("-when",), key=("title",), search=("who",), verbs="see fly",
-                  scopes={"planet": "title", "store": "title.region"})  # fmt: skip
+                  scopes={"planet": "title", "store": "title.region"}, opens={"opend": {"eq": 1}}, arrives={"kind": "x"})  # fmt: skip
 
 
 class Alike(Record):
@@ -180,6 +192,22 @@ class Alike(Record):
     other = LineField("二", "One")
 
     sheet = Sheet("错", "Alike", title="one")
+
+
+class Moved(Record):
+    """A step asks for a field of its own in other words."""
+
+    title = LineField("标题", "Title")
+    state = ChoiceField(
+        "状态", "State", options=(Choice("a", "甲", "A"), Choice("b", "乙", "B")), default="a", locked=True
+    )
+
+    sheet = Sheet(
+        "走",
+        "Moved",
+        title="title",
+        steps=(Step("go", "走", "Go", "a", "b", asks={"title": LineField("题目", "Heading")}),),
+    )
 
 
 class Bare(Record):
@@ -193,15 +221,21 @@ FIGURE = Ratio(
     Measure(Wrong, distinct="who", each="shop", where={"kind": {"eq": "y"}}),
 )
 HANGING = Job("hang", print, at="00:10", words=("挂", "Hang"), limit=0)
+LOST = Job("hang", "jobs.nowhere:run", at="00:10", words=("挂", "Hang"), aside="exports.closing:counts")
+PICKS = {"to": LinkField(Wrong, "到", "To", where={"kind": {"eq": "w"}}, beside=("colour",))}
 WRONG = Area(
-    "wrong", "错", "Wrong", records=(Wrong, Alike, Bare, Bare),
-    actions=(Action(rule, "做", "Do", on=Wrong, asks={"points": CountField("分", "Points")}, verb="fly"), Action(askless, "做", "Do", on=Wrong)),
+    "wrong", "错", "Wrong", records=(Wrong, Alike, Moved, Bare, Bare),
+    actions=(Action(rule, "做", "Do", on=Wrong, asks={"points": CountField("分", "Points")}, verb="fly"), Action(askless, "做", "Do", on=Wrong),
+        Action(offers, "做", "Do", on=Wrong, asks=PICKS, offered={"kind": {"eq": "v"}})),
     metrics=(Metric(rule, "数", "Number"), Metric(rule, "数", "Number"), Metric(FIGURE, "量", "Amount", "amount")),
     grants=(
         Grant("viewer", "nowhere", "see fly", rows="planet"), Grant("quality", "wrong", "see export"),
         Grant("qualitty", "wrong", "see", masked={"phon"}), Grant("viewer", "*", "see add", hidden={"adress"}),
     ),
     dues=(Due("late", Wrong, "到期", "Due", when={"kind": {"in": ["a", "z"]}, "since": {"eq": 1}}, due="total"),),
+    dailies=(Daily("days", Wrong, "shop", list, "日", "Days", where={"kind": {"eq": "u"}}),),
+    faces=("pages.nowhere", "pages.parts"),
+    demo=(Filler("jobs.demo:nothing"), Filler("jobs.demo_training:fill", after=("nowhere",))),
 )  # fmt: skip
 
 
@@ -222,15 +256,31 @@ WRONG = Area(
         "measures 'bougt_on' of wrong (when)", "measures 'totl' of wrong (sum)", "measures 'who' of wrong (distinct)",
         "along 'title.region' (by), which is no path", "along 'shop' (each), which is no path", "kind 'y' of wrong, which is no choice",
         "kind 'z' of wrong, which is no choice", "asks for 'since' of wrong, which is no field",
-        "job 'hang' has no limit", "record types wrong, alike are all called '错'", "Alike: fields one, other are all called 'One'",
-        "for viewer has unknown verb 'fly'", "for viewer has unknown rows 'planet'",
+        "job 'hang' has no limit", "job 'hang' is declared twice", "jobs.nowhere:run names no module",
+        "exports.closing:counts names no function", "face pages.nowhere:mount names no module", "face pages.parts:mount names no function",
+        "demo jobs.demo:nothing names no function", "comes after 'nowhere', which is no area", "two options are called 'A'",
+        "Wrong: asks for 'opend' of wrong, which is no field", "Wrong: asks for kind 'x' of wrong", "action 'offers' asks for kind 'w' of wrong",
+        "tells 'colour' of wrong, which is no field", "action 'offers' asks for kind 'v' of wrong",
+        "daily 'days' names 'shop', which is no field", "daily 'days' names 'day', which is no field", "daily 'days' asks for kind 'u' of wrong",
+        "step 'go' says '题目' / 'Heading' for moved.title, which is '标题' / 'Title'", "compares 'kind' with 'gone', which is no choice",
+        "compares 'kind' with 'lost', which is no choice", "record types wrong, alike are all called '错'",
+        "Alike: fields one, other are all called 'One'", "for viewer has unknown verb 'fly'", "for viewer has unknown rows 'planet'",
     ],
 )  # fmt: skip
 def test_every_mistake_is_listed_and_all_of_them_together(mistake):
     with pytest.raises(Mistakes) as found:
-        check([WRONG], ROLES, [HANGING])
+        check([WRONG], ROLES, [HANGING, LOST])
     assert mistake in str(found.value)
     assert len(str(found.value).splitlines()) >= 20
+
+
+def test_an_area_with_a_figure_is_counted_and_its_jobs_run_without_being_named_anywhere_else():
+    night = Job("night", print, at="00:01", words=("夜", "Night"))
+    built = House(
+        (*AREAS, Area("more", "更多", "More", records=(), metrics=(Metric(askless, "数", "Number"),), jobs=(night,)))
+    )
+    assert built.metrics["askless"] in built.counted[-1].metrics and night in built.jobs
+    assert [area.name for area in built.counted] == [area.name for area in built.areas if area.metrics]
 
 
 def test_a_link_or_an_option_misspelt_is_an_error_where_it_stands():

@@ -111,7 +111,7 @@ class Opportunity(Record):
             Step("win", "赢单", "Won", "offer negotiating", "won", icon="emoji_events"),
             Step("lose", "丢单", "Lost", " ".join(OPEN), "lost", icon="thumb_down", danger=True,
                  asks={"lost_reason": LineField("丢单原因", "Why lost"),
-                       "competitor": LineField("输给谁", "Lost to", null=True)}),
+                       "competitor": LineField("竞争对手", "Competitor", null=True, hint=Text("输给谁", "Whom it was lost to"))}),
             Step("reopen", "重新跟进", "Take up again", "lost", "need", reason=True, icon="refresh"),
         ),
     )  # fmt: skip

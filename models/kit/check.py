@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from unicodedata import normalize
 
-from . import check_names
+from . import check_names, check_own, check_rules
 from .access import ROWS, VERBS, default_grants
 from .area import Action, Area, takes
 from .fields import ChoiceField, Described, IdNumberField, PhoneField, PinyinField
@@ -28,6 +28,7 @@ def check(
 
     roles: the codes there are. jobs: what runs unattended.
     """
+    names, records = {area.name for area in areas}, [record for area in areas for record in area.records]
     found = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
     for area in areas:
         for record in area.records:
@@ -35,8 +36,9 @@ def check(
         for action in area.actions:
             found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
         found += [f"{area.name}: grant {mistake}" for mistake in (*_grants(area), *check_names.grants(area, roles))]
-        found += [f"{area.name}: {mistake}" for mistake in check_names.metrics(area)]
-        found += [f"{area.name}: {mistake}" for mistake in (*_dues(area), *_shortcuts(area))]
+        wrong = (*check_names.metrics(area), *check_names.filters(area), *_dues(area), *_shortcuts(area))
+        wrong += (*check_own.named(area, names), *check_own.said_twice(area, records), *check_rules.choices(area))
+        found += [f"{area.name}: {mistake}" for mistake in wrong]
     if found:
         raise Mistakes("\n".join(found))
 
@@ -124,6 +126,9 @@ def _field(record: type[Record], item: Described) -> Iterator[str]:
     if isinstance(item, ChoiceField):
         keys = Counter(choice.key for choice in item.options)
         yield from (f"option {key!r} occurs twice" for key, n in keys.items() if n > 1)
+        for lang in ("zh", "en"):
+            words = Counter(choice.label.say(lang) for choice in item.options)
+            yield from (f"two options are called {word!r}" for word, n in words.items() if n > 1)
         if item.default is not None and item.default not in keys:
             yield f"default {item.default!r} is not an option"
     if item.derived and not item.null and item.default is None:

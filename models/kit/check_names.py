@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from .access import Grant
-from .area import Area, Metric
+from .area import Area, Daily, Metric
+from .check_own import leads_to
 from .fields import ChoiceField
 from .measures import Measure, Measured
 from .record import Record
@@ -71,6 +72,49 @@ def conditions(record: type[Record], where: dict[str, Any]) -> Iterator[str]:
             )
 
 
+def filters(area: Area) -> Iterator[str]:
+    """The grid filters that stand elsewhere in the declarations, and the values that rows come with."""
+    for record in (one for one in area.records if getattr(one, "sheet", None)):
+        sheet, fields = record.sheet, record.fields()
+        fixed = {**sheet.arrives, **(sheet.spread.fixed if sheet.spread else {})}
+        given = {name: {"eq": value} for name, value in fixed.items()}
+        if sheet.drafts:
+            given[sheet.state] = {"in": sheet.drafts.split()}
+        for where in (sheet.opens, given):
+            yield from (f"{record.__name__}: {mistake}" for mistake in conditions(record, where))
+        for name, item in {**fields, **_asked_in(record)}.items():
+            yield from (f"{record.__name__}.{name}: {mistake}" for mistake in _offered(item))
+    for action in area.actions:
+        where = conditions(action.on, action.offered) if action.on is not None else ()
+        offers = (mistake for item in action.asks.values() for mistake in _offered(item))
+        yield from (f"action {action.name!r} {mistake}" for mistake in (*where, *offers))
+    for daily in area.dailies:
+        yield from (
+            f"daily {daily.name!r} {mistake}" for mistake in (*_daily(daily), *conditions(daily.record, daily.where))
+        )
+
+
+def _asked_in(record: type[Record]) -> dict[str, Any]:
+    return {f"{step.name}.{name}": item for step in record.sheet.steps for name, item in step.asks.items()}
+
+
+def _offered(item: Any) -> Iterator[str]:
+    """What a link offers to be picked, and what it tells of it."""
+    target, where = getattr(item, "rel_model", None), getattr(item, "where", None)
+    if isinstance(target, type) and issubclass(target, Record):
+        yield from conditions(target, where) if isinstance(where, dict) else ()
+        yield from (
+            f"tells {name!r} of {target.key()}, which is no field"
+            for name in item.beside
+            if name not in target.fields()
+        )
+
+
+def _daily(daily: Daily) -> Iterator[str]:
+    fields = daily.record.fields()
+    yield from (f"names {name!r}, which is no field" for name in (daily.day, daily.place) if name not in fields)
+
+
 def leads(record: type[Record], path: str) -> bool:
     """Whether a path of links and one last field (or `id`) can be gone from here."""
     head, _, rest = path.partition(".")
@@ -106,3 +150,5 @@ def jobs(found: Collection[Any]) -> Iterator[str]:
     yield from (f"job {job.name!r} has no limit" for job in found if not job.limit or job.limit <= 0)
     names = [job.name for job in found]
     yield from (f"job {name!r} is declared twice" for name in dict.fromkeys(names) if names.count(name) > 1)
+    for job in found:
+        yield from (f"job {job.name!r} {mistake}" for mistake in (*leads_to(job.fn), *leads_to(job.aside)))
