@@ -24,6 +24,7 @@ PASSWORDS = {
     "bo": "bo paints small wooden boats",
     "new": "once-only-22222-33333",
     "spare": "spare wheels turn left today",
+    "shut": "shut doors open again at four",
 }
 SECRET = "ValueError about 13812345678"
 ran: list[str] = []
@@ -36,7 +37,13 @@ def people(folder: str) -> None:
         accounts.seed_roles(AREAS)
         roles = dict(Role.select(Role.code, Role.id).tuples())
         with changes(who=system("test")) as c:
-            for name, role in (("ann", "administrator"), ("bo", "viewer"), ("new", "viewer"), ("spare", "viewer")):
+            for name, role in (
+                ("ann", "administrator"),
+                ("bo", "viewer"),
+                ("new", "viewer"),
+                ("spare", "viewer"),
+                ("shut", "viewer"),
+            ):
                 stored = passwords.hash_of(PASSWORDS[name])
                 c.create(
                     User,

@@ -75,9 +75,11 @@ def test_reset_brings_back_order_widths_hidden_columns_and_sort_and_a_third_clic
         "(page) => { page.view.api.moveColumns(['note'], 4); page.view.show('tags', false); page.view.sortBy(['-joined_on']); }"
     )
     assert at.sheet("(page) => page.view.visible()") != usual[0]
+    at.page.goto(at.app.url + "/t/member")  # at once: what was arranged is kept on the way out
+    at.ready()
+    assert at.sheet("(page) => page.view.visible()") != usual[0]
     at.button("列").click()
-    with at.page.expect_response("**/view"):
-        at.button("恢复默认").click()
+    at.button("恢复默认").click()
     assert at.sheet("(page) => [page.view.visible(), page.view.sorted()]") == usual
     at.page.goto(at.app.url + "/t/member")
     at.ready()

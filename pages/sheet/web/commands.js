@@ -205,16 +205,7 @@ export class Commands {
     return query.exportAddress(kind, this.view.visible?.() ?? record.columns);
   }
 
-  /** Columns as this person keeps them go to the server once the hand rests. */
-  arranged(what, view) {
-    clearTimeout(this.keeping);
-    const { http, record } = this.context;
-    record.view = view;
-    this.keeping = setTimeout(() => http.put(`/${record.name}/view`, view).catch((error) => toast(fill(this.words.view_not_kept, { why: error.message }), { kind: "bad" })), 600);
-  }
-
   stop() {
-    clearTimeout(this.keeping);
     clearTimeout(this.counting);
   }
 }

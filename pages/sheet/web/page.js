@@ -1,12 +1,13 @@
 /** The sheet as a whole: toolbar, filters in force, grid or cards, footer; everything meets here. */
 
 import { Adapter } from "./adapter.js";
+import { Arrangement } from "./arrangement.js";
 import { Batches } from "./batches.js";
 import { BLANK, Blank } from "./blank.js";
 import { Cards } from "./cards.js";
 import { Chips } from "./chips.js";
 import { Commands } from "./commands.js";
-import { el } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { Editing } from "./editing.js";
 import { Explain } from "./explain.js";
 import { Footer } from "./footer.js";
@@ -31,6 +32,7 @@ export class SheetPage {
   constructor(root, { record, words, me, tab = "" }) {
     const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
     const http = new Http(words, { person: me.id });
+    this.arrangement = new Arrangement(http, known, me, (error) => toast(fill(words.view_not_kept, { why: error.message }), { kind: "bad" }));
     this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
     http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
     this.context.blank = new Blank(this.context);
@@ -74,7 +76,7 @@ export class SheetPage {
   lay() {
     this.clear();
     this.states.reading();
-    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.commands.arranged(what, view) };
+    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.arrangement.changed(view) };
     this.narrow = this.media.matches;
     this.root.classList.toggle("s-narrow", this.narrow);
     const host = el(this.narrow ? "div.s-card-host" : "div.s-grid-host");
@@ -226,6 +228,7 @@ export class SheetPage {
     window.removeEventListener("resize", this.fit);
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("visibilitychange", this.onSeen);
+    this.arrangement.keep();
     this.commands.stop();
     this.clear();
   }
