@@ -16,9 +16,7 @@ from . import (
     training,
     weekly,
 )
-from .kit.beginning import Start
 from .kit.house import House
-from .kit.params import Parameter
 from .kit.standing import house, stand
 
 # In menu order: the week they meet about, the responsibilities of the department, and what they share.
@@ -28,12 +26,6 @@ AREAS = (
     stores.AREA, franchise.AREA, department.AREA,
     organization.AREA, accounts.AREA,
 )  # fmt: skip
-STARTS = [
-    Start(organization.Region), Start(organization.Store), Start(members.MemberTier), Start(organization.Employee),
-    Start(organization.Supplier), Start(organization.ProductCategory), Start(organization.Product), Start(members.Member),
-    Start(members.Gift), Start(accounts.User, least=2), Start(stores.ChecklistItem), Start(members.PointsRule), Start(Parameter),
-    Start(stores.HolidayDay), Start(accounts.Channel),
-]  # fmt: skip
 stand(House(AREAS))
 
-__all__ = ["AREAS", "STARTS", "house"]
+__all__ = ["AREAS", "house"]

@@ -1,61 +1,68 @@
 """Batch trace 批次追溯: where one batch came from, where it lies, who got it, and what was said of it, on one page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .ecommerce import OnlineOrderLine
-from .key_accounts import GroupOrder, orders_of_batch
 from .kit import Text
 from .kit.access import Who, may, visible
+from .kit.named import named
 from .kit.query import Query
 from .kit.record import Record
+from .kit.standing import house
 from .kit.week import today
-from .logistics import BatchHold, Stock, StockMovement, hold_of
+from .logistics import Stock, StockMovement, hold_of
 from .organization import Product, Supplier
-from .quality import CorrectiveAction, IncomingCheck, InspectionReport, Nonconformance, Recall
 from .quality.incoming import against
-from .service import Complaint
 
 MOST = 200
 RAN_OUT = Text("已于 {day} 过期", "Ran out on {day}")
-NAMED_BY = (StockMovement, InspectionReport, IncomingCheck, Nonconformance, Complaint, OnlineOrderLine)
+NAMED_BY = ("stock_movement", "inspection_report", "incoming_check", "nonconformance", "complaint", "online_order_line")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One stretch of the way: rows of one type that are about the batch, the columns worth reading, and their grid."""
+    """One stretch of the way: rows of one type that are about the batch, the columns worth reading, and their grid.
+
+    of: the name of the type; there is no such part where no area has it. via: "module:function" of (product, batch), the ids of
+    the rows that are meant.
+    """
 
     name: str
     label: Text
-    record: type[Record]
+    of: str
     columns: tuple[str, ...]
     where: dict[str, Any] = field(default_factory=dict)
     tags: str | None = None
-    via: Callable[[int, str], list[int]] | None = None
+    via: str | None = None
     sort: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> type[Record]:
+        return house().records[self.of]
 
 
 MOVED = ("no", "occurred_at", "warehouse", "qty")
 PARTS = (
-    Part("reports", Text("检验报告", "Inspection reports"), InspectionReport, ("report_no", "supplier", "reported_on", "conclusion", "state")),
-    Part("checks", Text("进货查验", "Incoming checks"), IncomingCheck, ("no", "supplier", "received_on", "qty", "life_left", "state")),
-    Part("bought", Text("采购入库", "Purchase in"), StockMovement, (*MOVED, "supplier", "expires_on"), {"kind": {"in": ["purchase_in", "opening"]}}),
-    Part("lying", Text("各仓库存", "Stock by warehouse"), Stock, ("warehouse", "qty", "available", "expires_on", "stage", "held")),
-    Part("stores", Text("配送门店与退货", "To and from stores"), StockMovement, (*MOVED, "store", "kind"),
+    Part("reports", Text("检验报告", "Inspection reports"), "inspection_report", ("report_no", "supplier", "reported_on", "conclusion", "state")),
+    Part("checks", Text("进货查验", "Incoming checks"), "incoming_check", ("no", "supplier", "received_on", "qty", "life_left", "state")),
+    Part("bought", Text("采购入库", "Purchase in"), "stock_movement", (*MOVED, "supplier", "expires_on"),
+         {"kind": {"in": ["purchase_in", "opening"]}}),
+    Part("lying", Text("各仓库存", "Stock by warehouse"), "stock", ("warehouse", "qty", "available", "expires_on", "stage", "held")),
+    Part("stores", Text("配送门店与退货", "To and from stores"), "stock_movement", (*MOVED, "store", "kind"),
          {"kind": {"in": ["store_out", "store_return"]}}),
-    Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), StockMovement, (*MOVED, "reference", "reason", "kind"),
+    Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), "stock_movement", (*MOVED, "reference", "reason", "kind"),
          {"kind": {"in": ["sale_out", "customer_return", "gift_out"]}}),
-    Part("accounts", Text("团购客户", "Key accounts"), GroupOrder, ("account", "no", "delivered_on", "owner", "state"), via=orders_of_batch),
-    Part("orders", Text("网店订单", "Online orders"), OnlineOrderLine, ("order", "title", "units", "amount"), sort=("order",)),
-    Part("gone", Text("退供、报损与盘点", "Returned, scrapped, counted"), StockMovement, (*MOVED, "supplier", "kind", "reason"),
+    Part("accounts", Text("团购客户", "Key accounts"), "group_order", ("account", "no", "delivered_on", "owner", "state"),
+         via="models.key_accounts:orders_of_batch"),
+    Part("orders", Text("网店订单", "Online orders"), "online_order_line", ("order", "title", "units", "amount"), sort=("order",)),
+    Part("gone", Text("退供、报损与盘点", "Returned, scrapped, counted"), "stock_movement", (*MOVED, "supplier", "kind", "reason"),
          {"kind": {"in": ["supplier_return", "scrap", "gain", "loss"]}}),
-    Part("complaints", Text("投诉", "Complaints"), Complaint, ("no", "store", "received_at", "description", "state")),
-    Part("faults", Text("不合格品", "Nonconformances"), Nonconformance, ("no", "found_on", "defect", "qty", "disposition", "state")),
-    Part("actions", Text("改善预防措施", "Corrective actions"), CorrectiveAction, ("no", "source", "problem", "owner", "due_on", "state")),
-    Part("recalls", Text("召回", "Recalls"), Recall, ("no", "level", "cause", "known_at", "state"), tags="batches"),
-    Part("holds", Text("停售", "Stops of sale"), BatchHold, ("batch_no", "held_on", "reason", "released_on", "state")),
+    Part("complaints", Text("投诉", "Complaints"), "complaint", ("no", "store", "received_at", "description", "state")),
+    Part("faults", Text("不合格品", "Nonconformances"), "nonconformance", ("no", "found_on", "defect", "qty", "disposition", "state")),
+    Part("actions", Text("改善预防措施", "Corrective actions"), "corrective_action", ("no", "source", "problem", "owner", "due_on", "state")),
+    Part("recalls", Text("召回", "Recalls"), "recall", ("no", "level", "cause", "known_at", "state"), tags="batches"),
+    Part("holds", Text("停售", "Stops of sale"), "batch_hold", ("batch_no", "held_on", "reason", "released_on", "state")),
 )  # fmt: skip
 
 
@@ -88,7 +95,9 @@ def trace(product: int, batch_no: str, who: Who) -> Trace | None:
     row = Query(Product, who).one(product) if may(who, "see", Product) and 0 < product < 2**53 else None
     if row is None:
         return None
-    found = [one for part in PARTS if (one := _part(part, product, batch_no, who)) is not None]
+    found = [
+        one for part in PARTS if part.of in house().records and (one := _part(part, product, batch_no, who)) is not None
+    ]
     title = str(row.get("name") or f"#{product}")
     return Trace(
         product,
@@ -115,7 +124,7 @@ def stopped(product: int, batch_no: str) -> str | None:
 def products_of(batch_no: str, who: Who) -> list[tuple[int, str]]:
     """The products that have a batch of this number, when only the number on the box is known."""
     ids: set[int] = set()
-    for record in NAMED_BY:
+    for record in (house().records[name] for name in NAMED_BY if name in house().records):
         if {"product", "batch_no"} <= visible(who, record).keys():
             query = Query(record, who, {"batch_no": {"eq": batch_no}, "product": {"empty": False}})
             ids |= {row["product"]["id"] for row in query.rows(0, MOST)}
@@ -131,7 +140,7 @@ def _part(part: Part, product: int, batch_no: str, who: Who) -> Found | None:
     exact = {"contains": batch_no} if part.tags else {"eq": batch_no}
     filter = {"product": {"in": [product]}, part.tags or "batch_no": exact, **part.where}
     if part.via:
-        filter = {"id": {"in": part.via(product, batch_no)}}
+        filter = {"id": {"in": named(part.via)(product, batch_no)}}
     query = Query(part.record, who, filter, list(part.sort) or None)
     rows = query.rows(0, MOST)
     if part.tags:  # a tag is found by its letters: B1 is also in B12

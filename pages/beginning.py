@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from models import STARTS
+from models import house
 from models.accounts import stores_without_reader
 from models.kit import beginning
 from models.kit.access import Who, may, scope
@@ -50,14 +50,14 @@ class Beginning:
 
 def read_beginning(who: Who) -> Beginning:
     stores = may(who, "edit", Store) and scope(who, Store) is None
-    found = beginning.steps(STARTS, who)
+    found = beginning.steps(house().starts, who)
     unread = stores_without_reader() if stores else 0
     return Beginning(found, beginning.card_shown(), may(who, "edit", Parameter, "value"), unread)
 
 
 def next_step(who: Who) -> Step | None:
     """What comes next in the quick start, for a page on which a step has just been done; None when nothing is missing."""
-    return beginning.next_step(STARTS, who)
+    return beginning.next_step(house().starts, who)
 
 
 def start_card(begins: Beginning, who: Who, refresh: Callable[[], Awaitable[None]]) -> None:

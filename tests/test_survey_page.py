@@ -22,10 +22,10 @@ HOSTILE = '<script>alert("x")</script>'
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
+def place(fresh, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.argv", ["main.py"])
     database.close()
-    yield folder(tmp_path, monkeypatch)
+    yield folder(fresh, tmp_path, monkeypatch)
     database.close()
 
 

@@ -3,6 +3,7 @@
 from ..kit.access import VERBS
 from ..kit.access import Grant as Right
 from ..kit.area import Action, Area
+from ..kit.beginning import Start
 from ..kit.fields import LineField
 from ..kit.text import Text
 from .channels import Channel, set_channel_secret, try_channel
@@ -64,6 +65,7 @@ AREA = Area(
         Action(set_channel_secret, "设置签名密钥", "Set the signing secret", on=Channel, icon="key",
                asks={"secret": LineField("签名密钥", "Signing secret", max_length=200)}),
     ),
+    starts=(Start(User, 10, least=2), Start(Channel, 15),),
     grants=(Right(ADMINISTRATOR, "*", " ".join(VERBS)),),
 )  # fmt: skip
 

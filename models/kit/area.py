@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .access import Grant
+from .beginning import Start
 from .fields import Described
 from .job import Job
 from .measures import COUNTING, Measured
@@ -255,7 +256,8 @@ class Area:
     """One responsibility of the department. `grants` says what each role may do with its records.
 
     pages: paths and names of pages written by hand for this area, for the menu; faces: the modules that draw such pages.
-    dues: what appears in the to-do list. jobs: what is done unattended. demo: its part of the demo company.
+    dues: what appears in the to-do list. jobs: what is done unattended. demo: its part of the demo company. starts: what
+    of it a company enters first.
     dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, `Rules`); such
     rules run after the record's own of the same kind. openings: what becomes of values that rows come with from a workbook
     although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
@@ -281,6 +283,7 @@ class Area:
     jobs: tuple[Job, ...] = ()
     faces: tuple[str, ...] = ()
     demo: tuple[Filler, ...] = ()
+    starts: tuple[Start, ...] = ()
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]

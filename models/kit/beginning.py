@@ -20,9 +20,12 @@ PUT_AWAY, PUT_BACK = (
 
 @dataclass(frozen=True)
 class Start:
-    """A table to begin with. least: from how many rows on it is begun; the program itself enters the first account."""
+    """A table to begin with. turn: when it is, among those of all areas. least: from how many rows on it is begun; the
+    program itself enters the first account.
+    """
 
     record: type[Record]
+    turn: int
     least: int = 1
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from .area import Action, Area, Daily, Metric
+from .beginning import Start
 from .job import Job
 from .record import Record
 from .rules import Rules
@@ -32,6 +33,7 @@ class House:
     dailies: Named[str, Daily] = field(init=False)
     counted: tuple[Area, ...] = field(init=False)
     jobs: tuple[Job, ...] = field(init=False)
+    starts: tuple[Start, ...] = field(init=False)
     rules: Named[type[Record], Rules] = field(init=False)
     openings: Named[tuple[type[Record], str], Callable] = field(init=False)
     _followed: dict[Any, Any] = field(init=False, default_factory=dict, repr=False)
@@ -64,6 +66,7 @@ def _parts(areas: tuple[Area, ...]) -> dict[str, Any]:
         "dailies": {daily.name: daily for area in areas for daily in area.dailies},
         "counted": counted,
         "jobs": tuple(sorted((job for area in areas for job in area.jobs), key=_hour)),
+        "starts": tuple(sorted((one for area in areas for one in area.starts), key=lambda one: one.turn)),
         "rules": _rules(areas),
         "openings": {(item.model, item.name): fn for area in areas for item, fn in area.openings},
     }

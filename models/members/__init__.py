@@ -17,6 +17,7 @@ from ..kit import (
     Text,
 )
 from ..kit.access import VERBS
+from ..kit.beginning import Start
 from ..organization import POSTS, Store
 from . import nightly
 from .care import adjust_points, freeze, merge, thaw
@@ -92,6 +93,7 @@ AREA = Area(
     ),
     faces=("pages.analysis", "pages.member"),
     demo=(Filler("jobs.demo_owing:fill", late=True),),
+    starts=(Start(MemberTier, 3), Start(Member, 8), Start(Gift, 9), Start(PointsRule, 12),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -1,7 +1,7 @@
 """Organisation 组织: regions, stores, employees, suppliers and products, shared by every area."""
 
 from ..kit import Area, Due, Grant
-from ..kit.beginning import CARD
+from ..kit.beginning import CARD, Start
 from ..kit.params import Parameter
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, Product, ProductCategory, Supplier
@@ -28,6 +28,8 @@ AREA = Area(
             due="production_until", ahead=30, when={"status": {"eq": "active"}, "production_until": {"empty": False}},
             icon="verified"),
     ),
+    starts=(Start(Region, 1), Start(Store, 2), Start(Employee, 4), Start(Supplier, 5), Start(ProductCategory, 6),
+            Start(Product, 7), Start(Parameter, 13),),
     grants=(
         Grant("administrator", "*", ALL),
         Grant("operations_manager", "*", ALL),

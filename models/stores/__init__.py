@@ -2,6 +2,7 @@
 
 from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Shortcut
 from ..kit.access import VERBS
+from ..kit.beginning import Start
 from ..organization import POSTS
 from . import nightly
 from .calendar import HolidayDay, Workdays
@@ -81,6 +82,7 @@ AREA = Area(
     ),
     faces=("pages.store_visit",),
     demo=(Filler("jobs.demo_stores:fill"),),
+    starts=(Start(ChecklistItem, 11), Start(HolidayDay, 14),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),
