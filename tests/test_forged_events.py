@@ -135,18 +135,21 @@ async def test_every_listener_of_everybodys_pages_is_deaf_to_everybody_else(app,
     clients = {login: app.browser(login) for login in PEOPLE}
     tried = 0
     for victim, client in clients.items():
-        for path in (*PAGES, *MORE.get(victim, ())):
+        for number, path in enumerate((*PAGES, *MORE.get(victim, ()))):
             async with opened(app, client, path.format(**ids)) as (found, sio):
                 before, listeners = state(app), found.listeners()
                 assert len(listeners) > 3, path
                 found.told.clear()
                 others = [login for login in PEOPLE if login != victim]
+                others = (
+                    others if number == 0 else [others[number % len(others)]]
+                )  # each at some page, all at the first
                 seen = noted(app, "forged_event")
                 await asyncio.gather(*(send(app, clients[other], listeners) for other in others))
                 await all_noted(app, len(seen), {other.title() for other in others})
                 tried += len(others) * len(listeners)
                 assert sio.connected and found.told == [] and state(app) == before, (victim, path)
-    assert tried > 1500
+    assert tried > 600
 
 
 async def test_each_button_of_the_administrators_record_page_is_deaf_one_by_one_also_from_a_page_of_ones_own(app, ids):
