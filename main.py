@@ -10,9 +10,10 @@ import peewee
 from jobs import all_jobs, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
-from models import accounts, house
+from models import accounts, declared, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, check, database, health, machine, settings, system, wording
+from models.kit.standing import stand
 
 
 def prepare(chosen: settings.Settings) -> None:
@@ -25,6 +26,7 @@ def prepare(chosen: settings.Settings) -> None:
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
     with database.reading():
+        stand(declared())
         accounts.seed_roles(house().areas)
         wording.seed_words(system("系统"))
         if chosen.demo:

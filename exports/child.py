@@ -15,7 +15,7 @@ from queue import Empty, Queue
 from tempfile import TemporaryFile
 from typing import Any
 
-from models.kit import database
+from models.kit import database, standing
 from models.kit.text import Refused, Text
 from models.kit.week import Clock, now
 
@@ -47,7 +47,13 @@ def aside(
     stop: Callable[[], bool] = lambda: False,
 ) -> Any:
     """What `module:function(argument, tell)` answers beside us. Raises Refused when it refuses, fails, is stopped or takes too long."""
-    order = {"task": task, "argument": argument, "database": database.address(), "path": sys.path, "at": _standing()}
+    order = {
+        "task": task,
+        "argument": argument,
+        "database": database.address(),
+        "path": sys.path,
+        "at": _standing(),
+    } | {"house": standing.order()}
     ends = time.monotonic() + limit
     with TemporaryFile() as words, _process(words) as child:
         try:
@@ -130,6 +136,7 @@ def main() -> None:
     module, _, name = order["task"].partition(":")
     database.open(order["database"])
     with database.reading():
+        standing.build(order["house"])
         _only_read()
         try:
             say({"answer": getattr(importlib.import_module(module), name)(order["argument"], tell)})

@@ -34,7 +34,7 @@ def report_of(week: Week) -> dict[str, Any]:
     revision = newest(week)
     if revision is None:
         raise LookupError(str(week))
-    kept = _kept(week, revision) or _made(week, revision.id, latest(week), database.address())
+    kept = _kept(week, revision) or _made(week, revision.id, latest(week), database.address(), house().number)
     return {**kept, **_head(week, revision)}
 
 
@@ -55,7 +55,7 @@ def _kept(week: Week, revision: WeekRevision) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=16)
-def _made(week: Week, revision: int, _latest: int, _database: str) -> dict[str, Any]:
+def _made(week: Week, revision: int, _latest: int, _database: str, _house: int) -> dict[str, Any]:
     """What a nightly revision comes to: made when somebody looks, for as long as that revision is the newest."""
     return make(week)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from models import house
 from models.accounts import who_for
-from models.kit import database
+from models.kit import database, standing
 from models.kit.access import Who
 from models.kit.query import Query
 
@@ -55,6 +55,7 @@ def chunks(who: Who, record: str, asked: dict[str, Any], names: list[str], endin
         "asked": {name: asked.get(name) for name in ("filter", "sort", "search")},
         "names": names,
         "ending": ending,
+        "house": standing.order(),
     }
     child = subprocess.Popen(
         [sys.executable, "-m", "exports.worker"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -80,6 +81,7 @@ def ordered() -> Iterator[tuple[dict[str, Any], Who]]:
     order = json.loads(sys.stdin.buffer.read())
     database.open(order["database"])
     with database.reading():
+        standing.build(order["house"])
         who = who_for(order["user"])
         if who is None:
             raise SystemExit("no such user")

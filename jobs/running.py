@@ -10,6 +10,7 @@ from exports.child import aside
 from models import runs
 from models.kit import Text, changes, database, system
 from models.kit.job import Job
+from models.kit.standing import pinned
 from models.kit.writes import Duplicate
 from models.system import JobRun
 
@@ -93,7 +94,8 @@ def run_job(job: Job, run: Run, done: list[tuple[str, str]] | None = None) -> bo
     period = None
     try:
         for period in due(job):
-            outcome = _once(job, period, run)
+            with pinned():
+                outcome = _once(job, period, run)
             if outcome == "busy" or run.stopped:
                 break
             if outcome == "mine" and done is not None:

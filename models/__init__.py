@@ -26,6 +26,13 @@ AREAS = (
     stores.AREA, franchise.AREA, department.AREA,
     organization.AREA, accounts.AREA,
 )  # fmt: skip
-stand(House(AREAS))
 
-__all__ = ["AREAS", "house"]
+
+def declared() -> House:
+    """The house as the areas declare it, and as any process builds it once it has opened the database."""
+    return House(AREAS, "models:declared")
+
+
+stand(declared())
+
+__all__ = ["AREAS", "declared", "house"]

@@ -28,6 +28,7 @@ from . import (
     todo,
     weekly,
 )
+from .one_house import OneHouse
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
@@ -39,7 +40,7 @@ def mount() -> None:
     """Put the guard in place first, then every page and route; called once per start."""
     # A strip on top that follows every request says nothing to anybody; long work has bars of its own, with names.
     app.config.quasar_config["loadingBar"]["skipHijack"] = True
-    guard.install(app, inside=lambda pages: ShortWay(pages, app.state))
+    guard.install(app, inside=lambda pages: OneHouse(ShortWay(pages, app.state)))
     login.mount(app)
     live.mount()
     frame.mount()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from nicegui import run
 
 from models.kit.access import visible
 from models.kit.database import writing
@@ -13,6 +12,7 @@ from models.kit.record import Record
 from .api import PREFIX, Body, Known, answer
 from .api_answers import Answering, Asking
 from .parts import live
+from .parts.session import ask
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 MOST_OPS = 1_000_000
@@ -29,7 +29,7 @@ async def here(who: Asking, found: type[Record] = Known, asked: dict = Body) -> 
     shown = known and isinstance(field, str) and field in visible(who, found)
     place = (id, field) if shown else (None, None)
     others = running.place(str(asked.get("tab")), found.key(), who, *place) if running else []
-    return answer({"others": await run.io_bound(live.in_sight, found.key(), who, others) if others else []})
+    return answer({"others": await ask(live.in_sight, found.key(), who, others) if others else []})
 
 
 @router.post(

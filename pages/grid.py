@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
@@ -17,6 +17,7 @@ from .api import block
 from .frame import frame
 from .parts import live
 from .parts.columns import said, sheet_of
+from .parts.session import ask
 from .sheet import Sheet, assets
 
 BLOCK = 100  # as pages/sheet/web/grid.js asks for them
@@ -30,7 +31,7 @@ def mount() -> None:
     async def grid_page(request: Request, record: str) -> None:
         who = guard.who(request)
         with live.hearing(record) as heard:
-            described, first = await run.io_bound(opening, who, record, asks_nothing_special(request))
+            described, first = await ask(opening, who, record, asks_nothing_special(request))
         if described is None:
             raise HTTPException(404)
         with frame(said(described["label"], who.lang), record):

@@ -14,6 +14,7 @@ from models.accounts import Seat
 from models.kit import database
 from models.kit.history import verify
 from pages import api, api_tab
+from pages.one_house import OneHouse
 from tests.over_http import world
 
 FORBIDDEN = re.compile(r"Traceback|sqlite|apsw|SELECT |peewee|Error\b|0x[0-9a-f]{6}")
@@ -34,10 +35,11 @@ class Api:
         routes = FastAPI()
         for router in (api.router, api_tab.router):
             routes.include_router(router)
+        one_house = OneHouse(routes)
 
         async def seated(scope, receive, send):
             scope["ops.seat"] = Seat(self.who)
-            await routes(scope, receive, send)
+            await one_house(scope, receive, send)
 
         transport = httpx.ASGITransport(seated, raise_app_exceptions=False)
         self.loop = asyncio.new_event_loop()
@@ -45,6 +47,14 @@ class Api:
 
     def ask(self, method, path, **options) -> httpx.Response:
         return self.loop.run_until_complete(self.client.request(method, path, **options))
+
+    def at_once(self, asked):
+        """Many questions under way at the same time: (method, path, body), answered in this order."""
+
+        async def all_of_them():
+            return await asyncio.gather(*(self.client.request(method, path, json=body) for method, path, body in asked))
+
+        return self.loop.run_until_complete(all_of_them())
 
     def get(self, path, **options):
         return self.ask("GET", path, **options)

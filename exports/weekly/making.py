@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exports.worker import BLOCK, Broken, ordered
-from models.kit import database
+from models.kit import database, standing
 from models.kit.access import Who
 from models.kit.rollup import week_named
 
@@ -56,7 +56,14 @@ class Making:
 
 async def pieces(who: Who, lang: str, what: str, *asked: str) -> AsyncIterator[bytes]:
     """The file as it comes out of the process; only so many are made at a time, the others wait their turn."""
-    order = {"database": database.address(), "user": who.user_id, "lang": lang, "what": what, "asked": asked}
+    order = {
+        "database": database.address(),
+        "user": who.user_id,
+        "lang": lang,
+        "what": what,
+        "asked": asked,
+        "house": standing.order(),
+    }
     making, loop = Making(order), asyncio.get_running_loop()
     try:
         while block := await loop.run_in_executor(THREADS, making.read):

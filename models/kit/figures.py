@@ -9,6 +9,7 @@ import peewee
 
 from .database import Opened, fetch, handle
 from .record import Record
+from .standing import house
 
 _MOST = 512
 _kept: OrderedDict[tuple, Any] = OrderedDict()
@@ -41,7 +42,7 @@ def cached(
     versions = tuple(
         sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys)))
     )
-    key = (Opened.number, what, sql, tuple(map(repr, params)), versions)
+    key = (house().number, Opened.number, what, sql, tuple(map(repr, params)), versions)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

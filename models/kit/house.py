@@ -2,30 +2,36 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from .area import Action, Area, Daily, Metric
 from .beginning import Start
 from .job import Job
-from .record import Record
+from .record import Facts, Record
 from .rules import Rules
+from .standing import pinned
 from .wording import public_rule
 
 T = TypeVar("T")
 Named = MappingProxyType
+_numbers = count(1)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class House:
     """What pages, API, jobs and exports ask; each mapping is by name, in menu order.
 
     area_named: the areas. records: the record types by their names in URLs. metrics: the figures of the week, `counted` the
     areas that have some. rules: by record type, its own and those that areas lay on it. openings: by record type and field, what
-    becomes of values that rows come with from a workbook although rules keep them.
+    becomes of values that rows come with from a workbook although rules keep them. number: its own among those of this process;
+    what is kept of one house means nothing in the next. recipe: "module:function" that builds the same one elsewhere.
     """
 
     areas: tuple[Area, ...]
+    recipe: str | None
+    number: int
     area_named: Named[str, Area] = field(init=False)
     records: Named[str, type[Record]] = field(init=False)
     actions: Named[str, Action] = field(init=False)
@@ -36,12 +42,25 @@ class House:
     starts: tuple[Start, ...] = field(init=False)
     rules: Named[type[Record], Rules] = field(init=False)
     openings: Named[tuple[type[Record], str], Callable] = field(init=False)
-    _followed: dict[Any, Any] = field(init=False, default_factory=dict, repr=False)
+    _facts: dict[type[Record], Facts] = field(init=False)
+    _followed: dict[Any, Any] = field(init=False)
 
-    def __init__(self, areas: Iterable[Area]):
-        object.__setattr__(self, "_followed", {})
-        for name, value in _parts(tuple(areas)).items():
-            object.__setattr__(self, name, value if isinstance(value, tuple) else Named(value))
+    def __init__(self, areas: Iterable[Area], recipe: str | None = None):
+        areas = tuple(areas)
+        facts = {record: Facts(record) for area in areas for record in area.records}
+        self._keep(areas=areas, recipe=recipe, number=next(_numbers), _facts=facts, _followed={})
+        with pinned(self):  # what types are is asked of this one already, and not of the one before
+            parts = _parts(areas)
+        self._keep(**{name: value if isinstance(value, tuple) else Named(value) for name, value in parts.items()})
+
+    def _keep(self, **parts: Any) -> None:
+        for name, value in parts.items():
+            object.__setattr__(self, name, value)
+
+    def facts(self, record: type[Record]) -> Facts:
+        """What a record type is in this house; one of no area is what its class says when it is asked for first."""
+        found = self._facts.get(record)
+        return found if found is not None else self._facts.setdefault(record, Facts(record))
 
     def area_of(self, record: type[Record]) -> Area:
         """Whose record type it is. Raises LookupError for one of no area."""
@@ -58,7 +77,6 @@ def _parts(areas: tuple[Area, ...]) -> dict[str, Any]:
     """All that follows from a list of areas."""
     counted = tuple(area for area in areas if area.metrics)
     return {
-        "areas": areas,
         "area_named": {area.name: area for area in areas},
         "records": {record.key(): record for area in areas for record in area.records},
         "actions": {action.name: action for area in areas for action in area.actions},

@@ -1,7 +1,7 @@
 """What a record type is: one peewee model with our fields, and a frozen Sheet that says how people meet it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from types import SimpleNamespace
@@ -13,6 +13,7 @@ from .database import fetch, handle
 from .fields import Described, LinkField, PinyinField, is_stored_as_is
 from .marks import MARK, MarkField
 from .rules import Rule, Rules, Then
+from .standing import house_if_any
 from .text import Refused, Text
 
 CHUNK = 500
@@ -122,7 +123,8 @@ class Move:
 class Shape:
     """How a table's columns become a Row, worked out once: composing a select anew costs more than running it."""
 
-    def __init__(self, fields: list[peewee.Field]):
+    def __init__(self, fields: Iterable[peewee.Field]):
+        fields = tuple(fields)
         self.names = tuple(item.name for item in fields)
         self._columns = tuple(item.column_name for item in fields)
         self._makers = [(at, item.python_value) for at, item in enumerate(fields) if not is_stored_as_is(item)]
@@ -138,6 +140,36 @@ class Shape:
         for at, make in self._makers:
             values[at] = make(values[at])
         return values
+
+
+class Facts:
+    """What a record type is in one house. The class may get further fields; these stay the ones it had when the house was built."""
+
+    def __init__(self, record: type["Record"]):
+        self.record, self.stored = record, tuple(record._meta.sorted_fields)
+        self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
+        self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
+        self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
+        self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
+
+    @cached_property
+    def arriving(self) -> dict[str, Described]:
+        sheet = self.record.sheet
+        return {**self.fields, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        first = self.record.sheet.columns
+        return (*first, *(name for name, item in self.fields.items() if not item.secret and name not in first))
+
+    @cached_property
+    def unique_sets(self) -> tuple[tuple[str, ...], ...]:
+        singles = [(name,) for name, item in self.fields.items() if item.unique]
+        return (*singles, *(tuple(names) for names, unique in self.record._meta.indexes if unique))
+
+    @cached_property
+    def shape(self) -> Shape:
+        return Shape(self.stored)
 
 
 class Record(peewee.Model):
@@ -156,42 +188,39 @@ class Record(peewee.Model):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
-    @cache
+    def facts(cls) -> Facts:
+        """What this type is, in the house that holds here; while modules are still being loaded, as far as it is declared."""
+        built = house_if_any()
+        return Facts(cls) if built is None else built.facts(cls)
+
+    @classmethod
     def fields(cls) -> dict[str, Described]:
         """The declared fields in their order, without the id."""
-        found = cls._meta.sorted_fields
-        return {item.name: item for item in found if isinstance(item, Described)}
+        return cls.facts().fields
 
     @classmethod
-    @cache
     def arriving(cls) -> dict[str, Described]:
         """What the columns of a workbook may be: the declared fields, those of the parts it brings along, and its rows' own names."""
-        return {**cls.fields(), **cls.sheet.brings, MARK: MarkField(cls.key(), cls.sheet.label)}
+        return cls.facts().arriving
 
     @classmethod
-    @cache
     def links(cls) -> dict[str, LinkField]:
-        return {name: item for name, item in cls.fields().items() if isinstance(item, LinkField)}
+        return cls.facts().links
 
     @classmethod
-    @cache
     def columns(cls) -> tuple[str, ...]:
         """Field names in the order of the grid: the sheet's own columns first, the others after them."""
-        shown = [name for name, item in cls.fields().items() if not item.secret]
-        return (*cls.sheet.columns, *(name for name in shown if name not in cls.sheet.columns))
+        return cls.facts().columns
 
     @classmethod
-    @cache
     def pinyin(cls) -> dict[str, str]:
         """Which field keeps the pinyin of which: {'name': 'name_py'}."""
-        return {item.of: name for name, item in cls.fields().items() if isinstance(item, PinyinField)}
+        return cls.facts().pinyin
 
     @classmethod
-    @cache
     def unique_sets(cls) -> tuple[tuple[str, ...], ...]:
         """Every combination of fields that may occur only once."""
-        singles = [(name,) for name, item in cls.fields().items() if item.unique]
-        return (*singles, *(tuple(names) for names, unique in cls._meta.indexes if unique))
+        return cls.facts().unique_sets
 
     @classmethod
     def title_of(cls, id: int) -> str:
@@ -213,9 +242,10 @@ class Record(peewee.Model):
     @classmethod
     def rows(cls, *where: Any, order: Any = None) -> list[Row]:
         """All rows that fit, as rules read them."""
-        query = cls.select(peewee.SQL(cls.shape().columns('"t1".')))
+        shape = cls.shape()
+        query = cls.select(peewee.SQL(shape.columns('"t1".')))
         query = (query.where(*where) if where else query).order_by(order if order is not None else cls.id)
-        return cls.shape().rows(handle.execute_sql(*query.sql()).fetchall())
+        return shape.rows(handle.execute_sql(*query.sql()).fetchall())
 
     @classmethod
     def rows_by_id(cls, ids: Any) -> dict[int, Row]:
@@ -229,9 +259,8 @@ class Record(peewee.Model):
         return found
 
     @classmethod
-    @cache
-    def shape(cls) -> "Shape":
-        return Shape(cls._meta.sorted_fields)
+    def shape(cls) -> Shape:
+        return cls.facts().shape
 
     @classmethod
     def _shut(cls, *_: Any, **__: Any):

@@ -8,9 +8,10 @@ from .database import Opened, handle
 from .fields import LinkField
 from .figures import version_of
 from .record import GONE, Record
+from .standing import house
 
 _LARGEST = 50_000
-_kept: OrderedDict[tuple[str, int, int], dict[int, str]] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, int, int], dict[int, str]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -85,7 +86,7 @@ def _seen(record: type[Record], ids: set[int], who: Who) -> set[int]:
 def _shelf(record: type[Record]) -> dict[int, str]:
     if handle.in_transaction():
         return {}  # a name that isn't committed yet may never be
-    at = (record.key(), version_of(record), Opened.number)
+    at = (record.key(), version_of(record), Opened.number, house().number)
     with _lock:
         for stale in [key for key in _kept if key[0] == at[0] and key != at]:
             del _kept[stale]

@@ -12,6 +12,7 @@ from .access import Who, may, scope, visible
 from .area import Area, Metric
 from .history import Tally
 from .measures import Measure, Measured, Ratio
+from .standing import house
 from .text import Text
 from .week import Week, now, today, week_of
 
@@ -84,7 +85,7 @@ def _figure(area: Area, metric: Metric, week: Week, count: Callable[[Week], Any]
     keys = [record.key() for record in area.records]
     tallies = Tally.select(Tally.record, Tally.version).where(Tally.record.in_(keys)).order_by(Tally.record)
     versions = tuple(tallies.tuples())
-    key = (id(Tally._meta.database.obj), metric.name, count.__name__, week)
+    key = (house().number, id(Tally._meta.database.obj), metric.name, count.__name__, week)
     lasts = FRESH if week == week_of(today()) else SETTLED
     with _lock:
         at, then, value = _kept.get(key, (datetime.min, None, None))

@@ -1,7 +1,7 @@
 """From the driver's raw value to what JSON carries, without the detour through Python where there is none to make."""
 
 from collections.abc import Callable
-from functools import cache, singledispatch
+from functools import singledispatch
 from typing import Any
 
 from . import fields
@@ -11,13 +11,16 @@ from .record import Record
 Making = Callable[[Any], Any] | None
 
 
-@cache
 def from_database(record: type[Record], name: str, masked: bool) -> Making:
     """A function from the stored value (never an empty one) to the wire; None where they are the same."""
-    item = record.fields()[name]
-    if masked:
-        return lambda stored: item.masked(item.python_value(stored))
-    return carried(item)
+    facts = record.facts()
+    if (name, masked) not in facts.carried:
+        facts.carried[name, masked] = _making(facts.fields[name], masked)
+    return facts.carried[name, masked]
+
+
+def _making(item: Described, masked: bool) -> Making:
+    return (lambda stored: item.masked(item.python_value(stored))) if masked else carried(item)
 
 
 @singledispatch

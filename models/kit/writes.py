@@ -33,7 +33,7 @@ from .offered import refuse_unknown
 from .record import GONE, NOT_FOUND, Move, Record, Row
 from .rows import as_stored, as_text, kept, names_of, places, put_back, quoted, require, with_defaults, with_pinyin
 from .rules import FRESH, SETTLED, WAYS, ask
-from .standing import house
+from .standing import house, pinned
 from .states import keep_states
 from .text import Refused, Text
 from .unique import parked, refuse_taken
@@ -84,7 +84,7 @@ def changes(
     if getattr(_here, "door", None) is not None:
         raise RuntimeError("a change is open already: hand it on (rules take `c`) instead of opening one inside it")
     door = Changes(who, via, op or uuid.uuid4().hex, label, digest, WAYS.get(via, FRESH))
-    with noted(who, door.tried), writing():
+    with pinned(), noted(who, door.tried), writing():
         _here.door = door
         try:
             door.begin()

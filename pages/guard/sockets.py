@@ -16,6 +16,7 @@ from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from models.accounts import Seat
 from models.kit.memory import give_back
+from models.kit.standing import pinned
 
 from .seats import page_seat, same_session, seat_of
 
@@ -91,7 +92,8 @@ class Sockets:
                 return
             async with one.turn:  # the look-up below must not let a later event overtake this one
                 if await self._still_good(one, name):
-                    handler(sid, message)
+                    with pinned():
+                        handler(sid, message)
 
         return handle
 

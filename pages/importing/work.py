@@ -8,6 +8,7 @@ from typing import Any
 
 from models.kit.database import reading
 from models.kit.incoming import Stopped
+from models.kit.standing import house, pinned
 
 
 class Work:
@@ -35,9 +36,11 @@ class Work:
         """Raises Stopped when it was ended, and whatever the work raises."""
         self.share = 0.0
         self._end.clear()
-        return await asyncio.get_running_loop().run_in_executor(self.threads, self._with_connection, work, given)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.threads, self._with_connection, house(), work, given
+        )
 
     @staticmethod
-    def _with_connection(work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
-        with reading():
+    def _with_connection(held: Any, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+        with pinned(held), reading():
             return work(*given)

@@ -19,6 +19,7 @@ from models.kit.database import reading
 from models.kit.heard import done_since, heard, hears_all, limits, moved
 from models.kit.history import Batch, Tally
 from models.kit.links import visible_ids
+from models.kit.standing import pinned
 from models.kit.writes import Committed, Slot
 
 log = logging.getLogger("opsdesk.live")
@@ -213,16 +214,20 @@ def _message(ids: Collection[int], came: bool, from_whom: Message) -> Message:
 
 
 def _each_hears(record: str, people: list[Who], ids: Callable, done: Callable) -> list[tuple[set[int], bool]]:
-    with reading():
+    with pinned() as held, reading():
+        if record not in held.records:  # it went while we were sent
+            return [(set(), False) for _ in people]
         touched, moves = ids(), moved(record, done())
-        return [heard(who, house().records[record], touched, moves) for who in people]
+        return [heard(who, held.records[record], touched, moves) for who in people]
 
 
 def in_sight(record: str, who: Who, places: list[Message]) -> list[Message]:
     """Where others are, as this person may know it: of a cell out of sight, that they are here at all."""
-    with reading():
-        seen = visible_ids(house().records[record], who, {one["id"] for one in places if one["id"]})
-    shown = visible(who, house().records[record])
+    with pinned() as held, reading():
+        if record not in held.records:
+            return [one | {"id": None, "field": None} for one in places]
+        seen = visible_ids(held.records[record], who, {one["id"] for one in places if one["id"]})
+        shown = visible(who, held.records[record])
     return [one if one["id"] in seen and one["field"] in shown else one | {"id": None, "field": None} for one in places]
 
 

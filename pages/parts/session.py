@@ -7,6 +7,7 @@ from nicegui import run, ui
 
 from models.kit.access import Who
 from models.kit.database import reading
+from models.kit.standing import house, pinned
 from models.kit.text import Text
 
 from .. import guard
@@ -22,10 +23,10 @@ def say(text: Text) -> str:
 
 
 async def ask(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
-    """Have the kit do it in a thread with a connection of its own; the event loop stays free."""
-    return await run.io_bound(_with_connection, work, given, named)
+    """Have the kit do it in a thread with a connection of its own, in the house that holds here; the event loop stays free."""
+    return await run.io_bound(_with_connection, house(), work, given, named)
 
 
-def _with_connection(work: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Any:
-    with reading():
+def _with_connection(held: Any, work: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    with pinned(held), reading():
         return work(*given, **named)

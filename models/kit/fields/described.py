@@ -58,7 +58,7 @@ class Described:
     @property
     def opening(self) -> Any:
         """What becomes of a value that a new row brings along although rules keep it; None where it may bring none."""
-        return house().openings.get((getattr(self, "model", None), self.name))
+        return house().openings.get((getattr(self, "model", None), getattr(self, "name", None)))
 
     @property
     def required(self) -> bool:
