@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from exports import closing, report
+from exports import closing
 from jobs import all_jobs, running
 from jobs.clock import run_due, run_once
 from jobs.due import due
@@ -28,7 +28,9 @@ from models import AREAS, house
 from models.accounts import seed_roles
 from models.kit import Job, database
 from models.kit.history import Batch
+from models.kit.house import House
 from models.kit.rollup import WeekFigure, WeekRevision
+from models.kit.standing import pinned
 from models.kit.week import Clock, Week
 from models.organization import Store
 from models.system import Analysis, JobRun
@@ -87,11 +89,17 @@ def telling(job: Job, say) -> Job:
 
     def fn(c, week, found):
         say(f"writing {week}")
-        told = job.fn(c, week, found)
+        told = job.work(c, week, found)
         say(f"written {week}")
         return told
 
     return replace(job, fn=fn)
+
+
+def fewer() -> House:
+    """The house with the figures of the first areas only."""
+    counted = house().counted[: Few.areas]
+    return House([area if area in counted else replace(area, metrics=()) for area in house().areas])
 
 
 def count_here(say) -> None:
@@ -99,11 +107,8 @@ def count_here(say) -> None:
 
     def count(task: str, week: str, tell, **rest):
         say(f"counting {week}")
-        closing.COUNTED = report.COUNTED = house().counted[: Few.areas]
-        try:
+        with pinned(fewer()):
             return closing.count(week)
-        finally:
-            closing.COUNTED = report.COUNTED = house().counted
 
     running.aside = count
 
