@@ -25,6 +25,7 @@ from models.kit.past import batches, history
 from models.kit.query import MOST_IDS, BadQuery, Query
 from models.kit.record import Record
 from models.kit.reveal import reveal
+from models.kit.starters import begin_with, starter_of
 from models.kit.undo import restore, undo
 from models.system import keep_view, view_of
 
@@ -244,6 +245,14 @@ def started(who: Asking, found: type[Record] = Known) -> Response:
     allowed(who, "add", found)
     with reading():
         return answer({"row": start_of(found, who)})
+
+
+@router.post("/{record}/starter", summary="Begin an empty table with the usual rows: {op} → {state, message, batch}")
+def begun(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    starter = starter_of(who, found)
+    if starter is None:
+        raise NotThere
+    return answer(begin_with(starter, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.get("/{record}/{id}", summary="One row")

@@ -11,10 +11,11 @@ from models.kit import beginning
 from models.kit.access import Who, may, scope
 from models.kit.beginning import Step
 from models.kit.params import Parameter
+from models.kit.starters import begin_with, starter_of
 from models.kit.text import Text
 from models.organization import Store
 
-from .parts.pieces import button, card, link, span, tag
+from .parts.pieces import button, card, link, notice, span, tag
 from .parts.session import ask, viewer
 
 TITLE = Text("快速上手：还差 {n} 步", "Quick start: {n} steps to go")
@@ -24,6 +25,7 @@ NOTE = Text(
 )
 ROWS, NONE = Text("已有 {n} 行", "{n} rows"), Text("还没有内容", "Nothing yet")
 IMPORT, OPEN, BY_HAND = Text("导入", "Import"), Text("打开", "Open"), Text("手工录入", "Enter by hand")
+USUAL = Text("用常用的一套", "Use the usual set")
 TEMPLATE = Text("模板", "Template")
 PUT_AWAY, SHOW = Text("收起", "Put away"), Text("显示快速上手", "Show the quick start")
 UNREAD = Text(
@@ -86,18 +88,35 @@ def start_card(begins: Beginning, who: Who, refresh: Callable[[], Awaitable[None
         tag("div", "o-faint o-note", NOTE.say(who.lang))
         with tag("div", "o-steps"):
             for number, step in enumerate(begins.steps, 1):
-                _step(number, step, who)
+                _step(number, step, who, refresh)
 
 
-def _step(number: int, step: Step, who: Who) -> None:
+def _step(number: int, step: Step, who: Who, refresh: Callable[[], Awaitable[None]]) -> None:
     record, key = step.record, step.record.key()
-    with tag("div", "o-step o-done" if step.done else "o-step"):
+    usual = not step.rows and starter_of(who, record) is not None
+    with tag("div", "o-step" + " o-done" * step.done + " o-usual" * usual):
         ui.icon("check_circle" if step.done else "radio_button_unchecked")
         with tag("div"):
             tag("b", "", f"{number}. {record.sheet.label.say(who.lang)}")
             tag("div", "o-faint", (ROWS(n=f"{step.rows:,}") if step.rows else NONE).say(who.lang))
+        if usual:
+            button(
+                USUAL.say(who.lang), lambda: _begin(step, refresh), icon="done_all", kind="o-small", mark=f"usual {key}"
+            )
         if not step.done and may(who, "import", record):
-            link(TEMPLATE.say(who.lang), f"/api/v1/{key}/template.xlsx", "o-button o-quiet o-small", icon="download")
+            if not usual:
+                address = f"/api/v1/{key}/template.xlsx"
+                link(TEMPLATE.say(who.lang), address, "o-button o-quiet o-small", icon="download")
             link(IMPORT.say(who.lang), "/import/" + key, "o-button o-small", icon="upload_file")
         by_hand = not step.done and may(who, "add", record)
         link((BY_HAND if by_hand else OPEN).say(who.lang), "/t/" + key, "o-button o-quiet o-small")
+
+
+async def _begin(step: Step, refresh: Callable[[], Awaitable[None]]) -> None:
+    """Rights are asked anew: the page may be older than they are."""
+    who = viewer()
+    if starter := starter_of(who, step.record):
+        done = await ask(begin_with, starter, who=who)
+        said = done.text if done.state == "applied" else done.errors[0].text
+        notice(said.say(who.lang), bad=done.state != "applied")
+    await refresh()

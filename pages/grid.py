@@ -10,6 +10,7 @@ from models import house
 from models.kit.access import Who, may
 from models.kit.database import reading
 from models.kit.describe import describe_record
+from models.kit.starters import starter_of
 from models.system import view_of
 
 from . import guard
@@ -57,8 +58,10 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
     if record is None or not may(who, "see", record):
         return None
     area = house().area_of(record)
+    starter = starter_of(who, record)
     with reading():
-        return describe_record(record, area.actions, who, view_of(who.user_id).get(name))
+        described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
+    return {**described, "starter": starter and starter.label.wire()}
 
 
 def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
@@ -86,4 +89,5 @@ def lines_of(who: Who, name: str, parent: int) -> dict[str, Any] | None:
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]
     described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
+    described["starter"] = None
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

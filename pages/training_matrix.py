@@ -20,8 +20,9 @@ from .parts.values import address
 
 TITLE = Text("培训矩阵", "Training matrix")
 NONE = Text(
-    "还没有岗位必修课。登记“岗位必修课”后，这里显示每个人缺哪门课、证书何时到期。",
-    "No course is required of any post yet. Once there is, this page shows who lacks what and when certificates end.",
+    "还没有岗位必修课。登记“岗位必修课”后，这里显示每个人缺哪门课、证书何时到期；空的“课程”表可以用一套常用的开始，必修课一并录入。",
+    "No course is required of any post yet. Once there is, this page shows who lacks what and when certificates end."
+    " An empty table of courses begins with a usual set, required courses included.",
 )
 REQUIRE, ALL_STORES, HEADQUARTERS = (
     Text("岗位必修课", "Required courses"),

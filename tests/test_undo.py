@@ -17,6 +17,7 @@ from models.members.gifts import Gift, GiftBudget, GiftMovement, Redemption
 from models.members.people import Member, MemberFollowUp, RecruitTarget
 from models.members.points import PointsEntry
 from models.organization import Employee, Region, Store
+from models.stores import OpeningTemplate, OpeningTemplateLine
 from tests.conftest import person
 
 
@@ -409,3 +410,15 @@ def test_a_change_that_changed_nothing_leaves_nothing_to_take_back(boss, member,
     )
     taken_back(before, boss)
     assert Member.row(member).note == "旧"
+
+
+def test_rows_that_wait_for_one_another_go_together_and_come_back_together(boss):
+    template = put(OpeningTemplate, boss, name="标准")
+    first = put(OpeningTemplateLine, boss, template=template, task="执照", days_before=20)
+    then = put(OpeningTemplateLine, boss, template=template, task="许可", days_before=10, after=first)
+    before = [vars(row) for row in OpeningTemplateLine.rows(order=OpeningTemplateLine.id)]
+    gone = edit(OpeningTemplateLine, [], who=boss, delete=[first, then])
+    assert gone.state == "applied", gone.wire("zh")
+    assert undo(gone.batch, house().records, who=boss).state == "applied"
+    assert [vars(row) for row in OpeningTemplateLine.rows(order=OpeningTemplateLine.id)] == before
+    assert edit(OpeningTemplateLine, [], who=boss, delete=[first]).state == "refused"

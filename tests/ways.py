@@ -143,6 +143,14 @@ def reveal(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/{id}/reveal", given
 
 
+def starter(asker: Asker) -> Iterator[Question]:
+    """Whether a table is empty: no row is written, nor told of, where some of them are out of sight."""
+    for key in asker.limited(every=1):
+        if any(one.record.key() == key for area in AREAS for one in area.starters):
+            yield "POST", f"{API}/{key}/starter", {"json": {"op": f"starter {key}"}}
+    yield "POST", f"{API}/member/starter", {"json": {"op": "starter"}}
+
+
 def restore(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         for n, id in enumerate(asker.out_of_sight(key)):
@@ -289,6 +297,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/{record}/{id}/history": row_by_row("/history"),
     "POST /api/v1/{record}/{id}/reveal": reveal,
     "POST /api/v1/{record}/{id}/restore": restore,
+    "POST /api/v1/{record}/starter": starter,
     "GET /api/v1/batches": batches,
     "POST /api/v1/batches/{id}/undo": undo,
     "POST /api/v1/actions/{name}": actions,

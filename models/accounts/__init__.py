@@ -65,7 +65,7 @@ AREA = Area(
         Action(set_channel_secret, "设置签名密钥", "Set the signing secret", on=Channel, icon="key",
                asks={"secret": LineField("签名密钥", "Signing secret", max_length=200)}),
     ),
-    starts=(Start(User, 10, least=2), Start(Channel, 15),),
+    starts=(Start(User, 10, least=2), Start(Channel, 17),),
     grants=(Right(ADMINISTRATOR, "*", " ".join(VERBS)),),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from .appraisals import KpiReview, KpiScore, draw_up_appraisal
 from .indicators import KpiItem
 from .money import BLOCK_AT, WARN_AT, Budget, Expense, RentSchedule, rents_of
 from .policies import READ_DAYS, REVIEW_MONTHS, Policy, PolicyReading, missing_readers, read_policy, revise_policy
+from .starters import STARTERS
 from .work import WorkItem
 
 WORKS = "see add edit export import"
@@ -23,6 +24,7 @@ AREA = Area(
         Action(revise_policy, "修订", "Revise", on=Policy, icon="edit_note", when={"state": ("effective", "retired")}),
         Action(draw_up_appraisal, "带入指标", "Take indicators over", on=KpiReview, icon="playlist_add", when={"state": ("draft",)}),
     ),
+    starters=STARTERS,
     metrics=(
         Metric(week.budget_used, "预算使用率", "Budget used", name="department_budget_used", unit="percent", better="lower", goal=100,
                words=Text("月初到周末（跨月的周到月末）的费用（驳回的不算）÷ 当月预算；一笔费用计入它所属的每项预算",

@@ -49,7 +49,10 @@ NO_METRIC = Text("没有“{metric}”这个周指标", "There is no weekly figu
 DRAWN = Text(
     "已带入 {count} 个指标，{filled} 个取到实际值", "{count} indicators taken over, {filled} with their actual value"
 )
-NO_ITEMS = Text("没有适用的考核指标，请先登记", "No indicator applies; enter them first")
+NO_ITEMS = Text(
+    "没有适用于这个考核对象的指标。请在“部门管理 → 考核指标”里新增或导入；空表可以点“用一套常用的考核指标开始”",
+    "No indicator applies to this subject. Add or import them in Department → Indicators; an empty table begins with a usual set",
+)
 
 
 def publish(c: Changes, row: Row, answers: dict) -> None:

@@ -9,6 +9,7 @@ from .gathering import gather_review
 from .guidance import Guidance
 from .reviews import PER_COMPLAINT, WEIGHTS, FranchiseReview
 from .royalties import OPEN_BILLS, ROYALTY_DUE_DAY, RoyaltyBill, RoyaltyPayment, bills_of, lapse
+from .starters import STARTERS
 
 AREA = Area(
     "franchise",
@@ -20,6 +21,7 @@ AREA = Area(
         Action(gather_review, "取数", "Gather the figures", on=FranchiseReview, icon="sync", when={"state": ("draft",)},
                hint=Text("从门店日销售、巡店、管理费和投诉取本月数据", "Sales, visits, royalties and complaints of the month")),
     ),
+    starters=STARTERS,
     metrics=(
         Metric(week.in_talks, "洽谈中加盟商", "In talks", name="franchise_in_talks", words=Text("目前在洽谈的加盟商", "Franchisees in talks now")),
         Metric(week.joined, "新签约", "Joined", name="franchise_joined",

@@ -15,6 +15,7 @@ from .query import Query
 from .record import Record
 from .rules import Rules
 from .shortcuts import Shortcut
+from .starters import Starter
 from .states import state_label
 from .stepping import asked, rule_of
 from .text import Text
@@ -261,6 +262,7 @@ class Area:
     dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, `Rules`); such
     rules run after the record's own of the same kind. openings: what becomes of values that rows come with from a workbook
     although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
+    starters: the usual rows that a table may be begun with.
     The steps of its records' states are among its actions.
     """
 
@@ -284,6 +286,7 @@ class Area:
     faces: tuple[str, ...] = ()
     demo: tuple[Filler, ...] = ()
     starts: tuple[Start, ...] = ()
+    starters: tuple[Starter, ...] = ()
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]

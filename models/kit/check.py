@@ -36,7 +36,13 @@ def check(
         for action in area.actions:
             found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
         found += [f"{area.name}: grant {mistake}" for mistake in (*_grants(area), *check_names.grants(area, roles))]
-        wrong = (*check_names.metrics(area), *check_names.filters(area), *_dues(area), *_shortcuts(area))
+        wrong = (
+            *check_names.metrics(area),
+            *check_names.filters(area),
+            *_dues(area),
+            *_shortcuts(area),
+            *_starters(area),
+        )
         wrong += (*check_own.named(area, names), *check_own.said_twice(area, records), *check_rules.choices(area))
         found += [f"{area.name}: {mistake}" for mistake in wrong]
     if found:
@@ -172,6 +178,18 @@ def _shortcuts(area: Area) -> Iterator[str]:
             yield f"shortcut {one.en!r} names {one.action!r}, which is no action on {one.record.__name__}"
         elif not one.action and "add" not in one.record.sheet.allowed:
             yield f"shortcut {one.en!r} would add {one.record.__name__}, which nobody does by hand"
+
+
+def _starters(area: Area) -> Iterator[str]:
+    for starter in area.starters:
+        for record, rows in starter.tables:
+            unknown = sorted({name for row in rows for name in row} - record.fields().keys())
+            yield from (
+                f"starter of {starter.record.__name__} names {name!r}, which {record.__name__} lacks"
+                for name in unknown
+            )
+        if starter.record not in area.records:
+            yield f"starter of {starter.record.__name__}, which is not in this area"
 
 
 def _grants(area: Area) -> Iterator[str]:

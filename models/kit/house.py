@@ -12,6 +12,7 @@ from .job import Job
 from .record import Facts, Record
 from .rules import Rules
 from .standing import pinned
+from .starters import Starter
 from .wording import public_rule
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class House:
     starts: tuple[Start, ...] = field(init=False)
     rules: Named[type[Record], Rules] = field(init=False)
     openings: Named[tuple[type[Record], str], Callable] = field(init=False)
+    starters: Named[type[Record], Starter] = field(init=False)
     _facts: dict[type[Record], Facts] = field(init=False)
     _followed: dict[Any, Any] = field(init=False)
 
@@ -87,6 +89,7 @@ def _parts(areas: tuple[Area, ...]) -> dict[str, Any]:
         "starts": tuple(sorted((one for area in areas for one in area.starts), key=lambda one: one.turn)),
         "rules": _rules(areas),
         "openings": {(item.model, item.name): fn for area in areas for item, fn in area.openings},
+        "starters": {one.record: one for area in areas for one in area.starters},
     }
 
 

@@ -82,6 +82,11 @@ def places(count: int) -> str:
     return ", ".join("?" * count)
 
 
+def own_links(record: type[Record]) -> list[str]:
+    """The links from rows of a type to others of it: together they come and go, whichever is written first."""
+    return [name for name, item in record.links().items() if item.rel_model is record and item.null]
+
+
 def put_back(record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]]) -> None:
     """A row that comes back is what it was: what it had no value for stays empty, but for what follows from other values.
 

@@ -31,7 +31,19 @@ from .history import (
 )
 from .offered import refuse_unknown
 from .record import GONE, NOT_FOUND, Move, Record, Row
-from .rows import as_stored, as_text, kept, names_of, places, put_back, quoted, require, with_defaults, with_pinyin
+from .rows import (
+    as_stored,
+    as_text,
+    kept,
+    names_of,
+    own_links,
+    places,
+    put_back,
+    quoted,
+    require,
+    with_defaults,
+    with_pinyin,
+)
 from .rules import FRESH, SETTLED, WAYS, ask
 from .standing import house, pinned
 from .states import keep_states
@@ -224,11 +236,16 @@ class Changes:
             refuse_unknown(record, full, indexes, fields)
         self.tried.hold(self.who, record, [(row, None) for row in full])
         refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields, self.who)
+        late = own_links(record) if ids is not None else []
         ids = ids or take_ids(record.key(), len(full))
         columns = [item.column_name for item in fields.values()]
         sql = f'INSERT INTO "{record._meta.table_name}" ("id", {quoted(columns)}) VALUES ({places(len(columns) + 1)})'
         stored = [as_stored(item, [row[name] for row in full]) for name, item in fields.items()]
-        execute_many(sql, list(zip(ids, *stored, strict=True)))
+        first = [[None] * len(full) if name in late else kept for name, kept in zip(fields, stored, strict=True)]
+        execute_many(sql, list(zip(ids, *first, strict=True)))
+        for name in late:
+            self._update(record, (name,), [id for id, row in zip(ids, full, strict=True) if row[name] is not None],
+                         dict(zip(ids, full, strict=True)))  # fmt: skip
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
         keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
         for id, row in zip(ids, full, strict=True):
@@ -278,6 +295,13 @@ class Changes:
         old = self._read(record, ids)
         self._unused(record, ids)
         with self.whole():
+            for name in own_links(record) if len(ids) > 1 else ():
+                self._update(
+                    record,
+                    (name,),
+                    [id for id in ids if getattr(old[id], name) is not None],
+                    dict.fromkeys(ids, {name: None}),
+                )
             execute_many(f'DELETE FROM "{record._meta.table_name}" WHERE "id" = ?', [(id,) for id in ids])
             for id in ids:
                 self.done.append((record, id, "d", kept(record, vars(old[id]), drop_empty=True), None))
@@ -342,6 +366,8 @@ class Changes:
                 continue
             for start in range(0, len(ids), CHUNK):
                 using = other.select(other.id).where(link.in_(ids[start : start + CHUNK]))
+                if other is record:  # what goes along stands in nobody's way
+                    using = using.where(other.id.not_in(ids))
                 if count := using.count():
                     raise Refused(self._still_used(other, link.name, using, count))
 

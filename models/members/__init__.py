@@ -27,6 +27,7 @@ from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenef
 from .points import PointsDebt, PointsEntry, PointsLot, open_points
 from .purchases import Purchase, PurchaseLine, refund
 from .redeeming import cancel, issue, receive_gifts, redeem, request_gift
+from .starters import STARTERS
 from .tiers import FALLS_WITH_REFUND
 from .week import METRICS
 
@@ -80,6 +81,7 @@ AREA = Area(
         Shortcut(Member, "新增会员", "New member", icon="person_add"),
         Shortcut(Member, "兑换礼品", "Redeem", icon="redeem", action="redeem"),
     ),
+    starters=STARTERS,
     metrics=METRICS,
     openings=((Member.points, open_points), (Gift.stock, open_stock)),
     rules=((Member, Rules(consequences=(welcome,))),),  # rules of points know members, not the other way round

@@ -3,8 +3,9 @@
 from ..kit import Area, Due, Grant
 from ..kit.beginning import CARD, Start
 from ..kit.params import Parameter
+from ..kit.starters import Starter
 from .franchisees import DISCLOSURE_DAYS, Franchisee
-from .goods import GRADES, Product, ProductCategory, Supplier
+from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
 from .places import DEPARTMENTS, GENDERS, Employee, Region, Store
 
 ALL = "see add edit delete export import approve undo reveal"
@@ -19,6 +20,7 @@ AREA = Area(
     icon="apartment",
     records=(Region, Store, Employee, Supplier, ProductCategory, Product, Franchisee, Parameter),
     params=(DISCLOSURE_DAYS, CARD),
+    starters=(Starter(ProductCategory, tuple({"name": name} for name in USUAL_CATEGORIES)),),
     dues=(
         Due("store_licence", Store, "门店许可证到期", "Store licences that end", due="licence_until", owner="manager", ahead=30,
             when={"status": {"ne": "closed"}, "licence_until": {"empty": False}}, icon="verified"),
@@ -29,7 +31,7 @@ AREA = Area(
             icon="verified"),
     ),
     starts=(Start(Region, 1), Start(Store, 2), Start(Employee, 4), Start(Supplier, 5), Start(ProductCategory, 6),
-            Start(Product, 7), Start(Parameter, 13),),
+            Start(Product, 7), Start(Parameter, 15),),
     grants=(
         Grant("administrator", "*", ALL),
         Grant("operations_manager", "*", ALL),

@@ -45,6 +45,12 @@ class Supplier(Record):
                   key=("code",), search=("name", "name_py", "code", "contact"))  # fmt: skip
 
 
+USUAL_CATEGORIES = (
+    "维生素矿物质", "蛋白质与氨基酸", "益生菌与膳食纤维", "鱼油与脂肪酸", "骨骼关节", "滋补养生", "母婴营养", "老年营养", "乳制品",
+    "杂粮冲调", "有机食品", "花草茶饮", "休闲健康食品", "礼盒组合",
+)  # fmt: skip
+
+
 class ProductCategory(Record):
     """What kind of goods a product is."""
 

@@ -18,6 +18,7 @@ from .people import LEAST_MONTHS, LEAST_SCORE, StaffMove, due_moves
 from .rectifying import DAYS, REPEAT_DAYS, Rectification
 from .sales import SalesTarget, StoreDay
 from .selling import shops_that_sell
+from .starters import STARTERS
 from .surveys import MarketSurvey
 from .templates import OpeningTemplate, OpeningTemplateLine
 from .visits import StoreVisit, VisitItem
@@ -71,6 +72,7 @@ AREA = Area(
         Shortcut(StoreVisit, "新建巡店", "New visit", icon="checklist"),
         Shortcut(MeetingMinute, "会议纪要", "Minutes", icon="groups"),
     ),
+    starters=STARTERS,
     metrics=METRICS,
     charts=CHARTS,
     params=(*CHECKLIST_PARAMS, *DAYS.values(), REPEAT_DAYS, LEAST_SCORE, LEAST_MONTHS, *DUTY_PARAMS),
@@ -82,7 +84,7 @@ AREA = Area(
     ),
     faces=("pages.store_visit",),
     demo=(Filler("jobs.demo_stores:fill"),),
-    starts=(Start(ChecklistItem, 11), Start(HolidayDay, 14),),
+    starts=(Start(ChecklistItem, 11), Start(OpeningTemplate, 14), Start(HolidayDay, 16),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

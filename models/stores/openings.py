@@ -184,7 +184,8 @@ class StoreOpening(Record):
     store = LinkField(Store, "门店", "Store")
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", null=True)
     template = LinkField(OpeningTemplate, "筹备模板", "Template", null=True,
-                         hint=Text("保存后按模板生成任务", "Its tasks are made from the template when you save"))  # fmt: skip
+                         hint=Text("保存后按模板生成任务；还没有模板的，先到“筹备模板”用一套常用的开始",
+                                   "Its tasks come from it when you save; an empty list of templates begins with a usual set"))  # fmt: skip
     opening_on = DayField("计划开业日期", "Opening on", aka=("开业日期",),
                           hint=Text("改期时，未完成的任务跟着改", "Tasks not done move with it"))  # fmt: skip
     leader = LinkField(Employee, "负责人", "Leader", null=True)

@@ -47,8 +47,9 @@ VISIT_STATES = (
 )
 
 NO_CHECKLIST = Text(
-    "检查项里没有适用于这类门店的项目，请管理门店的同事先在“门店管理 → 检查项”里录入或导入",
-    "The checklist has nothing for this kind of store; whoever manages the stores enters or imports it first (Stores → Checklist)",
+    "检查项里没有适用于这类门店的项目，还不能开始检查。请管理门店的同事打开“门店管理 → 检查项”：空表可以点“用一套常用的检查项开始”，也可以导入或新增",
+    "The checklist has nothing for this kind of store, so the visit can't start. Whoever manages the stores opens Store management → Checklist:"
+    " an empty one begins with a usual set, or items are imported or added",
 )
 UNFILLED = Text("还有 {count} 项没打分：{items}", "{count} items have no points yet: {items}")
 ABOVE_FULL = Text("得分不能高于满分 {full}", "The points can't exceed the full {full}")

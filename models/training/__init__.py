@@ -2,6 +2,7 @@
 
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, Text
 from ..kit.access import VERBS
+from ..kit.beginning import Start
 from ..organization import POSTS
 from . import nightly, week
 from .courses import EXPIRING_DAYS, Course
@@ -17,6 +18,7 @@ from .records import (
     reschedule,
 )
 from .sessions import TrainingSession
+from .starters import STARTERS
 
 WORKS = "see add edit delete export import"
 
@@ -63,6 +65,8 @@ AREA = Area(
     jobs=(Job("training_needs", nightly.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),),
     faces=("pages.training_matrix",),
     demo=(Filler("jobs.demo_training:fill"),),
+    starters=STARTERS,
+    starts=(Start(Course, 13),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -45,6 +45,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "search": described.get("search", True),
         "opens": described.get("opens", {}),
         "view": described.get("view"),
+        "starter": said(described.get("starter"), lang),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

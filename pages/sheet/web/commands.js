@@ -2,7 +2,7 @@
 
 import { el, fill, button } from "./dom.js";
 import { standalone } from "./filters/index.js";
-import { confirmDelete, newRow, runAction } from "./forms.js";
+import { confirmDelete, newRow, runAction, whyNot } from "./forms.js";
 import { handOut } from "./handout.js";
 import { toast } from "./popup.js";
 
@@ -41,6 +41,15 @@ export class Commands {
 
   add() {
     newRow(this.context, (answer) => this.added(answer));
+  }
+
+  /** An empty table is begun with the usual rows; they are one batch, so that one undo takes them back. */
+  async begin() {
+    const answer = await this.context.transport.begin();
+    if (answer.state !== "applied" && answer.state !== "duplicate") return toast(whyNot(answer, this.words), { kind: "bad" });
+    this.took(answer);
+    this.again();
+    return toast(answer.message, { kind: "good", seconds: 8 });
   }
 
   /** A new row is there, wherever the order and the filter put it. */

@@ -205,7 +205,7 @@ function joined(one, other) {
   return { ...other, handout };
 }
 
-function whyNot(answer, words) {
+export function whyNot(answer, words) {
   return answer.errors?.map(({ message }) => message).join("\n") || answer.message || words.server_failed;
 }
 

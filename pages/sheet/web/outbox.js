@@ -62,6 +62,11 @@ export class Outbox {
     return this.put("act", `/actions/${name}`, { op: uuid(), ...on, asks });
   }
 
+  /** The usual rows of this table, while it is empty. */
+  begin() {
+    return this.put("act", `/${this.record}/starter`, { op: uuid() });
+  }
+
   /** Resolves once nothing waits any more. */
   settled() {
     return this.queue.length ? new Promise((resolve) => this.idle.push(resolve)) : Promise.resolve();

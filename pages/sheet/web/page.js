@@ -61,7 +61,7 @@ export class SheetPage {
     const { context, commands } = this;
     this.toolbar = new Toolbar(context, commands);
     this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), clear: () => commands.clearFilters() });
-    this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add() });
+    this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin() });
     this.footer = new Footer(context);
     this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
     this.body = el("div.s-body");

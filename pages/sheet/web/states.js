@@ -3,7 +3,7 @@
 import { button, el, fill, icon } from "./dom.js";
 
 export class States {
-  /** `commands`: {retry(), clear(), add()}. */
+  /** `commands`: {retry(), clear(), add(), begin()}. */
   constructor(context, commands) {
     Object.assign(this, { context, commands, words: context.words });
     this.node = el("div.s-states");
@@ -30,8 +30,9 @@ export class States {
     }
     const adding = record.may.includes("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: this.commands.add }) : null;
     const bringing = record.may.includes("import") ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import_workbook)) : null;
-    const note = adding || bringing ? words.empty_note : words.empty_note_reader;
-    return this.put(this.message("empty", fill(words.empty, { record: record.label }), note, bringing, adding));
+    const usual = record.starter ? button(record.starter, { glyph: "check", onclick: this.commands.begin }) : null;
+    const note = usual ? words.empty_note_usual : adding || bringing ? words.empty_note : words.empty_note_reader;
+    return this.put(this.message("empty", fill(words.empty, { record: record.label }), note, usual, bringing, adding));
   }
 
   /** Nothing could be read: in the middle when there is nothing else, above the rows when some are there. */
