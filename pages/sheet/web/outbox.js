@@ -206,12 +206,22 @@ export class Outbox {
     const done = answer.state === "applied" || answer.state === "duplicate";
     tellAll([() => done && this.know(entry, answer), () => entry.kind === "change" && this.rebase(entry, done ? answer.rows ?? [] : null)]);
     this.changed();
-    const lost = entry.kind === "change" && answer.state === "conflict" && allGone(entry.body, answer.errors ?? []);
-    if (lost) this.tell("gone", entry);
-    const said = lost ? { ...answer, state: "gone" } : answer;
+    const said = this.meant(entry, answer);
+    if (said.state === "gone") this.tell("gone", entry);
     if (entry.resolve) entry.resolve(said);
     this.tell("answered", entry, said, !entry.resolve);
     if (!this.queue.length) this.idle.splice(0).forEach((resolve) => resolve());
+  }
+
+  /** Where every row has gone there is no cell to mend; an answer that can't be made sense of stays what it is. */
+  meant(entry, answer) {
+    try {
+      const lost = entry.kind === "change" && answer.state === "conflict" && allGone(entry.body, answer.errors ?? []);
+      return lost ? { ...answer, state: "gone" } : answer;
+    } catch (error) {
+      reportError(error);
+      return answer;
+    }
   }
 
   /** Which rows an own batch has brought back already: they need not be asked for again. */

@@ -22,8 +22,8 @@ function rule(kind, known, back) {
 /** Decimal texts, counted in thousandths so that 0.1 + 0.2 stays 0.3. */
 function numbers(kind, known) {
   const parts = known.map(thousandths);
-  const step = steady(parts);
-  if (parts.includes(null) || step === null) return null;
+  const step = parts.includes(null) ? null : steady(parts);
+  if (step === null) return null;
   return (index) => {
     const value = parts.at(-1) + step * BigInt(index + 1);
     return kind === "count" ? Number(value / SCALE) : decimal(value, kind === "money" ? 2 : 3);
