@@ -178,6 +178,14 @@ def free_from(thread: int, connection: Any) -> None:
         _writer._release_save()  # what threading.Condition uses; the thread's own release is then refused, which ends it
 
 
+def only_read() -> None:
+    """From here on this thread's connection can't write: a mistake in a heavy part must not become a write beside the door."""
+    if is_embedded():
+        handle.execute_sql("PRAGMA query_only = 1")
+    else:
+        handle.execute_sql("SET default_transaction_read_only = on")
+
+
 def fetch(sql: str, values: Any = ()) -> list[tuple]:
     """All rows of a statement written out once, for the paths that every edit takes; `?` stands for a value."""
     return handle.execute_sql(sql if is_embedded() else sql.replace("?", "%s"), values).fetchall()
