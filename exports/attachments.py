@@ -2,11 +2,7 @@
 
 import hashlib
 import io
-import json
-import os
 import secrets
-import subprocess
-import sys
 import threading
 import unicodedata
 from pathlib import Path
@@ -14,13 +10,13 @@ from typing import Any
 
 from PIL import Image
 
+from models.kit.beside import Ended, whole
 from models.kit.text import Refused, Text
 
-from .drawing import LONGEST_SIDE, MOST_SECONDS
+from .drawing import LONGEST_SIDE, MOST_MEMORY, MOST_SECONDS
 from .turns import Turns
 
 __all__ = ["LONGEST_SIDE", "MOST_BYTES", "PDF", "THUMB", "checked", "keep", "thumbnail", "tidy"]
-ROOT = Path(__file__).parent.parent
 MOST_BYTES, THUMB = 20 * 1024**2, 320
 PDF = "application/pdf"
 EMPTY = Text("“{name}”是空文件", "“{name}” is empty")
@@ -100,14 +96,11 @@ def checked(data: bytes, name: str, person: Any = None) -> tuple[str, bytes]:
 
 def _aside(data: bytes) -> tuple[dict[str, str], bytes]:
     """What the other process says of a file; whatever ends that process badly was too much for its limits."""
-    plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
-    command = [sys.executable, "-m", "exports.drawing"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, cwd=ROOT, env=plain, timeout=MOST_SECONDS * 2)
-    except subprocess.TimeoutExpired:
+        kept, told = whole("exports.drawing:answer", data, alone=True, limit=MOST_SECONDS * 2, memory=MOST_MEMORY)
+    except Ended:
         return {"wrong": "heavy"}, b""
-    head, _, kept = done.stdout.partition(b"\n")
-    return (json.loads(head), kept) if done.returncode == 0 else ({"wrong": "heavy"}, b"")
+    return told, kept
 
 
 def tidy(name: str) -> str:

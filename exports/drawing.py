@@ -1,22 +1,15 @@
 """A process that takes one picture or PDF apart, within limits: what is hostile or huge in it stays out of the server.
 
-Nothing of the app is imported here, so that it is there at once. It reads the file from stdin; on stdout come a line of
-JSON, {"kind": …} or {"wrong": …}, and the bytes to be kept.
+Nothing of the app is imported here, so that it is there at once.
 """
 
 import io
-import json
 import re
-import sys
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image, ImageCms
-
-try:
-    import resource  # not on Windows, where the limit of time must do
-except ImportError:
-    resource = None
 
 MOST_MEMORY, MOST_SECONDS = 768 * 1024**2, 20
 LONGEST_SIDE = 2560
@@ -128,20 +121,12 @@ def _byte(found: re.Match) -> bytes:
     return bytes([int(found[1], 16)])
 
 
-def main() -> None:
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def answer(data: bytes, tell: Any) -> Iterator[bytes]:
+    """For `beside`: the bytes to be kept, then {"kind": …} or {"wrong": …}."""
     Image.MAX_IMAGE_PIXELS = None  # our own limits stand above
-    told: dict[str, Any]
     try:
-        kind, kept = looked_at(sys.stdin.buffer.read())
-        told = {"kind": kind}
+        kind, kept = looked_at(data)
     except Wrong as wrong:
-        told, kept = {"wrong": str(wrong)}, b""
-    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + kept)
-
-
-if __name__ == "__main__":
-    main()
+        return {"wrong": str(wrong)}
+    yield kept
+    return {"kind": kind}

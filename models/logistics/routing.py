@@ -1,9 +1,5 @@
 """Route suggestions 线路优化: another order of stops and vehicles, and how much shorter it is than today's."""
 
-import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..kit import Refused, Row, Text, Who, setting
+from ..kit.beside import Ended, beside
 from ..kit.edits import Answer, edit
 from .fleet import Vehicle
 from .places import Warehouse
@@ -171,13 +168,8 @@ def _km(metres: list[list[int]], order: list[int]) -> Decimal:
 
 def _solve(problem: dict) -> list[list[int]]:
     """The solver as a process of its own, which knows nothing of us and is given up when it takes too long."""
-    plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG") if name in os.environ}
-    command, told = [sys.executable, "-I", str(SOLVER)], json.dumps(problem)
     try:
         with _one_at_a_time:
-            done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=PATIENCE, env=plain)
-    except subprocess.TimeoutExpired as late:
-        raise Refused(NOT_SOLVED) from late
-    if done.returncode != 0:
-        raise Refused(NOT_SOLVED)
-    return json.loads(done.stdout or "[]")
+            return beside(f"{SOLVER}:answer", problem, alone=True, limit=PATIENCE)
+    except Ended as ended:
+        raise Refused(NOT_SOLVED) from ended

@@ -1,4 +1,4 @@
-"""The solver of the routing problem, run as a process of its own: `python solver.py` reads JSON and writes JSON.
+"""The solver of the routing problem, run by its path in a process of its own.
 
 It holds Python's lock while it searches, and would stand still the whole server for that time; as a program of its own
 it also costs the start of the app nothing. Distances in metres between all places, the depot first; what each place
@@ -7,8 +7,6 @@ included), `windows` (from and to, in minutes after the start) and `shift` the t
 out. Answers the order of places for each vehicle.
 """
 
-import json
-import sys
 from typing import Any
 
 
@@ -54,5 +52,6 @@ def _round(model: Any, places: Any, found: Any, vehicle: int) -> list[int]:
     return order
 
 
-if __name__ == "__main__":
-    json.dump(solve(json.load(sys.stdin)), sys.stdout)
+def answer(problem: dict[str, Any], tell: Any) -> list[list[int]]:
+    """For `beside`."""
+    return solve(problem)
