@@ -1,10 +1,5 @@
 """Reading a large file in a process of its own: time and memory are limited, it can be cancelled, and nobody waits for it."""
 
-import errno
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,21 +12,16 @@ import orjson
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
 from exports.turns import Turns
-from models.kit.machine import DISK_FULL
+from models.kit.beside import Ended, whole
 from models.kit.memory import give_back
 from models.kit.reading import Shown
 from models.kit.text import Refused, Text
 
-try:
-    import resource  # not on Windows, where the limits of time and of the file itself must do
-except ImportError:
-    resource = None
-
 LARGE = 512 * 1024
+READER = "exports.aside:answer"
 # From the first byte to the last row written: reading takes a process, what was read takes the server's own memory.
 HEAVY = Turns(at_once=2, waiting=6, seconds=300, each=2, working=1)
 MOST_SECONDS, MOST_MEMORY = 60, 1024**3
-ROOT = Path(__file__).parent.parent
 TOO_HEAVY = Text(
     "文件太大或太复杂，超出读取限制（{seconds} 秒、1 GB 内存）。请拆成几个文件再导入",
     "The file is too large or too complex to be read within {seconds} s and 1 GB. Split it and import the parts",
@@ -62,53 +52,27 @@ def read_aside(
     """`read`, but beside us when the file is large; `tell` is called while it lasts and may raise to end it."""
     if path.stat().st_size < LARGE:
         return read(path, filename, encoding=encoding)
-    with tempfile.TemporaryFile() as out, _reader(path, filename, encoding, out) as process:
-        start = time.monotonic()
-        while process.poll() is None:
-            waited = time.monotonic() - start
-            if waited > seconds:
-                raise Refused(TOO_HEAVY(seconds=round(seconds)))
-            tell(min(0.95, waited / 6))
-            time.sleep(0.05)
-        if process.returncode == errno.ENOSPC:
-            raise Refused(DISK_FULL)
-        out.seek(0)
-        answer = b"" if process.returncode else out.read()
-    if not answer:
-        raise Refused(TOO_HEAVY(seconds=round(seconds)))
+    order = {"path": str(path.resolve()), "filename": filename, "encoding": encoding}
+    start = time.monotonic()
+
+    def waiting() -> bool:
+        """It says nothing before it is done; `tell` is told by the clock."""
+        tell(min(0.95, (time.monotonic() - start) / 6))
+        return False
+
+    try:
+        answer, _ = whole(READER, order, stop=waiting, limit=seconds, memory=MOST_MEMORY, alone=True)
+    except Ended as ended:
+        if ended.cause in ("disk", "error"):
+            raise
+        raise Refused(TOO_HEAVY(seconds=round(seconds))) from ended
     return _unpacked(orjson.loads(answer))
 
 
-@contextmanager
-def _reader(path: Path, filename: str, encoding: str | None, out: Any):
-    """A child that knows nothing of the server's settings or secrets."""
-    plain = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG") if name in os.environ}
-    command = [sys.executable, "-m", "exports.aside", str(path), filename, encoding or ""]
-    process = subprocess.Popen(
-        command, stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=ROOT, env=plain
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def main(path: str, filename: str, encoding: str) -> None:
-    """The child: read within the limits, hand the book over as JSON."""
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
-        os.nice(5)
-    try:
-        answer = _packed(read(Path(path), filename, encoding=encoding or None))
-    except Refused as refused:
-        answer = {"refused": [refused.text.zh, refused.text.en]}
-    try:
-        sys.stdout.buffer.write(orjson.dumps(answer, default=_tagged, option=OPTIONS))
-        sys.stdout.flush()
-    except OSError as error:
-        os._exit(error.errno)  # what it couldn't hand over, nothing here can tell any more
+def answer(order: dict[str, Any], tell: Any) -> Iterator[bytes]:
+    """For `beside`: the book as JSON, or why there is none."""
+    book = read(Path(order["path"]), order["filename"], encoding=order["encoding"])
+    yield orjson.dumps(_packed(book), default=_tagged, option=OPTIONS)
 
 
 def _packed(book: Book) -> dict[str, Any]:
@@ -163,8 +127,6 @@ def _plain(value: dict[str, Any]) -> Any:
 
 
 def _unpacked(answer: dict[str, Any]) -> Book:
-    if "refused" in answer:
-        raise Refused(Text(*answer["refused"]))
     sheets = []
     for name, rows, *rest, merges, hidden, problem, remarks in answer["sheets"]:
         lines = [[_plain(value) if value.__class__ is dict else value for value in row] for row in rows]
@@ -173,7 +135,3 @@ def _unpacked(answer: dict[str, Any]) -> Book:
         sheets.append(SheetRows(name, lines, *rest, ranges, hidden, Text(*problem) if problem else None, said))
     kind, notes, *rest = answer["about"]
     return Book(kind, sheets, [Text(*note) for note in notes], *rest)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -4,7 +4,6 @@ Full is /dev/full of the system, which takes no byte, behind the very name that 
 """
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from nicegui.testing import User
@@ -21,7 +20,6 @@ from tests.test_attachments import HEADERS, picture, send
 
 folder = pytest.fixture(desk.folder, autouse=True)
 FULL = Path("/dev/full")
-NO_ROOM = SimpleNamespace(TemporaryFile=lambda: FULL.open("r+b", buffering=0))
 SAID = "磁盘已满，没有保存；请清理磁盘后重试"
 
 
@@ -71,7 +69,7 @@ async def test_a_large_file_that_is_read_beside_the_server_tells_of_the_disk_and
     await sign_in(user)
     monkeypatch.setattr(aside, "LARGE", 10)
     with monkeypatch.context() as patch:
-        patch.setattr(aside, "tempfile", NO_ROOM)
+        patch.setattr(aside, "READER", "tests.beside_tasks:full")
         answer = await bring(user, 300)
     assert (answer.status_code, answer.json()["message"]) == (409, SAID)
     assert Member.select().count() == 0 and nothing_left(folder)
@@ -124,7 +122,7 @@ def test_an_attachment_that_a_copy_has_no_room_for_leaves_no_half(empty, monkeyp
 
 def test_the_sentence_is_the_same_when_only_a_process_beside_us_met_it(db, tmp_path, monkeypatch):
     monkeypatch.setattr(aside, "LARGE", 10)
-    monkeypatch.setattr(aside, "tempfile", NO_ROOM)
+    monkeypatch.setattr(aside, "READER", "tests.beside_tasks:full")
     file = tmp_path / "m.csv"
     file.write_text("会员卡号,姓名\n1,王小明\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
