@@ -95,7 +95,7 @@ export class Blank {
 
   send() {
     const { transport, query } = this.context;
-    const { id, ...set } = this.row();
+    const { id: _, ...set } = this.row();
     return transport.send(() => ({ changes: [{ id: null, set: { ...set, ...query.presets }, seen: {} }] }));
   }
 

@@ -28,7 +28,7 @@ export class Ticks {
   }
 
   put(ids, on) {
-    for (const id of ids) on ? this.ids.add(id) : this.ids.delete(id);
+    for (const id of ids) this.ids[on ? "add" : "delete"](id);
     this.changed();
   }
 
