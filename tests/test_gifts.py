@@ -73,6 +73,14 @@ def test_redeeming_moves_points_stock_and_budget_together(rich):
     )
 
 
+def test_none_or_fewer_gifts_are_refused_by_the_rule_itself_not_only_by_the_form(rich):
+    for act in (redeem, request_gift):
+        for qty in (0, -1):
+            with pytest.raises(Refused, match="at least 1"):
+                act(rich.wang, gift=rich.cup, qty=qty, who=SYSTEM)
+    assert figures(rich) == (500, 10, 0, 60)
+
+
 def test_too_few_points_are_refused_with_how_many_and_nothing_moves(rich):
     assert refusal(redeem, rich.wang, gift=rich.cup, qty=6) == "王小明 的积分不足，还差 100 分"
     assert figures(rich) == (500, 10, 0, 60)

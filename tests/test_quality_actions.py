@@ -8,6 +8,7 @@ from models.kit import changes, database
 from models.kit.edits import edit
 from models.kit.files import attach
 from models.logistics import hold_of
+from models.organization import Employee
 from models.quality import (
     AuditFinding,
     CorrectiveAction,
@@ -108,7 +109,20 @@ def test_what_was_sent_back_is_not_done(lab):
 
 def test_a_verified_action_stays_as_it_was_verified(lab):
     id = settled(lab)
-    assert "要改先重新打开" in said(change(CorrectiveAction, id, action="别的"))
+    others = {
+        "problem": "别的",
+        "cause": "别的",
+        "action": "别的",
+        "owner": put(Employee, staff_no="Q9", name="别人"),
+        "due_on": "2027-01-01",
+        "defect": "别的",
+    }
+    for state in ("verified", "closed"):
+        if state == "closed":
+            taken("corrective_action_close", id=id, effective="yes")
+        assert row(id).state == state
+        for name, value in others.items():
+            assert "要改先重新打开" in said(change(CorrectiveAction, id, **{name: value})), (state, name)
 
 
 def settled(lab, **values) -> int:
