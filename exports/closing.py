@@ -9,8 +9,9 @@ from models import house
 from models.accounts import Role, User
 from models.kit import Changes, Row, Text, changes, notify
 from models.kit.access import Who
-from models.kit.area import Area, Metric
+from models.kit.area import Area
 from models.kit.history import Batch, Change
+from models.kit.moved import moved, reads, touches
 from models.kit.rollup import (
     Counted,
     Values,
@@ -21,7 +22,6 @@ from models.kit.rollup import (
     counted,
     differs,
     newest,
-    touched_since,
     week_named,
 )
 from models.kit.text import Refused
@@ -77,15 +77,10 @@ def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
     known = closed_weeks()
     if not known or since is None:
         return {"until": until.isoformat(), "weeks": []}
-    touched = _changed_types(since)
-    records = [record for area in house().counted for record in area.records if record.key() in touched]
-    weeks = touched_since(records, since)
-    # What adds up to a week's end, or looks back from it, moves with every earlier week too.
-    stale = [week for week in known if weeks and week >= min(weeks)]
-    areas = _only(touched)
+    stale = _stale(known, since)
     fresh: dict[Week, Values] = {}
     found = []
-    for at, week in enumerate(stale):
+    for at, (week, areas) in enumerate(stale):
         tell(100 * at / len(stale), str(week))
         found.append(_again(areas, week, fresh))
     return {"until": until.isoformat(), "weeks": found}
@@ -105,13 +100,19 @@ def _changed_types(since: datetime) -> set[str]:
     return {record for (record,) in query.tuples()}
 
 
-def _only(touched: set[str]) -> list[Area]:
-    """The areas with just the figures that read one of these record types: no other can have moved."""
+def _stale(known: list[Week], since: datetime) -> list[tuple[Week, list[Area]]]:
+    """The weeks in which a change may have moved a figure, each with the areas and just those figures of theirs."""
+    names, areas = _changed_types(since), house().counted
+    asked = [(area, metric) for area in areas for metric in area.metrics if not metric.is_standing]
+    types = {record for area, metric in asked for record in reads(area, metric) if record.key() in names}
+    touched = touches(types, since)
+    weeks = {metric: moved(area, metric, touched, known) for area, metric in asked} if touched else {}
 
-    def moves(area: Area, metric: Metric) -> bool:
-        return any(record.key() in touched for record in metric.records or area.records)
+    def only(week: Week) -> list[Area]:
+        found = ((area, tuple(one for one in area.metrics if week in weeks.get(one, ()))) for area in areas)
+        return [replace(area, metrics=metrics) for area, metrics in found if metrics]
 
-    return [replace(area, metrics=tuple(one for one in area.metrics if moves(area, one))) for area in house().counted]
+    return [(week, found) for week in known if (found := only(week))]
 
 
 def _looked_at() -> datetime | None:

@@ -11,6 +11,7 @@ import pytest
 from models import AREAS
 from models.kit import changes
 from models.kit.months import of_month
+from models.kit.moved import touches
 from models.kit.rollup import (
     WeekDifference,
     WeekFigure,
@@ -19,7 +20,6 @@ from models.kit.rollup import (
     figures_of,
     last_whole,
     newest,
-    touched_since,
     week_named,
 )
 from models.kit.week import Days, days_of_month, now, week_of, weeks_of_month
@@ -112,7 +112,8 @@ def test_a_late_correction_makes_revision_2_and_names_the_figure_the_row_and_who
     clock("2026-11-25 09:00")
     with changes(who=boss) as c:
         c.update(StoreDay, days["day"], sales=Decimal(180))
-    assert WEEK in touched_since([StoreDay], first.made_at)
+    changed = [one for one in touches([StoreDay], first.made_at)[StoreDay] if one.fields]
+    assert {WEEK} in [one.weeks["day"] for one in changed if "sales" in one.fields]
     second = close_it(boss, "补录")
     assert (second.revision, second.reason) == (2, "补录")
     told = WeekDifference.get((WeekDifference.metric == SALES) & WeekDifference.store_id.is_null())
@@ -166,7 +167,8 @@ def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock
 def test_a_correction_of_what_is_kept_by_the_month_touches_the_month_s_weeks(boss, days, clock):
     with changes(who=boss) as c:
         c.add(SalesTarget, [{"span": "month", "month": "2026-11", "store": days["S1"], "amount": Decimal(900)}])
-    assert touched_since([SalesTarget], now() - timedelta(hours=1)) == set(weeks_of_month("2026-11"))
+    found = touches([SalesTarget], now() - timedelta(hours=1))[SalesTarget]
+    assert all(one.weeks["month"] == set(weeks_of_month("2026-11")) for one in found)
 
 
 def test_a_row_that_is_called_by_what_it_links_to_is_named_and_not_numbered(boss, days, monkeypatch):

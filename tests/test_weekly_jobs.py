@@ -13,12 +13,15 @@ from exports.weekly import book_of_week
 from jobs import all_jobs
 from jobs.clock import run_due
 from jobs.due import due
+from models import AREAS
 from models.accounts import Role, User
 from models.kit import Refused, changes
+from models.kit.moved import moved, touches
 from models.kit.notices import Notice
 from models.kit.params import Parameter, seed_params
 from models.kit.rollup import WeekDifference, WeekRevision, closed_weeks, figures_of, newest, week_named
-from models.kit.week import Week
+from models.kit.week import Week, now
+from models.members import Member
 from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.system import analysis
@@ -103,6 +106,29 @@ def test_a_correction_of_an_older_week_is_looked_for_in_every_later_one_too(sold
     change(StoreDay, old.id, sales=Decimal(0))
     look_again()
     assert revisions()[3:] == [("2026-W45", 2), ("2026-W46", 2), ("2026-W47", 2)], "the month to date of all three"
+
+
+def test_what_no_figure_reads_has_no_week_counted_again(sold, shop, clock):
+    for back in (2, 1, 0):
+        close(Week(LAST.monday - timedelta(weeks=back)))
+    clock("2026-11-24 03:10")
+    look_again()
+    clock("2026-11-25 03:10")
+    change(Member, shop.wang, note="喜欢早上来")
+    assert [one["week"] for one in closing.count_again()["weeks"]] == []
+
+
+def test_a_row_of_another_day_moves_the_week_it_left_and_the_one_it_came_into_and_no_third(sold, clock):
+    weeks = [Week(LAST.monday - timedelta(weeks=back)) for back in (2, 1, 0)]
+    for week in weeks:
+        close(week)
+    clock("2026-11-25 03:10")
+    since = now()
+    first = StoreDay.rows(StoreDay.day == date(2026, 11, 3))[0]
+    delete(StoreDay, StoreDay.rows(StoreDay.day == date(2026, 11, 16))[0].id)
+    change(StoreDay, first.id, day=date(2026, 11, 16))
+    area, metric = next((area, one) for area in AREAS for one in area.metrics if one.name == "store_ticket")
+    assert moved(area, metric, touches([StoreDay], since), weeks) == {weeks[0], weeks[2]}
 
 
 def test_the_nightly_look_runs_beside_the_app(sold, clock):

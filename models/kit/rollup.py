@@ -1,7 +1,7 @@
 """Weeks that are closed: every figure as it was counted, under a revision number; later corrections make a new revision."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,11 +10,12 @@ from typing import Any
 import peewee
 
 from .area import Area, Metric
-from .fields import DayField, MomentField, MonthField
+from .fields import MomentField
 from .history import Batch, Change, Kept
 from .measures import Measured, Ratio, counted_once
+from .moved import weeks_of
 from .record import Record
-from .week import Span, Week, local, now, week_of, weeks_of_month
+from .week import Span, Week, now, week_of
 
 MOST_CAUSES, MOST_READ = 12, 400
 Values = dict[tuple[str, int | None], "Counted"]
@@ -224,7 +225,7 @@ def _causes(records: list[type[Record]], since: datetime, week: Week) -> list[di
             if (record, change.row_id, batch.id) in told:
                 continue  # what a rule worked out of the same change
             told.add((record, change.row_id, batch.id))
-            weeks = set(_weeks(record, change))
+            weeks = set().union(*weeks_of(record, change).values())
             if week in weeks:
                 inside.append(_cause(record, change, batch))
             elif not weeks or min(weeks) < week:
@@ -257,35 +258,6 @@ def _changes(record: type[Record], since: datetime) -> Iterator[tuple[Change, Ba
 
 def _title(record: type[Record], change: Change) -> str:
     return record.title_of(change.row_id)
-
-
-def touched_since(records: Iterable[type[Record]], since: datetime) -> set[Week]:
-    """The weeks of the rows that were changed since then, by any day that stands or stood in them."""
-    weeks: set[Week] = set()
-    for record in records:
-        query = Change.select().join(Batch).where(Change.record == record.key(), Batch.at >= since)
-        for change in query.iterator():
-            weeks |= set(_weeks(record, change))
-    return weeks
-
-
-def _weeks(record: type[Record], change: Change) -> Iterator[Week]:
-    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField | MonthField)]
-    told = [json.loads(text) for text in (change.before, change.after) if text]
-    if change.kind == "u":
-        told.append(_kept_now(record, change.row_id, days))
-    for item in days:
-        for one in told:
-            value = item.parse(one.get(item.name)) if one.get(item.name) else None
-            if isinstance(value, str):
-                yield from weeks_of_month(value)
-            elif value is not None:
-                yield week_of(local(value).date() if isinstance(value, datetime) else value)
-
-
-def _kept_now(record: type[Record], id: int, days: list) -> dict[str, Any]:
-    row = next(iter(record.rows_by_id([id]).values()), None)
-    return {item.name: item.keep(getattr(row, item.name)) for item in days} if row and days else {}
 
 
 # Reading closed weeks ---------------------------------------------------------------------------------------------------
