@@ -9,7 +9,7 @@ from tests.test_readme import ROOT, block, run
 copy = test_readme.copy
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.S)
+BLOCKS = re.findall(r"```(?:python|text)\n(.*?)```", TEXT, re.S)
 TRY_IT = """
 import json, sys
 from datetime import date
