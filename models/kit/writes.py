@@ -159,39 +159,30 @@ class Changes:
         with self.whole():
             self._alter(record, sets, old, {})
 
-    @contextmanager
-    def because(self, reason: str) -> Iterator[None]:
+    def because(self, reason: str) -> AbstractContextManager[None]:
         """Why rules write what follows, for the rules that keep a cause."""
-        before, self.reason = self.reason, reason
-        try:
-            yield
-        finally:
-            self.reason = before
+        return self._inside(reason=reason)
 
     def settled(self) -> AbstractContextManager[None]:
         """What is written inside was settled elsewhere: it isn't checked and has no consequences; values follow as ever."""
-        return self._coming(SETTLED)
+        return self._inside(way=SETTLED)
 
     def taken_over(self) -> AbstractContextManager[None]:
         """What is written inside is taken over from elsewhere, as an import does: checked, but no news."""
-        return self._coming(WAYS["import"])
+        return self._inside(way=WAYS["import"])
 
-    @contextmanager
-    def _coming(self, way: str) -> Iterator[None]:
-        before, self.way = self.way, way
-        try:
-            yield
-        finally:
-            self.way = before
-
-    @contextmanager
-    def quietly(self) -> Iterator[None]:
+    def quietly(self) -> AbstractContextManager[None]:
         """What is written inside sets no rule off."""
-        before, self._quiet = self._quiet, True
+        return self._inside(_quiet=True)
+
+    @contextmanager
+    def _inside(self, **state: Any) -> Iterator[None]:
+        before = {name: getattr(self, name) for name in state}
+        vars(self).update(state)
         try:
             yield
         finally:
-            self._quiet = before
+            vars(self).update(before)
 
     def derive(self, record: type[Record], sets: dict[int, dict[str, Any]]) -> None:
         """Set values that follow from others, which sets nothing else off."""
