@@ -121,9 +121,7 @@ def test_hidden_columns_are_chosen_by_pinyin_from_those_of_the_rows_own_table(ap
     cell("hidden").click()
     for word in ("sjh", "生日"):
         ada.keyboard.type(word)
-        expect(ada.locator(".s-option").first).to_be_visible()
-        expect(ada.locator('.s-option[aria-selected="true"]')).to_have_count(1)
-        ada.keyboard.press("Enter")
+        ada.keyboard.press("Enter")  # faster than the list comes
         expect(ada.locator(".s-edit .s-chip").last).to_have_text({"sjh": "手机号"}.get(word, word))
     ada.keyboard.press("Enter")
     expect(cell("hidden").locator(".s-chip")).to_have_text(["手机号", "生日"])

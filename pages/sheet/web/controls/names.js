@@ -52,8 +52,10 @@ export class NamesControl extends ListControl {
     this.search("");
   }
 
+  /** All there is to choose from is here: whoever types faster than the list is drawn means what would have stood first in it. */
   take() {
-    const marked = this.popup && this.shown === this.strokes && this.found[this.at];
+    const text = this.input.value.trim();
+    const marked = this.shown === this.strokes ? this.popup && this.found[this.at] : text && this.find(text)[0];
     if (marked) this.pick(marked);
     return Boolean(marked);
   }
