@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 
-from nicegui import ui
+from fastapi import Request, Response
+from nicegui import Client, ui
 from nicegui.element import Element
 
 from models import house
@@ -18,8 +19,8 @@ from models.kit.text import Text
 from models.runs import runs_jobs
 from models.weekly.readers import reads_weeks
 
-from .guard.faults import SORRY
-from .parts.pieces import link, notice, span, tag
+from .guard.faults import SORRY, Within
+from .parts.pieces import empty, link, notice, span, tag
 from .parts.session import ask, viewer
 
 log = logging.getLogger("opsdesk.faults")
@@ -45,6 +46,7 @@ JOBS = Text("后台任务", "Jobs")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
+TO_HOME = Text("回到首页", "Back to the start")
 SKIP = Text("跳到正文", "Skip to content")
 ALL_OPEN = 32  # so many menu entries fit on a screen without folding
 
@@ -52,6 +54,15 @@ ALL_OPEN = 32  # so many menu entries fit on a screen without folding
 def mount() -> None:
     """The style sheet goes into the head of every page, so that nothing is drawn without it."""
     ui.add_head_html("<style>" + STYLE.read_text(encoding="utf-8") + "</style>", shared=True)
+    Within.draw = refused_page
+
+
+def refused_page(request: Request, status: int, title: Text, text: Text) -> Response:
+    """What isn't there, or isn't this person's, is told where everything else is: the menu leads on."""
+    with Client(ui.page(""), request=request) as client:
+        with page(viewer().say(title)) as who:
+            empty(text.say(who.lang), "explore_off", (TO_HOME.say(who.lang), "/"))
+        return client.build_response(request, status)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import logging
 import re
 import secrets
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +16,8 @@ from starlette.responses import Response
 from models.kit.machine import DISK_FULL, told
 from models.kit.text import Refused, Text
 
-from .plain import answer
+from .plain import answer, wants_page
+from .seats import seat_of
 
 log = logging.getLogger("opsdesk.faults")
 nicegui_page = importlib.import_module("nicegui.page")
@@ -47,6 +48,12 @@ CLEANERS = (
     (re.compile(r"(?i)(bearer\s+|ops_session=|ops_device=|password['\"]?\s*[=:]\s*['\"]?)[^\s;,&'\"]+"), r"\1***"),
     (re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), r"\1-…"),  # ids of live pages
 )
+
+
+class Within:
+    """How a refused page is drawn for somebody who is signed in: (request, status, title, text) → answer; `pages.frame` puts it here."""
+
+    draw: Callable[[Request, int, Text, Text], Response] | None = None
 
 
 class Faults:
@@ -94,14 +101,19 @@ def _too_slow(status: int, message: str = "") -> None:
     raise Slow(message)
 
 
-def refuse(request: Request, error: Exception) -> Response:
-    """What was asked for isn't there, or not in this way: a sentence in the shape of all others."""
+async def refuse(request: Request, error: Exception) -> Response:
+    """What was asked for isn't there, or not in this way: a sentence in the shape of all others.
+
+    Whoever is signed in reads it within the app, with the menu to go on by; not in a thread, for pages are built in the loop.
+    """
     status = 400 if isinstance(error, RequestValidationError) else error.status_code
     if status >= 500 or told(error) is not None:
         return apologise(request, error)
-    response = answer(
-        request, status, SAID.get(status) or REFUSED(status=status), title=LOST if status == 404 else TITLE
-    )
+    text, title = SAID.get(status) or REFUSED(status=status), LOST if status == 404 else TITLE
+    if Within.draw is not None and wants_page(request) and seat_of(request.scope) is not None:
+        response = Within.draw(request, status, title, text)
+    else:
+        response = answer(request, status, text, title=title)
     response.headers.update(getattr(error, "headers", None) or {})
     return response
 
