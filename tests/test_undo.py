@@ -7,7 +7,7 @@ import pytest
 
 from models import house
 from models.kit import changes
-from models.kit.access import Grant
+from models.kit.access import Grant, may
 from models.kit.acting import act
 from models.kit.edits import edit
 from models.kit.history import Batch, Change, verify
@@ -17,7 +17,7 @@ from models.members.gifts import Gift, GiftBudget, GiftMovement, Redemption
 from models.members.people import Member, MemberFollowUp, RecruitTarget
 from models.members.points import PointsEntry
 from models.organization import Employee, Region, Store
-from models.stores import OpeningTemplate, OpeningTemplateLine
+from models.stores import OpeningTemplate, OpeningTemplateLine, StoreVisit
 from tests.conftest import person
 
 
@@ -317,7 +317,7 @@ def test_the_systems_batches_are_nobodys_own(boss, bo, member):
         (lambda who, id: change(Member, who, id, note="新"), "see add delete"),
         (
             lambda who, id: edit(Member, [{"id": None, "set": {"card_no": "M9", "name": "李"}}], who=who).batch,
-            "see add edit",
+            "see edit delete",
         ),
         (lambda who, id: edit(Member, [], who=who, delete=[id]).batch, "see edit delete"),
         (lambda who, id: change(Member, who, id, note="新"), ""),
@@ -422,3 +422,21 @@ def test_rows_that_wait_for_one_another_go_together_and_come_back_together(boss)
     assert undo(gone.batch, house().records, who=boss).state == "applied"
     assert [vars(row) for row in OpeningTemplateLine.rows(order=OpeningTemplateLine.id)] == before
     assert edit(OpeningTemplateLine, [], who=boss, delete=[first]).state == "refused"
+
+
+def test_a_row_of_ones_own_is_taken_back_without_the_right_to_delete_as_long_as_it_is_as_it_came(boss, chen, stores):
+    def add():
+        return edit(StoreVisit, [{"id": None, "set": {}}], who=chen)
+
+    assert not may(chen, "delete", StoreVisit)
+    first = add()
+    assert edit(StoreVisit, [], who=chen, delete=[first.rows[0]["id"]]).state == "refused"
+    gone = undo(first.batch, house().records, who=chen)
+    assert (gone.state, StoreVisit.select().count()) == ("applied", 0)
+    assert undo(gone.batch, house().records, who=chen).state == "applied", "and comes again"
+    second = add()
+    change(StoreVisit, boss, second.rows[0]["id"], note="下午去")
+    assert undo(second.batch, house().records, who=chen).state == "conflict"
+    others = edit(StoreVisit, [{"id": None, "set": {"store": chen.store_id, "kind": "self"}}], who=boss)
+    assert undo(others.batch, house().records, who=chen).state == "refused"
+    assert StoreVisit.select().count() == 3

@@ -69,9 +69,8 @@ class _Undo:
 
     def _allowed(self) -> None:
         """The column and row rights of today hold for undoing too; what rules moved goes back with what people moved."""
-        mine = self.batch.user_id is not None and self.batch.user_id == self.who.user_id
         first = self.records[self.changes[-1].record]
-        if not mine and not may(self.who, "undo", first) and not self.who.all_rights:
+        if not self._mine and not may(self.who, "undo", first) and not self.who.all_rights:
             raise Refused(words.NOT_YOURS)
         touched = {change.record: self.records[change.record] for change in self.changes}
         if self.batch.via == "action" and not any(self._writes(record) for record in touched.values()):
@@ -83,16 +82,24 @@ class _Undo:
                 record, [change.row_id for change in self.changes if change.record == key and self._moved(change)]
             )
 
+    @property
+    def _mine(self) -> bool:
+        return self.batch.user_id is not None and self.batch.user_id == self.who.user_id
+
     def _writes(self, record: type[Record]) -> bool:
         grant = self.who.grants.get(record.key())
         return self.who.all_rights or bool(grant and grant.verbs & {"add", "edit", "delete", "approve"})
 
     def _by_hand(self, record: type[Record]) -> None:
-        """What was typed or pasted goes back only through verbs and columns that are still open to the person."""
+        """What was typed or pasted goes back only through verbs and columns that are still open to the person.
+
+        A row of one's own goes back with the right to add it: it is taken back, not deleted, as long as it is as it came.
+        """
         changes = [change for change in self.changes if change.record == record.key()]
-        verbs = {{"i": "delete", "u": "edit", "d": "add"}[change.kind] for change in changes} & record.sheet.allowed
+        gone = "add" if self._mine else "delete"
+        verbs = {{"i": gone, "u": "edit", "d": "add"}[change.kind] for change in changes} & record.sheet.allowed
         imported = self.batch.via == "import" and may(self.who, "import", record)
-        for verb in sorted(verbs - ({"delete"} if imported else set())):
+        for verb in sorted(verbs - ({gone} if imported else set())):
             if not may(self.who, "undo", record) and (why := why_not(self.who, verb, record)):
                 raise Refused(why)
         shown, fields = visible(self.who, record), record.fields()
