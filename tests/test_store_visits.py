@@ -287,3 +287,11 @@ def test_a_planned_visit_may_be_deleted_and_one_with_items_only_cancelled(desk):
     assert "巡店项目" in said(delete(StoreVisit, id))
     take("store_visit_cancel", id, SYSTEM, reason="门店停电")
     assert StoreVisit.row(id).state == "cancelled"
+
+
+def test_a_visit_is_finished_by_somebody_an_account_without_an_employee_says_first_who_inspected(desk):
+    id = visit(desk, finish=False)
+    change(StoreVisit, id, inspector=None)
+    assert "请先填写“巡店人”" in refused("store_visit_finish", id)
+    take("store_visit_finish", id, desk.inspector)
+    assert StoreVisit.row(id).inspector == desk.hong

@@ -62,6 +62,11 @@ RED = Text(
     "红线项不合格 {red} 项，整次巡店不合格：总分 {total}，{grade} 级，{failed} 项要整改",
     "{red} red lines failed and so did the visit: score {total}, grade {grade}, {failed} items to put right",
 )
+NO_INSPECTOR = Text(
+    "请先填写“巡店人”，再完成巡店：整改由谁指出要说得清（你的账号没有关联员工，不能自动填你）",
+    "Say first who inspected, then finish: it must be clear who found what is to be put right (your account is linked to no"
+    " employee, so it can't be filled in for you)",
+)
 OTHERS_VISIT = Text("店长只能登记门店自查", "A store manager enters self-checks only")
 STANDS = Text("巡店已完成，门店和日期不能再改", "The visit is done; its store and day stand")
 
@@ -119,7 +124,9 @@ def finish_visit(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     if blank or not lines:
         raise Refused(UNFILLED(count=len(blank), items=Text("、".join(blank[:8]), ", ".join(blank[:8]))), "state")
     wanted = {item.id for item in ChecklistItem.rows(ChecklistItem.proof == 1)}
-    if row.inspector is None and c.who.employee_id is not None:
+    if row.inspector is None:
+        if c.who.employee_id is None:
+            raise Refused(NO_INSPECTOR, "inspector")
         c.update(StoreVisit, row.id, inspector=c.who.employee_id)
     for line in lines:
         if line.failed and line.item in wanted and not has_file(VisitItem, line.id):
