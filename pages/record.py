@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from nicegui import ui
 from nicegui.element import Element
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit import words
@@ -24,7 +24,6 @@ from . import guard
 from .api_answers import NOT_THERE
 from .frame import page
 from .grid import lines_of
-from .guard.plain import answer
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.ears import listen_here
 from .parts.files import files_card
@@ -50,23 +49,21 @@ NO_RELATED = Text("没有其他记录与它相连", "Nothing else points to this
 
 def mount() -> None:
     @ui.page("/r/{record}/new")
-    async def new_page(request: Request, record: str) -> Response | None:
+    async def new_page(request: Request, record: str) -> None:
         found = house().records.get(record)
         if found is None or not may(guard.who(request), "add", found):
-            return answer(request, 404, NOT_THERE)
+            raise HTTPException(404, NOT_THERE)
         new_content(found, await ask(blank_row, found, dict(request.query_params), guard.who(request)))
-        return None
 
     # A record type with a page of its own (members) has its form under the second address.
     @ui.page("/r/{record}/{id:int}")
     @ui.page("/r/{record}/{id:int}/form")
-    async def record_page(request: Request, record: str, id: int) -> Response | None:
+    async def record_page(request: Request, record: str, id: int) -> None:
         found, who = house().records.get(record), guard.who(request)
         row = await ask(read_row, found, id, who) if found is not None else None
         if row is None:
-            return answer(request, 404, NOT_THERE)
+            raise HTTPException(404, NOT_THERE)
         RecordPage(found, id, row, walk_of(request, found))
-        return None
 
 
 def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:

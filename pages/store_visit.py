@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Request
 from nicegui import ui
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit.access import Who, may
@@ -19,7 +19,6 @@ from models.stores import StoreVisit, VisitItem
 
 from . import guard
 from .api_answers import NOT_THERE
-from .guard.plain import answer
 from .parts.dialogs import action_button
 from .parts.ears import listen_here
 from .parts.files import file_button
@@ -39,12 +38,11 @@ MOST = 200
 
 def mount() -> None:
     @ui.page("/r/store_visit/{id:int}")
-    async def visit_page(request: Request, id: int) -> Response | None:
+    async def visit_page(request: Request, id: int) -> None:
         row = await ask(read_row, StoreVisit, id, guard.who(request))
         if row is None:
-            return answer(request, 404, NOT_THERE)
+            raise HTTPException(404, NOT_THERE)
         VisitPage(StoreVisit, id, row, walk_of(request, StoreVisit))
-        return None
 
 
 def may_walk(row: dict[str, Any], who: Who) -> bool:

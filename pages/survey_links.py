@@ -5,7 +5,7 @@ from typing import Any
 import segno
 from fastapi import Request
 from nicegui import ui
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit.access import Who, may
@@ -20,7 +20,6 @@ from models.service.results import Result, results
 from . import guard
 from .api_answers import NOT_THERE
 from .frame import page
-from .guard.plain import answer
 from .parts.dialogs import action_bar
 from .parts.pieces import button, card, copy_button, empty, link, notice, span, tag
 from .parts.session import ask, viewer
@@ -45,11 +44,11 @@ OPEN_FIRST = Text("发布后才能生成链接", "Links are made once the survey
 
 def mount() -> None:
     @ui.page("/r/survey/{id:int}")
-    async def survey_page(request: Request, id: int) -> Response | None:
+    async def survey_page(request: Request, id: int) -> None:
         who = guard.who(request)
         row = await ask(Query(Survey, who).one, id) if may(who, "see", Survey) else None
         if row is None:
-            return answer(request, 404, NOT_THERE)
+            raise HTTPException(404, NOT_THERE)
         found = await ask(results, id) if sees_all(who) else []
         stores = await ask(stores_for, who)
         with page(row["title"], Survey.key()):
@@ -63,7 +62,6 @@ def mount() -> None:
                         empty(NOTHING.say(who.lang), "ballot")
                 with card(CODES.say(who.lang)):
                     codes(id, row, who, stores, str(request.base_url))
-        return None
 
 
 def sees_all(who: Who) -> bool:

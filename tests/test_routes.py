@@ -124,10 +124,11 @@ async def test_somebody_who_signed_in_reaches_the_pages(visitor):
         assert (await visitor.get(path)).status_code == 200, path
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "没有这个页面"), ("en", "no such page")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有这个"), ("en", "There is no such")])
 async def test_a_page_that_is_not_there_says_so_in_the_language_of_the_reader(visitor, lang, said):
-    await visitor.post("/auth/login", data={"username": "admin", "password": PASSWORD})
-    for path in ("/nowhere", "/t/nowhere"):
-        answer = await visitor.get(path, headers={"Accept-Language": lang})
+    spoken = {"Accept-Language": lang}
+    await visitor.post("/auth/login", data={"username": "admin", "password": PASSWORD}, headers=spoken)
+    for path in ("/nowhere", "/t/nowhere", "/r/store/99"):
+        answer = await visitor.get(path, headers=spoken)
         assert answer.status_code == 404 and said in answer.text and "Exception" not in answer.text
     assert (await visitor.get("/api/v1/nowhere/1", headers={"Accept": "application/json"})).json()["message"]

@@ -109,7 +109,9 @@ async def refuse(request: Request, error: Exception) -> Response:
     status = 400 if isinstance(error, RequestValidationError) else error.status_code
     if status >= 500 or told(error) is not None:
         return apologise(request, error)
-    text, title = SAID.get(status) or REFUSED(status=status), LOST if status == 404 else TITLE
+    told_so = getattr(error, "detail", None)
+    text = told_so if isinstance(told_so, Text) else SAID.get(status) or REFUSED(status=status)
+    title = LOST if status == 404 else TITLE
     if Within.draw is not None and wants_page(request) and seat_of(request.scope) is not None:
         response = Within.draw(request, status, title, text)
     else:

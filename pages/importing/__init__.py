@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import Request
 from nicegui import ui
 from nicegui.events import UploadEventArguments
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 
 from exports.remarks import SUITS
 from models import house
@@ -21,7 +21,6 @@ from models.kit.text import Refused, Text
 from .. import guard
 from ..api_answers import NOT_THERE
 from ..frame import page
-from ..guard.plain import answer
 from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer
 from . import words
@@ -39,12 +38,11 @@ def mount() -> None:
     threads = ThreadPoolExecutor(4, "importing")  # large files wait for their turn, small ones for no large one
 
     @ui.page("/import/{record}")
-    def import_page(request: Request, record: str) -> Response | None:
+    def import_page(request: Request, record: str) -> None:
         found = house().records.get(record)
         if found is None or not may(guard.who(request), "import", found):
-            return answer(request, 404, NOT_THERE)
+            raise HTTPException(404, NOT_THERE)
         ImportPage(found, threads)
-        return None
 
 
 class ImportPage:

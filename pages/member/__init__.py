@@ -2,7 +2,7 @@
 
 from fastapi import Request
 from nicegui import ui
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit.edits import Answer
@@ -12,7 +12,6 @@ from models.members import Member, MemberFollowUp
 from .. import guard
 from ..api_answers import NOT_THERE
 from ..frame import page
-from ..guard.plain import answer
 from ..parts.dialogs import action_bar
 from ..parts.ears import listen_here
 from ..parts.pieces import link, tag
@@ -26,13 +25,12 @@ EDIT = Text("编辑资料", "Edit details")
 
 def mount() -> None:
     @ui.page("/r/member/{id:int}")
-    async def member_page(request: Request, id: int) -> Response | None:
+    async def member_page(request: Request, id: int) -> None:
         walk = walk_of(request, Member)
         sight = await ask(read_member, id, guard.who(request), walk)
         if sight is None:
-            return answer(request, 404, NOT_THERE)
+            raise HTTPException(404, NOT_THERE)
         MemberPage(sight, walk)
-        return None
 
 
 class MemberPage:
