@@ -1,5 +1,6 @@
 """Who is looking at the page, in which language, and how pages ask the kit without holding up everybody else."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -23,10 +24,16 @@ def say(text: Text) -> str:
 
 
 async def ask(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
-    """Have the kit do it in a thread with a connection of its own, in the house that holds here; the event loop stays free."""
-    return await run.io_bound(_with_connection, house(), work, given, named)
+    """Have the kit do it in a thread with a connection of its own, in the house that holds here; the event loop stays free.
+
+    Raises CancelledError when nobody waits for the answer any more, as when the server stops.
+    """
+    answer = await run.io_bound(_with_connection, house(), work, given, named)
+    if answer is None:  # NiceGUI's way of saying so; whoever asked must not take it for what the kit said
+        raise asyncio.CancelledError
+    return answer[0]
 
 
-def _with_connection(held: Any, work: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+def _with_connection(held: Any, work: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any]:
     with pinned(held), reading():
-        return work(*given, **named)
+        return (work(*given, **named),)

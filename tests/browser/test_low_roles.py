@@ -83,7 +83,7 @@ def click_through(page, app: Real, ear: Ear, ids: dict) -> None:
     ):
         ear.open(app.url + path)
         if path.startswith("/t/"):  # the list is there, or the word that there is none
-            page.wait_for_selector(".s-count:not(:empty), main > a[href='/']")
+            page.wait_for_selector(".s-count:not(:empty), a:has-text('回到首页')")
         for tab in page.get_by_role("button", name="修改历史").all():
             tab.click()
         page.wait_for_timeout(100)
