@@ -14,7 +14,7 @@ from models.kit import database
 from tests.shop import broken
 
 # OPS_MACHINES="2000x50" is the long run: examples × steps.
-EXAMPLES, STEPS = (int(part) for part in os.environ.get("OPS_MACHINES", "100x30").split("x"))
+EXAMPLES, STEPS = (int(part) for part in os.environ.get("OPS_MACHINES", "60x30").split("x"))
 # The machines look for wrong answers, not for lost disks, so memory will do where there is such a folder.
 QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 FAR = settings(
