@@ -7,7 +7,7 @@ from .access import Who, why_not
 from .area import Action
 from .database import reading
 from .doing import with_reason
-from .edits import Answer, Fault, refusal
+from .edits import REFUSING, Answer, Fault, refusal
 from .fields import LinkField
 from .handout import Handout
 from .history import Batch, Change
@@ -47,10 +47,8 @@ def act(
             said = action.fn(door, *_on(action, wanted), **values)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)
-    except Refused as refused:
-        return refusal([refused])
-    except Refusals as refusals:
-        return refusal(refusals.found)
+    except REFUSING as why:
+        return refusal(why)
     rows = []
     if action.on is not None:
         with reading():

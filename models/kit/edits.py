@@ -93,13 +93,8 @@ def edit(
             ids = _Edit(door, record, who).apply(wanted, list(delete))
     except Duplicate as duplicate:
         return _again(record, who, duplicate.batch)
-    except Refused as refused:
-        return refusal([refused])
-    except Refusals as refusals:
-        return refusal(refusals.found)
-    except Faulty as faulty:
-        state = "conflict" if any(fault.conflict for fault in faulty.found) else "refused"
-        return Answer(state, errors=faulty.found)
+    except REFUSING as why:
+        return refusal(why)
     return Answer("applied", door.batch_id, _rows(record, who, ids), changed=door.changed)
 
 
@@ -108,16 +103,23 @@ def within(c: Changes, record: type[Record], wanted: list[dict[str, Any]], who: 
     return _Edit(c, record, who).apply(wanted, [])
 
 
-def refusal(found: list[Refused]) -> Answer:
-    return Answer("refused", errors=[Fault(one.index or 0, one.field, one.text) for one in found])
-
-
 class Faulty(Exception):
     """Faults of single cells, gathered."""
 
     def __init__(self, found: list[Fault]):
         super().__init__(f"{len(found)} faults")
         self.found = found
+
+
+REFUSING = (Refused, Refusals, Faulty)
+
+
+def refusal(why: Refused | Refusals | Faulty) -> Answer:
+    """The answer when one of REFUSING stopped a write: refused, or a conflict where somebody else's value stands against it."""
+    if isinstance(why, Faulty):
+        return Answer("conflict" if any(fault.conflict for fault in why.found) else "refused", errors=why.found)
+    found = why.found if isinstance(why, Refusals) else [why]
+    return Answer("refused", errors=[Fault(one.index or 0, one.field, one.text) for one in found])
 
 
 class _Edit:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .access import Who, may, scope, why_not
-from .edits import Answer, Faulty, refusal, within
+from .edits import REFUSING, Answer, refusal, within
 from .record import Record
 from .standing import house
-from .text import Refusals, Refused, Text
+from .text import Refused, Text
 from .writes import Duplicate, changes, digest_of
 
 BEGIN = Text("用一套常用的{record}开始", "Start with a usual set: {record}")
@@ -70,10 +70,6 @@ def begin_with(starter: Starter, *, who: Who, op: str | None = None) -> Answer:
                 within(c, record, [{"set": row} for row in rows], who)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id, text=BEGUN(**said))
-    except Refused as refused:
-        return refusal([refused])
-    except Refusals as refusals:
-        return refusal(refusals.found)
-    except Faulty as faulty:
-        return Answer("refused", errors=faulty.found)
+    except REFUSING as why:
+        return refusal(why)
     return Answer("applied", c.batch_id, text=BEGUN(**said), changed=c.changed)

@@ -7,11 +7,11 @@ from typing import Any
 from . import words
 from .access import MASKED, NO_FIELD, Who, may, scope, visible, was_within, why_not
 from .database import reading
-from .edits import Answer, Fault, Faulty, refusal
+from .edits import REFUSING, Answer, Fault, Faulty, refusal
 from .history import Batch, Change
 from .query import Query
 from .record import Record, Row
-from .text import Refusals, Refused, Text
+from .text import Refused, Text
 from .titles import titles_of
 from .writes import Changes, Duplicate, changes, who_changed
 
@@ -23,12 +23,8 @@ def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str |
             touched = _Undo(door, batch_id, records, who).run()
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id)
-    except Refused as refused:
-        return refusal([refused])
-    except Refusals as refusals:
-        return refusal(refusals.found)
-    except Faulty as faulty:
-        return Answer("conflict", errors=faulty.found)
+    except REFUSING as why:
+        return refusal(why)
     (record, ids), *_ = [*touched.items(), (None, [])]
     with reading():
         rows = Query(record, who).by_ids(ids[:2000]) if record and may(who, "see", record) else []
@@ -228,9 +224,7 @@ def restore(record: type[Record], id: int, *, who: Who, op: str | None = None) -
                 raise Refused(words.NOTHING_TO_RESTORE)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id)
-    except Refused as refused:
-        return refusal([refused])
-    except Refusals as refusals:
-        return refusal(refusals.found)
+    except REFUSING as why:
+        return refusal(why)
     with reading():
         return Answer("applied", door.batch_id, Query(record, who).by_ids([id]))
