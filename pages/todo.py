@@ -26,7 +26,7 @@ NOTHING = Text(
 )
 ALL_OF_THEM, MORE = Text("在表格中打开", "Open as a grid"), Text("另有 {n} 项", "{n} more")
 LATE, TODAY, IN_DAYS, NO_DAY = (
-    Text("逾期 {n} 天", "{n} days late"), Text("今天到期", "Due today"), Text("还有 {n} 天", "In {n} days"), Text("待处理", "Waiting"),
+    Text("逾期 {n} 天", "{n} d late"), Text("今天到期", "Due today"), Text("还有 {n} 天", "In {n} d"), Text("待处理", "Waiting"),
 )  # fmt: skip
 LATE_TODAY = Text("已逾期", "Late")
 SHOWN = 12

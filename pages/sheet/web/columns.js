@@ -34,11 +34,14 @@ export function pinnedNames(record) {
 
 const EDGES = 24;
 const WAY = 26;
+const LONGEST_NAME = 150;
+const BOLD = 1.06; // names stand in bold
 
-/** As wide as declared, and never narrower than what usually stands there, with the way to the record beside it. */
+/** As wide as declared, and never narrower than its name or what usually stands there, with the way to the record beside it. */
 export function widthOf(field, record, measure) {
   const room = field.sample ? Math.ceil(measure(field.sample)) + EDGES + (field.name === record.title ? WAY : 0) : 0;
-  return Math.max(field.width, room);
+  const name = Math.min(LONGEST_NAME, Math.ceil(measure(field.label) * BOLD) + EDGES);
+  return Math.max(field.width, room, name);
 }
 
 /** How wide a text is in the font of the grid. */
