@@ -18,7 +18,7 @@ from models.kit.house import House
 from models.kit.query import Query
 from models.kit.standing import Standing, pinned, stand
 from models.organization import Region, Store
-from pages.parts.session import _with_connection
+from pages.parts.session import ask
 from tests.api_asked import Api
 from tests.door import made
 from tests.other_house import without_training
@@ -80,17 +80,12 @@ def test_a_job_holds_to_its_house_to_the_end(db, clock):
     assert seen == [True] and house() is not old
 
 
-def test_a_thread_of_a_pool_works_in_the_house_of_who_sent_it(db):
+async def test_a_thread_of_a_pool_works_in_the_house_of_who_sent_it(db):
     old = house()
     with pinned():
         stand(without_training())
-        found = []
-        sent = threading.Thread(
-            target=lambda held: found.append(_with_connection(held, house, (), {})), args=(house(),)
-        )
-        sent.start()
-        sent.join()
-    assert found == [old] and house() is not old
+        assert await ask(house) is old
+    assert house() is not old
 
 
 async def test_what_a_request_leaves_running_finds_the_newer_house_once_the_request_is_over():
