@@ -8,9 +8,12 @@ import io
 import json
 import os
 import random
+import shutil
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -159,11 +162,25 @@ def secrets_in(folder: Path, since: float) -> list[str]:
     return found
 
 
+@contextmanager
+def folder_for_a_while() -> Iterator[str]:
+    """Whoever worked beside a killed process ends a moment after it and may still write meanwhile."""
+    folder = tempfile.mkdtemp(prefix="remains-")
+    try:
+        yield folder
+    finally:
+        for _ in range(100):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not os.path.exists(folder):
+                break
+            time.sleep(0.1)
+
+
 def run(times: int, seed: int) -> dict:
     """The figures of so many kills, spread over what is done; `wrong` is empty when nothing was left behind."""
     dice, began, done = random.Random(seed), time.time(), Counter()
     place = Path(tempfile.gettempdir())
-    with tempfile.TemporaryDirectory(prefix="remains-") as folder:
+    with folder_for_a_while() as folder:
         root, found = Path(folder), []
         furnish(root / "ops.db")
         ready(root / "ops.db")
