@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,14 @@ def test_a_seed_that_is_no_number_is_a_sentence_and_no_traceback():
         [sys.executable, "-m", "tests", "--seed", "x"], cwd=command.ROOT, env=os.environ, capture_output=True, text=True
     )
     assert told.returncode == 2 and told.stderr.startswith("tests: ") and "Traceback" not in told.stderr
+
+
+def test_tests_keep_their_files_in_memory_only_where_there_is_room_and_leave_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "MEMORY", tmp_path)
+    monkeypatch.setattr(command, "ROOM", 1)
+    with command.quick_folder() as more:
+        assert Path(more["TMPDIR"]).parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(command, "ROOM", 2**80)
+    with command.quick_folder() as more:
+        assert more == {}
