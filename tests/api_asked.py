@@ -15,6 +15,7 @@ from models.kit import database
 from models.kit.history import verify
 from pages import api, api_tab
 from pages.one_house import OneHouse
+from tests import places
 from tests.over_http import world
 
 FORBIDDEN = re.compile(r"Traceback|sqlite|apsw|SELECT |peewee|Error\b|0x[0-9a-f]{6}")
@@ -85,7 +86,7 @@ def sentence(answer) -> str:
 def small_api(folder):
     """One small company for a whole file of tests; the administrator asks."""
     database.close()
-    database.open(f"sqlite:///{folder}/ops.db")
+    database.open(places.url(f"{folder}/ops.db"))
     with database.reading():
         made = world.build()
         boss = accounts.who_for(accounts.User.get(accounts.User.login == "administrator").id)
@@ -95,7 +96,7 @@ def small_api(folder):
     api.loop.close()
     with database.reading():
         assert verify() is None
-        assert database.handle.execute_sql("PRAGMA foreign_key_check").fetchall() == []
+        assert places.unsound() == {}
     database.close()
 
 

@@ -1,7 +1,6 @@
 """Fixtures everyone shares: an empty database file per test, and three people with fixed relations."""
 
 import gc
-import shutil
 import sys
 from dataclasses import replace
 from functools import cache
@@ -18,6 +17,7 @@ from models.kit.access import default_grants
 from models.kit.edits import edit
 from models.kit.week import Clock
 from models.organization import Store
+from tests import places
 from tests.chance import SEED
 from tests.shop import Shop, broken, source_at
 
@@ -42,10 +42,22 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(config, items):
+    """On a server's database run the tests that open one, but for what is about SQLite's file (`embedded`) and the browser's."""
+    if places.SERVER:
+        opening = [item for item in items if places.runs_there(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not places.runs_there(item)])
+        items[:] = opening
+
+
 def pytest_collection_finish():
     """What was imported stays: NiceGUI sweeps all memory twice for every simulated user, and this part is most of it."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_sessionfinish():
+    places.sweep()
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -64,15 +76,24 @@ def own_start(monkeypatch):
     monkeypatch.setattr(app.router, "lifespan_context", app.router.lifespan_context)
 
 
+@pytest.fixture(autouse=True)
+def own_places(request):
+    """What a test keeps in its own folder goes with it, also where that is a database of a server."""
+    folder = request.getfixturevalue("tmp_path") if places.SERVER and "tmp_path" in request.fixturenames else None
+    yield
+    if folder is not None:
+        places.clear(folder)
+
+
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory):
     """A database with tables, roles and rights, made once; tests get copies of it."""
     path = tmp_path_factory.mktemp("fresh") / "ops.db"
     database.close()
-    database.open(f"sqlite:///{path}")
+    database.open(places.url(path))
     with database.reading():
         accounts.seed_roles(AREAS)
-    database.close()
+    places.leave()
     return path
 
 
@@ -80,8 +101,7 @@ def fresh(tmp_path_factory):
 def db(fresh, tmp_path):
     """An empty database with roles and rights, open in this thread."""
     database.close()
-    shutil.copy(fresh, tmp_path / "ops.db")
-    database.open(f"sqlite:///{tmp_path}/ops.db")
+    database.open(places.copy(fresh, tmp_path / "ops.db"))
     with database.reading():
         yield tmp_path / "ops.db"
     database.close()

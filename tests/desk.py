@@ -1,7 +1,5 @@
 """A running app for page tests: its own data folder, Ann who edits, Bo who reads, Chen who manages one store."""
 
-import shutil
-
 from argon2 import PasswordHasher
 from nicegui.testing import User
 
@@ -12,6 +10,7 @@ from models.kit.access import system
 from models.kit.database import reading
 from models.kit.edits import Answer, edit
 from models.kit.writes import changes
+from tests import places
 
 PASSWORD = "three quiet herons by the river"
 PEOPLE = {"ann": "members_service", "bo": "viewer", "chen": "store_manager"}
@@ -19,10 +18,10 @@ PEOPLE = {"ann": "members_service", "bo": "viewer", "chen": "store_manager"}
 
 def folder(fresh, tmp_path, monkeypatch):
     """Where the app of this test keeps everything; a test module makes it a fixture of its own, used before the app starts."""
-    shutil.copy(fresh, tmp_path / "ops.db")  # the first start's rights and words were written before
+    address = places.copy(fresh, tmp_path / "ops.db")  # the first start's rights and words were written before
     monkeypatch.setenv("OPS_DATA", str(tmp_path))
     monkeypatch.setenv("OPS_ADMIN_PASSWORD", PASSWORD)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", address)
     monkeypatch.setattr(
         Clock, "start", lambda clock: None
     )  # a night's work at the start of every test would be too much

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from models.kit import database
+from models.kit.dialect import placed
 from models.kit.edits import edit
 
 
@@ -27,7 +28,8 @@ def said(answer) -> list[tuple]:
 
 
 def raw(sql: str, *values) -> list[tuple]:
-    return database.handle.execute_sql(sql, values).fetchall()
+    cursor = database.handle.execute_sql(placed(sql), values)
+    return cursor.fetchall() if sql.lstrip().startswith("SELECT") else []
 
 
 def in_threads(count, work):

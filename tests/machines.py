@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from models import AREAS, accounts
 from models.kit import database
+from tests import places
 from tests.shop import broken
 
 # OPS_MACHINES="2000x50" is the long run: examples × steps.
@@ -39,8 +40,8 @@ class OnDatabase(RuleBasedStateMachine):
         super().__init__()
         database.close()
         self.folder = tempfile.mkdtemp(prefix="machine-", dir=QUICK)
-        shutil.copy(self._template(), f"{self.folder}/ops.db")
-        database.open(f"sqlite:///{self.folder}/ops.db")
+        places.copy(self._template(), f"{self.folder}/ops.db")
+        database.open(places.url(f"{self.folder}/ops.db"))
         self._reading = database.reading()
         self._reading.__enter__()
 
@@ -50,7 +51,7 @@ class OnDatabase(RuleBasedStateMachine):
             folder = tempfile.mkdtemp(prefix="template-", dir=QUICK)
             atexit.register(shutil.rmtree, folder, ignore_errors=True)
             path = Path(folder) / "ops.db"
-            database.open(f"sqlite:///{path}")
+            database.open(places.url(path))
             with database.reading():
                 accounts.seed_roles(AREAS)
                 cls.furnish()

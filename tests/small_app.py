@@ -18,6 +18,7 @@ from models.kit import database
 from models.kit.access import system
 from models.kit.writes import changes
 from pages import guard, login
+from tests import places
 
 PASSWORDS = {
     "ann": "ann drinks green tea at noon",
@@ -32,7 +33,7 @@ ran: list[str] = []
 
 def people(folder: str) -> None:
     """Ann administers, Bo reads, New has a one-time password."""
-    database.open(f"sqlite:///{folder}/small.db")
+    database.open(places.url(f"{folder}/small.db"))
     with database.reading():
         accounts.seed_roles(AREAS)
         roles = dict(Role.select(Role.code, Role.id).tuples())

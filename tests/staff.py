@@ -1,6 +1,5 @@
 """Ann and Dora administer, Bo reads, Chen manages a store: a database with people who can sign in, and a clock to move."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from models import AREAS, accounts
 from models.accounts import ADMINISTRATOR
 from models.kit import database
 from models.kit.week import Clock
+from tests import places
 from tests.people import make
 
 
@@ -17,22 +17,22 @@ def settled(tmp_path_factory):
     """A database with roles and people, made once: Ann and Dora administer, Bo reads, Chen manages a store."""
     path = tmp_path_factory.mktemp("accounts") / "settled.db"
     database.close()
-    database.open(f"sqlite:///{path}")
+    database.open(places.url(path))
     roles = {"ann": ADMINISTRATOR, "dora": ADMINISTRATOR, "bo": "viewer", "chen": "store_manager"}
     with database.reading():
         accounts.seed_roles(AREAS)
         people = {login: make(login, role) for login, role in roles.items()}
-        database.back_up(path.with_name("copy.db"))
-    database.close()
-    return path.with_name("copy.db"), people
+    database.fold()
+    places.leave()
+    return path, people
 
 
 @pytest.fixture
 def people(settled, tmp_path):
     """The ids of the people in a copy of it, open in this thread."""
     database.close()
-    shutil.copy(settled[0], tmp_path / "ops.db")
-    database.open(f"sqlite:///{tmp_path}/ops.db")
+    places.copy(settled[0], tmp_path / "ops.db")
+    database.open(places.url(f"{tmp_path}/ops.db"))
     with database.reading():
         yield settled[1]
     database.close()

@@ -22,6 +22,8 @@ from tests.reliability.crowd import crowd
 from tests.shop import SYSTEM, broken, change
 from tests.test_attachments import picture
 
+pytestmark = pytest.mark.embedded
+
 NIGHT = date(2026, 11, 23)
 
 

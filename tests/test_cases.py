@@ -91,6 +91,7 @@ def test_files_with_the_same_keys_at_once_make_no_twins(db):
     assert len(cards) == len(set(cards)) in (800, 1200)
 
 
+@pytest.mark.embedded
 def test_large_files_of_the_same_second_all_come_in_after_a_copy(db, clock, caplog, tmp_path, monkeypatch):
     monkeypatch.setattr(Place, "folders", {"backups": tmp_path / "backups"})
     clock("2026-11-28 10:00")

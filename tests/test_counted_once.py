@@ -3,12 +3,15 @@
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from models import members
 from models.kit.database import handle
 from models.kit.rollup import counted
 from models.kit.week import week_of
 
 
+@pytest.mark.embedded
 def test_what_several_figures_share_is_read_once(db, stores):
     said: Counter = Counter()
     connection = handle.connection()

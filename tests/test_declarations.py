@@ -38,6 +38,7 @@ from models.kit.edits import edit
 from models.kit.house import House
 from models.kit.query import Query
 from models.kit.text import Text
+from tests import places
 from tests.over_http import world
 
 
@@ -45,7 +46,7 @@ from tests.over_http import world
 def made(tmp_path_factory):
     """Two rows of every record type, made from the declarations alone."""
     database.close()
-    database.open(f"sqlite:///{tmp_path_factory.mktemp('declared')}/ops.db")
+    database.open(places.url(f"{tmp_path_factory.mktemp('declared')}/ops.db"))
     with database.reading():
         yield world.build()
     database.close()

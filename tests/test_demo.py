@@ -25,6 +25,7 @@ from models.members import (
 )
 from models.organization import Employee, Product, Region, Store
 from models.weekly import Attention, FigureTarget, WeekNote, aims
+from tests import places
 from tests.shop import broken
 
 MEMBERS, WEEKS = 150, 4  # the whole demo closes sixty weeks
@@ -44,7 +45,7 @@ def demo(tmp_path_factory):
     """A small demo company and what was said while it was made; only read by the tests."""
     said: list[str] = []
     database.close()
-    database.open(f"sqlite:///{tmp_path_factory.mktemp('demo')}/ops.db")
+    database.open(places.url(f"{tmp_path_factory.mktemp('demo')}/ops.db"))
     with database.reading():
         accounts.seed_roles(AREAS)
         password = fill(system("demo"), members=MEMBERS, out=said.append, weeks=WEEKS)
@@ -150,7 +151,7 @@ def test_it_goes_into_an_empty_database_only(boss):
 def test_the_same_seed_gives_the_same_company(tmp_path):
     def figures(name: str, seed: int) -> tuple:
         database.close()
-        database.open(f"sqlite:///{tmp_path}/{name}.db")
+        database.open(places.url(f"{tmp_path}/{name}.db"))
         with database.reading():
             accounts.seed_roles(AREAS)
             fill(system("demo"), seed=seed, members=100, out=str, weeks=0, days=40)

@@ -23,6 +23,7 @@ from models.ecommerce import (
 )
 from models.ecommerce.nightly import watch
 from models.kit import database
+from models.kit.dialect import placed
 from models.kit.edits import edit
 from models.logistics import StockMovement, Warehouse
 from models.logistics.stock import hold_batch
@@ -157,7 +158,7 @@ def test_a_running_promotion_lowers_the_floor(desk):
 
 
 def with_state(promotion: int, state: str) -> None:
-    database.handle.execute_sql("UPDATE promotion SET state = ? WHERE id = ?", (state, promotion))
+    database.handle.execute_sql(placed("UPDATE promotion SET state = ? WHERE id = ?"), (state, promotion))
 
 
 def test_forbidden_medical_claims_keep_a_listing_offline_whoever_approves(desk):

@@ -90,6 +90,7 @@ async def asked(client, method: str, path: str, given: dict) -> bytes:
     return FLEETING.sub(b"-", "\n".join(told).encode() + b"\n" + body)
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("role", LIMITED)
 async def test_two_worlds_answer_alike_on_every_way_in(user: User, worlds, role, monkeypatch):
     place, made, cookies = worlds

@@ -18,6 +18,8 @@ from tests import desk
 from tests.desk import put, sign_in
 from tests.test_attachments import HEADERS, picture, send
 
+pytestmark = pytest.mark.embedded
+
 folder = pytest.fixture(desk.folder, autouse=True)
 FULL = Path("/dev/full")
 SAID = "磁盘已满，没有保存；请清理磁盘后重试"

@@ -9,6 +9,7 @@ import pytest
 from models import house
 from models.kit import changes, database
 from models.kit.acting import act
+from models.kit.dialect import placed
 from models.kit.edits import edit
 from models.kit.undo import undo
 from models.logistics import (
@@ -328,10 +329,10 @@ def test_older_books_lose_the_defect_that_the_app_wrote_into_a_hold_and_nothing_
     other = f"不合格品 {found.no}：破损，另见邮件"
     up = import_module("models.migrations.0013_words_of_holds").up
     with database.writing():
-        database.handle.execute_sql("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL", (old,))
+        database.handle.execute_sql(placed("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL"), (old,))
         up(None, database.handle)
     assert [row.reason for row in BatchHold.rows()] == [f"不合格品 {found.no}", "不合格品 听说：破损"]
     with database.writing():
-        database.handle.execute_sql("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL", (other,))
+        database.handle.execute_sql(placed("UPDATE batch_hold SET reason = ? WHERE reference IS NOT NULL"), (other,))
         up(None, database.handle)
     assert {row.reason for row in BatchHold.rows()} == {other, BatchHold.row(by_hand).reason}

@@ -196,6 +196,7 @@ def apart(one: bytes, two: bytes) -> str:
     return " ≠ ".join(answer[max(0, at - 60) : at + 60].decode(errors="replace") for answer in (one, two))
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("role", QUESTIONS)
 def test_two_worlds_that_differ_out_of_sight_answer_alike(worlds, role):
     folder, made = worlds

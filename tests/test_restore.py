@@ -20,6 +20,8 @@ from tests.reliability.nursery import Child
 from tests.shop import broken, put
 from tests.test_backup import NIGHT, damage, folder, hang  # noqa: F401
 
+pytestmark = pytest.mark.embedded
+
 ROOT = Path(__file__).parent.parent
 MEANT = "ops-2026-11-23.db"
 

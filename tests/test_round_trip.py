@@ -10,6 +10,7 @@ from exports import book, importing
 from models import house
 from models.kit import database, system
 from models.kit.query import Query
+from tests import places
 from tests.over_http import world
 
 BOSS = system("tests")
@@ -21,9 +22,8 @@ MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
 def made(fresh, tmp_path_factory):
     """Two rows of every record type, in a database of their own."""
     path = tmp_path_factory.mktemp("there and back") / "ops.db"
-    path.write_bytes(fresh.read_bytes())
     database.close()
-    database.open(f"sqlite:///{path}")
+    database.open(places.copy(fresh, path))
     with database.reading():
         yield world.build()
     database.close()

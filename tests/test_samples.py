@@ -17,6 +17,7 @@ from models.kit.undo import undo
 from models.members import Gift, GiftMovement, Member, MemberTier, PointsEntry, Redemption
 from models.members.points import PointsLot
 from models.organization import Employee, Product, ProductCategory, Region, Store, Supplier
+from tests import places
 
 FOLDER = Path(__file__).parent / "samples"
 ORDER = (
@@ -50,7 +51,7 @@ def taken(tmp_path_factory):
     """Every workbook imported in order into one database: the answers by record type."""
     path = tmp_path_factory.mktemp("samples") / "samples.db"
     database.close()
-    database.open(f"sqlite:///{path}")
+    database.open(places.url(path))
     with database.reading():
         accounts.seed_roles(AREAS)
         yield {name: bring(file, name) for file, name in ORDER}

@@ -19,6 +19,8 @@ from models.kit import Refused, database, health, settings
 from models.kit.locks import Held, held
 from pages import serving
 
+pytestmark = pytest.mark.embedded
+
 ROOT = Path(__file__).parent.parent
 
 

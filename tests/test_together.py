@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-import apsw
 import pytest
 
 from models.kit import Refused, Text, changes, database
@@ -13,6 +12,7 @@ from models.kit.writes import Slot
 from models.members.people import Member
 from models.members.points import earn
 from models.organization import Region, Store
+from tests import places
 from tests.door import change, in_threads, made, new, said
 
 # Two people at once ------------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def test_the_same_op_a_hundred_times_at_once_is_applied_once(boss):
 def test_the_same_op_is_known_after_the_database_was_opened_anew(boss, db):
     first = new(Region, boss, {"name": "川西"}, op="op-1")
     database.close()
-    database.open(f"sqlite:///{db}")
+    database.open(places.url(db))
     with database.reading():
         again = new(Region, boss, {"name": "川西"}, op="op-1")
         assert (again.state, again.batch) == ("duplicate", first.batch)
@@ -214,9 +214,7 @@ def told(monkeypatch, db):
     heard = []
 
     def tell(committed):
-        other = apsw.Connection(str(db))
-        seen = other.execute("SELECT count(*) FROM batch WHERE id = ?", (committed.batch,)).fetchone()[0]
-        other.close()
+        (seen,) = in_threads(1, lambda _: Batch.select().where(Batch.id == committed.batch).count())
         heard.append((dict(committed.touched), seen == 1))
 
     monkeypatch.setattr(Slot, "tell", staticmethod(tell))

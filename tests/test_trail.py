@@ -12,6 +12,7 @@ from models.kit.history import Change, verify
 from models.members.people import Member
 from models.members.points import PointsEntry, PointsLot, earn
 from models.organization import Region
+from tests import places
 from tests.door import change, made, raw
 
 # History -----------------------------------------------------------------------------------------------------------------
@@ -42,8 +43,7 @@ def test_every_change_is_in_the_history_with_who_when_and_from_what_to_what(ann,
 
 def forge(*statements):
     """What somebody with the file in hands could do: away with the triggers, then change it."""
-    for (name,) in raw("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-        raw(f'DROP TRIGGER "{name}"')
+    places.disarm()
     for statement in statements:
         raw(statement)
 
@@ -93,8 +93,8 @@ def test_ledgers_and_the_history_refuse_every_update_and_deletion(boss, table):
     rows = raw(f'SELECT * FROM "{table}"')
     assert rows
     for statement in (
-        f'UPDATE "{table}" SET id = id', f'DELETE FROM "{table}"', f'REPLACE INTO "{table}" SELECT * FROM "{table}"',
-        f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE true ON CONFLICT(id) DO UPDATE SET id = id',
+        f'UPDATE "{table}" SET id = id', f'DELETE FROM "{table}"', *places.replacing(table),
+        f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE true ON CONFLICT(id) DO UPDATE SET id = excluded.id',
     ):  # fmt: skip
         with pytest.raises((peewee.DatabaseError, apsw.Error), match="append-only"):
             raw(statement)

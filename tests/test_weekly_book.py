@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import shutil
 import stat
 from datetime import date
 from decimal import Decimal
@@ -27,7 +26,7 @@ from models.kit.history import Event
 from models.kit.rollup import WeekFigure, newest, week_named
 from models.kit.week import Clock
 from pages import api_weekly
-from tests import weekly_world
+from tests import places, weekly_world
 from tests.shop import source_at
 from tests.weekly_world import FORMULA, NAMES, WEEK, who
 
@@ -38,7 +37,7 @@ AREAS = {area.name: area for area in house().counted}
 def kept(tmp_path_factory):
     """The world and the workbooks made of it, once for the whole file."""
     world = weekly_world.build(tmp_path_factory.mktemp("book") / "ops.db")
-    database.open(f"sqlite:///{world.path}")
+    database.open(places.url(world.path))
     with pytest.MonkeyPatch.context() as patch, database.reading():
         patch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
         world.told = report_of(WEEK)
@@ -64,8 +63,8 @@ def made(world, login: str, lang: str):
 def world(kept, tmp_path, monkeypatch):
     """A copy of it, open in this thread."""
     monkeypatch.setattr(Clock, "source", source_at("2026-11-25 10:00"))
-    shutil.copy(kept.path, tmp_path / "ops.db")
-    database.open(f"sqlite:///{tmp_path}/ops.db")
+    places.copy(kept.path, tmp_path / "ops.db")
+    database.open(places.url(f"{tmp_path}/ops.db"))
     with database.reading():
         yield kept
     database.close()

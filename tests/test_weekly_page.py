@@ -23,7 +23,7 @@ from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims
 from pages.weekly.recount import NO_REASON, NOT_YOURS, STOPPED, count_again, running
-from tests import desk
+from tests import desk, places
 from tests.conftest import person
 from tests.desk import hire, sign_in
 from tests.shop import source_at
@@ -45,7 +45,7 @@ def made(tmp_path_factory):
     """Two closed weeks of two stores, made once: sales fell from 900 to 350, and then one day was corrected to 430."""
     path = tmp_path_factory.mktemp("weeks") / "ops.db"
     database.close()
-    database.open(f"sqlite:///{path}")
+    database.open(places.url(path))
     boss = system("周报关账")
     with pytest.MonkeyPatch.context() as patch, database.reading():
         patch.setattr(Clock, "source", source_at("2026-11-23 06:00"))

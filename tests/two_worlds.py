@@ -13,6 +13,7 @@ from models.kit.access import Who, scope, visible
 from models.kit.fields import LinkField
 from models.kit.record import Record
 from models.kit.text import Refused
+from tests import places
 from tests.over_http import world
 
 FAR = 10**6  # ids of rows that only the second world has
@@ -22,7 +23,7 @@ fresh = count(40_000)
 def build(folder: Path) -> dict[str, dict[str, int]]:
     """The first world, as `one.db`; returns the id of each side's row by record type."""
     database.close()
-    database.open(f"sqlite:///{folder}/one.db")
+    database.open(places.url(f"{folder}/one.db"))
     with database.reading():
         made = world.build()
     database.close()
@@ -32,7 +33,7 @@ def build(folder: Path) -> dict[str, dict[str, int]]:
 def reader(folder: Path, name: str, login: str) -> Who:
     """Open a world and say who asks there."""
     database.close()
-    database.open(f"sqlite:///{folder}/{name}.db")
+    database.open(places.url(f"{folder}/{name}.db"))
     with database.reading():
         return accounts.who_for(accounts.User.get(accounts.User.login == login).id)
 

@@ -17,6 +17,7 @@ from models.members import Member
 from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.weekly import FigureTarget, WeekNote
+from tests import places
 from tests.people import make
 from tests.shop import source_at
 
@@ -28,7 +29,7 @@ NAMES = ("锦江一店", "武侯一店", "青羊一店")
 def build(path) -> SimpleNamespace:
     """The world in a database file; answers the ids of its stores and people."""
     database.close()
-    database.open(f"sqlite:///{path}")
+    database.open(places.url(path))
     boss = system("周报关账")
     with pytest.MonkeyPatch.context() as patch, database.reading():
         patch.setattr(Clock, "source", source_at("2026-11-23 06:00"))

@@ -56,10 +56,12 @@ class Buyers(Measure):
         return {store: count for store, count in self._counted(week).items() if store is not None}
 
     def _counted(self, week: Span) -> dict[int | None, int]:
-        who = peewee.fn.COALESCE(OnlineOrder.member, OnlineOrder.buyer, OnlineOrder.id * -1)
+        member, buyer = OnlineOrder.member, OnlineOrder.buyer
+        guest, alone = member.is_null(), member.is_null() & buyer.is_null()
+        who = member, peewee.Case(None, [(guest, buyer)]), peewee.Case(None, [(alone, OnlineOrder.id)])
         often = peewee.fn.COUNT(OnlineOrder.id) >= self.least
         shop = OnlineOrder.select(OnlineOrder.shop).where(Query(OnlineOrder, COUNTING, self._filter(week)).where)
-        found = Counter(shop for (shop,) in shop.group_by(OnlineOrder.shop, who).having(often).tuples())
+        found = Counter(shop for (shop,) in shop.group_by(OnlineOrder.shop, *who).having(often).tuples())
         if self.by != STORE:
             return dict(found)
         stores = dict(OnlineShop.select(OnlineShop.id, OnlineShop.store).tuples())

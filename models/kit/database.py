@@ -11,28 +11,14 @@ from typing import Any
 
 import apsw
 import peewee
-from playhouse.apsw_ext import APSWDatabase
-from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
+from .dialect import OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, end, handle, is_embedded, placed
 from .machine import DAMAGED, DISK_FULL, told
 from .text import Refused, Text
 
 log = logging.getLogger("opsdesk.database")
-handle = peewee.DatabaseProxy()
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-OLDEST_SQLITE = (3, 51, 3)  # before it, the WAL-reset bug can corrupt a file with two connections
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "recursive_triggers": 1,  # else REPLACE would delete a ledger's line without its trigger being asked
-    "busy_timeout": 5000,
-    "cache_size": -4000,  # each thread has its own; the system keeps the file's pages for all of them
-    "temp_store": 2,
-    "journal_size_limit": 67108864,
-}
-PROMISED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}  # read back on every connection
 NEWER = Text(
     "数据库由更新版本的程序建立，请升级程序",
     "The database was made by a newer version of the program; upgrade the program",
@@ -72,22 +58,6 @@ class Opened:
     damaged = False
 
 
-class Embedded(APSWDatabase):
-    """SQLite through apsw; a transaction that will write says so at once (BEGIN IMMEDIATE)."""
-
-    def _connect(self):
-        connection = super()._connect()
-        # peewee's own tables (the migrations) bind dates as they are; apsw wants text.
-        connection.convert_binding = lambda cursor, number, value: str(value)
-        for name, value in PROMISED.items():
-            if (found := connection.pragma(name)) != value:
-                raise RuntimeError(f"SQLite's {name} is {found}, not {value}: what is saved would not be safe")
-        return connection
-
-    def begin(self, lock_type: str | None = None):
-        return super().begin(lock_type or "IMMEDIATE")
-
-
 def open(url: str) -> None:
     """Make the handle ready: `sqlite:///path` (apsw) or `postgresql://…`; applies pending migrations.
 
@@ -105,9 +75,7 @@ def point_at(url: str) -> None:
             raise RuntimeError(f"SQLite {Embedded.server_version} is older than {OLDEST_SQLITE}")
         handle.initialize(Embedded(url.removeprefix("sqlite:///"), pragmas=PRAGMAS, autoconnect=False))
     else:
-        address = url.replace("postgresql://", "postgresql+pool://", 1)
-        options = {"max_connections": 60, "stale_timeout": 300, "prefer_psycopg3": True, "autoconnect": False}
-        handle.initialize(connect(address, unquote_password=True, **options))
+        handle.initialize(Served.at(url))
     handle.obj.address = url
     Opened.number += 1
     Opened.damaged = False
@@ -116,10 +84,6 @@ def point_at(url: str) -> None:
 def address() -> str:
     """The URL the database was opened with, for a child process that is to open it too."""
     return handle.obj.address
-
-
-def is_embedded() -> bool:
-    return isinstance(handle.obj, Embedded)
 
 
 def fold() -> None:
@@ -167,7 +131,11 @@ def writing() -> Iterator[None]:
 
 def free_from(thread: int, connection: Any) -> None:
     """Take its turn to write and its transaction from a thread that hangs where no exception reaches it."""
-    if not is_embedded() or connection is None:
+    if connection is None:
+        return
+    if not is_embedded():
+        with reading():
+            end(connection)
         return
     rollback = threading.Thread(target=connection.close, args=(True,), daemon=True)
     rollback.start()
@@ -188,7 +156,7 @@ def only_read() -> None:
 
 def fetch(sql: str, values: Any = ()) -> list[tuple]:
     """All rows of a statement written out once, for the paths that every edit takes; `?` stands for a value."""
-    return handle.execute_sql(sql if is_embedded() else sql.replace("?", "%s"), values).fetchall()
+    return handle.execute_sql(placed(sql), values).fetchall()
 
 
 def execute_many(sql: str, rows: list[tuple]) -> None:
@@ -196,10 +164,15 @@ def execute_many(sql: str, rows: list[tuple]) -> None:
     if not rows:
         return
     with peewee.__exception_wrapper__:  # the drivers' own exceptions become peewee's, as everywhere else
-        handle.cursor().executemany(sql if is_embedded() else sql.replace("?", "%s"), rows)
+        handle.cursor().executemany(placed(sql), rows)
 
 
 def _migrate() -> None:
+    with alone():  # of two servers that start at once on one PostgreSQL, one migrates and the other finds it done
+        _migrate_alone()
+
+
+def _migrate_alone() -> None:
     runner = Runner(handle.obj, str(MIGRATIONS))
     status = runner.status()
     if any(step.path is None for step in status):

@@ -8,6 +8,7 @@ from typing import Any
 
 import peewee
 
+from .dialect import seconds_of
 from .measures import Measure
 from .week import Span, today
 
@@ -58,10 +59,10 @@ class Time(Measure):
 
     @property
     def _what(self) -> Any:
-        fields, seconds = self.record.fields(), lambda item: peewee.fn.strftime("%s", item)
+        fields = self.record.fields()
         begins = [fields[name] for name in self.start]
         begin = peewee.fn.COALESCE(*begins) if len(begins) > 1 else begins[0]
-        return peewee.fn.SUM(seconds(fields[self.end]) - seconds(begin)).coerce(False)
+        return peewee.fn.SUM(seconds_of(fields[self.end]) - seconds_of(begin)).coerce(False)
 
     def _read(self, stored: Any) -> Decimal:
         return Decimal(int(stored or 0)) / self.per

@@ -22,12 +22,27 @@ UNWRITABLE = Text(
 UNREADABLE = Text(
     "读写磁盘时出错，没有保存；请管理员检查磁盘", "The disk failed, nothing was saved; an administrator must look at it"
 )
+AWAY = Text(
+    "数据库服务器没有应答，没有保存，请稍后重试",
+    "The database server doesn't answer, nothing was saved; try again in a moment",
+)
 # By what SQLite or the system calls it, and by the words when a driver kept only those.
 KINDS = (
     (DISK_FULL, (apsw.FullError,), (errno.ENOSPC, errno.EDQUOT), ("disk is full", "No space left")),
     (LOCKED, (apsw.BusyError, apsw.LockedError), (), ("database is locked",)),
     (DAMAGED, (apsw.CorruptError, apsw.NotADBError), (), ("image is malformed", "file is not a database")),
-    (UNWRITABLE, (apsw.ReadOnlyError, apsw.CantOpenError), (errno.EROFS, errno.EACCES), ("readonly database",)),
+    (
+        UNWRITABLE,
+        (apsw.ReadOnlyError, apsw.CantOpenError),
+        (errno.EROFS, errno.EACCES),
+        ("readonly database", "read-only transaction"),
+    ),
+    (
+        AWAY,
+        (),
+        (),
+        ("connection failed", "connection is closed", "connection is lost", "terminating connection", "server closed"),
+    ),
     (UNREADABLE, (apsw.IOError,), (errno.EIO,), ()),
 )
 

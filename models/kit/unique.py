@@ -6,6 +6,7 @@ from typing import Any
 from . import words
 from .access import Who
 from .database import fetch
+from .dialect import tuples
 from .fields import Described, LinkField
 from .record import CHUNK, Move, Record
 from .text import Refusals, Refused, Text
@@ -65,12 +66,11 @@ def _aside(item: Described, move: Move) -> Any:
 def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, int]) -> Iterator[tuple[tuple, int]]:
     """Rows of the table that already hold one of these values, found by the index that keeps them unique."""
     items = [record.fields()[name] for name in names]
-    columns, places = ", ".join(f'"{item.column_name}"' for item in items), ", ".join("?" * len(items))
+    columns = ", ".join(f'"{item.column_name}"' for item in items)
     wanted = [tuple(item.db_value(one) for item, one in zip(items, value, strict=True)) for value in mine]
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        among = f"({columns}) IN (VALUES {', '.join([f'({places})'] * len(part))})"
-        sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE {among}'
+        sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE ({columns}) IN {tuples(len(items), len(part))}'
         for id, *stored in fetch(sql, [one for value in part for one in value]):
             value = tuple(item.python_value(one) for item, one in zip(items, stored, strict=True))
             if value in mine:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from ..kit import Less, Measure, Ratio, Text
 from ..kit.lasting import StillOpen
@@ -149,7 +149,7 @@ class Stocked(Measured):
         qty = fn.SUM(Stock.qty).coerce(False)
         now = dict(Stock.select(Stock.product, qty).group_by(Stock.product).tuples())
         moved = fn.SUM(StockMovement.qty).coerce(False)
-        product = StockMovement.product + 0  # so that the days lead to the rows, not the index of products
+        product = StockMovement.product + SQL("0")  # so that the days lead to the rows, not the index of products
         later = StockMovement.select(product, moved).where(StockMovement.occurred_at >= week.ends).group_by(product)
         since = dict(later.tuples())
         left = {id: amount - since.get(id, 0) for id, amount in now.items() if id in on_sale}

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-import peewee
-
 from ..kit import (
     Changes,
     Choice,
@@ -23,6 +21,7 @@ from ..kit import (
     TagsField,
     Text,
 )
+from ..kit.dialect import month_and_day
 from ..kit.week import add_months, today
 from ..organization import Store
 from .people import Member, MemberTier
@@ -127,7 +126,7 @@ def greet_birthdays(c: Changes, day: date) -> int:
         days.append("02-29")
     names = [f"{rule.name} {day.year}" for rule in rules]
     already = PointsEntry.select(PointsEntry.member).where(PointsEntry.reference.in_(names))
-    born = peewee.fn.SUBSTR(Member.birthday, 6).coerce(False).in_(days)
+    born = month_and_day(Member.birthday).in_(days)
     greeted = Member.rows(born, Member.status.in_(("active", "dormant")), Member.id.not_in(already))
     _give(c, "birthday", day, greeted, lambda rule: f"{rule.name} {day.year}")
     return len(greeted)

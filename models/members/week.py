@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from ..kit import Less, Measure, Metric, Ratio, Text
+from ..kit.dialect import how_many
 from ..kit.figures import cached
 from ..kit.measures import Measured
 from ..kit.query import MOST_VALUES
@@ -117,12 +118,12 @@ def _buyers(week: Span) -> dict[int | None, tuple[int, int, int]]:
 
     The purchases of half a year are read once for each, whichever figure asks, until a purchase changes.
     """
-    lately = peewee.fn.SUM(Purchase.purchased_at >= _days_before(week, ACTIVE.days)).alias("times")
+    lately = how_many(Purchase.purchased_at >= _days_before(week, ACTIVE.days)).alias("times")
     bought = LATELY._rows(week)
     in_all = bought.select(lately).group_by(Purchase.member)
     in_stores = bought.select(Purchase.store, lately).group_by(Purchase.store, Purchase.member)
     times, store = peewee.SQL("times"), peewee.SQL("store_id")
-    counts = [peewee.fn.SUM(times >= 1), peewee.fn.SUM(times >= 2), peewee.fn.COUNT(times)]
+    counts = [how_many(times >= 1), how_many(times >= 2), peewee.fn.COUNT(times)]
 
     def compute() -> dict[int | None, tuple[int, int, int]]:
         company = Purchase.select(*counts).from_(in_all).tuples().first()

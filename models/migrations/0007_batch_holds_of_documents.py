@@ -11,4 +11,4 @@ def up(migrator, db):
         for id, reason in held:
             if reason.startswith(head):
                 reference = reason.removeprefix(head).split(mark)[0].strip()[:60]
-                db.execute_sql("UPDATE batch_hold SET reference = ? WHERE id = ?", (reference, id))
+                db.execute_sql(f"UPDATE batch_hold SET reference = {db.param} WHERE id = {db.param}", (reference, id))

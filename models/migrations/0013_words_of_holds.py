@@ -8,4 +8,4 @@ def up(migrator, db):
         WHERE h.reason = '不合格品 ' || n.no || '：' || n.defect"""
     ).fetchall()
     for id, no in held:
-        db.execute_sql("UPDATE batch_hold SET reason = ? WHERE id = ?", (f"不合格品 {no}", id))
+        db.execute_sql(f"UPDATE batch_hold SET reason = {db.param} WHERE id = {db.param}", (f"不合格品 {no}", id))

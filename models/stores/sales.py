@@ -26,6 +26,7 @@ from ..kit import (
     Spread,
     Text,
 )
+from ..kit.dialect import month_of
 from ..kit.week import add_months, today
 from ..organization import Employee, Store
 
@@ -157,7 +158,7 @@ def reached(actual: Decimal, target: Decimal) -> Decimal | None:
 
 def sold_by_month(first: date, last: date) -> dict[tuple[int | None, str], Decimal]:
     """Sales by store and month, and for the whole company under no store."""
-    month = peewee.fn.SUBSTR(StoreDay.day, 1, 7)
+    month = month_of(StoreDay.day)
     query = StoreDay.select(StoreDay.store, month, peewee.fn.SUM(StoreDay.sales).coerce(False))
     found: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
     for store, name, cents in query.where(StoreDay.day.between(first, last)).group_by(StoreDay.store, month).tuples():

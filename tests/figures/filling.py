@@ -7,6 +7,7 @@ from typing import Any
 
 from models.kit import Record
 from models.kit.database import handle
+from models.kit.dialect import placed
 from models.kit.week import Week, add_months, from_local
 
 EDGES = (timedelta(0), timedelta(seconds=-1), timedelta(days=7), timedelta(days=7, seconds=-1))
@@ -39,7 +40,7 @@ class Filling:
         named = ", ".join(f'"{name}"' for name in columns)
         for row in rows:
             places = ", ".join("?" * len(row))
-            handle.execute_sql(f'INSERT INTO "{record._meta.table_name}" ({named}) VALUES ({places})', row)
+            handle.execute_sql(placed(f'INSERT INTO "{record._meta.table_name}" ({named}) VALUES ({places})'), row)
 
     def is_new(self, row: dict[str, Any], taken: dict[tuple[str, ...], set]) -> bool:
         """Whether it repeats nothing that may be there only once; an empty store is a store here."""

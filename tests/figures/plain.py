@@ -5,6 +5,7 @@ from typing import Any
 from models.kit import Record
 from models.kit.area import Area
 from models.kit.database import fetch, handle
+from models.kit.dialect import placed
 from models.kit.query import Query
 from models.kit.week import Week
 from tests.figures.world import LAST
@@ -41,7 +42,7 @@ def lay_one(record: type[Record], id: int, given: dict[str, Any]) -> None:
         values[item.column_name] = item.db_value(value)
     columns = ", ".join(f'"{name}"' for name in values)
     handle.execute_sql(
-        f'INSERT INTO "{record._meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(values))})',
+        placed(f'INSERT INTO "{record._meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(values))})'),
         list(values.values()),
     )
 
@@ -52,7 +53,7 @@ def change(record: type[Record], id: int, **given: Any) -> None:
         fields[name].column_name: fields[name].db_value(parsed(record, name, value)) for name, value in given.items()
     }
     columns = ", ".join(f'"{name}" = ?' for name in sets)
-    handle.execute_sql(f'UPDATE "{record._meta.table_name}" SET {columns} WHERE id = ?', [*sets.values(), id])
+    handle.execute_sql(placed(f'UPDATE "{record._meta.table_name}" SET {columns} WHERE id = ?'), [*sets.values(), id])
 
 
 def _usual(record: type[Record], item: Any, id: int) -> Any:

@@ -144,6 +144,7 @@ def test_a_closed_week_comes_to_the_same_half_a_year_later(stores):
         assert {name: FIGURES[name].value(LAST) for name in closed} == closed
 
 
+@pytest.mark.embedded
 def test_a_closed_week_is_read_by_its_days_but_for_tables_of_few_rows(stores):
     dated = [metric for metric in FIGURES.values() if not metric.is_standing]
     assert read_whole(dated, LAST).keys() <= {"work_item"}

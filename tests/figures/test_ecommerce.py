@@ -196,6 +196,7 @@ def test_a_week_without_rows_has_no_shares_and_no_means(world):
     assert found["online_score"] is found["online_hours"] is found["online_repeat_rate"] is None
 
 
+@pytest.mark.embedded
 def test_a_closed_week_is_read_by_its_days_but_for_when_orders_were_shipped(world):
     dated = [metric for metric in FIGURES.values() if not metric.is_standing]
     whole = read_whole(dated, LAST)

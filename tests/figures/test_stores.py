@@ -251,6 +251,7 @@ def test_in_a_week_that_has_just_begun_nothing_is_missing_or_due_yet(stores):
         assert FIGURES["store_days_missing"].value(THIS) == 5, "S1 one day; S2 and S5 two; S7 is closed"
 
 
+@pytest.mark.embedded
 def test_a_closed_week_is_read_by_its_days_but_for_tables_of_few_rows(stores):
     dated = [metric for metric in FIGURES.values() if not metric.is_standing]
     few = {"store", "meeting_action", "rectification"}

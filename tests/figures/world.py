@@ -1,7 +1,6 @@
 """A small world of its own for the figures of one area: built once, only read by its tests, on 23 November 2026 at ten."""
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +14,7 @@ from models.kit import Record, changes, database
 from models.kit.area import Area, Metric
 from models.kit.query import Query
 from models.kit.week import Clock, Week
+from tests import places
 from tests.shop import SYSTEM, source_at
 
 LAST = Week(date(2026, 11, 16))  # the week that closes on this Monday
@@ -25,14 +25,15 @@ NOW = "2026-11-23 10:00"
 def opened(fresh: Path, folder: Path, at: str = NOW) -> Iterator[None]:
     """An empty database that stays open over many tests, with the clock standing still."""
     path = folder / "ops.db"
-    shutil.copy(fresh, path)
+    places.copy(fresh, path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Clock, "source", source_at(at))
         database.close()
-        database.open(f"sqlite:///{path}")
+        database.open(places.url(path))
         with database.reading():
             yield
         database.close()
+    places.clear(folder)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 
 from models import accounts, house
 from models.kit import database
+from tests import places
 from tests.quiet import jobs_done
 
 from . import world
@@ -52,7 +53,7 @@ def served(tmp_path_factory):
     """The world is built before the server starts; the tests ask it over HTTP only."""
     folder = tmp_path_factory.mktemp("served")
     database.close()
-    database.open(f"sqlite:///{folder}/ops.db")
+    database.open(places.url(f"{folder}/ops.db"))
     with database.reading():
         made = world.build()
         jobs_done()

