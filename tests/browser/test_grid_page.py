@@ -45,6 +45,14 @@ class Desk:
         header.locator(".ag-header-cell-filter-button").click()
         return self.page.locator(".s-filter:visible")
 
+    def total_of(self, field):
+        return self.page.locator(f'.ag-floating-bottom [col-id="{field}"]')
+
+    def view(self, work):
+        """Runs a function of the view of the sheet in the browser."""
+        find = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page.view"
+        return self.page.evaluate(f"() => ({work})({find})")
+
     def tick(self, row, **how):
         self.page.locator(f'.ag-row[row-index="{row}"] .s-tick').click(**how)
 
@@ -73,14 +81,14 @@ def desk(open_page, stub):
     return sit
 
 
-def test_every_column_reads_as_its_kind_and_the_foot_sums_the_whole_filter(desk):
+def test_every_column_reads_as_its_kind_and_the_whole_filter_is_summed(desk):
     at = desk()
     at.total(2000)
     assert at.cell(0, "spend").inner_text() == "¥15,338.10"
     assert at.cell(0, "points").inner_text() == "3,084"
     assert at.cell(0, "status").locator(".s-pill").get_attribute("data-tone") == "warning"
     assert at.cell(0, "home_store").locator("[data-id]").get_attribute("data-id") == "1"
-    expect(at.page.locator(".s-footer")).to_contain_text("¥30,207,291.98")
+    expect(at.total_of("spend")).to_have_text("¥30,207,291.98")
     at.cell(0, "joined_on").click()
     for _ in range(5):
         at.keys.press("ArrowRight")
@@ -367,6 +375,38 @@ def test_columns_are_hidden_widened_and_kept_for_the_person(desk):
     at.page.reload()
     expect(at.cell(0, "tier")).to_be_visible()
     expect(at.cell(0, "phone")).to_have_count(0)
+
+
+def test_totals_stand_under_their_columns_wherever_these_go_and_take_no_part_in_editing(desk):
+    at = desk(width=900)
+    total, head = at.total_of("spend"), at.page.locator('.ag-header-cell[col-id="spend"]')
+
+    def under():
+        """The total has its column's edges, and room for all of itself."""
+        one, other = total.bounding_box(), head.bounding_box()
+        cut = total.evaluate("(cell) => cell.scrollWidth > cell.clientWidth")
+        return not cut and abs(one["x"] - other["x"]) < 1.5 and abs(one["width"] - other["width"]) < 1.5
+
+    at.view("(view) => view.api.ensureColumnVisible('spend')")
+    soon(under, at.page)
+    at.view("(view) => view.api.moveColumns(['spend'], 4)")
+    soon(under, at.page)
+    handle = head.locator(".ag-header-cell-resize").bounding_box()
+    at.page.mouse.move(handle["x"] + 3, handle["y"] + 10)
+    at.page.mouse.down()
+    at.page.mouse.move(handle["x"] + 53, handle["y"] + 10, steps=3)
+    at.page.mouse.up()
+    soon(under, at.page)
+    at.cell(0, "spend").click()
+    total.click()
+    at.keys.type("5")
+    expect(total).to_have_text("¥30,207,291.98")
+    assert at.active() == ["0", "spend"]
+    at.view("(view) => view.show('spend', false)")
+    expect(total).to_have_count(0)
+    at.filter("status").get_by_label("冻结").check()
+    expect(at.total_of("points")).not_to_have_text("")
+    expect(at.page.locator(".s-footer")).not_to_contain_text("合计")
 
 
 def test_a_click_on_a_header_sorts_and_shift_click_adds_another(desk):

@@ -56,7 +56,7 @@ def test_a_red_figure_leads_to_its_rows_and_their_correction_to_a_second_revisio
     # Exactly the rows behind it: not the day before the week, nor the day after.
     card.get_by_role("link", name="¥350.00").click()
     expect(page.locator(".s-count")).to_have_text("共 2 行", timeout=WAIT)
-    sales = page.locator('.ag-row [col-id="sales"]:not(.s-blank)')
+    sales = page.locator('.ag-center-cols-container [col-id="sales"]:not(.s-blank)')
     expect(sales).to_have_text(["¥250.00", "¥100.00"])
 
     sales.nth(1).click()

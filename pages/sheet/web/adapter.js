@@ -104,10 +104,10 @@ export class Adapter {
     return at && body && at.bottom > body.top && at.top < body.bottom && at.right > body.left && at.left < body.right ? at : null;
   }
 
-  /** The cell a node of the page belongs to. */
+  /** The cell of a row that a node of the page belongs to; the line of totals is none. */
   cellAt(target) {
     const cell = target.closest?.(".ag-cell");
-    if (!cell || !this.host.contains(cell)) return null;
+    if (!cell || !this.host.contains(cell) || cell.closest(".ag-floating-bottom")) return null;
     const row = Number(cell.closest(".ag-row").getAttribute("row-index"));
     return { row, id: this.idAt(row), field: cell.getAttribute("col-id"), node: cell };
   }

@@ -32,7 +32,9 @@ export function pinnedNames(record) {
   return at >= 0 && at <= 1 ? record.columns.slice(0, at + 1) : [record.title];
 }
 
-const EDGES = 24;
+export const EDGES = 24;
+/** The id of the line of totals below the rows; AG Grid keeps it under its columns however they are moved, widened or hidden. */
+export const TOTALS = "totals";
 const WAY = 26;
 const LONGEST_NAME = 150;
 const BOLD = 1.06; // names stand in bold
@@ -45,7 +47,7 @@ export function widthOf(field, record, measure) {
 }
 
 /** How wide a text is in the font of the grid. */
-function measured(font) {
+export function measured(font) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = font;
   return (text) => pen.measureText(text).width;
@@ -72,7 +74,7 @@ function numberColumn({ words }) {
   return {
     colId: "#", headerName: "#", width: 54, minWidth: 44, pinned: "left", lockPosition: "left", suppressMovable: true,
     sortable: false, resizable: true, cellClass: "s-cell-number-of-row", headerClass: "s-header-number-of-row",
-    valueGetter: ({ node, data }) => (data?.id === BLANK ? "＋" : node.rowIndex + 1), headerTooltip: words.row_number,
+    valueGetter: ({ node, data }) => (data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : node.rowIndex + 1), headerTooltip: words.row_number,
   };
 }
 
@@ -100,6 +102,7 @@ function renderer(field, context, markOf) {
   const title = field.name === record.title;
   return (params) => {
     if (!params.data) return el("span.s-bone");
+    if (params.data.id === TOTALS) return total(textOf(field, params.value));
     const mark = markOf(params);
     const typed = mark?.state === "pending" ? mark.typed : null;
     const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
@@ -107,6 +110,11 @@ function renderer(field, context, markOf) {
     if (params.data.id === BLANK) return title && context.blank.isEmpty() && !context.blank.isGhost(field.name) ? el("span.s-blank-hint", {}, words.blank_row) : shown;
     return title ? titled(shown, record, params.data.id, words) : shown;
   };
+}
+
+/** Whole on hovering, too, where somebody made the column narrower than its total. */
+function total(text) {
+  return el("span.s-text", text ? { title: text } : {}, text);
 }
 
 /** A title as it stands in its cell. */

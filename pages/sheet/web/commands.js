@@ -35,7 +35,7 @@ export class Commands {
       const { http, record, query } = this.context;
       if (!record.fields.some(({ sum }) => sum)) return;
       const answer = await http.post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() }).catch(() => null);
-      if (answer) this.page.footer.showSums(answer.sums);
+      if (answer) this.page.showSums(answer.sums);
     }, 700);
   }
 

@@ -6,6 +6,7 @@ import { columnDefs } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { theme } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
+import { Totals } from "./totals.js";
 
 const BLOCK = 100;
 // What the grid warns a developer of costs time at each opening.
@@ -22,6 +23,7 @@ export class Grid {
     context.font = `500 13px ${fontFamily}`;
     this.set = new Set((context.record.view?.columns ?? []).filter(({ own }) => own !== false).map(({ name }) => name));
     this.api = AgGrid.createGrid(host, this.options());
+    this.totals = new Totals(this.api, context, { isOwn: (name) => this.set.has(name) });
     this.themeObserver = new MutationObserver(() => this.dress());
     this.themeObserver.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.dress();
@@ -51,7 +53,7 @@ export class Grid {
   }
 
   defs(context) {
-    return [tickColumn(this.ticks, context.words, (id) => id !== BLANK), ...columnDefs(context)];
+    return [tickColumn(this.ticks, context.words, (id) => id > BLANK), ...columnDefs(context)];
   }
 
   async load({ startRow, endRow, sortModel, filterModel, successCallback, failCallback }) {
@@ -170,6 +172,7 @@ export class Grid {
 
   arranged(what) {
     if (what === "sort" && !this.sorted().length) return this.sortBy(this.usualOrder());
+    if (what === "hidden" || what === "order") this.totals?.fit();
     return this.told.arranged(what, this.view());
   }
 

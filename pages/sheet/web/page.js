@@ -128,10 +128,17 @@ export class SheetPage {
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
-    if (offset === 0) this.footer.showSums(sums);
+    if (offset === 0) this.showSums(sums);
     if (total === 0) this.states.empty();
     else this.states.ready();
     this.together.loaded();
+  }
+
+  /** Under their columns; cards have no columns, there the foot tells them. */
+  showSums(sums) {
+    const totals = this.view?.totals;
+    totals?.show(sums);
+    this.footer.showSums(totals ? null : sums);
   }
 
   failed(sentence) {

@@ -1,0 +1,30 @@
+/** Sums over the whole filter in a line of their own below the rows, each under its column. */
+
+import { EDGES, measured, TOTALS } from "./columns.js";
+import { textOf } from "./kinds.js";
+
+export class Totals {
+  /** `told`: {isOwn(name)}: whether the person made this column as wide as it is. */
+  constructor(api, context, told) {
+    Object.assign(this, { api, context, told });
+    this.row = {};
+    this.measure = measured(context.font.replace(/^\d+/, "600"));
+  }
+
+  /** A sum of nothing is 0; without a summed column there is no such line. */
+  show(sums) {
+    const { byName } = this.context.record;
+    const known = Object.entries(sums ?? {}).filter(([name]) => byName[name]);
+    this.row = Object.fromEntries(known.map(([name, value]) => [name, value ?? 0]));
+    this.api.setGridOption("pinnedBottomRowData", known.length ? [{ ...this.row, id: TOTALS }] : []);
+    this.fit();
+  }
+
+  /** A total is longer than what it adds up; a column makes room for it unless the person has set its width. */
+  fit() {
+    const { byName } = this.context.record;
+    const wanted = Object.entries(this.row).map(([name, value]) => ({ key: name, newWidth: Math.ceil(this.measure(textOf(byName[name], value))) + EDGES }));
+    const narrow = wanted.filter(({ key, newWidth }) => !this.told.isOwn(key) && newWidth > (this.api.getColumn(key)?.getActualWidth() ?? Infinity));
+    if (narrow.length) this.api.setColumnWidths(narrow);
+  }
+}
