@@ -10,6 +10,7 @@ from models.accounts import Role, User
 from models.kit import Changes, Row, Text, changes, notify
 from models.kit.access import Who
 from models.kit.area import Area
+from models.kit.beside import beside
 from models.kit.history import Batch, Change
 from models.kit.moved import moved, reads, touches
 from models.kit.rollup import (
@@ -31,7 +32,6 @@ from models.organization import Store
 from models.system import analysis, keep_analysis
 from models.weekly import Attention, aims
 
-from .child import aside
 from .report import latest, make, name_of
 
 CHECKED = "weekly_recheck"  # under which name it is kept up to when changes were looked through
@@ -219,7 +219,7 @@ def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> Text:
     """A manager has a week counted again, with the reason; a week that was never closed is closed. Raises Refused."""
     week = over(name)
     # What stood out when it was closed has been spoken about: a correction asks nobody again.
-    found = {**aside("exports.closing:count", str(week), tell), "mark": newest(week) is None}
+    found = {**beside("exports.closing:count", str(week), tell), "mark": newest(week) is None}
     with changes(who=who, via="action", label=Text(f"重新统计 {week}", f"Count {week} again")) as c:
         return freeze(c, found, reason)
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 
 import schedule
 
-from exports.child import TooLong
 from models.kit import database
+from models.kit.beside import too_long
 from models.kit.job import Job
 
 from .due import due
@@ -54,7 +54,7 @@ class Lane:
         """Whether the lane is over; cuts it off at its limit and leaves it behind when even that doesn't end it."""
         if not self.thread.is_alive():
             if self.run.cut:  # noted here: in its own thread the cut could have struck while that was being written
-                self.run.note_failure(TooLong(self.run.limit))
+                self.run.note_failure(too_long(self.run.limit))
             return True
         waited = self.run.waited()
         if waited is None or waited <= self.run.limit + (0.5 if self.job.aside else 0):
@@ -79,7 +79,7 @@ class Lane:
         log.error("job %s doesn't end and is left behind", self.job.name)
         self.failed = True
         database.free_from(self.thread.ident, self.run.connection)
-        self.run.note_failure(TooLong(self.run.limit))
+        self.run.note_failure(too_long(self.run.limit))
 
 
 def interrupt(connection: object) -> None:

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from exports.child import aside
 from models import runs
-from models.kit import Text, changes, database, system
+from models.kit import Refused, Text, changes, database, system
+from models.kit.beside import Ended, beside
 from models.kit.job import Job
 from models.kit.standing import pinned
 from models.kit.writes import Duplicate
@@ -18,6 +18,7 @@ from . import runner
 from .due import due
 
 log = logging.getLogger("opsdesk.jobs")
+STOPPED = Text("程序停止，计算中断", "The app was stopped before it ended")
 BEFORE = Text("此前已完成", "Done before")
 EVERY = 1.0  # seconds between two notes of how far a run is
 WRITE = 60.0  # seconds that what was found beside may take to be written
@@ -131,6 +132,16 @@ def _once(job: Job, period: str, run: Run, by: str | None = None) -> str:
         run.began = _here.run = None
 
 
+def _beside(job: Job, period: str, run: Run) -> Any:
+    """Its heavy part in a process of its own."""
+    try:
+        return beside(job.aside, period, run.tell, limit=job.limit, stop=lambda: run.stopped)
+    except Ended as ended:
+        if ended.cause == "cancelled":
+            raise Refused(STOPPED) from ended
+        raise
+
+
 def _is_lost(mark: JobRun, job: Job) -> bool:
     return runner.is_lost(mark, job.limit)
 
@@ -139,7 +150,7 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
     """The work, and in the transaction of what it writes the end of exactly our mark."""
     given, found, outcome = job.given(period), (), None
     if job.aside:
-        found = (aside(job.aside, period, run.tell, limit=job.limit, stop=lambda: run.stopped),)
+        found = (_beside(job, period, run),)
     elif job.outside:
         outcome = job.work(given)
     run.began = None

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from exports import closing
-from exports.child import aside
 from models.kit import Changes, Text, database, system
+from models.kit.beside import beside
 from models.kit.rollup import closed_weeks, last_whole
 from models.kit.week import Week, today
 
@@ -27,7 +27,7 @@ def write_books(day: date) -> Text | str:
     """The workbook of every late week in its newest revision, where it isn't written yet."""
     folder = str(database.Place.of("exports"))
     order = [{"week": str(week), "folder": folder} for week in closed_weeks()[-BOOKS:]]
-    made = [aside("exports.weekly:write_week", one, closing.quiet) for one in order]
+    made = [beside("exports.weekly:write_week", one, closing.quiet) for one in order]
     return ", ".join(name for name in made if name) or NOTHING
 
 

@@ -16,7 +16,7 @@ from models import AREAS
 ROOT = Path(__file__).parent.parent
 OURS = ("main", "pages", "jobs", "exports", "models")
 # What runs without being imported by anybody: the app itself and the processes beside it.
-ROOTS = ("main", "exports.child", "exports.worker", "exports.weekly.making")
+ROOTS = ("main", "models.kit.beside_child", "exports.drawing")
 SHARED = ("weekly", "organization", "accounts")  # what all of them stand on
 
 

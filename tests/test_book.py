@@ -11,6 +11,7 @@ from models.accounts import Role, User
 from models.accounts.rights import who_for
 from models.kit.edits import edit
 from models.kit.query import BadQuery, Query
+from models.kit.text import Refused
 from models.members import Member
 from models.organization import Region
 
@@ -83,7 +84,7 @@ def test_a_download_that_is_broken_off_ends_its_process(keeper):
 
 
 def test_a_process_that_fails_breaks_the_download_instead_of_ending_it_early(keeper):
-    with pytest.raises(worker.Broken):
+    with pytest.raises(Refused):
         list(worker.chunks(keeper, "member", {"filter": {"nonsense": {"eq": 1}}}, ["card_no"], "csv"))
 
 

@@ -136,6 +136,11 @@ def test_the_parts_of_pages_know_fields_but_no_area():
     assert not wrong
 
 
+def test_one_file_alone_starts_processes():
+    starters = {"subprocess", "multiprocessing", "concurrent.futures.ProcessPoolExecutor"}
+    assert {name for name, modules in IMPORTS.items() if modules & starters} == {"models/kit/beside.py"}
+
+
 def test_migrations_stay_as_they_are_for_they_import_nothing_of_ours():
     for path in FROZEN.glob("0*.py"):
         assert not {module for module in imported(path) if room(module) in OURS and module != "models.migrations"}, (

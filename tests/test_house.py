@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from exports.child import aside
 from jobs.running import run_once
 from models import AREAS, declared, house
 from models.kit import Area, Job, LineField, changes, database
+from models.kit.beside import beside
 from models.kit.figures import cached
 from models.kit.house import House
 from models.kit.query import Query
@@ -160,13 +160,13 @@ def test_it_is_swapped_while_the_app_answers_and_each_answer_is_of_one_house(bos
 
 def test_a_process_beside_us_builds_the_house_that_holds_here(db):
     stand(without_training())
-    assert aside("tests.other_house:told", None, print) == ["tests.other_house:without_training", False]
+    assert beside("tests.other_house:told", None, print) == ["tests.other_house:without_training", False]
 
 
 def test_a_house_that_nobody_could_build_elsewhere_is_told_so_before_a_process_is_started(db):
     stand(House((*AREAS, Area("more", "更多", "More", records=()))))
     with pytest.raises(ValueError, match="without a recipe"):
-        aside("tests.other_house:told", None, print)
+        beside("tests.other_house:told", None, print)
 
 
 def test_a_type_that_is_in_no_area_is_asked_of_its_class(boss):

@@ -22,6 +22,7 @@ from exports.weekly.reading import extras
 from models import house
 from models.accounts import Seat
 from models.kit import database, system
+from models.kit.beside import Beside
 from models.kit.history import Event
 from models.kit.rollup import WeekFigure, newest, week_named
 from models.kit.week import Clock
@@ -288,20 +289,20 @@ def test_what_is_not_there_and_what_is_not_theirs_look_the_same_and_leave_no_tra
 
 
 def test_a_download_that_is_given_up_ends_the_process_that_makes_it(world, monkeypatch):
-    started, start = [], making.Making.start
-    monkeypatch.setattr(making.Making, "start", lambda self: started.append(start(self)) or started[-1])
+    works = []
+    monkeypatch.setattr(making, "Beside", lambda *order: works.append(Beside(*order)) or works[-1])
     asker = who(world, "boss")
 
     async def given_up() -> None:
         reader = asyncio.create_task(anext(making.pieces(asker, "zh", "week", str(WEEK))))
-        while not started:
+        while not (works and works[0].process):
             await asyncio.sleep(0.01)
         reader.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reader
 
     asyncio.run(given_up())
-    assert started[0].returncode == -9
+    assert works[0].process.returncode == -9
 
 
 def test_the_pack_has_every_list_its_reader_may_take_away_with_the_rows_of_the_period(world):

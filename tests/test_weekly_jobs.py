@@ -139,7 +139,7 @@ def test_the_nightly_look_runs_beside_the_app(sold, clock):
 
 
 def test_a_manager_counts_a_week_again_with_a_reason(sold, monkeypatch):
-    monkeypatch.setattr(closing, "aside", lambda task, week, tell: closing.count(week))
+    monkeypatch.setattr(closing, "beside", lambda task, week, tell: closing.count(week))
     close()
     assert closing.recompute("2026-W47", reason="补录", who=SYSTEM).zh == "2026-W47 没有变化，不产生新版本"
     change(StoreDay, sold, sales=Decimal(0))
@@ -148,7 +148,7 @@ def test_a_manager_counts_a_week_again_with_a_reason(sold, monkeypatch):
 
 
 def test_counted_again_a_week_keeps_how_things_stood_at_its_closing(sold, shop, clock, monkeypatch):
-    monkeypatch.setattr(closing, "aside", lambda task, week, tell: closing.count(week))
+    monkeypatch.setattr(closing, "beside", lambda task, week, tell: closing.count(week))
     close()
     stood = figures_of(newest(LAST))["stores_without_manager", None].value
     change(Store, shop.first, manager=put(Employee, staff_no="E1", name="王店长"))

@@ -244,24 +244,24 @@ def counted_already(sales: int):
     report = {"week": WEEK, "revision": 1, "areas": [], "missing": [], "alarms": [alarm]}
     values = [["store_sales", None, str(sales), None, None, "500"]]
 
-    def aside(task: str, name: str, tell) -> dict:
+    def beside(task: str, name: str, tell) -> dict:
         if sales < 0:
             running(name).stop()
         tell(50, None)
         return {"week": name, "values": values, "report": report}
 
-    return aside
+    return beside
 
 
 def test_a_week_closed_by_hand_marks_what_stands_out_and_a_correction_asks_nobody_again(db, clock, monkeypatch):
     gail, saved = person("Gail", "operations_manager", 104), Attention.select().where(Attention.week == WEEK)
-    monkeypatch.setattr(closing, "aside", counted_already(-1))
+    monkeypatch.setattr(closing, "beside", counted_already(-1))
     with pytest.raises(Refused) as refused:
         count_again(WEEK, "补录", gail)
     assert (refused.value.text, saved.count(), running(WEEK)) == (STOPPED, 0, None)
     news = []
     for sales in (350, 350, 430):
-        monkeypatch.setattr(closing, "aside", counted_already(sales))
+        monkeypatch.setattr(closing, "beside", counted_already(sales))
         news.append(count_again(WEEK, "补录", gail)[1])
     assert news == [True, False, True]
     assert [(row.metric, row.value) for row in saved] == [("store_sales", "¥350.00")]

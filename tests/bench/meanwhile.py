@@ -10,8 +10,8 @@ import threading
 import time
 from pathlib import Path
 
-from exports.child import aside
 from models.kit import database
+from models.kit.beside import beside
 from models.kit.rollup import last_whole
 from models.kit.week import today
 
@@ -71,7 +71,7 @@ class Counting:
     def _work(self) -> None:
         while not self.over.is_set():
             started = time.perf_counter()
-            aside("exports.closing:count", str(last_whole(today())), lambda *_: None)
+            beside("exports.closing:count", str(last_whole(today())), lambda *_: None)
             self.seconds.append(time.perf_counter() - started)
 
     def __exit__(self, *_: object) -> None:

@@ -110,7 +110,7 @@ def count_here(say) -> None:
         with pinned(fewer()):
             return closing.count(week)
 
-    running.aside = count
+    running.beside = count
 
 
 def live(path: Path, say, *, child: bool = False) -> None:
