@@ -2,11 +2,13 @@
 
 import asyncio
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from itertools import count
 
 import httpx
 import orjson
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from models import accounts
@@ -43,11 +45,12 @@ class Api:
             await one_house(scope, receive, send)
 
         transport = httpx.ASGITransport(seated, raise_app_exceptions=False)
-        self.loop = asyncio.new_event_loop()
+        self._portal = start_blocking_portal()  # one for all questions: a thread for each is dearer than the answer
+        self.portal = self._portal.__enter__()
         self.client = httpx.AsyncClient(transport=transport, base_url="http://test/api/v1/")
 
     def ask(self, method, path, **options) -> httpx.Response:
-        return self.loop.run_until_complete(self.client.request(method, path, **options))
+        return self.portal.call(partial(self.client.request, method, path, **options))
 
     def at_once(self, asked):
         """Many questions under way at the same time: (method, path, body), answered in this order."""
@@ -55,7 +58,11 @@ class Api:
         async def all_of_them():
             return await asyncio.gather(*(self.client.request(method, path, json=body) for method, path, body in asked))
 
-        return self.loop.run_until_complete(all_of_them())
+        return self.portal.call(all_of_them)
+
+    def close(self) -> None:
+        self.portal.call(self.client.aclose)
+        self._portal.__exit__(None, None, None)
 
     def get(self, path, **options):
         return self.ask("GET", path, **options)
@@ -90,10 +97,8 @@ def small_api(folder):
     with database.reading():
         made = world.build()
         boss = accounts.who_for(accounts.User.get(accounts.User.login == "administrator").id)
-    api = Api(boss, made)
-    yield api
-    api.loop.run_until_complete(api.client.aclose())
-    api.loop.close()
+    with closing(Api(boss, made)) as api:
+        yield api
     with database.reading():
         assert verify() is None
         assert places.unsound() == {}

@@ -4,6 +4,7 @@ import ast
 import asyncio
 import re
 import threading
+from contextlib import closing
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -129,10 +130,16 @@ def test_a_column_that_a_type_gets_is_there_in_the_next_house_and_not_in_this_on
     assert set(Query(Region, boss).one(id)) == OLD and not hasattr(Region.row(id), "banner")
 
 
-def test_it_is_swapped_while_the_app_answers_and_each_answer_is_of_one_house(boss, grown):
+@pytest.fixture
+def api(boss):
+    with closing(Api(boss, {})) as api:
+        yield api
+
+
+def test_it_is_swapped_while_the_app_answers_and_each_answer_is_of_one_house(boss, grown, api):
     for at in range(20):
         made(Region, boss, name=f"片区{at}")
-    old, over, api = house(), threading.Event(), Api(boss, {})
+    old, over = house(), threading.Event()
 
     def swap():
         while not over.wait(0.002):

@@ -22,6 +22,11 @@ CANARY = re.compile(r"canary\d{5}")
 ACCOUNTS = {record.key() for area in AREAS if area.name == "accounts" for record in area.records}
 
 
+def types_for(role: str) -> list[str]:
+    """Every other type, the rest for the next role: over HTTP each type meets half of the roles, below it all of them."""
+    return list(house().records)[list(ROLES).index(role) % 2 :: 2]
+
+
 def limited(role: str, key: str) -> bool:
     """Whether the rows of the other store are none of this role's business."""
     grant = TABLE.get((role, key))
@@ -54,7 +59,7 @@ def test_a_role_is_told_of_exactly_the_types_verbs_and_fields_it_has(served, rol
 
 @pytest.mark.parametrize("role", ROLES)
 def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(served, role):
-    for key in house().records:
+    for key in types_for(role):
         own, other = served.made[key][OWN], served.made[key][OTHER]
         answers = [
             served.post(role, f"{key}/rows", {}), served.get(role, f"{key}/{own}"), served.get(role, f"{key}/{own}/history"),
@@ -92,7 +97,7 @@ def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(s
 
 @pytest.mark.parametrize("role", ROLES)
 def test_adding_and_deleting_are_open_where_declared(served, role):
-    for key in house().records:
+    for key in types_for(role):
         add = served.post(role, f"{key}/changes", {"op": f"add {role} {key}", "changes": [{"set": {"nonsense": 1}}]})
         gone = [
             served.post(role, f"{key}/changes", {"op": f"gone {role} {key} {id}", "delete": [id]})
@@ -116,7 +121,8 @@ def test_adding_and_deleting_are_open_where_declared(served, role):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_field_can_be_written_where_declared_and_is_named_where_not(served, role):
-    for key, record in house().records.items():
+    for key in types_for(role):
+        record = house().records[key]
         if not declared(role, key, "see"):
             continue
         own, other = served.made[key][OWN], served.made[key][OTHER]
@@ -145,7 +151,8 @@ def test_each_field_can_be_written_where_declared_and_is_named_where_not(served,
 
 @pytest.mark.parametrize("role", ROLES)
 def test_exports_are_open_where_declared_and_show_what_the_grid_shows(served, role):
-    for key, record in house().records.items():
+    for key in types_for(role):
+        record = house().records[key]
         answer = served.get(role, f"{key}/export.csv")
         if not declared(role, key, "export"):
             assert answer.status_code == 404
@@ -165,14 +172,15 @@ def test_exports_are_open_where_declared_and_show_what_the_grid_shows(served, ro
 
 @pytest.mark.parametrize("role", ROLES)
 def test_blank_workbooks_for_an_import_are_given_to_those_who_may_import(served, role):
-    for key in house().records:
+    for key in types_for(role):
         status = served.get(role, f"{key}/template.xlsx").status_code
         assert status == (200 if declared(role, key, "import") else 404), key
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_revealing_and_restoring_are_open_where_declared(served, role):
-    for key, record in house().records.items():
+    for key in types_for(role):
+        record = house().records[key]
         own, other = served.made[key][OWN], served.made[key][OTHER]
         restored = served.post(role, f"{key}/{own}/restore", {"op": f"restore {role} {key}"})
         if not declared(role, key, "see"):
