@@ -48,6 +48,19 @@ class Desk:
     def total_of(self, field):
         return self.page.locator(f'.ag-floating-bottom [col-id="{field}"]')
 
+    def in_no_ones_way(self, box):
+        """A click on what a box says lands in the cell below it, and the box then leaves that cell uncovered."""
+        said = box.locator("span").last.bounding_box()
+        was = self.active()
+        self.page.mouse.click(said["x"] + 3, said["y"] + 3)
+        assert self.active() != was
+        row, field = self.active()
+        cell = self.cell(row, field).bounding_box()
+        over = box.bounding_box()
+        apart = (over["x"] >= cell["x"] + cell["width"], over["x"] + over["width"] <= cell["x"])
+        above = (over["y"] >= cell["y"] + cell["height"], over["y"] + over["height"] <= cell["y"])
+        assert any(apart + above), (over, cell)
+
     def view(self, work):
         """Runs a function of the view of the sheet in the browser."""
         find = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page.view"
@@ -140,6 +153,8 @@ def test_a_refused_edit_goes_back_and_says_why_beside_the_cell(desk):
     expect(said).to_contain_text("“一百”不是数字")
     expect(at.cell(0, "credit")).to_have_text(before)
     expect(at.cell(0, "credit")).to_have_class(re.compile("s-refused"))
+    at.in_no_ones_way(said)
+    at.cell(0, "credit").click()
     at.keys.press("Alt+ArrowDown")
     at.keys.press("Enter")
     expect(at.page.locator(".s-edit textarea")).to_have_value("一百")
@@ -415,6 +430,38 @@ def test_a_click_on_a_header_sorts_and_shift_click_adds_another(desk):
     expect(at.page).to_have_url(re.compile("sort=points"))
     at.page.locator('.ag-header-cell[col-id="tier"] .ag-header-cell-label').click(modifiers=["Shift"])
     expect(at.page).to_have_url(re.compile("sort=points%2Ctier"))
+
+
+def test_after_sorting_or_hiding_by_the_mouse_the_keys_still_lead_from_the_active_cell(desk):
+    at = desk()
+    fields = at.view("(view) => view.visible()")
+    at.cell(2, "points").click()
+    for how in ([], ["Shift"]):
+        at.page.locator('.ag-header-cell[col-id="tier"] .ag-header-cell-label').click(modifiers=how)
+        expect(at.page.locator(".s-sink textarea")).to_be_focused()
+        expect(at.page.locator(".ag-row .s-bone")).to_have_count(0)
+        at.keys.press("ArrowRight")
+        assert at.active()[1] == fields[fields.index("points") + 1]
+        at.keys.press("ArrowLeft")
+    row, field = at.active()
+    assert field == "points"
+    at.button("列").click()
+    box = at.page.get_by_role("dialog").get_by_label("积分", exact=True)
+    box.uncheck()
+    expect(box).to_be_focused()
+    at.keys.press("Escape")
+    at.page.locator(".s-sink textarea").focus()
+    beside = fields[fields.index("points") + 1]
+    assert at.active() == [row, beside]
+    at.keys.press("ArrowRight")
+    assert at.active() == [row, fields[fields.index(beside) + 1]]
+    at.view("(view) => view.api.setColumnsVisible(['points'], true)")
+    at.keys.press("End")
+    last = at.active()[1]
+    at.view(f"(view) => view.show('{last}', false)")
+    at.keys.press("Home")
+    at.keys.press("End")
+    assert at.active()[1] != last
 
 
 def test_a_block_that_did_not_load_says_so_and_can_be_retried(desk):

@@ -14,6 +14,8 @@ export class Adapter {
     this.places = new Places(grid.api, host);
     this.at = null;
     this.listeners = [];
+    this.shown = this.fields();
+    this.api.addEventListener("displayedColumnsChanged", () => this.keepShown());
   }
 
   /** `rows`: those of the database; `lines`: with the blank one below them, if there is one. */
@@ -49,6 +51,14 @@ export class Adapter {
   /** The same record stands in another line now; nobody needs to hear of it. */
   shift(row) {
     this.at.row = row;
+  }
+
+  /** The column of the active cell was hidden: what stands in its place now takes over, in silence, as whoever hides it is elsewhere. */
+  keepShown() {
+    const [before, now] = [this.shown, this.fields()];
+    this.shown = now;
+    if (!this.at || !now.length || now.includes(this.at.field)) return;
+    this.at.field = before.slice(before.indexOf(this.at.field)).find((name) => now.includes(name)) ?? now.at(-1);
   }
 
   /** Scrolls until the cell can be seen. */

@@ -32,8 +32,14 @@ export class Explain {
   show(id, name, content, options) {
     this.close();
     this.at = { id, field: name };
-    this.popup = new Popup(() => this.adapter.rect(id, name), content, { sticky: true, side: "right", ...options });
+    this.popup = new Popup(() => this.adapter.rect(id, name), content, { sticky: true, side: "right", free: () => this.hand(), ...options });
     this.popup.node.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** Where the person works now: nothing said of one cell may lie over another that is being filled in. */
+  hand() {
+    const cell = this.adapter.active();
+    return cell && cell.id !== null ? this.adapter.rect(cell.id, cell.field) : null;
   }
 
   key(event) {
@@ -130,6 +136,7 @@ export class Explain {
   focused(cell) {
     if (cell && this.at && (cell.id !== this.at.id || cell.field !== this.at.field) && this.popup?.node.classList.contains("s-say-locked")) this.close();
     if (cell && !this.isOpen()) this.mark(cell.id, cell.field);
+    else this.popup?.place();
   }
 
   hover(event) {

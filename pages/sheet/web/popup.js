@@ -6,9 +6,13 @@ const GAP = 4;
 const open = new Set();
 
 export class Popup {
-  /** `anchor`: an element, or a function that answers with a rectangle (null while it is out of sight). */
-  constructor(anchor, content, { kind = "", role = null, label = null, onclose = null, sticky = false, side = "below", minWidth = 0 } = {}) {
+  /**
+   * `anchor`: an element, or a function that answers with a rectangle (null while it is out of sight).
+   * `free`: one that answers with a rectangle a panel at the side doesn't lie over, or null.
+   */
+  constructor(anchor, content, { kind = "", role = null, label = null, onclose = null, sticky = false, side = "below", minWidth = 0, free = () => null } = {}) {
     this.anchor = anchor;
+    this.free = free;
     this.side = side;
     this.sticky = sticky;
     this.onclose = onclose;
@@ -35,7 +39,7 @@ export class Popup {
     if (!at) return;
     const { offsetWidth: width, offsetHeight: height } = this.node;
     const { innerWidth, innerHeight } = window;
-    const spot = this.side === "right" ? beside(at, width, innerWidth) : below(at, height, innerHeight);
+    const spot = this.side === "right" ? around(at, { width, height }, this.free()) : below(at, height, innerHeight);
     const left = this.side === "end" ? at.right - width : spot.left;
     this.node.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
     this.node.style.top = `${Math.max(GAP, Math.min(spot.top, innerHeight - height - GAP))}px`;
@@ -72,9 +76,14 @@ function below(at, height, room) {
   return { left: at.left, top: fits ? at.bottom + GAP : at.top - height - GAP };
 }
 
-function beside(at, width, room) {
-  const fits = at.right + GAP + width <= room || at.left < width + GAP;
-  return { left: fits ? at.right + GAP : at.left - width - GAP, top: at.top };
+/** At the right of the cell, below, left or above: the first place that leaves the cell itself and `free` uncovered. */
+function around(at, { width, height }, free) {
+  const left = Math.max(GAP, Math.min(at.left, window.innerWidth - width - GAP));
+  const top = Math.max(GAP, Math.min(at.top, window.innerHeight - height - GAP));
+  const spots = [{ left: at.right + GAP, top }, { left, top: at.bottom + GAP }, { left: at.left - width - GAP, top }, { left, top: at.top - height - GAP }];
+  const roomy = spots.filter((spot) => spot.left > 0 && spot.top > 0 && spot.left + width < window.innerWidth && spot.top + height < window.innerHeight);
+  const covers = (spot) => free && spot.left < free.right && spot.left + width > free.left && spot.top < free.bottom && spot.top + height > free.top;
+  return roomy.find((spot) => !covers(spot)) ?? roomy[0] ?? spots[0];
 }
 
 /** A menu under a button: arrows move, Enter picks, Esc closes and gives the focus back. */

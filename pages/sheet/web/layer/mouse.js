@@ -20,6 +20,7 @@ export class Mouse {
     if (event.button !== 0 && event.button !== 2) return;
     if (event.target === this.paint.handle) return this.start(event, { kind: "fill", range: this.selection.range() });
     const cell = this.adapter.cellAt(event.target);
+    if (this.adapter.headAt(event.target)) return this.pressHead();
     const numbers = cell && this.adapter.isRowNumber(cell.field);
     if (!cell || (!numbers && !this.editing.field(cell.field))) return;
     if (event.button === 2 && this.covers(cell)) return;
@@ -30,6 +31,12 @@ export class Mouse {
     else if (event.shiftKey && this.selection.active()) this.start(event, { kind: "range" }, () => this.selection.extend(cell.row, cell.field));
     else this.start(event, { kind: "range" }, () => this.adapter.activate(cell.row, cell.field));
     this.sink().focus();
+  }
+
+  /** A head that was sorted by, moved or widened with the mouse keeps no focus: the next key is for the active cell. */
+  pressHead() {
+    const back = () => document.activeElement?.closest(".ag-header") && this.adapter.at && this.sink().focus();
+    window.addEventListener("mouseup", () => setTimeout(back), { once: true });
   }
 
   covers({ row, field }) {
