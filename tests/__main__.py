@@ -1,7 +1,8 @@
 """All tests, with what they need: python -m tests [--seed N | --seed random] [what pytest understands].
 
 Without further words the whole suite runs on two workers. A browser and a Chinese font are installed where there are none
-(Debian's packages as root or by sudo, else Playwright's own browser).
+(Debian's packages as root or by sudo, else Playwright's own browser). OPS_TEST_DATABASE=postgres runs all that opens a database
+on a PostgreSQL of its own, out of a wheel; OPS_TEST_DATABASE=postgresql://… on a server that is there.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests import needs
+from tests import needs, postgres
 
 ROOT = Path(__file__).parent.parent
 WHOLE = ("-n", "2", "--dist", "loadfile")
@@ -52,9 +53,9 @@ def main(arguments: list[str]) -> int:
         return 2
     if int(around.get("OPS_SEED") or 0):
         others.append(f"--hypothesis-seed={around['OPS_SEED']}")
-    with quick_folder() as more:
+    with quick_folder() as more, postgres.chosen() as there:
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *(others or WHOLE)], cwd=ROOT, env=around | more
+            [sys.executable, "-m", "pytest", *(others or WHOLE)], cwd=ROOT, env=around | more | there
         ).returncode
 
 

@@ -44,10 +44,8 @@ settings.load_profile("house")
 
 def pytest_collection_modifyitems(config, items):
     """On a server's database run the tests that open one, but for what is about SQLite's file (`embedded`) and the browser's."""
-    if places.SERVER:
-        opening = [item for item in items if places.runs_there(item)]
-        config.hook.pytest_deselected(items=[item for item in items if not places.runs_there(item)])
-        items[:] = opening
+    config.hook.pytest_deselected(items=[item for item in items if not places.runs_there(item)])
+    items[:] = [item for item in items if places.runs_there(item)]
 
 
 def pytest_collection_finish():

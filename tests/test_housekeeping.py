@@ -26,7 +26,8 @@ RECORDS = {"member": Member}
 
 @pytest.fixture
 def folder(db, tmp_path, monkeypatch):
-    monkeypatch.setattr(database.Place, "folders", {})
+    names = ("attachments", "exports", "backups", "uploads")
+    monkeypatch.setattr(database.Place, "folders", {name: tmp_path / name for name in names})
     (tmp_path / "attachments").mkdir()
     return tmp_path / "attachments"
 
@@ -119,6 +120,7 @@ def test_history_and_ledgers_are_never_touched_however_old(shop, folder):
     assert (Change.select().count(), PointsEntry.select().count()) == before
 
 
+@pytest.mark.embedded
 def test_what_a_broken_upload_or_a_killed_copy_left_behind_goes_after_an_hour(db, folder):
     root = folder.parent
     for name in ("uploads", "backups", "backups/files", "exports"):

@@ -13,7 +13,7 @@ import apsw
 import peewee
 from playhouse.migrations import Runner
 
-from .dialect import OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, end, handle, is_embedded, placed
+from .dialect import MOVING, OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, end, handle, is_embedded, loosen, placed
 from .machine import DAMAGED, DISK_FULL, told
 from .text import Refused, Text
 
@@ -22,6 +22,10 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 NEWER = Text(
     "数据库由更新版本的程序建立，请升级程序",
     "The database was made by a newer version of the program; upgrade the program",
+)
+HALF_MOVED = Text(
+    "数据搬到这里时中断了，还不完整；请在原来的地方再运行一次 main.py move，指向这个数据库",
+    "A move into this database broke off and it isn't whole; run main.py move to it once more from where the data is",
 )
 COPY_FULL = Text(
     "磁盘空间不够，没有备份；以前的备份都还在",
@@ -65,7 +69,7 @@ def open(url: str) -> None:
     """
     point_at(url)
     with reading():
-        _migrate()
+        migrate()
 
 
 def point_at(url: str) -> None:
@@ -122,7 +126,7 @@ def writing() -> Iterator[None]:
         try:
             with handle.atomic():
                 yield
-        except (peewee.OperationalError, apsw.Error) as error:
+        except (peewee.OperationalError, peewee.InternalError, apsw.Error) as error:
             text = told(error)
             if text is None:
                 raise
@@ -167,9 +171,13 @@ def execute_many(sql: str, rows: list[tuple]) -> None:
         handle.cursor().executemany(placed(sql), rows)
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Bring the open database's tables up to this program's. Raises Refused for one that a newer program made, or that isn't whole."""
     with alone():  # of two servers that start at once on one PostgreSQL, one migrates and the other finds it done
+        if not is_embedded() and handle.table_exists(MOVING):
+            raise Refused(HALF_MOVED)
         _migrate_alone()
+        loosen()
 
 
 def _migrate_alone() -> None:

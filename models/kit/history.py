@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from .database import execute_many, fetch, handle, is_embedded
+from .database import execute_many, fetch, handle
 from .fields import LineField, MomentField
 from .week import now
 
@@ -56,7 +56,7 @@ class Change(Kept):
 
 
 class AuditHead(Kept):
-    """The newest hash of the chain; taking its row is what makes writers queue on PostgreSQL."""
+    """The newest hash of the chain; on either database one transaction at a time may move it."""
 
     hash = peewee.CharField(max_length=64)
 
@@ -124,9 +124,8 @@ def new_versions(keys: Iterable[str]) -> None:
 
 
 def chain_head() -> tuple[int | None, str]:
-    """The newest hash and its row's id; on PostgreSQL, taking it is what makes writers queue."""
-    sql = 'SELECT "id", "hash" FROM "audit_head"'
-    return next(iter(fetch(sql if is_embedded() else f"{sql} FOR UPDATE")), (None, GENESIS))
+    """The newest hash and its row's id."""
+    return next(iter(fetch('SELECT "id", "hash" FROM "audit_head"')), (None, GENESIS))
 
 
 def move_head(id: int | None, hash: str) -> None:

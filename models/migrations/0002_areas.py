@@ -12,7 +12,7 @@ def append_only(database: peewee.Database, table: str) -> None:
             refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             database.execute_sql(f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" {refuse}')
         else:
-            body = f"BEGIN RAISE EXCEPTION '{table} is append-only'; END"
+            body = f"BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{table} is append-only'; END"
             database.execute_sql(f'CREATE FUNCTION "{name}"() RETURNS trigger AS $$ {body} $$ LANGUAGE plpgsql')
             database.execute_sql(
                 f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'

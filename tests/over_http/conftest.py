@@ -53,7 +53,8 @@ def served(tmp_path_factory):
     """The world is built before the server starts; the tests ask it over HTTP only."""
     folder = tmp_path_factory.mktemp("served")
     database.close()
-    database.open(places.url(f"{folder}/ops.db"))
+    address = places.url(f"{folder}/ops.db")
+    database.open(address)
     with database.reading():
         made = world.build()
         jobs_done()
@@ -69,6 +70,7 @@ def served(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+    environment["DATABASE_URL"] = address
     environment["OPS_ADMIN_PASSWORD"] = "boxes of green tea 42"
     log = folder / "log.txt"
     command = [sys.executable, str(ROOT / "main.py"), "--data", str(folder), "--port", str(port)]

@@ -1,0 +1,34 @@
+"""What holds on either database: one file of the kit says what they do differently."""
+
+import pytest
+
+from models.kit import database
+from models.kit.access import system
+from models.kit.history import Event, note
+from models.kit.machine import UNWRITABLE
+from models.kit.text import Refused
+from tests import places
+
+
+def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(db):
+    with database.writing():
+        note(system("tests"), "k" * 300)
+    assert Event.select().order_by(Event.id.desc()).get().kind == "k" * 300
+
+
+def test_whoever_asks_when_the_reading_is_over_gets_an_answer(fresh, tmp_path):
+    database.open(places.copy(fresh, tmp_path / "ops.db"))
+    with database.reading():
+        pass
+    assert database.fetch("SELECT 1 + ?", (1,)) == [(2,)]
+    database.close()
+
+
+def test_who_may_only_read_is_told_so_in_words(fresh, tmp_path):
+    database.open(places.copy(fresh, tmp_path / "ops.db"))
+    with database.reading():
+        database.only_read()
+        with pytest.raises(Refused) as refused, database.writing():
+            note(system("tests"), "kind")
+    assert refused.value.text == UNWRITABLE
+    places.leave()
