@@ -3,24 +3,27 @@
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from models import accounts, house
 from models.kit import Refused, copies, database, settings, system
+from models.kit.locks import SERVER, Held, held
 from models.kit.settings import Settings
 from models.kit.text import Text
 from models.migrations import write
 
-from . import backup
+from . import backup, dumping, moving
 from . import restore as restoring
 
 BACKED_UP = Text(
     "已备份到 {path}，{size} 字节，用时 {seconds} 秒，检查通过，含 {files} 个附件",
     "Copied to {path}, {size} bytes in {seconds} s, checked, with {files} attachments",
 )
-BY_ITSELF = Text(
-    "PostgreSQL 请用自带工具：pg_dump -Fc 备份，pg_restore 恢复",
-    "PostgreSQL is copied by its own tools: pg_dump -Fc, and pg_restore to put a copy back",
+DUMPED = Text(
+    "已备份到 {path}，{size} 字节；附件在数据文件夹里，请另行备份",
+    "Copied to {path}, {size} bytes; attachments lie in the data folder and need a copy of their own",
+)
+RUNNING = Text(
+    "运营台正在这个数据文件夹上运行，请先停止再搬", "The app is running on this data folder; stop it before moving"
 )
 NOT_GOOD = Text("{setting}：{why}", "{setting}: {why}")
 NOTHING_NEW = Text("没有需要迁移的改动", "The declarations and the database agree; nothing to write")
@@ -58,10 +61,12 @@ def weekly(chosen: Settings) -> int:
 
 def back_up(chosen: Settings) -> int:
     """Taken of the database as it lies there: before an upgrade, that is the point of it."""
-    if not _embedded(chosen):
-        return 2
     began = time.monotonic()
     database.point_at(chosen.database)
+    if not database.is_embedded():
+        made = dumping.dump()
+        _tell(DUMPED(path=made, size=f"{made.stat().st_size:,}"))
+        return 0
     made = backup.by_hand()
     size, seconds = f"{made.stat().st_size:,}", f"{time.monotonic() - began:.1f}"
     _tell(BACKED_UP(path=made, size=size, seconds=seconds, files=copies.note_of(made).files))
@@ -69,18 +74,13 @@ def back_up(chosen: Settings) -> int:
 
 
 def restore(chosen: Settings) -> int:
-    if not _embedded(chosen):
-        return 2
-    target = Path(chosen.database.removeprefix("sqlite:///"))
+    if chosen.file is None:
+        database.point_at(chosen.database)
+        _tell(dumping.put_back(chosen.arguments.file))
+        return 0
+    target = chosen.file
     restoring.restore(chosen.arguments.file, target, without_files=chosen.arguments.without_files, out=_tell)
     return 0
-
-
-def _embedded(chosen: Settings) -> bool:
-    if not chosen.database.startswith("sqlite:///"):
-        sys.stderr.write(f"{BY_ITSELF.zh} / {BY_ITSELF.en}\n")
-        return False
-    return True
 
 
 def _tell(line: Text) -> None:
@@ -90,6 +90,15 @@ def _tell(line: Text) -> None:
 def migrate(chosen: Settings) -> int:
     path = write(house().areas, chosen.arguments.name)
     say(str(path) if path else NOTHING_NEW.en)
+    return 0
+
+
+def move(chosen: Settings) -> int:
+    try:
+        with held(chosen.data / SERVER):
+            moving.move(chosen.arguments.address, _tell)
+    except Held:
+        raise Refused(RUNNING) from None
     return 0
 
 
@@ -128,6 +137,7 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "weekly": weekly,
     "backup": back_up,
     "restore": restore,
+    "move": move,
 }
 WITHOUT_DATABASE = ("backup", "restore")  # they work on the file, whatever is in it
 

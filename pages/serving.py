@@ -14,11 +14,10 @@ import ifaddr
 from nicegui import app, helpers
 from nicegui.server import Server
 
-from models.kit.locks import Held, held
+from models.kit.locks import SERVER, Held, held
 from models.kit.settings import VERSION, Settings
 from models.kit.text import Refused, Text
 
-LOCK = "server.lock"
 BACKLOG = 2048
 TAKEN = Text(
     "数据文件夹 {data} 正由另一个运营台使用；请先停止它，或用 --data 指定别的文件夹",
@@ -73,7 +72,7 @@ def door(settings: Settings) -> Iterator[list[socket.socket] | None]:
     # What people send and what is made of it lies nowhere else, and is cleared at the start; children too go by this.
     os.environ["TMPDIR"] = tempfile.tempdir = str(settings.folders["uploads"])
     try:
-        with held(settings.data / LOCK):
+        with held(settings.data / SERVER):
             yield listen(settings.host, settings.port)
     except Held:
         raise Refused(TAKEN(data=settings.data)) from None

@@ -272,6 +272,7 @@ def test_killed_at_any_step_the_old_database_or_the_new_one_is_there(copied, db,
 class Chosen:
     def __init__(self, url: str, **arguments):
         self.database, self.arguments = url, type("Arguments", (), arguments)
+        self.file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
         self.command = "restore" if arguments else "backup"
 
 
@@ -289,8 +290,14 @@ def test_the_backup_command_without_a_database_says_so(tmp_path, capsys, monkeyp
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize("arguments", [{}, {"file": "x", "without_files": False}])
-def test_postgresql_is_left_to_its_own_tools(arguments, capsys):
-    assert commands.run(Chosen("postgresql://u:secret@h/d", **arguments)) == 2
+@pytest.mark.parametrize(("tool", "asked"), [("pg_dump", False), ("pg_restore", True)])
+def test_without_postgresqls_own_tools_the_command_to_run_is_told_without_its_password(
+    tool, asked, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(database.Place, "folders", {"backups": tmp_path})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "x.dump").touch()
+    more = {"file": "x.dump", "without_files": False} if asked else {}
+    assert commands.run(Chosen("postgresql://u:secret@h/d", **more)) == 1
     said = capsys.readouterr().err
-    assert "pg_dump" in said and "secret" not in said
+    assert f"{tool} --dbname postgresql://u@h/d" in said and "secret" not in said

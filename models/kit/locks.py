@@ -13,6 +13,7 @@ except ImportError:  # Windows has the same under another name
     import msvcrt
 
 LOOK = 0.05
+SERVER = "server.lock"  # in the data folder: whose it is while an app runs on it
 
 
 class Held(Exception):

@@ -27,6 +27,8 @@ commands:
   restore FILE [--without-files]
                             put a checked copy in the place of the database, which is kept aside; the app must not run.
                             FILE: a path, or the name of a file in the backups folder
+  move DATABASE_URL         copy everything into an empty other database, PostgreSQL or SQLite, and look through both; the
+                            app must not run. After a break it is run again
   migrate NAME              write the next migration from the declarations (for developers)
 
 environment:
@@ -193,6 +195,8 @@ def _parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", parents=[common], help="put a copy in the place of the database")
     restore.add_argument("file")
     restore.add_argument("--without-files", action="store_true", help="also when attachments' bytes are missing")
+    move = commands.add_parser("move", parents=[common], help="copy everything into another, empty database")
+    move.add_argument("address", metavar="DATABASE_URL")
     migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
     migrate.add_argument("name")
     return parser
