@@ -20,6 +20,7 @@ from models.accounts import Role
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
 from models.kit import Row, Text, Who, changes, database, system
+from models.kit.dialect import POSTING, only_one
 from models.kit.notices import Notice, is_for
 from models.kit.outbox import Outgoing, delivered, failed, queue, waiting
 from models.kit.settings import INNER
@@ -34,7 +35,12 @@ DIGESTS = Text("发出待办摘要 {n} 份", "{n} digests")
 
 
 def run() -> str:
-    """One turn, every minute: what is new is queued in one transaction, then whatever waits is sent."""
+    """One turn, every minute: what is new is queued in one transaction, then whatever waits is sent. One server at a time."""
+    with only_one(POSTING) as ours:
+        return _turn() if ours else "another server is at it"
+
+
+def _turn() -> str:
     with database.reading():
         channels = Channel.rows(Channel.active == 1)
     if channels:

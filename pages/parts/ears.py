@@ -8,7 +8,8 @@ from nicegui import background_tasks
 from nicegui.element import Element
 
 from .. import guard
-from .live import Gathered, Message, running
+from .gathered import Gathered
+from .live import Message, running
 
 
 class Ear(Element):

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -21,6 +21,8 @@ from models.kit.history import Batch, Tally
 from models.kit.links import visible_ids
 from models.kit.standing import pinned
 from models.kit.writes import Committed, Slot
+
+from .elsewhere import Elsewhere
 
 log = logging.getLogger("opsdesk.live")
 MOST_IDS = 300
@@ -42,9 +44,10 @@ class Seen:
     id: int | None = None
     field: str | None = None
     here: bool = False
+    server: str = ""  # which other server it is open on
 
     def wire(self) -> Message:
-        return {name: value for name, value in asdict(self).items() if name not in ("record", "here")}
+        return {name: value for name, value in asdict(self).items() if name not in ("record", "here", "server")}
 
 
 class Live:
@@ -61,6 +64,8 @@ class Live:
         self.told: dict[str, int] = defaultdict(int)
         self.newest = 0
         self.own: set[int] = set()
+        self.elsewhere = Elsewhere(self)
+        self.bell = asyncio.Event()
 
     def listen(self, record: str, listener: Listener, asks: Asks | None = None) -> Callable[[], None]:
         """Hear of this record type until the function returned is called.
@@ -77,6 +82,7 @@ class Live:
 
     def tell(self, committed: Committed) -> None:
         """Called by the door after a commit, in whichever thread wrote."""
+        self.elsewhere.call({"wrote": True})
         if core.loop is not None and not core.loop.is_closed():
             core.loop.call_soon_threadsafe(self.spread, committed)
 
@@ -124,15 +130,20 @@ class Live:
     def place(self, tab: str, record: str, who: Who, id: int | None, field: str | None) -> list[Message]:
         """The active cell of an own page, told to the others. Returns where they are, in sight or not: see `in_sight`."""
         seen = self.tabs.get(tab)
-        if seen is None or seen.record != record or seen.user != who.user_id:
+        if seen is None or seen.server or seen.record != record or seen.user != who.user_id:
             return []
         seen.id, seen.field, seen.here = id, field, True
-        whole, limited = self._sorted(record)
+        self.elsewhere.call({"here": asdict(seen)})
+        self.show(seen)
+        return [other.wire() for other in self.tabs.values() if other.record == record and other.here]
+
+    def show(self, seen: Seen) -> None:
+        """Tell those who look at the same list where somebody is, on this server or another."""
+        whole, limited = self._sorted(seen.record)
         for listener in whole:
             self._show(listener, seen.wire())
         if limited:
             background_tasks.create(self._show_each(seen, limited), name="presence, of what is in sight")
-        return [other.wire() for other in self.tabs.values() if other.record == record and other.here]
 
     async def _show_each(self, seen: Seen, limited: dict) -> None:
         place = seen.wire()
@@ -153,6 +164,8 @@ class Live:
         seen = self.tabs.get(tab)
         if seen is not None and seen.here:
             seen.here = False
+            if not seen.server:
+                self.elsewhere.call({"gone": tab})
             for listener in list(self.listeners[seen.record]):
                 self.shown[listener].pop(tab, None)
                 _hand(listener, {"here": {"tab": tab, "gone": True}})
@@ -161,17 +174,35 @@ class Live:
         self.away(tab)
         self.tabs.pop(tab, None)
 
+    def seen(self, told: Message) -> Seen:
+        """Somebody on another server, as that one tells it."""
+        seen = self.tabs[told["tab"]] = Seen(**told)
+        return seen
+
+    def ours(self) -> list[Message]:
+        """Who is here by this server, as the others are told."""
+        return [asdict(seen) for seen in self.tabs.values() if seen.here and not seen.server]
+
+    def on_server(self, server: str) -> list[str]:
+        return [tab for tab, seen in self.tabs.items() if seen.server == server]
+
     # Commits of other processes ----------------------------------------------------------------------------------------
 
     async def watch(self) -> None:
-        """Another process (an import from the command line) writes too: its commits show in the versions alone."""
+        """Another process (an import from the command line) writes too: its commits show in the versions alone.
+
+        Another server rings when it wrote, so that its people's work shows here as quickly as our own.
+        """
         while not core.app.is_stopping:
             try:
                 if look := await run.io_bound(versions):
                     self.compare(*look)
             except Exception:
                 log.exception("the versions could not be read")
-            await asyncio.sleep(LOOK_EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.bell.wait(), LOOK_EVERY)
+            self.bell.clear()
+            await asyncio.sleep(GAP)
 
     def compare(self, found: dict[str, int], newest: int) -> None:
         """Tell of what others wrote: versions by record type, and the newest batch, as they are now."""
@@ -243,6 +274,8 @@ def mount() -> None:
     live = app.state.live = Live()
     Slot.tell = staticmethod(live.tell)
     app.on_startup(lambda: background_tasks.create(live.watch(), name="live"))
+    app.on_startup(live.elsewhere.start)
+    app.on_shutdown(live.elsewhere.stop)
 
 
 def running() -> Live | None:
@@ -259,45 +292,3 @@ def hearing(record: str) -> Iterator[list[Message]]:
         yield heard
     finally:
         unlisten()
-
-
-class Gathered:
-    """Hands on the first word at once and then one for all that came within the tenth of a second after it.
-
-    A job that commits a thousand times must not send a thousand messages to each of fifty open pages.
-    """
-
-    def __init__(self, user: int | None, send: Listener):
-        self.user, self.send = user, send
-        self.waiting: list[Message] = []
-        self.timer: asyncio.TimerHandle | None = None
-
-    def __call__(self, message: Message) -> None:
-        self.waiting.append(message)
-        if self.timer is None:
-            self.flush()
-
-    def flush(self) -> None:
-        """Sends what waits, if anything does, and starts the next tenth of a second."""
-        self.timer = None
-        if not self.waiting:
-            return
-        some, self.waiting = self.waiting, []
-        ids = {id for one in some for id in one["ids"]}
-        self.send(
-            {
-                "ids": sorted(ids) if len(ids) <= MOST_IDS else [],
-                "all": len(ids) > MOST_IDS or any(one["all"] for one in some),
-                "batches": [self._own(one) for one in some if len(some) <= MOST_IDS],
-                "mine": any(one["user"] is not None and one["user"] == self.user for one in some),
-            }
-        )
-        self.timer = asyncio.get_running_loop().call_later(GAP, self.flush)
-
-    def _own(self, message: Message) -> int | None:
-        """The numbers of others' batches tell how many there were between."""
-        return message["batch"] if message["user"] is not None and message["user"] == self.user else None
-
-    def stop(self) -> None:
-        if self.timer is not None:
-            self.timer.cancel()

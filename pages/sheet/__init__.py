@@ -4,7 +4,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from .. import guard
-from ..parts import live
+from ..parts import gathered, live
 from . import assets
 from .words import said
 
@@ -24,7 +24,7 @@ class Sheet(Element, component="sheet.js"):
         self._props["record"] = record
         self._props["me"] = {"id": me["id"], "name": me["name"]}
         self._props["words"] = said(lang)
-        self._gathered = live.Gathered(me["id"], self.tell)
+        self._gathered = gathered.Gathered(me["id"], self.tell)
         self._props["tab"] = self._join(record["name"], me)
 
     def send_along(self, first: dict) -> None:
