@@ -12,7 +12,7 @@ from jobs.clock import Clock
 from jobs.outbox import Post
 from models import accounts, declared, house
 from models.accounts.rights import ROLES
-from models.kit import Refused, check, database, health, machine, settings, system, wording
+from models.kit import Refused, check, database, dialect, health, machine, settings, system, wording
 from models.kit.standing import stand
 
 
@@ -25,7 +25,7 @@ def prepare(chosen: settings.Settings) -> None:
     database.open(chosen.database)
     if chosen.command == "migrate":
         return  # the tables it is to write may be the ones that everything below needs
-    with database.reading():
+    with database.reading(), dialect.alone():  # of two servers that start at once, one sows and the other finds it done
         stand(declared())
         accounts.seed_roles(house().areas)
         wording.seed_words(system("系统"))

@@ -1,12 +1,10 @@
 """Copies of a PostgreSQL database, by the tools that come with it: made, looked at, put back."""
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from models.kit import Refused, Text, copies, database
+from models.kit import Refused, Text, beside, copies, database
 from models.kit.database import Place
 
 DUMP, RESTORE = "pg_dump", "pg_restore"
@@ -70,10 +68,9 @@ def _run(tool: str, *arguments: str, reads: bool = False) -> None:
     _at_hand(tool, list(arguments))
     address, password = _without_password(database.address())
     words = [*arguments] if reads else ["--dbname", address, *arguments]
-    around = os.environ | ({"PGPASSWORD": password} if password else {})
-    done = subprocess.run([tool, *words], capture_output=True, text=True, env=around)
-    if done.returncode:
-        raise Refused(FAILED(tool=tool, why=(done.stderr.strip().splitlines() or ["?"])[-1][:300]))
+    code, said = beside.tool([tool, *words], {"PGPASSWORD": password} if password else {})
+    if code:
+        raise Refused(FAILED(tool=tool, why=(said.splitlines() or ["?"])[-1][:300]))
 
 
 def _at_hand(tool: str, arguments: list[str]) -> None:

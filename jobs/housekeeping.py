@@ -62,10 +62,15 @@ def clear_at_start() -> None:
 
 
 def settle_at_start() -> None:
-    """The same for what only an open database can tell: half restores beside it, and attachments without a row."""
-    if database.is_embedded():
-        for path in filter(_is_orphan, Path(database.handle.obj.database).parent.glob(RESTORING)):
-            path.unlink(missing_ok=True)
+    """The same for what only an open database can tell: half restores beside it, and attachments without a row.
+
+    On PostgreSQL another server may be receiving one: there they go after an hour.
+    """
+    if not database.is_embedded():
+        settle_attachments(time.time() - HOUR)
+        return
+    for path in filter(_is_orphan, Path(database.handle.obj.database).parent.glob(RESTORING)):
+        path.unlink(missing_ok=True)
     settle_attachments()
 
 

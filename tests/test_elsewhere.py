@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from nicegui import core
 
-from jobs import dumping, outbox
+from jobs import dumping, housekeeping, outbox
 from models.kit import Refused, database
 from models.kit.access import Who
 from models.kit.dialect import POSTING, only_one
@@ -147,11 +148,25 @@ def test_one_server_at_a_time_sends_messages(db):
 
 
 @pytest.mark.served
+def test_a_server_that_starts_leaves_what_another_is_receiving(db):
+    folder = database.Place.of("attachments")
+    folder.mkdir()
+    mark = folder / f"{'a' * 32}.part"
+    mark.touch()
+    housekeeping.settle_at_start()
+    assert mark.exists()
+    os.utime(mark, (0, 0))
+    housekeeping.settle_at_start()
+    assert not mark.exists()
+
+
+@pytest.mark.served
 def test_a_copy_by_postgresqls_own_tools_is_put_back_whole(stores, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(places.tools()), prepend=":")
     copy = dumping.dump()
     change(Store, stores["锦江一店"], name="改过的店")
     other = places.another(database.address())
+    database.handle.obj.close_idle()
     with pytest.raises(Refused) as refused:
         dumping.put_back(copy.name)
     assert "1 programs" in refused.value.text.en

@@ -245,6 +245,12 @@ class Messages:
                 stream.close()
 
 
+def tool(words: list[str], around: dict[str, str]) -> tuple[int, str]:
+    """Run a program that isn't ours to its end, with so much more in its surroundings. Returns its exit code and last words."""
+    done = subprocess.run(words, capture_output=True, text=True, env=os.environ | around)
+    return done.returncode, done.stderr.strip()
+
+
 def _end(process: subprocess.Popen) -> None:
     """Killed with all it started, and gone. No signal is asked that it could ignore."""
     if process.poll() is None:
