@@ -44,9 +44,12 @@ class Embedded(APSWDatabase):
     """SQLite through apsw; a transaction that will write says so at once (BEGIN IMMEDIATE)."""
 
     def _connect(self):
+        from .formula.embedded import teach  # formulas stand on the records, and these on this
+
         connection = super()._connect()
         # peewee's own tables (the migrations) bind dates as they are; apsw wants text.
         connection.convert_binding = lambda cursor, number, value: str(value)
+        teach(connection)
         for name, value in PROMISED.items():
             if (found := connection.pragma(name)) != value:
                 raise RuntimeError(f"SQLite's {name} is {found}, not {value}: what is saved would not be safe")

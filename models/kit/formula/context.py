@@ -1,0 +1,56 @@
+"""What a formula is reckoned in: which record type, which database, whose question, and what time it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from ..access import Who, system
+from ..record import Record
+from ..week import now, today
+from .engines import Dialect
+
+ROWS = "t1"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days of the house in their order, as far as they are known, and a name for them as they are."""
+
+    key: str
+    days: list[str]
+
+
+@dataclass(frozen=True)
+class Context:
+    """scope: the condition that leaves those rows of a linked type, under this alias, which the person may see; "" for all."""
+
+    record: type[Record]
+    dialect: Dialect
+    who: Who = field(default_factory=lambda: system("formula"))
+    today: date = field(default_factory=today)
+    now: datetime = field(default_factory=now)
+    calendar: Callable[[], Calendar] | None = None
+    scope: Callable[[type[Record], str], str] = lambda record, alias: ""
+    anchors: Callable[[], dict[str, type[Record]]] = dict
+    alias: str = ROWS
+
+    @property
+    def lang(self) -> str:
+        return self.who.lang
+
+    def at(self, record: type[Record], alias: str) -> "Context":
+        """The same question, asked of rows of another type."""
+        return replace(self, record=record, alias=alias)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A field that a formula reads, on the way to its result."""
+
+    record: type[Record]
+    field: Any
+
+    @property
+    def name(self) -> str:
+        return f"{self.record.key()}.{self.field.name}"

@@ -1,0 +1,78 @@
+"""A formula understood: its kind, its SQL, and what it reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import arithmetic
+from .compiler import Compiler
+from .context import Context, Need
+from .grammar import parse
+from .nodes import Mistake
+from .value import Value
+
+DIGITS = 6  # decimals of a number, unless its column says otherwise
+
+
+@dataclass(frozen=True)
+class Formula:
+    """kind: number, money, text, day, moment or flag. sql: the expression, for rows that stand under the context's alias; a number as
+    a whole one of its 10**-digits. needs: the fields it reads. by_clock, by_person: its results change by themselves, or by who
+    asks. own: an index can be built on it. mistakes: what is wrong, by place; there is no SQL then.
+    """
+
+    kind: str
+    sql: str
+    digits: int
+    needs: tuple[Need, ...]
+    by_clock: bool
+    by_person: bool
+    own: bool
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def understand(text: str, context: Context, digits: int | None = None) -> Formula:
+    """What a formula means for rows of a type; its mistakes are in it."""
+    compiler = Compiler(context)
+    try:
+        value = compiler.node(parse(text))
+    except Mistake as wrong:
+        return _wrong(compiler, [*compiler.mistakes, wrong])
+    if compiler.mistakes:
+        return _wrong(compiler, compiler.mistakes)
+    return made(compiler, value, digits)
+
+
+def _wrong(compiler: Compiler, mistakes: list[Mistake]) -> Formula:
+    found = {(one.at, one.text): one for one in mistakes}
+    ordered = tuple(sorted(found.values(), key=lambda one: one.at))
+    return Formula("unknown", "NULL", 0, tuple(compiler.needs), False, False, False, ordered)
+
+
+def made(compiler: Compiler, value: Value, digits: int | None = None) -> Formula:
+    """The value as it leaves the database."""
+    d, kind, places = compiler.dialect, value.kind, 0
+    if value.is_number:
+        places = 2 if kind == "money" else (DIGITS if digits is None else digits)
+        exactly = {10**at: at for at in range(places)}.get(value.scale)  # a count has no decimals to keep
+        places = places if exactly is None or kind == "money" else exactly
+        value = in_units(compiler, value, places)
+    elif kind not in ("day", "moment", "flag"):
+        value, kind = compiler.words_of(value), "text"
+    needs = tuple({(one.record, one.field.name): one for one in compiler.needs}.values())
+    own = value.own and not compiler.by_clock and not compiler.by_person
+    return Formula(kind, d.result(value.sql, kind), places, needs, compiler.by_clock, compiler.by_person, own)
+
+
+def in_units(compiler: Compiler, value: Value, places: int) -> Value:
+    """A number as a whole one of its 10**-places; one that has no room there is nothing."""
+    rounded = arithmetic.rounded(compiler, value, places, "round")
+    if rounded.is_exact and 10**places % rounded.scale == 0:
+        unit = arithmetic.scaled(compiler, rounded, 10**places)
+        if unit is not None:
+            return unit
+    return _cut(compiler, value, places)
+
+
+def _cut(compiler: Compiler, value: Value, places: int) -> Value:
+    real: Any = arithmetic.real(compiler, value)
+    return arithmetic.rounded(compiler, real, places, "round")

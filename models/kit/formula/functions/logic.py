@@ -1,0 +1,118 @@
+"""Conditions, and what to take where something is missing."""
+
+from typing import Any
+
+from ...text import Text
+from .. import words
+from ..nodes import Call, Node
+from ..operators import compare
+from ..value import Value
+from .function import Function
+
+
+def _first_that_fits(c: Any, tests: list[Value], given: list[tuple[Node, Value]], otherwise: bool) -> Value:
+    """A test that has no answer ends the search without a result, as an error does in Excel."""
+    values = c.one_kind(given)
+    results = [one.sql for one in values]
+    rest = results.pop() if otherwise else None
+    sql = rest if rest is not None else c.lacking(values[0].kind).sql
+    for test, result in reversed(list(zip(tests, results, strict=True))):
+        plain = f"CASE WHEN {test.sql} THEN {result} ELSE {sql} END"
+        sql = c.dialect.when(test.sql, result, sql) if test.may_lack else plain
+    lacks = not otherwise or any(one.may_lack for one in (*tests, *values))
+    made = c.merged(values, sql, may_lack=lacks)
+    return made.but(own=made.own and all(test.own for test in tests))
+
+
+def _if(c: Any, node: Call, solid: bool) -> Value:
+    test = c.flag(node.args[0])
+    given = [(one, c.node(one, solid)) for one in node.args[1:]]
+    if len(given) == 1:
+        given.append((node, Value(c.dialect.truth(False), "flag", may_lack=False)))
+        if given[0][1].kind != "flag":
+            given[1] = (
+                node,
+                c.lacking(given[0][1].kind) if given[0][1].kind in ("day", "moment") else _no(c, given[0][1]),
+            )
+    return _first_that_fits(c, [test], given, True)
+
+
+def _no(c: Any, like: Value) -> Value:
+    """IF without an “else” is nothing of its kind."""
+    return Value(c.dialect.text(""), "empty", may_lack=False, atom=True, written="")
+
+
+def _ifs(c: Any, node: Call, solid: bool) -> Value:
+    pairs = list(zip(node.args[::2], node.args[1::2], strict=False))
+    tests = [c.flag(test) for test, _ in pairs]
+    return _first_that_fits(c, tests, [(one, c.node(one, solid)) for _, one in pairs], False)
+
+
+def _switch(c: Any, node: Call, solid: bool) -> Value:
+    asked, *rest = node.args
+    value = c.node(asked, solid=True)
+    pairs, otherwise = list(zip(rest[::2], rest[1::2], strict=False)), len(rest) % 2
+    tests = []
+    for test, _ in pairs:
+        wanted = c.node(test, solid=True)
+        if "unknown" in (value.kind, wanted.kind):
+            tests.append(wanted.but(kind="flag"))
+            continue
+        sql = compare(c, test, value, wanted, "=")
+        tests.append(Value(sql, "flag", may_lack=value.may_lack or wanted.may_lack, own=value.own and wanted.own))
+    given = [(one, c.node(one, solid)) for one in [result for _, result in pairs] + rest[-1:] * otherwise]
+    return _first_that_fits(c, tests, given, bool(otherwise))
+
+
+def _all(sign: str):
+    def make(c: Any, node: Call, solid: bool) -> Value:
+        parts = [c.flag(one) for one in node.args]
+        sql = "(" + f" {sign} ".join(one.sql for one in parts) + ")"
+        return Value(sql, "flag", may_lack=any(one.may_lack for one in parts), own=all(one.own for one in parts))
+
+    return make
+
+
+def _not(c: Any, node: Call, solid: bool) -> Value:
+    one = c.flag(node.args[0])
+    return one.but(sql=f"(NOT {one.sql})", atom=False, plain=False)
+
+
+def _if_error(c: Any, node: Call, solid: bool) -> Value:
+    first, other = node.args
+    given = [(first, c.node(first, solid=True)), (other, c.node(other, solid))]
+    values = c.one_kind(given)
+    sql = f"COALESCE({values[0].sql}, {values[1].sql})"
+    return c.merged(values, sql, may_lack=values[1].may_lack)
+
+
+def _is_blank(c: Any, node: Call, solid: bool) -> Value:
+    one = c.node(node.args[0])
+    if one.kind == "empty":
+        return Value(c.dialect.truth(True), "flag", may_lack=False)
+    return Value(f"({one.sql} IS NULL)", "flag", may_lack=False, own=one.own)
+
+
+def _coalesce(c: Any, node: Call, solid: bool) -> Value:
+    values = c.one_kind([(one, c.node(one)) for one in node.args])
+    empty = c.dialect.text("")
+    parts = [f"NULLIF({one.sql}, {empty})" if one.kind == "text" else one.sql for one in values]
+    sql = f"COALESCE({', '.join(parts)})" if len(parts) > 1 else parts[0]
+    made = c.merged(values, sql, may_lack=all(one.may_lack for one in values) or values[0].kind == "text", plain=True)
+    return c.solid(made).but(plain=False) if solid else made.but(plain=False)
+
+
+LOGIC = (
+    Function("IF", 2, 3, _if, "IF(条件, 是则, 否则)", Text("条件成立时取前一个，否则取后一个", "One value if it holds, else the other")),
+    Function("IFS", 2, 254, _ifs, "IFS(条件1, 值1, 条件2, 值2, …)",
+             Text("取第一个成立的条件后面的值", "The value behind the first condition that holds"),
+             words.NO_BRANCH),
+    Function("SWITCH", 3, 254, _switch, "SWITCH(值, 情况1, 结果1, …, 其他)", Text("按值取对应的结果", "The result that belongs to the value"),
+             words.NO_BRANCH),
+    Function("AND", 1, 255, _all("AND"), "AND(条件, …)", Text("全部成立", "Whether all hold")),
+    Function("OR", 1, 255, _all("OR"), "OR(条件, …)", Text("至少一个成立", "Whether one of them holds")),
+    Function("NOT", 1, 1, _not, "NOT(条件)", Text("不成立", "Whether it does not hold")),
+    Function("IFERROR", 2, 2, _if_error, "IFERROR(值, 算不出时)", Text("算不出时用后一个", "The other value where there is no result")),
+    Function("ISBLANK", 1, 1, _is_blank, "ISBLANK([列])", Text("是否空白", "Whether it is empty")),
+    Function("COALESCE", 1, 255, _coalesce, "COALESCE([列1], [列2], …)", Text("第一个不空的", "The first one that is not empty")),
+)  # fmt: skip

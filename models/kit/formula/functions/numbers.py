@@ -1,0 +1,213 @@
+"""Numbers: rounding and the rest of what Excel's people reckon with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ...text import Text
+from .. import arithmetic, words
+from ..nodes import Call, Column
+from ..value import Value, exact, pointed
+from .function import Function
+
+
+def _rounding(way: str) -> Callable:
+    def make(c: Any, node: Call, solid: bool) -> Value:
+        one = c.number(node.args[0])
+        if len(node.args) == 1:
+            return arithmetic.rounded(c, one, 0, way)
+        digits = c.written_number(node.args[1], "2")
+        return (
+            arithmetic.rounded(c, one, digits, way)
+            if digits is not None
+            else _to_digits(c, one, c.whole(node.args[1]), way)
+        )
+
+    return make
+
+
+def _to_digits(c: Any, one: Value, digits: Value, way: str) -> Value:
+    """Where a column says to how many digits: one of the usual numbers of them."""
+    cases = [(at, arithmetic.real(c, arithmetic.rounded(c, one, at, way))) for at in range(-6, 10)]
+    whens = " ".join(f"WHEN {c.dialect.number(at)} THEN {value.sql}" for at, value in cases)
+    if one.atom:
+        sql, own = f"CASE {digits.sql} {whens} END", one.own and digits.own
+    else:
+        sql, own = c.once([one, digits], lambda x, n: _cases(c, one, x, n, way))
+    return pointed(sql, -18, max(value.high for _, value in cases), one.kind, own=own)
+
+
+def _cases(c: Any, one: Value, x: str, n: str, way: str) -> str:
+    said = one.but(sql=x, atom=True)
+    cases = [(at, arithmetic.real(c, arithmetic.rounded(c, said, at, way)).sql) for at in range(-6, 10)]
+    return f"CASE {n} " + " ".join(f"WHEN {c.dialect.number(at)} THEN {sql}" for at, sql in cases) + " END"
+
+
+def _int(c: Any, node: Call, solid: bool) -> Value:
+    return arithmetic.whole(c, c.number(node.args[0]), "floor")
+
+
+def _mod(c: Any, node: Call, solid: bool) -> Value:
+    return arithmetic.remainder(c, c.number(node.args[0]), c.number(node.args[1]))
+
+
+def _abs(c: Any, node: Call, solid: bool) -> Value:
+    one = c.number(node.args[0])
+    return one.but(sql=f"abs({one.sql})", atom=False, plain=False, written=None)
+
+
+def _each(c: Any, node: Call) -> tuple[list[Value], list[Value]]:
+    """Columns, whose empty cells don't count, and everything else, all of one unit."""
+    plain, strict = [], []
+    for one in node.args:
+        value = c.node(one) if isinstance(one, Column) else None
+        if value is not None and value.is_number and value.plain and value.may_lack:
+            plain.append(value)
+        else:
+            strict.append(c.number(one))
+    both = arithmetic.alike(c, plain + strict)
+    return both[: len(plain)], both[len(plain) :]
+
+
+def _kind(values: list[Value]) -> str:
+    return "money" if {one.kind for one in values} == {"money"} else "number"
+
+
+def _extreme(which: str) -> Callable:
+    def make(c: Any, node: Call, solid: bool) -> Value:
+        if _are_days(c, node):
+            return _extreme_day(c, node, which)
+        plain, strict = _each(c, node)
+        values, d = plain + strict, c.dialect
+        if not plain and not any(one.may_lack for one in strict):
+            pick = d.least if which == "min" else d.greatest
+            sql = strict[0].sql
+            for one in strict[1:]:
+                sql = pick(sql, one.sql)
+            return c.merged(values, sql, kind=_kind(values), plain=False)
+        sql = d.extreme(which, [one.sql for one in plain], [one.sql for one in strict])
+        if not strict:
+            sql = d.filled(sql, d.number(0) if values[0].is_exact else d.real(0))
+        made = c.merged(values, sql, kind=_kind(values), own=False, plain=False)
+        return made.but(may_lack=any(one.may_lack for one in strict))
+
+    return make
+
+
+def _are_days(c: Any, node: Call) -> bool:
+    before, steps = len(c.mistakes), c.steps
+    kinds = {c.node(one).kind for one in node.args}
+    del c.mistakes[before:]
+    c.steps = steps
+    return bool(kinds) and kinds <= {"day", "moment"}
+
+
+def _extreme_day(c: Any, node: Call, which: str) -> Value:
+    """The earliest or the latest day, of those that are there."""
+    values = c.one_kind([(one, c.node(one)) for one in node.args])
+    return c.merged(values, c.dialect.extreme(which, [one.sql for one in values], []), own=False, may_lack=True)
+
+
+def _sum(c: Any, node: Call, solid: bool) -> Value:
+    total = c.number(node.args[0])
+    for one in node.args[1:]:
+        total = arithmetic.add(c, total, c.number(one), "+")
+    return total
+
+
+def _average(c: Any, node: Call, solid: bool) -> Value:
+    plain, strict = _each(c, node)
+    total = _sum(c, node, solid)
+    if not plain:
+        return arithmetic.divide(c, total, exact(c.dialect.number(len(strict)), 1, len(strict), written=len(strict)))
+    there = f"({c.dialect.counted([one.sql for one in plain])} + {len(strict)})"
+    return arithmetic.divide(c, total, exact(there, 1, len(node.args), may_lack=False))
+
+
+def _count(c: Any, node: Call, solid: bool) -> Value:
+    values = [c.node(one) for one in node.args]
+    return exact(
+        c.dialect.counted([one.sql for one in values]),
+        1,
+        len(values),
+        may_lack=False,
+        own=all(one.own for one in values),
+    )
+
+
+def _power(c: Any, node: Call, solid: bool) -> Value:
+    return arithmetic.power(c, c.number(node.args[0]), c.number(node.args[1]))
+
+
+def _sqrt(c: Any, node: Call, solid: bool) -> Value:
+    one = c.real(node.args[0])
+    sql, own = c.once([one], lambda x: f"CASE WHEN {x} >= {c.dialect.real(0)} THEN sqrt({x}) END")
+    return pointed(sql, one.low / 2, one.high / 2, one.kind if one.kind == "number" else "number", own=own)
+
+
+def _steps(way: str) -> Callable:
+    """CEILING and FLOOR: to a multiple; in which direction, Excel leaves to the signs."""
+
+    def make(c: Any, node: Call, solid: bool) -> Value:
+        one = c.number(node.args[0])
+        step = (
+            c.number(node.args[1])
+            if len(node.args) > 1
+            else exact(c.dialect.number(1), 1, 1, may_lack=False, atom=True, written=1)
+        )
+        written = step.written
+        if written is not None and written > 0 and step.is_exact:
+            times = arithmetic.whole(
+                c, arithmetic.divide(c, one, step) if step.scale != 1 or written != 1 else one, way
+            )
+            return arithmetic.multiply(c, times, step).but(kind=one.kind)
+        return _any_step(c, one, step, way)
+
+    return make
+
+
+def _any_step(c: Any, one: Value, step: Value, way: str) -> Value:
+    d = c.dialect
+    x, y = arithmetic.real(c, one), arithmetic.real(c, step)
+
+    def made(a: str, b: str) -> str:
+        zero, far = d.real(0), d.real(1e15)
+        times = f"({a} / NULLIF({b}, {zero}))"
+        whole = f"{way}({d.near(times)})" + ("" if d.name == "sqlite" else "::double precision")
+        nought = f"WHEN {a} = {zero} THEN {zero}" + (f" WHEN {b} = {zero} THEN {zero}" if way == "ceil" else "")
+        return f"CASE {nought} WHEN {a} > {zero} AND {b} < {zero} THEN NULL WHEN abs({times}) < {far} THEN {whole} * {b} END"
+
+    sql, own = c.once([x, y], made)
+    return pointed(sql, min(x.low, y.low), max(x.high, y.high) + 1, one.kind, own=own)
+
+
+def _value(c: Any, node: Call, solid: bool) -> Value:
+    found = c.node(node.args[0], solid=True)
+    if found.is_number or found.kind == "flag":
+        return c.number(node.args[0])
+    text, d = c.text(node.args[0]), c.dialect
+    bare = c.node(node.args[0]) if isinstance(node.args[0], Column) else text
+    read = d.read_number(text.sql)
+    if bare.plain and bare.may_lack and bare.kind in ("text", "month"):
+        read = f"CASE WHEN {bare.sql} IS NULL THEN {d.real(0)} ELSE {read} END"  # an empty cell is 0, a text without letters none
+    return pointed(read, -170, 170, own=False)
+
+
+NUMBERS = (
+    Function("ROUND", 1, 2, _rounding("round"), "ROUND(数, 位数)", Text("四舍五入", "To so many decimals, halves away from zero"), words.TOO_BIG),
+    Function("ROUNDUP", 1, 2, _rounding("up"), "ROUNDUP(数, 位数)", Text("远离零进位", "To so many decimals, away from zero"), words.TOO_BIG),
+    Function("ROUNDDOWN", 1, 2, _rounding("trunc"), "ROUNDDOWN(数, 位数)",
+             Text("舍去多余位数", "To so many decimals, the rest cut off"), words.TOO_BIG),
+    Function("INT", 1, 1, _int, "INT(数)", Text("向下取整", "Down to the whole number"), words.TOO_BIG),
+    Function("MOD", 2, 2, _mod, "MOD(数, 除数)", Text("余数", "What is left over"), words.BY_ZERO),
+    Function("ABS", 1, 1, _abs, "ABS(数)", Text("绝对值", "Without its sign")),
+    Function("MIN", 1, 255, _extreme("min"), "MIN(数, …)", Text("最小的；空白不算", "The least; empty cells don't count")),
+    Function("MAX", 1, 255, _extreme("max"), "MAX(数, …)", Text("最大的；空白不算", "The most; empty cells don't count")),
+    Function("SUM", 1, 255, _sum, "SUM(数, …)", Text("合计", "The sum"), words.TOO_BIG),
+    Function("AVERAGE", 1, 255, _average, "AVERAGE(数, …)", Text("平均；空白不算", "The mean; empty cells don't count"), words.BY_ZERO),
+    Function("COUNT", 1, 255, _count, "COUNT([列], …)", Text("有几个不空", "How many are not empty")),
+    Function("POWER", 2, 2, _power, "POWER(底数, 指数)", Text("乘方", "A number raised to a power"), words.TOO_BIG),
+    Function("SQRT", 1, 1, _sqrt, "SQRT(数)", Text("平方根", "The square root"), words.BELOW_ZERO),
+    Function("CEILING", 1, 2, _steps("ceil"), "CEILING(数, 倍数)", Text("向上取到倍数", "Up to a multiple"), words.TOO_BIG),
+    Function("FLOOR", 1, 2, _steps("floor"), "FLOOR(数, 倍数)", Text("向下取到倍数", "Down to a multiple"), words.TOO_BIG),
+    Function("VALUE", 1, 1, _value, "VALUE(文字)", Text("把文字变成数字", "The number that a text says"), words.NOT_A_NUMBER),
+)  # fmt: skip

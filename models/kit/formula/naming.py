@@ -1,0 +1,106 @@
+"""Which column a `[label]` means, by its name or either label; and formulas with names for keeping, with labels for people."""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import lru_cache
+
+from ..alike import written
+from ..fields import Described
+from ..record import Record
+from ..text import Text
+from . import words
+from .grammar import columns_of, parse, rewritten
+from .nodes import Mistake, Node, Step
+
+
+def find(record: type[Record], step: Step) -> Described:
+    """The field that is meant. Raises Mistake where there is none or more than one."""
+    fields = {name: item for name, item in record.fields().items() if not item.secret}
+    if step.label in fields:
+        return fields[step.label]
+    word = written(step.label)
+    found = [item for item in fields.values() if word in {written(one) for one in _called(item)}]
+    found = found or [item for item in fields.values() if word in {written(one) for one in item.aka}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "、".join(f"[{item.name}]" for item in found)
+        raise Mistake(words.TWO_COLUMNS(record=record.sheet.label, name=step.label, names=names), step.at, step.end)
+    like = _like(step.label, fields.values())
+    raise Mistake(words.NO_COLUMN(record=record.sheet.label, name=step.label, like=like), step.at, step.end)
+
+
+def follow(record: type[Record], path: tuple[Step, ...]) -> list[tuple[Step, Described]]:
+    """The fields along a path of links. Raises Mistake."""
+    found, here = [], record
+    for at, step in enumerate(path):
+        item = find(here, step)
+        found.append((step, item))
+        if at < len(path) - 1:
+            here = getattr(item, "rel_model", None)
+            if here is None:
+                raise Mistake(words.NO_LINK(name=step.label), step.at, step.end)
+    return found
+
+
+def kept(text: str, record: type[Record]) -> str:
+    """The formula as it is stored: by the names of columns, which labels may change around. Raises Mistake."""
+    return _with(text, record, lambda item, fields: item.name)
+
+
+def shown(text: str, record: type[Record], lang: str = "zh") -> str:
+    """The stored formula as people read it, with today's labels; one that is no longer understood as it is stored."""
+
+    def label(item: Described, fields: dict[str, Described]) -> str:
+        said = item.label.say(lang)
+        alone = sum(written(said) in {written(one) for one in _called(other)} for other in fields.values()) == 1
+        return said if alone and said not in fields.keys() - {item.name} and not set(said) & set("[]") else item.name
+
+    try:
+        return _with(text, record, label)
+    except Mistake:
+        return text
+
+
+def named(tree: Node, record: type[Record]) -> list[tuple[type[Record], Described]]:
+    """Every field a formula names, along its links too: for “where is it used?”. What isn't there is left out."""
+    found = []
+    for column in columns_of(tree):
+        here = record
+        for step in column.path:
+            try:
+                item = find(here, step)
+            except Mistake:
+                break
+            found.append((here, item))
+            here = getattr(item, "rel_model", None)
+            if here is None:
+                break
+    return found
+
+
+def _with(text: str, record: type[Record], name: Callable[[Described, dict[str, Described]], str]) -> str:
+    places: list[tuple[int, int, str]] = []
+    for column in columns_of(parse(text)):
+        here = record
+        for step, item in follow(record, column.path):
+            places.append((step.at, step.end, name(item, here.fields())))
+            here = getattr(item, "rel_model", here)
+    return rewritten(text, places)
+
+
+def _called(item: Described) -> tuple[str, ...]:
+    return item.name, item.label.zh, item.label.en
+
+
+def _like(word: str, fields) -> Text:
+    called = {name: item for item in fields for name in _called(item)}
+    near = get_close_matches(word, called, n=1, cutoff=0.5)
+    near = near or [name for name in called if word and (word in name or name in word)][:1]
+    return words.LIKE(name=near[0]) if near else Text("", "")
+
+
+@lru_cache(maxsize=1024)
+def like_function(name: str, known: tuple[str, ...]) -> Text:
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    return words.LIKE_FUNCTION(name=near[0]) if near else Text("", "")

@@ -1,0 +1,105 @@
+"""A formula as a tree, each part with its place in what was written."""
+
+from dataclasses import dataclass, field
+
+from ..text import Text
+
+
+class Mistake(Exception):
+    """What is wrong with a formula, from which character to which, and what to do about it."""
+
+    def __init__(self, text: Text, at: int, end: int | None = None):
+        super().__init__(text.en)
+        self.text, self.at, self.end = text, at, at + 1 if end is None else max(end, at + 1)
+
+
+@dataclass(frozen=True)
+class Node:
+    at: int = field(compare=False)
+    end: int = field(compare=False)
+
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    text: str
+
+
+@dataclass(frozen=True)
+class String(Node):
+    text: str
+
+
+@dataclass(frozen=True)
+class Truth(Node):
+    value: bool
+
+
+@dataclass(frozen=True)
+class Nothing(Node):
+    """An argument left out: `IF(a,,b)`."""
+
+
+@dataclass(frozen=True)
+class Bare(Node):
+    """A word that stands in neither quotes nor brackets, which is always a mistake."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One `[label]` of a path."""
+
+    label: str
+    at: int = field(compare=False)
+    end: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Column(Node):
+    path: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    name: str
+    args: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.args
+
+
+@dataclass(frozen=True)
+class Operation(Node):
+    """One operator between two values, before one (`-`) or behind one (`%`)."""
+
+    sign: str
+    args: tuple[Node, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.args
+
+
+def all_of(node: Node) -> list[Node]:
+    """The node and all below it, without recursion: a formula may be deep."""
+    found, open_ = [], [node]
+    while open_:
+        one = open_.pop()
+        found.append(one)
+        open_.extend(one.parts)
+    return found
+
+
+def depth(node: Node) -> int:
+    deepest, open_ = 0, [(node, 1)]
+    while open_:
+        one, at = open_.pop()
+        deepest = max(deepest, at)
+        open_.extend((part, at + 1) for part in one.parts)
+    return deepest
