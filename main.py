@@ -10,7 +10,7 @@ import peewee
 from jobs import all_jobs, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
-from models import accounts, declared, house
+from models import accounts, declared, designed, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, check, database, dialect, health, machine, settings, system, wording
 from models.kit.standing import stand
@@ -29,6 +29,7 @@ def prepare(chosen: settings.Settings) -> None:
         stand(declared())
         accounts.seed_roles(house().areas)
         wording.seed_words(system("系统"))
+        stand(designed())
         if chosen.demo:
             commands.demo()
         once = commands.first_admin()

@@ -93,7 +93,7 @@ def _examples(item: fields.NamesField, lang: str) -> list[str]:
 
 @takes.register(fields.ChoiceField)
 def _(item) -> Text:
-    return OPTIONS(options=Text("、".join(c.zh for c in item.options), ", ".join(c.en for c in item.options)))
+    return OPTIONS(options=Text("、".join(c.zh for c in item.offered), ", ".join(c.en for c in item.offered)))
 
 
 @takes.register(fields.LinkField)
@@ -109,7 +109,7 @@ def choices(item: fields.Described, lang: str) -> list[str]:
 
 @choices.register(fields.ChoiceField)
 def _(item, lang: str) -> list[str]:
-    return [choice.label.say(lang) for choice in item.options]
+    return [choice.label.say(lang) for choice in item.offered]
 
 
 @choices.register(fields.NameField)

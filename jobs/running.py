@@ -10,7 +10,7 @@ from models import runs
 from models.kit import Refused, Text, changes, database, system
 from models.kit.beside import Ended, beside
 from models.kit.job import Job
-from models.kit.standing import pinned
+from models.kit.standing import pinned, renew
 from models.kit.writes import Duplicate
 from models.system import JobRun
 
@@ -95,6 +95,7 @@ def run_job(job: Job, run: Run, done: list[tuple[str, str]] | None = None) -> bo
     period = None
     try:
         for period in due(job):
+            renew()
             with pinned():
                 outcome = _once(job, period, run)
             if outcome == "busy" or run.stopped:

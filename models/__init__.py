@@ -3,6 +3,7 @@
 from . import (
     accounts,
     department,
+    design,
     ecommerce,
     franchise,
     key_accounts,
@@ -24,15 +25,20 @@ AREAS = (
     weekly.AREA,
     members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
     stores.AREA, franchise.AREA, department.AREA,
-    organization.AREA, accounts.AREA,
+    organization.AREA, accounts.AREA, design.AREA,
 )  # fmt: skip
 
 
 def declared() -> House:
-    """The house as the areas declare it, and as any process builds it once it has opened the database."""
-    return House(AREAS, "models:declared")
+    """The house as the areas declare it."""
+    return House(AREAS, "models:designed")
+
+
+def designed() -> House:
+    """The house with what the open database designs beside, as any process builds it."""
+    return design.build(AREAS, "models:designed")
 
 
 stand(declared())
 
-__all__ = ["AREAS", "declared", "house"]
+__all__ = ["AREAS", "declared", "designed", "house"]

@@ -7,6 +7,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
+from models.design import DesignColumn, may_design
 from models.kit.access import Who, may
 from models.kit.database import reading
 from models.kit.describe import describe_record
@@ -61,7 +62,8 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
     starter = starter_of(who, record)
     with reading():
         described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
-    return {**described, "starter": starter and starter.label.wire()}
+    design = may(who, "add", DesignColumn) and may_design(who, record)
+    return {**described, "starter": starter and starter.label.wire(), "design": design}
 
 
 def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
@@ -89,5 +91,5 @@ def lines_of(who: Who, name: str, parent: int) -> dict[str, Any] | None:
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]
     described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
-    described["starter"] = None
+    described["starter"], described["design"] = None, False
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

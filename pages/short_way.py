@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from . import api, api_files, api_import, api_tab, api_weekly
+from . import api, api_design, api_files, api_import, api_tab, api_weekly
 from .guard.faults import hide_text
 
-ROUTERS = (api_weekly.router, api_tab.router, api_import.router, api_files.router, api.router)
+ROUTERS = (api_weekly.router, api_tab.router, api_import.router, api_files.router, api_design.router, api.router)
 
 
 class ShortWay:

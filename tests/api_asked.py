@@ -15,7 +15,7 @@ from models import accounts
 from models.accounts import Seat
 from models.kit import database
 from models.kit.history import verify
-from pages import api, api_tab
+from pages import api, api_design, api_tab
 from pages.one_house import OneHouse
 from tests import places
 from tests.over_http import world
@@ -36,7 +36,7 @@ class Api:
     def __init__(self, who, made):
         self.who, self.made = who, made
         routes = FastAPI()
-        for router in (api.router, api_tab.router):
+        for router in (api_tab.router, api_design.router, api.router):
             routes.include_router(router)
         one_house = OneHouse(routes)
 

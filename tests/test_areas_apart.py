@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 OURS = ("main", "pages", "jobs", "exports", "models")
 # What runs without being imported by anybody: the app itself and the processes beside it.
 ROOTS = ("main", "models.kit.beside_child", "exports.drawing")
-SHARED = ("weekly", "organization", "accounts")  # what all of them stand on
+SHARED = ("weekly", "organization", "accounts", "design")  # what all of them stand on
 
 
 def file_of(module: str) -> Path | None:

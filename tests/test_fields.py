@@ -15,6 +15,7 @@ from models.kit.fields import (
     ChoiceField,
     CountField,
     DayField,
+    EmailField,
     FlagField,
     IdNumberField,
     LineField,
@@ -24,8 +25,11 @@ from models.kit.fields import (
     NoteField,
     PhoneField,
     PinyinField,
+    ProgressField,
     QuantityField,
+    RatingField,
     TagsField,
+    UrlField,
 )
 from models.kit.pinyin import pinyin_of
 from models.kit.reading import Shown
@@ -40,6 +44,8 @@ COUNT, MONEY, QUANTITY = CountField(*LABELS), MoneyField(*LABELS), QuantityField
 DAY, MONTH, MOMENT, FLAG = DayField(*LABELS), MonthField(*LABELS), MomentField(*LABELS), FlagField(*LABELS)
 CHOICE, LINK = ChoiceField(*LABELS, options=STATES), Member.home_store
 NAME, NAMES_OF = Grant.record_type, Grant.hidden
+EMAIL, URL = EmailField(*LABELS), UrlField(*LABELS)
+RATING, PROGRESS = RatingField(*LABELS), ProgressField("率（%）", "Rate (%)")
 PERCENT, SHARE = (
     QuantityField("率（%）", "Rate (%)", percent=True),
     CountField("率（%）", "Rate (%)", least=0, most=100, percent=True),
@@ -62,6 +68,10 @@ ALL = (
     LINK,
     NAME,
     NAMES_OF,
+    EMAIL,
+    URL,
+    RATING,
+    PROGRESS,
 )
 NAMES = [item.kind for item in ALL]
 
@@ -239,6 +249,10 @@ TYPED = {
     "month": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     "moment": st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31, 23, 59, 59)),
     "flag": st.booleans(),
+    "email": st.from_regex(r"[a-z]{1,8}@[A-Za-z]{1,8}\.(cn|com)", fullmatch=True),
+    "url": st.from_regex(r"(https://)?[a-z]{1,8}\.(cn|com)(/[a-z0-9?=&]{0,8})?", fullmatch=True),
+    "rating": st.integers(1, 5) | st.sampled_from(["★★★", "★★☆☆☆"]),
+    "progress": st.integers(0, 100) | st.sampled_from(["50%", "0", "100％"]),
     "choice": st.sampled_from(["open", "退出", "营业中"]),
     "link": st.integers(1, 2**53 - 1),
 }  # fmt: skip
@@ -254,7 +268,9 @@ def test_what_is_kept_and_what_the_database_stores_come_back_as_they_were(item, 
 
 
 @pytest.mark.parametrize(
-    "item", [COUNT, MONEY, QUANTITY, DAY, MONTH, CHOICE, FLAG, PHONE, ID_NUMBER], ids=lambda i: i.kind
+    "item",
+    [COUNT, MONEY, QUANTITY, DAY, MONTH, CHOICE, FLAG, PHONE, ID_NUMBER, EMAIL, URL, RATING, PROGRESS],
+    ids=lambda i: i.kind,
 )
 @given(st.data())
 def test_what_is_shown_can_be_copied_and_pasted_back(item, data):

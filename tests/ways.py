@@ -211,6 +211,14 @@ def attached(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/{id}/files", given
 
 
+def sheets(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/sheet", {}) for key in asker.limited(every=20))
+
+
+def designs(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/design", {}) for key in asker.limited(every=20))
+
+
 def started(asker: Asker) -> Iterator[Question]:
     yield from (("GET", f"{API}/{key}/new", {}) for key in asker.limited())
 
@@ -293,6 +301,8 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/import": imports,
     "POST /api/v1/{record}/here": here,
     "GET /api/v1/{record}/new": started,
+    "GET /api/v1/{record}/sheet": sheets,
+    "GET /api/v1/{record}/design": designs,
     "GET /api/v1/{record}/{id}": row_by_row(),
     "GET /api/v1/{record}/{id}/history": row_by_row("/history"),
     "POST /api/v1/{record}/{id}/reveal": reveal,
@@ -347,6 +357,7 @@ TELLS_NOTHING = {
     "POST /auth/logout": "ends the own session",
     "POST /auth/language": "keeps the own language",
     "POST /auth/password": "sets the own password",
+    "POST /api/v1/{record}/design": "for who may edit all of the type and make columns; asks of columns alone (test_design)",
     "POST /api/v1/outbox/discarded": "takes a number down",
     "GET /healthz": "says whether the server is well, to everybody alike",
     "GET /favicon.ico": "a picture of the program",

@@ -13,6 +13,7 @@ from ..kit.access import Who
 from ..kit.database import handle, is_embedded, reading, writing
 from ..kit.history import note
 from ..kit.record import NOT_FOUND
+from ..kit.standing import renew
 from ..kit.text import Refused, Text
 from ..kit.week import AHEAD, now
 from .people import Role, User
@@ -56,6 +57,7 @@ def seat_of_token(token: str) -> Seat | None:
         found = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
         if found is None:
             return None
+        renew()
         row = dict(zip(USER_COLUMNS, found, strict=True))
         return Seat(who_of(row), must_change=bool(row["must_change"]))
 
@@ -146,6 +148,7 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
         found = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
         if found is None:
             return None
+        renew()
         row = dict(zip(SEAT_COLUMNS, found, strict=True))
         who = who_of(row, session_id=row["session_id"], lang=row["lang"])
     made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))

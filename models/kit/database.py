@@ -56,10 +56,14 @@ class Place:
 
 
 class Opened:
-    """Counts the openings: what was remembered of one database means nothing in the next. damaged: found so while reading."""
+    """Counts the openings: what was remembered of one database means nothing in the next. damaged: found so while reading.
+
+    anew: what has to be done whenever a database is opened; `standing` forgets there what the one before designed.
+    """
 
     number = 0
     damaged = False
+    anew: Callable[[], None] = staticmethod(lambda: None)
 
 
 def open(url: str) -> None:
@@ -82,6 +86,7 @@ def point_at(url: str) -> None:
         handle.initialize(Served.at(url))
     handle.obj.address = url
     Opened.number += 1
+    Opened.anew()
     Opened.damaged = False
 
 

@@ -40,10 +40,10 @@ def describe_record(
         "label": record.sheet.label.wire(),
         "may": [verb for verb in VERBS if may(who, verb, record)],
         "title": record.sheet.title,
-        "columns": [name for name in record.sheet.columns or fields if name in shown],
+        "columns": [name for name in record.facts().grid if name in shown],
         "order": list(record.sheet.order),
         "key": list(record.sheet.key),
-        "search": bool(record.sheet.search),
+        "search": bool(record.facts().search),
         "opens": {name: asked for name, asked in record.sheet.opens.items() if shown.get(name) == "full"},
         "fields": [_field(record, fields[name], who, mode) for name, mode in shown.items()],
         "actions": [
@@ -91,7 +91,10 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
     """What every input needs to know of a field, be it a column or a question of an action."""
     options = None
     if isinstance(item, ChoiceField):
-        options = [{"key": c.key, "label": c.label.wire(), "tone": c.tone} for c in item.options]
+        options = [
+            {"key": c.key, "label": c.label.wire(), "tone": c.tone} | ({"retired": True} if c.retired else {})
+            for c in item.options
+        ]
     default = None if item.default is None or callable(item.default) else item.keep(item.default)
     return {
         "name": name,

@@ -250,6 +250,12 @@ def loosen() -> None:
         handle.execute_sql(f'ALTER TABLE "{table}" {", ".join(columns)}')
 
 
+def briefly() -> None:
+    """A change of a table waits a second at most for who reads it: behind it every new reader would wait, too."""
+    if not is_embedded():
+        handle.execute_sql("SET LOCAL lock_timeout = '1s'")
+
+
 def end(connection: Any) -> None:
     """End what another thread's connection is doing on PostgreSQL, with its transaction and its turn to write."""
     handle.execute_sql("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))

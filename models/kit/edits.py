@@ -149,6 +149,7 @@ class _Edit:
         self._inside(cells)
         if self.faults:
             raise Faulty(self.faults)
+        self._filled_in(cells)
         rows = [(o.index, o.set if o.id else self._with_scope(o.set), old.get(o.id)) for o in cells]
         self.faults += [Fault(one.index, one.field, one.text) for one in twins(self.record, rows, set(gone), self.who)]
         if self.faults:
@@ -202,7 +203,7 @@ class _Edit:
         except Refused as refused:
             self._fault(index, name, refused.text)
             return None
-        if parsed is None and not item.null:
+        if parsed is None and (item.asked or not item.null):
             self._fault(index, name, words.REQUIRED(field=item.label))
         return parsed
 
@@ -281,6 +282,14 @@ class _Edit:
         ]
         if outside:
             raise Faulty(outside)
+
+    def _filled_in(self, cells: list[_Cells]) -> None:
+        """What people are asked for in a new row; what the table itself can't be without is the door's matter."""
+        asked = [item for item in self.fields.values() if item.asked and item.required]
+        for one in cells if asked else ():
+            for item in asked if one.id is None else ():
+                if one.set.get(item.name) is None and self._may("add", item.name) is None:
+                    self._fault(one.index, item.name, words.REQUIRED(field=item.label))
 
     def _fault(self, index: int, name: str | None, text: Text) -> None:
         self.faults.append(Fault(index, name, text))

@@ -1,6 +1,6 @@
 """The house: all that the areas declare, as one value that is built at once and never changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from .area import Action, Area, Daily, Metric
 from .beginning import Start
 from .job import Job
-from .record import Facts, Record
+from .record import Facts, Record, Shaped
 from .rules import Rules
 from .standing import pinned
 from .starters import Starter
@@ -28,11 +28,13 @@ class House:
     areas that have some. rules: by record type, its own and those that areas lay on it. openings: by record type and field, what
     becomes of values that rows come with from a workbook although rules keep them. number: its own among those of this process;
     what is kept of one house means nothing in the next. recipe: "module:function" that builds the same one elsewhere.
+    design: the number of the design in the database that it was built with, see `standing`.
     """
 
     areas: tuple[Area, ...]
     recipe: str | None
     number: int
+    design: tuple[int, int] | None
     area_named: Named[str, Area] = field(init=False)
     records: Named[str, type[Record]] = field(init=False)
     actions: Named[str, Action] = field(init=False)
@@ -47,10 +49,18 @@ class House:
     _facts: dict[type[Record], Facts] = field(init=False)
     _followed: dict[Any, Any] = field(init=False)
 
-    def __init__(self, areas: Iterable[Area], recipe: str | None = None):
+    def __init__(
+        self,
+        areas: Iterable[Area],
+        recipe: str | None = None,
+        *,
+        shaped: Mapping[type[Record], Shaped] = MappingProxyType({}),
+        design: tuple[int, int] | None = None,
+    ):
+        """shaped: by record type, what it is where that isn't what its class says."""
         areas = tuple(areas)
-        facts = {record: Facts(record) for area in areas for record in area.records}
-        self._keep(areas=areas, recipe=recipe, number=next(_numbers), _facts=facts, _followed={})
+        facts = {record: Facts(record, shaped.get(record)) for area in areas for record in area.records}
+        self._keep(areas=areas, recipe=recipe, number=next(_numbers), design=design, _facts=facts, _followed={})
         with pinned(self):  # what types are is asked of this one already, and not of the one before
             parts = _parts(areas)
         self._keep(**{name: value if isinstance(value, tuple) else Named(value) for name, value in parts.items()})

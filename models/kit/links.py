@@ -162,8 +162,8 @@ def look(
     more = [name for name in item.beside if shown.get(name) == "full"] if item is not None else []
     named = shown.get(title.name) == "full"
     order = [title.name] if named else None
-    query = Query(record, who, wanted, search=text if record.sheet.search else "", sort=order)
-    if text and not record.sheet.search:
+    query = Query(record, who, wanted, search=text if record.facts().search else "", sort=order)
+    if text and not record.facts().search:
         condition = matches(title, text) if named else record.id.is_null()
         query.where = query._all(condition) if condition is not None else query.where
     rows = query.rows(0, limit)

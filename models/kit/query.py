@@ -186,7 +186,7 @@ class Query:
         for word in self.search.split()[:5]:
             found = [
                 matches(self.record.fields()[name], word)
-                for name in self.record.sheet.search
+                for name in self.record.facts().search
                 if self.shown.get(name) == "full" and _is_told(self.record.fields()[name], self.who)
             ]
             found = [part for part in found if part is not None]
@@ -298,7 +298,7 @@ def _contains(item: Described, value: Any, who: Who) -> Any:
         if target.sheet.discreet and not told_all(item, who):
             return item.is_null() & item.is_null(False)
         shown = visible(who, target)
-        called = dict.fromkeys((target.sheet.title, *target.sheet.search)) if shown else (target.sheet.title,)
+        called = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
         searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]
         limit = scope(who, target) if shown else None
         found = [

@@ -142,11 +142,25 @@ class Shape:
         return values
 
 
-class Facts:
-    """What a record type is in one house. The class may get further fields; these stay the ones it had when the house was built."""
+@dataclass(frozen=True)
+class Shaped:
+    """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
+    quick search, in order; and by name the labels of columns that are out of sight, with their values.
+    """
 
-    def __init__(self, record: type["Record"]):
-        self.record, self.stored = record, tuple(record._meta.sorted_fields)
+    stored: tuple[peewee.Field, ...]
+    grid: tuple[str, ...]
+    search: tuple[str, ...]
+    gone: dict[str, Text] = field(default_factory=dict)
+
+
+class Facts:
+    """What a record type is in one house: what its class says, or how the house has it shaped. Classes never change."""
+
+    def __init__(self, record: type["Record"], shaped: Shaped | None = None):
+        self.record, self.shaped = record, shaped
+        self.stored = tuple(record._meta.sorted_fields) if shaped is None else shaped.stored
+        self.gone: dict[str, Text] = {} if shaped is None else shaped.gone
         self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
@@ -158,8 +172,18 @@ class Facts:
         return {**self.fields, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
 
     @cached_property
+    def grid(self) -> tuple[str, ...]:
+        """The columns that are seen at first, in order."""
+        return self.shaped.grid if self.shaped else self.record.sheet.columns or tuple(self.fields)
+
+    @cached_property
+    def search(self) -> tuple[str, ...]:
+        """The columns the quick search looks in."""
+        return self.shaped.search if self.shaped else self.record.sheet.search
+
+    @cached_property
     def columns(self) -> tuple[str, ...]:
-        first = self.record.sheet.columns
+        first = self.grid if self.record.sheet.columns else ()
         return (*first, *(name for name, item in self.fields.items() if not item.secret and name not in first))
 
     @cached_property
@@ -170,6 +194,21 @@ class Facts:
     @cached_property
     def shape(self) -> Shape:
         return Shape(self.stored)
+
+
+def links_to(record: type["Record"]) -> list[LinkField]:
+    """Every link that points to this type: those that are declared, and those that the house has beside them."""
+    built = house_if_any()
+    return [*record._meta.backrefs, *(built.of(_further_links).get(record, ()) if built else ())]
+
+
+def _further_links(built: Any) -> dict[type["Record"], list[LinkField]]:
+    found: dict[type[Record], list[LinkField]] = {}
+    for record in built.records.values():
+        for name, link in built.facts(record).links.items():
+            if name not in record._meta.fields:
+                found.setdefault(link.rel_model, []).append(link)
+    return found
 
 
 class Record(peewee.Model):

@@ -50,6 +50,7 @@ class _Undo:
     def run(self) -> dict[type[Record], list[int]]:
         if not self.changes:
             raise Refused(words.NO_BATCH)
+        self._out_of_sight()
         self._allowed()
         self._still_stands()
         steps = self._steps()
@@ -62,6 +63,13 @@ class _Undo:
                 self._inside(record, list(rows), all_there=True)
             touched[record] += rows
         return touched
+
+    def _out_of_sight(self) -> None:
+        """What stands in a column that was taken away can't be put back; one that only leaves with its row is in nobody's way."""
+        for change in self.changes:
+            gone = self.records[change.record].facts().gone
+            if gone and change.kind != "i":
+                _refuse_gone(gone, json.loads(change.after or change.before))
 
     def _allowed(self) -> None:
         """The column and row rights of today hold for undoing too; what rules moved goes back with what people moved."""
@@ -186,6 +194,11 @@ class _Undo:
             record.sheet.take_back(self.door, [there[id] for id in sorted(there, reverse=True)])
         else:
             self.door.remove(record, list(rows))
+
+
+def _refuse_gone(gone: dict[str, Text], values: dict[str, Any]) -> None:
+    for name in values.keys() & gone.keys():
+        raise Refused(words.COLUMN_GONE(field=gone[name]), name)
 
 
 def _parsed(record: type[Record], values: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,10 @@ BUILT_ON = Text(
 BUILT_ON_GONE = Text(
     "{row} 之后已被删除，不能整批撤销", "{row} was deleted since, so the batch can't be undone as a whole"
 )
+COLUMN_GONE = Text(
+    "“{field}”列已删除，这里面有它的内容，不能撤销；请先在“设计 → 列”里恢复这一列",
+    "The column “{field}” was removed and this holds values of it, so it can't be undone; bring the column back first in Design → Columns",
+)
 NOTHING_TO_RESTORE = Text("这一行没有被删除过", "This row was never deleted")
 UNDO_OF = Text("撤销：{what}", "Undo: {what}")
 REDO_OF = Text("重做：{what}", "Redo: {what}")

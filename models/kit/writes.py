@@ -30,7 +30,7 @@ from .history import (
     take_ids,
 )
 from .offered import refuse_unknown
-from .record import GONE, NOT_FOUND, Move, Record, Row
+from .record import GONE, NOT_FOUND, Move, Record, Row, links_to
 from .rows import (
     as_stored,
     as_text,
@@ -45,7 +45,7 @@ from .rows import (
     with_pinyin,
 )
 from .rules import FRESH, SETTLED, WAYS, ask
-from .standing import house, pinned
+from .standing import house, is_design, pinned, renew, renewed
 from .states import keep_states
 from .text import Refused, Text
 from .unique import parked, refuse_taken
@@ -99,11 +99,14 @@ def changes(
     with pinned(), noted(who, door.tried), writing():
         _here.door = door
         try:
+            renewed()
             door.begin()
             yield door
             committed = door.seal()
         finally:
             _here.door = None
+    if is_design(committed.touched):
+        renew()
     _tell(committed)
 
 
@@ -351,7 +354,7 @@ class Changes:
         execute_many(sql, list(zip(*stored, ids, strict=True)))
 
     def _unused(self, record: type[Record], ids: list[int]) -> None:
-        for link in record._meta.backrefs:
+        for link in links_to(record):
             other = link.model
             if not issubclass(other, Record) or link.outlives:
                 continue

@@ -1,7 +1,7 @@
 """What the service team does with a member: adjust points, freeze and thaw, merge two cards of one person."""
 
 from ..kit import Changes, Refused, Row, Text, in_one_change
-from ..kit.record import Record
+from ..kit.record import Record, links_to
 from ..kit.week import add_months, today
 from .people import Member
 from .points import EXPIRES_AFTER_MONTHS, earn, hand_over, spend
@@ -73,7 +73,7 @@ def merge(c: Changes, member: int, *, into: int):
     c.update(Member, member, status="left", merged_into=into)
     hand_over(c, gone.id, kept.id)
     with c.settled():  # what moves to the survivor was judged and counted when it was written
-        for link in Member._meta.backrefs:
+        for link in links_to(Member):
             if issubclass(link.model, Record) and not link.outlives and link.model is not Member:
                 _repoint(c, link, member, into)
     raise_tiers(c, {into: spend_of([into], today())[into][0]})

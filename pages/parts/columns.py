@@ -29,6 +29,10 @@ LOOKS = {
     "month": Look(width=90, sample="2026-12"),
     "moment": Look(width=150, sample="2026-12-28 23:59"),
     "flag": Look(width=80),
+    "rating": Look(width=110, inputmode="numeric"),
+    "progress": Look(width=120, inputmode="numeric"),
+    "email": Look(width=180, inputmode="email"),
+    "url": Look(width=180, inputmode="url"),
     "choice": Look(width=110),
 }
 
@@ -46,6 +50,7 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "opens": described.get("opens", {}),
         "view": described.get("view"),
         "starter": said(described.get("starter"), lang),
+        "design": described.get("design", False),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

@@ -189,7 +189,7 @@ def _(item: FlagField, who: Who) -> Control:
 
 @control.register
 def _(item: ChoiceField, who: Who) -> Control:
-    options = {choice.key: choice.label.say(who.lang) for choice in item.options}
+    options = {choice.key: choice.label.say(who.lang) for choice in item.offered}
     element = ui.select(options, clearable=item.null, with_input=len(options) > MANY)
     return _chosen(element.props("outlined dense options-dense"))
 

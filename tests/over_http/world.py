@@ -14,6 +14,7 @@ import peewee
 
 from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
+from models.design import DesignChoice, DesignColumn
 from models.kit import Refused, changes, fields, system
 from models.kit.record import Record
 from models.kit.text import Refusals
@@ -101,6 +102,7 @@ def build() -> dict[str, dict[str, int]]:
     accounts.seed_roles(AREAS)
     made: dict[str, dict[str, int]] = {}
     tables = [record for record in peewee.sort_models(list(house().records.values())) if not _is_settled(record)]
+    _design()
     for record in tables:
         made[record.key()] = {side: _row(record, made, side) for side in (OWN, OTHER)}
     _close_circles(tables, made)
@@ -115,8 +117,16 @@ def build() -> dict[str, dict[str, int]]:
 
 
 def _is_settled(record: type[Record]) -> bool:
-    """People, roles and rights have rows of their own making."""
-    return record in (User, Role, Grant)
+    """People, roles, rights and what is designed have rows of their own making."""
+    return record in (User, Role, Grant, DesignColumn, DesignChoice)
+
+
+def _design() -> None:
+    """Two columns that were made in the browser and taken away again: two worlds in one process share a house."""
+    with changes(who=system("world"), via="demo") as c:
+        c.create(DesignColumn, record_type="supplier", zh="绰号", en="Nickname", kind="line", state="removed")
+        rank = c.create(DesignColumn, record_type="region", zh="级别", en="Rank", kind="choice", state="removed")
+        c.add(DesignChoice, [{"column": rank.id, "zh": zh, "en": en} for zh, en in (("高", "High"), ("低", "Low"))])
 
 
 def _close_circles(tables: list[type[Record]], made: dict) -> None:

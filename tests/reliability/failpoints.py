@@ -11,6 +11,7 @@ from pathlib import Path
 
 import apsw
 
+from models.design import DesignColumn
 from models.kit import changes, database
 from models.kit.edits import edit
 from models.kit.week import Clock
@@ -42,7 +43,14 @@ def remove() -> None:
     assert edit(Purchase, [], delete=[1, 2], who=SYSTEM, op="failpoint").state == "applied"
 
 
-BATCHES: dict[str, Callable[[], None]] = {"import": bring_in, "paste": paste, "merge": join_cards, "delete": remove}
+def design() -> None:
+    rows = [{"record_type": "member", "zh": f"列{at}", "kind": "line"} for at in range(2)]
+    assert edit(DesignColumn, [{"id": None, "set": row} for row in rows], who=SYSTEM, op="failpoint").state == "applied"
+
+
+BATCHES: dict[str, Callable[[], None]] = {
+    "import": bring_in, "paste": paste, "merge": join_cards, "delete": remove, "design": design,
+}  # fmt: skip
 
 
 def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> int:

@@ -3,8 +3,16 @@
 from .choices import Choice, ChoiceField, FlagField, LaterLink, LinkField, TagsField
 from .described import MASK, TOO_LONG, Described, is_stored_as_is
 from .names import NameField, NamesField, parted
-from .numbers import CountField, DecimalAsInteger, MoneyField, QuantityField
-from .texts import IdNumberField, LineField, NoteField, PhoneField, PinyinField
+from .numbers import (
+    CountField,
+    DecimalAsInteger,
+    DecimalField,
+    MoneyField,
+    ProgressField,
+    QuantityField,
+    RatingField,
+)
+from .texts import EmailField, IdNumberField, LineField, NoteField, PhoneField, PinyinField, UrlField
 from .times import DayField, MomentField, MonthField
 
 __all__ = [
@@ -13,7 +21,9 @@ __all__ = [
     "CountField",
     "DayField",
     "DecimalAsInteger",
+    "DecimalField",
     "Described",
+    "EmailField",
     "FlagField",
     "IdNumberField",
     "LaterLink",
@@ -28,9 +38,12 @@ __all__ = [
     "NoteField",
     "PhoneField",
     "PinyinField",
+    "ProgressField",
     "QuantityField",
+    "RatingField",
     "TOO_LONG",
     "TagsField",
+    "UrlField",
     "is_stored_as_is",
     "parted",
 ]

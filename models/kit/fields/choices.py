@@ -47,13 +47,17 @@ class FlagField(Described, peewee.SmallIntegerField):
 
 @dataclass(frozen=True)
 class Choice:
-    """One option: its key in the database, its two names, other names met in workbooks, and the tone of its pill."""
+    """One option: its key in the database, its two names, other names met in workbooks, and the tone of its pill.
+
+    retired: rows may hold it still, but nobody is offered it any more.
+    """
 
     key: str
     zh: str
     en: str
     tone: str = "grey"
     aka: tuple[str, ...] = ()
+    retired: bool = False
 
     @property
     def label(self) -> Text:
@@ -74,6 +78,11 @@ class ChoiceField(Described, peewee.CharField):
     def options(self) -> tuple[Choice, ...]:
         return self._options() if callable(self._options) else self._options
 
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """Those that can be chosen anew."""
+        return tuple(one for one in self.options if not one.retired)
+
     def _named(self) -> dict[str, str]:
         """The key by each of its names, for the list that is in force."""
         options, (seen, named) = self.options, self._known
@@ -92,7 +101,7 @@ class ChoiceField(Described, peewee.CharField):
 
     def unknown(self, word: Any) -> Text:
         """What is said of a value that is none of the options."""
-        zh, en = ("、".join(c.zh for c in self.options), ", ".join(c.en for c in self.options))
+        zh, en = ("、".join(c.zh for c in self.offered), ", ".join(c.en for c in self.offered))
         return NOT_AN_OPTION(value=str(word)[:40], options=Text(zh, en))
 
     def show(self, value: str | None, lang: str = "zh") -> str:

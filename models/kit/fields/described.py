@@ -21,7 +21,9 @@ WORDS = (*EQUALS, "contains", "starts")
 class Described:
     """What every field says about itself beside peewee's own options; mixed in before the stock field class.
 
-    setter: the right it takes to set this field by hand, beside that to add or edit the row.
+    setter: the right it takes to set this field by hand, beside that to add or edit the row. asked: people have to fill it in,
+    though a row may be without: what rules write, and what was there before the field was. keepers: only who may edit the
+    type sees it.
     """
 
     kind = "line"
@@ -47,11 +49,14 @@ class Described:
         sum: bool = False,
         auto: str | None = None,
         setter: str | None = None,
+        asked: bool = False,
+        keepers: bool = False,
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.also, self.sum = Text(zh, en), hint, aka, also, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
         self.auto, self.public, self.setter = auto, public, setter
+        self.asked, self.keepers = asked, keepers
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
 
@@ -62,7 +67,7 @@ class Described:
 
     @property
     def required(self) -> bool:
-        return not self.null and self.default is None and self.auto is None
+        return (self.asked or not self.null) and self.default is None and self.auto is None
 
     def parse(self, value: Any) -> Any:
         """The Python value of what was typed, pasted, imported or sent; None when empty. Raises Refused."""

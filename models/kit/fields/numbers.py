@@ -47,6 +47,34 @@ class CountField(Described, peewee.BigIntegerField):
         return "" if value is None else f"{value:,}"
 
 
+class RatingField(CountField):
+    """One to five stars."""
+
+    kind, width = "rating", 110
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, least=1, most=5, **options)
+
+    def read(self, value: Any) -> int:
+        stars = reading.narrow(value).strip() if isinstance(value, str) else ""
+        return super().read(stars.count("★") if stars and not stars.strip("★☆") else value)
+
+    def show(self, value: int | None, lang: str = "zh") -> str:
+        return "" if value is None else "★" * value
+
+
+class ProgressField(CountField):
+    """How far something is, from 0 to 100 per cent; 50% and 50 are the same."""
+
+    kind, width = "progress", 120
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, least=0, most=100, percent=True, **options)
+
+    def show(self, value: int | None, lang: str = "zh") -> str:
+        return "" if value is None else f"{value}%"
+
+
 class DecimalAsInteger(Described, peewee.BigIntegerField):
     """An exact decimal with a fixed number of digits, stored as a whole number of its smallest unit."""
 
@@ -102,3 +130,11 @@ class QuantityField(DecimalAsInteger):
     @staticmethod
     def plain(value: Decimal) -> Decimal:
         return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+class DecimalField(QuantityField):
+    """A number with as many digits after the point as it was declared with."""
+
+    def __init__(self, zh: str, en: str, *, digits: int, **options: Any):
+        self.digits = digits
+        super().__init__(zh, en, **options)

@@ -14,6 +14,15 @@ NOT_A_PHONE = Text(
     "“{value}”不是 11 位手机号或带区号的座机号", "“{value}” is neither an 11-digit mobile nor a landline number"
 )
 NOT_AN_ID = Text("“{value}”不是有效的 18 位身份证号", "“{value}” is not a valid 18-digit ID number")
+NOT_AN_EMAIL = Text(
+    "“{value}”不是邮箱地址，应如 name@example.com", "“{value}” is no e-mail address; it is like name@example.com"
+)
+NOT_AN_ADDRESS = Text(
+    "“{value}”不是网址，应如 https://example.com", "“{value}” is no web address; it is like https://example.com"
+)
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?![0-9])")
+_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"]+\.[^\s/?#@<>\"]+([/?#][^\s<>\"]*)?", re.IGNORECASE)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
@@ -42,6 +51,38 @@ class NoteField(Described, peewee.TextField):
         if len(text) > self.longest:
             raise Refused(TOO_LONG(most=self.longest, length=len(text)))
         return text or None
+
+
+class EmailField(LineField):
+    """An e-mail address."""
+
+    kind, width = "email", 180
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, max_length=120, **options)
+
+    def read(self, value: Any) -> str | None:
+        text = reading.narrow(super().read(value) or "").removeprefix("mailto:")
+        if not _EMAIL.fullmatch(text):
+            raise Refused(NOT_AN_EMAIL(value=reading.quoted(text)))
+        name, _, place = text.rpartition("@")
+        return f"{name}@{place.lower()}"
+
+
+class UrlField(LineField):
+    """A web address; one without its beginning gets https://."""
+
+    kind, width = "url", 180
+
+    def __init__(self, zh: str, en: str, **options: Any):
+        super().__init__(zh, en, max_length=500, **options)
+
+    def read(self, value: Any) -> str | None:
+        text = super().read(value) or ""
+        full = text if _SCHEME.match(text) else f"https://{text}"
+        if not _ADDRESS.fullmatch(full):
+            raise Refused(NOT_AN_ADDRESS(value=reading.quoted(text)))
+        return full
 
 
 class PinyinField(LineField):

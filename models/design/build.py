@@ -1,0 +1,109 @@
+"""From what stands in the design and in the declarations to one house: a pure function, in every process the same."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..kit.area import Area
+from ..kit.dialect import briefly, handle
+from ..kit.fields import Choice, Described, LinkField, PinyinField
+from ..kit.house import House
+from ..kit.record import Record, Row, Shaped
+from ..kit.standing import design_number
+from ..kit.text import Refused, Text
+from .kinds import KINDS, field_of
+
+log = logging.getLogger("opsdesk.design")
+FIRST = "id"  # a column stands after it: before all others
+READING = Text("{label}拼音", "{label} pinyin")
+
+
+def build(areas: Iterable[Area], recipe: str, columns: type[Record], choices: type[Record]) -> House:
+    """The house as the open database designs it."""
+    # The number is read before the rows, so what is built under it is never older than it.
+    number, areas = design_number(), tuple(areas)
+    if number is None:
+        return House(areas, recipe)
+    options = defaultdict(list)
+    for row in sorted(choices.rows(), key=lambda row: row.turn):
+        options[row.column].append(Choice(row.code, row.zh, row.en, row.tone, retired=bool(row.retired)))
+    known = {record.key(): record for area in areas for record in area.records}
+    by_type: dict[type[Record], list[tuple[Row, tuple[Choice, ...]]]] = defaultdict(list)
+    for row in columns.rows():
+        if row.record_type in known:
+            by_type[known[row.record_type]].append((row, tuple(options[row.id])))
+    return House(areas, recipe, shaped={one: shaped(one, rows) for one, rows in by_type.items()}, design=number)
+
+
+def shaped(record: type[Record], rows: list[tuple[Row, tuple[Choice, ...]]]) -> Shaped:
+    """A record type with the columns these rows describe, in the order in which they were made."""
+    there = [(row, choices) for row, choices in rows if row.state == "active"]
+    made = {row.name: (row, fields) for row, choices in there if (fields := made_of(record, row, choices))}
+    stored = [*record._meta.sorted_fields, *(item for _, fields in made.values() for item in fields)]
+    grid = list(record.sheet.columns or (name for name in record._meta.sorted_field_names if name != "id"))
+    for row, _ in made.values():
+        at = 0 if row.after == FIRST else grid.index(row.after) + 1 if row.after in grid else len(grid)
+        grid.insert(at, row.name)
+    search = [
+        item.name
+        for row, fields in made.values()
+        if row.search and "search" in KINDS[row.kind].takes
+        for item in fields
+    ]
+    gone = {
+        name: Text(row.zh, row.en)
+        for row, _ in rows
+        if row.state != "active"
+        for name in (row.name, reading_of(row.name))
+    }
+    return Shaped(tuple(stored), tuple(grid), (*record.sheet.search, *search), gone)
+
+
+def made_of(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> list[Described]:
+    """The fields of one column: itself, and for words their reading. Nothing where it doesn't fit what is declared by now."""
+    if row.name in record._meta.combined or row.kind not in KINDS:
+        log.error(
+            "column %s.%s of the design can't be shown: the name is declared, or its kind is unknown",
+            record.key(),
+            row.name,
+        )
+        return []
+    try:
+        item = field_of(row, choices)
+    except (Refused, KeyError) as why:
+        log.error("column %s.%s of the design can't be shown: %s", record.key(), row.name, why)
+        return []
+    return [bound(one, record, name, column) for one, name, column in columns_of(item, row)]
+
+
+def columns_of(item: Described, row: Row) -> list[tuple[Described, str, str]]:
+    """The fields of a column with their names and the names of their columns in the table."""
+    found = [(item, row.name, f"x_{row.id}")]
+    if row.kind == "line":
+        label = READING(label=Text(row.zh, row.en))
+        reading = PinyinField(label.zh, label.en, of=row.name, keepers=item.keepers)
+        found.append((reading, reading_of(row.name), f"x_{row.id}_py"))
+    return found
+
+
+def reading_of(name: str) -> str:
+    return f"{name}_py"
+
+
+def bound(item: Described, record: type[Record], name: str, column: str) -> Described:
+    """A field as one of this type, which itself doesn't change."""
+    item.column_name = column
+    item.bind(record, name, set_attribute=False)
+    return item
+
+
+def lay(record: type[Record], fields: Iterable[Described]) -> None:
+    """Give the table these columns, in the transaction of who asks: empty, without a CHECK, which costs nothing on a million rows."""
+    table = record._meta.table_name
+    briefly()
+    for item in fields:
+        kind = handle.get_sql_context().sql(item.ddl_datatype(handle.get_sql_context())).query()[0]
+        handle.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN "{item.column_name}" {kind}')
+        if isinstance(item, LinkField):
+            there = f'WHERE "{item.column_name}" IS NOT NULL'
+            handle.execute_sql(f'CREATE INDEX "{table}_{item.column_name}" ON "{table}" ("{item.column_name}") {there}')

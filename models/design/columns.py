@@ -1,0 +1,350 @@
+"""Columns 列 made in the browser, as rows: what they are called, what they hold, where they stand; and what becomes of them."""
+
+import re
+from keyword import iskeyword
+from typing import Any
+
+from ..kit.access import Who
+from ..kit.fields import (
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    FlagField,
+    LineField,
+    LinkField,
+    NameField,
+    PinyinField,
+    QuantityField,
+)
+from ..kit.marks import MARK
+from ..kit.pinyin import pinyin_of
+from ..kit.record import Move, Record, Row, Sheet
+from ..kit.rules import EVERY_WAY, Then
+from ..kit.standing import DESIGN, house
+from ..kit.states import Step
+from ..kit.text import Refused, Text
+from ..kit.week import today
+from ..kit.writes import Changes
+from .build import bound, columns_of, lay, reading_of
+from .kinds import KINDS, field_of
+
+MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
+STATES = (
+    Choice("active", "在用", "In use", "positive"),
+    Choice("removed", "已删除", "Removed", "warning"),
+    Choice("cleared", "已清空", "Cleared", "grey"),
+)
+SEEN_BY = (
+    Choice("keepers", "能修改这张表的人", "Who may edit the table", "info"),
+    Choice("all", "看得到这张表的人", "Who sees the table", "positive"),
+)
+TONES = (
+    Choice("grey", "灰", "Grey", "grey"),
+    Choice("info", "蓝", "Blue", "info"),
+    Choice("positive", "绿", "Green", "positive"),
+    Choice("warning", "橙", "Orange", "warning"),
+    Choice("negative", "红", "Red", "negative"),
+)
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# Names that JavaScript's objects have of themselves, and those the wire uses.
+RESERVED = frozenset({"id", "op", "constructor", "prototype", "valueof", "tostring", MARK, DESIGN.rstrip("_")})
+SET_ONCE = ("record_type", "name", "kind", "target", "digits")
+
+NO_TYPE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
+NOT_DESIGNED = Text("{record}不能加列", "Columns can't be added to {record}")
+NOT_YOURS = Text(
+    "要改{record}的列，须能修改{record}的全部内容；请找系统管理员",
+    "Changing the columns of {record} takes the right to edit all of {record}; ask the administrator",
+)
+BAD_NAME = Text(
+    "“{name}”不能作列名：请用小写字母开头，后接小写字母、数字或下划线，最多 40 个",
+    "“{name}” can't be a name: begin with a small letter, then small letters, digits or _, at most 40",
+)
+NAME_TAKEN = Text(
+    "{record}里已用过列名“{name}”，请换一个", "The name “{name}” is or was in use in {record}; choose another"
+)
+NAME_KEPT = Text("“{name}”是系统保留的名字，请换一个", "The name “{name}” is reserved; choose another")
+LABEL_TAKEN = Text(
+    "{record}里已有一列叫“{label}”，请换一个叫法", "{record} has a column called “{label}” already; call it otherwise"
+)
+NO_BRACKETS = Text("列的叫法里不能有 [ ] 这样的方括号", "What a column is called can't have square brackets")
+PERCENT = Text(
+    "叫法带“%”的列要用“百分比”类型；否则请去掉“%”",
+    "A column with % in its label is of the kind Percent; else leave the % out",
+)
+TOO_MANY = Text(
+    "{record}已有 {most} 列，不能再加；请先删除不用的列",
+    "{record} has {most} columns, which is the most; remove one first",
+)
+STAYS = Text("{field}定下后不能改；要换，请新加一列", "{field} stays as it was made; add a new column instead")
+NEEDS_TARGET = Text("请选择关联到哪张表", "Choose which table it links to")
+NEVER_BY_RULES = Text("默认值不对：{why}", "The default won't do: {why}")
+BOUNDS = Text("最小值不能大于最大值", "The least can't be more than the most")
+REMOVED = Text(
+    "已删除“{label}”列；内容保留 {days} 天，可在“设计 → 列”里恢复",
+    "The column “{label}” is removed; its values are kept for {days} days and come back with it in Design → Columns",
+)
+BACK = Text("“{label}”列已恢复", "The column “{label}” is back")
+CHOICE_ONLY = Text("“{column}”不是选项列", "“{column}” is not a column of choices")
+OPTION_TAKEN = Text("“{column}”已有选项“{label}”", "“{column}” has the option “{label}” already")
+
+
+def types() -> dict[str, tuple[str, ...]]:
+    """The record types that columns can be added to."""
+    return {name: (record.sheet.zh, record.sheet.en) for name, record in house().records.items() if is_open(record)}
+
+
+def is_open(record: type[Record]) -> bool:
+    return not record.key().startswith(DESIGN)
+
+
+def targets() -> dict[str, tuple[str, ...]]:
+    return {name: (record.sheet.zh, record.sheet.en) for name, record in house().records.items()}
+
+
+def may_design(who: Who, record: type[Record]) -> bool:
+    """Whether somebody with a right on columns may use it here: who may edit all of the type, or fill it where nobody edits."""
+    grant = who.grants.get(record.key())
+    return is_open(record) and (
+        who.all_rights or bool(grant and "see" in grant.verbs and grant.verbs & {"edit", "add"} and grant.rows == "all")
+    )
+
+
+class DesignColumn(Record):
+    """One column that was made in the browser."""
+
+    record_type = NameField("表", "Record type", known=types, max_length=60, width=130)
+    zh = LineField("中文名称", "Label (Chinese)", max_length=LONGEST_LABEL, width=150, aka=("列",))
+    zh_py = PinyinField("名称拼音", "Label pinyin", of="zh")
+    en = LineField("英文名称", "Label (English)", max_length=60, width=150)
+    name = LineField("列名", "Name", max_length=40, width=120,
+                     hint=Text("给程序和接口用；不填自动取", "For programs and the API; made up where it is left empty"))  # fmt: skip
+    kind = ChoiceField("类型", "Kind", options=[kind.choice for kind in KINDS.values()], default="line", width=110)
+    target = NameField("关联到", "Links to", known=targets, null=True, max_length=60, width=120)
+    digits = CountField("小数位数", "Decimals", null=True, least=0, most=6, width=90)
+    least = QuantityField("最小值", "Least", null=True, width=90)
+    most = QuantityField("最大值", "Most", null=True, width=90)
+    required = FlagField("必填", "Required", default=False, width=80)
+    usual = LineField("默认值", "Default", null=True, max_length=200, width=110)
+    hint_zh = LineField("说明", "Hint (Chinese)", null=True, max_length=200, width=160)
+    hint_en = LineField("英文说明", "Hint (English)", null=True, max_length=200, width=160)
+    sum = FlagField("合计", "Total", default=False, width=80)
+    search = FlagField("快速搜索", "Quick search", default=True, width=90)
+    mask = FlagField("敏感内容", "Sensitive", default=False, width=90,
+                     hint=Text("没有权限的角色看到的是星号", "Roles without the right see asterisks"))  # fmt: skip
+    seen_by = ChoiceField("谁能看到", "Seen by", options=SEEN_BY, default="keepers", width=140)
+    after = LineField("排在哪列之后", "Stands after", null=True, max_length=60, width=110)
+    state = ChoiceField("状态", "State", options=STATES, default="active", locked=True, width=90)
+    removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
+
+    sheet = Sheet(
+        "列", "Columns", title="zh", order=("record_type", "id"), key=("record_type", "name"), search=("zh", "zh_py", "en", "name"),
+        columns=("record_type", "zh", "en", "kind", "required", "usual", "seen_by", "state", "removed_on", "name"),
+        verbs="see add edit export", fill=lambda c, rows: complete(rows), take_back=lambda c, rows: hide(c, rows),
+        consequences=(Then(lambda c, moves: keep_columns(c, moves), also=EVERY_WAY),),
+        steps=(
+            Step("remove", "删除列", "Remove column", "active", "removed", icon="delete", danger=True, then=lambda c, row, answers: removed(c, row),
+                 hint=Text(f"表格、导入导出里不再有这一列；内容保留 {KEPT_DAYS} 天，可以恢复。",
+                           f"It leaves the grid, imports and exports; its values are kept for {KEPT_DAYS} days and can be brought back.")),
+            Step("bring_back", "恢复列", "Bring back", "removed", "active", icon="restore", then=lambda c, row, answers: back(c, row)),
+            Step("clear", "清空", "Clear", "removed", "cleared", auto=True),
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        indexes = ((("record_type", "name"), True),)
+
+
+class DesignChoice(Record):
+    """One option of a column of choices."""
+
+    column = LinkField(DesignColumn, "列", "Column")
+    code = LineField("键", "Key", null=True, derived=True, max_length=30)
+    zh = LineField("中文名称", "Label (Chinese)", max_length=30, width=140)
+    en = LineField("英文名称", "Label (English)", max_length=60, width=140)
+    tone = ChoiceField("颜色", "Colour", options=TONES, default="grey", width=90)
+    turn = CountField("顺序", "Order", default=0, least=0, width=80)
+    retired = FlagField("停用", "Retired", default=False, width=80,
+                        hint=Text("不再可选，已有的内容照常显示", "Not offered any more; what is there stays"))  # fmt: skip
+
+    sheet = Sheet(
+        "列的选项", "Options of columns", title="zh", order=("column", "turn", "id"), parent="column", search=("zh", "en"),
+        columns=("column", "zh", "en", "tone", "turn", "retired"),
+        key=("column", "code"), verbs="see add edit export", fill=lambda c, rows: complete_choices(c, rows),
+        take_back=lambda c, rows: c.alter(DesignChoice, {row.id: {"retired": True} for row in rows}),
+        consequences=(Then(lambda c, moves: keep_choices(c, moves), also=EVERY_WAY),),
+    )  # fmt: skip
+
+    class Meta:
+        indexes = ((("column", "code"), True),)
+
+
+# Completing what was left out --------------------------------------------------------------------------------------------
+
+
+def complete(rows: list[dict[str, Any]]) -> None:
+    """English as in Chinese unless it says otherwise, and a name that nobody has to think of."""
+    for row in rows:
+        row["en"] = row["en"] or row["zh"]
+        if not row["name"] and row["zh"]:
+            row["name"] = _free_name(row)
+
+
+def _free_name(row: dict[str, Any]) -> str:
+    said = row["en"] if row["en"].isascii() else (pinyin_of(row["zh"]) or "").split(" ")[0]
+    stem = re.sub(r"[^a-z0-9]+", "_", said.lower()).strip("_")[:30]
+    stem = stem if NAME.fullmatch(stem) else f"column_{stem}".rstrip("_")
+    record, used = house().records.get(row["record_type"]), _used(row["record_type"])
+    for name in (stem, *(f"{stem}_{n}" for n in range(2, 1000))):
+        if record is None or (name not in used and not is_kept(record, name)):
+            return name
+    return stem
+
+
+def complete_choices(c: Changes, rows: list[dict[str, Any]]) -> None:
+    """A key that is never used again, and its place behind those that are there."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        column = row["column"]
+        if column not in counts:
+            counts[column] = DesignChoice.select().where(DesignChoice.column == column).count()
+        counts[column] += 1
+        row["en"] = row["en"] or row["zh"]
+        row["code"] = row["code"] or f"o{counts[column]}"
+        row["turn"] = row["turn"] or counts[column]
+
+
+# What must hold ----------------------------------------------------------------------------------------------------------
+
+
+def keep_columns(c: Changes, moves: list[Move]) -> None:
+    """What a column may be, on whichever way it comes; a new one is laid into its table in the same transaction."""
+    for move in moves:
+        row = move.new
+        if row is None:
+            continue
+        record = house().records.get(row.record_type)
+        if record is None:
+            raise Refused(NO_TYPE(name=row.record_type), "record_type", move.index)
+        if not is_open(record):
+            raise Refused(NOT_DESIGNED(record=record.sheet.label), "record_type", move.index)
+        if not may_design(c.who, record):
+            raise Refused(NOT_YOURS(record=record.sheet.label), "record_type", move.index)
+        if row.state == "active":
+            _sound(record, row, move)
+        if move.old is None:
+            item = field_of(row, ())
+            lay(record, [bound(one, record, name, at) for one, name, at in columns_of(item, row)])
+
+
+def _sound(record: type[Record], row: Row, move: Move) -> None:
+    if move.old is None:
+        _name(record, row, move)
+    for name in SET_ONCE if move.old is not None else ():
+        if move.changed(name):
+            raise Refused(STAYS(field=DesignColumn.fields()[name].label), name, move.index)
+    if move.changed("zh", "en", "state"):
+        _labels(record, row, move)
+    if move.changed("state") and len(record.fields()) >= MOST_COLUMNS:
+        raise Refused(TOO_MANY(record=record.sheet.label, most=MOST_COLUMNS), "record_type", move.index)
+    if row.kind == "link" and row.target not in house().records:
+        raise Refused(NEEDS_TARGET, "target", move.index)
+    if row.least is not None and row.most is not None and row.least > row.most:
+        raise Refused(BOUNDS, "least", move.index)
+    if move.changed("usual", "least", "most") and row.kind != "choice":
+        try:
+            field_of(row, ())
+        except Refused as why:
+            raise Refused(NEVER_BY_RULES(why=why.text), "usual", move.index) from None
+
+
+def _name(record: type[Record], row: Row, move: Move) -> None:
+    if not NAME.fullmatch(row.name):
+        raise Refused(BAD_NAME(name=row.name), "name", move.index)
+    if is_kept(record, row.name):
+        raise Refused(NAME_KEPT(name=row.name), "name", move.index)
+    if row.name in _used(row.record_type, but=move.id):
+        raise Refused(NAME_TAKEN(record=record.sheet.label, name=row.name), "name", move.index)
+
+
+def is_kept(record: type[Record], name: str) -> bool:
+    """Whether a name means something to the type already: its fields, its links' accessors, what every type can do."""
+    names = (name, reading_of(name))
+    columns = {item.column_name for item in record._meta.sorted_fields}
+    return (
+        name in RESERVED
+        or iskeyword(name)
+        or any(hasattr(record, one) or one in columns or one in record.arriving() for one in names)
+    )
+
+
+def _used(record_type: str, but: int | None = None) -> set[str]:
+    """Names of columns that are or were there, with those of their readings."""
+    rows = DesignColumn.select(DesignColumn.name).where(
+        DesignColumn.record_type == record_type, DesignColumn.id != (but or 0)
+    )
+    names = {name for (name,) in rows.tuples()}
+    return (
+        names
+        | {reading_of(name) for name in names}
+        | {name.removesuffix("_py") for name in names if name.endswith("_py")}
+    )
+
+
+def _labels(record: type[Record], row: Row, move: Move) -> None:
+    others = DesignColumn.rows(
+        DesignColumn.record_type == row.record_type, DesignColumn.state == "active", DesignColumn.id != move.id
+    )
+    made = {one.name for one in others} | {row.name}
+    known = [Text(one.zh, one.en) for one in others]
+    known += [
+        item.label
+        for name, item in record.fields().items()
+        if name not in made and not item.secret and name.removesuffix("_py") not in made
+    ]
+    for name in ("zh", "en"):
+        label = getattr(row, name)
+        if "[" in label or "]" in label:
+            raise Refused(NO_BRACKETS, name, move.index)
+        if ("%" in label or "％" in label) and row.kind != "percent":
+            raise Refused(PERCENT, name, move.index)
+        if any(label.casefold() == one.say(name).casefold() for one in known):
+            raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
+
+
+def keep_choices(c: Changes, moves: list[Move]) -> None:
+    """Options belong to columns of choices, and no two of a column are called alike."""
+    columns = DesignColumn.rows_by_id({move.new.column for move in moves if move.new})
+    for move in moves:
+        row = move.new
+        if row is None:
+            continue
+        column = columns[row.column]
+        if column.kind != "choice":
+            raise Refused(CHOICE_ONLY(column=column.zh), "column", move.index)
+        record = house().records.get(column.record_type)
+        if record is not None and not may_design(c.who, record):
+            raise Refused(NOT_YOURS(record=record.sheet.label), "column", move.index)
+        for other in DesignChoice.rows(DesignChoice.column == row.column, DesignChoice.id != move.id):
+            for name in ("zh", "en"):
+                if getattr(other, name).casefold() == getattr(row, name).casefold():
+                    raise Refused(OPTION_TAKEN(column=column.zh, label=getattr(row, name)), name, move.index)
+
+
+# Out of sight and back ---------------------------------------------------------------------------------------------------
+
+
+def hide(c: Changes, rows: list[Row]) -> None:
+    """Taking back that a column was made hides it: what was written into it meanwhile stays."""
+    c.alter(DesignColumn, {row.id: {"state": "removed", "removed_on": today()} for row in rows})
+
+
+def removed(c: Changes, row: Row) -> Text:
+    c.update(DesignColumn, row.id, removed_on=today())
+    return REMOVED(label=Text(row.zh, row.en), days=KEPT_DAYS)
+
+
+def back(c: Changes, row: Row) -> Text:
+    c.update(DesignColumn, row.id, removed_on=None)
+    return BACK(label=Text(row.zh, row.en))

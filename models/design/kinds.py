@@ -1,0 +1,125 @@
+"""Kinds of columns 列的类型: what a column made in the browser can be, and the field that each becomes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..kit.fields import (
+    Choice,
+    ChoiceField,
+    CountField,
+    DayField,
+    DecimalField,
+    Described,
+    EmailField,
+    FlagField,
+    IdNumberField,
+    LineField,
+    LinkField,
+    MomentField,
+    MoneyField,
+    MonthField,
+    NoteField,
+    PhoneField,
+    ProgressField,
+    RatingField,
+    TagsField,
+    UrlField,
+)
+from ..kit.record import Row
+from ..kit.standing import house
+from ..kit.text import Text
+from ..organization import Employee
+
+Options = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind: `make(column, choices, options)` is its field. takes: which settings of a column mean something to it."""
+
+    choice: Choice
+    make: Callable[[Row, tuple[Choice, ...], Options], Described]
+    takes: frozenset[str]
+
+
+def _kind(key: str, zh: str, en: str, make: Callable[..., Described], takes: str = "") -> tuple[str, Kind]:
+    return key, Kind(Choice(key, zh, en), make, frozenset({"hint", "required", *takes.split()}))
+
+
+def _plain(cls: type[Described]) -> Callable[..., Described]:
+    return lambda column, choices, options: cls(column.zh, column.en, **options)
+
+
+def _bounded(cls: type[Described], whole: bool = False) -> Callable[..., Described]:
+    """A number between what the column says."""
+
+    def make(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+        bounds = {name: getattr(column, name) for name in ("least", "most")}
+        bounds = {name: int(value) if whole and value is not None else value for name, value in bounds.items()}
+        return cls(column.zh, column.en, **bounds, **options)
+
+    return make
+
+
+def _decimal(percent: bool) -> Callable[..., Described]:
+    def make(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+        digits = 2 if column.digits is None else column.digits
+        bounds = {"least": column.least, "most": column.most}
+        return DecimalField(column.zh, column.en, digits=digits, percent=percent, **bounds, **options)
+
+    return make
+
+
+def _chosen(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+    return ChoiceField(column.zh, column.en, options=choices, **options)
+
+
+def _linked(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+    return LinkField(house().records[column.target], column.zh, column.en, **options)
+
+
+def _person(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+    return LinkField(Employee, column.zh, column.en, **options)
+
+
+KINDS: dict[str, Kind] = dict(
+    (
+        _kind("line", "单行文字", "Line of text", _plain(LineField), "default search mask"),
+        _kind("note", "多行文字", "Note", _plain(NoteField), "default search mask"),
+        _kind("count", "整数", "Whole number", _bounded(CountField, whole=True), "default least most sum mask"),
+        _kind("decimal", "小数", "Decimal", _decimal(percent=False), "default least most digits sum mask"),
+        _kind("money", "金额", "Money", _bounded(MoneyField), "default least most sum mask"),
+        _kind("percent", "百分比", "Percent", _decimal(percent=True), "default least most digits mask"),
+        _kind("day", "日期", "Day", _plain(DayField), "default mask"),
+        _kind("moment", "日期时间", "Moment", _plain(MomentField), "default"),
+        _kind("month", "月份", "Month", _plain(MonthField), "default"),
+        _kind("flag", "是/否", "Yes or no", _plain(FlagField), "default"),
+        _kind("choice", "选项", "Choice", _chosen, "default choices"),
+        _kind("tags", "标签", "Tags", _plain(TagsField), "default"),
+        _kind("phone", "电话", "Phone", _plain(PhoneField), "search mask"),
+        _kind("idnumber", "身份证号", "ID number", _plain(IdNumberField), "search mask"),
+        _kind("email", "邮箱", "E-mail", _plain(EmailField), "default search mask"),
+        _kind("url", "网址", "Web address", _plain(UrlField), "default search"),
+        _kind("person", "员工", "Person", _person, "search"),
+        _kind("link", "关联", "Link", _linked, "target search"),
+        _kind("rating", "评分", "Rating", _plain(RatingField), "default"),
+        _kind("progress", "进度", "Progress", _plain(ProgressField), "default"),
+    )
+)
+
+
+def field_of(column: Row, choices: tuple[Choice, ...]) -> Described:
+    """The field a row of the design describes, not yet bound to its record type. Raises Refused for a default it can't be."""
+    kind = KINDS[column.kind]
+    options: Options = {
+        "null": True,
+        "asked": bool(column.required),
+        "keepers": column.seen_by == "keepers",
+        "hint": Text(column.hint_zh, column.hint_en or column.hint_zh) if column.hint_zh else None,
+        **{name: bool(getattr(column, name)) for name in {"mask", "sum"} & kind.takes},
+    }
+    item = kind.make(column, choices, options)
+    if column.usual is not None and "default" in kind.takes:
+        item.default = item.parse(column.usual)
+    return item

@@ -1,0 +1,50 @@
+"""What the grid's own dialogs ask and say of columns; programs use /design_column and /design_choice like any other type."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from models.design import DesignColumn, may_design
+from models.design.saving import of_type, save
+from models.kit import words
+from models.kit.access import Who, may
+from models.kit.database import reading
+from models.kit.query import BadQuery
+from models.kit.record import Record
+
+from .api import PREFIX, Body, Known, answer, op_id
+from .api_answers import Answering, Asking, NotThere
+from .grid import described_for
+from .parts.columns import sheet_of
+
+router = APIRouter(prefix=PREFIX, route_class=Answering)
+
+
+@router.get("/{record}/sheet", summary="An open grid's description, as it is now", include_in_schema=False)
+def sheet(who: Asking, found: type[Record] = Known) -> Response:
+    return answer(sheet_of(described_for(who, found.key()), who.lang))
+
+
+@router.get("/{record}/design", summary="The columns made for a type, with their options", include_in_schema=False)
+def design(who: Asking, found: type[Record] = Known) -> Response:
+    _allowed(who, found, "see")
+    with reading():
+        return answer(of_type(found, who))
+
+
+@router.post("/{record}/design", summary="Make or change a column with its options", include_in_schema=False)
+def designed(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    _allowed(who, found, "edit" if asked.get("id") else "add")
+    if not all(
+        isinstance(asked.get(name, kind()), kind) for name, kind in (("set", dict), ("seen", dict), ("choices", list))
+    ):
+        raise BadQuery(words.BAD_REQUEST(what="set, seen, choices"))
+    if not all(isinstance(one, dict) and isinstance(one.get("set", {}), dict) for one in asked.get("choices", [])):
+        raise BadQuery(words.BAD_REQUEST(what="choices"))
+    wanted: dict[str, Any] = {name: asked[name] for name in ("id", "set", "seen", "choices") if name in asked}
+    return answer(save(found, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+def _allowed(who: Who, found: type[Record], verb: str) -> None:
+    if not (may(who, verb, DesignColumn) and may_design(who, found)):
+        raise NotThere
