@@ -43,7 +43,8 @@ DUTIES = {
     "三.5": Duty("coordinate departments and franchisees", "meeting_minute meeting_action work_item guidance",
                 "meeting_action_finish work_item_start guidance_close", "meeting_actions_overdue tasks_overdue franchise_guidance", "/todo"),
     "三.6": Duty("support openings, advise, joining and leaving", "store_opening opening_task franchise_case case_step case_template guidance",
-                "store_opening_allow opening_task_finish franchise_case_finish case_step_finish case_step_waive franchisee_sign franchisee_leave",
+                "store_opening_allow opening_task_finish plan_case franchise_case_finish "
+                "case_step_finish case_step_waive franchisee_sign franchisee_leave",
                 "openings_under_way franchise_in_talks franchise_joined franchise_left franchise_contracts_ending franchise_late_steps",
                 "/a/franchise"),
     "三.7": Duty("appraise work, check stores, analyse reports, staff, promotion results",

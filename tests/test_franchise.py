@@ -29,7 +29,7 @@ from models.service import Complaint
 from models.stores import Rectification, SalesTarget, StoreDay
 from tests.conftest import person
 from tests.shop import SYSTEM, change, delete, night, put, said, take_back
-from tests.steps import hire, refused, take
+from tests.steps import hire, refused, take, told
 
 THIS = Week(date(2026, 11, 23))
 
@@ -116,6 +116,20 @@ def test_a_case_gets_the_checklist_of_its_kind_with_days_and_moves_it_with_its_o
     take("case_step_finish", steps(case)[0].id)
     change(FranchiseCase, case, opened_on="2026-11-22")
     assert [step.due_on for step in steps(case)] == [date(2026, 11, 23), date(2026, 12, 2)]
+
+
+def test_a_case_opened_before_its_template_says_so_and_gets_the_steps_afterwards(house):
+    case = house.case(due_on=None)
+    no = FranchiseCase.row(case).no
+    assert [whom for whom, text in told() if f"李记 的“加盟”手续 {no} 没有步骤" in text] == [
+        "store_management",
+        house.owner,
+    ]
+    assert "手续模板" in refused("plan_case", case)
+    house.template()
+    assert take("plan_case", case) == "已生成 2 个步骤"
+    assert (len(steps(case)), FranchiseCase.row(case).due_on) == (2, date(2026, 11, 30))
+    assert refused("plan_case", case) == f"{no} 已经有 2 个步骤"
 
 
 def test_the_newest_template_of_a_kind_is_the_one_in_use(house):

@@ -73,6 +73,7 @@ class WorkItem(Record):
 
     sheet = Sheet(
         "问题与任务", "Work items", title="title", order=("-raised_on",), key=("no",), search=("title", "no", "owner", "store"),
+        later=("resolution",),
         columns=("no", "title", "area", "store", "severity", "owner", "raised_on", "due_on", "progress", "resolution", "state"),
         fill=lambda c, rows: numbered(WorkItem, rows), checks=(lambda c, moves: keep_share(moves),),
         consequences=(lambda c, moves: tell_owners(c, moves),),

@@ -114,7 +114,7 @@ class Campaign(Record):
     state = ChoiceField("状态", "State", options=CAMPAIGN_STATES, default="planned", locked=True, width=90)
 
     sheet = Sheet(
-        "推广投放", "Campaigns", title="title", order=("-starts_on",), search=("title", "shop", "coupon"),
+        "推广投放", "Campaigns", title="title", order=("-starts_on",), search=("title", "shop", "coupon"), later=("review",),
         checks=(keep_campaigns,), derives=(rate_campaigns,),
         columns=("shop", "channel", "title", "starts_on", "ends_on", "budget", "cost", "impressions", "clicks", "orders", "sales",
                  "per_click", "returned", "state"),
@@ -172,6 +172,7 @@ class PartnerProject(Record):
 
     sheet = Sheet(
         "合作项目", "Partner projects", title="project", order=("state", "ends_on"), search=("project", "partner"), parent="partner",
+        later=("result",),
         checks=(keep_projects,), scopes={"own": "owner"},
         steps=(
             Step("start", "启动", "Start", "talking paused", "running", icon="play_arrow", needs=("owner", "ends_on")),

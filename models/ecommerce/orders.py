@@ -268,6 +268,7 @@ class OnlineOrder(Record):
 
     sheet = Sheet(
         "网店订单", "Online orders", title="order_no", order=("-ordered_at",), key=("shop", "order_no"),
+        later=("received_at",),
         search=("order_no", "tracking_no", "member"), checks=(keep_orders,), derives=(run_clock,),
          brings=ITEM_COLUMNS, takes=take_items, told=True,
         columns=("order_no", "shop", "buyer", "ordered_at", "amount", "freight", "state", "clock", "ship_by", "courier", "tracking_no",

@@ -129,7 +129,7 @@ class ShopViolation(Record):
     result = NoteField("处理结果", "Result", null=True)
     state = ChoiceField("状态", "State", options=VIOLATION_STATES, default="open", locked=True, width=90)
 
-    sheet = Sheet("平台违规", "Violations", title="title", order=("-happened_on",), search=("title", "shop"),
+    sheet = Sheet("平台违规", "Violations", title="title", order=("-happened_on",), search=("title", "shop"), later=("result",),
                   scopes={"store": "shop.store", "region": "shop.store.region"}, parent="shop",
                   steps=(Step("appeal", "提交申诉", "Appeal", "open", "appealed", icon="gavel", attachment=True),
                          Step("revoke", "申诉成功", "Revoked", "appealed", "revoked", needs=("result",), icon="thumb_up",

@@ -4,12 +4,13 @@ from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
 from ..kit.access import VERBS
 from ..organization import POSTS, Franchisee
 from . import nightly, week
-from .cases import CaseStep, CaseTemplate, CaseTemplateLine, FranchiseCase
+from .cases import CaseStep, FranchiseCase, plan_case
 from .gathering import gather_review
 from .guidance import Guidance
 from .reviews import PER_COMPLAINT, WEIGHTS, FranchiseReview
 from .royalties import OPEN_BILLS, ROYALTY_DUE_DAY, RoyaltyBill, RoyaltyPayment, bills_of, lapse
 from .starters import STARTERS
+from .templates import CaseTemplate, CaseTemplateLine
 
 AREA = Area(
     "franchise",
@@ -18,6 +19,9 @@ AREA = Area(
     icon="share_location",
     records=(FranchiseCase, CaseStep, Guidance, FranchiseReview, RoyaltyBill, RoyaltyPayment, CaseTemplate, CaseTemplateLine),
     actions=(
+        Action(plan_case, "按模板生成步骤", "Take the template's steps", on=FranchiseCase, icon="checklist", when={"state": ("open",)},
+               hint=Text("还没有步骤的手续，按现在启用的模板补上步骤和期限",
+                         "A case without steps gets those of the template in use, with their days")),
         Action(gather_review, "取数", "Gather the figures", on=FranchiseReview, icon="sync", when={"state": ("draft",)},
                hint=Text("从门店日销售、巡店、管理费和投诉取本月数据", "Sales, visits, royalties and complaints of the month")),
     ),

@@ -23,19 +23,16 @@ from ..kit import (
     Step,
     Text,
     Then,
+    in_one_change,
+    notify,
     numbered,
 )
 from ..kit.files import has_file
 from ..kit.week import today
 from ..organization import DEPARTMENTS, Employee, Franchisee, Store
 from .gates import pass_gate
+from .templates import CASE_KINDS, checklist
 
-CASE_KINDS = (
-    Choice("join", "加盟", "Join", "info"),
-    Choice("renew", "续约", "Renew", "positive"),
-    Choice("transfer", "转让", "Transfer", "warning"),
-    Choice("exit", "退出", "Exit", "negative"),
-)
 CASE_STATES = (
     Choice("open", "办理中", "Under way", "info"),
     Choice("done", "已办结", "Done", "positive", ("办结",)),
@@ -53,50 +50,24 @@ CASE_CLOSED = Text("这份手续已结束，步骤不能再改", "This case is c
 KIND_STANDS = Text(
     "清单已按原类型生成，不能改；可撤销后重办", "The checklist was made for this kind; cancel the case and open another"
 )
+FIRST_A_TEMPLATE = Text(
+    "请先到“加盟 → 手续模板”新增或启用一个，空表可以点“用一套常用的手续模板开始”；再回到这份手续，点“按模板生成步骤”",
+    "Add one or put one in use under “Franchise → Case templates” first (an empty table can start with a usual set), then choose "
+    "“Take the template's steps” on the case",
+)
+BARE = Text(
+    "{name} 的“{kind}”手续 {no} 没有步骤：还没有启用的模板。{do}",
+    "{no} ({kind}) of {name} has no steps, as no template is in use. {do}",
+)
+NO_TEMPLATE = Text(
+    "没有启用的“{kind}”手续模板，或模板里没有步骤。{do}", "No template for “{kind}” is in use, or it has no steps. {do}"
+)
+HAS_STEPS = Text("{no} 已经有 {n} 个步骤", "{no} has {n} steps already")
+PLANNED = Text("已生成 {n} 个步骤", "{n} steps added")
 NOT_LEAVING = Text(
     "{name} 还没有批准退出，请先由运营经理在加盟商上“开始退出”",
     "Leaving isn't approved for {name} yet; the operations manager starts it on the franchisee",
 )
-
-
-class CaseTemplate(Record):
-    """The checklist of one kind of case."""
-
-    name = LineField("模板名称", "Template", unique=True, max_length=60, width=180)
-    kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join")
-    active = FlagField("启用", "In use", default=True)
-    note = NoteField("备注", "Note", null=True)
-
-    sheet = Sheet("手续模板", "Case templates", order=("kind", "name"), key=("name",), search=("name",),
-                  checks=(lambda c, moves: one_in_use(c, moves),))  # fmt: skip
-
-
-def one_in_use(c: Changes, moves: list[Move]) -> None:
-    """Each kind has one template in use, or nobody knows which checklist a case gets: the newest takes over."""
-    for move in moves:
-        if move.new is not None and move.new.active and move.changed("active", "kind"):
-            others = CaseTemplate.rows(
-                CaseTemplate.kind == move.new.kind, CaseTemplate.active == 1, CaseTemplate.id != move.id
-            )
-            c.alter(CaseTemplate, {other.id: {"active": False} for other in others})
-
-
-class CaseTemplateLine(Record):
-    """One step of a template."""
-
-    template = LinkField(CaseTemplate, "模板", "Template", width=160)
-    position = CountField("序号", "No.", least=1, width=70)
-    title = LineField("步骤", "Step", max_length=80, width=200)
-    department = ChoiceField("部门", "Department", options=DEPARTMENTS, default="store_management")
-    days = CountField("开始后第几天完成", "Done by day", least=0, default=7)
-    legal = FlagField("法定", "Required by law", default=False)
-    proof = FlagField("须留凭证", "Needs proof", default=False)
-
-    sheet = Sheet("手续模板步骤", "Template steps", title="title", order=("template", "position"), key=("template", "position"),
-                  parent="template", search=("title", "template"))  # fmt: skip
-
-    class Meta:
-        indexes = ((("template", "position"), True),)
 
 
 def finish_case(c: Changes, row: Row, answers: dict) -> Text | None:
@@ -114,7 +85,9 @@ class FranchiseCase(Record):
 
     no = LineField("手续编号", "Case no.", unique=True, null=True, max_length=30, width=160, aka=("编号",), auto="JM")
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", width=160)
-    kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join", aka=("类型",))
+    kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join", aka=("类型",),
+                       hint=Text("保存后按启用的手续模板生成步骤；还没有模板的，先到“手续模板”用一套常用的开始",
+                                 "It gets the steps of the template in use; without one, begin “Case templates” with a usual set first"))  # fmt: skip
     store = LinkField(Store, "门店", "Store", null=True)
     opened_on = DayField("受理日期", "Opened on", default=today, index=True)
     due_on = DayField("应办结日期", "Due", null=True)
@@ -131,7 +104,7 @@ class FranchiseCase(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "加盟手续", "Franchise cases", says=("franchisee", "kind", "no"),
+        "加盟手续", "Franchise cases", says=("franchisee", "kind", "no"), later=("deposit_returned", "stock_left"),
         title="no", order=("-opened_on",), key=("no",), search=("no", "franchisee", "owner"),
         verbs="see add edit export import",
         columns=("no", "franchisee", "kind", "store", "opened_on", "due_on", "owner", "progress", "closed_on", "state"),
@@ -223,24 +196,36 @@ def plan_cases(c: Changes, moves: list[Move]) -> None:
 
 def _open(c: Changes, move: Move) -> None:
     case = move.new
-    if case.state != "open":
-        return
-    lines = _checklist(case.kind)
+    if case.state == "open" and not _plan(c, case):
+        told = BARE(name=Franchisee.title_of(case.franchisee), kind=_kind_of(case), no=case.no, do=FIRST_A_TEMPLATE)
+        notify(c, told, record=FranchiseCase, row=case.id, roles=("store_management",), employees=(case.owner,))
+
+
+@in_one_change
+def plan_case(c: Changes, case: int) -> Text:
+    """What a case without a template went without when it was opened."""
+    row = c.fresh(FranchiseCase, case)
+    if there := CaseStep.select().where(CaseStep.case == case).count():
+        raise Refused(HAS_STEPS(no=row.no, n=there))
+    if not (made := _plan(c, row)):
+        raise Refused(NO_TEMPLATE(kind=_kind_of(row), do=FIRST_A_TEMPLATE), "kind")
+    return PLANNED(n=made)
+
+
+def _plan(c: Changes, case: Row) -> int:
+    """The template's steps with their days; how many there are."""
+    lines = checklist(case.kind)
     c.add(CaseStep, [
         {"case": case.id, "position": line.position, "title": line.title, "department": line.department, "owner": case.owner,
          "due_on": case.opened_on + timedelta(days=line.days), "legal": line.legal, "proof": line.proof} for line in lines
     ])  # fmt: skip
     if lines and case.due_on is None:
         c.update(FranchiseCase, case.id, due_on=case.opened_on + timedelta(days=max(line.days for line in lines)))
+    return len(lines)
 
 
-def _checklist(kind: str) -> list[Row]:
-    template = next(iter(CaseTemplate.rows(CaseTemplate.kind == kind, CaseTemplate.active == 1)), None)
-    return (
-        CaseTemplateLine.rows(CaseTemplateLine.template == template.id, order=CaseTemplateLine.position)
-        if template
-        else []
-    )
+def _kind_of(case: Row) -> Text:
+    return Text(*(FranchiseCase.kind.show(case.kind, lang) for lang in ("zh", "en")))
 
 
 def _move_days(c: Changes, move: Move) -> None:

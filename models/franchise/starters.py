@@ -1,7 +1,7 @@
 """What joining, renewing, transferring and leaving usually take, each as a checklist with days."""
 
 from ..kit.starters import Starter
-from .cases import CaseTemplate, CaseTemplateLine
+from .templates import CaseTemplate, CaseTemplateLine
 
 # (step, whose, done by day, required by law, needs proof)
 STEPS = {

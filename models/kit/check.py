@@ -67,10 +67,12 @@ def _record(record: type[Record]) -> Iterator[str]:
         yield "has no sheet"
         return
     fields = record.fields()
-    named = [sheet.title, *sheet.says, *sheet.columns, *sheet.key, *sheet.search, *sheet.arrives]
+    named = [sheet.title, *sheet.says, *sheet.columns, *sheet.key, *sheet.search, *sheet.arrives, *sheet.later]
     named += [name.removeprefix("-") for name in sheet.order if name not in ("id", "-id")]
     yield from (f"the sheet names {name!r}, which is no field" for name in dict.fromkeys(named) if name not in fields)
     yield from (f"scope {rows!r} is not one of {ROWS}" for rows in sheet.scopes if rows not in ROWS)
+    must = [name for name in sheet.later if name in fields and fields[name].required]
+    yield from (f"{name!r} comes later and yet no row can be added without it" for name in must)
     for rows, paths in sheet.scopes.items():
         yield from (
             f"scope {rows!r}: no path {path!r}" for path in paths.split("|") if not _leads(record, path.strip())

@@ -60,7 +60,12 @@ def describe_record(
                 "tells": [name for name in action.tells if shown.get(name) == "full"],
                 "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
                 "asks": [
-                    {**_asked(name, item), "asked": f"{action.name}.{name}", "default": answer(item, who)}
+                    {
+                        **_asked(name, item),
+                        "asked": f"{action.name}.{name}",
+                        "default": answer(item, who),
+                        "own": name in record.sheet.later and shown.get(name) == "full",
+                    }
                     for name, item in action.asks.items()
                 ],
             }
@@ -79,6 +84,7 @@ def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[s
         **told,
         "editable": why is None,
         "addable": why_not(who, "add", record, item.name) is None,
+        "later": item.name in record.sheet.later,
         "why": why and why.wire(),
         "masked": masked,
         "sum": item.sum and not masked,

@@ -52,6 +52,7 @@ class Sheet:
     opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
+    later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
     """
 
     zh: str
@@ -83,6 +84,7 @@ class Sheet:
     says: tuple[str, ...] = ()
     begins: Callable | None = None
     suggests: Callable | None = None
+    later: tuple[str, ...] = ()
     opens: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .access import Who
+from .access import Who, why_not
 from .doing import in_one_change
 from .fields import Described, LinkField, NoteField
 from .files import has_file
@@ -33,11 +33,19 @@ def rule_of(record: type[Record], step: Step) -> Callable:
     return in_one_change(take)
 
 
-def asked(step: Step) -> dict[str, Described]:
+def asked(record: type[Record], step: Step) -> dict[str, Described]:
+    """The step's own questions, and what it needs that the form of a new row has left for later."""
     return {
+        **{name: record.fields()[name] for name in _left_for(record, step)},
         **step.asks,
         **({"reason": NoteField("原因", "Reason")} if step.reason and "reason" not in step.asks else {}),
     }
+
+
+def _left_for(record: type[Record], step: Step) -> list[str]:
+    """Asked once, by the first of the steps, in the order they are declared, that has to do with it."""
+    first = {name: one for one in reversed(record.sheet.steps) for name in (*one.needs, *one.asks)}
+    return [name for name in step.needs if name in record.sheet.later and name not in step.asks and first[name] is step]
 
 
 def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[str, Any]) -> Text:
@@ -46,6 +54,7 @@ def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[s
         raise Refused(no_step(record, getattr(row, state), step.to), state)
     _another_person(record, step, row, c.who)
     written = {n: v for n, v in answers.items() if v is not None and n in record.fields() and n != state}
+    _may_fill(record, step, written, c.who)
     _filled(record, step, {**vars(row), **written})
     if step.attachment and not has_file(record, id):
         raise Refused(NEEDS_FILE(step=step.label))
@@ -74,6 +83,13 @@ def _filled(record: type[Record], step: Step, values: dict[str, Any]) -> None:
         raise Refused(
             NEEDS(fields=join([record.fields()[n].label for n in missing], "、", ", "), step=step.label), missing[0]
         )
+
+
+def _may_fill(record: type[Record], step: Step, written: dict[str, Any], who: Who) -> None:
+    """What a step only needs is filled in by whoever might fill it in anywhere."""
+    for name in _left_for(record, step):
+        if name in written and (why := why_not(who, "edit", record, name)):
+            raise Refused(why, name)
 
 
 def _another_person(record: type[Record], step: Step, row: Row, who: Who) -> None:

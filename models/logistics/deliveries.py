@@ -173,7 +173,7 @@ class Delivery(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("配送任务", "Deliveries",
-                  says=("route", "delivered_on", "no"),
+                  says=("route", "delivered_on", "no"), later=("departed_at", "arrived_at", "odometer_in", "signed_by"),
                   title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
                   fill=lambda c, rows: numbered(Delivery, rows), checks=(keep_assignments,), derives=(judge_time,),
                   scopes={"region": "warehouse.region"}, steps=(

@@ -113,7 +113,7 @@ class WarehouseCheck(Record):
     state = ChoiceField("状态", "State", options=CHECK_STATES, default="passed", locked=True, width=90)
 
     sheet = Sheet("仓库检查", "Warehouse checks",
-                  says=("warehouse", "problem", "no"),
+                  says=("warehouse", "problem", "no"), later=("rectification",),
                   title="no", order=("-checked_on",), key=("no",), search=("no", "warehouse", "problem"),
                   fill=judge_checks, checks=(keep_checks,), consequences=(Then(open_failed, also="import"),),
                    scopes={"own": "owner", "region": "warehouse.region"}, steps=(

@@ -199,6 +199,7 @@ class Promotion(Record):
 
     sheet = Sheet(
         "促销活动", "Promotions", order=("-starts_on",), key=("code",), search=("name", "code", "mechanics"), state="state",
+        later=("conclusions",),
         columns=("code", "name", "kind", "channel", "state", "starts_on", "ends_on", "clashes", "target_sales", "sales", "budget",
                  "cost", "owner", "mechanics"),
         scopes={"own": "owner"}, fill=fill_codes, checks=(keep_period,), derives=(keep_clashes,),

@@ -181,7 +181,7 @@ class CorrectiveAction(Record):
     state = ChoiceField("状态", "State", options=STATES, default="open", locked=True, width=90)
 
     sheet = Sheet("改善预防措施", "Corrective actions",
-                  says=("store", "product", "problem", "no"),
+                  says=("store", "product", "problem", "no"), later=("proof",),
                   title="no", order=("-opened_on", "-id"), key=("no",),
                   search=("no", "problem", "reference", "product", "batch_no"), fill=number_actions, checks=(keep_closed,),
                   columns=("no", "kind", "source", "reference", "product", "batch_no", "problem", "owner", "due_on", "state"),

@@ -114,7 +114,7 @@ class QualityAudit(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("品质审核", "Quality audits",
-                  says=("store", "supplier", "scope", "no"),
+                  says=("store", "supplier", "scope", "no"), later=("done_on",),
                   title="no", order=("-planned_on",), key=("no",), search=("no", "scope", "supplier", "store"),
                   fill=number, checks=(keep_audits,), scopes={"store": "store", "region": "store.region", "own": "auditor"},
                   columns=("no", "kind", "scope", "supplier", "store", "planned_on", "done_on", "auditor", "score", "state"),

@@ -213,7 +213,7 @@ class Nonconformance(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("不合格品", "Nonconformances",
-                  says=("product", "batch_no", "store", "no"),
+                  says=("product", "batch_no", "store", "no"), later=("severity", "value_lost"),
                   title="no", order=("-found_on", "-id"), key=("no",), fill=number,
                   consequences=(Then(stop_batch, also="import undo restore"), Then(open_action, also="import")),
                   search=("no", "product", "batch_no", "defect", "reference"),

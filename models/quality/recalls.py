@@ -189,7 +189,7 @@ class Recall(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("召回", "Recalls",
-                  says=("product", "no"),
+                  says=("product", "no"), later=("qty_sold", "qty_recovered", "qty_destroyed", "witness", "authority_on", "authority_no"),
                   title="no", order=("-known_at", "-id"), search=("no", "product", "batches", "cause"),
                   fill=fill_recalls,
                   checks=(keep_batches,), consequences=(Then(stop_sale, also="import undo restore"),),

@@ -190,7 +190,7 @@ class InspectionReport(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("检验报告", "Inspection reports",
-                  says=("product", "batch_no", "report_no"),
+                  says=("product", "batch_no", "report_no"), later=("reported_on", "valid_until"),
                   title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
                   search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports,
                   checks=(keep_reports,), derives=(judge_reports,), consequences=(Then(act_on_reports, also="import"),),

@@ -252,6 +252,7 @@ class Complaint(Record):
 
     sheet = Sheet(
         "投诉咨询工单", "Complaints and enquiries", says=("store", "category", "customer", "no"),
+        later=("cause_code", "cause", "resolution", "compensation"),
         title="no", order=("-received_at",), key=("no",), state="state",
         search=("no", "customer", "member", "description", "batch_no", "case_no"),
         columns=("no", "kind", "category", "severity", "state", "received_at", "due_at", "store", "member", "customer", "phone",

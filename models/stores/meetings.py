@@ -119,7 +119,7 @@ class MeetingAction(Record):
     state = ChoiceField("状态", "State", options=ACTION_STATES, default="open", locked=True, width=90)
     done_on = DayField("完成日期", "Done on", null=True, locked=True)
 
-    sheet = Sheet("会议事项", "Meeting actions", title="task", order=("due_on",), search=("task", "meeting"), parent="meeting",
+    sheet = Sheet("会议事项", "Meeting actions", title="task", order=("due_on",), search=("task", "meeting"), parent="meeting", later=("result",),
                   columns=("meeting", "task", "owner", "due_on", "state", "done_on", "result"),
                   scopes={"own": "owner", "store": "owner.store", "region": "owner.store.region"}, derives=(keep_open_actions,),
                   steps=(

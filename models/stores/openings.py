@@ -204,7 +204,7 @@ class StoreOpening(Record):
     review = NoteField("30 天复盘", "30-day review", null=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"),
+    sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"), later=("review",),
                   columns=("name", "store", "opening_on", "days_left", "state", "progress", "planned", "overdue", "forecast_on", "leader"),
                   scopes={"store": "store", "region": "store.region", "own": "leader"}, verbs="see add edit export import",
                   fill=fill_opening, checks=(keep_template, keep_date), derives=(keep_outlook,),

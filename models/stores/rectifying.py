@@ -146,7 +146,7 @@ class Rectification(Record):
     item = LaterLink("VisitItem", "巡店项目", "Visit item", null=True, unique=True, locked=True)
 
     sheet = Sheet("整改", "Rectifications",
-                  says=("store", "topic", "no"),
+                  says=("store", "topic", "no"), later=("measure",),
                   title="no", order=("-opened_on", "due_on"), key=("no",), search=("no", "topic", "problem", "store"),
                   columns=("no", "store", "topic", "problem", "severity", "owner", "opened_on", "due_on", "state", "done_on", "in_time",
                            "returned", "repeat", "verified_by"),

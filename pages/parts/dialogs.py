@@ -198,10 +198,14 @@ def _question(name: str, item: Any, who: Who) -> Entry:
 
 def _beginning(action: Action, id: int, who: Who) -> tuple[dict[str, Any], str]:
     """What each question starts with, and what of the row one has to know for the answer."""
-    row = Query(action.on, who).one(id) if action.on is not None and action.tells else None
+    later = [name for name in action.asks if name in action.on.sheet.later] if action.on is not None else []
+    row = Query(action.on, who).one(id) if action.tells or later else None
+    shown = visible(who, action.on) if row else {}
     told = [f"{action.on.fields()[name].label.say(who.lang)} {text_of(action.on.fields()[name], row[name], who.lang)}"
-            for name in action.tells if row and visible(who, action.on).get(name) == "full"]  # fmt: skip
-    return {name: starts_with(item, who) for name, item in action.asks.items()}, " · ".join(told)
+            for name in action.tells if shown.get(name) == "full"]  # fmt: skip
+    filled = {name: row[name] for name in later if shown.get(name) == "full" and row[name] is not None}
+    starts = {name: filled.get(name, starts_with(item, who)) for name, item in action.asks.items()}
+    return starts, " · ".join(told)
 
 
 async def _run(

@@ -118,7 +118,7 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
 export async function newRow(context, done) {
   const { http, record, words, transport, query } = context;
   const start = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
-  const free = record.fields.filter(({ name, editable, addable, kind }) => (addable ?? editable) && kind !== "pinyin" && !(name in query.presets));
+  const free = record.fields.filter(({ name, editable, addable, later, kind }) => (addable ?? editable) && !later && kind !== "pinyin" && !(name in query.presets));
   const fields = free.map((field) => (field.name in start ? { ...field, default: start[field.name] } : field));
   questions({
     title: fill(words.new_row_of, { record: record.label }), fields, confirm: words.save, context, done,
@@ -166,8 +166,10 @@ export async function runAction(action, rows, unseen, context, done) {
   const sure = fill(words.sure_action, { action: action.label, row: name });
   const known = rows.length === 1 ? (action.tells ?? []).map((field) => context.record.byName[field]).filter(Boolean) : [];
   const told = known.map((field) => `${field.label} ${context.textOf(field, rows[0][field.name])}`).join(" · ");
+  // What may have been filled in already stands there to be gone over.
+  const asks = action.asks.map((field) => (field.own && rows.length === 1 ? { ...field, default: rows[0][field.name] ?? field.default } : field));
   questions({
-    title: `${action.label} · ${name}`, fields: action.asks, confirm: action.label, context, done,
+    title: `${action.label} · ${name}`, fields: asks, confirm: action.label, context, done,
     danger: action.danger, intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     send,
