@@ -53,6 +53,15 @@ async def test_one_screen_says_who_it_is_what_is_left_and_what_was_done(user: Us
         await user.should_see(text)
 
 
+async def test_while_no_rule_gives_points_for_purchases_the_page_says_so(user: User, member: int):
+    await open_as(user, "ann", member)
+    await user.should_see("今天没有在用的消费积分规则")
+    put("points_rule", {"name": "消费积分", "kind": "spend", "per_yuan": "1"})
+    await user.open(f"/r/member/{member}")
+    await user.should_see("500 分可用")
+    await user.should_not_see("今天没有在用的消费积分规则")
+
+
 async def test_what_a_colleague_does_with_the_member_shows_at_once(user: User, member: int):
     await open_as(user, "ann", member)
     await user.should_see("500 分可用")

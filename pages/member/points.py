@@ -3,15 +3,21 @@
 from itertools import groupby
 from typing import Any
 
-from models.kit.access import Who
+from nicegui import ui
+
+from models.kit.access import Who, may
 from models.kit.text import Text
 from models.kit.week import today
-from models.members import PointsEntry, PointsLot
+from models.members import PointsEntry, PointsLot, PointsRule
 
 from ..parts.pieces import card, empty, link, progress, span, table, tag
 from ..parts.values import show, text_of
 from .reading import SOON, Block, Sight
 
+NO_RULES = Text(
+    "今天没有在用的消费积分规则，消费不会累积积分；请会员客服设置积分规则",
+    "No points rule for purchases holds today, so purchases bring no points; members’ service sets the rules",
+)
 POINTS, LEFT = Text("积分", "Points"), Text("{n} 分可用", "{n} available")
 NO_POINTS = Text(
     "现在没有可用积分。消费后按积分规则自动累积。", "No points now. They come with purchases, by the points rules."
@@ -31,6 +37,8 @@ def card_of(sight: Sight, who: Who) -> None:
     lots = sight.lots.rows
     total = sum(lot["left"] for lot in lots)
     with card(POINTS.say(who.lang), LEFT(n=f"{total:,}").say(who.lang)):
+        if not sight.earns:
+            without_rules(who)
         if lots:
             bars(lots, who)
             every_lot(lots, who)
@@ -38,6 +46,15 @@ def card_of(sight: Sight, who: Who) -> None:
             empty(NO_POINTS.say(who.lang), "toll")
         if sight.entries is not None and sight.entries.rows:
             entries(sight.entries, sight.id, who)
+
+
+def without_rules(who: Who) -> None:
+    """Purchases that bring nothing look like a fault of the till, until somebody says why."""
+    with tag("div", "o-line o-soft"):
+        ui.icon("info")
+        span(NO_RULES.say(who.lang))
+        if may(who, "see", PointsRule):
+            link(PointsRule.sheet.label.say(who.lang), f"/t/{PointsRule.key()}")
 
 
 def bars(lots: list[dict[str, Any]], who: Who) -> None:

@@ -15,6 +15,7 @@ from models.members import (
     MemberTier,
     PointsEntry,
     PointsLot,
+    PointsRule,
     Purchase,
     Redemption,
     TierBenefit,
@@ -55,6 +56,7 @@ class Sight:
     benefits: list[str]
     next_tier: tuple[str, Decimal] | None
     around: Around
+    earns: bool
 
     @property
     def expiring(self) -> int:
@@ -83,6 +85,7 @@ def read_member(id: int, who: Who, walk: dict[str, Any]) -> Sight | None:
         benefits=benefits(row, who),
         next_tier=next_tier(row, who),
         around=read_around(Member, id, who, walk),
+        earns=bool(PointsRule.in_force("spend", today())),
     )
 
 
