@@ -14,6 +14,7 @@ from peewee import fn
 from models.kit import Refused, Text, changes, copies, database, notify, system
 from models.kit.database import Place
 from models.kit.history import Batch
+from models.kit.text import size_of
 from models.kit.week import local, now
 from models.system import backup_state, keep_analysis
 
@@ -27,7 +28,7 @@ LONGEST = timedelta(days=90)  # personal data that was erased is gone from the l
 SHARE = 50
 LATE, ROLES = timedelta(hours=26), ("administrator", "operations_manager")
 ELSEWHERE = Text("PostgreSQL 由其自带工具备份", "PostgreSQL is backed up by its own tools")
-MADE = Text("{name}，{size} 字节；清理旧备份 {gone} 份", "{name}, {size} bytes; {gone} old copies removed")
+MADE = Text("{name}，{size}；清理旧备份 {gone} 份", "{name}, {size}; {gone} old copies removed")
 NOTHING_NEW = Text("自 {name} 以来没有新的修改", "Nothing new since {name}")
 RESTING = Text("一次备份要 {seconds} 秒，间隔相应拉长", "A copy takes {seconds} s, so they are made less often")
 SOUND = Text("最近的备份完好", "The newest copies are as they were made")
@@ -94,7 +95,11 @@ def _told_alone(take: Callable[[], Path], day: date) -> Text:
     try:
         made = take()
     except (Refused, OSError, apsw.Error) as error:
-        why = error.text if isinstance(error, Refused) else CRASHED(kind=type(error).__name__, detail=str(error)[:200])
+        why = (
+            error.text
+            if isinstance(error, Refused)
+            else CRASHED(kind=type(error).__name__, detail=Place.untold(str(error))[:200])
+        )
         try:
             _stand(FAILED(why=why))
         except Refused:  # the database is on the same full disk: the mark of the job, and the watch, will tell
@@ -103,7 +108,7 @@ def _told_alone(take: Callable[[], Path], day: date) -> Text:
     gone = forget(day)
     lacking = len(copies.note_of(made).lacking)
     _stand(LACKING(count=lacking) if lacking else late())
-    return MADE(name=made.name, size=f"{made.stat().st_size:,}", gone=gone)
+    return MADE(name=made.name, size=size_of(made.stat().st_size), gone=gone)
 
 
 def _stand(why: Text | None) -> None:

@@ -8,15 +8,15 @@ from models import accounts, house
 from models.kit import Refused, copies, database, settings, system
 from models.kit.locks import SERVER, Held, held
 from models.kit.settings import Settings
-from models.kit.text import Text
+from models.kit.text import Text, size_of
 from models.migrations import write
 
 from . import backup, dumping, moving
 from . import restore as restoring
 
 BACKED_UP = Text(
-    "已备份到 {path}，{size} 字节，用时 {seconds} 秒，检查通过，含 {files} 个附件",
-    "Copied to {path}, {size} bytes in {seconds} s, checked, with {files} attachments",
+    "已备份到 {path}，{size}，用时 {seconds} 秒，检查通过，含 {files} 个附件",
+    "Copied to {path}, {size} in {seconds} s, checked, with {files} attachments",
 )
 DUMPED = Text(
     "已备份到 {path}，{size} 字节；附件在数据文件夹里，请另行备份",
@@ -68,7 +68,7 @@ def back_up(chosen: Settings) -> int:
         _tell(DUMPED(path=made, size=f"{made.stat().st_size:,}"))
         return 0
     made = backup.by_hand()
-    size, seconds = f"{made.stat().st_size:,}", f"{time.monotonic() - began:.1f}"
+    size, seconds = size_of(made.stat().st_size), f"{time.monotonic() - began:.1f}"
     _tell(BACKED_UP(path=made, size=size, seconds=seconds, files=copies.note_of(made).files))
     return 0
 

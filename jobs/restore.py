@@ -16,6 +16,7 @@ from models.kit import Refused, Text, copies, database, history
 from models.kit.database import Place
 from models.kit.locks import lock_bytes
 from models.kit.machine import is_full
+from models.kit.text import size_of
 from models.kit.week import local, now
 
 from .soundness import DAMAGED, NOT_ONE, look_through, schema_fits
@@ -41,7 +42,7 @@ NO_FILES = Text(
 )
 NO_SPACE = Text("磁盘空间不够，没有恢复任何内容", "There is not enough room on the disk; nothing was restored")
 
-DONE = Text("已恢复 {file}（{made} 的数据），{size} 字节", "Restored {file} (as of {made}), {size} bytes")
+DONE = Text("已恢复 {file}（{made} 的数据），{size}", "Restored {file} (as of {made}), {size}")
 WITHOUT = Text("缺少 {count} 个附件的文件", "{count} attachments are without their bytes")
 ASIDE = Text("原来的数据库保留为 {path}", "The database as it was is kept as {path}")
 LOST = Text(
@@ -88,7 +89,13 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
     made = f"{local(copies.made_at(file)):%Y-%m-%d %H:%M}"
     without = [WITHOUT(count=lacking)] if lacking else []
     aside = [ASIDE(path=kept), *lost] if kept else []
-    for line in (DONE(file=file.name, made=made, size=f"{target.stat().st_size:,}"), *told, *without, *aside, SIGN_IN):
+    for line in (
+        DONE(file=file.name, made=made, size=size_of(target.stat().st_size)),
+        *told,
+        *without,
+        *aside,
+        SIGN_IN,
+    ):
         out(line)
     return kept
 

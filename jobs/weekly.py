@@ -1,6 +1,7 @@
 """The week closes itself: counted beside us, frozen with the claim; nightly, weeks whose data changed are counted again."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from exports import closing
@@ -28,7 +29,7 @@ def write_books(day: date) -> Text | str:
     folder = str(database.Place.of("exports"))
     order = [{"week": str(week), "folder": folder} for week in closed_weeks()[-BOOKS:]]
     made = [beside("exports.weekly:write_week", one, closing.quiet) for one in order]
-    return ", ".join(name for name in made if name) or NOTHING
+    return ", ".join(Path(name).name for name in made if name) or NOTHING
 
 
 # By hand ------------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import peewee
 
 from .kit.access import Who
 from .kit.area import HEADS
-from .kit.database import writing
+from .kit.database import Place, writing
 from .kit.text import Refusals, Refused, Text, join
 from .kit.week import now, start_of
 from .system import JobRun
@@ -182,13 +182,15 @@ def log_of(run: JobRun, lang: str) -> list[tuple[datetime, str]]:
 
 
 def as_text(told: Any) -> Text:
-    return told if isinstance(told, Text) else Text(str(told), str(told))
+    """Where on the machine things lie is nobody's business who reads it on a page."""
+    said = told if isinstance(told, Text) else Text(str(told), str(told))
+    return Text(Place.untold(said.zh), Place.untold(said.en))
 
 
 def reason_of(error: BaseException) -> Text:
     """Why it failed: a refusal in both languages, a bug by its kind and its words."""
     if isinstance(error, Refused):
-        return error.text
+        return as_text(error.text)
     if isinstance(error, Refusals):
         return join([one.text for one in error.found[:3]])
     return as_text(f"{type(error).__name__}: {error}")

@@ -114,10 +114,6 @@ def badge(line: Line, who: Who) -> None:
             bar.style("width: 96px; margin-top: 4px; border-radius: 3px; color: var(--o-accent)")
 
 
-def size_of(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
-
-
 def age_of(seconds: float) -> Text:
     if seconds >= 2 * 86400:
         return DAYS(n=round(seconds / 86400))

@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from models.kit import history
 from models.kit.access import Who
 from models.kit.database import writing
-from models.kit.text import Refused, Text
+from models.kit.text import Refused, Text, size_of
 from models.kit.week import local, now
 from models.runs import ask_again, latest_runs, runs_jobs, runs_of
 from models.system import backup_state
 
 from .frame import page
-from .job_lines import STATES, Line, Rows, age_of, badge, line_of, moment, size_of, span_of
+from .job_lines import STATES, Line, Rows, age_of, badge, line_of, moment, span_of
 from .parts.dialogs import confirm
 from .parts.pieces import button, card, empty, link, notice, span, tag
 from .parts.session import ask, viewer

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from datetime import date, timedelta
 
@@ -72,7 +73,7 @@ def test_the_note_beside_a_copy_says_what_it_must_be(shop, folder):
 def test_the_clock_makes_one_copy_a_night_and_says_so(shop, folder):
     assert run_due(all_jobs()[:1]) == [("backup", "2026-11-23")]
     assert run_due(all_jobs()[:1]) == []
-    assert "ops-2026-11-23.db" in JobRun.get(JobRun.job == "backup").result
+    assert re.match(r"ops-2026-11-23\.db，\d+(\.\d)? [kMG]B；", JobRun.get(JobRun.job == "backup").result)
 
 
 def test_a_copy_lies_beside_the_database_when_no_folder_is_set(shop, monkeypatch, tmp_path):

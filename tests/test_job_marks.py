@@ -12,6 +12,7 @@ import pytest
 from jobs import runner
 from jobs.clock import Clock, Job, run_due, run_once
 from models.kit import Refused, database
+from models.kit.database import Place
 from models.kit.history import Batch
 from models.members import PointsRule
 from models.runs import ask_again, log_of, prune_runs, spoken
@@ -148,6 +149,17 @@ def test_the_reason_is_kept_in_both_languages_and_every_try_in_the_log(db, clock
     run_due([Job("a", refuse, "01:00", WORDS)] * 2)
     assert (spoken(the_run().result, "zh"), spoken(the_run().result, "en")) == ("还没有数据", "There is nothing yet")
     assert [text for _, text in log_of(the_run(), "en")][1:3] == ["Failed: There is nothing yet", "Begun, try 2"]
+
+
+def test_what_a_job_says_never_tells_where_on_the_machine_things_lie(db, clock, monkeypatch, tmp_path):
+    monkeypatch.setattr(Place, "folders", {"backups": tmp_path / "backups"})
+
+    def fail(c, day):
+        raise OSError(28, "No space left on device", str(tmp_path / "exports" / "周报.xlsx"))
+
+    run_due([Job("a", fail, "01:00", WORDS)])
+    told = [spoken(the_run().result, "zh"), *(text for _, text in log_of(the_run(), "en"))]
+    assert str(tmp_path) not in "".join(told) and "'exports/周报.xlsx'" in told[0]
 
 
 def test_a_duration_is_by_the_steady_clock_whatever_the_wall_clock_does(db, clock):

@@ -54,6 +54,14 @@ class Place:
     def of(cls, name: str) -> Path:
         return cls.folders.get(name) or Path(handle.obj.database).parent / name
 
+    @classmethod
+    def untold(cls, said: str) -> str:
+        """What is said without where on this machine things lie: a file is named from the data folder or the program on."""
+        roots = {MIGRATIONS.parent.parent, *(cls.of(name).parent.absolute() for name in (*cls.folders, "exports"))}
+        for root in sorted(map(str, roots), key=len, reverse=True):
+            said = said.replace(f"{root}/", "")
+        return said
+
 
 class Opened:
     """Counts the openings: what was remembered of one database means nothing in the next. damaged: found so while reading.

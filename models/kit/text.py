@@ -29,6 +29,17 @@ def _fill(template: str, lang: str, values: dict[str, Any]) -> str:
     return template.format_map(spoken)
 
 
+def size_of(count: int) -> str:
+    """How much a file holds, as people say it."""
+    return (
+        f"{count / 1e9:.1f} GB"
+        if count >= 1e9
+        else f"{count / 1e6:.1f} MB"
+        if count >= 1e5
+        else f"{count / 1e3:.1f} kB"
+    )
+
+
 def join(texts: list[Text], zh: str = "；", en: str = "; ") -> Text:
     return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
 
