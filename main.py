@@ -45,7 +45,7 @@ def serve(chosen: settings.Settings) -> None:
         housekeeping.clear_at_start()
         prepare(chosen)
         housekeeping.settle_at_start()
-        start(chosen, [Clock(all_jobs), Post()], sockets, commands.say)
+        start(chosen, [Clock("jobs:all_jobs"), Post()], sockets, commands.say)
         if sockets is not None:
             database.fold()
             commands.say("已停止 / stopped")

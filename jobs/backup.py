@@ -2,8 +2,8 @@
 
 import logging
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from peewee import fn
 from models.kit import Refused, Text, changes, copies, database, notify, system
 from models.kit.database import Place
 from models.kit.history import Batch
+from models.kit.locks import held
 from models.kit.text import size_of
 from models.kit.week import local, now
 from models.system import backup_state, keep_analysis
@@ -23,6 +24,7 @@ DAILY, WEEKLY = 14, 8
 # Four quarters of an hour to go back a little, and one of each hour to go back a day; more than this of disk only for the four.
 QUARTERS, HOURS, MOST_RECENT = 4, 24, 10 * 1024**3
 IMPORTS = 5
+PATIENCE = 1800  # seconds that a look waits for a copy that is being made
 LONGEST = timedelta(days=90)  # personal data that was erased is gone from the last copy after this
 # A copy may take one part in fifty of the time: a large database is copied less often rather than all the time.
 SHARE = 50
@@ -43,7 +45,6 @@ LACKING = Text(
     "{count} 个附件的文件丢失或损坏，备份里没有这些文件",
     "The bytes of {count} attachments are lost or damaged, so the copies lack them",
 )
-_turn = threading.Lock()  # jobs run side by side; copying, looking and forgetting do not
 CRASHED = Text("{kind}（{detail}）", "{kind} ({detail})")
 
 
@@ -85,9 +86,18 @@ def _not_now() -> Text | None:
     return RESTING(seconds=seconds) if passed < seconds * SHARE else None
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Jobs run side by side, each in a process of its own; copying, looking and forgetting do not."""
+    folder = Place.of("backups")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with held(folder, PATIENCE):
+        yield
+
+
 def _told(take: Callable[[], Path], day: date) -> Text:
     """Make a copy and say where it stands, for the page of jobs; a failure is told to those who can help."""
-    with _turn:
+    with _turn():
         return _told_alone(take, day)
 
 
@@ -140,7 +150,7 @@ def watch(day: date) -> Text:
     """Each hour: is there a copy of this night, and are the newest ones still what was written, byte for byte?"""
     if not database.is_embedded():
         return ELSEWHERE
-    with _turn:
+    with _turn():
         return _watched()
 
 

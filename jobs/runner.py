@@ -15,9 +15,12 @@ _turns = itertools.count(1)
 
 def token() -> str:
     """A name for one run of this very process: "host/start/pid/begun/turn"."""
-    return "/".join(
-        (platform.node()[:16] or "-", _start(), str(os.getpid()), _begun(os.getpid()) or "-", str(next(_turns)))
-    )
+    return f"{process(os.getpid())}{_begun(os.getpid()) or '-'}/{next(_turns)}"
+
+
+def process(pid: int) -> str:
+    """What the tokens of a process on this machine begin with, also when it is gone."""
+    return f"{platform.node()[:16] or '-'}/{_start()}/{pid}/"
 
 
 def is_lost(run: JobRun, limit: float) -> bool:

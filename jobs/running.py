@@ -3,12 +3,12 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from models import runs
-from models.kit import Refused, Text, changes, database, system
-from models.kit.beside import Ended, beside
+from models.kit import Text, changes, database, system
+from models.kit.beside import beside
 from models.kit.job import Job
 from models.kit.standing import pinned, renew
 from models.kit.writes import Duplicate
@@ -18,36 +18,27 @@ from . import runner
 from .due import due
 
 log = logging.getLogger("opsdesk.jobs")
-STOPPED = Text("程序停止，计算中断", "The app was stopped before it ended")
 BEFORE = Text("此前已完成", "Done before")
 EVERY = 1.0  # seconds between two notes of how far a run is
+LAST_WORD = 1.0  # seconds in which a run whose heavy part was ended at its limit can still say so itself
 WRITE = 60.0  # seconds that what was found beside may take to be written
 _here = threading.local()
 
 
 @dataclass
 class Run:
-    """Where a lane stands: what it runs since when, and what the clock wants of it.
+    """What is run since when, and who is told of it.
 
-    started: when the run began, for how long it took. began: since when what it does counts towards its limit; None while
-    it waits for its turn to write. limit: how long that may take.
+    started: when the run began, for how long it took. allow: hears how many seconds what comes next may take; None while
+    it waits for its turn to write.
     """
 
+    allow: Callable[[float | None], None] = lambda seconds: None
     job: str = ""
     period: str = ""
     token: str = ""
     started: float = 0.0
-    began: float | None = None
-    limit: float = 0.0
-    connection: Any = None
-    cut: bool = False
-    stopped: bool = False
     noted: float = 0.0
-
-    def waited(self) -> float | None:
-        """For how long it has been at its work, by the steady clock; None while it waits."""
-        began = self.began
-        return None if began is None else time.monotonic() - began
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
@@ -98,15 +89,12 @@ def run_job(job: Job, run: Run, done: list[tuple[str, str]] | None = None) -> bo
             renew()
             with pinned():
                 outcome = _once(job, period, run)
-            if outcome == "busy" or run.stopped:
+            if outcome == "busy":
                 break
             if outcome == "mine" and done is not None:
                 done.append((job.name, period))
     except Exception:
-        if run.stopped:
-            log.info("job %s for %s was stopped with the app and begins anew at its next start", job.name, period)
-        else:
-            log.exception("job %s for %s failed", job.name, period)
+        log.exception("job %s for %s failed", job.name, period)
         return False
     return True
 
@@ -123,24 +111,16 @@ def _once(job: Job, period: str, run: Run, by: str | None = None) -> str:
         if isinstance(tries, str):
             run.token = ""
             return tries
-        run.limit, run.began, _here.run = job.limit, time.monotonic(), run
+        _here.run = run
+        run.allow(job.limit + (LAST_WORD if job.aside else 0))
         try:
             return _result(job, period, run, tries)
         except Exception as error:
             run.note_failure(error)
             raise
     finally:
-        run.began = _here.run = None
-
-
-def _beside(job: Job, period: str, run: Run) -> Any:
-    """Its heavy part in a process of its own."""
-    try:
-        return beside(job.aside, period, run.tell, limit=job.limit, stop=lambda: run.stopped)
-    except Ended as ended:
-        if ended.cause == "cancelled":
-            raise Refused(STOPPED) from ended
-        raise
+        _here.run = None
+        run.allow(None)
 
 
 def _is_lost(mark: JobRun, job: Job) -> bool:
@@ -151,18 +131,15 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
     """The work, and in the transaction of what it writes the end of exactly our mark."""
     given, found, outcome = job.given(period), (), None
     if job.aside:
-        found = (_beside(job, period, run),)
+        found = (beside(job.aside, period, run.tell, limit=job.limit),)
     elif job.outside:
         outcome = job.work(given)
-    run.began = None
+    run.allow(None)
     op = f"{job.name} {period}" + (f" #{tries}" if tries > 1 else "")
     try:
         with changes(who=system(job.by_line.zh), via="job", op=op, label=job.label) as c:
-            if (
-                job.aside
-            ):  # the heavy part is over; nobody may hold up the writers for as long as that was allowed to take
-                run.limit = min(job.limit, WRITE)
-            run.began = time.monotonic()
+            # Nobody holds up the writers for as long as a heavy part was allowed to take.
+            run.allow(min(job.limit, WRITE) if job.aside else job.limit)
             result = outcome if job.outside else job.work(c, given, *found)
             runs.finish(job.name, period, run.token, result, run.seconds())
     except runs.Taken:

@@ -72,6 +72,11 @@ def fail(job: str, period: str, runner: str, error: BaseException, seconds: floa
         return found is not None and _close(found, runner, "failed", why, FAILED(why=why), seconds)
 
 
+def left_by(runner: str) -> list[JobRun]:
+    """The runs that are marked as running under tokens that begin so: when their process is gone, what it broke off."""
+    return list(JobRun.select().where(JobRun.state == "running", JobRun.runner.startswith(runner)))
+
+
 def hear(job: str, period: str, runner: str, share: float | None, text: Text | str | None = None) -> None:
     """Note how far a run is and what it says; call it inside `writing()`."""
     found = _run(job, period)

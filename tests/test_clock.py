@@ -202,7 +202,7 @@ def test_a_job_outside_the_transaction_is_not_made_up_and_holds_no_writer_back(d
 
 def test_the_clock_s_thread_ticks_at_once_survives_a_stumble_and_stops_when_told(diary, monkeypatch):
     ticked = threading.Event()
-    running = Clock(tuple)
+    running = Clock()
 
     def stumble() -> None:
         ticked.set()

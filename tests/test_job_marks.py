@@ -190,7 +190,7 @@ def test_old_runs_are_forgotten_slots_sooner_and_the_newest_done_one_never(db, c
 
 
 def test_the_clock_waits_longer_after_each_failure_unless_somebody_asks(db):
-    clock = Clock(tuple)
+    clock = Clock()
     for _ in range(9):
         clock._pause("a", failed=True)
     assert clock.pauses["a"][0] == 9

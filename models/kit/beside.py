@@ -262,5 +262,8 @@ def _end(process: subprocess.Popen) -> None:
 
 def _world(writes: bool) -> dict[str, Any]:
     """How the child finds the same database, the same house, and the moment at which a test has stopped the clock."""
+    if writes and database.handle.in_transaction():
+        raise RuntimeError("whoever holds the turn to write can't wait for somebody else who needs it")
     at = None if Clock.source is REAL else now().isoformat()
-    return {"database": database.address(), "house": standing.order(), "at": at, "writes": writes}
+    folders = {name: str(path) for name, path in database.Place.folders.items()}
+    return {"database": database.address(), "folders": folders, "house": standing.order(), "at": at, "writes": writes}

@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 HEAD = struct.Struct(">cQ")
@@ -27,11 +28,12 @@ GONE = 3
 
 def main() -> None:
     """One order; progress, pieces of bytes and at last the answer, each with its kind and length before it."""
-    os.nice(10)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a task prints is no answer
     order, argument = _order()
     _die_with_parent()
+    if not (order["world"] or {}).get("writes"):  # whoever writes is waited for, and so is as quick as the server
+        os.nice(10)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if order["memory"]:  # its data, not its addresses: libraries reserve many times of those, and take none of it
         resource.setrlimit(resource.RLIMIT_DATA, (order["memory"], order["memory"]))
@@ -118,15 +120,18 @@ def _function(task: str) -> Callable[[Any, Any], Any]:
 def _world(world: dict[str, Any]) -> Iterator[None]:
     """The database open, the house built, the clock where the server's stands."""
     importlib.import_module("models")
-    from models.kit import database, standing, week
+    from models.kit import database, dialect, standing, week
 
     if world["at"]:
         moment = datetime.fromisoformat(world["at"] + "+00:00")
         week.Clock.source = staticmethod(lambda: moment)
+    database.Place.folders = {name: Path(path) for name, path in world["folders"].items()}
     database.open(world["database"])
     with database.reading():
         standing.build(world["house"])
-        if not world["writes"]:
+        if world["writes"]:
+            dialect.end_with_us()
+        else:
             database.only_read()
         yield
 

@@ -13,7 +13,7 @@ import apsw
 import peewee
 from playhouse.migrations import Runner
 
-from .dialect import MOVING, OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, end, handle, is_embedded, loosen, placed
+from .dialect import MOVING, OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, handle, is_embedded, loosen, placed
 from .machine import DAMAGED, DISK_FULL, told
 from .text import Refused, Text
 
@@ -37,12 +37,6 @@ COPY_DAMAGED = Text(
 COPY_SLOW = Text("备份超过 {seconds} 秒，已放弃", "The copy took more than {seconds} s and was dropped")
 STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits for a copy
 _writer = threading.RLock()
-
-
-class Writing:
-    """Which thread took its turn to write last."""
-
-    thread = 0
 
 
 class Place:
@@ -133,9 +127,8 @@ def reading() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One transaction, one writer at a time in this process; a full disk or a locked file is told in plain words."""
+    """One transaction, one writer at a time, also among the processes beside us; a full disk or a locked file is told in plain words."""
     with reading(), _writer if is_embedded() else threading.Lock():
-        Writing.thread = threading.get_ident()
         try:
             with handle.atomic():
                 yield
@@ -144,23 +137,6 @@ def writing() -> Iterator[None]:
             if text is None:
                 raise
             raise Refused(text) from error
-
-
-def free_from(thread: int, connection: Any) -> None:
-    """Take its turn to write and its transaction from a thread that hangs where no exception reaches it."""
-    if connection is None:
-        return
-    if not is_embedded():
-        with reading():
-            end(connection)
-        return
-    rollback = threading.Thread(target=connection.close, args=(True,), daemon=True)
-    rollback.start()
-    rollback.join(1)
-    if _writer.acquire(timeout=1):
-        _writer.release()
-    elif Writing.thread == thread:
-        _writer._release_save()  # what threading.Condition uses; the thread's own release is then refused, which ends it
 
 
 def only_read() -> None:

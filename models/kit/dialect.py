@@ -8,7 +8,7 @@ import secrets
 import select
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ HELD_SHORT = """SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c 
 LINKS = """SELECT (SELECT relname FROM pg_class WHERE pg_class.oid = conrelid), conname, pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint
     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"""
 MOVING = "moving"  # a table that is there while a move into a PostgreSQL database isn't finished
+TURN = 90  # seconds that one waits for its turn to write while another process does
 CALLS = "opsdesk"
 WRITER, MIGRATING, POSTING = 0x6F707301, 0x6F707302, 0x6F707303  # the numbers of our locks on PostgreSQL
 
@@ -56,7 +57,13 @@ class Embedded(APSWDatabase):
         return connection
 
     def begin(self, lock_type: str | None = None):
-        return super().begin(lock_type or "IMMEDIATE")
+        """A job in a process of its own may write for as long as its limit lets it: whoever else writes waits for it."""
+        connection = self.connection()
+        connection.set_busy_timeout(TURN * 1000)
+        try:
+            return super().begin(lock_type or "IMMEDIATE")
+        finally:
+            connection.set_busy_timeout(PRAGMAS["busy_timeout"])
 
     def call(self, words: str) -> None:
         """To all servers on this database: there is one."""
@@ -256,9 +263,11 @@ def briefly() -> None:
         handle.execute_sql("SET LOCAL lock_timeout = '1s'")
 
 
-def end(connection: Any) -> None:
-    """End what another thread's connection is doing on PostgreSQL, with its transaction and its turn to write."""
-    handle.execute_sql("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+def end_with_us() -> None:
+    """PostgreSQL looks now and then whether we still live: amid a long statement it would notice only at its end."""
+    if not is_embedded():
+        with suppress(peewee.DatabaseError):  # older than 14, or on a system where it can't look
+            handle.execute_sql("SET client_connection_check_interval = 1000")
 
 
 def tuples(width: int, count: int) -> str:

@@ -29,7 +29,7 @@ class Job:
     weekly: due on Mondays for the ISO week that has just ended; fn gets the period, "2026-W47", instead of a day.
     aside: "module:function", the heavy part that only reads, run in a process of its own as `function(period, tell)`;
     what it returns (JSON) comes as a third argument: `fn(changes, period or day, found)`.
-    limit: seconds after which a run is taken for hanging and is cut off.
+    limit: seconds after which a run is taken for hanging: its process is ended, and with it what it was writing.
     """
 
     name: str

@@ -22,7 +22,9 @@ class Held(Exception):
 
 @contextmanager
 def held(path: Path, seconds: float = 0.0) -> Iterator[None]:
-    """Hold the lock of this name; waits so long for it. Raises Held. The file stays, for its name is what is agreed on."""
+    """Hold the lock of this name; waits so long for it. Raises Held. The file stays, for its name is what is agreed on;
+    it may be a folder that is there anyway.
+    """
     number = lock(path, seconds)
     try:
         yield
@@ -33,7 +35,7 @@ def held(path: Path, seconds: float = 0.0) -> Iterator[None]:
 def lock(path: Path, seconds: float = 0.0) -> int:
     """The same for as long as the process lives, or until the returned number is closed."""
     ends = time.monotonic() + seconds
-    number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o600)
     while True:
         try:
             _take(number)
