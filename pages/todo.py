@@ -6,12 +6,13 @@ from urllib.parse import quote
 from nicegui import ui
 
 from models import house
+from models.kit import by_lines
 from models.kit.access import Who
 from models.kit.area import Due
 from models.kit.database import writing
 from models.kit.notices import Notice, mark_read, notices_for
 from models.kit.text import Text
-from models.kit.todo import Item, filter_of, todo
+from models.kit.todo import Item, filter_of, todo, told
 from models.kit.week import local, today
 
 from .frame import page
@@ -40,8 +41,9 @@ def mount() -> None:
         await TodoPage().refresh()
 
 
-def read(who: Who) -> tuple[list[tuple[Due, int, list[Item]]], list[Notice]]:
-    return todo(house().areas, who), notices_for(house().records, who)
+def read(who: Who) -> tuple[list[tuple[Due, int, list[Item]]], list[Notice], dict[int, str]]:
+    notices = notices_for(house().records, who)
+    return todo(house().areas, who), notices, told(notices, house().records, who)
 
 
 class TodoPage:
@@ -53,17 +55,17 @@ class TodoPage:
 
     async def refresh(self) -> None:
         who = viewer()
-        found, notices = await ask(read, who)
+        found, notices, about = await ask(read, who)
         self.place.clear()
         with self.place:
             if notices:
-                self._notices(notices, who)
+                self._notices(notices, about, who)
             if not found:
                 empty(NOTHING.say(who.lang), "task_alt")
             for due, total, items in found:
                 kind_of(due, total, items, who)
 
-    def _notices(self, notices: list[Notice], who: Who) -> None:
+    def _notices(self, notices: list[Notice], about: dict[int, str], who: Who) -> None:
         with card(NOTICES.say(who.lang), str(len(notices)), flush=True) as head:
             with head:
                 button(READ_ALL.say(who.lang), self._read, icon="done_all", kind="o-small").mark("read-all")
@@ -73,13 +75,22 @@ class TodoPage:
                         ui.icon("priority_high" if one.urgent else "notifications")
                         with tag("div", "o-grow"):
                             span(one.text.say(who.lang))
-                            tag("div", "o-faint", f"{local(one.at):%m-%d %H:%M} · {one.by}")
-                        if one.record:
-                            link(OPEN.say(who.lang), f"/r/{one.record}/{one.row_id}", "o-button o-small")
+                            if about.get(one.id):
+                                tag("div", "o-soft", about[one.id])
+                            tag("div", "o-faint", f"{local(one.at):%m-%d %H:%M} · {by_lines.told(one.by, who.lang)}")
+                        if where := place_of(one, about):
+                            link(OPEN.say(who.lang), where, "o-button o-small")
 
     async def _read(self) -> None:
         await ask(read_all, viewer())
         await self.refresh()
+
+
+def place_of(notice: Notice, about: dict[int, str]) -> str | None:
+    """Where a notice leads: to its row while it can be opened, where it is of no one row to the table."""
+    if notice.row_id is None:
+        return f"/t/{notice.record}" if notice.record else None
+    return f"/r/{notice.record}/{notice.row_id}" if notice.id in about else None
 
 
 def read_all(who: Who) -> None:

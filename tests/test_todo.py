@@ -1,9 +1,12 @@
 """The to-do list: what falls due and waits for somebody, by role and owner; notices until they are read."""
 
+import ast
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from models import AREAS, house
@@ -12,7 +15,8 @@ from models.kit.database import writing
 from models.kit.notices import mark_read, notices_for
 from models.kit.todo import count, todo
 from models.kit.week import today
-from models.organization import Employee, Store
+from models.organization import Employee, Region, Store
+from models.service import Complaint
 from models.stores import Rectification
 from tests import desk
 from tests.conftest import person
@@ -97,6 +101,43 @@ async def test_the_page_names_what_waits_and_marks_notices_as_read(folder, user:
     user.find(marker="read-all").click()
     await user.should_not_see("报告不合格", retries=20)
     await user.should_see("康源")
+
+
+async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_table(folder, user: User):
+    await user.http_client.get("/healthz")
+    put("store", {"code": "S1", "name": "锦江一店"})
+    [id] = put(
+        "complaint", {"description": "等了很久", "category": "service", "store": "锦江一店", "customer": "何女士"}
+    )
+    no = desk.one("complaint", id)["no"]
+    with changes(who=system("tests")) as c:
+        c.add(Region, [{"code": "R1", "name": "城东"}])
+        for text, about in ((f"{no} 已超时", {"record": Complaint, "row": id}), ("三家店没有上报", {"record": Store}),
+                            ("区域没了", {"record": Region, "row": 99})):  # fmt: skip
+            notify(c, Text(text, text), roles=("administrator",), **about)
+    await sign_in(user)
+    await user.open("/todo")
+    await user.should_see("锦江一店 · 服务 · 何女士", retries=20)
+    links = {one.props["href"] for one in user.find(kind=ui.link).elements}
+    assert {f"/r/complaint/{id}", "/t/store"} <= links
+    assert not [one for one in links if "None" in one or one.startswith("/r/region")]
+
+
+def test_every_row_that_notices_are_about_can_be_told_by_more_than_its_number():
+    calls = [
+        (str(file), {one.arg: ast.unparse(one.value) for one in call.keywords})
+        for place in ("models", "exports", "jobs") for file in Path(place).rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "notify"
+    ]  # fmt: skip
+    types = {record.__name__: record for record in house().records.values()}
+    named = {given["record"] for _, given in calls if "record" in given}
+    assert len(calls) > 25 and named <= types.keys()
+    assert not [
+        name for name in named if types[name].fields()[types[name].sheet.title].auto and len(types[name].sheet.says) < 2
+    ]
+    bare = {file for file, given in calls if "record" not in given}
+    assert bare <= {"exports/closing.py", "jobs/backup.py"}, "a notice leads to what it is about"
 
 
 async def test_an_empty_list_says_what_will_appear_there(folder, user: User):

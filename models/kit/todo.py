@@ -1,6 +1,6 @@
 """The to-do list 待办: whatever waits for this person, gathered from what the areas declare to fall due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from .access import Who, may, visible
 from .area import Area, Due
 from .fields import DayField
+from .notices import Notice
 from .query import BadQuery, Query
+from .record import Record
 from .text import Refused
 from .week import local, now, today
 
@@ -110,15 +112,29 @@ def _item(due: Due, row: dict[str, Any], who: Who) -> Item:
     owner = row.get(due.owner) if due.owner else None
     late = moment < now() if moment else day is not None and day < today()
     mine = bool(owner) and owner["id"] == who.employee_id
-    return Item(due, row["id"], _called(due, row, who), day, moment, owner["text"] if owner else "", late, mine)
+    return Item(due, row["id"], called(due.record, row, who), day, moment, owner["text"] if owner else "", late, mine)
 
 
-def _called(due: Due, row: dict[str, Any], who: Who) -> str:
-    """What it is about, as far as this person may read it, in the words of the type: store, matter, number."""
-    sheet, shown = due.record.sheet, visible(who, due.record)
+def called(record: type[Record], row: dict[str, Any], who: Who, besides: str = "") -> str:
+    """What it is about, as far as this person may read it, in the words of the type: store, matter, number; less what is said already."""
+    sheet, shown = record.sheet, visible(who, record)
     names = [name for name in sheet.says if shown.get(name) == "full"] or [sheet.title]
-    parts = [_part(due.record, name, row.get(name), who) for name in names]
-    return " · ".join(dict.fromkeys(part for part in parts if part)) or f"#{row['id']}"
+    parts = [_part(record, name, row.get(name), who) for name in names]
+    return " · ".join(dict.fromkeys(part for part in parts if part and part not in besides)) or (
+        "" if besides else f"#{row['id']}"
+    )
+
+
+def told(notices: list[Notice], records: Mapping[str, type[Record]], who: Who) -> dict[int, str]:
+    """By notice about a row this person can open: which row that is, where the sentence doesn't say so itself."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for key in {one.record for one in notices if one.row_id is not None and may(who, "see", records[one.record])}:
+        ids = {one.row_id for one in notices if one.record == key}
+        rows |= {(key, row["id"]): row for row in Query(records[key], who).by_ids([id for id in ids if id is not None])}
+    return {
+        one.id: called(records[one.record], rows[one.record, one.row_id], who, one.text.say(who.lang))
+        for one in notices if (one.record, one.row_id) in rows
+    }  # fmt: skip
 
 
 def _part(record: Any, name: str, value: Any, who: Who) -> str:

@@ -42,5 +42,5 @@ def ask_for_days(c: Changes, day: date) -> Text:
         )
     if missing:
         names = "、".join(shop.name for shop in missing[:MOST_NAMED]) + ("…" if len(missing) > MOST_NAMED else "")
-        notify(c, MISSING(day=before, stores=names), roles=("store_management",))
+        notify(c, MISSING(day=before, stores=names), record=StoreDay, roles=("store_management",))
     return ASKED(n=len(missing), day=before)
