@@ -19,6 +19,9 @@ from models.kit.text import size_of
 from models.kit.week import local, now
 from models.system import backup_state, keep_analysis
 
+from . import dumping
+from .dumping import MADE
+
 log = logging.getLogger("opsdesk.backup")
 DAILY, WEEKLY = 14, 8
 # Four quarters of an hour to go back a little, and one of each hour to go back a day; more than this of disk only for the four.
@@ -29,8 +32,7 @@ LONGEST = timedelta(days=90)  # personal data that was erased is gone from the l
 # A copy may take one part in fifty of the time: a large database is copied less often rather than all the time.
 SHARE = 50
 LATE, ROLES = timedelta(hours=26), ("administrator", "operations_manager")
-ELSEWHERE = Text("PostgreSQL 由其自带工具备份", "PostgreSQL is backed up by its own tools")
-MADE = Text("{name}，{size}；清理旧备份 {gone} 份", "{name}, {size}; {gone} old copies removed")
+NIGHTLY = Text("PostgreSQL 每夜备份一次", "PostgreSQL is copied once a night")
 NOTHING_NEW = Text("自 {name} 以来没有新的修改", "Nothing new since {name}")
 RESTING = Text("一次备份要 {seconds} 秒，间隔相应拉长", "A copy takes {seconds} s, so they are made less often")
 SOUND = Text("最近的备份完好", "The newest copies are as they were made")
@@ -51,14 +53,14 @@ CRASHED = Text("{kind}（{detail}）", "{kind} ({detail})")
 def copy(day: date) -> Text:
     """Write `ops-2026-11-23.db`, take away what is too old; a copy that fails its check is never put in place."""
     if not database.is_embedded():
-        return ELSEWHERE
+        return dumping.nightly(day, DAILY)
     return _told(lambda: copies.take(str(day)), day)
 
 
 def copy_often(day: date) -> Text:
     """Every quarter of an hour, when something was written since the last copy: so much is lost at most with the disk's data."""
     if not database.is_embedded():
-        return ELSEWHERE
+        return NIGHTLY
     if why := _not_now():
         return why
     return _told(lambda: copies.take(f"recent-{copies.stamp()}", thorough=False), day)
@@ -149,7 +151,7 @@ def _stand(why: Text | None) -> None:
 def watch(day: date) -> Text:
     """Each hour: is there a copy of this night, and are the newest ones still what was written, byte for byte?"""
     if not database.is_embedded():
-        return ELSEWHERE
+        return NIGHTLY
     with _turn():
         return _watched()
 

@@ -19,8 +19,8 @@ BACKED_UP = Text(
     "Copied to {path}, {size} in {seconds} s, checked, with {files} attachments",
 )
 DUMPED = Text(
-    "已备份到 {path}，{size} 字节；附件在数据文件夹里，请另行备份",
-    "Copied to {path}, {size} bytes; attachments lie in the data folder and need a copy of their own",
+    "已备份到 {path}，{size}；附件在数据文件夹里，请另行备份",
+    "Copied to {path}, {size}; attachments lie in the data folder and need a copy of their own",
 )
 RUNNING = Text(
     "运营台正在这个数据文件夹上运行，请先停止再搬", "The app is running on this data folder; stop it before moving"
@@ -64,8 +64,8 @@ def back_up(chosen: Settings) -> int:
     began = time.monotonic()
     database.point_at(chosen.database)
     if not database.is_embedded():
-        made = dumping.dump()
-        _tell(DUMPED(path=made, size=f"{made.stat().st_size:,}"))
+        made = dumping.dump(f"by-hand-{copies.stamp()}")
+        _tell(DUMPED(path=made, size=size_of(made.stat().st_size)))
         return 0
     made = backup.by_hand()
     size, seconds = size_of(made.stat().st_size), f"{time.monotonic() - began:.1f}"

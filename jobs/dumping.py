@@ -1,14 +1,21 @@
 """Copies of a PostgreSQL database, by the tools that come with it: made, looked at, put back."""
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from models.kit import Refused, Text, beside, copies, database
+from models.kit import Refused, Text, beside, database
 from models.kit.database import Place
+from models.kit.text import size_of
 
 DUMP, RESTORE = "pg_dump", "pg_restore"
 BACK = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+ELSEWHERE = Text(
+    "这台机器上没有 pg_dump，请在数据库服务器上备份",
+    "There is no pg_dump on this machine: make copies at the database's own server",
+)
+MADE = Text("{name}，{size}；清理旧备份 {gone} 份", "{name}, {size}; {gone} old copies removed")
 LACKING = Text(
     "这台机器上没有 {tool}。请在装有 PostgreSQL 工具的机器上运行：{command}",
     "There is no {tool} on this machine. Where PostgreSQL's tools are installed, run: {command}",
@@ -17,7 +24,7 @@ FAILED = Text("{tool} 没有成功：{why}", "{tool} failed: {why}")
 NO_FILE = Text("找不到备份文件 {file}", "There is no copy {file}")
 IN_USE = Text(
     "还有 {count} 个程序连着这个数据库，请先停止运营台再恢复",
-    "{count} programs are connected to this database; stop the app before restoring",
+    "Programs still connected to this database: {count}; stop the app before restoring",
 )
 RESTORED = Text(
     "已恢复 {file}；所有人需要重新登录，附件在数据文件夹里，没有动",
@@ -27,11 +34,23 @@ OTHERS = """SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
 
 
-def dump() -> Path:
+def nightly(day: date, keep: int) -> Text:
+    """The copy of a night, and away with those of more than so many days ago; said instead where there is no pg_dump."""
+    if shutil.which(DUMP) is None:
+        return ELSEWHERE
+    made = dump(str(day))
+    last = f"ops-{day - timedelta(days=keep)}.dump"
+    old = [path for path in made.parent.glob("ops-????-??-??.dump") if path.name <= last]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return MADE(name=made.name, size=size_of(made.stat().st_size), gone=len(old))
+
+
+def dump(name: str) -> Path:
     """A copy by pg_dump among the other copies, looked through by pg_restore. Raises Refused."""
     folder = Place.of("backups")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"ops-by-hand-{copies.stamp()}.dump"
+    target = folder / f"ops-{name}.dump"
     part = database.part_of(target)
     try:
         _run(DUMP, "-Fc", "--no-owner", "--no-privileges", "-f", str(part))

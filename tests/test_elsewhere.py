@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from nicegui import core
@@ -17,7 +18,7 @@ from models.kit.dialect import POSTING, only_one
 from models.organization import Store
 from pages.parts.live import Live
 from tests import places
-from tests.shop import broken, change
+from tests.shop import broken, change, put
 
 ANNA, BERT = Who(1, "安娜"), Who(2, "小波")
 
@@ -161,18 +162,24 @@ def test_a_server_that_starts_leaves_what_another_is_receiving(db):
 
 
 @pytest.mark.served
-def test_a_copy_by_postgresqls_own_tools_is_put_back_whole(stores, tmp_path, monkeypatch):
+def test_a_copy_by_postgresqls_own_tools_is_put_back_whole(fresh, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(places.tools()), prepend=":")
-    copy = dumping.dump()
-    change(Store, stores["锦江一店"], name="改过的店")
+    database.open(places.url(tmp_path / "own.db"))
+    with database.reading():
+        store = put(Store, code="S1", name="锦江一店")
+        copy = dumping.dump("by-hand")
+        change(Store, store, name="改过的店")
+        (copy.parent / "ops-2026-11-09.dump").touch()
+        said = dumping.nightly(date(2026, 11, 23), 14)
+        assert said.en.startswith("ops-2026-11-23.dump") and said.en.endswith("1 old copies removed")
+    places.leave()
     other = places.another(database.address())
-    database.handle.obj.close_idle()
     with pytest.raises(Refused) as refused:
         dumping.put_back(copy.name)
-    assert "1 programs" in refused.value.text.en
+    assert "database: 1;" in refused.value.text.en
     other.close()
     places.leave()
     dumping.put_back(copy.name)
     with database.reading():
-        assert Store.row(stores["锦江一店"]).name == "锦江一店" and broken() == []
-    database.handle.connect(reuse_if_open=True)
+        assert Store.row(store).name == "锦江一店" and broken() == []
+    places.leave()

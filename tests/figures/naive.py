@@ -9,7 +9,7 @@ from typing import Any
 import pandas
 
 from models.kit import Less, Measure, Plus, Ratio, Record
-from models.kit.database import fetch
+from models.kit.dialect import handle, named
 from models.kit.week import Span, Week
 
 Answer = tuple[Any, dict[int, Any]]  # of the company, and per store
@@ -23,8 +23,9 @@ class Unknown(Exception):
 def table(record: type[Record]) -> pandas.DataFrame:
     """The whole table as it is stored, with moments also as days of Shanghai."""
     name = record._meta.table_name
-    columns = [row[1] for row in fetch(f'PRAGMA table_info("{name}")', ())]
-    frame = pandas.DataFrame(fetch(f'SELECT * FROM "{name}"', ()), columns=columns, dtype=object)
+    columns = [column.name for column in handle.get_columns(name)]
+    stored = list(handle.obj.asked(f'SELECT {named(columns)} FROM "{name}"'))
+    frame = pandas.DataFrame(stored, columns=columns, dtype=object)
     for item in record.fields().values():
         if item.kind == "moment":
             wall = pandas.to_datetime(frame[item.column_name], utc=True, format="%Y-%m-%d %H:%M:%S")

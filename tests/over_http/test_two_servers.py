@@ -57,7 +57,7 @@ def both(fresh, tmp_path_factory):
         desk.hire("ann")
         desk.hire("bo")
         jobs_done()
-        JobRun.delete().where(JobRun.job == "copy").execute()
+        JobRun.delete().where(JobRun.job == "tidy").execute()
         token = accounts.issue_token("ann")
         row = {"id": None, "set": {"code": "S1", "name": "锦江一店"}}
         store = edit(Store, [row], who=system("tests")).rows[0]
@@ -81,7 +81,7 @@ def test_an_edit_through_either_is_everybodys_and_a_stale_one_is_told(both):
     made = here.post("member/changes", json={"op": "a", "changes": [{"set": member}]}).json()
     assert made["state"] == "applied", made
     id = made["rows"][0]["id"]
-    assert there.get(f"member/{id}").json()["row"]["name"] == "王小明"
+    assert there.get(f"member/{id}").json()["name"] == "王小明"
     change = {"id": id, "set": {"name": "王晓明"}, "base": {"name": "王小明"}}
     assert there.post("member/changes", json={"op": "b", "changes": [change]}).json()["state"] == "applied"
     again = there.post("member/changes", json={"op": "b", "changes": [change]}).json()
@@ -120,7 +120,7 @@ def test_what_is_due_is_done_by_one_of_them(both):
     *_, address = both
     line = places.another(address)
     ends = time.monotonic() + 60
-    while (runs := line.execute("SELECT tries, state FROM job_run WHERE job = 'copy'").fetchall()) != [(1, "done")]:
+    while (runs := line.execute("SELECT tries, state FROM job_run WHERE job = 'tidy'").fetchall()) != [(1, "done")]:
         assert time.monotonic() < ends and len(runs) < 2, runs
         time.sleep(0.1)
     line.close()
