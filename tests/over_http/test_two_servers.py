@@ -82,12 +82,14 @@ def test_an_edit_through_either_is_everybodys_and_a_stale_one_is_told(both):
     assert made["state"] == "applied", made
     id = made["rows"][0]["id"]
     assert there.get(f"member/{id}").json()["name"] == "王小明"
-    change = {"id": id, "set": {"name": "王晓明"}, "base": {"name": "王小明"}}
+    change = {"id": id, "set": {"name": "王晓明"}, "seen": {"name": "王小明"}}
     assert there.post("member/changes", json={"op": "b", "changes": [change]}).json()["state"] == "applied"
     again = there.post("member/changes", json={"op": "b", "changes": [change]}).json()
     sent_here = here.post("member/changes", json={"op": "b", "changes": [change]}).json()
-    assert again["state"] == sent_here["state"], "what was sent again through the other server is known there"
-    stale = {"id": id, "set": {"name": "王小明明"}, "base": {"name": "王小明"}}
+    assert again["state"] == sent_here["state"] == "duplicate", (
+        "what was sent again through the other server is known there"
+    )
+    stale = {"id": id, "set": {"name": "王小明明"}, "seen": {"name": "王小明"}}
     assert here.post("member/changes", json={"op": "c", "changes": [stale]}).json()["state"] == "conflict"
     assert here.post("member/rows", json={"limit": 10}).json()["total"] == 1
 
