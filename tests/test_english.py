@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from models import AREAS
 from models.kit import Job, changes
 from models.kit.access import system
 from models.kit.by_lines import told
+from models.kit.params import Parameter
 from models.kit.past import batches, history
 from models.organization import Region
 
@@ -64,6 +66,11 @@ def test_the_work_of_a_job_is_told_in_the_language_of_its_reader(boss):
         reader = replace(boss, lang=lang)
         assert history(Region, id, reader)[0]["who"] == said
         assert batches({"region": Region}, replace(reader, all_rights=True), mine=False)[0]["who"] == said
+
+
+def test_every_unit_of_a_parameter_is_told_in_english():
+    units = {one.unit for area in AREAS for one in area.params if one.unit}
+    assert len(units) > 8 and not [unit for unit in units if HAN.search(Parameter.unit.show(unit, "en"))]
 
 
 def test_a_persons_name_is_told_as_it_is():

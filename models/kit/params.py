@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .access import Who
-from .fields import LineField, NoteField, QuantityField
+from .fields import Choice, ChoiceField, LineField, NoteField, QuantityField
 from .record import Record, Sheet
 from .text import Text
 from .writes import changes
 
 SEEDED = Text("登记业务参数", "Business parameters noted")
+
+
+# What a figure counts; a unit is kept as its Chinese, as it always was.
+UNITS = tuple(
+    Choice(zh, zh, en)
+    for zh, en in {
+        "元": "yuan", "分": "points (score)", "点": "points", "份": "copies", "%": "%", "月": "months", "天": "days", "小时": "hours",
+        "分钟": "minutes", "日": "day of the month", "时": "o’clock", "km/h": "km/h", "1 显示 0 收起": "1 shown, 0 put away",
+    }.items()
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Parameter(Record):
     name_en = LineField("英文名称", "Name in English", max_length=120, locked=True, width=240)
     value = QuantityField("数值", "Value")
     usual = QuantityField("默认值", "Usual value", locked=True)
-    unit = LineField("单位", "Unit", null=True, max_length=20, locked=True, width=90)
+    unit = ChoiceField("单位", "Unit", options=UNITS, null=True, locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("业务参数", "Business parameters", columns=("name", "name_en", "value", "unit", "usual", "note"), order=("code",),
