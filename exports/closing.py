@@ -147,7 +147,12 @@ def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text
         notify(c, MOVED(week=week, revision=made.revision), roles=(HEAD,))
         return MOVED(week=week, revision=made.revision)
     if "report" in found:
-        notify(c, READY(week=week, marked=marked), roles=[area.post or HEAD for area in house().counted] + [HEAD])
+        notify(
+            c,
+            READY(week=week, marked=marked),
+            record=Attention,
+            roles=[area.post or HEAD for area in house().counted] + [HEAD],
+        )
     return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values if "/" not in metric}))
 
 

@@ -22,6 +22,8 @@ from tests import desk
 from tests.conftest import person
 from tests.desk import put, sign_in
 
+GONE = type("Gone", (), {"key": staticmethod(lambda: "gone")})  # a type whose area was taken out since
+
 
 def licences(boss, **until: str) -> dict[str, int]:
     with changes(who=boss) as c:
@@ -111,16 +113,16 @@ async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_tab
     )
     no = desk.one("complaint", id)["no"]
     with changes(who=system("tests")) as c:
-        c.add(Region, [{"code": "R1", "name": "城东"}])
         for text, about in ((f"{no} 已超时", {"record": Complaint, "row": id}), ("三家店没有上报", {"record": Store}),
-                            ("区域没了", {"record": Region, "row": 99})):  # fmt: skip
+                            ("区域没了", {"record": Region, "row": 99}), ("板块没了", {"record": GONE, "row": 1}),
+                            ("整张表没了", {"record": GONE})):  # fmt: skip
             notify(c, Text(text, text), roles=("administrator",), **about)
     await sign_in(user)
     await user.open("/todo")
     await user.should_see("锦江一店 · 服务 · 何女士", retries=20)
     links = {one.props["href"] for one in user.find(kind=ui.link).elements}
     assert {f"/r/complaint/{id}", "/t/store"} <= links
-    assert not [one for one in links if "None" in one or one.startswith("/r/region")]
+    assert not [one for one in links if "None" in one or one.startswith("/r/region") or "gone" in one]
 
 
 def test_every_row_that_notices_are_about_can_be_told_by_more_than_its_number():

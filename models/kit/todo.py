@@ -128,7 +128,8 @@ def called(record: type[Record], row: dict[str, Any], who: Who, besides: str = "
 def told(notices: list[Notice], records: Mapping[str, type[Record]], who: Who) -> dict[int, str]:
     """By notice about a row this person can open: which row that is, where the sentence doesn't say so itself."""
     rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for key in {one.record for one in notices if one.row_id is not None and may(who, "see", records[one.record])}:
+    there = {one.record for one in notices if one.row_id is not None and one.record in records}  # its area may be gone
+    for key in [key for key in there if may(who, "see", records[key])]:
         ids = {one.row_id for one in notices if one.record == key}
         rows |= {(key, row["id"]): row for row in Query(records[key], who).by_ids([id for id in ids if id is not None])}
     return {

@@ -35,8 +35,7 @@ def ask_for_days(c: Changes, day: date) -> Text:
         notify(
             c,
             MISSING(day=before, stores=shop.name),
-            record=Store,
-            row=shop.id,
+            record=StoreDay,
             employees=(shop.manager,),
             stores=(shop.id,),
         )
