@@ -12,12 +12,17 @@ from typing import Any
 import apsw
 import peewee
 
+from models import house
+from models.design import DesignColumn
+from models.design.build import lay, made_of
 from models.kit import Refused, Text, database, history
 from models.kit.dialect import MOVING, alone, handle, named
+from models.kit.fields import Choice
 
 from .soundness import LEDGERS
 
 Out = Callable[[Text], None]
+ANY = Choice("o1", "选项", "Option")  # which choices a column has makes no difference to its table
 STEP = 50_000  # rows between two words of how far it is
 OWN = ("schema_migration", MOVING)  # each database has its own
 SAME = Text("这就是正在使用的数据库", "That is the very database")
@@ -62,6 +67,7 @@ def move(address: str, out: Out) -> None:
     with database.writing(), _target(address, source, _first(source)) as target:
         tables = sorted(set(source.get_tables()) - set(OWN))
         out(BEGUN(tables=len(tables)))
+        _lay_made(target)
         for at, table in enumerate(tables, 1):
             rows = _bring(source, target, table, out)
             if rows >= STEP // 50 or at == len(tables):
@@ -113,6 +119,18 @@ class _Counted:
             if self.rows % STEP == 0:
                 self.out(SO_FAR(table=self.table, rows=f"{self.rows:,}"))
             yield row
+
+
+def _lay_made(target: Any) -> None:
+    """Columns made in the browser stand in no migration: the other side gets them as they were got here, also those put away."""
+    for row in DesignColumn.rows():
+        record = house().records.get(row.record_type)
+        if record is None:
+            continue
+        there = _columns(target, record._meta.table_name)
+        fields = made_of(record, row, (ANY,))
+        with _instead(target), target.atomic():
+            lay(record, [item for item in fields if item.column_name not in there])
 
 
 # What is looked at ----------------------------------------------------------------------------------------------------------

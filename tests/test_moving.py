@@ -7,10 +7,13 @@ import pytest
 
 from jobs import moving
 from models.accounts.tables import SignInTry
+from models.design import DesignColumn
 from models.kit import Refused, database
+from models.kit.standing import Standing, stand
 from models.kit.week import now
 from models.members import Member
 from tests import places
+from tests.door import made
 from tests.shop import Shop, broken, change, delete
 
 
@@ -65,6 +68,25 @@ def test_everything_arrives_there_and_comes_back_and_life_goes_on(lived, tmp_pat
     with database.reading():
         assert Shop.member("77", "李四", 1) > max(lived), "numbers go on where they were"
         assert broken() == []
+
+
+def test_columns_made_in_the_browser_go_along_with_what_stands_in_them(lived, tmp_path, boss):
+    before = Standing.house
+    try:
+        for at, kind in enumerate(("line", "choice", "day", "tags", "count", "moment")):
+            made(DesignColumn, boss, record_type="member", zh=f"自定{at}", kind=kind, en=f"Made {at}")
+        (word,) = DesignColumn.rows(DesignColumn.kind == "line")
+        database.handle.execute_sql(f"UPDATE member SET x_{word.id} = '很好'")
+        for elsewhere in there_and_back(tmp_path):
+            kept = contents()
+            assert "很好" in str(kept["member"])
+            assert moved(elsewhere)[-2].startswith("Moved and checked")
+            database.close()
+            database.open(elsewhere)
+            database.handle.connect(reuse_if_open=True)
+            assert contents() == kept
+    finally:
+        stand(before)
 
 
 def test_numbers_that_the_database_gives_go_on_at_the_other_place(lived, tmp_path):
