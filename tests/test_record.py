@@ -123,6 +123,16 @@ async def test_what_a_role_may_not_see_looks_as_if_it_were_not_there(user: User)
         assert (await user.http_client.get(path)).status_code == status, path
 
 
+async def test_the_page_of_a_new_row_leaves_out_what_is_known_later_and_the_row_s_own_page_has_it(user: User):
+    await sign_in(user)
+    await user.open("/r/complaint/new")
+    await user.should_see(marker="description")
+    await user.should_not_see(marker="resolution")
+    [id] = put("complaint", {"description": "等了很久", "category": "service"})
+    await user.open(f"/r/complaint/{id}")
+    await user.should_see(marker="resolution")
+
+
 async def test_a_new_row_starts_with_its_defaults_and_opens_when_it_is_kept(user: User):
     await sign_in(user)
     await user.open("/r/gift/new")

@@ -59,6 +59,7 @@ class Form:
     def _draw(self, who: Who) -> None:
         fields, shown = self.record.fields(), visible(who, self.record)
         kept = [name for name in shown if fields[name].locked]
+        later = set(self.record.sheet.later) - set(self.preset) if self.row is None else ()
         self.entries = {}
         if self.row is not None and (why := why_not(who, self.verb, self.record)):
             with tag("div", "o-line o-faint o-note"):
@@ -66,7 +67,7 @@ class Form:
                 span(READ_ONLY(why=why).say(who.lang))
         with tag("div", "o-form"):
             for name, mode in shown.items():
-                if name not in kept and (not self.only or name in self.only):
+                if name not in kept and name not in later and (not self.only or name in self.only):
                     self._field(name, mode, who)
         self._depend()
         if kept and self.row is not None:
