@@ -27,7 +27,7 @@ NO = Text("不行", "no")
 
 
 @pytest.fixture
-def heard(monkeypatch) -> list[str]:
+def heard(db, monkeypatch) -> list[str]:
     """What was asked, in order: one rule of each kind laid on regions."""
     found: list[str] = []
 
