@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -18,8 +19,10 @@ from models.kit.past import history
 from models.kit.query import Query
 from models.kit.standing import Standing, renew, stand
 from models.kit.undo import undo
+from models.kit.writes import changes
 from models.members import Member
 from models.organization import Employee, Region, Store
+from tests.api_asked import Api, op
 from tests.door import change, made, new, raw, said
 
 
@@ -345,3 +348,76 @@ def test_a_column_whose_name_is_declared_by_a_newer_program_is_left_out_and_the_
     id = column(boss, zh="商圈")
     monkeypatch.setitem(Store._meta.combined, name_of(id), Store.name)
     assert name_of(id) not in designed().facts(Store).fields
+
+
+# By night ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_removed_column_is_emptied_after_thirty_days_and_told_of_a_week_before(boss, stores, clock):
+    id, one = column(boss, zh="商圈"), stores["锦江一店"]
+    change(Store, boss, one, **{name_of(id): "春熙路"})
+    clock("2026-11-01 10:00")
+    removed = act(house().actions["design_column_remove"], who=boss, id=id)
+    job = next(job for job in house().jobs if job.name == "design_clear")
+    told = "SELECT text_zh FROM notice WHERE role = 'administrator'"
+    for day, notices, kept in (("2026-11-23", 0, "春熙路"), ("2026-11-24", 1, "春熙路"), ("2026-12-01", 1, None)):
+        with changes(who=boss, via="job") as c:
+            job.work(c, date.fromisoformat(day))
+        assert len(raw(told)) == notices and raw(f"SELECT x_{id} FROM store WHERE id = {one}") == [(kept,)]
+    assert DesignColumn.row(id).state == "cleared" and "商圈" in raw(told)[0][0]
+    assert undo(removed.batch, house().records, who=boss).state == "conflict"
+    assert act(house().actions["design_column_bring_back"], who=boss, id=id).state == "refused"
+
+
+# What the grid's dialogs ask ---------------------------------------------------------------------------------------------
+
+
+def test_a_dialog_makes_a_column_with_its_options_in_one_batch_and_the_open_grid_is_told_of_it(boss, stores):
+    api = Api(boss, {})
+    options = [{"id": None, "set": {"zh": "高", "tone": "negative"}}, {"id": None, "set": {"zh": "低"}}]
+    asked = {"op": op(), "set": {"zh": "等级", "kind": "choice", "after": "code"}, "choices": options}
+    answer = api.json("store/design", asked)
+    assert answer["state"] == "applied" and "等级" in answer["message"]
+    assert api.json("store/design", asked)["state"] == "duplicate"
+    sheet = api.get("store/sheet").json()
+    name = answer["rows"][0]["name"]
+    assert sheet["design"] and sheet["columns"][sheet["columns"].index("code") + 1] == name
+    field = next(one for one in sheet["fields"] if one["name"] == name)
+    assert [(one["label"], one["tone"]) for one in field["options"]] == [("高", "negative"), ("低", "grey")]
+    (known,) = api.get("store/design").json()["columns"]
+    changed = [
+        {"id": known["choices"][1]["id"], "set": {"zh": "很低"}},
+        {"id": known["choices"][0]["id"], "set": {"retired": True}},
+    ]
+    answer = api.json(
+        "store/design",
+        {"op": op(), "id": known["id"], "set": {"zh": "级别"}, "seen": {"zh": "等级"}, "choices": changed},
+    )
+    assert answer["state"] == "applied"
+    assert [(one.zh, one.retired) for one in Store.fields()[name].options] == [("很低", False), ("高", True)]
+    undone = api.json(f"batches/{answer['batch']}/undo", {"op": op()})
+    assert undone["state"] == "applied" and undone["record"].startswith("design_")
+    assert [one.zh for one in Store.fields()[name].options] == ["高", "低"] and Store.fields()[name].label.zh == "等级"
+
+
+def test_a_dialog_is_told_what_is_wrong_at_which_field_and_nothing_of_it_is_kept(boss, bo):
+    api = Api(boss, {})
+    for sets, choices, field in (
+        ({"zh": "门店名称", "kind": "line"}, [], "zh"),
+        ({"zh": "等级", "kind": "choice"}, [], "choices"),
+        ({"zh": "等级", "kind": "choice"}, [{"id": None, "set": {"zh": "高"}}] * 2, "choices"),
+        ({"kind": "line"}, [], "zh"),
+    ):
+        answer = api.json("store/design", {"op": op(), "set": sets, "choices": choices})
+        assert answer["state"] == "refused" and answer["errors"][0]["field"] == field, answer
+    assert not raw('SELECT * FROM "design_column"')
+    api.refused("store/design", {"op": op(), "set": [], "choices": []})
+    assert Api(bo, {}).get("store/design").status_code == 404 and not Api(bo, {}).get("store/sheet").json()["design"]
+    Api(bo, {}).refused("store/design", {"op": op(), "set": {"zh": "列"}}, status=404)
+
+
+def test_two_administrators_at_one_column_see_each_others_change(boss):
+    id = column(boss, zh="商圈")
+    change(DesignColumn, boss, id, zh="片区")
+    answer = change(DesignColumn, boss, id, {"zh": "商圈"}, zh="街区")
+    assert answer.state == "conflict" and "片区" in answer.errors[0].text.zh

@@ -3,9 +3,11 @@
 from ..kit.access import VERBS, Grant
 from ..kit.area import Area
 from ..kit.house import House
+from ..kit.job import Job
 from . import build as building
 from .columns import DesignChoice, DesignColumn, may_design
 from .kinds import KINDS
+from .nightly import clear_removed
 
 AREA = Area(
     "design",
@@ -13,6 +15,14 @@ AREA = Area(
     "Design",
     icon="design_services",
     records=(DesignColumn, DesignChoice),
+    jobs=(
+        Job(
+            "design_clear",
+            clear_removed,
+            at="03:50",
+            words=("清空删除满 30 天的列", "Empty columns removed 30 days ago"),
+        ),
+    ),
     grants=(Grant("administrator", "*", frozenset(VERBS)),),
 )
 

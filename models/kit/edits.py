@@ -39,6 +39,7 @@ class Answer:
     """What became of a write: applied, duplicate, conflict or refused; rows as this person may see them now.
 
     changed: how many rows of any type it moved; with none the batch is empty and there is nothing to take back.
+    record: the type that the rows are of, where who asked can't know it.
     """
 
     state: str
@@ -48,6 +49,7 @@ class Answer:
     text: Text | None = None
     changed: int = 0
     handout: Handout | None = None
+    record: str | None = None
 
     def wire(self, lang: str) -> dict[str, Any]:
         errors = [
@@ -58,6 +60,8 @@ class Answer:
         told = {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
         if self.state == "applied" and not self.changed:
             told["changed"] = 0
+        if self.record is not None:
+            told["record"] = self.record
         return told if self.handout is None else {**told, "handout": self.handout.wire(lang)}
 
 

@@ -28,7 +28,7 @@ def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str |
     (record, ids), *_ = [*touched.items(), (None, [])]
     with reading():
         rows = Query(record, who).by_ids(ids[:2000]) if record and may(who, "see", record) else []
-    return Answer("applied", door.batch_id, rows, changed=door.changed)
+    return Answer("applied", door.batch_id, rows, changed=door.changed, record=record and record.key())
 
 
 class _Undo:

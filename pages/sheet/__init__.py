@@ -8,6 +8,7 @@ from ..parts import gathered, live
 from . import assets
 from .words import said
 
+DESIGNED = ("design_column", "design_choice")
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION
 
@@ -40,9 +41,12 @@ class Sheet(Element, component="sheet.js"):
         tab = app_live.enter(record, me["id"], me["name"])
         client = self.client
         unlisten = app_live.listen(record, self._told, lambda: guard.who(client))
+        # That columns are others now is no secret; which, each page asks as who it is.
+        undesigned = [app_live.listen(name, self._designed) for name in DESIGNED]
 
         def leave() -> None:
-            unlisten()
+            for stop in (unlisten, *undesigned):
+                stop()
             app_live.leave(tab)
 
         self._leave = leave
@@ -54,6 +58,10 @@ class Sheet(Element, component="sheet.js"):
             self.tell(message)
         else:
             self._gathered(message)
+
+    def _designed(self, message: dict) -> None:
+        if "here" not in message:
+            self.tell({"design": True})
 
     def tell(self, message: dict) -> None:
         """Tells the page which rows changed, or where a colleague is now."""

@@ -12,7 +12,18 @@ export function ordered(record) {
   const kept = (record.view?.columns ?? []).filter(({ name }) => record.byName[name]);
   const names = kept.map(({ name }) => name);
   const declared = [...record.columns.map((name) => ({ name })), ...beyond(record)];
-  return [...kept, ...declared.filter(({ name }) => !names.includes(name))].map((saved) => ({ field: record.byName[saved.name], width: saved.own === false ? undefined : saved.width, hidden: saved.hidden ?? false }));
+  const all = [...kept];
+  declared.forEach((one, at) => {
+    if (!names.includes(one.name)) all.splice(placeOf(all, declared.slice(0, at)), 0, one);
+  });
+  return all.map((saved) => ({ field: record.byName[saved.name], width: saved.own === false ? undefined : saved.width, hidden: saved.hidden ?? false, pinned: saved.pinned }));
+}
+
+/** What is new since a person arranged the columns stands behind the one that it stands behind by itself. */
+function placeOf(all, before) {
+  const last = before.at(-1);
+  const at = last ? all.findIndex(({ name }) => name === last.name) : -1;
+  return at + 1;
 }
 
 /** Fields the sheet leaves out of its columns can still be called up by the person. */
@@ -59,12 +70,12 @@ export function columnDefs(context) {
   const free = filling(record);
   const pinned = pinnedNames(record);
   const order = query.sort.map((part) => part.replace(/^-/, ""));
-  return [numberColumn(context), ...ordered(record).map(({ field, width, hidden }) => ({
+  return [numberColumn(context), ...ordered(record).map(({ field, width, hidden, pinned: own }) => ({
     ...column(field, context),
     width: width ?? widthOf(field, record, measure),
     ...(free.includes(field.name) && !width ? { flex: widthOf(field, record, measure), minWidth: widthOf(field, record, measure) } : {}),
     hide: hidden,
-    pinned: pinned.includes(field.name) ? "left" : null,
+    pinned: (own ?? pinned.includes(field.name)) ? "left" : null,
     sort: order.includes(field.name) ? (query.sort.includes(`-${field.name}`) ? "desc" : "asc") : null,
     sortIndex: order.includes(field.name) ? order.indexOf(field.name) : null,
   }))];

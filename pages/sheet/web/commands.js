@@ -4,6 +4,7 @@ import { el, fill, button } from "./dom.js";
 import { standalone } from "./filters/index.js";
 import { confirmDelete, newRow, runAction, whyNot } from "./forms.js";
 import { handOut } from "./handout.js";
+import { menuButton } from "./heads.js";
 import { toast } from "./popup.js";
 
 export class Commands {
@@ -112,9 +113,12 @@ export class Commands {
     const { page, words } = this;
     const answer = await this.context.transport.undo(batch);
     const sentence = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-    page.applyRows(answer.rows ?? []);
+    // What was taken back may have been of another type, as a column that was made here.
+    const mine = !answer.record || answer.record === this.context.record.name;
+    page.applyRows(mine ? answer.rows ?? [] : []);
     page.refresh();
     this.recount();
+    if (!mine) page.design.follow();
     const done = answer.state === "applied" || answer.state === "duplicate";
     toast(done ? said : fill(notSaid, { why: sentence || words.server_failed }), { kind: done ? "good" : "bad" });
     return answer;
@@ -207,6 +211,14 @@ export class Commands {
 
   resetColumns() {
     this.view.resetColumns();
+  }
+
+  menuOf(name) {
+    return menuButton(this.page.heads, name, this.words);
+  }
+
+  makeColumn() {
+    this.page.design.make();
   }
 
   exportAddress(kind) {

@@ -22,6 +22,7 @@ function put(node, key, value) {
 const PROPERTIES = { value: 1, checked: 1, disabled: 1, indeterminate: 1, hidden: 1, textContent: 1, readOnly: 1 };
 
 const ICONS = {
+  dots: "M12 5.5v.1M12 12v.1M12 18.5v.1",
   plus: "M12 5v14M5 12h14",
   trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v6M14 11v6",
   undo: "M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",

@@ -5,7 +5,7 @@ import { ask } from "./dialog.js";
 import { composing, el, fill, newId } from "./dom.js";
 import { toast } from "./popup.js";
 
-class Form {
+export class Form {
   constructor(fields, context) {
     this.words = context.words;
     this.rows = fields.map((field) => this.row(field, context));

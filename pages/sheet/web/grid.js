@@ -2,7 +2,7 @@
 
 import * as AgGrid from "nicegui-aggrid";
 import { BLANK } from "./blank.js";
-import { columnDefs } from "./columns.js";
+import { columnDefs, pinnedNames } from "./columns.js";
 import { sentAlong } from "./first.js";
 import { theme } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
@@ -222,9 +222,15 @@ export class Grid {
     const states = this.api.getColumnState().filter(({ colId }) => this.context.record.byName[colId]);
     return {
       // Only a width that is the person's own counts later: the others follow what the column holds.
-      columns: states.map(({ colId, width, hide }) => ({ name: colId, width, own: this.set.has(colId), hidden: Boolean(hide) })),
+      columns: states.map(({ colId, width, hide, pinned }) => ({ name: colId, width, own: this.set.has(colId), hidden: Boolean(hide), ...this.frozen(colId, pinned) })),
       sort: this.sorted(),
     };
+  }
+
+  /** Whether it is frozen counts only where that isn't so by itself. */
+  frozen(name, pinned) {
+    const usual = pinnedNames(this.context.record).includes(name);
+    return Boolean(pinned) === usual ? {} : { pinned: Boolean(pinned) };
   }
 
   visible() {
@@ -243,6 +249,36 @@ export class Grid {
     const state = declared.map(({ colId, width, flex, hide }) => ({ colId, width, flex: flex ?? null, hide: hide ?? false, ...sortOf(order, colId) }));
     this.api.applyColumnState({ state, applyOrder: true });
     this.arranged("order");
+  }
+
+  isPinned(name) {
+    return this.api.getColumn(name)?.isPinned() ?? false;
+  }
+
+  pin(name, on) {
+    this.api.setColumnsPinned([name], on ? "left" : null);
+    this.arranged("pin");
+  }
+
+  fit(name) {
+    this.api.autoSizeColumns([name]);
+    this.set.add(name);
+    this.arranged("width");
+  }
+
+  openFilter(name) {
+    this.api.ensureColumnVisible(name);
+    this.api.showColumnFilter(name);
+  }
+
+  /** The type has other columns now: those that stay keep their place and width, and rows are asked for what is new in them. */
+  redraw() {
+    const { record, query } = this.context;
+    const kept = query.sort.filter((part) => record.byName[part.replace(/^-/, "")]);
+    query.sort = kept.length ? kept : this.usualOrder();
+    this.api.setGridOption("columnDefs", this.defs(this.context));
+    this.api.refreshCells({ force: true });
+    this.refresh();
   }
 
   async setFilter(name, model) {

@@ -23,6 +23,8 @@ const TEXTS = {
   quantity: grouped,
   money,
   moment: showMoment,
+  rating: (wire) => (Number.isInteger(wire) ? "★".repeat(wire) : String(wire)),
+  progress: (wire) => (Number.isInteger(wire) ? `${wire}%` : String(wire)),
   flag: (wire) => (wire === true ? "✓" : wire === false ? "" : String(wire)),
   choice: (wire, field) => optionOf(field, wire)?.label ?? String(wire),
   link: (wire) => (typeof wire === "object" ? wire.text : String(wire)),
@@ -43,9 +45,18 @@ const NODES = {
     return option ? el("span.s-pill", { dataset: { tone: option.tone ?? "grey" } }, option.label) : null;
   },
   link: (wire, field) => (wire?.id ? el("span.s-link", { dataset: { record: field.link, id: wire.id } }, wire.text) : null),
+  rating: (wire) => (Number.isInteger(wire) ? el("span.s-stars", { "aria-label": String(wire) }, el("b", {}, "★".repeat(wire)), "★".repeat(5 - wire)) : null),
+  progress: (wire) => (Number.isInteger(wire) ? el("span.s-progress", {}, el("i", { style: { width: `${wire}%` } }), el("b", {}, `${wire}%`)) : null),
+  email: (wire) => address(wire, `mailto:${wire}`),
+  url: (wire) => address(wire.replace(/^https?:\/\//, ""), wire),
   tags: (wire) => (Array.isArray(wire) ? el("span.s-chips", {}, wire.map((tag) => el("span.s-chip", {}, tag))) : null),
   names: (wire, field) => (Array.isArray(wire) ? el("span.s-chips", {}, wire.map((one) => el("span.s-chip", {}, nameOf(field, one)))) : null),
 };
+
+/** A masked address leads nowhere. */
+function address(text, href) {
+  return href.includes("*") ? null : el("a.s-text.s-away", { href, target: "_blank", rel: "noopener noreferrer", tabindex: "-1" }, text);
+}
 
 export function textOf(field, wire) {
   if (wire === null || wire === undefined) return "";

@@ -7,12 +7,14 @@ import { BLANK, Blank } from "./blank.js";
 import { Cards } from "./cards.js";
 import { Chips } from "./chips.js";
 import { Commands } from "./commands.js";
+import { Design } from "./design.js";
 import { el, fill } from "./dom.js";
 import { Editing } from "./editing.js";
 import { Explain } from "./explain.js";
 import { Footer } from "./footer.js";
 import { Fresh } from "./fresh.js";
 import { Grid } from "./grid.js";
+import { Heads } from "./heads.js";
 import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
 import { Layer } from "./layer/index.js";
@@ -39,6 +41,7 @@ export class SheetPage {
     this.batches = new Batches(record, me);
     this.fresh = new Fresh();
     this.commands = new Commands(this);
+    this.design = new Design(this);
     this.build(root);
     this.together = new Together(this, tab);
     this.media = matchMedia(NARROW);
@@ -100,6 +103,7 @@ export class SheetPage {
     });
     this.explain = new Explain(this.adapter, this.editing, context);
     this.layer = new Layer(this);
+    this.heads = new Heads(this, host);
     this.layer.selection.onChange(() => this.picked());
     this.context.blank.told = { drawn: () => this.view?.drawBlank?.(), added: (answer) => this.commands.added(answer), faulty: (name) => this.toBlank(name) };
     this.adapter.onActive((cell) => {
@@ -119,8 +123,9 @@ export class SheetPage {
     this.explain?.close();
     if (this.editing?.now) this.editing.shut();
     this.layer?.destroy();
+    this.heads?.destroy();
     this.view?.destroy();
-    Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null });
+    Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null, heads: null });
   }
 
   loaded({ rows, total, sums }, offset, took) {
@@ -224,7 +229,19 @@ export class SheetPage {
     this.view?.refresh();
   }
 
+  /** The record type has other columns than before. */
+  redraw() {
+    const { query, record } = this.context;
+    const lost = Object.keys(query.filter).filter((name) => !record.byName[name]);
+    query.filter = Object.fromEntries(Object.entries(query.filter).filter(([name]) => !lost.includes(name)));
+    if (this.narrow) this.lay();
+    else this.view?.redraw();
+    this.chips.draw();
+    this.commands.recount();
+  }
+
   told(message) {
+    if (message.design) return void this.design.follow();
     if (!message.here) this.view?.ticks?.recheck();
     this.together.told(message);
   }

@@ -88,7 +88,7 @@ function around(at, { width, height }, free) {
 
 /** A menu under a button: arrows move, Enter picks, Esc closes and gives the focus back. */
 export function menu(anchor, items, { label } = {}) {
-  const rows = items.map((item) => el("button.s-menu-item", { type: "button", role: "menuitem", disabled: item.disabled, title: item.title, onclick: () => pick(item) }, item.label));
+  const rows = items.map((item) => el(item.parted ? "button.s-menu-item.s-parted" : "button.s-menu-item", { type: "button", role: "menuitem", disabled: item.disabled, title: item.title, onclick: () => pick(item) }, item.label));
   const popup = new Popup(anchor, rows, { kind: "s-menu", role: "menu", label, onclose: () => anchor.setAttribute("aria-expanded", "false") });
   const pick = (item) => {
     popup.close();

@@ -74,7 +74,7 @@ export class Toolbar {
     const { words, record } = this.context;
     const rows = this.commands.columns().map(({ name, hidden }) => {
       const box = el("input.s-check", { type: "checkbox", checked: !hidden, disabled: name === record.title, onchange: () => this.commands.show(name, box.checked) });
-      return el("label.s-row", {}, box, el("span", {}, record.byName[name].label));
+      return el("div.s-row", {}, el("label.s-row-label", {}, box, el("span", {}, record.byName[name].label)), this.commands.menuOf(name));
     });
     const search = el("input.s-input", { type: "text", placeholder: words.search, "aria-label": words.search });
     onTyped(search, 0, (text) => rows.forEach((row) => (row.hidden = !row.textContent.toLowerCase().includes(text.trim().toLowerCase()))));
@@ -82,8 +82,12 @@ export class Toolbar {
       this.commands.resetColumns();
       popup.close();
     };
-    const content = [search, el("div.s-filter-list", {}, rows), el("div.s-filter-foot", {}, el("span.s-soft", {}, words.columns_note), button(words.reset_columns, { kind: "s-quiet", onclick: reset }))];
-    const popup = new Popup(anchor, content, { kind: "s-chooser", role: "dialog", label: words.columns, side: "end" });
+    const make = record.design ? button(words.new_column, { glyph: "plus", kind: "s-quiet s-small", onclick: () => {
+      popup.close();
+      this.commands.makeColumn();
+    } }) : null;
+    const content = [search, el("div.s-filter-list", {}, rows), make, el("div.s-filter-foot", {}, el("span.s-soft", {}, words.columns_note), button(words.reset_columns, { kind: "s-quiet", onclick: reset }))];
+    const popup = new Popup(anchor, content.filter(Boolean), { kind: "s-chooser", role: "dialog", label: words.columns, side: "end" });
     popup.node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       popup.close();

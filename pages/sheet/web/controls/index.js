@@ -16,6 +16,8 @@ const CONTROLS = {
   count: NumberControl,
   money: NumberControl,
   quantity: NumberControl,
+  rating: NumberControl,
+  progress: NumberControl,
   day: DayControl,
   moment: MomentControl,
   flag: FlagControl,

@@ -164,7 +164,7 @@ export class ListControl extends TextControl {
 
 export class ChoiceControl extends ListControl {
   get options() {
-    return this.field.options.map(({ key, label, tone, also = "" }) => ({ key, text: label, tone, also }));
+    return this.field.options.map(({ key, label, tone, also = "", retired = false }) => ({ key, text: label, tone, also, retired }));
   }
 
   fromWire(wire) {
@@ -177,7 +177,7 @@ export class ChoiceControl extends ListControl {
 
   find(text) {
     const wanted = text.toLowerCase();
-    return this.options.filter((option) => option.text.toLowerCase().includes(wanted) || option.also.includes(wanted) || String(option.key).toLowerCase().startsWith(wanted));
+    return this.options.filter((option) => !option.retired).filter((option) => option.text.toLowerCase().includes(wanted) || option.also.includes(wanted) || String(option.key).toLowerCase().startsWith(wanted));
   }
 
   exact(text) {

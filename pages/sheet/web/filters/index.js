@@ -5,7 +5,7 @@ import { DayPanel, MomentPanel, RangePanel } from "./range.js";
 import { TextPanel } from "./text.js";
 
 const PANELS = {
-  count: RangePanel, money: RangePanel, quantity: RangePanel, day: DayPanel, moment: MomentPanel,
+  count: RangePanel, rating: RangePanel, progress: RangePanel, money: RangePanel, quantity: RangePanel, day: DayPanel, moment: MomentPanel,
   choice: ChoicePanel, name: ChoicePanel, flag: FlagPanel, link: LinkPanel,
 };
 

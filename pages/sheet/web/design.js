@@ -1,0 +1,173 @@
+/** Columns made here: the dialog that makes and changes one, taking one away, and the grid following what became of them. */
+
+import { ask } from "./dialog.js";
+import { el, fill, uuid } from "./dom.js";
+import { Form, whyNot } from "./forms.js";
+import { copied } from "./handout.js";
+import { OptionList } from "./options.js";
+import { toast } from "./popup.js";
+
+const MAIN = ["zh", "en", "kind", "target", "digits", "required", "usual"];
+const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "mask", "seen_by", "name"];
+const ALWAYS = new Set(["zh", "en", "kind", "required", "hint_zh", "hint_en", "seen_by", "name"]);
+const ONCE = new Set(["kind", "target", "digits", "name"]);
+
+export class Design {
+  /** `page`: {context, view, commands, editing, redraw()}. */
+  constructor(page) {
+    Object.assign(this, { page, context: page.context, words: page.context.words });
+  }
+
+  items(name) {
+    const { words } = this;
+    return [
+      { label: words.insert_left, run: () => this.make(this.before(name)) },
+      { label: words.insert_right, run: () => this.make(name) },
+      { label: words.edit_column, run: () => this.change(name) },
+      { label: words.remove_column, run: () => this.remove(name) },
+    ];
+  }
+
+  /** What a column stands after that is put on the left of this one. */
+  before(name) {
+    const { columns } = this.context.record;
+    return columns[columns.indexOf(name) - 1] ?? "id";
+  }
+
+  /** What can be said of columns, and those that were made, as they are now. */
+  async known() {
+    const { http, record } = this.context;
+    const [described, made] = await Promise.all([http.get("/design_column/sheet"), http.get(`/${record.name}/design`)]);
+    const byName = Object.fromEntries(described.fields.map((field) => [field.name, field]));
+    return { byName, ...made };
+  }
+
+  async make(after = null) {
+    const known = await this.known().catch((error) => void toast(error.message, { kind: "bad" }));
+    if (known) this.dialog(known, null, after);
+  }
+
+  async change(name) {
+    const known = await this.known().catch((error) => void toast(error.message, { kind: "bad" }));
+    if (!known) return;
+    const found = known.columns.find((column) => column.name === name || `${column.name}_py` === name);
+    if (found) this.dialog(known, found);
+    else toast(this.words.column_declared);
+  }
+
+  dialog(known, column, after = null) {
+    const { context, words } = this;
+    const names = [...MAIN, ...MORE].filter((name) => known.byName[name]);
+    const fields = names.map((name) => this.question(known.byName[name], column));
+    const form = new Form(fields, context);
+    const options = new OptionList(column?.choices ?? [], known.tones, words);
+    const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
+    const more = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, MORE.map((name) => rows[name]?.node)));
+    rows.kind.node.after(options.node);
+    const fit = () => {
+      const takes = new Set(known.takes[column?.kind ?? rows.kind.control.read().value] ?? []);
+      for (const { field, node } of form.rows) node.hidden = !ALWAYS.has(field.name) && !takes.has(field.name === "usual" ? "default" : field.name);
+      options.node.hidden = !takes.has("choices");
+    };
+    for (const happened of ["input", "keyup", "focusout"]) rows.kind.node.addEventListener(happened, fit);
+    rows.kind.control.context.onpick = fit;
+    if (column) for (const name of ONCE) rows[name].control.input.disabled = true;
+    fit();
+    const dialog = ask({
+      title: column ? fill(words.edit_column_of, { label: context.record.byName[column.name]?.label ?? column.zh }) : fill(words.new_column_of, { record: context.record.label }),
+      words, confirm: column ? words.save : words.add_column, body: [form.node, more],
+      submit: () => this.send(form, options, known, column, after),
+    });
+    dialog.classList.add("s-column-dialog");
+    dialog.addEventListener("close", () => form.shut());
+    rows.zh.control.input.focus();
+  }
+
+  question(field, column) {
+    const given = column ? { ...field, default: column[field.name], required: field.name === "zh" } : { ...field, required: field.name === "zh" };
+    return { ...given, hint: field.hint ?? this.words[`column_hint_${field.name}`] };
+  }
+
+  async send(form, options, known, column, after) {
+    const { http, record, words } = this.context;
+    if (!form.values()) return words.fill_required;
+    const now = Object.fromEntries(form.rows.filter(({ node, field }) => !node.hidden && !(column && ONCE.has(field.name))).map(({ field, control }) => [field.name, control.read().value]));
+    const plain = (wire) => (wire === undefined || wire === "" ? null : wire);
+    const set = column ? Object.fromEntries(Object.entries(now).filter(([name, value]) => plain(value) !== plain(column[name]))) : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
+    if (!column && after) set.after = after;
+    // Who never gave it an English name doesn't want the old Chinese one to stay there.
+    if (column && set.zh && !("en" in set) && column.en === column.zh) set.en = set.zh;
+    const seen = column ? Object.fromEntries(Object.keys(set).map((name) => [name, plain(column[name])])) : {};
+    const body = { op: uuid(), id: column?.id ?? null, set, seen, choices: options.node.hidden ? [] : options.read() };
+    const answer = await http.post(`/${record.name}/design`, body).catch((error) => ({ state: "failed", message: error.message, errors: [] }));
+    if (answer.state !== "applied" && answer.state !== "duplicate") {
+      const mine = (answer.errors ?? []).filter(({ field }) => field === "choices");
+      options.blame(mine.map(({ message }) => message).join("\n"));
+      const loose = form.refused((answer.errors ?? []).filter(({ field }) => field !== "choices"));
+      form.node.closest("dialog")?.querySelectorAll("details .s-bad").forEach((bad) => (bad.closest("details").open = true));
+      return [...loose, ...(answer.errors?.length ? [] : [answer.message])].join("\n") || words.fix_marked;
+    }
+    this.done(answer);
+    return "";
+  }
+
+  async remove(name) {
+    const known = await this.known().catch((error) => void toast(error.message, { kind: "bad" }));
+    if (!known) return;
+    const column = known.columns.find((one) => one.name === name || `${one.name}_py` === name);
+    if (!column) return void toast(this.words.column_declared);
+    const { words, http } = this.context;
+    ask({
+      title: fill(words.remove_column_of, { label: this.context.record.byName[column.name]?.label ?? column.zh }), words, danger: true, confirm: words.remove_column, body: el("p", {}, words.remove_column_note),
+      submit: async () => {
+        const answer = await http.post("/actions/design_column_remove", { op: uuid(), id: column.id }).catch((error) => ({ state: "failed", message: error.message }));
+        if (answer.state !== "applied" && answer.state !== "duplicate") return whyNot(answer, words);
+        this.done(answer);
+        return "";
+      },
+    });
+  }
+
+  done(answer) {
+    this.page.commands.took({ ...answer, rows: [] });
+    toast(answer.message, { kind: "good" });
+    this.follow();
+  }
+
+  /** The columns are others now: the grid takes them over, and who is just typing goes on. */
+  async follow() {
+    if (this.following) return void (this.again = true);
+    this.following = true;
+    const { http, record } = this.context;
+    const told = await http.get(`/${record.name}/sheet`).catch(() => null);
+    this.following = false;
+    if (told) this.take(told);
+    if (this.again) {
+      this.again = false;
+      this.follow();
+    }
+  }
+
+  take(told) {
+    const { record } = this.context;
+    const own = record.within?.name;
+    const fields = told.fields.filter(({ name }) => name !== own);
+    if (JSON.stringify(fields) === JSON.stringify(record.fields) && JSON.stringify(told.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)) return;
+    this.rescue(fields);
+    const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
+    Object.assign(record, { fields, byName, columns: told.columns.filter((name) => name !== own) });
+    this.page.redraw();
+  }
+
+  /** Whoever types in a column that is gone keeps the text. */
+  rescue(fields) {
+    const { editing } = this.page;
+    const open = editing?.now;
+    if (!open || fields.some(({ name }) => name === open.field.name)) return;
+    const { text } = open.control.read();
+    editing.cancel();
+    if (!text) return void toast(fill(this.words.column_went, { field: open.field.label }), { kind: "bad" });
+    copied(text);
+    toast(fill(this.words.column_went_text, { field: open.field.label, text }), { kind: "bad", seconds: 10 });
+  }
+}

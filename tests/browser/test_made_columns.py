@@ -1,0 +1,66 @@
+"""A column is made in the head of the grid; a colleague's open grid follows at once and loses nothing that is half typed."""
+
+import time
+
+from playwright.sync_api import expect
+
+WITHIN = 2.0
+
+
+def chosen(desk, field: str, entry: str) -> None:
+    """An entry of a column's own menu, by a right click on its head."""
+    desk.page.locator(f'.ag-header-cell[col-id="{field}"]').click(button="right")
+    desk.page.get_by_role("menuitem", name=entry).click()
+
+
+def head(desk, label: str):
+    return desk.page.locator(".ag-header-cell").filter(has_text=label)
+
+
+def test_a_column_is_made_changed_and_removed_beside_a_colleague_who_types(app, sit):
+    anna, bert = sit("anna", 8), sit("bert", 8)
+    bert.cell(1, "name").click()
+    bert.keys.type("半截")
+    anna.page.locator('.ag-header-cell[col-id="phone"]').hover()
+    anna.page.locator(".s-head-menu").click()
+    anna.page.get_by_role("menuitem", name="在右侧插入列…").click()
+    dialog = anna.page.locator("dialog.s-column-dialog")
+    dialog.get_by_label("中文名称").fill("意向")
+    dialog.locator('[data-field="kind"] input').fill("选项")
+    anna.keys.press("Enter")
+    dialog.get_by_label("选项名称").nth(0).fill("高")
+    dialog.get_by_label("选项名称").nth(1).fill("低")
+    dialog.get_by_role("button", name="添加", exact=True).click()
+    head(anna, "意向").wait_for()
+    began = time.monotonic()
+    head(bert, "意向").wait_for()
+    assert time.monotonic() - began < WITHIN
+    name = head(anna, "意向").get_attribute("col-id")
+    shown = anna.page.locator(".ag-header-cell").evaluate_all(
+        "(heads) => heads.map((one) => one.getAttribute('col-id'))"
+    )
+    assert shown.index(name) == shown.index("phone") + 1
+    assert bert.page.evaluate("document.activeElement.value") == "半截"
+    bert.keys.type("名")
+    bert.keys.press("Enter")
+    bert.drained()
+    expect(bert.cell(1, "name")).to_contain_text("半截名")
+    anna.put(0, name, "高")
+    expect(bert.cell(0, name)).to_have_text("高")
+
+    chosen(anna, name, "编辑列…")
+    dialog.get_by_label("中文名称").fill("购买意向")
+    dialog.get_by_role("button", name="保存", exact=True).click()
+    head(bert, "购买意向").wait_for()
+
+    bert.cell(2, name).click()
+    bert.keys.type("低")
+    chosen(anna, name, "删除列")
+    anna.page.locator("dialog").get_by_role("button", name="删除列", exact=True).click()
+    head(bert, "购买意向").wait_for(state="detached")
+    expect(bert.page.locator(".s-toast")).to_contain_text("“低”已复制")
+    anna.page.get_by_role("button", name="撤销").first.click()
+    expect(bert.cell(0, name)).to_have_text("高")
+    chosen(anna, name, "删除列")
+    anna.page.locator("dialog").get_by_role("button", name="删除列", exact=True).click()
+    head(anna, "购买意向").wait_for(state="detached")
