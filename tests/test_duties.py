@@ -10,7 +10,7 @@ from tests.duties import CLAUSES, DUTIES
 
 PAGES = Path(__file__).parent.parent / "pages"
 FIGURES = {metric.name: metric for area in AREAS for metric in area.metrics}
-SHARED = {"organization", "accounts"}  # what every area builds on serves no duty of its own
+SHARED = {"organization", "accounts", "design"}  # what all areas share serves no duty of its own
 
 
 def mounted() -> set[str]:
