@@ -63,6 +63,7 @@ export class Design {
     const options = new OptionList(column?.choices ?? [], known.tones, words);
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
     const more = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, MORE.map((name) => rows[name]?.node)));
+    more.addEventListener("toggle", () => more.open && more.scrollIntoView({ block: "start" }));
     rows.kind.node.after(options.node);
     const fit = () => {
       const takes = new Set(known.takes[column?.kind ?? rows.kind.control.read().value] ?? []);
