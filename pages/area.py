@@ -72,6 +72,8 @@ class AreaPage:
         who = viewer()
         with page(area.label.say(who.lang), "/a/" + area.name):
             tag("h1", "o-h1", area.label.say(who.lang))
+            if area.hint:
+                tag("p", "o-soft", area.hint.say(who.lang))
             with tag("div", "o-tiles o-wide-tiles"):
                 for record, rows in grids:
                     with ui.link(target="/t/" + record.key()).classes(replace="o-tile o-counted"):

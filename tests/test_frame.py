@@ -43,6 +43,14 @@ async def test_the_menu_holds_what_the_role_may_see_and_nothing_else(user: User)
     await user.should_not_see("快速上手")
 
 
+async def test_an_area_whose_work_is_done_elsewhere_says_where(user: User):
+    await sign_in(user)
+    await user.open("/a/design")
+    await user.should_see("右键点表头", retries=20)
+    await user.open("/a/organization")
+    await user.should_not_see("右键点表头")
+
+
 async def test_the_whole_page_changes_its_language_with_the_person(user: User):
     await sign_in(user, lang="en")
     await user.open("/")

@@ -4,6 +4,7 @@ from ..kit.access import VERBS, Grant
 from ..kit.area import Area
 from ..kit.house import House
 from ..kit.job import Job
+from ..kit.text import Text
 from . import build as building
 from .columns import DesignChoice, DesignColumn, may_design
 from .kinds import KINDS
@@ -14,6 +15,11 @@ AREA = Area(
     "设计",
     "Design",
     icon="design_services",
+    hint=Text(
+        "要加一列：打开任意表格，右键点表头，选“在右侧插入列…”。这里列出所有加过的列，删除的列也在这里恢复。",
+        "To add a column, open any table, right-click the head of a column and choose “Insert a column right…”. "
+        "All columns made so far are listed here, and removed ones are brought back here.",
+    ),
     records=(DesignColumn, DesignChoice),
     jobs=(
         Job(

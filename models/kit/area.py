@@ -262,7 +262,7 @@ class Area:
     dailies: what has to be handed in each day. rules: what it asks of other areas' records, as (record type, `Rules`); such
     rules run after the record's own of the same kind. openings: what becomes of values that rows come with from a workbook
     although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
-    starters: the usual rows that a table may be begun with.
+    starters: the usual rows that a table may be begun with. hint: where its work is done, said on its page, if not there.
     The steps of its records' states are among its actions.
     """
 
@@ -287,6 +287,7 @@ class Area:
     demo: tuple[Filler, ...] = ()
     starts: tuple[Start, ...] = ()
     starters: tuple[Starter, ...] = ()
+    hint: Text | None = None
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]

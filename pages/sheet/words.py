@@ -86,13 +86,11 @@ WORDS = {
     # states
     "reading": Text("正在读取…", "Loading…"),
     "empty": Text("还没有{record}", "Nothing in {record} yet"),
-    "empty_note": Text(
-        "可以把现有的 Excel 台账导入进来，也可以先新增一行。", "Import the workbook you keep today, or add a first row."
-    ),
-    "empty_note_usual": Text(
-        "可以先用一套常用的，再改成自己的；也可以导入现有的 Excel 台账，或者新增一行。",
-        "Start with a usual set and change it to yours, import the workbook you keep today, or add a first row.",
-    ),
+    "empty_note": Text("可以{first}。", "You can {first}."),
+    "empty_or": Text("，也可以", ", or "),
+    "empty_usual": Text("先用一套常用的再改成自己的", "start with a usual set and change it to yours"),
+    "empty_bring": Text("把现有的 Excel 台账导入进来", "import the workbook you keep today"),
+    "empty_add": Text("新增一行", "add a row"),
     "empty_note_reader": Text("有人录入后会显示在这里。", "Rows will show here once someone adds them."),
     "none_found": Text("没有符合条件的行", "No row matches"),
     "none_found_note": Text("换个关键字，或者放宽筛选条件。", "Try another word or loosen the filters."),

@@ -2,6 +2,16 @@
 
 import { button, el, fill, icon } from "./dom.js";
 
+/** What somebody can begin an empty table with: exactly what they are offered buttons for. */
+export function beginnings(record, words) {
+  const ways = [
+    record.starter && words.empty_usual,
+    record.may.includes("import") && words.empty_bring,
+    record.may.includes("add") && words.empty_add,
+  ].filter(Boolean);
+  return ways.length ? fill(words.empty_note, { first: ways.join(words.empty_or) }) : words.empty_note_reader;
+}
+
 export class States {
   /** `commands`: {retry(), clear(), add(), begin()}. */
   constructor(context, commands) {
@@ -31,8 +41,7 @@ export class States {
     const adding = record.may.includes("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: this.commands.add }) : null;
     const bringing = record.may.includes("import") ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import_workbook)) : null;
     const usual = record.starter ? button(record.starter, { glyph: "check", onclick: this.commands.begin }) : null;
-    const note = usual ? words.empty_note_usual : adding || bringing ? words.empty_note : words.empty_note_reader;
-    return this.put(this.message("empty", fill(words.empty, { record: record.label }), note, usual, bringing, adding));
+    return this.put(this.message("empty", fill(words.empty, { record: record.label }), beginnings(record, words), usual, bringing, adding));
   }
 
   /** Nothing could be read: in the middle when there is nothing else, above the rows when some are there. */

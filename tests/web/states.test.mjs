@@ -1,0 +1,32 @@
+/** An empty table says how it can be begun, and by nothing that isn't offered. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { beginnings } from "../../pages/sheet/web/states.js";
+
+const words = {
+  empty_note: "You can {first}.",
+  empty_or: ", or ",
+  empty_usual: "start with a usual set",
+  empty_bring: "import",
+  empty_add: "add a row",
+  empty_note_reader: "Rows will show here.",
+};
+
+test("each way that somebody may go is named, and no other", () => {
+  for (const starter of [null, "Start"])
+    for (const bring of [false, true])
+      for (const add of [false, true]) {
+        const may = ["see", bring && "import", add && "add"].filter(Boolean);
+        const said = beginnings({ may, starter }, words);
+        assert.deepEqual(
+          [said.includes("usual"), said.includes("import"), said.includes("add"), said === words.empty_note_reader],
+          [starter !== null, bring, add, !starter && !bring && !add],
+        );
+      }
+});
+
+test("several ways stand in one sentence", () => {
+  assert.equal(beginnings({ may: ["import", "add"], starter: null }, words), "You can import, or add a row.");
+});
