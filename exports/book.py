@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.kit import words
-from models.kit.access import Who, carried, may
+from models.kit.access import Who, may
 from models.kit.fields import Described
+from models.kit.formula.asking import seen
 from models.kit.marks import LABEL, mark_of
 from models.kit.naming import Naming
 from models.kit.query import BadQuery, Query
@@ -42,7 +43,7 @@ def as_csv(query: Query, names: list[str], who: Who) -> Iterator[bytes]:
 
 def _there_and_back(query: Query, names: list[str], who: Who) -> tuple[list[Column], Iterator[tuple]]:
     """Columns and rows; for those who may bring the file back, its last column says which row each line is."""
-    query.shown = carried(who, query.record)
+    query.shown = seen(who, query.record, taken=True)
     heads, lines = (
         columns(query, names, who.lang),
         rows(query, names, who.lang, marked=may(who, "import", query.record)),
@@ -56,7 +57,7 @@ def stamp() -> str:
 
 
 def columns(query: Query, names: list[str], lang: str) -> list[Column]:
-    fields = query.record.fields()
+    fields = query.fields
     return [
         Column(fields[name].label.say(lang), "text")
         if query.shown[name] == "masked"
@@ -67,7 +68,7 @@ def columns(query: Query, names: list[str], lang: str) -> list[Column]:
 
 def rows(query: Query, names: list[str], lang: str, *, marked: bool = False) -> Iterator[tuple]:
     """marked: with a last value that names the row itself."""
-    fields = query.record.fields()
+    fields = query.fields
     makers = [None if query.shown[n] == "masked" or shown_as_is(fields[n]) else _maker(fields[n], lang) for n in names]
     makers += [mark_of(query.record.key())] if marked else []
     for chunk in query.stream((*names, *(["id"] if marked else [])), Naming()):

@@ -144,7 +144,7 @@ def template(record: type[Record], who: Who) -> bytes:
 def columns(record: type[Record], who: Who) -> list[fields.Described]:
     """The fields a workbook may bring: what may be added, and balances that come in as opening ledger lines."""
     known = record.fields()
-    mine = [known[name] for name in record.columns()]
+    mine = [known[name] for name in record.columns() if name in known]
     return [item for item in mine if item.kind != "pinyin" and (item.opening or may(who, "import", record, item.name))]
 
 

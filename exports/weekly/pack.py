@@ -14,6 +14,7 @@ from models import house
 from models.kit import Text
 from models.kit.access import Who, carried, may
 from models.kit.fields import DayField, MomentField
+from models.kit.formula.asking import seen
 from models.kit.query import Query
 from models.kit.record import Record
 from models.kit.week import start_of
@@ -54,7 +55,7 @@ def parts(who: Who, since: date, until: date) -> Iterator[Part]:
             if day is None:
                 continue
             query = Query(record, who, {day.name: _within(day, since, until)})
-            query.shown = carried(who, record)
+            query.shown = seen(who, record, taken=True)
             if rows := query.count():
                 yield Part(area.label.say(who.lang), record, day, query, rows)
 

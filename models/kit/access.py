@@ -102,6 +102,8 @@ def why_not(who: Who, verb: str, record: type[Record], field: str | None = None)
 def _why_not_field(who: Who, verb: str, record: type[Record], name: str) -> Text | None:
     item: Described | None = record.fields().get(name)
     shown = visible(who, record).get(name)
+    if name in record.facts().computed:
+        return DERIVED(field=record.facts().computed[name].label)
     if item is None or shown is None:
         return NO_FIELD
     if verb not in ("add", "edit", "import"):
@@ -151,30 +153,31 @@ def _is_masked(grant: Grant, name: str, item: Described) -> bool:
     return name in grant.masked or (item.mask and "*" in grant.masked)
 
 
-def scope(who: Who, record: type[Record]) -> Any:
-    """The condition that leaves only the rows this person may see; None for all of them."""
+def scope(who: Who, record: type[Record], of: Any = None) -> Any:
+    """The condition that leaves only the rows this person may see; None for all of them. of: the alias they stand under."""
+    source = record if of is None else of
     if who.all_rights:
         return None
     grant = who.grants.get(record.key())
     if grant is None or "see" not in grant.verbs:
-        return record.id.is_null()
+        return source.id.is_null()
     if grant.rows == "all":
         return None
     mine = {"store": who.store_id, "region": who.region_id, "own": who.employee_id}[grant.rows]
     paths = record.sheet.scopes.get(grant.rows)
     if mine is None or paths is None:
-        return record.id.is_null()
-    return reduce(or_, (_along(record, path.strip().split("."), mine) for path in paths.split("|")))
+        return source.id.is_null()
+    return reduce(or_, (_along(record, source, path.strip().split("."), mine) for path in paths.split("|")))
 
 
-def _along(record: type[Record], path: list[str], mine: int) -> Any:
+def _along(record: type[Record], source: Any, path: list[str], mine: int) -> Any:
     """`member.home_store` from a purchase: its member is one whose home store is mine."""
     head, *rest = path
-    item = getattr(record, head)
+    item = getattr(source, head)
     if not rest:
         return item == mine
     target = record.links()[head].rel_model
-    return item.in_(target.select(target.id).where(_along(target, rest, mine)))
+    return item.in_(target.select(target.id).where(_along(target, target, rest, mine)))
 
 
 def leads_over(who: Who, record: type[Record]) -> set[type[Record]]:
@@ -212,7 +215,7 @@ def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
         item = record.links().get(head)
         if item is not None and rest:
             target = item.rel_model
-            within[head] = {id for (id,) in target.select(target.id).where(_along(target, rest, mine)).tuples()}
+            within[head] = {id for (id,) in target.select(target.id).where(_along(target, target, rest, mine)).tuples()}
         elif item is not None:
             within[head] = {mine}
     return within

@@ -263,6 +263,8 @@ class Area:
     rules run after the record's own of the same kind. openings: what becomes of values that rows come with from a workbook
     although rules keep them, as (field, function (c, [(new row, value)])). shortcuts: what its people do several times a day.
     starters: the usual rows that a table may be begun with. hint: where its work is done, said on its page, if not there.
+    starters: the usual rows that a table may be begun with. workdays: the type that says which days are off, and a function that
+    gives a function (day) -> whether it is worked; formulas count by it.
     The steps of its records' states are among its actions.
     """
 
@@ -288,6 +290,7 @@ class Area:
     starts: tuple[Start, ...] = ()
     starters: tuple[Starter, ...] = ()
     hint: Text | None = None
+    workdays: tuple[type[Record], Callable] | None = None
 
     def __post_init__(self):
         sheets = [(record, getattr(record, "sheet", None)) for record in self.records]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from .access import VERBS, Who, may, visible, why_not
+from .access import VERBS, Who, may, why_not
 from .acting import why_not_act
 from .area import Action, Area
 from .blank import answer
 from .fields import ChoiceField, Described, LinkField
+from .formula.asking import seen
 from .record import Record
 
 AUTO_DIGITS = 14  # of an automatic number: the day and the count
@@ -34,7 +35,7 @@ def describe_record(
     record: type[Record], actions: tuple[Action, ...], who: Who, view: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """One record type: `columns` in the order of the grid, `fields` in the order of the declaration."""
-    shown, fields = visible(who, record), record.fields()
+    shown, fields = seen(who, record), record.facts().readable
     return {
         "name": record.key(),
         "label": record.sheet.label.wire(),

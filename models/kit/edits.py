@@ -198,7 +198,8 @@ class _Edit:
         if why := self._may(verb, name):
             if verb == "add" and item is not None and value in (None, "") and not item.secret:
                 return None  # a pasted or copied row brings the empty cells of locked columns along
-            self._fault(index, name, words.NO_SUCH_FIELD(field=name[:40]) if item is None else why)
+            known = item is not None or name in self.record.facts().computed
+            self._fault(index, name, why if known else words.NO_SUCH_FIELD(field=name[:40]))
             return None
         if isinstance(item, LinkField) and isinstance(value, str):
             return value  # names and codes are looked up for the whole batch at once

@@ -13,6 +13,8 @@ from .access import Who, leads_over, scope, visible
 from .database import handle
 from .fields import Described, LinkField
 from .figures import cached, live_rows
+from .formula.asking import Reckoned, formula_of, leading, seen
+from .ordering import beyond, ordered
 from .reading import narrow
 from .record import Record
 from .searching import escaped, matches
@@ -42,7 +44,9 @@ class Query:
 
     def __init__(self, record: type[Record], who: Who, filter: Any = None, sort: Any = None, search: Any = ""):
         self.record, self.who = record, who
-        self.shown = visible(who, record)
+        self.fields = record.facts().readable
+        self.shown = seen(who, record)
+        self._further: set[type[Record]] = set()  # types whose rows reckoned columns of the filter read
         self.filter, self.search = _mapping(filter), _text(search)
         self.where = self._conditions()
         self.order = self._order(sort if sort else self._usual_order())
@@ -93,16 +97,16 @@ class Query:
         if self.where is None:
             return live_rows(self.record)
         query = self.record.select(peewee.fn.COUNT(self.record.id)).where(self.where)
-        return cached(self.record, "count", query, lambda: query.scalar(), leads_over(self.who, self.record))
+        return cached(self.record, "count", query, lambda: query.scalar(), self._over())
 
     def sums(self) -> dict[str, Any]:
         """The totals of every summable column over all rows that fit."""
-        items = [item for name, item in self.record.fields().items() if item.sum and self.shown.get(name) == "full"]
+        items = [item for name, item in self.fields.items() if item.sum and self.shown.get(name) == "full"]
         if not items:
             return {}
-        query = self.record.select(*(peewee.fn.SUM(item).coerce(False) for item in items))
+        query = self.record.select(*(peewee.fn.SUM(self._expression(item)).coerce(False) for item in items))
         query = query if self.where is None else query.where(self.where)
-        over = leads_over(self.who, self.record)
+        over = self._over().union(*(self._leads(item.name) for item in items))
         totals = cached(self.record, "sums", query, lambda: query.tuples().first(), over)
         return {
             item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
@@ -115,9 +119,8 @@ class Query:
 
         called: (record, ids, who) → what links are told as, their titles unless somebody knows better.
         """
-        fields = self.record.fields()
-        items = [self.record.id if name == "id" else fields[name] for name in names]
-        query = self._select(columns=[self.record.id, *items]).tuples().iterator()
+        items = [self.record.id if name == "id" else self.fields[name] for name in names]
+        query = self._select(columns=[self.record.id, *map(self._expression, items)]).tuples().iterator()
         while chunk := list(islice(query, 1000)):
             yield self._readable(chunk, items, called)
 
@@ -125,8 +128,25 @@ class Query:
 
     def _columns(self) -> peewee.SQL:
         """The columns this person sees, written out: composing thirty of them takes peewee longer than reading the rows."""
-        shown = (self.record.fields()[name].column_name for name in self.shown)
-        return peewee.SQL(", ".join(f'"t1"."{column}"' for column in ("id", *shown)))
+        computed = self.record.facts().computed
+        shown = (
+            self._expression(self.fields[name]).sql if name in computed else f'"t1"."{self.fields[name].column_name}"'
+            for name in self.shown
+        )
+        return peewee.SQL(", ".join(['"t1"."id"', *shown]))
+
+    def _expression(self, item: Any) -> Any:
+        """A field where a select, a condition or an order takes it: its column, or what is reckoned."""
+        if item.name not in self.record.facts().computed:
+            return item
+        return Reckoned(formula_of(self.who, self.record, item.name), item)
+
+    def _leads(self, name: str) -> set[type[Record]]:
+        return leading(self.who, self.record, name) if name in self.record.facts().computed else set()
+
+    def _over(self) -> set[type[Record]]:
+        """The types whose changes change which rows fit."""
+        return leads_over(self.who, self.record) | self._further
 
     def _all(self, *more: Any) -> Any:
         parts = [part for part in (self.where, *more) if part is not None]
@@ -138,7 +158,7 @@ class Query:
             query = query.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
         where = self._all(also)
         query = query if where is None else query.where(where)
-        return query.order_by(*(_ordered(expression, descending, null) for expression, descending, null in self.order))
+        return query.order_by(*(ordered(expression, descending, null) for expression, descending, null in self.order))
 
     def _conditions(self) -> Any:
         asked = (value for wanted in self.filter.values() for value in _mapping(wanted).values())
@@ -156,7 +176,8 @@ class Query:
             raise BadQuery(words.NO_SUCH_FIELD(field=str(name)[:40]))
         if self.shown[name] != "full":
             raise BadQuery(text)
-        return self.record.fields()[name]
+        self._further |= self._leads(name)
+        return self._expression(self.fields[name])
 
     def _condition(self, name: Any, op: Any, value: Any) -> Any:
         if name == "id" and op in ("eq", "in"):
@@ -185,9 +206,9 @@ class Query:
         parts = []
         for word in self.search.split()[:5]:
             found = [
-                matches(self.record.fields()[name], word)
+                matches(self.fields[name], word)
                 for name in self.record.facts().search
-                if self.shown.get(name) == "full" and _is_told(self.record.fields()[name], self.who)
+                if self.shown.get(name) == "full" and _is_told(self.fields[name], self.who)
             ]
             found = [part for part in found if part is not None]
             parts.append(reduce(or_, found) if found else self.record.id.is_null())
@@ -195,9 +216,8 @@ class Query:
 
     def _usual_order(self) -> list[str]:
         """The order of the sheet, as far as this person sees the columns it goes by."""
-        seen = [name for name in self.record.sheet.order if self.shown.get(name.removeprefix("-")) == "full"]
-        fields = self.record.fields()
-        return [name for name in seen if _is_told(fields[name.removeprefix("-")], self.who)]
+        shown = [name for name in self.record.sheet.order if self.shown.get(name.removeprefix("-")) == "full"]
+        return [name for name in shown if _is_told(self.fields[name.removeprefix("-")], self.who)]
 
     def _order(self, sort: Any) -> list[tuple[Any, bool, bool]]:
         if not isinstance(sort, list | tuple) or len(sort) > MOST_SORTS:
@@ -218,7 +238,7 @@ class Query:
             title = item.rel_model.pinyin().get(item.rel_model.sheet.title, item.rel_model.sheet.title)
             return getattr(target, title), descending, True
         reading = self.record.pinyin().get(bare)
-        item = self.record.fields()[reading] if self.shown.get(reading) == "full" else item
+        item = self.fields[reading] if self.shown.get(reading) == "full" else item
         return item, descending, item.null
 
     def _following(self, after: Any) -> Any:
@@ -230,7 +250,7 @@ class Query:
         values = handle.execute_sql(sql, params).fetchone()
         if values is None:
             raise BadQuery(words.BAD_REQUEST(what="after"))
-        return _beyond(self.order, tuple(peewee.Value(value, converter=False) for value in values))
+        return beyond(self.order, tuple(peewee.Value(value, converter=False) for value in values))
 
     # Showing ----------------------------------------------------------------------------------------------------------
 
@@ -246,7 +266,7 @@ class Query:
 
     def _wired(self, name: str, column: tuple[Any, ...]) -> Sequence[Any]:
         """One column of the block: what is empty stays so, links bring their titles."""
-        item, masked = self.record.fields()[name], self.shown[name] == "masked"
+        item, masked = self.fields[name], self.shown[name] == "masked"
         if isinstance(item, LinkField) and not masked:
             titles = titles_of(item.rel_model, {id for id in column if id is not None}, self.who)
             return [None if id is None else {"id": id, "text": titles[id]} for id in column]
@@ -261,29 +281,13 @@ class Query:
             elif isinstance(item, LinkField):
                 titles = called(item.rel_model, {value for value in columns[at] if value is not None}, self.who)
                 columns[at] = [None if value is None else titles[value] for value in columns[at]]
+            elif item.name in self.record.facts().computed:
+                columns[at] = [item.python_value(value) for value in columns[at]]
         return list(zip(*columns, strict=True))
 
 
 def _has_text(item: Described) -> bool:
     return isinstance(item, LinkField) or "contains" in item.ops
-
-
-def _ordered(expression: Any, descending: bool, null: bool) -> Any:
-    if not null:
-        return expression.desc() if descending else expression.asc()
-    return expression.desc(nulls="LAST") if descending else expression.asc(nulls="LAST")
-
-
-def _beyond(order: list[tuple[Any, bool, bool]], values: tuple) -> Any:
-    (expression, descending, null), *rest = order
-    value, *others = values
-    later = _beyond(rest, tuple(others)) if rest else None
-    if value.value is None:
-        return expression.is_null() & later
-    further = expression < value if descending else expression > value
-    if null:
-        further = further | expression.is_null()
-    return further | ((expression == value) & later) if later is not None else further
 
 
 def _is_told(item: Described, who: Who) -> bool:

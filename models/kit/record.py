@@ -147,13 +147,15 @@ class Shape:
 @dataclass(frozen=True)
 class Shaped:
     """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
-    quick search, in order; and by name the labels of columns that are out of sight, with their values.
+    quick search, in order; by name the labels of columns that are out of sight, with their values, and what is reckoned
+    beside what the class says, see `formula.fields`.
     """
 
     stored: tuple[peewee.Field, ...]
     grid: tuple[str, ...]
     search: tuple[str, ...]
     gone: dict[str, Text] = field(default_factory=dict)
+    computed: dict[str, Any] = field(default_factory=dict)
 
 
 class Facts:
@@ -167,6 +169,9 @@ class Facts:
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
+        own = {name: one for cls in reversed(record.__mro__) for name, one in vars(cls).items()}
+        self.computed = {name: one for name, one in own.items() if getattr(one, "computes", False)}
+        self.computed |= {} if shaped is None else shaped.computed
 
     @cached_property
     def arriving(self) -> dict[str, Described]:
@@ -174,9 +179,16 @@ class Facts:
         return {**self.fields, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
 
     @cached_property
+    def readable(self) -> dict[str, Described]:
+        """The fields, and what is reckoned from them, see `formula.fields`."""
+        from .formula.asking import results  # formulas stand on the records
+
+        return {**self.fields, **results(self.record)} if self.computed else self.fields
+
+    @cached_property
     def grid(self) -> tuple[str, ...]:
         """The columns that are seen at first, in order."""
-        return self.shaped.grid if self.shaped else self.record.sheet.columns or tuple(self.fields)
+        return self.shaped.grid if self.shaped else self.record.sheet.columns or (*self.fields, *self.computed)
 
     @cached_property
     def search(self) -> tuple[str, ...]:
@@ -186,7 +198,8 @@ class Facts:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         first = self.grid if self.record.sheet.columns else ()
-        return (*first, *(name for name, item in self.fields.items() if not item.secret and name not in first))
+        further = (*self.fields.items(), *self.computed.items())
+        return (*first, *(name for name, item in further if not item.secret and name not in first))
 
     @cached_property
     def unique_sets(self) -> tuple[tuple[str, ...], ...]:

@@ -15,7 +15,7 @@ def from_database(record: type[Record], name: str, masked: bool) -> Making:
     """A function from the stored value (never an empty one) to the wire; None where they are the same."""
     facts = record.facts()
     if (name, masked) not in facts.carried:
-        facts.carried[name, masked] = _making(facts.fields[name], masked)
+        facts.carried[name, masked] = _making(facts.readable[name], masked)
     return facts.carried[name, masked]
 
 

@@ -84,6 +84,7 @@ AREA = Area(
     ),
     faces=("pages.store_visit",),
     demo=(Filler("jobs.demo_stores:fill"),),
+    workdays=(HolidayDay, lambda: Workdays().is_one),
     starts=(Start(ChecklistItem, 11), Start(OpeningTemplate, 14), Start(HolidayDay, 16),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

@@ -109,7 +109,8 @@ class Compiler:
         """A column of this row, or through links of the row they lead to."""
         step, *rest = path
         item = find(context.record, step)
-        self.needs.append(Need(context.record, item))
+        if not getattr(item, "computes", False):
+            self.needs.append(Need(context.record, item))
         if not rest:
             return self._entered(item, context, step, solid)
         if getattr(item, "rel_model", None) is None:

@@ -7,7 +7,7 @@ from . import arithmetic
 from .compiler import Compiler
 from .context import Context, Need
 from .grammar import parse
-from .nodes import Mistake
+from .nodes import Mistake, Step
 from .value import Value
 
 DIGITS = 6  # decimals of a number, unless its column says otherwise
@@ -28,6 +28,16 @@ class Formula:
     by_person: bool
     own: bool
     mistakes: tuple[Mistake, ...] = ()
+
+
+def understand_field(declared: Any, context: Context) -> Formula:
+    """The same of a column that is declared, see `fields`."""
+    compiler = Compiler(context)
+    try:
+        value = declared.enters(compiler, context, Step("", 0, 0), False)
+    except Mistake as wrong:
+        return _wrong(compiler, [*compiler.mistakes, wrong])
+    return made(compiler, value, declared.digits)
 
 
 def understand(text: str, context: Context, digits: int | None = None) -> Formula:

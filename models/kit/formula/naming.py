@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any
 
 from ..alike import written
 from ..fields import Described
@@ -15,7 +16,7 @@ from .nodes import Mistake, Node, Step
 
 def find(record: type[Record], step: Step) -> Described:
     """The field that is meant. Raises Mistake where there is none or more than one."""
-    fields = {name: item for name, item in record.fields().items() if not item.secret}
+    fields = {name: item for name, item in named_of(record).items() if not item.secret}
     if step.label in fields:
         return fields[step.label]
     word = written(step.label)
@@ -28,6 +29,11 @@ def find(record: type[Record], step: Step) -> Described:
         raise Mistake(words.TWO_COLUMNS(record=record.sheet.label, name=step.label, names=names), step.at, step.end)
     like = _like(step.label, fields.values())
     raise Mistake(words.NO_COLUMN(record=record.sheet.label, name=step.label, like=like), step.at, step.end)
+
+
+def named_of(record: type[Record]) -> dict[str, Any]:
+    """All that a formula may name: what is kept, and what is reckoned."""
+    return {**record.fields(), **record.facts().computed}
 
 
 def follow(record: type[Record], path: tuple[Step, ...]) -> list[tuple[Step, Described]]:
@@ -84,8 +90,8 @@ def _with(text: str, record: type[Record], name: Callable[[Described, dict[str, 
     for column in columns_of(parse(text)):
         here = record
         for step, item in follow(record, column.path):
-            places.append((step.at, step.end, name(item, here.fields())))
-            here = getattr(item, "rel_model", here)
+            places.append((step.at, step.end, name(item, named_of(here))))
+            here = getattr(item, "rel_model", None) or here
     return rewritten(text, places)
 
 

@@ -9,7 +9,7 @@ from .common import NUDGE, Dialect, named
 class PostgreSQL(Dialect):
     """Days, moments and truth are types of their own; numbers are bigint where exact, else double precision."""
 
-    name = "postgresql"
+    name, listing = "postgresql", "string_agg"
     _types = {"number": "double precision", "money": "double precision", "text": "text", "day": "date", "moment": "timestamp",
               "flag": "boolean"}  # fmt: skip
     _case = ' COLLATE "pg_c_utf8"'  # letters beyond ASCII too, whatever the server's own language is

@@ -11,7 +11,7 @@ NEVER = 10**12  # a step out of every calendar
 class SQLite(Dialect):
     """Days and moments are text, truth is 1 or 0; texts are worked on by our own functions, see `embedded`."""
 
-    name = "sqlite"
+    name, listing = "sqlite", "group_concat"
 
     def fenced(self, columns: str) -> str:
         """A row of its own, which is worked out once however often it is read."""

@@ -1,0 +1,165 @@
+"""Columns that are reckoned, not kept: a formula, a look at a linked row, a roll-up of the rows that link here.
+
+They stand on a record type like its fields do, but no table holds them: each is an expression in the select, so it can't go stale.
+"""
+
+from typing import Any
+
+from ..fields import (
+    CountField,
+    DayField,
+    Described,
+    FlagField,
+    LineField,
+    LinkField,
+    MomentField,
+    MoneyField,
+    QuantityField,
+)
+from ..record import Record
+from ..text import Text
+from . import words
+from .compiler import MOST_LEVELS, Compiler
+from .context import Context, Need
+from .grammar import parse
+from .nodes import Mistake, Node, Step
+from .rolling import WAYS, roll_up
+from .value import Value
+
+
+class Computed:
+    """What every reckoned column says about itself. digits: decimals of a number; sum: whether the grid adds it up."""
+
+    computes, secret, rel_model = True, False, None
+
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        *,
+        digits: int | None = None,
+        percent: bool = False,
+        sum: bool = False,
+        hint: Text | None = None,
+        width: int | None = None,
+        aka: tuple[str, ...] = (),
+    ):
+        self.label, self.hint, self.aka, self.width = Text(zh, en), hint, aka, width
+        self.digits, self.percent, self.sum = digits, percent, sum
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def called(self, name: str) -> "Computed":
+        """The same, where it is no attribute of a class."""
+        self.name = name
+        return self
+
+    def value(self, compiler: Compiler, solid: bool) -> Value:
+        """What it is, for the rows of the compiler's context."""
+        raise NotImplementedError
+
+    def enters(self, compiler: Compiler, context: Context, step: Step, solid: bool) -> Value:
+        """As a part of another formula. Raises Mistake, at the place where that one names it."""
+        here = (context.record, self.name)
+        way = [*(label for _, _, label in compiler.way), self.label]
+        if here in [(record, name) for record, name, _ in compiler.way]:
+            raise Mistake(words.CIRCLE(way=_listed(way)), step.at, step.end)
+        if len(compiler.way) >= MOST_LEVELS:
+            raise Mistake(words.TOO_MANY_LEVELS(most=MOST_LEVELS, way=_listed(way)), step.at, step.end)
+        outer, compiler.context = compiler.context, context
+        compiler.way.append((*here, self.label))
+        try:
+            return self.value(compiler, solid)
+        except Mistake as wrong:
+            raise Mistake(wrong.text, step.at, step.end) from None
+        finally:
+            compiler.way.pop()
+            compiler.context = outer
+
+
+class FormulaField(Computed):
+    """`=[实际]/[目标]`, see the package."""
+
+    def __init__(self, zh: str, en: str, formula: str, **more: Any):
+        super().__init__(zh, en, **more)
+        self.formula = formula
+
+    def value(self, compiler: Compiler, solid: bool) -> Value:
+        return compiler.node(parse(self.formula), solid)
+
+
+class LookupField(FormulaField):
+    """A column of a row that is linked: `LookupField("区域", "Region", "store.region.name")`."""
+
+    def __init__(self, zh: str, en: str, path: str, **more: Any):
+        super().__init__(zh, en, ".".join(f"[{name}]" for name in path.split(".")), **more)
+
+
+class RollUpField(Computed):
+    """Over the rows of `over` whose `link` leads here: `what` of `of`, a formula of theirs, of those for which `where` holds.
+
+    what: count, sum, mean, least, most, first, last (in the order of `by`), list, or share: of them all those for which `of` holds.
+    over: the record type, or its name.
+    """
+
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        over: Any,
+        link: str,
+        what: str = "count",
+        of: str = "",
+        where: str = "",
+        by: str = "id",
+        **more: Any,
+    ):
+        if what not in WAYS:
+            raise ValueError(f"a roll-up is one of {', '.join(WAYS)}")
+        super().__init__(zh, en, **more)
+        self._over, self.link, self.what, self.of, self.where, self.by = over, link, what, of, where, by
+
+    @property
+    def over(self) -> type[Record]:
+        from ..standing import house
+
+        return house().records[self._over] if isinstance(self._over, str) else self._over
+
+    def value(self, compiler: Compiler, solid: bool) -> Value:
+        link = self.over.fields().get(self.link)
+        if not isinstance(link, LinkField) or link.rel_model is not compiler.context.record:
+            raise Mistake(words.NO_LINK(name=self.link), 0)
+        compiler.needs.append(Need(self.over, link))
+        parts: list[Node | None] = [parse(text) if text else None for text in (self.of, self.where)]
+        return roll_up(compiler, self, link, *parts)
+
+
+class ResultField(QuantityField):
+    """A number with as many decimals as its column says."""
+
+    def __init__(self, zh: str, en: str, *, digits: int, **more: Any):
+        self.digits = digits
+        super().__init__(zh, en, **more)
+
+
+def result(declared: Computed, record: type[Record], kind: str, digits: int) -> Described:
+    """The field that the results are like, so that pages and files show them as they show such a field."""
+    made = {"money": MoneyField, "day": DayField, "moment": MomentField, "flag": FlagField}.get(kind, LineField)
+    more: dict[str, Any] = {"max_length": 32767} if made is LineField else {}
+    if kind == "number":
+        made, more = (CountField, {}) if digits == 0 else (ResultField, {"digits": digits})
+        more["percent"] = declared.percent
+    sums = declared.sum and kind in ("number", "money")
+    label = declared.label
+    item = made(label.zh, label.en, derived=True, null=True, hint=declared.hint, width=declared.width, sum=sums, **more)
+    item.name, item.model, item.column_name = declared.name, record, declared.name
+    return item
+
+
+def _listed(way: list[Text]) -> Text:
+    return Text(" → ".join(one.zh for one in way), " → ".join(one.en for one in way))
+
+
+__all__ = ["Computed", "FormulaField", "LookupField", "RollUpField", "result"]
