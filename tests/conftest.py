@@ -42,10 +42,18 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+def long(path: Path) -> bool:
+    """Whether a file takes its time: what is long comes first, so that no worker sits alone with it at the end."""
+    return path.parent.name in ("browser", "over_http", "reliability") or path.name in (
+        "test_forged_events.py",
+        "test_weekly_jobs.py",
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     """On a server's database run the tests that open one, but for what is about SQLite's file (`embedded`) and the browser's."""
     config.hook.pytest_deselected(items=[item for item in items if not places.runs_there(item)])
-    items[:] = [item for item in items if places.runs_there(item)]
+    items[:] = sorted((item for item in items if places.runs_there(item)), key=lambda item: not long(item.path))
 
 
 def pytest_collection_finish():

@@ -16,9 +16,9 @@ FONTS = "#!/bin/sh\necho 'Noto Sans CJK SC:lang=zh'\n"
 APT = """#!/bin/sh
 echo "$@" >> "{asked}"
 case "$*" in *install*)
-  printf '#!/bin/sh\\necho Chromium 156\\n' > "{here}/chromium"
+  printf '#!/bin/sh\\necho Chromium 156\\n' > "{here}/chromium-headless-shell"
   printf '#!/bin/sh\\necho Noto\\n' > "{here}/fc-list"
-  chmod 755 "{here}/chromium" "{here}/fc-list"
+  chmod 755 "{here}/chromium-headless-shell" "{here}/fc-list"
 esac
 """
 
@@ -54,9 +54,19 @@ def test_a_machine_that_has_both_is_left_alone(machine):
 
 def test_a_bare_debian_machine_gets_a_browser_and_a_font_as_root(machine):
     here = machine(apt_get=APT)
-    assert needs.provide() == str(here / "bin" / "chromium")
+    assert needs.provide() == str(here / "bin" / "chromium-headless-shell")
     asked = (here / "asked").read_text().splitlines()
-    assert asked[0].startswith("update") and asked[1].endswith("install -y -qq chromium fontconfig fonts-noto-cjk")
+    assert asked[0].startswith("update")
+    assert asked[1].endswith("install -y -qq chromium-headless-shell fontconfig fonts-noto-cjk")
+
+
+def test_a_system_that_packs_only_the_whole_browser_gets_that(machine):
+    whole = APT.replace("*install*)", "*headless-shell*) exit 100 ;;\n  *install*)").replace(
+        "/chromium-headless-shell", "/chromium"
+    )
+    here = machine(apt_get=whole)
+    assert needs.provide() == str(here / "bin" / "chromium")
+    assert (here / "asked").read_text().splitlines()[2].endswith("install -y -qq chromium fontconfig fonts-noto-cjk")
 
 
 def test_only_what_lacks_is_installed(machine):
