@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import apsw
 import psycopg
 from psycopg.sql import SQL, Identifier
 
@@ -194,8 +195,10 @@ def replacing(table: str) -> list[str]:
     return [f'REPLACE INTO "{table}" SELECT * FROM "{table}"'] if database.is_embedded() else []
 
 
-def another(address: str) -> psycopg.Connection:
-    """A line of its own to a database, as another program would have it."""
+def another(address: str) -> Any:
+    """A line of its own to a database, as another program would have it; to a file one that only reads."""
+    if address.startswith("sqlite:///"):
+        return apsw.Connection(address.removeprefix("sqlite:///"), flags=apsw.SQLITE_OPEN_READONLY)
     return psycopg.connect(address, autocommit=True)
 
 

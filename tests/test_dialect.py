@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.kit import database
+from models.kit import database, dialect
 from models.kit.access import system
 from models.kit.history import Event, note
 from models.kit.machine import UNWRITABLE
@@ -14,6 +14,15 @@ def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(d
     with database.writing():
         note(system("tests"), "k" * 300)
     assert Event.select().order_by(Event.id.desc()).get().kind == "k" * 300
+
+
+@pytest.mark.served
+def test_a_server_without_the_best_rules_for_letters_gets_the_next_or_none(db, monkeypatch):
+    for rules, capital in (((), "é"), (dialect.RULES[3:], "É"), (dialect.RULES, "É")):
+        monkeypatch.setattr(dialect, "RULES", ("provider = unheard_of, locale = 'xx'", *rules))
+        database.handle.execute_sql(f'DROP COLLATION "{dialect.LETTERS}"')
+        database.handle.obj.teach()
+        assert database.fetch(f"SELECT upper('é' COLLATE \"{dialect.LETTERS}\")") == [(capital,)]
 
 
 def test_whoever_asks_when_the_reading_is_over_gets_an_answer(fresh, tmp_path):

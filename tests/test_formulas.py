@@ -11,30 +11,33 @@ from models.kit.formula.context import Context
 from models.kit.formula.engines import SQLITE
 from models.kit.formula.grammar import parse
 from models.members import Member
+from tests import places
 from tests.formulas.chance import formulas
 from tests.formulas.comparing import KEPT, faults
 from tests.formulas.engines import OnPostgreSQL, OnSQLite, weekdays
 from tests.formulas.trial import Trial, rows
-from tests.places import SERVER
 
 GIVEN = rows(KEPT["seed"], KEPT["rows"])
 ONE = {**GIVEN[0], "a": 7, "b": None, "m": None, "n": 0, "t": "金卡abc", "u": None, "d": date(2024, 2, 29), "e": None, "f": True,
        "k": "new", "up": None}  # fmt: skip
 
 
-def engines(given_rows) -> list:
+def engines(given_rows, folder) -> list:
     """The embedded one, and a server's where there is one."""
-    return [OnSQLite(given_rows), *([OnPostgreSQL(given_rows, SERVER)] if SERVER.startswith("postgresql") else [])]
+    return [
+        OnSQLite(given_rows),
+        *([OnPostgreSQL(given_rows, places.url(folder / "trial.db"))] if places.SERVER else []),
+    ]
 
 
 @pytest.fixture(scope="module")
-def both():
-    return engines(GIVEN)
+def both(tmp_path_factory):
+    return engines(GIVEN, tmp_path_factory.mktemp("both"))
 
 
 @pytest.fixture(scope="module")
-def one():
-    return engines([ONE])
+def one(tmp_path_factory):
+    return engines([ONE], tmp_path_factory.mktemp("one"))
 
 
 def answers(engines_, formula: str):
@@ -150,8 +153,10 @@ def test_a_formula_past_a_limit_is_a_sentence(formula, said):
         ("[开始]+10000000000", None, "算不出"),
         ("DATE(9999,12,31)+1", None, "算不出"),
         ('REPT("ab",1000000)', None, "算不出"),
+        ("REPT([片段],1e90)", None, "算不出"),
         ('FIND("z",[文字])', None, "没有找到"),
         ("SWITCH([件数],1,2)", None, "没有一项符合"),
+        ('SUBSTITUTE([文字],"",TEXT([结束],"d"))', None, "“结束”是空白"),
         ("WORKDAY(DATE(2050,1,1),1)", None, "超出了工作日历"),
         ("MOD([数量],0)", None, "除数是 0"),
     ],
@@ -233,6 +238,20 @@ def test_working_days_follow_the_houses_calendar(one):
     counted = sum(date(2025, 12, 29) <= day <= date(2026, 1, 6) for day in days)
     assert answers(one, "NETWORKDAYS(DATE(2025,12,29),DATE(2026,1,6))") == counted
     assert answers(one, "NETWORKDAYS(DATE(2026,1,6),DATE(2025,12,29))") == -counted
+
+
+def test_letters_of_any_language_are_turned_and_found_as_what_they_are(one):
+    for formula, said in (
+        ('UPPER("école é ő я")', "ÉCOLE É Ő Я"),
+        ('LOWER("ÉCOLE Ł ΣΑ ﬁ")', "école ł σα ﬁ"),
+        ('"Größe"="GRÖSSE"', False),
+        ('"Éco"="éCO"', True),
+        ('FIND("É","café")', None),
+        ('SEARCH("É","café")', 4.0),
+        ('SEARCH("?É","café")', 3.0),
+        ('CONTAINS("Я и ТЫ","ты")', True),
+    ):
+        assert answers(one, formula) == said, formula
 
 
 def test_weeks_are_counted_from_the_weekday_they_are_asked_for(one):

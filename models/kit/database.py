@@ -167,6 +167,7 @@ def migrate() -> None:
             raise Refused(HALF_MOVED)
         _migrate_alone()
         loosen()
+        handle.obj.teach()
 
 
 def _migrate_alone() -> None:

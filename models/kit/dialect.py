@@ -38,6 +38,15 @@ LINKS = """SELECT (SELECT relname FROM pg_class WHERE pg_class.oid = conrelid), 
 MOVING = "moving"  # a table that is there while a move into a PostgreSQL database isn't finished
 TURN = 90  # seconds that one waits for its turn to write while another process does
 CALLS = "opsdesk"
+LETTERS = "ops_letters"  # our name on PostgreSQL for the rules by which É is the capital of é
+RULES = (  # the first that a server has: as Python and with it SQLite says (ß is SS), else letter by letter
+    "provider = builtin, locale = 'PG_UNICODE_FAST'",  # from 18 on
+    "provider = icu, locale = 'und'",  # most packages of 15 and later
+    "provider = builtin, locale = 'C.UTF-8'",  # from 17 on
+    "provider = libc, locale = 'C.utf8'",
+    "provider = libc, locale = 'C.UTF-8'",
+    "provider = libc, locale = 'en_US.UTF-8'",
+)
 WRITER, MIGRATING, POSTING = 0x6F707301, 0x6F707302, 0x6F707303  # the numbers of our locks on PostgreSQL
 
 
@@ -64,6 +73,9 @@ class Embedded(APSWDatabase):
             return super().begin(lock_type or "IMMEDIATE")
         finally:
             connection.set_busy_timeout(PRAGMAS["busy_timeout"])
+
+    def teach(self) -> None:
+        """What formulas need, each connection learns as it is made."""
 
     def call(self, words: str) -> None:
         """To all servers on this database: there is one."""
@@ -145,6 +157,17 @@ class Served(PooledPostgresqlDatabase):
             while not over():
                 came = [one.payload for one in line.notifies(timeout=1, stop_after=1)]
                 yield from came or ("",)
+
+    def teach(self) -> None:
+        """Formulas turn letters by rules of one name, whatever the server's version and language."""
+        there = "SELECT 1 FROM pg_collation WHERE collname = %s AND collnamespace = current_schema()::regnamespace"
+        if self.execute_sql(there, (LETTERS,)).fetchone():
+            return
+        for rules in RULES:
+            with suppress(peewee.DatabaseError), self.atomic():
+                self.execute_sql(f'CREATE COLLATION "{LETTERS}" ({rules})')
+                return
+        self.execute_sql(f'CREATE COLLATION "{LETTERS}" FROM "C"')
 
     # Whole tables, as above ---------------------------------------------------------------------------------------------
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import apsw
 
+from models.kit.dialect import Served
 from models.kit.formula import Formula, understand
 from models.kit.formula.context import Calendar, Context
 from models.kit.formula.embedded import keep_calendar, teach
 from models.kit.formula.engines import POSTGRESQL, SQLITE
+from tests import places
 from tests.formulas.trial import Trial, create, stored
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 3, 4, 5)
@@ -64,9 +66,10 @@ class OnPostgreSQL(Engine):
     dialect, place = POSTGRESQL, "%s"
 
     def __init__(self, rows: list[dict[str, Any]], url: str):
-        import psycopg
-
-        self.connection = psycopg.connect(url, autocommit=True)
+        served = Served.at(url)
+        with served.connection_context():
+            served.teach()
+        self.connection = places.another(url)
         super().__init__(rows)
 
     def execute(self, sql: str, values: Any = None) -> list[tuple]:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -25,8 +26,9 @@ API = "/api/v1"
 class Served:
     """A running server, what is in it, and everything it ever answered to whom."""
 
-    def __init__(self, url: str, made: dict, tokens: dict[str, str], stored: dict, log: Path):
+    def __init__(self, url: str, made: dict, tokens: dict[str, str], stored: dict, log: Path, address: str):
         self.url, self.made, self.tokens, self.stored, self.log = url, made, tokens, stored, log
+        self.address = address
         self.bodies: dict[str, list[str]] = {login: [] for login in tokens}
         self._clients: dict[str, httpx.Client] = {}
 
@@ -40,6 +42,11 @@ class Served:
         if "openxml" not in answer.headers.get("content-type", ""):  # a workbook is packed; its csv tells the same
             self.bodies.setdefault(login, []).append(answer.text)
         return answer
+
+    def stored_rows(self, sql: str) -> list[tuple]:
+        """What stands in the server's database, read beside it."""
+        with closing(places.another(self.address)) as line:
+            return line.execute(sql).fetchall()
 
     def get(self, login: str, path: str, **options) -> httpx.Response:
         return self.ask(login, "GET", path, **options)
@@ -79,7 +86,7 @@ def served(tmp_path_factory):
         try:
             url = f"http://127.0.0.1:{port}"
             wait(url, process, log)
-            yield Served(url, made, tokens, stored, log)
+            yield Served(url, made, tokens, stored, log, address)
         finally:
             process.terminate()
             process.wait(20)

@@ -2,7 +2,6 @@
 
 import re
 
-import apsw
 import pytest
 
 from models import house
@@ -64,21 +63,15 @@ def test_an_export_is_noted_before_it_leaves(served):
     served.get("members_service", "member/export.csv", params={"query": '{"search": "canary"}'})
     served.get("viewer", "member/export.csv")
     assert count(served) == before + 1
-    connection = apsw.Connection(str(served.log.parent / "ops.db"), flags=apsw.SQLITE_OPEN_READONLY)
-    name, record, detail = connection.execute(
-        "SELECT user_name, record, detail FROM event WHERE kind = 'export' ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    connection.close()
+    last = "SELECT user_name, record, detail FROM event WHERE kind = 'export' ORDER BY id DESC LIMIT 1"
+    ((name, record, detail),) = served.stored_rows(last)
     assert (name, record) == ("canary members_service", "member")
     assert '"rows": ' in detail and '"search": "canary"' in detail
 
 
 def count(served) -> int:
-    connection = apsw.Connection(str(served.log.parent / "ops.db"), flags=apsw.SQLITE_OPEN_READONLY)
-    try:
-        return connection.execute("SELECT count(*) FROM event WHERE kind = 'export'").fetchone()[0]
-    finally:
-        connection.close()
+    ((exports,),) = served.stored_rows("SELECT count(*) FROM event WHERE kind = 'export'")
+    return exports
 
 
 def test_the_routes_described_are_the_routes_there_are(served):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ...dialect import LETTERS
 from ..embedded import WRITTEN_NUMBER, as_regex
 from .common import NUDGE, Dialect, named
 
@@ -12,7 +13,6 @@ class PostgreSQL(Dialect):
     name, listing = "postgresql", "string_agg"
     _types = {"number": "double precision", "money": "double precision", "text": "text", "day": "date", "moment": "timestamp",
               "flag": "boolean"}  # fmt: skip
-    _case = ' COLLATE "pg_c_utf8"'  # letters beyond ASCII too, whatever the server's own language is
 
     def fenced(self, columns: str) -> str:
         return f"(SELECT {columns} OFFSET 0)"
@@ -177,13 +177,17 @@ class PostgreSQL(Dialect):
         number = f"({sql})::numeric" if scale in (None, 1) else f"(({sql})::numeric / {scale})"
         return f"trim_scale({number})::text"
 
+    def _turned(self, function: str, sql: str) -> str:
+        """Letters beyond ASCII too, whatever the server's own language is; what comes out sorts as any text."""
+        return f'({function}({sql} COLLATE "{LETTERS}") COLLATE "default")'
+
     def folded(self, sql: str) -> str:
-        return f"lower({sql}{self._case})"
+        return self._turned("lower", sql)
 
     lowered = folded
 
     def raised(self, sql: str) -> str:
-        return f"upper({sql}{self._case})"
+        return self._turned("upper", sql)
 
     def trimmed(self, sql: str) -> str:
         return f"regexp_replace(trim(both ' ' from {sql}), ' +', ' ', 'g')"
@@ -211,7 +215,7 @@ class PostgreSQL(Dialect):
         return f"length(s.t) + {grown} <= {most}"
 
     def replaced(self, sql: str, old: str, new: str) -> str:
-        made = f"CASE WHEN s.o = '' THEN s.t WHEN {self._fits(32767)} THEN replace(s.t, s.o, s.n) END"
+        made = f"CASE WHEN s.n IS NULL THEN NULL WHEN s.o = '' THEN s.t WHEN {self._fits(32767)} THEN replace(s.t, s.o, s.n) END"
         return f"(SELECT {made} FROM (SELECT {sql} AS t, {old} AS o, {new} AS n OFFSET 0) AS s)"
 
     def replaced_nth(self, sql: str, old: str, new: str, nth: str) -> str:
@@ -232,13 +236,14 @@ class PostgreSQL(Dialect):
         return f"(SELECT {said} FROM (SELECT {text} AS t, {what} AS w, LEAST({start}, 100000) AS k OFFSET 0) AS s)"
 
     def place_like(self, text: str, pattern: str, start: str) -> str:
-        found = f"regexp_instr(s.t, {self.text(as_regex(pattern))}, s.k::int, 1, 0, 'i')"
+        found = f"regexp_instr(s.t COLLATE \"{LETTERS}\", {self.text(as_regex(pattern))}, s.k::int, 1, 0, 'i')"
         said = f"CASE WHEN s.k >= 1 AND s.k <= length(s.t) + 1 THEN NULLIF({found}, 0)::bigint END"
         return f"(SELECT {said} FROM (SELECT {text} AS t, LEAST({start}, 100000) AS k OFFSET 0) AS s)"
 
     def repeated(self, sql: str, count: str, most: int) -> str:
-        said = f"CASE WHEN s.k >= 0 AND length(s.t) * s.k <= {most} THEN repeat(s.t, s.k::int) END"
-        return f"(SELECT {said} FROM (SELECT {sql} AS t, LEAST({count}, 100000) AS k OFFSET 0) AS s)"
+        times = "LEAST(s.k, 100000)"  # which is 100000 where there is no count
+        said = f"CASE WHEN s.k >= 0 AND length(s.t) * {times} <= {most} THEN repeat(s.t, {times}::int) END"
+        return f"(SELECT {said} FROM (SELECT {sql} AS t, {count} AS k OFFSET 0) AS s)"
 
     def read_number(self, sql: str) -> str:
         bare = "regexp_replace(s.t, '[ ,¥￥%]', '', 'g')"
