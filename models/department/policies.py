@@ -77,7 +77,7 @@ class Policy(Record):
     title = LineField("文件名称", "Policy", max_length=100, width=220, aka=("制度名称", "名称"))
     title_py = PinyinField("名称拼音", "Policy pinyin", of="title")
     area = ChoiceField("业务", "Area", options=AREAS, default="department")
-    kind = ChoiceField("类型", "Kind", options=POLICY_KINDS, default="system")
+    kind = ChoiceField("类型", "Kind", options=POLICY_KINDS, open=True, default="system")
     version = CountField("版本", "Version", least=1, default=1, width=80)
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     effective_on = DayField("生效日期", "Effective on", null=True, index=True)

@@ -7,6 +7,7 @@ from ..kit.job import Job
 from ..kit.text import Text
 from . import build as building
 from .columns import DesignChoice, DesignColumn, may_design
+from .fields import DesignField, DesignOption
 from .kinds import KINDS
 from .nightly import clear_removed
 
@@ -20,7 +21,7 @@ AREA = Area(
         "To add a column, open any table, right-click the head of a column and choose “Insert a column right…”. "
         "All columns made so far are listed here, and removed ones are brought back here.",
     ),
-    records=(DesignColumn, DesignChoice),
+    records=(DesignColumn, DesignChoice, DesignField, DesignOption),
     jobs=(
         Job(
             "design_clear",
@@ -35,7 +36,7 @@ AREA = Area(
 
 def build(areas: tuple[Area, ...], recipe: str) -> House:
     """The house of these areas as the open database designs it."""
-    return building.build(areas, recipe, DesignColumn, DesignChoice)
+    return building.build(areas, recipe, DesignColumn, DesignChoice, DesignField, DesignOption)
 
 
-__all__ = ["AREA", "KINDS", "DesignChoice", "DesignColumn", "build", "may_design"]
+__all__ = ["AREA", "KINDS", "DesignChoice", "DesignColumn", "DesignField", "DesignOption", "build", "may_design"]

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from ..kit.area import Area
 from ..kit.dialect import briefly, handle
@@ -12,34 +13,56 @@ from ..kit.record import Record, Row, Shaped
 from ..kit.standing import design_number
 from ..kit.text import Refused, Text
 from .kinds import KINDS, field_of
+from .overlay import overlaid
 
 log = logging.getLogger("opsdesk.design")
 FIRST = "id"  # a column stands after it: before all others
 READING = Text("{label}拼音", "{label} pinyin")
 
 
-def build(areas: Iterable[Area], recipe: str, columns: type[Record], choices: type[Record]) -> House:
+def build(
+    areas: Iterable[Area],
+    recipe: str,
+    columns: type[Record],
+    choices: type[Record],
+    settings: type[Record],
+    further: type[Record],
+) -> House:
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
     if number is None:
         return House(areas, recipe)
-    options = defaultdict(list)
-    for row in sorted(choices.rows(), key=lambda row: row.turn):
-        options[row.column].append(Choice(row.code, row.zh, row.en, row.tone, retired=bool(row.retired)))
+    options, more = _options(choices, "column"), _options(further, "settings")
     known = {record.key(): record for area in areas for record in area.records}
     by_type: dict[type[Record], list[tuple[Row, tuple[Choice, ...]]]] = defaultdict(list)
     for row in columns.rows():
         if row.record_type in known:
             by_type[known[row.record_type]].append((row, tuple(options[row.id])))
-    return House(areas, recipe, shaped={one: shaped(one, rows) for one, rows in by_type.items()}, design=number)
+    said: dict[type[Record], dict[str, tuple[Row, list[Choice]]]] = defaultdict(dict)
+    for row in settings.rows():
+        if row.record_type in known:
+            said[known[row.record_type]][row.field] = (row, more[row.id])
+    shapes = {one: shaped(one, by_type[one], said[one]) for one in {*by_type, *said}}
+    return House(areas, recipe, shaped=shapes, design=number)
 
 
-def shaped(record: type[Record], rows: list[tuple[Row, tuple[Choice, ...]]]) -> Shaped:
-    """A record type with the columns these rows describe, in the order in which they were made."""
+def _options(rows: type[Record], of: str) -> dict[int, list[Choice]]:
+    found = defaultdict(list)
+    for row in sorted(rows.rows(), key=lambda row: row.turn):
+        found[getattr(row, of)].append(Choice(row.code, row.zh, row.en, row.tone, retired=bool(row.retired)))
+    return found
+
+
+def shaped(
+    record: type[Record],
+    rows: list[tuple[Row, tuple[Choice, ...]]],
+    said: dict[str, tuple[Row, list[Choice]]] = MappingProxyType({}),
+) -> Shaped:
+    """A record type with the columns these rows describe, in the order in which they were made; said: of declared ones, by name."""
     there = [(row, choices) for row, choices in rows if row.state == "active"]
     made = {row.name: (row, fields) for row, choices in there if (fields := made_of(record, row, choices))}
-    stored = [*record._meta.sorted_fields, *(item for _, fields in made.values() for item in fields)]
+    stored = [*overlaid(record, said), *(item for _, fields in made.values() for item in fields)]
     grid = list(record.sheet.columns or (name for name in record._meta.sorted_field_names if name != "id"))
     for row, _ in made.values():
         at = 0 if row.after == FIRST else grid.index(row.after) + 1 if row.after in grid else len(grid)

@@ -91,7 +91,7 @@ class Campaign(Record):
     """Something paid for to be seen: what it cost, and what came of it."""
 
     shop = LinkField(OnlineShop, "网店", "Shop")
-    channel = ChoiceField("渠道", "Channel", options=CHANNELS, default="ads", width=90)
+    channel = ChoiceField("渠道", "Channel", options=CHANNELS, open=True, default="ads", width=90)
     title = LineField("推广主题", "Campaign", max_length=100, width=200, public=True, aka=("活动名称",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)
     starts_on = DayField("开始日期", "From", default=today)

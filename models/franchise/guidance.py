@@ -50,7 +50,7 @@ class Guidance(Record):
     store = LinkField(Store, "门店", "Store", null=True)
     given_on = DayField("指导日期", "Given on", default=today, index=True)
     by = LinkField(Employee, "指导人", "By", null=True)
-    topic = ChoiceField("主题", "Topic", options=TOPICS, default="sales")
+    topic = ChoiceField("主题", "Topic", options=TOPICS, open=True, default="sales")
     title = LineField("事项", "Matter", max_length=80, width=180)
     finding = NoteField("发现的问题", "Finding", null=True)
     advice = NoteField("建议", "Advice", null=True)

@@ -170,6 +170,7 @@ class AccountContact(Record):
         "角色",
         "Role",
         options=CONTACT_ROLES,
+        open=True,
         null=True,
         hint=Text("在采购决策中的作用", "Their part in the decision to buy"),
     )

@@ -133,7 +133,7 @@ def visible(who: Who, record: type[Record]) -> dict[str, str]:
     shown = {
         name: "masked" if _is_masked(grant, name, item) else "full"
         for name, item in record.fields().items()
-        if not item.secret and name not in grant.hidden and not (item.keepers and "edit" not in grant.verbs)
+        if not (item.secret or item.aside or name in grant.hidden or (item.keepers and "edit" not in grant.verbs))
     }
     for name, reading in record.pinyin().items():
         if shown.get(name) != "full":

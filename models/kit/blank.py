@@ -24,6 +24,7 @@ def blank(record: type[Record], who: Who) -> dict[str, Any]:
         if not may(who, "add", record, name):
             continue
         value = item.default() if callable(item.default) else item.default
+        value = value if item.usual is None else item.usual
         value = begun.get(name) or (value if value is not None else own.get(name))
         if value is not None:
             row[name] = item.keep(value)

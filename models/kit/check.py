@@ -137,6 +137,8 @@ def _field(record: type[Record], item: Described) -> Iterator[str]:
         for lang in ("zh", "en"):
             words = Counter(choice.label.say(lang) for choice in item.options)
             yield from (f"two options are called {word!r}" for word, n in words.items() if n > 1)
+        if item.open and (item.locked or item.derived):
+            yield "is open, and yet rules keep it"
         if item.default is not None and item.default not in keys:
             yield f"default {item.default!r} is not an option"
     if item.derived and not item.null and item.default is None:

@@ -25,6 +25,8 @@ def choices(area: Area) -> Iterator[str]:
         for found in COMPARED.finditer(Path(module.__file__).read_text(encoding="utf-8")):
             known = _keys(records, found["owner"], found["field"])
             wrong = [key for key in _meant(found, module) if key not in known] if known else ()
+            if known and _is_open(records, found["owner"], found["field"]):
+                yield f"{module.__name__} compares {found['field']!r}, which is open: rules depend on it"
             yield from (
                 f"{module.__name__} compares {found['field']!r} with {key!r}, which is no choice" for key in wrong
             )
@@ -44,6 +46,10 @@ def _meant(found: re.Match, module: ModuleType) -> list[str]:
         return KEY.findall(written)
     named = getattr(module, written, ())
     return [key for key in named if isinstance(key, str)] if isinstance(named, tuple | frozenset | set | list) else []
+
+
+def _is_open(records: dict[str, type[Record]], owner: str, field: str) -> bool:
+    return owner in records and records[owner].fields()[field].open
 
 
 def _keys(records: dict[str, type[Record]], owner: str, field: str) -> set[str]:

@@ -102,7 +102,8 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
             {"key": c.key, "label": c.label.wire(), "tone": c.tone} | ({"retired": True} if c.retired else {})
             for c in item.options
         ]
-    default = None if item.default is None or callable(item.default) else item.keep(item.default)
+    usual = item.default if item.usual is None else item.usual
+    default = None if usual is None or callable(usual) else item.keep(usual)
     return {
         "name": name,
         "kind": item.kind,

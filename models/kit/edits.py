@@ -267,7 +267,8 @@ class _Edit:
         """A store manager's new row belongs to the own store unless it says otherwise, and begins as is usual for that person."""
         begins = self.record.sheet.begins
         own = {**(begins(self.who) if begins else {}), **home(self.who, self.record)}
-        return values | {path: mine for path, mine in own.items() if values.get(path) is None}
+        usual = self.record.facts().usual
+        return usual | values | {path: mine for path, mine in own.items() if values.get(path) is None}
 
     def _inside(self, cells: list[_Cells]) -> None:
         """Rows that say themselves that they belong elsewhere are refused before anything else is told of them."""

@@ -316,6 +316,7 @@ class Incoming:
     def _write(self, door: Changes, report: Report) -> None:
         made = self._make(door, report)
         opening, arrives = self.cells.opening, self.record.sheet.arrives
+        arrives = self.record.facts().usual | arrives
         rows = [arrives | line.values for line in report.new]
         if opening or made:
             rows = [{n: _id(made, value) for n, value in row.items() if n not in opening} for row in rows]

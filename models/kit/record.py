@@ -174,6 +174,11 @@ class Facts:
         self.computed |= {} if shaped is None else shaped.computed
 
     @cached_property
+    def usual(self) -> dict[str, Any]:
+        """What people's new rows start with where they say nothing, beside the defaults that rules' rows have, too."""
+        return {name: item.usual for name, item in self.fields.items() if item.usual is not None}
+
+    @cached_property
     def arriving(self) -> dict[str, Described]:
         sheet = self.record.sheet
         return {**self.fields, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}

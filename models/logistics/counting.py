@@ -204,7 +204,7 @@ class StocktakeLine(Record):
     counted_qty = QuantityField("实盘数量", "Counted", null=True, least=0, sum=True, aka=("实盘",))
     difference = QuantityField("差异", "Difference", null=True, derived=True, sum=True)
     recounted = FlagField("已复盘", "Recounted", default=False)
-    cause = ChoiceField("差异原因", "Cause", options=CAUSES, null=True, aka=("原因",))
+    cause = ChoiceField("差异原因", "Cause", options=CAUSES, open=True, null=True, aka=("原因",))
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet("盘点明细", "Stocktake lines", title="batch_no", order=("product", "batch_no"), key=("stocktake", "product", "batch_no"),

@@ -51,7 +51,9 @@ class Vehicle(Record):
     """A vehicle and its papers."""
 
     plate = LineField("车牌号", "Plate", unique=True, max_length=20, width=110, aka=("车牌",))
-    kind = ChoiceField("车型", "Kind", options=VEHICLE_KINDS, default="truck", width=100, aka=("类型", "车辆类型"))
+    kind = ChoiceField(
+        "车型", "Kind", options=VEHICLE_KINDS, open=True, default="truck", width=100, aka=("类型", "车辆类型")
+    )
     brand = LineField("品牌型号", "Make", null=True, max_length=60)
     warehouse = LinkField(Warehouse, "所属仓库", "Warehouse", null=True, aka=("仓库",))
     load_kg = QuantityField("载重（kg）", "Load (kg)", null=True, least=0, aka=("载重",))

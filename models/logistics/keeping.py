@@ -192,7 +192,7 @@ class LogisticsCost(Record):
     """What a warehouse or a vehicle cost in a month, by category."""
 
     month = MonthField("月份", "Month", index=True)
-    category = ChoiceField("费用类别", "Category", options=COST_KINDS, aka=("类别", "费用类型"))
+    category = ChoiceField("费用类别", "Category", options=COST_KINDS, open=True, aka=("类别", "费用类型"))
     warehouse = LinkField(Warehouse, "仓库", "Warehouse", null=True)
     vehicle = LinkField(Vehicle, "车辆", "Vehicle", null=True, aka=("车牌号",))
     amount = MoneyField("金额", "Amount", least=0, sum=True, aka=("费用金额",))

@@ -37,7 +37,9 @@ class Warehouse(Record):
     code = LineField("仓库编码", "Warehouse code", unique=True, max_length=20, width=100, aka=("仓库编号", "编码"))
     name = LineField("仓库名称", "Warehouse", unique=True, max_length=60, width=140, aka=("仓库",))
     name_py = PinyinField("仓库拼音", "Warehouse pinyin", of="name")
-    kind = ChoiceField("类型", "Kind", options=WAREHOUSE_KINDS, default="central", width=90, aka=("仓库类型",))
+    kind = ChoiceField(
+        "类型", "Kind", options=WAREHOUSE_KINDS, open=True, default="central", width=90, aka=("仓库类型",)
+    )
     region = LinkField(Region, "区域", "Region", null=True)
     keeper = LinkField(Employee, "仓管员", "Keeper", null=True, aka=("负责人", "管理员"))
     address = LineField("地址", "Address", null=True, width=220)

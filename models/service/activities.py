@@ -80,7 +80,7 @@ class MemberActivity(Record):
 
     code = LineField("活动编号", "Activity no.", unique=True, max_length=20, width=110, aka=("编号",))
     name = LineField("活动名称", "Activity", max_length=80, width=200, public=True, aka=("活动", "主题"))
-    kind = ChoiceField("类型", "Kind", options=ACTIVITY_KINDS, default="lecture")
+    kind = ChoiceField("类型", "Kind", options=ACTIVITY_KINDS, open=True, default="lecture")
     store = LinkField(Store, "门店", "Store", null=True)
     starts_at = MomentField("开始时间", "Starts at", aka=("活动时间", "日期"))
     ends_at = MomentField("结束时间", "Ends at", null=True)

@@ -14,7 +14,7 @@ import peewee
 
 from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
-from models.design import DesignChoice, DesignColumn
+from models.design import DesignChoice, DesignColumn, DesignField, DesignOption
 from models.kit import Refused, changes, fields, system
 from models.kit.record import Record
 from models.kit.text import Refusals
@@ -118,7 +118,7 @@ def build() -> dict[str, dict[str, int]]:
 
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    return record in (User, Role, Grant, DesignColumn, DesignChoice)
+    return record in (User, Role, Grant, DesignColumn, DesignChoice, DesignField, DesignOption)
 
 
 def _design() -> None:
@@ -127,6 +127,12 @@ def _design() -> None:
         c.create(DesignColumn, record_type="supplier", zh="绰号", en="Nickname", kind="line", state="removed")
         rank = c.create(DesignColumn, record_type="region", zh="级别", en="Rank", kind="choice", state="removed")
         c.add(DesignChoice, [{"column": rank.id, "zh": zh, "en": en} for zh, en in (("高", "High"), ("低", "Low"))])
+        names = (("vehicle", "kind"), ("warehouse", "kind"))
+        cars, _ = c.add(DesignField, [{"record_type": record, "field": field} for record, field in names])
+        gone = [
+            {"settings": cars.id, "zh": zh, "en": en, "retired": True} for zh, en in (("三轮", "Trike"), ("骡", "Mule"))
+        ]
+        c.add(DesignOption, gone)
 
 
 def _close_circles(tables: list[type[Record]], made: dict) -> None:

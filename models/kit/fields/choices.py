@@ -65,11 +65,23 @@ class Choice:
 
 
 class ChoiceField(Described, peewee.CharField):
-    """One of a list; read by key or by either name. options: the list, or a function that asks for the one in force."""
+    """One of a list; read by key or by either name. options: the list, or a function that asks for the one in force.
+
+    open: no rule depends on which they are, so further ones may be added in the browser.
+    """
 
     kind, width = "choice", 110
 
-    def __init__(self, zh: str, en: str, *, options: Iterable[Choice] | Callable[[], tuple[Choice, ...]], **stock: Any):
+    def __init__(
+        self,
+        zh: str,
+        en: str,
+        *,
+        options: Iterable[Choice] | Callable[[], tuple[Choice, ...]],
+        open: bool = False,
+        **stock: Any,
+    ):
+        self.open = open
         self._options = options if callable(options) else tuple(options)
         self._known: tuple[Any, dict[str, str]] = (None, {})
         super().__init__(zh, en, max_length=30, **stock)
@@ -77,6 +89,11 @@ class ChoiceField(Described, peewee.CharField):
     @property
     def options(self) -> tuple[Choice, ...]:
         return self._options() if callable(self._options) else self._options
+
+    def further(self, options: Iterable[Choice]) -> None:
+        """These can be chosen as well."""
+        self._options = (*self.options, *options)
+        self._known = (None, {})
 
     @property
     def offered(self) -> tuple[Choice, ...]:

@@ -23,13 +23,16 @@ class Described:
 
     setter: the right it takes to set this field by hand, beside that to add or edit the row. asked: people have to fill it in,
     though a row may be without: what rules write, and what was there before the field was. keepers: only who may edit the
-    type sees it.
+    type sees it. What the design says of a declared field, on the copy that stands in the house: usual: what people's new rows
+    start with, and rules' rows do not; aside: nobody sees it but rules, jobs and figures.
     """
 
     kind = "line"
     ops: tuple[str, ...] = EQUALS
     width = 120
     digits = 0
+    usual: Any = None
+    aside = False
     percent = False  # whether the value counts in per cent: 5% is 5
 
     def __init__(
@@ -67,7 +70,8 @@ class Described:
 
     @property
     def required(self) -> bool:
-        return (self.asked or not self.null) and self.default is None and self.auto is None
+        nothing = self.default is None and self.usual is None and self.auto is None
+        return (self.asked or not self.null) and nothing
 
     def parse(self, value: Any) -> Any:
         """The Python value of what was typed, pasted, imported or sent; None when empty. Raises Refused."""
