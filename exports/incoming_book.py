@@ -14,7 +14,8 @@ from exports.sheet_remarks import PAGE
 from exports.sheets import Book, SheetRows, Unreadable, column_number
 from exports.table import Merged
 from models.kit import fields
-from models.kit.access import Who, visible
+from models.kit.access import Who
+from models.kit.formula.asking import seen
 from models.kit.incoming import Unusable
 from models.kit.incoming_cells import ROW, Spot
 from models.kit.marks import MARK
@@ -63,7 +64,7 @@ TWICE = Text("“{field}”对应了不止一列，请只留一列", "“{field}
 
 def wanted(record: type[Record], who: Who, book: Book) -> list[Wanted]:
     """Every column this person sees, computed ones too: a file that was exported brings them along."""
-    shown = visible(who, record)
+    shown = seen(who, record)
     return [
         Wanted(
             name,

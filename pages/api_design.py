@@ -4,11 +4,14 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from models import house
 from models.design import DesignColumn, may_design
 from models.design.saving import of_type, save
+from models.design.trying import terms, tried
 from models.kit import words
 from models.kit.access import Who, may
 from models.kit.database import reading
+from models.kit.formula.asking import why_nothing
 from models.kit.query import BadQuery
 from models.kit.record import Record
 
@@ -18,6 +21,30 @@ from .grid import described_for
 from .parts.columns import sheet_of
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
+
+
+@router.post(
+    "/formula",
+    summary="What a formula would be: {record, formula, ids | limit} → {kind, needs, values, rows, errors: [{field, at, end, message}]}",
+)
+def formula(who: Asking, asked: dict = Body) -> Response:
+    found = house().records.get(asked.get("record")) if isinstance(asked.get("record"), str) else None
+    if found is None or not may(who, "see", found):
+        raise NotThere
+    with reading():
+        return answer(tried(found, asked, who))
+
+
+@router.get("/{record}/terms", summary="What a formula over a type may name", include_in_schema=False)
+def named(who: Asking, found: type[Record] = Known) -> Response:
+    return answer(terms(found, who))
+
+
+@router.get("/{record}/why", summary="Why a reckoned cell is empty: ?id=&field= → {why}")
+def why(who: Asking, id: int, field: str, found: type[Record] = Known) -> Response:
+    with reading():
+        said = why_nothing(who, found, field, id)
+        return answer({"why": said and said.say(who.lang)})
 
 
 @router.get("/{record}/sheet", summary="An open grid's description, as it is now", include_in_schema=False)

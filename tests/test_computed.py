@@ -134,7 +134,7 @@ def column(record, who, name, **asked):
 def test_a_roll_up_says_each_of_its_figures(racks, boss):
     first, second, third = Query(Rack, boss).rows()
     assert [first[name] for name in ("boxes", "worth", "unpaid", "mean", "share", "dearest", "newest", "listed", "under")] == [
-        3, "40.28", "0.30", "10.05", "0.666667", "19.99", "2", "1、2、3", 2
+        3, "40.28", "0.30", "10.05", "66.67", "19.99", "2", "1、2、3", 2
     ]  # fmt: skip
     assert (second["boxes"], second["worth"], second["margin"]) == (1, "20.00", "12.50")
     assert [third[name] for name in ("boxes", "worth", "mean", "newest", "listed", "share")] == [

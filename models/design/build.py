@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from types import MappingProxyType
+from typing import Any
 
 from ..kit.area import Area
 from ..kit.dialect import briefly, handle
@@ -31,16 +32,18 @@ def build(
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
-    if number is None:
+    made = columns.rows()
+    settled = settings.rows()
+    if number is None and not (made or settled):
         return House(areas, recipe)
     options, more = _options(choices, "column"), _options(further, "settings")
     known = {record.key(): record for area in areas for record in area.records}
     by_type: dict[type[Record], list[tuple[Row, tuple[Choice, ...]]]] = defaultdict(list)
-    for row in columns.rows():
+    for row in made:
         if row.record_type in known:
             by_type[known[row.record_type]].append((row, tuple(options[row.id])))
     said: dict[type[Record], dict[str, tuple[Row, list[Choice]]]] = defaultdict(dict)
-    for row in settings.rows():
+    for row in settled:
         if row.record_type in known:
             said[known[row.record_type]][row.field] = (row, more[row.id])
     shapes = {one: shaped(one, by_type[one], said[one]) for one in {*by_type, *said}}
@@ -63,8 +66,9 @@ def shaped(
     there = [(row, choices) for row, choices in rows if row.state == "active"]
     made = {row.name: (row, fields) for row, choices in there if (fields := made_of(record, row, choices))}
     stored = [*overlaid(record, said), *(item for _, fields in made.values() for item in fields)]
+    computed = {row.name: one for row, choices in there if (one := reckoned(record, row, choices)) is not None}
     grid = list(record.sheet.columns or (name for name in record._meta.sorted_field_names if name != "id"))
-    for row, _ in made.values():
+    for row in (row for row, _ in there if row.name in made or row.name in computed):
         at = 0 if row.after == FIRST else grid.index(row.after) + 1 if row.after in grid else len(grid)
         grid.insert(at, row.name)
     search = [
@@ -79,11 +83,13 @@ def shaped(
         if row.state != "active"
         for name in (row.name, reading_of(row.name))
     }
-    return Shaped(tuple(stored), tuple(grid), (*record.sheet.search, *search), gone)
+    return Shaped(tuple(stored), tuple(grid), (*record.sheet.search, *search), gone, computed)
 
 
 def made_of(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> list[Described]:
-    """The fields of one column: itself, and for words their reading. Nothing where it doesn't fit what is declared by now."""
+    """The fields of one column that is kept: itself, and for words their reading. Nothing where it doesn't fit what is declared by now."""
+    if row.kind in KINDS and KINDS[row.kind].computes:
+        return []
     if row.name in record._meta.combined or row.kind not in KINDS:
         log.error(
             "column %s.%s of the design can't be shown: the name is declared, or its kind is unknown",
@@ -99,8 +105,17 @@ def made_of(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> list
     return [bound(one, record, name, column) for one, name, column in columns_of(item, row)]
 
 
-def columns_of(item: Described, row: Row) -> list[tuple[Described, str, str]]:
-    """The fields of a column with their names and the names of their columns in the table."""
+def reckoned(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> Any:
+    """A column that is reckoned, if it is one whose name is still free."""
+    if row.kind not in KINDS or not KINDS[row.kind].computes or hasattr(record, row.name):
+        return None
+    return field_of(row, choices)
+
+
+def columns_of(item: Any, row: Row) -> list[tuple[Described, str, str]]:
+    """The fields of a column with their names and the names of their columns in the table, which has none of what is reckoned."""
+    if KINDS[row.kind].computes:
+        return []
     found = [(item, row.name, f"x_{row.id}")]
     if row.kind == "line":
         label = READING(label=Text(row.zh, row.en))

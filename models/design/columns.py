@@ -14,6 +14,7 @@ from ..kit.fields import (
     LineField,
     LinkField,
     NameField,
+    NoteField,
     PinyinField,
     QuantityField,
 )
@@ -27,7 +28,9 @@ from ..kit.text import Refused, Text
 from ..kit.week import today
 from ..kit.writes import Changes
 from .build import bound, columns_of, lay, reading_of
+from .computed import FIGURES
 from .kinds import KINDS, field_of
+from .needed import keep_needed, settle
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
 STATES = (
@@ -50,6 +53,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Names that JavaScript's objects have of themselves, and those the wire uses.
 RESERVED = frozenset({"id", "op", "constructor", "prototype", "valueof", "tostring", MARK, DESIGN.rstrip("_")})
 SET_ONCE = ("record_type", "name", "kind", "target", "digits")
+SET_AGAIN = ("target", "digits")  # where nothing is kept
 
 NO_TYPE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
 NOT_DESIGNED = Text("{record}不能加列", "Columns can't be added to {record}")
@@ -121,7 +125,7 @@ class DesignColumn(Record):
     name = LineField("列名", "Name", max_length=40, width=120,
                      hint=Text("给程序和接口用；不填自动取", "For programs and the API; made up where it is left empty"))  # fmt: skip
     kind = ChoiceField("类型", "Kind", options=[kind.choice for kind in KINDS.values()], default="line", width=110)
-    target = NameField("关联到", "Links to", known=targets, null=True, max_length=60, width=120)
+    target = NameField("对方表", "Other table", known=targets, null=True, max_length=60, width=120)
     digits = CountField("小数位数", "Decimals", null=True, least=0, most=6, width=90)
     least = QuantityField("最小值", "Least", null=True, width=90)
     most = QuantityField("最大值", "Most", null=True, width=90)
@@ -134,6 +138,13 @@ class DesignColumn(Record):
     mask = FlagField("敏感内容", "Sensitive", default=False, width=90,
                      hint=Text("没有权限的角色看到的是星号", "Roles without the right see asterisks"))  # fmt: skip
     seen_by = ChoiceField("谁能看到", "Seen by", options=SEEN_BY, default="keepers", width=140)
+    formula = NoteField("公式", "Formula", null=True, width=200)
+    through = LineField("经由哪一列", "Through the link", null=True, max_length=60, width=110)
+    figure = ChoiceField("怎么汇总", "Figure", options=FIGURES, null=True, width=100)
+    picks = NoteField("取哪一列", "Takes", null=True, width=160)
+    condition = NoteField("条件", "Condition", null=True, width=200)
+    sorted_by = LineField("先后按哪一列", "In the order of", null=True, max_length=60, width=110)
+    percent = FlagField("显示为百分比", "In per cent", null=True, default=False, width=110)
     after = LineField("排在哪列之后", "Stands after", null=True, max_length=60, width=110)
     state = ChoiceField("状态", "State", options=STATES, default="active", locked=True, width=90)
     removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
@@ -142,7 +153,11 @@ class DesignColumn(Record):
         "列", "Columns", title="zh", order=("record_type", "id"), key=("record_type", "name"), search=("zh", "zh_py", "en", "name"),
         columns=("record_type", "zh", "en", "kind", "required", "usual", "seen_by", "state", "removed_on", "name"),
         verbs="see add edit export", fill=lambda c, rows: complete(rows), take_back=lambda c, rows: hide(c, rows),
-        consequences=(Then(lambda c, moves: keep_columns(c, moves), also=EVERY_WAY),),
+        consequences=(
+            Then(lambda c, moves: keep_columns(c, moves), also=EVERY_WAY),
+            Then(lambda c, moves: settle(c, DesignColumn, moves), also=EVERY_WAY),
+            Then(keep_needed, also=EVERY_WAY),
+        ),
         steps=(
             Step("remove", "删除列", "Remove column", "active", "removed", icon="delete", danger=True, then=lambda c, row, answers: removed(c, row),
                  hint=Text(f"表格、导入导出里不再有这一列；内容保留 {KEPT_DAYS} 天，可以恢复。",
@@ -241,8 +256,9 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
 def _sound(record: type[Record], row: Row, move: Move) -> None:
     if move.old is None:
         _name(record, row, move)
+    again = SET_AGAIN if KINDS[row.kind].computes else ()
     for name in SET_ONCE if move.old is not None else ():
-        if move.changed(name):
+        if move.changed(name) and name not in again:
             raise Refused(STAYS(field=DesignColumn.fields()[name].label), name, move.index)
     if move.changed("zh", "en", "state"):
         _labels(record, row, move)
@@ -300,14 +316,14 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
     known = [Text(one.zh, one.en) for one in others]
     known += [
         item.label
-        for name, item in record.fields().items()
+        for name, item in {**record.fields(), **record.facts().computed}.items()
         if name not in made and not item.secret and name.removesuffix("_py") not in made
     ]
     for name in ("zh", "en"):
         label = getattr(row, name)
         if "[" in label or "]" in label:
             raise Refused(NO_BRACKETS, name, move.index)
-        if ("%" in label or "％" in label) and row.kind != "percent":
+        if ("%" in label or "％" in label) and not (row.kind == "percent" or row.percent):
             raise Refused(PERCENT, name, move.index)
         if any(label.casefold() == one.say(name).casefold() for one in known):
             raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)

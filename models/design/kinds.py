@@ -30,21 +30,33 @@ from ..kit.record import Row
 from ..kit.standing import house
 from ..kit.text import Text
 from ..organization import Employee
+from . import computed
 
 Options = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: `make(column, choices, options)` is its field. takes: which settings of a column mean something to it."""
+    """One kind: `make(column, choices, options)` is its field. takes: which settings of a column mean something to it.
+
+    computes: no table holds its values, they are reckoned when they are asked for.
+    """
 
     choice: Choice
-    make: Callable[[Row, tuple[Choice, ...], Options], Described]
+    make: Callable[[Row, tuple[Choice, ...], Options], Any]
     takes: frozenset[str]
+    computes: bool = False
 
 
 def _kind(key: str, zh: str, en: str, make: Callable[..., Described], takes: str = "") -> tuple[str, Kind]:
     return key, Kind(Choice(key, zh, en), make, frozenset({"hint", "required", *takes.split()}))
+
+
+def _computed(key: str, zh: str, en: str, takes: str) -> tuple[str, Kind]:
+    kind = Choice(key, zh, en)
+    return key, Kind(
+        kind, lambda column, _, options: computed.field_of(column, options), frozenset(takes.split()), True
+    )
 
 
 def _plain(cls: type[Described]) -> Callable[..., Described]:
@@ -105,6 +117,11 @@ KINDS: dict[str, Kind] = dict(
         _kind("link", "关联", "Link", _linked, "target search"),
         _kind("rating", "评分", "Rating", _plain(RatingField), "default"),
         _kind("progress", "进度", "Progress", _plain(ProgressField), "default"),
+        _computed("formula", "公式", "Formula", "formula digits percent sum hint"),
+        _computed("lookup", "查找", "Lookup", "through target picks condition figure sorted_by digits percent hint"),
+        _computed(
+            "rollup", "汇总", "Roll-up", "target through figure picks condition sorted_by digits percent sum hint"
+        ),
     )
 )
 

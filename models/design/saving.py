@@ -5,11 +5,12 @@ from typing import Any
 from ..kit.access import Who
 from ..kit.edits import REFUSING, Answer, Fault, Faulty, refusal, within
 from ..kit.query import Query
-from ..kit.record import Record
+from ..kit.record import Record, Row
 from ..kit.standing import house
 from ..kit.text import Refused, Text
 from ..kit.writes import Changes, Duplicate, changes, digest_of
 from .columns import TONES, DesignChoice, DesignColumn
+from .computed import told
 from .kinds import KINDS
 
 ADDED = Text("{record}新增列“{label}”", "{record}: column “{label}” added")
@@ -26,7 +27,13 @@ def of_type(record: type[Record], who: Who) -> dict[str, Any]:
     mine = {id: [one for one in choices if one["column"]["id"] == id] for id in ids}
     takes = {name: sorted(kind.takes) for name, kind in KINDS.items()}
     tones = [{"key": one.key, "label": one.label.say(who.lang)} for one in TONES]
-    return {"columns": [{**row, "choices": mine[row["id"]]} for row in columns], "takes": takes, "tones": tones}
+    rows = [{**row, "choices": mine[row["id"]], "told": told(Row(**row), record, who.lang)} for row in columns]
+    return {
+        "columns": rows,
+        "takes": takes,
+        "tones": tones,
+        "reckoned": [name for name, kind in KINDS.items() if kind.computes],
+    }
 
 
 def save(record: type[Record], wanted: dict[str, Any], *, who: Who, op: str | None = None) -> Answer:

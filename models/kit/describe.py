@@ -88,6 +88,7 @@ def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[s
         "later": item.name in record.sheet.later,
         "why": why and why.wire(),
         "masked": masked,
+        "reckoned": item.name in record.facts().computed,
         "sum": item.sum and not masked,
         "unique": (item.name,) in record.unique_sets(),
         "ops": [] if masked else list(item.ops),

@@ -149,7 +149,7 @@ class Cells:
                 continue
             why = why_not(self.who, "import", self.record, name)
             if item is None or name not in shown:
-                self.ignored[name] = NO_FIELD
+                self.ignored[name] = why if name in self.record.facts().computed else NO_FIELD
             elif item.opening and shown[name] == "full":
                 self.taken.append(name)
                 self.opening.add(name)

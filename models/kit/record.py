@@ -181,7 +181,7 @@ class Facts:
     @cached_property
     def arriving(self) -> dict[str, Described]:
         sheet = self.record.sheet
-        return {**self.fields, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
+        return {**self.readable, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
 
     @cached_property
     def readable(self) -> dict[str, Described]:

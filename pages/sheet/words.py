@@ -69,6 +69,37 @@ WORDS = {
     "option_tone": Text("颜色", "Colour"),
     "option_retire": Text("停用或恢复这个选项", "Retire this option, or bring it back"),
     "option_drop": Text("去掉这一行", "Drop this line"),
+    "column_hint_formula": Text(
+        "列写在方括号里，如 =[租金]/[面积]；输入列名、函数名或拼音首字母会给出提示",
+        "Columns stand in square brackets, as =[Rent]/[Area]; type the name of a column or function to complete it",
+    ),
+    "column_hint_through": Text(
+        "查找：本表的关联列；汇总：对方表里关联到本表的列，只有一列时可不填",
+        "Lookup: a link of this table. Roll-up: the other table's link to this one; not needed where there is only one",
+    ),
+    "column_hint_picks": Text(
+        "取对方表的哪一列，或用它的列写公式，如 [金额]",
+        "A column of the other table, or a formula over its columns, as [Amount]",
+    ),
+    "column_hint_condition": Text(
+        '哪些行算在内，如 [状态]="已付"；按值匹配写 [编号]=[本行].[编号]',
+        'Which rows count, as [State]="Paid"; to match by values write [Code]=[this row].[Code]',
+    ),
+    "column_hint_figure": Text(
+        "不填：汇总数个数，查找取第一个", "Left empty: a roll-up counts, a lookup takes the first"
+    ),
+    "column_hint_target": Text("关联到哪张表，或从哪张表取", "The table it links to, or takes from"),
+    "column_hint_sorted_by": Text(
+        "取第一个、最后一个时按哪一列定先后", "For first and last: the column that says the order"
+    ),
+    "column_hint_percent": Text("0.25 显示为 25%", "0.25 is shown as 25%"),
+    "formula_names": Text("可用的列和函数", "Columns and functions"),
+    "formula_this_note": Text("这张表正在计算的那一行", "The row of this table that is being reckoned"),
+    "formula_kind": Text("结果是{kind}；前几行是：", "The result is {kind}; the first rows:"),
+    "formula_nothing": Text("（空）", "(empty)"),
+    "formula_no_rows": Text("表里还没有记录，暂时看不到结果", "There are no rows yet to show results of"),
+    "formula_go": Text("回到出错的地方", "Go to the mistake"),
+    "formula_empty_because": Text("空白的原因：{why}", "Empty because: {why}"),
     "column_hint_en": Text("不填则与中文相同", "As in Chinese where it is left empty"),
     "column_declared": Text(
         "这一列是系统自带的，目前只能隐藏、冻结和调整宽度",

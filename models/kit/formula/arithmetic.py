@@ -49,6 +49,14 @@ def scaled(c: Any, one: Value, scale: int) -> Value | None:
     return one.but(sql=f"({one.sql} * {times})", scale=scale, most=one.most * times)
 
 
+def hundredfold(c: Any, one: Value) -> Value:
+    """The number as it stands before “%”."""
+    if one.is_exact and one.scale % 100 == 0:
+        return one.but(scale=one.scale // 100, low=one.low + 2, high=one.high + 2, written=None)
+    hundred = exact(c.dialect.number(100), 1, 100, may_lack=False, atom=True, written=100)
+    return multiply(c, one, hundred).but(kind=one.kind)
+
+
 def alike(c: Any, values: list[Value]) -> list[Value]:
     """All of them exact in one unit where that can be, else all with a point."""
     if all(one.is_exact for one in values):

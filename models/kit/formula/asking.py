@@ -16,6 +16,7 @@ from ..fields import Described
 from ..figures import version_of
 from ..record import Record
 from ..standing import house
+from ..text import Text
 from ..week import today
 from .context import Calendar, Context
 from .embedded import keep_calendar
@@ -36,7 +37,7 @@ def results(record: type[Record]) -> dict[str, Described]:
             declared, Context(record, SQLITE, system("columns"), calendar=calendar, anchors=anchors)
         )
         if not formula.mistakes:
-            found[name] = result(declared, record, formula.kind, formula.digits)
+            found[name] = result(declared, record, formula)
     return found
 
 
@@ -49,6 +50,8 @@ def seen(who: Who, record: type[Record], taken: bool = False) -> dict[str, str]:
     known: dict[type[Record], dict[str, str]] = {}
     grant = who.grants.get(record.key())
     hidden = frozenset() if who.all_rights or grant is None else grant.hidden | grant.masked
+    if not who.all_rights and (grant is None or "edit" not in grant.verbs):
+        hidden |= {name for name, one in record.facts().computed.items() if one.keepers}
     for name in record.facts().readable.keys() - shown.keys() & record.facts().computed.keys():
         needs = formula_of(who, record, name).needs
         full = (known.setdefault(need.record, modes(who, need.record)).get(need.field.name) == "full" for need in needs)
@@ -72,6 +75,21 @@ def formula_of(who: Who, record: type[Record], name: str) -> Formula:
             while len(_kept) > _MOST:
                 _kept.popitem(last=False)
     return formula
+
+
+def why_nothing(who: Who, record: type[Record], name: str, id: int) -> Text | None:
+    """Why this row has nothing in a reckoned column; None where it has, and for who doesn't see the row or the column."""
+    declared = record.facts().computed.get(name)
+    if declared is None or seen(who, record).get(name) != "full":
+        return None
+    limit = scope(who, record)
+    if not record.select().where(record.id == id, *([] if limit is None else [limit])).exists():
+        return None
+    return declared.why(context_for(who, record), id, _fetched)
+
+
+def _fetched(sql: str) -> list[tuple]:
+    return handle.execute_sql(sql if is_embedded() else sql.replace("%", "%%")).fetchall()
 
 
 def context_for(who: Who, record: type[Record]) -> Context:

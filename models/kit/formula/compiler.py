@@ -9,7 +9,7 @@ from . import arithmetic, words
 from .context import Context, Need
 from .entering import enter
 from .grammar import MOST_NODES
-from .naming import find, like_function
+from .naming import find, is_this, like_function
 from .nodes import Bare, Call, Column, Mistake, Node, Nothing, Number, Operation, Step, String, Truth
 from .value import NUMBERS, Value, exact, pointed
 
@@ -78,7 +78,12 @@ class Compiler:
         raise Mistake(words.BARE(name=node.name), node.at, node.end)
 
     def _column(self, node: Column, solid: bool) -> Value:
-        return self.along(self.context, list(node.path), solid)
+        context, path = self.context, list(node.path)
+        if context.outer is not None and is_this(path[0]):
+            context, first, *path = context.outer, *path
+            if not path:
+                raise Mistake(words.WITH_ITS_COLUMN(name=first.label), first.at, first.end)
+        return self.along(context, path, solid)
 
     def _call(self, node: Call, solid: bool) -> Value:
         from .functions import FUNCTIONS
@@ -322,5 +327,6 @@ class Compiler:
             "size": max(one.size for one in values),
             "may_lack": any(one.may_lack for one in values),
             "own": all(one.own for one in values),
+            "percent": bool(values) and all(one.percent for one in values),
         }
         return Value(sql, **{"kind": values[0].kind, **said, **more})

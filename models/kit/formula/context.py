@@ -23,7 +23,9 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Context:
-    """scope: the condition that leaves those rows of a linked type, under this alias, which the person may see; "" for all."""
+    """scope: the condition that leaves those rows of a linked type, under this alias, which the person may see; "" for all.
+    outer: the row that asks, where rows of another type are looked through for it: its columns are `[本行].[…]`.
+    """
 
     record: type[Record]
     dialect: Dialect
@@ -34,6 +36,7 @@ class Context:
     scope: Callable[[type[Record], str], str] = lambda record, alias: ""
     anchors: Callable[[], dict[str, type[Record]]] = dict
     alias: str = ROWS
+    outer: "Context | None" = None
 
     @property
     def lang(self) -> str:

@@ -39,8 +39,9 @@ def _as(item: Described, context: Context, kind: str, **more) -> Value:
 
 
 def _exact(item: Described, context: Context, kind: str, scale: int) -> Value:
-    sql = context.dialect.column(place(item, context), "number")
-    return exact(sql, scale, LARGEST, kind, may_lack=item.null, plain=True, atom=True)
+    """What counts in per cent is worth, as in Excel, the hundredth of what is written."""
+    sql, scale = context.dialect.column(place(item, context), "number"), scale * (100 if item.percent else 1)
+    return exact(sql, scale, LARGEST, kind, may_lack=item.null, plain=True, atom=True, percent=item.percent)
 
 
 @enter.register

@@ -3,32 +3,38 @@
 They stand on a record type like its fields do, but no table holds them: each is an expression in the select, so it can't go stale.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from ..fields import (
     CountField,
     DayField,
+    DecimalField,
     Described,
     FlagField,
     LineField,
     LinkField,
     MomentField,
     MoneyField,
-    QuantityField,
 )
 from ..record import Record
 from ..text import Text
 from . import words
 from .compiler import MOST_LEVELS, Compiler
 from .context import Context, Need
+from .formula import Formula, understand_field
 from .grammar import parse
-from .nodes import Mistake, Node, Step
+from .nodes import Mistake, Node, Step, part
 from .rolling import WAYS, roll_up
 from .value import Value
 
 
 class Computed:
-    """What every reckoned column says about itself. digits: decimals of a number; sum: whether the grid adds it up."""
+    """What every reckoned column says about itself.
+
+    digits: decimals of a number; percent: people read it in per cent, a quarter as 25%; sum: whether the grid adds it up; keepers:
+    only who may edit the type sees it.
+    """
 
     computes, secret, rel_model = True, False, None
 
@@ -43,8 +49,9 @@ class Computed:
         hint: Text | None = None,
         width: int | None = None,
         aka: tuple[str, ...] = (),
+        keepers: bool = False,
     ):
-        self.label, self.hint, self.aka, self.width = Text(zh, en), hint, aka, width
+        self.label, self.hint, self.aka, self.width, self.keepers = Text(zh, en), hint, aka, width, keepers
         self.digits, self.percent, self.sum = digits, percent, sum
         self.name = ""
 
@@ -60,6 +67,17 @@ class Computed:
         """What it is, for the rows of the compiler's context."""
         raise NotImplementedError
 
+    def why(self, context: Context, id: int, fetch: Any) -> Text | None:
+        """Why it is nothing for this row; None where it is something."""
+        sql = understand_field(self, context).sql
+        table = context.record._meta.table_name
+        ((found,),) = fetch(f'SELECT {sql} FROM "{table}" AS "{context.alias}" WHERE "{context.alias}"."id" = {id:d}')
+        return self.nothing(context) if found is None else None
+
+    def nothing(self, context: Context) -> Text:
+        """What is said of a row for which it is nothing."""
+        return words.NO_ROWS
+
     def enters(self, compiler: Compiler, context: Context, step: Step, solid: bool) -> Value:
         """As a part of another formula. Raises Mistake, at the place where that one names it."""
         here = (context.record, self.name)
@@ -68,7 +86,7 @@ class Computed:
             raise Mistake(words.CIRCLE(way=_listed(way)), step.at, step.end)
         if len(compiler.way) >= MOST_LEVELS:
             raise Mistake(words.TOO_MANY_LEVELS(most=MOST_LEVELS, way=_listed(way)), step.at, step.end)
-        outer, compiler.context = compiler.context, context
+        outer, compiler.context = compiler.context, replace(context, outer=None)
         compiler.way.append((*here, self.label))
         try:
             return self.value(compiler, solid)
@@ -89,6 +107,11 @@ class FormulaField(Computed):
     def value(self, compiler: Compiler, solid: bool) -> Value:
         return compiler.node(parse(self.formula), solid)
 
+    def why(self, context: Context, id: int, fetch: Any) -> Text | None:
+        from .why import why_empty
+
+        return why_empty(self.formula, context, id, fetch)
+
 
 class LookupField(FormulaField):
     """A column of a row that is linked: `LookupField("区域", "Region", "store.region.name")`."""
@@ -97,11 +120,41 @@ class LookupField(FormulaField):
         super().__init__(zh, en, ".".join(f"[{name}]" for name in path.split(".")), **more)
 
 
+class ThroughField(Computed):
+    """`of`, a formula of the row that `link` leads to."""
+
+    def __init__(self, zh: str, en: str, link: str, of: str, **more: Any):
+        super().__init__(zh, en, **more)
+        self.link, self.of = link, of
+
+    def nothing(self, context: Context) -> Text:
+        return words.NO_LINKED(name=context.record.fields()[self.link].label)
+
+    def value(self, compiler: Compiler, solid: bool) -> Value:
+        context, link = compiler.context, compiler.context.record.fields().get(self.link)
+        if not isinstance(link, LinkField):
+            raise Mistake(words.NO_WAY(record=context.record.sheet.label, name=self.link), 0, part="link")
+        compiler.needs.append(Need(context.record, link))
+        compiler._names += 1
+        alias = f"j{compiler._names}"
+        compiler.context = context.at(link.rel_model, alias)
+        try:
+            with part("of"):
+                found = compiler.node(parse(self.of))
+                found = compiler.words_of(found) if found.kind in ("row", "tags", "choice") else found
+        finally:
+            compiler.context = context
+        found = compiler.reached(
+            found.but(plain=True), link.rel_model, alias, f'"{context.alias}"."{link.column_name}"'
+        )
+        return compiler.solid(found) if solid else found
+
+
 class RollUpField(Computed):
     """Over the rows of `over` whose `link` leads here: `what` of `of`, a formula of theirs, of those for which `where` holds.
 
     what: count, sum, mean, least, most, first, last (in the order of `by`), list, or share: of them all those for which `of` holds.
-    over: the record type, or its name.
+    over: the record type, or its name. Without a link `where` alone says which rows; it names this row's columns as `[本行].[…]`.
     """
 
     def __init__(
@@ -109,7 +162,7 @@ class RollUpField(Computed):
         zh: str,
         en: str,
         over: Any,
-        link: str,
+        link: str | None,
         what: str = "count",
         of: str = "",
         where: str = "",
@@ -128,29 +181,29 @@ class RollUpField(Computed):
         return house().records[self._over] if isinstance(self._over, str) else self._over
 
     def value(self, compiler: Compiler, solid: bool) -> Value:
-        link = self.over.fields().get(self.link)
-        if not isinstance(link, LinkField) or link.rel_model is not compiler.context.record:
-            raise Mistake(words.NO_LINK(name=self.link), 0)
-        compiler.needs.append(Need(self.over, link))
-        parts: list[Node | None] = [parse(text) if text else None for text in (self.of, self.where)]
-        return roll_up(compiler, self, link, *parts)
+        link = self.over.fields().get(self.link) if self.link else None
+        if self.link:
+            if not isinstance(link, LinkField) or link.rel_model is not compiler.context.record:
+                raise Mistake(words.NO_WAY(record=self.over.sheet.label, name=self.link), 0, part="link")
+            compiler.needs.append(Need(self.over, link))
+        elif not self.where:
+            raise Mistake(words.NO_CONDITION, 0, part="where")
+        parts: list[Node | None] = []
+        for name, text in (("of", self.of), ("where", self.where)):
+            with part(name):
+                parts.append(parse(text) if text else None)
+        found = roll_up(compiler, self, link, *parts)
+        return compiler.solid(found) if solid else found
 
 
-class ResultField(QuantityField):
-    """A number with as many decimals as its column says."""
-
-    def __init__(self, zh: str, en: str, *, digits: int, **more: Any):
-        self.digits = digits
-        super().__init__(zh, en, **more)
-
-
-def result(declared: Computed, record: type[Record], kind: str, digits: int) -> Described:
+def result(declared: Computed, record: type[Record], formula: Formula) -> Described:
     """The field that the results are like, so that pages and files show them as they show such a field."""
+    kind, digits = formula.kind, formula.digits
     made = {"money": MoneyField, "day": DayField, "moment": MomentField, "flag": FlagField}.get(kind, LineField)
     more: dict[str, Any] = {"max_length": 32767} if made is LineField else {}
     if kind == "number":
-        made, more = (CountField, {}) if digits == 0 else (ResultField, {"digits": digits})
-        more["percent"] = declared.percent
+        made, more = (CountField, {}) if digits == 0 else (DecimalField, {"digits": digits})
+        more["percent"] = formula.percent
     sums = declared.sum and kind in ("number", "money")
     label = declared.label
     item = made(label.zh, label.en, derived=True, null=True, hint=declared.hint, width=declared.width, sum=sums, **more)
@@ -162,4 +215,4 @@ def _listed(way: list[Text]) -> Text:
     return Text(" → ".join(one.zh for one in way), " → ".join(one.en for one in way))
 
 
-__all__ = ["Computed", "FormulaField", "LookupField", "RollUpField", "result"]
+__all__ = ["Computed", "FormulaField", "LookupField", "RollUpField", "ThroughField", "result"]

@@ -7,7 +7,7 @@ from . import arithmetic
 from .compiler import Compiler
 from .context import Context, Need
 from .grammar import parse
-from .nodes import Mistake, Step
+from .nodes import Mistake
 from .value import Value
 
 DIGITS = 6  # decimals of a number, unless its column says otherwise
@@ -17,7 +17,8 @@ DIGITS = 6  # decimals of a number, unless its column says otherwise
 class Formula:
     """kind: number, money, text, day, moment or flag. sql: the expression, for rows that stand under the context's alias; a number as
     a whole one of its 10**-digits. needs: the fields it reads. by_clock, by_person: its results change by themselves, or by who
-    asks. own: an index can be built on it. mistakes: what is wrong, by place; there is no SQL then.
+    asks. own: an index can be built on it. mistakes: what is wrong, by place; there is no SQL then. percent: see `Value`; the number
+    is then already the one that stands before the sign.
     """
 
     kind: str
@@ -28,16 +29,18 @@ class Formula:
     by_person: bool
     own: bool
     mistakes: tuple[Mistake, ...] = ()
+    percent: bool = False
 
 
 def understand_field(declared: Any, context: Context) -> Formula:
-    """The same of a column that is declared, see `fields`."""
+    """The same of a column that is declared, see `fields`; mistakes have their place in its own formulas."""
     compiler = Compiler(context)
+    compiler.way.append((context.record, declared.name, declared.label))
     try:
-        value = declared.enters(compiler, context, Step("", 0, 0), False)
+        value = declared.value(compiler, False)
     except Mistake as wrong:
         return _wrong(compiler, [*compiler.mistakes, wrong])
-    return made(compiler, value, declared.digits)
+    return made(compiler, value, declared.digits, declared.percent)
 
 
 def understand(text: str, context: Context, digits: int | None = None) -> Formula:
@@ -58,11 +61,14 @@ def _wrong(compiler: Compiler, mistakes: list[Mistake]) -> Formula:
     return Formula("unknown", "NULL", 0, tuple(compiler.needs), False, False, False, ordered)
 
 
-def made(compiler: Compiler, value: Value, digits: int | None = None) -> Formula:
+def made(compiler: Compiler, value: Value, digits: int | None = None, percent: bool = False) -> Formula:
     """The value as it leaves the database."""
     d, kind, places = compiler.dialect, value.kind, 0
+    percent = kind == "number" and (percent or value.percent)
     if value.is_number:
-        places = 2 if kind == "money" else (DIGITS if digits is None else digits)
+        value = arithmetic.hundredfold(compiler, value) if percent else value
+        usual = 2 if percent else DIGITS
+        places = 2 if kind == "money" else (usual if digits is None else digits)
         exactly = {10**at: at for at in range(places)}.get(value.scale)  # a count has no decimals to keep
         places = places if exactly is None or kind == "money" else exactly
         value = in_units(compiler, value, places)
@@ -70,7 +76,8 @@ def made(compiler: Compiler, value: Value, digits: int | None = None) -> Formula
         value, kind = compiler.words_of(value), "text"
     needs = tuple({(one.record, one.field.name): one for one in compiler.needs}.values())
     own = value.own and not compiler.by_clock and not compiler.by_person
-    return Formula(kind, d.result(value.sql, kind), places, needs, compiler.by_clock, compiler.by_person, own)
+    clock, person = compiler.by_clock, compiler.by_person
+    return Formula(kind, d.result(value.sql, kind), places, needs, clock, person, own, percent=percent)
 
 
 def in_units(compiler: Compiler, value: Value, places: int) -> Value:

@@ -13,6 +13,15 @@ from . import words
 from .grammar import columns_of, parse, rewritten
 from .nodes import Mistake, Node, Step
 
+KEPT_THIS = "this"
+
+THIS = Text("本行", "this row")
+
+
+def is_this(step: Step) -> bool:
+    """Whether a path begins at the row that asks, where rows of another type are looked through for it."""
+    return written(step.label) in (KEPT_THIS, written(THIS.zh), written(THIS.en))
+
 
 def find(record: type[Record], step: Step) -> Described:
     """The field that is meant. Raises Mistake where there is none or more than one."""
@@ -49,12 +58,12 @@ def follow(record: type[Record], path: tuple[Step, ...]) -> list[tuple[Step, Des
     return found
 
 
-def kept(text: str, record: type[Record]) -> str:
+def kept(text: str, record: type[Record], outer: type[Record] | None = None) -> str:
     """The formula as it is stored: by the names of columns, which labels may change around. Raises Mistake."""
-    return _with(text, record, lambda item, fields: item.name)
+    return _with(text, record, outer, KEPT_THIS, lambda item, fields: item.name)
 
 
-def shown(text: str, record: type[Record], lang: str = "zh") -> str:
+def shown(text: str, record: type[Record], lang: str = "zh", outer: type[Record] | None = None) -> str:
     """The stored formula as people read it, with today's labels; one that is no longer understood as it is stored."""
 
     def label(item: Described, fields: dict[str, Described]) -> str:
@@ -63,7 +72,7 @@ def shown(text: str, record: type[Record], lang: str = "zh") -> str:
         return said if alone and said not in fields.keys() - {item.name} and not set(said) & set("[]") else item.name
 
     try:
-        return _with(text, record, label)
+        return _with(text, record, outer, THIS.say(lang), label)
     except Mistake:
         return text
 
@@ -85,11 +94,15 @@ def named(tree: Node, record: type[Record]) -> list[tuple[type[Record], Describe
     return found
 
 
-def _with(text: str, record: type[Record], name: Callable[[Described, dict[str, Described]], str]) -> str:
+def _with(text: str, record: type[Record], outer: type[Record] | None, this: str, name: Callable[..., str]) -> str:
+    """outer: the type of the row that asks, see `Context`."""
     places: list[tuple[int, int, str]] = []
     for column in columns_of(parse(text)):
-        here = record
-        for step, item in follow(record, column.path):
+        here, path = record, column.path
+        if outer is not None and is_this(path[0]) and len(path) > 1:
+            here, (first, *path) = outer, path
+            places.append((first.at, first.end, this))
+        for step, item in follow(here, tuple(path)):
             places.append((step.at, step.end, name(item, named_of(here))))
             here = getattr(item, "rel_model", None) or here
     return rewritten(text, places)

@@ -1,16 +1,31 @@
 """A formula as a tree, each part with its place in what was written."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..text import Text
 
 
 class Mistake(Exception):
-    """What is wrong with a formula, from which character to which, and what to do about it."""
+    """What is wrong with a formula, from which character to which, and what to do about it.
 
-    def __init__(self, text: Text, at: int, end: int | None = None):
+    part: in which of the formulas of a column that is made of several.
+    """
+
+    def __init__(self, text: Text, at: int, end: int | None = None, part: str = ""):
         super().__init__(text.en)
-        self.text, self.at, self.end = text, at, at + 1 if end is None else max(end, at + 1)
+        self.text, self.at, self.end, self.part = text, at, at + 1 if end is None else max(end, at + 1), part
+
+
+@contextmanager
+def part(name: str) -> Iterator[None]:
+    """Mistakes inside are mistakes of this part."""
+    try:
+        yield
+    except Mistake as wrong:
+        wrong.part = wrong.part or name
+        raise
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Roll-ups: one figure over the rows that link here, as a subquery with an alias of its own."""
 
+from dataclasses import replace
 from typing import Any
 
 from . import arithmetic, words
 from .context import Context
-from .nodes import Mistake, Node
+from .nodes import Mistake, Node, part
 from .value import WHOLE, Value, exact
 
 WAYS = ("count", "sum", "mean", "least", "most", "first", "last", "list", "share")
@@ -12,16 +13,21 @@ APART = 10**9  # sums are made of what is above and below it, so that no sum run
 
 
 def roll_up(c: Any, field: Any, link: Any, of: Node | None, where: Node | None) -> Value:
-    """The value for each row of the compiler's context."""
+    """The value for each row of the compiler's context, which the condition and the value may name as the row that asks."""
     c._names += 1
     outer: Context = c.context
-    inner = outer.at(field.over, f"r{c._names}")
-    tests = [f'"{inner.alias}"."{link.column_name}" = "{outer.alias}"."id"', outer.scope(field.over, inner.alias)]
+    inner = replace(outer.at(field.over, f"r{c._names}"), outer=outer)
+    tests = [outer.scope(field.over, inner.alias)]
+    if link is not None:
+        tests.append(f'"{inner.alias}"."{link.column_name}" = "{outer.alias}"."id"')
     c.context = inner
     try:
-        if where is not None:
-            tests.append(c.flag(where).sql)
-        made = _FIGURES[field.what](c, of, field)
+        with part("where"):
+            tests.append("" if where is None else c.flag(where).sql)
+            if link is None and not any(need.record is field.over for need in c.needs):
+                raise Mistake(words.NO_MATCH(record=field.over.sheet.label), 0)
+        with part("of"):
+            made = _FIGURES[field.what](c, of, field)
     finally:
         c.context = outer
     select, tail, value = made
@@ -58,13 +64,13 @@ def _sum(c: Any, of: Node | None, field: Any) -> Figure:
     value, d = _number(c, of, field.digits), c.dialect
     high, low = d.whole(f"SUM({value.sql} / {APART})"), d.whole(f"SUM({value.sql} % {APART})")
     whole = f"CASE WHEN COUNT(*) = 0 THEN 0 WHEN abs({high}) < {WHOLE // APART - 1} THEN COALESCE({high} * {APART} + {low}, 0) END"
-    return whole, "", exact("", value.scale, WHOLE, value.kind)
+    return whole, "", exact("", value.scale, WHOLE, value.kind, percent=value.percent)
 
 
 def _mean(c: Any, of: Node | None, field: Any) -> Figure:
     value = _number(c, of, field.digits)
     mean = f"{c.dialect.as_real(f'SUM({c.dialect.as_real(value.sql)})')} / NULLIF(COUNT({value.sql}), 0)"
-    made = arithmetic.real(c, exact("", value.scale, WHOLE, value.kind))
+    made = arithmetic.real(c, exact("", value.scale, WHOLE, value.kind, percent=value.percent))
     return f"({mean}) / {c.dialect.real(value.scale)}", "", made
 
 
@@ -107,7 +113,7 @@ def _share(c: Any, of: Node | None, field: Any) -> Figure:
     test, d = c.flag(_needed(of)), c.dialect
     fit = f"SUM(CASE WHEN {test.sql} THEN 1 ELSE 0 END)"
     value = arithmetic.real(c, exact("", 1, 1))
-    return f"{d.as_real(fit)} / NULLIF(COUNT(*), 0)", "", value.but(low=-12.0)
+    return f"{d.as_real(fit)} / NULLIF(COUNT(*), 0)", "", value.but(low=-12.0, percent=True)
 
 
 _FIGURES = {

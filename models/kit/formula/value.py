@@ -18,7 +18,7 @@ class Value:
     has between 10**low and 10**high. may_lack: it may be NULL, for a row where it is empty or can't be worked out; `plain`: it is
     what a column holds, so NULL means empty. atom: short enough to be said twice. own: it needs neither a subquery nor functions of
     ours, so an index can be built on it. size: how many characters a text can have. written: the value, where it was written out.
-    of: the options of a choice, or the record type of a row.
+    of: the options of a choice, or the record type of a row. percent: people read it in per cent, a quarter as 25%.
     """
 
     sql: str
@@ -34,6 +34,7 @@ class Value:
     size: int = 0
     written: Any = None
     of: Any = None
+    percent: bool = False
 
     def but(self, **changed: Any) -> "Value":
         return replace(self, **changed)

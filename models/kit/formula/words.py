@@ -57,6 +57,18 @@ NOT_WRITTEN_OUT = Text(
 )
 WRONG_KIND = Text("这里要{wanted}，而这是{given}{remedy}", "This must be {wanted}, and it is {given}{remedy}")
 WITH_VALUE = Text("；请用 VALUE(…) 把文字变成数字", "; turn text into a number with VALUE(…)")
+WITH_ITS_COLUMN = Text("请接着写要本行的哪一列，如 [{name}].[…]", "Go on to one of this row's columns, as [{name}].[…]")
+NO_CONDITION = Text(
+    "请写明按什么条件找，如 [列]=[本行].[列]；或者选一个关联列",
+    "Say by what condition rows are found, as [Column]=[this row].[Column], or choose a link",
+)
+NO_MATCH = Text(
+    "条件里没有用到{record}的列，请写成 [{record}的列]=[本行].[列]",
+    "The condition names no column of {record}; write [its column]=[this row].[column]",
+)
+NO_WAY = Text("{record}没有能用的关联列“{name}”", "{record}: there is no link “{name}” that leads there")
+NO_LINKED = Text("“{name}”是空白，或者那一行这里没有内容", "“{name}” is empty, or the row it leads to has nothing here")
+NO_ROWS = Text("没有符合的记录", "There are no rows that fit")
 WITH_TEXT = Text("；请用 TEXT(…) 变成文字", "; turn it into text with TEXT(…)")
 WITH_COLUMN = Text("；请接着写要哪一列，如 [{name}].[…]", "; go on to one of its columns, as [{name}].[…]")
 UNLIKE = Text(

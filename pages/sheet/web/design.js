@@ -3,14 +3,21 @@
 import { ask } from "./dialog.js";
 import { el, fill, uuid } from "./dom.js";
 import { Form, whyNot } from "./forms.js";
+import { FormulaEditor } from "./formula/editor.js";
 import { copied } from "./handout.js";
 import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
 
-const MAIN = ["zh", "en", "kind", "target", "digits", "required", "usual"];
+const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "required", "usual"];
 const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "mask", "seen_by", "name"];
-const ALWAYS = new Set(["zh", "en", "kind", "required", "hint_zh", "hint_en", "seen_by", "name"]);
+const ALWAYS = new Set(["zh", "en", "kind", "hint_zh", "hint_en", "seen_by", "name"]);
 const ONCE = new Set(["kind", "target", "digits", "name"]);
+const ONCE_RECKONED = new Set(["kind", "name"]);
+
+/** What of a column stays as it was made. */
+function onceOf(column, known) {
+  return known.reckoned.includes(column.kind) ? ONCE_RECKONED : ONCE;
+}
 
 export class Design {
   /** `page`: {context, view, commands, editing, redraw()}. */
@@ -62,17 +69,20 @@ export class Design {
     const form = new Form(fields, context);
     const options = new OptionList(column?.choices ?? [], known.tones, words);
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
+    const kind = () => column?.kind ?? rows.kind.control.read().value;
+    const editor = new FormulaEditor(rows, context, { kind, column });
     const more = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, MORE.map((name) => rows[name]?.node)));
     more.addEventListener("toggle", () => more.open && more.scrollIntoView({ block: "start" }));
     rows.kind.node.after(options.node);
     const fit = () => {
-      const takes = new Set(known.takes[column?.kind ?? rows.kind.control.read().value] ?? []);
+      const takes = new Set(known.takes[kind()] ?? []);
       for (const { field, node } of form.rows) node.hidden = !ALWAYS.has(field.name) && !takes.has(field.name === "usual" ? "default" : field.name);
       options.node.hidden = !takes.has("choices");
+      editor.later();
     };
     for (const happened of ["input", "keyup", "focusout"]) rows.kind.node.addEventListener(happened, fit);
     rows.kind.control.context.onpick = fit;
-    if (column) for (const name of ONCE) rows[name].control.input.disabled = true;
+    if (column) for (const name of onceOf(column, known)) rows[name].control.input.disabled = true;
     fit();
     const dialog = ask({
       title: column ? fill(words.edit_column_of, { label: context.record.byName[column.name]?.label ?? column.zh }) : fill(words.new_column_of, { record: context.record.label }),
@@ -80,21 +90,24 @@ export class Design {
       submit: () => this.send(form, options, known, column, after),
     });
     dialog.classList.add("s-column-dialog");
-    dialog.addEventListener("close", () => form.shut());
+    dialog.addEventListener("close", () => {
+      form.shut();
+      editor.shut();
+    });
     rows.zh.control.input.focus();
   }
 
   question(field, column) {
-    const given = column ? { ...field, default: column[field.name], required: field.name === "zh" } : { ...field, required: field.name === "zh" };
+    const given = column ? { ...field, default: column.told?.[field.name] ?? column[field.name], required: field.name === "zh" } : { ...field, required: field.name === "zh" };
     return { ...given, hint: field.hint ?? this.words[`column_hint_${field.name}`] };
   }
 
   async send(form, options, known, column, after) {
     const { http, record, words } = this.context;
     if (!form.values()) return words.fill_required;
-    const now = Object.fromEntries(form.rows.filter(({ node, field }) => !node.hidden && !(column && ONCE.has(field.name))).map(({ field, control }) => [field.name, control.read().value]));
+    const now = Object.fromEntries(form.rows.filter(({ node, field }) => !node.hidden && !(column && onceOf(column, known).has(field.name))).map(({ field, control }) => [field.name, control.read().value]));
     const plain = (wire) => (wire === undefined || wire === "" ? null : wire);
-    const set = column ? Object.fromEntries(Object.entries(now).filter(([name, value]) => plain(value) !== plain(column[name]))) : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
+    const set = column ? Object.fromEntries(Object.entries(now).filter(([name, value]) => plain(value) !== plain(column.told?.[name] ?? column[name]))) : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
     if (!column && after) set.after = after;
     // Who never gave it an English name doesn't want the old Chinese one to stay there.
     if (column && set.zh && !("en" in set) && column.en === column.zh) set.en = set.zh;

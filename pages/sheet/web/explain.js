@@ -158,6 +158,17 @@ export class Explain {
     if (!lines.length) return;
     this.tipNode = cell.node;
     this.tip = new Popup(cell.node, lines, { kind: "s-tip", role: "tooltip" });
+    this.because(cell, this.tip);
+  }
+
+  /** Why what is reckoned has no result: asked for this one cell, once somebody wonders. */
+  async because(cell, tip) {
+    const { record, http, words } = this.context;
+    if (!record.byName[cell.field]?.reckoned || (this.adapter.value(cell.id, cell.field) ?? null) !== null) return;
+    const told = await http.get(`/${record.name}/why?id=${cell.id}&field=${cell.field}`).catch(() => null);
+    if (!told?.why || this.tip !== tip) return;
+    tip.node.append(el("div.s-tip-full", {}, fill(words.formula_empty_because, { why: told.why })));
+    tip.place();
   }
 
   hideTip() {

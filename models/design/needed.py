@@ -1,0 +1,56 @@
+"""What formulas need stays: a change of the design after which one of them no longer holds is refused by naming it."""
+
+from ..kit.house import House
+from ..kit.named import named
+from ..kit.record import Move, Record
+from ..kit.standing import house, pinned
+from ..kit.text import Refused, Text, join
+from ..kit.writes import Changes
+from .computed import MADE, SAYS, settled, understood
+
+MOST_NAMED = 5
+NEEDED = Text(
+    "“{label}”还被这些列用到：{users}；请先修改或删除它们",
+    "“{label}” is needed by {users}; change or remove those first",
+)
+USER = Text("{record}的“{label}”", "“{label}” of {record}")
+
+
+def settle(c: Changes, columns: type[Record], moves: list[Move]) -> None:
+    """Formulas are written by labels and kept by names, in the house that these very changes make."""
+    mine = [move for move in moves if move.new and move.new.kind in MADE and move.new.state == "active"]
+    mine = [move for move in mine if move.changed("state", "kind", *SAYS)]
+    if not mine:
+        return
+    with pinned(coming()) as built:
+        sets = {move.id: settled(move.new, built.records[move.new.record_type], move.index) for move in mine}
+    c.derive(columns, {id: values for id, values in sets.items() if values})
+
+
+def keep_needed(c: Changes, moves: list[Move]) -> None:
+    """No column goes, or becomes another kind, while a formula needs it."""
+    gone = [
+        move for move in moves if move.old is not None and (move.new is None or move.changed("state", "kind", *SAYS))
+    ]
+    if gone:
+        first = gone[0]
+        refuse_broken(Text(first.old.zh, first.old.en), "state" if first.changed("state") else "kind", first.index)
+
+
+def refuse_broken(label: Text, field: str | None = None, index: int | None = None) -> None:
+    """Raises Refused where a formula of the house that holds here isn't understood in the one that is coming."""
+    before = {(record, name) for record in house().records.values() for name in record.facts().readable}
+    users = []
+    with pinned(coming()) as built:
+        for record in built.records.values():
+            for name, item in record.facts().computed.items():
+                if (record, name) in before and understood(item, record).mistakes:
+                    users.append(USER(record=record.sheet.label, label=item.label))
+    if users:
+        raise Refused(NEEDED(label=label, users=join(users[:MOST_NAMED], "、", ", ")), field, index)
+
+
+def coming() -> House:
+    """The house as it is once what was written so far is there."""
+    recipe = house().recipe
+    return house() if recipe is None else named(recipe)()

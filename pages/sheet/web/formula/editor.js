@@ -1,0 +1,109 @@
+/** The formulas in the dialog of a column: completed while typed, with their kind, first results and the place of a mistake. */
+
+import { el, fill } from "../dom.js";
+import { Completion } from "./completion.js";
+
+export const FORMULAS = ["formula", "picks", "condition"];
+const ASKED = [...FORMULAS, "target", "through", "figure", "sorted_by", "digits", "percent"];
+const PAUSE = 250;
+
+export class FormulaEditor {
+  /** `rows`: those of the form, by field; `kind()`: which kind of column it is now; `column`: the one that is changed, if any. */
+  constructor(rows, context, { kind, column }) {
+    Object.assign(this, { rows, context, kind, column, words: context.words, known: {}, asked: 0 });
+    this.marks = Object.fromEntries(FORMULAS.map((name) => [name, el("div.s-formula-mark", { role: "status", hidden: true })]));
+    this.node = el("div.s-formula-results.s-wide-field", { "aria-live": "polite", hidden: true });
+    for (const name of FORMULAS) this.dress(name);
+    rows.digits.node.after(this.node);
+    for (const name of ASKED) for (const happened of ["input", "focusout"]) rows[name].node.addEventListener(happened, () => this.later());
+    for (const name of ["target", "figure", "percent"]) rows[name].control.context.onpick = () => this.later();
+  }
+
+  dress(name) {
+    const { input } = this.rows[name].control;
+    input.classList.add("s-formula");
+    if (name !== "formula") input.rows = 2;
+    input.setAttribute("autocapitalize", "off");
+    this.rows[name].node.classList.add("s-wide-field");
+    this.rows[name].node.append(this.marks[name]);
+    this.completion = new Completion(input, { terms: (record) => this.terms(record), where: () => this.where(name), words: this.words });
+  }
+
+  terms(record) {
+    const { http } = this.context;
+    return (this.known[record] ??= http.get(`/${record}/terms`).catch(() => ({ columns: [], functions: [] })));
+  }
+
+  value(name) {
+    return this.rows[name].control.read().value ?? null;
+  }
+
+  /** Whose columns a formula names, and which row asks. */
+  where(name) {
+    const { record } = this.context;
+    if (name === "formula") return { record: record.name };
+    const through = this.kind() === "lookup" ? this.value("through") : null;
+    if (!through) return { record: this.value("target"), outer: record.name };
+    const link = record.fields.find((field) => field.kind === "link" && [field.name, field.label].includes(through));
+    return { record: link?.link ?? null };
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), PAUSE);
+  }
+
+  async look() {
+    const { context, column, rows } = this;
+    const asked = (this.asked += 1);
+    const kind = this.kind();
+    const now = Object.fromEntries(ASKED.filter((name) => !rows[name].node.hidden).map((name) => [name, this.value(name)]));
+    const begun = FORMULAS.some((name) => now[name]) || (kind === "rollup" && now.target);
+    if (!("picks" in now || "formula" in now) || !begun) return this.clear();
+    const body = { record: context.record.name, kind, name: column?.name, limit: 10, ...now };
+    const told = await context.http.post("/formula", body).catch(() => null);
+    if (asked === this.asked && told) this.show(told, now);
+  }
+
+  clear() {
+    this.node.hidden = true;
+    for (const mark of Object.values(this.marks)) mark.hidden = true;
+  }
+
+  show(told, now) {
+    this.clear();
+    for (const error of told.errors) this.blame(error, now);
+    if (told.errors.length) return;
+    const { words } = this;
+    const line = (row) => el("tr", {}, el("td", {}, row.title ?? `#${row.id}`), el("td", {}, row.text || el("span.s-soft", {}, words.formula_nothing)));
+    const rows = told.rows.length ? el("table", {}, told.rows.map(line)) : el("div.s-soft", {}, words.formula_no_rows);
+    this.node.replaceChildren(el("div.s-formula-kind", {}, fill(words.formula_kind, { kind: told.said })), rows);
+    this.node.hidden = false;
+  }
+
+  /** The formula once more with its mistake marked, and what to do about it; a click goes there. */
+  blame(error, now) {
+    const text = now[error.field] ?? "";
+    const mark = this.marks[error.field];
+    if (!mark) {
+      this.node.replaceChildren(el("div.s-formula-wrong", {}, error.message));
+      this.node.hidden = false;
+      return;
+    }
+    const end = Math.min(error.end, text.length);
+    const bit = text.slice(error.at, end) || "␣";
+    const go = () => {
+      const { input } = this.rows[error.field].control;
+      input.focus();
+      input.setSelectionRange(Math.min(error.at, text.length), end);
+    };
+    const spot = text ? el("button.s-formula-spot", { type: "button", title: this.words.formula_go, onclick: go }, text.slice(0, error.at), el("mark", {}, bit), text.slice(end)) : null;
+    mark.replaceChildren(...[spot, el("div.s-formula-wrong", {}, error.message)].filter(Boolean));
+    mark.hidden = false;
+  }
+
+  shut() {
+    clearTimeout(this.timer);
+    this.asked += 1;
+  }
+}
