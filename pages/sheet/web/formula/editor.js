@@ -98,7 +98,7 @@ export class FormulaEditor {
       input.setSelectionRange(Math.min(error.at, text.length), end);
     };
     const spot = text ? el("button.s-formula-spot", { type: "button", title: this.words.formula_go, onclick: go }, text.slice(0, error.at), el("mark", {}, bit), text.slice(end)) : null;
-    mark.replaceChildren(...[spot, el("div.s-formula-wrong", {}, error.message)].filter(Boolean));
+    mark.replaceChildren(...[spot, el(text ? "div.s-formula-wrong" : "div.s-field-hint", {}, error.message)].filter(Boolean));
     mark.hidden = false;
   }
 
