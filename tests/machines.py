@@ -55,8 +55,8 @@ class OnDatabase(RuleBasedStateMachine):
             with database.reading():
                 accounts.seed_roles(AREAS)
                 cls.furnish()
-                database.handle.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            database.close()
+            database.fold()
+            places.leave()
             cls._templates[cls] = path
         return cls._templates[cls]
 
@@ -66,4 +66,5 @@ class OnDatabase(RuleBasedStateMachine):
         finally:
             self._reading.__exit__(None, None, None)
             database.close()
+            places.clear(Path(self.folder))
             shutil.rmtree(self.folder, ignore_errors=True)

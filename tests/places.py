@@ -9,6 +9,7 @@ import re
 import shutil
 import time
 from collections import defaultdict
+from contextlib import closing
 from functools import cache
 from hashlib import sha256
 from itertools import count
@@ -20,6 +21,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from models.kit import Refused, database
+from tests.postgres import ALIKE
 
 SERVER = os.environ.get("OPS_TEST_DATABASE", "")
 MONTH = re.compile(r"strftime\('%Y-%m', ([\w.]+), '\+8 hours'\)")
@@ -89,13 +91,16 @@ _made: dict[str, str] = {}
 
 
 def runs_there(item: Any) -> bool:
-    """Whether a test is for this run: on a server's database those that open one, but for what is about a file.
+    """Whether a test is for this run: on a server's database those that open one, but for what is about a file, and what
+    `postgres.ALIKE` leaves out unless it was asked for.
 
     What is about several servers on one database needs such a database.
     """
     if not SERVER:
         return item.get_closest_marker("served") is None
-    opens = {"fresh", "tmp_path_factory"} & set(item.fixturenames)
+    if item.path.stem in ALIKE and not any(item.path.name in asked for asked in item.config.args):
+        return False
+    opens = {"fresh", "tmp_path_factory"} & set(item.fixturenames) or item.get_closest_marker("opens")
     return bool(opens) and item.get_closest_marker("embedded") is None and "browser" not in item.path.parts
 
 
@@ -197,9 +202,19 @@ def replacing(table: str) -> list[str]:
 
 def another(address: str) -> Any:
     """A line of its own to a database, as another program would have it; to a file one that only reads."""
-    if address.startswith("sqlite:///"):
-        return apsw.Connection(address.removeprefix("sqlite:///"), flags=apsw.SQLITE_OPEN_READONLY)
-    return psycopg.connect(address, autocommit=True)
+    if not address.startswith("sqlite:///"):
+        return psycopg.connect(address, autocommit=True)
+    line = apsw.Connection(address.removeprefix("sqlite:///"), flags=apsw.SQLITE_OPEN_READONLY)
+    line.set_busy_timeout(5000)
+    return line
+
+
+def ask(address: str, sql: str, *given: Any) -> list[tuple]:
+    """What stands in a database that somebody else has open; `?` stands for a value."""
+    with closing(another(address)) as line:
+        if address.startswith("sqlite:///"):
+            return line.execute(sql, given).fetchall()
+        return line.execute(sql.replace("?", "%s"), given or None).fetchall()
 
 
 def tools() -> Path:

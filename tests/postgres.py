@@ -20,6 +20,26 @@ SETTINGS = {
 }
 
 
+# Dear tests that a whole run on PostgreSQL leaves out, as what they look at never asks the database in another way than
+# tests that stay; named themselves (`python -m tests tests/test_guard.py`) they run there, too. File → what it looks at.
+ALIKE = {
+    "test_access_over_http": "rights as the API tells them; test_access and test_scopes ask the same of both databases",
+    "test_learns_nothing": "that two answers are one to the byte, whatever is stored behind them",
+    "test_forged_events": "what a page's listeners do with forged events",
+    "test_sockets": "what the guard lets through to a page",
+    "test_guard": "what the guard refuses",
+    "test_crowding": "how many seats one person may take",
+    "test_turns": "who is asked to wait at the server's door",
+    "test_routes": "which addresses there are, and for whom",
+    "test_comparing": "how pandas compares values that are read already",
+    "test_weekly_book": "how a workbook looks whose figures are read already",
+    "test_importing_page": "how the page leads through an import; test_incoming and test_every_way_in do them",
+    "test_survey_page": "a form as a phone shows it; test_surveys stores the answers",
+    "test_english": "that words are English",
+    "test_frame": "what stands around a page",
+}
+
+
 @contextmanager
 def chosen() -> Iterator[dict[str, str]]:
     """What a run of the tests is told: OPS_TEST_DATABASE=postgres is a server of our own, as long as this lasts."""

@@ -1,13 +1,22 @@
 """What holds on either database: one file of the kit says what they do differently."""
 
+from pathlib import Path
+
 import pytest
 
+import tests
 from models.kit import database, dialect
 from models.kit.access import system
 from models.kit.history import Event, note
 from models.kit.machine import UNWRITABLE
 from models.kit.text import Refused
 from tests import places
+from tests.postgres import ALIKE
+
+
+def test_what_a_whole_run_on_postgresql_leaves_out_is_there_and_has_its_reason():
+    here = {path.stem for path in Path(tests.__path__[0]).rglob("test_*.py")}
+    assert set(ALIKE) <= here and all(ALIKE.values())
 
 
 def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(db):

@@ -163,4 +163,4 @@ class StockLedger(OnDatabase):
 StockLedger.TestCase.settings = settings(
     max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestStockLedger = StockLedger.TestCase
+TestStockLedger = pytest.mark.opens(StockLedger.TestCase)

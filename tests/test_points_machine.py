@@ -3,6 +3,7 @@
 import copy
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
@@ -24,6 +25,7 @@ from models.members import (
 )
 from models.members.points import expire_points
 from models.organization import Store
+from tests import places
 from tests.machines import FAR, OnDatabase
 from tests.shop import RULES_HELD, SYSTEM, change, delete, last_batch, night, put, take_back
 
@@ -302,10 +304,10 @@ class Points(OnDatabase):
     @invariant()
     def every_ledger_adds_up_and_nobody_owes_while_holding(self):
         for words, sql in RULES_HELD.items():
-            assert not database.handle.execute_sql(sql).fetchall(), words
+            assert not database.fetch(places.said(sql)), words
         for member in self.model.debt:
             assert not (self.model.debt[member] and self.model.usable(member, self.day))
 
 
-TestPoints = Points.TestCase
+TestPoints = pytest.mark.opens(Points.TestCase)
 TestPoints.settings = FAR
