@@ -6,14 +6,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import apsw
 from playwright.sync_api import Error
 
+from tests import places
 from tests.browser.conftest import ROOT, copied, free_port, serve, stop
 
 PASSWORD = "seven green kettles on the shelf"
@@ -25,11 +24,16 @@ NETWORK = ("net::ERR_", "Failed to load resource", "WebSocket connection", "Fail
 
 
 class App:
-    """A data folder with people and members in it, and a server on it that can be stopped and started again."""
+    """A data folder with people and members in it, and a server on it that can be stopped and started again.
 
-    def __init__(self, data: Path, port: int | None = None):
+    With an `address` people and members are there already, and what is to be known of them in the folder.
+    """
+
+    def __init__(self, data: Path, port: int | None = None, address: str = ""):
         self.data, self.port, self.process = data, port or free_port(), None
-        copied(data, seeded)
+        self.address = address or f"sqlite:///{data}/ops.db"
+        if not address:
+            copied(data, seeded)
         self.people = json.loads((data / FACTS).read_text())
 
     @property
@@ -38,7 +42,7 @@ class App:
 
     def start(self) -> "App":
         command = ("main.py", "--data", str(self.data), "--port", str(self.port))
-        self.process = serve(*command, ready="/healthz", port=self.port)
+        self.process = serve(*command, ready="/healthz", port=self.port, DATABASE_URL=self.address)
         return self
 
     def stop(self) -> None:
@@ -58,9 +62,7 @@ class App:
     # What is in the database, read beside the app ------------------------------------------------------------------------
 
     def ask(self, sql: str, *given: Any) -> list[tuple]:
-        with closing(apsw.Connection(str(self.data / "ops.db"), flags=apsw.SQLITE_OPEN_READONLY)) as database:
-            database.set_busy_timeout(5000)
-            return list(database.execute(sql, given))
+        return places.ask(self.address, sql, *given)
 
     def cell(self, id: int, column: str) -> Any:
         return self.ask(f'SELECT "{column}" FROM member WHERE id = ?', id)[0][0]
@@ -192,12 +194,13 @@ class Desk:
         return self.page.locator(f".ag-cell.s-{state}").count()
 
 
-def seeded(data: Path) -> None:
+def seeded(data: Path, address: str = "") -> None:
     """By a process of its own: the test's own process keeps its database to itself."""
-    subprocess.run([sys.executable, "-m", "tests.browser.running", str(data)], cwd=ROOT, check=True, timeout=120)
+    given = (str(data), address or f"sqlite:///{data}/ops.db")
+    subprocess.run([sys.executable, "-m", "tests.browser.running", *given], cwd=ROOT, check=True, timeout=120)
 
 
-def seed(data: Path) -> None:
+def seed(data: Path, address: str) -> None:
     from models import AREAS, accounts
     from models.kit import database, system
     from models.kit.edits import edit
@@ -207,7 +210,7 @@ def seed(data: Path) -> None:
     from tests.quiet import jobs_done
 
     data.mkdir(parents=True, exist_ok=True)
-    database.open(f"sqlite:///{data}/ops.db")
+    database.open(address)
     with database.reading():
         accounts.seed_roles(AREAS)
         jobs_done()
@@ -235,4 +238,4 @@ def seed(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    seed(Path(sys.argv[1]))
+    seed(Path(sys.argv[1]), sys.argv[2])

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -42,11 +41,6 @@ class Served:
         if "openxml" not in answer.headers.get("content-type", ""):  # a workbook is packed; its csv tells the same
             self.bodies.setdefault(login, []).append(answer.text)
         return answer
-
-    def stored_rows(self, sql: str) -> list[tuple]:
-        """What stands in the server's database, read beside it."""
-        with closing(places.another(self.address)) as line:
-            return line.execute(sql).fetchall()
 
     def get(self, login: str, path: str, **options) -> httpx.Response:
         return self.ask(login, "GET", path, **options)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from models import house
+from tests import places
 from tests.over_http.world import OWN
 
 HEADERS = {
@@ -64,13 +65,13 @@ def test_an_export_is_noted_before_it_leaves(served):
     served.get("viewer", "member/export.csv")
     assert count(served) == before + 1
     last = "SELECT user_name, record, detail FROM event WHERE kind = 'export' ORDER BY id DESC LIMIT 1"
-    ((name, record, detail),) = served.stored_rows(last)
+    ((name, record, detail),) = places.ask(served.address, last)
     assert (name, record) == ("canary members_service", "member")
     assert '"rows": ' in detail and '"search": "canary"' in detail
 
 
 def count(served) -> int:
-    ((exports,),) = served.stored_rows("SELECT count(*) FROM event WHERE kind = 'export'")
+    ((exports,),) = places.ask(served.address, "SELECT count(*) FROM event WHERE kind = 'export'")
     return exports
 
 
