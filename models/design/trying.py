@@ -4,7 +4,7 @@ from typing import Any
 
 from ..kit.access import Who
 from ..kit.database import handle
-from ..kit.dialect import is_embedded
+from ..kit.dialect import bare
 from ..kit.fields import ChoiceField, LinkField
 from ..kit.formula import Mistake
 from ..kit.formula.asking import context_for, seen
@@ -103,7 +103,7 @@ def _results(record: type[Record], item: Any, formula: Formula, ids: list[int], 
     field = result(item, record, formula)
     places = ", ".join(str(int(id)) for id in ids)
     sql = f'SELECT "t1"."id", {formula.sql} FROM "{record._meta.table_name}" AS "t1" WHERE "t1"."id" IN ({places})'
-    found = dict(handle.execute_sql(sql if is_embedded() else sql.replace("%", "%%")).fetchall())
+    found = dict(handle.execute_sql(bare(sql)).fetchall())
     titles = titles_of(record, set(ids), who)
     rows = []
     for id in ids:

@@ -237,6 +237,11 @@ def placed(sql: str) -> str:
     return sql if is_embedded() else sql.replace("?", "%s")
 
 
+def bare(sql: str) -> str:
+    """A statement with nothing to fill in, as this driver takes it: to PostgreSQL's a % announces a value."""
+    return sql if is_embedded() else sql.replace("%", "%%")
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """What only one server may do at a time, though not in one transaction. An embedded database has one server anyway."""

@@ -11,7 +11,7 @@ import peewee
 
 from ..access import Who, carried, leads_over, scope, system, visible
 from ..database import Opened, handle
-from ..dialect import is_embedded
+from ..dialect import bare, is_embedded
 from ..fields import Described
 from ..figures import version_of
 from ..record import Record
@@ -89,7 +89,7 @@ def why_nothing(who: Who, record: type[Record], name: str, id: int) -> Text | No
 
 
 def _fetched(sql: str) -> list[tuple]:
-    return handle.execute_sql(sql if is_embedded() else sql.replace("%", "%%")).fetchall()
+    return handle.execute_sql(bare(sql)).fetchall()
 
 
 def context_for(who: Who, record: type[Record]) -> Context:
@@ -109,8 +109,7 @@ class Reckoned(peewee.SQL):
     null = True
 
     def __init__(self, formula: Formula, item: Described):
-        sql = formula.sql if is_embedded() else formula.sql.replace("%", "%%")
-        super().__init__(f"({sql})")
+        super().__init__(f"({bare(formula.sql)})")
         self.item = item
 
     def parse(self, value: Any) -> Any:
