@@ -8,6 +8,7 @@ from exports import book, importing
 from models import house
 from models.design import DesignColumn
 from models.design.computed import told
+from models.design.uses import bearing
 from models.kit.acting import act
 from models.kit.describe import describe_record
 from models.kit.past import history
@@ -85,6 +86,7 @@ def test_a_column_that_a_formula_needs_is_not_removed_and_the_refusal_says_which
     assert refused.state == "refused"
     assert refused.errors[0].text.zh == ("“租金额”还被这些列用到：门店的“每平租金”、门店的“双倍”；请先修改或删除它们")
     assert remove(boss, id).state == "refused"
+    assert "双倍" in bearing(Store, name_of(id)).zh and "每平租金" in bearing(Store, sized["租金额"]).zh
     assert remove(boss, top).state == "applied" and remove(boss, id).state == "applied"
     assert remove(boss, id_of(sized["租金额"])).state == "applied"
     refused = act(house().actions["design_column_bring_back"], who=boss, id=id)
@@ -233,3 +235,4 @@ def test_a_share_is_shown_in_per_cent_and_per_cents_are_worth_a_hundredth_in_for
     row = Query(Store, boss).one(one)
     assert (row[pay], row[share]) == ("156.31", "25")
     assert Query(Store, boss, {share: {"gt": "24"}}).count() == 1
+    assert Store.facts().readable[share].label.zh == "比重（%）"

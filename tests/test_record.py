@@ -43,6 +43,17 @@ async def test_what_is_typed_is_kept_and_stands_in_the_history(user: User, store
     assert one("store", store)["name"] == "锦江一店"
 
 
+async def test_what_is_reckoned_is_shown_and_cannot_be_typed(user: User, store: int):
+    put(
+        "design_column",
+        {"record_type": "store", "zh": "名字长度", "kind": "formula", "formula": "=LEN([门店名称])*1000"},
+    )
+    await user.open(f"/r/store/{store}")
+    await user.should_see("名字长度", retries=20)
+    await user.should_see("4,000")
+    await user.should_see("系统计算")
+
+
 async def test_a_refusal_stands_beside_its_field_and_nothing_is_kept(user: User, store: int):
     user.find(marker="phone").clear().type("123")
     user.find(marker="name").clear().type("新名字")

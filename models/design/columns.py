@@ -19,7 +19,7 @@ from ..kit.fields import (
     QuantityField,
 )
 from ..kit.marks import MARK
-from ..kit.pinyin import pinyin_of
+from ..kit.pinyin import word_pinyin
 from ..kit.record import Move, Record, Row, Sheet
 from ..kit.rules import EVERY_WAY, Then
 from ..kit.standing import DESIGN, house
@@ -207,7 +207,7 @@ def complete(rows: list[dict[str, Any]]) -> None:
 
 
 def _free_name(row: dict[str, Any]) -> str:
-    said = row["en"] if row["en"].isascii() else (pinyin_of(row["zh"]) or "").split(" ")[0]
+    said = row["en"] if row["en"].isascii() else word_pinyin(row["zh"]).split(" ")[0]
     stem = re.sub(r"[^a-z0-9]+", "_", said.lower()).strip("_")[:30]
     stem = stem if NAME.fullmatch(stem) else f"column_{stem}".rstrip("_")
     record, used = house().records.get(row["record_type"]), _used(row["record_type"])

@@ -13,14 +13,14 @@ from ..kit.formula.formula import Formula, understand_field
 from ..kit.formula.functions import FUNCTIONS
 from ..kit.formula.naming import named_of
 from ..kit.formula.words import KINDS as SAID
-from ..kit.pinyin import pinyin_of
+from ..kit.pinyin import word_pinyin
 from ..kit.query import BadQuery, Query
 from ..kit.record import Record, Row
 from ..kit.text import Refused, Text
 from ..kit.titles import titles_of
 from .computed import FIGURES, MADE, PARTS, field_of, settle_way
 
-MOST = 100
+MOST, LONGEST = 100, 4000
 SAYS = ("formula", "through", "figure", "picks", "condition", "sorted_by", "target", "digits", "percent")
 NOT_YOURS = Text(
     "您看不到“{label}”的全部内容，不能用它计算", "You don't see all of “{label}”, so you can't reckon with it"
@@ -30,7 +30,7 @@ BAD = Text("不认识“{what}”", "“{what}” is not understood")
 
 def tried(record: type[Record], asked: dict[str, Any], who: Who) -> dict[str, Any]:
     """`asked` says what a column of the design says, with labels or names; `ids` or `limit` which rows are wanted."""
-    row = _row(asked)
+    row = _row(asked, record)
     try:
         settle_way(row, record, None)
     except Refused as why:
@@ -53,11 +53,12 @@ def tried(record: type[Record], asked: dict[str, Any], who: Who) -> dict[str, An
     }
 
 
-def _row(asked: dict[str, Any]) -> Row:
+def _row(asked: dict[str, Any], record: type[Record]) -> Row:
     values = {name: asked.get(name) for name in SAYS}
     for name, value in values.items():
         kinds = {"digits": int, "percent": bool}.get(name, str)
-        if value is not None and (not isinstance(value, kinds) or isinstance(value, str) and len(value) > 4000):
+        unlike = not isinstance(value, kinds) or isinstance(value, bool) and kinds is int
+        if value is not None and (unlike or isinstance(value, str) and len(value) > LONGEST):
             raise BadQuery(BAD(what=name))
     kind, name = asked.get("kind", "formula"), asked.get("name")
     if (
@@ -68,7 +69,9 @@ def _row(asked: dict[str, Any]) -> Row:
         raise BadQuery(BAD(what="kind, name, figure"))
     if values["digits"] is not None and not 0 <= values["digits"] <= 6:
         raise BadQuery(BAD(what="digits"))
-    return Row(kind=kind, name=name or "", zh=name or "", en=name or "", sum=False, **values)
+    there = record.facts().computed.get(name)
+    label = Text("", "") if there is None else there.label
+    return Row(kind=kind, name=name or "", zh=label.zh, en=label.en, sum=False, **values)
 
 
 def _wrong(errors: list[dict[str, Any]]) -> dict[str, Any]:
@@ -130,13 +133,13 @@ def terms(record: type[Record], who: Who) -> dict[str, Any]:
                 "name": name,
                 "label": said,
                 "other": other,
-                "pinyin": pinyin_of(item.label.zh) or "",
+                "pinyin": word_pinyin(item.label.zh),
                 "link": link,
                 "options": options,
             }
         )
     functions = [
-        {"name": one.name, "usage": one.usage, "says": one.says.say(lang), "pinyin": pinyin_of(one.says.zh) or ""}
+        {"name": one.name, "usage": one.usage, "says": one.says.say(lang), "pinyin": word_pinyin(one.says.zh)}
         for one in FUNCTIONS.values()
     ]
     return {"record": record.key(), "label": record.sheet.label.say(lang), "columns": columns, "functions": functions}

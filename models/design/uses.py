@@ -172,7 +172,8 @@ def _beside(record: type[Record], name: str) -> list[Row]:
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:
     """The columns that a reckoned one is made of; none where it isn't understood."""
-    return {(need.record, need.field.name) for need in formula_of(SYSTEM, record, name).needs}
+    formula = formula_of(SYSTEM, record, name)
+    return {(need.record, need.field.name) for need in formula.needs} | formula.stands_on
 
 
 def _of_rights(record: type[Record], name: str) -> Iterator[Use]:

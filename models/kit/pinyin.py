@@ -27,6 +27,12 @@ def pinyin_of(text: str) -> str | None:
     return _joined(syllables)
 
 
+@lru_cache(maxsize=20_000)
+def word_pinyin(text: str) -> str:
+    """The same of a word that is nobody's name: 单价 is danjia, not shanjia."""
+    return _joined([part.lower() for part in lazy_pinyin(text, style=Style.NORMAL)]) or ""
+
+
 def pinyin_typed(text: str) -> str | None:
     """What a person typed as the reading: `shan xiong xin`, or the stored `shanxiongxin sxx` as it is."""
     parts = re.findall(r"[a-z0-9]+", text.lower())

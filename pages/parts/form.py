@@ -6,8 +6,9 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.access import Who, visible, why_not
+from models.kit.access import Who, why_not
 from models.kit.edits import Answer, Fault, edit
+from models.kit.formula.asking import seen
 from models.kit.record import Record
 from models.kit.text import Text
 
@@ -57,7 +58,7 @@ class Form:
     # Drawing ----------------------------------------------------------------------------------------------------------
 
     def _draw(self, who: Who) -> None:
-        fields, shown = self.record.fields(), visible(who, self.record)
+        fields, shown = self.record.facts().readable, seen(who, self.record)
         kept = [name for name in shown if fields[name].locked]
         later = set(self.record.sheet.later) - set(self.preset) if self.row is None else ()
         self.entries = {}
@@ -98,7 +99,7 @@ class Form:
 
     def _still(self, name: str, mode: str, who: Who, why: Text | None) -> None:
         """A value that can't be typed here, with the reason."""
-        item, value = self.record.fields()[name], self.row.get(name)
+        item, value = self.record.facts().readable[name], self.row.get(name)
         with tag("div", "o-field o-wide" if isinstance(item, WIDE) else "o-field"):
             with tag("div", "o-label") as label:
                 span(item.label.say(who.lang))

@@ -2,11 +2,11 @@
 
 import sys
 
-from . import blocks, browser, crowding, editors, edits, excel, generate, meanwhile, memory, paste, rollup
+from . import blocks, browser, crowding, editors, edits, excel, generate, meanwhile, memory, paste, reckoned, rollup
 
 NAMES = {
     "generate": generate, "blocks": blocks, "edits": edits, "paste": paste, "excel": excel, "editors": editors, "memory": memory,
-    "browser": browser, "crowding": crowding, "rollup": rollup, "meanwhile": meanwhile,
+    "browser": browser, "crowding": crowding, "rollup": rollup, "meanwhile": meanwhile, "reckoned": reckoned,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ class Compiler:
         self.context, self.dialect = context, context.dialect
         self.mistakes: list[Mistake] = []
         self.needs: list[Need] = []
+        self.entered: set[tuple[type, str]] = set()  # the reckoned columns that it stands on
         self.by_clock = self.by_person = False
         self.steps, self._names = 0, 0
         self.way: list[tuple[type, str, Text]] = []  # the formula columns that are being expanded

@@ -86,6 +86,7 @@ class Computed:
             raise Mistake(words.CIRCLE(way=_listed(way)), step.at, step.end)
         if len(compiler.way) >= MOST_LEVELS:
             raise Mistake(words.TOO_MANY_LEVELS(most=MOST_LEVELS, way=_listed(way)), step.at, step.end)
+        compiler.entered.add(here)
         outer, compiler.context = compiler.context, replace(context, outer=None)
         compiler.way.append((*here, self.label))
         try:
@@ -206,6 +207,8 @@ def result(declared: Computed, record: type[Record], formula: Formula) -> Descri
         more["percent"] = formula.percent
     sums = declared.sum and kind in ("number", "money")
     label = declared.label
+    if formula.percent and "%" not in label.zh:  # as everywhere here, the head says the unit
+        label = Text(f"{label.zh}（%）", f"{label.en} (%)")
     item = made(label.zh, label.en, derived=True, null=True, hint=declared.hint, width=declared.width, sum=sums, **more)
     item.name, item.model, item.column_name = declared.name, record, declared.name
     return item

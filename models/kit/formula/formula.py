@@ -18,7 +18,7 @@ class Formula:
     """kind: number, money, text, day, moment or flag. sql: the expression, for rows that stand under the context's alias; a number as
     a whole one of its 10**-digits. needs: the fields it reads. by_clock, by_person: its results change by themselves, or by who
     asks. own: an index can be built on it. mistakes: what is wrong, by place; there is no SQL then. percent: see `Value`; the number
-    is then already the one that stands before the sign.
+    is then already the one that stands before the sign. stands_on: the reckoned columns it is made of.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Formula:
     own: bool
     mistakes: tuple[Mistake, ...] = ()
     percent: bool = False
+    stands_on: frozenset[tuple[type, str]] = frozenset()
 
 
 def understand_field(declared: Any, context: Context) -> Formula:
@@ -77,7 +78,9 @@ def made(compiler: Compiler, value: Value, digits: int | None = None, percent: b
     needs = tuple({(one.record, one.field.name): one for one in compiler.needs}.values())
     own = value.own and not compiler.by_clock and not compiler.by_person
     clock, person = compiler.by_clock, compiler.by_person
-    return Formula(kind, d.result(value.sql, kind), places, needs, clock, person, own, percent=percent)
+    return Formula(
+        kind, d.result(value.sql, kind), places, needs, clock, person, own, (), percent, frozenset(compiler.entered)
+    )
 
 
 def in_units(compiler: Compiler, value: Value, places: int) -> Value:
