@@ -133,6 +133,13 @@ def test_what_is_no_formula_is_refused_with_its_place_and_remedy(boss, sets, fie
     assert found == field and said_so in text, text
 
 
+def test_reckoned_columns_count_among_the_two_hundred(boss, monkeypatch):
+    monkeypatch.setattr("models.design.columns.MOST_COLUMNS", len(Region.fields()) + 1)
+    column(boss, "一", record="region", formula="=1")
+    answer = new(DesignColumn, boss, {"record_type": "region", "zh": "二", "kind": "formula", "formula": "=2"})
+    assert answer.state == "refused" and "不能再加" in answer.errors[0].text.zh
+
+
 def test_a_circle_is_refused_by_naming_it(boss, stores, sized):
     first = column(boss, "甲", formula="=[面积数]+1")
     column(boss, "乙", formula="=[甲]*2")

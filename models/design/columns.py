@@ -262,7 +262,7 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
             raise Refused(STAYS(field=DesignColumn.fields()[name].label), name, move.index)
     if move.changed("zh", "en", "state"):
         _labels(record, row, move)
-    if move.changed("state") and len(record.fields()) >= MOST_COLUMNS:
+    if move.changed("state") and len(record.fields()) + len(record.facts().computed) >= MOST_COLUMNS:
         raise Refused(TOO_MANY(record=record.sheet.label, most=MOST_COLUMNS), "record_type", move.index)
     if row.kind == "link" and row.target not in house().records:
         raise Refused(NEEDS_TARGET, "target", move.index)

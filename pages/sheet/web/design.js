@@ -70,12 +70,13 @@ export class Design {
     const options = new OptionList(column?.choices ?? [], known.tones, words);
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
     const kind = () => column?.kind ?? rows.kind.control.read().value;
-    const editor = new FormulaEditor(rows, context, { kind, column });
+    const editor = new FormulaEditor(rows, context, { kind, column, fit: () => fit() });
     const more = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, MORE.map((name) => rows[name]?.node)));
     more.addEventListener("toggle", () => more.open && more.scrollIntoView({ block: "start" }));
     rows.kind.node.after(options.node);
     const fit = () => {
       const takes = new Set(known.takes[kind()] ?? []);
+      if (known.reckoned.includes(kind())) for (const name of editor.needless()) takes.delete(name);
       for (const { field, node } of form.rows) node.hidden = !ALWAYS.has(field.name) && !takes.has(field.name === "usual" ? "default" : field.name);
       options.node.hidden = !takes.has("choices");
       editor.later();

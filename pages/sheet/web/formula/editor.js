@@ -1,6 +1,6 @@
 /** The formulas in the dialog of a column: completed while typed, with their kind, first results and the place of a mistake. */
 
-import { el, fill } from "../dom.js";
+import { el, fill, newId } from "../dom.js";
 import { Completion } from "./completion.js";
 
 export const FORMULAS = ["formula", "picks", "condition"];
@@ -8,15 +8,45 @@ const ASKED = [...FORMULAS, "target", "through", "figure", "sorted_by", "digits"
 const PAUSE = 250;
 
 export class FormulaEditor {
-  /** `rows`: those of the form, by field; `kind()`: which kind of column it is now; `column`: the one that is changed, if any. */
-  constructor(rows, context, { kind, column }) {
+  /** `rows`: those of the form, by field; `kind()`: which kind of column it is now; `column`: the one that is changed, if any; `fit()` shows what matters. */
+  constructor(rows, context, { kind, column, fit }) {
     Object.assign(this, { rows, context, kind, column, words: context.words, known: {}, asked: 0 });
     this.marks = Object.fromEntries(FORMULAS.map((name) => [name, el("div.s-formula-mark", { role: "status", hidden: true })]));
     this.node = el("div.s-formula-results.s-wide-field", { "aria-live": "polite", hidden: true });
     for (const name of FORMULAS) this.dress(name);
-    rows.digits.node.after(this.node);
-    for (const name of ASKED) for (const happened of ["input", "focusout"]) rows[name].node.addEventListener(happened, () => this.later());
-    for (const name of ["target", "figure", "percent"]) rows[name].control.context.onpick = () => this.later();
+    rows.percent.node.after(this.node);
+    for (const name of ASKED) for (const happened of ["input", "focusout"]) rows[name].node.addEventListener(happened, fit);
+    for (const name of ["target", "figure", "percent"]) rows[name].control.context.onpick = fit;
+    for (const name of ["through", "sorted_by"]) this.offer(name);
+  }
+
+  /** Columns that can be named in a plain field stand below it to be picked. */
+  offer(name) {
+    const { control, node } = this.rows[name];
+    const list = el("datalist", { id: newId("s-columns") });
+    node.append(list);
+    control.input.setAttribute("list", list.id);
+    control.input.addEventListener("focus", async () => {
+      const names = await this.namesFor(name);
+      list.replaceChildren(...names.map((label) => el("option", { value: label })));
+    });
+  }
+
+  async namesFor(name) {
+    const { record } = this.context;
+    if (name === "through" && this.kind() === "lookup") return record.fields.filter(({ kind }) => kind === "link").map(({ label }) => label);
+    const target = this.value("target");
+    const { columns } = target ? await this.terms(target) : { columns: [] };
+    return columns.filter(({ link }) => name === "sorted_by" || link === record.name).map(({ label }) => label);
+  }
+
+  /** What means nothing to the column as it is now. */
+  needless() {
+    const kind = this.kind();
+    const figure = this.value("figure") ?? (kind === "lookup" ? "first" : "count");
+    if (kind === "lookup" && this.value("through")) return new Set(["target", "condition", "figure", "sorted_by"]);
+    const found = figure === "first" || figure === "last" ? [] : ["sorted_by"];
+    return new Set(kind === "rollup" && figure === "count" ? [...found, "picks", "percent", "digits"] : found);
   }
 
   dress(name) {
@@ -59,7 +89,7 @@ export class FormulaEditor {
     const kind = this.kind();
     const now = Object.fromEntries(ASKED.filter((name) => !rows[name].node.hidden).map((name) => [name, this.value(name)]));
     const begun = FORMULAS.some((name) => now[name]) || (kind === "rollup" && now.target);
-    if (!("picks" in now || "formula" in now) || !begun) return this.clear();
+    if (!("through" in now || "formula" in now) || !begun) return this.clear();
     const body = { record: context.record.name, kind, name: column?.name, limit: 10, ...now };
     const told = await context.http.post("/formula", body).catch(() => null);
     if (asked === this.asked && told) this.show(told, now);
