@@ -34,7 +34,7 @@ from .api_answers import Answering, Asking, NotThere, asking, body
 PREFIX = "/api/v1"
 DESCRIPTION = f"{PREFIX}/openapi.json"
 router = APIRouter(prefix=PREFIX, route_class=Answering)
-MOST_AT_ONCE, LONGEST_VIEW = 20_000, 20_000
+MOST_AT_ONCE, LONGEST_VIEW = 20_000, 200_000
 VIAS = frozenset({"grid", "paste", "fill", "form", "api"})
 
 

@@ -7,7 +7,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.design import DesignColumn, may_design
+from models.design import DesignColumn, DesignView, may_design, shared_views
 from models.kit.access import Who, may
 from models.kit.database import reading
 from models.kit.describe import describe_record
@@ -23,7 +23,7 @@ from .parts.session import ask
 from .sheet import Sheet, assets
 
 BLOCK = 100  # as pages/sheet/web/grid.js asks for them
-SPECIAL = {"q", "filter", "sort"}  # what an address may say of search, filter and order
+SPECIAL = {"q", "filter", "sort", "view"}  # what an address may say of search, filter, order and view
 
 
 def mount() -> None:
@@ -62,13 +62,18 @@ def described_for(who: Who, name: str) -> dict[str, Any] | None:
     starter = starter_of(who, record)
     with reading():
         described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
+        views = shared_views(record, who)
     design = may(who, "add", DesignColumn) and may_design(who, record)
-    return {**described, "starter": starter and starter.label.wire(), "design": design}
+    share = may(who, "add", DesignView)
+    starter_label = starter and starter.label.wire()
+    return {**described, "starter": starter_label, "design": design, "views": views, "share": share}
 
 
 def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
     """{record, asked, answer} of the first block as the type is sorted by itself; other questions may take their time."""
     name, order = described["name"], described["order"]
+    if any(view["default"] for view in described["views"]):
+        return None
     if (described.get("view") or {}).get("sort") not in (None, order):
         return None
     asked = {"offset": 0, "limit": BLOCK, "sort": order, "filter": described["opens"], "search": ""}
@@ -91,5 +96,5 @@ def lines_of(who: Who, name: str, parent: int) -> dict[str, Any] | None:
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]
     described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
-    described["starter"], described["design"] = None, False
+    described |= {"starter": None, "design": False, "views": [], "share": False}
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

@@ -10,6 +10,7 @@ from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
 from .nightly import clear_removed
+from .views import DesignView, shared_views
 
 AREA = Area(
     "design",
@@ -21,7 +22,7 @@ AREA = Area(
         "To add a column, open any table, right-click the head of a column and choose “Insert a column right…”. "
         "All columns made so far are listed here, and removed ones are brought back here.",
     ),
-    records=(DesignColumn, DesignChoice, DesignField, DesignOption),
+    records=(DesignColumn, DesignChoice, DesignField, DesignOption, DesignView),
     jobs=(
         Job(
             "design_clear",
@@ -30,7 +31,10 @@ AREA = Area(
             words=("清空删除满 30 天的列", "Empty columns removed 30 days ago"),
         ),
     ),
-    grants=(Grant("administrator", "*", frozenset(VERBS)),),
+    grants=(
+        Grant("administrator", "*", frozenset(VERBS)),
+        Grant("operations_manager", "design_view", "see add edit delete export undo"),
+    ),
 )
 
 
@@ -39,4 +43,15 @@ def build(areas: tuple[Area, ...], recipe: str) -> House:
     return building.build(areas, recipe, DesignColumn, DesignChoice, DesignField, DesignOption)
 
 
-__all__ = ["AREA", "KINDS", "DesignChoice", "DesignColumn", "DesignField", "DesignOption", "build", "may_design"]
+__all__ = [
+    "AREA",
+    "KINDS",
+    "DesignChoice",
+    "DesignColumn",
+    "DesignField",
+    "DesignOption",
+    "DesignView",
+    "build",
+    "may_design",
+    "shared_views",
+]

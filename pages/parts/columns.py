@@ -51,6 +51,8 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "view": described.get("view"),
         "starter": said(described.get("starter"), lang),
         "design": described.get("design", False),
+        "views": described.get("views", []),
+        "share": described.get("share", False),
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {

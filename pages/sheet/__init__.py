@@ -8,7 +8,7 @@ from ..parts import gathered, live
 from . import assets
 from .words import said
 
-DESIGNED = ("design_column", "design_choice", "design_field", "design_option")
+DESIGNED = ("design_column", "design_choice", "design_field", "design_option", "design_view")
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION
 
@@ -41,7 +41,7 @@ class Sheet(Element, component="sheet.js"):
         tab = app_live.enter(record, me["id"], me["name"])
         client = self.client
         unlisten = app_live.listen(record, self._told, lambda: guard.who(client))
-        # That columns are others now is no secret; which, each page asks as who it is.
+        # That columns or views are others now is no secret; which, each page asks as who it is.
         undesigned = [app_live.listen(name, self._designed) for name in DESIGNED]
 
         def leave() -> None:

@@ -279,6 +279,38 @@ WORDS = {
     "added": Text("已新增", "Added"),
     "deleted": Text("已删除 {n} 行", "{n} rows deleted"),
     "action_done": Text("{action}已完成", "{action}: done"),
+    "views": Text("视图", "Views"),
+    "view_usual": Text("默认", "Default"),
+    "view_name": Text("视图名称", "Name of the view"),
+    "view_save_as": Text("另存为视图…", "Save as a view…"),
+    "view_save": Text("保存对视图的改动", "Save the changes to the view"),
+    "view_reset": Text("还原为保存时的样子", "Back to how it was saved"),
+    "view_rename": Text("重命名视图…", "Rename the view…"),
+    "view_delete": Text("删除视图…", "Delete the view…"),
+    "view_delete_title": Text("删除视图“{view}”？", "Delete the view “{view}”?"),
+    "view_delete_own": Text(
+        "只删除这种看法，表格里的内容不受影响。", "Only this way to look goes; the rows stay as they are."
+    ),
+    "view_delete_shared": Text(
+        "其他人也将看不到这个视图；表格里的内容不受影响。可在“修改历史”里撤销。",
+        "It goes for everybody; the rows stay as they are. It can be undone in the history.",
+    ),
+    "view_share": Text("共享给能看到这张表的人", "Share it with everybody who sees this table"),
+    "view_share_note": Text(
+        "共享的视图可在“设计 → 视图”里设为某个角色的默认视图。",
+        "In Design → Views a shared view can be made the default of a role.",
+    ),
+    "view_taken": Text("已有名为“{view}”的视图，请换一个名字", "There is a view “{view}” already; choose another name"),
+    "view_most": Text("最多保存 {n} 个自己的视图，请先删除不用的", "{n} views of your own at most; delete one first"),
+    "view_saved": Text("视图“{view}”已保存", "The view “{view}” is saved"),
+    "view_changed": Text("有未保存到视图的改动", "Changed since the view was saved"),
+    "view_gone": Text(
+        "这个视图已删除或不对你开放，现在显示默认视图", "This view is gone or not open to you; this is the default one"
+    ),
+    "view_partly": Text(
+        "视图“{view}”里有你看不到的列，按这些列的筛选没有生效",
+        "The view “{view}” has columns you don't see; its filters on them are left out",
+    ),
     "view_not_kept": Text("列的设置没有保存：{why}", "The columns were not kept: {why}"),
     # dialogs
     "close": Text("关闭", "Close"),

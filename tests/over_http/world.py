@@ -3,6 +3,7 @@
 Every value is unlike every other, so that wherever one turns up it is known whose it is.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ import peewee
 
 from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
-from models.design import DesignChoice, DesignColumn, DesignField, DesignOption
+from models.design import DesignChoice, DesignColumn, DesignField, DesignOption, DesignView
 from models.kit import Refused, changes, fields, system
 from models.kit.record import Record
 from models.kit.text import Refusals
@@ -118,14 +119,17 @@ def build() -> dict[str, dict[str, int]]:
 
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    return record in (User, Role, Grant, DesignColumn, DesignChoice, DesignField, DesignOption)
+    return record in (User, Role, Grant, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView)
 
 
 def _design() -> None:
-    """Two columns that were made in the browser and taken away again: two worlds in one process share a house."""
+    """Shared views, and two columns that were made in the browser and taken away again: two worlds in one process share a house."""
     with changes(who=system("world"), via="demo") as c:
         c.create(DesignColumn, record_type="supplier", zh="绰号", en="Nickname", kind="line", state="removed")
         rank = c.create(DesignColumn, record_type="region", zh="级别", en="Rank", kind="choice", state="removed")
+        body = json.dumps({"columns": [{"name": "name"}], "sort": ["name"], "filter": {"name": {"contains": "店"}}})
+        for record in ("supplier", "region"):
+            c.create(DesignView, record_type=record, name="常用", body=body)
         c.add(DesignChoice, [{"column": rank.id, "zh": zh, "en": en} for zh, en in (("高", "High"), ("低", "Low"))])
         names = (("vehicle", "kind"), ("warehouse", "kind"))
         cars, _ = c.add(DesignField, [{"record_type": record, "field": field} for record, field in names])

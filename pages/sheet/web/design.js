@@ -166,6 +166,7 @@ export class Design {
   take(told) {
     const { record } = this.context;
     const own = record.within?.name;
+    this.page.views.take(told.views ?? []);
     const fields = told.fields.filter(({ name }) => name !== own);
     if (JSON.stringify(fields) === JSON.stringify(record.fields) && JSON.stringify(told.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)) return;
     this.rescue(fields);

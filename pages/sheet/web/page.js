@@ -26,6 +26,7 @@ import { Query } from "./query.js";
 import { States } from "./states.js";
 import { Toolbar } from "./toolbar.js";
 import { Together } from "./together.js";
+import { Views } from "./views.js";
 
 const NARROW = "(max-width: 640px)";
 
@@ -35,6 +36,7 @@ export class SheetPage {
     const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
     const http = new Http(words, { person: me.id });
     this.arrangement = new Arrangement(http, known, me, (error) => toast(fill(words.view_not_kept, { why: error.message }), { kind: "bad" }));
+    this.views = new Views(known);
     this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
     http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
     this.context.blank = new Blank(this.context);
@@ -62,7 +64,9 @@ export class SheetPage {
 
   build(root) {
     const { context, commands } = this;
-    this.toolbar = new Toolbar(context, commands);
+    const { record } = context;
+    this.views.stand(this);
+    this.toolbar = new Toolbar(context, commands, record.within ? null : this.views.node);
     this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), clear: () => commands.clearFilters() });
     this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin() });
     this.footer = new Footer(context);
@@ -79,7 +83,7 @@ export class SheetPage {
   lay() {
     this.clear();
     this.states.reading();
-    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.arrangement.changed(view) };
+    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.views.arranged(view) };
     this.narrow = this.media.matches;
     this.root.classList.toggle("s-narrow", this.narrow);
     const host = el(this.narrow ? "div.s-card-host" : "div.s-grid-host");
@@ -152,6 +156,18 @@ export class SheetPage {
 
   filtered() {
     this.chips.draw();
+    this.views.draw();
+  }
+
+  /** Another view was chosen: its columns, order and filter from the first row on. */
+  retake() {
+    const { context } = this;
+    this.total = null;
+    context.query.restart(context.record);
+    this.toolbar.put("");
+    this.lay();
+    this.chips.draw();
+    this.nameLinks();
   }
 
   /** The rows that deleting and actions are about, as far as they are at hand: those ticked, or else those of the selected cells. */

@@ -11,7 +11,24 @@ export class Query {
     this.search = address.get("q") ?? "";
     this.opens = within ? {} : record.opens ?? {};
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
+    this.chosen = record.chosen ?? "";
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
+  }
+
+  /** As the record opens now: another view was chosen. */
+  restart(record) {
+    this.named(record);
+    this.search = "";
+    this.filter = { ...this.opens };
+    this.sort = known(record.view?.sort ?? record.order ?? [], record);
+    this.remember();
+  }
+
+  /** What is looked at has a name now, or another one. */
+  named(record) {
+    this.opens = record.opens ?? {};
+    this.chosen = record.chosen ?? "";
+    this.remember();
   }
 
   isNarrowed() {
@@ -28,8 +45,13 @@ export class Query {
     const address = new URL(location.href);
     setOrDrop(address, "q", this.search);
     setOrDrop(address, "filter", this.asked());
-    setOrDrop(address, "sort", same(this.sort, this.record.order) ? "" : this.sort.join(","));
+    setOrDrop(address, "view", this.chosen);
+    setOrDrop(address, "sort", same(this.sort, this.usualSort()) ? "" : this.sort.join(","));
     if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  usualSort() {
+    return (this.chosen && this.record.view?.sort) || this.record.order;
   }
 
   /** What the address says of the filter: nothing where it is as the grid opens, {} where what it opens with was dropped. */

@@ -8,8 +8,8 @@ const fits = (action, rows) => rows.length > 0 && (action.many || rows.length ==
 
 export class Toolbar {
   /** `commands`: add, remove, undo, act(action), refresh, search(text), columns(), show(name, on), resetColumns, exportAddress(kind), filters(). */
-  constructor(context, commands) {
-    Object.assign(this, { context, commands, words: context.words });
+  constructor(context, commands, views = null) {
+    Object.assign(this, { context, commands, views, words: context.words });
     this.node = el("div.s-toolbar", { role: "toolbar", "aria-label": context.words.toolbar }, this.heading(), this.searchBox(), el("div.s-gap"), this.rowButtons(), this.fileButtons());
     this.picked([]);
     this.undoable(0);
@@ -21,7 +21,7 @@ export class Toolbar {
 
   heading() {
     this.count = el("span.s-count", { "aria-live": "polite" });
-    return el("div.s-heading", {}, el("h1", {}, this.context.record.label), this.count);
+    return el("div.s-heading", {}, el("h1", {}, this.context.record.label), this.views, this.count);
   }
 
   searchBox() {

@@ -1,0 +1,233 @@
+/** Named ways to look at the grid: one's own, kept beside one's columns, and shared ones, which are rows of 设计. */
+
+import { ask } from "./dialog.js";
+import { el, fill, icon, uuid } from "./dom.js";
+import { whyNot } from "./forms.js";
+import { menu, toast } from "./popup.js";
+
+/** What an address says that wants no view, though the person's role opens the grid with one. */
+export const NONE = "none";
+const MOST = 20;
+
+export class Views {
+  /** Settles what the grid opens with, before anything else asks the record for its columns, order or filter. */
+  constructor(record) {
+    this.record = record;
+    this.mine = record.view?.named ?? [];
+    this.usual = { view: record.view ?? null, opens: record.opens ?? {} };
+    this.put(record.within ? null : this.opening());
+  }
+
+  all() {
+    const shared = (this.record.views ?? []).map((view) => ({ ...view, key: String(view.id), shared: true }));
+    return [...this.mine.map((view) => ({ ...view, shared: false })), ...shared];
+  }
+
+  find(key) {
+    return this.all().find((view) => view.key === key) ?? null;
+  }
+
+  opening() {
+    const address = new URLSearchParams(location.search);
+    const key = address.get("view");
+    this.gone = key !== null && key !== NONE && !this.find(key);
+    if (key !== null) return this.find(key);
+    const asks = ["q", "filter", "sort"].some((name) => address.has(name));
+    return asks ? null : this.usualOne();
+  }
+
+  /** The view that the person's role opens the grid with. */
+  usualOne() {
+    return this.all().find((view) => view.default) ?? null;
+  }
+
+  put(view) {
+    const { record, usual } = this;
+    const known = (names, name = (one) => one) => names.filter((one) => record.byName[name(one)]);
+    this.now = view;
+    record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
+    record.view = view ? { columns: known(view.columns ?? [], ({ name }) => name), sort: view.sort } : usual.view;
+    record.opens = view ? Object.fromEntries(Object.entries(view.filter ?? {}).filter(([name]) => record.byName[name])) : usual.opens;
+    this.partly = Boolean(view && (view.partly || Object.keys(record.opens).length < Object.keys(view.filter ?? {}).length));
+  }
+
+  // On the page ------------------------------------------------------------------------------------------------------------
+
+  /** `page`: {context, view, toolbar, arrangement, retake()}. */
+  stand(page) {
+    Object.assign(this, { page, words: page.context.words });
+    this.label = el("span.s-view-name");
+    this.mark = el("span.s-view-changed", { hidden: true, title: this.words.view_changed, "aria-label": this.words.view_changed });
+    this.node = el("button.s-view", { type: "button", "aria-haspopup": "menu", title: this.words.views, onclick: () => this.open() }, this.label, this.mark, icon("down", 12));
+    this.draw();
+    if (this.gone) toast(this.words.view_gone);
+    this.warn();
+  }
+
+  warn() {
+    if (this.partly) toast(fill(this.words.view_partly, { view: this.now.name }), { seconds: 10 });
+  }
+
+  draw() {
+    if (!this.node) return;
+    this.label.textContent = this.now?.name ?? this.words.view_usual;
+    this.mark.hidden = !this.now || this.same();
+  }
+
+  /** How the grid stands now, as a view keeps it; a phone has no columns of its own. */
+  body() {
+    const { query } = this.page.context;
+    const columns = this.page.view?.view?.().columns ?? this.record.view?.columns ?? [];
+    return { columns, sort: query.sort, filter: query.filter };
+  }
+
+  same() {
+    return !this.page?.view || shape(this.body(), this.record) === shape(this.now, this.record);
+  }
+
+  /** The person moved, widened, hid or sorted: without a view that is kept at once, in one it waits to be saved. */
+  arranged(view) {
+    if (this.now) this.record.view = view;
+    else this.keep(view);
+    this.draw();
+  }
+
+  keep(view) {
+    this.usual.view = { ...view, named: this.mine };
+    this.page.arrangement.changed(this.usual.view);
+    if (this.now) this.record.view = { columns: this.now.columns, sort: this.now.sort };
+  }
+
+  open() {
+    const { now, words, record } = this;
+    const choice = (view) => ({ label: `${(view?.key ?? "") === (now?.key ?? "") ? "✓" : "\u2003"} ${view ? view.name : words.view_usual}`, run: () => this.choose(view) });
+    const [mine, shared] = [true, false].map((own) => this.all().filter((view) => view.shared !== own).map(choice));
+    if (shared.length && mine.length) shared[0].parted = true;
+    const changes = now && (!now.shared || record.share);
+    const doings = [
+      { label: words.view_save_as, parted: true, run: () => this.saveAs() },
+      now && !this.same() && changes && { label: words.view_save, run: () => this.save() },
+      now && !this.same() && { label: words.view_reset, run: () => this.choose(this.find(now.key) ?? now) },
+      changes && { label: words.view_rename, run: () => this.rename() },
+      changes && { label: words.view_delete, run: () => this.remove() },
+    ];
+    menu(this.node, [choice(null), ...mine, ...shared, ...doings.filter(Boolean)], { label: words.views });
+  }
+
+  choose(view) {
+    this.put(view);
+    this.page.retake();
+    this.draw();
+    this.warn();
+  }
+
+  // Saving -----------------------------------------------------------------------------------------------------------------
+
+  saveAs() {
+    const { words, record } = this;
+    this.name(words.view_save_as, "", record.share, async (name, shared) => {
+      if (!shared && this.mine.length >= MOST) return fill(words.view_most, { n: MOST });
+      const view = { name, ...this.body() };
+      const key = shared ? await this.send({ id: null, set: { record_type: record.name, name, body: bodyOf(view) } }) : uuid();
+      if (key instanceof Error) return key.message;
+      if (shared) record.views.push({ id: Number(key), ...view });
+      else this.mine.push({ key, ...view });
+      return this.took(key);
+    });
+  }
+
+  async save() {
+    const body = this.body();
+    const fault = await this.change({ body: bodyOf(body) }, body);
+    if (fault) toast(fault, { kind: "bad" });
+    else toast(fill(this.words.view_saved, { view: this.now.name }), { kind: "good" });
+  }
+
+  rename() {
+    this.name(this.words.view_rename, this.now.name, false, (name) => this.change({ name }, { name }));
+  }
+
+  /** Answers a sentence where it could not be. */
+  async change(set, here) {
+    const { key, shared } = this.now;
+    if (shared) {
+      const done = await this.send({ id: Number(key), set });
+      if (done instanceof Error) return done.message;
+    }
+    Object.assign((shared ? this.record.views : this.mine).find((view) => String(view.key ?? view.id) === key), here);
+    return this.took(key);
+  }
+
+  remove() {
+    const { words, now, record } = this;
+    ask({
+      title: fill(words.view_delete_title, { view: now.name }), words, danger: true, confirm: words.view_delete,
+      body: el("p", {}, now.shared ? words.view_delete_shared : words.view_delete_own),
+      submit: async () => {
+        if (now.shared) {
+          const done = await this.send(null, [Number(now.key)]);
+          if (done instanceof Error) return done.message;
+          record.views = record.views.filter(({ id }) => String(id) !== now.key);
+        } else {
+          this.mine = this.mine.filter(({ key }) => key !== now.key);
+          this.keep(this.usual.view ?? {});
+        }
+        this.choose(null);
+        return "";
+      },
+    });
+  }
+
+  /** The view is as it was saved now, and the grid stands as it does. */
+  took(key) {
+    const view = this.find(key);
+    this.now = view;
+    Object.assign(this.record, { chosen: key, opens: view.filter });
+    if (!view.shared) this.keep(this.usual.view ?? {});
+    this.page.context.query.named(this.record);
+    this.draw();
+    return "";
+  }
+
+  /** The id of the view that was written, as text; an Error with the sentence where it was refused. */
+  async send(change, gone = []) {
+    const { http } = this.page.context;
+    const body = { op: uuid(), changes: change ? [change] : [], delete: gone };
+    const answer = await http.post("/design_view/changes", body).catch((error) => ({ state: "failed", message: error.message }));
+    if (answer.state !== "applied" && answer.state !== "duplicate") return new Error(whyNot(answer, this.words));
+    return String(answer.rows?.[0]?.id ?? "");
+  }
+
+  name(title, text, sharing, submit) {
+    const { words } = this;
+    const input = el("input.s-input", { type: "text", value: text, maxlength: 40, "aria-label": words.view_name });
+    const box = el("input.s-check", { type: "checkbox" });
+    const taken = (name, shared) => this.all().some((view) => view.name === name && view.name !== text && view.shared === shared);
+    const share = sharing ? [el("label.s-row-label", {}, box, el("span", {}, words.view_share)), el("p.s-soft", {}, words.view_share_note)] : null;
+    ask({
+      title, words, confirm: words.save,
+      body: el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), input), share),
+      submit: async () => {
+        const name = input.value.trim();
+        if (!name) return fill(words.required, { field: words.view_name });
+        if (taken(name, box.checked)) return fill(words.view_taken, { view: name });
+        return submit(name, box.checked);
+      },
+    });
+    input.select();
+  }
+
+  /** What others shared, changed or removed since. */
+  take(views) {
+    this.record.views = views;
+    this.draw();
+  }
+}
+
+const bodyOf = ({ columns, sort, filter }) => JSON.stringify({ columns, sort, filter });
+
+/** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked. */
+function shape({ columns = [], sort = [], filter = {} }, record) {
+  const seen = columns.filter(({ name, hidden }) => !hidden && record.byName[name]);
+  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter]);
+}

@@ -1,0 +1,85 @@
+"""Views: named ways to look at a type, shared through the door, and told to each reader as far as he may see."""
+
+import json
+
+import pytest
+
+from models import house
+from models.design import DesignView, shared_views
+from models.kit.edits import edit
+from models.kit.undo import undo
+from models.members import Member
+from pages.grid import described_for, first_rows
+from tests.conftest import person
+
+BODY = {
+    "columns": [{"name": "name"}, {"name": "phone"}, {"name": "home_store", "width": 120, "own": True}],
+    "sort": ["-joined_on"],
+    "filter": {"phone": {"contains": "139"}, "status": {"in": ["active"]}},
+}
+
+
+@pytest.fixture
+def manager(db):
+    return person("Gail", "operations_manager", 7)
+
+
+def share(who, **more):
+    row = {"record_type": "member", "name": "常来的会员", "body": json.dumps(BODY)} | more
+    return edit(DesignView, [{"id": None, "set": row}], who=who)
+
+
+def refused(answer):
+    assert answer.state == "refused"
+    return [(fault.field, fault.text.zh) for fault in answer.errors]
+
+
+def test_a_shared_view_is_told_to_everybody_who_sees_the_type_and_is_undone_like_any_row(manager):
+    made = share(manager)
+    assert made.state == "applied", made.errors
+    (told,) = shared_views(Member, manager)
+    assert told["name"] == "常来的会员" and told["filter"] == BODY["filter"] and told["sort"] == ["-joined_on"]
+    assert not told["partly"] and not told["default"]
+    assert undo(made.batch, house().records, who=manager).state == "applied"
+    assert shared_views(Member, manager) == []
+
+
+def test_what_a_reader_does_not_see_in_full_is_not_told_in_a_view_nor_what_was_looked_for_in_it(manager):
+    assert share(manager).state == "applied"
+    chen = person("Chen", "store_manager", 8, store_id=1)
+    (told,) = shared_views(Member, chen)
+    assert "139" not in json.dumps(told) and told["partly"]
+    assert told["filter"] == {"status": {"in": ["active"]}}
+
+
+def test_the_view_of_a_role_is_its_default_and_each_role_has_one_for_a_type(manager):
+    assert share(manager, default_for="store_manager").state == "applied"
+    assert [field for field, _ in refused(share(manager, name="另一个", default_for="店长"))] == ["default_for"]
+    assert [field for field, _ in refused(share(manager, name="另一个", default_for="没有的角色"))] == ["default_for"]
+    chen = described_for(person("Chen", "store_manager", 8, store_id=1), "member")
+    assert [view["default"] for view in chen["views"]] == [True]
+    assert first_rows(person("Chen", "store_manager", 8, store_id=1), chen) is None, "the first rows are the view's"
+    assert [view["default"] for view in shared_views(Member, manager)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{", "三部分"), ("[]", "三部分"), ("[" * 9000, "三部分"), (json.dumps({**BODY, "more": 1}), "三部分"),
+        (json.dumps({**BODY, "columns": [{"name": "salary"}]}), "没有“salary”这一列"), (json.dumps({**BODY, "columns": ["name"]}), "没有“None”"),
+        (json.dumps({**BODY, "sort": ["salary"]}), "salary"), (json.dumps({**BODY, "filter": {"name": {"like": 1}}}), "like"),
+        (json.dumps({**BODY, "filter": {"name": {"contains": "长" * 4000}}}), "最多 20000"),
+    ],
+)  # fmt: skip
+def test_a_view_whose_contents_mean_nothing_is_refused_with_the_reason(manager, body, said):
+    ((field, sentence),) = refused(share(manager, body=body))
+    assert field == "body" and said in sentence
+
+
+def test_names_are_told_apart_by_type_and_a_view_is_made_only_by_who_may_and_of_what_he_sees(manager):
+    assert share(manager).state == "applied"
+    assert [field for field, _ in refused(share(manager))] == ["name"]
+    assert [field for field, _ in refused(share(manager, record_type="nonsense"))] == ["record_type"]
+    other = {"columns": [], "sort": [], "filter": {}}
+    assert share(manager, record_type="store", body=json.dumps(other)).state == "applied"
+    assert share(person("Ann", "members_service", 9)).state == "refused"

@@ -1,0 +1,65 @@
+/** What a grid opens with: the view of its address, of one's role, or as one left it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Query } from "../../pages/sheet/web/query.js";
+import { Views } from "../../pages/sheet/web/views.js";
+import { tab } from "./browser.mjs";
+
+const own = { columns: [{ name: "no" }], sort: ["name"], named: [{ key: "k", name: "我的", columns: [{ name: "tier" }, { name: "gone" }], sort: ["-no"], filter: { tier: { in: [1] }, gone: { eq: 1 } } }] };
+const gold = { id: 7, name: "金卡", columns: [{ name: "name" }], sort: ["-name"], filter: { tier: { in: [3] } } };
+const member = (more = {}) => ({ name: "member", order: ["no"], byName: { no: {}, name: {}, tier: {} }, view: own, views: [gold], opens: { no: { ge: 1 } }, ...more });
+
+function at(search, record = member()) {
+  tab(`http://desk/t/member${search}`);
+  const views = new Views(record);
+  return { views, record, query: new Query(record) };
+}
+
+test("without a view the grid opens as the person left it", () => {
+  const { query, record } = at("");
+  assert.deepEqual([query.body().sort, query.body().filter, record.view], [["name"], { no: { ge: 1 } }, own]);
+});
+
+test("a shared view in the address decides columns, order and filter", () => {
+  const { query, record, views } = at("?view=7");
+  assert.deepEqual([query.body().sort, query.body().filter, record.view.columns, views.partly], [["-name"], { tier: { in: [3] } }, gold.columns, false]);
+  query.remember();
+  assert.equal(location.search, "?view=7");
+});
+
+test("what the address says beside the view stands before the view's", () => {
+  const { query } = at(`?view=7&sort=no&filter=${JSON.stringify({ name: { eq: "甲" } })}`);
+  assert.deepEqual([query.body().sort, query.body().filter], [["no"], { name: { eq: "甲" } }]);
+});
+
+test("a column that is gone is left out of a view, and that it was asked for is told", () => {
+  const { record, query, views } = at("?view=k");
+  assert.deepEqual([record.view.columns, query.body().filter, views.partly], [[{ name: "tier" }], { tier: { in: [1] } }, true]);
+});
+
+test("a view that is not there leaves the grid as it is by itself", () => {
+  const { views, query } = at("?view=99");
+  assert.deepEqual([views.now, views.gone, query.body().sort], [null, true, ["name"]]);
+});
+
+const role = () => member({ views: [{ ...gold, default: true }] });
+
+test("a role's view opens the grid unless the address asks something of its own or for none", () => {
+  assert.equal(at("", role()).views.now.name, "金卡");
+  assert.equal(at("?q=王", role()).views.now, null);
+  assert.equal(at("?view=none", role()).views.now, null);
+});
+
+test("choosing none where the role has a view is said in the address", () => {
+  const { views, query, record } = at("", role());
+  views.put(null);
+  query.restart(record);
+  assert.equal(location.search, "?view=none");
+  assert.deepEqual(query.body().sort, ["name"]);
+});
+
+test("lines on their parent's page have no views", () => {
+  assert.equal(at("?view=7", member({ within: { name: "tier", id: 1 } })).views.now, null);
+});
