@@ -8,6 +8,7 @@ import pytest
 
 from models.accounts import TooOften
 from models.accounts.signing_in import IN_A_MOMENT
+from pages import knocking
 from pages.knocking import Knocking
 from pages.login import inside
 from tests.attack import Target, cookies_of, shared
@@ -93,7 +94,7 @@ async def test_strangers_of_one_address_wait_their_seconds_in_line_and_those_els
         slept.append(seconds)
         await real(0)
 
-    monkeypatch.setattr("pages.knocking.asyncio.sleep", sleep)
+    monkeypatch.setattr(knocking.asyncio, "sleep", sleep)
 
     def attempt(name: str):
         async def one() -> str:
