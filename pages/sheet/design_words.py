@@ -1,0 +1,115 @@
+"""What the sheet says of columns and views that are made in it."""
+
+from models.kit.text import Text
+
+DESIGN = {
+    # the menu of a column, and columns made here
+    "column_menu": Text("列菜单", "Column menu"),
+    "sort_up": Text("升序", "Sort up"),
+    "sort_down": Text("降序", "Sort down"),
+    "filter_column": Text("筛选…", "Filter…"),
+    "pin": Text("冻结在左侧", "Freeze on the left"),
+    "unpin": Text("取消冻结", "Unfreeze"),
+    "fit_width": Text("适合列宽", "Fit the width"),
+    "hide_column": Text("隐藏", "Hide"),
+    "insert_left": Text("在左侧插入列…", "Insert a column left…"),
+    "insert_right": Text("在右侧插入列…", "Insert a column right…"),
+    "edit_column": Text("编辑列…", "Edit column…"),
+    "remove_column": Text("删除列", "Remove column"),
+    "new_column": Text("新增列", "New column"),
+    "new_column_of": Text("{record}：新增列", "{record}: new column"),
+    "edit_column_of": Text("编辑列：{label}", "Edit column: {label}"),
+    "remove_column_of": Text("删除“{label}”列？", "Remove the column “{label}”?"),
+    "remove_column_note": Text(
+        "表格、表单、导入导出里不再有这一列，同事打开的表格也会马上去掉它。内容保留 30 天，可以撤销，也可以在“设计 → 列”里恢复。",
+        "It leaves grids, forms, imports and exports at once, also those that colleagues have open. Its values are kept for "
+        "30 days: undo brings it back, or Design → Columns.",
+    ),
+    "add_column": Text("添加", "Add"),
+    "more_settings": Text("更多设置", "More settings"),
+    "options": Text("选项", "Options"),
+    "add_option": Text("添加选项", "Add an option"),
+    "option_name": Text("选项名称", "Option"),
+    "option_name_en": Text("英文名称（可不填）", "In English (optional)"),
+    "option_tone": Text("颜色", "Colour"),
+    "option_retire": Text("停用或恢复这个选项", "Retire this option, or bring it back"),
+    "option_drop": Text("去掉这一行", "Drop this line"),
+    "column_hint_formula": Text(
+        "列写在方括号里，如 =[租金]/[面积]；输入列名、函数名或拼音首字母会给出提示",
+        "Columns stand in square brackets, as =[Rent]/[Area]; type the name of a column or function to complete it",
+    ),
+    "column_hint_through": Text(
+        "查找：本表的关联列；汇总：对方表里关联到本表的列，只有一列时可不填",
+        "Lookup: a link of this table. Roll-up: the other table's link to this one; not needed where there is only one",
+    ),
+    "column_hint_picks": Text(
+        "取对方表的哪一列，或用它的列写公式，如 [金额]",
+        "A column of the other table, or a formula over its columns, as [Amount]",
+    ),
+    "column_hint_condition": Text(
+        '哪些行算在内，如 [状态]="已付"；按值匹配写 [编号]=[本行].[编号]',
+        'Which rows count, as [State]="Paid"; to match by values write [Code]=[this row].[Code]',
+    ),
+    "column_hint_figure": Text(
+        "不填：汇总数个数，查找取第一个", "Left empty: a roll-up counts, a lookup takes the first"
+    ),
+    "column_hint_target": Text("关联到哪张表，或从哪张表取", "The table it links to, or takes from"),
+    "column_hint_sorted_by": Text(
+        "取第一个、最后一个时按哪一列定先后", "For first and last: the column that says the order"
+    ),
+    "column_hint_percent": Text("0.25 显示为 25%", "0.25 is shown as 25%"),
+    "formula_names": Text("可用的列和函数", "Columns and functions"),
+    "formula_this_note": Text("这张表正在计算的那一行", "The row of this table that is being reckoned"),
+    "formula_kind": Text("结果是{kind}；前几行是：", "The result is {kind}; the first rows:"),
+    "formula_nothing": Text("（空）", "(empty)"),
+    "formula_no_rows": Text("表里还没有记录，暂时看不到结果", "There are no rows yet to show results of"),
+    "formula_go": Text("回到出错的地方", "Go to the mistake"),
+    "formula_empty_because": Text("空白的原因：{why}", "Empty because: {why}"),
+    "column_hint_en": Text("不填则与中文相同", "As in Chinese where it is left empty"),
+    "column_declared": Text(
+        "这一列是系统自带的，目前只能隐藏、冻结和调整宽度",
+        "This column comes with the product; it can be hidden, frozen and resized",
+    ),
+    "column_went": Text("“{field}”列刚被删除", "The column “{field}” was just removed"),
+    "column_went_text": Text(
+        "“{field}”列刚被删除；您正在输入的“{text}”已复制",
+        "The column “{field}” was just removed; your “{text}” is copied",
+    ),
+    "refresh": Text("刷新", "Refresh"),
+    "filter": Text("筛选", "Filter"),
+    "row_number": Text("行号", "Row number"),
+    "open_record": Text("打开记录（Ctrl+Enter）", "Open the record (Ctrl+Enter)"),
+    # views
+    "views": Text("视图", "Views"),
+    "view_usual": Text("默认", "Default"),
+    "view_name": Text("视图名称", "Name of the view"),
+    "view_save_as": Text("另存为视图…", "Save as a view…"),
+    "view_save": Text("保存对视图的改动", "Save the changes to the view"),
+    "view_reset": Text("还原为保存时的样子", "Back to how it was saved"),
+    "view_rename": Text("重命名视图…", "Rename the view…"),
+    "view_delete": Text("删除视图…", "Delete the view…"),
+    "view_delete_title": Text("删除视图“{view}”？", "Delete the view “{view}”?"),
+    "view_delete_own": Text(
+        "只删除这种看法，表格里的内容不受影响。", "Only this way to look goes; the rows stay as they are."
+    ),
+    "view_delete_shared": Text(
+        "其他人也将看不到这个视图；表格里的内容不受影响。可在“修改历史”里撤销。",
+        "It goes for everybody; the rows stay as they are. It can be undone in the history.",
+    ),
+    "view_share": Text("共享给能看到这张表的人", "Share it with everybody who sees this table"),
+    "view_share_note": Text(
+        "共享的视图可在“设计 → 视图”里设为某个角色的默认视图。",
+        "In Design → Views a shared view can be made the default of a role.",
+    ),
+    "view_taken": Text("已有名为“{view}”的视图，请换一个名字", "There is a view “{view}” already; choose another name"),
+    "view_most": Text("最多保存 {n} 个自己的视图，请先删除不用的", "{n} views of your own at most; delete one first"),
+    "view_saved": Text("视图“{view}”已保存", "The view “{view}” is saved"),
+    "view_changed": Text("有未保存到视图的改动", "Changed since the view was saved"),
+    "view_gone": Text(
+        "这个视图已删除或不对你开放，现在显示默认视图", "This view is gone or not open to you; this is the default one"
+    ),
+    "view_partly": Text(
+        "视图“{view}”里有你看不到的列，按这些列的筛选没有生效",
+        "The view “{view}” has columns you don't see; its filters on them are left out",
+    ),
+}
