@@ -37,7 +37,7 @@ class Stall(Record):
 
     name = LineField("门店名称", "Stall")
 
-    sheet = Sheet("摊位", "Stalls", key=("name",))
+    sheet = Sheet("摊位", "Stalls", key=("name",), discreet=True)
 
 
 class Rack(Record):
@@ -59,6 +59,7 @@ class Rack(Record):
     under = RollUpField("下层数", "Below", "rack", "above")
     under_cost = RollUpField("下层造价", "Cost below", "rack", "above", "sum", "[cost]")
     margin = FormulaField("盈余", "Margin", "=[货值]-[造价]")
+    at = FormulaField("位置", "At", '="在"&[门店]')
     city = LookupField("门店名", "Store's name", "store.name")
 
     sheet = Sheet("货架", "Racks", key=("name",), order=("name",), search=("name",), scopes={"store": "store"})
@@ -206,6 +207,12 @@ def test_who_doesnt_see_an_input_in_full_neither_sees_nor_asks_by_what_comes_of_
 def test_who_doesnt_see_the_linked_type_sees_nothing_made_of_it(racks, stores):
     helper = person(stores, box=Grant("helper", "box", ""))
     assert {"boxes", "worth", "listed"} & Query(Rack, helper).rows()[0].keys() == set()
+
+
+def test_the_name_of_a_discreet_row_is_not_told_by_a_formula_either(racks, boss, stores):
+    assert column(Rack, boss, "at") == ["在锦江一店", "在武侯一店", "在锦江一店"]
+    assert column(Rack, person(stores), "at") == column(Rack, boss, "at")
+    assert "at" not in Query(Rack, person(stores, stall=Grant("helper", "stall", ""))).rows()[0]
 
 
 def test_a_reckoned_column_can_be_hidden_itself(racks, stores):

@@ -255,14 +255,19 @@ class Compiler:
         raise self.wrong(node, "text", value)
 
     def _title(self, value: Value) -> Value:
-        """A linked row by its name."""
+        """A linked row by its name, as links are told: of a discreet type to those only who see the row."""
         if isinstance(value.of, str):
             return Value(value.written, "text", size=200)
         self._names += 1
         target, alias = value.of, f"j{self._names}"
         title = target.fields()[target.sheet.title]
         inner = self.words_of(enter(title, self.context.at(target, alias)))
-        sql = f'(SELECT {inner.sql} FROM "{target._meta.table_name}" AS "{alias}" WHERE "{alias}"."id" = {value.sql})'
+        where = f'"{alias}"."id" = {value.sql}'
+        if target.sheet.discreet:
+            self.needs.append(Need(target, title))
+            scope = self.context.scope(target, alias)
+            where += f" AND {scope}" if scope else ""
+        sql = f'(SELECT {inner.sql} FROM "{target._meta.table_name}" AS "{alias}" WHERE {where})'
         return Value(sql, "text", may_lack=True, plain=value.plain, own=False, size=inner.size)
 
     def wrong(self, node: Node, wanted: str, value: Value) -> Mistake:
