@@ -63,3 +63,11 @@ test("choosing none where the role has a view is said in the address", () => {
 test("lines on their parent's page have no views", () => {
   assert.equal(at("?view=7", member({ within: { name: "tier", id: 1 } })).views.now, null);
 });
+
+test("a view that was kept on a phone says nothing of columns, so that none of them changes it", () => {
+  const { views, query } = at("?view=9", member({ views: [{ id: 9, name: "手机", columns: [], sort: ["-no"], filter: {} }] }));
+  views.page = { context: { query }, view: { view: () => ({ columns: [{ name: "no" }, { name: "tier" }], sort: ["-no"] }) } };
+  assert.equal(views.same(), true);
+  query.filter = { tier: { in: [1] } };
+  assert.equal(views.same(), false);
+});

@@ -82,7 +82,9 @@ export class Views {
   }
 
   same() {
-    return !this.page?.view || shape(this.body(), this.record) === shape(this.now, this.record);
+    if (!this.page?.view) return true;
+    const body = this.now.columns?.length ? this.body() : { ...this.body(), columns: [] }; // one kept on a phone says nothing of columns
+    return shape(body, this.record) === shape(this.now, this.record);
   }
 
   /** The person moved, widened, hid or sorted: without a view that is kept at once, in one it waits to be saved. */
