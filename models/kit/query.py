@@ -18,8 +18,10 @@ from .ordering import beyond, ordered
 from .reading import narrow
 from .record import Record
 from .searching import escaped, matches
+from .spans import span_of
 from .text import Refused, Text
 from .titles import titles_of, told_all
+from .week import today
 from .wire import from_database
 
 MOST_ROWS, MOST_IDS = 500, 100_000
@@ -353,6 +355,13 @@ def _compared(item: Described, value: Any) -> Any:
     return found
 
 
+def _spanned(item: Described, value: Any) -> Any:
+    span = span_of(value, today())
+    if item.kind == "moment":
+        return (item >= span.starts) & (item < span.ends)
+    return item.between(span.first, span.last)
+
+
 OPERATORS = {
     "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
     "ne": lambda item, value: (
@@ -366,6 +375,7 @@ OPERATORS = {
     "not_in": _none_of,
     "starts": lambda item, value: escaped(item, "{}%", _text(value)),
     "empty": lambda item, value: item.is_null(value is not False),
+    "span": _spanned,
 }
 BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
 

@@ -72,6 +72,15 @@ def test_a_shared_view_is_the_same_grid_for_everybody_and_who_arranges_it_for_hi
 
 def test_a_view_of_ones_own_is_there_after_a_reload_and_for_nobody_else(app, sit):
     dora = sit("dora", 10)
+    dora.page.locator('.ag-header-cell[col-id="joined_on"]').click(button="right")
+    dora.page.get_by_role("menuitem", name="筛选", exact=False).click()
+    dora.page.get_by_role("button", name="未来 30 天").click()
+    expect(dora.page.locator(".s-filter-chip").filter(has_text="入会日期")).to_contain_text("未来 30 天")
+    expect(dora.page.locator(".s-count")).to_have_text("共 0 行")
+    assert "days%2B30" in dora.page.url
+    dora.page.get_by_role("button", name="未来 30 天").click()
+    expect(dora.page.locator(".s-count")).to_have_text("共 20 行")
+    dora.keys.press("Escape")
     save_as(dora, "我的十组")
     dora.page.reload()
     dora.ready()

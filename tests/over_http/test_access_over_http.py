@@ -252,7 +252,7 @@ def test_masked_and_hidden_columns_can_be_neither_sorted_nor_filtered_nor_search
         value = next(iter(texts), "x")
         questions = [{"sort": [name]}, {"sort": [f"-{name}"]}] + [
             {"filter": {name: {op: [value] if op in ("in", "not_in") else value}}}
-            for op in ("eq", "ne", "lt", "ge", "in", "not_in", "contains", "starts", "empty")
+            for op in ("eq", "ne", "lt", "ge", "in", "not_in", "contains", "starts", "empty", "span")
         ]
         for question in questions:
             answer = served.post(role, f"{key}/rows", question)

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Query } from "../../pages/sheet/web/query.js";
+import { spanSaid } from "../../pages/sheet/web/chips.js";
 import { Views } from "../../pages/sheet/web/views.js";
 import { tab } from "./browser.mjs";
 
@@ -70,4 +71,9 @@ test("a view that was kept on a phone says nothing of columns, so that none of t
   assert.equal(views.same(), true);
   query.filter = { tier: { in: [1] } };
   assert.equal(views.same(), false);
+});
+
+test("a span of days is told by its name, and any number of days by the number", () => {
+  const words = { span_week: "本周", span_back: "最近 {n} 天", span_ahead: "未来 {n} 天" };
+  assert.deepEqual(["week", "days-90", "days+5", "someday"].map((span) => spanSaid(span, words)), ["本周", "最近 90 天", "未来 5 天", "someday"]);
 });

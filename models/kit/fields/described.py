@@ -15,6 +15,7 @@ MASKED_TEXT = Text("这是打了星号的内容，请填写完整的值", "This 
 MASK = "***"
 EQUALS = ("eq", "ne", "in", "not_in", "empty")
 RANGE = (*EQUALS, "lt", "le", "gt", "ge")
+CALENDAR = (*RANGE, "span")  # also by days that move: today, last week
 WORDS = (*EQUALS, "contains", "starts")
 
 

@@ -8,7 +8,7 @@ import peewee
 from .. import reading
 from ..text import Refused, Text
 from ..week import from_local, local
-from .described import RANGE, Described
+from .described import CALENDAR, RANGE, Described
 
 NO_SUCH_MONTH = Text("没有“{value}”这个月份，请写成 2026-07", "There is no month “{value}”; write it as 2026-07")
 NO_YEAR = Text("“{value}”没有写年份，请写成 2026-07", "“{value}” does not say the year; write it as 2026-07")
@@ -22,7 +22,7 @@ _YEARLESS = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月�
 class DayField(Described, peewee.DateField):
     """A calendar day of the business, without a time zone."""
 
-    kind, ops, width = "day", RANGE, 110
+    kind, ops, width = "day", CALENDAR, 110
 
     def read(self, value: Any):
         return reading.day(value, local)
@@ -69,7 +69,7 @@ class MonthField(Described, peewee.CharField):
 class MomentField(Described, peewee.DateTimeField):
     """A moment, naive UTC in the database, the wall clock of the business on the screen."""
 
-    kind, ops, width = "moment", RANGE, 150
+    kind, ops, width = "moment", CALENDAR, 150
 
     def read(self, value: Any):
         return reading.moment(value, from_local).replace(microsecond=0)

@@ -28,6 +28,7 @@ export class Chips {
 
   say(field, operator, value) {
     const { words } = this.context;
+    if (operator === "span") return spanSaid(value, words);
     if (operator === "empty") return value ? words.op_empty : words.op_filled;
     if (field.kind === "flag" && operator === "eq") return value ? words.yes : words.no;
     if (operator === "in" || operator === "not_in") return fill(words[`say_${operator}`], { value: value.map((one) => this.name(field, one)).join("、") });
@@ -45,4 +46,10 @@ export class Chips {
     if (field.kind !== "link") return textOf(field, value);
     return this.context.linkNames[field.name]?.get(value) ?? `#${value}`;
   }
+}
+
+/** What days that move are called: those with a name of their own, or so many back or ahead. */
+export function spanSaid(span, words) {
+  const [, way, n] = /^days([+-])(\d+)$/.exec(span) ?? [];
+  return words[`span_${span}`] ?? (n ? fill(way === "-" ? words.span_back : words.span_ahead, { n }) : span);
 }

@@ -3,7 +3,7 @@
 import { makeControl } from "../controls/index.js";
 import { pair } from "../controls/day.js";
 import { button, el, onTyped } from "../dom.js";
-import { addDays, addMonths, makeMoment, showMoment, today, weekday } from "../moments.js";
+import { addDays, makeMoment, showMoment } from "../moments.js";
 import { PAUSE, Panel, swallow } from "./panel.js";
 
 /** From … to …, or empty; days and moments add the spans people ask for most. */
@@ -23,7 +23,7 @@ export class RangePanel extends Panel {
     this.empty = el("input.s-check", { type: "checkbox", onchange: () => this.read() });
     this.body.append(pair(...this.ends));
     const spans = this.spans();
-    if (spans.length) this.body.append(el("div.s-spans", {}, spans.map(([name, from, to]) => button(this.words[name], { kind: "s-small", onclick: () => this.put(from, to) }))));
+    if (spans.length) this.body.append(el("div.s-spans", {}, spans.map((name) => this.span(name))));
     if (this.offers("empty")) this.body.append(el("label.s-row", {}, this.empty, el("span", {}, this.words.op_empty)));
   }
 
@@ -35,11 +35,18 @@ export class RangePanel extends Panel {
     return [];
   }
 
-  put(from, to) {
-    this.ends[0].set(from);
-    this.ends[1].set(to);
+  /** Days that move with the calendar, so that a view or a link asks for them anew each day. */
+  span(name) {
+    const node = button(this.words[`span_${name}`], { kind: "s-small", "aria-pressed": "false", onclick: () => this.put(this.model?.span === name ? null : name) });
+    node.dataset.span = name;
+    return node;
+  }
+
+  put(span) {
+    for (const end of this.ends) end.set(null);
     this.empty.checked = false;
-    this.read();
+    this.tell(span ? { span } : {});
+    this.show();
   }
 
   read() {
@@ -63,6 +70,7 @@ export class RangePanel extends Panel {
   show() {
     const model = this.model ?? {};
     this.empty.checked = Boolean(model.empty);
+    for (const node of this.body.querySelectorAll("[data-span]")) node.setAttribute("aria-pressed", String(node.dataset.span === model.span));
     const values = [model.ge ?? model.gt ?? model.eq, model.le ?? model.lt ?? model.eq];
     this.ends.forEach((control, index) => {
       if (document.activeElement !== control.input) control.set(this.shown(values[index], index) ?? null);
@@ -84,14 +92,7 @@ export class DayPanel extends RangePanel {
   }
 
   spans() {
-    const now = today();
-    const monday = addDays(now, -weekday(now));
-    const first = `${now.slice(0, 8)}01`;
-    const last = addMonths(first, -1);
-    return [
-      ["span_today", now, now], ["span_week", monday, addDays(monday, 6)], ["span_last_week", addDays(monday, -7), addDays(monday, -1)],
-      ["span_month", first, addDays(addMonths(first, 1), -1)], ["span_last_month", last, addDays(first, -1)], ["span_year", `${now.slice(0, 4)}-01-01`, `${now.slice(0, 4)}-12-31`],
-    ];
+    return this.offers("span") ? ["today", "week", "last_week", "next_week", "month", "last_month", "year", "days-7", "days-30", "days+30"] : [];
   }
 }
 
