@@ -12,7 +12,7 @@ from jobs.clock import Clock
 from jobs.outbox import Post
 from models import accounts, declared, designed, house
 from models.accounts.rights import ROLES
-from models.kit import Refused, check, database, dialect, health, machine, settings, system, wording
+from models.kit import Refused, check, database, dialect, health, machine, settings, system, turns, wording
 from models.kit.standing import stand
 
 
@@ -63,7 +63,7 @@ def run(chosen: settings.Settings) -> int:
 def main() -> None:
     os.umask(0o077)  # the database and every file beside it are for this user's eyes only
     chosen = settings.parse(sys.argv[1:])
-    database.Place.folders = chosen.folders
+    database.Place.folders, turns.QUEUE.at_once = chosen.folders, chosen.at_once
     try:
         done = run(chosen)
     except (Refused, check.Mistakes, ValueError, OSError, apsw.Error, peewee.DatabaseError) as wrong:

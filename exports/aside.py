@@ -11,16 +11,15 @@ import orjson
 
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
-from exports.turns import Turns
 from models.kit.beside import Ended, whole
 from models.kit.memory import give_back
 from models.kit.reading import Shown
 from models.kit.text import Refused, Text
+from models.kit.turns import QUEUE
 
 LARGE = 512 * 1024
 READER = "exports.aside:answer"
-# From the first byte to the last row written: reading takes a process, what was read takes the server's own memory.
-HEAVY = Turns(at_once=2, waiting=6, seconds=300, each=2, working=1)
+WHAT = Text("导入文件", "Import of a file")
 MOST_SECONDS, MOST_MEMORY = 60, 1024**3
 TOO_HEAVY = Text(
     "文件太大或太复杂，超出读取限制（{seconds} 秒、1 GB 内存）。请拆成几个文件再导入",
@@ -31,11 +30,14 @@ OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 @contextmanager
 def turn(path: Path, person: Any, tell: Callable[[int], None] = lambda before: None) -> Iterator[None]:
-    """A large file waits for its turn, whichever way it came; a small one doesn't. Raises Refused when too many wait."""
+    """A large file waits for its turn, whichever way it came; a small one doesn't. Raises Refused when too many wait.
+
+    It lasts from the first byte to the last row written: reading takes a process, what was read the server's own memory.
+    """
     if path.stat().st_size < LARGE:
         yield
         return
-    with HEAVY.one(person, tell):
+    with QUEUE.one(person, tell, WHAT):
         try:
             yield
         finally:

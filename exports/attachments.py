@@ -12,9 +12,9 @@ from PIL import Image
 
 from models.kit.beside import Ended, whole
 from models.kit.text import Refused, Text
+from models.kit.turns import Turns
 
 from .drawing import LONGEST_SIDE, MOST_MEMORY, MOST_SECONDS
-from .turns import Turns
 
 __all__ = ["LONGEST_SIDE", "MOST_BYTES", "PDF", "THUMB", "checked", "keep", "thumbnail", "tidy"]
 MOST_BYTES, THUMB = 20 * 1024**2, 320
@@ -47,6 +47,7 @@ WRONG = {
         "“{name}” holds a script or an embedded file; save it as a plain PDF",
     ),
 }
+# Pictures take a second each and somebody stands there with a phone: they don't wait behind what takes minutes.
 TURNS = Turns(at_once=2, waiting=12, seconds=60, each=6)
 _small = threading.Semaphore(2)
 

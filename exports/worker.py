@@ -10,21 +10,20 @@ from models.kit.access import Who
 from models.kit.beside import Beside
 from models.kit.query import Query
 from models.kit.text import Refused, Text
+from models.kit.turns import QUEUE
 
 from . import book
-from .turns import Turns
 
 MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
 GONE = Text("这个用户已经不在或已停用", "This user is gone or was switched off")
-# Each is a process of its own, and lasts as long as somebody fetches it.
-TURNS = Turns(at_once=4, waiting=8, seconds=30, each=2)
+WHAT = Text("导出{record}", "Export: {record}")
 
 
 def in_turn(who: Who, record: str, asked: dict[str, Any], names: list[str], ending: str) -> Iterator[bytes]:
     """`chunks` once it is their turn, which is given back when they are fetched or dropped. Raises Refused at once."""
 
     def made() -> Iterator[bytes]:
-        with TURNS.one(who.user_id):
+        with QUEUE.one(who.user_id, what=WHAT(record=house().records[record].sheet.label)):
             yield b""  # begun: from here on it ends properly even when nobody asks for more
             yield from chunks(who, record, asked, names, ending)
 

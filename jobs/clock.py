@@ -10,6 +10,7 @@ import schedule
 from models.kit import database
 from models.kit.job import Job
 from models.kit.named import named
+from models.kit.text import Text
 
 from .due import due
 from .lanes import Lane
@@ -19,6 +20,7 @@ __all__ = ["Clock", "Job", "run_due", "run_once"]
 log = logging.getLogger("opsdesk.jobs")
 HEAD_START = 3.0  # so long the next job waits for the one before: quick ones share a process, slow ones hold up nobody
 LOOK, IDLE = 0.2, 30.0
+LEFT = 3600.0  # seconds in which a job that somebody took out of the line isn't due again by itself
 PAUSES = (50, 110, 290, 890)  # seconds before a job that failed is tried again
 
 
@@ -75,7 +77,7 @@ class Clock:
         self._begin([job.name for job in ready if not job.aside])
         for job in ready:
             if job.aside:
-                self._begin([job.name])
+                self._begin([job.name], job.label)
 
     def _is_under_way(self, name: str) -> bool:
         return any(lane.is_at(name) for lane in self.lanes)
@@ -89,9 +91,21 @@ class Clock:
             log.exception("what is due of job %s is unknown", job.name)
             return False
 
-    def _begin(self, names: list[str]) -> None:
+    def waiting(self) -> dict[str, int]:
+        """The jobs that wait for their turn at heavy work, and how many are before each."""
+        return {name: lane.before for lane in list(self.lanes) if lane.before for name in lane.names}
+
+    def leave(self, name: str) -> bool:
+        """A job that waits for its turn leaves the line, for an hour unless somebody asks for it. Returns whether it waited."""
+        left = True in [lane.leave() for lane in list(self.lanes) if lane.is_at(name)]
+        if left:
+            self.wanted.discard(name)
+            self.pauses[name] = (0, time.monotonic() + LEFT)
+        return left
+
+    def _begin(self, names: list[str], heavy: Text | None = None) -> None:
         if names and not self.stop.is_set():
-            self.lanes.append(Lane(self.source, names, HEAD_START, self.bell.set))
+            self.lanes.append(Lane(self.source, names, HEAD_START, self.bell.set, heavy))
 
     def run(self) -> None:
         self._turn(self.tick)

@@ -3,13 +3,15 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from models import runs
 from models.kit import Refused, Text, database
 from models.kit.beside import Beside, Ended, too_long
 from models.kit.named import named
+from models.kit.turns import JOBS, QUEUE
 
 from . import runner
 from .running import Run, run_job
@@ -25,15 +27,23 @@ class Lane:
 
     source: "module:function", which says over there, too, which jobs there are. head_start: seconds after which a job is
     so slow that the next ones don't wait for it: `late` gives them up for another lane, and the process ends after it.
+    heavy: what it is, in words, when it must wait for its turn like people's heavy work; before: how many are first.
     """
 
-    def __init__(self, source: str, names: Sequence[str], head_start: float, ended: Callable[[], None]):
-        self.names, self.head_start, self.ended = list(names), head_start, ended
+    def __init__(
+        self,
+        source: str,
+        names: Sequence[str],
+        head_start: float,
+        ended: Callable[[], None],
+        heavy: Text | None = None,
+    ):
+        self.names, self.head_start, self.ended, self.heavy = list(names), head_start, ended, heavy
         self.begun: dict[str, float] = {}
         self.settled: set[str] = set()
         self.failed: set[str] = set()
-        self.at, self.limit, self.ends = "", 0.0, time.monotonic() + START
-        self.stopped = False
+        self.at, self.limit, self.ends = "", 0.0, None
+        self.stopped, self.left, self.before = False, False, 0
         order = {"jobs": source, "names": self.names, "head_start": head_start}
         self.work = Beside("jobs.lanes:work", order, self._hear, stop=self._is_over, limit=float("inf"), writes=True)
         self.thread = threading.Thread(target=self._run, name=f"jobs {self.names[0]}", daemon=True)
@@ -67,6 +77,11 @@ class Lane:
         """What is being written is taken back; its period begins anew at the next start."""
         self.stopped = True
 
+    def leave(self) -> bool:
+        """Out of the line again, as long as it waits there. Returns whether it did."""
+        self.left = self.before > 0
+        return self.left
+
     def _hear(self, seconds: float | None, said: Text) -> None:
         name, state = said.zh, said.en
         if state != AT_WORK:
@@ -83,7 +98,9 @@ class Lane:
 
     def _run(self) -> None:
         try:
-            list(self.work.pieces())
+            with self._turn():
+                self.ends = time.monotonic() + START
+                list(self.work.pieces())
             database.Opened.damaged = database.Opened.damaged or self.work.answer["damaged"]
         except Exception as error:
             self._broke_off(error)
@@ -91,8 +108,26 @@ class Lane:
             database.close()
             self.ended()
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self.heavy is None:
+            yield
+            return
+        with QUEUE.one(JOBS, self._wait, self.heavy, patient=True):
+            self.before, self.left = 0, False
+            yield
+
+    def _wait(self, before: int) -> None:
+        self.before = before
+        if self.stopped or self.left:
+            self.before = 0
+            raise Refused(STOPPED)
+
     def _broke_off(self, error: Exception) -> None:
         """The process is gone, and with it its transaction: what it was at gets its red mark."""
+        if self.left:
+            self.give_up()  # nothing was begun, so nothing failed
+            return
         if self.stopped:
             error = Refused(STOPPED)
         elif isinstance(error, Ended) and error.cause == "cancelled":

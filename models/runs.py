@@ -19,6 +19,7 @@ TAKEN_OVER = Text("上次运行中断，接手重来", "The run before broke off
 FAILED = Text("失败：{why}", "Failed: {why}")
 ENDED = Text("完成：{result}（用时 {seconds} 秒）", "Done: {result} ({seconds} s)")
 ASKED = Text("{name} 要求运行", "{name} asked for a run")
+TAKEN_BACK = Text("{name} 取消了排队", "{name} took it out of the line")
 RUNNING = Text("正在运行，不能重复启动", "It is running and can't be started twice")
 SILENT = 50  # seconds without a word after which a run is shown as hanging
 MOST_LINES, LONGEST = 200, 1000
@@ -84,7 +85,7 @@ def hear(job: str, period: str, runner: str, share: float | None, text: Text | s
         raise Taken(f"{job} {period}")
     values: dict[str, Any] = {"finished_at": now()}
     if share is not None:
-        values["progress"] = min(100, max(0, round(share)))
+        values["progress"] = min(99, max(0, round(share)))  # all of it is said by its end
     if text:
         values["log"] = _longer(found.log, text)
     JobRun.update(**values).where(JobRun.id == found.id).execute()
@@ -100,7 +101,18 @@ def ask_again(job: str, period: str, name: str) -> None:
         return
     if found.state == "running" and not is_silent(found):
         raise Refused(RUNNING)
-    JobRun.update(state="asked", progress=None, log=_longer(found.log, said)).where(JobRun.id == found.id).execute()
+    JobRun.update(state="asked", log=_longer(found.log, said)).where(JobRun.id == found.id).execute()
+
+
+def take_back(job: str, name: str) -> None:
+    """Nobody wants what was asked for any more: each run is what it was before, noted with the name. Inside `writing()`."""
+    for run in JobRun.select().where(JobRun.job == job, JobRun.state == "asked"):
+        if run.tries == 0:
+            run.delete_instance()
+            continue
+        state = "done" if run.progress == 100 else "failed"
+        log = _longer(run.log, TAKEN_BACK(name=name))
+        JobRun.update(state=state, log=log).where(JobRun.id == run.id, JobRun.state == "asked").execute()
 
 
 # What is due ---------------------------------------------------------------------------------------------------------

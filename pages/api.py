@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from exports import book, worker
 from exports.template import template
 from models import house
-from models.kit import words
+from models.kit import turns, words
 from models.kit.access import Who, may, why_not
 from models.kit.acting import act
 from models.kit.blank import blank as start_of
@@ -150,6 +150,21 @@ def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
         raise BadQuery(words.BAD_REQUEST(what="view"))
     with writing():
         keep_view(who.user_id, found.key(), asked)
+    return answer({"ok": True})
+
+
+@router.get("/queue", summary="My heavy work that waits for its turn: {queue: [{number, what, before}]}")
+def queue(who: Asking) -> Response:
+    waiting = turns.QUEUE.of(who.user_id) if who.user_id is not None else []
+    told = [{"number": one.number, "what": one.what and one.what.say(who.lang), "before": before,
+             "said": turns.WAITS(n=before).say(who.lang)} for one, before in waiting]  # fmt: skip
+    return answer({"queue": told})
+
+
+@router.delete("/queue/{number:int}", summary="Take my work that waits out of the line again")
+def unqueue(who: Asking, number: int) -> Response:
+    if who.user_id is None or not turns.QUEUE.give_up(who.user_id, number):
+        raise NotThere
     return answer({"ok": True})
 
 

@@ -34,6 +34,8 @@ IN_CHINESE = {
     "keep": "保存我的列布局",
     "export_xlsx": "当前视图导出为工作簿；query 与 /rows 的内容相同",
     "export_csv": "当前视图导出为 CSV，Excel 可直接打开中文",
+    "queue": "我正在排队的导出、导入和统计：{queue: [{number, what, before}]}",
+    "unqueue": "取消我的一项排队",
     "blank": "用于填写和导入的空白工作簿",
     "listed": "我最近的修改批次；mine=false 时为我可以撤销的全部批次",
     "undone": "整批撤销，撤销本身也是新的一批",

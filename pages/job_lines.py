@@ -1,7 +1,7 @@
 """What is shown of a run: a line that is drawn anew only when it has changed, a badge, and times and sizes in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from nicegui.element import Element
 
 from models.kit.access import Who
 from models.kit.text import Text
+from models.kit.turns import WAITS
 from models.kit.week import local, now
 from models.runs import is_silent, log_of, spoken
 from models.system import JobRun
@@ -19,7 +20,7 @@ from .parts.session import viewer
 AT_ONCE = Text("不到 1 秒", "Under 1 s")
 SECONDS, MINUTES = Text("{n} 秒", "{n} s"), Text("{m} 分 {s} 秒", "{m} min {s} s")
 STATES = {
-    "asked": (Text("等待运行", "Waiting"), "info"), "running": (Text("运行中", "Running"), "info"),
+    "asked": (Text("等待运行", "Waiting"), "info"), "queued": (Text("排队中", "In line"), "info"), "running": (Text("运行中", "Running"), "info"),
     "done": (Text("完成", "Done"), "positive"), "failed": (Text("失败", "Failed"), "negative"),
     "silent": (Text("没有响应", "Not responding"), "negative"), "": (Text("未运行", "Not run"), ""),
 }  # fmt: skip
@@ -49,7 +50,16 @@ class Line:
 
     @property
     def at_work(self) -> bool:
-        return self.state in ("running", "asked")
+        return self.state in ("running", "asked", "queued")
+
+    @property
+    def buttons(self) -> tuple[Any, ...]:
+        """What its buttons hang on."""
+        return self.at_work, self.state == "queued", self.period
+
+    def behind(self, before: int | None, who: Who) -> "Line":
+        """The same while it waits for its turn at heavy work, after so many others; None: it doesn't."""
+        return self if before is None else replace(self, state="queued", result=WAITS(n=before).say(who.lang))
 
 
 def line_of(run: JobRun | None, who: Who, job: str, following: datetime | None, *, log: bool = False) -> Line:
@@ -90,7 +100,7 @@ class Rows:
                 continue
             if before is None:
                 places = self._places()
-            same_buttons = before is not None and before.at_work == line.at_work and before.period == line.period
+            same_buttons = before is not None and before.buttons == line.buttons
             for place, draw in zip(places[: -1 if same_buttons else None], cells, strict=False):
                 place.clear()
                 with place:

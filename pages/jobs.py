@@ -12,7 +12,7 @@ from models.kit.access import Who
 from models.kit.database import writing
 from models.kit.text import Refused, Text, size_of
 from models.kit.week import local, now
-from models.runs import ask_again, latest_runs, runs_jobs, runs_of
+from models.runs import ask_again, latest_runs, runs_jobs, runs_of, take_back
 from models.system import backup_state
 
 from .frame import page
@@ -41,6 +41,12 @@ AGAIN_SURE = Text(
     "{period} is done. Running it again does this period over with the data of now and notes that you asked.",
 )
 SENT = Text("已安排运行：{job} {period}", "{job} {period} will run now")
+LEAVE = Text("取消排队", "Leave the line")
+LEFT = Text(
+    "{job} 已取消排队；到点的任务一小时后会再试，也可随时立即运行",
+    "{job} has left the line; what is due is tried again in an hour, or run now",
+)
+BEGUN_NOW = Text("{job} 已经开始运行，不能再取消排队", "{job} has begun and is in no line any more")
 COPY = Text("最近备份", "Newest copy")
 COPY_OF = Text("{name}，{size}，{age}前，共 {copies} 份 {total}", "{name}, {size}, {age} ago; {copies} copies, {total}")
 GOOD, TOO_OLD, DAMAGED = Text("正常", "Good"), Text("过旧", "Too old"), Text("有问题", "In trouble")
@@ -74,17 +80,27 @@ def declared() -> dict[str, Any]:
     return {job.name: job for clock in app.state.clocks for job in clock.jobs}
 
 
+def in_line() -> dict[str, int]:
+    """The jobs that wait for their turn at heavy work, and how many are before each."""
+    return {name: before for clock in app.state.clocks for name, before in clock.waiting().items()}
+
+
 # Reading and asking (in a thread) -----------------------------------------------------------------------------------------
 
 
 def read_jobs(who: Who) -> tuple[list[Line], dict[str, Any] | None]:
-    latest = latest_runs()
-    lines = [line_of(latest.get(job.name), who, job.name, job.next()) for job in declared().values()]
+    latest, waiting = latest_runs(), in_line()
+    lines = [
+        line_of(latest.get(job.name), who, job.name, job.next()).behind(waiting.get(job.name), who)
+        for job in declared().values()
+    ]
     return lines, backup_state()
 
 
 def read_runs(who: Who, job: Any) -> list[Line]:
-    return [line_of(run, who, job.name, None, log=True) for run in runs_of(job.name)]
+    before = in_line().get(job.name)
+    lines = [line_of(run, who, job.name, None, log=True) for run in runs_of(job.name)]
+    return [line.behind(before, who) if line.state == "asked" else line for line in lines]
 
 
 def send(who: Who, job: Any, period: str | None) -> Text | str:
@@ -101,6 +117,18 @@ def send(who: Who, job: Any, period: str | None) -> Text | str:
     for clock in app.state.clocks:
         clock.wake(job.name)
     return period
+
+
+def unsend(who: Who, job: Any) -> bool:
+    """Take a job that waits for its turn out of the line again. Returns whether it waited."""
+    if not runs_jobs(who):
+        raise HTTPException(404)
+    if True not in [clock.leave(job.name) for clock in app.state.clocks]:
+        return False
+    with writing():
+        take_back(job.name, who.name)
+        history.note(who, "leave_line", job=job.name)
+    return True
 
 
 # The pages ----------------------------------------------------------------------------------------------------------------
@@ -218,7 +246,9 @@ def told(line: Line, who: Who) -> None:
 
 
 def go(job: Any, period: str | None, label: Text, line: Line, who: Who, done: Callable) -> None:
-    if not line.at_work:
+    if line.state == "queued":
+        button(LEAVE.say(who.lang), lambda: leave(job, done), kind="o-small", mark=f"leave {job.name}")
+    elif not line.at_work:
         made = button(
             label.say(who.lang),
             lambda: run(job, period, done, sure=line.state == "done" and period is not None),
@@ -249,6 +279,12 @@ async def run(job: Any, period: str | None, done: Callable, *, sure: bool = Fals
         )
     elif why := await begin():
         notice(why.say(who.lang), bad=True)
+
+
+async def leave(job: Any, done: Callable) -> None:
+    waited = await ask(unsend, viewer(), job)
+    notice((LEFT if waited else BEGUN_NOW)(job=job.label).say(viewer().lang), bad=not waited)
+    await done()
 
 
 def troubles(bad: list[Line], jobs: dict[str, Any], who: Who) -> None:

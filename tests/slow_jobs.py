@@ -62,6 +62,10 @@ def slow_and_good() -> tuple[Job, ...]:
     return job("slow", sleeps, outside=True), job("good", well), heavy
 
 
+def heavy_only() -> tuple[Job, ...]:
+    return (slow_and_good()[-1],)
+
+
 def gated() -> tuple[Job, ...]:
     return (job("gated", waits, outside=True),)
 

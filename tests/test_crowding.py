@@ -10,11 +10,11 @@ import pytest
 from nicegui import Client
 
 from exports import worker
-from exports.turns import YOURS, Turns
 from models import accounts
 from models.accounts import Session, passwords, tables
 from models.kit import Refused
 from models.kit.access import Who
+from models.kit.turns import YOURS, Turns
 from pages.guard import Limits, Seat
 from pages.guard.crowd import FULL, TOO_MANY, Crowd
 from pages.guard.shares import Shares
@@ -168,7 +168,7 @@ def test_who_has_nothing_at_work_goes_before_who_has_and_nobody_takes_both_place
 
 def test_long_exports_take_turns_and_one_that_nobody_fetches_gives_its_place_back(db, monkeypatch):
     turns = Turns(at_once=3, waiting=1, seconds=5, each=2)
-    monkeypatch.setattr(worker, "TURNS", turns)
+    monkeypatch.setattr(worker, "QUEUE", turns)
     who = Who(7, "x", "x")
     first, second = (worker.in_turn(who, "member", {}, [], "csv") for _ in range(2))
     with pytest.raises(Refused) as refused:

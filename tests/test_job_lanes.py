@@ -1,16 +1,20 @@
 """A job that raises or hangs, wherever it does, is ended with its process, changes nothing and holds up no other."""
 
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from jobs import clock as clocks
+from jobs import lanes
 from jobs.clock import Clock, Job, run_due
-from models.kit import changes, database, system
+from models import runs
+from models.kit import Text, changes, database, system
 from models.kit.beside import Beside
 from models.kit.machine import UNWRITABLE
+from models.kit.turns import Turns
 from models.members import PointsRule
 from models.runs import log_of, spoken
 from models.system import JobRun
@@ -27,10 +31,14 @@ def result(job: str) -> tuple[str, str]:
 
 
 def wait_for(wanted: dict[str, str], seconds: float = 60) -> None:
+    until(lambda: states() == wanted, seconds)
+
+
+def until(so: Callable[[], bool], seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
-    while states() != wanted and time.monotonic() < ends:
+    while not so() and time.monotonic() < ends:
         time.sleep(0.02)
-    assert states() == wanted
+    assert so()
 
 
 @pytest.fixture
@@ -100,6 +108,37 @@ def test_the_clock_is_woken_for_a_job_and_never_gives_it_two_lanes(ticking):
     clock.wake("gated")
     wait_for({"gated": "done"})
     assert (folder / "ran").read_text() == "ran\n" * 2
+
+
+def test_a_heavy_job_waits_in_the_line_of_all_heavy_work_and_leaves_it_without_having_failed(ticking, monkeypatch):
+    line = Turns(at_once=1, waiting=0, seconds=1, each=1)
+    monkeypatch.setattr(lanes, "QUEUE", line)
+    with line.one("somebody"):
+        clock = ticking("heavy_only")
+        until(lambda: clock.waiting() == {"heavy": 1})
+        assert not clock.leave("nothing") and clock.leave("heavy")
+        until(lambda: not clock.lanes)
+        assert (clock.waiting(), states(), clock.leave("heavy"), len(line.line)) == ({}, {}, False, 1)
+        clock.tick()
+        assert clock.lanes == [], "for an hour it isn't due by itself"
+        clock.wake("heavy")
+        until(lambda: clock.waiting() == {"heavy": 1})
+    wait_for({"heavy": "failed"})
+
+
+def test_what_was_asked_for_and_taken_back_is_what_it_was_before(db):
+    with database.writing():
+        for period, state in (("1", "done"), ("2", "failed"), ("3", None)):
+            if state:
+                runs.begin("count", period, "x", lost=lambda run: False)
+                end = runs.finish if state == "done" else runs.fail
+                end("count", period, "x", Text("好", "Well") if state == "done" else ValueError("no"), 1)
+            runs.ask_again("count", period, "Ann")
+        assert runs.unfinished("count", begun=True) == ["1", "2", "3"]
+        runs.take_back("count", "Bo")
+    after = list(JobRun.select(JobRun.period, JobRun.state).order_by(JobRun.period).tuples())
+    assert after == [("1", "done"), ("2", "failed")]
+    assert "Bo 取消了排队" in [text for _, text in log_of(JobRun.get(JobRun.period == "1"), "zh")]
 
 
 def test_whoever_holds_the_turn_to_write_starts_nobody_who_would_wait_for_it(db):

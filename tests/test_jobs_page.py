@@ -126,6 +126,22 @@ async def test_a_run_asked_for_on_the_page_is_done_by_the_clock_and_says_who_ask
     assert the_run("count").tries == 2, "what is done is asked about first"
 
 
+async def test_a_job_that_waits_in_the_line_says_so_and_is_taken_out_on_the_page(
+    folder, user: User, one_job, monkeypatch
+):
+    await sign_in(user)
+    clock, line = one_job(), {"count": 2}
+    monkeypatch.setattr(clock, "waiting", lambda: line)
+    monkeypatch.setattr(clock, "leave", lambda name: line.pop(name, None) is not None)
+    await user.open("/jobs")
+    await user.should_see("正在排队，前面还有 2 项", retries=20)
+    user.find(marker="leave count").click()
+    await user.should_see("已取消排队", retries=20)
+    await user.should_see(marker="run count", retries=20)
+    with reading():
+        assert Event.select().where(Event.kind == "leave_line").count() == 1
+
+
 async def test_what_is_running_is_not_started_again(folder, user: User):
     await sign_in(user)
     period = next(job for job in app.state.clocks[0].jobs if job.name == "tiers").newest()

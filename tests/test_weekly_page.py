@@ -1,8 +1,10 @@
 """The weekly report on screen: figures with their definitions and rows, notes, revisions, and what each reader may know."""
 
+import asyncio
 import json
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 from types import SimpleNamespace
 from urllib.parse import unquote
 
@@ -13,15 +15,18 @@ from nicegui.testing import User
 from exports import closing
 from exports.report import make
 from models import AREAS, accounts, house
+from models.accounts import User as Account
 from models.department import WorkItem
 from models.kit import Text, changes, database, system
 from models.kit.database import reading
 from models.kit.rollup import close, counted
 from models.kit.text import Refused
+from models.kit.turns import GIVEN_UP, Turns
 from models.kit.week import Clock
 from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims
+from pages.weekly import waiting
 from pages.weekly.recount import NO_REASON, NOT_YOURS, STOPPED, count_again, running
 from tests import desk, places
 from tests.conftest import person
@@ -265,3 +270,33 @@ def test_a_week_closed_by_hand_marks_what_stands_out_and_a_correction_asks_nobod
         news.append(count_again(WEEK, "补录", gail)[1])
     assert news == [True, False, True]
     assert [(row.metric, row.value) for row in saved] == [("store_sales", "¥350.00")]
+
+
+async def test_a_workbook_that_waits_for_its_turn_is_told_on_the_page_and_can_be_cancelled(
+    folder, user: User, monkeypatch
+):
+    line = Turns(at_once=1, waiting=9, seconds=20, each=9)
+    monkeypatch.setattr(waiting, "QUEUE", line)
+    monkeypatch.setattr(waiting, "LOOK", 0.05)
+    await sign_in(user)
+    await user.open(f"/weekly/{WEEK}")
+    with reading():
+        me = Account.get(Account.login == "admin").id
+    given_up = []
+
+    def work() -> None:
+        try:
+            with line.one(me, what=Text("周会工作簿", "Meeting workbook")):
+                given_up.append("made all the same")
+        except Refused as refused:
+            given_up.append(refused.text.zh)
+
+    with line.one("somebody else"):
+        thread = Thread(target=work)
+        thread.start()
+        user.find(marker="book").trigger("click")
+        await user.should_see("周会工作簿 · 正在排队，前面还有 1 项", retries=100)
+        user.find(marker=f"leave {line.of(me)[0][0].number}").click()
+        await asyncio.to_thread(thread.join, 20)
+        await user.should_not_see("正在排队", retries=100)
+    assert given_up == [GIVEN_UP.zh]

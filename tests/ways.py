@@ -316,6 +316,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/files/{file_id:int}": file(),
     "GET /api/v1/files/{file_id:int}/small": file("/small"),
     "DELETE /api/v1/files/{file_id:int}": file(method="DELETE"),
+    "GET /api/v1/queue": one_page(f"{API}/queue"),
     "GET /api/v1/weekly/pack": one_page(f"{API}/weekly/pack?from=2025-01-01&to=2024-01-01"),
     "GET /api/v1/weekly/{week}/book": books,
     "GET /api/v1/monthly/{month}/book": one_page(f"{API}/monthly/2026-11/book"),
@@ -352,6 +353,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
 }  # fmt: skip
 
 TELLS_NOTHING = {
+    "DELETE /api/v1/queue/{number:int}": "takes one's own heavy work out of the line; of others' it knows nothing",
     "GET /login": "asks who is there, before anything of the company is read",
     "POST /auth/login": "reads accounts only; wrong names and wrong passwords are told alike (test_signing_in)",
     "POST /auth/logout": "ends the own session",

@@ -3,27 +3,46 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from exports.worker import asking
 from models.kit.access import Who
-from models.kit.beside import Beside, Ended
+from models.kit.beside import CANCELLED, Beside, Ended
 from models.kit.rollup import week_named
+from models.kit.text import Text
+from models.kit.turns import QUEUE
 
-THREADS = ThreadPoolExecutor(4, "workbooks")
+THREADS = ThreadPoolExecutor(16, "workbooks")  # most of them wait for their turn
+WHAT = {
+    "week": Text("周会工作簿", "Meeting workbook"),
+    "month": Text("月报工作簿", "Month's workbook"),
+    "pack": Text("全部清单", "Every list"),
+}
 
 
 async def pieces(who: Who, lang: str, what: str, *asked: str) -> AsyncIterator[bytes]:
-    """The file as it comes out of the process; only so many are made at a time, the others wait their turn."""
+    """The file as it comes out of the process, once it is its turn. Raises Refused when too many wait, or it gave up."""
     order = {"user": who.user_id, "lang": lang, "what": what, "asked": asked}
     work, loop = Beside("exports.weekly.making:made", order), asyncio.get_running_loop()
-    coming = work.pieces()
+    coming = _in_turn(who, work, WHAT[what])
     try:
         while block := await loop.run_in_executor(THREADS, _next, work, coming):
             yield block
     finally:
         work.cancel()
+        with suppress(ValueError):  # at work in its thread it notices by itself, and ends there
+            coming.close()
+
+
+def _in_turn(who: Who, work: Beside, what: Text) -> Iterator[bytes]:
+    def waiting(before: int) -> None:
+        if work.cancelled:
+            raise Ended(CANCELLED, "cancelled")
+
+    with QUEUE.one(who.user_id, waiting, what):
+        yield from work.pieces()
 
 
 def _next(work: Beside, coming: Iterator[bytes]) -> bytes:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 VERSION = "1.0"
 ADMIN_PASSWORD, SMTP, PROXIES, INNER = "OPS_ADMIN_PASSWORD", "OPS_SMTP", "OPS_PROXIES", "OPS_INNER_HOOKS"
+AT_ONCE, MOST_AT_ONCE = "OPS_AT_ONCE", 64
 EPILOG = """
 commands:
   (none)                    serve the app
@@ -40,6 +41,8 @@ environment:
                                   (smtps:// for TLS at once); without it no e-mail is sent
   OPS_PROXIES                     addresses or networks of reverse proxies that are believed about whom a request comes
                                   from and whether it came by https, separated by commas (default: 127.0.0.1)
+  OPS_AT_ONCE                     how many heavy pieces of work (exports, imports, the counting of weeks) run side by side,
+                                  the others wait in a line (default: 2)
   OPS_INNER_HOOKS                 1 lets notices go to robots at inner addresses (127.*, 10.*, 192.168.*, ...)
 """
 
@@ -56,6 +59,7 @@ class Settings:
     arguments: argparse.Namespace
     demo: bool = False
     proxies: str = "127.0.0.1"
+    at_once: int = 2
 
     @property
     def file(self) -> Path | None:
@@ -90,7 +94,10 @@ def parse(arguments: Sequence[str]) -> Settings:
     proxies = os.environ.get(PROXIES) or "127.0.0.1"
     if (wrong := _wrong_mail(os.environ.get(SMTP, "")) or _wrong_proxies(proxies)) is not None:
         parser.exit(2, f"opsdesk: {wrong}\n")
-    settings = Settings(host, number, data, url, found.command or "serve", found, found.demo, proxies)
+    at_once = os.environ.get(AT_ONCE) or "2"
+    if not (at_once.isascii() and at_once.isdigit() and 1 <= int(at_once) <= MOST_AT_ONCE):
+        parser.exit(2, f"opsdesk: {AT_ONCE} must be a number from 1 to {MOST_AT_ONCE}, not {at_once!r}\n")
+    settings = Settings(host, number, data, url, found.command or "serve", found, found.demo, proxies, int(at_once))
     try:
         prepare(settings)
     except OSError as error:

@@ -17,6 +17,7 @@ from models.kit.history import Event
 from models.kit.incoming import Fault, Stopped
 from models.kit.record import Record
 from models.kit.text import Refused, Text
+from models.kit.turns import WAITS
 
 from .. import guard
 from ..api_answers import NOT_THERE
@@ -192,7 +193,7 @@ class ImportPage:
         def look() -> None:
             box.set_visibility(True)
             bar.value = max(0.02, self.work.share)
-            said.text = (words.WAITING(n=self.work.before) if self.work.before else what).say(who.lang)
+            said.text = (WAITS(n=self.work.before) if self.work.before else what).say(who.lang)
             if self.work.ending:
                 said.text = words.STOPPING.say(who.lang)
 

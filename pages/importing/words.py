@@ -13,7 +13,6 @@ LIMITS = Text(
 WRONG_KIND = Text("请选择一个 xlsx、xls 或 csv 文件，最大 20 MB", "Choose one xlsx, xls or csv file of 20 MB at most")
 UPLOADING = Text("正在上传……", "Uploading …")
 READING = Text("正在读取“{file}”……", "Reading “{file}” …")
-WAITING = Text("正在排队，前面还有 {n} 个大文件……", "Waiting; {n} large files are before yours …")
 CHECKING = Text("正在检查每一行……", "Checking every row …")
 WRITING = Text("正在导入……", "Importing …")
 CANCEL, STOPPING = Text("取消", "Cancel"), Text("正在取消……", "Cancelling …")

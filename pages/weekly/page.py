@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from nicegui import ui
+from nicegui.element import Element
 
 from models import house
 from models.kit.access import Who
@@ -31,6 +32,7 @@ from .reading import (
     read_around,
 )
 from .revisions import RevisionsPart
+from .waiting import Waiting
 
 TAB_IN_SIGHT = "document.querySelector('.w-tab.o-here')?.scrollIntoView({inline: 'center', block: 'nearest'})"
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -144,7 +146,7 @@ class WeekPage:
             with tag("div", "o-line o-faint") as self.made:
                 self._made(who)
             tag("div", "o-gap")
-            self._books(who)
+            books = self._books(who)
             if may_recompute(who):
                 label = AGAIN.say(who.lang)
                 button(
@@ -155,6 +157,9 @@ class WeekPage:
                     mark="recompute",
                 )
         self.progress = Progress(str(week), self._counted)
+        waiting = Waiting()
+        for made in books:
+            waiting.watches(made)
 
     def _made(self, who: Who) -> None:
         made = self.around.revision
@@ -187,16 +192,19 @@ class WeekPage:
     def _same_part(self, week: Week | str) -> str:
         return address(week, f"{self.part}/{self.store}" if self.part == STORE_PART else self.part)
 
-    def _books(self, who: Who) -> None:
+    def _books(self, who: Who) -> list[Element]:
         """The workbook in the reader's language first; the month the week belongs to."""
         week, other = self.around.week, "zh" if who.lang == "en" else "en"
-        link(BOOK.say(who.lang), _book(week, who.lang), "o-button o-small o-go", icon="download").mark("book")
-        link(OTHER_BOOK.say(who.lang), _book(week, other), "o-button o-small")
+        made = [
+            link(BOOK.say(who.lang), _book(week, who.lang), "o-button o-small o-go", icon="download").mark("book"),
+            link(OTHER_BOOK.say(who.lang), _book(week, other), "o-button o-small"),
+        ]
         month = f"/api/v1/monthly/{week.month}/book?lang={who.lang}"
-        link(f"{MONTH_BOOK.say(who.lang)} {week.month}", month, "o-button o-small")
+        made.append(link(f"{MONTH_BOOK.say(who.lang)} {week.month}", month, "o-button o-small"))
         if self.around.packs:
             pack = f"/api/v1/weekly/pack?from={week.monday}&to={week.sunday}&lang={who.lang}"
-            link(PACK.say(who.lang), pack, "o-button o-small")
+            made.append(link(PACK.say(who.lang), pack, "o-button o-small"))
+        return made
 
     def _tabs(self, who: Who) -> None:
         here = f"{STORE_PART}/{self.store}" if self.part == STORE_PART else self.part

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from models.kit.text import Refused, Text
+from models.kit.turns import WAITS
 
 from ..parts.dialogs import alarm, dialog, foot
 from ..parts.pieces import button, notice, progress, rooted, span, tag
@@ -39,12 +40,12 @@ class Progress:
         self.place.set_visibility(False)
         self.timer = ui.timer(LOOK, self._look, active=False)
         if found := running(week):
-            self.show(found.share)
+            self.show(found.share, found.before)
 
     async def _look(self) -> None:
         found = running(self.week)
         if found is not None:
-            self.show(found.share)
+            self.show(found.share, found.before)
         elif self.timer.active and not self.mine:
             self.hide()
             await self.done()
@@ -53,10 +54,13 @@ class Progress:
         self.timer.deactivate()
         self.place.set_visibility(False)
 
-    def show(self, share: float) -> None:
+    def show(self, share: float, before: int = 0) -> None:
         self.timer.activate()
         self.place.set_visibility(True)
-        self.text.set_text(f"{COUNTING(week=self.week).say(viewer().lang)} {share:.0f}%")
+        lang = viewer().lang
+        self.text.set_text(
+            WAITS(n=before).say(lang) if before else f"{COUNTING(week=self.week).say(lang)} {share:.0f}%"
+        )
         self.bar.set_value(min(1.0, share / 100))
 
     def _stop(self) -> None:

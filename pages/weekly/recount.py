@@ -7,6 +7,7 @@ from models.kit.access import Who
 from models.kit.fields import TOO_LONG
 from models.kit.rollup import newest, week_named
 from models.kit.text import Refused, Text
+from models.kit.turns import QUEUE
 
 from .reading import may_recompute
 
@@ -14,6 +15,7 @@ BUSY = Text("{week} 正在统计，请等它完成", "{week} is being counted al
 NOT_YOURS = Text("重新统计由运营经理进行", "Counting a week again is for the operations manager")
 NO_REASON = Text("请写明为什么要重新统计", "Say why the week is counted again")
 STOPPED = Text("已停止，没有保存任何内容", "Stopped; nothing was saved")
+WHAT = Text("重新统计 {week}", "Count {week} again")
 LONGEST = 300
 
 _running: dict[str, "Recount"] = {}
@@ -24,12 +26,17 @@ class Recount:
     """How far one counting is; `stop` ends it before anything is written."""
 
     def __init__(self, week: str):
-        self.week, self.share, self.stopping = week, 0.0, False
+        self.week, self.share, self.before, self.stopping = week, 0.0, 0, False
 
     def tell(self, share: float, _text: str | None = None) -> None:
         if self.stopping:
             raise Refused(STOPPED)
-        self.share = share
+        self.share, self.before = share, 0
+
+    def wait(self, before: int) -> None:
+        """So many of others' are done first."""
+        self.tell(0.0)
+        self.before = before
 
     def stop(self) -> None:
         self.stopping = True
@@ -55,7 +62,8 @@ def count_again(week: str, reason: str | None, who: Who) -> tuple[Text, bool]:
         _running[week] = one
     try:
         before = _revision(week)
-        said = recompute(week, reason=reason, who=who, tell=one.tell)
+        with QUEUE.one(who.user_id, one.wait, WHAT(week=week)):
+            said = recompute(week, reason=reason, who=who, tell=one.tell)
         return said, _revision(week) != before
     finally:
         with _lock:

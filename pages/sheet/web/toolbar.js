@@ -2,6 +2,7 @@
 
 import { button, el, fill, icon, onTyped } from "./dom.js";
 import { menu, Popup } from "./popup.js";
+import { watchQueue } from "./queue.js";
 
 /** Whether these rows have the values an action asks for, and are not more than it takes. */
 const fits = (action, rows) => rows.length > 0 && (action.many || rows.length === 1) && rows.every((row) => Object.entries(action.when ?? {}).every(([name, values]) => !(name in row) || values.includes(row[name])));
@@ -66,7 +67,11 @@ export class Toolbar {
   }
 
   exportMenu(anchor) {
-    const get = (kind) => () => location.assign(this.commands.exportAddress(kind));
+    const get = (kind) => () => {
+      // What isn't to be had after all fails as a download does; the page with its rows stays.
+      el("a", { href: this.commands.exportAddress(kind), download: "" }).click();
+      watchQueue(this.context.http, this.words);
+    };
     menu(anchor, [{ label: this.words.export_xlsx, run: get("xlsx") }, { label: this.words.export_csv, run: get("csv") }], { label: this.words.export });
   }
 
