@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from models.kit.edits import edit
+from models.kit.states import moves_of
 from models.organization import Store
 from models.stores import (
     HolidayDay,
@@ -214,6 +215,7 @@ def test_a_cancelled_opening_leaves_nothing_to_do(desk, template):
     id = opening(desk, template)
     take("store_opening_cancel", id, reason="选址取消")
     assert {task.state for task in tasks(id).values()} == {"waived"}
+    assert {moves_of(OpeningTask, task.id)[0].reason for task in tasks(id).values()} == {"选址取消"}
     assert "任务不能再改" in said(change(OpeningTask, tasks(id)["门头招牌"].id, note="x"))
 
 

@@ -7,6 +7,7 @@ import pytest
 from models.kit import changes, database
 from models.kit.edits import edit
 from models.kit.files import attach
+from models.kit.states import moves_of
 from models.logistics import hold_of
 from models.organization import Employee
 from models.quality import (
@@ -138,6 +139,7 @@ def test_the_same_product_and_defect_within_90_days_reopens_the_action_instead_o
     assert opened(lab, reference="TS2", defect="水分、净含量") == id
     assert (row(id).state, row(id).times, row(id).verified_by) == ("open", 1, None)
     assert "TS2" in row(id).problem
+    assert (moves_of(CorrectiveAction, id)[0].step, moves_of(CorrectiveAction, id)[0].before) == ("recur", "verified")
     assert notices("operations_manager")[-1].startswith(f"{row(id).no} 在 90 天内复发（第 1 次）")
 
 

@@ -9,14 +9,19 @@ from .writes import Changes, changes
 
 
 def in_one_change(fn: Callable) -> Callable:
-    """What a person does, as `fn(c, ...)`: part of the change it is handed, or, called with `who`, in one of its own."""
+    """What a person does, as `fn(c, ...)`: part of the change it is handed, or, called with `who`, in one of its own.
+
+    The answer named `reason` is why all of it happens: the book of moves keeps it, also of rows that only follow.
+    """
 
     @wraps(fn)
     def done(*given: Any, **answers: Any) -> Any:
         if given and isinstance(given[0], Changes):
-            return fn(*given, **answers)
+            c = given[0]
+            with c.because(answers.get("reason") or c.reason):
+                return fn(*given, **answers)
         who = answers.pop("who")
-        with changes(who=who, label=with_reason(None, answers)) as c:
+        with changes(who=who, label=with_reason(None, answers)) as c, c.because(answers.get("reason")):
             return fn(c, *given, **answers)
 
     return done

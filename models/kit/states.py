@@ -82,8 +82,9 @@ def keep_states(c: Any, record: type[Record], moves: list[Move]) -> None:
             continue
         if before is not None and c.way not in UNCHECKED and not _leads(record, before, after):
             raise Refused(no_step(record, before, after), name, move.index)
+        step = c.step or (None if c.way in UNCHECKED else _auto(record, before, after))
         book.append({
-            "record": record.key(), "row_id": move.id, "before": before, "after": after, "at": now(), "step": c.step,
+            "record": record.key(), "row_id": move.id, "before": before, "after": after, "at": now(), "step": step,
             "user_id": c.who.user_id, "user_name": c.who.name, "reason": c.reason,
         })  # fmt: skip
     for start in range(0, len(book), 100):
@@ -105,6 +106,11 @@ def _leads(record: type[Record], before: str, after: str) -> bool:
     return any(step.to == after and before in step.froms for step in record.sheet.steps) or is_further(
         record, before, after
     )
+
+
+def _auto(record: type[Record], before: str | None, after: str) -> str | None:
+    """The step that rules take from here to there, by its declaration."""
+    return next((one.name for one in record.sheet.steps if one.auto and before in one.froms and one.to == after), None)
 
 
 def is_further(record: type[Record], before: str, after: str) -> bool:

@@ -58,7 +58,7 @@ def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[s
     _filled(record, step, {**vars(row), **written})
     if step.attachment and not has_file(record, id):
         raise Refused(NEEDS_FILE(step=step.label))
-    with c.because(answers.get("reason") or c.reason), _naming(c, step):
+    with _naming(c, step):
         c.update(record, id, **{**written, state: step.to})
     said = step.then(c, c.fresh(record, id), answers) if step.then else None
     return said if isinstance(said, Text) else MOVED(step=step.label, state=state_label(record, step.to))

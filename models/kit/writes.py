@@ -162,8 +162,8 @@ class Changes:
         with self.whole():
             self._alter(record, sets, old, {})
 
-    def because(self, reason: str) -> AbstractContextManager[None]:
-        """Why rules write what follows, for the rules that keep a cause."""
+    def because(self, reason: str | None) -> AbstractContextManager[None]:
+        """Why what follows is written, as the person said: for whatever begins it; rules leave it as it is."""
         return self._inside(reason=reason)
 
     def settled(self) -> AbstractContextManager[None]:

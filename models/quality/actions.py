@@ -69,7 +69,6 @@ RETURNED = Text(
     "{no} 在 {days} 天内复发（第 {times} 次），已重新打开：{problem}",
     "{no} came back within {days} days (time {times}) and is open again: {problem}",
 )
-AGAIN = Text("复发", "It came back")
 
 
 def number_actions(c: Changes, rows: list[dict]) -> None:
@@ -198,6 +197,7 @@ class CorrectiveAction(Record):
                       Step("close", "关闭", "Close", "verified", "closed", unlike=("owner",), then=close, icon="task_alt",
                            asks={"effective": ChoiceField("效果", "Effect", options=EFFECTIVE)}),
                       Step("reopen", "重新打开", "Reopen", "verified closed", "open", reason=True, then=reopen, icon="restart_alt"),
+                      Step("recur", "复发", "It came back", "verified closed", "open", auto=True),
                       Step("cancel", "撤销", "Withdraw", "open doing", "cancelled", verb="approve", reason=True, then=cancel, danger=True,
                            icon="cancel"),
                   ))  # fmt: skip
@@ -245,8 +245,7 @@ def _ended_lately(product: int | None, defect: str | None) -> Row | None:
 
 
 def _reopened(c: Changes, row: Row, problem: str, reference: str) -> Row:
-    with c.because(AGAIN.zh):
-        c.update(CorrectiveAction, row, state="open")
+    c.update(CorrectiveAction, row, state="open")
     reopen(c, row, {})
     c.update(CorrectiveAction, row, problem=f"{row.problem}\n{today():%Y-%m-%d} {reference}：{problem}")
     said = RETURNED(no=row.no, days=setting(DAYS_TO_REPEAT), times=row.times + 1, problem=problem[:200])

@@ -172,8 +172,7 @@ def open_store(c: Changes, row: Row, answers: dict[str, Any]) -> None:
 def drop_tasks(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     """A cancelled opening leaves nothing to do."""
     left = OpeningTask.rows(OpeningTask.opening == row.id, OpeningTask.state.in_(NOT_DONE))
-    with c.because(answers.get("reason")):
-        c.derive(OpeningTask, {task.id: {"state": "waived"} for task in left})
+    c.derive(OpeningTask, {task.id: {"state": "waived"} for task in left})
     recount_openings(c, [row.id])
 
 
