@@ -9,7 +9,7 @@ import pytest
 from models import AREAS, house
 from models.accounts.rights import ROLES
 from models.kit import changes, system
-from models.kit.access import VERBS, Grant, default_grants, may, scope, visible, why_not
+from models.kit.access import VERBS, Grant, carried, default_grants, may, scope, visible, why_not
 from models.kit.acting import act
 from models.kit.describe import describe
 from models.kit.edits import edit
@@ -386,3 +386,14 @@ def test_the_system_itself_has_every_right_but_writes_no_ledger():
 
 def test_a_store_sees_itself_and_no_other(chen, stores):
     assert [row["name"] for row in Query(Store, chen).rows()] == ["锦江一店"]
+
+
+def test_what_leaves_in_a_file_is_masked_for_whoever_may_not_reveal_it(db):
+    masked = []
+    for number, (role, key) in enumerate(PAIRS):
+        who, record = person(role, role, number + 1), house().records[key]
+        shown, fields = visible(who, record), record.fields()
+        hidden = [] if declared(role, key, "reveal") else [name for name in shown if fields[name].mask]
+        assert carried(who, record) == shown | dict.fromkeys(hidden, "masked"), (role, key)
+        masked += [name for name in hidden if shown[name] == "full"]
+    assert masked, "some see on the page what they may not take away"

@@ -320,6 +320,12 @@ def test_moving_an_issued_redemption_to_another_store_moves_the_stores_budgets(r
     assert (GiftBudget.row(one).used, GiftBudget.row(two).used) == (0, 10)
 
 
+def test_none_of_a_gift_is_not_redeemed(rich):
+    for qty in (0, -1):
+        assert refusal(redeem, rich.wang, gift=rich.cup, qty=qty) == "数量至少为 1"
+    assert stock(rich.cup) == 10
+
+
 def test_gifts_come_in_are_written_off_and_counted(rich):
     assert receive_gifts(rich.cup, kind="in", qty=5, who=SYSTEM).zh == "保温杯 现有库存 15"
     receive_gifts(rich.cup, kind="scrap", qty=3, reason="破损", who=SYSTEM)

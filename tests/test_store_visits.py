@@ -66,6 +66,17 @@ def test_a_store_without_anything_to_check_is_not_visited(desk):
     assert "没有适用于这类门店的项目" in refused("store_visit_start", id)
 
 
+def test_what_is_to_be_put_right_is_said_by_the_remark_and_without_one_by_the_line(desk):
+    id = visit(desk, finish=False)
+    for line in items(id):
+        failing = line.text in ("价签一致", "地面清洁")
+        change(VisitItem, line.id, points=0 if failing else line.weight)
+        if line.text == "地面清洁":
+            change(VisitItem, line.id, remark="墙角积灰")
+    take("store_visit_finish", id)
+    assert {one.topic: one.problem for one in open_ones()} == {"价签一致": "价签一致", "地面清洁": "墙角积灰"}
+
+
 def test_the_score_weighs_points_in_each_section_and_sections_by_their_shares(desk):
     id = visit(desk, finish=False)
     by_text = {line.text: line.id for line in items(id)}

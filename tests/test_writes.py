@@ -1,18 +1,21 @@
 """The one door: what it lets in, and what it refuses and why."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import peewee
 import pytest
 
-from models.kit import Refused, Text, changes, system
-from models.kit.edits import edit
+from models.kit import Refused, Text, changes, system, words
+from models.kit.edits import Answer, edit
 from models.kit.history import AuditHead, Change, Event
+from models.kit.writes import Slot
 from models.members.people import Member, MemberTier
 from models.members.points import PointsEntry
 from models.members.purchases import Purchase
 from models.organization import Region, Store
+from tests.conftest import person
 from tests.door import change, made, new, raw, said
 
 # Rows come, change and go -----------------------------------------------------------------------------------------------
@@ -280,3 +283,25 @@ def test_the_chain_has_one_head(boss):
     for n in range(3):
         made(Region, boss, name=f"{n}区")
     assert AuditHead.select().count() == 1
+
+
+def test_an_operation_sent_again_is_known_and_with_other_content_or_by_another_person_it_is_refused(stores):
+    mo = person("Mo", "operations_manager", 7)
+
+    def send(who, address: str) -> Answer:
+        return edit(Store, [{"id": stores["锦江一店"], "set": {"address": address}}], who=who, op="op 1")
+
+    assert [send(mo, "东大街 1 号").state, send(mo, "东大街 1 号").state] == ["applied", "duplicate"]
+    for who, address in ((mo, "西大街 2 号"), (replace(mo, user_id=8), "东大街 1 号")):
+        answer = send(who, address)
+        assert (answer.state, answer.errors[0].text) == ("refused", words.OP_REUSED)
+    assert Store.row(stores["锦江一店"]).address == "东大街 1 号"
+
+
+def test_what_is_saved_stays_saved_when_somebody_who_is_told_of_it_stumbles(boss, stores, monkeypatch):
+    def stumble(committed) -> None:
+        raise ValueError("deaf")
+
+    monkeypatch.setattr(Slot, "tell", staticmethod(stumble))
+    assert change(Store, boss, stores["锦江一店"], address="东大街 1 号").state == "applied"
+    assert Store.row(stores["锦江一店"]).address == "东大街 1 号"
