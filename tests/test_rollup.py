@@ -15,6 +15,7 @@ from models.kit.moved import touches
 from models.kit.rollup import (
     WeekDifference,
     WeekFigure,
+    _causes,
     close,
     counted,
     figures_of,
@@ -23,6 +24,7 @@ from models.kit.rollup import (
     week_named,
 )
 from models.kit.week import Days, days_of_month, now, week_of, weeks_of_month
+from models.members import Member
 from models.organization import Store
 from models.stores import SalesTarget, StoreDay
 
@@ -162,6 +164,37 @@ def test_a_store_s_figure_names_only_the_changes_of_that_store(boss, days, clock
     }
     assert [(one["row"], one["store"]) for one in told[days["S1"]]] == [(days["day"], days["S1"])]
     assert days["S2"] not in told
+
+
+def test_where_nothing_of_the_week_was_changed_earlier_rows_are_named_and_later_ones_never(boss, days, clock):
+    clock("2026-11-25 09:00")
+    since, read = now(), {StoreDay: {"day", "sales"}}
+
+    def named() -> list[int]:
+        return [one["row"] for one in _causes(read, since, WEEK)]
+
+    with changes(who=boss) as c:
+        rows = [
+            {"store": days["S1"], "day": date(2026, 11, day), "sales": Decimal(5), "transactions": 1} for day in (4, 24)
+        ]
+        early, _ = (row.id for row in c.add(StoreDay, rows))
+    assert named() == [early]
+    with changes(who=boss) as c:
+        c.update(StoreDay, days["day"], event="停电半天")
+    assert named() == [early], "the figure does not read that"
+    with changes(who=boss) as c:
+        c.update(StoreDay, days["day"], sales=Decimal(180))
+    assert named() == [days["day"]]
+
+
+def test_a_row_has_its_week_by_the_day_that_the_figure_counts_by_and_by_no_other(boss, days, clock):
+    clock("2026-11-25 09:00")
+    since = now()
+    with changes(who=boss) as c:
+        baby = {"card_no": "1", "name": "王小明", "joined_on": date(2026, 11, 24), "birthday": date(2026, 11, 18)}
+        id = c.create(Member, **baby).id
+    assert _causes({Member: {"joined_on"}}, since, WEEK) == []
+    assert [one["row"] for one in _causes({Member: {"birthday"}}, since, WEEK)] == [id]
 
 
 def test_a_correction_of_what_is_kept_by_the_month_touches_the_month_s_weeks(boss, days, clock):

@@ -23,6 +23,22 @@ class Touch:
     fields: frozenset[str] | None
     weeks: dict[str, set[Week]]
 
+    def weeks_for(self, names: set[str]) -> set[Week] | None:
+        """The weeks in which a figure that reads these fields may have moved; None: it reads nothing of this."""
+        if self.fields is not None and not self.fields & names:
+            return None
+        return set().union(*(self.weeks[name] for name in self.weeks.keys() & names or self.weeks.keys()))
+
+
+def touch_of(record: type[Record], change: Change) -> Touch:
+    """One change alone."""
+    return Touch(_changed(change), weeks_of(record, change))
+
+
+def _changed(change: Change) -> frozenset[str] | None:
+    told = [json.loads(text) for text in (change.before, change.after) if text]
+    return frozenset().union(*told) if change.kind == "u" else None
+
 
 def touches(records: Iterable[type[Record]], since: datetime) -> dict[type[Record], list[Touch]]:
     """What was changed since then, changes of the same fields taken together."""
@@ -33,8 +49,7 @@ def _touches(record: type[Record], since: datetime) -> list[Touch]:
     found: dict[frozenset[str] | None, Touch] = {}
     query = Change.select().join(Batch).where(Change.record == record.key(), Batch.at >= since)
     for change in query.iterator():
-        told = [json.loads(text) for text in (change.before, change.after) if text]
-        fields = frozenset().union(*told) if change.kind == "u" else None
+        fields = _changed(change)
         touch = found.setdefault(fields, Touch(fields, {}))
         for name, weeks in weeks_of(record, change).items():
             touch.weeks.setdefault(name, set()).update(weeks)
@@ -125,9 +140,7 @@ def moved(area: Area, metric: Metric, touched: dict[type[Record], list[Touch]], 
     found: set[Week] = set()
     for record, names in reads(area, metric).items():
         for touch in touched.get(record, []):
-            if touch.fields is None or touch.fields & names:
-                read = touch.weeks.keys() & names or touch.weeks.keys()
-                found |= {week for name in read for week in touch.weeks[name]}
+            found |= touch.weeks_for(names) or set()
     if not found:
         return found
     plain = _only_its_week(metric.fn)

@@ -13,11 +13,11 @@ from .area import Area, Metric
 from .fields import MomentField
 from .history import Batch, Change, Kept
 from .measures import Measured, Ratio, counted_once
-from .moved import weeks_of
+from .moved import Reads, reads, touch_of
 from .record import Record
 from .week import Span, Week, now, week_of
 
-MOST_CAUSES, MOST_READ = 12, 400
+MOST_CAUSES, MOST_NAMED, MOST_READ = 12, 400, 20_000
 Values = dict[tuple[str, int | None], "Counted"]
 
 
@@ -112,7 +112,7 @@ def counted_of(metric: Metric, week: Span) -> Values:
     parts = metric.fn if isinstance(metric.fn, Ratio) else None
     above, below = (parts.top.value(week), parts.bottom.value(week)) if parts else (None, None)
     value = parts.over(above, below) if parts else metric.value(week)
-    found = {(metric.name, None): Counted(value, above, below, metric.aim(week))}
+    found: Values = {(metric.name, None): Counted(value, above, below, metric.aim(week))}
     found |= _by_place(metric.name, metric.fn, week, metric.aims(week))
     if metric.apart:
         record, counted = metric.apart
@@ -193,14 +193,14 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: Week, moved: list) -> None:
-    behind = {metric.name: _records(area, metric) for area in areas for metric in area.metrics}
-    known: dict[str, list[dict[str, Any]]] = {}
+    behind = {metric.name: reads(area, metric) for area in areas for metric in area.metrics}
+    known: dict[tuple, list[dict[str, Any]]] = {}
     rows = []
     for (name, store), was, is_now in moved:
-        records = behind.get(name.partition("/")[0], [])
-        key = ",".join(record.key() for record in records)
+        read = behind.get(name.partition("/")[0], {})
+        key = tuple((record, *sorted(names)) for record, names in read.items())
         if key not in known:
-            known[key] = _causes(records, before.made_at, week)
+            known[key] = _causes(read, before.made_at, week)
         mine = [one for one in known[key] if store is None or "/" in name or one["store"] in (None, store)][
             :MOST_CAUSES
         ]
@@ -210,27 +210,25 @@ def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: W
         WeekDifference.insert_many(rows[start : start + 100]).execute()
 
 
-def _records(area: Area, metric: Metric) -> list[type[Record]]:
-    return metric.records or list(area.records)
-
-
-def _causes(records: list[type[Record]], since: datetime, week: Week) -> list[dict[str, Any]]:
-    """The changes made since then of rows that have a day in the week, the newest first; where there are none, of
-    earlier rows and of rows without a day, which may have moved what adds up to the week."""
-    inside: list[dict[str, Any]] = []
-    earlier: list[dict[str, Any]] = []
+def _causes(read: Reads, since: datetime, week: Week) -> list[dict[str, Any]]:
+    """The changes since then of what the figure reads, in rows whose day it counts by lies in the week, the newest first;
+    where there are none, in earlier rows and in rows without a day, which may have moved what adds up to the week."""
+    inside: list[tuple[type[Record], Change, Batch]] = []
+    earlier: list[tuple[type[Record], Change, Batch]] = []
     told = set()
-    for record in records:
+    for record, names in read.items():
         for change, batch in _changes(record, since):
             if (record, change.row_id, batch.id) in told:
                 continue  # what a rule worked out of the same change
+            weeks = touch_of(record, change).weeks_for(names)
+            if weeks is None:
+                continue
             told.add((record, change.row_id, batch.id))
-            weeks = set().union(*weeks_of(record, change).values())
             if week in weeks:
-                inside.append(_cause(record, change, batch))
+                inside.append((record, change, batch))
             elif not weeks or min(weeks) < week:
-                earlier.append(_cause(record, change, batch))
-    return inside or earlier
+                earlier.append((record, change, batch))
+    return [_cause(*one) for one in (inside or earlier)[:MOST_NAMED]]
 
 
 def _cause(record: type[Record], change: Change, batch: Batch) -> dict[str, Any]:
