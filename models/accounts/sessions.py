@@ -48,7 +48,7 @@ def seat_again(session_id: int) -> Seat | None:
 
 def who_by_session(token: str, moment: datetime | None = None) -> Who | None:
     seat = _seat(Session.token_hash, hashed(token), moment)
-    return seat and seat.who
+    return seat.who if seat else None
 
 
 def seat_of_token(token: str) -> Seat | None:
@@ -64,7 +64,7 @@ def seat_of_token(token: str) -> Seat | None:
 
 def who_by_token(token: str) -> Who | None:
     seat = seat_of_token(token)
-    return seat and seat.who
+    return seat.who if seat else None
 
 
 def alive(session_ids: Iterable[int]) -> set[int]:

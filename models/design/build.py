@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -60,7 +60,7 @@ def _options(rows: type[Record], of: str) -> dict[int, list[Choice]]:
 def shaped(
     record: type[Record],
     rows: list[tuple[Row, tuple[Choice, ...]]],
-    said: dict[str, tuple[Row, list[Choice]]] = MappingProxyType({}),
+    said: Mapping[str, tuple[Row, list[Choice]]] = MappingProxyType({}),
 ) -> Shaped:
     """A record type with the columns these rows describe, in the order in which they were made; said: of declared ones, by name."""
     there = [(row, choices) for row, choices in rows if row.state == "active"]

@@ -1,7 +1,7 @@
 """What the design says of a declared field, laid over it: a copy, for classes and their fields never change."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
 
@@ -15,7 +15,7 @@ log = logging.getLogger("opsdesk.design")
 BOUNDS = ("least", "most")
 
 
-def overlaid(record: type[Record], rows: dict[str, tuple[Row, list[Choice]]]) -> list[peewee.Field]:
+def overlaid(record: type[Record], rows: Mapping[str, tuple[Row, list[Choice]]]) -> list[peewee.Field]:
     """The declared fields of a type in their order, those of which the design says something as it says; rows: by field name."""
     return [told(item, *rows[item.name]) if item.name in rows else item for item in record._meta.sorted_fields]
 

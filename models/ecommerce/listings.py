@@ -78,8 +78,8 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
             raise beside(Listing, {other[0].id}, c.who, said, "code", move.index, ("title",))
         offered = same & (Listing.product == row.product) & (Listing.pack == row.pack) & Listing.code.is_null()
         if not row.code and (other := Listing.rows(offered)):
-            said = {"shop": shop, "product": Product.title_of(row.product), "pack": row.pack, "title": other[0].title}
-            raise beside(Listing, {other[0].id}, c.who, SAME_PACK(**said), "pack", move.index, ("title",))
+            names = {"shop": shop, "product": Product.title_of(row.product), "pack": row.pack, "title": other[0].title}
+            raise beside(Listing, {other[0].id}, c.who, SAME_PACK(**names), "pack", move.index, ("title",))
 
 
 def keep_listings(c: Changes, moves: list[Move]) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import peewee
 
@@ -19,8 +20,8 @@ from .orders import OnlineOrder, OnlineOrderLine
 from .shops import OnlineShop, ShopDay, ShopViolation, rate
 
 STORE = "shop.store"
-SHOP = {"by": STORE, "each": "shop"}
-ORDERED = {"by": "order.shop.store", "each": "order.shop"}
+SHOP: dict[str, Any] = {"by": STORE, "each": "shop"}
+ORDERED: dict[str, Any] = {"by": "order.shop.store", "each": "order.shop"}
 REPEAT_DAYS = 90
 
 
@@ -88,9 +89,8 @@ POINTS = Measure(ShopViolation, when="happened_on", sum="points", where={"state"
 HOURS = Time(OnlineOrder, when="shipped_at", start=("paid_at", "ordered_at"), end="shipped_at", **SHOP)
 CARTS = Ratio(daily("carts", carts={"gt": 0}), daily("visitors", carts={"gt": 0}))
 PAID = {"state": {"not_in": ["unpaid", "closed"]}}
-REPEAT = Ratio(
-    *(Buyers(OnlineOrder, when="ordered_at", where=PAID, upto=True, least=least, **SHOP) for least in (2, 1))
-)
+BOUGHT: dict[str, Any] = {"when": "ordered_at", "where": PAID, "upto": True, **SHOP}
+REPEAT = Ratio(Buyers(OnlineOrder, least=2, **BOUGHT), Buyers(OnlineOrder, least=1, **BOUGHT))
 
 METRICS = (
     Metric(daily("visitors"), "网店访客", "Visitors online", name="online_visitors",

@@ -1,6 +1,7 @@
 """Who may do what: one answer on permission for every page, route, job and rule; deny by default."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -46,10 +47,10 @@ class Grant:
 
     role: str
     record: str
-    verbs: frozenset[str] | str
+    verbs: Any  # words with blanks between them, kept as a frozenset
     rows: str = "all"
-    hidden: frozenset[str] = frozenset()
-    masked: frozenset[str] = frozenset()
+    hidden: AbstractSet[str] = frozenset()
+    masked: AbstractSet[str] = frozenset()
 
     def __post_init__(self):
         verbs = self.verbs.split() if isinstance(self.verbs, str) else self.verbs
@@ -224,7 +225,7 @@ def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
 def was_within(who: Who, record: type[Record], id: int, values: Mapping[str, Any]) -> bool:
     """Whether a row that is gone, with the values it had, was one that this person might see."""
     found = reach(who, record)
-    return found is None or any(({"id": id} | values).get(name) in ids for name, ids in found.items())
+    return found is None or any({"id": id, **values}.get(name) in ids for name, ids in found.items())
 
 
 def default_grants(areas: list) -> list[Grant]:

@@ -99,7 +99,7 @@ class Metric:
 
     @property
     def name(self) -> str:
-        return self.key or self.fn.__name__
+        return self.key or getattr(self.fn, "__name__", "")
 
     @property
     def label(self) -> Text:
@@ -128,8 +128,9 @@ class Metric:
     @property
     def apart(self) -> tuple[type[Record], Measured] | None:
         """The record type it is also wanted of one by one, and the figure counted so."""
-        counted = self.fn.apart() if isinstance(self.fn, Measured) else None
-        return (self.fn.parts()[0].apart_by(), counted) if counted else None
+        if not isinstance(self.fn, Measured) or (counted := self.fn.apart()) is None:
+            return None
+        return self.fn.parts()[0].apart_by(), counted
 
     @property
     def is_standing(self) -> bool:

@@ -82,7 +82,8 @@ class Beside:
         writes: bool = False,
     ):
         self.task, self.argument, self.tell, self.stop, self.limit = task, argument, tell, stop, limit
-        self.alone, self.answer, self.process, self.cancelled = alone, None, None, False
+        self.alone, self.answer, self.cancelled = alone, None, False
+        self.process: subprocess.Popen | None = None
         self.order = {"task": task, "memory": memory, "path": sys.path, "world": None if alone else _world(writes)}
         self.lock = threading.Lock()
 
@@ -119,7 +120,7 @@ class Beside:
         body = self.argument if raw else json.dumps(self.argument).encode()
         order = json.dumps(self.order | {"raw": raw, "length": len(body)}).encode() + b"\n"
         around = {name: os.environ[name] for name in PLAIN if name in os.environ} if self.alone else None
-        pipe = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        pipe: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with self.lock:
             if self.cancelled:
                 raise Ended(CANCELLED, "cancelled")

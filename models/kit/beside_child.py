@@ -101,11 +101,11 @@ def _pieces(answer: Iterator[bytes], say: Callable[[bytes, bytes], None]) -> Any
             kept += next(answer)
         except StopIteration as end:
             if kept:
-                say(b"d", kept)
+                say(b"d", bytes(kept))
             return end.value
         if len(kept) >= LEAST:
             for start in range(0, len(kept), PIECE):
-                say(b"d", kept[start : start + PIECE])
+                say(b"d", bytes(kept[start : start + PIECE]))
             kept.clear()
 
 

@@ -85,9 +85,9 @@ def filters(area: Area) -> Iterator[str]:
         for name, item in {**fields, **_asked_in(record)}.items():
             yield from (f"{record.__name__}.{name}: {mistake}" for mistake in _offered(item))
     for action in area.actions:
-        where = conditions(action.on, action.offered) if action.on is not None else ()
+        unmet = conditions(action.on, action.offered) if action.on is not None else ()
         offers = (mistake for item in action.asks.values() for mistake in _offered(item))
-        yield from (f"action {action.name!r} {mistake}" for mistake in (*where, *offers))
+        yield from (f"action {action.name!r} {mistake}" for mistake in (*unmet, *offers))
     for daily in area.dailies:
         yield from (
             f"daily {daily.name!r} {mistake}" for mistake in (*_daily(daily), *conditions(daily.record, daily.where))

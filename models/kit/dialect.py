@@ -19,7 +19,7 @@ from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase
 
 handle = peewee.DatabaseProxy()
 OLDEST_SQLITE = (3, 51, 3)  # before it, the WAL-reset bug can corrupt a file with two connections
-PRAGMAS = {
+PRAGMAS: dict[str, Any] = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,

@@ -1,5 +1,6 @@
 """What people change: cells by cell, checked against what they saw, all of it or nothing; the answer names each fault."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,8 +155,10 @@ class _Edit:
         if self.faults:
             raise Faulty(self.faults)
         self._filled_in(cells)
-        rows = [(o.index, o.set if o.id else self._with_scope(o.set), old.get(o.id)) for o in cells]
-        self.faults += [Fault(one.index, one.field, one.text) for one in twins(self.record, rows, set(gone), self.who)]
+        told: list[tuple[int, Mapping[str, Any], Row | None]] = [
+            (o.index, o.set if o.id else self._with_scope(o.set), old.get(o.id)) for o in cells
+        ]
+        self.faults += [Fault(one.index, one.field, one.text) for one in twins(self.record, told, set(gone), self.who)]
         if self.faults:
             raise Faulty(self.faults)
         if count := tries(self.who, self.record, [(one.set, old.get(one.id)) for one in cells]):

@@ -75,7 +75,8 @@ class Line:
     __slots__ = ("brought", "doubts", "faults", "id", "marks", "raw", "row", "values", "watched")
 
     def __init__(self, row: int | Spot, raw: dict[str, Any]):
-        self.row, self.raw = row, raw
+        self.row: Any = row  # a Spot stands for the number it is shown as
+        self.raw = raw
         self.values: dict[str, Any] = {}
         self.watched: dict[str, Any] = {}
         self.brought: dict[str, Any] = {}
@@ -234,7 +235,7 @@ class Cells:
     def _meant(
         self, target: type[Record], text: str | Text, found: dict[str, list[int]], create: bool
     ) -> int | Making | Text | None:
-        if text.__class__ is Text or not text:
+        if isinstance(text, Text) or not text:
             return text or None
         ids = found.get(text, ())
         if len(ids) == 1:

@@ -91,7 +91,7 @@ class Stored:
         if self._alike is None:
             self._alike = {}
             for id, *kept in keys_of(self.record, self.key):
-                self._alike.setdefault(self.plain(kept), []).append(id)
+                self._alike.setdefault(self.plain(tuple(kept)), []).append(id)
         ids = self._alike.get(self.plain(value), [])
         seen = set(ids) if scope(self.who, self.record) is None else visible_ids(self.record, self.who, set(ids))
         missing = [id for id in ids if id in seen and id not in self._rows]

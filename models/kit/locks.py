@@ -9,7 +9,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows has the same under another name
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]  # there is no other way to say that it is not there
     import msvcrt
 
 LOOK = 0.05
@@ -51,7 +51,7 @@ def _take(number: int) -> None:
     if fcntl is not None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     else:
-        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # only Windows has it
 
 
 def lock_bytes(number: int, start: int, length: int) -> None:
@@ -60,4 +60,4 @@ def lock_bytes(number: int, start: int, length: int) -> None:
         fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, length, start)
     else:
         os.lseek(number, start, os.SEEK_SET)
-        msvcrt.locking(number, msvcrt.LK_NBLCK, length)
+        msvcrt.locking(number, msvcrt.LK_NBLCK, length)  # type: ignore[attr-defined]  # only Windows has it

@@ -52,7 +52,7 @@ def id_of(key: str, text: str) -> int | None:
 def key_of(text: str) -> str | None:
     """Of which record type such a text speaks, true or not."""
     match = _MARK.fullmatch(text.strip().lower())
-    return match and match[1]
+    return match[1] if match else None
 
 
 def _birth() -> str:

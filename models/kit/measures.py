@@ -195,7 +195,7 @@ class Ratio(Measured):
         return _both(self.top, self.bottom, lambda one, other: replace(self, top=one, bottom=other))
 
     @property
-    def of(self) -> str:
+    def of(self) -> str:  # type: ignore[override]  # what is above the line says it
         return self.top.of
 
     @property

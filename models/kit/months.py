@@ -79,7 +79,8 @@ def _ratio(metric: Metric, pieces: list[Values], last: Values) -> Values:
         for part in ("top", "bottom")
     )
     found = {key: (above.get(key, Decimal(0)), amount) for key, amount in below.items() if amount or key[1] is None}
-    return {key: Counted(metric.fn.over(*parts), *parts) for key, parts in found.items()}
+    ratio: Any = metric.fn
+    return {key: Counted(ratio.over(*parts), *parts) for key, parts in found.items()}
 
 
 def _values(pieces: list[Values], part: str) -> dict[tuple, list[Decimal]]:

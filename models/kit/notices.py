@@ -64,7 +64,7 @@ def notify(
     """
     said = {"at": now(), "text_zh": text.zh, "text_en": text.en, "urgent": urgent, "by": c.who.name,
             "record": record and record.key(), "row_id": row}  # fmt: skip
-    nobody = {"role": None, "employee_id": None, "store_id": None}
+    nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
     whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]
     whom += [nobody | {"store_id": one} for one in dict.fromkeys(stores) if one is not None]

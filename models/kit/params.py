@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from .access import Who
 from .fields import Choice, ChoiceField, LineField, NoteField, QuantityField
@@ -49,7 +50,7 @@ class Parameter(Record):
                   key=("code",), search=("name", "name_en", "code"), verbs="see edit export")  # fmt: skip
 
 
-def setting(param: Param) -> int | Decimal:
+def setting(param: Param) -> Any:
     """The figure in force: the manager's, else the declared one; whole figures as int."""
     value = Parameter.select(Parameter.value).where(Parameter.code == param.name).scalar()
     value = param.default if value is None else value

@@ -257,7 +257,8 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     match = _DAY.match(text) or _COMPACT.match(text)
     if match is None:
         return None
-    start, rest = datetime(*(int(part) for part in match.groups()[:3])), text[match.end() :]
+    year, month, day = (int(part) for part in match.groups()[:3])
+    start, rest = datetime(year, month, day), text[match.end() :]
     if not rest.strip():
         return start, None
     if match.re is _COMPACT and (short := _COMPACT_TIME.fullmatch(rest)):
@@ -266,7 +267,11 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
     if found is None:
         return None
     micro = int((found["fraction"] or "0").ljust(6, "0"))
-    clock = {"minute": int(found["minute"] or 0), "second": int(found["second"] or 0), "microsecond": micro}
+    clock: dict[str, Any] = {
+        "minute": int(found["minute"] or 0),
+        "second": int(found["second"] or 0),
+        "microsecond": micro,
+    }
     return start.replace(hour=_hour(found), **clock), _offset(found["zone"])
 
 

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 VERSION = "1.0"
@@ -115,7 +116,7 @@ def prepare(settings: Settings) -> None:
         trial.unlink(missing_ok=True)
 
 
-def _unknown_option(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> str | None:
+def _unknown_option(parser: Any, arguments: Sequence[str]) -> str | None:
     """argparse would take the value of a misspelt option for a command, and complain about that."""
     parsers = [parser, *parser.commands.choices.values()]
     known = {option for one in parsers for option in one._option_string_actions}
@@ -163,8 +164,8 @@ def secret(settings: Settings) -> str:
     return found
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Any:
+    parser: Any = argparse.ArgumentParser(
         prog="main.py",
         description="运营台 OpsDesk: the operations desk of a chain of stores, in one process.",
         epilog=EPILOG,

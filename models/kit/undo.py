@@ -25,10 +25,10 @@ def undo(batch_id: int, records: dict[str, type[Record]], *, who: Who, op: str |
         return Answer("duplicate", duplicate.batch.id)
     except REFUSING as why:
         return refusal(why)
-    (record, ids), *_ = [*touched.items(), (None, [])]
+    record, ids = next(iter(touched.items()), (None, []))
     with reading():
         rows = Query(record, who).by_ids(ids[:2000]) if record and may(who, "see", record) else []
-    return Answer("applied", door.batch_id, rows, changed=door.changed, record=record and record.key())
+    return Answer("applied", door.batch_id, rows, changed=door.changed, record=record.key() if record else None)
 
 
 class _Undo:

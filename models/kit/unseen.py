@@ -150,5 +150,5 @@ def noted(who: Who, tried: Mapping[type[Record], int]) -> Iterator[None]:
                 for record, count in tried.items():
                     keep_tries(who, record, count)
                 if clashed:
-                    note(who, "clash", *[record.key() for record in tried][:1])
+                    note(who, "clash", next((record.key() for record in tried), None))
         raise

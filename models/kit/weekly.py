@@ -45,9 +45,14 @@ def figures(area: Area, week: Week, most: int | None = None) -> list[Figure]:
     """The area's metrics (the first so many of them) of this week, the last one and the one before."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
     return [
-        Figure(one, *(_figure(area, one, each, one.value) for each in (week, last, before)), one.aim(last))
+        _held(one, [_figure(area, one, each, one.value) for each in (week, last, before)], one.aim(last))
         for one in area.metrics[:most]
     ]
+
+
+def _held(metric: Metric, values: list[Any], target: Any) -> Figure:
+    now, last, before = values
+    return Figure(metric, now, last, before, target)
 
 
 def own_figures(area: Area, week: Week, who: Who, most: int | None = None) -> list[Figure]:
@@ -55,7 +60,7 @@ def own_figures(area: Area, week: Week, who: Who, most: int | None = None) -> li
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
     mine = [metric for metric in area.metrics if counts_seen(metric, who)][:most]
     return [
-        Figure(one, *(_own(area, one, each, who) for each in (week, last, before)), one.aims(last).get(who.store_id))
+        _held(one, [_own(area, one, each, who) for each in (week, last, before)], one.aims(last).get(who.store_id))
         for one in mine
     ]
 

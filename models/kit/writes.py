@@ -279,8 +279,8 @@ class Changes:
             self._update(record, names, ids, changed)
         for move in moves:
             differs = changed[move.id]
-            before = {name: getattr(move.old, name) for name in differs}
-            self.done.append((record, move.id, "u", kept(record, before), kept(record, differs)))
+            was = {name: getattr(move.old, name) for name in differs}
+            self.done.append((record, move.id, "u", kept(record, was), kept(record, differs)))
         self._rules(record, moves)
         return moves
 

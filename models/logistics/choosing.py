@@ -98,8 +98,10 @@ def refuse_unreasoned(lines: list[tuple[int | None, Row, date]], there: dict[tup
             raise Refused(said, "batch_reason", index)
         left = [one for no, one in there[key].items() if min(one.qty, one.qty - deltas[key].get(no, Decimal(0))) > 0]
         if not line.batch_reason and (first := choosing.passed_over(batch, left, line.product, line.kind, day)):
-            said = {"product": Product.title_of(line.product), "batch": line.batch_no, "first": first.batch_no}
-            raise Refused(NOT_FIRST(day=first.expires_on, qty=Stock.qty.show(first.qty), **said), "batch_reason", index)
+            names = {"product": Product.title_of(line.product), "batch": line.batch_no, "first": first.batch_no}
+            raise Refused(
+                NOT_FIRST(day=first.expires_on, qty=Stock.qty.show(first.qty), **names), "batch_reason", index
+            )
 
 
 def refuse_ending(product: int, batch_no: str | None, kind: str, reason: str | None) -> None:

@@ -81,7 +81,7 @@ def keep_assignments(c: Changes, moves: list[Move]) -> None:
         vehicle = Vehicle.row(row.vehicle) if row.vehicle else None
         driver = Driver.row(row.driver) if row.driver else None
         refuse_unfit(vehicle, driver, local(end - timedelta(seconds=1)).date())
-        for name, who in (("vehicle", vehicle and vehicle.plate), ("driver", driver and driver.name)):
+        for name, who in (("vehicle", vehicle.plate if vehicle else None), ("driver", driver.name if driver else None)):
             _refuse_double(c.who, move, name, who, start, end)
 
 

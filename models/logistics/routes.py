@@ -113,7 +113,7 @@ def keep_places(c: Changes, moves: list[Move]) -> None:
 def recount(c: Changes, routes: set[int]) -> None:
     """Stops, boxes, kilometres and minutes of these routes anew."""
     there = DeliveryRoute.rows_by_id(routes)
-    factor, speed = (setting(ROAD_FACTOR), setting(SPEED)) if there else (1, 1)
+    factor, speed = (setting(ROAD_FACTOR), setting(SPEED)) if there else (Decimal(1), Decimal(1))
     sets = {}
     for id, route in there.items():
         stops = stops_of(id)

@@ -241,7 +241,7 @@ def _sum(column: peewee.Field) -> Any:
 NEW = Measure(Member, "joined_on", by="home_store")
 RECEIPTS = Measure(Purchase, "purchased_at", by="store")
 SALES = Net(Purchase, "purchased_at", sum="amount", by="store")
-BOUGHT = {"where": KEPT, "by": "store", "distinct": "member"}
+BOUGHT: dict[str, Any] = {"where": KEPT, "by": "store", "distinct": "member"}
 ACTIVE = Buyers(Purchase, "purchased_at", **BOUGHT)
 REPEATED = Buyers(Purchase, "purchased_at", **BOUGHT, least=2, place=1)
 LATELY = Buyers(Purchase, "purchased_at", **BOUGHT, days=2 * DORMANT_AFTER_DAYS, place=2)

@@ -34,12 +34,12 @@ def usual(days: Days, first: date, busy: Iterable[date] = ()) -> dict[int, Decim
     for day in days_between(first - timedelta(days=7 * WEEKS_BEFORE), first - timedelta(days=1)):
         if day in days and day not in left_out:
             by_weekday[day.weekday()].append(days[day].sales)
-    every = [amount for amounts in by_weekday.values() for amount in amounts]
+    every: list[Decimal] = [amount for amounts in by_weekday.values() for amount in amounts]
     if not every:
         return {}
-    mean = sum(every) / len(every)
+    mean = sum(every, Decimal(0)) / len(every)
     return {
-        weekday: sum(by_weekday[weekday]) / len(by_weekday[weekday]) if by_weekday[weekday] else mean
+        weekday: sum(by_weekday[weekday], Decimal(0)) / len(by_weekday[weekday]) if by_weekday[weekday] else mean
         for weekday in range(7)
     }
 

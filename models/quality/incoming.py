@@ -127,8 +127,8 @@ def accept(c: Changes, row: Row, _: dict) -> Text:
         raise Refused(NO_PRODUCTION_DAY, "produced_on")
     least = setting(LIFE_LEFT)
     if row.life_left is not None and row.life_left < least:
-        left, least = (IncomingCheck.life_left.show(Decimal(share)) for share in (row.life_left, least))
-        raise Refused(LIFE_SHORT(left=left, least=least), "expires_on")
+        left, wanted = (IncomingCheck.life_left.show(Decimal(share)) for share in (row.life_left, least))
+        raise Refused(LIFE_SHORT(left=left, least=wanted), "expires_on")
     if row.warehouse:
         c.create(
             StockMovement, no=row.no, line=1, kind="purchase_in", product=row.product, warehouse=row.warehouse, supplier=row.supplier,

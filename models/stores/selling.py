@@ -38,7 +38,7 @@ def year_to_date(week: Span) -> Span:
     return week.to_date("year")
 
 
-OF = {of_week: "week", month_to_date: "month", year_to_date: "year"}
+OF: dict[Callable[[Span], Span], str] = {of_week: "week", month_to_date: "month", year_to_date: "year"}
 
 
 # Which stores were open -------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ class SoldSince(Measured):
         return span.first, span.last
 
     @property
-    def of(self) -> str:
+    def of(self) -> str:  # type: ignore[override]  # its span says it
         return OF[self.span]
 
     def wanted(self, week: Span) -> set[int] | None:
@@ -162,7 +162,7 @@ class TargetSince(Measured):
         return months(span.first, last_over(span) if self.to_date else span.last)
 
     @property
-    def of(self) -> str:
+    def of(self) -> str:  # type: ignore[override]  # its span says it
         return OF[self.span]
 
     @property

@@ -303,9 +303,9 @@ def rectify(c: Changes, visits: list[int]) -> None:
         else set()
     )
     fresh = [line for line in lines if line.id not in covered]
-    visits = StoreVisit.rows_by_id({line.visit for line in fresh})
+    made = StoreVisit.rows_by_id({line.visit for line in fresh})
     c.add(Rectification, [
-        {"item": line.id, "visit": line.visit, "store": visits[line.visit].store, "topic": line.text, "problem": line.remark or line.text,
-         "severity": line.severity, "opened_on": visits[line.visit].visited_on, "due_on": line.due_on}
+        {"item": line.id, "visit": line.visit, "store": made[line.visit].store, "topic": line.text, "problem": line.remark or line.text,
+         "severity": line.severity, "opened_on": made[line.visit].visited_on, "due_on": line.due_on}
         for line in fresh
     ])  # fmt: skip

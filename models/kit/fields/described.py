@@ -1,6 +1,6 @@
 """What every field says about itself: its two labels, and how its values are read, shown, kept and masked."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 
@@ -19,7 +19,13 @@ CALENDAR = (*RANGE, "span")  # also by days that move: today, last week
 WORDS = (*EQUALS, "contains", "starts")
 
 
-class Described:
+if TYPE_CHECKING:
+    from peewee import Field as Stock  # what it is mixed into is always one
+else:
+    Stock = object
+
+
+class Described(Stock):
     """What every field says about itself beside peewee's own options; mixed in before the stock field class.
 
     setter: the right it takes to set this field by hand, beside that to add or edit the row. asked: people have to fill it in,

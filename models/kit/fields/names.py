@@ -16,7 +16,8 @@ Known = dict[str, tuple[str, ...]]  # name → its labels: Chinese, English, and
 class NameField(LineField):
     """The name of one declared thing; one that isn't `known()` is kept as written, for a rule to refuse."""
 
-    kind, ops = "name", EQUALS
+    kind = "name"
+    ops: tuple[str, ...] = EQUALS
 
     def __init__(self, zh: str, en: str, *, known: Callable[[], Known], **options: Any):
         super().__init__(zh, en, **options)

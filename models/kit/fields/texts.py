@@ -29,7 +29,8 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 class LineField(Described, peewee.CharField):
     """One line of text: names, codes, numbers that are names (kept as text, leading zeros included)."""
 
-    kind, ops = "line", WORDS
+    kind = "line"
+    ops: tuple[str, ...] = WORDS
 
     def __init__(self, zh: str, en: str, *, max_length: int = 200, **options: Any):
         super().__init__(zh, en, max_length=max_length, **options)
