@@ -226,7 +226,7 @@ def _causes(read: Reads, since: datetime, week: Week) -> list[dict[str, Any]]:
             told.add((record, change.row_id, batch.id))
             if week in weeks:
                 inside.append((record, change, batch))
-            elif False:
+            elif not weeks or min(weeks) < week:
                 earlier.append((record, change, batch))
     return [_cause(*one) for one in (inside or earlier)[:MOST_NAMED]]
 
