@@ -10,9 +10,10 @@ from .alike import only_zeros
 from .database import reading, writing
 from .fields import Described
 from .figures import version_of
+from .incoming_apply import Applying, same_rights
 from .incoming_cells import Cells, Fault, Line, Making, Unusable
 from .incoming_empty import BLANKS, PLACEHOLDERS, SEEMS_EMPTY
-from .incoming_groups import Groups, PartsRefused
+from .incoming_groups import Groups
 from .incoming_match import Matching
 from .incoming_report import Differing, Outcome, Report, Stopped
 from .incoming_stored import Stored, unique_faults
@@ -20,9 +21,8 @@ from .marks import MARK
 from .reading import clean
 from .record import Record, Row
 from .states import is_further
-from .text import Refusals, Refused, Text
+from .text import Refused, Text
 from .unseen import keep_tries, tries
-from .writes import Changes, Duplicate, changes
 
 MODES = ("both", "insert", "update")
 
@@ -58,10 +58,10 @@ class Incoming:
         self.fields = record.fields()
         self.cells = Cells(record, who, create_links, tell, placeholders)
         with reading():
-            self._versions = self._tables()
+            self.versions = self.tables()
             self.lines = self.cells.read(rows)
             self.key = self._key(tuple(key or ()))
-            self.report = self._judge()
+            self.report = self.judge()
             tried = self._tried()
         if tried:
             with writing():
@@ -91,14 +91,14 @@ class Incoming:
             raise Refused(says.KEYLESS(record=self.record.sheet.label))
         return () if lacking else key
 
-    def _tables(self) -> dict[str, int]:
+    def tables(self) -> dict[str, int]:
         """The versions of the tables the judgement rests on."""
         involved = {self.record, *(item.rel_model for item in self.record.links().values())}
         return {record.key(): version_of(record) for record in involved}
 
     # The dry run ------------------------------------------------------------------------------------------------------
 
-    def _judge(self) -> Report:
+    def judge(self) -> Report:
         """Hold the lines against what is stored; may be asked again, what was read from the file stays."""
         report = Report(total=len(self.lines), ignored=dict(self.cells.ignored))
         self._faults = {line.row: list(line.faults) for line in self.lines if line.faults}
@@ -116,7 +116,7 @@ class Incoming:
         self._stay_inside()
         self._require(report)
         self._allow(differing)
-        self._groups.stand_together(self._faults, self.heads, self._fault)
+        self.groups.stand_together(self._faults, self.heads, self._fault)
         self._sort(report, differing)
         self._remark(report)
         return report
@@ -135,7 +135,7 @@ class Incoming:
         for line in self.lines:
             if found := self._faults.get(line.row):
                 report.faults += sorted(found, key=lambda fault: place.get(fault.field, -1))
-            elif self._groups.is_part(line):
+            elif self.groups.is_part(line):
                 report.parts += 1
             elif line.id is None:
                 report.new.append(line)
@@ -152,11 +152,11 @@ class Incoming:
 
     def _match(self) -> None:
         """Which stored row each line is; a second line for the same one is faulty and names the first."""
-        self._groups = Groups(self.record)
-        self._matching = Matching(self.record, self.cells, self._stored, self._groups, self.mode, self._fault)
+        self.groups = Groups(self.record)
+        self._matching = Matching(self.record, self.cells, self._stored, self.groups, self.mode, self._fault)
         self._matching.run(self.lines)
         self._unclear = self._matching.unclear
-        self.heads = [line for line in self.lines if not self._groups.is_part(line)]
+        self.heads = [line for line in self.lines if not self.groups.is_part(line)]
 
     def _forgive(self, report: Report) -> None:
         """An existing row keeps its masked cells, and a link that the file calls as it is called now, whatever else is."""
@@ -258,8 +258,6 @@ class Incoming:
             if why and line.row not in self._faults:
                 self._fault(line, None, why)
 
-    # Applying ---------------------------------------------------------------------------------------------------------
-
     def apply(
         self,
         *,
@@ -276,80 +274,13 @@ class Incoming:
         `source`: where the rows came from, for the log of events.
         """
         report, who = self.report, who or self.who
-        if not _same_rights(who, self.who):
+        if not same_rights(who, self.who):
             return Outcome("stale", text=says.STALE_RIGHTS)
         if report.faults and not only_good:
             return Outcome("refused", text=says.HAS_FAULTS(count=len(report.faulty)))
         if not report.new and not report.changed:
             return Outcome("nothing", text=says.NOTHING)
-        try:
-            with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
-                self._still_so()
-                self._write(door, report)
-                counts = {"new": len(report.new), "changed": len(report.changed), "faulty": len(report.faulty)}
-                door.note("import", self.record.key(), op=door.op, **(source or {}), **counts)
-                self.tell(1)
-        except Duplicate as duplicate:
-            return Outcome("duplicate", duplicate.batch.id, text=says.DONE_BEFORE)
-        except Refused as refused:
-            return self._refused([refused])
-        except Refusals as refusals:
-            return self._refused(refusals.found)
-        except PartsRefused as refused:
-            return self._refused(refused.found, refused.order)
-        except Stopped:
-            return Outcome("stopped", text=says.STOPPED)
-        new, changed = len(report.new), len(report.changed)
-        return Outcome("applied", door.batch_id, new, changed, text=says.done(new, changed))
-
-    def _still_so(self) -> None:
-        """Inside the transaction: looked at again only when one of the tables has moved since the preview."""
-        if self._tables() == self._versions:
-            return
-        before = self.report.promise()
-        self.cells.link(self.lines)
-        after = self._judge().promise()
-        moved = [row for row in {*before, *after} if before.get(row) != after.get(row)]
-        if moved:
-            raise _Stale(says.STALE(row=min(moved)))
-
-    def _write(self, door: Changes, report: Report) -> None:
-        made = self._make(door, report)
-        opening, arrives = self.cells.opening, self.record.sheet.arrives
-        arrives = self.record.facts().usual | arrives
-        rows = [arrives | line.values for line in report.new]
-        if opening or made:
-            rows = [{n: _id(made, value) for n, value in row.items() if n not in opening} for row in rows]
-        sets = {one.id: {name: _id(made, new) for name, (_, new) in one.cells.items()} for one in report.changed}
-        added = door.add(self.record, rows, indexes=range(len(rows)))
-        door.alter(self.record, sets, indexes={id: len(rows) + at for at, id in enumerate(sets)})
-        for name in sorted(opening):
-            brought = [(row, line.values.get(name)) for row, line in zip(added, report.new, strict=True)]
-            self.fields[name].opening(door, [(row, value) for row, value in brought if value])
-        self._groups.hand_over(door, added, report.new)
-
-    def _make(self, door: Changes, report: Report) -> dict[Making, int]:
-        """The missing look-ups come first; the rows then point to them."""
-        made = {}
-        for record, names in report.making.items():
-            rows = door.add(record, [{record.sheet.title: name} for name in names])
-            made |= {Making(record, name): row.id for row, name in zip(rows, names, strict=True)}
-        return made
-
-    def _refused(self, found: list[Refused], order: list[int] | None = None) -> Outcome:
-        """The refusals of the rules, each at its row of the file."""
-        if isinstance(found[0], _Stale):
-            return Outcome("stale", text=found[0].text)
-        order = order or [*(line.row for line in self.report.new), *(one.row for one in self.report.changed)]
-        lines, faults = {line.row: line for line in self.lines}, []
-        for one in found:
-            row = order[one.index] if one.index is not None and one.index < len(order) else 0
-            faults.append(lines[row].fault(one.field, one.text) if row else Fault(0, one.field, "", one.text))
-        return Outcome("refused", faults=faults, text=found[0].text)
-
-
-class _Stale(Refused):
-    """What the person saw in the preview is no longer what would happen."""
+        return Applying(self).run(who, op, label, digest, source or {})
 
 
 def _calls(said: str, title: str, mark: str | None) -> bool:
@@ -357,13 +288,9 @@ def _calls(said: str, title: str, mark: str | None) -> bool:
     return said == title or (mark is not None and (said == mark or said.endswith(f"（{mark}）")))
 
 
-def _id(made: dict[Making, int], value: Any) -> Any:
-    return made[value] if value.__class__ is Making else value
-
-
-def _same_rights(now: Who, then: Who) -> bool:
-    mine = ("user_id", "store_id", "region_id", "employee_id", "all_rights")
-    return dict(now.grants) == dict(then.grants) and all(getattr(now, name) == getattr(then, name) for name in mine)
+def _usual(item: Described) -> bool:
+    """Whether a line that says nothing of this part of the key means the value every new row begins with."""
+    return item.default is not None and not callable(item.default)
 
 
 def mended(
@@ -379,8 +306,3 @@ def mended(
 
 
 __all__ = ["Differing", "Fault", "Incoming", "Line", "Making", "Outcome", "Report", "Stopped", "Unusable", "mended"]
-
-
-def _usual(item: Described) -> bool:
-    """Whether a line that says nothing of this part of the key means the value every new row begins with."""
-    return item.default is not None and not callable(item.default)
