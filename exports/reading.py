@@ -41,6 +41,18 @@ NOT_A_BOOK = Text(
     "这不是 xlsx 工作簿。请用 Excel 或 WPS 另存为 xlsx 再导入",
     "This is not an xlsx workbook. Save it as xlsx in Excel or WPS and import that",
 )
+OTHER_KIND = Text(
+    "这是{kind}，这里读不了。请用能打开它的软件另存为 xlsx 再导入",
+    "This is {kind}, which can't be read here. Save it as xlsx in the program that opens it and import that",
+)
+# A part that tells another program's archive: its name begins so.
+KINDS = {
+    "xl/workbook.bin": Text("二进制工作簿（xlsb）", "a binary workbook (xlsb)"),
+    "word/": Text(" Word 文档", "a Word document"),
+    "ppt/": Text("演示文稿", "a presentation"),
+    "index/document.iwa": Text(" Numbers 表格", "a Numbers spreadsheet"),
+    "content.xml": Text(" OpenDocument 表格（ods）", "an OpenDocument spreadsheet (ods)"),
+}
 MACROS = Text("文件里的宏没有导入，也不会运行", "The macros in the file were not imported and will not run")
 LINKS = Text(
     "指向其他文件的链接没有打开，用的是保存的值",
@@ -126,7 +138,8 @@ def _open_zip(data: bytes, limits: Limits) -> Book:
         raise Refused(DAMAGED) from error
     names = _check_directory(entries, len(data), limits)
     if not any(name.endswith(".xml") and "/worksheets/" in f"/{name}" or name == "xl/workbook.xml" for name in names):
-        raise Refused(NOT_A_BOOK)
+        kind = next((kind for part, kind in KINDS.items() if any(name.startswith(part) for name in names)), None)
+        raise Refused(NOT_A_BOOK if kind is None else OTHER_KIND(kind=kind))
     book = read_xlsx(data, limits)
     if any(name.endswith("vbaproject.bin") for name in names):
         book.notes.append(MACROS)

@@ -216,7 +216,7 @@ CASES = [
     Case("garbage.xlsx", lambda: b"PK\x03\x04" + bytes(range(256)) * 20, "损坏"),
     Case("broken-sheet.xlsx", lambda: archive(parts(sheet(ROW)[:-30])), "损坏"),
     Case("unbalanced.xlsx", lambda: workbook('<row r="1"><c r="A1"><v>1</c></row>'), "损坏"),
-    Case("no-workbook.xlsx", lambda: archive({"word/document.xml": b"<x/>"}), "不是 xlsx"),
+    Case("no-workbook.xlsx", lambda: archive({"word/document.xml": b"<x/>"}), "Word 文档"),
     Case("missing-sheet.xlsx", lambda: archive({k: v for k, v in parts(b"").items() if k != SHEET}), "找不到"),
     Case("password.xlsx", lambda: ole("EncryptedPackage"), "密码"),
     Case("password-zip.xlsx", flagged_encrypted, "密码"),

@@ -5,6 +5,7 @@ import html
 import io
 import socket
 import time
+import zipfile
 
 import openpyxl
 import pytest
@@ -145,6 +146,27 @@ def test_macros_and_links_are_left_alone_and_told():
     notes = {case.name: read(case.make()).notes for case in ACCEPTED if case.name in ("macro.xlsm", "links.xlsx")}
     assert "宏" in notes["macro.xlsm"][0].zh
     assert "链接" in notes["links.xlsx"][0].zh
+
+
+@pytest.mark.parametrize(
+    ("parts", "named"),
+    [
+        (("mimetype", "content.xml", "meta.xml"), "ods"),
+        (("Index/Document.iwa", "Metadata/Properties.plist"), "Numbers"),
+        (("[Content_Types].xml", "xl/workbook.bin"), "xlsb"),
+        (("[Content_Types].xml", "word/document.xml"), "Word"),
+        (("readme.txt",), "xlsx"),
+    ],
+)
+def test_another_programs_file_is_called_by_its_kind_with_the_way_out(parts, named):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x")
+    with pytest.raises(Refused) as refused:
+        read(packed.getvalue(), f"{named}.xlsx")
+    said = refused.value.text
+    assert named in said.zh and named in said.en and "另存为 xlsx" in said.zh and "xlsx" in said.en
 
 
 def test_an_old_workbook_is_read_whatever_it_is_called():
