@@ -14,8 +14,8 @@ from models.kit.database import reading, writing
 from models.kit.files import Attachment, attach, attachment, detach, files_of
 from models.kit.links import visible_ids
 from models.kit.record import Record
+from models.kit.telling import Committed, tell
 from models.kit.text import Refused
-from models.kit.writes import Committed, Slot
 
 from .api import PREFIX, Known, answer
 from .api_answers import Answering, Asking, NotThere
@@ -55,7 +55,7 @@ def added(
         raise
     finally:
         attachments.settle(folder, kept["stored"], made is not None)
-    Slot.tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
+    tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
     return answer(told(made))
 
 

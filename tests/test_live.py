@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from nicegui import Client, app, background_tasks, core, ui
 
+from models.kit import telling
 from models.kit.access import Who, system
 from models.kit.edits import edit
-from models.kit.writes import Committed, Slot
+from models.kit.telling import Committed
 from models.members.people import Member
 from models.organization import Store
 from pages import guard
@@ -114,7 +115,7 @@ def hears(monkeypatch, stores, boss):
 
     def hears(who, record, *works):
         commits: list[Committed] = []
-        monkeypatch.setattr(Slot, "tell", staticmethod(commits.append))
+        monkeypatch.setattr(telling, "listener", commits.append)
         for work in works:
             work()
         return told_of(commits, who, record)

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.kit import Refused, Text, changes, database
+from models.kit import Refused, Text, changes, database, telling
 from models.kit.edits import edit
 from models.kit.history import Batch, verify
-from models.kit.writes import Slot
 from models.members.people import Member
 from models.members.points import earn
 from models.organization import Region, Store
@@ -217,7 +216,7 @@ def told(monkeypatch, db):
         (seen,) = in_threads(1, lambda _: Batch.select().where(Batch.id == committed.batch).count())
         heard.append((dict(committed.touched), seen == 1))
 
-    monkeypatch.setattr(Slot, "tell", staticmethod(tell))
+    monkeypatch.setattr(telling, "listener", tell)
     return heard
 
 
@@ -250,6 +249,6 @@ def test_a_listener_that_fails_does_not_turn_a_saved_change_into_an_error(boss, 
     def broken(committed):
         raise OSError("the page is gone")
 
-    monkeypatch.setattr(Slot, "tell", staticmethod(broken))
+    monkeypatch.setattr(telling, "listener", broken)
     assert new(Region, boss, {"name": "川西"}).state == "applied"
     assert Region.select().count() == 1

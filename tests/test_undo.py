@@ -6,13 +6,12 @@ from types import MappingProxyType
 import pytest
 
 from models import house
-from models.kit import changes
+from models.kit import changes, telling
 from models.kit.access import Grant, may
 from models.kit.acting import act
 from models.kit.edits import edit
 from models.kit.history import Batch, Change, verify
 from models.kit.undo import undo
-from models.kit.writes import Slot
 from models.members.gifts import Gift, GiftBudget, GiftMovement, Redemption
 from models.members.people import Member, MemberFollowUp, RecruitTarget
 from models.members.points import PointsEntry
@@ -160,7 +159,7 @@ def test_figures_that_rules_keep_follow_an_undo(boss, ann, stores):
 def test_an_undo_is_a_batch_of_its_own_and_listeners_hear_of_it(ann, member, monkeypatch):
     batch = change(Member, ann, member, note="新")
     heard = []
-    monkeypatch.setattr(Slot, "tell", staticmethod(heard.append))
+    monkeypatch.setattr(telling, "listener", heard.append)
     answer = taken_back(batch, ann)
     made = Batch.get(Batch.id == answer.batch)
     assert (made.via, made.undoes_id, made.user_name) == ("undo", batch, "Ann")

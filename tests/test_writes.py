@@ -7,10 +7,9 @@ from decimal import Decimal
 import peewee
 import pytest
 
-from models.kit import Refused, Text, changes, system, words
+from models.kit import Refused, Text, changes, system, telling, words
 from models.kit.edits import Answer, edit
 from models.kit.history import AuditHead, Change, Event
-from models.kit.writes import Slot
 from models.members.people import Member, MemberTier
 from models.members.points import PointsEntry
 from models.members.purchases import Purchase
@@ -302,6 +301,6 @@ def test_what_is_saved_stays_saved_when_somebody_who_is_told_of_it_stumbles(boss
     def stumble(committed) -> None:
         raise ValueError("deaf")
 
-    monkeypatch.setattr(Slot, "tell", staticmethod(stumble))
+    monkeypatch.setattr(telling, "listener", stumble)
     assert change(Store, boss, stores["锦江一店"], address="东大街 1 号").state == "applied"
     assert Store.row(stores["锦江一店"]).address == "东大街 1 号"

@@ -8,7 +8,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from . import words
@@ -47,6 +46,7 @@ from .rows import (
 from .rules import FRESH, SETTLED, WAYS, ask
 from .standing import house, is_design, pinned, renew, renewed
 from .states import keep_states
+from .telling import Committed, tell
 from .text import Refused, Text
 from .unique import parked, refuse_taken
 from .unseen import Tries, noted
@@ -54,23 +54,6 @@ from .week import now
 
 log = logging.getLogger("opsdesk.writes")
 CHUNK = 500
-
-
-@dataclass(frozen=True)
-class Committed:
-    """What listeners are told after a commit: which rows of which record types, what became of them, through which batch."""
-
-    batch: int
-    who: Who
-    touched: dict[str, frozenset[int]] = field(default_factory=dict)
-    kinds: frozenset[str] = frozenset()
-    done: tuple = ()  # (record, id, kind, before, after): who hears of a row depends on what it was
-
-
-class Slot:
-    """Who is told of commits; `main` puts the live update here. One slot, not a list."""
-
-    tell: Callable[[Committed], None] = staticmethod(lambda committed: None)
 
 
 class Duplicate(Exception):
@@ -113,7 +96,7 @@ def changes(
 def _tell(committed: Committed) -> None:
     """What is saved stays saved, even when somebody could not be told."""
     try:
-        Slot.tell(committed)
+        tell(committed)
     except Exception:
         log.exception("nobody was told of batch %s", committed.batch)
 
@@ -397,4 +380,4 @@ def who_changed(record: type[Record], id: int, name: str) -> str:
     return "?"
 
 
-__all__ = ["Change", "Changes", "Committed", "Duplicate", "Event", "GONE", "Slot", "changes", "handle"]
+__all__ = ["Change", "Changes", "Duplicate", "Event", "GONE", "changes", "handle"]

@@ -20,7 +20,7 @@ from models.kit.heard import done_since, heard, hears_all, limits, moved
 from models.kit.history import Batch, Tally
 from models.kit.links import visible_ids
 from models.kit.standing import pinned
-from models.kit.writes import Committed, Slot
+from models.kit.telling import Committed, listen
 
 from .elsewhere import Elsewhere
 
@@ -272,7 +272,7 @@ def versions() -> tuple[dict[str, int], int]:
 def mount() -> None:
     """Put the live update into the door's one slot; called once per start."""
     live = app.state.live = Live()
-    Slot.tell = staticmethod(live.tell)
+    listen(live.tell)
     app.on_startup(lambda: background_tasks.create(live.watch(), name="live"))
     app.on_startup(live.elsewhere.start)
     app.on_shutdown(live.elsewhere.stop)
