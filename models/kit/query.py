@@ -362,22 +362,19 @@ def _spanned(item: Described, value: Any) -> Any:
     return item.between(span.first, span.last)
 
 
+BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
 OPERATORS = {
     "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
     "ne": lambda item, value: (
         item.is_null(False) if item.parse(value) is None else (item != item.parse(value)) | item.is_null()
     ),
-    "lt": lambda item, value: item < _compared(item, value),
-    "le": lambda item, value: item <= _compared(item, value),
-    "gt": lambda item, value: item > _compared(item, value),
-    "ge": lambda item, value: item >= _compared(item, value),
+    **{name: lambda item, value, than=than: than(item, _compared(item, value)) for name, than in BESIDE.items()},
     "in": _one_of,
     "not_in": _none_of,
     "starts": lambda item, value: escaped(item, "{}%", _text(value)),
     "empty": lambda item, value: item.is_null(value is not False),
     "span": _spanned,
 }
-BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
 
 
 def _mapping(value: Any) -> dict:
@@ -398,7 +395,5 @@ def _text(value: Any) -> str:
 
 def _whole(value: Any, least: int, most: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise BadQuery(
-            words.BAD_LIMIT(most=MOST_ROWS) if most == MOST_ROWS else words.BAD_REQUEST(what=str(value)[:20])
-        )
+        raise BadQuery(words.BAD_LIMIT(most=most) if most == MOST_ROWS else words.BAD_REQUEST(what=str(value)[:20]))
     return value
