@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 from nicegui import Client, app, background_tasks, core, ui
 
+from models.design import DesignColumn
 from models.kit import telling
 from models.kit.access import Who, system
 from models.kit.edits import edit
+from models.kit.standing import Standing, stand
 from models.kit.telling import Committed
 from models.members.people import Member
 from models.organization import Store
@@ -51,6 +53,18 @@ def test_one_s_own_commits_are_told_as_such_and_others_records_not_at_all():
         return sent
 
     assert asyncio.run(run()) == [{"ids": [7], "all": False, "batches": [1], "mine": True}]
+
+
+def test_where_something_is_reckoned_from_other_rows_it_is_read_anew_when_they_move_by_who_sees_them_all(boss, stores):
+    before = Standing.house
+    made(DesignColumn, boss, record_type="region", zh="门店数", kind="rollup", target="store")
+    live, all_of_it, part = Live(), [], []
+    live.listen("region", all_of_it.append, lambda: boss)
+    live.listen("region", part.append, lambda: ANNA)
+    live.spread(Committed(1, BERT, {"store": frozenset([1])}, frozenset("u")))
+    live.spread(Committed(2, BERT, {"member": frozenset([1])}, frozenset("u")))
+    stand(before)
+    assert all_of_it == [{"ids": [], "all": True, "batch": None, "by": None, "user": None}] and part == []
 
 
 def test_a_place_is_told_only_for_an_own_open_grid_and_goes_with_it():

@@ -16,6 +16,7 @@ from peewee import fn
 from models import house
 from models.kit.access import Who, visible
 from models.kit.database import reading
+from models.kit.formula.asking import reckoned_over
 from models.kit.heard import done_since, heard, hears_all, limits, moved
 from models.kit.history import Batch, Tally
 from models.kit.links import visible_ids
@@ -28,6 +29,7 @@ log = logging.getLogger("opsdesk.live")
 MOST_IDS = 300
 LOOK_EVERY = 2.0
 GAP = 0.1
+NOBODY = {"batch": None, "by": None, "user": None}
 Message = dict[str, Any]
 Listener = Callable[[Message], None]
 Asks = Callable[[], Who]
@@ -98,6 +100,16 @@ class Live:
             if limited:
                 work = self._share(record, limited, from_whom, lambda ids=ids: ids, lambda: committed.done)
                 background_tasks.create(work, name="live, of what is in sight")
+            self._out_of_date(record)
+
+    def _out_of_date(self, record: str) -> None:
+        """Pages on which something is reckoned from this record type read anew, where nothing of it is out of the person's sight."""
+        built = house()
+        for other in built.of(reckoned_over).get(record, ()):
+            for listener, asks in list(self.listeners[other.key()].items()):
+                who = _asked(asks) if asks else None
+                if asks is None or (who and hears_all(who, built.records[record])):
+                    _hand(listener, {"ids": [], "all": True, **NOBODY})
 
     def _sorted(self, record: str) -> tuple[list[Listener], dict[tuple, tuple[Who, list[Listener]]]]:
         """Who hears all of a record type; and the others, those with the same limits together."""
@@ -216,12 +228,12 @@ class Live:
 
     def _elsewhere(self, record: str, since: int, own: frozenset[int]) -> None:
         whole, limited = self._sorted(record)
-        nobody = {"batch": None, "by": None, "user": None}
         for listener in whole:
-            _hand(listener, {"ids": [], "all": True, **nobody})
+            _hand(listener, {"ids": [], "all": True, **NOBODY})
+        self._out_of_date(record)
         if limited:
             done = cache(lambda: done_since(record, since, own))
-            work = self._share(record, limited, nobody, lambda: {id for _, id, *_ in done()}, done)
+            work = self._share(record, limited, NOBODY, lambda: {id for _, id, *_ in done()}, done)
             background_tasks.create(work, name="live, from elsewhere")
 
 

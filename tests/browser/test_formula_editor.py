@@ -11,6 +11,7 @@ def test_a_formula_is_completed_put_right_tried_added_and_says_why_a_cell_is_emp
     dialog = anna.page.locator("dialog.s-column-dialog")
     dialog.get_by_label("中文名称").fill("名字长度")
     dialog.locator('[data-field="kind"] input').fill("公式")
+    anna.page.get_by_role("option", name="公式").wait_for()
     anna.keys.press("Enter")
     formula = dialog.locator('[data-field="formula"]')
     expect(formula).to_be_visible()

@@ -103,6 +103,18 @@ def leading(who: Who, record: type[Record], name: str) -> set[type[Record]]:
     return needed.union(*(leads_over(who, one) for one in needed))
 
 
+def reckoned_over(built: Any) -> dict[str, tuple[type[Record], ...]]:
+    """By record type, the other types of which a column is reckoned from its rows: what is open of them is out of date once it moves."""
+    found: dict[str, dict[type[Record], None]] = {}
+    for record in built.records.values():
+        for declared in record.facts().computed.values():
+            context = Context(record, SQLITE, system("columns"), calendar=lambda: Calendar("", []), anchors=anchors)
+            for need in understand_field(declared, context).needs:
+                if need.record is not record:
+                    found.setdefault(need.record.key(), {})[record] = None
+    return {name: tuple(records) for name, records in found.items()}
+
+
 class Reckoned(peewee.SQL):
     """A reckoned column where a query takes a field: compared, sorted by, searched in."""
 
