@@ -49,6 +49,8 @@ def own_first(areas: Iterable[Any], who: Who) -> list[Any]:
 
     def mine(area: Any) -> tuple[int, int]:
         kept = sum("edit" in grant.verbs for one in area.records if (grant := who.grants.get(one.key())))
-        return (0, 0) if kept == len(area.records) else (1, -kept)
+        if kept == len(area.records):
+            return 0, 0
+        return 1, -kept if area.post else 0  # of what is no post's work, as the design, a part says nothing
 
     return sorted(areas, key=mine)
