@@ -1,7 +1,7 @@
 """Finding rows: filter, search, sort, page, count and sum over any record type, within what the person may see."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from operator import and_, ge, gt, le, lt, or_
 from typing import Any
@@ -348,11 +348,11 @@ def _none_of(item: Described, value: Any) -> Any:
     return others & item.is_null(False) if None in values else others | item.is_null()
 
 
-def _compared(item: Described, value: Any) -> Any:
+def _compared(than: Callable, item: Described, value: Any) -> Any:
     found = item.parse(value)
     if found is None:
         raise Refused(words.BAD_REQUEST(what="null"))
-    return found
+    return than(item, found)
 
 
 def _spanned(item: Described, value: Any) -> Any:
@@ -363,12 +363,12 @@ def _spanned(item: Described, value: Any) -> Any:
 
 
 BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
-OPERATORS = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
     "ne": lambda item, value: (
         item.is_null(False) if item.parse(value) is None else (item != item.parse(value)) | item.is_null()
     ),
-    **{name: lambda item, value, than=than: than(item, _compared(item, value)) for name, than in BESIDE.items()},
+    **{name: partial(_compared, than) for name, than in BESIDE.items()},
     "in": _one_of,
     "not_in": _none_of,
     "starts": lambda item, value: escaped(item, "{}%", _text(value)),
