@@ -144,6 +144,8 @@ WORDS = {
     "too_large": Text("内容超过 20 MB，请分几次粘贴，或改用导入", "Over 20 MB; paste in parts, or import a workbook"),
     "left_locked": Text("这些列不能修改，已跳过：{fields}", "Left as they are, for they can't be edited: {fields}"),
     "rows_moved": Text("表里的行刚刚有增减，请重新选择后再试", "Rows came or went just now; select again and retry"),
+    "range_many": Text("选中 {n} 个区域", "{n} ranges"),
+    "one_range": Text("这样做只能选一个区域，请重新选择", "This takes one range; select again"),
     "copy_too_many": Text("一次最多复制 {most} 行，更多请用导出", "At most {most} rows can be copied; export for more"),
     "copy_fetching": Text("正在取出选中的行…", "Fetching the selected rows…"),
     "copy_failed": Text("没能复制，请重新选择", "Not copied; select again"),

@@ -49,6 +49,37 @@ def test_shift_extends_and_lines_columns_and_all_are_chosen_at_once(sheet):
     assert at.sheet(ranged) == [5, rows - 1, columns]
 
 
+def test_ctrl_and_a_click_begin_a_second_range_that_delete_empties_with_the_first(sheet):
+    at = sheet()
+    notes(at, 50, "一", "二", "三", "四")
+    at.click(50, "note")
+    at.click(51, "note", modifiers=["Shift"])
+    at.click(53, "note", modifiers=["Control"])
+    expect(at.page.locator(".s-range-sums")).to_contain_text("选中 2 个区域　计数 3")
+    at.keys.press("Control+c")
+    expect(at.page.locator(".s-toast")).to_contain_text("只能选一个区域")
+    at.keys.press("Delete")
+    at.drained()
+    assert [at.stored(row, "note") for row in range(50, 54)] == [None, None, "三", None]
+    at.keys.press("Control+z")
+    expect(at.cell(53, "note")).to_have_text("四")
+    assert [at.stored(row, "note") for row in (50, 51)] == ["一", "二"]
+
+
+def test_after_esc_in_a_columns_filter_the_next_key_is_for_the_cell(sheet):
+    at = sheet()
+    at.click(2, "name")
+    header = at.page.locator('.ag-header-cell[col-id="name"]')
+    header.hover()
+    header.locator(".ag-header-cell-filter-button").click()
+    at.page.locator(".s-filter:visible input").first.wait_for()
+    at.keys.press("Escape")
+    expect(at.page.locator(".s-filter")).to_have_count(0)
+    at.until("(page) => document.activeElement === page.layer.sink.input")
+    at.keys.press("ArrowDown")
+    assert at.active() == (3, "name")
+
+
 def test_the_foot_counts_adds_and_averages(sheet):
     at = sheet()
     at.page.goto(at.app.url + "/t/member_tier?sort=rank")

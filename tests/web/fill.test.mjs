@@ -21,7 +21,7 @@ function sheet(rows, locked = []) {
   const names = FIELDS.map(({ name }) => name);
   const parts = {
     adapter: { isBlank: () => false, fields: () => names, activate() {} },
-    selection: { range: () => parts.at, extend() {}, active: () => ({ field: names[0] }) },
+    selection: { range: () => parts.at, ranges: () => [parts.at], around: () => parts.at, isSplit: () => false, extend() {}, active: () => ({ field: names[0] }) },
     rows: { need: async ({ top, bottom }) => rows.slice(top, bottom + 1) },
     batch: { send: async (list, via) => (sent.push(...list.map(({ id, set }) => [id, set])), (parts.via = via), true) },
     editing: { why: (name) => (locked.includes(name) ? "锁定" : null) },

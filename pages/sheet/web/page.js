@@ -174,26 +174,28 @@ export class SheetPage {
   targets() {
     const rows = this.view?.picked?.() ?? [];
     if (rows.length) return rows;
-    const range = this.chosenRange();
-    if (!range) return [];
-    const known = this.adapter.loaded(range.top, range.bottom);
-    return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n) ?? {});
+    const found = new Map();
+    for (const { top, bottom } of this.chosenRanges()) {
+      const known = this.adapter.loaded(top, bottom);
+      for (let row = top; row <= bottom; row += 1) found.set(row, known.get(row) ?? {});
+    }
+    return [...found.values()];
   }
 
-  chosenRange() {
+  chosenRanges() {
     const cell = this.adapter?.active();
-    return cell && cell.id !== BLANK ? this.layer?.selection.range() ?? null : null;
+    return cell && cell.id !== BLANK ? this.layer?.selection.ranges() ?? [] : [];
   }
 
   /** The same rows with their ids, and the first of them with what their names are made of. */
   async chosen() {
     const { ticks } = this.view ?? {};
     if (!ticks) return [];
-    return ticks.rows(ticks.ids.size ? [...ticks.ids] : await this.idsOf(this.chosenRange()), (id) => this.view.row(id));
+    const ids = ticks.ids.size ? ticks.ids : new Set((await Promise.all(this.chosenRanges().map((range) => this.idsOf(range)))).flat());
+    return ticks.rows([...ids], (id) => this.view.row(id));
   }
 
   async idsOf(range) {
-    if (!range) return [];
     const known = this.adapter.loaded(range.top, range.bottom);
     if (known.size === range.rows) return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n).id);
     return (await this.view.ticks.ask({ ...this.context.query.body(), offset: range.top, limit: range.rows })).ids;

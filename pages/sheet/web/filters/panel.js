@@ -38,6 +38,11 @@ export class Panel {
     this.gui.querySelector("input:not([type=radio]), select")?.focus();
   }
 
+  /** Closed, by Esc or otherwise: the next key is for the active cell, not for the head that the panel hung on. */
+  afterGuiDetached() {
+    setTimeout(() => this.context.toCell?.());
+  }
+
   isFilterActive() {
     return this.model !== null;
   }

@@ -18,6 +18,7 @@ export class Clipboard {
     const range = this.selection.range();
     const { words } = this.context;
     if (!range) return;
+    if (this.selection.isSplit()) return void toast(words.one_range, { kind: "bad" });
     const why = cut && this.cutLocked(range);
     if (why) return void this.explain.why(this.selection.active(), why);
     if (range.rows > MOST) return void toast(fill(words.copy_too_many, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
@@ -59,6 +60,7 @@ export class Clipboard {
     event.preventDefault();
     const text = event.clipboardData.getData("text/plain");
     if (text === "" || !this.selection.active()) return;
+    if (this.selection.isSplit()) return void toast(this.context.words.one_range, { kind: "bad" });
     const own = this.kept?.text === flat(text) ? this.kept : null;
     const moved = own?.cut ? { rows: own.rows, fields: own.fields.map(({ name }) => name), top: own.top } : null;
     if (moved) this.forget();

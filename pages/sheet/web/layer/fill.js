@@ -51,6 +51,7 @@ export class Fill {
   copy(direction) {
     const range = this.selection.range();
     if (!range) return;
+    if (this.selection.isSplit()) return void toast(this.context.words.one_range, { kind: "bad" });
     if (direction === "down") return this.copyDown(range.rows === 1 ? { ...range, top: range.top - 1, rows: 2 } : range);
     const all = this.adapter.fields();
     return this.copyRight(range.fields.length === 1 ? { ...range, fields: all.slice(range.left - 1, range.left + 1) } : range, range);
@@ -82,7 +83,8 @@ export class Fill {
 
   /** Many cells are asked about before, and counted afterwards. */
   async empty() {
-    const range = this.selection.range();
+    const whole = this.selection.around();
+    const ranges = this.selection.ranges();
     let told = null;
     const sure = (list) => {
       const [cells, rows] = [cellsOf(list), list.length].map((n) => n.toLocaleString("en-US"));
@@ -90,11 +92,16 @@ export class Fill {
       told = fill(this.context.words.cleared, { cells });
       return this.isSure(cells, rows);
     };
-    const done = await this.over(range, (rows, changes, isOpen) => {
-      for (const name of range.fields.filter(isOpen)) rows.forEach((data, n) => this.put(changes, range.top + n, data, name, null));
-    }, "grid", sure);
+    const done = await this.over(whole, (rows, changes, isOpen) => this.each(ranges, whole, rows, isOpen, (row, data, name) => this.put(changes, row, data, name, null)), "grid", sure);
     if (done && told) toast(told, { kind: "good", seconds: 8 });
     return done;
+  }
+
+  /** Every open cell of some ranges, with its row out of `rows`, which are those of the whole around them. */
+  each(ranges, whole, rows, isOpen, act) {
+    for (const { top, bottom, fields } of ranges) {
+      for (const name of fields.filter(isOpen)) rows.slice(top - whole.top, bottom - whole.top + 1).forEach((data, n) => act(top + n, data, name));
+    }
   }
 
   isSure(cells, rows) {
@@ -107,10 +114,10 @@ export class Fill {
   }
 
   tick(value) {
-    const range = this.selection.range();
-    return this.over(range, (rows, changes, isOpen) => {
-      for (const name of range.fields.filter((one) => isOpen(one) && this.field(one).kind === "flag")) rows.forEach((data, n) => this.put(changes, range.top + n, data, name, value));
-    }, "grid");
+    const whole = this.selection.around();
+    const ranges = this.selection.ranges();
+    const isFlag = (isOpen) => (name) => isOpen(name) && this.field(name).kind === "flag";
+    return this.over(whole, (rows, changes, isOpen) => this.each(ranges, whole, rows, isFlag(isOpen), (row, data, name) => this.put(changes, row, data, name, value)), "grid");
   }
 
   /** The handle was dragged from `range` to `target`, which lies on one side of it. */

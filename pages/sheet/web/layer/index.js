@@ -39,10 +39,11 @@ export class Layer {
     this.mouse = new Mouse({ ...parts, fill: this.fill });
     this.summary = new Summary({ ...parts, show: (sentence) => footer.showRange(sentence) });
     this.speak = new Speak(parts);
-    this.openSink(context.words, context.record);
+    this.openSink(context);
   }
 
-  openSink(words, record) {
+  openSink(context) {
+    const { words, record } = context;
     const { adapter, editing, keyboard, clipboard } = this;
     this.sink = new Sink(adapter, words.sheet_of.replace("{record}", record.label), {
       key: (event) => keyboard.down(event), typing: () => this.typing(), entered: () => this.enter(), dropped: (text) => this.dropped(text),
@@ -50,6 +51,7 @@ export class Layer {
     });
     editing.sink = this.sink;
     editing.move = (cell, move) => this.moves.go(cell, move);
+    context.toCell = () => document.activeElement?.closest(".ag-header") && adapter.at && this.sink.focus();
     adapter.onActive((cell) => this.leftBlank(cell));
     adapter.onActive(() => this.settle());
     adapter.onScroll(() => this.sink.place());
@@ -91,6 +93,7 @@ export class Layer {
     if (cell.id === null) return void (this.sink.waiting = true);
     if (this.editing.field(cell.field)?.kind === "flag") return;
     this.selection.corners = null;
+    this.selection.others = [];
     this.editing.openTyped(cell);
   }
 

@@ -29,6 +29,7 @@ export class Mouse {
     if (this.editing.now) this.editing.commit();
     if (numbers) this.startLines(event, cell);
     else if (event.shiftKey && this.selection.active()) this.start(event, { kind: "range" }, () => this.selection.extend(cell.row, cell.field));
+    else if ((event.ctrlKey || event.metaKey) && event.button === 0) this.start(event, { kind: "range" }, () => this.selection.add(cell.row, cell.field));
     else this.start(event, { kind: "range" }, () => this.adapter.activate(cell.row, cell.field));
     this.sink().focus();
   }
@@ -40,8 +41,7 @@ export class Mouse {
   }
 
   covers({ row, field }) {
-    const range = this.selection.range();
-    return range && row >= range.top && row <= range.bottom && range.fields.includes(field);
+    return this.selection.ranges().some(({ top, bottom, fields }) => row >= top && row <= bottom && fields.includes(field));
   }
 
   startLines(event, { row }) {

@@ -26,8 +26,19 @@ export class Paint {
       for (const name of SHAPES) this.shape(board[name], pane, anchor, boxes[name]);
       board.active.classList.toggle("s-on-locked", Boolean(cell && this.isLocked(cell.field, cell.row)));
       board.range.hidden ||= this.selection.isOne();
+      this.others(board, pane, anchor);
     }
     this.hold(panes, anchor, range);
+  }
+
+  /** The rectangles that were chosen before with Ctrl. */
+  others(board, pane, anchor) {
+    const boxes = this.selection.ranges().slice(0, -1);
+    while (board.others.length < boxes.length) {
+      board.others.push(el("div", { hidden: true, class: "s-shape s-shape-range" }));
+      board.node.append(board.others.at(-1));
+    }
+    board.others.forEach((node, at) => this.shape(node, pane, anchor, boxes[at]));
   }
 
   board(pane) {
@@ -36,6 +47,7 @@ export class Paint {
     board = Object.fromEntries(SHAPES.map((name) => [name, el("div", { hidden: true, class: `s-shape s-shape-${name}` })]));
     board.node = el("div.s-board", { "aria-hidden": "true", role: "presentation" }, ...SHAPES.map((name) => board[name]));
     pane.node.append(board.node);
+    board.others = [];
     this.boards.set(pane.node, board);
     return board;
   }
@@ -55,7 +67,7 @@ export class Paint {
   hold(panes, anchor, range) {
     const pane = range && panes.find(({ columns }) => columns.some(({ name }) => name === range.fields.at(-1)));
     const strip = pane && anchor && this.adapter.places.strip(pane, anchor, range.bottom, range.bottom);
-    this.handle.hidden = !strip || range.fields.every((name) => this.isLocked(name, range.top)) || this.adapter.isBlank(range.top);
+    this.handle.hidden = !strip || this.selection.isSplit() || range.fields.every((name) => this.isLocked(name, range.top)) || this.adapter.isBlank(range.top);
     if (this.handle.hidden) return;
     const { right } = pane.columns.find(({ name }) => name === range.fields.at(-1));
     Object.assign(this.handle.style, { left: `${right - 8}px`, top: `${strip.top + strip.height - 8}px` });

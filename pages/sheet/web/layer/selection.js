@@ -1,4 +1,4 @@
-/** What is selected: the active cell and, around it or from it, a rectangle of rows and fields. */
+/** What is selected: the active cell and, around it or from it, a rectangle of rows and fields; with Ctrl, further ones before it. */
 
 import { tellAll } from "../dom.js";
 
@@ -6,10 +6,12 @@ export class Selection {
   constructor(adapter) {
     this.adapter = adapter;
     this.corners = null;
+    this.others = []; // the corners of those that were chosen before with Ctrl
     this.listeners = [];
     this.held = null;
     adapter.onActive(() => {
       this.corners = null;
+      this.others = [];
       this.remember();
       this.tell();
     });
@@ -40,6 +42,36 @@ export class Selection {
     return this.box(from, to, all);
   }
 
+  /** All rectangles that are chosen, the one of the active cell last. */
+  ranges() {
+    const last = this.range();
+    const all = this.adapter.fields();
+    const kept = this.others.filter((corners) => corners.every(({ field }) => all.includes(field)));
+    return last ? [...kept.map(([from, to]) => this.box(from, to, all)), last] : [];
+  }
+
+  isSplit() {
+    return this.others.length > 0;
+  }
+
+  /** One rectangle around all: what lies between them is in it, but not chosen. */
+  around() {
+    const ranges = this.ranges();
+    if (ranges.length < 2) return ranges[0] ?? null;
+    const [top, bottom] = [Math.min(...ranges.map((one) => one.top)), Math.max(...ranges.map((one) => one.bottom))];
+    const chosen = new Set(ranges.flatMap(({ fields }) => fields));
+    return { ...ranges.at(-1), top, bottom, rows: bottom - top + 1, fields: this.adapter.fields().filter((name) => chosen.has(name)) };
+  }
+
+  /** A further rectangle begins here, and those that are chosen stay. */
+  add(row, field) {
+    const cell = this.active();
+    const others = cell ? [...this.others, this.corners ?? [cell, cell].map((one) => ({ row: one.row, field: one.field }))] : [];
+    this.adapter.activate(row, field);
+    this.others = others;
+    this.tell();
+  }
+
   box(from, to, all) {
     const { rows, lines } = this.adapter.size();
     const [left, right] = [all.indexOf(from.field), all.indexOf(to.field)].sort((a, b) => a - b);
@@ -52,6 +84,7 @@ export class Selection {
 
   isOne() {
     const range = this.range();
+    if (this.isSplit()) return false;
     return !range || (range.rows === 1 && range.fields.length === 1);
   }
 
@@ -71,6 +104,7 @@ export class Selection {
 
   /** Whole lines from one row to another; the active cell is the first of them. */
   lines(from, to) {
+    this.others = [];
     const fields = this.adapter.fields();
     if (this.active()?.row !== from || this.adapter.at.field !== fields[0]) this.adapter.activate(from, fields[0]);
     this.corners = [{ row: from, field: fields[0] }, { row: to, field: fields.at(-1) }];
@@ -78,6 +112,7 @@ export class Selection {
   }
 
   columns(from, to) {
+    this.others = [];
     const row = this.active()?.row ?? this.adapter.places.anchor()?.first ?? 0;
     if (this.active()?.field !== from) this.adapter.activate(row, from);
     this.corners = [{ row: 0, field: from }, { row: this.adapter.size().rows - 1, field: to }];
@@ -93,6 +128,7 @@ export class Selection {
 
   collapse() {
     this.corners = null;
+    this.others = [];
     this.tell();
   }
 
@@ -114,6 +150,8 @@ export class Selection {
     if (row === null) return void (cell.id !== null && this.remember());
     const by = row - cell.row;
     this.adapter.shift(row);
-    if (this.corners) this.corners = this.corners.map((corner) => ({ ...corner, row: Math.max(0, corner.row + by) }));
+    const moved = (corners) => corners.map((corner) => ({ ...corner, row: Math.max(0, corner.row + by) }));
+    if (this.corners) this.corners = moved(this.corners);
+    this.others = this.others.map(moved);
   }
 }

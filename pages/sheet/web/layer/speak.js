@@ -34,6 +34,7 @@ export class Speak {
     if (!cell) return "";
     if (!this.selection.isOne()) {
       const range = this.selection.range();
+      if (this.selection.isSplit()) return fill(words.range_many, { n: this.selection.ranges().length });
       return fill(words.say_range, { rows: range.rows.toLocaleString("en-US"), columns: range.fields.length });
     }
     const field = record.byName[cell.field];

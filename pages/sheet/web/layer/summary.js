@@ -16,7 +16,7 @@ export class Summary {
 
   later() {
     clearTimeout(this.timer);
-    const range = this.selection.range();
+    const range = this.selection.around();
     if (!range || this.selection.isOne()) return this.show("");
     this.timer = setTimeout(() => this.tell(range), PAUSE);
     return undefined;
@@ -29,7 +29,7 @@ export class Summary {
   /** Too many rows to read for a sum are still counted. */
   async tell(range) {
     const { words } = this.context;
-    const size = fill(words.range_size, { rows: range.rows.toLocaleString("en-US"), columns: range.fields.length });
+    const size = this.size(range);
     const same = (this.asked = Symbol("range"));
     const rows = this.rows.ready(range) ?? (range.rows <= MOST ? await this.rows.fetchAhead(range) : null);
     if (this.asked !== same || this.selection.isOne()) return;
@@ -40,10 +40,20 @@ export class Summary {
     this.show(parts.join("　"));
   }
 
+  size(range) {
+    const { words } = this.context;
+    const ranges = this.selection.ranges();
+    if (ranges.length > 1) return fill(words.range_many, { n: ranges.length });
+    return fill(words.range_size, { rows: range.rows.toLocaleString("en-US"), columns: range.fields.length });
+  }
+
+  /** A cell that lies in two of the ranges counts once. */
   add(range, rows) {
     const fields = range.fields.map((name) => this.context.record.byName[name]);
+    const ranges = this.selection.ranges();
+    const chosen = (row, name) => ranges.some(({ top, bottom, fields: names }) => row >= top && row <= bottom && names.includes(name));
     const result = { filled: 0, sum: 0n, numbers: 0, places: fields.some(({ kind }) => kind === "money") ? 2 : 3 };
-    for (const row of rows) for (const { name, kind } of fields) this.cell(row[name], kind, result);
+    rows.forEach((row, n) => fields.forEach(({ name, kind }) => chosen(range.top + n, name) && this.cell(row[name], kind, result)));
     return result;
   }
 
