@@ -86,12 +86,15 @@ def grid_content(who: Who, described: dict[str, Any]) -> Sheet:
     return Sheet(sheet_of(described, who.lang), me={"id": who.user_id, "name": who.name}, lang=who.lang)
 
 
-def lines_of(who: Who, name: str, parent: int) -> dict[str, Any] | None:
-    """The sheet of lines as it stands on their parent's page: without the column of the parent, new rows belonging to it."""
+def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[str, Any] | None:
+    """The sheet of lines as it stands on their parent's page: without the column of the parent, new rows belonging to it.
+
+    link: the column that leads to that page, where it isn't that of the parent.
+    """
     described = described_for(who, name)
     if described is None:
         return None
-    link = house().records[name].sheet.parent
+    link = link or house().records[name].sheet.parent
     described["fields"] = [field for field in described["fields"] if field["name"] != link]
     described["columns"] = [column for column in described["columns"] if column != link]
     described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]

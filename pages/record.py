@@ -24,6 +24,7 @@ from . import guard
 from .api_answers import NOT_THERE
 from .frame import page
 from .grid import lines_of
+from .linked import LinkedRows
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.ears import listen_here
 from .parts.files import files_card
@@ -85,13 +86,13 @@ def arrows(record: type[Record], around: Around, walk: dict[str, Any], who: Who)
 
 def related_card(around: Around, who: Who) -> None:
     with card(RELATED.say(who.lang), flush=True):
-        if not any(count for *_, count in around.related):
+        if not any(way.count for way in around.related):
             empty(NO_RELATED.say(who.lang), "link_off")
         with tag("div", "o-refs"):
-            for label, target, count in [one for one in around.related if one[2]]:
-                with ui.link(target=target).classes(replace="o-ref"):
-                    span(label.say(who.lang))
-                    tag("b", "", f"{count:,}")
+            for way in [one for one in around.related if one.count]:
+                with ui.link(target=way.address).classes(replace="o-ref"):
+                    span(way.label.say(who.lang))
+                    tag("b", "", f"{way.count:,}")
 
 
 class RecordPage:
@@ -137,6 +138,7 @@ class RecordPage:
         self.lines = tag("div")
         with self.lines:
             self._lines(who)
+        self.linked = LinkedRows(self.id)
 
     def _lines(self, who: Who) -> None:
         for record in lines_under(self.record):
@@ -199,6 +201,7 @@ class RecordPage:
         redraw(self.arrows, lambda: arrows(self.record, around, self.walk, who))
         redraw(self.side, lambda: self._beside(around, who))
         redraw(self.past, lambda: timeline(self.record, around.past, who, self.refresh))
+        self.linked.draw(around.related, who)
 
     def _beside(self, around: Around, who: Who) -> None:
         moves_card(self.record, around.moves, who)

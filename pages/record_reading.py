@@ -19,12 +19,29 @@ from models.kit.undo import restorable
 
 
 @dataclass(frozen=True)
+class Way:
+    """One link that leads to a row: whose, by which of its columns, and from how many rows."""
+
+    record: type[Record]
+    link: str
+    label: Text
+    id: int
+    count: int
+
+    @property
+    def address(self) -> str:
+        """The grid, narrowed to those rows."""
+        narrowed = json.dumps({self.link: {"in": [self.id]}}, separators=(",", ":"))
+        return "/t/" + self.record.key() + "?filter=" + quote(narrowed)
+
+
+@dataclass(frozen=True)
 class Around:
     """What surrounds a row: its neighbours in the list one came from, what points to it, what happened to it."""
 
     before: int | None
     after: int | None
-    related: list[tuple[Text, str, int]]
+    related: list[Way]
     past: list[dict[str, Any]]
     files: list[Attachment]
     moves: list[StateMove]
@@ -49,8 +66,8 @@ def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -
     )
 
 
-def related(record: type[Record], id: int, who: Who) -> list[tuple[Text, str, int]]:
-    """What points to this row, as far as this person sees it: label, address of the grid narrowed to it, how many."""
+def related(record: type[Record], id: int, who: Who) -> list[Way]:
+    """What points to this row, as far as this person sees it."""
     found = []
     links = ((other, item) for other in house().records.values() for item in other.links().values())
     for other, item in links:
@@ -59,9 +76,8 @@ def related(record: type[Record], id: int, who: Who) -> list[tuple[Text, str, in
         named = [one for one in other.links().values() if one.rel_model is record]
         label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
         count = Query(other, who, filter={item.name: {"eq": id}}).count()
-        narrowed = json.dumps({item.name: {"in": [id]}}, separators=(",", ":"))
-        found.append((label, "/t/" + other.key() + "?filter=" + quote(narrowed), count))
-    return sorted(found, key=lambda one: one[2] == 0)
+        found.append(Way(other, item.name, label, id, count))
+    return sorted(found, key=lambda one: one.count == 0)
 
 
 def join_label(label: Text, field: Text) -> Text:

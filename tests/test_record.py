@@ -184,13 +184,13 @@ def test_neighbours_follow_the_list_one_came_from(boss):
 def test_what_belongs_to_a_row_is_counted_as_far_as_one_sees_it(stores, boss, chen):
     put("member", {"card_no": "1", "name": "王", "home_store": stores["锦江一店"]})
     store = house().records["store"]
-    found = {label.en: (target, count) for label, target, count in related(store, stores["锦江一店"], boss)}
+    found = {way.label.en: (way.address, way.count) for way in related(store, stores["锦江一店"], boss)}
     assert found["Members"] == (
         f"/t/member?filter=%7B%22home_store%22%3A%7B%22in%22%3A%5B{stores['锦江一店']}%5D%7D%7D",
         1,
     )
     assert "Users" in found
-    assert "Users" not in {label.en for label, _, _ in related(store, stores["锦江一店"], chen)}
+    assert "Users" not in {way.label.en for way in related(store, stores["锦江一店"], chen)}
 
 
 async def test_a_masked_value_is_shown_for_a_reason_that_stays_in_the_log(user: User):

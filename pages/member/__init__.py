@@ -12,6 +12,7 @@ from models.members import Member, MemberFollowUp
 from .. import guard
 from ..api_answers import NOT_THERE
 from ..frame import page
+from ..linked import LinkedRows
 from ..parts.dialogs import action_bar
 from ..parts.ears import listen_here
 from ..parts.pieces import link, tag
@@ -49,6 +50,7 @@ class MemberPage:
                 with tag("div", "o-stack"):
                     self.follow_ups = sections.FollowUps(self.id, self.done)
                     self.right = tag("div", "o-stack")
+            self.linked = LinkedRows(self.id)
             self._draw(sight)
             listen_here(Member.key(), self.id, self.refresh)
             listen_here(MemberFollowUp.key(), None, self.refresh)
@@ -66,6 +68,7 @@ class MemberPage:
             sections.tier(sight, who)
             sections.history_of(sight, who, self.refresh)
         self.follow_ups.draw(sight, who)
+        self.linked.draw(sight.around.related, who)
 
     def _buttons(self, sight: Sight) -> None:
         """The two things done all day stand out; freezing or unfreezing goes by the card's state."""
