@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from models import accounts, house
 from models.kit import Refused, copies, database, settings, system
@@ -102,6 +103,15 @@ def move(chosen: Settings) -> int:
     return 0
 
 
+def design(chosen: Settings) -> int:
+    from .designing import take_over, write_out
+
+    asked = chosen.arguments
+    if asked.design == "export":
+        return write_out(asked.area)
+    return take_over(Path(asked.file), asked.dry_run, _tell)
+
+
 def demo() -> None:
     from .demo import fill
 
@@ -138,6 +148,7 @@ COMMANDS: dict[str, Callable[[Settings], int]] = {
     "backup": back_up,
     "restore": restore,
     "move": move,
+    "design": design,
 }
 WITHOUT_DATABASE = ("backup", "restore")  # they work on the file, whatever is in it
 

@@ -205,6 +205,13 @@ def _parser() -> Any:
     restore.add_argument("--without-files", action="store_true", help="also when attachments' bytes are missing")
     move = commands.add_parser("move", parents=[common], help="copy everything into another, empty database")
     move.add_argument("address", metavar="DATABASE_URL")
+    design = commands.add_parser("design", help="what was made in the browser, as a file, or taken over from one")
+    designs = design.add_subparsers(dest="design", metavar="export|import", required=True)
+    out = designs.add_parser("export", parents=[common], help="write the design as YAML")
+    out.add_argument("--area", action="append", default=[], help="only of this area's types")
+    taking = designs.add_parser("import", parents=[common], help="take a design over, as one batch")
+    taking.add_argument("file")
+    taking.add_argument("--dry-run", action="store_true", help="only tell the difference")
     migrate = commands.add_parser("migrate", parents=[common], help="write the next migration from the declarations")
     migrate.add_argument("name")
     return parser

@@ -1,0 +1,175 @@
+"""The design leaves the house and comes into another: as text that can be reviewed, without data and without this server's ids."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ..kit.access import Who
+from ..kit.edits import within
+from ..kit.fields import Described
+from ..kit.record import Record, Row
+from ..kit.standing import house
+from ..kit.text import Refused, Text, join
+from ..kit.writes import Changes
+from .columns import DesignChoice, DesignColumn
+from .fields import DesignField, DesignOption
+
+OWN = frozenset({"zh_py", "state", "removed_on", "settings", "column", "code", "turn", "record_type", "name", "field"})
+PARTS = (
+    ("columns", DesignColumn, "name", DesignChoice, "column"),
+    ("settings", DesignField, "field", DesignOption, "settings"),
+)
+ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
+BECOMES = Text("{field} {before} → {after}", "{field} {before} → {after}")
+OPTION = Text("选项“{label}”新增", "option “{label}” added")
+OPTION_OTHER = Text("选项“{label}”改变", "option “{label}” changed")
+REMOVED = Text(
+    "{what}：这里已删除；请先在“设计 → 列”里恢复或换一个列名",
+    "{what}: removed here; bring it back in Design → Columns, or use another name",
+)
+NO_TYPE = Text("{what}：这里没有这张表", "{what}: there is no such table here")
+NO_DESIGN = Text(
+    "文件里没有设计：应由 main.py design export 写出",
+    "There is no design in the file: main.py design export writes one",
+)
+IMPORTED = Text("导入设计", "Design imported")
+NOTHING = Text("—", "—")
+
+
+def exported(areas: tuple[str, ...] = ()) -> str:
+    """The design as YAML, in an order that doesn't depend on who made what first; areas: only of their types."""
+    types = {record.key() for area in house().areas if not areas or area.name in areas for record in area.records}
+    return yaml.safe_dump(_all(types), allow_unicode=True, sort_keys=False, width=120)
+
+
+def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """By part, type and name what is said; nothing that is as it would be anyhow."""
+    told: dict[str, dict[str, dict[str, Any]]] = {}
+    for part, record, key, options, link in PARTS:
+        rows = [
+            row for row in record.rows() if row.record_type in types and getattr(row, "state", "active") == "active"
+        ]
+        for row in sorted(rows, key=lambda row: (row.record_type, getattr(row, key))):
+            mine = [one for one in options.rows() if getattr(one, link) == row.id]
+            said = _said(record, row)
+            if mine:
+                said["options"] = [_said(options, one) for one in sorted(mine, key=lambda one: (one.turn, one.id))]
+            told.setdefault(part, {}).setdefault(row.record_type, {})[getattr(row, key)] = said
+    return told
+
+
+def _said(record: type[Record], row: Row) -> dict[str, Any]:
+    fields = {name: item for name, item in record.fields().items() if name not in OWN}
+    values = {name: getattr(row, name) for name in fields}
+    return {n: fields[n].keep(value) for n, value in values.items() if value is not None and value != fields[n].default}
+
+
+@dataclass
+class Plan:
+    """What an import would do: the sentences people read, and the writes behind them."""
+
+    sentences: list[Text] = field(default_factory=list)
+    wrong: list[Text] = field(default_factory=list)
+    writes: list[tuple[type[Record], dict[str, Any]]] = field(default_factory=list)
+    options: list[tuple[type[Record], str, str, list[dict[str, Any]]]] = field(default_factory=list)
+
+
+def planned(text: str) -> Plan:
+    """The difference between a design and the one here. Raises Refused for what is no design."""
+    try:
+        asked = yaml.safe_load(text)
+    except yaml.YAMLError:
+        raise Refused(NO_DESIGN) from None
+    if not isinstance(asked, dict) or not asked or asked.keys() - {part for part, *_ in PARTS}:
+        raise Refused(NO_DESIGN)
+    plan = Plan()
+    for part, record, key, options, link in PARTS:
+        for type_name, columns in _dict(asked.get(part)).items():
+            for name, said in _dict(columns).items():
+                _compare(plan, record, (type_name, name), key, (options, link), _dict(said))
+    return plan
+
+
+def _dict(said: Any) -> dict:
+    if said is not None and not isinstance(said, dict):
+        raise Refused(NO_DESIGN)
+    return said or {}
+
+
+def _compare(
+    plan: Plan, record: type[Record], at: tuple[str, str], key: str, opts: tuple[type[Record], str], said: dict
+) -> None:
+    type_name, name = at
+    known = house().records.get(type_name)
+    what = Text(f"{known.sheet.zh if known else type_name}.{name}", f"{known.sheet.en if known else type_name}.{name}")
+    here = {(row.record_type, getattr(row, key)): row for row in record.rows()}.get(at)
+    options = said.pop("options", None) or []
+    if known is None:
+        plan.wrong.append(NO_TYPE(what=what))
+    elif here is not None and getattr(here, "state", "active") != "active":
+        plan.wrong.append(REMOVED(what=what))
+    elif here is None:
+        plan.sentences.append(ADD(what=what))
+        plan.writes.append((record, {"id": None, "set": {**said, "record_type": type_name, key: name}}))
+        plan.options.append((record, type_name, name, options))
+    else:
+        _differs(plan, record, here, what, said)
+        mine = [_said(opts[0], one) for one in opts[0].rows() if getattr(one, opts[1]) == here.id]
+        words = [_option(one, mine) for one in options if one not in mine]
+        if words:
+            plan.sentences.append(CHANGE(what=what, said=join(words)))
+            plan.options.append((record, type_name, name, options))
+
+
+def _option(said: dict[str, Any], mine: list[dict[str, Any]]) -> Text:
+    there = any(one.get("zh") == said.get("zh") for one in mine)
+    return (OPTION_OTHER if there else OPTION)(label=said.get("zh", ""))
+
+
+def _differs(plan: Plan, record: type[Record], here: Row, what: Text, said: dict[str, Any]) -> None:
+    now, fields = _said(record, here), record.fields()
+    usual = {name: None if item.default is None else item.keep(item.default) for name, item in fields.items()}
+    names = [name for name in fields if name not in OWN and said.get(name, usual[name]) != now.get(name, usual[name])]
+    if names:
+        words = [_becomes(fields[name], now.get(name), said.get(name)) for name in names]
+        plan.sentences.append(CHANGE(what=what, said=join(words)))
+        sets = {name: said.get(name, fields[name].default) for name in names}
+        plan.writes.append((record, {"id": here.id, "set": sets}))
+
+
+def _becomes(item: Described, before: Any, after: Any) -> Text:
+    told = [_shown(item, item.default if one is None else one) for one in (before, after)]
+    return BECOMES(field=item.label, before=told[0], after=told[1])
+
+
+def _shown(item: Described, value: Any) -> Text:
+    if value is None:
+        return NOTHING
+    known = item.parse(value)
+    return Text(item.show(known, "zh"), item.show(known, "en"))
+
+
+def carry_out(c: Changes, plan: Plan, who: Who) -> None:
+    """All of it in the change that is open, or nothing. Raises what the columns' own rules refuse with."""
+    if plan.wrong:
+        raise Refused(join(plan.wrong, "；", "; "))
+    c.label = IMPORTED
+    for record in (DesignColumn, DesignField):
+        within(c, record, [one for kind, one in plan.writes if kind is record], who)
+    for _, record, key, options, link in PARTS:
+        for kind, type_name, name, said in plan.options:
+            if kind is record and said:
+                owner = next(row for row in record.rows(record.record_type == type_name, getattr(record, key) == name))
+                _write_options(c, options, link, owner.id, said, who)
+
+
+def _write_options(
+    c: Changes, options: type[Record], link: str, owner: int, said: list[dict[str, Any]], who: Who
+) -> None:
+    here = {row.zh: row for row in options.rows() if getattr(row, link) == owner}
+    rows = []
+    for at, one in enumerate(said, 1):
+        row = here.get(one.get("zh"))
+        rows.append({"id": row.id if row else None, "set": {**one, "turn": at, **({} if row else {link: owner})}})
+    within(c, options, rows, who)
