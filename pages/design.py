@@ -1,0 +1,120 @@
+"""Design 设计 of one record type as a whole: columns in both languages, choices with colours, steps, rights, what depends on what."""
+
+from typing import Any
+
+from nicegui import ui
+from starlette.exceptions import HTTPException
+
+from models import house
+from models.design import DesignColumn, may_design
+from models.design.outline import Line, Move, Outline, Right, outline
+from models.kit.access import Who, may
+from models.kit.record import Record
+from models.kit.text import Text
+
+from .frame import page
+from .parts.pieces import card, link, span, table, tag
+from .parts.session import ask, viewer
+
+TITLE = Text("{record}的设计", "The design of {record}")
+WHAT = Text(
+    "列在表格里加和改：打开表格，点表头的“⋮”或右键。这里看全貌：每一列是什么、有哪些规定、用在哪里。",
+    "Columns are made and changed in the grid: open it and press ⋮ in a column's head, or right-click. Here is the whole: what each "
+    "column is, what holds of it, and where it is used.",
+)
+TO_GRID, TO_COLUMNS = Text("打开表格", "Open the grid"), Text("加过的列", "Columns made")
+TO_SETTINGS = Text("自带列的设置", "Settings of built-in columns")
+COLUMNS, STEPS, RIGHTS = Text("列", "Columns"), Text("步骤", "Steps"), Text("权限", "Rights")
+LINKED, REMOVED = Text("关联到这里的表", "What links here"), Text("已删除的列", "Removed columns")
+LABEL, KIND, ORIGIN = Text("名称", "Label"), Text("类型", "Kind"), Text("来源", "Origin")
+HOLDS, OPTIONS, USED = Text("规定", "What holds"), Text("选项", "Options"), Text("用在哪里", "Used")
+STEP, FROM, TO, DEMANDS = Text("步骤", "Step"), Text("从", "From"), Text("到", "To"), Text("要求", "Demands")
+ROLE, ROWS, MAY = Text("角色", "Role"), Text("范围", "Rows"), Text("可以", "May")
+UNSEEN, MASKED = Text("看不到的列", "Hidden columns"), Text("打码的列", "Masked columns")
+PLACES = Text("{n} 处", "{n} places")
+TABLE, BY = Text("表", "Table"), Text("经由列", "By its column")
+
+
+def mount() -> None:
+    @ui.page("/design/{record}")
+    async def design_page(record: str) -> None:
+        who, found = viewer(), house().records.get(record)
+        if found is None or not (may(who, "see", DesignColumn) and may_design(who, found)):
+            raise HTTPException(404)
+        told = await ask(outline, found, who)
+        title = TITLE(record=found.sheet.label).say(who.lang)
+        with page(title, "/t/design_column"):
+            _draw(found, told, title, who)
+
+
+def _draw(record: type[Record], told: Outline, title: str, who: Who) -> None:
+    tag("h1", "o-h1", title)
+    tag("p", "o-soft", WHAT.say(who.lang))
+    made = f'?filter={{"record_type":{{"eq":"{record.key()}"}}}}'
+    with tag("div", "o-row"):
+        link(TO_GRID.say(who.lang), f"/t/{record.key()}", "o-button o-go", icon="grid_on")
+        link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
+        link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
+    with card(COLUMNS.say(who.lang), str(len(told.columns)), flush=True):
+        table(
+            [(one.say(who.lang), "") for one in (LABEL, KIND, ORIGIN, HOLDS, OPTIONS, USED)],
+            [_column(one, who) for one in told.columns],
+        )
+    if told.steps:
+        with card(STEPS.say(who.lang), str(len(told.steps)), flush=True):
+            heads = [(one.say(who.lang), "") for one in (STEP, FROM, TO, DEMANDS)]
+            table(heads, [_step(one, who) for one in told.steps])
+    if told.rights:
+        with card(RIGHTS.say(who.lang), str(len(told.rights)), flush=True):
+            heads = [(one.say(who.lang), "") for one in (ROLE, ROWS, MAY, UNSEEN, MASKED)]
+            table(heads, [_right(one, who) for one in told.rights])
+    if told.linked:
+        with card(LINKED.say(who.lang), str(len(told.linked)), flush=True):
+            heads = [(TABLE.say(who.lang), ""), (BY.say(who.lang), "")]
+            table(heads, [[_to(name, label, who), by.say(who.lang)] for name, label, by in told.linked])
+    if told.removed:
+        with card(REMOVED.say(who.lang), str(len(told.removed))):
+            for row in told.removed:
+                link(Text(row.zh, row.en).say(who.lang), f"/r/design_column/{row.id}")
+
+
+def _to(name: str, label: Text, who: Who) -> Any:
+    return lambda: link(label.say(who.lang), f"/t/{name}")
+
+
+def _column(line: Line, who: Who) -> list[Any]:
+    def called() -> None:
+        with tag("div"):
+            tag("div", "", line.label.say(who.lang))
+            tag("div", "o-soft", f"{line.label.say('zh' if who.lang == 'en' else 'en')} · {line.name}")
+
+    def options() -> None:
+        with tag("div", "o-row"):
+            for one in line.options:
+                span(one.label.say(who.lang), f"o-pill {one.tone}" + (" o-soft" if one.retired else ""))
+
+    def used() -> None:
+        if not line.used:
+            return
+        with tag("details"):
+            tag("summary", "o-soft", PLACES(n=len(line.used)).say(who.lang))
+            for text in line.used:
+                tag("div", "", text.say(who.lang))
+
+    return [called, line.kind.say(who.lang), line.origin.say(who.lang), _listed(line.notes, who), options, used]
+
+
+def _step(move: Move, who: Who) -> list[Any]:
+    return [move.label.say(who.lang), _listed(move.froms, who), move.to.say(who.lang), _listed(move.demands, who)]
+
+
+def _right(right: Right, who: Who) -> list[Any]:
+    return [
+        right.role,
+        right.rows.say(who.lang),
+        *(_listed(one, who) for one in (right.verbs, right.hidden, right.masked)),
+    ]
+
+
+def _listed(texts: tuple[Text, ...], who: Who) -> str:
+    return ("、" if who.lang == "zh" else ", ").join(text.say(who.lang) for text in texts)
