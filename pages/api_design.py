@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from models import house
 from models.design import DesignColumn, may_design
+from models.design.declaring import of_field, save_field, used
 from models.design.saving import of_type, save
 from models.design.trying import terms, tried
 from models.kit import words
@@ -62,14 +63,48 @@ def design(who: Asking, found: type[Record] = Known) -> Response:
 @router.post("/{record}/design", summary="Make or change a column with its options", include_in_schema=False)
 def designed(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
     _allowed(who, found, "edit" if asked.get("id") else "add")
+    wanted = _wanted(asked, "id", "set", "seen", "choices")
+    return answer(save(found, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+@router.get("/{record}/design/{name}", summary="The settings of a declared column", include_in_schema=False)
+def declared(who: Asking, name: str, found: type[Record] = Known) -> Response:
+    _allowed(who, found, "see")
+    with reading():
+        return _there(of_field(found, name, who))
+
+
+@router.post("/{record}/design/{name}", summary="Set a declared column", include_in_schema=False)
+def set_declared(who: Asking, name: str, found: type[Record] = Known, asked: dict = Body) -> Response:
+    _allowed(who, found, "edit")
+    wanted = _wanted(asked, "set", "seen", "choices")
+    with reading():
+        _there(of_field(found, name, who))
+    return answer(save_field(found, name, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+@router.get("/{record}/uses/{name}", summary="Where a column is used", include_in_schema=False)
+def where_used(who: Asking, name: str, found: type[Record] = Known) -> Response:
+    _allowed(who, found, "see")
+    with reading():
+        return _there(used(found, name, who))
+
+
+def _there(told: dict[str, Any] | None) -> Response:
+    if told is None:
+        raise NotThere
+    return answer(told)
+
+
+def _wanted(asked: dict[str, Any], *names: str) -> dict[str, Any]:
+    """What a dialog sent, as far as it is of the shape it must have."""
     if not all(
         isinstance(asked.get(name, kind()), kind) for name, kind in (("set", dict), ("seen", dict), ("choices", list))
     ):
         raise BadQuery(words.BAD_REQUEST(what="set, seen, choices"))
     if not all(isinstance(one, dict) and isinstance(one.get("set", {}), dict) for one in asked.get("choices", [])):
         raise BadQuery(words.BAD_REQUEST(what="choices"))
-    wanted: dict[str, Any] = {name: asked[name] for name in ("id", "set", "seen", "choices") if name in asked}
-    return answer(save(found, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+    return {name: asked[name] for name in names if name in asked}
 
 
 def _allowed(who: Who, found: type[Record], verb: str) -> None:

@@ -57,7 +57,10 @@ def _draw(record: type[Record], told: Outline, title: str, who: Who) -> None:
         link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
     with card(COLUMNS.say(who.lang), str(len(told.columns)), flush=True):
         table(
-            [(one.say(who.lang), "") for one in (LABEL, KIND, ORIGIN, HOLDS, OPTIONS, USED)],
+            [
+                (one.say(who.lang), "o-tight" if one is ORIGIN else "")
+                for one in (LABEL, KIND, ORIGIN, HOLDS, OPTIONS, USED)
+            ],
             [_column(one, who) for one in told.columns],
         )
     if told.steps:

@@ -6,9 +6,11 @@ import pytest
 
 from exports import importing
 from models import declared, house
-from models.design import DesignField, DesignOption
+from models.design import DesignColumn, DesignField, DesignOption, DesignView
+from models.design.outline import outline
 from models.design.uses import uses
 from models.kit.access import Grant, visible
+from models.kit.acting import act
 from models.kit.blank import blank
 from models.kit.describe import describe_record
 from models.kit.edits import edit
@@ -19,6 +21,7 @@ from models.kit.writes import changes
 from models.logistics import Vehicle
 from models.members import Member
 from models.organization import Product, Store
+from tests.api_asked import Api, op
 from tests.door import change, made, new, said
 
 
@@ -212,9 +215,81 @@ def test_where_a_column_is_used_is_told_of_sheet_steps_dues_figures_rules_and_ri
     assert any(one.startswith("周指标") for one in told)
 
 
+def test_shared_views_rights_and_formulas_that_use_a_column_are_named(boss, stores):
+    made(
+        DesignView, boss, record_type="store", name="无地址", body='{"columns": [], "sort": ["-address"], "filter": {}}'
+    )
+    made(DesignColumn, boss, record_type="store", zh="门牌", kind="formula", formula='=[地址]&"号"', seen_by="all")
+    told = {one.where.zh: one.bears for one in uses(Store, "address")}
+    assert told["共享视图“无地址”按它排序或筛选"] is False and told["门店的“门牌”由它算出"] is True
+    field, text = refusal(boss, aside=True)
+    assert field == "aside" and "门牌" in text
+
+
 def test_settings_are_taken_back_one_by_one_and_a_deleted_row_leaves_the_declaration(boss):
     id = settings(boss, zh="街道")
     answer = edit(DesignField, [], who=boss, delete=[id])
     assert answer.state == "applied" and field_of(Store, boss, "address")["label"]["zh"] == "地址"
     assert undo(answer.batch, house().records, who=boss).state == "applied"
     assert field_of(Store, boss, "address")["label"]["zh"] == "街道"
+
+
+# What the grid's dialog asks ---------------------------------------------------------------------------------------------
+
+
+def test_the_dialog_of_a_declared_column_says_what_stays_and_why_and_sets_the_rest_in_one_batch(boss):
+    api = Api(boss, {})
+    told = api.get("vehicle/design/kind").json()
+    assert told["open"] and told["row"] is None and [one["label"] for one in told["stand"]]
+    assert "没有最小值可设" in told["refused"]["least"] and told["declared"]["zh"] == "车型"
+    asked = {"op": op(), "set": {"zh": "车辆类别"}, "choices": [{"id": None, "set": {"zh": "三轮车", "tone": "info"}}]}
+    answer = api.json("vehicle/design/kind", asked)
+    assert answer["state"] == "applied" and "车辆类别" in answer["message"]
+    assert api.json("vehicle/design/kind", asked)["state"] == "duplicate"
+    sheet = next(one for one in api.get("vehicle/sheet").json()["fields"] if one["name"] == "kind")
+    assert sheet["label"] == "车辆类别" and sheet["options"][-1]["label"] == "三轮车"
+    stale = api.json("vehicle/design/kind", {"op": op(), "set": {"zh": "类别"}, "seen": {"zh": "车型"}})
+    assert stale["state"] == "conflict" and "车辆类别" in stale["errors"][0]["message"]
+    assert api.json(f"batches/{answer['batch']}/undo", {"op": op()})["state"] == "applied"
+    assert Vehicle.fields()["kind"].label.zh == "车型"
+    assert [one.zh for one in Vehicle.fields()["kind"].offered] == [one.zh for one in Vehicle.kind.options]
+
+
+def test_the_dialog_is_told_at_which_field_it_went_wrong_and_strangers_are_told_nothing(boss, bo):
+    api = Api(boss, {})
+    answer = api.json("store/design/kind", {"op": op(), "set": {}, "choices": [{"id": None, "set": {"zh": "快闪"}}]})
+    assert answer["state"] == "refused" and answer["errors"][0]["field"] == "choices" and not DesignField.rows()
+    assert api.json("store/design/name", {"op": op(), "set": {"aside": True}})["errors"][0]["field"] == "aside"
+    assert "会找它" in "".join(api.get("store/uses/name").json()["uses"])
+    for path in ("store/design/nothing", "store/uses/nothing", "store/design/id"):
+        assert api.get(path).status_code == 404
+    for path in ("store/design/address", "store/uses/address"):
+        assert Api(bo, {}).get(path).status_code == 404
+    api.refused("store/design/address", {"op": op(), "set": []})
+
+
+# A type as a whole -------------------------------------------------------------------------------------------------------
+
+
+def test_the_design_of_a_type_is_told_as_a_whole_with_what_holds_of_each_column_and_where_it_is_used(boss):
+    made(DesignColumn, boss, record_type="complaint", zh="渠道细分", kind="line")
+    gone = made(DesignColumn, boss, record_type="complaint", zh="旧列", kind="line")
+    act(house().actions["design_column_remove"], who=boss, id=gone)
+    settings(boss, "complaint", "severity", zh="轻重")
+    complaints = house().records["complaint"]
+    told = outline(complaints, boss)
+    by_name = {line.name: line for line in told.columns}
+    assert by_name.keys() == {name for name, item in complaints.facts().readable.items() if item.kind != "pinyin"}
+    assert by_name["severity"].label.zh == "轻重" and by_name["severity"].options and by_name["severity"].used
+    assert "规则填写" in [note.zh for note in by_name["state"].notes]
+    own = next(line for line in told.columns if line.label.zh == "渠道细分")
+    assert own.origin.zh == "自己加的" and own.kind.zh == "单行文字" and len(own.used) == 1
+    assert [row.zh for row in told.removed] == ["旧列"] and told.rights
+    assert {move.to.zh for move in told.steps} <= {one.zh for one in complaints.state.options}
+
+
+@pytest.mark.parametrize("name", house().records)
+def test_every_type_can_be_told_as_a_whole_in_both_languages(boss, name):
+    told = outline(house().records[name], boss)
+    said = [text for line in told.columns for text in (line.label, line.kind, line.origin, *line.notes, *line.used)]
+    assert told.columns and all(text.zh and text.en for text in said)

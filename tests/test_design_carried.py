@@ -111,7 +111,7 @@ def test_differences_are_told_as_sentences_and_only_they_are_written(written, bo
 
 @pytest.mark.parametrize("text", ["", "[1]", "a: b", "{", "columns: 5", "columns: {store: [1]}"])
 def test_what_is_no_design_is_refused(boss, text):
-    with pytest.raises(Refused, match=""):
+    with pytest.raises(Refused, match="main.py design export"):
         planned(text)
 
 

@@ -23,6 +23,7 @@ AREA = Area(
         "All columns made so far are listed here, and removed ones are brought back here.",
     ),
     records=(DesignColumn, DesignChoice, DesignField, DesignOption, DesignView),
+    faces=("pages.design",),
     jobs=(
         Job(
             "design_clear",

@@ -13,7 +13,7 @@ from ..kit.house import House
 from ..kit.record import Record, Row, Shaped
 from ..kit.standing import design_number
 from ..kit.text import Refused, Text
-from .kinds import KINDS, field_of
+from .kinds import KINDS, bare, field_of
 from .overlay import overlaid
 
 log = logging.getLogger("opsdesk.design")
@@ -98,11 +98,19 @@ def made_of(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> list
         )
         return []
     try:
-        item = field_of(row, choices)
+        item = _with_default(row, choices)
     except (Refused, KeyError) as why:
         log.error("column %s.%s of the design can't be shown: %s", record.key(), row.name, why)
         return []
     return [bound(one, record, name, column) for one, name, column in columns_of(item, row)]
+
+
+def _with_default(row: Row, choices: tuple[Choice, ...]) -> Described:
+    """A default that is none (any more) takes only itself away, not the column."""
+    try:
+        return field_of(row, choices)
+    except Refused:
+        return field_of(bare(row), choices)
 
 
 def reckoned(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> Any:

@@ -29,7 +29,7 @@ from ..kit.week import today
 from ..kit.writes import Changes
 from .build import bound, columns_of, lay, reading_of
 from .computed import FIGURES
-from .kinds import KINDS, field_of
+from .kinds import KINDS, bare, field_of
 from .needed import keep_needed, settle
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
@@ -131,9 +131,11 @@ class DesignColumn(Record):
     most = QuantityField("最大值", "Most", null=True, width=90)
     required = FlagField("必填", "Required", default=False, width=80)
     usual = LineField("默认值", "Default", null=True, max_length=200, width=110)
+    pattern = LineField("编号格式", "Format", null=True, max_length=30, width=130,
+                        hint=Text("如 WX{YYYY}{MM}{0000}：按月重新从 1 开始", "As WX{YYYY}{MM}{0000}: it begins anew each month"))  # fmt: skip
     hint_zh = LineField("说明", "Hint (Chinese)", null=True, max_length=200, width=160)
     hint_en = LineField("英文说明", "Hint (English)", null=True, max_length=200, width=160)
-    sum = FlagField("合计", "Total", default=False, width=80)
+    sum = FlagField("合计", "Total", default=True, width=80)
     search = FlagField("快速搜索", "Quick search", default=True, width=90)
     mask = FlagField("敏感内容", "Sensitive", default=False, width=90,
                      hint=Text("没有权限的角色看到的是星号", "Roles without the right see asterisks"))  # fmt: skip
@@ -249,7 +251,7 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
         if row.state == "active":
             _sound(record, row, move)
         if move.old is None:
-            item = field_of(row, ())
+            item = field_of(bare(row), ())
             lay(record, [bound(one, record, name, at) for one, name, at in columns_of(item, row)])
 
 
@@ -268,9 +270,15 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
         raise Refused(NEEDS_TARGET, "target", move.index)
     if row.least is not None and row.most is not None and row.least > row.most:
         raise Refused(BOUNDS, "least", move.index)
-    if move.changed("usual", "least", "most") and row.kind != "choice":
+    if move.changed("pattern") and "pattern" in KINDS[row.kind].takes:
         try:
-            field_of(row, ())
+            field_of(bare(row), ())
+        except Refused as why:
+            raise Refused(why.text, "pattern", move.index) from None
+    options = options_of(move.id)
+    if move.changed("usual", "least", "most") and (options or "choices" not in KINDS[row.kind].takes):
+        try:
+            field_of(row, options)
         except Refused as why:
             raise Refused(NEVER_BY_RULES(why=why.text), "usual", move.index) from None
 
@@ -327,6 +335,12 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
             raise Refused(PERCENT, name, move.index)
         if any(label.casefold() == one.say(name).casefold() for one in known):
             raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
+
+
+def options_of(column: int) -> tuple[Choice, ...]:
+    """The options of a column, in their order."""
+    rows = DesignChoice.rows(DesignChoice.column == column, order=DesignChoice.turn)
+    return tuple(Choice(row.code, row.zh, row.en, row.tone, retired=bool(row.retired)) for row in rows)
 
 
 def keep_choices(c: Changes, moves: list[Move]) -> None:

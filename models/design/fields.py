@@ -63,6 +63,9 @@ CLOSED = Text(
 )
 STANDS = Text("“{label}”是系统自带的选项，请换一个叫法", "“{label}” is an option already; call it otherwise")
 
+SAYS = ("zh", "en", "hint_zh", "hint_en", "usual", "least", "most", "longest")
+NOTHING = {**dict.fromkeys(SAYS), "required": False, "aside": False}
+
 
 class DesignField(Record):
     """What is said of one declared column; where it says nothing, the declaration holds."""
@@ -85,6 +88,7 @@ class DesignField(Record):
     sheet = Sheet(
         "已有列的设置", "Settings of built-in columns", title="field", order=("record_type", "field"), key=("record_type", "field"),
         search=("field", "zh", "en"), verbs="see add edit delete export",
+        take_back=lambda c, rows: forget(c, rows),
         consequences=(Then(lambda c, moves: keep_fields(c, moves), also=EVERY_WAY),),
     )  # fmt: skip
 
@@ -127,6 +131,13 @@ def complete_options(rows: list[dict[str, Any]]) -> None:
         row["en"] = row["en"] or row["zh"]
         row["code"] = row["code"] or f"x{settings}_{counts[settings]}"
         row["turn"] = row["turn"] or counts[settings]
+
+
+def forget(c: Changes, rows: list[Row]) -> None:
+    """Taking back that something was said: nothing is said any more; what has options of its own stays for their sake."""
+    held = {one.settings for one in DesignOption.rows(DesignOption.settings.in_([row.id for row in rows]))}
+    c.alter(DesignField, dict.fromkeys(held, NOTHING))
+    c.remove(DesignField, [row.id for row in rows if row.id not in held])
 
 
 # What must hold ----------------------------------------------------------------------------------------------------------

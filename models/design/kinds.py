@@ -30,7 +30,7 @@ from ..kit.record import Row
 from ..kit.standing import house
 from ..kit.text import Text
 from ..organization import Employee
-from . import computed
+from . import computed, traced
 
 Options = dict[str, Any]
 
@@ -57,6 +57,11 @@ def _computed(key: str, zh: str, en: str, takes: str) -> tuple[str, Kind]:
     return key, Kind(
         kind, lambda column, _, options: computed.field_of(column, options), frozenset(takes.split()), True
     )
+
+
+def _traced(key: str, zh: str, en: str) -> tuple[str, Kind]:
+    kind = Choice(key, zh, en)
+    return key, Kind(kind, lambda column, _, options: traced.field_of(column, options), frozenset({"hint"}), True)
 
 
 def _plain(cls: type[Described]) -> Callable[..., Described]:
@@ -117,6 +122,10 @@ KINDS: dict[str, Kind] = dict(
         _kind("link", "关联", "Link", _linked, "target search"),
         _kind("rating", "评分", "Rating", _plain(RatingField), "default"),
         _kind("progress", "进度", "Progress", _plain(ProgressField), "default"),
+        _traced("created_at", "创建时间", "Created at"),
+        _traced("created_by", "创建人", "Created by"),
+        _traced("changed_at", "最近修改时间", "Last changed at"),
+        _traced("changed_by", "最近修改人", "Last changed by"),
         _computed("formula", "公式", "Formula", "formula digits percent sum hint"),
         _computed("lookup", "查找", "Lookup", "through target picks condition figure sorted_by digits percent hint"),
         _computed(
@@ -124,6 +133,11 @@ KINDS: dict[str, Kind] = dict(
         ),
     )
 )
+
+
+def bare(column: Row) -> Row:
+    """What a column is whatever its default: what its options are comes later, or was changed since."""
+    return Row(**{**vars(column), "usual": None})
 
 
 def field_of(column: Row, choices: tuple[Choice, ...]) -> Described:
@@ -139,4 +153,6 @@ def field_of(column: Row, choices: tuple[Choice, ...]) -> Described:
     item = kind.make(column, choices, options)
     if column.usual is not None and "default" in kind.takes:
         item.default = item.parse(column.usual)
+        if isinstance(item, ChoiceField) and item.default not in [one.key for one in item.offered]:
+            item.default = None  # it was retired since
     return item

@@ -7,7 +7,7 @@ from ..kit.database import execute_many
 from ..kit.standing import house
 from .build import columns_of
 from .columns import KEPT_DAYS, DesignColumn
-from .kinds import field_of
+from .kinds import bare, field_of
 
 AHEAD = 7
 SOON = Text(
@@ -31,7 +31,7 @@ def clear_removed(c: Changes, day: date) -> Text:
     for row in over:
         record = types.get(row.record_type)
         if record is not None and not record.sheet.ledger:
-            for _, _, column in columns_of(field_of(row, ()), row):
+            for _, _, column in columns_of(field_of(bare(row), ()), row):
                 execute_many(
                     f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "{column}" IS NOT NULL', [(None,)]
                 )

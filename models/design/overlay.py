@@ -42,7 +42,9 @@ def _told(item: Described, row: Row, options: Iterable[Choice]) -> Described:
     if isinstance(item, ChoiceField) and item.open:
         laid.further(options)
     if row.usual is not None and takes_usual(item):
-        laid.usual = laid.parse(row.usual)
+        usual = laid.parse(row.usual)
+        retired = isinstance(laid, ChoiceField) and usual not in [one.key for one in laid.offered]
+        laid.usual = None if retired else usual
     return laid
 
 

@@ -1,5 +1,6 @@
 """A column with its options, as one dialog sends them: one batch, through the same door as every other row."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ..kit.access import Who
@@ -9,9 +10,9 @@ from ..kit.record import Record, Row
 from ..kit.standing import house
 from ..kit.text import Refused, Text
 from ..kit.writes import Changes, Duplicate, changes, digest_of
-from .columns import TONES, DesignChoice, DesignColumn
+from .columns import NEVER_BY_RULES, TONES, DesignChoice, DesignColumn, options_of
 from .computed import told
-from .kinds import KINDS
+from .kinds import KINDS, field_of
 
 ADDED = Text("{record}新增列“{label}”", "{record}: column “{label}” added")
 CHANGED = Text("{record}修改列“{label}”", "{record}: column “{label}” changed")
@@ -39,22 +40,30 @@ def of_type(record: type[Record], who: Who) -> dict[str, Any]:
 def save(record: type[Record], wanted: dict[str, Any], *, who: Who, op: str | None = None) -> Answer:
     """Make or change one column of a type: {id, set, seen, choices: [{id, set}]}; options are written in their order."""
     id, set_, choices = wanted.get("id"), dict(wanted.get("set") or {}), list(wanted.get("choices") or [])
-    digest = digest_of("column", record.key(), wanted, who.user_id)
+
+    def written(c: Changes) -> int:
+        made = {"record_type": record.key()} if id is None else {}
+        rows = [{"id": id, "set": set_ | made, "seen": wanted.get("seen") or {}}]
+        (column,) = within(c, DesignColumn, rows, who)
+        _options(c, column, choices, who)
+        row = DesignColumn.row(column)
+        said = CHANGED if id is not None else ADDED
+        c.label = said(record=house().records[row.record_type].sheet.label, label=Text(row.zh, row.en))
+        return column
+
+    return as_one(DesignColumn, written, ("column", record.key(), wanted), who=who, op=op)
+
+
+def as_one(record: type[Record], written: Callable[[Changes], int], asked: Any, *, who: Who, op: str | None) -> Answer:
+    """What a dialog sends, in one batch: `written` writes it all and tells the id of the row it is about, one of `record`."""
     try:
-        with changes(who=who, via="form", op=op, digest=digest) as c:
-            if id is None:
-                set_["record_type"] = record.key()
-            rows = [{"id": id, "set": set_, "seen": wanted.get("seen") or {}}]
-            (id,) = within(c, DesignColumn, rows, who)
-            _options(c, id, choices, who)
-            row = DesignColumn.row(id)
-            said = CHANGED if wanted.get("id") else ADDED
-            c.label = said(record=house().records[row.record_type].sheet.label, label=Text(row.zh, row.en))
+        with changes(who=who, via="form", op=op, digest=digest_of(*asked, who.user_id)) as c:
+            id = written(c)
     except Duplicate as duplicate:
         return Answer("duplicate", duplicate.batch.id)
     except REFUSING as why:
         return refusal(why)
-    return Answer("applied", c.batch_id, Query(DesignColumn, who).by_ids([id]), text=c.label, changed=c.changed)
+    return Answer("applied", c.batch_id, Query(record, who).by_ids([id]), text=c.label, changed=c.changed)
 
 
 def _options(c: Changes, column: int, choices: list[dict[str, Any]], who: Who) -> None:
@@ -63,15 +72,21 @@ def _options(c: Changes, column: int, choices: list[dict[str, Any]], who: Who) -
         return
     if not choices and not DesignChoice.select().where(DesignChoice.column == column).exists():
         raise Refused(NEEDS_OPTIONS, "choices")
+    in_order(c, DesignChoice, {"column": column}, choices, who)
+    try:
+        field_of(row, options_of(column))
+    except Refused as why:
+        raise Refused(NEVER_BY_RULES(why=why.text), "usual") from None
+
+
+def in_order(c: Changes, record: type[Record], of: dict[str, int], choices: list[dict[str, Any]], who: Who) -> None:
+    """The options of one column as they stand in its dialog; what is wrong with one is told at all of them."""
     sets = [
-        {
-            "id": one.get("id"),
-            "set": {**one.get("set", {}), "turn": at, **({} if one.get("id") else {"column": column})},
-        }
+        {"id": one.get("id"), "set": {**one.get("set", {}), "turn": at, **({} if one.get("id") else of)}}
         for at, one in enumerate(choices, 1)
     ]
     try:
-        within(c, DesignChoice, sets, who)
+        within(c, record, sets, who)
     except Faulty as faulty:  # they stand in one field of the dialog
         raise Faulty([Fault(0, "choices", fault.text) for fault in faulty.found]) from None
     except Refused as why:

@@ -1,5 +1,6 @@
 """Where a column is used: by its sheet, rules, steps, buttons, dues, figures, rights, and by other columns."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType, FunctionType
@@ -31,6 +32,7 @@ METRIC = Text("周指标“{metric}”要用它", "The figure “{metric}” nee
 RULE = Text("业务规则要用它（{n} 条）", "Rules of the business use it ({n})")
 RIGHT = Text("角色“{role}”的权限里写着它", "The rights of “{role}” name it")
 BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stands after it")
+VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
 FORMULA = Text("{record}的“{label}”由它算出", "“{label}” of {record} is reckoned from it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
 
@@ -158,6 +160,7 @@ def _spoken(code: CodeType) -> set[str]:
 
 def _of_design(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(BESIDE(label=Text(row.zh, row.en))) for row in _beside(record, name))
+    yield from (Use(VIEW(view=Text(row.name, row.name_en or row.name))) for row in _views(record, name))
     for other in house().records.values():
         for one in other.facts().computed:
             if (record, name) in needs(other, one):
@@ -168,6 +171,12 @@ def _of_design(record: type[Record], name: str) -> Iterator[Use]:
 def _beside(record: type[Record], name: str) -> list[Row]:
     columns = house().records["design_column"]
     return columns.rows(columns.record_type == record.key(), columns.after == name, columns.state == "active")
+
+
+def _views(record: type[Record], name: str) -> list[Row]:
+    views = house().records["design_view"]
+    bodies = [(row, json.loads(row.body)) for row in views.rows(views.record_type == record.key())]
+    return [row for row, body in bodies if name in {*body["filter"], *(one.removeprefix("-") for one in body["sort"])}]
 
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:

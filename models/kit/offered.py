@@ -1,6 +1,6 @@
 """Whatever writes a choice, a person or a job, writes one of its options: the exports of anything else don't come back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from .fields import ChoiceField
@@ -9,12 +9,25 @@ from .text import Refusals, Refused
 
 
 def refuse_unknown(
-    record: type[Record], rows: Iterable[dict[str, Any]], indexes: Sequence[int | None], names: Iterable[str]
+    record: type[Record],
+    rows: Collection[dict[str, Any]],
+    indexes: Sequence[int | None],
+    anew: bool = False,
 ) -> None:
-    """Raises Refusals for values that are no options of their fields; `rows` are the values to be written."""
+    """Raises Refusals for values that are no options of their fields; `rows` are the values to be written.
+
+    anew: somebody chooses just now, so what is retired won't do either; what comes back, or from an old workbook, may be that.
+    """
     fields = record.fields()
-    choices = {name: fields[name] for name in names if isinstance(fields.get(name), ChoiceField)}
-    known = {name: {None, *(choice.key for choice in item.options)} for name, item in choices.items()}
+    choices = {
+        name: fields[name]
+        for name in {name for row in rows for name in row}
+        if isinstance(fields.get(name), ChoiceField)
+    }
+    known = {
+        name: {None, *(choice.key for choice in (item.offered if anew else item.options))}
+        for name, item in choices.items()
+    }
     found = [
         Refused(choices[name].unknown(row[name]), name, index)
         for row, index in zip(rows, indexes, strict=True)

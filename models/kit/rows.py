@@ -4,6 +4,7 @@ from typing import Any
 
 from . import words
 from .history import as_json
+from .numbers import run_on
 from .record import Record, Row
 from .text import Refusals, Refused
 
@@ -87,11 +88,21 @@ def own_links(record: type[Record]) -> list[str]:
     return [name for name, item in record.links().items() if item.rel_model is record and item.null]
 
 
+def settle(
+    record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]], comes_back: bool = False
+) -> None:
+    """What the house gives: to new rows their running numbers, to those that come back what they were."""
+    if comes_back:
+        put_back(record, full, given)
+    else:
+        run_on(record, full)
+
+
 def put_back(record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]]) -> None:
     """A row that comes back is what it was: what it had no value for stays empty, but for what follows from other values.
 
     What it must have and was kept without, as a column added since, stays as it was filled.
     """
-    mine = [(name, item.null) for name, item in record.fields().items() if not item.derived]
+    mine = [(name, item.null) for name, item in record.fields().items() if item.pattern or not item.derived]
     for values, was in zip(full, given, strict=True):
         values |= {name: was.get(name) for name, may_lack in mine if was.get(name) is not None or may_lack}

@@ -37,9 +37,9 @@ from .rows import (
     names_of,
     own_links,
     places,
-    put_back,
     quoted,
     require,
+    settle,
     with_defaults,
     with_pinyin,
 )
@@ -206,11 +206,10 @@ class Changes:
         full = with_defaults(record, rows)
         if record.sheet.fill:
             record.sheet.fill(self, full)
-        if ids is not None:
-            put_back(record, full, rows)
+        settle(record, full, rows, comes_back=ids is not None)
         require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
-            refuse_unknown(record, full, indexes, fields)
+            refuse_unknown(record, full, indexes, self.way == FRESH)
         self.tried.hold(self.who, record, [(row, None) for row in full])
         refuse_taken(record, dict(zip(range(-1, -1 - len(full), -1), full, strict=True)), indexes, fields, self.who)
         late = own_links(record) if ids is not None else []
@@ -251,7 +250,7 @@ class Changes:
             changed[id] = differs
             by_columns[tuple(sorted(differs))].append(id)
         require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
-        refuse_unknown(record, changed.values(), [move.index for move in moves], names_of(changed.values()))
+        refuse_unknown(record, changed.values(), [move.index for move in moves], self.way == FRESH)
         to_be = {move.id: vars(move.new) for move in moves}
         self.tried.hold(self.who, record, [(changed[move.id], move.old) for move in moves])
         refuse_taken(record, to_be, [move.index for move in moves], names_of(changed.values()), self.who)

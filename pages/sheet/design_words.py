@@ -67,9 +67,14 @@ DESIGN = {
     "formula_empty_because": Text("空白的原因：{why}", "Empty because: {why}"),
     "column_hint_en": Text("不填则与中文相同", "As in Chinese where it is left empty"),
     "column_declared": Text(
-        "这一列是系统自带的，目前只能隐藏、冻结和调整宽度",
-        "This column comes with the product; it can be hidden, frozen and resized",
+        "这一列是系统自带的，不能删除；可以在“编辑列”里隐藏",
+        "This column comes with the product and can't be removed; “Edit column” can hide it",
     ),
+    "whole_design": Text("整张表的设计…", "The design of the table…"),
+    "what_stays": Text("不能改的设置和原因", "What can't be set, and why"),
+    "where_used": Text("哪里用到…", "Where is it used…"),
+    "where_used_of": Text("哪里用到“{label}”", "Where “{label}” is used"),
+    "used_nowhere": Text("没有别的地方用到这一列。", "Nothing else uses this column."),
     "column_went": Text("“{field}”列刚被删除", "The column “{field}” was just removed"),
     "column_went_text": Text(
         "“{field}”列刚被删除；您正在输入的“{text}”已复制",

@@ -13,6 +13,7 @@ from ..text import Refused, Text
 from .described import TOO_LONG, Described
 
 NOT_AN_OPTION = Text("没有“{value}”这一项，可选：{options}", "“{value}” is not an option; choose one of {options}")
+RETIRED = Text("“{value}”已停用，请改选：{options}", "“{value}” is not in use any more; choose one of {options}")
 NOT_A_FLAG = Text("“{value}”应为“是”或“否”", "“{value}” should be yes or no")
 _BETWEEN = re.compile(r"[,，、;；|\n]")
 NOT_A_LINK = Text("“{value}”不是一条记录", "“{value}” is not a record")
@@ -119,6 +120,9 @@ class ChoiceField(Described, peewee.CharField):
     def unknown(self, word: Any) -> Text:
         """What is said of a value that is none of the options."""
         zh, en = ("、".join(c.zh for c in self.offered), ", ".join(c.en for c in self.offered))
+        old = next((one for one in self.options if one.key == word), None)
+        if old is not None:
+            return RETIRED(value=old.label, options=Text(zh, en))
         return NOT_AN_OPTION(value=str(word)[:40], options=Text(zh, en))
 
     def show(self, value: str | None, lang: str = "zh") -> str:

@@ -205,7 +205,7 @@ def result(declared: Computed, record: type[Record], formula: Formula) -> Descri
     if kind == "number":
         made, more = (CountField, {}) if digits == 0 else (DecimalField, {"digits": digits})
         more["percent"] = formula.percent
-    sums = declared.sum and kind in ("number", "money")
+    sums = declared.sum and not declared.percent and kind in ("number", "money")
     label = declared.label
     if formula.percent and "%" not in label.zh:  # as everywhere here, the head says the unit
         label = Text(f"{label.zh}（%）", f"{label.en} (%)")

@@ -1,5 +1,6 @@
 /** Columns made here: the dialog that makes and changes one, taking one away, and the grid following what became of them. */
 
+import { Declared, whereUsed } from "./declared.js";
 import { ask } from "./dialog.js";
 import { el, fill, uuid } from "./dom.js";
 import { Form, whyNot } from "./forms.js";
@@ -8,7 +9,7 @@ import { copied } from "./handout.js";
 import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
 
-const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "required", "usual"];
+const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "pattern", "required", "usual"];
 const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "mask", "seen_by", "name"];
 const ALWAYS = new Set(["zh", "en", "kind", "hint_zh", "hint_en", "seen_by", "name"]);
 const ONCE = new Set(["kind", "target", "digits", "name"]);
@@ -31,6 +32,8 @@ export class Design {
       { label: words.insert_left, run: () => this.make(this.before(name)) },
       { label: words.insert_right, run: () => this.make(name) },
       { label: words.edit_column, run: () => this.change(name) },
+      { label: words.whole_design, run: () => location.assign(`/design/${this.context.record.name}`) },
+      { label: words.where_used, run: () => whereUsed(this.context, name) },
       { label: words.remove_column, run: () => this.remove(name) },
     ];
   }
@@ -59,7 +62,7 @@ export class Design {
     if (!known) return;
     const found = known.columns.find((column) => column.name === name || `${column.name}_py` === name);
     if (found) this.dialog(known, found);
-    else toast(this.words.column_declared);
+    else new Declared(this).change(name);
   }
 
   dialog(known, column, after = null) {

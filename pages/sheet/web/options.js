@@ -3,16 +3,16 @@
 import { button, composing, el } from "./dom.js";
 
 export class OptionList {
-  /** `choices`: those that are there, as the API tells them; `tones`: [{key, label}]. */
-  constructor(choices, tones, words) {
+  /** `choices`: those that are there, as the API tells them; `tones`: [{key, label}]; `stand`: options that stay as they are. */
+  constructor(choices, tones, words, stand = []) {
     Object.assign(this, { tones, words });
     this.list = el("div.s-options");
     this.problem = el("div.s-field-problem", { role: "alert", hidden: true });
     const more = button(words.add_option, { glyph: "plus", kind: "s-small s-quiet", onclick: () => this.add().focus() });
-    this.node = el("div.s-field.s-wide-field", { dataset: { field: "choices" } }, el("label", {}, words.options, el("span.s-must", { "aria-hidden": "true" }, "*")), this.list, more, this.problem);
+    this.node = el("div.s-field.s-wide-field", { dataset: { field: "choices" } }, el("label", {}, words.options, stand.length ? null : el("span.s-must", { "aria-hidden": "true" }, "*")), pills(stand), this.list, more, this.problem);
     this.lines = [];
     for (const choice of choices) this.add(choice);
-    if (!choices.length) for (const tone of ["info", "positive"]) this.add({ tone });
+    if (!choices.length && !stand.length) for (const tone of ["info", "positive"]) this.add({ tone });
   }
 
   /** Returns the input of the new line's name. */
@@ -72,4 +72,8 @@ export class OptionList {
     this.problem.textContent = sentence;
     this.problem.hidden = !sentence;
   }
+}
+
+function pills(stand) {
+  return stand.length ? el("div.s-standing", {}, stand.map(({ label, tone }) => el("span.s-pill", { dataset: { tone } }, label))) : null;
 }
