@@ -13,6 +13,7 @@ from models.kit.area import Area
 from models.kit.beside import beside
 from models.kit.history import Batch, Change
 from models.kit.moved import moved, reads, touches
+from models.kit.own_words import declare
 from models.kit.rollup import (
     Counted,
     Values,
@@ -49,6 +50,8 @@ READY = Text(
 )
 LOOKED = Text("复查 {count} 周，没有变化", "{count} weeks looked through, nothing moved")
 REVISED = Text("复查 {count} 周，已更新：{weeks}", "{count} weeks looked through, revised: {weeks}")
+STORES, CORRECTED = Text("{count} 家店", "{count} stores"), Text("历史数据更正", "Earlier data was corrected")
+declare(STORES, CORRECTED)
 OPEN_WEEK = Text("{week} 还没有结束，不能关账", "{week} is not over yet and can't be closed")
 NO_WEEK = Text("没有“{name}”这一周，请写成 2026-W47 的样子", "There is no week “{name}”; write it like 2026-W47")
 
@@ -160,7 +163,7 @@ def freeze_again(c: Changes, found: dict[str, Any]) -> Text:
     """The weeks that were counted again, each with a revision of its own where a figure moved."""
     before = {one["week"]: newest(week_named(one["week"])).id for one in found["weeks"]}
     for one in found["weeks"]:
-        freeze(c, one, "历史数据更正")
+        freeze(c, one, CORRECTED.zh)
     keep_analysis(CHECKED, {"until": found["until"]}, now())
     moved = [week for week, id in before.items() if newest(week_named(week)).id != id]
     if not moved:
@@ -194,7 +197,7 @@ def _told(one: dict[str, Any], store: Row | None) -> dict[str, Any]:
         else next(daily.zh for area in house().counted for daily in area.dailies if daily.name == one["metric"])
     )
     many, unit = one.get("stores") or [], metric.unit if metric else "days"
-    place = f"{len(many)} 家店" if many else store.name if store else one.get("place")
+    place = STORES(count=len(many)).zh if many else store.name if store else one.get("place")
     return {
         "area": one["area"], "metric": one["metric"], "title": f"{title}（{place}）" if place else title, "store": one["store"], "kind": one["kind"],
         "value": in_words(one["value"], unit, "zh"), "aim": in_words(one["aim"], unit, "zh"),

@@ -10,7 +10,7 @@ from models.kit import Changes, Row, Text, Who, changes
 from models.kit.week import Clock, add_months, from_local, start_of, today
 from models.members import Gift, GiftBudget, Member, MemberFollowUp, PointsRule, Purchase, PurchaseLine, Redemption
 from models.members.earning import greet_birthdays
-from models.members.points import earn, expire_points
+from models.members.points import OPENED_WITH, earn, expire_points
 from models.members.purchases import lower_tiers, refund, spend_of
 from models.members.redeeming import cancel, receive_gifts, redeem, request_gift
 
@@ -59,7 +59,7 @@ class Year:
         c.alter(Member, {row.id: {"tier_until": self._anniversary(row)} for row in members})
         earn(c, [
             {"member": row.id, "points": int(habit.points * dice.lognormvariate(0, 0.5)), "kind": "opening", "source": "import",
-             "store": row.home_store, "expires_on": self._month_end(), "reason": "期初积分"}
+             "store": row.home_store, "expires_on": self._month_end(), "reason": OPENED_WITH.zh}
             for row, habit in zip(members, habits, strict=True) if dice.random() < 0.45
         ])  # fmt: skip
         for row, habit in zip(members, habits, strict=True):

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+import exports.closing  # noqa: F401  what it writes into rows it declares
 from models import AREAS
-from models.kit import Job, changes
+from models.kit import Job, changes, own_words
 from models.kit.access import system
 from models.kit.by_lines import told
-from models.kit.params import Parameter
+from models.kit.params import Parameter, seed_params
 from models.kit.past import batches, history
+from models.kit.query import Query
+from models.kit.titles import titles_of
+from models.members import PointsEntry
 from models.organization import Region
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -75,3 +79,71 @@ def test_every_unit_of_a_parameter_is_told_in_english():
 
 def test_a_persons_name_is_told_as_it_is():
     assert told("王小明", "en") == "王小明"
+
+
+# The app's own words in rows -------------------------------------------------------------------------------------------------
+
+
+def kept_by_the_house():
+    """What the app writes into rows, and what it is told as in English."""
+    return {
+        "系统·积分到期清零": "System · Expire points",
+        "到期清零": "Expired",
+        "礼盒预订（23 家店）、双十一（2 家店）": "礼盒预订 (in 23 stores), 双十一 (in 2 stores)",
+        "新增会员（锦江一店）": "New members (锦江一店)",
+        "新增会员（12 家店）": "New members (12 stores)",
+        "让利 20% 超出政策允许的 10%；订单 TG1 已逾期 3 天": "20% off the list price; the policies allow 10%; order TG1 is 3 days overdue",
+        "3 天": "3 days",
+        "团购：十里养老院": "Group order of 十里养老院",
+        "历史数据更正": "Earlier data was corrected",
+    }
+
+
+@pytest.mark.parametrize(("kept", "english"), kept_by_the_house().items())
+def test_what_the_app_wrote_into_a_row_is_told_in_the_readers_language(kept, english):
+    assert own_words.told(kept, "zh") == kept
+    assert own_words.told(kept, "en") == english
+
+
+@pytest.mark.parametrize(
+    "kept", ["老王（邻居）", "她说：头晕、乏力；要退货", "退货（破损）\n已换新", "停售 3 天", "共 12 家店"]
+)
+def test_what_a_person_wrote_is_told_as_it_is(kept):
+    assert own_words.told(kept, "en") == kept
+
+
+def test_a_file_that_was_exported_in_english_says_what_is_stored():
+    reason = PointsEntry.fields()["reason"]
+    for given, same in (("到期清零", True), ("Expired", True), ("Expired early", False), (None, False)):
+        assert reason.same("到期清零", given) is same
+    assert reason.same(None, None) and not reason.same(None, "Expired")
+
+
+def test_parameters_are_called_in_english_in_grids_links_and_titles(boss):
+    seed_params([one for area in AREAS for one in area.params], boss)
+    reader = replace(boss, lang="en")
+    rows = Query(Parameter, reader).rows(limit=500)
+    assert len(rows) > 50 and not [row["name"] for row in rows if HAN.search(row["name"])]
+    titles = titles_of(Parameter, {row["id"] for row in rows}, reader)
+    assert not [title for title in titles.values() if HAN.search(title)]
+    assert HAN.search(Query(Parameter, boss).rows()[0]["name"])
+
+
+@pytest.mark.parametrize("place", ["models", "jobs"])
+def test_no_rule_writes_a_sentence_that_could_not_be_told_in_english(place):
+    """Reasons that rules give stand as a Text that was declared, not as bare Chinese."""
+    bare = []
+    for file in sorted(Path(place).rglob("*.py")):
+        if "demo" in file.name or "migrations" in file.parts:
+            continue
+        for one in ast.walk(ast.parse(file.read_text("utf-8"))):
+            pairs = zip(one.keys, one.values, strict=True) if isinstance(one, ast.Dict) else ()
+            named = [(getattr(key, "value", None), value) for key, value in pairs]
+            named += [(key.arg, key.value) for key in getattr(one, "keywords", ())]
+            bare += [
+                f"{file}:{value.lineno} {value.value}"
+                for key, value in named
+                if key in ("reason", "by", "note", "title") and isinstance(getattr(value, "value", None), str)
+                if HAN.search(value.value) and "starters" not in file.name
+            ]
+    assert not bare

@@ -4,6 +4,7 @@ from typing import Any
 
 from exports.judging import KEY
 from models import house
+from models.kit.own_words import both
 from models.kit.week import today
 from models.weekly import COVER, Attention
 
@@ -27,7 +28,7 @@ def cover(meeting: Meeting) -> None:
     paper = meeting.paper("cover", WIDTHS, meeting.title)
     told = meeting.told
     if told["reason"]:
-        paper.line(text(meeting.say(words.REASON(reason=told["reason"])), size=9))
+        paper.line(text(meeting.say(words.REASON(reason=both(told["reason"]))), size=9))
     if moved := visible(meeting)[0]:
         said = meeting.say(words.CORRECTED(count=len(moved)))
         paper.line(Put(said, bold=True, sheet=meeting.sheets["changes"]))

@@ -25,6 +25,7 @@ from ..kit import (
     notify,
     numbered,
 )
+from ..kit.own_words import declare
 from ..kit.text import join
 from ..kit.week import add_months, today
 from ..logistics import NEAR_HINT, Warehouse, take_all_out
@@ -67,6 +68,7 @@ WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for 
 SENT = Text("已提交审批：{why}", "Sent for approval: {why}")
 APPROVED = Text("团购订单 {no} 已由 {by} 批准", "Group order {no} was approved by {by}")
 FOR_CUSTOMER = Text("团购：{customer}", "Group order of {customer}")
+declare(FOR_CUSTOMER)
 DELIVERED = Text("已交付，出库单 {no}：{batches}", "Delivered; {no}: {batches}")
 NO_DELETE = Text(
     "订单已是“{state}”，不能删除；请取消订单", "The order is “{state}” and can't be deleted; cancel it instead"
@@ -195,7 +197,7 @@ class GroupOrder(Record):
     paid = MoneyField("已收金额", "Received", default=0, derived=True, sum=True, aka=("已付金额", "回款金额"))
     unpaid = MoneyField("未收金额", "Unpaid", default=0, derived=True, sum=True)
     state = ChoiceField("状态", "State", options=ORDER_STATES, default="draft", locked=True, width=90)
-    beyond = NoteField("超出条件", "Beyond the terms", null=True, locked=True)
+    beyond = NoteField("超出条件", "Beyond the terms", null=True, locked=True, ours=True)
     delivered_on = DayField("交付日期", "Delivered on", null=True, locked=True)
     deliver_to = LineField("送货地址", "Deliver to", null=True)
     note = NoteField("备注", "Note", null=True)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from ..kit import Param, QuantityField, Row, Text, setting
 from ..kit.fields import MoneyField
+from ..kit.own_words import declare
 from ..kit.week import today
 from .selling import discount_allowed, share
 
@@ -24,6 +25,7 @@ OVER_LIMIT = Text(
     "未结货款加本单共 {owed}，超出信用额度 {limit}", "{owed} unpaid with this order, beyond the credit of {limit}"
 )
 OVERDUE = Text("订单 {no} 已逾期 {days} 天", "order {no} is {days} days overdue")
+declare(TOO_MUCH_OFF, TOO_THIN, ABOVE_LIST, OVER_LIMIT, OVERDUE)
 
 show_money = MoneyField("金额", "Amount").show
 

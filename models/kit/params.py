@@ -39,7 +39,7 @@ class Parameter(Record):
     """One business parameter as it stands now."""
 
     code = LineField("参数编码", "Key", unique=True, max_length=60, locked=True, width=220)
-    name = LineField("参数", "Parameter", max_length=80, locked=True, width=240)
+    name = LineField("参数", "Parameter", max_length=80, locked=True, ours=True, width=240)
     name_en = LineField("英文名称", "Name in English", max_length=120, locked=True, width=240)
     value = QuantityField("数值", "Value")
     usual = QuantityField("默认值", "Usual value", locked=True)

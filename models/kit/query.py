@@ -272,6 +272,8 @@ class Query:
         if isinstance(item, LinkField) and not masked:
             titles = titles_of(item.rel_model, {id for id in column if id is not None}, self.who)
             return [None if id is None else {"id": id, "text": titles[id]} for id in column]
+        if item.ours and not masked and self.who.lang != "zh":
+            return [None if stored is None else item.show(stored, self.who.lang) for stored in column]
         make = from_database(self.record, name, masked)
         return column if make is None else [None if stored is None else make(stored) for stored in column]
 

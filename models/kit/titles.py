@@ -2,7 +2,9 @@
 
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 
+from . import own_words
 from .access import Who, may, scope, visible
 from .database import Opened, handle
 from .fields import LinkField
@@ -21,6 +23,10 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
         return {id: f"#{id}" for id in ids}
     if not ids:
         return {}
+    if who is not None and who.lang != "zh" and record.fields()[record.sheet.title].ours:
+        return {
+            id: own_words.told(title, who.lang) for id, title in titles_of(record, ids, replace(who, lang="zh")).items()
+        }
     if who is not None and record.sheet.discreet and (unseen := ids - _seen(record, ids, who)):
         return {**{id: f"#{id}" for id in unseen}, **titles_of(record, ids - unseen)}
     title = record.fields()[record.sheet.title]

@@ -12,6 +12,7 @@ from .access import Who, may, scope, visible
 from .area import Area, Metric
 from .history import Tally
 from .measures import Measure, Measured, Ratio
+from .own_words import declare
 from .standing import house
 from .text import Text
 from .week import Week, now, today, week_of
@@ -19,6 +20,7 @@ from .week import Week, now, today, week_of
 _MOST = 500
 # Some figures read a year of purchases: people who keep the start page open must not make the server count all day.
 UNITS = {"days": Text("{n} 天", "{n} days"), "hours": Text("{n} 小时", "{n} h")}
+declare(*UNITS.values())
 FRESH, SETTLED = timedelta(minutes=1), timedelta(minutes=10)
 _kept: OrderedDict[tuple, tuple[datetime, tuple, Any]] = OrderedDict()
 _lock = threading.Lock()

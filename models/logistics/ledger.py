@@ -190,10 +190,10 @@ class StockMovement(Record):
     supplier = LinkField(Supplier, "供应商", "Supplier", null=True)
     occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True, aka=("日期", "出入库日期"))
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True, aka=("关联单号",))
-    reason = NoteField("原因", "Reason", null=True, aka=("备注",))
+    reason = NoteField("原因", "Reason", null=True, ours=True, aka=("备注",))
     batch_reason = NoteField("选批原因", "Why this batch", null=True, aka=("批次原因",), hint=Text(
         "发出的不是最先到期的批次，或批次已临期时要写", "Where another batch goes out than the first to expire, or one near its end"))  # fmt: skip
-    by = LineField("经办", "By", null=True, max_length=60)
+    by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True, locked=True)
 
     sheet = Sheet("出入库流水", "Stock movements", title="no", order=("-occurred_at",), key=("no", "line"), ledger=True,

@@ -147,7 +147,7 @@ class BatchHold(Record):
     reason = NoteField("停售原因", "Why", aka=("原因",))
     reference = LineField("停售单据", "Stopped by", null=True, max_length=60, index=True, locked=True,
                           hint=Text("由单据停售的批次，只能在该单据里解除", "A batch that a document stopped is freed by that document"))  # fmt: skip
-    by = LineField("经办", "By", null=True, max_length=60, locked=True)
+    by = LineField("经办", "By", null=True, max_length=60, ours=True, locked=True)
     released_on = DayField("解除日期", "Released on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
 

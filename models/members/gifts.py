@@ -122,7 +122,7 @@ class GiftMovement(Record):
     occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True)
     reference = LineField("来源单号", "Reference", null=True, max_length=40, index=True)
     reason = NoteField("原因", "Reason", null=True)
-    by = LineField("经办", "By", null=True, max_length=60)
+    by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True)
 
     sheet = Sheet("礼品出入库", "Gift movements", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",

@@ -310,7 +310,7 @@ class TierMove(Record):
     to_tier = LinkField(MemberTier, "新等级", "To")
     cause = ChoiceField("原因", "Cause", options=MOVE_CAUSES)
     moved_at = MomentField("变动时间", "Moved at")
-    by = LineField("经办", "By", null=True)
+    by = LineField("经办", "By", null=True, ours=True)
 
     sheet = Sheet("等级变动", "Tier moves", title="moved_at", order=("-moved_at",), verbs="see export",
                   scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip

@@ -22,6 +22,7 @@ from ..kit import (
     Text,
 )
 from ..kit.lookup import rows_with
+from ..kit.own_words import declare
 from ..kit.week import add_months, now, today
 from ..organization import Store
 from .people import Member
@@ -44,6 +45,11 @@ SOURCES = (
     Choice("import", "导入", "Import"),
 )
 EXPIRES_AFTER_MONTHS = 12
+EXPIRED, OPENED_WITH = Text("到期清零", "Expired"), Text("期初积分", "Opening points")
+MEETS_DEBT = Text("抵扣此前退货欠分", "Meets what was owed for earlier refunds")
+DEBT_IS_MET = Text("以新获积分抵扣", "Met by points newly earned")
+MERGED_INTO = Text("并入会员", "Merged with another member")
+declare(EXPIRED, OPENED_WITH, MEETS_DEBT, DEBT_IS_MET, MERGED_INTO)
 
 POINTS_SHORT = Text("{title} 的积分不足，还差 {short} 分", "{title} is {short} points short")
 LOT_SPENT = Text(
@@ -109,8 +115,8 @@ class PointsEntry(Record):
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True)
     store = LinkField(Store, "门店", "Store", null=True)
     occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True)
-    reason = NoteField("原因", "Reason", null=True)
-    by = LineField("经办", "By", null=True, max_length=60)
+    reason = NoteField("原因", "Reason", null=True, ours=True)
+    by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True)
 
     sheet = Sheet("积分流水", "Points ledger", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
@@ -140,8 +146,8 @@ class PointsDebt(Record):
     points = CountField("欠分", "Points owed", sum=True)
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True)
     occurred_at = MomentField("发生时间", "Occurred at", default=now)
-    reason = NoteField("原因", "Reason", null=True)
-    by = LineField("经办", "By", null=True, max_length=60)
+    reason = NoteField("原因", "Reason", null=True, ours=True)
+    by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的欠分", "Reverses", null=True, unique=True)
 
     sheet = Sheet("积分欠账", "Points owed", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
@@ -204,10 +210,10 @@ def meet_debts(c: Changes, members: set[int]) -> None:
     ids = list(members)
     for start in range(0, len(ids), 500):
         for member in Member.rows(Member.id.in_(ids[start : start + 500]), Member.points_debt > 0):
-            words = {"kind": "refund", "source": "rule", "reason": "抵扣此前退货欠分"}
+            words = {"kind": "refund", "source": "rule", "reason": MEETS_DEBT.zh}
             left = _take(c, member.id, member.points_debt, open_lots(member.id), **words)
             if left < member.points_debt:
-                owe(c, member.id, left - member.points_debt, reason="以新获积分抵扣")
+                owe(c, member.id, left - member.points_debt, reason=DEBT_IS_MET.zh)
 
 
 def hand_over(c: Changes, gone: int, kept: int) -> None:
@@ -224,8 +230,8 @@ def hand_over(c: Changes, gone: int, kept: int) -> None:
         for lot in lots
     ])  # fmt: skip
     if old.points_debt:
-        owe(c, gone, -old.points_debt, reference=new.card_no, reason="并入会员")
-        owe(c, kept, old.points_debt, reference=old.card_no, reason="并入会员")
+        owe(c, gone, -old.points_debt, reference=new.card_no, reason=MERGED_INTO.zh)
+        owe(c, kept, old.points_debt, reference=old.card_no, reason=MERGED_INTO.zh)
         meet_debts(c, {kept})
 
 
@@ -264,7 +270,7 @@ def open_points(c: Changes, rows: list[tuple[Row, int]]) -> None:
     until = add_months(today(), EXPIRES_AFTER_MONTHS)
     earn(c, [
         {"member": row.id, "points": points, "kind": "opening", "source": "import", "store": row.home_store,
-         "expires_on": until, "reason": "期初积分"} for row, points in rows
+         "expires_on": until, "reason": OPENED_WITH.zh} for row, points in rows
     ])  # fmt: skip
 
 
@@ -273,6 +279,6 @@ def expire_points(c: Changes, day: date) -> int:
     due = PointsLot.rows((PointsLot.expires_on < day) & (PointsLot.left > 0))
     c.add(PointsEntry, [
         {"member": lot.member, "kind": "expire", "points": -lot.left, "lot": lot.id, "expires_on": lot.expires_on,
-         "source": "rule", "by": c.who.name, "reason": "到期清零"} for lot in due
+         "source": "rule", "by": c.who.name, "reason": EXPIRED.zh} for lot in due
     ])  # fmt: skip
     return len(due)

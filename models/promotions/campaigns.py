@@ -25,6 +25,7 @@ from ..kit import (
     notify,
     numbered,
 )
+from ..kit.own_words import both
 from ..kit.week import today
 from ..organization import Employee, Product, Store
 from .clashes import met
@@ -149,7 +150,7 @@ def submit(c: Changes, row: Row, answers: dict) -> Text | None:
     if row.below_cost and not row.below_cost_reason:
         raise Refused(NO_REASON, "below_cost_reason")
     _tell(c, row, SUBMITTED)
-    return CLASHES(clashes=row.clashes) if row.clashes else None
+    return CLASHES(clashes=both(row.clashes)) if row.clashes else None
 
 
 def approve(c: Changes, row: Row, answers: dict) -> None:
@@ -188,7 +189,7 @@ class Promotion(Record):
     target_sales = MoneyField("销售目标", "Target sales", null=True, least=0, sum=True, aka=("目标销售额",))
     budget = MoneyField("费用预算", "Budget", null=True, least=0, sum=True, aka=("预算",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)
-    clashes = LineField("撞期提醒", "Clashes", null=True, derived=True, max_length=300, width=180,
+    clashes = LineField("撞期提醒", "Clashes", null=True, derived=True, ours=True, max_length=300, width=180,
                         hint=Text("同一门店、同一商品、同一时间的其他促销", "Others on the same store and product at that time"))  # fmt: skip
     below_cost = FlagField("低于成本", "Below cost", default=False, derived=True, width=90)
     below_cost_reason = NoteField("低于成本说明", "Why below cost", null=True)

@@ -4,8 +4,12 @@ from collections import defaultdict
 from itertools import combinations
 
 from ..kit import Row
+from ..kit.own_words import declare
+from ..kit.text import Text
 
 LONGEST = 300
+MET = Text("{name}（{count} 家店）", "{name} (in {count} stores)")
+declare(MET)
 
 
 def met(promotions: list[Row], stores: dict[int, set[int]], products: dict[int, set[int]]) -> dict[int, str | None]:
@@ -16,8 +20,8 @@ def met(promotions: list[Row], stores: dict[int, set[int]], products: dict[int, 
             continue
         shared = stores[one.id] & stores[other.id]
         if shared and _same_goods(products[one.id], products[other.id]):
-            words[one.id].append(f"{other.name}（{len(shared)} 家店）")
-            words[other.id].append(f"{one.name}（{len(shared)} 家店）")
+            words[one.id].append(MET(name=other.name, count=len(shared)).zh)
+            words[other.id].append(MET(name=one.name, count=len(shared)).zh)
     return {row.id: _short("、".join(words[row.id])) for row in promotions}
 
 

@@ -56,11 +56,11 @@ class Attention(Record):
     week = LineField("周", "Week", max_length=8, locked=True, index=True, width=90)
     area = ChoiceField("板块", "Area", options=counted_areas, locked=True, width=190)
     metric = LineField("指标编码", "Figure's name", max_length=60, locked=True, width=160)
-    title = LineField("指标", "Figure", max_length=120, locked=True, width=180)
+    title = LineField("指标", "Figure", max_length=120, locked=True, ours=True, width=180)
     store = LinkField(Store, "门店", "Store", null=True, locked=True)
     kind = ChoiceField("异常类型", "Why marked", options=KINDS, locked=True, width=200)
-    value = LineField("本周值", "Value", max_length=60, null=True, locked=True)
-    aim = LineField("对比值", "Against", max_length=60, null=True, locked=True,
+    value = LineField("本周值", "Value", max_length=60, null=True, locked=True, ours=True)
+    aim = LineField("对比值", "Against", max_length=60, null=True, locked=True, ours=True,
                     hint=Text("目标；没有目标的是平常范围的边界", "The target; without one the edge of the usual range"))  # fmt: skip
     places = NoteField("涉及门店", "Stores concerned", null=True, locked=True,
                        hint=Text("几家以上的门店有同样的问题时合成一件事", "What many stores have in common is one matter"))  # fmt: skip

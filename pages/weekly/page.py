@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from models import house
 from models.kit.access import Who
+from models.kit.own_words import both
 from models.kit.text import Text
 from models.kit.week import Week, local
 
@@ -164,10 +165,10 @@ class WeekPage:
     def _made(self, who: Who) -> None:
         made = self.around.revision
         at = f"{local(made.made_at):%Y-%m-%d %H:%M}"
-        said = MADE(revision=made.revision, at=at, by=made.by).say(who.lang)
+        said = MADE(revision=made.revision, at=at, by=both(made.by)).say(who.lang)
         link(said, address(self.around.week, REVISIONS_PART), "w-made")
         if made.reason:
-            span(REASON(reason=made.reason).say(who.lang))
+            span(REASON(reason=both(made.reason)).say(who.lang))
 
     def _picker(self, who: Who) -> None:
         """The closed weeks: one back, one on, or any of them."""

@@ -10,6 +10,7 @@ from exports.report import differences, for_reader, report_of
 from models import house
 from models.kit.access import Who, may
 from models.kit.links import visible_ids
+from models.kit.own_words import both
 from models.kit.rollup import WeekRevision
 from models.kit.text import Text
 from models.kit.titles import titles_of
@@ -92,10 +93,10 @@ def _past(made: WeekRevision, whole: dict[str, Any], around: Around, who: Who) -
 
 def revision_card(past: Past, told: Told, who: Who) -> None:
     made = past.made
-    said = MADE(at=f"{local(made.made_at):%Y-%m-%d %H:%M}", by=made.by).say(who.lang)
+    said = MADE(at=f"{local(made.made_at):%Y-%m-%d %H:%M}", by=both(made.by)).say(who.lang)
     with card(TITLE(revision=made.revision).say(who.lang), said, flush=True):
         if made.reason:
-            tag("div", "o-note", REASON(reason=made.reason).say(who.lang))
+            tag("div", "o-note", REASON(reason=both(made.reason)).say(who.lang))
         if made.revision == 1:
             tag("div", "o-faint o-note w-last", FIRST.say(who.lang))
         elif not past.moved:

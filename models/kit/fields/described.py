@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee
 
-from .. import reading
+from .. import own_words, reading
 from ..standing import house
 from ..text import Refused, Text
 
@@ -30,7 +30,8 @@ class Described(Stock):
 
     setter: the right it takes to set this field by hand, beside that to add or edit the row. asked: people have to fill it in,
     though a row may be without: what rules write, and what was there before the field was. keepers: only who may edit the
-    type sees it. What the design says of a declared field, on the copy that stands in the house: usual: what people's new rows
+    type sees it. ours: the app's own words may stand in it; they are told in the reader's language.
+    What the design says of a declared field, on the copy that stands in the house: usual: what people's new rows
     start with, and rules' rows do not; aside: nobody sees it but rules, jobs and figures.
     """
 
@@ -62,12 +63,13 @@ class Described(Stock):
         setter: str | None = None,
         asked: bool = False,
         keepers: bool = False,
+        ours: bool = False,
         **stock: Any,
     ):
         self.label, self.hint, self.aka, self.also, self.sum = Text(zh, en), hint, aka, also, sum
         self.derived, self.locked, self.mask, self.secret = derived, locked or derived, mask, secret
         self.auto, self.public, self.setter = auto, public, setter
-        self.asked, self.keepers = asked, keepers
+        self.asked, self.keepers, self.ours = asked, keepers, ours
         self.width = width or type(self).width
         super().__init__(verbose_name=zh, help_text=hint.zh if hint else None, **stock)
 
@@ -92,11 +94,11 @@ class Described(Stock):
 
     def show(self, value: Any, lang: str = "zh") -> str:
         """The value as people read it."""
-        return "" if value is None else str(value)
+        return "" if value is None else own_words.told(str(value), lang) if self.ours else str(value)
 
     def same(self, stored: Any, given: Any) -> bool:
         """Whether a file that says `given` says what is stored, as far as it can show it."""
-        return stored == given
+        return stored == given or (self.ours and stored is not None and given == own_words.told(str(stored), "en"))
 
     def keep(self, value: Any) -> Any:
         """The value as JSON keeps it, on the wire and in the history; `parse(keep(v)) == v`."""

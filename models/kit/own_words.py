@@ -1,0 +1,73 @@
+"""What the app itself wrote into rows, kept once, in Chinese: told in the reader's language.
+
+A sentence with places, `Text("团购：{customer}", …)`, is known again by what stands around them; several that were joined are
+told one by one; what stands before brackets (a figure, and of which store) as well. What no declaration knows is a person's, and told as it is.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from .standing import house_if_any
+from .text import Text
+
+JOINTS = (("\n", "\n"), ("；", "; "), ("、", ", "))
+NUMBER, COUNTS = (
+    r"[\d,.]+",
+    ("n", "count"),
+)  # places of these names hold a number, so that nobody's own words are taken for ours
+_told: dict[str, Text] = {}
+_with_places: list[tuple[re.Pattern, Text]] = []
+
+
+def declare(*sentences: Text) -> None:
+    """Let these be told in both languages wherever a field that is `ours` keeps their Chinese."""
+    for one in sentences:
+        if "{" in one.zh:
+            parts = re.split(r"\{(\w+)\}", one.zh)
+            pattern = "".join(
+                f"(?P<{part}>{NUMBER if part in COUNTS else '.+?'})" if at % 2 else re.escape(part)
+                for at, part in enumerate(parts)
+            )
+            _with_places.append((re.compile(pattern, re.DOTALL), one))
+        else:
+            _told[one.zh] = one
+    _told_in.cache_clear()
+
+
+def told(kept: str, lang: str) -> str:
+    """What is kept, for this reader."""
+    return kept if lang == "zh" else _told_in(kept, lang, house_if_any())
+
+
+def both(kept: str) -> Text:
+    """What is kept as a sentence in both languages, to be part of another one."""
+    return Text(kept, told(kept, "en"))
+
+
+def _named(house: Any) -> dict[str, Text]:
+    """What rows are called after: parameters, figures, what is handed in daily."""
+    named = (one for area in house.areas for one in (*area.params, *area.metrics, *area.dailies))
+    return {one.zh: Text(one.zh, one.en) for one in named}
+
+
+def _known(kept: str, house: Any) -> Text | None:
+    return _told.get(kept) or (house and house.of(_named).get(kept))
+
+
+@lru_cache(maxsize=4096)
+def _told_in(kept: str, lang: str, house: Any) -> str:
+    if (line := _known(kept, house)) is not None:
+        return line.say(lang)
+    figure, _, place = kept.partition("（")
+    if place.endswith("）") and (line := _known(figure, house)) is not None:
+        return f"{line.say(lang)} ({_told_in(place[:-1], lang, house)})"
+    for zh, en in JOINTS:
+        parts = kept.split(zh)
+        spoken = [_told_in(part, lang, house) for part in parts] if len(parts) > 1 else parts
+        if all(one != other for one, other in zip(spoken, parts, strict=True)):
+            return en.join(spoken)
+    for pattern, sentence in _with_places:
+        if found := pattern.fullmatch(kept):
+            return sentence(**{name: _told_in(part, lang, house) for name, part in found.groupdict().items()}).say(lang)
+    return kept
