@@ -147,7 +147,7 @@ def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text
         keep_analysis(name_of(week), {**found["report"], "revision": made.revision, "latest": latest(week)}, now())
     marked = mark(c, week, found["report"]["alarms"]) if found.get("mark", True) and "report" in found else 0
     if made.revision > 1:
-        notify(c, MOVED(week=week, revision=made.revision), roles=(HEAD,))
+        notify(c, MOVED(week=week, revision=made.revision), page=f"/weekly/{week}/revisions", roles=(HEAD,))
         return MOVED(week=week, revision=made.revision)
     if "report" in found:
         notify(

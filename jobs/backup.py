@@ -142,7 +142,7 @@ def _stand(why: Text | None) -> None:
         return
     with changes(who=system("系统·备份"), via="job") as c:
         keep_analysis("backup", state, now())
-        notify(c, why, roles=ROLES, urgent=True)
+        notify(c, why, page="/jobs", roles=ROLES, urgent=True)
 
 
 # Watching ---------------------------------------------------------------------------------------------------------------

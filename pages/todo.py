@@ -87,7 +87,9 @@ class TodoPage:
 
 
 def place_of(notice: Notice, about: dict[int, str]) -> str | None:
-    """Where a notice leads: to its row while it can be opened, where it is of no one row to the table."""
+    """Where a notice leads: to its page or row while it can be opened, where it is of no one row to the table."""
+    if notice.page is not None:
+        return notice.page
     if notice.row_id is None:
         return f"/t/{notice.record}" if notice.record in house().records else None
     return f"/r/{notice.record}/{notice.row_id}" if notice.id in about else None

@@ -9,6 +9,8 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from exports import closing
+from jobs import backup
 from models import AREAS, house
 from models.kit import Text, changes, notify, system
 from models.kit.database import writing
@@ -16,8 +18,10 @@ from models.kit.notices import mark_read, notices_for
 from models.kit.todo import count, todo
 from models.kit.week import today
 from models.organization import Employee, Region, Store
+from models.runs import runs_jobs
 from models.service import Complaint
 from models.stores import Rectification
+from models.weekly.readers import reads_weeks
 from tests import desk
 from tests.conftest import person
 from tests.desk import put, sign_in
@@ -115,13 +119,14 @@ async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_tab
     with changes(who=system("tests")) as c:
         for text, about in ((f"{no} 已超时", {"record": Complaint, "row": id}), ("三家店没有上报", {"record": Store}),
                             ("区域没了", {"record": Region, "row": 99}), ("板块没了", {"record": GONE, "row": 1}),
-                            ("整张表没了", {"record": GONE})):  # fmt: skip
+                            ("整张表没了", {"record": GONE}), ("周报有更正", {"page": "/weekly/2026-W46/revisions"}),
+                            ("备份没有做成", {"page": "/jobs"})):  # fmt: skip
             notify(c, Text(text, text), roles=("administrator",), **about)
     await sign_in(user)
     await user.open("/todo")
     await user.should_see("锦江一店 · 服务 · 何女士", retries=20)
     links = {one.props["href"] for one in user.find(kind=ui.link).elements}
-    assert {f"/r/complaint/{id}", "/t/store"} <= links
+    assert {f"/r/complaint/{id}", "/t/store", "/weekly/2026-W46/revisions", "/jobs"} <= links
     assert not [one for one in links if "None" in one or one.startswith("/r/region") or "gone" in one]
 
 
@@ -138,8 +143,15 @@ def test_every_row_that_notices_are_about_can_be_told_by_more_than_its_number():
     assert not [
         name for name in named if types[name].fields()[types[name].sheet.title].auto and len(types[name].sheet.says) < 2
     ]
-    bare = {file for file, given in calls if "record" not in given}
-    assert bare <= {"exports/closing.py", "jobs/backup.py"}, "a notice leads to what it is about"
+    assert not [file for file, given in calls if not {"record", "page"} & given.keys()], (
+        "a notice leads to what it is about"
+    )
+
+
+def test_whoever_is_told_of_copies_or_of_a_corrected_week_may_open_what_the_notice_leads_to():
+    for role in backup.ROLES:
+        assert runs_jobs(person("R", role, 8)) or role == "administrator"
+    assert reads_weeks(person("R", closing.HEAD, 8))
 
 
 async def test_an_empty_list_says_what_will_appear_there(folder, user: User):

@@ -28,6 +28,7 @@ class Notice(Kept):
     text_en = peewee.TextField()
     record = peewee.CharField(max_length=60, null=True)
     row_id = peewee.BigIntegerField(null=True)
+    page = peewee.CharField(null=True, max_length=200)
     urgent = peewee.BooleanField(default=False)
     by = peewee.CharField(max_length=200)
 
@@ -53,6 +54,7 @@ def notify(
     *,
     record: type[Record] | None = None,
     row: int | None = None,
+    page: str | None = None,
     roles: Iterable[str] = (),
     employees: Iterable[int | None] = (),
     stores: Iterable[int | None] = (),
@@ -60,10 +62,11 @@ def notify(
 ) -> None:
     """Tell roles, employees and the people of stores something, in the transaction of the rule `c`.
 
+    It leads to the row, to the type's table, or, where it is about no rows, to a page of the app that those it is for may open.
     An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
     """
     said = {"at": now(), "text_zh": text.zh, "text_en": text.en, "urgent": urgent, "by": c.who.name,
-            "record": record and record.key(), "row_id": row}  # fmt: skip
+            "record": record and record.key(), "row_id": row, "page": page}  # fmt: skip
     nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
     whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]
