@@ -26,6 +26,7 @@ from .parts.session import ask, viewer
 log = logging.getLogger("opsdesk.faults")
 STYLE = Path(__file__).parent / "style.css"
 NAME, LATIN = "运营台", "OpsDesk"
+CALLED = Text(f"{NAME} {LATIN}", LATIN)
 LOOKS = {
     "auto": (None, "brightness_auto", Text("跟随系统", "As the system")),
     "light": (False, "light_mode", Text("浅色", "Light")),
@@ -71,7 +72,7 @@ def frame(title: str, here: str = "") -> Iterator[Who]:
     who = viewer()
     look = _look()
     _for_this_person(who, look)
-    ui.page_title(title + " · " + NAME + " " + LATIN)
+    ui.page_title(f"{title} · {CALLED.say(who.lang)}")
     ui.on_exception(_apologise)
     if ui.context.client.request.cookies.get("ops_side") == "shut":
         ui.query("body").classes("o-side-shut")
@@ -109,8 +110,11 @@ def _look() -> str:
 def _header(who: Who, look: str) -> None:
     _top_button("menu", MENU.say(who.lang)).on("click", js_handler=SWITCH_MENU)
     with ui.link(target="/").classes(replace="o-brand"):
-        span(NAME)
-        span(LATIN).classes("o-latin")
+        if who.lang == "en":
+            span(LATIN)
+        else:
+            span(NAME)
+            span(LATIN).classes("o-latin")
     tag("div", "o-gap")
     _waiting(who)
     _language(who)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nicegui.testing import User
 
 import exports.closing  # noqa: F401  what it writes into rows it declares
 from models import AREAS
@@ -18,6 +19,7 @@ from models.kit.query import Query
 from models.kit.titles import titles_of
 from models.members import PointsEntry
 from models.organization import Region
+from tests import desk
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 HOUSE = ("models", "exports", "jobs", "pages")
@@ -147,3 +149,32 @@ def test_no_rule_writes_a_sentence_that_could_not_be_told_in_english(place):
                 if HAN.search(value.value) and "starters" not in file.name
             ]
     assert not bare
+
+
+# Pages -----------------------------------------------------------------------------------------------------------------------
+
+folder = pytest.fixture(desk.folder)
+NAMED = ("中文", "系统管理员")  # the other language's own name, and what the first administrator is called
+
+
+def read_aloud(user) -> set[str]:
+    """What the page at hand shows and what a screen reader says of it; a grid's rows come later, and with both languages."""
+    found = {user.client.title} if isinstance(user.client.title, str) else set()
+    for one in user.client.elements.values():
+        said = [one.props.get(name) for name in ("label", "title", "aria-label", "placeholder", "alt")]
+        found |= {text for text in (getattr(one, "text", None), *said) if isinstance(text, str)}
+    return found
+
+
+async def test_every_kind_of_page_speaks_english_to_whoever_reads_english(folder, user: User):
+    await user.http_client.get("/healthz")
+    [store] = desk.put("store", {"code": "S1", "name": "North"})
+    await desk.sign_in(user, lang="en")
+    plain = ["/", "/todo", "/history", "/jobs", "/jobs/weekly", "/weekly", "/trace", "/training/matrix", "/logistics/routes",
+             "/analysis/members", "/api-docs", "/t/parameter", "/import/member", "/r/complaint/new", f"/r/store/{store}"]  # fmt: skip
+    for path in plain + [f"/a/{area.name}" for area in AREAS]:
+        await user.open(path)
+        texts = read_aloud(user)
+        assert len(texts) > 8, path
+        wrong = [text for text in texts if HAN.search(text) and not any(name in text for name in NAMED)]
+        assert not wrong, (path, wrong)
