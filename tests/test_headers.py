@@ -316,3 +316,14 @@ def test_far_below_a_header_nothing_is_taken_for_help():
         ["例", "王", None, None],
     )
     assert found.skipped == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "named"), [("单位", False), ("单位（个/台）", False), ("单位名称", True), ("客户单位名称", True)]
+)
+def test_what_goods_are_counted_in_is_no_customers_name(header, named):
+    customers = wanted(
+        name="客户名称|Account|name|单位名称|客户单位名称", note="备注|Note|note", phone="电话|Phone|phone"
+    )
+    found = find_table(SheetRows("客户", [[header, "备注", "电话"], ["个", "带支架", "02885551234"]]), customers)
+    assert ("name" in found.names) is named
