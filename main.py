@@ -12,8 +12,10 @@ from jobs.clock import Clock
 from jobs.outbox import Post
 from models import accounts, declared, designed, house
 from models.accounts.rights import ROLES
-from models.kit import Refused, check, database, dialect, health, machine, settings, system, turns, wording
-from models.kit.standing import stand
+from models.kit import Refused, system
+from models.kit.declare import check, wording
+from models.kit.server import database, dialect, health, machine, settings, turns
+from models.kit.server.standing import stand
 
 
 def prepare(chosen: settings.Settings) -> None:

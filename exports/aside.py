@@ -11,11 +11,11 @@ import orjson
 
 from exports.reading import read
 from exports.sheets import Book, SheetRows, Unreadable
-from models.kit.beside import Ended, whole
-from models.kit.memory import give_back
 from models.kit.reading import Shown
+from models.kit.server.beside import Ended, whole
+from models.kit.server.memory import give_back
+from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
-from models.kit.turns import QUEUE
 
 LARGE = 512 * 1024
 READER = "exports.aside:answer"

@@ -10,9 +10,9 @@ from typing import Any
 
 from PIL import Image
 
-from models.kit.beside import Ended, whole
+from models.kit.server.beside import Ended, whole
+from models.kit.server.turns import Turns
 from models.kit.text import Refused, Text
-from models.kit.turns import Turns
 
 from .drawing import LONGEST_SIDE, MOST_MEMORY, MOST_SECONDS
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.kit import words
-from models.kit.access import Who, may
+from models.kit.ask.marks import LABEL, mark_of
+from models.kit.ask.naming import Naming
+from models.kit.ask.query import BadQuery, Query
+from models.kit.clock import local, now
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.fields import Described
 from models.kit.formula.asking import seen
-from models.kit.marks import LABEL, mark_of
-from models.kit.naming import Naming
-from models.kit.query import BadQuery, Query
-from models.kit.record import Record
-from models.kit.week import local, now
 
 from .cells import cell_format, cell_kind, cell_value, shown_as_is
 from .writing import Column, csv_chunks, xlsx_chunks

@@ -4,7 +4,7 @@ from functools import singledispatch
 from typing import Any
 
 from models.kit import fields
-from models.kit.week import local
+from models.kit.clock import local
 
 
 @singledispatch

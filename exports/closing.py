@@ -8,13 +8,14 @@ from typing import Any
 from models import house
 from models.accounts import Role, User
 from models.kit import Changes, Row, Text, changes, notify
-from models.kit.access import Who
-from models.kit.area import Area
-from models.kit.beside import beside
-from models.kit.history import Batch, Change
-from models.kit.moved import moved, reads, touches
+from models.kit.clock import Week, now
+from models.kit.declare.access import Who
+from models.kit.declare.area import Area
 from models.kit.own_words import declare
-from models.kit.rollup import (
+from models.kit.server.beside import beside
+from models.kit.text import Refused
+from models.kit.week.moved import moved, reads, touches
+from models.kit.week.rollup import (
     Counted,
     Values,
     WeekRevision,
@@ -26,9 +27,8 @@ from models.kit.rollup import (
     newest,
     week_named,
 )
-from models.kit.text import Refused
-from models.kit.week import Week, now
-from models.kit.weekly import in_words
+from models.kit.week.weekly import in_words
+from models.kit.write.history import Batch, Change
 from models.organization import Store
 from models.system import analysis, keep_analysis
 from models.weekly import Attention, aims

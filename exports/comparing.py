@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas
 
-from models.kit.area import Area, Metric
-from models.kit.measures import Ratio
-from models.kit.months import frozen_in, gathered
-from models.kit.rollup import Counted, Values, WeekFigure, closed_weeks, newest
-from models.kit.week import Days, Week
-from models.kit.weekly import moved
+from models.kit.clock import Days, Week
+from models.kit.declare.area import Area, Metric
+from models.kit.week.measures import Ratio
+from models.kit.week.months import frozen_in, gathered
+from models.kit.week.rollup import Counted, Values, WeekFigure, closed_weeks, newest
+from models.kit.week.weekly import moved
 from models.organization import Store
 
 from .judging import LOOK_BACK, Judged, judge

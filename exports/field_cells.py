@@ -7,9 +7,9 @@ from typing import Any
 
 from exports.sheets import Book
 from models.kit import fields
+from models.kit.clock import today
 from models.kit.reading import Shown
 from models.kit.text import Refused
-from models.kit.week import today
 
 ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 MONTH_NAMES = {f"{name}月": at for at, name in enumerate(ZH_MONTHS, 1)}

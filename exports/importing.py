@@ -14,15 +14,15 @@ from exports.layouts import as_last_time, layout_of, remember, with_fixed
 from exports.remarks import SUITS, better_suited, left_out, remarks
 from exports.sheets import Book
 from models.kit import words
-from models.kit.access import Who, why_not
-from models.kit.copies import before_import
-from models.kit.database import writing
-from models.kit.history import Batch, Event, note
-from models.kit.incoming import MODES, Fault, Incoming, Outcome, Report
-from models.kit.incoming_empty import BLANKS, PLACEHOLDERS
-from models.kit.record import Record
+from models.kit.declare.access import Who, why_not
+from models.kit.declare.record import Record
+from models.kit.incoming.empty import BLANKS, PLACEHOLDERS
+from models.kit.incoming.incoming import MODES, Fault, Incoming, Outcome, Report
+from models.kit.server.copies import before_import
+from models.kit.server.database import writing
 from models.kit.text import Refused, Text
-from models.kit.writes import digest_of
+from models.kit.write.history import Batch, Event, note
+from models.kit.write.writes import digest_of
 
 LABEL = Text("导入 {file}", "Import of {file}")
 MOST_FAULTS = 1000  # told one by one in an answer; the counts are always of all of them

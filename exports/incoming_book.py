@@ -14,13 +14,13 @@ from exports.sheet_remarks import PAGE
 from exports.sheets import Book, SheetRows, Unreadable, column_number
 from exports.table import Merged
 from models.kit import fields
-from models.kit.access import Who
+from models.kit.ask.marks import MARK
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
 from models.kit.formula.asking import seen
-from models.kit.incoming import Unusable
-from models.kit.incoming_cells import ROW, Spot
-from models.kit.marks import MARK
+from models.kit.incoming.cells import ROW, Spot
+from models.kit.incoming.incoming import Unusable
 from models.kit.reading import Shown
-from models.kit.record import Record
 from models.kit.text import Refused, Text
 
 TOO_MANY = Text(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import mean, median
 
-from models.kit.area import Metric
-from models.kit.measures import Measured, Ratio
+from models.kit.declare.area import Metric
 from models.kit.text import Text
+from models.kit.week.measures import Measured, Ratio
 
 # Each light has a form of its own, so that it reads without colour; the same words wherever it is shown.
 LIGHTS = {

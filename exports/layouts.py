@@ -6,9 +6,9 @@ from pathlib import PurePath
 from typing import Any
 
 from exports.incoming_book import NO_FIELD, Chosen, remap
-from models.kit.access import Who, visible
-from models.kit.database import writing
-from models.kit.links import find
+from models.kit.ask.links import find
+from models.kit.declare.access import Who, visible
+from models.kit.server.database import writing
 from models.kit.text import Refused
 from models.system import import_map, keep_import_map
 

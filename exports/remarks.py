@@ -7,10 +7,10 @@ from exports.headers import bare, best_sheet, normal
 from exports.incoming_book import Chosen, wanted
 from exports.sheets import Book
 from models import house
-from models.kit.access import Who, may
-from models.kit.incoming_report import Report
-from models.kit.marks import MARK, key_of
-from models.kit.record import Record
+from models.kit.ask.marks import MARK, key_of
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
+from models.kit.incoming.report import Report
 from models.kit.text import Text
 
 MOST_TOLD = 8

@@ -10,12 +10,12 @@ from typing import Any
 from peewee import fn
 
 from models import house
-from models.kit import database
-from models.kit.access import Who, may, scope
-from models.kit.area import Area, Metric
-from models.kit.rollup import Values, WeekDifference, WeekRevision, newest
-from models.kit.week import Week, today
-from models.kit.weekly import may_see_figures
+from models.kit.clock import Week, today
+from models.kit.declare.access import Who, may, scope
+from models.kit.declare.area import Area, Metric
+from models.kit.server import database
+from models.kit.week.rollup import Values, WeekDifference, WeekRevision, newest
+from models.kit.week.weekly import may_see_figures
 from models.organization import Store
 from models.stores import StoreDay
 from models.system import analysis

@@ -10,7 +10,7 @@ from typing import Any
 from exports.labels import Unit, normal
 from exports.row_kinds import BANNER, help_of, kind_of
 from exports.sheets import SheetRows, letters
-from models.kit.incoming_cells import Spot
+from models.kit.incoming.cells import Spot
 from models.kit.text import Text
 
 ROWS_OF_HELP = 4  # under a header: how it is to be filled in, and a sample

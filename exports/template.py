@@ -12,8 +12,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.kit import fields
-from models.kit.access import Who, may
-from models.kit.record import Record
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.text import Text
 
 FONT = "微软雅黑"

@@ -6,11 +6,11 @@ from typing import Any
 
 from models import house
 from models.accounts import who_for
-from models.kit.access import Who
-from models.kit.beside import Beside
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who
+from models.kit.server.beside import Beside
+from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
-from models.kit.turns import QUEUE
 
 from . import book
 

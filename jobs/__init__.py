@@ -1,7 +1,7 @@
 """What happens unattended, and the commands that are run on the server."""
 
 from models import house
-from models.kit.job import Job
+from models.kit.declare.job import Job
 
 from . import backup, housekeeping, outbox
 

@@ -11,12 +11,13 @@ from typing import Any
 import apsw
 from peewee import fn
 
-from models.kit import Refused, Text, changes, copies, database, notify, system
-from models.kit.database import Place
-from models.kit.history import Batch
-from models.kit.locks import held
+from models.kit import Refused, Text, changes, notify, system
+from models.kit.clock import local, now
+from models.kit.server import copies, database
+from models.kit.server.database import Place
+from models.kit.server.locks import held
 from models.kit.text import size_of
-from models.kit.week import local, now
+from models.kit.write.history import Batch
 from models.system import backup_state, keep_analysis
 
 from . import dumping

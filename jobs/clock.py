@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 import schedule
 
-from models.kit import database
-from models.kit.job import Job
+from models.kit.declare.job import Job
 from models.kit.named import named
+from models.kit.server import database
 from models.kit.text import Text
 
 from .due import due

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import accounts, house
-from models.kit import Refused, copies, database, settings, system
-from models.kit.locks import SERVER, Held, held
-from models.kit.settings import Settings
+from models.kit import Refused, system
+from models.kit.server import copies, database, settings
+from models.kit.server.locks import SERVER, Held, held
+from models.kit.server.settings import Settings
 from models.kit.text import Text, size_of
 from models.migrations import write
 

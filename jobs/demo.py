@@ -9,8 +9,8 @@ from random import Random
 from models import house
 from models.accounts import Channel, Role, User, passwords
 from models.kit import Filler, Refused, Row, Text, Who, changes
+from models.kit.clock import Clock, now, today
 from models.kit.named import named
-from models.kit.week import Clock, now, today
 from models.members import Member
 from models.organization import Employee, Store
 

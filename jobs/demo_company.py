@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from models.kit import Changes, Row
-from models.kit.week import add_months, today
+from models.kit.clock import add_months, today
 from models.members import (
     Gift,
     GiftBudget,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row, Text, Who, changes
-from models.kit.week import Clock, add_months, from_local, start_of, today
+from models.kit.clock import Clock, add_months, from_local, start_of, today
 from models.members import Gift, GiftBudget, Member, MemberFollowUp, PointsRule, Purchase, PurchaseLine, Redemption
 from models.members.earning import greet_birthdays
 from models.members.points import OPENED_WITH, earn, expire_points

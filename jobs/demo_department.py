@@ -16,7 +16,7 @@ from models.department import (
     missing_readers,
 )
 from models.kit import Changes, Row
-from models.kit.week import add_months, now, today
+from models.kit.clock import add_months, now, today
 
 from .demo_company import Company
 

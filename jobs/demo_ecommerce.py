@@ -15,7 +15,7 @@ from models.ecommerce import (
     watch_clocks,
 )
 from models.kit import Changes, Row
-from models.kit.week import now, today
+from models.kit.clock import now, today
 
 from .demo_company import Company
 

@@ -17,7 +17,7 @@ from models.franchise import (
 )
 from models.franchise.gathering import figures
 from models.kit import Changes, Row
-from models.kit.week import add_months, today
+from models.kit.clock import add_months, today
 from models.organization import Franchisee, Store
 
 from .demo_company import Company

@@ -21,7 +21,7 @@ from models.key_accounts import (
 )
 from models.key_accounts.orders import FOR_CUSTOMER, goods_of
 from models.kit import Changes, Refused
-from models.kit.week import from_local, today
+from models.kit.clock import from_local, today
 from models.logistics import take_all_out
 from models.members import Member
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row
-from models.kit.week import from_local, today
+from models.kit.clock import from_local, today
 from models.logistics import (
     BatchHold,
     Delivery,

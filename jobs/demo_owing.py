@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.kit import Changes
-from models.kit.week import Clock, start_of, today
+from models.kit.clock import Clock, start_of, today
 from models.members import Member, Purchase
 
 from .demo_company import Company

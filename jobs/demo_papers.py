@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from models.kit import Changes
-from models.kit.week import add_months, start_of, today
+from models.kit.clock import add_months, start_of, today
 from models.logistics import Warehouse
 from models.quality import IncomingCheck, Nonconformance, Recall, RecallNotice, ReportRequirement
 from models.quality.nonconformances import leave_holds

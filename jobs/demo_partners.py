@@ -12,7 +12,7 @@ from models.ecommerce import (
     SkuMapping,
 )
 from models.kit import Changes
-from models.kit.week import today
+from models.kit.clock import today
 
 from .demo_company import Company
 

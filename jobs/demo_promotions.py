@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row
-from models.kit.week import today
+from models.kit.clock import today
 from models.organization import Region
 from models.promotions import (
     CompetitorNote,

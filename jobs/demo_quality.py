@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from models.kit import Changes, Row
-from models.kit.week import today
+from models.kit.clock import today
 from models.quality import (
     AuditFinding,
     CorrectiveAction,

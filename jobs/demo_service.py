@@ -6,7 +6,7 @@ from typing import Any
 
 from models.key_accounts import KeyAccount
 from models.kit import Changes, Row
-from models.kit.week import start_of, today
+from models.kit.clock import start_of, today
 from models.members import Member
 from models.quality import InspectionReport
 from models.service import (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.kit import Changes, Row
-from models.kit.week import add_months, local, today
+from models.kit.clock import add_months, local, today
 from models.members import Purchase
 from models.organization import Store
 from models.stores import (

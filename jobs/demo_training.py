@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from models.kit import Changes, Row
-from models.kit.week import today
+from models.kit.clock import today
 from models.training import Course, CourseRequirement, TrainingRecord, TrainingSession
 
 from .demo_company import Company

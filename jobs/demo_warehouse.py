@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from models.kit import Changes, Row
-from models.kit.week import add_months, from_local, today
+from models.kit.clock import add_months, from_local, today
 from models.logistics import ClimateReading, LogisticsCost, Stocktake, WarehouseCheck
 from models.logistics.counting import StocktakeLine, freeze_book, judge_counts
 

@@ -11,8 +11,8 @@ from models import house
 from models.accounts import User, who_for
 from models.department import WorkItem
 from models.kit import Changes, Row, Text, Who, changes
-from models.kit.rollup import close, counted, last_whole
-from models.kit.week import Week, now, today
+from models.kit.clock import Week, now, today
+from models.kit.week.rollup import close, counted, last_whole
 from models.stores import StoreDay
 from models.system import keep_analysis
 from models.weekly import Attention, FigureTarget, WeekNote, aims

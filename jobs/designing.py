@@ -6,9 +6,9 @@ from pathlib import Path
 
 from models.design.carrying import carry_out, exported, planned
 from models.kit import system
-from models.kit.edits import REFUSING, refusal
 from models.kit.text import Refused, Text, join
-from models.kit.writes import changes
+from models.kit.write.edits import REFUSING, refusal
+from models.kit.write.writes import changes
 
 SAME = Text("和这里的设计一样，没有要改的", "The design here is the same; there is nothing to change")
 DONE = Text("已导入，可在“修改记录”里撤销", "Imported; Changes can take it back")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.kit.job import Job
+from models.kit.declare.job import Job
 from models.runs import kept_up_since, last_done, unfinished
 
 

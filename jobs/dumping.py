@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from models.kit import Refused, Text, beside, database
-from models.kit.database import Place
+from models.kit import Refused, Text
+from models.kit.server import beside, database
+from models.kit.server.database import Place
 from models.kit.text import size_of
 
 DUMP, RESTORE = "pg_dump", "pg_restore"

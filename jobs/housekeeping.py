@@ -15,12 +15,13 @@ from pathlib import Path
 
 from exports import attachments
 from models.accounts.tables import Session, SignInTry
-from models.kit import Text, database
-from models.kit.database import Place
-from models.kit.files import Attachment
-from models.kit.notices import Notice, NoticeRead
-from models.kit.outbox import MOST_TRIES, Outgoing
-from models.kit.week import local, start_of
+from models.kit import Text
+from models.kit.clock import local, start_of
+from models.kit.server import database
+from models.kit.server.database import Place
+from models.kit.write.files import Attachment
+from models.kit.write.notices import Notice, NoticeRead
+from models.kit.write.outbox import MOST_TRIES, Outgoing
 from models.runs import prune_runs
 
 HOUR = 3600  # seconds after which what a broken upload or a killed copy left behind is nobody's any more

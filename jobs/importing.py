@@ -6,9 +6,9 @@ from pathlib import Path
 
 from exports.importing import Imported, column_name, run
 from models import house
-from models.kit.access import Who
-from models.kit.database import reading
-from models.kit.record import Record
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
+from models.kit.server.database import reading
 from models.kit.text import Refused, Text, join
 
 NO_RECORD = Text(

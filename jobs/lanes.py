@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from models import runs
-from models.kit import Refused, Text, database
-from models.kit.beside import Beside, Ended, too_long
+from models.kit import Refused, Text
 from models.kit.named import named
-from models.kit.turns import JOBS, QUEUE
+from models.kit.server import database
+from models.kit.server.beside import Beside, Ended, too_long
+from models.kit.server.turns import JOBS, QUEUE
 
 from . import runner
 from .running import Run, run_job

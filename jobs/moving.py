@@ -15,9 +15,11 @@ import peewee
 from models import house
 from models.design import DesignColumn
 from models.design.build import lay, made_of
-from models.kit import Refused, Text, database, history
-from models.kit.dialect import MOVING, alone, handle, named
+from models.kit import Refused, Text
 from models.kit.fields import Choice
+from models.kit.server import database
+from models.kit.server.dialect import MOVING, alone, handle, named
+from models.kit.write import history
 
 from .soundness import LEDGERS
 

@@ -19,12 +19,13 @@ from models import house
 from models.accounts import Role
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
-from models.kit import Row, Text, Who, changes, database, system
-from models.kit.dialect import POSTING, only_one
-from models.kit.notices import Notice, is_for
-from models.kit.outbox import Outgoing, delivered, failed, queue, waiting
-from models.kit.settings import INNER
-from models.kit.todo import todo
+from models.kit import Row, Text, Who, changes, system
+from models.kit.ask.todo import todo
+from models.kit.server import database
+from models.kit.server.dialect import POSTING, only_one
+from models.kit.server.settings import INNER
+from models.kit.write.notices import Notice, is_for
+from models.kit.write.outbox import Outgoing, delivered, failed, queue, waiting
 
 from .clock import Clock
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import apsw
 
-from models.kit import Refused, Text, copies, database, history
-from models.kit.database import Place
-from models.kit.locks import lock_bytes
-from models.kit.machine import is_full
+from models.kit import Refused, Text
+from models.kit.clock import local, now
+from models.kit.server import copies, database
+from models.kit.server.database import Place
+from models.kit.server.locks import lock_bytes
+from models.kit.server.machine import is_full
 from models.kit.text import size_of
-from models.kit.week import local, now
+from models.kit.write import history
 
 from .soundness import DAMAGED, NOT_ONE, look_through, schema_fits
 

@@ -5,7 +5,7 @@ import os
 import platform
 from pathlib import Path
 
-from models.kit.week import now
+from models.kit.clock import now
 from models.runs import heard_at
 from models.system import JobRun
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models import runs
-from models.kit import Text, changes, database, system
-from models.kit.beside import beside
-from models.kit.job import Job
-from models.kit.standing import pinned, renew
-from models.kit.writes import Duplicate
+from models.kit import Text, changes, system
+from models.kit.declare.job import Job
+from models.kit.server import database
+from models.kit.server.beside import beside
+from models.kit.server.standing import pinned, renew
+from models.kit.write.writes import Duplicate
 from models.system import JobRun
 
 from . import runner

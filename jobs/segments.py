@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from models.kit import Changes, Text
-from models.kit.week import add_months, local, start_of
+from models.kit.clock import add_months, local, start_of
 from models.members import Purchase
 from models.members.segments import keep_segments
 from models.system import analysed_at

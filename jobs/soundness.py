@@ -6,7 +6,9 @@ from pathlib import Path
 import apsw
 
 from models import house
-from models.kit import Refused, Text, copies, database, history
+from models.kit import Refused, Text
+from models.kit.server import copies, database
+from models.kit.write import history
 
 NOT_ONE = Text("{file} 不是运营台的数据库备份", "{file} is no copy of an OpsDesk database")
 DAMAGED = Text("备份 {file} 已损坏，不能恢复：{why}", "The copy {file} is damaged and can't be restored: {why}")

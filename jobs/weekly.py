@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from exports import closing
-from models.kit import Changes, Text, database, system
-from models.kit.beside import beside
-from models.kit.rollup import closed_weeks, last_whole
-from models.kit.week import Week, today
+from models.kit import Changes, Text, system
+from models.kit.clock import Week, today
+from models.kit.server import database
+from models.kit.server.beside import beside
+from models.kit.week.rollup import closed_weeks, last_whole
 
 NOTHING = Text("没有新的周报要生成", "Nothing new to write")
 BOOKS = 4  # of so many weeks back a corrected workbook is written anew by itself

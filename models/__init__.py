@@ -17,8 +17,8 @@ from . import (
     training,
     weekly,
 )
-from .kit.house import House
-from .kit.standing import house, stand
+from .kit.declare.house import House
+from .kit.server.standing import house, stand
 
 # In menu order: the week they meet about, the responsibilities of the department, and what they share.
 AREAS = (

@@ -7,11 +7,11 @@ from typing import Any
 
 import peewee
 
-from .kit.access import Who
-from .kit.area import HEADS
-from .kit.database import Place, writing
+from .kit.clock import now, start_of
+from .kit.declare.access import Who
+from .kit.declare.area import HEADS
+from .kit.server.database import Place, writing
 from .kit.text import Refusals, Refused, Text, join
-from .kit.week import now, start_of
 from .system import JobRun
 
 BEGUN, BEGUN_AGAIN = Text("开始", "Begun"), Text("第 {tries} 次开始", "Begun, try {tries}")

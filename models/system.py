@@ -6,7 +6,7 @@ from typing import Any
 import peewee
 
 from .kit.fields import MomentField
-from .kit.history import Kept
+from .kit.write.history import Kept
 
 
 class View(Kept):

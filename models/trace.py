@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from .kit import Text
-from .kit.access import Who, may, visible
+from .kit.ask.query import Query
+from .kit.clock import today
+from .kit.declare.access import Who, may, visible
+from .kit.declare.record import Record
 from .kit.named import named
-from .kit.query import Query
-from .kit.record import Record
-from .kit.standing import house
-from .kit.week import today
+from .kit.server.standing import house
 from .logistics import Stock, StockMovement, hold_of
 from .organization import Product, Supplier
 from .quality.incoming import against

@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import app, ui
 
 from models import house
-from models.kit.settings import Settings
+from models.kit.server.settings import Settings
 
 from . import (
     api_docs,

@@ -11,10 +11,10 @@ from nicegui import ui
 from peewee import fn
 from starlette.exceptions import HTTPException
 
-from models.kit.access import Who, may, scope
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.clock import local
+from models.kit.declare.access import Who, may, scope
 from models.kit.text import Text
-from models.kit.week import local
 from models.members import Member, MemberTier
 from models.members.people import SEGMENTS
 from models.system import analysed_at, analysis

@@ -11,22 +11,23 @@ from fastapi.responses import StreamingResponse
 from exports import book, worker
 from exports.template import template
 from models import house
-from models.kit import turns, words
-from models.kit.access import Who, may, why_not
-from models.kit.acting import act
-from models.kit.blank import blank as start_of
-from models.kit.database import reading, writing
-from models.kit.describe import describe
-from models.kit.edits import edit
+from models.kit import words
+from models.kit.ask.blank import blank as start_of
+from models.kit.ask.links import look
+from models.kit.ask.past import batches, history
+from models.kit.ask.query import MOST_IDS, BadQuery, Query
+from models.kit.ask.reveal import reveal
+from models.kit.declare.access import Who, may, why_not
+from models.kit.declare.describe import describe
+from models.kit.declare.record import Record
+from models.kit.declare.starters import begin_with, starter_of
 from models.kit.fields import LinkField
-from models.kit.history import note
-from models.kit.links import look
-from models.kit.past import batches, history
-from models.kit.query import MOST_IDS, BadQuery, Query
-from models.kit.record import Record
-from models.kit.reveal import reveal
-from models.kit.starters import begin_with, starter_of
-from models.kit.undo import restore, undo
+from models.kit.server import turns
+from models.kit.server.database import reading, writing
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.history import note
+from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
 from .api_answers import Answering, Asking, NotThere, asking, body

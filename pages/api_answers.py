@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from models.kit import words
-from models.kit.access import Who
-from models.kit.query import BadQuery
+from models.kit.ask.query import BadQuery
+from models.kit.declare.access import Who
 from models.kit.text import Refusals, Refused, Text, join
 
 from . import guard

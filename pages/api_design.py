@@ -10,11 +10,11 @@ from models.design.declaring import of_field, save_field, used
 from models.design.saving import of_type, save
 from models.design.trying import terms, tried
 from models.kit import words
-from models.kit.access import Who, may
-from models.kit.database import reading
+from models.kit.ask.query import BadQuery
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.formula.asking import why_nothing
-from models.kit.query import BadQuery
-from models.kit.record import Record
+from models.kit.server.database import reading
 
 from .api import PREFIX, Body, Known, answer, op_id
 from .api_answers import Answering, Asking, NotThere

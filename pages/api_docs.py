@@ -7,8 +7,8 @@ from fastapi.routing import APIRoute
 from nicegui import app, ui
 
 from models import house
-from models.kit.access import Who
-from models.kit.describe import describe
+from models.kit.declare.access import Who
+from models.kit.declare.describe import describe
 from models.kit.text import Text
 
 from .api import DESCRIPTION, router

@@ -9,13 +9,13 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 
 from exports import attachments
 from models import house
-from models.kit.access import Who
-from models.kit.database import reading, writing
-from models.kit.files import Attachment, attach, attachment, detach, files_of
-from models.kit.links import visible_ids
-from models.kit.record import Record
-from models.kit.telling import Committed, tell
+from models.kit.ask.links import visible_ids
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
+from models.kit.server.database import reading, writing
 from models.kit.text import Refused
+from models.kit.write.files import Attachment, attach, attachment, detach, files_of
+from models.kit.write.telling import Committed, tell
 
 from .api import PREFIX, Known, answer
 from .api_answers import Answering, Asking, NotThere

@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from exports.aside import turn
 from exports.importing import parsed, run
 from models.kit import words
-from models.kit.record import Record
+from models.kit.declare.record import Record
 from models.kit.text import Refused
 
 from .api import PREFIX, Known, allowed, answer

@@ -4,10 +4,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from models.kit.access import visible
-from models.kit.database import writing
-from models.kit.history import note
-from models.kit.record import Record
+from models.kit.declare.access import visible
+from models.kit.declare.record import Record
+from models.kit.server.database import writing
+from models.kit.write.history import note
 
 from .api import PREFIX, Body, Known, answer
 from .api_answers import Answering, Asking

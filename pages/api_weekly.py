@@ -15,13 +15,13 @@ from exports.weekly import making, week_file, words
 from exports.weekly.month import span_of
 from exports.weekly.pack import exportable
 from models.kit import Text
-from models.kit.access import Who
-from models.kit.database import reading, writing
-from models.kit.history import note
-from models.kit.query import BadQuery
-from models.kit.rollup import newest, week_named
+from models.kit.ask.query import BadQuery
+from models.kit.declare.access import Who
+from models.kit.server.database import reading, writing
 from models.kit.text import LANGUAGES
+from models.kit.week.rollup import newest, week_named
 from models.kit.words import BAD_REQUEST
+from models.kit.write.history import note
 
 from .api import PREFIX
 from .api_answers import Answering, Asking, NotThere

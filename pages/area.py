@@ -8,15 +8,15 @@ from starlette.exceptions import HTTPException
 
 from exports.report import judged
 from models import house
-from models.kit.access import Who, may
-from models.kit.area import Area, Chart, Due
-from models.kit.query import Query
-from models.kit.record import Record
-from models.kit.rollup import last_whole
+from models.kit.ask.query import Query
+from models.kit.ask.todo import Item, todo
+from models.kit.clock import today, week_of
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Area, Chart, Due
+from models.kit.declare.record import Record
 from models.kit.text import Text
-from models.kit.todo import Item, todo
-from models.kit.week import today, week_of
-from models.kit.weekly import Figure, figures, may_see_figures
+from models.kit.week.rollup import last_whole
+from models.kit.week.weekly import Figure, figures, may_see_figures
 
 from .frame import page
 from .parts.charts import draw, is_blank

@@ -7,11 +7,11 @@ from nicegui import ui
 
 from models import house
 from models.accounts import stores_without_reader
-from models.kit import beginning
-from models.kit.access import Who, may, scope
-from models.kit.beginning import Step
-from models.kit.params import Parameter
-from models.kit.starters import begin_with, starter_of
+from models.kit.declare import beginning
+from models.kit.declare.access import Who, may, scope
+from models.kit.declare.beginning import Step
+from models.kit.declare.params import Parameter
+from models.kit.declare.starters import begin_with, starter_of
 from models.kit.text import Text
 from models.organization import Store
 

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from models import house
 from models.design import DesignColumn, may_design
 from models.design.outline import Line, Move, Outline, Right, outline
-from models.kit.access import Who, may
-from models.kit.record import Record
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.text import Text
 
 from .frame import page

@@ -12,10 +12,10 @@ from nicegui import Client, ui
 from nicegui.element import Element
 
 from models import house
-from models.kit import todo
-from models.kit.access import Who, may
-from models.kit.notices import notices_for
+from models.kit.ask import todo
+from models.kit.declare.access import Who, may
 from models.kit.text import Text
+from models.kit.write.notices import notices_for
 from models.runs import runs_jobs
 from models.weekly.readers import reads_weeks
 

@@ -8,10 +8,10 @@ from starlette.exceptions import HTTPException
 
 from models import house
 from models.design import DesignColumn, DesignView, may_design, shared_views
-from models.kit.access import Who, may
-from models.kit.database import reading
-from models.kit.describe import describe_record
-from models.kit.starters import starter_of
+from models.kit.declare.access import Who, may
+from models.kit.declare.describe import describe_record
+from models.kit.declare.starters import starter_of
+from models.kit.server.database import reading
 from models.system import view_of
 
 from . import guard

@@ -5,9 +5,9 @@ from typing import Any
 from nicegui import ui
 
 from models import house
-from models.kit.access import Who, may
-from models.kit.gist import gists
-from models.kit.past import VIA, batches
+from models.kit.ask.gist import gists
+from models.kit.ask.past import VIA, batches
+from models.kit.declare.access import Who, may
 from models.kit.text import Text
 
 from .frame import page

@@ -7,17 +7,17 @@ from nicegui import ui
 
 from exports.report import judged
 from models import house
-from models.kit.access import Who, may
-from models.kit.area import Action, Area
-from models.kit.edits import Answer
-from models.kit.figures import live_rows
-from models.kit.record import Record
-from models.kit.rollup import last_whole
-from models.kit.shortcuts import Shortcut, own_first, shortcuts
+from models.kit.ask.figures import live_rows
+from models.kit.ask.todo import Item, todo
+from models.kit.clock import local, now, today, week_of
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Action, Area
+from models.kit.declare.record import Record
+from models.kit.declare.shortcuts import Shortcut, own_first, shortcuts
 from models.kit.text import Text
-from models.kit.todo import Item, todo
-from models.kit.week import local, now, today, week_of
-from models.kit.weekly import Figure, counts_seen, figures, may_see_figures, own_figures
+from models.kit.week.rollup import last_whole
+from models.kit.week.weekly import Figure, counts_seen, figures, may_see_figures, own_figures
+from models.kit.write.edits import Answer
 
 from .beginning import Beginning, read_beginning, start_card
 from .frame import page

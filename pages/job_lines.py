@@ -7,10 +7,10 @@ from typing import Any
 
 from nicegui.element import Element
 
-from models.kit.access import Who
+from models.kit.clock import local, now
+from models.kit.declare.access import Who
+from models.kit.server.turns import WAITS
 from models.kit.text import Text
-from models.kit.turns import WAITS
-from models.kit.week import local, now
 from models.runs import is_silent, log_of, spoken
 from models.system import JobRun
 

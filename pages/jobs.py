@@ -7,11 +7,11 @@ from typing import Any
 from nicegui import app, ui
 from starlette.exceptions import HTTPException
 
-from models.kit import history
-from models.kit.access import Who
-from models.kit.database import writing
+from models.kit.clock import local, now
+from models.kit.declare.access import Who
+from models.kit.server.database import writing
 from models.kit.text import Refused, Text, size_of
-from models.kit.week import local, now
+from models.kit.write import history
 from models.runs import ask_again, latest_runs, runs_jobs, runs_of, take_back
 from models.system import backup_state
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.kit.access import Who, may
+from models.kit.declare.access import Who, may
 from models.kit.text import Text
 
 from .grid import lines_of

@@ -16,9 +16,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from models import accounts
-from models.kit.health import check
+from models.kit.clock import now
+from models.kit.server.health import check
 from models.kit.text import Refused, Text
-from models.kit.week import now
 
 from .guard.crowd import address_of
 from .guard.plain import APP_NAME, answer, language_of, page, wants_page

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.kit.standing import pinned
+from models.kit.server.standing import pinned
 
 
 class OneHouse:

@@ -11,14 +11,14 @@ from starlette.exceptions import HTTPException
 
 from models import house
 from models.kit import words
-from models.kit.access import Who, may
-from models.kit.area import Action
-from models.kit.blank import blank
-from models.kit.edits import Answer, edit
-from models.kit.query import Query
-from models.kit.record import Record
+from models.kit.ask.blank import blank
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Action
+from models.kit.declare.record import Record
 from models.kit.text import Text, join
-from models.kit.undo import restore
+from models.kit.write.edits import Answer, edit
+from models.kit.write.undo import restore
 
 from . import guard
 from .api_answers import NOT_THERE

@@ -8,14 +8,14 @@ from urllib.parse import parse_qs, quote, urlsplit
 from fastapi import Request
 
 from models import house
-from models.kit.access import Who, may, visible
-from models.kit.files import Attachment, files_of
-from models.kit.past import history
-from models.kit.query import BadQuery, Query
-from models.kit.record import Record
-from models.kit.states import StateMove, moves_of
+from models.kit.ask.past import history
+from models.kit.ask.query import BadQuery, Query
+from models.kit.declare.access import Who, may, visible
+from models.kit.declare.record import Record
+from models.kit.declare.states import StateMove, moves_of
 from models.kit.text import Text
-from models.kit.undo import restorable
+from models.kit.write.files import Attachment, files_of
+from models.kit.write.undo import restorable
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 from nicegui import ui
 from starlette.exceptions import HTTPException
 
-from models.kit.access import Who, may
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who, may
 from models.kit.text import Refused, Text
 from models.logistics import DeliveryRoute, RouteStop, StopPlace
 from models.logistics.routing import Proposal, propose, take_over

@@ -14,8 +14,8 @@ import ifaddr
 from nicegui import app, helpers
 from nicegui.server import Server
 
-from models.kit.locks import SERVER, Held, held
-from models.kit.settings import VERSION, Settings
+from models.kit.server.locks import SERVER, Held, held
+from models.kit.server.settings import VERSION, Settings
 from models.kit.text import Refused, Text
 
 BACKLOG = 2048

@@ -10,11 +10,11 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.kit.access import Who, may
-from models.kit.edits import edit
-from models.kit.files import Attachment
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who, may
 from models.kit.text import Text, join
+from models.kit.write.edits import edit
+from models.kit.write.files import Attachment
 from models.stores import StoreVisit, VisitItem
 
 from . import guard

@@ -11,8 +11,8 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from models.kit.database import reading
-from models.kit.record import Row
+from models.kit.declare.record import Row
+from models.kit.server.database import reading
 from models.kit.text import Refused, Text
 from models.service.answering import UNKNOWN, Paper, Shut, answer, open_paper
 

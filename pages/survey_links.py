@@ -8,10 +8,10 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.kit.access import Who, may
-from models.kit.edits import Answer
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who, may
 from models.kit.text import Refused, Text
+from models.kit.write.edits import Answer
 from models.organization import Store
 from models.service import Survey, SurveyAnswer, SurveyResponse
 from models.service.links import make_links

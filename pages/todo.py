@@ -7,13 +7,13 @@ from nicegui import ui
 
 from models import house
 from models.kit import by_lines
-from models.kit.access import Who
-from models.kit.area import Due
-from models.kit.database import writing
-from models.kit.notices import Notice, mark_read, notices_for
+from models.kit.ask.todo import Item, filter_of, todo, told
+from models.kit.clock import local, today
+from models.kit.declare.access import Who
+from models.kit.declare.area import Due
+from models.kit.server.database import writing
 from models.kit.text import Text
-from models.kit.todo import Item, filter_of, todo, told
-from models.kit.week import local, today
+from models.kit.write.notices import Notice, mark_read, notices_for
 
 from .frame import page
 from .parts.pieces import button, card, empty, link, span, tag

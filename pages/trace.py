@@ -8,12 +8,12 @@ from urllib.parse import quote
 from nicegui import ui
 
 from models import house
-from models.kit.access import Who
-from models.kit.acting import why_not_act
-from models.kit.edits import Answer
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
 from models.kit.fields import LineField, LinkField
-from models.kit.record import Record
 from models.kit.text import Text
+from models.kit.write.acting import why_not_act
+from models.kit.write.edits import Answer
 from models.logistics import StockMovement
 from models.organization import Product, Supplier
 from models.trace import Found, Trace, products_of, trace

@@ -6,10 +6,10 @@ from typing import Any
 from nicegui import ui
 from starlette.exceptions import HTTPException
 
-from models.kit.access import Who, may, scope
+from models.kit.ask.titles import titles_of
+from models.kit.clock import today
+from models.kit.declare.access import Who, may, scope
 from models.kit.text import Text
-from models.kit.titles import titles_of
-from models.kit.week import today
 from models.organization import Employee, Store
 from models.training import NEED_STATES, Course, Need, TrainingNeed, needs
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from models.kit.access import Who
+from models.kit.clock import Week, local, now, today, week_of
+from models.kit.declare.access import Who
 from models.kit.text import Text
-from models.kit.week import Week, local, now, today, week_of
-from models.kit.weekly import Figure, in_words
+from models.kit.week.weekly import Figure, in_words
 
 from .parts.pieces import link, span, tag
 from .weekly.figures import change, light

@@ -6,8 +6,8 @@ from typing import Any
 from models import house
 from models.key_accounts import GroupOrder, GroupOrderLine, GroupPolicy, KeyAccount
 from models.kit import Who
-from models.kit.acting import act
-from models.kit.edits import Answer
+from models.kit.write.acting import act
+from models.kit.write.edits import Answer
 from models.organization import Employee, Product
 from tests.conftest import person
 from tests.shop import put

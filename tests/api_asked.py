@@ -13,8 +13,8 @@ from fastapi import FastAPI
 
 from models import accounts
 from models.accounts import Seat
-from models.kit import database
-from models.kit.history import verify
+from models.kit.server import database
+from models.kit.write.history import verify
 from pages import api, api_design, api_tab
 from pages.one_house import OneHouse
 from tests import places

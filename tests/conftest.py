@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, settings
 from nicegui import app
 
 from models import AREAS, accounts
-from models.kit import Who, database, system
-from models.kit.access import default_grants
-from models.kit.edits import edit
-from models.kit.week import Clock
+from models.kit import Who, system
+from models.kit.clock import Clock
+from models.kit.declare.access import default_grants
+from models.kit.server import database
+from models.kit.write.edits import edit
 from models.organization import Store
 from tests import places
 from tests.chance import SEED

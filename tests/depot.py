@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.kit import database
-from models.kit.week import today
+from models.kit.clock import today
+from models.kit.server import database
 from models.logistics import Stock, StockMovement, Warehouse
 from models.organization import Product
 from tests.shop import put

@@ -6,10 +6,10 @@ from nicegui.testing import User
 from jobs.clock import Clock
 from models import accounts, house
 from models.accounts import passwords
-from models.kit.access import system
-from models.kit.database import reading
-from models.kit.edits import Answer, edit
-from models.kit.writes import changes
+from models.kit.declare.access import system
+from models.kit.server.database import reading
+from models.kit.write.edits import Answer, edit
+from models.kit.write.writes import changes
 from tests import places
 
 PASSWORD = "three quiet herons by the river"

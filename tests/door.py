@@ -3,9 +3,9 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from models.kit import database
-from models.kit.dialect import placed
-from models.kit.edits import edit
+from models.kit.server import database
+from models.kit.server.dialect import placed
+from models.kit.write.edits import edit
 
 
 def new(record, who, *sets, **options):

@@ -4,10 +4,10 @@ from typing import Any
 
 from models import house
 from models.kit import Row
-from models.kit.acting import act
-from models.kit.edits import Answer
-from models.kit.notices import Notice
-from models.kit.states import moves_of
+from models.kit.declare.states import moves_of
+from models.kit.write.acting import act
+from models.kit.write.edits import Answer
+from models.kit.write.notices import Notice
 from models.organization import Employee, Product, ProductCategory, Supplier
 from models.quality import InspectionItem, InspectionReport, QualityStandard
 from tests.conftest import person

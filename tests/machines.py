@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine
 
 from models import AREAS, accounts
-from models.kit import database
+from models.kit.server import database
 from tests import places
 from tests.shop import broken
 

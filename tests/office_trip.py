@@ -17,10 +17,11 @@ from pathlib import Path
 
 from exports import book, importing
 from models import house
-from models.kit import database, system
-from models.kit.access import Who
-from models.kit.query import Query
-from models.kit.record import Record
+from models.kit import system
+from models.kit.ask.query import Query
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
+from models.kit.server import database
 
 WAYS = (("xlsx", "xlsx"), ("xlsx", "xls"), ("xlsx", "csv"), ("csv", "csv"), ("csv", "xlsx"))  # as exported, as saved
 AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1"

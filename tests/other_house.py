@@ -1,8 +1,8 @@
 """A house of fewer areas, for a process beside us to build."""
 
 from models import AREAS
-from models.kit.house import House
-from models.kit.standing import house
+from models.kit.declare.house import House
+from models.kit.server.standing import house
 
 
 def without_training() -> House:

@@ -2,9 +2,9 @@
 
 from models import accounts
 from models.accounts import Role, User, passwords
-from models.kit.access import system
-from models.kit.edits import edit
-from models.kit.writes import changes
+from models.kit.declare.access import system
+from models.kit.write.edits import edit
+from models.kit.write.writes import changes
 
 TEA = "ann drinks green tea at noon"
 BOATS = "bo paints small wooden boats"

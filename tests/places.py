@@ -20,7 +20,8 @@ import apsw
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from models.kit import Refused, database
+from models.kit import Refused
+from models.kit.server import database
 from tests.postgres import ALIKE
 
 SERVER = os.environ.get("OPS_TEST_DATABASE", "")

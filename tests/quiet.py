@@ -1,7 +1,7 @@
 """A server to watch people at: the day's jobs count as done, for they are tried elsewhere and keep a small machine busy."""
 
 from jobs import all_jobs
-from models.kit.week import now, today
+from models.kit.clock import now, today
 from models.system import JobRun
 
 

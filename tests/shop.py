@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models import house
-from models.kit import Refused, changes, database, history, system
-from models.kit.edits import Answer, edit
-from models.kit.history import Batch
-from models.kit.record import Record, Row
-from models.kit.undo import undo
-from models.kit.week import from_local
+from models.kit import Refused, changes, system
+from models.kit.clock import from_local
+from models.kit.declare.record import Record, Row
+from models.kit.server import database
+from models.kit.write import history
+from models.kit.write.edits import Answer, edit
+from models.kit.write.history import Batch
+from models.kit.write.undo import undo
 from models.members import (
     Gift,
     GiftBudget,

@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from models.kit import Job, Text, changes, database, system
-from models.kit.week import today
+from models.kit import Job, Text, changes, system
+from models.kit.clock import today
+from models.kit.server import database
 from models.members import PointsRule
 
 WORDS = ("试", "Try")

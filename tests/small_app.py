@@ -14,9 +14,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from models import AREAS, accounts
 from models.accounts import Role, User, passwords
-from models.kit import database
-from models.kit.access import system
-from models.kit.writes import changes
+from models.kit.declare.access import system
+from models.kit.server import database
+from models.kit.write.writes import changes
 from pages import guard, login
 from tests import places
 

@@ -6,8 +6,8 @@ import pytest
 
 from models import AREAS, accounts
 from models.accounts import ADMINISTRATOR
-from models.kit import database
-from models.kit.week import Clock
+from models.kit.clock import Clock
+from models.kit.server import database
 from tests import places
 from tests.people import make
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from models import house
 from models.kit import Who, system
-from models.kit.acting import act
-from models.kit.notices import Notice
+from models.kit.write.acting import act
+from models.kit.write.notices import Notice
 from models.organization import Employee
 from tests.shop import put
 

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import replace
 
 from models.kit import Record, Who, changes
-from models.kit.files import Attachment
-from models.kit.week import now
+from models.kit.clock import now
+from models.kit.write.files import Attachment
 from models.organization import Store
 from tests.conftest import person
 from tests.steps import SYSTEM, hire

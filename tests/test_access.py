@@ -9,15 +9,15 @@ import pytest
 from models import AREAS, house
 from models.accounts.rights import ROLES
 from models.kit import changes, system
-from models.kit.access import VERBS, Grant, carried, default_grants, may, scope, visible, why_not
-from models.kit.acting import act
-from models.kit.describe import describe
-from models.kit.edits import edit
-from models.kit.links import look
-from models.kit.past import history
-from models.kit.query import BadQuery, Query
-from models.kit.reveal import reveal
+from models.kit.ask.links import look
+from models.kit.ask.past import history
+from models.kit.ask.query import BadQuery, Query
+from models.kit.ask.reveal import reveal
+from models.kit.declare.access import VERBS, Grant, carried, default_grants, may, scope, visible, why_not
+from models.kit.declare.describe import describe
 from models.kit.text import Refused
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
 from models.members.people import Member, MemberTier, TierMove
 from models.members.purchases import Purchase
 from models.organization import Employee, Region, Store
@@ -336,7 +336,7 @@ def test_a_past_value_that_is_no_option_any_more_is_still_told(ann, boss, compan
 
 
 def test_one_masked_value_is_revealed_for_a_reason_that_is_logged(chen, company):
-    from models.kit.history import Event
+    from models.kit.write.history import Event
 
     assert reveal(Member, company["锦江一店"]["member"], "phone", "回访", chen) == "13800138000"
     event = Event.select().where(Event.kind == "reveal").get()

@@ -8,14 +8,15 @@ from jobs import commands
 from models import AREAS, accounts, house
 from models.accounts import ADMINISTRATOR, ApiToken, Grant, Role, User, passwords
 from models.accounts.rights import ROLES
-from models.kit import Refused, access
-from models.kit.access import may, system, visible
-from models.kit.acting import act
-from models.kit.database import handle
-from models.kit.edits import edit
-from models.kit.query import Query
-from models.kit.undo import restore, undo
-from models.kit.writes import changes
+from models.kit import Refused
+from models.kit.ask.query import Query
+from models.kit.declare import access
+from models.kit.declare.access import may, system, visible
+from models.kit.server.database import handle
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.undo import restore, undo
+from models.kit.write.writes import changes
 from models.organization import Employee, Region, Store
 from tests.people import BOATS, KITES, TEA, change, refusal, who
 

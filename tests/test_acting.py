@@ -3,10 +3,10 @@
 import pytest
 
 from models import AREAS, house
-from models.kit.acting import act
-from models.kit.describe import describe
-from models.kit.edits import edit
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.describe import describe
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
 from models.members import Gift, Member, Redemption
 
 

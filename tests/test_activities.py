@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from models import house
-from models.kit.acting import act
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.write.acting import act
 from models.service import ActivityAttendance, MemberActivity
 from models.service.activities import compare_sales
 from tests.door import new

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import house
-from models.kit.query import OPERATORS
+from models.kit.ask.query import OPERATORS
 from tests.api_asked import FORBIDDEN, HOSTILE, sentence, small_api
 
 EXAMPLES = int(os.environ.get("OPS_FUZZ", "60"))

@@ -5,7 +5,7 @@ import re
 import orjson
 import pytest
 
-from models.kit.edits import MOST_CHANGES
+from models.kit.write.edits import MOST_CHANGES
 from tests.api_asked import HOSTILE, op, sentence, small_api
 from tests.over_http import world
 

@@ -16,7 +16,7 @@ from models import AREAS
 ROOT = Path(__file__).parent.parent
 OURS = ("main", "pages", "jobs", "exports", "models")
 # What runs without being imported by anybody: the app itself and the processes beside it.
-ROOTS = ("main", "models.kit.beside_child", "exports.drawing")
+ROOTS = ("main", "models.kit.server.beside_child", "exports.drawing")
 SHARED = ("weekly", "organization", "accounts", "design")  # what all of them stand on
 
 
@@ -111,9 +111,9 @@ START = """
 import sys
 import main, pages
 from models import house
-from models.kit import database, settings
-from models.kit.query import Query
-from models.kit.access import system
+from models.kit.server import database, settings
+from models.kit.ask.query import Query
+from models.kit.declare.access import system
 chosen = settings.parse(["--data", sys.argv[1]])
 database.Place.folders = chosen.folders
 main.prepare(chosen)

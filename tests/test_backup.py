@@ -12,10 +12,11 @@ import pytest
 from exports import attachments, importing
 from jobs import all_jobs, backup
 from jobs.clock import run_due
-from models.kit import Refused, copies, database
-from models.kit.database import writing
-from models.kit.files import Attachment, attach
-from models.kit.notices import Notice
+from models.kit import Refused
+from models.kit.server import copies, database
+from models.kit.server.database import writing
+from models.kit.write.files import Attachment, attach
+from models.kit.write.notices import Notice
 from models.members import Member
 from models.system import JobRun, backup_state
 from tests.reliability import backups

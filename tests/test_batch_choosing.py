@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from models import house
-from models.kit.acting import act
-from models.kit.edits import edit
-from models.kit.params import Parameter
+from models.kit.declare.params import Parameter
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
 from models.logistics import BatchHold, NearExpiryRule, StockMovement, issue_goods, propose_batches
 from models.logistics.choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST
 from models.organization import Product

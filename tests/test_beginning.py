@@ -7,11 +7,11 @@ import pytest
 
 from models import house
 from models.accounts import Role, User, stores_without_reader
-from models.kit.access import Who
-from models.kit.beginning import CARD, in_order, show_card
-from models.kit.edits import edit
-from models.kit.params import Parameter
+from models.kit.declare.access import Who
+from models.kit.declare.beginning import CARD, in_order, show_card
+from models.kit.declare.params import Parameter
 from models.kit.text import Refused
+from models.kit.write.edits import edit
 from models.members import Member, MemberTier
 from models.organization import Employee, Region, Store
 from pages.beginning import next_step, read_beginning

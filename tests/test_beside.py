@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from models.kit.beside import Beside, Ended, beside, whole
-from models.kit.machine import DISK_FULL
+from models.kit.server.beside import Beside, Ended, beside, whole
+from models.kit.server.machine import DISK_FULL
 
 ROOT = Path(__file__).parent.parent
 TASKS = "tests.beside_tasks:"
@@ -150,7 +150,7 @@ def test_pieces_that_nobody_takes_any_more_end_it():
 @pytest.mark.parametrize("name", ["deaf", "locked"])
 def test_it_dies_with_its_parent_however_that_ended(name):
     code = (
-        "from models.kit.beside import beside\n"
+        "from models.kit.server.beside import beside\n"
         f"beside({TASKS + name!r}, None, lambda share, text: print(text.en, flush=True), alone=True)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)

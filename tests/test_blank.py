@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from models import house
-from models.kit.blank import blank
-from models.kit.edits import edit
-from models.kit.gist import gists
-from models.kit.past import batches
-from models.kit.undo import undo
-from models.kit.week import today
+from models.kit.ask.blank import blank
+from models.kit.ask.gist import gists
+from models.kit.ask.past import batches
+from models.kit.clock import today
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.organization import Employee, Region
 from models.stores.sales import StoreDay
 from models.stores.visits import StoreVisit

@@ -9,9 +9,9 @@ from exports import book, worker
 from exports.reading import read
 from models.accounts import Role, User
 from models.accounts.rights import who_for
-from models.kit.edits import edit
-from models.kit.query import BadQuery, Query
+from models.kit.ask.query import BadQuery, Query
 from models.kit.text import Refused
+from models.kit.write.edits import edit
 from models.members import Member
 from models.organization import Region
 

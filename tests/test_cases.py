@@ -22,9 +22,10 @@ import pytest
 
 from exports.importing import run
 from models import house
-from models.kit import Refused, copies, system
-from models.kit.database import Place
-from models.kit.titles import titles_of
+from models.kit import Refused, system
+from models.kit.ask.titles import titles_of
+from models.kit.server import copies
+from models.kit.server.database import Place
 from models.members import Member
 from tests.reliability.crowd import crowd
 from tests.shop import put

@@ -1,6 +1,6 @@
 """How a declared chart is drawn: slices in the colour of what they mean, and every bar with its name."""
 
-from models.kit.area import Chart
+from models.kit.declare.area import Chart
 from models.kit.text import Text
 from pages.parts.charts import TONES, options_of
 from tests.conftest import person

@@ -3,9 +3,9 @@
 import pytest
 
 from models import house
-from models.kit import unique
+from models.kit.ask.titles import titles_of
 from models.kit.fields import LinkField
-from models.kit.titles import titles_of
+from models.kit.write import unique
 from models.organization import Product
 from models.promotions import Promotion
 from models.promotions.campaigns import PromotionProduct, PromotionStore

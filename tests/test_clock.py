@@ -9,7 +9,7 @@ import pytest
 
 from jobs import all_jobs, backup
 from jobs.clock import Clock, Job, run_due, run_once
-from models.kit import database
+from models.kit.server import database
 from models.members import Member, PointsEntry, PointsRule, adjust_points
 from models.system import JobRun
 from tests.shop import SYSTEM, points, put

@@ -19,10 +19,10 @@ from models import house
 from models.department import WorkItem
 from models.ecommerce import OnlineShop, ShopDay
 from models.kit import changes, system
-from models.kit.edits import edit
-from models.kit.measures import Measure, Ratio
-from models.kit.rollup import Counted
-from models.kit.week import Week, week_of
+from models.kit.clock import Week, week_of
+from models.kit.week.measures import Measure, Ratio
+from models.kit.week.rollup import Counted
+from models.kit.write.edits import edit
 from models.organization import Employee, Region, Store
 from models.stores import StoreDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims

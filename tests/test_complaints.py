@@ -7,12 +7,12 @@ import pytest
 
 from models import house
 from models.kit import changes, system
-from models.kit.acting import act
-from models.kit.notices import Notice
-from models.kit.params import Parameter, seed_params
-from models.kit.query import Query
-from models.kit.states import moves_of
-from models.kit.week import Week, local
+from models.kit.ask.query import Query
+from models.kit.clock import Week, local
+from models.kit.declare.params import Parameter, seed_params
+from models.kit.declare.states import moves_of
+from models.kit.write.acting import act
+from models.kit.write.notices import Notice
 from models.organization import Employee, Product
 from models.quality import CorrectiveAction
 from models.service import AREA, Complaint

@@ -20,14 +20,14 @@ from models.kit import (
     Record,
     Sheet,
 )
-from models.kit.access import VERBS, Who
-from models.kit.database import handle
-from models.kit.describe import describe_record
-from models.kit.edits import edit
+from models.kit.ask.query import BadQuery, Query
+from models.kit.declare.access import VERBS, Who
+from models.kit.declare.describe import describe_record
+from models.kit.declare.house import House
 from models.kit.formula.fields import FormulaField, LookupField, RollUpField
-from models.kit.house import House
-from models.kit.query import BadQuery, Query
-from models.kit.standing import pinned
+from models.kit.server.database import handle
+from models.kit.server.standing import pinned
+from models.kit.write.edits import edit
 
 STATES = (Choice("open", "未结", "Open"), Choice("paid", "已付", "Paid"))
 

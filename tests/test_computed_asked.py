@@ -6,10 +6,10 @@ import pytest
 
 from models import house
 from models.design import DesignColumn
-from models.kit.access import Grant
-from models.kit.acting import act
-from models.kit.query import Query
-from models.kit.standing import Standing, stand
+from models.kit.ask.query import Query
+from models.kit.declare.access import Grant
+from models.kit.server.standing import Standing, stand
+from models.kit.write.acting import act
 from models.organization import Employee, Store
 from tests.api_asked import Api, op
 from tests.door import change, made, new

@@ -9,12 +9,12 @@ from models import house
 from models.design import DesignColumn
 from models.design.computed import told
 from models.design.uses import bearing
-from models.kit.acting import act
-from models.kit.describe import describe_record
-from models.kit.past import history
-from models.kit.query import Query
-from models.kit.standing import Standing, stand
-from models.kit.undo import undo
+from models.kit.ask.past import history
+from models.kit.ask.query import Query
+from models.kit.declare.describe import describe_record
+from models.kit.server.standing import Standing, stand
+from models.kit.write.acting import act
+from models.kit.write.undo import undo
 from models.organization import Employee, Region, Store
 from tests.door import change, made, new, said
 

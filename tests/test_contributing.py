@@ -17,16 +17,18 @@ from nicegui import app
 
 from pages import broken_assets
 from models import AREAS, accounts, assets, house
-from models.kit import changes, check, database, system
-from models.kit.edits import edit
-from models.kit.rollup import counted
-from models.kit.week import week_of
+from models.kit import changes, system
+from models.kit.declare import check
+from models.kit.server import database
+from models.kit.write.edits import edit
+from models.kit.week.rollup import counted
+from models.kit.clock import week_of
 from models.organization import Store
 
 check.check(AREAS)
 database.open(sys.argv[1])
 with database.writing():
-    from models.kit.database import handle
+    from models.kit.server.database import handle
     handle.create_tables([assets.Asset], safe=True)
 with database.reading():
     accounts.seed_roles(AREAS)

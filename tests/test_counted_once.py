@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from models import members
-from models.kit.database import handle
-from models.kit.rollup import counted
-from models.kit.week import week_of
+from models.kit.clock import week_of
+from models.kit.server.database import handle
+from models.kit.week.rollup import counted
 
 
 @pytest.mark.embedded

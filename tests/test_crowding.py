@@ -13,8 +13,8 @@ from exports import worker
 from models import accounts
 from models.accounts import Session, passwords, tables
 from models.kit import Refused
-from models.kit.access import Who
-from models.kit.turns import YOURS, Turns
+from models.kit.declare.access import Who
+from models.kit.server.turns import YOURS, Turns
 from pages.guard import Limits, Seat
 from pages.guard.crowd import FULL, TOO_MANY, Crowd
 from pages.guard.shares import Shares

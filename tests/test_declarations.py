@@ -30,14 +30,14 @@ from models.kit import (
     Record,
     Sheet,
     Step,
-    database,
     system,
 )
-from models.kit.check import Mistakes, check
-from models.kit.edits import edit
-from models.kit.house import House
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.check import Mistakes, check
+from models.kit.declare.house import House
+from models.kit.server import database
 from models.kit.text import Text
+from models.kit.write.edits import edit
 from tests import places
 from tests.over_http import world
 

@@ -9,15 +9,15 @@ from models import declared, house
 from models.design import DesignColumn, DesignField, DesignOption, DesignView
 from models.design.outline import outline
 from models.design.uses import uses
-from models.kit.access import Grant, visible
-from models.kit.acting import act
-from models.kit.blank import blank
-from models.kit.describe import describe_record
-from models.kit.edits import edit
-from models.kit.query import Query
-from models.kit.standing import Standing, stand
-from models.kit.undo import undo
-from models.kit.writes import changes
+from models.kit.ask.blank import blank
+from models.kit.ask.query import Query
+from models.kit.declare.access import Grant, visible
+from models.kit.declare.describe import describe_record
+from models.kit.server.standing import Standing, stand
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
+from models.kit.write.writes import changes
 from models.logistics import Vehicle
 from models.members import Member
 from models.organization import Product, Store

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from models import house
-from models.kit.acting import act
-from models.kit.edits import Answer, edit
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.write.acting import act
+from models.kit.write.edits import Answer, edit
 from models.logistics import (
     Delivery,
     DeliveryRoute,

@@ -7,10 +7,11 @@ import pytest
 from jobs.demo import fill
 from jobs.demo_company import barcode
 from models import AREAS, accounts, house
-from models.kit import Refused, changes, database, system
-from models.kit.query import Query
-from models.kit.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
-from models.kit.week import add_months, local, now, start_of, today
+from models.kit import Refused, changes, system
+from models.kit.ask.query import Query
+from models.kit.clock import add_months, local, now, start_of, today
+from models.kit.server import database
+from models.kit.week.rollup import WeekDifference, close, closed_weeks, counted, last_whole, newest
 from models.members import (
     Gift,
     GiftBudget,

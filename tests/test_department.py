@@ -23,9 +23,9 @@ from models.department import (
 from models.department.money import rents_of
 from models.department.policies import missing_readers
 from models.kit import changes
-from models.kit.edits import edit
-from models.kit.todo import todo
-from models.kit.week import Week, weeks_of_month
+from models.kit.ask.todo import todo
+from models.kit.clock import Week, weeks_of_month
+from models.kit.write.edits import edit
 from tests.conftest import person
 from tests.shop import SYSTEM, change, delete, night, put, said, take_back
 from tests.steps import hire, refused, take, told

@@ -12,15 +12,15 @@ from models import declared, designed, house
 from models.accounts.people import Grant as Right
 from models.design import KINDS, DesignChoice, DesignColumn
 from models.design.traced import TRACES
-from models.kit.access import Grant, visible
-from models.kit.acting import act
-from models.kit.describe import describe_record
-from models.kit.edits import edit
-from models.kit.past import history
-from models.kit.query import Query
-from models.kit.standing import Standing, renew, stand
-from models.kit.undo import undo
-from models.kit.writes import changes
+from models.kit.ask.past import history
+from models.kit.ask.query import Query
+from models.kit.declare.access import Grant, visible
+from models.kit.declare.describe import describe_record
+from models.kit.server.standing import Standing, renew, stand
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
+from models.kit.write.writes import changes
 from models.members import Member
 from models.organization import Employee, Region, Store
 from tests.api_asked import Api, op

@@ -7,9 +7,9 @@ from jobs.designing import take_over
 from models import house
 from models.design import DesignChoice, DesignColumn, DesignField, DesignOption
 from models.design.carrying import exported, planned
-from models.kit.standing import Standing, stand
+from models.kit.server.standing import Standing, stand
 from models.kit.text import Refused
-from models.kit.undo import undo
+from models.kit.write.undo import undo
 from models.organization import Store
 from tests.door import change, made, raw
 

@@ -6,8 +6,8 @@ import pytest
 
 from models import house
 from models.design import DesignView, shared_views
-from models.kit.edits import edit
-from models.kit.undo import undo
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.members import Member
 from pages.grid import described_for, first_rows
 from tests.conftest import person

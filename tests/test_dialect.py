@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 import tests
-from models.kit import database, dialect
-from models.kit.access import system
-from models.kit.history import Event, note
-from models.kit.machine import UNWRITABLE
+from models.kit.declare.access import system
+from models.kit.server import database, dialect
+from models.kit.server.machine import UNWRITABLE
 from models.kit.text import Refused
+from models.kit.write.history import Event, note
 from tests import places
 from tests.postgres import ALIKE
 

@@ -138,7 +138,7 @@ def test_the_parts_of_pages_know_fields_but_no_area():
 
 def test_one_file_alone_starts_processes():
     starters = {"subprocess", "multiprocessing", "concurrent.futures.ProcessPoolExecutor"}
-    assert {name for name, modules in IMPORTS.items() if modules & starters} == {"models/kit/beside.py"}
+    assert {name for name, modules in IMPORTS.items() if modules & starters} == {"models/kit/server/beside.py"}
 
 
 def test_migrations_stay_as_they_are_for_they_import_nothing_of_ours():
@@ -155,9 +155,10 @@ import sys
 for name in {hidden!r}:
     sys.modules[name] = None
 from models import AREAS, house
-from models.kit import check, database
-from models.kit.query import Query
-from models.kit.edits import edit
+from models.kit.declare import check
+from models.kit.server import database
+from models.kit.ask.query import Query
+from models.kit.write.edits import edit
 from models.kit import system
 check.check(AREAS)
 database.open("sqlite:///{tmp_path}/bare.db")

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from models import house
-from models.kit import history
-from models.kit.access import Who
-from models.kit.edits import Answer, edit
-from models.kit.history import Change
-from models.kit.undo import restore, undo
+from models.kit.declare.access import Who
+from models.kit.write import history
+from models.kit.write.edits import Answer, edit
+from models.kit.write.history import Change
+from models.kit.write.undo import restore, undo
 from models.organization import Region, Store
 from tests import places
 from tests.machines import FAR, OnDatabase

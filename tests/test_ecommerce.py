@@ -22,9 +22,9 @@ from models.ecommerce import (
     follow_dates,
 )
 from models.ecommerce.nightly import watch
-from models.kit import database
-from models.kit.dialect import placed
-from models.kit.edits import edit
+from models.kit.server import database
+from models.kit.server.dialect import placed
+from models.kit.write.edits import edit
 from models.logistics import StockMovement, Warehouse
 from models.logistics.stock import hold_batch
 from models.organization import Product

@@ -12,9 +12,10 @@ import pytest
 from nicegui import core
 
 from jobs import dumping, housekeeping, outbox
-from models.kit import Refused, database
-from models.kit.access import Who
-from models.kit.dialect import POSTING, only_one
+from models.kit import Refused
+from models.kit.declare.access import Who
+from models.kit.server import database
+from models.kit.server.dialect import POSTING, only_one
 from models.organization import Store
 from pages.parts.live import Live
 from tests import places

@@ -11,12 +11,12 @@ from nicegui.testing import User
 import exports.closing  # noqa: F401  what it writes into rows it declares
 from models import AREAS
 from models.kit import Job, changes, own_words
-from models.kit.access import system
+from models.kit.ask.past import batches, history
+from models.kit.ask.query import Query
+from models.kit.ask.titles import titles_of
 from models.kit.by_lines import told
-from models.kit.params import Parameter, seed_params
-from models.kit.past import batches, history
-from models.kit.query import Query
-from models.kit.titles import titles_of
+from models.kit.declare.access import system
+from models.kit.declare.params import Parameter, seed_params
 from models.members import PointsEntry
 from models.organization import Region
 from tests import desk

@@ -11,8 +11,8 @@ from nicegui import Client, app, background_tasks
 from nicegui.testing import User
 
 from models.accounts.sessions import open_session
-from models.kit import database
-from models.kit.week import Clock
+from models.kit.clock import Clock
+from models.kit.server import database
 from pages.short_way import ROUTERS
 from tests import desk, two_worlds
 from tests.shop import source_at

@@ -5,7 +5,7 @@ from openpyxl import Workbook
 
 from exports.importing import run
 from models import house
-from models.kit.undo import undo
+from models.kit.write.undo import undo
 from models.organization import Product
 from models.quality import InspectionItem, InspectionReport
 from tests.shop import SYSTEM, put

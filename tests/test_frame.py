@@ -8,11 +8,11 @@ from nicegui.testing import User
 
 from models import house, members
 from models.accounts import User as Account
-from models.kit.access import system
-from models.kit.beginning import Start, in_order
-from models.kit.database import reading
-from models.kit.week import Clock, Week, now, today
-from models.kit.weekly import SETTLED, Figure, figures, may_see_figures
+from models.kit.clock import Clock, Week, now, today
+from models.kit.declare.access import system
+from models.kit.declare.beginning import Start, in_order
+from models.kit.server.database import reading
+from models.kit.week.weekly import SETTLED, Figure, figures, may_see_figures
 from tests import desk
 from tests.desk import hire, put, sign_in
 

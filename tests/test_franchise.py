@@ -19,11 +19,12 @@ from models.franchise import (
     week,
 )
 from models.franchise.royalties import bills_of, lapse
-from models.kit import changes, files
-from models.kit.database import writing
-from models.kit.edits import edit
-from models.kit.todo import todo
-from models.kit.week import Week
+from models.kit import changes
+from models.kit.ask.todo import todo
+from models.kit.clock import Week
+from models.kit.server.database import writing
+from models.kit.write import files
+from models.kit.write.edits import edit
 from models.organization import Franchisee, Store
 from models.service import Complaint
 from models.stores import Rectification, SalesTarget, StoreDay

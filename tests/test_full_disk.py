@@ -9,8 +9,9 @@ import pytest
 from nicegui.testing import User
 
 from exports import aside, attachments, weekly
-from models.kit import Refused, copies
-from models.kit.files import Attachment
+from models.kit import Refused
+from models.kit.server import copies
+from models.kit.write.files import Attachment
 from models.members import Member
 from pages import api_import
 from pages.importing import upload

@@ -7,9 +7,9 @@ import pytest
 
 from models import house
 from models.kit import Refused, changes
-from models.kit.describe import describe_record
-from models.kit.edits import edit
-from models.kit.links import look
+from models.kit.ask.links import look
+from models.kit.declare.describe import describe_record
+from models.kit.write.edits import edit
 from models.members import AREA as MEMBERS
 from models.members import (
     Gift,

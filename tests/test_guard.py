@@ -178,7 +178,7 @@ def test_without_the_control_another_site_writes(any_origin):
 
 
 def test_a_bearer_token_needs_no_origin_but_must_be_known_and_works_on_the_api_only(target):
-    issue = "from models import accounts; from models.kit import database; "
+    issue = "from models import accounts; from models.kit.server import database; "
     issue += f"database.open('sqlite:///{target.folder}/small.db'); print(accounts.issue_token('bo', 'test'))"
     token = subprocess.run(
         [sys.executable, "-c", issue], cwd=HERE.parent, capture_output=True, text=True, check=True

@@ -7,11 +7,12 @@ from importlib import import_module
 import pytest
 
 from models import house
-from models.kit import changes, database
-from models.kit.acting import act
-from models.kit.dialect import placed
-from models.kit.edits import edit
-from models.kit.undo import undo
+from models.kit import changes
+from models.kit.server import database
+from models.kit.server.dialect import placed
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.logistics import (
     BatchHold,
     Stock,

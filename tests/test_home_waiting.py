@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from models.kit.week import today, week_of
+from models.kit.clock import today, week_of
 from tests import desk
 from tests.desk import hire, put, sign_in
 

@@ -12,12 +12,13 @@ import pytest
 
 from jobs.running import run_once
 from models import AREAS, declared, house
-from models.kit import Area, Job, LineField, changes, database
-from models.kit.beside import beside
-from models.kit.figures import cached
-from models.kit.house import House
-from models.kit.query import Query
-from models.kit.standing import Standing, pinned, stand
+from models.kit import Area, Job, LineField, changes
+from models.kit.ask.figures import cached
+from models.kit.ask.query import Query
+from models.kit.declare.house import House
+from models.kit.server import database
+from models.kit.server.beside import beside
+from models.kit.server.standing import Standing, pinned, stand
 from models.organization import Region, Store
 from pages.parts.session import ask
 from tests.api_asked import Api

@@ -8,14 +8,15 @@ import pytest
 from exports import attachments
 from jobs import housekeeping
 from models.accounts.tables import Session, SignInTry
-from models.kit import Text, database, notify
-from models.kit.database import writing
-from models.kit.files import Attachment, attach, detach
-from models.kit.history import Change
-from models.kit.notices import Notice, NoticeRead
-from models.kit.outbox import MOST_TRIES, Outgoing
-from models.kit.week import now
-from models.kit.writes import changes
+from models.kit import Text, notify
+from models.kit.clock import now
+from models.kit.server import database
+from models.kit.server.database import writing
+from models.kit.write.files import Attachment, attach, detach
+from models.kit.write.history import Change
+from models.kit.write.notices import Notice, NoticeRead
+from models.kit.write.outbox import MOST_TRIES, Outgoing
+from models.kit.write.writes import changes
 from models.members import Member, PointsEntry
 from tests.shop import SYSTEM
 from tests.test_attachments import picture

@@ -9,8 +9,8 @@ from exports.writing import Column, csv_chunks, unguarded
 from jobs.demo_weekly_words import DECISIONS, WORK
 from models.department import WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop
-from models.kit.edits import edit
-from models.kit.incoming import Incoming
+from models.kit.incoming.incoming import Incoming
+from models.kit.write.edits import edit
 from models.members import Member
 from models.organization import Store
 from tests.shop import put

@@ -8,12 +8,12 @@ from nicegui.testing import User
 from openpyxl import Workbook
 
 from models import house
-from models.kit.access import system
-from models.kit.database import reading
-from models.kit.edits import edit
-from models.kit.history import Event
-from models.kit.past import batches
-from models.kit.query import Query
+from models.kit.ask.past import batches
+from models.kit.ask.query import Query
+from models.kit.declare.access import system
+from models.kit.server.database import reading
+from models.kit.write.edits import edit
+from models.kit.write.history import Event
 from tests import desk
 from tests.desk import hire, put, sign_in
 

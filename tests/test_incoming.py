@@ -8,13 +8,13 @@ import pytest
 
 from models import house
 from models.kit import Refused
-from models.kit.access import Grant
-from models.kit.edits import edit
-from models.kit.history import Batch
-from models.kit.incoming import Incoming, Stopped, Unusable, mended
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.access import Grant
+from models.kit.incoming.incoming import Incoming, Stopped, Unusable, mended
 from models.kit.text import Text
-from models.kit.undo import undo
+from models.kit.write.edits import edit
+from models.kit.write.history import Batch
+from models.kit.write.undo import undo
 from models.members import Gift, GiftBudget, GiftMovement, Member, MemberTier, PointsEntry, RecruitTarget
 from models.members.people import MemberFollowUp
 from models.organization import Employee, Region, Store

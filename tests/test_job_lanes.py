@@ -11,10 +11,11 @@ from jobs import clock as clocks
 from jobs import lanes
 from jobs.clock import Clock, Job, run_due
 from models import runs
-from models.kit import Text, changes, database, system
-from models.kit.beside import Beside
-from models.kit.machine import UNWRITABLE
-from models.kit.turns import Turns
+from models.kit import Text, changes, system
+from models.kit.server import database
+from models.kit.server.beside import Beside
+from models.kit.server.machine import UNWRITABLE
+from models.kit.server.turns import Turns
 from models.members import PointsRule
 from models.runs import log_of, spoken
 from models.system import JobRun

@@ -11,9 +11,10 @@ import pytest
 
 from jobs import runner
 from jobs.clock import Clock, Job, run_due, run_once
-from models.kit import Refused, database
-from models.kit.database import Place
-from models.kit.history import Batch
+from models.kit import Refused
+from models.kit.server import database
+from models.kit.server.database import Place
+from models.kit.write.history import Batch
 from models.members import PointsRule
 from models.runs import ask_again, log_of, prune_runs, spoken
 from models.system import JobRun

@@ -7,9 +7,9 @@ from nicegui import app
 from nicegui.testing import User
 
 from jobs.clock import Clock
-from models.kit.database import reading, writing
-from models.kit.history import Event
-from models.kit.week import now
+from models.kit.clock import now
+from models.kit.server.database import reading, writing
+from models.kit.write.history import Event
 from models.runs import runs_jobs
 from models.system import JobRun, keep_analysis
 from tests import desk

@@ -23,9 +23,9 @@ from models.key_accounts import (
 )
 from models.key_accounts.accounts import VISIT_DAYS
 from models.kit import changes
-from models.kit.edits import edit
-from models.kit.notices import Notice
-from models.kit.params import Parameter
+from models.kit.declare.params import Parameter
+from models.kit.write.edits import edit
+from models.kit.write.notices import Notice
 from models.logistics import Stock, StockMovement, Warehouse
 from models.members import Member, Purchase
 from models.organization import Employee, Product, Store
@@ -419,8 +419,8 @@ def test_a_member_with_a_large_receipt_is_suggested_once_and_becomes_an_account(
 
 
 def test_a_masked_phone_that_comes_along_to_the_account_is_a_reveal_and_counts_as_one(office, stores, monkeypatch):
-    from models.kit import reveal
-    from models.kit.history import Event
+    from models.kit.ask import reveal
+    from models.kit.write.history import Event
 
     monkeypatch.setattr(reveal, "MOST_AN_HOUR", 1)
     rows = []

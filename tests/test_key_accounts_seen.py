@@ -14,14 +14,14 @@ from models.key_accounts import (
     Opportunity,
     Visit,
 )
-from models.kit.access import may
-from models.kit.edits import edit
-from models.kit.links import look
-from models.kit.notices import Notice
-from models.kit.query import Query
-from models.kit.titles import titles_of
-from models.kit.todo import todo
-from models.kit.weekly import may_see_figures
+from models.kit.ask.links import look
+from models.kit.ask.query import Query
+from models.kit.ask.titles import titles_of
+from models.kit.ask.todo import todo
+from models.kit.declare.access import may
+from models.kit.week.weekly import may_see_figures
+from models.kit.write.edits import edit
+from models.kit.write.notices import Notice
 from models.organization import Employee
 from models.service import Complaint
 from tests.accounts_office import Office, do, done, refused

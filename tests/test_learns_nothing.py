@@ -7,21 +7,21 @@ import orjson
 import pytest
 
 from models import AREAS, house
-from models.kit import database
-from models.kit.access import Who, default_grants, may, scope, visible
-from models.kit.acting import act
-from models.kit.describe import describe
-from models.kit.edits import edit
-from models.kit.incoming import Incoming
-from models.kit.links import look
-from models.kit.notices import notices_for
-from models.kit.past import batches, history
-from models.kit.query import BadQuery, Query
-from models.kit.reveal import reveal
+from models.kit.ask.links import look
+from models.kit.ask.past import batches, history
+from models.kit.ask.query import BadQuery, Query
+from models.kit.ask.reveal import reveal
+from models.kit.ask.todo import todo
+from models.kit.clock import Clock
+from models.kit.declare.access import Who, default_grants, may, scope, visible
+from models.kit.declare.describe import describe
+from models.kit.incoming.incoming import Incoming
+from models.kit.server import database
 from models.kit.text import Refused
-from models.kit.todo import todo
-from models.kit.undo import restore
-from models.kit.week import Clock
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.notices import notices_for
+from models.kit.write.undo import restore
 from pages import api, area, home
 from pages.analysis import read_analysis
 from pages.beginning import read_beginning

@@ -7,7 +7,7 @@ import pytest
 from exports.importing import run
 from models import house
 from models.ecommerce import Listing, OnlineOrder, OnlineOrderLine, OnlineShop, SkuMapping
-from models.kit.edits import edit
+from models.kit.write.edits import edit
 from models.organization import Product
 from tests.accounts_office import done, refused
 from tests.conftest import person

@@ -7,11 +7,11 @@ import pytest
 from nicegui import Client, app, background_tasks, core, ui
 
 from models.design import DesignColumn
-from models.kit import telling
-from models.kit.access import Who, system
-from models.kit.edits import edit
-from models.kit.standing import Standing, stand
-from models.kit.telling import Committed
+from models.kit.declare.access import Who, system
+from models.kit.server.standing import Standing, stand
+from models.kit.write import telling
+from models.kit.write.edits import edit
+from models.kit.write.telling import Committed
 from models.members.people import Member
 from models.organization import Store
 from pages import guard

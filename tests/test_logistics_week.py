@@ -9,8 +9,8 @@ from hypothesis.stateful import invariant, rule
 
 from models import AREAS
 from models.kit import Refused, changes
-from models.kit.query import Query
-from models.kit.week import Week, today, week_of
+from models.kit.ask.query import Query
+from models.kit.clock import Week, today, week_of
 from models.logistics import (
     LogisticsCost,
     Stock,

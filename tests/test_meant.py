@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from exports.incoming_book import Chosen, choose
 from exports.reading import read
 from models.kit import system
-from models.kit.incoming_cells import Unusable
+from models.kit.incoming.cells import Unusable
 from models.kit.text import Refused
 from models.members import Member
 from models.organization import Franchisee, Product

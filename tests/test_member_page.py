@@ -4,9 +4,9 @@ import pytest
 from nicegui.testing import User
 
 from models import house
-from models.kit.access import system
-from models.kit.database import reading
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.declare.access import system
+from models.kit.server.database import reading
 from models.members import adjust_points, receive_gifts
 from tests import desk
 from tests.desk import hire, one, put, sign_in

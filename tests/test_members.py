@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from models import house
-from models.kit.acting import act
-from models.kit.edits import edit
-from models.kit.query import Query
-from models.kit.reveal import reveal
-from models.kit.undo import restore
+from models.kit.ask.query import Query
+from models.kit.ask.reveal import reveal
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.undo import restore
 from models.members import (
     Member,
     MemberFollowUp,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.kit.edits import edit
+from models.kit.write.edits import edit
 from models.members import Member, MemberFollowUp, PointsRule, Purchase
 from models.members.care import adjust_points
 from models.members.purchases import refund

@@ -13,7 +13,7 @@ import pytest
 from nicegui import Client
 
 from exports import aside
-from models.kit import memory
+from models.kit.server import memory
 from pages import guard
 from pages.guard import sockets
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 # In a process of its own: one that ran other tests has room from before, and takes less from the machine.
 GIVING_BACK = """
 from pathlib import Path
-from models.kit import memory
+from models.kit.server import memory
 
 def resident():
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -3,7 +3,8 @@
 import pytest
 
 from models import AREAS, migrations
-from models.kit import Refused, database
+from models.kit import Refused
+from models.kit.server import database
 from tests import places
 
 

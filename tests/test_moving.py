@@ -8,9 +8,10 @@ import pytest
 from jobs import moving
 from models.accounts.tables import SignInTry
 from models.design import DesignColumn
-from models.kit import Refused, database
-from models.kit.standing import Standing, stand
-from models.kit.week import now
+from models.kit import Refused
+from models.kit.clock import now
+from models.kit.server import database
+from models.kit.server.standing import Standing, stand
 from models.members import Member
 from tests import places
 from tests.door import made

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.kit.edits import edit
-from models.kit.states import moves_of
+from models.kit.declare.states import moves_of
+from models.kit.write.edits import edit
 from models.organization import Store
 from models.stores import (
     HolidayDay,

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 
 from exports import attachments, drawing
 from models.kit import Refused
-from models.kit.turns import BUSY, YOURS, Turns
+from models.kit.server.turns import BUSY, YOURS, Turns
 
 ROOT = Path(__file__).parent.parent
 GPS, MAKE, TURN, SECRET = 0x8825, 0x010F, 0x0112, b"30.6571 N 104.0817 E"

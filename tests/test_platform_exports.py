@@ -8,7 +8,7 @@ import pytest
 
 from exports.importing import run
 from models.ecommerce import OnlineOrder, OnlineOrderLine, OnlineShop, ShopDay
-from models.kit.week import local
+from models.kit.clock import local
 from models.organization import Product
 from tests.platform_exports import DAYS, JD, ORDERS, PDD, TAOBAO
 from tests.shop import SYSTEM, put

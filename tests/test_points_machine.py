@@ -7,9 +7,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from models.kit import Refused, database
-from models.kit.history import Change
-from models.kit.week import Clock, add_months
+from models.kit import Refused
+from models.kit.clock import Clock, add_months
+from models.kit.server import database
+from models.kit.write.history import Change
 from models.members import (
     Gift,
     Member,

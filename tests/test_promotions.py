@@ -7,11 +7,11 @@ import pytest
 
 from models import house
 from models.kit import changes, system
-from models.kit.acting import act
-from models.kit.files import Attachment
-from models.kit.notices import Notice
-from models.kit.query import Query
-from models.kit.week import Week, now
+from models.kit.ask.query import Query
+from models.kit.clock import Week, now
+from models.kit.write.acting import act
+from models.kit.write.files import Attachment
+from models.kit.write.notices import Notice
 from models.organization import Employee, Product, Store
 from models.promotions import (
     AREA,

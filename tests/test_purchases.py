@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from models.kit.undo import restore
+from models.kit.write.undo import restore
 from models.members import Member, PointsEntry, Purchase, redeem, refund
 from tests.shop import SYSTEM, change, debt, delete, moment, points, put, refusal, said, take_back
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from models.kit import changes, database
-from models.kit.edits import edit
-from models.kit.files import attach
-from models.kit.states import moves_of
+from models.kit import changes
+from models.kit.declare.states import moves_of
+from models.kit.server import database
+from models.kit.write.edits import edit
+from models.kit.write.files import attach
 from models.logistics import hold_of
 from models.organization import Employee
 from models.quality import (

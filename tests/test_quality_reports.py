@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from models import house
-from models.kit.edits import edit
-from models.kit.undo import undo
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.organization import Store
 from models.quality import CorrectiveAction, InspectionItem, InspectionReport, Nonconformance, QualityStandard
 from models.quality.verdicts import Limit, verdict

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from models.accounts import User
 from models.kit import system
-from models.kit.edits import edit
-from models.kit.query import BadQuery, Query
-from models.kit.writes import changes
+from models.kit.ask.query import BadQuery, Query
+from models.kit.write.edits import edit
+from models.kit.write.writes import changes
 from models.members import Gift, Member, PointsEntry, Purchase
 from models.members.points import earn
 

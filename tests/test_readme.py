@@ -15,10 +15,12 @@ BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.S)
 TRY_IT = """
 import json, sys
 from models import AREAS, accounts, house
-from models.kit import check, database, system
-from models.kit.describe import describe
-from models.kit.edits import edit
-from models.kit.query import Query
+from models.kit.declare import check
+from models.kit.server import database
+from models.kit import system
+from models.kit.declare.describe import describe
+from models.kit.write.edits import edit
+from models.kit.ask.query import Query
 from models.organization import Store
 
 check.check(AREAS)

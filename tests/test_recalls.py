@@ -7,8 +7,8 @@ import pytest
 
 from models import house
 from models.kit import Refused, Text
-from models.kit.edits import edit
-from models.kit.undo import undo
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.logistics import BatchHold, Stock, StockMovement, Warehouse, hold_batch, hold_of
 from models.organization import Store, Supplier
 from models.quality import (

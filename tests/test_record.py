@@ -6,10 +6,10 @@ import pytest
 from nicegui.testing import User
 
 from models import house
-from models.kit.access import system
-from models.kit.database import reading
-from models.kit.edits import edit
-from models.kit.history import Event
+from models.kit.declare.access import system
+from models.kit.server.database import reading
+from models.kit.write.edits import edit
+from models.kit.write.history import Event
 from pages.record_reading import beside, related
 from tests import desk
 from tests.desk import hire, one, put, sign_in

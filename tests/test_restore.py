@@ -13,8 +13,10 @@ import pytest
 
 from jobs import backup, commands, restore
 from jobs.soundness import LEDGERS
-from models.kit import Refused, copies, database, history
-from models.kit.files import Attachment
+from models.kit import Refused
+from models.kit.server import copies, database
+from models.kit.write import history
+from models.kit.write.files import Attachment
 from models.members import Member, MemberFollowUp
 from tests.reliability.nursery import Child
 from tests.shop import broken, put

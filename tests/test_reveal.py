@@ -5,10 +5,10 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from models.kit.history import Event
-from models.kit.reveal import MOST_AN_HOUR, reveal
+from models.kit.ask.reveal import MOST_AN_HOUR, reveal
+from models.kit.clock import Clock, now
 from models.kit.text import Refused
-from models.kit.week import Clock, now
+from models.kit.write.history import Event
 from models.members import Member
 from tests.desk import put
 

@@ -10,9 +10,10 @@ import pytest
 
 from models import AREAS
 from models.kit import changes
-from models.kit.months import of_month
-from models.kit.moved import touches
-from models.kit.rollup import (
+from models.kit.clock import Days, days_of_month, now, week_of, weeks_of_month
+from models.kit.week.months import of_month
+from models.kit.week.moved import touches
+from models.kit.week.rollup import (
     WeekDifference,
     WeekFigure,
     _causes,
@@ -23,7 +24,6 @@ from models.kit.rollup import (
     newest,
     week_named,
 )
-from models.kit.week import Days, days_of_month, now, week_of, weeks_of_month
 from models.members import Member
 from models.organization import Store
 from models.stores import SalesTarget, StoreDay

@@ -8,8 +8,9 @@ import pytest
 
 from exports import book, importing
 from models import house
-from models.kit import database, system
-from models.kit.query import Query
+from models.kit import system
+from models.kit.ask.query import Query
+from models.kit.server import database
 from tests import places
 from tests.over_http import world
 

@@ -7,7 +7,7 @@ import pytest
 from nicegui import app
 from starlette.routing import Mount
 
-from models.kit import database
+from models.kit.server import database
 from pages import guard
 from pages.guard import seats
 from pages.guard.headers import NICEGUI

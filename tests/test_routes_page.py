@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from models.kit.database import reading
+from models.kit.server.database import reading
 from models.logistics import RouteStop, StopPlace
 from tests import desk
 from tests.desk import hire, put, sign_in

@@ -5,12 +5,12 @@ from types import MappingProxyType
 
 import pytest
 
-from models.kit import marks
-from models.kit.access import Grant
-from models.kit.edits import edit
-from models.kit.incoming import Incoming
-from models.kit.marks import MARK, mark_of
-from models.kit.naming import Naming
+from models.kit.ask import marks
+from models.kit.ask.marks import MARK, mark_of
+from models.kit.ask.naming import Naming
+from models.kit.declare.access import Grant
+from models.kit.incoming.incoming import Incoming
+from models.kit.write.edits import edit
 from models.members import Member
 from models.members.people import MemberFollowUp
 

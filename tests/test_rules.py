@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from models import house
 from models.kit import Area, Refused, Rules, Text, Then, changes
-from models.kit.acting import act
-from models.kit.history import Batch, Change
-from models.kit.house import House
-from models.kit.standing import Standing
-from models.kit.undo import restore, undo
+from models.kit.declare.house import House
+from models.kit.server.standing import Standing
+from models.kit.write.acting import act
+from models.kit.write.history import Batch, Change
+from models.kit.write.undo import restore, undo
 from models.members import Member, freeze
 from models.members.people import MemberTier
 from models.organization import Region, Store

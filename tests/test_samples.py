@@ -12,8 +12,9 @@ from exports.importing import run
 from exports.reading import read
 from jobs.importing import import_file
 from models import AREAS, accounts, house
-from models.kit import Refused, database, system
-from models.kit.undo import undo
+from models.kit import Refused, system
+from models.kit.server import database
+from models.kit.write.undo import undo
 from models.members import Gift, GiftMovement, Member, MemberTier, PointsEntry, Redemption
 from models.members.points import PointsLot
 from models.organization import Employee, Product, ProductCategory, Region, Store, Supplier

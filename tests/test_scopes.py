@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.kit.edits import edit
-from models.kit.history import verify
-from models.kit.undo import restore
+from models.kit.write.edits import edit
+from models.kit.write.history import verify
+from models.kit.write.undo import restore
 from models.members.people import Member, MemberFollowUp
 from models.organization import Employee, Region, Store
 from tests.door import change, made, new, said

@@ -8,8 +8,8 @@ import pytest
 
 from jobs import segments
 from models.kit import changes
-from models.kit.edits import edit
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.write.edits import edit
 from models.members import Member, Purchase
 from models.members.people import SEGMENTS
 from models.members.segments import GRID, segment_of

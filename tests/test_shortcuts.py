@@ -6,10 +6,10 @@ import pytest
 
 from models import AREAS, stores
 from models.kit import Shortcut
-from models.kit.access import may, scope
-from models.kit.check import Mistakes, check
-from models.kit.shortcuts import own_first, shortcuts
-from models.kit.weekly import counts_seen
+from models.kit.declare.access import may, scope
+from models.kit.declare.check import Mistakes, check
+from models.kit.declare.shortcuts import own_first, shortcuts
+from models.kit.week.weekly import counts_seen
 from models.members import Member, PointsEntry
 from tests.conftest import person
 

@@ -9,12 +9,13 @@ import pytest
 from models import accounts
 from models.accounts import Role, Session, SignInTry, TooOften, User, passwords, signing_in
 from models.accounts.tables import hashed as hash_of_token
-from models.kit import Refused, database
-from models.kit.access import system
-from models.kit.edits import edit
-from models.kit.history import Change, Event
-from models.kit.week import now
-from models.kit.writes import changes
+from models.kit import Refused
+from models.kit.clock import now
+from models.kit.declare.access import system
+from models.kit.server import database
+from models.kit.write.edits import edit
+from models.kit.write.history import Change, Event
+from models.kit.write.writes import changes
 from models.organization import Store
 from tests.people import BOATS, KITES, TEA, change, hashed, who
 

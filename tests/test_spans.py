@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.kit import Refused, system
-from models.kit.query import BadQuery, Query
-from models.kit.spans import span_of
+from models.kit.ask.query import BadQuery, Query
+from models.kit.ask.spans import span_of
 from models.members import Member, Purchase
 from models.organization import Store
 from tests.shop import put

@@ -6,11 +6,11 @@ import pytest
 
 from models import AREAS, house
 from models.department import KpiItem
-from models.kit.access import scope
-from models.kit.edits import edit
-from models.kit.history import Batch
-from models.kit.starters import BEGIN, Starter, begin_with, starter_of
-from models.kit.undo import undo
+from models.kit.declare.access import scope
+from models.kit.declare.starters import BEGIN, Starter, begin_with, starter_of
+from models.kit.write.edits import edit
+from models.kit.write.history import Batch
+from models.kit.write.undo import undo
 from models.members import Member, MemberTier, Purchase
 from models.organization import Store
 from models.stores import ChecklistItem, OpeningTask, StoreDay, StoreOpening, StoreVisit, VisitItem

@@ -4,7 +4,7 @@ import pytest
 from nicegui.testing import User
 
 from models import house
-from models.kit.database import reading
+from models.kit.server.database import reading
 from pages.grid import described_for, lines_of
 from tests import desk
 from tests.conftest import person

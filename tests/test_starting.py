@@ -15,8 +15,9 @@ import httpx
 import pytest
 
 from jobs import housekeeping
-from models.kit import Refused, database, health, settings
-from models.kit.locks import Held, held
+from models.kit import Refused
+from models.kit.server import database, health, settings
+from models.kit.server.locks import Held, held
 from pages import serving
 
 pytestmark = pytest.mark.embedded
@@ -181,7 +182,7 @@ def test_asking_whether_the_server_is_well_gives_none_of_its_locks_away(db):
     """Without them a restore, or whoever looks at the file with another SQLite, takes itself for the only one there."""
     database.fetch("SELECT 1 FROM role")
     health.check()
-    other = "import sys; sys.path.insert(0, sys.argv[2]); from models.kit.locks import lock_bytes; "
+    other = "import sys; sys.path.insert(0, sys.argv[2]); from models.kit.server.locks import lock_bytes; "
     other += "from jobs.restore import SHARED_BYTES; file = open(sys.argv[1], 'r+b'); lock_bytes(file.fileno(), *SHARED_BYTES)"
     tried = subprocess.run([sys.executable, "-c", other, str(db), str(ROOT)], capture_output=True, text=True)
     assert tried.returncode == 1 and "temporarily unavailable" in tried.stderr, "nobody holds the database"
@@ -274,9 +275,7 @@ def test_every_address_of_the_machine_is_named():
 
 def test_a_lock_is_one_s_own_and_goes_with_its_holder(tmp_path):
     name = tmp_path / "x.lock"
-    holder = (
-        "import sys; sys.path.insert(0, sys.argv[2]); from pathlib import Path; from models.kit.locks import lock; "
-    )
+    holder = "import sys; sys.path.insert(0, sys.argv[2]); from pathlib import Path; from models.kit.server.locks import lock; "
     holder += "lock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
     other = subprocess.Popen(
         [sys.executable, "-c", holder, str(name), str(ROOT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE

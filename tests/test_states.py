@@ -7,12 +7,12 @@ import pytest
 from models import house
 from models.department import WorkItem
 from models.kit import Grant, Refused, changes
-from models.kit.acting import act
-from models.kit.describe import describe_record
-from models.kit.edits import edit
-from models.kit.states import StateMove, moves_of
-from models.kit.undo import undo
-from models.kit.week import now
+from models.kit.clock import now
+from models.kit.declare.describe import describe_record
+from models.kit.declare.states import StateMove, moves_of
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.organization import Employee
 from models.service import Complaint
 from tests.conftest import person

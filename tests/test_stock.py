@@ -6,11 +6,11 @@ import pytest
 
 from models import house, logistics
 from models.kit import Refused, changes
-from models.kit.acting import act
-from models.kit.describe import describe_record
-from models.kit.edits import edit
-from models.kit.query import Query
-from models.kit.states import moves_of
+from models.kit.ask.query import Query
+from models.kit.declare.describe import describe_record
+from models.kit.declare.states import moves_of
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
 from models.logistics import (
     BatchHold,
     NearExpiryRule,

@@ -7,9 +7,9 @@ import pytest
 
 from models import house
 from models.kit import Who
-from models.kit.acting import act
-from models.kit.edits import Answer, edit
-from models.kit.notices import Notice
+from models.kit.write.acting import act
+from models.kit.write.edits import Answer, edit
+from models.kit.write.notices import Notice
 from models.logistics import Stock, StockMovement, Stocktake, StocktakeLine, Vehicle, issue_goods
 from models.logistics.keeping import ClimateReading, LogisticsCost, WarehouseCheck
 from models.logistics.places import Warehouse

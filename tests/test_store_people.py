@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.kit.edits import edit
+from models.kit.write.edits import edit
 from models.organization import Employee, Store
 from models.stores import DutyShift, MarketSurvey, Rectification, StaffMove
 from models.stores.nightly import move_staff
@@ -76,7 +76,7 @@ def test_with_a_rest_between_them_shifts_follow_each_other(desk):
 
 
 def test_a_shift_has_the_times_of_its_kind_until_somebody_gives_others(desk):
-    from models.kit.week import local
+    from models.kit.clock import local
 
     def times(id):
         row = DutyShift.row(id)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from models.kit.edits import edit
-from models.kit.query import Query
-from models.kit.week import days_of_month, week_of
+from models.kit.ask.query import Query
+from models.kit.clock import days_of_month, week_of
+from models.kit.write.edits import edit
 from models.organization import Store
 from models.quality.week import ChecksOwed, stores_that_check
 from models.stores import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.kit.edits import edit
+from models.kit.write.edits import edit
 from models.organization import Parameter
 from models.stores import ChecklistItem, Rectification, StoreVisit, VisitItem
 from tests.shop import change, delete, last_batch, put, said, take_back

@@ -5,7 +5,7 @@ from openpyxl import Workbook
 
 from exports.importing import run
 from models import house
-from models.kit.undo import undo
+from models.kit.write.undo import undo
 from models.stores import Rectification, SalesTarget, StoreVisit, VisitItem
 from tests.shop import SYSTEM
 from tests.steps import hire

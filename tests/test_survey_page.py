@@ -7,9 +7,9 @@ from nicegui import app
 from nicegui.testing import User
 
 from models import house
-from models.kit import database
-from models.kit.access import system
-from models.kit.acting import act
+from models.kit.declare.access import system
+from models.kit.server import database
+from models.kit.write.acting import act
 from models.service import SurveyAnswer, SurveyResponse
 from models.service.links import make_links
 from pages.guard.crowd import Bucket

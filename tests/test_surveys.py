@@ -7,10 +7,10 @@ import pytest
 
 from models import house
 from models.kit import Refused
-from models.kit.acting import act
-from models.kit.history import Change
-from models.kit.query import Query
-from models.kit.week import Week
+from models.kit.ask.query import Query
+from models.kit.clock import Week
+from models.kit.write.acting import act
+from models.kit.write.history import Change
 from models.service import AREA, Survey, SurveyAnswer, SurveyLink, SurveyQuestion, SurveyResponse
 from models.service.answering import Shut, answer, open_paper
 from models.service.links import hash_of, make_links

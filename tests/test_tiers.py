@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from models.kit.params import Parameter, seed_params
+from models.kit.declare.params import Parameter, seed_params
 from models.members import Member, MemberTier, Purchase, TierMove
 from models.members.purchases import lower_tiers, refresh_spend, rest_dormant
 from models.members.tiers import FALLS_WITH_REFUND

@@ -13,10 +13,10 @@ from exports import closing
 from jobs import backup
 from models import AREAS, house
 from models.kit import Text, changes, notify, system
-from models.kit.database import writing
-from models.kit.notices import mark_read, notices_for
-from models.kit.todo import count, todo
-from models.kit.week import today
+from models.kit.ask.todo import count, todo
+from models.kit.clock import today
+from models.kit.server.database import writing
+from models.kit.write.notices import mark_read, notices_for
 from models.organization import Employee, Region, Store
 from models.runs import runs_jobs
 from models.service import Complaint

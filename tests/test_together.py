@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from models.kit import Refused, Text, changes, database, telling
-from models.kit.edits import edit
-from models.kit.history import Batch, verify
+from models.kit import Refused, Text, changes
+from models.kit.server import database
+from models.kit.write import telling
+from models.kit.write.edits import edit
+from models.kit.write.history import Batch, verify
 from models.members.people import Member
 from models.members.points import earn
 from models.organization import Region, Store

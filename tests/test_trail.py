@@ -7,8 +7,8 @@ import peewee
 import pytest
 
 from models.kit import Refused, changes
-from models.kit.edits import edit
-from models.kit.history import Change, verify
+from models.kit.write.edits import edit
+from models.kit.write.history import Change, verify
 from models.members.people import Member
 from models.members.points import PointsEntry, PointsLot, earn
 from models.organization import Region

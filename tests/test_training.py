@@ -7,9 +7,9 @@ import pytest
 from nicegui.testing import User
 
 from models import AREAS
-from models.kit.edits import edit
-from models.kit.todo import todo
-from models.kit.week import Week
+from models.kit.ask.todo import todo
+from models.kit.clock import Week
+from models.kit.write.edits import edit
 from models.organization import Employee
 from models.training import Course, CourseRequirement, TrainingNeed, TrainingRecord, TrainingSession, week
 from models.training.records import needs, refresh

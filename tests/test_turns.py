@@ -9,9 +9,9 @@ from nicegui.testing import User
 from exports import aside
 from models.accounts import User as Account
 from models.kit import Refused, Text, system
-from models.kit import turns as lines
-from models.kit.incoming import Stopped
-from models.kit.turns import BUSY, GIVEN_UP, JOBS, Turns
+from models.kit.incoming.incoming import Stopped
+from models.kit.server import turns as lines
+from models.kit.server.turns import BUSY, GIVEN_UP, JOBS, Turns
 from models.members import Member
 from pages.importing.state import State
 from pages.importing.work import Work

@@ -3,11 +3,12 @@
 import pytest
 
 from models import house
-from models.kit import changes, lookup
-from models.kit.edits import edit
-from models.kit.incoming import Incoming
-from models.kit.links import find, look
-from models.kit.query import Query
+from models.kit import changes
+from models.kit.ask import lookup
+from models.kit.ask.links import find, look
+from models.kit.ask.query import Query
+from models.kit.incoming.incoming import Incoming
+from models.kit.write.edits import edit
 from models.members import Member
 from models.organization import Supplier
 from tests.conftest import person

@@ -6,12 +6,13 @@ from types import MappingProxyType
 import pytest
 
 from models import house
-from models.kit import changes, telling
-from models.kit.access import Grant, may
-from models.kit.acting import act
-from models.kit.edits import edit
-from models.kit.history import Batch, Change, verify
-from models.kit.undo import undo
+from models.kit import changes
+from models.kit.declare.access import Grant, may
+from models.kit.write import telling
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.history import Batch, Change, verify
+from models.kit.write.undo import undo
 from models.members.gifts import Gift, GiftBudget, GiftMovement, Redemption
 from models.members.people import Member, MemberFollowUp, RecruitTarget
 from models.members.points import PointsEntry
@@ -277,7 +278,7 @@ def test_what_was_taken_since_stands_in_the_way_of_a_deleted_row(boss):
 
 
 def test_a_deletion_that_was_restored_by_hand_is_not_undone_over_it(boss):
-    from models.kit.undo import restore
+    from models.kit.write.undo import restore
 
     id = put(Region, boss, name="川西")
     batch = edit(Region, [], who=boss, delete=[id]).batch

@@ -5,13 +5,13 @@ from types import MappingProxyType
 
 import pytest
 
-from models.kit.access import Grant
-from models.kit.edits import edit
-from models.kit.history import Event
-from models.kit.incoming import Incoming
+from models.kit.declare.access import Grant
+from models.kit.incoming.incoming import Incoming
 from models.kit.text import Refused
-from models.kit.undo import restore
-from models.kit.writes import changes
+from models.kit.write.edits import edit
+from models.kit.write.history import Event
+from models.kit.write.undo import restore
+from models.kit.write.writes import changes
 from models.members.people import Member
 from models.organization import Employee, Region, Store
 from models.stores.duty import DutyShift
@@ -161,7 +161,7 @@ def test_what_is_typed_for_a_rule_counts_as_a_try_where_the_rule_writes_it(chen,
 
 
 def test_so_many_typed_answers_an_hour(chen, member, monkeypatch):
-    monkeypatch.setattr("models.kit.unseen.MOST_AN_HOUR", 2)
+    monkeypatch.setattr("models.kit.write.unseen.MOST_AN_HOUR", 2)
     for n in range(2):
         with changes(who=chen) as c:
             c.tried.given = (f"1990000000{n}",)

@@ -4,9 +4,9 @@ import pytest
 from nicegui.testing import User
 
 from models import house
-from models.kit.access import system
-from models.kit.acting import act
-from models.kit.database import reading
+from models.kit.declare.access import system
+from models.kit.server.database import reading
+from models.kit.write.acting import act
 from models.stores import VisitItem
 from tests import desk
 from tests.desk import hire, one, put, sign_in

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from models import AREAS
-from models.kit.week import Week, week_of
+from models.kit.clock import Week, week_of
 from models.members import (
     AREA,
     Gift,

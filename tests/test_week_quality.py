@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from models import AREAS
-from models.kit.week import today, week_of
+from models.kit.clock import today, week_of
 from models.quality import AuditFinding, CorrectiveAction, InspectionReport, QualityAudit, SafetyCheck
 from models.quality.nightly import expire_reports
 from tests.laboratory import Laboratory, taken

@@ -21,11 +21,12 @@ from exports.weekly.book import as_bytes, week_book
 from exports.weekly.reading import extras
 from models import house
 from models.accounts import Seat
-from models.kit import database, system
-from models.kit.beside import Beside
-from models.kit.history import Event
-from models.kit.rollup import WeekFigure, newest, week_named
-from models.kit.week import Clock
+from models.kit import system
+from models.kit.clock import Clock
+from models.kit.server import database
+from models.kit.server.beside import Beside
+from models.kit.week.rollup import WeekFigure, newest, week_named
+from models.kit.write.history import Event
 from pages import api_weekly
 from tests import places, weekly_world
 from tests.shop import source_at

@@ -16,11 +16,11 @@ from jobs.due import due
 from models import AREAS
 from models.accounts import Role, User
 from models.kit import Refused, changes
-from models.kit.moved import moved, touches
-from models.kit.notices import Notice
-from models.kit.params import Parameter, seed_params
-from models.kit.rollup import WeekDifference, WeekRevision, closed_weeks, figures_of, newest, week_named
-from models.kit.week import Week, now
+from models.kit.clock import Week, now
+from models.kit.declare.params import Parameter, seed_params
+from models.kit.week.moved import moved, touches
+from models.kit.week.rollup import WeekDifference, WeekRevision, closed_weeks, figures_of, newest, week_named
+from models.kit.write.notices import Notice
 from models.members import Member
 from models.organization import Employee, Store
 from models.stores import StoreDay

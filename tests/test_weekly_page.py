@@ -17,12 +17,13 @@ from exports.report import make
 from models import AREAS, accounts, house
 from models.accounts import User as Account
 from models.department import WorkItem
-from models.kit import Text, changes, database, system
-from models.kit.database import reading
-from models.kit.rollup import close, counted
+from models.kit import Text, changes, system
+from models.kit.clock import Clock
+from models.kit.server import database
+from models.kit.server.database import reading
+from models.kit.server.turns import GIVEN_UP, Turns
 from models.kit.text import Refused
-from models.kit.turns import GIVEN_UP, Turns
-from models.kit.week import Clock
+from models.kit.week.rollup import close, counted
 from models.organization import Employee, Store
 from models.stores import StoreDay
 from models.weekly import Attention, FigureTarget, WeekNote, aims

@@ -4,8 +4,8 @@ import pytest
 
 from models import house
 from models.ecommerce import Campaign, Listing, OnlineShop
-from models.kit.edits import edit
-from models.kit.wording import OPENING, SIMPLE, BannedWord, claims_in, seed_words
+from models.kit.declare.wording import OPENING, SIMPLE, BannedWord, claims_in, seed_words
+from models.kit.write.edits import edit
 from models.organization import Product
 from models.promotions import Promotion
 from models.service import MemberActivity, Survey, SurveyQuestion

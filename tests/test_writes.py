@@ -7,9 +7,10 @@ from decimal import Decimal
 import peewee
 import pytest
 
-from models.kit import Refused, Text, changes, system, telling, words
-from models.kit.edits import Answer, edit
-from models.kit.history import AuditHead, Change, Event
+from models.kit import Refused, Text, changes, system, words
+from models.kit.write import telling
+from models.kit.write.edits import Answer, edit
+from models.kit.write.history import AuditHead, Change, Event
 from models.members.people import Member, MemberTier
 from models.members.points import PointsEntry
 from models.members.purchases import Purchase

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from models import accounts, house
-from models.kit import database
-from models.kit.access import Who, scope, visible
+from models.kit.declare.access import Who, scope, visible
+from models.kit.declare.record import Record
 from models.kit.fields import LinkField
-from models.kit.record import Record
+from models.kit.server import database
 from models.kit.text import Refused
 from tests import places
 from tests.over_http import world

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from models import AREAS, house
-from models.kit.access import Who, may, scope, visible
-from models.kit.files import Attachment
+from models.kit.declare.access import Who, may, scope, visible
+from models.kit.write.files import Attachment
 from tests.over_http.world import OTHER, OWN
 from tests.two_worlds import FAR
 

@@ -10,9 +10,10 @@ from exports import closing
 from models import AREAS, accounts
 from models.accounts import who_for
 from models.department import WorkItem
-from models.kit import changes, database, system
-from models.kit.rollup import week_named
-from models.kit.week import Clock, Week
+from models.kit import changes, system
+from models.kit.clock import Clock, Week
+from models.kit.server import database
+from models.kit.week.rollup import week_named
 from models.members import Member
 from models.organization import Employee, Store
 from models.stores import StoreDay

@@ -8,9 +8,9 @@ from typing import Any
 
 from exports.report import for_reader, report_of, sight
 from models.kit import system
-from models.kit.access import Who
-from models.kit.rollup import newest, week_named
-from models.kit.week import Week
+from models.kit.clock import Week
+from models.kit.declare.access import Who
+from models.kit.week.rollup import newest, week_named
 
 from . import words
 from .book import as_bytes, week_book

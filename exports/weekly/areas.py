@@ -4,7 +4,7 @@ from typing import Any
 
 from models import house
 from models.department import WorkItem
-from models.kit.week import today
+from models.kit.clock import today
 from models.weekly import COVER, Attention, WeekNote
 
 from . import words

@@ -4,8 +4,8 @@ from typing import Any
 
 from exports.judging import KEY
 from models import house
+from models.kit.clock import today
 from models.kit.own_words import both
-from models.kit.week import today
 from models.weekly import COVER, Attention
 
 from . import words

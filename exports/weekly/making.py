@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from exports.worker import asking
-from models.kit.access import Who
-from models.kit.beside import CANCELLED, Beside, Ended
-from models.kit.rollup import week_named
+from models.kit.declare.access import Who
+from models.kit.server.beside import CANCELLED, Beside, Ended
+from models.kit.server.turns import QUEUE
 from models.kit.text import Text
-from models.kit.turns import QUEUE
+from models.kit.week.rollup import week_named
 
 THREADS = ThreadPoolExecutor(16, "workbooks")  # most of them wait for their turn
 WHAT = {

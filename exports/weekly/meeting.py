@@ -6,8 +6,8 @@ from typing import Any
 from exports.judging import NOT_KEPT
 from models import house
 from models.kit import Text
-from models.kit.rollup import week_named
-from models.kit.week import local
+from models.kit.clock import local
+from models.kit.week.rollup import week_named
 from models.weekly import Attention
 
 from . import words

@@ -5,9 +5,9 @@ from typing import Any
 
 from exports.report import Sight
 from models import house
-from models.kit.months import gathered
-from models.kit.rollup import Values, closed_weeks
-from models.kit.week import Days, Week, add_months, days_of_month, today, weeks_of_month
+from models.kit.clock import Days, Week, add_months, days_of_month, today, weeks_of_month
+from models.kit.week.months import gathered
+from models.kit.week.rollup import Values, closed_weeks
 
 
 @dataclass(frozen=True)

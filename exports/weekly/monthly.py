@@ -5,8 +5,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from models import house
-from models.kit.week import Days, Week, local, now
-from models.kit.weekly import moved
+from models.kit.clock import Days, Week, local, now
+from models.kit.week.weekly import moved
 from models.organization import Region, Store
 from models.weekly import COVER
 

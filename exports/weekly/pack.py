@@ -12,12 +12,12 @@ from exports.sheets import letters
 from exports.writing import Column, Pipe, fill_sheet, maker
 from models import house
 from models.kit import Text
-from models.kit.access import Who, carried, may
+from models.kit.ask.query import Query
+from models.kit.clock import start_of
+from models.kit.declare.access import Who, carried, may
+from models.kit.declare.record import Record
 from models.kit.fields import DayField, MomentField
 from models.kit.formula.asking import seen
-from models.kit.query import Query
-from models.kit.record import Record
-from models.kit.week import start_of
 
 from .paper import Names
 

@@ -7,11 +7,11 @@ from exports.comparing import TREND, a_year_ago, before
 from exports.report import Sight
 from models.department import WorkItem
 from models.department.work import UNDER_WAY
-from models.kit.access import Who, may
-from models.kit.query import Query
-from models.kit.record import Record
-from models.kit.rollup import WeekFigure, WeekRevision, week_named
-from models.kit.week import Week
+from models.kit.ask.query import Query
+from models.kit.clock import Week
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
+from models.kit.week.rollup import WeekFigure, WeekRevision, week_named
 from models.organization import Employee, Region, Store
 from models.stores import Rectification
 from models.weekly import Attention, WeekNote

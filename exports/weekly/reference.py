@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models import house
-from models.kit.past import VIA
-from models.kit.week import Week, local
+from models.kit.ask.past import VIA
+from models.kit.clock import Week, local
 
 from . import words
 from .areas import leaders

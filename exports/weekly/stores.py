@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from models import house
 from models.department import WorkItem
-from models.kit.week import today
+from models.kit.clock import today
 from models.organization import Store
 from models.stores import Rectification
 from models.weekly import Attention

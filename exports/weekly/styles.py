@@ -105,7 +105,7 @@ def kept(said: str | None, unit: str) -> Put:
 
 
 def change(value: float | None, unit: str, lang: str) -> Put:
-    """How far from another figure, as `models.kit.weekly.moved` says it: shares in points, all else in per cent."""
+    """How far from another figure, as `models.kit.week.weekly.moved` says it: shares in points, all else in per cent."""
     if value is None:
         return Put("—", align="right", colour=GREY)
     return Put(value, POINTS[lang] if unit == "percent" else SHARE, "right")

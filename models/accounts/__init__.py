@@ -1,9 +1,9 @@
 """Accounts 账号: users, roles and rights as record types, and how people and programs come in."""
 
-from ..kit.access import VERBS
-from ..kit.access import Grant as Right
-from ..kit.area import Action, Area
-from ..kit.beginning import Start
+from ..kit.declare.access import VERBS
+from ..kit.declare.access import Grant as Right
+from ..kit.declare.area import Action, Area
+from ..kit.declare.beginning import Start
 from ..kit.fields import LineField
 from ..kit.text import Text
 from .channels import Channel, set_channel_secret, try_channel

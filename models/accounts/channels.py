@@ -16,8 +16,8 @@ from ..kit import (
     Text,
     in_one_change,
 )
-from ..kit.outbox import queue
-from ..kit.week import now
+from ..kit.clock import now
+from ..kit.write.outbox import queue
 from .people import Role
 
 CHANNEL_KINDS = (

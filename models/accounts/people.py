@@ -4,7 +4,9 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import Any
 
-from ..kit.access import ROWS, VERBS
+from ..kit.declare.access import ROWS, VERBS
+from ..kit.declare.record import Move, Record, Row, Sheet
+from ..kit.declare.rules import EVERY_WAY, Then
 from ..kit.fields import (
     Choice,
     ChoiceField,
@@ -16,11 +18,9 @@ from ..kit.fields import (
     NamesField,
     PinyinField,
 )
-from ..kit.record import Move, Record, Row, Sheet
-from ..kit.rules import EVERY_WAY, Then
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text
-from ..kit.writes import Changes
+from ..kit.write.writes import Changes
 from ..organization import Employee, Region, Store
 from .tables import end_sessions, normal
 

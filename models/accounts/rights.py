@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ..kit import access
-from ..kit.access import VERBS, Who
-from ..kit.area import Area
-from ..kit.database import Opened, handle
+from ..kit.declare import access
+from ..kit.declare.access import VERBS, Who
+from ..kit.declare.area import Area
+from ..kit.declare.params import seed_params
 from ..kit.fields import parted
-from ..kit.params import seed_params
+from ..kit.server.database import Opened, handle
 from ..kit.text import Text
-from ..kit.writes import changes
+from ..kit.write.writes import changes
 from .people import ADMINISTRATOR, Grant, Role, User
 
 ROLES = {

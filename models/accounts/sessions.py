@@ -9,13 +9,13 @@ from typing import Any
 
 import peewee
 
-from ..kit.access import Who
-from ..kit.database import handle, is_embedded, reading, writing
-from ..kit.history import note
-from ..kit.record import NOT_FOUND
-from ..kit.standing import renew
+from ..kit.clock import AHEAD, now
+from ..kit.declare.access import Who
+from ..kit.declare.record import NOT_FOUND
+from ..kit.server.database import handle, is_embedded, reading, writing
+from ..kit.server.standing import renew
 from ..kit.text import Refused, Text
-from ..kit.week import AHEAD, now
+from ..kit.write.history import note
 from .people import Role, User
 from .rights import WHO_COLUMNS, who_of
 from .tables import ApiToken, Lasting, Session, hashed, normal

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from peewee import fn
 
-from ..kit.access import Who, system
-from ..kit.database import reading, writing
-from ..kit.doing import in_one_change
-from ..kit.handout import Handout
-from ..kit.history import note
+from ..kit.clock import lately, now
+from ..kit.declare.access import Who, system
 from ..kit.pinyin import pinyin_of
+from ..kit.server.database import reading, writing
 from ..kit.text import Refused, Text
-from ..kit.week import lately, now
-from ..kit.writes import Changes, changes
+from ..kit.write.doing import in_one_change
+from ..kit.write.handout import Handout
+from ..kit.write.history import note
+from ..kit.write.writes import Changes, changes
 from . import passwords
 from .people import User, administrator_id
 from .sessions import NO_USER, open_session, who_of_user

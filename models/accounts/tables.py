@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import peewee
 
+from ..kit.clock import now
 from ..kit.fields import MomentField
-from ..kit.history import Kept
-from ..kit.week import now
+from ..kit.write.history import Kept
 
 
 class Lasting:

@@ -1,7 +1,7 @@
 """Department 部门管理: policies and who has read them, budgets and expenses, appraisals, tasks."""
 
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from . import nightly, week
 from .appraisals import KpiReview, KpiScore, draw_up_appraisal

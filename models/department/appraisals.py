@@ -21,9 +21,9 @@ from ..kit import (
     Text,
     in_one_change,
 )
-from ..kit.months import of_month
-from ..kit.standing import house
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.server.standing import house
+from ..kit.week.months import of_month
 from ..organization import DEPARTMENTS, Employee, Store
 from .indicators import HUNDRED, SUBJECTS, TENTH, KpiItem, scored
 

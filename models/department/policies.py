@@ -28,7 +28,7 @@ from ..kit import (
     notify,
     setting,
 )
-from ..kit.week import add_months, now, today
+from ..kit.clock import add_months, now, today
 from ..organization import Employee, Store
 from .places import AREAS
 

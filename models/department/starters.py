@@ -1,6 +1,6 @@
 """Indicators that posts, stores and people are usually reviewed by; the weights of each make a hundred."""
 
-from ..kit.starters import Starter
+from ..kit.declare.starters import Starter
 from .indicators import KpiItem
 
 # subject: (indicator, weight, scored as, target, figure of the week, note)

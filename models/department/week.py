@@ -8,9 +8,9 @@ from typing import Any
 import peewee
 
 from ..kit import Measure, Ratio, Row, Text
-from ..kit.lasting import StillOpen
-from ..kit.measures import Measured
-from ..kit.week import Span, Week, add_months
+from ..kit.clock import Span, Week, add_months
+from ..kit.week.lasting import StillOpen
+from ..kit.week.measures import Measured
 from ..organization import DEPARTMENTS
 from .appraisals import KpiReview
 from .money import Budget, Expense

@@ -19,7 +19,7 @@ from ..kit import (
     notify,
     numbered,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Store
 from .places import AREAS
 

@@ -1,9 +1,9 @@
 """Design 设计: what is made in the browser, kept as rows like everything else, and built into the house."""
 
-from ..kit.access import VERBS, Grant
-from ..kit.area import Area
-from ..kit.house import House
-from ..kit.job import Job
+from ..kit.declare.access import VERBS, Grant
+from ..kit.declare.area import Area
+from ..kit.declare.house import House
+from ..kit.declare.job import Job
 from ..kit.text import Text
 from . import build as building
 from .columns import DesignChoice, DesignColumn, may_design

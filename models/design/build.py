@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ..kit.area import Area
-from ..kit.dialect import briefly, handle
+from ..kit.declare.area import Area
+from ..kit.declare.house import House
+from ..kit.declare.record import Record, Row, Shaped
 from ..kit.fields import Choice, Described, LinkField, PinyinField
-from ..kit.house import House
-from ..kit.record import Record, Row, Shaped
-from ..kit.standing import design_number
+from ..kit.server.dialect import briefly, handle
+from ..kit.server.standing import design_number
 from ..kit.text import Refused, Text
 from .kinds import KINDS, bare, field_of
 from .overlay import overlaid

@@ -5,13 +5,13 @@ from typing import Any
 
 import yaml
 
-from ..kit.access import Who
-from ..kit.edits import within
+from ..kit.declare.access import Who
+from ..kit.declare.record import Record, Row
 from ..kit.fields import Described
-from ..kit.record import Record, Row
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text, join
-from ..kit.writes import Changes
+from ..kit.write.edits import within
+from ..kit.write.writes import Changes
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 

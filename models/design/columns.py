@@ -4,7 +4,12 @@ import re
 from keyword import iskeyword
 from typing import Any
 
-from ..kit.access import Who
+from ..kit.ask.marks import MARK
+from ..kit.clock import today
+from ..kit.declare.access import Who
+from ..kit.declare.record import Move, Record, Row, Sheet
+from ..kit.declare.rules import EVERY_WAY, Then
+from ..kit.declare.states import Step
 from ..kit.fields import (
     Choice,
     ChoiceField,
@@ -18,15 +23,10 @@ from ..kit.fields import (
     PinyinField,
     QuantityField,
 )
-from ..kit.marks import MARK
 from ..kit.pinyin import word_pinyin
-from ..kit.record import Move, Record, Row, Sheet
-from ..kit.rules import EVERY_WAY, Then
-from ..kit.standing import DESIGN, house
-from ..kit.states import Step
+from ..kit.server.standing import DESIGN, house
 from ..kit.text import Refused, Text
-from ..kit.week import today
-from ..kit.writes import Changes
+from ..kit.write.writes import Changes
 from .build import bound, columns_of, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..kit.declare.record import Record, Row
 from ..kit.fields import Choice, LinkField
 from ..kit.formula import Mistake, kept, shown
 from ..kit.formula.asking import anchors, calendar
@@ -13,8 +14,7 @@ from ..kit.formula.formula import Formula, understand_field
 from ..kit.formula.grammar import columns_of, parse
 from ..kit.formula.naming import find, is_this
 from ..kit.formula.nodes import Step
-from ..kit.record import Record, Row
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text
 
 FIGURES = (

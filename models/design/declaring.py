@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from ..kit.access import Who
-from ..kit.edits import Answer, within
+from ..kit.ask.query import Query
+from ..kit.declare.access import Who
+from ..kit.declare.record import Record
 from ..kit.fields import ChoiceField, Described
-from ..kit.query import Query
-from ..kit.record import Record
 from ..kit.text import Text
-from ..kit.writes import Changes
+from ..kit.write.edits import Answer, within
+from ..kit.write.writes import Changes
 from .columns import TONES
 from .fields import CLOSED, DesignField, DesignOption, refused
 from .saving import CHANGED, as_one, in_order

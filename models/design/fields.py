@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ..kit.declare.record import Move, Record, Row, Sheet
+from ..kit.declare.rules import EVERY_WAY, Then
 from ..kit.fields import (
     Choice,
     ChoiceField,
@@ -13,11 +15,9 @@ from ..kit.fields import (
     NameField,
     QuantityField,
 )
-from ..kit.record import Move, Record, Row, Sheet
-from ..kit.rules import EVERY_WAY, Then
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text
-from ..kit.writes import Changes
+from ..kit.write.writes import Changes
 from .columns import (
     BOUNDS,
     LABEL_TAKEN,

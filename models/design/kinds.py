@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..kit.declare.record import Row
 from ..kit.fields import (
     Choice,
     ChoiceField,
@@ -26,8 +27,7 @@ from ..kit.fields import (
     TagsField,
     UrlField,
 )
-from ..kit.record import Row
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Text
 from ..organization import Employee
 from . import computed, traced

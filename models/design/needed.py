@@ -1,11 +1,11 @@
 """What formulas need stays: a change of the design after which one of them no longer holds is refused by naming it."""
 
-from ..kit.house import House
+from ..kit.declare.house import House
+from ..kit.declare.record import Move, Record
 from ..kit.named import named
-from ..kit.record import Move, Record
-from ..kit.standing import house, pinned
+from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
-from ..kit.writes import Changes
+from ..kit.write.writes import Changes
 from .computed import MADE, SAYS, settled, understood
 
 MOST_NAMED = 5

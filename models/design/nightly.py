@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from ..kit import Changes, Text, notify
-from ..kit.database import execute_many
-from ..kit.standing import house
+from ..kit.server.database import execute_many
+from ..kit.server.standing import house
 from .build import columns_of
 from .columns import KEPT_DAYS, DesignColumn
 from .kinds import bare, field_of

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from ..accounts.people import Grant, Role
-from ..kit.access import VERB_WORDS, Who, may
+from ..kit.declare.access import VERB_WORDS, Who, may
+from ..kit.declare.record import Record, Row, links_to
+from ..kit.declare.states import state_label
 from ..kit.fields import Choice, ChoiceField, Described, LinkField, PinyinField
-from ..kit.record import Record, Row, links_to
-from ..kit.standing import house
-from ..kit.states import state_label
+from ..kit.server.standing import house
 from ..kit.text import Text
 from .columns import DesignColumn
 from .kinds import KINDS

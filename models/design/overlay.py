@@ -7,8 +7,8 @@ from typing import Any
 
 import peewee
 
+from ..kit.declare.record import Record, Row
 from ..kit.fields import Choice, ChoiceField, Described, LineField, LinkField, NoteField
-from ..kit.record import Record, Row
 from ..kit.text import Refused, Text
 
 log = logging.getLogger("opsdesk.design")

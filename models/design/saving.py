@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..kit.access import Who
-from ..kit.edits import REFUSING, Answer, Fault, Faulty, refusal, within
-from ..kit.query import Query
-from ..kit.record import Record, Row
-from ..kit.standing import house
+from ..kit.ask.query import Query
+from ..kit.declare.access import Who
+from ..kit.declare.record import Record, Row
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text
-from ..kit.writes import Changes, Duplicate, changes, digest_of
+from ..kit.write.edits import REFUSING, Answer, Fault, Faulty, refusal, within
+from ..kit.write.writes import Changes, Duplicate, changes, digest_of
 from .columns import NEVER_BY_RULES, TONES, DesignChoice, DesignColumn, options_of
 from .computed import told
 from .kinds import KINDS, field_of

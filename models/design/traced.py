@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from ..kit.declare.record import Row
 from ..kit.formula.compiler import Compiler
 from ..kit.formula.context import Context
 from ..kit.formula.fields import Computed
 from ..kit.formula.value import Value
-from ..kit.record import Row
 from ..kit.text import Text
 
 NAMED = 200  # characters a name has at most

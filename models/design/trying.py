@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from ..kit.access import Who
-from ..kit.database import handle
-from ..kit.dialect import bare
+from ..kit.ask.query import BadQuery, Query
+from ..kit.ask.titles import titles_of
+from ..kit.declare.access import Who
+from ..kit.declare.record import Record, Row
 from ..kit.fields import ChoiceField, LinkField
 from ..kit.formula import Mistake
 from ..kit.formula.asking import context_for, seen
@@ -14,10 +15,9 @@ from ..kit.formula.functions import FUNCTIONS
 from ..kit.formula.naming import named_of
 from ..kit.formula.words import KINDS as SAID
 from ..kit.pinyin import word_pinyin
-from ..kit.query import BadQuery, Query
-from ..kit.record import Record, Row
+from ..kit.server.database import handle
+from ..kit.server.dialect import bare
 from ..kit.text import Refused, Text
-from ..kit.titles import titles_of
 from .computed import FIGURES, MADE, PARTS, field_of, settle_way
 
 MOST, LONGEST = 100, 4000

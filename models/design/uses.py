@@ -7,12 +7,12 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ..accounts.people import Grant, Role
-from ..kit.access import system
+from ..kit.declare.access import system
+from ..kit.declare.house import House
+from ..kit.declare.record import Record, Row, links_to
+from ..kit.declare.rules import Then
 from ..kit.formula.asking import formula_of
-from ..kit.house import House
-from ..kit.record import Record, Row, links_to
-from ..kit.rules import Then
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Text
 
 SYSTEM = system("columns")

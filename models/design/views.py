@@ -5,15 +5,15 @@ from typing import Any
 
 from ..accounts.people import Role
 from ..accounts.rights import ROLES
-from ..kit.access import Who
+from ..kit.ask.query import BadQuery, Query
+from ..kit.declare.access import Who
+from ..kit.declare.record import Move, Record, Row, Sheet
+from ..kit.declare.rules import EVERY_WAY, Then
 from ..kit.fields import LineField, NameField, NoteField
 from ..kit.formula.asking import seen
-from ..kit.query import BadQuery, Query
-from ..kit.record import Move, Record, Row, Sheet
-from ..kit.rules import EVERY_WAY, Then
-from ..kit.standing import house
+from ..kit.server.standing import house
 from ..kit.text import Refused, Text
-from ..kit.writes import Changes
+from ..kit.write.writes import Changes
 from .columns import NO_TYPE, targets
 
 MOST_VIEWS = 50

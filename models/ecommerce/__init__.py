@@ -1,8 +1,8 @@
 """E-commerce 电商: shops, listings, orders, after-sales, daily figures, campaigns and partners."""
 
 from ..kit import Area, Chart, Daily, Due, Filler, Grant, Job, Rules, Shortcut, Then
-from ..kit.access import VERBS
-from ..kit.wording import BannedWord, claims_in
+from ..kit.declare.access import VERBS
+from ..kit.declare.wording import BannedWord, claims_in
 from ..organization import POSTS
 from . import nightly
 from .after_sales import CLOSE_HOURS, AfterSale

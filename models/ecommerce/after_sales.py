@@ -25,7 +25,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import now
+from ..kit.clock import now
 from ..organization import Employee
 from .orders import CLOCKS, OnlineOrder, OnlineOrderLine, reading
 

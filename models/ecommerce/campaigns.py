@@ -22,7 +22,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee
 from .shops import OnlineShop, rate
 

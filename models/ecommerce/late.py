@@ -1,7 +1,7 @@
 """The clocks of orders and after-sales, looked at again as time passes."""
 
 from ..kit import Changes
-from ..kit.week import now
+from ..kit.clock import now
 from . import after_sales, orders
 from .after_sales import AfterSale
 from .orders import OnlineOrder

@@ -25,9 +25,9 @@ from ..kit import (
     Then,
     notify,
 )
-from ..kit.unseen import beside
-from ..kit.week import today
-from ..kit.wording import claims_in
+from ..kit.clock import today
+from ..kit.declare.wording import claims_in
+from ..kit.write.unseen import beside
 from ..organization import Product
 from ..promotions.campaigns import Promotion, PromotionProduct
 from .shops import OnlineShop

@@ -26,7 +26,7 @@ from ..kit import (
     Text,
     setting,
 )
-from ..kit.week import now
+from ..kit.clock import now
 from ..logistics.choosing import refuse_ending
 from ..logistics.stock import BatchHold, refuse_held
 from ..members import Member

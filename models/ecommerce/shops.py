@@ -21,7 +21,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Store
 
 PLATFORMS = (

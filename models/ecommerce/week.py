@@ -9,10 +9,10 @@ from typing import Any
 import peewee
 
 from ..kit import Measure, Metric, Ratio, Text
-from ..kit.lasting import Time
-from ..kit.measures import COUNTING
-from ..kit.query import Query
-from ..kit.week import Span, Week
+from ..kit.ask.query import Query
+from ..kit.clock import Span, Week
+from ..kit.week.lasting import Time
+from ..kit.week.measures import COUNTING
 from .after_sales import REASONS, AfterSale
 from .campaigns import CHANNELS, Campaign
 from .listings import Listing

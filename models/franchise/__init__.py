@@ -1,7 +1,7 @@
 """Franchise 加盟: joining and leaving, guidance, reviews, royalties; the franchisees themselves are in the organisation."""
 
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, Text
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import POSTS, Franchisee
 from . import nightly, week
 from .cases import CaseStep, FranchiseCase, plan_case

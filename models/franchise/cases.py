@@ -27,8 +27,8 @@ from ..kit import (
     notify,
     numbered,
 )
-from ..kit.files import has_file
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.write.files import has_file
 from ..organization import DEPARTMENTS, Employee, Franchisee, Store
 from .gates import pass_gate
 from .templates import CASE_KINDS, checklist

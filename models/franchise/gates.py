@@ -1,8 +1,8 @@
 """What a case must not leave behind: the gates at the end of joining, renewing, transferring and leaving."""
 
 from ..kit import Changes, Refused, Row, Text
+from ..kit.clock import today
 from ..kit.text import join
-from ..kit.week import today
 from ..logistics import DeliveryStop
 from ..organization import Franchisee, Store
 from ..stores import Rectification

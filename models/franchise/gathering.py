@@ -7,7 +7,7 @@ from typing import Any
 import peewee
 
 from ..kit import Changes, Refused, Text, in_one_change
-from ..kit.week import add_months, start_of
+from ..kit.clock import add_months, start_of
 from ..organization import Store
 from ..service import Complaint
 from ..stores import SalesTarget, StoreDay, StoreVisit

@@ -13,7 +13,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Franchisee, Store
 
 TOPICS = (

@@ -23,7 +23,7 @@ from ..kit import (
     Text,
     setting,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Franchisee
 
 REVIEW_STATES = (

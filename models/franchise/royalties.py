@@ -27,7 +27,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
 from ..organization import Franchisee, Store
 from ..stores import StoreDay
 

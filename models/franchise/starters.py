@@ -1,6 +1,6 @@
 """What joining, renewing, transferring and leaving usually take, each as a checklist with days."""
 
-from ..kit.starters import Starter
+from ..kit.declare.starters import Starter
 from .templates import CaseTemplate, CaseTemplateLine
 
 # (step, whose, done by day, required by law, needs proof)

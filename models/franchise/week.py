@@ -8,10 +8,10 @@ from decimal import Decimal
 import peewee
 
 from ..kit import Measure, Param, Ratio, Text, setting
-from ..kit.lasting import StillOpen
-from ..kit.measures import COUNTING, Measured
-from ..kit.query import Query
-from ..kit.week import Span, Week
+from ..kit.ask.query import Query
+from ..kit.clock import Span, Week
+from ..kit.week.lasting import StillOpen
+from ..kit.week.measures import COUNTING, Measured
 from ..organization import Franchisee, Store
 from ..organization.franchisees import FRANCHISEE_STATES
 from ..stores.selling import SoldSince, of_week

@@ -1,7 +1,7 @@
 """Key accounts 大客户: institutions and group buyers, their visits, opportunities and orders."""
 
 from ..kit import Action, Area, Chart, ChoiceField, Due, Filler, Grant, Job, LineField, LinkField, Rules, Shortcut
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import Employee
 from ..quality import Recall
 from . import nightly

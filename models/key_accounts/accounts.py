@@ -25,8 +25,8 @@ from ..kit import (
     Text,
     setting,
 )
-from ..kit.history import Tally
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.write.history import Tally
 from ..members import Member
 from ..organization import Employee
 

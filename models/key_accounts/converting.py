@@ -24,9 +24,9 @@ from ..kit import (
     in_one_change,
     setting,
 )
-from ..kit.access import why_not
-from ..kit.reveal import hand_on
-from ..kit.week import add_months, start_of, today
+from ..kit.ask.reveal import hand_on
+from ..kit.clock import add_months, start_of, today
+from ..kit.declare.access import why_not
 from ..members import Member, Purchase
 from ..organization import Employee, Store
 from .accounts import ACCOUNT_KINDS, KeyAccount

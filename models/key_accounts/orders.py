@@ -25,9 +25,9 @@ from ..kit import (
     notify,
     numbered,
 )
+from ..kit.clock import add_months, today
 from ..kit.own_words import declare
 from ..kit.text import join
-from ..kit.week import add_months, today
 from ..logistics import NEAR_HINT, Warehouse, take_all_out
 from ..organization import Employee, Product
 from .accounts import KeyAccount, accounts_of

@@ -25,7 +25,7 @@ from ..kit import (
     Text,
     Then,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Product
 from .accounts import ACCOUNT_KINDS, KeyAccount
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from ..kit import Param, QuantityField, Row, Text, setting
+from ..kit.clock import today
 from ..kit.fields import MoneyField
 from ..kit.own_words import declare
-from ..kit.week import today
 from .selling import discount_allowed, share
 
 LEAST_MARGIN = Param("key_account_least_margin", "团购最低毛利率", "Least margin of a group order", 15, "%")

@@ -20,7 +20,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee
 from .accounts import KeyAccount, accounts_of, plan_visits
 

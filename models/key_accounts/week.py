@@ -6,7 +6,7 @@ from decimal import Decimal
 import peewee
 
 from ..kit import Less, Measure, Metric, Plus, Ratio, Row, Text
-from ..kit.week import Span, Week
+from ..kit.clock import Span, Week
 from .accounts import KeyAccount
 from .orders import OWING, SOLD, GroupOrder, GroupReceipt
 from .selling import OPEN, OPPORTUNITY_STAGES, Opportunity

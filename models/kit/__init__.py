@@ -1,8 +1,13 @@
 """The grammar the areas are written in; it knows peewee, never the web face or a file format."""
 
-from .access import Grant, Who, system
-from .area import Action, Area, Chart, Daily, Due, Filler, Metric
-from .doing import in_one_change
+from .declare.access import Grant, Who, system
+from .declare.area import Action, Area, Chart, Daily, Due, Filler, Metric
+from .declare.job import Job
+from .declare.params import Param, setting
+from .declare.record import Move, Record, Row, Sheet, Spread
+from .declare.rules import Rules, Then
+from .declare.shortcuts import Shortcut
+from .declare.states import Step
 from .fields import (
     Choice,
     ChoiceField,
@@ -22,17 +27,12 @@ from .fields import (
     QuantityField,
     TagsField,
 )
-from .job import Job
-from .measures import Less, Measure, Plus, Ratio
-from .notices import notify
-from .numbers import numbered
-from .params import Param, setting
-from .record import Move, Record, Row, Sheet, Spread
-from .rules import Rules, Then
-from .shortcuts import Shortcut
-from .states import Step
 from .text import Refused, Text
-from .writes import Changes, changes
+from .week.measures import Less, Measure, Plus, Ratio
+from .write.doing import in_one_change
+from .write.notices import notify
+from .write.numbers import numbered
+from .write.writes import Changes, changes
 
 __all__ = [
     "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "Filler", "FlagField",

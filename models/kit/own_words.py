@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from .standing import house_if_any
+from .server.standing import house_if_any
 from .text import Text
 
 JOINTS = (("\n", "\n"), ("；", "; "), ("、", ", "))

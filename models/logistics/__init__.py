@@ -1,7 +1,7 @@
 """Logistics and warehouse 物流仓储: stock by batch, stocktakes, vehicles and drivers, routes and deliveries."""
 
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, Metric, NoteField, Shortcut, Text
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from . import nightly, week
 from .choosing import CUSTOMER_LEAST, NEAR_REASON, STORE_LEAST

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Param, Refused, Row, Text, setting
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Product
 from .stock import NearExpiryRule, Stock, near_line
 

@@ -26,8 +26,8 @@ from ..kit import (
     numbered,
     setting,
 )
+from ..kit.clock import today
 from ..kit.text import join
-from ..kit.week import today
 from ..organization import Employee, Product, ProductCategory
 from .ledger import StockMovement
 from .places import Warehouse

@@ -29,8 +29,8 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.unseen import beside
-from ..kit.week import local, now, start_of, today
+from ..kit.clock import local, now, start_of, today
+from ..kit.write.unseen import beside
 from ..organization import Store
 from .fleet import Driver, Vehicle, refuse_unfit
 from .places import Warehouse

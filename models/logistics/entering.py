@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Choice, Refused, Text
+from ..kit.clock import today
 from ..kit.text import join
-from ..kit.week import today
 from ..organization import Product
 from .choosing import RECEIVERS, Choosing
 from .stock import BatchHold, Stock

@@ -29,7 +29,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import local, now, today
+from ..kit.clock import local, now, today
 from ..organization import Employee
 from .fleet import Vehicle
 from .places import Warehouse

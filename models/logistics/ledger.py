@@ -26,8 +26,8 @@ from ..kit import (
     Text,
     numbered,
 )
-from ..kit.lookup import rows_with
-from ..kit.week import local, now
+from ..kit.ask.lookup import rows_with
+from ..kit.clock import local, now
 from ..organization import Product, Store, Supplier
 from .choosing import EXPIRED, refuse_unreasoned
 from .entering import CENT, FOR_USE, MOVEMENT_KINDS, STOPPED, complete, plain

@@ -18,7 +18,7 @@ from ..kit import (
     Text,
     in_one_change,
 )
-from ..kit.lookup import rows_with
+from ..kit.ask.lookup import rows_with
 from ..kit.text import join
 from ..organization import Product, Store, Supplier
 from .entering import MOVEMENT_KINDS, TOO_FEW, Book, plain, propose_batches

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ..kit import Changes, LinkField, MomentField, Refused, Text, in_one_change, setting
-from ..kit.week import local
+from ..kit.clock import local
 from .deliveries import Delivery, DeliveryStop
 from .fleet import Driver, Vehicle
 from .routes import ROAD_FACTOR, SPEED, DeliveryRoute, StopPlace, points_of, stops_of, straight_km

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..kit import Refused, Row, Text, Who, setting
-from ..kit.beside import Ended, beside
-from ..kit.edits import Answer, edit
+from ..kit.server.beside import Ended, beside
+from ..kit.write.edits import Answer, edit
 from .fleet import Vehicle
 from .places import Warehouse
 from .routes import ROAD_FACTOR, SHIFT, SPEED, STARTS, DeliveryRoute, Point, RouteStop, StopPlace, straight_km

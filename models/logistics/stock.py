@@ -25,7 +25,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Product, ProductCategory
 from .places import Warehouse
 

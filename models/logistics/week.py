@@ -10,9 +10,9 @@ from typing import Any
 from peewee import SQL, fn
 
 from ..kit import Less, Measure, Ratio, Text
-from ..kit.lasting import StillOpen
-from ..kit.measures import Measured
-from ..kit.week import Span, Week, add_months
+from ..kit.clock import Span, Week, add_months
+from ..kit.week.lasting import StillOpen
+from ..kit.week.measures import Measured
 from ..organization import Product
 from .counting import Stocktake
 from .deliveries import Delivery, DeliveryStop

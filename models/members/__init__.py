@@ -16,8 +16,8 @@ from ..kit import (
     Shortcut,
     Text,
 )
-from ..kit.access import VERBS
-from ..kit.beginning import Start
+from ..kit.declare.access import VERBS
+from ..kit.declare.beginning import Start
 from ..organization import POSTS, Store
 from . import nightly
 from .care import adjust_points, freeze, merge, thaw

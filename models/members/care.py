@@ -1,8 +1,8 @@
 """What the service team does with a member: adjust points, freeze and thaw, merge two cards of one person."""
 
 from ..kit import Changes, Refused, Row, Text, in_one_change
-from ..kit.record import Record, links_to
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
+from ..kit.declare.record import Record, links_to
 from .people import Member
 from .points import EXPIRES_AFTER_MONTHS, earn, hand_over, spend
 from .purchases import spend_of

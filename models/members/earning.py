@@ -21,8 +21,8 @@ from ..kit import (
     TagsField,
     Text,
 )
-from ..kit.dialect import month_and_day
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
+from ..kit.server.dialect import month_and_day
 from ..organization import Store
 from .people import Member, MemberTier
 from .points import EXPIRES_AFTER_MONTHS, PointsEntry, earn

@@ -28,7 +28,7 @@ from ..kit import (
     Text,
     Then,
 )
-from ..kit.week import add_months, local, now, start_of, today
+from ..kit.clock import add_months, local, now, start_of, today
 from ..organization import Employee, Store
 from .people import Member, once_a_month
 from .points import PointsEntry, in_force, kinds_reversed, reverse

@@ -30,7 +30,7 @@ from ..kit import (
     Text,
     Then,
 )
-from ..kit.week import add_months, now, today
+from ..kit.clock import add_months, now, today
 from ..organization import GENDERS, Employee, Store
 
 BENEFIT_KINDS = (

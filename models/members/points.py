@@ -21,9 +21,9 @@ from ..kit import (
     Sheet,
     Text,
 )
-from ..kit.lookup import rows_with
+from ..kit.ask.lookup import rows_with
+from ..kit.clock import add_months, now, today
 from ..kit.own_words import declare
-from ..kit.week import add_months, now, today
 from ..organization import Store
 from .people import Member
 

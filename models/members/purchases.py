@@ -24,7 +24,7 @@ from ..kit import (
     Then,
     in_one_change,
 )
-from ..kit.week import add_months, local, now, start_of, today
+from ..kit.clock import add_months, local, now, start_of, today
 from ..organization import Product, Store
 from .earning import PointsRule, multipliers, points_for
 from .people import DORMANT_AFTER_DAYS, Member, MemberTier, move_tiers

@@ -1,8 +1,8 @@
 """What people do with gifts: redeem, request, issue, cancel, and the gifts' own comings and goings."""
 
 from ..kit import Changes, Refused, Row, Text, in_one_change
-from ..kit.history import Tally
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.write.history import Tally
 from .gifts import (
     Gift,
     GiftMovement,

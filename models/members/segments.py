@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..kit import Changes
-from ..kit.week import now
+from ..kit.clock import now
 from ..system import keep_analysis
 from .people import Member
 

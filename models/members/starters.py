@@ -1,6 +1,6 @@
 """What a member programme usually begins with: four tiers, and what a yuan, joining and a birthday bring."""
 
-from ..kit.starters import Starter
+from ..kit.declare.starters import Starter
 from .earning import PointsRule
 from .people import MemberTier
 

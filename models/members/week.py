@@ -9,11 +9,11 @@ from typing import Any
 import peewee
 
 from ..kit import Less, Measure, Metric, Ratio, Text
-from ..kit.dialect import how_many
-from ..kit.figures import cached
-from ..kit.measures import Measured
-from ..kit.query import MOST_VALUES
-from ..kit.week import Span, start_of
+from ..kit.ask.figures import cached
+from ..kit.ask.query import MOST_VALUES
+from ..kit.clock import Span, start_of
+from ..kit.server.dialect import how_many
+from ..kit.week.measures import Measured
 from ..organization.opened import Opened, opened
 from .gifts import Gift, GiftBudget, Redemption
 from .people import DORMANT_AFTER_DAYS, Member, RecruitTarget

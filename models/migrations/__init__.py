@@ -7,13 +7,13 @@ from pathlib import Path
 import peewee
 
 from ..accounts import ACCOUNT_TABLES
+from ..kit.declare.states import StateMove
 from ..kit.fields import Described, LinkField
-from ..kit.files import Attachment
-from ..kit.history import HOUSE_TABLES
-from ..kit.notices import Notice, NoticeRead
-from ..kit.outbox import Outgoing
-from ..kit.rollup import WEEK_TABLES
-from ..kit.states import StateMove
+from ..kit.week.rollup import WEEK_TABLES
+from ..kit.write.files import Attachment
+from ..kit.write.history import HOUSE_TABLES
+from ..kit.write.notices import Notice, NoticeRead
+from ..kit.write.outbox import Outgoing
 from ..system import SYSTEM_TABLES
 
 FOLDER = Path(__file__).parent

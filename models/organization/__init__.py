@@ -1,9 +1,9 @@
 """Organisation 组织: regions, stores, employees, suppliers and products, shared by every area."""
 
 from ..kit import Area, Due, Grant
-from ..kit.beginning import CARD, Start
-from ..kit.params import Parameter
-from ..kit.starters import Starter
+from ..kit.declare.beginning import CARD, Start
+from ..kit.declare.params import Parameter
+from ..kit.declare.starters import Starter
 from .franchisees import DISCLOSURE_DAYS, Franchisee
 from .goods import GRADES, USUAL_CATEGORIES, Product, ProductCategory, Supplier
 from .places import DEPARTMENTS, GENDERS, Employee, Region, Store

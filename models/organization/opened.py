@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..kit.week import days_of_month
+from ..kit.clock import days_of_month
 from .places import Store
 
 DAY = timedelta(days=1)

@@ -1,7 +1,7 @@
 """Promotions 促销: planned, agreed to, set up in the stores, and held against what would have been sold anyway."""
 
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, NoteField, Text
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from . import nightly, week
 from .campaigns import Promotion, PromotionProduct, PromotionStore

@@ -25,8 +25,8 @@ from ..kit import (
     notify,
     numbered,
 )
+from ..kit.clock import today
 from ..kit.own_words import both
-from ..kit.week import today
 from ..organization import Employee, Product, Store
 from .clashes import met
 

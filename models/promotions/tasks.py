@@ -20,7 +20,7 @@ from ..kit import (
     in_one_change,
     notify,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Product, Region, Store
 from .campaigns import AGREED, Promotion, stores_of
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..kit import Less, Measure, Ratio, Text
-from ..kit.week import Span, Week
+from ..kit.clock import Span, Week
 from .campaigns import KINDS, Promotion
 from .results import HAPPENED, PromotionResult
 from .tasks import CompetitorNote, PromotionTask

@@ -18,7 +18,7 @@ from ..kit import (
     Text,
     Then,
 )
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..logistics import StockMovement
 from ..organization import POSTS, Product, Supplier
 from . import nightly, week

@@ -25,7 +25,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Product, Store
 
 DAYS_TO_ACT = Param("quality_action_days", "改善措施完成时限（天）", "Days to carry out a corrective action", 14, "天")

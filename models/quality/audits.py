@@ -21,7 +21,7 @@ from ..kit import (
     Text,
     numbered,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Store, Supplier
 from .actions import CorrectiveAction, is_settled, open_corrective_action
 

@@ -25,7 +25,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import add_months, local, today
+from ..kit.clock import add_months, local, today
 from ..logistics import StockMovement, Warehouse
 from ..organization import Employee, Product, Supplier
 from .nonconformances import Nonconformance, hold_reason, stands

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ..kit import Changes, Text
-from ..kit.week import now
+from ..kit.clock import now
 from ..logistics import hold_batch
 from ..organization import Product
 from .nonconformances import AT_ONCE, Nonconformance, hold_reason, stands

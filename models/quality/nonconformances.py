@@ -22,9 +22,9 @@ from ..kit import (
     notify,
     numbered,
 )
-from ..kit.access import may
-from ..kit.files import has_file
-from ..kit.week import now, today
+from ..kit.clock import now, today
+from ..kit.declare.access import may
+from ..kit.write.files import has_file
 from ..logistics import BatchHold, Warehouse, end_holds, hold_batch
 from ..organization import Product, Store, Supplier
 from .actions import CorrectiveAction, is_settled, open_corrective_action

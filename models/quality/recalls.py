@@ -29,8 +29,8 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.files import has_file
-from ..kit.week import now, today
+from ..kit.clock import now, today
+from ..kit.write.files import has_file
 from ..logistics import Stock, end_holds, hold_batch
 from ..organization import Employee, Product, Store
 from .actions import open_corrective_action

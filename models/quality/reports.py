@@ -26,7 +26,7 @@ from ..kit import (
     notify,
     setting,
 )
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
 from ..logistics import BatchHold, Warehouse, hold_batch, hold_of
 from ..organization import Employee, Product, Store, Supplier
 from .nonconformances import Nonconformance

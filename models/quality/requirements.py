@@ -1,7 +1,7 @@
 """Which inspection reports a product must have, for each batch or once a year."""
 
 from ..kit import Choice, ChoiceField, DayField, LinkField, NoteField, Record, Sheet, Text
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Product
 
 REPORT_KINDS = (

@@ -18,7 +18,7 @@ from ..kit import (
     Step,
     Text,
 )
-from ..kit.week import local, now, today
+from ..kit.clock import local, now, today
 from ..organization import Employee, Product, Store
 
 DUTIES = (

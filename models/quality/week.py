@@ -7,9 +7,9 @@ from decimal import Decimal
 import peewee
 
 from ..kit import Measure, Ratio, Record, Text
-from ..kit.lasting import DAYS, StillOpen, Time
-from ..kit.measures import Measured
-from ..kit.week import Span, Week
+from ..kit.clock import Span, Week
+from ..kit.week.lasting import DAYS, StillOpen, Time
+from ..kit.week.measures import Measured
 from ..logistics import Stock
 from ..organization import Product, Store, Supplier
 from ..organization.opened import open_on

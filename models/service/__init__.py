@@ -1,7 +1,7 @@
 """Customer service 客户服务: complaints and enquiries, surveys, and what is held for members."""
 
 from ..kit import Action, Area, Chart, Due, Filler, Grant, Job, LinkField, Metric, NoteField, Shortcut, Text
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from . import nightly, week
 from .activities import ActivityAttendance, MemberActivity

@@ -23,7 +23,7 @@ from ..kit import (
     TagsField,
     Text,
 )
-from ..kit.week import now, start_of
+from ..kit.clock import now, start_of
 from ..members import Member, Purchase
 from ..organization import Employee, Store
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kit import Refused, Row, Text, changes, system
-from ..kit.week import now, today
+from ..kit.clock import now, today
 from ..members import Member
 from .links import hash_of
 from .surveys import Survey, SurveyAnswer, SurveyLink, SurveyQuestion, SurveyResponse

@@ -28,7 +28,7 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.week import local, now
+from ..kit.clock import local, now
 from ..members import Member
 from ..organization import Employee, Product, Store
 from ..quality import CorrectiveAction, open_corrective_action

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ..kit import Param, Row, setting
-from ..kit.week import local
+from ..kit.clock import local
 
 HOURS = {
     "normal": Param("complaint_hours_normal", "一般投诉处理时限", "Time to settle a normal complaint", 48, "小时"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..kit import Changes, Refused, Row, Text, in_one_change, notify, setting
-from ..kit.week import local, now
+from ..kit.clock import local, now
 from .complaints import Complaint, amount_of
 from .deadlines import MANAGERS, used
 from .kinds import OPEN, RUNNING

@@ -5,8 +5,8 @@ import secrets
 from collections.abc import Sequence
 
 from ..kit import Changes, Refused, Text, Who, changes, in_one_change
-from ..kit.access import why_not
-from ..kit.week import now
+from ..kit.clock import now
+from ..kit.declare.access import why_not
 from .surveys import Survey, SurveyLink
 
 MOST = 500

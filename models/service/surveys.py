@@ -22,7 +22,7 @@ from ..kit import (
     TagsField,
     Text,
 )
-from ..kit.week import now, today
+from ..kit.clock import now, today
 from ..members import Member
 from ..organization import Store
 

@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 
 from ..kit import Less, Measure, Ratio, Record, Text
-from ..kit.week import Span, Week
+from ..kit.clock import Span, Week
 from ..stores import StoreDay
 from .activities import ActivityAttendance, MemberActivity
 from .complaints import Complaint

@@ -1,8 +1,8 @@
 """Store management 门店管理: openings, meetings, targets and daily sales, commission, visits and their rectifications, people."""
 
 from ..kit import Action, Area, Daily, Due, Filler, Grant, Job, MonthField, Shortcut
-from ..kit.access import VERBS
-from ..kit.beginning import Start
+from ..kit.declare.access import VERBS
+from ..kit.declare.beginning import Start
 from ..organization import POSTS
 from . import nightly
 from .calendar import HolidayDay, Workdays

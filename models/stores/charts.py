@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..kit import Chart, Text
-from ..kit.week import Week
+from ..kit.clock import Week
 from ..organization import Store
 from .selling import SALES, SoldSince, TargetSince, month_to_date, of_week
 from .week import FINISHED, OPENED, VISITS

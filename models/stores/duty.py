@@ -25,8 +25,8 @@ from ..kit import (
     Who,
     setting,
 )
-from ..kit.unseen import beside
-from ..kit.week import local, start_of
+from ..kit.clock import local, start_of
+from ..kit.write.unseen import beside
 from ..organization import Employee, Store
 from .rectifying import Rectification
 

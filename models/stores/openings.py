@@ -25,8 +25,8 @@ from ..kit import (
     Text,
     Then,
 )
-from ..kit.files import has_file
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.write.files import has_file
 from ..organization import Employee, Franchisee, Store
 from .calendar import Workdays
 from .templates import PHASES, TASK_DEPARTMENTS, OpeningTemplate, OpeningTemplateLine

@@ -25,8 +25,8 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.unseen import beside
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
+from ..kit.write.unseen import beside
 from ..organization import Employee, Store
 
 MOVE_KINDS = (

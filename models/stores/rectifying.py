@@ -27,8 +27,8 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.access import may
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.declare.access import may
 from ..organization import Employee, Store
 from .checklist import SEVERITIES
 

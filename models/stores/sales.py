@@ -26,8 +26,8 @@ from ..kit import (
     Spread,
     Text,
 )
-from ..kit.dialect import month_of
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
+from ..kit.server.dialect import month_of
 from ..organization import Employee, Store
 
 SPANS = (

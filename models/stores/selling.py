@@ -9,9 +9,9 @@ from typing import Any
 import peewee
 
 from ..kit import Measure
-from ..kit.lasting import last_over
-from ..kit.measures import Measured
-from ..kit.week import Days, Span, add_months, days_of_month
+from ..kit.clock import Days, Span, add_months, days_of_month
+from ..kit.week.lasting import last_over
+from ..kit.week.measures import Measured
 from ..organization import Store
 from ..organization.opened import Opened, open_on, opened
 from .sales import SalesTarget, StoreDay

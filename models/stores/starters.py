@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..kit.starters import Starter
+from ..kit.declare.starters import Starter
 from .checklist import ChecklistItem
 from .templates import OpeningTemplate, OpeningTemplateLine
 

@@ -1,7 +1,7 @@
 """Market surveys 市场调查: each quarter, what the competitors around the stores are doing."""
 
 from ..kit import Choice, ChoiceField, CountField, DayField, LineField, LinkField, NoteField, Record, Sheet
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Region
 
 QUARTERS = tuple(

@@ -26,9 +26,9 @@ from ..kit import (
     numbered,
     setting,
 )
-from ..kit.access import Who, may
-from ..kit.files import has_file
-from ..kit.week import today
+from ..kit.clock import today
+from ..kit.declare.access import Who, may
+from ..kit.write.files import has_file
 from ..organization import Employee, Store
 from .checklist import FAIL_RATE, GRADES, SECTIONS, SEVERITIES, ChecklistItem, Scoring
 from .rectifying import Rectification

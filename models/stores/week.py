@@ -3,9 +3,9 @@
 from typing import Any
 
 from ..kit import Measure, Metric, Ratio, Text
-from ..kit.lasting import DAYS, Size, StillOpen, Time
-from ..kit.measures import Measured
-from ..kit.week import Span, today
+from ..kit.clock import Span, today
+from ..kit.week.lasting import DAYS, Size, StillOpen, Time
+from ..kit.week.measures import Measured
 from ..organization import Store
 from .duty import DutyShift
 from .meetings import MeetingAction

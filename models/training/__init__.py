@@ -1,8 +1,8 @@
 """Training 培训: courses, sessions, who passed, and who lacks what their post requires."""
 
 from ..kit import Action, Area, Chart, DayField, Due, Filler, Grant, Job, Metric, Text
-from ..kit.access import VERBS
-from ..kit.beginning import Start
+from ..kit.declare.access import VERBS
+from ..kit.declare.beginning import Start
 from ..organization import POSTS
 from . import nightly, week
 from .courses import EXPIRING_DAYS, Course

@@ -26,7 +26,7 @@ from ..kit import (
     notify,
     setting,
 )
-from ..kit.week import add_months, today
+from ..kit.clock import add_months, today
 from ..organization import Employee, Store
 from .courses import EXPIRING_DAYS, Course
 from .sessions import TrainingSession

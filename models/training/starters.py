@@ -1,6 +1,6 @@
 """What the staff of health-food shops is usually taught, and which posts must have passed it."""
 
-from ..kit.starters import Starter
+from ..kit.declare.starters import Starter
 from .courses import Course
 from .records import CourseRequirement
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from ..kit import Measure, Ratio, Text
-from ..kit.week import Week
+from ..kit.clock import Week
 from ..organization import Employee
 from .courses import Course
 from .records import NEED_STATES, TrainingNeed, TrainingRecord

@@ -1,7 +1,7 @@
 """Weekly meeting 周会: what a closed week asks to be spoken about, what was said, what was decided, and what figures should reach."""
 
 from ..kit import Area, Due, Grant, Job
-from ..kit.access import VERBS
+from ..kit.declare.access import VERBS
 from ..organization import POSTS
 from .hours import CLOSING_HOUR, book_hour, closing_hour
 from .meeting import Attention, WeekNote

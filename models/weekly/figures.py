@@ -1,8 +1,8 @@
 """Every figure that an area measures, and every area that has one, as choices: by their names, shown by their labels."""
 
 from ..kit import Choice
-from ..kit.house import House
-from ..kit.standing import house
+from ..kit.declare.house import House
+from ..kit.server.standing import house
 
 
 def figures() -> tuple[Choice, ...]:

@@ -20,7 +20,7 @@ from ..kit import (
     Text,
     Then,
 )
-from ..kit.week import today
+from ..kit.clock import today
 from ..organization import Employee, Store
 from .figures import counted_areas
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ..kit.access import Who, may, scope, system
-from ..kit.query import Query
-from ..kit.standing import house
-from ..kit.week import Week
-from ..kit.weekly import may_see_figures
+from ..kit.ask.query import Query
+from ..kit.clock import Week
+from ..kit.declare.access import Who, may, scope, system
+from ..kit.server.standing import house
+from ..kit.week.weekly import may_see_figures
 from ..organization import Store
 from ..stores import StoreDay
 from .meeting import WeekNote

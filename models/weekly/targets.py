@@ -15,7 +15,7 @@ from ..kit import (
     Sheet,
     Text,
 )
-from ..kit.week import Week
+from ..kit.clock import Week
 from ..organization import Store
 from .figures import figures
 

@@ -13,7 +13,7 @@ from nicegui.app import App
 
 from models import accounts
 from models.accounts import Seat
-from models.kit.access import Who
+from models.kit.declare.access import Who
 
 from .bodies import Bodies
 from .crowd import Bucket, Crowd, Pace

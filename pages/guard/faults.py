@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from models.kit.machine import DISK_FULL, told
+from models.kit.server.machine import DISK_FULL, told
 from models.kit.text import Refused, Text
 
 from .plain import answer, wants_page

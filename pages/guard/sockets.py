@@ -15,8 +15,8 @@ from nicegui import Client, background_tasks, core
 from socketio.exceptions import ConnectionRefusedError as Refuse
 
 from models.accounts import Seat
-from models.kit.memory import give_back
-from models.kit.standing import pinned
+from models.kit.server.memory import give_back
+from models.kit.server.standing import pinned
 
 from .seats import page_seat, same_session, seat_of
 

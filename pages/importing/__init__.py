@@ -11,13 +11,13 @@ from starlette.exceptions import HTTPException
 
 from exports.remarks import SUITS
 from models import house
-from models.kit import machine
-from models.kit.access import Who, may
-from models.kit.history import Event
-from models.kit.incoming import Fault, Stopped
-from models.kit.record import Record
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
+from models.kit.incoming.incoming import Fault, Stopped
+from models.kit.server import machine
+from models.kit.server.turns import WAITS
 from models.kit.text import Refused, Text
-from models.kit.turns import WAITS
+from models.kit.write.history import Event
 
 from .. import guard
 from ..api_answers import NOT_THERE

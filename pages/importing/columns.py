@@ -7,10 +7,10 @@ from nicegui.element import Element
 
 from exports.encodings import ENCODINGS
 from exports.headers import FoundColumn
-from models.kit.access import Who, visible
-from models.kit.incoming_cells import can_create
-from models.kit.marks import MARK
-from models.kit.record import Record
+from models.kit.ask.marks import MARK
+from models.kit.declare.access import Who, visible
+from models.kit.declare.record import Record
+from models.kit.incoming.cells import can_create
 from models.kit.text import Text
 
 from ..parts.inputs import control

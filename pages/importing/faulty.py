@@ -5,8 +5,8 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.access import Who
-from models.kit.incoming import Fault
+from models.kit.declare.access import Who
+from models.kit.incoming.incoming import Fault
 
 from ..parts.inputs import control
 from ..parts.pieces import button, empty, icon_button, rooted, span, tag

@@ -6,8 +6,8 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from models.kit.access import Who, may
-from models.kit.beginning import card_shown
+from models.kit.declare.access import Who, may
+from models.kit.declare.beginning import card_shown
 from models.kit.text import Text
 
 from ..beginning import next_step

@@ -4,13 +4,13 @@ from collections import defaultdict
 from functools import singledispatch
 from typing import Any
 
-from models.kit.access import Who
+from models.kit.ask.links import find
+from models.kit.ask.marks import mark_of
+from models.kit.ask.titles import titles_of
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
 from models.kit.fields import Described, FlagField, LinkField, TagsField
-from models.kit.incoming import Fault
-from models.kit.links import find
-from models.kit.marks import mark_of
-from models.kit.record import Record
-from models.kit.titles import titles_of
+from models.kit.incoming.incoming import Fault
 
 MOST_NAMED, LONGEST_NAMED = 4, 30
 

@@ -15,12 +15,12 @@ from exports.layouts import layout_of, remember
 from exports.remarks import better_suited, remarks
 from exports.sheets import Book
 from exports.writing import FaultyRow, write_faults
-from models.kit.access import Who
+from models.kit.ask.titles import titles_of
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
 from models.kit.fields import LinkField
-from models.kit.incoming import Fault, Incoming, Outcome, mended
-from models.kit.record import Record
+from models.kit.incoming.incoming import Fault, Incoming, Outcome, mended
 from models.kit.text import Refused, Text
-from models.kit.titles import titles_of
 
 from .upload import new_path
 

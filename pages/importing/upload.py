@@ -9,7 +9,7 @@ from nicegui import app, ui
 from nicegui.element import Element
 from nicegui.events import UploadEventArguments
 
-from models.kit.access import Who
+from models.kit.declare.access import Who
 
 from ..parts.pieces import notice, tag
 from ..parts.session import viewer

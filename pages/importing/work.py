@@ -6,9 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from models.kit.database import reading
-from models.kit.incoming import Stopped
-from models.kit.standing import house, pinned
+from models.kit.incoming.incoming import Stopped
+from models.kit.server.database import reading
+from models.kit.server.standing import house, pinned
 
 
 class Work:

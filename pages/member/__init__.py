@@ -5,8 +5,8 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.kit.edits import Answer
 from models.kit.text import Text
+from models.kit.write.edits import Answer
 from models.members import Member, MemberFollowUp
 
 from .. import guard

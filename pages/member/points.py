@@ -5,9 +5,9 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.access import Who, may
+from models.kit.clock import today
+from models.kit.declare.access import Who, may
 from models.kit.text import Text
-from models.kit.week import today
 from models.members import PointsEntry, PointsLot, PointsRule
 
 from ..parts.pieces import card, empty, link, progress, span, table, tag

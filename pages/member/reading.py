@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.kit.access import Who, may, visible
-from models.kit.query import Query
-from models.kit.record import Record
-from models.kit.week import today
+from models.kit.ask.query import Query
+from models.kit.clock import today
+from models.kit.declare.access import Who, may, visible
+from models.kit.declare.record import Record
 from models.members import (
     Member,
     MemberFollowUp,

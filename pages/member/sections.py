@@ -6,10 +6,10 @@ from typing import Any
 from nicegui import ui
 
 from models import house
-from models.kit.access import Who, why_not
-from models.kit.edits import Answer
+from models.kit.clock import now, today
+from models.kit.declare.access import Who, why_not
 from models.kit.text import Text
-from models.kit.week import now, today
+from models.kit.write.edits import Answer
 from models.members import Member, MemberFollowUp, Purchase, Redemption, TierMove
 
 from ..parts.dialogs import action_button

@@ -7,8 +7,8 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from models.kit.access import Who
-from models.kit.area import Chart
+from models.kit.declare.access import Who
+from models.kit.declare.area import Chart
 from models.kit.text import Text
 
 QUIET, LINE = "#7d8894", "rgba(125, 136, 148, .25)"

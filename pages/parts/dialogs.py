@@ -9,19 +9,19 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import house
-from models.kit.access import Who, visible
-from models.kit.acting import act, why_not_act
-from models.kit.area import Action
-from models.kit.blank import answer as starts_with
-from models.kit.edits import Answer
+from models.kit.ask.blank import answer as starts_with
+from models.kit.ask.past import rows_of
+from models.kit.ask.query import Query
+from models.kit.ask.reveal import reveal
+from models.kit.declare.access import Who, visible
+from models.kit.declare.area import Action
+from models.kit.declare.record import Record
 from models.kit.fields import LinkField
-from models.kit.handout import Handout
-from models.kit.past import rows_of
-from models.kit.query import Query
-from models.kit.record import Record
-from models.kit.reveal import reveal
 from models.kit.text import Refused, Text, join
-from models.kit.undo import undo
+from models.kit.write.acting import act, why_not_act
+from models.kit.write.edits import Answer
+from models.kit.write.handout import Handout
+from models.kit.write.undo import undo
 
 from ..sheet import assets
 from ..sheet.words import said

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import core
 
-from models.kit.database import handle, is_embedded
+from models.kit.server.database import handle, is_embedded
 
 if TYPE_CHECKING:
     from .live import Live

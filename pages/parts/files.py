@@ -5,12 +5,12 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.access import Who, may
 from models.kit.by_lines import told
-from models.kit.files import Attachment, files_of
-from models.kit.record import Record
+from models.kit.clock import local
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.text import Text
-from models.kit.week import local
+from models.kit.write.files import Attachment, files_of
 
 from .pieces import card, empty, icon_button, notice, span, tag
 from .session import ask, viewer

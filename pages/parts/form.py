@@ -6,11 +6,11 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.access import Who, why_not
-from models.kit.edits import Answer, Fault, edit
+from models.kit.declare.access import Who, why_not
+from models.kit.declare.record import Record
 from models.kit.formula.asking import seen
-from models.kit.record import Record
 from models.kit.text import Text
+from models.kit.write.edits import Answer, Fault, edit
 
 from .dialogs import alarm, ask_reveal, ask_undo, place_faults
 from .inputs import WIDE, Entry

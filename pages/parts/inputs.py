@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from models.kit.access import Who
+from models.kit.declare.access import Who
 from models.kit.fields import (
     ChoiceField,
     CountField,

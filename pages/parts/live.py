@@ -14,14 +14,14 @@ from nicegui import app, background_tasks, core, run
 from peewee import fn
 
 from models import house
-from models.kit.access import Who, visible
-from models.kit.database import reading
+from models.kit.ask.heard import done_since, heard, hears_all, limits, moved
+from models.kit.ask.links import visible_ids
+from models.kit.declare.access import Who, visible
 from models.kit.formula.asking import reckoned_over
-from models.kit.heard import done_since, heard, hears_all, limits, moved
-from models.kit.history import Batch, Tally
-from models.kit.links import visible_ids
-from models.kit.standing import pinned
-from models.kit.telling import Committed, listen
+from models.kit.server.database import reading
+from models.kit.server.standing import pinned
+from models.kit.write.history import Batch, Tally
+from models.kit.write.telling import Committed, listen
 
 from .elsewhere import Elsewhere
 

@@ -2,12 +2,12 @@
 
 from nicegui import ui
 
-from models.kit.access import Who
 from models.kit.by_lines import told
-from models.kit.record import Record
-from models.kit.states import StateMove, state_label
+from models.kit.clock import local
+from models.kit.declare.access import Who
+from models.kit.declare.record import Record
+from models.kit.declare.states import StateMove, state_label
 from models.kit.text import Text
-from models.kit.week import local
 
 from .pieces import card, span, tag
 

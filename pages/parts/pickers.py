@@ -7,9 +7,9 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from models.kit.access import Who
+from models.kit.ask.links import look
+from models.kit.declare.access import Who
 from models.kit.fields import Described, LinkField, NamesField
-from models.kit.links import look
 from models.kit.text import Text
 
 from .pieces import span

@@ -6,9 +6,9 @@ from typing import Any
 
 from nicegui import run, ui
 
-from models.kit.access import Who
-from models.kit.database import reading
-from models.kit.standing import house, pinned
+from models.kit.declare.access import Who
+from models.kit.server.database import reading
+from models.kit.server.standing import house, pinned
 from models.kit.text import Text
 
 from .. import guard

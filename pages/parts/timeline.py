@@ -5,8 +5,8 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.access import Who, may
-from models.kit.record import Record
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.text import Text
 
 from .dialogs import ask_undo
@@ -22,7 +22,7 @@ FEW = 6
 
 
 def timeline(record: type[Record], past: list[dict[str, Any]], who: Who, done: Callable[[], Awaitable[None]]) -> None:
-    """Draw what `models.kit.past.history` told."""
+    """Draw what `models.kit.ask.past.history` told."""
     if not past:
         empty(NO_HISTORY.say(who.lang), "history")
     with tag("div", "o-past"):

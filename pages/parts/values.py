@@ -7,11 +7,11 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import house
-from models.kit.access import Who, may
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
 from models.kit.fields import ChoiceField, Described, LinkField, TagsField
-from models.kit.history import Batch
-from models.kit.record import Record
 from models.kit.text import Refused
+from models.kit.write.history import Batch
 
 from .pieces import link, span, tag
 

@@ -6,8 +6,8 @@ from nicegui.element import Element
 
 from exports.judging import KEY, NOT_KEPT
 from models import house
-from models.kit.access import Who
-from models.kit.area import Area, Chart, Metric
+from models.kit.declare.access import Who
+from models.kit.declare.area import Area, Chart, Metric
 from models.kit.text import Text
 
 from ..parts.charts import draw

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from models import house
-from models.kit.access import Who, may
-from models.kit.edits import Answer
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.clock import Week, today
+from models.kit.declare.access import Who, may
 from models.kit.text import Text
-from models.kit.week import Week, today
+from models.kit.write.edits import Answer
 from models.weekly import AREA, Attention
 
 from ..parts.dialogs import action_button

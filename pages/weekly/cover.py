@@ -6,7 +6,7 @@ from typing import Any
 from nicegui.element import Element
 
 from models import house
-from models.kit.access import Who
+from models.kit.declare.access import Who
 from models.kit.text import Text
 from models.weekly import COVER
 

@@ -6,10 +6,10 @@ from nicegui import ui
 from nicegui.element import Element
 
 from exports.judging import LIGHTS, NOT_KEPT
-from models.kit.access import Who
-from models.kit.area import Metric
+from models.kit.declare.access import Who
+from models.kit.declare.area import Metric
 from models.kit.text import Text
-from models.kit.weekly import in_words, moved
+from models.kit.week.weekly import in_words, moved
 
 from ..parts.pieces import link, span, tag
 from ..parts.values import NOTHING

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from models import house
-from models.kit.access import Who, may
-from models.kit.area import Daily
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Daily
 from models.kit.text import Text
 
 from ..parts.pieces import card, link, tag

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from models.kit.access import Who, may
-from models.kit.area import Area
-from models.kit.edits import Answer
-from models.kit.query import Query
+from models.kit.ask.query import Query
+from models.kit.clock import Week
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Area
 from models.kit.text import Text
-from models.kit.week import Week
+from models.kit.write.edits import Answer
 from models.weekly import WeekNote
 from models.weekly.readers import notes_of
 

@@ -7,10 +7,10 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import house
-from models.kit.access import Who
+from models.kit.clock import Week, local
+from models.kit.declare.access import Who
 from models.kit.own_words import both
 from models.kit.text import Text
-from models.kit.week import Week, local
 
 from ..frame import page
 from ..parts.pieces import button, empty, link, span, tag

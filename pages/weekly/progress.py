@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
+from models.kit.server.turns import WAITS
 from models.kit.text import Refused, Text
-from models.kit.turns import WAITS
 
 from ..parts.dialogs import alarm, dialog, foot
 from ..parts.pieces import button, notice, progress, rooted, span, tag

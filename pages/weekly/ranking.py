@@ -5,8 +5,8 @@ from typing import Any
 from nicegui.element import Element
 
 from models import house
-from models.kit.access import Who, may
-from models.kit.area import Metric
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Metric
 from models.kit.text import Text
 from models.organization import Store
 from models.weekly import COVER

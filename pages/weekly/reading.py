@@ -9,12 +9,12 @@ from urllib.parse import quote
 from exports.report import Sight, for_reader, report_of, sight
 from exports.weekly.pack import exportable
 from models import house
-from models.kit.access import Who, may
-from models.kit.area import Metric
-from models.kit.params import setting
-from models.kit.query import BadQuery, Query
-from models.kit.rollup import WeekRevision, closed_weeks, last_whole, newest, week_named
-from models.kit.week import Week, now, today
+from models.kit.ask.query import BadQuery, Query
+from models.kit.clock import Week, now, today
+from models.kit.declare.access import Who, may
+from models.kit.declare.area import Metric
+from models.kit.declare.params import setting
+from models.kit.week.rollup import WeekRevision, closed_weeks, last_whole, newest, week_named
 from models.organization import Region, Store
 from models.weekly import CLOSING_HOUR, Attention
 

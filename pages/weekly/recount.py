@@ -3,11 +3,11 @@
 import threading
 
 from exports.closing import recompute
-from models.kit.access import Who
+from models.kit.declare.access import Who
 from models.kit.fields import TOO_LONG
-from models.kit.rollup import newest, week_named
+from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
-from models.kit.turns import QUEUE
+from models.kit.week.rollup import newest, week_named
 
 from .reading import may_recompute
 

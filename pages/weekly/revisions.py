@@ -8,13 +8,13 @@ from nicegui.element import Element
 
 from exports.report import differences, for_reader, report_of
 from models import house
-from models.kit.access import Who, may
-from models.kit.links import visible_ids
+from models.kit.ask.links import visible_ids
+from models.kit.ask.titles import titles_of
+from models.kit.clock import local
+from models.kit.declare.access import Who, may
 from models.kit.own_words import both
-from models.kit.rollup import WeekRevision
 from models.kit.text import Text
-from models.kit.titles import titles_of
-from models.kit.week import local
+from models.kit.week.rollup import WeekRevision
 
 from ..parts.pieces import card, empty, link, span, tag
 from ..parts.session import ask, viewer

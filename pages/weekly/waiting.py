@@ -5,8 +5,8 @@ from functools import partial
 from nicegui import ui
 from nicegui.element import Element
 
+from models.kit.server.turns import QUEUE, WAITS
 from models.kit.text import Text
-from models.kit.turns import QUEUE, WAITS
 
 from ..parts.pieces import button, span, tag
 from ..parts.session import viewer

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.kit import database, system
-from models.kit.database import fetch
-from models.kit.query import Query
+from models.kit import system
+from models.kit.ask.query import Query
+from models.kit.server import database
+from models.kit.server.database import fetch
 from models.members import Member
 
 from .measure import Table, side_by_side

@@ -21,7 +21,7 @@ import apsw
 from python_calamine import CalamineWorkbook
 
 from exports.writing import Column, write_xlsx
-from models.kit.week import today
+from models.kit.clock import today
 
 from .measure import machine, side_by_side
 from .serving import ROOT, Client, opsdesk, token

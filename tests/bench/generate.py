@@ -18,11 +18,12 @@ import apsw
 
 from jobs import demo_words as words
 from models import AREAS, accounts, house
-from models.kit import database, system
-from models.kit.database import fetch, handle
+from models.kit import system
+from models.kit.clock import today
 from models.kit.pinyin import pinyin_of
-from models.kit.week import today
-from models.kit.writes import changes
+from models.kit.server import database
+from models.kit.server.database import fetch, handle
+from models.kit.write.writes import changes
 from models.members import MemberTier
 from models.organization import Region, Store
 

@@ -10,10 +10,10 @@ import threading
 import time
 from pathlib import Path
 
-from models.kit import database
-from models.kit.beside import beside
-from models.kit.rollup import last_whole
-from models.kit.week import today
+from models.kit.clock import today
+from models.kit.server import database
+from models.kit.server.beside import beside
+from models.kit.week.rollup import last_whole
 
 from .edits import Editor
 from .measure import machine, part, timed

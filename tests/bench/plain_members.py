@@ -5,8 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.kit.database import fetch
-from models.kit.week import Week, start_of
+from models.kit.clock import Week, start_of
+from models.kit.server.database import fetch
 
 Found = dict[tuple[str, int | None], Any]
 BOUGHT = "FROM purchase WHERE purchased_at >= ? AND purchased_at < ?"

@@ -12,11 +12,12 @@ from typing import Any
 
 from models import designed
 from models.design import DesignColumn
-from models.kit import database, system
-from models.kit.database import fetch
-from models.kit.edits import edit
-from models.kit.query import Query
-from models.kit.standing import stand
+from models.kit import system
+from models.kit.ask.query import Query
+from models.kit.server import database
+from models.kit.server.database import fetch
+from models.kit.server.standing import stand
+from models.kit.write.edits import edit
 from models.members import Member
 
 from .measure import Table, side_by_side

@@ -21,11 +21,12 @@ import apsw
 
 from exports import closing
 from models import house, members
-from models.kit import database, system
-from models.kit.area import Area
-from models.kit.database import fetch, handle
-from models.kit.rollup import Values, counted, last_whole
-from models.kit.week import Week, today
+from models.kit import system
+from models.kit.clock import Week, today
+from models.kit.declare.area import Area
+from models.kit.server import database
+from models.kit.server.database import fetch, handle
+from models.kit.week.rollup import Values, counted, last_whole
 from models.weekly import aims
 
 from . import years

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jobs import all_jobs
-from models.kit.week import today
+from models.kit.clock import today
 
 CLAIM = (
     "INSERT OR IGNORE INTO job_run (job, period, state, started_at, tries) VALUES (?, ?, 'done', datetime('now'), 1)"

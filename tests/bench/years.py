@@ -11,9 +11,10 @@ import apsw
 
 from jobs import demo
 from models import AREAS, accounts
-from models.kit import database, system
-from models.kit.database import fetch, handle
-from models.kit.week import today
+from models.kit import system
+from models.kit.clock import today
+from models.kit.server import database
+from models.kit.server.database import fetch, handle
 
 from .generate import PASSWORD
 

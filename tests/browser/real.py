@@ -99,7 +99,7 @@ def seeded(data: Path) -> None:
 
 def seed(data: Path) -> None:
     from models import AREAS, accounts
-    from models.kit import database
+    from models.kit.server import database
     from tests.people import make
     from tests.quiet import jobs_done
 

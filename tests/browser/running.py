@@ -202,9 +202,10 @@ def seeded(data: Path, address: str = "") -> None:
 
 def seed(data: Path, address: str) -> None:
     from models import AREAS, accounts
-    from models.kit import database, system
-    from models.kit.edits import edit
-    from models.kit.writes import changes
+    from models.kit import system
+    from models.kit.server import database
+    from models.kit.write.edits import edit
+    from models.kit.write.writes import changes
     from models.members import Member
     from tests.people import make
     from tests.quiet import jobs_done

@@ -8,9 +8,10 @@ import axe_playwright_python
 import pytest
 
 from models import house
-from models.kit import changes, database, system
-from models.kit.rollup import close, counted, last_whole
-from models.kit.week import today
+from models.kit import changes, system
+from models.kit.clock import today
+from models.kit.server import database
+from models.kit.week.rollup import close, counted, last_whole
 from models.weekly import aims
 from tests.browser.conftest import ROOT
 from tests.browser.real import Real, sign_in

@@ -1,8 +1,8 @@
 """Columns at their own width: what stands in them is read whole, at every width of a window, with the way to the record beside it."""
 
 from models import house
-from models.kit.access import system
-from models.kit.describe import describe_record
+from models.kit.declare.access import system
+from models.kit.declare.describe import describe_record
 from pages.parts.columns import sheet_of
 
 KINDS = {"day", "month", "moment", "phone", "money"}

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from models import house
-from models.kit import Text, changes, database, system
-from models.kit.rollup import close, counted, last_whole
-from models.kit.week import today
+from models.kit import Text, changes, system
+from models.kit.clock import today
+from models.kit.server import database
+from models.kit.week.rollup import close, counted, last_whole
 from models.organization import Store
 from models.stores import StoreDay
 from models.weekly import FigureTarget, aims

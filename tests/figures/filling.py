@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 from models.kit import Record
-from models.kit.database import handle
-from models.kit.dialect import placed
-from models.kit.week import Week, add_months, from_local
+from models.kit.clock import Week, add_months, from_local
+from models.kit.server.database import handle
+from models.kit.server.dialect import placed
 
 EDGES = (timedelta(0), timedelta(seconds=-1), timedelta(days=7), timedelta(days=7, seconds=-1))
 FEW, EMPTY = 24, 0.15

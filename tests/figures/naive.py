@@ -9,8 +9,8 @@ from typing import Any
 import pandas
 
 from models.kit import Less, Measure, Plus, Ratio, Record
-from models.kit.dialect import handle, named
-from models.kit.week import Span, Week
+from models.kit.clock import Span, Week
+from models.kit.server.dialect import handle, named
 
 Answer = tuple[Any, dict[int, Any]]  # of the company, and per store
 DIGITS = {"money": 2, "quantity": 3}

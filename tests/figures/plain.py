@@ -3,11 +3,11 @@
 from typing import Any
 
 from models.kit import Record
-from models.kit.area import Area
-from models.kit.database import fetch, handle
-from models.kit.dialect import placed
-from models.kit.query import Query
-from models.kit.week import Week
+from models.kit.ask.query import Query
+from models.kit.clock import Week
+from models.kit.declare.area import Area
+from models.kit.server.database import fetch, handle
+from models.kit.server.dialect import placed
 from tests.figures.world import LAST
 from tests.shop import SYSTEM
 

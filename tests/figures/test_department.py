@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from models.department import Budget, Expense, KpiReview, Policy, PolicyReading, WorkItem
-from models.kit.week import Week
+from models.kit.clock import Week
 from models.organization import Employee, Store
 from tests.figures.world import LAST, area, behind, opened, read_whole, rows, standing_at
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from models.ecommerce import AfterSale, Listing, OnlineOrder, OnlineOrderLine, OnlineShop, ShopDay, ShopViolation
-from models.kit.week import Week
+from models.kit.clock import Week
 from models.organization import Product, Store
 from tests.figures.world import LAST, area, behind, opened, read_whole, rows, standing_at
 

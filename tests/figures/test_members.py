@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.kit.week import Week
+from models.kit.clock import Week
 from models.members import Gift, GiftBudget, Member, PointsEntry, Purchase, RecruitTarget, Redemption
 from models.organization import Store
 from tests.figures.plain import lay, of_stores, rows_behind, values

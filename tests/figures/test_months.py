@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from models import house
 from models.kit import changes
-from models.kit.database import handle
-from models.kit.months import frozen_in, gathered, of_month
-from models.kit.rollup import close, counted
-from models.kit.week import Days, Week, days_of_month, week_of
+from models.kit.clock import Days, Week, days_of_month, week_of
+from models.kit.server.database import handle
+from models.kit.week.months import frozen_in, gathered, of_month
+from models.kit.week.rollup import close, counted
 from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
 from tests.chance import random_for

@@ -6,8 +6,8 @@ import pytest
 
 from models import house
 from models.kit import Measure
-from models.kit.database import handle
-from models.kit.week import Week
+from models.kit.clock import Week
+from models.kit.server.database import handle
 from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
 from tests.chance import random_for

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.kit.week import Week
+from models.kit.clock import Week
 from models.organization import Employee, Store
 from models.stores import (
     DutyShift,

@@ -9,8 +9,8 @@ from typing import Any
 import pandas
 
 from models.key_accounts import KeyAccount
-from models.kit import lasting
-from models.kit.week import Span, today
+from models.kit.clock import Span, today
+from models.kit.week import lasting
 from models.logistics import week as logistics
 from models.members import Gift, GiftBudget, PointsEntry, Purchase, RecruitTarget
 from models.members import week as members

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from models import AREAS
-from models.kit import Record, changes, database
-from models.kit.area import Area, Metric
-from models.kit.query import Query
-from models.kit.week import Clock, Week
+from models.kit import Record, changes
+from models.kit.ask.query import Query
+from models.kit.clock import Clock, Week
+from models.kit.declare.area import Area, Metric
+from models.kit.server import database
 from tests import places
 from tests.shop import SYSTEM, source_at
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import apsw
 
-from models.kit.dialect import Served
 from models.kit.formula import Formula, understand
 from models.kit.formula.context import Calendar, Context
 from models.kit.formula.embedded import keep_calendar, teach
 from models.kit.formula.engines import POSTGRESQL, SQLITE
+from models.kit.server.dialect import Served
 from tests import places
 from tests.formulas.trial import Trial, create, stored
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from models import accounts, house
-from models.kit import database
+from models.kit.server import database
 from tests import places
 from tests.quiet import jobs_done
 

@@ -10,8 +10,8 @@ import pytest
 
 from models import AREAS, house
 from models.accounts.rights import ROLES
-from models.kit.access import VERBS
-from models.kit.marks import LABEL
+from models.kit.ask.marks import LABEL
+from models.kit.declare.access import VERBS
 from tests.test_access import TABLE, declared, declared_look, declared_open
 
 from .conftest import dumped

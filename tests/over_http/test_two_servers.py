@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from models import accounts
-from models.kit import database
-from models.kit.access import system
-from models.kit.edits import edit
+from models.kit.declare.access import system
+from models.kit.server import database
+from models.kit.write.edits import edit
 from models.organization import Store
 from models.system import JobRun
 from tests import desk, places

@@ -17,7 +17,7 @@ from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
 from models.design import DesignChoice, DesignColumn, DesignField, DesignOption, DesignView
 from models.kit import Refused, changes, fields, system
-from models.kit.record import Record
+from models.kit.declare.record import Record
 from models.kit.text import Refusals
 from models.organization import Employee, Region, Store
 

@@ -15,8 +15,8 @@ import apsw
 
 from jobs.soundness import LEDGERS
 from models import AREAS, accounts
-from models.kit import copies, database
-from models.kit.edits import edit
+from models.kit.server import copies, database
+from models.kit.write.edits import edit
 from models.members import Member, MemberFollowUp
 from models.organization import Store
 from tests.reliability.crowd import crowd

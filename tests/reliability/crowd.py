@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from models.kit import database
+from models.kit.server import database
 
 
 def crowd(jobs: list[Callable[[], Any]]) -> list[Any]:

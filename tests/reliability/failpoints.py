@@ -12,9 +12,10 @@ from pathlib import Path
 import apsw
 
 from models.design import DesignColumn
-from models.kit import changes, database
-from models.kit.edits import edit
-from models.kit.week import Clock
+from models.kit import changes
+from models.kit.clock import Clock
+from models.kit.server import database
+from models.kit.write.edits import edit
 from models.members import Member, MemberFollowUp, Purchase, merge
 from tests.reliability.nursery import DIED, Child, ask, copied, furnish, opened, ready
 from tests.shop import SYSTEM, broken, source_at

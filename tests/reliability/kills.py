@@ -7,9 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from models.kit import changes, database
-from models.kit.edits import edit
-from models.kit.history import Batch
+from models.kit import changes
+from models.kit.server import database
+from models.kit.write.edits import edit
+from models.kit.write.history import Batch
 from models.members import Gift, Member, MemberFollowUp, PointsEntry, receive_gifts, redeem
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
 from tests.shop import SYSTEM, broken

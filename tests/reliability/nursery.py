@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models import AREAS, accounts
-from models.kit import database
+from models.kit.server import database
 from models.organization import Store
 from tests.shop import Shop, put
 

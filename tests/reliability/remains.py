@@ -23,11 +23,12 @@ from exports.importing import run as bring_in
 from jobs import housekeeping
 from jobs import restore as restoring
 from models.accounts import Role, User, who_for
-from models.kit import changes, database
-from models.kit.copies import digest_of, take
-from models.kit.database import Place, reading, writing
-from models.kit.files import Attachment, attach
+from models.kit import changes
+from models.kit.server import database
+from models.kit.server.copies import digest_of, take
+from models.kit.server.database import Place, reading, writing
 from models.kit.text import Refused
+from models.kit.write.files import Attachment, attach
 from models.members import Member
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
 from tests.shop import SYSTEM, broken

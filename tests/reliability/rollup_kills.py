@@ -26,12 +26,13 @@ from jobs.clock import run_due, run_once
 from jobs.due import due
 from models import AREAS, house
 from models.accounts import seed_roles
-from models.kit import Job, database
-from models.kit.history import Batch
-from models.kit.house import House
-from models.kit.rollup import WeekFigure, WeekRevision
-from models.kit.standing import pinned
-from models.kit.week import Clock, Week
+from models.kit import Job
+from models.kit.clock import Clock, Week
+from models.kit.declare.house import House
+from models.kit.server import database
+from models.kit.server.standing import pinned
+from models.kit.week.rollup import WeekFigure, WeekRevision
+from models.kit.write.history import Batch
 from models.organization import Store
 from models.system import Analysis, JobRun
 from models.weekly import Attention

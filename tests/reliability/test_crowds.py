@@ -8,8 +8,8 @@ import pytest
 
 from models import house
 from models.kit import Refused, changes, system
-from models.kit.edits import edit
-from models.kit.undo import undo
+from models.kit.write.edits import edit
+from models.kit.write.undo import undo
 from models.members import (
     Gift,
     Member,

@@ -8,9 +8,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from models.kit import database
-from models.kit.edits import edit
-from models.kit.history import Batch
+from models.kit.server import database
+from models.kit.write.edits import edit
+from models.kit.write.history import Batch
 from models.members import Member, MemberFollowUp
 from tests.reliability.crowd import crowd
 from tests.reliability.nursery import ask, copied, furnish, opened

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import peewee
 
 from .. import own_words, reading
-from ..standing import house
+from ..server.standing import house
 from ..text import Refused, Text
 
 TOO_SMALL = Text("不能小于 {least}", "Must be at least {least}")

@@ -6,8 +6,8 @@ from typing import Any
 import peewee
 
 from .. import reading
+from ..clock import from_local, local
 from ..text import Refused, Text
-from ..week import from_local, local
 from .described import CALENDAR, RANGE, Described
 
 NO_SUCH_MONTH = Text("没有“{value}”这个月份，请写成 2026-07", "There is no month “{value}”; write it as 2026-07")

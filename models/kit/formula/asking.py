@@ -9,15 +9,15 @@ from typing import Any
 
 import peewee
 
-from ..access import Who, carried, leads_over, scope, system, visible
-from ..database import Opened, handle
-from ..dialect import bare, is_embedded
+from ..ask.figures import version_of
+from ..clock import today
+from ..declare.access import Who, carried, leads_over, scope, system, visible
+from ..declare.record import Record
 from ..fields import Described
-from ..figures import version_of
-from ..record import Record
-from ..standing import house
+from ..server.database import Opened, handle
+from ..server.dialect import bare, is_embedded
+from ..server.standing import house
 from ..text import Text
-from ..week import today
 from .context import Calendar, Context
 from .embedded import keep_calendar
 from .engines import POSTGRESQL, SQLITE

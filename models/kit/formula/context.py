@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from ..access import Who, system
-from ..record import Record
-from ..week import now, today
+from ..clock import now, today
+from ..declare.access import Who, system
+from ..declare.record import Record
 from .engines import Dialect
 
 ROWS = "t1"

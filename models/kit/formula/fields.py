@@ -6,6 +6,7 @@ They stand on a record type like its fields do, but no table holds them: each is
 from dataclasses import replace
 from typing import Any
 
+from ..declare.record import Record
 from ..fields import (
     CountField,
     DayField,
@@ -17,7 +18,6 @@ from ..fields import (
     MomentField,
     MoneyField,
 )
-from ..record import Record
 from ..text import Text
 from . import words
 from .compiler import MOST_LEVELS, Compiler
@@ -177,7 +177,7 @@ class RollUpField(Computed):
 
     @property
     def over(self) -> type[Record]:
-        from ..standing import house
+        from ..server.standing import house
 
         return house().records[self._over] if isinstance(self._over, str) else self._over
 

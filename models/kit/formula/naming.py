@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from ..alike import written
+from ..declare.record import Record
 from ..fields import Described
-from ..record import Record
 from ..text import Text
 from . import words
 from .grammar import columns_of, parse, rewritten

@@ -1,0 +1,1 @@
+"""What is read: rows found, links and titles, how a type describes itself, what waits for whom."""

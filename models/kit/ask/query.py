@@ -1,0 +1,401 @@
+"""Finding rows: filter, search, sort, page, count and sum over any record type, within what the person may see."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, reduce
+from itertools import islice
+from operator import and_, ge, gt, le, lt, or_
+from typing import Any
+
+import peewee
+
+from .. import words
+from ..clock import today
+from ..declare.access import Who, leads_over, scope, visible
+from ..declare.record import Record
+from ..fields import Described, LinkField
+from ..formula.asking import Reckoned, formula_of, leading, seen
+from ..reading import narrow
+from ..server.database import handle
+from ..text import Refused, Text
+from .figures import cached, live_rows
+from .ordering import beyond, ordered
+from .searching import escaped, matches
+from .spans import span_of
+from .titles import titles_of, told_all
+from .wire import from_database
+
+MOST_ROWS, MOST_IDS = 500, 100_000
+MOST_OFFSET = 10**9
+MOST_VALUES, MOST_FILTERS, MOST_SORTS, LONGEST_SEARCH = 2000, 40, 6, 100
+
+
+class BadQuery(Exception):
+    """The question itself is wrong: an unknown name, operator or size. Carries the sentence for the caller."""
+
+    def __init__(self, text: Text):
+        super().__init__(text.en)
+        self.text = text
+
+
+class Query:
+    """One question about one record type, asked by one person.
+
+    filter: {field: {operator: value}}; sort: field names, `-` before one for descending; search: free text.
+    Raises BadQuery for names, operators and sizes that the declaration or the person's rights don't know.
+    """
+
+    def __init__(self, record: type[Record], who: Who, filter: Any = None, sort: Any = None, search: Any = ""):
+        self.record, self.who = record, who
+        self.fields = record.facts().readable
+        self.shown = seen(who, record)
+        self._further: set[type[Record]] = set()  # types whose rows reckoned columns of the filter read
+        self.filter, self.search = _mapping(filter), _text(search)
+        self.where = self._conditions()
+        self.order = self._order(sort if sort else self._usual_order())
+
+    # Answers ----------------------------------------------------------------------------------------------------------
+
+    def rows(self, offset: Any = 0, limit: Any = 100, after: Any = None) -> list[dict[str, Any]]:
+        """A block of rows as JSON keeps them; `after` (an id of this very order) pages without counting off."""
+        offset, limit = _whole(offset, 0, MOST_OFFSET), _whole(limit, 1, MOST_ROWS)
+        if after is not None:
+            return self.wired(self._select(self._following(after)).limit(limit))
+        if not offset:
+            return self.wired(self._select().limit(limit))
+        # Counting off is done on ids alone, often on an index alone; only the rows of the block are read whole.
+        ids = handle.execute_sql(*self._select(columns=[self.record.id]).limit(limit).offset(offset).sql())
+        return self.by_ids([id for (id,) in ids])
+
+    def one(self, id: int) -> dict[str, Any] | None:
+        """One row by its id, if this person may see it."""
+        return next(iter(self.by_ids([id])), None)
+
+    def by_ids(self, ids: Any) -> list[dict[str, Any]]:
+        """Those of the rows with these ids that are in the person's scope, in the order of the ids."""
+        wanted, found = list(ids), {}
+        for start in range(0, len(wanted), 500):
+            condition = self._all(self.record.id.in_(wanted[start : start + 500]))
+            found.update({row["id"]: row for row in self.wired(self.record.select(self._columns()).where(condition))})
+        return [found[id] for id in wanted if id in found]
+
+    def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
+        """The ids alone, in order."""
+        query = self._select(columns=[self.record.id])
+        query = query.limit(_whole(limit, 1, MOST_IDS)).offset(_whole(offset, 0, MOST_OFFSET))
+        return [id for (id,) in handle.execute_sql(*query.sql())]
+
+    def among(self, ids: Any) -> list[int]:
+        """Those of these ids whose rows fit."""
+        if not isinstance(ids, list) or len(ids) > MOST_IDS:
+            raise BadQuery(words.BAD_REQUEST(what="of: [...]"))
+        wanted, found = [_whole(id, 1, 2**53) for id in ids], set()
+        for start in range(0, len(wanted), 500):
+            condition = self._all(self.record.id.in_(wanted[start : start + 500]))
+            found.update(id for (id,) in self.record.select(self.record.id).where(condition).tuples())
+        return [id for id in wanted if id in found]
+
+    def count(self) -> int:
+        """How many rows fit, over all pages."""
+        if self.where is None:
+            return live_rows(self.record)
+        query = self.record.select(peewee.fn.COUNT(self.record.id)).where(self.where)
+        return cached(self.record, "count", query, lambda: query.scalar(), self._over())
+
+    def sums(self) -> dict[str, Any]:
+        """The totals of every summable column over all rows that fit."""
+        items = [item for name, item in self.fields.items() if item.sum and self.shown.get(name) == "full"]
+        if not items:
+            return {}
+        query = self.record.select(*(peewee.fn.SUM(self._expression(item)).coerce(False) for item in items))
+        query = query if self.where is None else query.where(self.where)
+        over = self._over().union(*(self._leads(item.name) for item in items))
+        totals = cached(self.record, "sums", query, lambda: query.tuples().first(), over)
+        return {
+            item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
+        }
+
+    def stream(
+        self, names: tuple[str, ...], called: Callable[..., dict[int, str]] = titles_of
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """All rows that fit, in order, in chunks of tuples of Python values ("id" too; masked as masked).
+
+        called: (record, ids, who) → what links are told as, their titles unless somebody knows better.
+        """
+        items = [self.record.id if name == "id" else self.fields[name] for name in names]
+        query = self._select(columns=[self.record.id, *map(self._expression, items)]).tuples().iterator()
+        while chunk := list(islice(query, 1000)):
+            yield self._readable(chunk, items, called)
+
+    # Building ---------------------------------------------------------------------------------------------------------
+
+    def _columns(self) -> peewee.SQL:
+        """The columns this person sees, written out: composing thirty of them takes peewee longer than reading the rows."""
+        computed = self.record.facts().computed
+        shown = (
+            self._expression(self.fields[name]).sql if name in computed else f'"t1"."{self.fields[name].column_name}"'
+            for name in self.shown
+        )
+        return peewee.SQL(", ".join(['"t1"."id"', *shown]))
+
+    def _expression(self, item: Any) -> Any:
+        """A field where a select, a condition or an order takes it: its column, or what is reckoned."""
+        if item.name not in self.record.facts().computed:
+            return item
+        return Reckoned(formula_of(self.who, self.record, item.name), item)
+
+    def _leads(self, name: str) -> set[type[Record]]:
+        return leading(self.who, self.record, name) if name in self.record.facts().computed else set()
+
+    def _over(self) -> set[type[Record]]:
+        """The types whose changes change which rows fit."""
+        return leads_over(self.who, self.record) | self._further
+
+    def _all(self, *more: Any) -> Any:
+        parts = [part for part in (self.where, *more) if part is not None]
+        return reduce(and_, parts) if parts else None
+
+    def _select(self, also: Any = None, columns: list[Any] | None = None) -> peewee.ModelSelect:
+        query = self.record.select(*(columns or [self._columns()]))
+        for item, target in self._joins.items():
+            query = query.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
+        where = self._all(also)
+        query = query if where is None else query.where(where)
+        return query.order_by(*(ordered(expression, descending, null) for expression, descending, null in self.order))
+
+    def _conditions(self) -> Any:
+        asked = (value for wanted in self.filter.values() for value in _mapping(wanted).values())
+        if sum(len(value) for value in asked if isinstance(value, list)) > MOST_VALUES:
+            raise BadQuery(words.BAD_REQUEST(what="in: [...]"))
+        parts = [scope(self.who, self.record)]
+        for name, wanted in self.filter.items():
+            parts += [self._condition(name, op, value) for op, value in _mapping(wanted).items()]
+        parts.append(self._searched())
+        parts = [part for part in parts if part is not None]
+        return reduce(and_, parts) if parts else None
+
+    def _field(self, name: Any, text: Text) -> Described:
+        if not isinstance(name, str) or name not in self.shown:
+            raise BadQuery(words.NO_SUCH_FIELD(field=str(name)[:40]))
+        if self.shown[name] != "full":
+            raise BadQuery(text)
+        self._further |= self._leads(name)
+        return self._expression(self.fields[name])
+
+    def _condition(self, name: Any, op: Any, value: Any) -> Any:
+        if name == "id" and op in ("eq", "in"):
+            return self.record.id.in_(
+                [_whole(one, 1, 2**53) for one in (value if isinstance(value, list) else [value])]
+            )
+        item = self._field(name, words.NO_OPERATOR(field=str(name), op=str(op)[:20]))
+        if op not in (*item.ops, "contains") or (op == "contains" and not _has_text(item)):
+            raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
+        if op in BESIDE and isinstance(value, str) and value.startswith("="):
+            return self._beside(item, op, value[1:])
+        try:
+            return _contains(item, value, self.who) if op == "contains" else OPERATORS[op](item, value)
+        except Refused as refused:
+            raise BadQuery(words.BAD_FILTER(field=item.label, why=refused.text)) from None
+
+    def _beside(self, item: Described, op: str, name: str) -> Any:
+        """Against another column of the same row, as in {"amount": {"gt": "=refunded"}}."""
+        other = self._field(name, words.NO_OPERATOR(field=item.label, op=op))
+        if other.kind != item.kind:
+            raise BadQuery(words.NO_OPERATOR(field=item.label, op=op))
+        return BESIDE[op](item, other)
+
+    def _searched(self) -> Any:
+        """Every word of the search must be found in one of the searched columns."""
+        parts = []
+        for word in self.search.split()[:5]:
+            found = [
+                matches(self.fields[name], word)
+                for name in self.record.facts().search
+                if self.shown.get(name) == "full" and _is_told(self.fields[name], self.who)
+            ]
+            found = [part for part in found if part is not None]
+            parts.append(reduce(or_, found) if found else self.record.id.is_null())
+        return reduce(and_, parts) if parts else None
+
+    def _usual_order(self) -> list[str]:
+        """The order of the sheet, as far as this person sees the columns it goes by."""
+        shown = [name for name in self.record.sheet.order if self.shown.get(name.removeprefix("-")) == "full"]
+        return [name for name in shown if _is_told(self.fields[name.removeprefix("-")], self.who)]
+
+    def _order(self, sort: Any) -> list[tuple[Any, bool, bool]]:
+        if not isinstance(sort, list | tuple) or len(sort) > MOST_SORTS:
+            raise BadQuery(words.BAD_REQUEST(what="sort"))
+        self._joins: dict[Any, Any] = {}
+        order = [self._sorted(name) for name in sort if name not in ("id", "-id")]
+        last = "-id" in sort or bool(order and order[0][1])
+        return [*order, (self.record.id, last, False)]
+
+    def _sorted(self, name: Any) -> tuple[Any, bool, bool]:
+        bare = name.removeprefix("-") if isinstance(name, str) else name
+        item = self._field(bare, words.NOT_SORTABLE(field=str(bare)))
+        if not _is_told(item, self.who):
+            raise BadQuery(words.NOT_SORTABLE(field=item.label))
+        descending = name.startswith("-")
+        if isinstance(item, LinkField):
+            target = self._joins.setdefault(item, item.rel_model.alias())
+            title = item.rel_model.pinyin().get(item.rel_model.sheet.title, item.rel_model.sheet.title)
+            return getattr(target, title), descending, True
+        reading = self.record.pinyin().get(bare)
+        item = self.fields[reading] if self.shown.get(reading) == "full" else item
+        return item, descending, item.null
+
+    def _following(self, after: Any) -> Any:
+        """Rows after the one with this id in the present order; blanks come last, whichever way."""
+        anchor = self.record.select(*(expression.alias(f"a{at}") for at, (expression, *_) in enumerate(self.order)))
+        for item, target in self._joins.items():
+            anchor = anchor.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
+        sql, params = anchor.where(self._all(self.record.id == _whole(after, 1, 2**53))).sql()
+        values = handle.execute_sql(sql, params).fetchone()
+        if values is None:
+            raise BadQuery(words.BAD_REQUEST(what="after"))
+        return beyond(self.order, tuple(peewee.Value(value, converter=False) for value in values))
+
+    # Showing ----------------------------------------------------------------------------------------------------------
+
+    def wired(self, query: peewee.ModelSelect) -> list[dict[str, Any]]:
+        """The rows of a select over `_columns`, as the wire carries them, masked for this person."""
+        found = handle.execute_sql(*query.sql()).fetchall()
+        if not found:
+            return []
+        ids, *columns = zip(*found, strict=True)
+        wired = [self._wired(name, column) for name, column in zip(self.shown, columns, strict=True)]
+        names = ("id", *self.shown)
+        return [dict(zip(names, row, strict=True)) for row in zip(ids, *wired, strict=True)]
+
+    def _wired(self, name: str, column: tuple[Any, ...]) -> Sequence[Any]:
+        """One column of the block: what is empty stays so, links bring their titles."""
+        item, masked = self.fields[name], self.shown[name] == "masked"
+        if isinstance(item, LinkField) and not masked:
+            titles = titles_of(item.rel_model, {id for id in column if id is not None}, self.who)
+            return [None if id is None else {"id": id, "text": titles[id]} for id in column]
+        if item.ours and not masked and self.who.lang != "zh":
+            return [None if stored is None else item.show(stored, self.who.lang) for stored in column]
+        make = from_database(self.record, name, masked)
+        return column if make is None else [None if stored is None else make(stored) for stored in column]
+
+    def _readable(self, chunk: list[tuple], items: list[Described], called: Callable) -> list[tuple]:
+        columns = [list(column) for column in zip(*chunk, strict=True)][1:]
+        for at, item in enumerate(items):
+            if self.shown.get(item.name) == "masked":
+                columns[at] = [item.masked(value) for value in columns[at]]
+            elif isinstance(item, LinkField):
+                titles = called(item.rel_model, {value for value in columns[at] if value is not None}, self.who)
+                columns[at] = [None if value is None else titles[value] for value in columns[at]]
+            elif item.name in self.record.facts().computed:
+                columns[at] = [item.python_value(value) for value in columns[at]]
+        return list(zip(*columns, strict=True))
+
+
+def _has_text(item: Described) -> bool:
+    return isinstance(item, LinkField) or "contains" in item.ops
+
+
+def _is_told(item: Described, who: Who) -> bool:
+    """Whether the person may know by what this column is sorted and searched: a link's by the names it points to."""
+    return not isinstance(item, LinkField) or told_all(item, who)
+
+
+def _contains(item: Described, value: Any, who: Who) -> Any:
+    text = _text(value)
+    if isinstance(item, LinkField):
+        target = item.rel_model
+        if target.sheet.discreet and not told_all(item, who):
+            return item.is_null() & item.is_null(False)
+        shown = visible(who, target)
+        called = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
+        searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]
+        limit = scope(who, target) if shown else None
+        found = [
+            part
+            if limit is None or one.name == target.sheet.title
+            else part & limit  # of a row out of sight the name alone
+            for one, part in ((one, matches(one, text)) for one in searched)
+            if part is not None
+        ]
+        return (
+            item.in_(target.select(target.id).where(reduce(or_, found)))
+            if found
+            else item.is_null() & item.is_null(False)
+        )
+    return _any([escaped(item, "%{}%", one) for one in item.spoken(text)]) or item.is_null() & item.is_null(False)
+
+
+def _any(conditions: list[Any]) -> Any:
+    """Their OR, halved again and again: a chain of a thousand is too deep for the database."""
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    middle = len(conditions) // 2
+    return _any(conditions[:middle]) | _any(conditions[middle:])
+
+
+def _many(item: Described, value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > MOST_VALUES:
+        raise BadQuery(words.BAD_FILTER(field=item.label, why=words.BAD_REQUEST(what="in: [...]")))
+    return [item.parse(one) for one in value]
+
+
+def _one_of(item: Described, value: Any) -> Any:
+    values = _many(item, value)
+    found = item.in_([one for one in values if one is not None])
+    return found | item.is_null() if None in values else found
+
+
+def _none_of(item: Described, value: Any) -> Any:
+    values = _many(item, value)
+    others = item.not_in([one for one in values if one is not None])
+    return others & item.is_null(False) if None in values else others | item.is_null()
+
+
+def _compared(than: Callable, item: Described, value: Any) -> Any:
+    found = item.parse(value)
+    if found is None:
+        raise Refused(words.BAD_REQUEST(what="null"))
+    return than(item, found)
+
+
+def _spanned(item: Described, value: Any) -> Any:
+    span = span_of(value, today())
+    if item.kind == "moment":
+        return (item >= span.starts) & (item < span.ends)
+    return item.between(span.first, span.last)
+
+
+BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
+    "ne": lambda item, value: (
+        item.is_null(False) if item.parse(value) is None else (item != item.parse(value)) | item.is_null()
+    ),
+    **{name: partial(_compared, than) for name, than in BESIDE.items()},
+    "in": _one_of,
+    "not_in": _none_of,
+    "starts": lambda item, value: escaped(item, "{}%", _text(value)),
+    "empty": lambda item, value: item.is_null(value is not False),
+    "span": _spanned,
+}
+
+
+def _mapping(value: Any) -> dict:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or len(value) > MOST_FILTERS:
+        raise BadQuery(words.BAD_REQUEST(what="filter"))
+    return value
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > LONGEST_SEARCH:
+        raise BadQuery(words.BAD_REQUEST(what="search"))
+    return narrow(value)
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadQuery(words.BAD_LIMIT(most=most) if most == MOST_ROWS else words.BAD_REQUEST(what=str(value)[:20]))
+    return value

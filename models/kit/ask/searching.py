@@ -1,0 +1,52 @@
+"""How one searched word meets one column: by its kind, so that a scan looks only where the word can be."""
+
+import re
+from functools import singledispatch
+from typing import Any
+
+import peewee
+
+from ..fields import Described, LineField, LinkField, NoteField, PhoneField, PinyinField
+
+
+def escaped(item: Any, pattern: str, text: str) -> Any:
+    """`item LIKE pattern`, with the wildcards of the text itself taken as letters."""
+    literal = re.sub(r"([\\%_])", r"\\\1", text)
+    value = peewee.Value(pattern.format(literal), converter=False)
+    escape = peewee.NodeList((value, peewee.SQL("ESCAPE"), peewee.Value("\\", converter=False)))
+    return peewee.Expression(item, peewee.OP.ILIKE, escape)
+
+
+@singledispatch
+def matches(item: Described, word: str) -> Any:
+    """The condition that this column holds the word; None where it can't."""
+    return None
+
+
+@matches.register
+def _(item: LineField, word: str) -> Any:
+    return escaped(item, "%{}%", word)
+
+
+@matches.register
+def _(item: NoteField, word: str) -> Any:
+    return escaped(item, "%{}%", word)
+
+
+@matches.register
+def _(item: PinyinField, word: str) -> Any:
+    if not re.fullmatch(r"[A-Za-z0-9]+", word):
+        return None
+    return escaped(item, "%{}%", word.lower())
+
+
+@matches.register
+def _(item: PhoneField, word: str) -> Any:
+    return escaped(item, "%{}%", word) if re.fullmatch(r"\d{3,}", word) else None
+
+
+@matches.register
+def _(item: LinkField, word: str) -> Any:
+    target = item.rel_model
+    found = matches(target.fields()[target.sheet.title], word)
+    return None if found is None else item.in_(target.select(target.id).where(found))

@@ -1,0 +1,240 @@
+"""Who may do what: one answer on permission for every page, route, job and rule; deny by default."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from types import MappingProxyType
+from typing import Any
+
+from ..fields import Described
+from ..text import Text
+from .record import Record
+
+VERBS = ("see", "add", "edit", "delete", "export", "import", "approve", "undo", "reveal")
+ROWS = ("all", "region", "store", "own")
+
+NO_SEE = Text("你的角色看不到{record}", "Your role can't see {record}")
+NO_VERB = Text(
+    "你的角色不能{verb}{record}，请找运营经理", "Your role may not {verb} {record}; ask the operations manager"
+)
+NOT_MADE = Text(
+    "{record}由系统记账，不能直接{verb}", "{record} is kept by the system and can't be changed by hand ({verb})"
+)
+DERIVED = Text("{field}由系统计算，不能直接修改", "{field} is computed by the system and can't be edited")
+LOCKED = Text("{field}只能通过操作按钮变更", "{field} only changes through its action")
+SET_BY = Text(
+    "{field}由能审批{record}的人定，你不能修改", "{field} is set by who may approve {record}; you can't change it"
+)
+MASKED = Text("{field}对你的角色打码显示，需先申请查看", "{field} is masked for your role; reveal it first")
+NO_FIELD = Text("没有这一列", "There is no such column")
+
+VERB_WORDS = {
+    "see": Text("查看", "see"), "add": Text("新增", "add"), "edit": Text("修改", "edit"), "delete": Text("删除", "delete"),
+    "export": Text("导出", "export"), "import": Text("导入", "import"), "approve": Text("审批", "approve"),
+    "undo": Text("撤销他人对", "undo others' changes of"), "reveal": Text("查看打码内容：", "reveal masked values of"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one role may do with one record type (`record` '*' stands for all of an area in a declaration).
+
+    rows: 'all', or only those of the person's 'region', 'store', or 'own'. hidden and masked: field names; '*' in
+    masked means every field declared with mask=True.
+    """
+
+    role: str
+    record: str
+    verbs: Any  # words with blanks between them, kept as a frozenset
+    rows: str = "all"
+    hidden: AbstractSet[str] = frozenset()
+    masked: AbstractSet[str] = frozenset()
+
+    def __post_init__(self):
+        verbs = self.verbs.split() if isinstance(self.verbs, str) else self.verbs
+        object.__setattr__(self, "verbs", frozenset(verbs))
+        object.__setattr__(self, "hidden", frozenset(self.hidden))
+        object.__setattr__(self, "masked", frozenset(self.masked))
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is asking: made by the accounts from a session or token, never from what a page says.
+
+    `grants` is the role's rights by record type; `all_rights` marks the system itself (jobs, migrations).
+    """
+
+    user_id: int | None
+    name: str
+    login: str = ""
+    lang: str = "zh"
+    role: str = ""
+    grants: Mapping[str, Grant] = field(default_factory=lambda: MappingProxyType({}))
+    store_id: int | None = None
+    region_id: int | None = None
+    employee_id: int | None = None
+    session_id: int | None = None
+    all_rights: bool = False
+
+    def say(self, text: Text) -> str:
+        return text.say(self.lang)
+
+
+def system(name: str, lang: str = "zh") -> Who:
+    """The app itself: a job, a command run on the server, a first start."""
+    return Who(None, name, login=name, lang=lang, role="system", all_rights=True)
+
+
+def why_not(who: Who, verb: str, record: type[Record], field: str | None = None) -> Text | None:
+    """None when it is allowed, else the reason in words. The one answer on permission."""
+    sheet = record.sheet
+    if verb in ("add", "edit", "delete", "import") and verb not in sheet.allowed:
+        return NOT_MADE(record=sheet.label, verb=VERB_WORDS[verb])
+    grant = who.grants.get(record.key())
+    if not who.all_rights and (grant is None or "see" not in grant.verbs):
+        return NO_SEE(record=sheet.label)
+    if not who.all_rights and verb not in grant.verbs:
+        return NO_VERB(verb=VERB_WORDS.get(verb, verb), record=sheet.label)
+    return None if field is None else _why_not_field(who, verb, record, field)
+
+
+def _why_not_field(who: Who, verb: str, record: type[Record], name: str) -> Text | None:
+    item: Described | None = record.fields().get(name)
+    shown = visible(who, record).get(name)
+    if name in record.facts().computed:
+        return DERIVED(field=record.facts().computed[name].label)
+    if item is None or shown is None:
+        return NO_FIELD
+    if verb not in ("add", "edit", "import"):
+        return None
+    if item.derived:
+        return DERIVED(field=item.label)
+    if item.locked:
+        return LOCKED(field=item.label)
+    if item.setter and not who.all_rights and item.setter not in who.grants[record.key()].verbs:
+        return SET_BY(field=item.label, record=record.sheet.label)
+    if shown == "masked" and verb == "edit":
+        return MASKED(field=item.label)
+    return None
+
+
+def may(who: Who, verb: str, record: type[Record], field: str | None = None) -> bool:
+    return why_not(who, verb, record, field) is None
+
+
+def visible(who: Who, record: type[Record]) -> dict[str, str]:
+    """Which fields this person sees: name → 'full' or 'masked'; hidden and secret ones are absent."""
+    grant = who.grants.get(record.key())
+    if who.all_rights:
+        return {name: "full" for name, item in record.fields().items() if not item.secret}
+    if grant is None or "see" not in grant.verbs:
+        return {}
+    shown = {
+        name: "masked" if _is_masked(grant, name, item) else "full"
+        for name, item in record.fields().items()
+        if not (item.secret or item.aside or name in grant.hidden or (item.keepers and "edit" not in grant.verbs))
+    }
+    for name, reading in record.pinyin().items():
+        if shown.get(name) != "full":
+            shown.pop(reading, None)  # how a name is read gives it away
+    return shown
+
+
+def carried(who: Who, record: type[Record]) -> dict[str, str]:
+    """`visible` for files that leave the house: what is masked for some goes out masked unless the person may reveal it."""
+    shown, fields = visible(who, record), record.fields()
+    if may(who, "reveal", record):
+        return shown
+    return {name: "masked" if fields[name].mask else mode for name, mode in shown.items()}
+
+
+def _is_masked(grant: Grant, name: str, item: Described) -> bool:
+    return name in grant.masked or (item.mask and "*" in grant.masked)
+
+
+def scope(who: Who, record: type[Record], of: Any = None) -> Any:
+    """The condition that leaves only the rows this person may see; None for all of them. of: the alias they stand under."""
+    source = record if of is None else of
+    if who.all_rights:
+        return None
+    grant = who.grants.get(record.key())
+    if grant is None or "see" not in grant.verbs:
+        return source.id.is_null()
+    if grant.rows == "all":
+        return None
+    mine = {"store": who.store_id, "region": who.region_id, "own": who.employee_id}[grant.rows]
+    paths = record.sheet.scopes.get(grant.rows)
+    if mine is None or paths is None:
+        return source.id.is_null()
+    return reduce(or_, (_along(record, source, path.strip().split("."), mine) for path in paths.split("|")))
+
+
+def _along(record: type[Record], source: Any, path: list[str], mine: int) -> Any:
+    """`member.home_store` from a purchase: its member is one whose home store is mine."""
+    head, *rest = path
+    item = getattr(source, head)
+    if not rest:
+        return item == mine
+    target = record.links()[head].rel_model
+    return item.in_(target.select(target.id).where(_along(target, target, rest, mine)))
+
+
+def leads_over(who: Who, record: type[Record]) -> set[type[Record]]:
+    """The record types on the way from a row to whose it is: when one of them changes, so may what the person sees."""
+    grant = None if who.all_rights else who.grants.get(record.key())
+    found: set[type[Record]] = set()
+    for path in (record.sheet.scopes.get(grant.rows) or "").split("|") if grant else ():
+        here = record
+        for name in path.strip().split("."):
+            item = here.links().get(name)
+            if item is None:
+                break
+            here = item.rel_model
+            found.add(here)
+    return found
+
+
+def home(who: Who, record: type[Record]) -> dict[str, int]:
+    """Whose a new row is unless it says otherwise: of the person's own store, or the person's own."""
+    grant = None if who.all_rights else who.grants.get(record.key())
+    path = record.sheet.scopes.get(grant.rows) if grant else None
+    mine = grant and {"store": who.store_id, "own": who.employee_id}.get(grant.rows)
+    return {path: mine} if path in record.fields() and mine else {}
+
+
+def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
+    """What `scope` says, for rows that aren't stored yet: by field, the ids that put a row inside; None for no limit."""
+    if scope(who, record) is None:
+        return None
+    grant = who.grants.get(record.key())
+    mine = {"store": who.store_id, "region": who.region_id, "own": who.employee_id}.get(grant.rows) if grant else None
+    within: dict[str, set[int]] = {}
+    for path in (record.sheet.scopes.get(grant.rows) or "").split("|") if mine else ():
+        head, *rest = path.strip().split(".")
+        item = record.links().get(head)
+        if item is not None and rest:
+            target = item.rel_model
+            within[head] = {id for (id,) in target.select(target.id).where(_along(target, target, rest, mine)).tuples()}
+        elif item is not None:
+            within[head] = {mine}
+    return within
+
+
+def was_within(who: Who, record: type[Record], id: int, values: Mapping[str, Any]) -> bool:
+    """Whether a row that is gone, with the values it had, was one that this person might see."""
+    found = reach(who, record)
+    return found is None or any({"id": id, **values}.get(name) in ids for name, ids in found.items())
+
+
+def default_grants(areas: list) -> list[Grant]:
+    """The grants declared by the areas, with `*` spelled out per record type; a later line replaces an earlier one."""
+    found: dict[tuple[str, str], Grant] = {}
+    for area in areas:
+        names = [record.key() for record in area.records]
+        for grant in area.grants:
+            for name in names if grant.record == "*" else grant.record.split():
+                spelled = Grant(grant.role, name, grant.verbs, grant.rows, grant.hidden, grant.masked)
+                found[grant.role, name] = spelled
+    return list(found.values())

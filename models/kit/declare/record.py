@@ -1,0 +1,329 @@
+"""What a record type is: one peewee model with our fields, and a frozen Sheet that says how people meet it."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from types import SimpleNamespace
+from typing import Any
+
+import peewee
+
+from ..ask.marks import MARK, MarkField
+from ..fields import Described, LinkField, PinyinField, is_stored_as_is
+from ..server.database import fetch, handle
+from ..server.standing import house_if_any
+from ..text import Refused, Text
+from .rules import Rule, Rules, Then
+
+CHUNK = 500
+GONE = Text("{record} #{id}（已删除）", "{record} #{id} (deleted)")
+NOT_FOUND = Text("没有这条记录，可能已被删除", "There is no such record; it may have been deleted")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A workbook may give each value of `over` a column of its own (1月, 2月 …), whose cells then are `value`.
+
+    Each such cell comes in as a row; fixed: what all these rows are besides.
+    """
+
+    over: str
+    value: str
+    fixed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How people meet a record type; only what differs from the default is stated.
+
+    columns: grid order, all fields when left out. key: what identifies a row on import. search: fields the quick search
+    looks in. scopes: for `store`, `region` and `own`, the path of fields from here to the store, region or employee.
+    checks, derives, consequences: functions (c, moves) the door calls after each write, see `Rules`. take_back: how undo reverses
+    rows that were added, the newest first (default: delete them). arrives: values a row gets when it comes from a workbook. fill: function
+    (c, rows) that completes the values of new rows, in place, before they are written. discreet: links to its rows are
+    told by name to those only who see the row itself. state and steps: the field that
+    holds the state, and the ways from one to the next (`states.Step`). brings: fields a workbook's rows may bring beside the
+    record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
+    the link to what they belong to.
+    spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
+    told: another system says its state, so a workbook moves it on, to any that stands further down among its options.
+    says: the fields that tell a person in a to-do list which row this is, where its title is a number.
+    opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
+    begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
+    suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
+    later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
+    """
+
+    zh: str
+    en: str
+    title: str = "name"
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("-id",)
+    key: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    scopes: dict[str, str] = field(default_factory=dict)
+    checks: tuple[Rule, ...] = ()
+    derives: tuple[Rule, ...] = ()
+    consequences: tuple[Rule | Then, ...] = ()
+    take_back: Callable | None = None
+    fill: Callable | None = None
+    arrives: dict[str, Any] = field(default_factory=dict)
+    brings: dict[str, Described] = field(default_factory=dict)
+    takes: Callable | None = None
+    ledger: bool = False
+    small: bool = False
+    discreet: bool = False
+    verbs: str = "see add edit delete export import"
+    state: str = "state"
+    steps: tuple[Any, ...] = ()
+    parent: str | None = None
+    spread: Spread | None = None
+    drafts: str = ""
+    told: bool = False
+    says: tuple[str, ...] = ()
+    begins: Callable | None = None
+    suggests: Callable | None = None
+    later: tuple[str, ...] = ()
+    opens: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> Text:
+        return Text(self.zh, self.en)
+
+    @cached_property
+    def asked(self) -> Rules:
+        """Its rules, by their kinds."""
+        return Rules(self.checks, self.derives, self.consequences)
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The verbs that make sense at all: nobody edits a ledger, whatever their role."""
+        return frozenset(self.verbs.split()) | {"see", "export"}
+
+
+class Row(SimpleNamespace):
+    """One row as rules read it: values by field name, links as ids."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What the door did to one row: `old` is None for a new one, `new` is None for a deleted one."""
+
+    id: int
+    old: Row | None
+    new: Row | None
+    index: int | None = None
+
+    def changed(self, *names: str) -> bool:
+        """Whether one of the fields differs now (always so for a new or a deleted row)."""
+        if self.old is None or self.new is None:
+            return True
+        return any(getattr(self.old, name) != getattr(self.new, name) for name in names)
+
+
+class Shape:
+    """How a table's columns become a Row, worked out once: composing a select anew costs more than running it."""
+
+    def __init__(self, fields: Iterable[peewee.Field]):
+        fields = tuple(fields)
+        self.names = tuple(item.name for item in fields)
+        self._columns = tuple(item.column_name for item in fields)
+        self._makers = [(at, item.python_value) for at, item in enumerate(fields) if not is_stored_as_is(item)]
+
+    def columns(self, of: str = "") -> str:
+        return ", ".join(f'{of}"{column}"' for column in self._columns)
+
+    def rows(self, found: list[tuple]) -> list[Row]:
+        return [Row(**dict(zip(self.names, self._values(one), strict=True))) for one in found]
+
+    def _values(self, stored: tuple) -> list[Any]:
+        values = list(stored)
+        for at, make in self._makers:
+            values[at] = make(values[at])
+        return values
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
+    quick search, in order; by name the labels of columns that are out of sight, with their values, and what is reckoned
+    beside what the class says, see `formula.fields`.
+    """
+
+    stored: tuple[peewee.Field, ...]
+    grid: tuple[str, ...]
+    search: tuple[str, ...]
+    gone: dict[str, Text] = field(default_factory=dict)
+    computed: dict[str, Any] = field(default_factory=dict)
+
+
+class Facts:
+    """What a record type is in one house: what its class says, or how the house has it shaped. Classes never change."""
+
+    def __init__(self, record: type["Record"], shaped: Shaped | None = None):
+        self.record, self.shaped = record, shaped
+        self.stored = tuple(record._meta.sorted_fields) if shaped is None else shaped.stored
+        self.gone: dict[str, Text] = {} if shaped is None else shaped.gone
+        self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
+        self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
+        self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
+        self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
+        own = {name: one for cls in reversed(record.__mro__) for name, one in vars(cls).items()}
+        self.computed = {name: one for name, one in own.items() if getattr(one, "computes", False)}
+        self.computed |= {} if shaped is None else shaped.computed
+
+    @cached_property
+    def usual(self) -> dict[str, Any]:
+        """What people's new rows start with where they say nothing, beside the defaults that rules' rows have, too."""
+        return {name: item.usual for name, item in self.fields.items() if item.usual is not None}
+
+    @cached_property
+    def arriving(self) -> dict[str, Described]:
+        sheet = self.record.sheet
+        return {**self.readable, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
+
+    @cached_property
+    def readable(self) -> dict[str, Described]:
+        """The fields, and what is reckoned from them, see `formula.fields`."""
+        from ..formula.asking import results  # formulas stand on the records
+
+        return {**self.fields, **results(self.record)} if self.computed else self.fields
+
+    @cached_property
+    def grid(self) -> tuple[str, ...]:
+        """The columns that are seen at first, in order."""
+        return self.shaped.grid if self.shaped else self.record.sheet.columns or (*self.fields, *self.computed)
+
+    @cached_property
+    def search(self) -> tuple[str, ...]:
+        """The columns the quick search looks in."""
+        return self.shaped.search if self.shaped else self.record.sheet.search
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        first = self.grid if self.record.sheet.columns else ()
+        further = (*self.fields.items(), *self.computed.items())
+        return (*first, *(name for name, item in further if not item.secret and name not in first))
+
+    @cached_property
+    def unique_sets(self) -> tuple[tuple[str, ...], ...]:
+        singles = [(name,) for name, item in self.fields.items() if item.unique]
+        return (*singles, *(tuple(names) for names, unique in self.record._meta.indexes if unique))
+
+    @cached_property
+    def shape(self) -> Shape:
+        return Shape(self.stored)
+
+
+def links_to(record: type["Record"]) -> list[LinkField]:
+    """Every link that points to this type: those that are declared, and those that the house has beside them."""
+    built = house_if_any()
+    return [*record._meta.backrefs, *(built.of(_further_links).get(record, ()) if built else ())]
+
+
+def _further_links(built: Any) -> dict[type["Record"], list[LinkField]]:
+    found: dict[type[Record], list[LinkField]] = {}
+    for record in built.records.values():
+        for name, link in built.facts(record).links.items():
+            if name not in record._meta.fields:
+                found.setdefault(link.rel_model, []).append(link)
+    return found
+
+
+class Record(peewee.Model):
+    """The base of every record type. Its own write calls are shut: `models.kit.write.writes` is the one door."""
+
+    sheet: Sheet
+
+    class Meta:
+        database = handle
+        legacy_table_names = False
+
+    @classmethod
+    @cache
+    def key(cls) -> str:
+        """The name in URLs, commands and rights: points_entry for PointsEntry."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def facts(cls) -> Facts:
+        """What this type is, in the house that holds here; while modules are still being loaded, as far as it is declared."""
+        built = house_if_any()
+        return Facts(cls) if built is None else built.facts(cls)
+
+    @classmethod
+    def fields(cls) -> dict[str, Described]:
+        """The declared fields in their order, without the id."""
+        return cls.facts().fields
+
+    @classmethod
+    def arriving(cls) -> dict[str, Described]:
+        """What the columns of a workbook may be: the declared fields, those of the parts it brings along, and its rows' own names."""
+        return cls.facts().arriving
+
+    @classmethod
+    def links(cls) -> dict[str, LinkField]:
+        return cls.facts().links
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """Field names in the order of the grid: the sheet's own columns first, the others after them."""
+        return cls.facts().columns
+
+    @classmethod
+    def pinyin(cls) -> dict[str, str]:
+        """Which field keeps the pinyin of which: {'name': 'name_py'}."""
+        return cls.facts().pinyin
+
+    @classmethod
+    def unique_sets(cls) -> tuple[tuple[str, ...], ...]:
+        """Every combination of fields that may occur only once."""
+        return cls.facts().unique_sets
+
+    @classmethod
+    def title_of(cls, id: int) -> str:
+        """How people call one row, for messages."""
+        item = cls.fields()[cls.sheet.title]
+        found = cls.select(getattr(cls, cls.sheet.title)).where(cls.id == id).tuples().first()
+        if not found or found[0] is None:
+            return GONE(record=cls.sheet.label, id=id).zh
+        return item.rel_model.title_of(found[0]) if isinstance(item, LinkField) else item.show(found[0])
+
+    @classmethod
+    def row(cls, id: int) -> Row:
+        """One row as rules read it. Raises Refused when it is not there (any more)."""
+        found = cls.rows_by_id([id])
+        if not found:
+            raise Refused(NOT_FOUND)
+        return found[id]
+
+    @classmethod
+    def rows(cls, *where: Any, order: Any = None) -> list[Row]:
+        """All rows that fit, as rules read them."""
+        shape = cls.shape()
+        query = cls.select(peewee.SQL(shape.columns('"t1".')))
+        query = (query.where(*where) if where else query).order_by(order if order is not None else cls.id)
+        return shape.rows(handle.execute_sql(*query.sql()).fetchall())
+
+    @classmethod
+    def rows_by_id(cls, ids: Any) -> dict[int, Row]:
+        """Those of the rows with these ids that are there, by id."""
+        wanted, found, shape = list(ids), {}, cls.shape()
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            places = ", ".join("?" * len(part))
+            sql = f'SELECT {shape.columns()} FROM "{cls._meta.table_name}" WHERE "id" IN ({places})'
+            found.update({row.id: row for row in shape.rows(fetch(sql, part))})
+        return found
+
+    @classmethod
+    def shape(cls) -> Shape:
+        return cls.facts().shape
+
+    @classmethod
+    def _shut(cls, *_: Any, **__: Any):
+        raise RuntimeError(f"{cls.__name__}: write through models.kit.write.writes, the one door")
+
+    # Every writing call of peewee ends in one of these four.
+    insert = insert_many = update = delete = _shut

@@ -1,0 +1,103 @@
+"""The second half of an import: what the preview announced is written as one batch, or nothing is."""
+
+from typing import Any
+
+from ..declare.access import Who
+from ..text import Refusals, Refused, Text
+from ..write.writes import Changes, Duplicate, changes
+from . import report as says
+from .cells import Fault, Making
+from .groups import PartsRefused
+from .report import Outcome, Report, Stopped
+
+
+class Applying:
+    """`incoming`: the judged rows, an `Incoming` with good ones among them."""
+
+    def __init__(self, incoming: Any):
+        self.incoming = incoming
+
+    def run(self, who: Who, op: str | None, label: Text | None, digest: str | None, source: dict[str, Any]) -> Outcome:
+        """The batch, or why there is none: done before, moved meanwhile, refused by a rule, stopped by the person."""
+        report = self.incoming.report
+        try:
+            with changes(who=who, via="import", op=op, label=label, digest=digest) as door:
+                self._still_so()
+                self._write(door, report)
+                counts = {"new": len(report.new), "changed": len(report.changed), "faulty": len(report.faulty)}
+                door.note("import", self.incoming.record.key(), op=door.op, **source, **counts)
+                self.incoming.tell(1)
+        except Duplicate as duplicate:
+            return Outcome("duplicate", duplicate.batch.id, text=says.DONE_BEFORE)
+        except Refused as refused:
+            return self._refused([refused])
+        except Refusals as refusals:
+            return self._refused(refusals.found)
+        except PartsRefused as refused:
+            return self._refused(refused.found, refused.order)
+        except Stopped:
+            return Outcome("stopped", text=says.STOPPED)
+        new, changed = len(report.new), len(report.changed)
+        return Outcome("applied", door.batch_id, new, changed, text=says.done(new, changed))
+
+    def _still_so(self) -> None:
+        """Inside the transaction: looked at again only when one of the tables has moved since the preview."""
+        if self.incoming.tables() == self.incoming.versions:
+            return
+        before = self.incoming.report.promise()
+        self.incoming.cells.link(self.incoming.lines)
+        after = self.incoming.judge().promise()
+        moved = [row for row in {*before, *after} if before.get(row) != after.get(row)]
+        if moved:
+            raise _Stale(says.STALE(row=min(moved)))
+
+    def _write(self, door: Changes, report: Report) -> None:
+        made = self._make(door, report)
+        opening, arrives = self.incoming.cells.opening, self.incoming.record.sheet.arrives
+        arrives = self.incoming.record.facts().usual | arrives
+        rows = [arrives | line.values for line in report.new]
+        if opening or made:
+            rows = [{n: _id(made, value) for n, value in row.items() if n not in opening} for row in rows]
+        sets = {one.id: {name: _id(made, new) for name, (_, new) in one.cells.items()} for one in report.changed}
+        added = door.add(self.incoming.record, rows, indexes=range(len(rows)))
+        door.alter(self.incoming.record, sets, indexes={id: len(rows) + at for at, id in enumerate(sets)})
+        for name in sorted(opening):
+            brought = [(row, line.values.get(name)) for row, line in zip(added, report.new, strict=True)]
+            self.incoming.fields[name].opening(door, [(row, value) for row, value in brought if value])
+        self.incoming.groups.hand_over(door, added, report.new)
+
+    def _make(self, door: Changes, report: Report) -> dict[Making, int]:
+        """The missing look-ups come first; the rows then point to them."""
+        made = {}
+        for record, names in report.making.items():
+            rows = door.add(record, [{record.sheet.title: name} for name in names])
+            made |= {Making(record, name): row.id for row, name in zip(rows, names, strict=True)}
+        return made
+
+    def _refused(self, found: list[Refused], order: list[int] | None = None) -> Outcome:
+        """The refusals of the rules, each at its row of the file."""
+        if isinstance(found[0], _Stale):
+            return Outcome("stale", text=found[0].text)
+        order = order or [
+            *(line.row for line in self.incoming.report.new),
+            *(one.row for one in self.incoming.report.changed),
+        ]
+        lines, faults = {line.row: line for line in self.incoming.lines}, []
+        for one in found:
+            row = order[one.index] if one.index is not None and one.index < len(order) else 0
+            faults.append(lines[row].fault(one.field, one.text) if row else Fault(0, one.field, "", one.text))
+        return Outcome("refused", faults=faults, text=found[0].text)
+
+
+class _Stale(Refused):
+    """What the person saw in the preview is no longer what would happen."""
+
+
+def _id(made: dict[Making, int], value: Any) -> Any:
+    return made[value] if value.__class__ is Making else value
+
+
+def same_rights(now: Who, then: Who) -> bool:
+    """Whether a person may now what he might when the file was judged."""
+    mine = ("user_id", "store_id", "region_id", "employee_id", "all_rights")
+    return dict(now.grants) == dict(then.grants) and all(getattr(now, name) == getattr(then, name) for name in mine)

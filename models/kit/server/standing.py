@@ -1,0 +1,123 @@
+"""Which house holds here: what the company's areas declare is asked of it, never kept from an import.
+
+A house may be swapped while the app runs, as when a column is made in the browser: the design in the database has a number, and
+who begins a piece of work or takes the turn to write compares it with that of the house. Whatever is under way (a request, a
+change, a job, a process beside us) is pinned to the one it began with, from beginning to end; whatever begins afterwards finds
+the new one.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from ..named import named
+from .database import Opened, fetch, reading
+
+DESIGN = "design_"  # the record types whose names begin so say what the house is beside its declarations
+_NUMBER = f"""SELECT SUM("version") FROM "tally" WHERE SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}'"""
+
+
+class Standing:
+    """The house that whoever begins something now finds. declared: the newest without any design of a database's own."""
+
+    house: Any = None
+    declared: Any = None
+
+
+class Pin:
+    """To which house something that is under way holds; let go when it ends, so that what it left running finds the newer one."""
+
+    __slots__ = ("house",)
+
+    def __init__(self, house: Any):
+        self.house = house
+
+
+_building = threading.Lock()
+_pin: ContextVar[Pin | None] = ContextVar("house", default=None)
+
+
+def house_if_any() -> Any:
+    pin = _pin.get()
+    return Standing.house if pin is None or pin.house is None else pin.house
+
+
+def house() -> Any:
+    """The `kit.house.House` that holds here. Raises RuntimeError before the first one stands."""
+    found = house_if_any()
+    if found is None:
+        raise RuntimeError("no house stands yet: `models` builds it")
+    return found
+
+
+def stand(built: Any) -> None:
+    """From now on this house holds, in every thread, for whatever begins."""
+    Standing.house = built
+    if built is None or built.design is None:
+        Standing.declared = built
+
+
+def _forget() -> None:
+    Standing.house = Standing.declared
+
+
+Opened.anew = staticmethod(_forget)
+
+
+def design_number() -> tuple[int, int] | None:
+    """What moves with every change of the design, in whichever process; None while nothing was ever designed here."""
+    ((number,),) = fetch(_NUMBER)
+    return (Opened.number, int(number)) if number else None
+
+
+def renew() -> None:
+    """See to it that the house that holds for whatever begins is that of the design as the database has it now."""
+    with reading():
+        if design_number() == Standing.house.design:
+            return
+        with _building:
+            if Standing.house.recipe is not None and design_number() != Standing.house.design:
+                stand(named(Standing.house.recipe)())
+
+
+def renewed() -> None:
+    """The same for who holds the turn to write: what is under way goes on in the newest house, as nobody can change it now."""
+    renew()
+    pin = _pin.get()
+    if pin is not None and pin.house is not None and pin.house.design != Standing.house.design:
+        pin.house = Standing.house
+
+
+def is_design(records: Iterable[str]) -> bool:
+    """Whether a change of rows of these types may have changed what the house is."""
+    return any(name.startswith(DESIGN) for name in records)
+
+
+@contextmanager
+def pinned(to: Any = None) -> Iterator[Any]:
+    """Within it one house holds, whatever is put in place meanwhile: this one, else the one that holds here already.
+
+    A thread of a pool knows nothing of who sent it: hand it `house()` and let it pin that.
+    """
+    pin = Pin(house() if to is None else to)
+    token = _pin.set(pin)
+    try:
+        yield pin.house
+    finally:
+        _pin.reset(token)
+        pin.house = None
+
+
+def order() -> str:
+    """How a process beside us builds the house that holds here: "module:function". Raises ValueError where nobody said."""
+    recipe = house().recipe
+    if recipe is None:
+        raise ValueError("a house without a recipe can't be built in another process")
+    return recipe
+
+
+def build(recipe: str) -> None:
+    """In a process of its own, once its database is open: the house it was told of."""
+    stand(named(recipe)())

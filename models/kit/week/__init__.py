@@ -1,0 +1,1 @@
+"""What a week comes to: figures declared, counted, frozen and held."""

@@ -1,0 +1,130 @@
+"""Figures over any days in a row: as they were frozen where weeks are closed, counted where they are not, and put together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import peewee
+
+from ..clock import Days, Week, days_of_month, week_of
+from ..declare.area import Metric
+from .measures import counted_once
+from .rollup import Counted, Values, WeekFigure, WeekRevision, counted_of, week_named
+
+Frozen = dict[Week, dict[str, Values]]  # by week and by figure
+DAY = timedelta(days=1)
+
+
+def of_month(metric: Metric, month: str, store: int | None = None) -> Decimal | None:
+    """A figure over a calendar month, as 2026-11; None where it can't be said."""
+    found = gathered([metric], days_of_month(month)).get((metric.name, store))
+    return None if found is None or found.value is None else _number(found.value)
+
+
+def gathered(metrics: Iterable[Metric], span: Days, frozen: Frozen | None = None) -> Values:
+    """Each figure over these days, of the company, per store and one by one; what can't be said is left out.
+
+    frozen: what `frozen_in` read, where several spans want it.
+    """
+    wanted, found = [one for one in metrics if one.gathers != "none"], {}
+    frozen = frozen_in(wanted, span) if frozen is None else frozen
+    with counted_once():
+        for metric in wanted:
+            found |= _gathered(metric, span, frozen)
+    return found
+
+
+def frozen_in(metrics: Iterable[Metric], span: Days, fresh: dict[Week, Values] | None = None) -> Frozen:
+    """What the weeks of these days were closed with. fresh: weeks that are about to be closed, as they were counted; they
+    stand before what is stored of them."""
+    found = _frozen({one.name for one in metrics if one.gathers in ("sum", "ratio", "last")}, span)
+    for week, values in (fresh or {}).items():
+        found[week] = defaultdict(dict, _by_figure(values.items()))
+    return found
+
+
+def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
+    near = [week for week in sorted(frozen) if week.first <= span.last and span.first <= week.last]
+    mine = {week: frozen[week][metric.name] for week in near if frozen[week].get(metric.name)}
+    if metric.gathers == "anew":
+        return counted_of(metric, span)
+    if metric.gathers == "last":
+        return _last(metric, span, mine)
+    inside = [week for week in mine if span.first <= week.first and week.last <= span.last]
+    pieces = [mine[week] for week in inside] + [counted_of(metric, one) for one in _between(span, inside)]
+    if metric.gathers == "sum":
+        return {key: Counted(sum(values)) for key, values in _values(pieces, "value").items()}
+    return _ratio(metric, pieces, _last(metric, span, mine))
+
+
+def _last(metric: Metric, span: Days, mine: dict[Week, Values]) -> Values:
+    """As it stood on the last day: what only today can be said of, as the week that holds that day was closed, or the last
+    one before; all else as it was frozen with a week that ends there, or counted; of the month or year so far these days are all."""
+    holding = week_of(span.last)
+    if metric.is_standing:
+        until = [week for week in mine if week <= holding and week.last >= span.first]
+        return mine[until[-1]] if until else {}
+    stands = metric.of == "week" and holding.last == span.last and holding in mine
+    return mine[holding] if stands else counted_of(metric, span)
+
+
+def _ratio(metric: Metric, pieces: list[Values], last: Values) -> Values:
+    """Sums above and below the line; of a part that stands, the last."""
+    above, below = (
+        {key: _number(getattr(one, part)) for key, one in last.items() if getattr(one, part) is not None}
+        if getattr(metric.fn, part).gathers == "last"
+        else {key: sum(values) for key, values in _values(pieces, part).items()}
+        for part in ("top", "bottom")
+    )
+    found = {key: (above.get(key, Decimal(0)), amount) for key, amount in below.items() if amount or key[1] is None}
+    ratio: Any = metric.fn
+    return {key: Counted(ratio.over(*parts), *parts) for key, parts in found.items()}
+
+
+def _values(pieces: list[Values], part: str) -> dict[tuple, list[Decimal]]:
+    found: dict[tuple, list[Decimal]] = defaultdict(list)
+    for piece in pieces:
+        for key, one in piece.items():
+            if getattr(one, part) is not None:
+                found[key].append(_number(getattr(one, part)))
+    return found
+
+
+def _number(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def _between(span: Days, weeks: list[Week]) -> Iterator[Days]:
+    """The days that none of these weeks (in their order) covers."""
+    at = span.first
+    for week in weeks:
+        if at < week.first:
+            yield Days(at, week.first - DAY)
+        at = week.last + DAY
+    if at <= span.last:
+        yield Days(at, span.last)
+
+
+def _frozen(names: set[str], span: Days) -> Frozen:
+    """The closed weeks that touch these days, each in its newest revision."""
+    first, last = str(week_of(span.first)), str(week_of(span.last))
+    near = WeekRevision.week.between(first, last)
+    newest = WeekRevision.select(peewee.fn.MAX(WeekRevision.id), WeekRevision.week).where(near)
+    weeks = {id: week_named(name) for id, name in newest.group_by(WeekRevision.week).tuples()}
+    found: Frozen = {week: defaultdict(dict) for week in weeks.values()}
+    columns = (WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top, WeekFigure.bottom)
+    query = WeekFigure.select(WeekFigure.revision, *columns).where(WeekFigure.revision.in_(list(weeks)))
+    for id, metric, store, *parts in query.tuples():
+        name = metric.partition("/")[0]
+        if name in names:
+            found[weeks[id]][name][metric, store] = Counted(*parts)
+    return found
+
+
+def _by_figure(values: Iterable[tuple[tuple, Counted]]) -> dict[str, Values]:
+    found: dict[str, Values] = defaultdict(dict)
+    for (metric, store), one in values:
+        found[metric.partition("/")[0]][metric, store] = one
+    return found

@@ -1,0 +1,147 @@
+"""Which figures of which weeks a change can have moved: by the fields a figure reads and the days that stand or stood in the row."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..clock import Week, local, week_of, weeks_of_month
+from ..declare.area import Area, Metric
+from ..declare.record import Record
+from ..fields import DayField, MomentField, MonthField, NoteField
+from ..write.history import Batch, Change
+from .measures import Less, Measure, Measured, Plus, Ratio
+
+Reads = dict[type[Record], set[str]]
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Changes of one type: which fields they touched (None: the whole row came or went), and the weeks of each day in it."""
+
+    fields: frozenset[str] | None
+    weeks: dict[str, set[Week]]
+
+    def weeks_for(self, names: set[str]) -> set[Week] | None:
+        """The weeks in which a figure that reads these fields may have moved; None: it reads nothing of this."""
+        if self.fields is not None and not self.fields & names:
+            return None
+        return set().union(*(self.weeks[name] for name in self.weeks.keys() & names or self.weeks.keys()))
+
+
+def touch_of(record: type[Record], change: Change) -> Touch:
+    """One change alone."""
+    return Touch(_changed(change), weeks_of(record, change))
+
+
+def _changed(change: Change) -> frozenset[str] | None:
+    told = [json.loads(text) for text in (change.before, change.after) if text]
+    return frozenset().union(*told) if change.kind == "u" else None
+
+
+def touches(records: Iterable[type[Record]], since: datetime) -> dict[type[Record], list[Touch]]:
+    """What was changed since then, changes of the same fields taken together."""
+    return {record: found for record in records if (found := _touches(record, since))}
+
+
+def _touches(record: type[Record], since: datetime) -> list[Touch]:
+    found: dict[frozenset[str] | None, Touch] = {}
+    query = Change.select().join(Batch).where(Change.record == record.key(), Batch.at >= since)
+    for change in query.iterator():
+        fields = _changed(change)
+        touch = found.setdefault(fields, Touch(fields, {}))
+        for name, weeks in weeks_of(record, change).items():
+            touch.weeks.setdefault(name, set()).update(weeks)
+    return list(found.values())
+
+
+def weeks_of(record: type[Record], change: Change) -> dict[str, set[Week]]:
+    """By the name of each day of the row: the weeks of what stands there and of what stood there."""
+    days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField | MonthField)]
+    told = [json.loads(text) for text in (change.before, change.after) if text]
+    if change.kind == "u":
+        told.append(_kept_now(record, change.row_id, days))
+    found: dict[str, set[Week]] = {}
+    for item in days:
+        for one in told:
+            if one.get(item.name):
+                found.setdefault(item.name, set()).update(_weeks(item.parse(one[item.name])))
+    return found
+
+
+def _weeks(value: Any) -> Iterable[Week]:
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return weeks_of_month(value)
+    return [week_of(local(value).date() if isinstance(value, datetime) else value)]
+
+
+def _kept_now(record: type[Record], id: int, days: list) -> dict[str, Any]:
+    row = next(iter(record.rows_by_id([id]).values()), None)
+    return {item.name: item.keep(getattr(row, item.name)) for item in days} if row and days else {}
+
+
+# What a figure reads ----------------------------------------------------------------------------------------------------
+
+
+def reads(area: Area, metric: Metric) -> Reads:
+    """The fields a figure reads, by type. What counts in a way of its own may read all but what people write freely."""
+    if isinstance(metric.fn, Measured) and metric.records:
+        return _reads(metric.fn)
+    return {record: _countable(record) for record in metric.records or area.records}
+
+
+def _reads(measured: Measured) -> Reads:
+    found: Reads = {}
+    for part in measured.parts():
+        plain = type(part) is Measure
+        for record, names in (_fields(part) if plain else {part.record: _countable(part.record)}).items():
+            found.setdefault(record, set()).update(names)
+    return found
+
+
+def _countable(record: type[Record]) -> set[str]:
+    return {name for name, item in record.fields().items() if not isinstance(item, NoteField)}
+
+
+def _fields(measure: Measure) -> Reads:
+    beside = [value[1:] for asked in measure.where.values() for value in asked.values() if _names_a_field(value)]
+    found: Reads = {measure.record: {one for one in (measure.when, measure.sum, measure.distinct) if one}}
+    found[measure.record] |= {*measure.where, *beside}
+    for path in (measure.by, measure.each):
+        record = measure.record
+        for name in path.split(".") if path else ():
+            found.setdefault(record, set()).add(name)
+            link = record.links().get(name)
+            record = link.rel_model if link else record
+    return found
+
+
+def _names_a_field(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
+def _only_its_week(measured: Any) -> bool:
+    """Whether nothing but days of the week itself counts."""
+    if isinstance(measured, Ratio):
+        return _only_its_week(measured.top) and _only_its_week(measured.bottom)
+    if isinstance(measured, Less):
+        return _only_its_week(measured.whole) and _only_its_week(measured.part)
+    if isinstance(measured, Plus):
+        return all(_only_its_week(part) for part in measured.added)
+    return type(measured) is Measure and measured.when is not None and not measured.upto
+
+
+def moved(area: Area, metric: Metric, touched: dict[type[Record], list[Touch]], weeks: list[Week]) -> set[Week]:
+    """Of these weeks those whose figure the changes may have moved: what adds up to a week's end, or looks back from it,
+    moves with every earlier week too."""
+    found: set[Week] = set()
+    for record, names in reads(area, metric).items():
+        for touch in touched.get(record, []):
+            found |= touch.weeks_for(names) or set()
+    if not found:
+        return found
+    plain = _only_its_week(metric.fn)
+    return {week for week in weeks if week in found or (not plain and week >= min(found))}

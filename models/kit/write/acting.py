@@ -1,0 +1,149 @@
+"""Running a rule with a button: the same checks and the same answer from the grid, a page, the API or a command."""
+
+from typing import Any
+
+from .. import words
+from ..ask.links import resolve_fields, visible_ids
+from ..ask.query import Query
+from ..declare.access import Who, why_not
+from ..declare.area import Action
+from ..declare.record import NOT_FOUND, Record
+from ..fields import LinkField
+from ..server.database import reading
+from ..text import Refusals, Refused, Text
+from .doing import with_reason
+from .edits import REFUSING, Answer, Fault, refusal
+from .handout import Handout
+from .history import Batch, Change
+from .writes import Duplicate, changes, digest_of
+
+NOT_NOW = Text("{field}为“{state}”时不能{action}", "While {field} is “{state}”, “{action}” can't be done")
+NEEDS_ROW = Text("请先选择一行", "Choose a row first")
+ONE_ROW = Text("“{action}”一次只能对一行做", "“{action}” takes one row at a time")
+TOO_MANY = Text("一次最多 {most} 行，现在选了 {n} 行", "At most {most} rows at once; {n} are chosen")
+ROW_SAYS = Text("{row}：{why}", "{row}: {why}")
+MOST_ROWS = 500
+
+
+def act(
+    action: Action,
+    *,
+    who: Who,
+    id: int | None = None,
+    ids: list[int] | None = None,
+    answers: dict[str, Any] | None = None,
+    op: str | None = None,
+) -> Answer:
+    """Run an action on one row (or on several, or on none) with what the person answered; at most once per op id."""
+    answers = answers if isinstance(answers, dict) else {}
+    wanted = ids if isinstance(ids, list) else [id]
+    digest = digest_of(action.name, wanted if isinstance(ids, list) else id, answers, who.user_id)
+    try:
+        with changes(who=who, op=op, label=action.label, digest=digest) as door:
+            _allowed(action, who, wanted)
+            values = _parsed(action, who, answers)
+            door.tried.given = tuple(value for value in values.values() if isinstance(value, str))
+            door.label = with_reason(action.label, values)
+            said = action.fn(door, *_on(action, wanted), **values)
+    except Duplicate as duplicate:
+        return Answer("duplicate", duplicate.batch.id, _rows_of(action.on, who, duplicate.batch), text=action.label)
+    except REFUSING as why:
+        return refusal(why)
+    rows = []
+    if action.on is not None:
+        with reading():
+            rows = Query(action.on, who).by_ids(wanted)
+    given = said if isinstance(said, Handout) else None
+    text = said if isinstance(said, Text) else given.title if given else action.label
+    return Answer("applied", door.batch_id, rows, text=text, changed=door.changed, handout=given)
+
+
+def _on(action: Action, ids: list[int]) -> tuple:
+    if action.on is None:
+        return ()
+    return (list(dict.fromkeys(ids)),) if action.many else (ids[0],)
+
+
+def why_not_act(action: Action, who: Who) -> Text | None:
+    """None when this person may use the action at all, else the reason."""
+    if action.on is None:
+        return None if who.all_rights else words.NOT_FOR_ROLE
+    return (
+        why_not(who, "see", action.on)
+        or (None if _kept_by_rules(action) else why_not(who, action.verb, action.on))
+        or _lacks(action, who)
+    )
+
+
+def _kept_by_rules(action: Action) -> bool:
+    """An edit by a rule is what locked records are for: the sheet's own verbs don't bind it."""
+    return action.verb not in action.on.sheet.allowed
+
+
+def _lacks(action: Action, who: Who) -> Text | None:
+    grant = who.grants.get(action.on.key())
+    if who.all_rights or (grant and action.verb in grant.verbs):
+        return None
+    return words.NOT_FOR_ROLE
+
+
+def _allowed(action: Action, who: Who, ids: list[Any]) -> None:
+    if why := why_not_act(action, who):
+        raise Refused(why)
+    if action.on is None:
+        return
+    if not ids or not all(isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53 for id in ids):
+        raise Refused(NEEDS_ROW)
+    if len(ids) > (MOST_ROWS if action.many else 1):
+        raise Refused(TOO_MANY(most=MOST_ROWS, n=len(ids)) if action.many else ONE_ROW(action=action.label))
+    if set(ids) - visible_ids(action.on, who, set(ids)):
+        raise Refused(NOT_FOUND)
+    for name, values in action.when.items():
+        item = action.on.fields()[name]
+        for id, row in action.on.rows_by_id(ids).items():
+            if (now := getattr(row, name)) not in values:
+                state = Text(item.show(now, "zh"), item.show(now, "en"))
+                why = NOT_NOW(field=item.label, state=state, action=action.label)
+                raise Refused(why if len(ids) == 1 else ROW_SAYS(row=action.on.title_of(id), why=why), name)
+
+
+def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers as Python values; links may be names, codes or pinyin, and must be rows the person may see."""
+    if unknown := set(answers) - set(action.asks):
+        raise Refused(words.NO_SUCH_FIELD(field=str(sorted(map(str, unknown))[0])[:40]))
+    found: list[Refused] = []
+    values: dict[str, Any] = {}
+    for name, item in action.asks.items():
+        raw = answers.get(name)
+        try:
+            text = isinstance(item, LinkField) and isinstance(raw, str)
+            values[name] = raw if text else item.parse(raw)
+        except Refused as refused:
+            found.append(Refused(refused.text, name))
+            values[name] = None
+    resolve_fields(action.asks, who, [(0, values)], lambda _, name, text: found.append(Refused(text, name)))
+    for name, item in action.asks.items():
+        if values[name] is None and item.default is not None:
+            values[name] = item.default() if callable(item.default) else item.default
+        if values[name] is None and not item.null and not any(one.field == name for one in found):
+            found.append(Refused(words.REQUIRED(field=item.label), name))
+        if (
+            isinstance(item, LinkField)
+            and values[name] is not None
+            and not visible_ids(item.rel_model, who, {values[name]})
+        ):
+            found.append(Refused(words.NO_LINK(record=item.rel_model.sheet.label, value=values[name]), name))
+    if found:
+        raise Refusals(found)
+    return values
+
+
+def _rows_of(record: type[Record] | None, who: Who, batch: Batch) -> list[dict[str, Any]]:
+    if record is None:
+        return []
+    with reading():
+        query = Change.select(Change.row_id).where(Change.batch == batch.id, Change.record == record.key())
+        return Query(record, who).by_ids(list(dict.fromkeys(id for (id,) in query.limit(500).tuples())))
+
+
+__all__ = ["Fault", "act", "why_not_act"]

@@ -1,0 +1,111 @@
+"""Notices 通知: what somebody must hear of, written in the transaction of what happened; pages and channels carry it on."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+import peewee
+
+from ..ask.links import visible_ids
+from ..clock import now
+from ..declare.access import Who, may, scope
+from ..declare.record import Record
+from ..fields import MomentField
+from ..text import Text
+from .history import Kept
+
+MOST_READ = 1000
+
+
+class Notice(Kept):
+    """One sentence for one role or one employee, about a row or about nothing in particular."""
+
+    at = MomentField("时间", "At", index=True)
+    role = peewee.CharField(max_length=60, null=True, index=True)
+    employee_id = peewee.IntegerField(null=True, index=True)
+    store_id = peewee.IntegerField(null=True, index=True)
+    text_zh = peewee.TextField()
+    text_en = peewee.TextField()
+    record = peewee.CharField(max_length=60, null=True)
+    row_id = peewee.BigIntegerField(null=True)
+    page = peewee.CharField(null=True, max_length=200)
+    urgent = peewee.BooleanField(default=False)
+    by = peewee.CharField(max_length=200)
+
+    @property
+    def text(self) -> Text:
+        return Text(self.text_zh, self.text_en)
+
+
+class NoticeRead(Kept):
+    """Who has read which notice, and when."""
+
+    notice = peewee.ForeignKeyField(Notice, backref="readings")
+    user_id = peewee.IntegerField()
+    at = MomentField("时间", "At")
+
+    class Meta:
+        indexes = ((("notice", "user_id"), True),)
+
+
+def notify(
+    c: Any,
+    text: Text,
+    *,
+    record: type[Record] | None = None,
+    row: int | None = None,
+    page: str | None = None,
+    roles: Iterable[str] = (),
+    employees: Iterable[int | None] = (),
+    stores: Iterable[int | None] = (),
+    urgent: bool = False,
+) -> None:
+    """Tell roles, employees and the people of stores something, in the transaction of the rule `c`.
+
+    It leads to the row, to the type's table, or, where it is about no rows, to a page of the app that those it is for may open.
+    An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
+    """
+    said = {"at": now(), "text_zh": text.zh, "text_en": text.en, "urgent": urgent, "by": c.who.name,
+            "record": record and record.key(), "row_id": row, "page": page}  # fmt: skip
+    nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None}
+    whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
+    whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]
+    whom += [nobody | {"store_id": one} for one in dict.fromkeys(stores) if one is not None]
+    if whom:
+        Notice.insert_many([said | one for one in whom]).execute()
+
+
+def notices_for(records: Mapping[str, type[Record]], who: Who, *, limit: int = 50) -> list[Notice]:
+    """What this person has not read yet, the newest first and each once; what his role is told of a row only where he sees it."""
+    once = {(one.text_zh, one.record, one.row_id): one for one in reversed(_unread(records, who, limit))}
+    return sorted(once.values(), key=lambda one: -one.id)
+
+
+def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[Notice]:
+    mine = Notice.role == who.role
+    if who.employee_id is not None:
+        mine |= Notice.employee_id == who.employee_id
+    if who.store_id is not None and any(grant.rows == "store" for grant in who.grants.values()):
+        mine |= Notice.store_id == who.store_id
+    read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
+    found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(MOST_READ)
+    return list(islice((one for one in found if is_for(one, records, who)), limit))
+
+
+def is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> bool:
+    """Whether the person sees what the notice names; where he sees every row of the type, also what is gone by now."""
+    if notice.record is None or who.all_rights:
+        return True
+    record = records.get(notice.record)
+    if record is None or not may(who, "see", record):
+        return False
+    if notice.row_id is None or notice.role is None or scope(who, record) is None:
+        return True  # whoever is told by name, or as the one store, was chosen for it
+    return bool(visible_ids(record, who, {notice.row_id}))
+
+
+def mark_read(records: Mapping[str, type[Record]], who: Who) -> None:
+    """Everything this person was told so far is read; call it inside `writing()`."""
+    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in _unread(records, who, 500)]
+    if rows and who.user_id is not None:
+        NoticeRead.insert_many(rows).execute()

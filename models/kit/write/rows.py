@@ -1,0 +1,108 @@
+"""Rows on their way into a table: their defaults, what they need, and how the database and the history keep them."""
+
+from typing import Any
+
+from .. import words
+from ..declare.record import Record, Row
+from ..text import Refusals, Refused
+from .history import as_json
+from .numbers import run_on
+
+LARGEST = 2**63  # what a column holds
+
+
+def with_defaults(record: type[Record], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every row with every field; a default that is looked up is looked up once for all of them."""
+    fields = record.fields()
+    unset = {name for values in rows for name in fields.keys() - values.keys()}
+    usual = {name: item.default for name, item in fields.items() if name in unset}
+    usual = {name: default() if callable(default) else default for name, default in usual.items()}
+    full = [{name: values[name] if name in values else usual[name] for name in fields} for values in rows]
+    for source, target in record.pinyin().items():
+        for values in full:
+            if not values[target]:
+                values[target] = fields[target].made_from(values[source])
+    return full
+
+
+def with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> dict[str, Any]:
+    """A new name brings its new reading, unless the person gave one in the same breath."""
+    for source, target in record.pinyin().items():
+        name = values.get(source, getattr(before, source))
+        renamed = source in values and values[source] != getattr(before, source)
+        if (renamed and target not in values) or (target in values and not values[target]):
+            values = {**values, target: record.fields()[target].made_from(name)}
+    return values
+
+
+def as_stored(item: Any, values: list[Any]) -> list[Any]:
+    """A column of new rows as the database keeps it; most columns of an import are empty, and cost nothing."""
+    keep = item.db_value
+    kept = [None if value is None else keep(value) for value in values]
+    if any(value.__class__ is int and not -LARGEST <= value < LARGEST for value in kept):
+        raise Refused(
+            words.TOO_LARGE(field=item.label), item.name
+        )  # two numbers that were fine may make one that isn't
+    return kept
+
+
+def require(record: type[Record], rows: list[dict], indexes: list, only: dict | None = None, moves: Any = ()) -> None:
+    found = []
+    needed = {name: item for name, item in record.fields().items() if not item.null}
+    for at, (row, index) in enumerate(zip(rows, indexes, strict=True)):
+        names = needed if only is None else needed.keys() & only[moves[at].id].keys()
+        for name in names:
+            if row[name] is None:
+                found.append(Refused(words.REQUIRED(field=needed[name].label), name, index))
+    if found:
+        raise Refusals(found)
+
+
+def kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False) -> dict[str, Any]:
+    fields = record.fields()
+    return {
+        name: fields[name].keep(value)
+        for name, value in values.items()
+        if name in fields and not fields[name].secret and not (drop_empty and value is None)
+    }
+
+
+def as_text(values: dict | None) -> str | None:
+    return None if values is None else as_json(values)
+
+
+def quoted(columns: list[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def names_of(dicts: Any) -> set[str]:
+    return {name for one in dicts for name in one}
+
+
+def places(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def own_links(record: type[Record]) -> list[str]:
+    """The links from rows of a type to others of it: together they come and go, whichever is written first."""
+    return [name for name, item in record.links().items() if item.rel_model is record and item.null]
+
+
+def settle(
+    record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]], comes_back: bool = False
+) -> None:
+    """What the house gives: to new rows their running numbers, to those that come back what they were."""
+    if comes_back:
+        put_back(record, full, given)
+    else:
+        run_on(record, full)
+
+
+def put_back(record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]]) -> None:
+    """A row that comes back is what it was: what it had no value for stays empty, but for what follows from other values.
+
+    What it must have and was kept without, as a column added since, stays as it was filled.
+    """
+    mine = [(name, item.null) for name, item in record.fields().items() if item.pattern or not item.derived]
+    for values, was in zip(full, given, strict=True):
+        values |= {name: was.get(name) for name, may_lack in mine if was.get(name) is not None or may_lack}

@@ -1,0 +1,117 @@
+"""Taking a step: what it asks, what must be filled by then, and who may not be the one to do it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..declare.access import Who, why_not
+from ..declare.record import Record, Row
+from ..declare.states import Step, moves_of, no_step, state_label
+from ..fields import Described, LinkField, NoteField
+from ..text import Refused, Text, join
+from .doing import in_one_change
+from .files import has_file
+from .history import Batch, Change
+from .writes import Changes
+
+NEEDS = Text("请先填写{fields}，再{step}", "Fill in {fields} first, then {step}")
+NEEDS_FILE = Text("请先上传附件（照片或 PDF），再{step}", "Attach a photo or PDF first, then {step}")
+SAME_PERSON = Text("{step}要由另一个人来做：{why}", "{step} needs another person: {why}")
+IS_FIELD = Text("你是这条记录的{field}", "you are its {field}")
+IS_CREATOR = Text("这条记录是你登记的", "you entered it")
+IS_MOVER = Text("上一步是你做的", "the last step was yours")
+MOVED = Text("已{step}，现为“{state}”", "{step}: now “{state}”")
+
+
+def rule_of(record: type[Record], step: Step) -> Callable:
+    """The function behind a step's button, under the name of its action: complaint_close."""
+
+    def take(c: Changes, row: int, **answers: Any) -> Text:
+        return _take(c, record, step, row, answers)
+
+    take.__name__ = f"{record.key()}_{step.name}"
+    take.__doc__ = f"{step.en}: {step.sources} → {step.to}."
+    return in_one_change(take)
+
+
+def asked(record: type[Record], step: Step) -> dict[str, Described]:
+    """The step's own questions, and what it needs that the form of a new row has left for later."""
+    return {
+        **{name: record.fields()[name] for name in _left_for(record, step)},
+        **step.asks,
+        **({"reason": NoteField("原因", "Reason")} if step.reason and "reason" not in step.asks else {}),
+    }
+
+
+def _left_for(record: type[Record], step: Step) -> list[str]:
+    """Asked once, by the first of the steps, in the order they are declared, that has to do with it."""
+    first = {name: one for one in reversed(record.sheet.steps) for name in (*one.needs, *one.asks)}
+    return [name for name in step.needs if name in record.sheet.later and name not in step.asks and first[name] is step]
+
+
+def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[str, Any]) -> Text:
+    state, row = record.sheet.state, c.fresh(record, id)
+    if getattr(row, state) not in step.froms:
+        raise Refused(no_step(record, getattr(row, state), step.to), state)
+    _another_person(record, step, row, c.who)
+    written = {n: v for n, v in answers.items() if v is not None and n in record.fields() and n != state}
+    _may_fill(record, step, written, c.who)
+    _filled(record, step, {**vars(row), **written})
+    if step.attachment and not has_file(record, id):
+        raise Refused(NEEDS_FILE(step=step.label))
+    with _naming(c, step):
+        c.update(record, id, **{**written, state: step.to})
+    said = step.then(c, c.fresh(record, id), answers) if step.then else None
+    return said if isinstance(said, Text) else MOVED(step=step.label, state=state_label(record, step.to))
+
+
+class _naming:
+    """Which step the door is writing, for the book of moves."""
+
+    def __init__(self, c: Changes, step: Step):
+        self.c, self.step = c, step
+
+    def __enter__(self) -> None:
+        self.before, self.c.step = self.c.step, self.step.name
+
+    def __exit__(self, *_: Any) -> None:
+        self.c.step = self.before
+
+
+def _filled(record: type[Record], step: Step, values: dict[str, Any]) -> None:
+    missing = [name for name in step.needs if values.get(name) in (None, "")]
+    if missing:
+        raise Refused(
+            NEEDS(fields=join([record.fields()[n].label for n in missing], "、", ", "), step=step.label), missing[0]
+        )
+
+
+def _may_fill(record: type[Record], step: Step, written: dict[str, Any], who: Who) -> None:
+    """What a step only needs is filled in by whoever might fill it in anywhere."""
+    for name in _left_for(record, step):
+        if name in written and (why := why_not(who, "edit", record, name)):
+            raise Refused(why, name)
+
+
+def _another_person(record: type[Record], step: Step, row: Row, who: Who) -> None:
+    if who.all_rights:
+        return
+    for name in step.unlike:
+        if why := _is_me(record, name, row, who):
+            raise Refused(SAME_PERSON(step=step.label, why=why))
+
+
+def _is_me(record: type[Record], name: str, row: Row, who: Who) -> Text | None:
+    if name == "creator":
+        return IS_CREATOR if _creator(record, row.id) == who.user_id else None
+    if name == "mover":
+        last = next(iter(moves_of(record, row.id)), None)
+        return IS_MOVER if last is not None and last.user_id == who.user_id else None
+    item = record.fields()[name]
+    mine = who.employee_id if isinstance(item, LinkField) else who.name
+    value = getattr(row, name)
+    return IS_FIELD(field=item.label) if value is not None and value == mine else None
+
+
+def _creator(record: type[Record], id: int) -> int | None:
+    added = (Change.record == record.key()) & (Change.row_id == id) & (Change.kind == "i")
+    return Change.select(Batch.user_id).join(Batch).where(added).order_by(Change.id).limit(1).scalar()

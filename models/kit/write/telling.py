@@ -1,0 +1,35 @@
+"""What was committed, and who is told of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..declare.access import Who
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What listeners are told after a commit: which rows of which record types, what became of them, through which batch."""
+
+    batch: int
+    who: Who
+    touched: dict[str, frozenset[int]] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+    done: tuple = ()  # (record, id, kind, before, after): who hears of a row depends on what it was
+
+
+def _nobody(committed: Committed) -> None:
+    """Nobody listens."""
+
+
+listener: Callable[[Committed], None] = _nobody
+
+
+def listen(told: Callable[[Committed], None]) -> None:
+    """From now on this one is told of commits, and nobody else: the live update, once it runs."""
+    global listener
+    listener = told
+
+
+def tell(committed: Committed) -> None:
+    """Tell whoever listens of what was committed."""
+    listener(committed)
