@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from exports import closing, report
+from exports.weeks import closing, report
 from models import house
 from models.accounts import User, who_for
 from models.department import WorkItem

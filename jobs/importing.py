@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from exports.importing import Imported, column_name, run
+from exports.incoming.importing import Imported, column_name, run
 from models import house
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
@@ -43,7 +43,7 @@ def import_file(
 ) -> int:
     """Import the good rows as one batch and name the others. Returns 0, or 1 when rows were refused.
 
-    how: placeholders and blanks, see `exports.importing.Options`.
+    how: placeholders and blanks, see `exports.incoming.importing.Options`.
     """
     found = house().records.get(record)
     if found is None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from exports import closing
+from exports.weeks import closing
 from models.kit import Changes, Text, system
 from models.kit.clock import Week, today
 from models.kit.server import database

@@ -8,8 +8,8 @@ import orjson
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
-from exports import book, worker
-from exports.template import template
+from exports.write import book, worker
+from exports.write.template import template
 from models import house
 from models.kit import words
 from models.kit.ask.blank import blank as start_of

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
-from exports.aside import turn
-from exports.importing import parsed, run
+from exports.incoming.importing import parsed, run
+from exports.read.aside import turn
 from models.kit import words
 from models.kit.declare.record import Record
 from models.kit.text import Refused

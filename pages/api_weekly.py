@@ -9,11 +9,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from exports.book import XLSX
-from exports.report import sight
 from exports.weekly import making, week_file, words
 from exports.weekly.month import span_of
 from exports.weekly.pack import exportable
+from exports.weeks.report import sight
+from exports.write.book import XLSX
 from models.kit import Text
 from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 from starlette.exceptions import HTTPException
 
-from exports.report import judged
+from exports.weeks.report import judged
 from models import house
 from models.kit.ask.query import Query
 from models.kit.ask.todo import Item, todo

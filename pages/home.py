@@ -5,7 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
-from exports.report import judged
+from exports.weeks.report import judged
 from models import house
 from models.kit.ask.figures import live_rows
 from models.kit.ask.todo import Item, todo

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from exports import book, importing
+from exports.incoming import importing
+from exports.write import book
 from models import house
 from models.kit import system
 from models.kit.ask.query import Query

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import apsw
 import pytest
 
-from exports import attachments, importing
+from exports import attachments
+from exports.incoming import importing
 from jobs import all_jobs, backup
 from jobs.clock import run_due
 from models.kit import Refused

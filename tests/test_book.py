@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from exports import book, worker
-from exports.reading import read
+from exports.read.reading import read
+from exports.write import book, worker
 from models.accounts import Role, User
 from models.accounts.rights import who_for
 from models.kit.ask.query import BadQuery, Query

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from exports.importing import run
+from exports.incoming.importing import run
 from models import house
 from models.kit import Refused, system
 from models.kit.ask.titles import titles_of

@@ -10,11 +10,11 @@ import pandas
 import pytest
 from openpyxl import load_workbook
 
-from exports import comparing, report
-from exports.closing import count, fill, freeze
-from exports.judging import judge
 from exports.weekly import book_of_week
 from exports.weekly.styles import figure as figure_cell
+from exports.weeks import comparing, report
+from exports.weeks.closing import count, fill, freeze
+from exports.weeks.judging import judge
 from models import house
 from models.department import WorkItem
 from models.ecommerce import OnlineShop, ShopDay

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from exports import book
+from exports.write import book
 from models import AREAS, house
 from models.kit import (
     Area,

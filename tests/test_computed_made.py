@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from exports import book, importing
+from exports.incoming import importing
+from exports.write import book
 from models import house
 from models.design import DesignColumn
 from models.design.computed import told

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from nicegui import Client
 
-from exports import worker
+from exports.write import worker
 from models import accounts
 from models.accounts import Session, passwords, tables
 from models.kit import Refused

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from exports import book
+from exports.write import book
 from jobs import all_jobs
 from models import AREAS, accounts, house
 from models.accounts.rights import ROLES
@@ -222,7 +222,7 @@ FIGURE = Ratio(
     Measure(Wrong, distinct="who", each="shop", where={"kind": {"eq": "y"}}),
 )
 HANGING = Job("hang", print, at="00:10", words=("挂", "Hang"), limit=0)
-LOST = Job("hang", "jobs.nowhere:run", at="00:10", words=("挂", "Hang"), aside="exports.closing:counts")
+LOST = Job("hang", "jobs.nowhere:run", at="00:10", words=("挂", "Hang"), aside="exports.weeks.closing:counts")
 PICKS = {"to": LinkField(Wrong, "到", "To", where={"kind": {"eq": "w"}}, beside=("colour",))}
 WRONG = Area(
     "wrong", "错", "Wrong", records=(Wrong, Alike, Moved, Bare, Bare),
@@ -258,7 +258,7 @@ WRONG = Area(
         "along 'title.region' (by), which is no path", "along 'shop' (each), which is no path", "kind 'y' of wrong, which is no choice",
         "kind 'z' of wrong, which is no choice", "asks for 'since' of wrong, which is no field",
         "job 'hang' has no limit", "job 'hang' is declared twice", "jobs.nowhere:run names no module",
-        "exports.closing:counts names no function", "face pages.nowhere:mount names no module", "face pages.parts:mount names no function",
+        "exports.weeks.closing:counts names no function", "face pages.nowhere:mount names no module", "face pages.parts:mount names no function",
         "demo jobs.demo:nothing names no function", "comes after 'nowhere', which is no area", "two options are called 'A'",
         "Wrong: asks for 'opend' of wrong, which is no field", "Wrong: asks for kind 'x' of wrong", "action 'offers' asks for kind 'w' of wrong",
         "tells 'colour' of wrong, which is no field", "action 'offers' asks for kind 'v' of wrong",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from exports import importing
+from exports.incoming import importing
 from models import declared, house
 from models.design import DesignColumn, DesignField, DesignOption, DesignView
 from models.design.outline import outline

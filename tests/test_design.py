@@ -7,7 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from exports import book, importing, template
+from exports.incoming import importing
+from exports.write import book, template
 from models import declared, designed, house
 from models.accounts.people import Grant as Right
 from models.design import KINDS, DesignChoice, DesignColumn

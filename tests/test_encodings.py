@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.aside import read_aside
-from exports.encodings import ENCODINGS, decoded
-from exports.reading import read
+from exports.read.aside import read_aside
+from exports.read.encodings import ENCODINGS, decoded
+from exports.read.reading import read
 from models.kit.text import Refused
 
 SIMPLIFIED = "王李张刘陈杨赵黄周吴徐孙朱胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆"

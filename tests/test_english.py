@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nicegui.testing import User
 
-import exports.closing  # noqa: F401  what it writes into rows it declares
+import exports.weeks.closing  # noqa: F401  what it writes into rows it declares
 from models import AREAS
 from models.kit import Job, changes, own_words
 from models.kit.ask.past import batches, history

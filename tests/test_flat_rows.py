@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 
-from exports.importing import run
+from exports.incoming.importing import run
 from models import house
 from models.kit.write.undo import undo
 from models.organization import Product

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports import aside
-from exports.aside import read_aside
-from exports.formats import shown, tells
-from exports.reading import read
+from exports.read import aside
+from exports.read.aside import read_aside
+from exports.read.formats import shown, tells
+from exports.read.reading import read
 from models.kit.fields import CountField, LineField, MoneyField, QuantityField
 from models.kit.reading import Shown
 from models.kit.text import Refused

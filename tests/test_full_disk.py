@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from nicegui.testing import User
 
-from exports import aside, attachments, weekly
+from exports import attachments, weekly
+from exports.read import aside
 from models.kit import Refused
 from models.kit.server import copies
 from models.kit.write.files import Attachment

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from exports.headers import Wanted, bare, best_sheet, find_table, likely_header, normal, table_at
-from exports.incoming_book import choose
-from exports.reading import read
-from exports.sheets import Book, SheetRows, Unreadable
+from exports.incoming.headers import Wanted, bare, best_sheet, find_table, likely_header, normal, table_at
+from exports.incoming.incoming_book import choose
+from exports.read.reading import read
+from exports.read.sheets import Book, SheetRows, Unreadable
 from models import house
 from models.kit.text import Text
 

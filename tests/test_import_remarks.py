@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from exports import importing
-from exports.writing import Column, csv_chunks, unguarded
+from exports.incoming import importing
+from exports.write.writing import Column, csv_chunks, unguarded
 from jobs.demo_weekly_words import DECISIONS, WORK
 from models.department import WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop

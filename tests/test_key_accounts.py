@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from exports.importing import run
+from exports.incoming.importing import run
 from models.key_accounts import (
     AccountSuggestion,
     Bundle,

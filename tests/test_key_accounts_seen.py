@@ -2,8 +2,8 @@
 
 import pytest
 
-from exports import book
-from exports.reading import read
+from exports.read.reading import read
+from exports.write import book
 from models import AREAS
 from models.key_accounts import (
     AccountContact,

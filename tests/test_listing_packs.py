@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from exports.importing import run
+from exports.incoming.importing import run
 from models import house
 from models.ecommerce import Listing, OnlineOrder, OnlineOrderLine, OnlineShop, SkuMapping
 from models.kit.write.edits import edit

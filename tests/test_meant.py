@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
-from exports.incoming_book import Chosen, choose
-from exports.reading import read
+from exports.incoming.incoming_book import Chosen, choose
+from exports.read.reading import read
 from models.kit import system
 from models.kit.incoming.cells import Unusable
 from models.kit.text import Refused

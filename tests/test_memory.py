@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from nicegui import Client
 
-from exports import aside
+from exports.read import aside
 from models.kit.server import memory
 from pages import guard
 from pages.guard import sockets

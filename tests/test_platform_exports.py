@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from exports.importing import run
+from exports.incoming.importing import run
 from models.ecommerce import OnlineOrder, OnlineOrderLine, OnlineShop, ShopDay
 from models.kit.clock import local
 from models.organization import Product

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from exports.reading import read
-from exports.sheets import LIMITS, Unreadable
+from exports.read.reading import read
+from exports.read.sheets import LIMITS, Unreadable
 from models.kit.reading import code
 from models.kit.text import Refused
 from tests import corpus

@@ -6,7 +6,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from exports import book, importing
+from exports.incoming import importing
+from exports.write import book
 from models import house
 from models.kit import system
 from models.kit.ask.query import Query

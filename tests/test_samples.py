@@ -7,9 +7,9 @@ from pathlib import Path
 import peewee
 import pytest
 
-from exports import aside
-from exports.importing import run
-from exports.reading import read
+from exports.incoming.importing import run
+from exports.read import aside
+from exports.read.reading import read
 from jobs.importing import import_file
 from models import AREAS, accounts, house
 from models.kit import Refused, system

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from exports.template import columns, template
+from exports.write.template import columns, template
 from models import house
 from models.members import Member
 

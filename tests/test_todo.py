@@ -9,7 +9,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from exports import closing
+from exports.weeks import closing
 from jobs import backup
 from models import AREAS, house
 from models.kit import Text, changes, notify, system

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from nicegui.testing import User
 
-from exports import aside
+from exports.read import aside
 from models.accounts import User as Account
 from models.kit import Refused, Text, system
 from models.kit.incoming.incoming import Stopped

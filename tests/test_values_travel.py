@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.cells import cell_format, cell_kind, cell_value
-from exports.reading import read
-from exports.writing import Column, write_csv, write_xlsx
+from exports.read.reading import read
+from exports.write.cells import cell_format, cell_kind, cell_value
+from exports.write.writing import Column, write_csv, write_xlsx
 from models.kit.incoming.cells import _read as as_imported
 from models.kit.text import Refused
 from tests.test_fields import ALL, PERCENT, SHARE, TYPED

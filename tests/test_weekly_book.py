@@ -15,10 +15,10 @@ from fastapi import FastAPI
 from openpyxl.utils import range_boundaries
 
 from exports import weekly
-from exports.report import for_reader, report_of, sight
 from exports.weekly import making, pack
 from exports.weekly.book import as_bytes, week_book
 from exports.weekly.reading import extras
+from exports.weeks.report import for_reader, report_of, sight
 from models import house
 from models.accounts import Seat
 from models.kit import system

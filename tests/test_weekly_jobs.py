@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from exports import closing
-from exports.report import judged, report_of
 from exports.weekly import book_of_week
+from exports.weeks import closing
+from exports.weeks.report import judged, report_of
 from jobs import all_jobs
 from jobs.clock import run_due
 from jobs.due import due

@@ -12,8 +12,8 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from exports import closing
-from exports.report import make
+from exports.weeks import closing
+from exports.weeks.report import make
 from models import AREAS, accounts, house
 from models.accounts import User as Account
 from models.department import WorkItem

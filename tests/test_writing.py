@@ -17,10 +17,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from exports import package
-from exports.reading import read
-from exports.sheets import LIMITS
-from exports.writing import (
+from exports.read.reading import read
+from exports.read.sheets import LIMITS
+from exports.write import package
+from exports.write.writing import (
     MOST_TEXT,
     Column,
     FaultyRow,
@@ -268,7 +268,7 @@ def test_an_empty_list_is_a_header_and_nothing_else():
 
 @pytest.mark.parametrize(("rows", "sheets"), [(8, ["表"]), (9, ["表", "表 (2)"]), (17, ["表", "表 (2)", "表 (3)"])])
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch, rows, sheets):
-    monkeypatch.setattr("exports.writing.MOST_ROWS", 9)
+    monkeypatch.setattr("exports.write.writing.MOST_ROWS", 9)
     data = book([Column("号", "count")], [(n,) for n in range(rows)], sheet="表")
     found = read(data, "a.xlsx").sheets
     assert [sheet.name for sheet in found] == sheets

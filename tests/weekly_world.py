@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from exports import closing
+from exports.weeks import closing
 from models import AREAS, accounts
 from models.accounts import who_for
 from models.department import WorkItem

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from exports.report import for_reader, report_of, sight
+from exports.weeks.report import for_reader, report_of, sight
 from models.kit import system
 from models.kit.clock import Week
 from models.kit.declare.access import Who

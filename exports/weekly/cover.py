@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exports.judging import KEY
+from exports.weeks.judging import KEY
 from models import house
 from models.kit.clock import today
 from models.kit.own_words import both

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from exports.worker import asking
+from exports.write.worker import asking
 from models.kit.declare.access import Who
 from models.kit.server.beside import CANCELLED, Beside, Ended
 from models.kit.server.turns import QUEUE

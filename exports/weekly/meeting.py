@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from exports.judging import NOT_KEPT
+from exports.weeks.judging import NOT_KEPT
 from models import house
 from models.kit import Text
 from models.kit.clock import local

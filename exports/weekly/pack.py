@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from exports import book
-from exports.package import Styles, finish_workbook, sheet_foot, sheet_head
-from exports.sheets import letters
-from exports.writing import Column, Pipe, fill_sheet, maker
+from exports.read.sheets import letters
+from exports.write import book
+from exports.write.package import Styles, finish_workbook, sheet_foot, sheet_head
+from exports.write.writing import Column, Pipe, fill_sheet, maker
 from models import house
 from models.kit import Text
 from models.kit.ask.query import Query

@@ -8,8 +8,8 @@ from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from exports.judging import LIGHTS
-from exports.package import display_width
+from exports.weeks.judging import LIGHTS
+from exports.write.package import display_width
 
 from . import words
 

@@ -29,9 +29,9 @@ AREA = Area(
     params=(CLOSING_HOUR,),
     jobs=(
         Job("weekly_again", "jobs.weekly:look_again", at="03:10", words=("复查已关账的周", "Look at closed weeks again"), catch_up=False,
-            aside="exports.closing:count_again", limit=3600),
+            aside="exports.weeks.closing:count_again", limit=3600),
         Job("weekly", "jobs.weekly:close_week", at=closing_hour, words=("周报关账", "Close the week"), weekly=True,
-            aside="exports.closing:count", limit=3600),
+            aside="exports.weeks.closing:count", limit=3600),
         Job("weekly_books", "jobs.weekly:write_books", at=book_hour, words=("生成周会工作簿", "Write the meeting's workbook"), outside=True,
             catch_up=False, limit=900),
     ),

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.events import UploadEventArguments
 from starlette.exceptions import HTTPException
 
-from exports.remarks import SUITS
+from exports.incoming.remarks import SUITS
 from models import house
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record

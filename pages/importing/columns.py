@@ -5,8 +5,8 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from exports.encodings import ENCODINGS
-from exports.headers import FoundColumn
+from exports.incoming.headers import FoundColumn
+from exports.read.encodings import ENCODINGS
 from models.kit.ask.marks import MARK
 from models.kit.declare.access import Who, visible
 from models.kit.declare.record import Record

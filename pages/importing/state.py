@@ -7,14 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from exports.aside import turn
-from exports.headers import FoundColumn
-from exports.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
-from exports.incoming_book import Chosen, sheets
-from exports.layouts import layout_of, remember
-from exports.remarks import better_suited, remarks
-from exports.sheets import Book
-from exports.writing import FaultyRow, write_faults
+from exports.incoming.headers import FoundColumn
+from exports.incoming.importing import Options, apply, as_known, choose_any, imported_before, judge, open_book
+from exports.incoming.incoming_book import Chosen, sheets
+from exports.incoming.layouts import layout_of, remember
+from exports.incoming.remarks import better_suited, remarks
+from exports.read.aside import turn
+from exports.read.sheets import Book
+from exports.write.writing import FaultyRow, write_faults
 from models.kit.ask.titles import titles_of
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record

@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from exports.judging import KEY, NOT_KEPT
+from exports.weeks.judging import KEY, NOT_KEPT
 from models import house
 from models.kit.declare.access import Who
 from models.kit.declare.area import Area, Chart, Metric

@@ -5,7 +5,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
-from exports.judging import LIGHTS, NOT_KEPT
+from exports.weeks.judging import LIGHTS, NOT_KEPT
 from models.kit.declare.access import Who
 from models.kit.declare.area import Metric
 from models.kit.text import Text

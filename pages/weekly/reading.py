@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from exports.report import Sight, for_reader, report_of, sight
 from exports.weekly.pack import exportable
+from exports.weeks.report import Sight, for_reader, report_of, sight
 from models import house
 from models.kit.ask.query import BadQuery, Query
 from models.kit.clock import Week, now, today

@@ -2,7 +2,7 @@
 
 import threading
 
-from exports.closing import recompute
+from exports.weeks.closing import recompute
 from models.kit.declare.access import Who
 from models.kit.fields import TOO_LONG
 from models.kit.server.turns import QUEUE

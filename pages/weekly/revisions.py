@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from exports.report import differences, for_reader, report_of
+from exports.weeks.report import differences, for_reader, report_of
 from models import house
 from models.kit.ask.links import visible_ids
 from models.kit.ask.titles import titles_of

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from exports.writing import Column, xlsx_chunks
+from exports.write.writing import Column, xlsx_chunks
 
 from .measure import machine
 from .serving import Server, opsdesk, token

@@ -71,7 +71,7 @@ class Counting:
     def _work(self) -> None:
         while not self.over.is_set():
             started = time.perf_counter()
-            beside("exports.closing:count", str(last_whole(today())), lambda *_: None)
+            beside("exports.weeks.closing:count", str(last_whole(today())), lambda *_: None)
             self.seconds.append(time.perf_counter() - started)
 
     def __exit__(self, *_: object) -> None:

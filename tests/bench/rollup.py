@@ -19,7 +19,7 @@ from typing import Any
 
 import apsw
 
-from exports import closing
+from exports.weeks import closing
 from models import house, members
 from models.kit import system
 from models.kit.clock import Week, today

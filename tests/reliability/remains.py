@@ -18,8 +18,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from exports import attachments, worker
-from exports.importing import run as bring_in
+from exports import attachments
+from exports.incoming.importing import run as bring_in
+from exports.write import worker
 from jobs import housekeeping
 from jobs import restore as restoring
 from models.accounts import Role, User, who_for

@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from exports import closing
+from exports.weeks import closing
 from jobs import all_jobs, running
 from jobs.clock import run_due, run_once
 from jobs.due import due

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from exports.sheets import UNKNOWN
+from exports.read.sheets import UNKNOWN
 from models.kit.text import Refused, Text
 
 ENCODINGS = {

@@ -7,8 +7,8 @@ from typing import Any
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from exports.formats import CURRENCIES, shown, tells
-from exports.sheets import (
+from exports.read.formats import CURRENCIES, shown, tells
+from exports.read.sheets import (
     ERROR_CELL,
     TOO_LONG,
     TOO_WIDE,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from exports.incoming_book import NO_FIELD, Chosen, remap
+from exports.incoming.incoming_book import NO_FIELD, Chosen, remap
 from models.kit.ask.links import find
 from models.kit.declare.access import Who, visible
 from models.kit.server.database import writing

@@ -3,9 +3,9 @@
 from itertools import groupby
 from typing import Any
 
-from exports.headers import bare, best_sheet, normal
-from exports.incoming_book import Chosen, wanted
-from exports.sheets import Book
+from exports.incoming.headers import bare, best_sheet, normal
+from exports.incoming.incoming_book import Chosen, wanted
+from exports.read.sheets import Book
 from models import house
 from models.kit.ask.marks import MARK, key_of
 from models.kit.declare.access import Who, may

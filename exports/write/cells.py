@@ -9,7 +9,7 @@ from models.kit.clock import local
 
 @singledispatch
 def cell_kind(item: fields.Described) -> str:
-    """The kind of column in `exports.writing`; text unless a type says otherwise."""
+    """The kind of column in `exports.write.writing`; text unless a type says otherwise."""
     return "text"
 
 

@@ -5,7 +5,7 @@ from calendar import month_abbr, month_name
 from functools import singledispatch
 from typing import Any
 
-from exports.sheets import Book
+from exports.read.sheets import Book
 from models.kit import fields
 from models.kit.clock import today
 from models.kit.reading import Shown

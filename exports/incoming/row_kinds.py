@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from exports.labels import INVISIBLE, normal
+from exports.incoming.labels import INVISIBLE, normal
 from models.kit.text import Text
 
 TOTAL_ROW = Text("合计行", "a row of totals")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from exports.sheets import ERROR_CELL, TOO_LONG, TOO_WIDE, Limits, Unreadable, column_number, letters
+from exports.read.sheets import ERROR_CELL, TOO_LONG, TOO_WIDE, Limits, Unreadable, column_number, letters
 from models.kit.text import Refused, Text
 
 NO_TEXT = Text(

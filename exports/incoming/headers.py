@@ -8,9 +8,9 @@ from functools import partial
 from itertools import islice, product
 from typing import Any
 
-from exports.labels import bare, loose, normal, unit_of, unscaled
-from exports.sheets import Book, SheetRows
-from exports.table import FoundColumn, Table, Wanted
+from exports.incoming.labels import bare, loose, normal, unit_of, unscaled
+from exports.incoming.table import FoundColumn, Table, Wanted
+from exports.read.sheets import Book, SheetRows
 
 SEARCHED_ROWS = 60  # titles, notices and logos above a header are seldom longer
 _SERIAL = {"", "序号", "序", "行号", "no", "no.", "s/n", "sn", "项次"}  # "" is # and the like

@@ -42,7 +42,7 @@ def chunks(who: Who, record: str, asked: dict[str, Any], names: list[str], endin
         "names": names,
         "ending": ending,
     }
-    yield from Beside("exports.worker:made", order).pieces()
+    yield from Beside("exports.write.worker:made", order).pieces()
 
 
 def asking(order: dict[str, Any]) -> Who:

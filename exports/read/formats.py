@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 
-from exports.labels import Unit, unit_of
+from exports.incoming.labels import Unit, unit_of
 from models.kit.reading import LONGEST_NUMBER, Shown
 
 BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}  # the numbers below 164 that say more than a bare number

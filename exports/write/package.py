@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
-from exports.sheets import letters
+from exports.read.sheets import letters
 
 MOST_ROWS = 1_048_576
 FONT = "微软雅黑"  # on every Chinese Windows, and known to WPS

@@ -16,8 +16,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from exports.package import MOST_ROWS, Styles, finish_workbook, sheet_foot, sheet_head, sheet_name
-from exports.sheets import letters
+from exports.read.sheets import letters
+from exports.write.package import MOST_ROWS, Styles, finish_workbook, sheet_foot, sheet_head, sheet_name
 from models.kit.text import Text
 
 MOST_TEXT = 32_767

@@ -5,9 +5,9 @@ import io
 import re
 from collections import Counter
 
-from exports.encodings import decoded
-from exports.sheets import TEXT_TOO_LONG, TOO_LONG, TOO_WIDE, UNKNOWN, Book, Limits, SheetRows
-from exports.writing import unguarded
+from exports.read.encodings import decoded
+from exports.read.sheets import TEXT_TOO_LONG, TOO_LONG, TOO_WIDE, UNKNOWN, Book, Limits, SheetRows
+from exports.write.writing import unguarded
 from models.kit.text import Refused, Text
 
 UNTIDY_CSV = Text(

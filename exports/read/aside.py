@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from exports.reading import read
-from exports.sheets import Book, SheetRows, Unreadable
+from exports.read.reading import read
+from exports.read.sheets import Book, SheetRows, Unreadable
 from models.kit.reading import Shown
 from models.kit.server.beside import Ended, whole
 from models.kit.server.memory import give_back
@@ -18,7 +18,7 @@ from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
 
 LARGE = 512 * 1024
-READER = "exports.aside:answer"
+READER = "exports.read.aside:answer"
 WHAT = Text("导入文件", "Import of a file")
 MOST_SECONDS, MOST_MEMORY = 60, 1024**3
 TOO_HEAVY = Text(

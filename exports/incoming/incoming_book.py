@@ -6,13 +6,22 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from exports.field_cells import dated, header_value, is_short, repeats, scale_of, takes_formula
-from exports.headers import FoundColumn, Table, Wanted, best_sheet, find_table, is_of_notes, likely_header, table_at
-from exports.labels import Unit, units_around
-from exports.row_kinds import REMARK
-from exports.sheet_remarks import PAGE
-from exports.sheets import Book, SheetRows, Unreadable, column_number
-from exports.table import Merged
+from exports.incoming.field_cells import dated, header_value, is_short, repeats, scale_of, takes_formula
+from exports.incoming.headers import (
+    FoundColumn,
+    Table,
+    Wanted,
+    best_sheet,
+    find_table,
+    is_of_notes,
+    likely_header,
+    table_at,
+)
+from exports.incoming.labels import Unit, units_around
+from exports.incoming.row_kinds import REMARK
+from exports.incoming.table import Merged
+from exports.read.sheet_remarks import PAGE
+from exports.read.sheets import Book, SheetRows, Unreadable, column_number
 from models.kit import fields
 from models.kit.ask.marks import MARK
 from models.kit.declare.access import Who

@@ -10,11 +10,11 @@ from xml.parsers import expat
 import python_calamine
 from defusedxml import ElementTree
 
-from exports.formats import BUILT_IN, CURRENCIES, shown, shown_text, tells
-from exports.repacking import regular, replaced
-from exports.sheet_remarks import PAGE, comments, comments_part, page_text
-from exports.sheet_xml import Seen, look_through, missing_text, shared_texts, without_odd_merges
-from exports.sheets import DAMAGED, Book, Limits, SheetRows, as_read, plain_rows
+from exports.read.formats import BUILT_IN, CURRENCIES, shown, shown_text, tells
+from exports.read.repacking import regular, replaced
+from exports.read.sheet_remarks import PAGE, comments, comments_part, page_text
+from exports.read.sheet_xml import Seen, look_through, missing_text, shared_texts, without_odd_merges
+from exports.read.sheets import DAMAGED, Book, Limits, SheetRows, as_read, plain_rows
 from models.kit.text import Refused, Text
 
 UNSAFE = Text(

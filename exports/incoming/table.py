@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from exports.labels import Unit, normal
-from exports.row_kinds import BANNER, help_of, kind_of
-from exports.sheets import SheetRows, letters
+from exports.incoming.labels import Unit, normal
+from exports.incoming.row_kinds import BANNER, help_of, kind_of
+from exports.read.sheets import SheetRows, letters
 from models.kit.incoming.cells import Spot
 from models.kit.text import Text
 

@@ -227,7 +227,7 @@ def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> Text:
     """A manager has a week counted again, with the reason; a week that was never closed is closed. Raises Refused."""
     week = over(name)
     # What stood out when it was closed has been spoken about: a correction asks nobody again.
-    found = {**beside("exports.closing:count", str(week), tell), "mark": newest(week) is None}
+    found = {**beside("exports.weeks.closing:count", str(week), tell), "mark": newest(week) is None}
     with changes(who=who, via="action", label=Text(f"重新统计 {week}", f"Count {week} again")) as c:
         return freeze(c, found, reason)
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from exports.aside import read_aside
-from exports.headers import likely_header
-from exports.incoming_book import Chosen, choose, remap
-from exports.layouts import as_last_time, layout_of, remember, with_fixed
-from exports.remarks import SUITS, better_suited, left_out, remarks
-from exports.sheets import Book
+from exports.incoming.headers import likely_header
+from exports.incoming.incoming_book import Chosen, choose, remap
+from exports.incoming.layouts import as_last_time, layout_of, remember, with_fixed
+from exports.incoming.remarks import SUITS, better_suited, left_out, remarks
+from exports.read.aside import read_aside
+from exports.read.sheets import Book
 from models.kit import words
 from models.kit.declare.access import Who, why_not
 from models.kit.declare.record import Record

@@ -6,10 +6,10 @@ import re
 import zipfile
 from pathlib import Path, PurePath
 
-from exports.delimited import read_delimited
-from exports.sheets import DAMAGED, LIMITS, MB, UNKNOWN, Book, Limits
-from exports.xls import LOCKED, read_xls
-from exports.xlsx import is_idle, read_xlsx
+from exports.read.delimited import read_delimited
+from exports.read.sheets import DAMAGED, LIMITS, MB, UNKNOWN, Book, Limits
+from exports.read.xls import LOCKED, read_xls
+from exports.read.xlsx import is_idle, read_xlsx
 from models.kit.text import Refused, Text
 
 EMPTY = Text("文件是空的，请选择有内容的文件", "The file is empty; choose one with content")
@@ -79,7 +79,7 @@ def read(
 ) -> Book:
     """The file's sheets, whatever its name says it is; raises Refused with the reason and the remedy.
 
-    encoding: one of `exports.encodings.ENCODINGS` for the text of a csv; without it the book tells which was found.
+    encoding: one of `exports.read.encodings.ENCODINGS` for the text of a csv; without it the book tells which was found.
     """
     data = path if isinstance(path, bytes) else _bytes(Path(path), limits)
     if len(data) > limits.file:

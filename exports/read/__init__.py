@@ -1,0 +1,1 @@
+"""Any file a person hands us as rows of plain values."""

@@ -1,0 +1,1 @@
+"""Lists, templates and answers as files, streamed."""
