@@ -12,22 +12,8 @@ from nicegui import app, ui
 from models import house
 from models.kit.server.settings import Settings
 
-from . import (
-    api_docs,
-    area,
-    frame,
-    grid,
-    guard,
-    history,
-    home,
-    importing,
-    jobs,
-    login,
-    record,
-    serving,
-    todo,
-    weekly,
-)
+from . import area, frame, grid, guard, history, home, importing, jobs, login, record, serving, todo, weekly
+from .api import docs as api_docs
 from .one_house import OneHouse
 from .parts import live
 from .short_way import ROUTERS, ShortWay

@@ -15,7 +15,7 @@ from models.kit.server.database import reading
 from models.system import view_of
 
 from . import guard
-from .api import block
+from .api.routes import block
 from .frame import frame
 from .parts import live
 from .parts.columns import said, sheet_of

@@ -21,7 +21,7 @@ from models.kit.write.edits import Answer, edit
 from models.kit.write.undo import restore
 
 from . import guard
-from .api_answers import NOT_THERE
+from .api.answers import NOT_THERE
 from .frame import page
 from .grid import lines_of
 from .linked import LinkedRows

@@ -5,7 +5,12 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from . import api, api_design, api_files, api_import, api_tab, api_weekly
+from .api import design as api_design
+from .api import files as api_files
+from .api import importing as api_import
+from .api import routes as api
+from .api import tab as api_tab
+from .api import weekly as api_weekly
 from .guard.faults import hide_text
 
 ROUTERS = (api_weekly.router, api_tab.router, api_import.router, api_files.router, api_design.router, api.router)

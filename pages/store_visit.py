@@ -18,7 +18,7 @@ from models.kit.write.files import Attachment
 from models.stores import StoreVisit, VisitItem
 
 from . import guard
-from .api_answers import NOT_THERE
+from .api.answers import NOT_THERE
 from .parts.dialogs import action_button
 from .parts.ears import listen_here
 from .parts.files import file_button

@@ -18,7 +18,7 @@ from models.service.links import make_links
 from models.service.results import Result, results
 
 from . import guard
-from .api_answers import NOT_THERE
+from .api.answers import NOT_THERE
 from .frame import page
 from .parts.dialogs import action_bar
 from .parts.pieces import button, card, copy_button, empty, link, notice, span, tag

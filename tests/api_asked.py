@@ -15,7 +15,9 @@ from models import accounts
 from models.accounts import Seat
 from models.kit.server import database
 from models.kit.write.history import verify
-from pages import api, api_design, api_tab
+from pages.api import design as api_design
+from pages.api import routes as api
+from pages.api import tab as api_tab
 from pages.one_house import OneHouse
 from tests import places
 from tests.over_http import world

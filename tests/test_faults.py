@@ -10,7 +10,7 @@ from starlette.datastructures import State
 
 from models.accounts import Seat
 from models.kit import Who
-from pages import api_answers
+from pages.api import answers as api_answers
 from pages.guard import faults
 from pages.short_way import ROUTERS, ShortWay
 from tests.attack import Target, shared

@@ -14,7 +14,7 @@ from models.kit import Refused
 from models.kit.server import copies
 from models.kit.write.files import Attachment
 from models.members import Member
-from pages import api_import
+from pages.api import importing as api_import
 from pages.importing import upload
 from tests import desk
 from tests.desk import put, sign_in

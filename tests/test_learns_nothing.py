@@ -22,8 +22,9 @@ from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.notices import notices_for
 from models.kit.write.undo import restore
-from pages import api, area, home
+from pages import area, home
 from pages.analysis import read_analysis
+from pages.api import routes as api
 from pages.beginning import read_beginning
 from pages.member.reading import read_member
 from pages.record_reading import read_around, read_row, related

@@ -27,7 +27,7 @@ from models.kit.server import database
 from models.kit.server.beside import Beside
 from models.kit.week.rollup import WeekFigure, newest, week_named
 from models.kit.write.history import Event
-from pages import api_weekly
+from pages.api import weekly as api_weekly
 from tests import places, weekly_world
 from tests.shop import source_at
 from tests.weekly_world import FORMULA, NAMES, WEEK, who

@@ -20,7 +20,7 @@ from models.kit.text import Refused, Text
 from models.kit.write.history import Event
 
 from .. import guard
-from ..api_answers import NOT_THERE
+from ..api.answers import NOT_THERE
 from ..frame import page
 from ..parts.pieces import button, card, link, progress, span, tag
 from ..parts.session import viewer

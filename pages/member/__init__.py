@@ -10,7 +10,7 @@ from models.kit.write.edits import Answer
 from models.members import Member, MemberFollowUp
 
 from .. import guard
-from ..api_answers import NOT_THERE
+from ..api.answers import NOT_THERE
 from ..frame import page
 from ..linked import LinkedRows
 from ..parts.dialogs import action_bar

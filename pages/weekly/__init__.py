@@ -5,7 +5,7 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from .. import guard
-from ..api_answers import NOT_THERE
+from ..api.answers import NOT_THERE
 from ..parts.session import ask
 from .page import WeekPage, no_week
 from .reading import COVER_PART, STORE_PART, Around, read_around

@@ -11,10 +11,10 @@ from models.kit.declare.access import Who
 from models.kit.declare.describe import describe
 from models.kit.text import Text
 
-from .api import DESCRIPTION, router
-from .frame import page
-from .parts.pieces import card, link, span, tag
-from .parts.session import ask, viewer
+from ..frame import page
+from ..parts.pieces import card, link, span, tag
+from ..parts.session import ask, viewer
+from .routes import DESCRIPTION, router
 
 TITLE = Text("接口说明", "API")
 LEAD = Text(

@@ -14,7 +14,7 @@ from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who
 from models.kit.text import Refusals, Refused, Text, join
 
-from . import guard
+from .. import guard
 
 PERSON = "x-ops-person"
 SOMEBODY_ELSE = Text("现在登录的是另一个人，请刷新页面", "Somebody else is signed in now; reload the page")

@@ -17,8 +17,8 @@ from models.kit.text import Refused
 from models.kit.write.files import Attachment, attach, attachment, detach, files_of
 from models.kit.write.telling import Committed, tell
 
-from .api import PREFIX, Known, answer
-from .api_answers import Answering, Asking, NotThere
+from .answers import Answering, Asking, NotThere
+from .routes import PREFIX, Known, answer
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 

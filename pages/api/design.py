@@ -16,10 +16,10 @@ from models.kit.declare.record import Record
 from models.kit.formula.asking import why_nothing
 from models.kit.server.database import reading
 
-from .api import PREFIX, Body, Known, answer, op_id
-from .api_answers import Answering, Asking, NotThere
-from .grid import described_for
-from .parts.columns import sheet_of
+from ..grid import described_for
+from ..parts.columns import sheet_of
+from .answers import Answering, Asking, NotThere
+from .routes import PREFIX, Body, Known, answer, op_id
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 

@@ -11,9 +11,9 @@ from models.kit import words
 from models.kit.declare.record import Record
 from models.kit.text import Refused
 
-from .api import PREFIX, Known, allowed, answer
-from .api_answers import Answering, Asking
-from .importing.upload import new_path
+from ..importing.upload import new_path
+from .answers import Answering, Asking
+from .routes import PREFIX, Known, allowed, answer
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 BLOCK = 1 << 20

@@ -23,8 +23,8 @@ from models.kit.week.rollup import newest, week_named
 from models.kit.words import BAD_REQUEST
 from models.kit.write.history import note
 
-from .api import PREFIX
-from .api_answers import Answering, Asking, NotThere
+from .answers import Answering, Asking, NotThere
+from .routes import PREFIX
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 LONGEST = 400

@@ -9,10 +9,10 @@ from models.kit.declare.record import Record
 from models.kit.server.database import writing
 from models.kit.write.history import note
 
-from .api import PREFIX, Body, Known, answer
-from .api_answers import Answering, Asking
-from .parts import live
-from .parts.session import ask
+from ..parts import live
+from ..parts.session import ask
+from .answers import Answering, Asking
+from .routes import PREFIX, Body, Known, answer
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
 MOST_OPS = 1_000_000

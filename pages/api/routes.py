@@ -30,7 +30,7 @@ from models.kit.write.history import note
 from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
-from .api_answers import Answering, Asking, NotThere, asking, body
+from .answers import Answering, Asking, NotThere, asking, body
 
 PREFIX = "/api/v1"
 DESCRIPTION = f"{PREFIX}/openapi.json"
