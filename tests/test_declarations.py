@@ -236,7 +236,7 @@ WRONG = Area(
     dues=(Due("late", Wrong, "到期", "Due", when={"kind": {"in": ["a", "z"]}, "since": {"eq": 1}}, due="total"),),
     dailies=(Daily("days", Wrong, "shop", list, "日", "Days", where={"kind": {"eq": "u"}}),),
     faces=("pages.nowhere", "pages.parts"),
-    demo=(Filler("jobs.demo:nothing"), Filler("jobs.demo_training:fill", after=("nowhere",))),
+    demo=(Filler("jobs.demo:nothing"), Filler("jobs.demo.training:fill", after=("nowhere",))),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from jobs.demo import fill
-from jobs.demo_company import barcode
+from jobs.demo.company import barcode
 from models import AREAS, accounts, house
 from models.kit import Refused, changes, system
 from models.kit.ask.query import Query

@@ -6,7 +6,7 @@ import pytest
 
 from exports.incoming import importing
 from exports.write.writing import Column, csv_chunks, unguarded
-from jobs.demo_weekly_words import DECISIONS, WORK
+from jobs.demo.weekly_words import DECISIONS, WORK
 from models.department import WorkItem
 from models.ecommerce import OnlineOrder, OnlineShop
 from models.kit.incoming.incoming import Incoming

@@ -74,7 +74,7 @@ AREA = Area(
         Job("policy_readings", nightly.hand_out_policies, at="02:25", words=("新员工待读制度", "Policies for newcomers")),
         Job("rents", nightly.enter_rents, at="02:30", words=("登记当月租金", "Enter the month's rents")),
     ),
-    demo=(Filler("jobs.demo_department:fill"),),
+    demo=(Filler("jobs.demo.department:fill"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -65,7 +65,7 @@ AREA = Area(
         Job("campaigns", nightly.campaigns, at="00:40", words=("推广按日期开始与结束", "Campaigns follow their dates")),
         Job("online_clocks", nightly.watch, at="00:05", every=60, words=("网店时效检查", "Online clocks"), catch_up=False),
     ),
-    demo=(Filler("jobs.demo_ecommerce:fill", after=("logistics",)), Filler("jobs.demo_partners:fill", late=True)),
+    demo=(Filler("jobs.demo.ecommerce:fill", after=("logistics",)), Filler("jobs.demo.partners:fill", late=True)),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -76,7 +76,7 @@ AREA = Area(
     ),
     params=(week.ENDING_DAYS, ROYALTY_DUE_DAY, *WEIGHTS.values(), PER_COMPLAINT),
     jobs=(Job("royalties", nightly.settle_royalties, at="02:35", words=("管理费出账与逾期", "Royalty bills and what is overdue")),),
-    demo=(Filler("jobs.demo_franchise:fill", after=("service", "stores")),),
+    demo=(Filler("jobs.demo.franchise:fill", after=("service", "stores")),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

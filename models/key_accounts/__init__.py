@@ -63,7 +63,7 @@ AREA = Area(
     ),
     params=(*VISIT_DAYS.values(), LEAST_MARGIN, OVERDUE_DAYS, A_SHARE, B_SHARE, LARGE_RECEIPT, LARGE_YEAR),
     jobs=(Job("key_accounts", nightly.refresh, at="02:40", words=("更新大客户账款与级别", "Refresh key accounts")),),
-    demo=(Filler("jobs.demo_key_accounts:fill", after=("logistics",)),),
+    demo=(Filler("jobs.demo.key_accounts:fill", after=("logistics",)),),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in LEADERS),
         # A seller knows the own accounts whole; only a leader hands them over, approves, or undoes for others.

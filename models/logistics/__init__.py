@@ -157,7 +157,7 @@ AREA = Area(
     ),
     jobs=(Job("stock_age", nightly.age_stock, at="00:20", words=("更新库存效期", "Age the stock")),),
     faces=("pages.routes",),
-    demo=(Filler("jobs.demo_logistics:fill"),),
+    demo=(Filler("jobs.demo.logistics:fill"),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -94,7 +94,7 @@ AREA = Area(
         Job("segments", "jobs.segments:segment", at="01:50", words=("会员分层", "Member segments")),  # pandas takes its time to come
     ),
     faces=("pages.analysis", "pages.member"),
-    demo=(Filler("jobs.demo_owing:fill", late=True),),
+    demo=(Filler("jobs.demo.owing:fill", late=True),),
     starts=(Start(MemberTier, 3), Start(Member, 8), Start(Gift, 9), Start(PointsRule, 12),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),

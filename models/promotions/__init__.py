@@ -70,7 +70,7 @@ AREA = Area(
         Job("promotions", nightly.move, at="01:05", words=("促销按日期开始和结束", "Promotions begin and end")),
         Job("promotion_results", nightly.take_results, at="10:30", words=("促销成果取数", "Promotion results"), catch_up=False),
     ),
-    demo=(Filler("jobs.demo_promotions:fill", after=("stores",)),),
+    demo=(Filler("jobs.demo.promotions:fill", after=("stores",)),),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

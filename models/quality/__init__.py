@@ -143,7 +143,7 @@ AREA = Area(
     ),
     jobs=(Job("report_expiry", nightly.expire_reports, at="02:05", words=("检验报告到期", "Inspection reports expire")),),
     faces=("pages.trace",),
-    demo=(Filler("jobs.demo_quality:fill", after=("logistics",)), Filler("jobs.demo_papers:fill", late=True)),
+    demo=(Filler("jobs.demo.quality:fill", after=("logistics",)), Filler("jobs.demo.papers:fill", late=True)),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),

@@ -98,7 +98,7 @@ AREA = Area(
             catch_up=False),
     ),
     faces=("pages.survey", "pages.survey_links"),
-    demo=(Filler("jobs.demo_service:fill", after=("key_accounts", "quality")),),
+    demo=(Filler("jobs.demo.service:fill", after=("key_accounts", "quality")),),
     grants=(
         *(Grant(role, "*", frozenset(VERBS)) for role in MANAGING),
         *(Grant(post, "*", "see", masked={"*"}) for post in POSTS if post != "members_service"),

@@ -83,7 +83,7 @@ AREA = Area(
         Job("store_days", nightly.ask_for_days, at="10:00", words=("催报门店日销售", "Ask for missing store days")),
     ),
     faces=("pages.store_visit",),
-    demo=(Filler("jobs.demo_stores:fill"),),
+    demo=(Filler("jobs.demo.stores:fill"),),
     workdays=(HolidayDay, lambda: Workdays().is_one),
     starts=(Start(ChecklistItem, 11), Start(OpeningTemplate, 14), Start(HolidayDay, 16),),
     grants=(

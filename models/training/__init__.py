@@ -64,7 +64,7 @@ AREA = Area(
     params=(EXPIRING_DAYS,),
     jobs=(Job("training_needs", nightly.renew_needs, at="02:20", words=("更新应训清单", "Renew the training needs")),),
     faces=("pages.training_matrix",),
-    demo=(Filler("jobs.demo_training:fill"),),
+    demo=(Filler("jobs.demo.training:fill"),),
     starters=STARTERS,
     starts=(Start(Course, 13),),
     grants=(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import apsw
 
-from jobs import demo_words as words
+from jobs.demo import words
 from models import AREAS, accounts, house
 from models.kit import system
 from models.kit.clock import today

@@ -17,8 +17,8 @@ from models.stores import StoreDay
 from models.system import keep_analysis
 from models.weekly import Attention, FigureTarget, WeekNote, aims
 
-from . import demo_weekly_words as words
-from .demo_company import Company
+from . import weekly_words as words
+from .company import Company
 
 SPOKEN_OF = 2  # weeks before the last one whose figures were explained
 CORRECTED = 3  # which week before the last one was corrected late

@@ -10,7 +10,7 @@ from models.quality import IncomingCheck, Nonconformance, Recall, RecallNotice, 
 from models.quality.nonconformances import leave_holds
 from models.quality.recalls import lift, send_notices
 
-from .demo_company import Company
+from .company import Company
 
 # weeks ago, level, why, how it ended
 RECALLS = (

@@ -22,7 +22,7 @@ from models.promotions.campaigns import stores_of
 from models.promotions.results import HAPPENED, take_sales
 from models.stores import StoreDay
 
-from .demo_company import Company
+from .company import Company
 
 CENT = Decimal("0.01")
 # kind, name, mechanics, how much more is sold (per cent), what it gives away (per cent of sales)

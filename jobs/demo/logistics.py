@@ -25,8 +25,8 @@ from models.logistics.planning import times_along
 from models.logistics.stock import LADDER, Stock
 from models.organization import Region, Supplier
 
-from .demo_company import Company
-from .demo_warehouse import count_stock, keep_house
+from .company import Company
+from .warehouse import count_stock, keep_house
 
 CENTRES = {
     "锦江区": (30.60, 104.10), "青羊区": (30.67, 104.03), "金牛区": (30.70, 104.05), "武侯区": (30.63, 104.04),

@@ -20,7 +20,7 @@ from models.kit import Changes, Row
 from models.kit.clock import add_months, today
 from models.organization import Franchisee, Store
 
-from .demo_company import Company
+from .company import Company
 
 CHECKLISTS = {
     "join": ("标准加盟手续", (

@@ -17,7 +17,7 @@ from models.ecommerce import (
 from models.kit import Changes, Row
 from models.kit.clock import now, today
 
-from .demo_company import Company
+from .company import Company
 
 DAYS, ORDERS = 427, 120
 REASONS = ("quality", "damaged", "regret", "slow")

@@ -7,8 +7,8 @@ from typing import Any
 
 from models.kit import Row
 
-from . import demo_words as words
-from .demo_company import Company
+from . import words
+from .company import Company
 
 CHANNELS, CHANNEL_SHARES = ("store", "online", "event", "group"), (72, 13, 10, 5)
 

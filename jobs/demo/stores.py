@@ -32,8 +32,8 @@ from models.stores import (
     simulate_commission,
 )
 
-from . import demo_store_words as words
-from .demo_company import Company
+from . import store_words as words
+from .company import Company
 
 DUTY_DAYS = 10
 WELL = {"people_ok": True, "machines_ok": True, "materials_ok": True}

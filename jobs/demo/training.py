@@ -7,7 +7,7 @@ from models.kit import Changes, Row
 from models.kit.clock import today
 from models.training import Course, CourseRequirement, TrainingRecord, TrainingSession
 
-from .demo_company import Company
+from .company import Company
 
 # code, name, category, hours, pass score, valid months, held every so many weeks, posts that must have it
 COURSES = (

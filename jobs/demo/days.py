@@ -14,9 +14,9 @@ from models.members.points import OPENED_WITH, earn, expire_points
 from models.members.purchases import lower_tiers, refund, spend_of
 from models.members.redeeming import cancel, receive_gifts, redeem, request_gift
 
-from . import demo_words as words
-from .demo_company import Company
-from .demo_people import HABITS, SHARES, Customer, card, crowd, joined_before, shopping_days
+from . import words
+from .company import Company
+from .people import HABITS, SHARES, Customer, card, crowd, joined_before, shopping_days
 
 LINES_KEPT, OLD_BOOK = timedelta(days=56), timedelta(days=126)
 

@@ -19,7 +19,7 @@ from models.members import (
 )
 from models.organization import Employee, Product, ProductCategory, Region, Store, Supplier
 
-from . import demo_words as words
+from . import words
 
 
 @dataclass

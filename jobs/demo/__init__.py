@@ -14,10 +14,10 @@ from models.kit.named import named
 from models.members import Member
 from models.organization import Employee, Store
 
-from . import demo_weekly
-from . import demo_words as words
-from .demo_company import Company, found
-from .demo_days import Year, live_through, set_clock
+from . import weekly as demo_weekly
+from . import words
+from .company import Company, found
+from .days import Year, live_through, set_clock
 
 # Sixty weeks are closed, so the books go a week further back; receipts of the old book reach back before that.
 SEED, MEMBERS, WEEKS = 20261123, 20_000, 60

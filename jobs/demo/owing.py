@@ -6,8 +6,8 @@ from models.kit import Changes
 from models.kit.clock import Clock, start_of, today
 from models.members import Member, Purchase
 
-from .demo_company import Company
-from .demo_days import set_clock
+from .company import Company
+from .days import set_clock
 
 
 def fill(c: Changes, _: Company) -> None:

@@ -18,7 +18,7 @@ from models.department import (
 from models.kit import Changes, Row
 from models.kit.clock import add_months, now, today
 
-from .demo_company import Company
+from .company import Company
 
 POLICIES = (
     ("ZD-PZ-01", "品质管理制度", "quality", "system", "effective"),

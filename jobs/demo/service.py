@@ -23,8 +23,8 @@ from models.service.activities import compare_sales
 from models.service.deadlines import FREE
 from models.service.kinds import OPEN
 
-from . import demo_service_words as words
-from .demo_company import Company
+from . import service_words as words
+from .company import Company
 
 A_WEEK, KNOWN = (7, 13), 900
 SEVERITIES, SOURCES = (("normal", "serious", "critical"), (78, 18, 4)), (

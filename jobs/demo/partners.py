@@ -14,7 +14,7 @@ from models.ecommerce import (
 from models.kit import Changes
 from models.kit.clock import today
 
-from .demo_company import Company
+from .company import Company
 
 BANNED = (
     ("根治", "banned", "《广告法》第十七条"), ("降血糖神器", "banned", "《广告法》第十八条"), ("包治百病", "banned", "《广告法》第十七条"),

@@ -19,7 +19,7 @@ from models.quality import (
 )
 from models.quality.nonconformances import leave_holds
 
-from .demo_company import Company
+from .company import Company
 
 # item, unit, lower, upper, wanted in words, risk
 ITEMS = (

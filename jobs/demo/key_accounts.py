@@ -25,7 +25,7 @@ from models.kit.clock import from_local, today
 from models.logistics import take_all_out
 from models.members import Member
 
-from .demo_company import Company
+from .company import Company
 
 NAMES = (
     ("institution", "市第{n}人民医院"), ("institution", "{n}里养老院"), ("enterprise", "蓉成{n}科技有限公司"), ("school", "实验{n}小学"),

@@ -8,7 +8,7 @@ from models.kit.clock import add_months, from_local, today
 from models.logistics import ClimateReading, LogisticsCost, Stocktake, WarehouseCheck
 from models.logistics.counting import StocktakeLine, freeze_book, judge_counts
 
-from .demo_company import Company
+from .company import Company
 
 PROBLEMS = (
     ("fire", "二号通道灭火器压力不足"), ("5s", "拣货区地面有散落纸箱"), ("storage", "奶粉堆码超过五层"), ("safety", "叉车充电区未设警示"),
