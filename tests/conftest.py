@@ -18,9 +18,9 @@ from models.kit.declare.access import default_grants
 from models.kit.server import database
 from models.kit.write.edits import edit
 from models.organization import Store
-from tests import places
-from tests.chance import SEED
-from tests.shop import Shop, broken, source_at
+from tests.helpers import places
+from tests.helpers.chance import SEED
+from tests.helpers.shop import Shop, broken, source_at
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -21,7 +21,7 @@ SETTINGS = {
 
 
 # Dear tests that a whole run on PostgreSQL leaves out, as what they look at never asks the database in another way than
-# tests that stay; named themselves (`python -m tests tests/test_guard.py`) they run there, too. File → what it looks at.
+# tests that stay; named themselves (`python -m tests tests/pages/test_guard.py`) they run there, too. File → what it looks at.
 ALIKE = {
     "test_access_over_http": "rights as the API tells them; test_access and test_scopes ask the same of both databases",
     "test_learns_nothing": "that two answers are one to the byte, whatever is stored behind them",

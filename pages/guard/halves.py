@@ -14,7 +14,7 @@ def timed(limits: Any) -> type[HttpToolsProtocol]:
 
 
 class Timed(HttpToolsProtocol):
-    """Uses the callbacks of uvicorn 0.54; tests/test_halves.py holds what must come of them."""
+    """Uses the callbacks of uvicorn 0.54; tests/pages/test_halves.py holds what must come of them."""
 
     limits: Any = None
     head: asyncio.TimerHandle | None = None

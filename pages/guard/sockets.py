@@ -1,6 +1,6 @@
 """NiceGUI's socket, bound: a page obeys only the socket that shook hands for it, in the session that opened it.
 
-Uses private names of NiceGUI 3.18.0; tests/test_guard.py holds a contract test for each of them.
+Uses private names of NiceGUI 3.18.0; tests/pages/test_guard.py holds a contract test for each of them.
 """
 
 import asyncio

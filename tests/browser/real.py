@@ -11,8 +11,8 @@ from typing import Any
 import apsw
 import httpx
 
-from tests.attack import Target
 from tests.browser.conftest import ROOT, copied, free_port, serve, stop
+from tests.helpers.attack import Target
 
 PASSWORD = "seven green kettles on the shelf"
 PEOPLE = {
@@ -100,8 +100,8 @@ def seeded(data: Path) -> None:
 def seed(data: Path) -> None:
     from models import AREAS, accounts
     from models.kit.server import database
-    from tests.people import make
-    from tests.quiet import jobs_done
+    from tests.helpers.people import make
+    from tests.helpers.quiet import jobs_done
 
     data.mkdir(parents=True, exist_ok=True)
     database.open(f"sqlite:///{data}/ops.db")

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error
 
-from tests import places
 from tests.browser.conftest import ROOT, copied, free_port, serve, stop
+from tests.helpers import places
 
 PASSWORD = "seven green kettles on the shelf"
 PEOPLE = {"anna": ("安娜", "administrator"), "bert": ("陈小波", "administrator"), "dora": ("朵拉", "viewer")}
@@ -207,8 +207,8 @@ def seed(data: Path, address: str) -> None:
     from models.kit.write.edits import edit
     from models.kit.write.writes import changes
     from models.members import Member
-    from tests.people import make
-    from tests.quiet import jobs_done
+    from tests.helpers.people import make
+    from tests.helpers.quiet import jobs_done
 
     data.mkdir(parents=True, exist_ok=True)
     database.open(address)

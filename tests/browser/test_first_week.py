@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, free_port, soon, stop
-from tests.test_samples import sample
+from tests.exports.test_samples import sample
 
 WAIT = 30_000
 PHONE = {"width": 390, "height": 844}

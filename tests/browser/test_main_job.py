@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pypinyin import Style, lazy_pinyin
 
 from tests.browser.real import Real, sign_in
-from tests.test_samples import sample
+from tests.exports.test_samples import sample
 
 WAIT = 20_000
 

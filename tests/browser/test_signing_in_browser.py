@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.attack import Target, shared
 from tests.browser.conftest import soon
-from tests.small_app import PASSWORDS
+from tests.helpers.attack import Target, shared
+from tests.helpers.small_app import PASSWORDS
 
 
 @pytest.fixture(scope="session")

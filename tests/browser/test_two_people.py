@@ -13,7 +13,7 @@ from random import Random
 import pytest
 from playwright.sync_api import expect
 
-from tests.chance import random_for
+from tests.helpers.chance import random_for
 
 EDITORS = 20
 SECONDS = float(os.environ.get("OPS_EDITORS_SECONDS", "5"))

@@ -9,7 +9,7 @@ from models.kit.declare.area import Area
 from models.kit.server.database import fetch, handle
 from models.kit.server.dialect import placed
 from tests.figures.world import LAST
-from tests.shop import SYSTEM
+from tests.helpers.shop import SYSTEM
 
 SOMETHING = {"line": "x", "note": "x", "tags": "x", "day": "2026-01-01", "moment": "2026-01-01 00:00", "month": "2026-01",
              "count": 0, "money": 0, "quantity": 0}  # fmt: skip

@@ -16,8 +16,8 @@ from models.logistics import (
     WarehouseCheck,
 )
 from models.organization import Product, Store
-from tests.depot import unsound
 from tests.figures.world import LAST, area, behind, opened, read_whole, rows, standing_at
+from tests.helpers.depot import unsound
 
 FIGURES = {metric.name: metric for metric in area("logistics").metrics}
 

@@ -15,12 +15,12 @@ from models.kit.week.months import frozen_in, gathered, of_month
 from models.kit.week.rollup import close, counted
 from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
-from tests.chance import random_for
 from tests.figures.filling import Filling
 from tests.figures.naive import Unknown
 from tests.figures.twins import twin
 from tests.figures.world import opened
-from tests.shop import SYSTEM
+from tests.helpers.chance import random_for
+from tests.helpers.shop import SYSTEM
 
 HELD = "UPDATE member SET points = CASE id WHEN 1 THEN (SELECT sum(points) FROM points_entry) ELSE 0 END"
 CROWDED = Week(date(2026, 12, 28))  # over the end of a month and of a year

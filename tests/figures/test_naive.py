@@ -10,12 +10,12 @@ from models.kit.clock import Week
 from models.kit.server.database import handle
 from models.members import Gift, Member, PointsEntry
 from models.service import SurveyAnswer
-from tests.chance import random_for
 from tests.figures.filling import Filling
 from tests.figures.naive import Unknown
 from tests.figures.plain import ids_behind
 from tests.figures.twins import twin
 from tests.figures.world import opened
+from tests.helpers.chance import random_for
 
 WEEKS = {"2026-W47": "2026-11-16", "2026-W53": "2026-12-28"}
 HELD = "UPDATE member SET points = CASE id WHEN 1 THEN (SELECT sum(points) FROM points_entry) ELSE 0 END"

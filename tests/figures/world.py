@@ -15,8 +15,8 @@ from models.kit.ask.query import Query
 from models.kit.clock import Clock, Week
 from models.kit.declare.area import Area, Metric
 from models.kit.server import database
-from tests import places
-from tests.shop import SYSTEM, source_at
+from tests.helpers import places
+from tests.helpers.shop import SYSTEM, source_at
 
 LAST = Week(date(2026, 11, 16))  # the week that closes on this Monday
 NOW = "2026-11-23 10:00"

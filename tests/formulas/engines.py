@@ -11,8 +11,8 @@ from models.kit.formula.context import Calendar, Context
 from models.kit.formula.embedded import keep_calendar, teach
 from models.kit.formula.engines import POSTGRESQL, SQLITE
 from models.kit.server.dialect import Served
-from tests import places
 from tests.formulas.trial import Trial, create, stored
+from tests.helpers import places
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 3, 4, 5)
 

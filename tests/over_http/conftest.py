@@ -13,8 +13,8 @@ import pytest
 
 from models import accounts, house
 from models.kit.server import database
-from tests import places
-from tests.quiet import jobs_done
+from tests.helpers import places
+from tests.helpers.quiet import jobs_done
 
 from . import world
 

@@ -12,7 +12,7 @@ from models import AREAS, house
 from models.accounts.rights import ROLES
 from models.kit.ask.marks import LABEL
 from models.kit.declare.access import VERBS
-from tests.test_access import TABLE, declared, declared_look, declared_open
+from tests.kit.test_access import TABLE, declared, declared_look, declared_open
 
 from .conftest import dumped
 from .world import OTHER, OWN

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from models import house
-from tests import places
+from tests.helpers import places
 from tests.over_http.world import OWN
 
 HEADERS = {

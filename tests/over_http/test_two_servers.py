@@ -17,8 +17,8 @@ from models.kit.server import database
 from models.kit.write.edits import edit
 from models.organization import Store
 from models.system import JobRun
-from tests import desk, places
-from tests.quiet import jobs_done
+from tests.helpers import desk, places
+from tests.helpers.quiet import jobs_done
 
 from .conftest import ROOT, wait
 

@@ -19,8 +19,8 @@ from models.kit.server import copies, database
 from models.kit.write.edits import edit
 from models.members import Member, MemberFollowUp
 from models.organization import Store
+from tests.helpers.shop import SYSTEM, Shop, put
 from tests.reliability.crowd import crowd
-from tests.shop import SYSTEM, Shop, put
 
 PAIR = "SELECT topic FROM member_follow_up WHERE topic LIKE 'pair %' GROUP BY topic HAVING count(*) <> 2"
 

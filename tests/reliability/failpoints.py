@@ -17,8 +17,8 @@ from models.kit.clock import Clock
 from models.kit.server import database
 from models.kit.write.edits import edit
 from models.members import Member, MemberFollowUp, Purchase, merge
+from tests.helpers.shop import SYSTEM, broken, source_at
 from tests.reliability.nursery import DIED, Child, ask, copied, furnish, opened, ready
-from tests.shop import SYSTEM, broken, source_at
 
 # A killed process loses nothing the system already has, so memory is as good a disk as any here, and quicker.
 QUICK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

@@ -12,8 +12,8 @@ from models.kit.server import database
 from models.kit.write.edits import edit
 from models.kit.write.history import Batch
 from models.members import Gift, Member, MemberFollowUp, PointsEntry, receive_gifts, redeem
+from tests.helpers.shop import SYSTEM, broken
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
-from tests.shop import SYSTEM, broken
 
 PASTED, IMPORTED = 8, 25
 

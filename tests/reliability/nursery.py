@@ -12,7 +12,7 @@ from typing import Any
 from models import AREAS, accounts
 from models.kit.server import database
 from models.organization import Store
-from tests.shop import Shop, put
+from tests.helpers.shop import Shop, put
 
 DIED = 77
 

@@ -31,8 +31,8 @@ from models.kit.server.database import Place, reading, writing
 from models.kit.text import Refused
 from models.kit.write.files import Attachment, attach
 from models.members import Member
+from tests.helpers.shop import SYSTEM, broken
 from tests.reliability.nursery import Child, ask, furnish, opened, ready
-from tests.shop import SYSTEM, broken
 
 SECRET = "13812345678"  # a phone that may lie in the database and its copies only
 FOLDERS = ("uploads", "attachments", "exports", "backups")

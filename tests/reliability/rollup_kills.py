@@ -36,8 +36,8 @@ from models.kit.write.history import Batch
 from models.organization import Store
 from models.system import Analysis, JobRun
 from models.weekly import Attention
+from tests.helpers.shop import Shop, broken, put, source_at
 from tests.reliability.nursery import Child, ask, copied, opened, ready
-from tests.shop import Shop, broken, put, source_at
 
 FIRST = "2026-12-14 10:00"  # since when the job is known
 # After which word a life is killed, and for how long it may go on at most; the first comes before it knows what is due.

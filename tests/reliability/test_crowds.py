@@ -22,9 +22,9 @@ from models.members import (
     redeem,
 )
 from models.members.points import expire_points
-from tests.chance import random_for
+from tests.helpers.chance import random_for
+from tests.helpers.shop import SYSTEM, Shop, broken, change, delete, last_batch, put, stock
 from tests.reliability.crowd import crowd
-from tests.shop import SYSTEM, Shop, broken, change, delete, last_batch, put, stock
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from models.kit.server import database
 from models.kit.write.edits import edit
 from models.kit.write.history import Batch
 from models.members import Member, MemberFollowUp
+from tests.helpers.shop import RULES_HELD, SYSTEM, Shop, broken, said
 from tests.reliability.crowd import crowd
 from tests.reliability.nursery import ask, copied, furnish, opened
-from tests.shop import RULES_HELD, SYSTEM, Shop, broken, said
 
 pytestmark = pytest.mark.embedded
 

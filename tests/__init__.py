@@ -1,0 +1,1 @@
+"""Evidence that the product does what it says; folders mirror the code."""

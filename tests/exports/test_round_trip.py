@@ -1,0 +1,78 @@
+"""What was exported comes back and changes nothing: every record type, both languages, both kinds of file."""
+
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from exports.incoming import importing
+from exports.write import book
+from models import house
+from models.kit import system
+from models.kit.ask.query import Query
+from models.kit.server import database
+from tests.helpers import places
+from tests.over_http import world
+
+BOSS = system("tests")
+IMPORTABLE = [key for key, record in house().records.items() if "import" in record.sheet.allowed]
+MAKERS = {"xlsx": book.as_xlsx, "csv": book.as_csv}
+
+
+@pytest.fixture(scope="module")
+def made(fresh, tmp_path_factory):
+    """Two rows of every record type, in a database of their own."""
+    path = tmp_path_factory.mktemp("there and back") / "ops.db"
+    database.close()
+    database.open(places.copy(fresh, path))
+    with database.reading():
+        yield world.build()
+    database.close()
+
+
+def exported(key, ending, who) -> bytes:
+    query = Query(house().records[key], who)
+    return b"".join(MAKERS[ending](query, book.columns_of(house().records[key], query.shown), who))
+
+
+def brought_back(key, data, ending, who, folder, **options) -> dict:
+    path = folder / f"{key}.{ending}"
+    path.write_bytes(data)
+    return importing.run(path, path.name, house().records[key], who, options={"dry_run": True, **options}).wire("zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("ending", MAKERS)
+@pytest.mark.parametrize("key", IMPORTABLE)
+def test_what_was_exported_changes_nothing_when_it_comes_back(made, key, ending, lang, tmp_path):
+    who = replace(BOSS, lang=lang)
+    told = brought_back(key, exported(key, ending, who), ending, who, tmp_path)
+    assert (told["new"], told["changed"], told["faulty"]) == (0, 0, []), told
+    assert told["unchanged"] == told["total"] == len(house().records[key].rows())
+
+
+def rewritten(data: bytes, change) -> bytes:
+    """The exported workbook after somebody worked on its sheet: `change(header, rows)` returns the rows as they are then."""
+    opened = openpyxl.load_workbook(io.BytesIO(data))
+    header, *rows = [[cell.value for cell in row] for row in opened.active.iter_rows()]
+    for row, values in enumerate(change(header, rows), 2):
+        for column, value in enumerate(values, 1):
+            opened.active.cell(row, column, value)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def moved_ids(header, rows):
+    """As they stand after sorting without the last column."""
+    at = header.index("运营台行号")
+    return [[*row[:at], rows[place - 1][at], *row[at + 1 :]] for place, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize("key", ["member", "store", "employee"])
+def test_row_ids_that_were_left_out_when_sorting_move_nobody_into_another_row(made, key, tmp_path):
+    told = brought_back(key, rewritten(exported(key, "xlsx", BOSS), moved_ids), "xlsx", BOSS, tmp_path)
+    assert told["changed"] == told["new"] == 0
+    assert told["faulty_rows"] == told["total"] == len(house().records[key].rows())
+    assert all("排序时漏了行号" in fault["message"] for fault in told["faulty"])

@@ -1,0 +1,1 @@
+"""People, worlds and tools that tests share."""

@@ -1,0 +1,33 @@
+"""A small store management in tests: an inspector, a manager of each store, and photos where they are wanted."""
+
+import uuid
+from dataclasses import replace
+
+from models.kit import Record, Who, changes
+from models.kit.clock import now
+from models.kit.write.files import Attachment
+from models.organization import Store
+from tests.conftest import person
+from tests.helpers.steps import SYSTEM, hire
+
+
+class Desk:
+    """洪刚 inspects for store management, 陈明 manages 锦江一店 and 武丽 武侯一店; each can sign in as such."""
+
+    def __init__(self, stores: dict[str, int]):
+        self.first, self.second = stores.values()
+        self.hong = hire("洪刚", "Y1", department="store_management", position="督导")
+        self.chen = hire("陈明", "Y2", position="店长", store=self.first, hired_on="2020-01-01")
+        self.wu = hire("武丽", "Y3", position="店长", store=self.second, hired_on="2020-01-01")
+        with changes(who=SYSTEM) as c:
+            c.alter(Store, {self.first: {"manager": self.chen}, self.second: {"manager": self.wu}})
+        self.inspector = replace(person("洪刚", "store_management", 201), employee_id=self.hong)
+        self.other = person("杨海", "store_management", 202)
+        self.manager = replace(person("陈明", "store_manager", 203), employee_id=self.chen, store_id=self.first)
+        self.boss: Who = person("总监", "operations_manager", 204)
+
+
+def photo(record: type[Record], id: int) -> None:
+    """A file hangs on the record; its bytes are of no matter here."""
+    Attachment.insert(record=record.key(), row_id=id, name="整改后.jpg", kind="image/jpeg", size=1, digest="0" * 64,
+                      stored=uuid.uuid4().hex, at=now(), user_name="t").execute()  # fmt: skip

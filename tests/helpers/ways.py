@@ -1,0 +1,374 @@
+"""Every way into the app: what is asked there of two companies that differ only out of sight, or why it tells nothing.
+
+A route that stands in neither list fails `test_every_way_in` by its name: say what is to be asked there, or why nothing is.
+"""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from models import AREAS, house
+from models.kit.declare.access import Who, may, scope, visible
+from models.kit.write.files import Attachment
+from tests.helpers.two_worlds import FAR
+from tests.over_http.world import OTHER, OWN
+
+API = "/api/v1"
+Question = tuple[str, str, dict[str, Any]]  # method, path, what goes along
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, the rows of both sides by record type, and what a guesser would hold against them."""
+
+    who: Who
+    made: dict[str, dict[str, int]]
+    guesses: dict[str, dict[str, list]]
+
+    def limited(self, every: int = 8, first: int = 0) -> Iterator[str]:
+        """The record types of which some rows or columns are out of this person's sight; of all, each `every`th.
+
+        All types go one way (what differs among them is asked of each in `test_learns_nothing`); over HTTP some stand for all.
+        """
+        found = [key for key, record in house().records.items() if self._is_limited(record)]
+        yield from found[first::every]
+
+    def _is_limited(self, record: Any) -> bool:
+        looks = visible(self.who, record).values()
+        return may(self.who, "see", record) and (scope(self.who, record) is not None or set(looks) != {"full"})
+
+    def ids(self, key: str) -> dict[str, int]:
+        return {side: self.made[key][side] for side in (OWN, OTHER)} | {"far": FAR + self.made[key][OTHER]}
+
+    def out_of_sight(self, key: str) -> list[int]:
+        """Rows that may not even be told from rows that never were."""
+        ids = self.ids(key)
+        return [ids[OTHER], ids["far"]] if scope(self.who, house().records[key]) is not None else []
+
+    def told(self, key: str) -> Iterator[tuple[str, Any]]:
+        """One column and one value of it that stands out of sight, a few of each record type."""
+        for name, values in list(self.guesses[key].items())[:3]:
+            yield from ((name, value) for value in values[:2])
+
+
+# What is asked ------------------------------------------------------------------------------------------------------------
+
+
+def one_page(*paths: str) -> Callable[[Asker], Iterator[Question]]:
+    def ask(asker: Asker) -> Iterator[Question]:
+        yield from (("GET", path, {}) for path in paths)
+
+    return ask
+
+
+def rows(asker: Asker) -> Iterator[Question]:
+    """Filter, sort, search, count and sums."""
+    for key in asker.limited():
+        path = f"{API}/{key}/rows"
+        yield "POST", path, {"json": {}}
+        for name, value in asker.told(key):
+            yield "POST", path, {"json": {"filter": {name: {"eq": value}}}}
+            yield "POST", path, {"json": {"sort": [f"-{name}"], "limit": 1, "offset": 1}}
+            if isinstance(value, str):
+                yield "POST", path, {"json": {"search": value[:100]}}
+
+
+def ids(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        yield "POST", f"{API}/{key}/ids", {"json": {}}
+        yield "POST", f"{API}/{key}/ids", {"json": {"of": list(asker.ids(key).values())}}
+
+
+def look(asker: Asker) -> Iterator[Question]:
+    """Link pickers and suggested values."""
+    for key in asker.limited():
+        path = f"{API}/{key}/look"
+        yield "GET", f"{path}?ids={','.join(map(str, asker.ids(key).values()))}", {}
+        yield "GET", path, {}
+        for _, value in asker.told(key):
+            yield "GET", f"{path}?q={quote(str(value))}", {}
+
+
+def files(kind: str) -> Callable[[Asker], Iterator[Question]]:
+    """Exports and print (which is the export's printed form)."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        for key in asker.limited(every=7 if kind == "csv" else 20):
+            yield "GET", f"{API}/{key}/export.{kind}", {}
+            for name, value in list(asker.told(key))[:2]:
+                asked = json.dumps({"filter": {name: {"eq": value}}, "sort": [name]}, default=str)
+                yield "GET", f"{API}/{key}/export.{kind}?query={quote(asked)}", {}
+
+    return ask
+
+
+def template(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/template.xlsx", {}) for key in asker.limited(every=20))
+
+
+def changes(asker: Asker) -> Iterator[Question]:
+    """Edits and clashes: rows out of sight by their ids, values out of sight among too many of one's own."""
+    for key in asker.limited():
+        path = f"{API}/{key}/changes"
+        for n, id in enumerate(asker.out_of_sight(key)):
+            yield "POST", path, {"json": {"op": f"edit {key} {n}", "changes": [{"id": id, "set": {}}]}}
+            yield "POST", path, {"json": {"op": f"gone {key} {n}", "delete": [id]}}
+        for n, (name, value) in enumerate(asker.told(key)):
+            seen = [{"id": asker.made[key][OWN], "set": {name: value}, "seen": {name: value}}]
+            if visible(asker.who, house().records[key]).get(name) != "full":
+                yield "POST", path, {"json": {"op": f"seen {key} {n}", "changes": seen}}
+            if house().records[key].fields()[name].unique:
+                many = [{"set": {name: value}}, *({"set": {name: f"x{at}"}} for at in range(201))]
+                yield "POST", path, {"json": {"op": f"many {key} {n}", "changes": many}}
+
+
+def row_by_row(ending: str = "") -> Callable[[Asker], Iterator[Question]]:
+    """One row by its address: the own one, another's, and one that only the second company has."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        yield from (
+            ("GET", f"{API}/{key}/{id}{ending}", {}) for key in asker.limited() for id in asker.ids(key).values()
+        )
+
+    return ask
+
+
+def reveal(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for id in asker.out_of_sight(key):
+            given = {"json": {"field": house().records[key].sheet.title, "reason": "问一问"}}
+            yield "POST", f"{API}/{key}/{id}/reveal", given
+
+
+def starter(asker: Asker) -> Iterator[Question]:
+    """Whether a table is empty: no row is written, nor told of, where some of them are out of sight."""
+    for key in asker.limited(every=1):
+        if any(one.record.key() == key for area in AREAS for one in area.starters):
+            yield "POST", f"{API}/{key}/starter", {"json": {"op": f"starter {key}"}}
+    yield "POST", f"{API}/member/starter", {"json": {"op": "starter"}}
+
+
+def restore(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for n, id in enumerate(asker.out_of_sight(key)):
+            yield "POST", f"{API}/{key}/{id}/restore", {"json": {"op": f"restore {key} {n}"}}
+
+
+def actions(asker: Asker) -> Iterator[Question]:
+    for name, action in house().actions.items():
+        if action.on is not None and may(asker.who, "see", action.on):
+            for n, id in enumerate(asker.out_of_sight(action.on.key())):
+                yield "POST", f"{API}/actions/{name}", {"json": {"op": f"{name} {n}", "id": id, "asks": {}}}
+
+
+def batches(asker: Asker) -> Iterator[Question]:
+    yield "GET", f"{API}/batches?mine=false", {}
+    yield "GET", f"{API}/batches", {}
+
+
+def undo(asker: Asker) -> Iterator[Question]:
+    for id in (1, 2, 3, 40, 10**6):
+        yield "POST", f"{API}/batches/{id}/undo", {"json": {"op": f"undo {id}"}}
+
+
+def imports(asker: Asker) -> Iterator[Question]:
+    """The preview and its key match: what is there already, what would change."""
+    for key in asker.limited():
+        record = house().records[key]
+        if may(asker.who, "import", record) and "import" in record.sheet.allowed:
+            for name, value in list(asker.told(key))[:4]:
+                head = record.fields()[name].label.zh
+                sheet = f"{head}\n{value}\n{value}\n".encode("utf-8-sig")
+                form = {"options": json.dumps({"mode": "update"}), "dry_run": "true"}
+                given = {"files": {"file": ("列表.csv", io.BytesIO(sheet), "text/csv")}, "data": form}
+                yield "POST", f"{API}/{key}/import", given
+
+
+def files_of(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/{id}/files", {}) for key in asker.limited() for id in asker.ids(key).values())
+
+
+def file(ending: str = "", method: str = "GET") -> Callable[[Asker], Iterator[Question]]:
+    """Files by their address: those on rows out of sight, and numbers that never were."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        hidden = {(key, id) for key in asker.limited() for id in asker.out_of_sight(key)}
+        for one in Attachment.select().order_by(Attachment.id):
+            if (one.record, one.row_id) in hidden:
+                yield method, f"{API}/files/{one.id}{ending}", {}
+        yield method, f"{API}/files/{10**6}{ending}", {}
+
+    return ask
+
+
+def attached(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for id in asker.out_of_sight(key):
+            given = {"files": {"file": ("a.pdf", io.BytesIO(b"%PDF-1.4 x"), "application/pdf")}}
+            yield "POST", f"{API}/{key}/{id}/files", given
+
+
+def sheets(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/sheet", {}) for key in asker.limited(every=20))
+
+
+def designs(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/design", {}) for key in asker.limited(every=20))
+
+
+def started(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/new", {}) for key in asker.limited())
+
+
+def here(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for id in asker.ids(key).values():
+            yield (
+                "POST",
+                f"{API}/{key}/here",
+                {"json": {"tab": "t1", "id": id, "field": house().records[key].sheet.title}},
+            )
+
+
+def views(asker: Asker) -> Iterator[Question]:
+    yield from (("PUT", f"{API}/{key}/view", {"json": {"hidden": []}}) for key in asker.limited(every=40))
+
+
+def books(asker: Asker) -> Iterator[Question]:
+    yield "GET", f"{API}/weekly/2026-W47/book", {}
+    yield "GET", f"{API}/weekly/2026-W20/book", {}
+
+
+def area_pages(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"/a/{area.name}", {}) for area in list(AREAS)[::2])
+
+
+def pages(*paths: str, every: int = 25, first: int = 0, sides: bool = True) -> Callable[[Asker], Iterator[Question]]:
+    """Pages of record types; of all they are made alike, so some of the limited ones stand for the rest."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        for key in asker.limited(every, first):
+            for id in asker.ids(key).values() if sides else (0,):
+                yield from (("GET", path.format(record=key, id=id), {}) for path in paths)
+
+    return ask
+
+
+def page_of(key: str) -> Callable[[Asker], Iterator[Question]]:
+    def ask(asker: Asker) -> Iterator[Question]:
+        yield from (("GET", f"/r/{key}/{id}", {}) for id in asker.ids(key).values())
+
+    return ask
+
+
+def traces(asker: Asker) -> Iterator[Question]:
+    yield "GET", "/trace", {}
+    batch_nos = asker.guesses.get("stock_batch", {}).get("batch_no", ["canary00001"])
+    yield from (("GET", f"/trace?batch={quote(str(no))}", {}) for no in batch_nos[:2])
+
+
+def surveys(method: str) -> Callable[[Asker], Iterator[Question]]:
+    """A link nobody was given answers as one that never was."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        given = {} if method == "GET" else {"data": {"q1": "5"}}
+        yield method, f"/s/{'A' * 32}", given
+
+    return ask
+
+
+def weekly(*endings: str) -> Callable[[Asker], Iterator[Question]]:
+    def ask(asker: Asker) -> Iterator[Question]:
+        stores = asker.ids("store")
+        yield from (("GET", "/weekly" + ending.format(**stores), {}) for ending in endings)
+
+    return ask
+
+
+ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
+    "GET /api/v1/records": one_page(f"{API}/records"),
+    "POST /api/v1/{record}/rows": rows,
+    "POST /api/v1/{record}/ids": ids,
+    "POST /api/v1/{record}/changes": changes,
+    "GET /api/v1/{record}/look": look,
+    "PUT /api/v1/{record}/view": views,
+    "GET /api/v1/{record}/export.xlsx": files("xlsx"),
+    "GET /api/v1/{record}/export.csv": files("csv"),
+    "GET /api/v1/{record}/template.xlsx": template,
+    "POST /api/v1/{record}/import": imports,
+    "POST /api/v1/{record}/here": here,
+    "GET /api/v1/{record}/new": started,
+    "GET /api/v1/{record}/sheet": sheets,
+    "GET /api/v1/{record}/design": designs,
+    "GET /api/v1/{record}/{id}": row_by_row(),
+    "GET /api/v1/{record}/{id}/history": row_by_row("/history"),
+    "POST /api/v1/{record}/{id}/reveal": reveal,
+    "POST /api/v1/{record}/{id}/restore": restore,
+    "POST /api/v1/{record}/starter": starter,
+    "GET /api/v1/batches": batches,
+    "POST /api/v1/batches/{id}/undo": undo,
+    "POST /api/v1/actions/{name}": actions,
+    "GET /api/v1/{record}/{id:int}/files": files_of,
+    "POST /api/v1/{record}/{id:int}/files": attached,
+    "GET /api/v1/files/{file_id:int}": file(),
+    "GET /api/v1/files/{file_id:int}/small": file("/small"),
+    "DELETE /api/v1/files/{file_id:int}": file(method="DELETE"),
+    "GET /api/v1/queue": one_page(f"{API}/queue"),
+    "GET /api/v1/weekly/pack": one_page(f"{API}/weekly/pack?from=2025-01-01&to=2024-01-01"),
+    "GET /api/v1/weekly/{week}/book": books,
+    "GET /api/v1/monthly/{month}/book": one_page(f"{API}/monthly/2026-11/book"),
+    "GET /api/v1/openapi.json": one_page(f"{API}/openapi.json"),
+    "GET /api-docs": one_page("/api-docs"),
+    "GET /": one_page("/"),
+    "GET /todo": one_page("/todo"),
+    "GET /a/{name}": area_pages,
+    "GET /t/{record}": pages("/t/{record}", first=1, sides=False),
+    "GET /r/{record}/{id:int}": pages("/r/{record}/{id}"),
+    "GET /r/{record}/{id:int}/form": pages("/r/{record}/{id}/form", first=2),
+    "GET /r/{record}/new": pages("/r/{record}/new", first=3, sides=False),
+    "GET /r/member/{id:int}": page_of("member"),
+    "GET /r/survey/{id:int}": page_of("survey"),
+    "GET /r/store_visit/{id:int}": page_of("store_visit"),
+    "GET /import/{record}": pages("/import/{record}", first=4, sides=False),
+    "GET /history": one_page("/history"),
+    "GET /logistics/routes": one_page("/logistics/routes"),
+    "GET /jobs": one_page("/jobs"),
+    "GET /jobs/{name}": one_page("/jobs/backup", "/jobs/weekly", "/jobs/nonsense"),
+    "GET /analysis/members": one_page("/analysis/members"),
+    "GET /training/matrix": one_page("/training/matrix"),
+    "GET /trace": traces,
+    "GET /s/{token}": surveys("GET"),
+    "POST /s/{token}": surveys("POST"),
+    "GET /weekly": weekly(""),
+    "GET /weekly/{name}": weekly("/2026-W47", "/2026-W20"),
+    "GET /weekly/{name}/{part}": weekly("/2026-W47/members", "/2026-W47/changes", "/2026-W47/nonsense"),
+    "GET /weekly/{name}/store/{id:int}": weekly(
+        "/2026-W47/store/{own}", "/2026-W47/store/{other}", "/2026-W47/store/{far}"
+    ),
+    "GET /auth/session": one_page("/auth/session"),
+    "GET /account/password": one_page("/account/password"),
+}  # fmt: skip
+
+TELLS_NOTHING = {
+    "DELETE /api/v1/queue/{number:int}": "takes one's own heavy work out of the line; of others' it knows nothing",
+    "GET /login": "asks who is there, before anything of the company is read",
+    "POST /auth/login": "reads accounts only; wrong names and wrong passwords are told alike (test_signing_in)",
+    "POST /auth/logout": "ends the own session",
+    "POST /auth/language": "keeps the own language",
+    "POST /auth/password": "sets the own password",
+    "POST /api/v1/{record}/design": "for who may edit all of the type and make columns; asks of columns alone (test_design)",
+    "POST /api/v1/outbox/discarded": "takes a number down",
+    "GET /healthz": "says whether the server is well, to everybody alike",
+    "GET /favicon.ico": "a picture of the program",
+    "GET /assets/{name}": "scripts and styles of the program",
+    "GET /_nicegui/*/libraries/{key:path}": "scripts of NiceGUI",
+    "GET /_nicegui/*/components/{key:path}": "scripts of NiceGUI",
+    "GET /_nicegui/*/resources/{key}/{path:path}": "scripts of NiceGUI",
+    "GET /_nicegui/*/dynamic_resources/{name}": "scripts of NiceGUI",
+    "GET /_nicegui/*/esm/{key}/{path:path}": "scripts of NiceGUI",
+    "MOUNT /_nicegui/*/static": "scripts of NiceGUI",
+    "MOUNT /_nicegui_ws": "says that rows changed, to those who see them (test_live); events are the pages' own (test_forged_events)",
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What happens unattended, and the commands of the server."""

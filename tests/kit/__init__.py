@@ -1,0 +1,1 @@
+"""The grammar: declarations, the door, questions, imports, weeks."""

@@ -1,0 +1,52 @@
+"""What holds on either database: one file of the kit says what they do differently."""
+
+from pathlib import Path
+
+import pytest
+
+import tests
+from models.kit.declare.access import system
+from models.kit.server import database, dialect
+from models.kit.server.machine import UNWRITABLE
+from models.kit.text import Refused
+from models.kit.write.history import Event, note
+from tests.helpers import places
+from tests.postgres import ALIKE
+
+
+def test_what_a_whole_run_on_postgresql_leaves_out_is_there_and_has_its_reason():
+    here = {path.stem for path in Path(tests.__path__[0]).rglob("test_*.py")}
+    assert set(ALIKE) <= here and all(ALIKE.values())
+
+
+def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(db):
+    with database.writing():
+        note(system("tests"), "k" * 300)
+    assert Event.select().order_by(Event.id.desc()).get().kind == "k" * 300
+
+
+@pytest.mark.served
+def test_a_server_without_the_best_rules_for_letters_gets_the_next_or_none(db, monkeypatch):
+    for rules, capital in (((), "é"), (dialect.RULES[3:], "É"), (dialect.RULES, "É")):
+        monkeypatch.setattr(dialect, "RULES", ("provider = unheard_of, locale = 'xx'", *rules))
+        database.handle.execute_sql(f'DROP COLLATION "{dialect.LETTERS}"')
+        database.handle.obj.teach()
+        assert database.fetch(f"SELECT upper('é' COLLATE \"{dialect.LETTERS}\")") == [(capital,)]
+
+
+def test_whoever_asks_when_the_reading_is_over_gets_an_answer(fresh, tmp_path):
+    database.open(places.copy(fresh, tmp_path / "ops.db"))
+    with database.reading():
+        pass
+    assert database.fetch("SELECT 1 + ?", (1,)) == [(2,)]
+    database.close()
+
+
+def test_who_may_only_read_is_told_so_in_words(fresh, tmp_path):
+    database.open(places.copy(fresh, tmp_path / "ops.db"))
+    with database.reading():
+        database.only_read()
+        with pytest.raises(Refused) as refused, database.writing():
+            note(system("tests"), "kind")
+    assert refused.value.text == UNWRITABLE
+    places.leave()

@@ -1,0 +1,107 @@
+"""What an import tells beside its faults, and how cells that are empty, or only look so, are taken."""
+
+import csv
+
+import pytest
+
+from exports.incoming import importing
+from exports.write.writing import Column, csv_chunks, unguarded
+from jobs.demo.weekly_words import DECISIONS, WORK
+from models.department import WorkItem
+from models.ecommerce import OnlineOrder, OnlineShop
+from models.kit.incoming.incoming import Incoming
+from models.kit.write.edits import edit
+from models.members import Member
+from models.organization import Store
+from tests.helpers.shop import put
+
+
+def lines(*rows):
+    return list(enumerate(rows, 2))
+
+
+@pytest.fixture
+def one(boss) -> int:
+    done = edit(Member, [{"id": None, "set": {"card_no": "UB001", "name": "王小明", "note": "无"}}], who=boss)
+    return done.rows[0]["id"]
+
+
+def brought(tmp_path, who, text, record=Member, **options):
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8-sig")
+    return importing.run(path, path.name, record, who, options={"dry_run": True, **options}).wire("zh")
+
+
+@pytest.mark.parametrize("text", ["-", "—", "/", "--", "无", "NULL", "N/A", "#N/A", "－"])
+def test_what_only_looks_like_something_is_asked_about_and_never_stored(boss, db, text):
+    rows = lines({"card_no": "A1", "name": "甲", "birthday": text, "note": text})
+    asked = Incoming(Member, rows, boss).report
+    assert (asked.doubtful, [(fault.field, fault.better) for fault in asked.faults]) == (
+        2,
+        [("birthday", ""), ("note", "")],
+    )
+    empty = Incoming(Member, rows, boss, placeholders="empty").report
+    assert (empty.faults, empty.new[0].values.keys() & {"birthday", "note"}) == ([], set())
+    assert [fault.field for fault in Incoming(Member, rows, boss, placeholders="keep").report.faults] == ["birthday"]
+
+
+def test_what_is_stored_so_already_is_no_question(boss, one):
+    assert Incoming(Member, lines({"card_no": "UB001", "note": "无"}), boss).report.unchanged == 1
+
+
+def test_empty_cells_clear_what_is_stored_only_where_the_person_says_so(boss, one):
+    rows = lines({"card_no": "UB001", "name": "", "note": ""})
+    assert Incoming(Member, rows, boss).report.unchanged == 1
+    [changed] = Incoming(Member, rows, boss, blanks="clear").report.changed
+    assert changed.cells == {"note": ("无", None)}
+
+
+@pytest.mark.parametrize("card", ["ub001", "ＵＢ００１", "UB 001", "Ub001"])
+def test_a_key_written_otherwise_is_the_same_row_and_keeps_its_writing(boss, one, card):
+    report = Incoming(Member, lines({"card_no": card, "name": "王大明"}), boss).report
+    assert [(row.id, row.cells) for row in report.changed] == [(one, {"name": ("王小明", "王大明")})]
+    assert (report.new, "认作同一条" in report.notes[0].zh) == ([], True)
+
+
+def test_two_new_rows_whose_keys_differ_only_in_writing_are_told(boss, db):
+    report = Incoming(Member, lines({"card_no": "a1", "name": "甲"}, {"card_no": "A 1", "name": "乙"}), boss).report
+    assert [(fault.row, fault.field) for fault in report.faults] == [(3, "card_no")]
+
+
+def test_zeros_that_a_spreadsheet_dropped_make_no_twin(boss, db):
+    edit(Member, [{"id": None, "set": {"card_no": "000777", "name": "王小明"}}], who=boss)
+    [fault] = Incoming(Member, lines({"card_no": "777", "name": "王小明"}), boss).report.faults
+    assert (fault.field, fault.better) == ("card_no", "000777")
+
+
+def test_rows_that_stay_out_are_counted_with_their_reason(boss, db, tmp_path):
+    told = brought(tmp_path, boss, "会员卡号,姓名,备注\nA1,甲,x\n,,\n合计,,\n会员卡号,姓名,备注\nA2,乙,x\n,,\n")
+    assert [one["row"] for one in told["skipped"]] == [3, 4, 5]
+    assert any("3 行不导入" in note for note in told["notes"])
+    assert told["new"] == 2
+
+
+def test_a_file_of_another_list_is_recognised(boss, db, tmp_path):
+    told = brought(tmp_path, boss, "会员卡号,姓名,手机号,入会日期\nA1,甲,13800000001,2026-01-01\n", Store, sheet="a")
+    assert any("看起来是会员的表" in note for note in told["notes"])
+
+
+def test_a_moment_whose_seconds_a_spreadsheet_dropped_is_unchanged_and_another_minute_is_not(boss, db):
+    shop = put(OnlineShop, name="天猫旗舰店")
+    values = {"shop": shop, "order_no": "A1", "ordered_at": "2026-11-28 18:57:33"}
+    edit(OnlineOrder, [{"id": None, "set": values}], who=boss)
+    row = {"shop": "天猫旗舰店", "order_no": "A1", "ordered_at": "2026-11-28 18:57"}
+    assert Incoming(OnlineOrder, lines(row), boss).report.unchanged == 1
+    assert len(Incoming(OnlineOrder, lines({**row, "ordered_at": "2026-11-28 18:58"}), boss).report.changed) == 1
+    assert len(Incoming(OnlineOrder, lines({**row, "ordered_at": "2026-11-28 18:57:34"}), boss).report.changed) == 1
+
+
+@pytest.mark.parametrize("text", ["000777", "202611201234567890", "2.02E+17", "3-5", "TRUE"])
+def test_what_a_spreadsheet_would_rewrite_leaves_as_text_and_comes_back_as_it_was(text):
+    out = b"".join(csv_chunks([Column("备注")], [(text,)])).decode("utf-8-sig")
+    cell = next(csv.reader([out.splitlines()[1]]))[0]
+    assert (cell, unguarded(cell)) == (f'="{text}"', text)
+
+
+def test_the_work_of_the_demo_is_of_areas_that_there_are():
+    assert {WORK.get(area, area) for area, *_ in DECISIONS} <= {area.key for area in WorkItem.area.options}

@@ -1,0 +1,168 @@
+"""The HTTP API: the shape of every answer, and what every column can be asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from models import house
+from tests.helpers.api_asked import op, small_api
+from tests.over_http import world
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    with small_api(tmp_path_factory.mktemp("api")) as api:
+        yield api
+
+
+# The shape of answers ---------------------------------------------------------------------------------------------------
+
+
+def test_the_record_types_are_described_as_the_contract_says(asked):
+    told = asked.get("records").json()
+    assert {"me", "areas", "records"} <= set(told)
+    assert {"id", "name", "lang", "roles"} <= set(told["me"])
+    assert (
+        [key for area in told["areas"] for key in area["records"]]
+        == list(house().records)
+        == [one["name"] for one in told["records"]]
+    )
+    for one in told["records"]:
+        assert {"name", "label", "may", "title", "columns", "order", "search", "fields", "actions", "view"} <= set(one)
+        assert set(one["label"]) == {"zh", "en"}
+        names = {item["name"] for item in one["fields"]}
+        assert set(one["columns"]) <= names and one["title"] in names
+        for item in one["fields"]:
+            assert {
+                "name",
+                "kind",
+                "label",
+                "hint",
+                "required",
+                "editable",
+                "why",
+                "masked",
+                "options",
+                "link",
+                "width",
+                "sum",
+                "ops",
+            } <= set(item)
+            assert (item["link"] in house().records) == (item["kind"] == "link")
+            assert bool(item["options"]) == (item["kind"] == "choice")
+        for action in one["actions"]:
+            assert {"name", "label", "asks"} <= set(action) and action["name"] in house().actions
+
+
+@pytest.mark.parametrize("key", house().records)
+def test_every_type_can_be_listed_read_looked_up_and_traced(asked, key):
+    block = asked.json(f"{key}/rows", {"limit": 1})
+    assert set(block) == {"rows", "total", "sums"}
+    assert len(block["rows"]) == 1 and block["total"] >= 2
+    id = asked.made[key][world.OWN]
+    row = asked.get(f"{key}/{id}").json()
+    assert row == asked.json(f"{key}/rows", {"filter": {"id": {"eq": id}}})["rows"][0]
+    past = asked.get(f"{key}/{id}/history").json()["changes"]
+    assert past and {"at", "who", "via", "kind", "cells", "batch"} <= set(past[0])
+    assert {"field", "from", "to"} <= set(past[-1]["cells"][0])
+    looked = asked.get(f"{key}/look").json()["rows"]
+    assert looked and set(looked[0]) == {"id", "text", "hint"}
+
+
+@pytest.fixture(scope="module")
+def described(asked):
+    """What is told of each type: 138 of them take a while to describe."""
+    return {one["name"]: one for one in asked.get("records").json()["records"]}
+
+
+@pytest.mark.parametrize("key", house().records)
+def test_every_column_can_be_sorted_paged_and_filtered_by_what_it_says(asked, described, key):
+    row, kinds = asked.get(f"{key}/{asked.made[key][world.OWN]}").json(), set()
+    for at, item in enumerate(described[key]["fields"]):
+        name = item["name"]
+        if item["kind"] in kinds:
+            continue  # columns of a kind are asked in the same way: one of them stands for the type's others
+        kinds.add(item["kind"])
+        for direction in ("", "-")[at % 2 :][:1]:  # one column upwards, the next one downwards
+            sort = [f"{direction}{name}"]
+            whole = [one["id"] for one in asked.json(f"{key}/rows", {"sort": sort, "limit": 20})["rows"]]
+            rest = [
+                one["id"] for one in asked.json(f"{key}/rows", {"sort": sort, "limit": 19, "after": whole[0]})["rows"]
+            ]
+            assert whole[1:] == rest, (name, direction)
+        value = row[name]["id"] if isinstance(row[name], dict) else row[name]
+        for operator in item["ops"]:
+            wanted = {"in": [value], "not_in": [value], "empty": value is None, "span": "week"}.get(operator, value)
+            if isinstance(wanted, list) and operator == "contains":
+                wanted = wanted[0]
+            answer = asked.post(f"{key}/rows", {"filter": {name: {operator: wanted}}})
+            if value is None and operator not in ("eq", "ne", "in", "not_in", "empty", "contains", "starts", "span"):
+                assert answer.status_code == 400
+                continue
+            assert answer.status_code == 200, (name, operator, answer.text)
+            found = {one["id"] for one in answer.json()["rows"]}
+            if operator in ("eq", "in", "le", "ge", "contains", "starts", "empty") and not (
+                value is None and operator in ("contains", "starts")
+            ):
+                assert row["id"] in found or answer.json()["total"] > 100, (name, operator, wanted)
+            if operator in ("ne", "not_in", "lt", "gt"):
+                assert row["id"] not in found, (name, operator, wanted)
+
+
+def test_a_change_answers_with_its_state_its_batch_and_the_rows_as_they_are_now(asked):
+    body = {"op": op(), "changes": [{"id": None, "set": {"name": "川南"}}]}
+    done = asked.json("region/changes", body)
+    assert set(done) == {"state", "batch", "rows", "errors", "message"}
+    assert (done["state"], done["rows"][0]["name"], done["errors"]) == ("applied", "川南", [])
+    assert asked.json("region/changes", body) == {**done, "state": "duplicate"}
+    id = done["rows"][0]["id"]
+    stale = asked.json(
+        "region/changes", {"op": op(), "changes": [{"id": id, "set": {"name": "x"}, "seen": {"name": "川北"}}]}
+    )
+    assert (stale["state"], stale["batch"], stale["rows"]) == ("conflict", None, [])
+    assert set(stale["errors"][0]) == {"index", "field", "message", "theirs", "by"}
+    assert (stale["errors"][0]["theirs"], stale["errors"][0]["by"]) == ("川南", asked.who.name)
+    undone = asked.json(f"batches/{done['batch']}/undo", {"op": op()})
+    assert undone["state"] == "applied"
+    assert asked.get(f"region/{id}").status_code == 404
+    assert asked.json(f"region/{id}/restore", {"op": op()})["rows"][0]["id"] == id
+    assert asked.json("region/changes", {"op": op(), "delete": [id]})["state"] == "applied"
+
+
+def test_an_action_answers_like_a_change_with_a_sentence(asked):
+    own = asked.made["member"][world.OWN]
+    done = asked.json("actions/freeze", {"op": op(), "id": own, "asks": {"reason": "试"}})
+    assert (done["state"], done["rows"][0]["status"]) == ("applied", "frozen")
+    assert "已冻结" in done["message"]
+    assert asked.json("actions/thaw", {"op": op(), "id": own})["state"] == "applied"
+    refused = asked.json("actions/freeze", {"op": op(), "id": own, "asks": {}})
+    assert (refused["state"], refused["errors"][0]["field"]) == ("refused", "reason")
+
+
+def test_sums_come_with_the_first_block_only(asked):
+    assert "amount" in asked.json("purchase/rows", {})["sums"]
+    assert asked.json("purchase/rows", {"offset": 1})["sums"] == {}
+    assert asked.json("purchase/rows", {"after": asked.made["purchase"][world.OWN]})["sums"] == {}
+
+
+def test_a_column_layout_is_kept_and_told_again(asked):
+    answer = asked.ask("PUT", "member/view", content=b'{"columns": ["name"]}')
+    assert answer.json() == {"ok": True}
+    told = {one["name"]: one["view"] for one in asked.get("records").json()["records"]}
+    assert told["member"] == {"columns": ["name"]}
+    assert told["gift"] is None
+
+
+def test_answers_are_in_the_language_of_the_person(asked):
+    zh = asked.refused("member/rows", {"limit": 0})
+    asked.who = replace(asked.who, lang="en")
+    en = asked.refused("member/rows", {"limit": 0})
+    asked.who = replace(asked.who, lang="zh")
+    assert (zh, en) == ("每次取 1 到 500 行", "Ask for 1 to 500 rows at a time")
+
+
+def test_my_batches_are_listed_newest_first(asked):
+    done = asked.json("region/changes", {"op": op(), "changes": [{"set": {"name": "川外"}}]})
+    batch = asked.get("batches").json()["batches"][0]
+    assert (batch["id"], batch["rows"], batch["undone"], batch["record"]) == (done["batch"], 1, False, "region")
+    assert asked.get("batches", params={"mine": "maybe"}).status_code == 400
