@@ -24,8 +24,7 @@ from .spans import span_of
 from .titles import titles_of, told_all
 from .wire import from_database
 
-MOST_ROWS, MOST_IDS = 500, 100_000
-MOST_OFFSET = 10**9
+MOST_ROWS, MOST_IDS, MOST_OFFSET = 500, 100_000, 10**9
 MOST_VALUES, MOST_FILTERS, MOST_SORTS, LONGEST_SEARCH = 2000, 40, 6, 100
 
 
