@@ -17,7 +17,7 @@ RANGE = ("eq", "ne", "in", "not_in", "empty", "lt", "le", "gt", "ge")
 EQUALS = ("eq", "ne", "in", "not_in", "empty")
 OPS = {
     "line": WORDS_ALL, "note": WORDS_ALL, "phone": WORDS_ALL, "tags": ("contains", "empty"), "flag": ("eq", "ne", "empty"),
-    "choice": EQUALS, "link": EQUALS,
+    "choice": EQUALS, "link": EQUALS, "day": (*RANGE, "span"),
 }  # fmt: skip
 COMPUTED = {"zh": "由积分流水计算，请用“调整积分”", "en": "kept by the points ledger; use “Adjust points”"}
 

@@ -4,12 +4,14 @@ import argparse
 import copy
 import json
 import re
+from datetime import date
 from itertools import count
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
 from nicegui import app, ui
 
+from models.kit.ask.spans import span_of
 from pages.parts.columns import sheet_of
 from pages.sheet import Sheet, assets
 from tests.browser.stub_data import RECORDS, STORES, TIERS, members
@@ -19,6 +21,7 @@ ROWS = {"member": members(), "gift": {}}
 BATCHES: dict[int, dict] = {}
 NUMBERS = count(1)
 VIEWS: dict[str, dict] = {}
+TODAY = date(2026, 7, 1)
 TROUBLE = {"fail": 0, "asked": []}
 
 
@@ -85,8 +88,13 @@ def passes(value, asked):
         "ge": lambda wanted: value is not None and comparable(value) >= comparable(wanted),
         "le": lambda wanted: value is not None and comparable(value) <= comparable(wanted),
         "lt": lambda wanted: value is not None and comparable(value) < comparable(wanted),
+        "span": lambda wanted: value is not None and within(value, span_of(wanted, TODAY)),
     }  # fmt: skip
     return all(tests[operator](wanted) for operator, wanted in asked.items())
+
+
+def within(value, span):
+    return span.first.isoformat() <= value <= span.last.isoformat()
 
 
 def comparable(value):
