@@ -40,6 +40,7 @@ PAGES = {
     "/todo": ["/todo"],
     "/history": ["/history"],
     "/api-docs": ["/api-docs"],
+    "/design/{record}": ["/design/member"],
     "/jobs": ["/jobs"],
     "/jobs/{name}": ["/jobs/weekly"],
     "/trace": ["/trace", "/trace?q=canary"],

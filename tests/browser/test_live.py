@@ -49,7 +49,8 @@ def test_edits_pastes_undo_new_and_deleted_rows_are_seen_within_a_second(app, si
 def test_a_job_in_another_process_is_seen_too(app, sit):
     at = sit("anna", 1)
     write = (
-        "import sys; from models.kit import database, system; from models.kit.write.writes import changes; from models.members import Member\n"
+        "import sys; from models.kit import system; from models.kit.server import database\n"
+        "from models.kit.write.writes import changes; from models.members import Member\n"
         "database.open(f'sqlite:///{sys.argv[1]}/ops.db')\n"
         "with database.reading():\n"
         "    with changes(who=system('job')) as c: c.update(Member, int(sys.argv[2]), name='夜里改的')\n"

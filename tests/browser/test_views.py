@@ -59,6 +59,8 @@ def test_a_shared_view_is_the_same_grid_for_everybody_and_who_arranges_it_for_hi
     anna.page.locator("dialog").get_by_label("视图名称").fill("第 9 组")
     anna.page.locator("dialog").get_by_role("button", name="保存", exact=True).click()
     expect(anna.page.locator(".s-view-name")).to_have_text("第 9 组")
+    find = "getElement(Number(document.querySelector('.s-sheet').id.slice(1))).page.views"
+    dora.page.wait_for_function(f"{find}.all().some(({{ name }}) => name === '第 9 组')")
     dora.page.locator(".s-view").click()
     dora.page.get_by_role("menuitem", name="第 9 组").wait_for()
     dora.keys.press("Escape")

@@ -215,6 +215,22 @@ def sheets(asker: Asker) -> Iterator[Question]:
     yield from (("GET", f"{API}/{key}/sheet", {}) for key in asker.limited(every=20))
 
 
+def terms(asker: Asker) -> Iterator[Question]:
+    yield from (("GET", f"{API}/{key}/terms", {}) for key in asker.limited(every=20))
+
+
+def formulas(asker: Asker) -> Iterator[Question]:
+    """Every column by name, over the first rows: seen ones answer, others are no columns."""
+    for key in asker.limited(every=20):
+        for item in list(house().records[key].fields().values())[:6]:
+            yield "POST", f"{API}/formula", {"json": {"record": key, "formula": f"=[{item.label.zh}]", "limit": 10}}
+
+
+def reasons(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited(every=20):
+        yield from (("GET", f"{API}/{key}/why?id={id}&field=name", {}) for id in asker.ids(key).values())
+
+
 def designs(asker: Asker) -> Iterator[Question]:
     yield from (("GET", f"{API}/{key}/design", {}) for key in asker.limited(every=20))
 
@@ -303,6 +319,9 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/{record}/new": started,
     "GET /api/v1/{record}/sheet": sheets,
     "GET /api/v1/{record}/design": designs,
+    "GET /api/v1/{record}/terms": terms,
+    "POST /api/v1/formula": formulas,
+    "GET /api/v1/{record}/why": reasons,
     "GET /api/v1/{record}/{id}": row_by_row(),
     "GET /api/v1/{record}/{id}/history": row_by_row("/history"),
     "POST /api/v1/{record}/{id}/reveal": reveal,
@@ -359,6 +378,10 @@ TELLS_NOTHING = {
     "POST /auth/logout": "ends the own session",
     "POST /auth/language": "keeps the own language",
     "POST /auth/password": "sets the own password",
+    "GET /api/v1/{record}/design/{name}": "for who may edit all of the type and set columns; asks of columns alone (test_declared_columns)",
+    "POST /api/v1/{record}/design/{name}": "for who may edit all of the type and set columns; asks of columns alone (test_declared_columns)",
+    "GET /api/v1/{record}/uses/{name}": "for who may edit all of the type and make columns; tells of columns, not of rows (test_declared_columns)",
+    "GET /design/{record}": "for who may edit all of the type and make columns; tells of columns, not of rows (test_declared_columns)",
     "POST /api/v1/{record}/design": "for who may edit all of the type and make columns; asks of columns alone (test_design)",
     "POST /api/v1/outbox/discarded": "takes a number down",
     "GET /healthz": "says whether the server is well, to everybody alike",

@@ -181,7 +181,7 @@ def test_a_bearer_token_needs_no_origin_but_must_be_known_and_works_on_the_api_o
     issue = "from models import accounts; from models.kit.server import database; "
     issue += f"database.open('sqlite:///{target.folder}/small.db'); print(accounts.issue_token('bo', 'test'))"
     token = subprocess.run(
-        [sys.executable, "-c", issue], cwd=HERE.parent, capture_output=True, text=True, check=True
+        [sys.executable, "-c", issue], cwd=HERE.parents[1], capture_output=True, text=True, check=True
     ).stdout.strip()
     with target.stranger(headers={"Authorization": f"Bearer {token}"}) as client:
         assert client.get("/api/v1/thing").json() == {"who": "bo"}

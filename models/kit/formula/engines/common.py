@@ -6,6 +6,10 @@ NUDGE = 1 + 1e-15  # what lies within 15 digits of a half is that half, as in Ex
 class Dialect:
     """What both say alike."""
 
+    def column(self, sql: str, kind: str) -> str:
+        """A stored value of a kind, as this engine reckons with it."""
+        raise NotImplementedError
+
     def text(self, value: str) -> str:
         return "'" + value.replace("'", "''") + "'"
 
