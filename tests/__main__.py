@@ -1,7 +1,7 @@
 """All tests, with what they need: python -m tests [--seed N | --seed random] [what pytest understands].
 
-Without further words the whole suite runs on two workers a core: a test of a page waits half of its time. A browser and a
-Chinese font are installed where there are none (Debian's packages as root or by sudo, else Playwright's own browser).
+Without further words the whole suite runs on two workers, what is long first. A browser and a Chinese font
+ are installed where there are none (Debian's packages as root or by sudo, else Playwright's own browser).
 OPS_TEST_DATABASE=postgres runs all that opens a database on a PostgreSQL of its own, out of a wheel;
 OPS_TEST_DATABASE=postgresql://… on a server that is there.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from tests import needs, postgres
 
 ROOT = Path(__file__).parent.parent
-WHOLE = ("-n", str(2 * max(2, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
+WHOLE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 MEMORY, ROOM = Path("/dev/shm"), 10 * 2**30
 
 
