@@ -1,7 +1,7 @@
 """All tests, with what they need: python -m tests [--seed N | --seed random] [what pytest understands].
 
-Without further words the whole suite runs on two workers, what is long first. A browser and a Chinese font
- are installed where there are none (Debian's packages as root or by sudo, else Playwright's own browser).
+Without further words the whole suite runs on two workers, what is long first. A browser and a Chinese font are installed
+where there are none (Debian's packages as root or by sudo, else Playwright's own browser).
 OPS_TEST_DATABASE=postgres runs all that opens a database on a PostgreSQL of its own, out of a wheel;
 OPS_TEST_DATABASE=postgresql://… on a server that is there.
 """
