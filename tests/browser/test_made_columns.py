@@ -1,5 +1,6 @@
 """A column is made in the head of the grid; a colleague's open grid follows at once and loses nothing that is half typed."""
 
+import re
 import time
 
 from playwright.sync_api import expect
@@ -27,6 +28,7 @@ def test_a_column_is_made_changed_and_removed_beside_a_colleague_who_types(app, 
     dialog = anna.page.locator("dialog.s-column-dialog")
     dialog.get_by_label("中文名称").fill("意向")
     dialog.locator('[data-field="kind"] input').fill("选项")
+    anna.page.locator(".s-option").filter(has_text=re.compile("^选项$")).wait_for()
     anna.keys.press("Enter")
     dialog.get_by_label("选项名称").nth(0).fill("高")
     dialog.get_by_label("选项名称").nth(1).fill("低")
