@@ -196,7 +196,9 @@ def sheet(office, seats):
     from tests.browser.office import Sheet
 
     faults, opened = [], []
-    keepers = vars(office).setdefault("keepers", {})  # a person has so many sessions; one more ends the first, a browser's
+    keepers = vars(office).setdefault(
+        "keepers", {}
+    )  # a person has so many sessions; one more ends the first, a browser's
 
     def open_sheet(login="anna", query="", context=None, prepare=None, width=1440):
         if login not in {one for one, _ in opened}:  # what an earlier test did to the columns is that test's own
