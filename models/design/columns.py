@@ -131,8 +131,6 @@ class DesignColumn(Record):
     most = QuantityField("最大值", "Most", null=True, width=90)
     required = FlagField("必填", "Required", default=False, width=80)
     usual = LineField("默认值", "Default", null=True, max_length=200, width=110)
-    pattern = LineField("编号格式", "Format", null=True, max_length=30, width=130,
-                        hint=Text("如 WX{YYYY}{MM}{0000}：按月重新从 1 开始", "As WX{YYYY}{MM}{0000}: it begins anew each month"))  # fmt: skip
     hint_zh = LineField("说明", "Hint (Chinese)", null=True, max_length=200, width=160)
     hint_en = LineField("英文说明", "Hint (English)", null=True, max_length=200, width=160)
     sum = FlagField("合计", "Total", default=True, width=80)
@@ -270,11 +268,6 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
         raise Refused(NEEDS_TARGET, "target", move.index)
     if row.least is not None and row.most is not None and row.least > row.most:
         raise Refused(BOUNDS, "least", move.index)
-    if move.changed("pattern") and "pattern" in KINDS[row.kind].takes:
-        try:
-            field_of(bare(row), ())
-        except Refused as why:
-            raise Refused(why.text, "pattern", move.index) from None
     options = options_of(move.id)
     if move.changed("usual", "least", "most") and (options or "choices" not in KINDS[row.kind].takes):
         try:

@@ -12,7 +12,7 @@ from .numbers import (
     QuantityField,
     RatingField,
 )
-from .texts import EmailField, IdNumberField, LineField, NoteField, PhoneField, PinyinField, RunningField, UrlField
+from .texts import EmailField, IdNumberField, LineField, NoteField, PhoneField, PinyinField, UrlField
 from .times import DayField, MomentField, MonthField
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "ProgressField",
     "QuantityField",
     "RatingField",
-    "RunningField",
     "TOO_LONG",
     "TagsField",
     "UrlField",

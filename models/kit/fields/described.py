@@ -40,7 +40,6 @@ class Described(Stock):
     width = 120
     digits = 0
     usual: Any = None
-    pattern: str | None = None
     aside = False
     percent = False  # whether the value counts in per cent: 5% is 5
 

@@ -1,7 +1,6 @@
 """Text: lines, notes, pinyin, and the numbers that are names."""
 
 import re
-from datetime import date
 from typing import Any
 
 import peewee
@@ -25,15 +24,6 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?![0-9])")
 _ADDRESS = re.compile(r"https?://[^\s/?#@<>\"]+\.[^\s/?#@<>\"]+([/?#][^\s<>\"]*)?", re.IGNORECASE)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_COUNTED = re.compile(r"\{(0{1,12})\}")
-_STRFTIME = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "DD": "%d"}
-_DAYS = re.compile(r"\{(YYYY|YY|MM|DD)\}")
-_PARTS = re.compile(r"\{(?:YYYY|YY|MM|DD|0{1,12})\}")
-_OTHER = re.compile(r"[{}]")
-BAD_PATTERN = Text(
-    "编号格式要有一处写几位流水，如 WX{{YYYY}}{{MM}}{{0000}}；年月日写作 {{YYYY}} {{YY}} {{MM}} {{DD}}",
-    "The format says once how many digits count, as in WX{{YYYY}}{{MM}}{{0000}}; days are {{YYYY}} {{YY}} {{MM}} {{DD}}",
-)
 
 
 class LineField(Described, peewee.CharField):
@@ -50,23 +40,6 @@ class LineField(Described, peewee.CharField):
         if len(text) > self.max_length:
             raise Refused(TOO_LONG(most=self.max_length, length=len(text)))
         return text or None
-
-
-class RunningField(LineField):
-    """A number that the house gives each new row: its words, {YYYY} {YY} {MM} {DD} of the day, and zeros for how many digits."""
-
-    def __init__(self, zh: str, en: str, *, pattern: str | None, **options: Any):
-        if not pattern or len(_COUNTED.findall(pattern)) != 1 or _OTHER.search(_PARTS.sub("", pattern)):
-            raise Refused(BAD_PATTERN())
-        super().__init__(zh, en, derived=True, **options)
-        self.pattern = pattern
-
-    def begins(self, day: date) -> str:
-        """The number but for its count, whose place is the zeros in brackets."""
-        return _DAYS.sub(lambda found: format(day, _STRFTIME[found[1]]), self.pattern)
-
-    def numbered(self, begun: str, count: int) -> str:
-        return _COUNTED.sub(lambda found: f"{count:0{len(found[1])}d}", begun)
 
 
 class NoteField(Described, peewee.TextField):

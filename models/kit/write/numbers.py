@@ -4,7 +4,7 @@ from typing import Any
 
 from ..clock import today
 from ..declare.record import Record
-from .history import Tally, take_ids
+from .history import Tally
 
 DIGITS = 6
 
@@ -19,14 +19,3 @@ def numbered(record: type[Record], rows: list[dict[str, Any]], prefix: str | Non
     for at, row in enumerate(rows):
         if not row.get(name):
             row[name] = f"{prefix}{today():%Y%m%d}{number + at:0{DIGITS}d}"
-
-
-def run_on(record: type[Record], rows: list[dict[str, Any]]) -> None:
-    """Give new rows their running numbers; one is never given twice, and with a new year, month or day they begin anew."""
-    for name, item in record.fields().items():
-        lacking = [row for row in rows if item.pattern and not row.get(name)]
-        if lacking:
-            begun = item.begins(today())
-            counts = take_ids(f"{item.column_name}.{begun}", len(lacking))
-            for row, count in zip(lacking, counts, strict=True):
-                row[name] = item.numbered(begun, count)

@@ -6,7 +6,6 @@ from .. import words
 from ..declare.record import Record, Row
 from ..text import Refusals, Refused
 from .history import as_json
-from .numbers import run_on
 
 LARGEST = 2**63  # what a column holds
 
@@ -88,21 +87,11 @@ def own_links(record: type[Record]) -> list[str]:
     return [name for name, item in record.links().items() if item.rel_model is record and item.null]
 
 
-def settle(
-    record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]], comes_back: bool = False
-) -> None:
-    """What the house gives: to new rows their running numbers, to those that come back what they were."""
-    if comes_back:
-        put_back(record, full, given)
-    else:
-        run_on(record, full)
-
-
 def put_back(record: type[Record], full: list[dict[str, Any]], given: list[dict[str, Any]]) -> None:
     """A row that comes back is what it was: what it had no value for stays empty, but for what follows from other values.
 
     What it must have and was kept without, as a column added since, stays as it was filled.
     """
-    mine = [(name, item.null) for name, item in record.fields().items() if item.pattern or not item.derived]
+    mine = [(name, item.null) for name, item in record.fields().items() if not item.derived]
     for values, was in zip(full, given, strict=True):
         values |= {name: was.get(name) for name, may_lack in mine if was.get(name) is not None or may_lack}

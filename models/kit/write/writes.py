@@ -42,9 +42,9 @@ from .rows import (
     names_of,
     own_links,
     places,
+    put_back,
     quoted,
     require,
-    settle,
     with_defaults,
     with_pinyin,
 )
@@ -206,7 +206,8 @@ class Changes:
         full = with_defaults(record, rows)
         if record.sheet.fill:
             record.sheet.fill(self, full)
-        settle(record, full, rows, comes_back=ids is not None)
+        if ids is not None:
+            put_back(record, full, rows)
         require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
             refuse_unknown(record, full, indexes, self.way == FRESH)
