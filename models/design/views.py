@@ -88,9 +88,10 @@ def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
     body = _read(row.body)
     if body is None:
         raise Refused(NOT_A_VIEW(why=NO_SHAPE), "body", move.index)
+    shown = seen(who, record)
     for column in body["columns"]:
         name = column.get("name") if isinstance(column, dict) else None
-        if name not in record.facts().readable:
+        if not isinstance(name, str) or name not in shown:
             raise Refused(NOT_A_VIEW(why=UNSEEN_COLUMN(name=str(name))), "body", move.index)
     try:
         Query(record, who, body["filter"], body["sort"])
@@ -124,6 +125,11 @@ def roles() -> dict[str, tuple[str, ...]]:
     return {row.code: (row.name, row.name_en or row.name) for row in Role.rows()}
 
 
+def _beside(asked: dict[str, Any]) -> set[str]:
+    """The columns of the same row that a condition holds its own against: {"gt": "=refunded"}."""
+    return {value[1:] for value in asked.values() if isinstance(value, str) and value.startswith("=")}
+
+
 def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
     """The shared views of a type as this person may use them; `partly` where it holds columns that he doesn't see.
 
@@ -137,7 +143,7 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
         body = _read(row.body)
         if body is None:
             continue
-        filter = {name: asked for name, asked in body["filter"].items() if name in full}
+        filter = {name: asked for name, asked in body["filter"].items() if {name, *_beside(asked)} <= full}
         told.append({
             "id": row.id, "name": Text(row.name, row.name_en or row.name).say(who.lang),
             "columns": [one for one in body["columns"] if one["name"] in shown],

@@ -98,8 +98,8 @@ DESIGN = {
         "只删除这种看法，表格里的内容不受影响。", "Only this way to look goes; the rows stay as they are."
     ),
     "view_delete_shared": Text(
-        "其他人也将看不到这个视图；表格里的内容不受影响。可在“修改历史”里撤销。",
-        "It goes for everybody; the rows stay as they are. It can be undone in the history.",
+        "其他人也将看不到这个视图；表格里的内容不受影响。可在“修改记录”里撤销。",
+        "It goes for everybody; the rows stay as they are. It can be undone under Changes.",
     ),
     "view_share": Text("共享给能看到这张表的人", "Share it with everybody who sees this table"),
     "view_share_note": Text(

@@ -65,7 +65,7 @@ def test_a_shared_view_is_the_same_grid_for_everybody_and_who_arranges_it_for_hi
     dora.page.get_by_role("menuitem", name="第 9 组").wait_for()
     dora.keys.press("Escape")
     entry(anna, "删除视图…")
-    anna.page.locator("dialog").get_by_role("button", name="删除视图…", exact=True).click()
+    anna.page.locator("dialog").get_by_role("button", name="删除视图", exact=True).click()
     expect(anna.page.locator(".s-view-name")).to_have_text("默认")
     dora.page.goto(f"{app.url}/t/member?view={key}")
     dora.ready()

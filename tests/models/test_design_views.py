@@ -52,6 +52,15 @@ def test_what_a_reader_does_not_see_in_full_is_not_told_in_a_view_nor_what_was_l
     assert told["filter"] == {"status": {"in": ["active"]}}
 
 
+def test_a_condition_against_a_column_out_of_sight_is_left_out_and_a_column_out_of_sight_is_none(manager):
+    beside = {"joined_on": {"gt": "=birthday"}, "status": {"in": ["active"]}}
+    assert share(manager, body=json.dumps({**BODY, "filter": beside})).state == "applied"
+    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert told["filter"] == {"status": {"in": ["active"]}} and told["partly"]
+    (told,) = shared_views(Member, manager)
+    assert told["filter"] == beside and not told["partly"]
+
+
 def test_the_view_of_a_role_is_its_default_and_each_role_has_one_for_a_type(manager):
     assert share(manager, default_for="store_manager").state == "applied"
     assert [field for field, _ in refused(share(manager, name="另一个", default_for="店长"))] == ["default_for"]

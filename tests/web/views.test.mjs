@@ -40,6 +40,11 @@ test("a column that is gone is left out of a view, and that it was asked for is 
   assert.deepEqual([record.view.columns, query.body().filter, views.partly], [[{ name: "tier" }], { tier: { in: [1] } }, true]);
 });
 
+test("a condition against a column that is gone is left out, too", () => {
+  const { query, views } = at("?view=3", member({ views: [{ id: 3, name: "比", columns: [], sort: [], filter: { no: { gt: "=gone" }, name: { gt: "=tier" } } }] }));
+  assert.deepEqual([query.body().filter, views.partly], [{ name: { gt: "=tier" } }, true]);
+});
+
 test("a view that is not there leaves the grid as it is by itself", () => {
   const { views, query } = at("?view=99");
   assert.deepEqual([views.now, views.gone, query.body().sort], [null, true, ["name"]]);

@@ -47,7 +47,7 @@ export class Views {
     this.now = view;
     record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
     record.view = view ? { columns: known(view.columns ?? [], ({ name }) => name), sort: view.sort } : usual.view;
-    record.opens = view ? Object.fromEntries(Object.entries(view.filter ?? {}).filter(([name]) => record.byName[name])) : usual.opens;
+    record.opens = view ? Object.fromEntries(Object.entries(view.filter ?? {}).filter((asked) => named(asked).every((name) => record.byName[name]))) : usual.opens;
     this.partly = Boolean(view && (view.partly || Object.keys(record.opens).length < Object.keys(view.filter ?? {}).length));
   }
 
@@ -163,7 +163,7 @@ export class Views {
   remove() {
     const { words, now, record } = this;
     ask({
-      title: fill(words.view_delete_title, { view: now.name }), words, danger: true, confirm: words.view_delete,
+      title: fill(words.view_delete_title, { view: now.name }), words, danger: true, confirm: bare(words.view_delete),
       body: el("p", {}, now.shared ? words.view_delete_shared : words.view_delete_own),
       submit: async () => {
         if (now.shared) {
@@ -207,7 +207,7 @@ export class Views {
     const taken = (name, shared) => this.all().some((view) => view.name === name && view.name !== text && view.shared === shared);
     const share = sharing ? [el("label.s-row-label", {}, box, el("span", {}, words.view_share)), el("p.s-soft", {}, words.view_share_note)] : null;
     ask({
-      title, words, confirm: words.save,
+      title: bare(title), words, confirm: words.save,
       body: el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), input), share),
       submit: async () => {
         const name = input.value.trim();
@@ -225,6 +225,12 @@ export class Views {
     this.draw();
   }
 }
+
+/** The columns that a condition names: its own, and those of the same row that it is held against, as in {gt: "=refunded"}. */
+const named = ([name, asked]) => [name, ...Object.values(asked).filter((value) => typeof value === "string" && value.startsWith("=")).map((value) => value.slice(1))];
+
+/** What opens a dialog ends in dots; its title and its last button do not. */
+const bare = (label) => label.replace(/…$/, "");
 
 const bodyOf = ({ columns, sort, filter }) => JSON.stringify({ columns, sort, filter });
 
