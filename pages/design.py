@@ -113,7 +113,7 @@ def _step(move: Move, who: Who) -> list[Any]:
 
 def _right(right: Right, who: Who) -> list[Any]:
     return [
-        right.role,
+        right.role.say(who.lang),
         right.rows.say(who.lang),
         *(_listed(one, who) for one in (right.verbs, right.hidden, right.masked)),
     ]

@@ -27,9 +27,9 @@ REQUIRED, DEFAULT, BY_RULES = (
 )
 ASIDE, SENSITIVE, ONLY_ONCE = Text("已隐藏", "Hidden"), Text("敏感", "Sensitive"), Text("不能重复", "Unique")
 LEAST, MOST, LONGEST = (
-    Text("≥ {least}", "≥ {least}"),
-    Text("≤ {most}", "≤ {most}"),
-    Text("≤ {most} 字", "≤ {most} characters"),
+    Text("≥\u00a0{least}", "≥\u00a0{least}"),
+    Text("≤\u00a0{most}", "≤\u00a0{most}"),
+    Text("≤\u00a0{most} 字", "≤\u00a0{most} characters"),
 )
 OPEN = Text("可加选项", "Takes more options")
 ANYBODY, NEEDS = Text("须{verb}权限", "Takes the right to {verb}"), Text("先填{fields}", "Needs {fields}")
@@ -66,7 +66,7 @@ class Move:
 class Right:
     """What a role may."""
 
-    role: str
+    role: Text
     rows: Text
     verbs: tuple[Text, ...]
     hidden: tuple[Text, ...]
@@ -153,10 +153,12 @@ def _steps(record: type[Record]) -> tuple[Move, ...]:
 
 
 def _rights(record: type[Record]) -> tuple[Right, ...]:
-    roles = {row.id: row.name for row in Role.rows()}
+    """Verbs are called as the columns of the rights page are; those of sentences would stand here without their ends."""
+    roles = {row.id: Text(row.name, row.name_en or row.name) for row in Role.rows()}
+    verbs_called = {name: item.label for name, item in Grant.fields().items() if name.startswith("can_")}
     found = []
     for row in Grant.rows(Grant.record_type == record.key()):
-        verbs = tuple(label for verb, label in VERB_WORDS.items() if getattr(row, f"can_{verb}", False))
+        verbs = tuple(label for name, label in verbs_called.items() if getattr(row, name))
         if verbs:
             named = [tuple(_called(record, word) for word in words or ()) for words in (row.hidden, row.masked)]
             found.append(Right(roles[row.role], ALL_ROWS[row.scope], verbs, *named))

@@ -278,6 +278,10 @@ def test_the_design_of_a_type_is_told_as_a_whole_with_what_holds_of_each_column_
     settings(boss, "complaint", "severity", zh="轻重")
     complaints = house().records["complaint"]
     told = outline(complaints, boss)
+    manager = next(right for right in told.rights if right.role.en == "Operations manager")
+    assert {"撤销他人", "查看打码"} <= {verb.zh for verb in manager.verbs}, (
+        "as the columns of the rights page are called"
+    )
     by_name = {line.name: line for line in told.columns}
     assert by_name.keys() == {name for name, item in complaints.facts().readable.items() if item.kind != "pinyin"}
     assert by_name["severity"].label.zh == "轻重" and by_name["severity"].options and by_name["severity"].used
