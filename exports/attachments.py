@@ -64,15 +64,22 @@ def begin(data: bytes, name: str, folder: Path, person: Any = None) -> dict[str,
     name = tidy(name)
     kind, data = checked(data, name, person)
     stored = secrets.token_hex(16)
-    mark, file = folder / f"{stored}.part", folder / stored
+    file = folder / stored
     try:
-        mark.touch(0o600)
+        mark(file)
         file.write_bytes(data)
         file.chmod(0o600)
     except BaseException:
         settle(folder, stored, False)
         raise
     return {"name": name, "kind": kind, "size": len(data), "stored": stored, "digest": hashlib.sha256(data).hexdigest()}
+
+
+def mark(file: Path) -> Path:
+    """What stands beside a file of which the database may not know yet."""
+    made = file.with_name(f"{file.name}.part")
+    made.touch(0o600)
+    return made
 
 
 def settle(folder: Path, stored: str, there: bool) -> None:

@@ -25,7 +25,7 @@ from models.kit.write.outbox import MOST_TRIES, Outgoing
 from models.runs import prune_runs
 
 HOUR = 3600  # seconds after which what a broken upload or a killed copy left behind is nobody's any more
-RESTORING, WRITER = "*.restoring*", re.compile(r"\.(\d+)(?:-\d+)?\.(?:part|restoring)")
+RESTORING, REPLACED, WRITER = "*.restoring*", ".replaced-", re.compile(r"\.(\d+)(?:-\d+)?\.(?:part|restoring)")
 REMAINS = {"uploads": ("*.upload", "*.part"), "exports": ("*.part",), "backups": ("*.part*", "files/*.part")}  # fmt: skip
 LINE = Text("{what} {count}", "{what}: {count}")
 NOTHING = Text("没有到期的内容", "Nothing was due to go")
@@ -70,8 +70,14 @@ def settle_at_start() -> None:
     if not database.is_embedded():
         settle_attachments(time.time() - HOUR)
         return
-    for path in filter(_is_orphan, Path(database.handle.obj.database).parent.glob(RESTORING)):
+    file = Path(database.handle.obj.database)
+    for path in filter(_is_orphan, file.parent.glob(RESTORING)):
         path.unlink(missing_ok=True)
+    for path in file.parent.glob(f"{file.name}{REPLACED}*"):
+        if path.samefile(
+            file
+        ):  # a restore was killed before its last step: what it would have kept aside is what stands
+            path.unlink()
     settle_attachments()
 
 

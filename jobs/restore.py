@@ -12,6 +12,7 @@ from pathlib import Path
 
 import apsw
 
+from exports import attachments
 from models.kit import Refused, Text
 from models.kit.clock import local, now
 from models.kit.server import copies, database
@@ -75,12 +76,15 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
             with copies.looked_at(staged) as found:
                 schema_fits(found, file)
                 told = look_through(found, file)
-                lacking = bring_files(found, file.parent / copies.FILES)
+                wanted, lacking = files_wanted(found, file.parent / copies.FILES)
                 if lacking and not without_files:
                     raise Refused(NO_FILES(count=lacking))
                 lost = lost_since(found, old)
             _ready(staged, file)
+            marks = bring_files(wanted)
             kept = _swap(staged, target, clean=old is not None)
+            for mark in marks:
+                mark.unlink(missing_ok=True)
     except (OSError, apsw.FullError) as error:
         if not is_full(error):
             raise
@@ -186,18 +190,35 @@ def _stage(file: Path, staged: Path) -> None:
         raise Refused(DAMAGED(file=file.name, why=NOT_AS_MADE))
 
 
-def bring_files(found: apsw.Connection, kept: Path) -> int:
-    """Put the attachments' bytes where the copy expects them, each as its SHA-256 says; returns how many are not to be had."""
-    folder, lacking = Place.of("attachments"), 0
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def files_wanted(found: apsw.Connection, kept: Path) -> tuple[list[tuple[Path, Path, str]], int]:
+    """Which attachments' bytes must be brought (from, to, SHA-256), and how many that hang on a record are not to be had."""
+    folder, wanted, lacking = Place.of("attachments"), [], 0
     for stored, digest, hangs in copies.files_in(found):
         path = folder / stored
-        if path.exists() and copies.digest_of(path) == digest:
+        if _holds(path, digest):
             continue
-        sources = [source for source in (kept / digest, Place.of("backups") / copies.FILES / digest) if source.exists()]
-        if not any(copies.link_checked(source, path, digest) for source in sources):
+        sources = (kept / digest, Place.of("backups") / copies.FILES / digest)
+        if source := next((one for one in sources if _holds(one, digest)), None):
+            wanted.append((source, path, digest))
+        else:
             lacking += hangs
-    return lacking
+    return wanted, lacking
+
+
+def _holds(path: Path, digest: str) -> bool:
+    return path.exists() and copies.digest_of(path) == digest
+
+
+def bring_files(wanted: list[tuple[Path, Path, str]]) -> list[Path]:
+    """Put the bytes where the copy expects them. Returns the marks beside them, as an upload's: as long as one is there, the
+    next start looks whether the database that stands then knows the file, for we may be killed before the copy's does.
+    """
+    marks = []
+    for source, path, digest in wanted:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        marks.append(attachments.mark(path))
+        copies.link_checked(source, path, digest)
+    return marks
 
 
 def lost_since(found: apsw.Connection, old: apsw.Connection | None) -> list[Text]:

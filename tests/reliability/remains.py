@@ -26,7 +26,7 @@ from jobs import restore as restoring
 from models.accounts import Role, User, who_for
 from models.kit import changes
 from models.kit.server import database
-from models.kit.server.copies import digest_of, take
+from models.kit.server.copies import digest_of, files_in, looked_at, take
 from models.kit.server.database import Place, reading, writing
 from models.kit.text import Refused
 from models.kit.write.files import Attachment, attach
@@ -137,7 +137,7 @@ def after(root: Path) -> list[str]:
     ]
     known = {one.stored: one.digest for one in Attachment.select()}
     there = {path.name for path in (root / "attachments").iterdir()}
-    found += [f"no row for attachment {name}" for name in there - set(known)]
+    found += [f"no row for attachment {name}" for name in there - set(known) - kept_aside(root)]
     found += [f"no bytes for attachment {name}" for name in set(known) - there]
     found += [
         f"half an attachment: {name}"
@@ -150,6 +150,15 @@ def after(root: Path) -> list[str]:
     cards = "SELECT count(*) FROM member WHERE card_no LIKE 'K%' GROUP BY substr(card_no, 1, instr(card_no, '-')) HAVING count(*) <> 40"
     found += [f"half an import: {row}" for row in database.handle.execute_sql(cards).fetchall()]
     return found + broken()
+
+
+def kept_aside(root: Path) -> set[str]:
+    """Files of the databases that restores kept aside: they stay for a month, for those can be put back in turn."""
+    found: set[str] = set()
+    for path in root.glob("ops.db.replaced-*"):
+        with looked_at(path) as old:
+            found |= {stored for stored, *_ in files_in(old)}
+    return found
 
 
 def secrets_in(folder: Path, since: float) -> list[str]:
