@@ -129,14 +129,18 @@ def _stand(why: Text | None) -> None:
     before, copies_there = backup_state() or {}, found()
     newest, nightly = next(iter(copies_there), None), next((one.name for one in copies_there if day_of(one)), None)
     state = {
-        "name": newest and newest.name, "bytes": newest.stat().st_size if newest else 0, "ok": why is None,
-        "made_at": newest and f"{copies.made_at(newest):%Y-%m-%dT%H:%M:%SZ}", "why": why and [why.zh, why.en],
+        "name": newest and newest.name,
+        "bytes": newest.stat().st_size if newest else 0,
+        "ok": why is None,
+        "made_at": newest and f"{copies.made_at(newest):%Y-%m-%dT%H:%M:%SZ}",
+        "why": why and [why.zh, why.en],
         "seconds": note.seconds if newest and (note := copies.note_of(newest)) else None,
-        "copies": len(copies_there), "total": sum(path.stat().st_size for path in copies_there),
+        "copies": len(copies_there),
+        "total": sum(path.stat().st_size for path in copies_there),
         "free": shutil.disk_usage(Place.of("backups").parent).free,
         "nightly": nightly or before.get("nightly"),
         "alarmed": f"{local(now()):%Y-%m-%d} {why.en}" if why else before.get("alarmed"),
-    }  # fmt: skip
+    }
     if why is None or state["alarmed"] == before.get("alarmed"):
         with database.writing():
             keep_analysis("backup", state, now())

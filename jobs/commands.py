@@ -47,10 +47,17 @@ def read_file(chosen: Settings) -> int:
 
     asked = chosen.arguments
     return import_file(
-        asked.file, asked.record, asked.sheet, asked.create_links, asked.dry_run, system("系统·命令行"), out=say,
-        fixed=dict(one.partition("=")[::2] for one in asked.set), placeholders=asked.placeholders,
+        asked.file,
+        asked.record,
+        asked.sheet,
+        asked.create_links,
+        asked.dry_run,
+        system("系统·命令行"),
+        out=say,
+        fixed=dict(one.partition("=")[::2] for one in asked.set),
+        placeholders=asked.placeholders,
         blanks="clear" if asked.clear else "keep",
-    )  # fmt: skip
+    )
 
 
 def weekly(chosen: Settings) -> int:

@@ -26,7 +26,7 @@ from models.runs import prune_runs
 
 HOUR = 3600  # seconds after which what a broken upload or a killed copy left behind is nobody's any more
 RESTORING, REPLACED, WRITER = "*.restoring*", ".replaced-", re.compile(r"\.(\d+)(?:-\d+)?\.(?:part|restoring)")
-REMAINS = {"uploads": ("*.upload", "*.part"), "exports": ("*.part",), "backups": ("*.part*", "files/*.part")}  # fmt: skip
+REMAINS = {"uploads": ("*.upload", "*.part"), "exports": ("*.part",), "backups": ("*.part*", "files/*.part")}
 LINE = Text("{what} {count}", "{what}: {count}")
 NOTHING = Text("没有到期的内容", "Nothing was due to go")
 LEFTOVERS = Text("清理临时文件 {count} 个", "{count} temporary files removed")

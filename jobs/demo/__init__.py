@@ -101,8 +101,9 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
     stored = passwords.hash_of(password)  # they share the password, so one hash does for all of them
     rows = [
         {"login": login, "name": name, "role": roles[role], "password_hash": stored, "password_at": now()}
-        for login, name, role in words.USERS if login not in there
-    ]  # fmt: skip
+        for login, name, role in words.USERS
+        if login not in there
+    ]
     for row in rows:
         row["employee"] = posts.get(row["login"])
         if row["role"] == roles["store_manager"]:
@@ -112,8 +113,14 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
     with changes(who=who, via="setup", label=Text("演示：开通账号", "Demo: accounts")) as c:
         c.add(User, rows)
         # No real address, and switched off: nothing leaves the demo.
-        c.create(Channel, name="运营部企业微信群（示例）", kind="wecom", content="urgent", active=False,
-                 address="https://example.invalid/cgi-bin/webhook/send?key=demo")  # fmt: skip
+        c.create(
+            Channel,
+            name="运营部企业微信群（示例）",
+            kind="wecom",
+            content="urgent",
+            active=False,
+            address="https://example.invalid/cgi-bin/webhook/send?key=demo",
+        )
 
 
 def _posts(company: Company) -> dict[str, int]:

@@ -92,10 +92,11 @@ def _open_stores(c: Changes, company: Company) -> None:
         if row["kind"] != "online":
             area = dice.randrange(45, 180)
             row |= {
-                "area_m2": Decimal(area), "monthly_rent": Decimal(area * dice.randrange(80, 190)),
+                "area_m2": Decimal(area),
+                "monthly_rent": Decimal(area * dice.randrange(80, 190)),
                 "licence_no": f"JY151{dice.randrange(10**11):011d}",
                 "licence_until": today() + timedelta(days=dice.randrange(380, 1500)),
-            }  # fmt: skip
+            }
     company.stores = c.add(Store, rows)
     company.weights = [dice.uniform(0.6, 1.6) * (0.7 if row.kind == "franchise" else 1) for row in company.stores]
 
@@ -115,10 +116,19 @@ def _hire(c: Changes, company: Company) -> None:
     for at, (department, position, store) in enumerate(wanted, 1):
         name, gender = company.person()
         hired = today() - timedelta(days=company.dice.randrange(60, 2600))
-        rows.append({
-            "staff_no": f"Y{at:03d}", "name": name, "gender": gender, "phone": company.mobile(), "department": department,
-            "position": position, "store": store, "hired_on": hired, "status": "active",
-        })  # fmt: skip
+        rows.append(
+            {
+                "staff_no": f"Y{at:03d}",
+                "name": name,
+                "gender": gender,
+                "phone": company.mobile(),
+                "department": department,
+                "position": position,
+                "store": store,
+                "hired_on": hired,
+                "status": "active",
+            }
+        )
     people = c.add(Employee, rows)
     for person in people:
         company.staff.setdefault(person.store, []).append(person)
@@ -129,22 +139,44 @@ def _hire(c: Changes, company: Company) -> None:
 
 def _stock_shelves(c: Changes, company: Company) -> None:
     dice = company.dice
-    suppliers = c.add(Supplier, [
-        {"code": f"V{at:02d}", "name": name, "contact": company.person()[0], "phone": company.mobile(), "grade": grade,
-         "business_licence": f"91510100{dice.randrange(10**10):010d}", "business_until": today() + timedelta(days=dice.randrange(380, 2000)),
-         "production_licence": f"SC1{dice.randrange(10**13):013d}", "production_until": today() + timedelta(days=dice.randrange(375, 1500))}
-        for at, (name, grade) in enumerate(words.SUPPLIERS, 1)
-    ])  # fmt: skip
+    suppliers = c.add(
+        Supplier,
+        [
+            {
+                "code": f"V{at:02d}",
+                "name": name,
+                "contact": company.person()[0],
+                "phone": company.mobile(),
+                "grade": grade,
+                "business_licence": f"91510100{dice.randrange(10**10):010d}",
+                "business_until": today() + timedelta(days=dice.randrange(380, 2000)),
+                "production_licence": f"SC1{dice.randrange(10**13):013d}",
+                "production_until": today() + timedelta(days=dice.randrange(375, 1500)),
+            }
+            for at, (name, grade) in enumerate(words.SUPPLIERS, 1)
+        ],
+    )
     categories = c.add(ProductCategory, [{"name": name} for name in words.CATEGORIES])
     rows = []
     for at, (name, category, spec, unit, price, days, hat) in enumerate(words.PRODUCTS, 1):
         listed = Decimal(str(price)).quantize(CENT)
-        rows.append({
-            "sku": f"P{at:03d}", "barcode": barcode(f"69{dice.randrange(10**10):010d}"), "name": name, "spec": spec, "unit": unit,
-            "category": categories[category].id, "supplier": suppliers[SUPPLIES[category]].id, "shelf_life_days": days,
-            "storage": words.STORAGE[at % 2 if category else 0], "list_price": listed, "member_price": (listed * Decimal("0.92")).quantize(CENT),
-            "cost": (listed * Decimal("0.48")).quantize(CENT), "approval_no": f"国食健注G{dice.randrange(20100001, 20209999)}" if hat else None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "sku": f"P{at:03d}",
+                "barcode": barcode(f"69{dice.randrange(10**10):010d}"),
+                "name": name,
+                "spec": spec,
+                "unit": unit,
+                "category": categories[category].id,
+                "supplier": suppliers[SUPPLIES[category]].id,
+                "shelf_life_days": days,
+                "storage": words.STORAGE[at % 2 if category else 0],
+                "list_price": listed,
+                "member_price": (listed * Decimal("0.92")).quantize(CENT),
+                "cost": (listed * Decimal("0.48")).quantize(CENT),
+                "approval_no": f"国食健注G{dice.randrange(20100001, 20209999)}" if hat else None,
+            }
+        )
     company.products = c.add(Product, rows)
 
 
@@ -159,37 +191,88 @@ def barcode(body: str) -> str:
 
 
 def _set_rules(c: Changes, company: Company, last: date) -> None:
-    company.tiers = c.add(MemberTier, [
-        {"code": code, "name": name, "rank": rank, "threshold": Decimal(threshold), "multiplier": Decimal(times), "upgrade_gift": gift}
-        for code, name, rank, threshold, times, gift in words.TIERS
-    ])  # fmt: skip
+    company.tiers = c.add(
+        MemberTier,
+        [
+            {
+                "code": code,
+                "name": name,
+                "rank": rank,
+                "threshold": Decimal(threshold),
+                "multiplier": Decimal(times),
+                "upgrade_gift": gift,
+            }
+            for code, name, rank, threshold, times, gift in words.TIERS
+        ],
+    )
     tiers = {tier.code: tier.id for tier in company.tiers}
-    c.add(TierBenefit, [
-        {"tier": tiers[code], "title": title, "kind": kind, "cost": cost and Decimal(cost), "starts_on": today()}
-        for code, title, kind, cost in words.BENEFITS
-    ])  # fmt: skip
+    c.add(
+        TierBenefit,
+        [
+            {"tier": tiers[code], "title": title, "kind": kind, "cost": cost and Decimal(cost), "starts_on": today()}
+            for code, title, kind, cost in words.BENEFITS
+        ],
+    )
     double = last - timedelta(days=12)
-    c.add(PointsRule, [
-        {"name": "消费积分", "kind": "spend", "per_yuan": Decimal(1), "starts_on": today()},
-        {"name": "入会送积分", "kind": "sign_up", "fixed": 100, "starts_on": today()},
-        {"name": "生日送积分", "kind": "birthday", "fixed": 200, "starts_on": add_months(last.replace(day=1), -5)},
-        {"name": "会员节双倍积分", "kind": "promotion", "per_yuan": Decimal(1), "multiplier": Decimal(2), "priority": 10,
-         "starts_on": double, "ends_on": double + timedelta(days=6)},
-        {"name": "春节双倍积分", "kind": "promotion", "per_yuan": Decimal(1), "multiplier": Decimal(2), "priority": 10,
-         "starts_on": last - timedelta(days=290), "ends_on": last - timedelta(days=280)},
-    ])  # fmt: skip
+    c.add(
+        PointsRule,
+        [
+            {"name": "消费积分", "kind": "spend", "per_yuan": Decimal(1), "starts_on": today()},
+            {"name": "入会送积分", "kind": "sign_up", "fixed": 100, "starts_on": today()},
+            {"name": "生日送积分", "kind": "birthday", "fixed": 200, "starts_on": add_months(last.replace(day=1), -5)},
+            {
+                "name": "会员节双倍积分",
+                "kind": "promotion",
+                "per_yuan": Decimal(1),
+                "multiplier": Decimal(2),
+                "priority": 10,
+                "starts_on": double,
+                "ends_on": double + timedelta(days=6),
+            },
+            {
+                "name": "春节双倍积分",
+                "kind": "promotion",
+                "per_yuan": Decimal(1),
+                "multiplier": Decimal(2),
+                "priority": 10,
+                "starts_on": last - timedelta(days=290),
+                "ends_on": last - timedelta(days=280),
+            },
+        ],
+    )
 
 
 def _fill_gift_room(c: Changes, company: Company, scale: float) -> None:
-    company.gifts = c.add(Gift, [
-        {"code": f"G{at:03d}", "name": name, "kind": kind, "price": price, "unit_cost": Decimal(str(cost)), "safety_stock": safety,
-         "limit": limit, "limit_period": period, "starts_on": today()}
-        for at, (name, price, cost, safety, limit, period, kind) in enumerate(words.GIFTS, 1)
-    ])  # fmt: skip
-    c.add(GiftMovement, [
-        {"gift": gift.id, "kind": "opening", "qty": max(4, int(gift.safety_stock * 3 * scale)), "unit_cost": gift.unit_cost, "by": c.who.name}
-        for gift in company.gifts
-    ])  # fmt: skip
+    company.gifts = c.add(
+        Gift,
+        [
+            {
+                "code": f"G{at:03d}",
+                "name": name,
+                "kind": kind,
+                "price": price,
+                "unit_cost": Decimal(str(cost)),
+                "safety_stock": safety,
+                "limit": limit,
+                "limit_period": period,
+                "starts_on": today(),
+            }
+            for at, (name, price, cost, safety, limit, period, kind) in enumerate(words.GIFTS, 1)
+        ],
+    )
+    c.add(
+        GiftMovement,
+        [
+            {
+                "gift": gift.id,
+                "kind": "opening",
+                "qty": max(4, int(gift.safety_stock * 3 * scale)),
+                "unit_cost": gift.unit_cost,
+                "by": c.who.name,
+            }
+            for gift in company.gifts
+        ],
+    )
 
 
 def _plan(c: Changes, company: Company, last: date, scale: float) -> None:

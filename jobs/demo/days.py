@@ -57,11 +57,22 @@ class Year:
             rows.append({**card(self.company, joined, number), "tier": tier.id, "opening_spend": spent})
         members = c.add(Member, rows)
         c.alter(Member, {row.id: {"tier_until": self._anniversary(row)} for row in members})
-        earn(c, [
-            {"member": row.id, "points": int(habit.points * dice.lognormvariate(0, 0.5)), "kind": "opening", "source": "import",
-             "store": row.home_store, "expires_on": self._month_end(), "reason": OPENED_WITH.zh}
-            for row, habit in zip(members, habits, strict=True) if dice.random() < 0.45
-        ])  # fmt: skip
+        earn(
+            c,
+            [
+                {
+                    "member": row.id,
+                    "points": int(habit.points * dice.lognormvariate(0, 0.5)),
+                    "kind": "opening",
+                    "source": "import",
+                    "store": row.home_store,
+                    "expires_on": self._month_end(),
+                    "reason": OPENED_WITH.zh,
+                }
+                for row, habit in zip(members, habits, strict=True)
+                if dice.random() < 0.45
+            ],
+        )
         for row, habit in zip(members, habits, strict=True):
             self._plan(row, habit, self.opening)
 
@@ -73,11 +84,18 @@ class Year:
                 amount = Decimal(int(sum(dice.choices(self.prices, self.wanted, k=2)) * customer.habit.taste)).scaleb(
                     -2
                 )
-                rows.append({
-                    "receipt_no": f"Q{len(rows):07d}", "member": customer.id, "store": customer.home.id, "amount": amount, "points": 0, "items": 2,
-                    "purchased_at": from_local(datetime(day.year, day.month, day.day, dice.randrange(9, 21))),
-                    "channel": "online" if customer.home.kind == "online" else "store",
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "receipt_no": f"Q{len(rows):07d}",
+                        "member": customer.id,
+                        "store": customer.home.id,
+                        "amount": amount,
+                        "points": 0,
+                        "items": 2,
+                        "purchased_at": from_local(datetime(day.year, day.month, day.day, dice.randrange(9, 21))),
+                        "channel": "online" if customer.home.kind == "online" else "store",
+                    }
+                )
         c.add(Purchase, rows)
 
     def _anniversary(self, row: Row) -> date:
@@ -135,19 +153,34 @@ class Year:
             basket = self._basket(customer.habit.taste)
             cents = sum(self.prices[at] * qty for at, qty in basket.items())
             off = cents // 10 if dice.random() < 0.15 else 0
-            rows.append({
-                "receipt_no": f"{day:%y%m%d}{counters[store.id]:04d}", "member": customer.id, "store": store.id,
-                "purchased_at": from_local(datetime(day.year, day.month, day.day, *divmod(minutes, 60))),
-                "amount": Decimal(cents - off).scaleb(-2), "discount": Decimal(off).scaleb(-2), "items": sum(basket.values()),
-                "channel": "online" if store.kind == "online" else "store",
-            })  # fmt: skip
+            rows.append(
+                {
+                    "receipt_no": f"{day:%y%m%d}{counters[store.id]:04d}",
+                    "member": customer.id,
+                    "store": store.id,
+                    "purchased_at": from_local(datetime(day.year, day.month, day.day, *divmod(minutes, 60))),
+                    "amount": Decimal(cents - off).scaleb(-2),
+                    "discount": Decimal(off).scaleb(-2),
+                    "items": sum(basket.values()),
+                    "channel": "online" if store.kind == "online" else "store",
+                }
+            )
             baskets.append(basket)
         bought = c.add(Purchase, rows)
         if day > self.last - LINES_KEPT:
-            c.add(PurchaseLine, [
-                {"purchase": row.id, "product": self.company.products[at].id, "qty": Decimal(qty), "price": self.company.products[at].member_price}
-                for row, basket in zip(bought, baskets, strict=True) for at, qty in basket.items()
-            ])  # fmt: skip
+            c.add(
+                PurchaseLine,
+                [
+                    {
+                        "purchase": row.id,
+                        "product": self.company.products[at].id,
+                        "qty": Decimal(qty),
+                        "price": self.company.products[at].member_price,
+                    }
+                    for row, basket in zip(bought, baskets, strict=True)
+                    for at, qty in basket.items()
+                ],
+            )
         return bought
 
     def _basket(self, taste: float) -> dict[int, int]:
@@ -189,10 +222,13 @@ class Year:
     def _choose(self, day: date, row: Row, points: int, stock: dict[int, int]) -> Row | None:
         month = f"{day:%Y-%m}"
         fits = [
-            gift for gift in self.company.gifts
-            if gift.price <= points and stock[gift.id] > 0 and (row.member, gift.id) not in self.taken
+            gift
+            for gift in self.company.gifts
+            if gift.price <= points
+            and stock[gift.id] > 0
+            and (row.member, gift.id) not in self.taken
             and all(self.budgets[month, store] >= gift.unit_cost for store in (row.store, None))
-        ]  # fmt: skip
+        ]
         return self.dice.choices(fits, [gift.price**-0.3 for gift in fits])[0] if fits else None
 
     def _hand_over(self, c: Changes, day: date, row: Row, gift: Row) -> None:
@@ -220,11 +256,18 @@ class Year:
             topic, said, result = self.dice.choice(words.TALKS)
             minutes = self.dice.randrange(9 * 60, 18 * 60)
             again = day + timedelta(days=self.dice.randrange(5, 45)) if self.dice.random() < 0.4 else None
-            rows.append({
-                "member": self.dice.choice(self.customers).id, "topic": topic, "content": said, "result": result, "next_on": again,
-                "channel": self.dice.choice(("phone", "phone", "wechat", "visit", "sms")), "by": self.dice.choice(service).id,
-                "contacted_at": from_local(datetime(day.year, day.month, day.day, *divmod(minutes, 60))),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "member": self.dice.choice(self.customers).id,
+                    "topic": topic,
+                    "content": said,
+                    "result": result,
+                    "next_on": again,
+                    "channel": self.dice.choice(("phone", "phone", "wechat", "visit", "sms")),
+                    "by": self.dice.choice(service).id,
+                    "contacted_at": from_local(datetime(day.year, day.month, day.day, *divmod(minutes, 60))),
+                }
+            )
         c.add(MemberFollowUp, rows)
 
     def _several(self, mean: float) -> int:

@@ -33,9 +33,15 @@ POLICIES = (
     ("ZD-JM-01", "加盟商管理办法", "franchise", "system", "effective"),
     ("ZD-BM-01", "费用预算与报销制度", "department", "system", "review"),
     ("ZD-PX-01", "员工培训管理办法", "training", "system", "draft"),
-)  # fmt: skip
-READERS = {"quality": ["店长", "品质控制专员"], "stores": ["店长", "店员"], "logistics": ["物流仓储专员"], "ecommerce": ["电商专员", "客服"],
-           "key_accounts": ["大客户专员"], "franchise": ["门店管理专员"]}  # fmt: skip
+)
+READERS = {
+    "quality": ["店长", "品质控制专员"],
+    "stores": ["店长", "店员"],
+    "logistics": ["物流仓储专员"],
+    "ecommerce": ["电商专员", "客服"],
+    "key_accounts": ["大客户专员"],
+    "franchise": ["门店管理专员"],
+}
 # category, what a month of it costs, how often in a month, payees
 COSTS = (
     ("labour", 96000, 1, ("工资代发",)),
@@ -44,14 +50,14 @@ COSTS = (
     ("logistics", 18000, 4, ("中石化", "维修厂", "货运公司")),
     ("training", 3000, 2, ("外聘讲师", "教材费")),
     ("other", 5000, 6, ("办公用品", "水电费", "网络费")),
-)  # fmt: skip
+)
 ITEMS = (
     ("K01", "重点工作完成率（%）", "department", None, 40, "higher", 95, None, None),
     ("K02", "逾期任务数", "department", None, 20, "lower", 2, None, None),
     ("K03", "预算使用率（%）", "department", None, 20, "range", None, None, ("80", "100")),
     ("K04", "周报按时提交", "department", None, 10, "yes_no", 1, None, None),
     ("K05", "协作满意度", "department", None, 10, "steps", None, ["4.5=100", "4=85", "3.5=70"], None),
-)  # fmt: skip
+)
 TASKS = (
     ("冷柜温度记录缺失", "quality", "store_visit", "high"),
     ("价签与系统价不一致", "stores", "store_visit", "medium"),
@@ -65,7 +71,7 @@ TASKS = (
     ("退货流程梳理", "department", "meeting", "medium"),
     ("盘点差异原因分析", "logistics", "report", "high"),
     ("投诉回访超时", "members", "complaint", "high"),
-)  # fmt: skip
+)
 POSTS = ("quality", "ecommerce", "logistics", "key_accounts", "members_service", "store_management")
 MONTHS = 15
 
@@ -83,9 +89,20 @@ def _policies(c: Changes, world: Company) -> None:
     rows = []
     for code, title, area, kind, state in POLICIES:
         begins = last - timedelta(days=dice.randrange(20, 380)) if state == "effective" else None
-        rows.append({"code": code, "title": title, "area": area, "kind": kind, "state": state, "owner": dice.choice(office).id,
-                     "readers": READERS.get(area), "effective_on": begins, "review_on": begins and add_months(begins, 12),
-                     "content": f"{title}的目的、适用范围、职责、流程与记录要求。"})  # fmt: skip
+        rows.append(
+            {
+                "code": code,
+                "title": title,
+                "area": area,
+                "kind": kind,
+                "state": state,
+                "owner": dice.choice(office).id,
+                "readers": READERS.get(area),
+                "effective_on": begins,
+                "review_on": begins and add_months(begins, 12),
+                "content": f"{title}的目的、适用范围、职责、流程与记录要求。",
+            }
+        )
     policies = c.add(Policy, rows)
     readings = missing_readers([one for one in policies if one.state == "effective"])
     begun = {one.id: one.effective_on for one in policies}
@@ -103,18 +120,32 @@ def _budgets(c: Changes, world: Company) -> None:
     """Budgets of a year with what was spent on them; rents as agreed. The money first, for budgets count what is there."""
     dice, last = world.dice, today()
     shops = [store for store in world.stores if store.monthly_rent and store.kind == "own"]
-    c.add(RentSchedule, [
-        {"store": store.id, "landlord": f"{store.name}物业", "starts_on": last - timedelta(days=dice.randrange(200, 900)),
-         "ends_on": last + timedelta(days=dice.choice((40, 200, 400, 800, 1100))), "monthly": store.monthly_rent, "pay_day": dice.randrange(1, 11),
-         "deposit": store.monthly_rent * 2} for store in shops
-    ])  # fmt: skip
+    c.add(
+        RentSchedule,
+        [
+            {
+                "store": store.id,
+                "landlord": f"{store.name}物业",
+                "starts_on": last - timedelta(days=dice.randrange(200, 900)),
+                "ends_on": last + timedelta(days=dice.choice((40, 200, 400, 800, 1100))),
+                "monthly": store.monthly_rent,
+                "pay_day": dice.randrange(1, 11),
+                "deposit": store.monthly_rent * 2,
+            }
+            for store in shops
+        ],
+    )
     months = [add_months(last.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
     c.add(Expense, [row for month in months for row in _spent(world, month, last, shops)])
     rent = sum((store.monthly_rent for store in shops), Decimal(0))
-    c.add(Budget, [
-        {"month": f"{month:%Y-%m}", "category": category, "amount": _round(Decimal(each) * Decimal("1.12"))}
-        for month in months for category, each, *_ in (*COSTS, ("rent", rent * Decimal("1.02"), 1, ()))
-    ])  # fmt: skip
+    c.add(
+        Budget,
+        [
+            {"month": f"{month:%Y-%m}", "category": category, "amount": _round(Decimal(each) * Decimal("1.12"))}
+            for month in months
+            for category, each, *_ in (*COSTS, ("rent", rent * Decimal("1.02"), 1, ()))
+        ],
+    )
 
 
 def _spent(world: Company, month: date, last: date, shops: list[Row]) -> list[dict]:
@@ -123,14 +154,29 @@ def _spent(world: Company, month: date, last: date, shops: list[Row]) -> list[di
         for _ in range(times):
             day = month + timedelta(days=dice.randrange(28))
             if day <= last:
-                rows.append({"spent_on": day, "category": category, "amount": _round(Decimal(each) / times * Decimal(dice.randrange(70, 121)) / 100),
-                             "payee": dice.choice(payees), "invoice_no": f"{dice.randrange(10**8):08d}",
-                             "state": _state(dice, day, last)})  # fmt: skip
+                rows.append(
+                    {
+                        "spent_on": day,
+                        "category": category,
+                        "amount": _round(Decimal(each) / times * Decimal(dice.randrange(70, 121)) / 100),
+                        "payee": dice.choice(payees),
+                        "invoice_no": f"{dice.randrange(10**8):08d}",
+                        "state": _state(dice, day, last),
+                    }
+                )
     for store in shops:
         day = month + timedelta(days=dice.randrange(10))
         if day <= last:
-            rows.append({"spent_on": day, "category": "rent", "store": store.id, "amount": store.monthly_rent, "payee": f"{store.name}物业",
-                         "state": _state(dice, day, last)})  # fmt: skip
+            rows.append(
+                {
+                    "spent_on": day,
+                    "category": "rent",
+                    "store": store.id,
+                    "amount": store.monthly_rent,
+                    "payee": f"{store.name}物业",
+                    "state": _state(dice, day, last),
+                }
+            )
     return rows
 
 
@@ -146,12 +192,24 @@ def _round(amount: Decimal) -> Decimal:
 
 def _appraise(c: Changes, world: Company) -> None:
     dice = world.dice
-    items = c.add(KpiItem, [
-        {"code": code, "title": title, "subject": subject, "department": post, "weight": Decimal(weight), "rule": rule,
-         "target": None if target is None else Decimal(target), "steps": steps,
-         "low": bounds and Decimal(bounds[0]), "high": bounds and Decimal(bounds[1])}
-        for code, title, subject, post, weight, rule, target, steps, bounds in ITEMS
-    ])  # fmt: skip
+    items = c.add(
+        KpiItem,
+        [
+            {
+                "code": code,
+                "title": title,
+                "subject": subject,
+                "department": post,
+                "weight": Decimal(weight),
+                "rule": rule,
+                "target": None if target is None else Decimal(target),
+                "steps": steps,
+                "low": bounds and Decimal(bounds[0]),
+                "high": bounds and Decimal(bounds[1]),
+            }
+            for code, title, subject, post, weight, rule, target, steps, bounds in ITEMS
+        ],
+    )
     first = today().replace(day=1)
     for back in range(MONTHS, 0, -1):
         month = add_months(first, -back)
@@ -186,10 +244,19 @@ def _tasks(c: Changes, world: Company) -> None:
         for _ in range(dice.randrange(2, 5)):
             title, area, source, severity = dice.choice(TASKS)
             raised = last - timedelta(weeks=weeks, days=dice.randrange(7))
-            rows.append({"title": title, "area": area, "source": source, "severity": severity, "owner": dice.choice(office).id,
-                         "store": world.visited().id if area in ("stores", "franchise", "quality") else None, "raised_on": raised,
-                         "due_on": raised + timedelta(days={"high": 3, "medium": 7, "low": 14}[severity]),
-                         **_outcome(dice, raised, last)})  # fmt: skip
+            rows.append(
+                {
+                    "title": title,
+                    "area": area,
+                    "source": source,
+                    "severity": severity,
+                    "owner": dice.choice(office).id,
+                    "store": world.visited().id if area in ("stores", "franchise", "quality") else None,
+                    "raised_on": raised,
+                    "due_on": raised + timedelta(days={"high": 3, "medium": 7, "low": 14}[severity]),
+                    **_outcome(dice, raised, last),
+                }
+            )
     with c.taken_over():
         c.add(WorkItem, rows)
 

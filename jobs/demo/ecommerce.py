@@ -27,24 +27,57 @@ CHANNELS = ("ads", "live", "social", "article")
 def fill(c: Changes, world: Company) -> None:
     dice = world.dice
     online = [store for store in world.stores if store.kind == "online"]
-    shops = c.add(OnlineShop, [
-        {"name": store.name, "platform": "tmall" if "天猫" in store.name else "mini", "store": store.id, "owner": world.staff[store.id][0].id,
-         "opened_on": store.opened_on, "filing_until": today() + timedelta(days=dice.randrange(10, 500)), "deposit": Decimal(50000)}
-        for store in online
-    ])  # fmt: skip
+    shops = c.add(
+        OnlineShop,
+        [
+            {
+                "name": store.name,
+                "platform": "tmall" if "天猫" in store.name else "mini",
+                "store": store.id,
+                "owner": world.staff[store.id][0].id,
+                "opened_on": store.opened_on,
+                "filing_until": today() + timedelta(days=dice.randrange(10, 500)),
+                "deposit": Decimal(50000),
+            }
+            for store in online
+        ],
+    )
     for shop in shops:
         _days(c, world, shop)
         _orders(c, world, shop)
-        c.add(Listing, [
-            {"shop": shop.id, "product": product.id, "title": f"{product.name} {product.spec or ''}".strip(), "price": product.list_price}
-            for product in world.products[:12] if product.list_price
-        ])  # fmt: skip
-        c.add(Campaign, [
-            {"shop": shop.id, "channel": channel, "title": f"{at} 月主推", "starts_on": today() - timedelta(days=30 * at), "state": "reviewed",
-             "ends_on": today() - timedelta(days=30 * at - 14), "cost": Decimal(dice.randrange(500, 5000)), "impressions": 90000, "review": "按计划",
-             "clicks": dice.randrange(500, 4000), "orders": dice.randrange(10, 90), "sales": Decimal(dice.randrange(2000, 20000))}
-            for at, channel in enumerate(CHANNELS, 1)
-        ])  # fmt: skip
+        c.add(
+            Listing,
+            [
+                {
+                    "shop": shop.id,
+                    "product": product.id,
+                    "title": f"{product.name} {product.spec or ''}".strip(),
+                    "price": product.list_price,
+                }
+                for product in world.products[:12]
+                if product.list_price
+            ],
+        )
+        c.add(
+            Campaign,
+            [
+                {
+                    "shop": shop.id,
+                    "channel": channel,
+                    "title": f"{at} 月主推",
+                    "starts_on": today() - timedelta(days=30 * at),
+                    "state": "reviewed",
+                    "ends_on": today() - timedelta(days=30 * at - 14),
+                    "cost": Decimal(dice.randrange(500, 5000)),
+                    "impressions": 90000,
+                    "review": "按计划",
+                    "clicks": dice.randrange(500, 4000),
+                    "orders": dice.randrange(10, 90),
+                    "sales": Decimal(dice.randrange(2000, 20000)),
+                }
+                for at, channel in enumerate(CHANNELS, 1)
+            ],
+        )
     c.create(
         PlatformRule,
         platform="tmall",
@@ -61,14 +94,24 @@ def _days(c: Changes, world: Company, shop) -> None:
         visitors = dice.randrange(900, 5200)
         buyers = int(visitors * dice.uniform(0.015, 0.045))
         sales = Decimal(buyers * dice.randrange(80, 160))
-        rows.append({
-            "shop": shop.id, "day": today() - timedelta(days=back), "visitors": visitors, "page_views": visitors * 3,
-            "carts": visitors * dice.randrange(60, 120) // 1000,
-            "buyers": buyers,
-            "impressions": visitors * dice.randrange(9, 18), "orders": buyers + dice.randrange(6), "new_buyers": buyers * 2 // 3, "sales": sales,
-            "refunds": (sales * dice.randrange(2, 9)) / 100, "ad_cost": Decimal(dice.randrange(300, 1400)),
-            "service_score": Decimal(dice.randrange(45, 50)) / 10, "rank": dice.randrange(20, 260),
-        })  # fmt: skip
+        rows.append(
+            {
+                "shop": shop.id,
+                "day": today() - timedelta(days=back),
+                "visitors": visitors,
+                "page_views": visitors * 3,
+                "carts": visitors * dice.randrange(60, 120) // 1000,
+                "buyers": buyers,
+                "impressions": visitors * dice.randrange(9, 18),
+                "orders": buyers + dice.randrange(6),
+                "new_buyers": buyers * 2 // 3,
+                "sales": sales,
+                "refunds": (sales * dice.randrange(2, 9)) / 100,
+                "ad_cost": Decimal(dice.randrange(300, 1400)),
+                "service_score": Decimal(dice.randrange(45, 50)) / 10,
+                "rank": dice.randrange(20, 260),
+            }
+        )
     c.add(ShopDay, rows)
 
 
@@ -79,21 +122,41 @@ def _orders(c: Changes, world: Company, shop) -> None:
         made = now() - timedelta(hours=hours)
         sent = made + timedelta(hours=min(dice.randrange(4, 60), dice.randrange(4, 60)))
         gone = sent < now()
-        rows.append({
-            "order_no": f"{shop.id}{made:%y%m%d%H}{at:05d}", "shop": shop.id, "ordered_at": made, "paid_at": made,
-            "buyer": f"buyer{dice.randrange(400):04d}",
-            "amount": Decimal(dice.randrange(60, 600)), "state": "done" if (now() - sent).days > 7 else "shipped" if gone else "to_ship",
-            "shipped_at": sent if gone else None, "courier": "顺丰" if gone else None, "tracking_no": f"SF{made:%m%d%H}{at:05d}" if gone else None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "order_no": f"{shop.id}{made:%y%m%d%H}{at:05d}",
+                "shop": shop.id,
+                "ordered_at": made,
+                "paid_at": made,
+                "buyer": f"buyer{dice.randrange(400):04d}",
+                "amount": Decimal(dice.randrange(60, 600)),
+                "state": "done" if (now() - sent).days > 7 else "shipped" if gone else "to_ship",
+                "shipped_at": sent if gone else None,
+                "courier": "顺丰" if gone else None,
+                "tracking_no": f"SF{made:%m%d%H}{at:05d}" if gone else None,
+            }
+        )
     orders = c.add(OnlineOrder, rows)
-    c.add(OnlineOrderLine, [
-        {"order": order.id, "product": dice.choice(world.products).id, "title": "网店商品", "price": order.amount} for order in orders
-    ])  # fmt: skip
-    c.add(AfterSale, [
-        {"order": order.id, "amount": order.amount, "reason": dice.choice(REASONS),
-         "opened_at": max(order.shipped_at, now() - timedelta(hours=dice.randrange(5, 100)))}
-        for order in orders if order.state == "shipped" and dice.random() < 0.1
-    ])  # fmt: skip
+    c.add(
+        OnlineOrderLine,
+        [
+            {"order": order.id, "product": dice.choice(world.products).id, "title": "网店商品", "price": order.amount}
+            for order in orders
+        ],
+    )
+    c.add(
+        AfterSale,
+        [
+            {
+                "order": order.id,
+                "amount": order.amount,
+                "reason": dice.choice(REASONS),
+                "opened_at": max(order.shipped_at, now() - timedelta(hours=dice.randrange(5, 100))),
+            }
+            for order in orders
+            if order.state == "shipped" and dice.random() < 0.1
+        ],
+    )
     _came_back(c, world, [order for order in orders if order.state == "done"])
 
 
@@ -104,6 +167,14 @@ def _came_back(c: Changes, world: Company, orders: list[Row]) -> None:
     for order in orders:
         if dice.random() < 0.1:
             opened = order.shipped_at + timedelta(hours=dice.randrange(20, 90))
-            rows.append({"order": order.id, "amount": order.amount, "reason": dice.choice(REASONS), "state": "closed", "opened_at": opened,
-                         "closed_at": min(now(), opened + timedelta(hours=dice.choice((8, 16, 30, 40, 60, 80))))})  # fmt: skip
+            rows.append(
+                {
+                    "order": order.id,
+                    "amount": order.amount,
+                    "reason": dice.choice(REASONS),
+                    "state": "closed",
+                    "opened_at": opened,
+                    "closed_at": min(now(), opened + timedelta(hours=dice.choice((8, 16, 30, 40, 60, 80)))),
+                }
+            )
     c.add(AfterSale, rows)

@@ -23,38 +23,50 @@ from models.organization import Franchisee, Store
 from .company import Company
 
 CHECKLISTS = {
-    "join": ("标准加盟手续", (
-        ("资质与资信审核", 5, False, True),
-        ("书面信息披露并取得回执", 7, True, True),
-        ("选址与商圈评估", 20, False, True),
-        ("签订特许经营合同", 40, True, True),
-        ("合同备案（15 日内）", 55, True, True),
-        ("营业执照与食品经营许可", 70, True, True),
-        ("店长与店员培训", 75, False, False),
-        ("首批铺货与陈列", 85, False, False),
-        ("开业验收", 90, False, True),
-    )),
-    "renew": ("标准续约手续", (
-        ("经营情况与考核回顾", 5, False, False),
-        ("更新信息披露", 10, True, True),
-        ("续约条件洽谈", 25, False, False),
-        ("签订续约合同", 45, True, True),
-    )),
-    "transfer": ("标准转让手续", (
-        ("受让方资质审核", 7, False, True),
-        ("向受让方书面披露", 10, True, True),
-        ("三方协议与证照变更", 45, True, True),
-        ("库存与账款交接", 50, False, True),
-    )),
-    "exit": ("标准退出手续", (
-        ("退出申请与审批", 3, False, False),
-        ("会员告知与权益衔接", 15, False, False),
-        ("末次盘点与退货", 25, False, True),
-        ("结清管理费与货款", 30, False, True),
-        ("拆除招牌与授权标识", 35, False, True),
-        ("退还保证金", 45, False, True),
-    )),
-}  # fmt: skip
+    "join": (
+        "标准加盟手续",
+        (
+            ("资质与资信审核", 5, False, True),
+            ("书面信息披露并取得回执", 7, True, True),
+            ("选址与商圈评估", 20, False, True),
+            ("签订特许经营合同", 40, True, True),
+            ("合同备案（15 日内）", 55, True, True),
+            ("营业执照与食品经营许可", 70, True, True),
+            ("店长与店员培训", 75, False, False),
+            ("首批铺货与陈列", 85, False, False),
+            ("开业验收", 90, False, True),
+        ),
+    ),
+    "renew": (
+        "标准续约手续",
+        (
+            ("经营情况与考核回顾", 5, False, False),
+            ("更新信息披露", 10, True, True),
+            ("续约条件洽谈", 25, False, False),
+            ("签订续约合同", 45, True, True),
+        ),
+    ),
+    "transfer": (
+        "标准转让手续",
+        (
+            ("受让方资质审核", 7, False, True),
+            ("向受让方书面披露", 10, True, True),
+            ("三方协议与证照变更", 45, True, True),
+            ("库存与账款交接", 50, False, True),
+        ),
+    ),
+    "exit": (
+        "标准退出手续",
+        (
+            ("退出申请与审批", 3, False, False),
+            ("会员告知与权益衔接", 15, False, False),
+            ("末次盘点与退货", 25, False, True),
+            ("结清管理费与货款", 30, False, True),
+            ("拆除招牌与授权标识", 35, False, True),
+            ("退还保证金", 45, False, True),
+        ),
+    ),
+}
 ADVICE = (
     ("sales", "下午时段客流低", "15–17 点进店人数偏少", "推出下午茶时段会员价，社区群提前预告"),
     ("display", "蓝帽子商品未单独陈列", "保健食品与普通食品混放", "设专区并张贴提示牌"),
@@ -74,10 +86,13 @@ MONTHS = 14
 def fill(c: Changes, world: Company) -> None:
     for kind, (name, lines) in CHECKLISTS.items():
         template = c.create(CaseTemplate, name=name, kind=kind)
-        c.add(CaseTemplateLine, [
-            {"template": template.id, "position": at, "title": title, "days": days, "legal": legal, "proof": proof}
-            for at, (title, days, legal, proof) in enumerate(lines, 1)
-        ])  # fmt: skip
+        c.add(
+            CaseTemplateLine,
+            [
+                {"template": template.id, "position": at, "title": title, "days": days, "legal": legal, "proof": proof}
+                for at, (title, days, legal, proof) in enumerate(lines, 1)
+            ],
+        )
     people = _sign(c, world)
     _cases(c, world, people)
     _advise(c, world, people)
@@ -94,14 +109,26 @@ def _sign(c: Changes, world: Company) -> list[Row]:
         running = at < len(shops)
         signed = shops[at].opened_on - timedelta(days=90) if running else None
         ends = last + timedelta(days=dice.choice((25, 60, 80, 300, 520, 700, 900))) if running else None
-        rows.append({
-            "code": f"J{at + 1:03d}", "name": f"{name[0]}记健康生活馆{at + 1}", "contact": name, "phone": world.mobile(),
-            "region": shops[at].region if running else dice.choice(world.stores).region, "contract_no": f"HT{2000 + at}" if running else None,
-            "disclosed_on": signed - timedelta(days=dice.randrange(31, 50)) if running else last - timedelta(days=dice.randrange(5, 40)),
-            "signed_on": signed, "starts_on": signed, "ends_on": ends, "fee": Decimal(80000) if running else None,
-            "deposit": Decimal(30000) if running else None, "royalty_rate": Decimal(dice.choice((3, 3, 4))),
-            "state": "open" if running else "talking",
-        })  # fmt: skip
+        rows.append(
+            {
+                "code": f"J{at + 1:03d}",
+                "name": f"{name[0]}记健康生活馆{at + 1}",
+                "contact": name,
+                "phone": world.mobile(),
+                "region": shops[at].region if running else dice.choice(world.stores).region,
+                "contract_no": f"HT{2000 + at}" if running else None,
+                "disclosed_on": signed - timedelta(days=dice.randrange(31, 50))
+                if running
+                else last - timedelta(days=dice.randrange(5, 40)),
+                "signed_on": signed,
+                "starts_on": signed,
+                "ends_on": ends,
+                "fee": Decimal(80000) if running else None,
+                "deposit": Decimal(30000) if running else None,
+                "royalty_rate": Decimal(dice.choice((3, 3, 4))),
+                "state": "open" if running else "talking",
+            }
+        )
     people = c.add(Franchisee, rows)
     c.alter(Store, {shop.id: {"franchisee": one.id} for shop, one in zip(shops, people, strict=False)})
     return people
@@ -113,10 +140,18 @@ def _cases(c: Changes, world: Company, people: list[Row]) -> None:
     owners = [one for one in world.staff[None] if one.department == "store_management"]
     soon = [one for one in people if one.ends_on and (one.ends_on - last).days <= 90]
     asked = [(one, "join") for one in people if one.state == "talking"] + [(one, "renew") for one in soon]
-    cases = c.add(FranchiseCase, [
-        {"franchisee": one.id, "kind": kind, "owner": dice.choice(owners).id, "opened_on": last - timedelta(days=dice.randrange(6, 40))}
-        for one, kind in asked
-    ])  # fmt: skip
+    cases = c.add(
+        FranchiseCase,
+        [
+            {
+                "franchisee": one.id,
+                "kind": kind,
+                "owner": dice.choice(owners).id,
+                "opened_on": last - timedelta(days=dice.randrange(6, 40)),
+            }
+            for one, kind in asked
+        ],
+    )
     done = {}
     for step in CaseStep.rows(CaseStep.case.in_([case.id for case in cases])):
         if step.due_on < last - timedelta(days=4):
@@ -133,10 +168,22 @@ def _lately_signed(c: Changes, world: Company) -> None:
         name, _ = world.person()
         signed = today() - timedelta(days=back)
         c.create(
-            Franchisee, code=f"J8{at:02d}", name=f"{name}优选馆", contact=name, phone=world.mobile(), contract_no=f"HT18{at:02d}",
-            region=world.dice.choice(world.stores).region, disclosed_on=signed - timedelta(days=35), signed_on=signed, starts_on=signed,
-            ends_on=add_months(signed, 36), fee=Decimal(80000), deposit=Decimal(30000), royalty_rate=Decimal(3), state="signed",
-        )  # fmt: skip
+            Franchisee,
+            code=f"J8{at:02d}",
+            name=f"{name}优选馆",
+            contact=name,
+            phone=world.mobile(),
+            contract_no=f"HT18{at:02d}",
+            region=world.dice.choice(world.stores).region,
+            disclosed_on=signed - timedelta(days=35),
+            signed_on=signed,
+            starts_on=signed,
+            ends_on=add_months(signed, 36),
+            fee=Decimal(80000),
+            deposit=Decimal(30000),
+            royalty_rate=Decimal(3),
+            state="signed",
+        )
 
 
 def _one_who_left(c: Changes, world: Company, owner: Row, code: str, back: int) -> None:
@@ -144,13 +191,30 @@ def _one_who_left(c: Changes, world: Company, owner: Row, code: str, back: int) 
     ended = today() - timedelta(days=back)
     name, _ = world.person()
     gone = c.create(
-        Franchisee, code=code, name=f"{name}养生馆", contact=name, phone=world.mobile(), contract_no=f"HT19{code[-2:]}",
-        disclosed_on=add_months(ended, -38), signed_on=add_months(ended, -36), starts_on=add_months(ended, -36), ends_on=ended, state="left",
-    )  # fmt: skip
+        Franchisee,
+        code=code,
+        name=f"{name}养生馆",
+        contact=name,
+        phone=world.mobile(),
+        contract_no=f"HT19{code[-2:]}",
+        disclosed_on=add_months(ended, -38),
+        signed_on=add_months(ended, -36),
+        starts_on=add_months(ended, -36),
+        ends_on=ended,
+        state="left",
+    )
     c.create(
-        FranchiseCase, franchisee=gone.id, kind="exit", owner=owner.id, opened_on=ended - timedelta(days=40), closed_on=ended,
-        deposit_returned=Decimal(30000), stock_left=Decimal(0), progress=Decimal(100), state="done",
-    )  # fmt: skip
+        FranchiseCase,
+        franchisee=gone.id,
+        kind="exit",
+        owner=owner.id,
+        opened_on=ended - timedelta(days=40),
+        closed_on=ended,
+        deposit_returned=Decimal(30000),
+        stock_left=Decimal(0),
+        progress=Decimal(100),
+        state="done",
+    )
 
 
 def _advise(c: Changes, world: Company, people: list[Row]) -> None:
@@ -162,11 +226,21 @@ def _advise(c: Changes, world: Company, people: list[Row]) -> None:
             topic, title, finding, advice = dice.choice(ADVICE)
             given = last - timedelta(weeks=weeks, days=dice.randrange(6))
             closed = weeks > 3
-            rows.append({
-                "franchisee": one.id, "store": shops[one.id].id if one.id in shops else None, "given_on": given, "by": dice.choice(advisers).id,
-                "topic": topic, "title": title, "finding": finding, "advice": advice, "follow_up_on": given + timedelta(days=14),
-                "result": dice.choice(RESULTS) if closed else None, "state": "closed" if closed else "open",
-            })  # fmt: skip
+            rows.append(
+                {
+                    "franchisee": one.id,
+                    "store": shops[one.id].id if one.id in shops else None,
+                    "given_on": given,
+                    "by": dice.choice(advisers).id,
+                    "topic": topic,
+                    "title": title,
+                    "finding": finding,
+                    "advice": advice,
+                    "follow_up_on": given + timedelta(days=14),
+                    "result": dice.choice(RESULTS) if closed else None,
+                    "state": "closed" if closed else "open",
+                }
+            )
     c.add(Guidance, rows)
 
 
@@ -196,9 +270,15 @@ def _review(c: Changes, world: Company, people: list[Row]) -> None:
         month = add_months(first, -back)
         for one in people:
             if one.id in shops:
-                rows.append({"franchisee": one.id, "month": f"{month:%Y-%m}", "reviewed_on": _eighth_after(month),
-                             "state": "draft" if back == 1 else "confirmed",
-                             **_known(world, figures(one.id, shops[one.id], f"{month:%Y-%m}"))})  # fmt: skip
+                rows.append(
+                    {
+                        "franchisee": one.id,
+                        "month": f"{month:%Y-%m}",
+                        "reviewed_on": _eighth_after(month),
+                        "state": "draft" if back == 1 else "confirmed",
+                        **_known(world, figures(one.id, shops[one.id], f"{month:%Y-%m}")),
+                    }
+                )
     c.add(FranchiseReview, rows)
 
 

@@ -28,9 +28,13 @@ from models.members import Member
 from .company import Company
 
 NAMES = (
-    ("institution", "市第{n}人民医院"), ("institution", "{n}里养老院"), ("enterprise", "蓉成{n}科技有限公司"), ("school", "实验{n}小学"),
-    ("government", "{n}桥街道办事处"), ("group", "{n}华社区团购"),
-)  # fmt: skip
+    ("institution", "市第{n}人民医院"),
+    ("institution", "{n}里养老院"),
+    ("enterprise", "蓉成{n}科技有限公司"),
+    ("school", "实验{n}小学"),
+    ("government", "{n}桥街道办事处"),
+    ("group", "{n}华社区团购"),
+)
 NUMBERS = "一二三四五六七八九十"
 ACCOUNTS, DAYS = 58, 430
 NEAR_AGREED = "客户知道效期，集中食用"
@@ -58,10 +62,20 @@ def fill(c: Changes, world: Company) -> None:
     for at in range(ACCOUNTS):
         kind, name = NAMES[at % len(NAMES)]
         began = today() - timedelta(days=3 + at * 420 // ACCOUNTS + dice.randrange(5))
-        rows.append({"name": name.format(n=NUMBERS[at // len(NAMES)]), "kind": kind, "stage": dice.choice(STAGES), "owner": dice.choice(sellers).id,
-                     "source": buyers[at] if at % 4 == 1 and at < len(buyers) else None,
-                     "contact": world.person()[0], "phone": world.mobile(), "became_on": began, "credit_limit": Decimal(dice.choice((20000, 50000))),
-                     "potential": Decimal(dice.randrange(10, 200) * 1000)})  # fmt: skip
+        rows.append(
+            {
+                "name": name.format(n=NUMBERS[at // len(NAMES)]),
+                "kind": kind,
+                "stage": dice.choice(STAGES),
+                "owner": dice.choice(sellers).id,
+                "source": buyers[at] if at % 4 == 1 and at < len(buyers) else None,
+                "contact": world.person()[0],
+                "phone": world.mobile(),
+                "became_on": began,
+                "credit_limit": Decimal(dice.choice((20000, 50000))),
+                "potential": Decimal(dice.randrange(10, 200) * 1000),
+            }
+        )
     accounts = c.add(KeyAccount, rows)
     c.add(
         AccountContact,
@@ -70,16 +84,37 @@ def fill(c: Changes, world: Company) -> None:
             for one in accounts
         ],
     )
-    c.add(Visit, [
-        {"account": one.id, "by": one.owner, "visited_on": today() - timedelta(days=day), "purpose": dice.choice(PURPOSES),
-         "content": "了解近期需求，介绍应季产品", "result": "继续跟进", "state": "done"}
-        for one in accounts for day in range(dice.randrange(2, 60), (today() - one.became_on).days, dice.randrange(20, 45))
-    ])  # fmt: skip
-    c.add(Opportunity, [
-        {"account": one.id, "title": "年货团购", "stage": dice.choice(("lead", "need", "offer", "negotiating")), "owner": one.owner,
-         "amount": Decimal(dice.randrange(20, 400) * 100), "expected_on": today() + timedelta(days=dice.randrange(10, 70))}
-        for one in accounts if one.stage in ("negotiating", "won", "active")
-    ])  # fmt: skip
+    c.add(
+        Visit,
+        [
+            {
+                "account": one.id,
+                "by": one.owner,
+                "visited_on": today() - timedelta(days=day),
+                "purpose": dice.choice(PURPOSES),
+                "content": "了解近期需求，介绍应季产品",
+                "result": "继续跟进",
+                "state": "done",
+            }
+            for one in accounts
+            for day in range(dice.randrange(2, 60), (today() - one.became_on).days, dice.randrange(20, 45))
+        ],
+    )
+    c.add(
+        Opportunity,
+        [
+            {
+                "account": one.id,
+                "title": "年货团购",
+                "stage": dice.choice(("lead", "need", "offer", "negotiating")),
+                "owner": one.owner,
+                "amount": Decimal(dice.randrange(20, 400) * 100),
+                "expected_on": today() + timedelta(days=dice.randrange(10, 70)),
+            }
+            for one in accounts
+            if one.stage in ("negotiating", "won", "active")
+        ],
+    )
     _ended(c, world, [one for one in accounts if one.stage in ("won", "active")])
     _orders(c, world, [one for one in accounts if one.stage == "active"])
     refresh_accounts(c, today())
@@ -92,9 +127,18 @@ def _ended(c: Changes, world: Company, accounts: list) -> None:
     dice, rows = world.dice, []
     for back in range(2, 7 * world.weeks, 4):
         one, won = dice.choice(accounts), dice.random() < 0.62
-        rows.append({"account": one.id, "title": dice.choice(("季度福利", "节日礼包", "员工健康包")), "stage": "won" if won else "lost",
-                     "owner": one.owner, "amount": Decimal(dice.randrange(20, 400) * 100), "since": today() - timedelta(days=back),
-                     "expected_on": today() - timedelta(days=back), "lost_reason": None if won else dice.choice(LOST)})  # fmt: skip
+        rows.append(
+            {
+                "account": one.id,
+                "title": dice.choice(("季度福利", "节日礼包", "员工健康包")),
+                "stage": "won" if won else "lost",
+                "owner": one.owner,
+                "amount": Decimal(dice.randrange(20, 400) * 100),
+                "since": today() - timedelta(days=back),
+                "expected_on": today() - timedelta(days=back),
+                "lost_reason": None if won else dice.choice(LOST),
+            }
+        )
     c.add(Opportunity, rows)
     waiting = Opportunity.rows(Opportunity.stage.in_(("need", "offer")), order=Opportunity.id)[:5]
     c.alter(Opportunity, {row.id: {"since": today() - timedelta(days=50), "stalled": True} for row in waiting})
@@ -108,14 +152,33 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
             dice.randrange(75, 140) if at % 7 == 3 else dice.randrange(3, 40), DAYS, dice.randrange(25, 60)
         ):
             on = today() - timedelta(days=day)
-            rows.append({"account": one.id, "owner": one.owner, "ordered_on": on, "due_on": on + timedelta(days=30),
-                         "state": "settled" if day > 60 else "delivered" if day > 10 else dice.choice(("draft", "confirmed"))})  # fmt: skip
+            rows.append(
+                {
+                    "account": one.id,
+                    "owner": one.owner,
+                    "ordered_on": on,
+                    "due_on": on + timedelta(days=30),
+                    "state": "settled"
+                    if day > 60
+                    else "delivered"
+                    if day > 10
+                    else dice.choice(("draft", "confirmed")),
+                }
+            )
     orders = c.add(GroupOrder, rows)
     with c.settled():  # most of these orders were delivered long ago
-        c.add(GroupOrderLine, [
-            {"order": order.id, "product": product.id, "qty": Decimal(dice.randrange(5, 60) if order.state == "settled" else dice.randrange(2, 13))}
-            for order in orders for product in dice.sample(world.products, 2)
-        ])  # fmt: skip
+        c.add(
+            GroupOrderLine,
+            [
+                {
+                    "order": order.id,
+                    "product": product.id,
+                    "qty": Decimal(dice.randrange(5, 60) if order.state == "settled" else dice.randrange(2, 13)),
+                }
+                for order in orders
+                for product in dice.sample(world.products, 2)
+            ],
+        )
     for order in [one for one in orders if one.state == "delivered"]:
         with suppress(Refused):  # the oldest went out of what the books no longer hold
             on = from_local(datetime.combine(order.ordered_on + timedelta(days=3), time(10)))
@@ -131,7 +194,15 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
             )
             c.update(GroupOrder, order.id, delivered_on=order.ordered_on + timedelta(days=3))
     amounts = {row.id: row for row in GroupOrder.rows_by_id([order.id for order in orders]).values()}
-    c.add(GroupReceipt, [
-        {"order": order.id, "received_on": order.ordered_on + timedelta(days=dice.randrange(5, 30)), "amount": amounts[order.id].amount}
-        for order in orders if order.state == "settled" and amounts[order.id].amount
-    ])  # fmt: skip
+    c.add(
+        GroupReceipt,
+        [
+            {
+                "order": order.id,
+                "received_on": order.ordered_on + timedelta(days=dice.randrange(5, 30)),
+                "amount": amounts[order.id].amount,
+            }
+            for order in orders
+            if order.state == "settled" and amounts[order.id].amount
+        ],
+    )

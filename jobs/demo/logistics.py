@@ -29,9 +29,16 @@ from .company import Company
 from .warehouse import count_stock, keep_house
 
 CENTRES = {
-    "锦江区": (30.60, 104.10), "青羊区": (30.67, 104.03), "金牛区": (30.70, 104.05), "武侯区": (30.63, 104.04),
-    "成华区": (30.68, 104.12), "高新区": (30.58, 104.06), "双流区": (30.57, 103.92), "温江区": (30.69, 103.84), "龙泉驿区": (30.56, 104.27),
-}  # fmt: skip
+    "锦江区": (30.60, 104.10),
+    "青羊区": (30.67, 104.03),
+    "金牛区": (30.70, 104.05),
+    "武侯区": (30.63, 104.04),
+    "成华区": (30.68, 104.12),
+    "高新区": (30.58, 104.06),
+    "双流区": (30.57, 103.92),
+    "温江区": (30.69, 103.84),
+    "龙泉驿区": (30.56, 104.27),
+}
 PLATES = (("川A8Q21D", "truck", 160), ("川A3M66K", "truck", 160), ("川A5F09E", "reefer", 120), ("川AD12093", "van", 60))
 LASTS, NEAR, CHEAP = timedelta(days=7), timedelta(days=45), "门店同意收货，临期特价销售"
 STORE_LINES, SLOW = 4, 6  # the last few products hardly sell, and run out on the shelf
@@ -39,12 +46,35 @@ STORE_LINES, SLOW = 4, 6  # the last few products hardly sell, and run out on th
 
 def fill(c: Changes, world: Company) -> None:
     people = [one for one in world.staff.get(None, []) if one.department == "logistics"]
-    main, cold = c.add(Warehouse, [
-        {"code": "WH01", "name": "成都总仓", "kind": "central", "keeper": people[0].id, "address": "成都市龙泉驿区车城大道 88 号",
-         "latitude": Decimal("30.56120"), "longitude": Decimal("104.20450"), "coldest": Decimal(5), "warmest": Decimal(30), "dampest": Decimal(75)},
-        {"code": "WH02", "name": "新都冷库", "kind": "cold", "keeper": people[-1].id, "address": "成都市新都区物流大道 16 号",
-         "latitude": Decimal("30.78210"), "longitude": Decimal("104.15830"), "coldest": Decimal(2), "warmest": Decimal(8), "dampest": Decimal(85)},
-    ])  # fmt: skip
+    main, cold = c.add(
+        Warehouse,
+        [
+            {
+                "code": "WH01",
+                "name": "成都总仓",
+                "kind": "central",
+                "keeper": people[0].id,
+                "address": "成都市龙泉驿区车城大道 88 号",
+                "latitude": Decimal("30.56120"),
+                "longitude": Decimal("104.20450"),
+                "coldest": Decimal(5),
+                "warmest": Decimal(30),
+                "dampest": Decimal(75),
+            },
+            {
+                "code": "WH02",
+                "name": "新都冷库",
+                "kind": "cold",
+                "keeper": people[-1].id,
+                "address": "成都市新都区物流大道 16 号",
+                "latitude": Decimal("30.78210"),
+                "longitude": Decimal("104.15830"),
+                "coldest": Decimal(2),
+                "warmest": Decimal(8),
+                "dampest": Decimal(85),
+            },
+        ],
+    )
     c.add(NearExpiryRule, [{"shelf_life_from": least, "days_before": days} for least, days in LADDER])
     _move_goods(c, world, main)
     _hold_batches(c, main)
@@ -82,11 +112,19 @@ def _forgotten(world: Company, main: Row) -> list[dict[str, Any]]:
     """A few batches of what hardly sells stand at the back of the shelf: two near their end, one past it."""
     keeps = [product for product in world.products[-SLOW:] if product.shelf_life_days]
     return [
-        {"kind": "purchase_in", "product": product.id, "warehouse": main.id, "qty": Decimal(24), "unit_cost": product.cost,
-         "produced_on": today() + timedelta(days=left - product.shelf_life_days), "batch_no": f"H{left + 100}", "supplier": product.supplier,
-         "occurred_at": from_local(datetime.combine(today() - timedelta(days=80), time(9)))}
+        {
+            "kind": "purchase_in",
+            "product": product.id,
+            "warehouse": main.id,
+            "qty": Decimal(24),
+            "unit_cost": product.cost,
+            "produced_on": today() + timedelta(days=left - product.shelf_life_days),
+            "batch_no": f"H{left + 100}",
+            "supplier": product.supplier,
+            "occurred_at": from_local(datetime.combine(today() - timedelta(days=80), time(9))),
+        }
         for product, left in zip(keeps, (12, 5, -3), strict=False)
-    ]  # fmt: skip
+    ]
 
 
 def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf: list, size: int) -> dict[str, Any]:
@@ -101,9 +139,16 @@ def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf
         )
     cost = (product.cost or Decimal(30)) * Decimal(dice.randrange(96, 105)) / 100
     return {
-        "kind": "purchase_in", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "produced_on": made,
-        "qty": batch["left"], "unit_cost": cost.quantize(Decimal("0.01")), "supplier": product.supplier, "occurred_at": at,
-    }  # fmt: skip
+        "kind": "purchase_in",
+        "product": product.id,
+        "warehouse": main.id,
+        "batch_no": batch["batch_no"],
+        "produced_on": made,
+        "qty": batch["left"],
+        "unit_cost": cost.quantize(Decimal("0.01")),
+        "supplier": product.supplier,
+        "occurred_at": at,
+    }
 
 
 def _goes_out(dice: Any, product: Row, main: Row, store: Row, at: datetime, shelf: list) -> list[dict[str, Any]]:
@@ -111,8 +156,18 @@ def _goes_out(dice: Any, product: Row, main: Row, store: Row, at: datetime, shel
     for batch in sorted(shelf, key=lambda one: one["until"]):
         if (part := min(batch["left"], wanted)) and batch["until"] > at.date() + LASTS:
             batch["left"], wanted = batch["left"] - part, wanted - part
-            lines.append({"kind": "store_out", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "qty": -part,
-                          "store": store.id, "occurred_at": at, "batch_reason": CHEAP if batch["until"] <= at.date() + NEAR else None})  # fmt: skip
+            lines.append(
+                {
+                    "kind": "store_out",
+                    "product": product.id,
+                    "warehouse": main.id,
+                    "batch_no": batch["batch_no"],
+                    "qty": -part,
+                    "store": store.id,
+                    "occurred_at": at,
+                    "batch_reason": CHEAP if batch["until"] <= at.date() + NEAR else None,
+                }
+            )
     return lines
 
 
@@ -120,9 +175,17 @@ def _spoilt(product: Row, main: Row, day: date, at: datetime, shelf: list) -> li
     """What ran out more than a week ago is scrapped; what did so this week waits for somebody."""
     gone = [batch for batch in shelf if batch["left"] and batch["until"] < day - timedelta(days=7)]
     lines = [
-        {"kind": "scrap", "product": product.id, "warehouse": main.id, "batch_no": batch["batch_no"], "qty": -batch["left"], "occurred_at": at,
-         "reason": "过期报损"} for batch in gone
-    ]  # fmt: skip
+        {
+            "kind": "scrap",
+            "product": product.id,
+            "warehouse": main.id,
+            "batch_no": batch["batch_no"],
+            "qty": -batch["left"],
+            "occurred_at": at,
+            "reason": "过期报损",
+        }
+        for batch in gone
+    ]
     for batch in gone:
         batch["left"] = Decimal(0)
     return lines
@@ -134,8 +197,17 @@ def _broken(dice: Any, product: Row, main: Row, at: datetime, shelf: list) -> li
     if not whole or dice.random() > 0.04:
         return []
     whole[0]["left"] -= (gone := Decimal(dice.randrange(1, 4)))
-    return [{"kind": "loss", "product": product.id, "warehouse": main.id, "batch_no": whole[0]["batch_no"], "qty": -gone, "occurred_at": at,
-             "reason": "搬运破损"}]  # fmt: skip
+    return [
+        {
+            "kind": "loss",
+            "product": product.id,
+            "warehouse": main.id,
+            "batch_no": whole[0]["batch_no"],
+            "qty": -gone,
+            "occurred_at": at,
+            "reason": "搬运破损",
+        }
+    ]
 
 
 def _hold_batches(c: Changes, main: Row) -> None:
@@ -152,18 +224,39 @@ def _buy_fleet(c: Changes, world: Company, main: Row) -> tuple[list[Row], list[R
     """Four vehicles and drivers; one paper ran out, others soon will."""
     dice, day = world.dice, today()
     ends = (12, 140, 25, -6)
-    vehicles = c.add(Vehicle, [
-        {"plate": plate, "kind": kind, "warehouse": main.id, "boxes": boxes, "mileage": Decimal(dice.randrange(20000, 90000)),
-         "compulsory_until": day + timedelta(days=dice.randrange(60, 300)), "commercial_until": day + timedelta(days=dice.randrange(60, 300)),
-         "inspection_until": day + timedelta(days=end), "permit_until": day + timedelta(days=dice.randrange(100, 600))}
-        for (plate, kind, boxes), end in zip(PLATES, ends, strict=True)
-    ])  # fmt: skip
-    drivers = c.add(Driver, [
-        {"name": world.person("male")[0], "phone": world.mobile(), "licence_no": f"510104{dice.randrange(10**12):012d}", "licence_class": "B2",
-         "licence_until": day + timedelta(days=dice.randrange(200, 1500)), "health_until": day + timedelta(days=end),
-         "points": dice.choice((0, 0, 3, 6)),
-         "vehicle": vehicle.id} for vehicle, end in zip(vehicles, (20, 200, 260, 90), strict=True)
-    ])  # fmt: skip
+    vehicles = c.add(
+        Vehicle,
+        [
+            {
+                "plate": plate,
+                "kind": kind,
+                "warehouse": main.id,
+                "boxes": boxes,
+                "mileage": Decimal(dice.randrange(20000, 90000)),
+                "compulsory_until": day + timedelta(days=dice.randrange(60, 300)),
+                "commercial_until": day + timedelta(days=dice.randrange(60, 300)),
+                "inspection_until": day + timedelta(days=end),
+                "permit_until": day + timedelta(days=dice.randrange(100, 600)),
+            }
+            for (plate, kind, boxes), end in zip(PLATES, ends, strict=True)
+        ],
+    )
+    drivers = c.add(
+        Driver,
+        [
+            {
+                "name": world.person("male")[0],
+                "phone": world.mobile(),
+                "licence_no": f"510104{dice.randrange(10**12):012d}",
+                "licence_class": "B2",
+                "licence_until": day + timedelta(days=dice.randrange(200, 1500)),
+                "health_until": day + timedelta(days=end),
+                "points": dice.choice((0, 0, 3, 6)),
+                "vehicle": vehicle.id,
+            }
+            for vehicle, end in zip(vehicles, (20, 200, 260, 90), strict=True)
+        ],
+    )
     return vehicles, drivers
 
 
@@ -172,19 +265,35 @@ def _draw_routes(c: Changes, world: Company, main: Row, vehicles: list[Row]) -> 
     dice, regions = world.dice, Region.rows_by_id({store.region for store in world.stores})
     shops = [store for store in world.stores if store.kind != "online"]
     centres = [CENTRES.get(regions[store.region].name, (30.65, 104.06)) for store in shops]
-    places = c.add(StopPlace, [
-        {"name": store.name, "store": store.id, "address": store.address, "service_minutes": dice.choice((10, 15, 20)),
-         "latitude": Decimal(f"{lat + dice.uniform(-0.03, 0.03):.5f}"), "longitude": Decimal(f"{lng + dice.uniform(-0.03, 0.03):.5f}")}
-        for store, (lat, lng) in zip(shops, centres, strict=True)
-    ])  # fmt: skip
+    places = c.add(
+        StopPlace,
+        [
+            {
+                "name": store.name,
+                "store": store.id,
+                "address": store.address,
+                "service_minutes": dice.choice((10, 15, 20)),
+                "latitude": Decimal(f"{lat + dice.uniform(-0.03, 0.03):.5f}"),
+                "longitude": Decimal(f"{lng + dice.uniform(-0.03, 0.03):.5f}"),
+            }
+            for store, (lat, lng) in zip(shops, centres, strict=True)
+        ],
+    )
     names = (("R01", "东线"), ("R02", "西线"), ("R03", "南线"))
-    routes = c.add(DeliveryRoute, [
-        {"code": code, "name": name, "warehouse": main.id, "vehicle": vehicle.id, "cost": Decimal(260)}
-        for (code, name), vehicle in zip(names, vehicles, strict=False)
-    ])  # fmt: skip
-    c.add(RouteStop, [
-        {"route": routes[at % 3].id, "seq": at // 3 + 1, "place": place.id, "boxes": dice.randrange(4, 13)} for at, place in enumerate(places)
-    ])  # fmt: skip
+    routes = c.add(
+        DeliveryRoute,
+        [
+            {"code": code, "name": name, "warehouse": main.id, "vehicle": vehicle.id, "cost": Decimal(260)}
+            for (code, name), vehicle in zip(names, vehicles, strict=False)
+        ],
+    )
+    c.add(
+        RouteStop,
+        [
+            {"route": routes[at % 3].id, "seq": at // 3 + 1, "place": place.id, "boxes": dice.randrange(4, 13)}
+            for at, place in enumerate(places)
+        ],
+    )
     return routes
 
 
@@ -213,13 +322,27 @@ def _trip(
     dice: Any, route: Row, vehicle: Row, driver: Row, day: date, starts: datetime, ends: datetime, done: bool
 ) -> dict[str, Any]:
     km = Decimal(dice.randrange(70, 130))
-    task = {"delivered_on": day, "route": route.id, "warehouse": route.warehouse, "vehicle": vehicle.id, "driver": driver.id,
-            "planned_departure": starts, "planned_arrival": ends, "departed_at": starts + timedelta(minutes=dice.randrange(12))}  # fmt: skip
+    task = {
+        "delivered_on": day,
+        "route": route.id,
+        "warehouse": route.warehouse,
+        "vehicle": vehicle.id,
+        "driver": driver.id,
+        "planned_departure": starts,
+        "planned_arrival": ends,
+        "departed_at": starts + timedelta(minutes=dice.randrange(12)),
+    }
     if not done:
         return task | {"state": "out"}
     fuel = (km * Decimal("0.85")).quantize(Decimal("0.01"))
-    return task | {"state": "done", "arrived_at": ends + timedelta(minutes=dice.randrange(-20, 40)), "km": km, "fuel_cost": fuel,
-                   "tolls": Decimal(dice.choice((0, 10, 20))), "cost": fuel + 260}  # fmt: skip
+    return task | {
+        "state": "done",
+        "arrived_at": ends + timedelta(minutes=dice.randrange(-20, 40)),
+        "km": km,
+        "fuel_cost": fuel,
+        "tolls": Decimal(dice.choice((0, 10, 20))),
+        "cost": fuel + 260,
+    }
 
 
 def _stops(dice: Any, own: list[Row], plan: list[datetime], done: bool) -> list[dict[str, Any]]:
@@ -236,7 +359,12 @@ def _stops(dice: Any, own: list[Row], plan: list[datetime], done: bool) -> list[
         if done:
             short = dice.random() < 0.02
             why = "少一箱，次日补送" if short else None
-            row |= {"arrived_at": moment + timedelta(minutes=dice.randrange(-6, 9) + jam), "boxes_signed": stop.boxes - short,
-                    "state": "part" if short else "signed", "signed_by": "值班店员", "discrepancy": why}  # fmt: skip
+            row |= {
+                "arrived_at": moment + timedelta(minutes=dice.randrange(-6, 9) + jam),
+                "boxes_signed": stop.boxes - short,
+                "state": "part" if short else "signed",
+                "signed_by": "值班店员",
+                "discrepancy": why,
+            }
         rows.append(row)
     return rows

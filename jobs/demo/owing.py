@@ -12,10 +12,16 @@ from .days import set_clock
 
 def fill(c: Changes, _: Company) -> None:
     """Somebody spent the points of a purchase and then brought it back: what is missing is owed."""
-    poor = Purchase.select(Purchase.id).join(Member, on=(Purchase.member == Member.id)).where(
-        Purchase.points > Member.points, Purchase.refunded == 0, Purchase.purchased_at >= start_of(today() - timedelta(days=200)),
-        Member.status == "active",
-    )  # fmt: skip
+    poor = (
+        Purchase.select(Purchase.id)
+        .join(Member, on=(Purchase.member == Member.id))
+        .where(
+            Purchase.points > Member.points,
+            Purchase.refunded == 0,
+            Purchase.purchased_at >= start_of(today() - timedelta(days=200)),
+            Member.status == "active",
+        )
+    )
     clock = Clock.source
     set_clock(today() - timedelta(days=1), 21, 50)
     ids = [id for (id,) in poor.order_by(Purchase.purchased_at.desc()).limit(3).tuples()]

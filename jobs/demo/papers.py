@@ -14,9 +14,11 @@ from .company import Company
 
 # weeks ago, level, why, how it ended
 RECALLS = (
-    (46, "three", "标签净含量印刷有误", "closed"), (27, "two", "抽检菌落总数偏高", "closed"), (9, "three", "疑似外包装破损，复核为误报", "lifted"),
+    (46, "three", "标签净含量印刷有误", "closed"),
+    (27, "two", "抽检菌落总数偏高", "closed"),
+    (9, "three", "疑似外包装破损，复核为误报", "lifted"),
     (1, "two", "供应商通知原料批次异常", "running"),
-)  # fmt: skip
+)
 REFUSED = ("外箱破损受潮", "到货温度超标", "标签与备案不一致")
 
 
@@ -24,10 +26,20 @@ def fill(c: Changes, world: Company) -> None:
     _look_at_goods(c, world)
     for back, level, cause, state in RECALLS:
         _recall(c, world, today() - timedelta(weeks=back), level, cause, state)
-    c.add(ReportRequirement, [
-        {"product": product.id, "kind": kind, "frequency": frequency, "since": add_months(today(), 1), "note": "下月起执行"}
-        for product in world.products[:12] for kind, frequency in (("delivery", "batch"), ("type", "yearly"))
-    ])  # fmt: skip
+    c.add(
+        ReportRequirement,
+        [
+            {
+                "product": product.id,
+                "kind": kind,
+                "frequency": frequency,
+                "since": add_months(today(), 1),
+                "note": "下月起执行",
+            }
+            for product in world.products[:12]
+            for kind, frequency in (("delivery", "batch"), ("type", "yearly"))
+        ],
+    )
 
 
 def _look_at_goods(c: Changes, world: Company) -> None:
@@ -39,20 +51,47 @@ def _look_at_goods(c: Changes, world: Company) -> None:
         product, day = dice.choice(world.products), today() - timedelta(days=back * 7 // 3)
         made = day - timedelta(days=dice.randrange(8, 60))
         refused = dice.random() < 0.05
-        rows.append({
-            "product": product.id, "batch_no": f"{made:%Y%m%d}R" if refused else f"{made:%Y%m%d}", "produced_on": made, "received_on": day,
-            "qty": Decimal(dice.randrange(16, 48)), "unit_cost": product.cost, "warehouse": main.id, "licence_seen": True, "label_ok": not refused,
-            "licence_no": f"SC1{dice.randrange(10**13):013d}", "temperature": Decimal(dice.randrange(120, 240)) / 10,
-            "checker": dice.choice(checkers).id, "state": "rejected" if refused else "accepted",
-            "note": dice.choice(REFUSED) if refused else None,
-        })  # fmt: skip
+        rows.append(
+            {
+                "product": product.id,
+                "batch_no": f"{made:%Y%m%d}R" if refused else f"{made:%Y%m%d}",
+                "produced_on": made,
+                "received_on": day,
+                "qty": Decimal(dice.randrange(16, 48)),
+                "unit_cost": product.cost,
+                "warehouse": main.id,
+                "licence_seen": True,
+                "label_ok": not refused,
+                "licence_no": f"SC1{dice.randrange(10**13):013d}",
+                "temperature": Decimal(dice.randrange(120, 240)) / 10,
+                "checker": dice.choice(checkers).id,
+                "state": "rejected" if refused else "accepted",
+                "note": dice.choice(REFUSED) if refused else None,
+            }
+        )
     made_rows = c.add(IncomingCheck, rows)
-    c.add(Nonconformance, [
-        {"source": "incoming", "reference": row.no, "product": row.product, "batch_no": row.batch_no, "supplier": row.supplier, "qty": row.qty,
-         "found_on": row.received_on, "defect": "进货查验不合格", "description": row.note, "disposition": "return", "disposed_on": row.received_on,
-         "value_lost": Decimal(dice.randrange(2, 30) * 10), "state": "disposed"}
-        for row in made_rows if row.state == "rejected"
-    ])  # fmt: skip
+    c.add(
+        Nonconformance,
+        [
+            {
+                "source": "incoming",
+                "reference": row.no,
+                "product": row.product,
+                "batch_no": row.batch_no,
+                "supplier": row.supplier,
+                "qty": row.qty,
+                "found_on": row.received_on,
+                "defect": "进货查验不合格",
+                "description": row.note,
+                "disposition": "return",
+                "disposed_on": row.received_on,
+                "value_lost": Decimal(dice.randrange(2, 30) * 10),
+                "state": "disposed",
+            }
+            for row in made_rows
+            if row.state == "rejected"
+        ],
+    )
 
 
 def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state: str) -> None:
@@ -72,15 +111,33 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
     c.update(Recall, recall, state="running", started_at=known + timedelta(hours=3))
     notices = RecallNotice.rows(RecallNotice.recall == recall.id)
     answered = notices if state != "running" else notices[: len(notices) * 2 // 3]
-    c.alter(RecallNotice, {
-        one.id: {"sent_at": known + timedelta(hours=3), "read_at": known + timedelta(hours=4),
-                 "done_at": known + timedelta(hours=dice.randrange(5, 40)),
-                 "qty": Decimal(dice.randrange(0, 4)), "recovered": Decimal(dice.randrange(0, 2)), "state": "done"} for one in answered
-    })  # fmt: skip
+    c.alter(
+        RecallNotice,
+        {
+            one.id: {
+                "sent_at": known + timedelta(hours=3),
+                "read_at": known + timedelta(hours=4),
+                "done_at": known + timedelta(hours=dice.randrange(5, 40)),
+                "qty": Decimal(dice.randrange(0, 4)),
+                "recovered": Decimal(dice.randrange(0, 2)),
+                "state": "done",
+            }
+            for one in answered
+        },
+    )
     if state == "lifted":
         lift(c, c.fresh(Recall, recall), {})
         c.update(Recall, recall, state="lifted", closed_on=day + timedelta(days=3))
     elif state == "closed":
-        c.update(Recall, recall, qty_sold=Decimal(46), qty_recovered=Decimal(31), qty_destroyed=Decimal(0), authority_on=day + timedelta(days=2),
-                 state="closed", closed_on=day + timedelta(days=20), note="全部退供应商")  # fmt: skip
+        c.update(
+            Recall,
+            recall,
+            qty_sold=Decimal(46),
+            qty_recovered=Decimal(31),
+            qty_destroyed=Decimal(0),
+            authority_on=day + timedelta(days=2),
+            state="closed",
+            closed_on=day + timedelta(days=20),
+            note="全部退供应商",
+        )
         leave_holds(c, recall.no)

@@ -57,9 +57,8 @@ def shopping_days(dice: Random, habit: Habit, first: date, end: date, feasts: li
     """The days between `first` and `end` on which somebody of this habit comes; those who lapse stop somewhere."""
     days, at = [], 0.0
     length = (end - first).days * (dice.random() * 0.6 if dice.random() < habit.lapses else 1.0)
-    pace = (
-        0.75 * habit.pace * BUSIEST / 365
-    )  # over sixty weeks; the rules of every purchase are what the demo's time goes into
+    # over sixty weeks; the rules of every purchase are what the demo's time goes into
+    pace = 0.75 * habit.pace * BUSIEST / 365
     while (at := at + dice.expovariate(pace)) < length:
         day = first + timedelta(days=int(at))
         if dice.random() * BUSIEST < crowd(day, feasts):
@@ -76,15 +75,22 @@ def card(company: Company, joined: date, number: int) -> dict[str, Any]:
     born = joined - timedelta(days=int(min(88, max(22, dice.gauss(53, 13))) * 365.25) + dice.randrange(365))
     consent = dice.random() < 0.82
     return {
-        "card_no": f"8{number * 7919 % 10**7:07d}{number % 1000:03d}", "name": name, "gender": gender, "phone": company.mobile(),
-        "birthday": born if dice.random() < 0.9 else None, "home_store": store.id, "joined_on": joined, "channel": channel,
+        "card_no": f"8{number * 7919 % 10**7:07d}{number % 1000:03d}",
+        "name": name,
+        "gender": gender,
+        "phone": company.mobile(),
+        "birthday": born if dice.random() < 0.9 else None,
+        "home_store": store.id,
+        "joined_on": joined,
+        "channel": channel,
         "recruiter": dice.choice(company.staff[store.id]).id if dice.random() < 0.75 else None,
         "tags": dice.sample(words.TAGS, dice.choice((1, 1, 2))) if dice.random() < 0.3 else None,
         "interests": dice.sample(words.INTERESTS, dice.choice((1, 2, 2, 3))) if dice.random() < 0.6 else None,
         "address": _home(dice) if dice.random() < 0.35 else None,
-        "consent": consent, "consent_on": joined if consent else None,
+        "consent": consent,
+        "consent_on": joined if consent else None,
         "note": dice.choice(words.NOTES) if dice.random() < 0.06 else None,
-    }  # fmt: skip
+    }
 
 
 def _home(dice: Random) -> str:

@@ -29,10 +29,12 @@ CENT = Decimal("0.01")
 OFFERS = (
     ("discount", "会员周全场九折", "会员出示会员码全场九折，蛋白粉、鱼油除外", 32, 5),
     ("reduction", "满三百减三十", "单张小票满 300 元减 30 元，可累计", 26, 5),
-    ("gift", "滋补季买赠", "滋补品满 500 元赠养生茶一盒", 22, 3), ("points", "双倍积分周", "活动期间消费积分翻倍", 16, 1),
-    ("bundle", "健康长辈组合装", "指定三件组合价，比单买省 15%", 20, 4), ("launch", "益生菌新品上市", "新品第二件半价，到店试饮", 14, 4),
+    ("gift", "滋补季买赠", "滋补品满 500 元赠养生茶一盒", 22, 3),
+    ("points", "双倍积分周", "活动期间消费积分翻倍", 16, 1),
+    ("bundle", "健康长辈组合装", "指定三件组合价，比单买省 15%", 20, 4),
+    ("launch", "益生菌新品上市", "新品第二件半价，到店试饮", 14, 4),
     ("discount", "换季清仓", "临期三个月内商品七折", 11, 6),
-)  # fmt: skip
+)
 # state, starts in so many days, lasts so many, name, kind, how many stores (0: all), mechanics
 AHEAD = (
     ("running", -4, 10, "会员回馈周", "discount", 10, "会员全场九二折，满 500 元再送鸡蛋一板"),
@@ -42,9 +44,11 @@ AHEAD = (
     ("approved", 30, 5, "开门红", "points", 12, "消费三倍积分，每店前 50 名送日历"),
     ("submitted", 9, 6, "血压计体验价", "discount", 8, "臂式血压计体验价，老会员介绍新会员再减"),
     ("submitted", 40, 14, "礼盒预订", "bundle", 0, "三款礼盒预订立减，团购另议"),
-    ("draft", 52, 12, "双倍积分月", "points", 0, None), ("draft", 10, 3, "社区品鉴日", "gift", 6, "到店品鉴送小样"),
-    ("draft", 75, 7, "体重管理季", "launch", 0, None), ("cancelled", 14, 5, "养生讲座联合促销", "gift", 5, "与讲座同日，讲师行程取消"),
-)  # fmt: skip
+    ("draft", 52, 12, "双倍积分月", "points", 0, None),
+    ("draft", 10, 3, "社区品鉴日", "gift", 6, "到店品鉴送小样"),
+    ("draft", 75, 7, "体重管理季", "launch", 0, None),
+    ("cancelled", 14, 5, "养生讲座联合促销", "gift", 5, "与讲座同日，讲师行程取消"),
+)
 CONCLUSIONS = (
     "增量主要来自会员，下次提前三天短信预热",
     "毛利被折扣吃掉一半，下次改满减",
@@ -53,24 +57,44 @@ CONCLUSIONS = (
 )
 ITEMS = ("张贴海报与价签", "堆头陈列并拍照", "赠品到店清点", "店员话术培训")
 RIVALS = (
-    ("老百姓大药房", "会员日八折，满 200 送鸡蛋"), ("海王星辰", "钙片买二赠一"), ("社区团购平台", "同款蛋白粉低价引流"),
+    ("老百姓大药房", "会员日八折，满 200 送鸡蛋"),
+    ("海王星辰", "钙片买二赠一"),
+    ("社区团购平台", "同款蛋白粉低价引流"),
     ("同仁堂健康", "阿胶节，免费代熬"),
-    ("直播间低价店", "益生菌三盒装特价"), ("新开保健品店", "开业充值送礼"),
-)  # fmt: skip
+    ("直播间低价店", "益生菌三盒装特价"),
+    ("新开保健品店", "开业充值送礼"),
+)
 FESTIVALS = (
-    ("国庆节、中秋节", "2025-10-01", 8, True), ("双十一", "2025-11-08", 4, False), ("元旦", "2026-01-01", 3, True), ("春节", "2026-02-15", 9, True),
-    ("清明节", "2026-04-04", 3, True), ("劳动节", "2026-05-01", 5, True), ("618", "2026-06-16", 3, False), ("端午节", "2026-06-19", 3, True),
-    ("中秋节", "2026-09-25", 3, True), ("国庆节", "2026-10-01", 7, True), ("双十一", "2026-11-08", 4, False), ("双十二", "2026-12-11", 2, False),
+    ("国庆节、中秋节", "2025-10-01", 8, True),
+    ("双十一", "2025-11-08", 4, False),
+    ("元旦", "2026-01-01", 3, True),
+    ("春节", "2026-02-15", 9, True),
+    ("清明节", "2026-04-04", 3, True),
+    ("劳动节", "2026-05-01", 5, True),
+    ("618", "2026-06-16", 3, False),
+    ("端午节", "2026-06-19", 3, True),
+    ("中秋节", "2026-09-25", 3, True),
+    ("国庆节", "2026-10-01", 7, True),
+    ("双十一", "2026-11-08", 4, False),
+    ("双十二", "2026-12-11", 2, False),
     ("元旦", "2027-01-01", 1, True),
-)  # fmt: skip
+)
 PAST, EVERY, LENGTH, REVIEWED_BEFORE = 33, 13, 9, 30  # somewhere one is always on, and most weeks see one end
 
 
 def fill(c: Changes, world: Company) -> None:
-    c.add(Festival, [
-        {"name": name, "starts_on": date.fromisoformat(first), "ends_on": date.fromisoformat(first) + timedelta(days=days - 1), "day_off": off}
-        for name, first, days, off in FESTIVALS
-    ])  # fmt: skip
+    c.add(
+        Festival,
+        [
+            {
+                "name": name,
+                "starts_on": date.fromisoformat(first),
+                "ends_on": date.fromisoformat(first) + timedelta(days=days - 1),
+                "day_off": off,
+            }
+            for name, first, days, off in FESTIVALS
+        ],
+    )
     made = c.add(Promotion, [*_over(world), *_ahead(world)])
     with c.settled():  # most of them are over, so nobody agrees to their terms again
         _place(c, world, made)
@@ -94,10 +118,17 @@ def _terms(
     dice, online, ready = world.dice, name.startswith("网店"), mechanics is not None
     target = Decimal(round((2 if online else stores or len(world.stores) - 2) * days * dice.randrange(6000, 8200), -4))
     return {
-        "name": name, "kind": kind, "starts_on": first, "ends_on": first + timedelta(days=days - 1), "mechanics": mechanics, "state": state,
-        "target_sales": target if ready else None, "budget": (target * dice.randrange(4, 9) / 100).quantize(Decimal(1)) if ready else None,
-        "owner": dice.choice(_owners(world)).id, "channel": "online" if online else "store",
-    }  # fmt: skip
+        "name": name,
+        "kind": kind,
+        "starts_on": first,
+        "ends_on": first + timedelta(days=days - 1),
+        "mechanics": mechanics,
+        "state": state,
+        "target_sales": target if ready else None,
+        "budget": (target * dice.randrange(4, 9) / 100).quantize(Decimal(1)) if ready else None,
+        "owner": dice.choice(_owners(world)).id,
+        "channel": "online" if online else "store",
+    }
 
 
 def _where(at: int) -> int:
@@ -142,11 +173,14 @@ def _place(c: Changes, world: Company, made: list[Row]) -> None:
         [one for one in world.stores if one.kind != "online"],
         {one[3]: one[5] for one in AHEAD},
     )
-    c.add(PromotionStore, [
-        {"promotion": row.id, "store": store.id}
-        for at, row in enumerate(made)
-        for store in dice.sample(shops, wanted.get(row.name, _where(at)))
-    ])  # fmt: skip
+    c.add(
+        PromotionStore,
+        [
+            {"promotion": row.id, "store": store.id}
+            for at, row in enumerate(made)
+            for store in dice.sample(shops, wanted.get(row.name, _where(at)))
+        ],
+    )
 
 
 def _price(c: Changes, world: Company, made: list[Row]) -> None:
@@ -193,11 +227,17 @@ def _sell_more(c: Changes, world: Company, made: list[Row]) -> None:
             for at in range((row.ends_on - row.starts_on).days + 1):
                 lift[store, row.starts_on + timedelta(days=at)] = Decimal(str(round(share / 100, 3)))
     first = min(row.starts_on for row in happened)
-    c.alter(StoreDay, {
-        day.id: {"sales": (day.sales * (1 + lift[day.store, day.day])).quantize(CENT),
-                 "transactions": round(day.transactions * (1 + lift[day.store, day.day] * Decimal("0.8")))}
-        for day in StoreDay.rows(StoreDay.day >= first) if (day.store, day.day) in lift
-    })  # fmt: skip
+    c.alter(
+        StoreDay,
+        {
+            day.id: {
+                "sales": (day.sales * (1 + lift[day.store, day.day])).quantize(CENT),
+                "transactions": round(day.transactions * (1 + lift[day.store, day.day] * Decimal("0.8"))),
+            }
+            for day in StoreDay.rows(StoreDay.day >= first)
+            if (day.store, day.day) in lift
+        },
+    )
 
 
 def _take_results(c: Changes, world: Company, happened: list[Row]) -> None:
@@ -211,12 +251,18 @@ def _take_results(c: Changes, world: Company, happened: list[Row]) -> None:
     for row in happened:
         take_sales(c, row.id, daily, through)
         shares[row.id] = next((share for name, share in gives.items() if row.name.endswith(name)), 4)
-    c.alter(PromotionResult, {
-        row.id: {"discounts": (row.sales * shares[row.promotion] * dice.randrange(60, 120) / 10_000).quantize(CENT),
-                 "gifts": Decimal(dice.randrange(0, 300)), "media": Decimal(dice.randrange(60, 260)),
-                 "labour": Decimal(dice.choice((0, 0, 120, 240)))}
-        for row in PromotionResult.rows(PromotionResult.sales > 0, order=PromotionResult.id)
-    })  # fmt: skip
+    c.alter(
+        PromotionResult,
+        {
+            row.id: {
+                "discounts": (row.sales * shares[row.promotion] * dice.randrange(60, 120) / 10_000).quantize(CENT),
+                "gifts": Decimal(dice.randrange(0, 300)),
+                "media": Decimal(dice.randrange(60, 260)),
+                "labour": Decimal(dice.choice((0, 0, 120, 240))),
+            }
+            for row in PromotionResult.rows(PromotionResult.sales > 0, order=PromotionResult.id)
+        },
+    )
 
 
 # In the stores ----------------------------------------------------------------------------------------------------------
@@ -266,11 +312,20 @@ def _watch(c: Changes, world: Company) -> None:
     for at in range(54):
         rival, activity = dice.choice(RIVALS)
         shop, product = dice.choice(shops), dice.choice(world.products)
-        rows.append({
-            "seen_on": today() - timedelta(days=8 * at + dice.randrange(0, 8)), "competitor": rival, "activity": activity,
-            "channel": "online" if "平台" in rival or "直播" in rival else "store", "product": product.id,
-            "price": (product.list_price * dice.randrange(72, 98) / 100).quantize(CENT), "region": shop.region or dice.choice(regions).id,
-            "store": shop.id, "impact": dice.choice(("high", "middle", "middle", "low")), "source": dice.choice(("店长巡店", "会员反馈", "网上看到")),
-            "by": dice.choice(people).id, "response": dice.choice((None, "跟进满减一周", "不跟价，加强服务与会员回访")),
-        })  # fmt: skip
+        rows.append(
+            {
+                "seen_on": today() - timedelta(days=8 * at + dice.randrange(0, 8)),
+                "competitor": rival,
+                "activity": activity,
+                "channel": "online" if "平台" in rival or "直播" in rival else "store",
+                "product": product.id,
+                "price": (product.list_price * dice.randrange(72, 98) / 100).quantize(CENT),
+                "region": shop.region or dice.choice(regions).id,
+                "store": shop.id,
+                "impact": dice.choice(("high", "middle", "middle", "low")),
+                "source": dice.choice(("店长巡店", "会员反馈", "网上看到")),
+                "by": dice.choice(people).id,
+                "response": dice.choice((None, "跟进满减一周", "不跟价，加强服务与会员回访")),
+            }
+        )
     c.add(CompetitorNote, rows)

@@ -23,38 +23,76 @@ from .company import Company
 
 # item, unit, lower, upper, wanted in words, risk
 ITEMS = (
-    ("铅(以Pb计)", "mg/kg", None, "0.5", None, "high"), ("菌落总数", "CFU/g", None, "30000", None, "middle"),
-    ("水分", "%", None, "7", None, "low"), ("净含量", "g", "495", "505", None, "low"), ("沙门氏菌", None, None, None, "不得检出", "high"),
-)  # fmt: skip
+    ("铅(以Pb计)", "mg/kg", None, "0.5", None, "high"),
+    ("菌落总数", "CFU/g", None, "30000", None, "middle"),
+    ("水分", "%", None, "7", None, "low"),
+    ("净含量", "g", "495", "505", None, "low"),
+    ("沙门氏菌", None, None, None, "不得检出", "high"),
+)
 LABORATORIES = ("省食品检验院", "SGS成都", "市质检所")
 COMPLAINED = ("结块、有异味", "瓶盖内封膜破损", "胶囊粘连", "净含量不足")
 CLAUSES = ("原料验收", "过程控制", "成品检验", "留样管理", "不合格品控制", "追溯与召回", "仓储条件", "人员健康")
 OBJECTIVES = (
-    ("q1", "供应商年度审核全部完成", 100), ("q2", "检验报告到期前续检率 100%", 100), ("q3", "质量投诉比上年下降两成", 100),
-    ("q4", "改善措施按期完成率 95%", 60), ("q4", "标签换版计划（GB 7718-2025）", 20),
-)  # fmt: skip
+    ("q1", "供应商年度审核全部完成", 100),
+    ("q2", "检验报告到期前续检率 100%", 100),
+    ("q3", "质量投诉比上年下降两成", 100),
+    ("q4", "改善措施按期完成率 95%", 60),
+    ("q4", "标签换版计划（GB 7718-2025）", 20),
+)
 A_WEEK, FAILING = 4, 0.07
 
 
 def fill(c: Changes, world: Company) -> None:
     dice, last = world.dice, today()
     people = [one for one in world.staff.get(None, []) if one.department == "quality"] or world.staff[None][:2]
-    c.add(QualityStandard, [
-        {"item": item, "unit": unit, "lower": lower and Decimal(lower), "upper": upper and Decimal(upper), "criterion": words,
-         "risk": risk, "effective_on": last - timedelta(days=900), "state": "effective"} for item, unit, lower, upper, words, risk in ITEMS
-    ])  # fmt: skip
+    c.add(
+        QualityStandard,
+        [
+            {
+                "item": item,
+                "unit": unit,
+                "lower": lower and Decimal(lower),
+                "upper": upper and Decimal(upper),
+                "criterion": words,
+                "risk": risk,
+                "effective_on": last - timedelta(days=900),
+                "state": "effective",
+            }
+            for item, unit, lower, upper, words, risk in ITEMS
+        ],
+    )
     _report(c, world)
     _act(c, world, people)
     _audit(c, world, people)
-    c.add(QualityPlan, [
-        {"year": last.year, "quarter": quarter, "objective": text, "owner": dice.choice(people).id, "progress": progress,
-         "due_on": last + timedelta(days=30), "state": "done" if progress == 100 else "running"} for quarter, text, progress in OBJECTIVES
-    ])  # fmt: skip
+    c.add(
+        QualityPlan,
+        [
+            {
+                "year": last.year,
+                "quarter": quarter,
+                "objective": text,
+                "owner": dice.choice(people).id,
+                "progress": progress,
+                "due_on": last + timedelta(days=30),
+                "state": "done" if progress == 100 else "running",
+            }
+            for quarter, text, progress in OBJECTIVES
+        ],
+    )
     hats = [product for product in world.products if product.approval_no]
-    c.add(HealthFoodPaper, [
-        {"product": product.id, "number": product.approval_no, "label_version": "V1", "owner": people[0].id,
-         "valid_until": last + timedelta(days=dice.randrange(40, 1500))} for product in hats
-    ])  # fmt: skip
+    c.add(
+        HealthFoodPaper,
+        [
+            {
+                "product": product.id,
+                "number": product.approval_no,
+                "label_version": "V1",
+                "owner": people[0].id,
+                "valid_until": last + timedelta(days=dice.randrange(40, 1500)),
+            }
+            for product in hats
+        ],
+    )
     _check_daily(c, world)
 
 
@@ -65,21 +103,40 @@ def _report(c: Changes, world: Company) -> None:
         product = dice.choice(world.products)
         day = last - timedelta(days=round((reports - 1 - at) * 7 / A_WEEK))
         made = day - timedelta(days=dice.randrange(8, 40))
-        rows.append({
-            "report_no": f"JC-{day:%Y}-{at + 1:04d}", "laboratory": dice.choice(LABORATORIES), "product": product.id,
-            "batch_no": f"{made:%y%m%d}{dice.choice('ABC')}", "produced_on": made, "sampled_on": made + timedelta(days=4),
-            "reported_on": day, "state": "received" if at >= reports - 4 else "valid",
-        })  # fmt: skip
+        rows.append(
+            {
+                "report_no": f"JC-{day:%Y}-{at + 1:04d}",
+                "laboratory": dice.choice(LABORATORIES),
+                "product": product.id,
+                "batch_no": f"{made:%y%m%d}{dice.choice('ABC')}",
+                "produced_on": made,
+                "sampled_on": made + timedelta(days=4),
+                "reported_on": day,
+                "state": "received" if at >= reports - 4 else "valid",
+            }
+        )
     made = c.add(InspectionReport, rows)
-    c.add(InspectionItem, [
-        {"report": report.id, "item": item[0], "unit": item[1], "result": _measured(world, item)}
-        for report in made for item in dice.sample(ITEMS, 3)
-    ])  # fmt: skip
-    c.add(InspectionReport, [
-        {"report_no": f"JC-{last:%Y}-9{at:03d}", "laboratory": dice.choice(LABORATORIES), "product": product.id, "batch_no": f"{last:%y%m%d}X",
-         "state": "expected"}
-        for at, product in enumerate(dice.sample(world.products, 3))
-    ])  # fmt: skip
+    c.add(
+        InspectionItem,
+        [
+            {"report": report.id, "item": item[0], "unit": item[1], "result": _measured(world, item)}
+            for report in made
+            for item in dice.sample(ITEMS, 3)
+        ],
+    )
+    c.add(
+        InspectionReport,
+        [
+            {
+                "report_no": f"JC-{last:%Y}-9{at:03d}",
+                "laboratory": dice.choice(LABORATORIES),
+                "product": product.id,
+                "batch_no": f"{last:%y%m%d}X",
+                "state": "expected",
+            }
+            for at, product in enumerate(dice.sample(world.products, 3))
+        ],
+    )
     lost = Nonconformance.rows(order=Nonconformance.id)
     c.alter(Nonconformance, {row.id: {"value_lost": Decimal(dice.randrange(3, 60) * 20)} for row in lost})
 
@@ -109,9 +166,12 @@ def _act(c: Changes, world: Company, people: list[Row]) -> None:
         opened = last - timedelta(days=max(3, span - at * span // max(1, len(found) - 1)))
         owner = dice.choice(people)
         sets[action.id] = {
-            "opened_on": opened, "due_on": opened + timedelta(days=14), "owner": owner.id, "cause": "供应商批次间控制不稳定",
+            "opened_on": opened,
+            "due_on": opened + timedelta(days=14),
+            "owner": owner.id,
+            "cause": "供应商批次间控制不稳定",
             "action": "要求供应商整改并加严两批检验",
-        }  # fmt: skip
+        }
     c.alter(CorrectiveAction, sets)
     for at, (id, values) in enumerate(sets.items()):
         _settle(c, id, values, people, steps=3 if at < len(sets) * 4 // 5 else at % 3)
@@ -176,15 +236,30 @@ def _audit(c: Changes, world: Company, people: list[Row]) -> None:
     suppliers = sorted({product.supplier for product in world.products if product.supplier})
     for at in range(30):
         planned = last - timedelta(days=14 * (29 - at) - 12)
-        audit = c.create(QualityAudit, kind="supplier", supplier=suppliers[at % len(suppliers)], scope="生产现场与追溯体系",
-                         planned_on=planned, auditor=dice.choice(people).id)  # fmt: skip
+        audit = c.create(
+            QualityAudit,
+            kind="supplier",
+            supplier=suppliers[at % len(suppliers)],
+            scope="生产现场与追溯体系",
+            planned_on=planned,
+            auditor=dice.choice(people).id,
+        )
         if planned > last:
             continue
         met = [dice.random() < 0.85 for _ in CLAUSES]
-        c.add(AuditFinding, [
-            {"audit": audit.id, "clause": clause, "weight": dice.choice((1, 2, 3)), "result": "pass" if good else "fail",
-             "severity": None if good else "observation"} for clause, good in zip(CLAUSES, met, strict=True)
-        ])  # fmt: skip
+        c.add(
+            AuditFinding,
+            [
+                {
+                    "audit": audit.id,
+                    "clause": clause,
+                    "weight": dice.choice((1, 2, 3)),
+                    "result": "pass" if good else "fail",
+                    "severity": None if good else "observation",
+                }
+                for clause, good in zip(CLAUSES, met, strict=True)
+            ],
+        )
         c.update(QualityAudit, audit, state="done", done_on=planned)
 
 
@@ -196,9 +271,14 @@ def _check_daily(c: Changes, world: Company) -> None:
             if dice.random() < 0.05:
                 continue
             found = dice.random() < 0.04
-            rows.append({
-                "store": store.id, "checked_on": today() - timedelta(days=back), "checker": world.staff[store.id][0].id,
-                "result": "fixed" if found else "none", "problem": "冷柜温度偏高" if found else None,
-                "measure": "已调低并复测" if found else None,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "store": store.id,
+                    "checked_on": today() - timedelta(days=back),
+                    "checker": world.staff[store.id][0].id,
+                    "result": "fixed" if found else "none",
+                    "problem": "冷柜温度偏高" if found else None,
+                    "measure": "已调低并复测" if found else None,
+                }
+            )
     c.add(SafetyCheck, rows)

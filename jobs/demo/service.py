@@ -27,9 +27,10 @@ from . import service_words as words
 from .company import Company
 
 A_WEEK, KNOWN = (7, 13), 900
-SEVERITIES, SOURCES = (("normal", "serious", "critical"), (78, 18, 4)), (
-    ("store", "phone", "wechat", "online", "key_account", "authority", "platform"), (40, 25, 15, 10, 4, 4, 2)
-)  # fmt: skip
+SEVERITIES, SOURCES = (
+    (("normal", "serious", "critical"), (78, 18, 4)),
+    (("store", "phone", "wechat", "online", "key_account", "authority", "platform"), (40, 25, 15, 10, 4, 4, 2)),
+)
 HOURS = {"normal": 48, "serious": 24, "critical": 4}
 MINUTES = {"normal": 240, "serious": 120, "critical": 30}
 URGENT = (
@@ -37,7 +38,7 @@ URGENT = (
     ("critical", "phone", "working", "服用后过敏送医，家属要求说明"),
     ("critical", "store", "working", "门店拒绝退货，已联系媒体"),
     ("serious", "wechat", "assigned", "店员承诺的赠品一直没有给"),
-)  # fmt: skip
+)
 FEEDBACK = ((1, 2, 3, 4, 5), (2, 4, 12, 42, 40))
 
 
@@ -60,9 +61,11 @@ def _complain(c: Changes, world: Company, people: list[Row], members: list[Row])
     batches = InspectionReport.rows(InspectionReport.state == "valid", order=InspectionReport.id)
     accounts = KeyAccount.rows(KeyAccount.stage == "active", order=KeyAccount.id)
     moments = [
-        start_of(today() - timedelta(days=dice.randrange(1, 8) + 7 * week)) + timedelta(minutes=dice.randrange(540, 1200))
-        for week in range(world.weeks) for _ in range(dice.randrange(*A_WEEK))
-    ]  # fmt: skip
+        start_of(today() - timedelta(days=dice.randrange(1, 8) + 7 * week))
+        + timedelta(minutes=dice.randrange(540, 1200))
+        for week in range(world.weeks)
+        for _ in range(dice.randrange(*A_WEEK))
+    ]
     rows = [_ticket(world, moment, members, batches, accounts) for moment in sorted(moments)]
     for at, row in enumerate(rows):
         _live(dice, row, dice.choice(people).id, evening, slow=len(rows) - at < 60 and at % 5 == 0)
@@ -109,8 +112,13 @@ def _whose(world: Company, source: str, members: list[Row], accounts: list[Row])
         account = dice.choice(accounts)
         return {"key_account": account.id, "customer": account.contact, "phone": account.phone}
     if source in ("authority", "platform"):
-        return {"customer": world.person()[0], "phone": world.mobile(), "store": world.visited().id, "claimant": dice.random() < 0.3,
-                "case_no": f"{dice.randrange(10**11):012d}"}  # fmt: skip
+        return {
+            "customer": world.person()[0],
+            "phone": world.mobile(),
+            "store": world.visited().id,
+            "claimant": dice.random() < 0.3,
+            "case_no": f"{dice.randrange(10**11):012d}",
+        }
     member = dice.choice(members)
     store = member.home_store
     if source == "online":
@@ -144,8 +152,14 @@ def _live(dice: Any, row: dict[str, Any], handler: int, evening: datetime, slow:
         row |= {"state": "waiting", "waiting_since": evening - timedelta(hours=5)} if waits else {}
         return
     agreed = "approved" if money and money > FREE.default else "none"
-    row |= {"state": "resolved", "resolved_at": resolved, "cause_code": code, "cause": cause, "resolution": done,
-            "compensation_state": agreed}  # fmt: skip
+    row |= {
+        "state": "resolved",
+        "resolved_at": resolved,
+        "cause_code": code,
+        "cause": cause,
+        "resolution": done,
+        "compensation_state": agreed,
+    }
     if called <= evening:
         row |= {"state": "called_back", "called_back_at": called, "satisfaction": 2 if late and mark > 3 else mark}
     if closed <= evening:
@@ -155,9 +169,19 @@ def _live(dice: Any, row: dict[str, Any], handler: int, evening: datetime, slow:
 def _urgent(world: Company, members: list[Row], handler: int, evening: datetime, at: int) -> dict[str, Any]:
     """Of yesterday: critical ones past their four hours, of which nobody has taken on the first, and one just given to somebody."""
     member, (severity, source, state, said) = world.dice.choice(members), URGENT[at]
-    row = {"kind": "complaint", "category": "service", "severity": severity, "source": source, "state": state, "description": said,
-           "received_at": evening - timedelta(hours=9 - 2 * at), "member": member.id, "customer": member.name, "phone": member.phone,
-           "store": member.home_store}  # fmt: skip
+    row = {
+        "kind": "complaint",
+        "category": "service",
+        "severity": severity,
+        "source": source,
+        "state": state,
+        "description": said,
+        "received_at": evening - timedelta(hours=9 - 2 * at),
+        "member": member.id,
+        "customer": member.name,
+        "phone": member.phone,
+        "store": member.home_store,
+    }
     if state != "new":
         row |= {"handler": handler}
     if state == "working":
@@ -167,12 +191,26 @@ def _urgent(world: Company, members: list[Row], handler: int, evening: datetime,
 
 def _merge(c: Changes, world: Company, there: list[Row]) -> None:
     """The same thing told twice goes into the first ticket."""
-    c.add(Complaint, [
-        {"kind": "complaint", "category": row.category, "severity": row.severity, "source": "phone", "store": row.store, "member": row.member,
-         "product": row.product, "batch_no": row.batch_no, "received_at": row.received_at + timedelta(hours=1),
-         "description": f"再次来电：{row.description}", "state": "merged", "merged_into": row.id}
-        for row in there[:4]
-    ])  # fmt: skip
+    c.add(
+        Complaint,
+        [
+            {
+                "kind": "complaint",
+                "category": row.category,
+                "severity": row.severity,
+                "source": "phone",
+                "store": row.store,
+                "member": row.member,
+                "product": row.product,
+                "batch_no": row.batch_no,
+                "received_at": row.received_at + timedelta(hours=1),
+                "description": f"再次来电：{row.description}",
+                "state": "merged",
+                "merged_into": row.id,
+            }
+            for row in there[:4]
+        ],
+    )
 
 
 # Surveys ----------------------------------------------------------------------------------------------------------------
@@ -192,10 +230,21 @@ def _ask(c: Changes, world: Company, told: tuple, members: list[Row]) -> None:
         starts_on=begun,
         ends_on=begun + timedelta(days=days),
     )
-    questions = c.add(SurveyQuestion, [
-        {"survey": survey.id, "position": at, "wording": wording, "wording_en": other, "kind": kind, "offered": offered, "required": required}
-        for at, (wording, other, kind, offered, required) in enumerate(words.QUESTIONS, 1)
-    ])  # fmt: skip
+    questions = c.add(
+        SurveyQuestion,
+        [
+            {
+                "survey": survey.id,
+                "position": at,
+                "wording": wording,
+                "wording_en": other,
+                "kind": kind,
+                "offered": offered,
+                "required": required,
+            }
+            for at, (wording, other, kind, offered, required) in enumerate(words.QUESTIONS, 1)
+        ],
+    )
     c.update(Survey, survey, state="open")
     made = start_of(begun) + timedelta(hours=10)
     posters = [{"kind": "poster", "store": store.id} for store in world.stores if store.kind != "online"]
@@ -222,16 +271,30 @@ def _answer(
 ) -> None:
     dice = world.dice
     moods = [min(1.0, max(0.0, dice.gauss(mood, 0.18))) for _ in answers]
-    responses = c.add(SurveyResponse, [
-        {"survey": survey.id, "link": links[one["link"]].id, "device": one["device"], "member": links[one["link"]].member,
-         "store": links[one["link"]].store, "answered_at": one["at"], "score": round(10 * feeling)}
-        for one, feeling in zip(answers, moods, strict=True)
-    ])  # fmt: skip
-    c.add(SurveyAnswer, [
-        {"response": response.id, "question": question.id, **said}
-        for response, feeling in zip(responses, moods, strict=True) for question in questions
-        if (said := SAY[question.kind](dice, question, feeling))
-    ])  # fmt: skip
+    responses = c.add(
+        SurveyResponse,
+        [
+            {
+                "survey": survey.id,
+                "link": links[one["link"]].id,
+                "device": one["device"],
+                "member": links[one["link"]].member,
+                "store": links[one["link"]].store,
+                "answered_at": one["at"],
+                "score": round(10 * feeling),
+            }
+            for one, feeling in zip(answers, moods, strict=True)
+        ],
+    )
+    c.add(
+        SurveyAnswer,
+        [
+            {"response": response.id, "question": question.id, **said}
+            for response, feeling in zip(responses, moods, strict=True)
+            for question in questions
+            if (said := SAY[question.kind](dice, question, feeling))
+        ],
+    )
 
 
 SAY = {
@@ -259,11 +322,23 @@ def _invite(c: Changes, world: Company, people: list[Row], members: list[Row]) -
         kind, name, places, budget = words.ACTIVITIES[at % len(words.ACTIVITIES)]
         shop, starts = dice.choice(shops), start_of(day) + timedelta(hours=dice.choice((9, 10, 14)))
         cost = Decimal(budget) * dice.randrange(70, 112) / 100 if day < last else None
-        rows.append({"code": f"HD{at + 1:03d}", "name": name, "kind": kind, "store": shop.id, "starts_at": starts,
-                     "ends_at": starts + timedelta(hours=2),
-                     "place": shop.name, "places": places, "budget": Decimal(budget), "cost": cost, "owner": dice.choice(people).id,
-                     "summary": dice.choice(words.SUMMARIES) if cost else None,
-                     "state": "cancelled" if at == 20 else "held" if cost else "planned" if at == len(days) - 1 else "open"})  # fmt: skip
+        rows.append(
+            {
+                "code": f"HD{at + 1:03d}",
+                "name": name,
+                "kind": kind,
+                "store": shop.id,
+                "starts_at": starts,
+                "ends_at": starts + timedelta(hours=2),
+                "place": shop.name,
+                "places": places,
+                "budget": Decimal(budget),
+                "cost": cost,
+                "owner": dice.choice(people).id,
+                "summary": dice.choice(words.SUMMARIES) if cost else None,
+                "state": "cancelled" if at == 20 else "held" if cost else "planned" if at == len(days) - 1 else "open",
+            }
+        )
     made = [row for row in c.add(MemberActivity, rows) if row.state in ("held", "open")]
     c.add(ActivityAttendance, [one for row in made for one in _come(dice, row, members, last)])
     c.update(MemberActivity, made[-3], state="full")

@@ -78,7 +78,11 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
 
 
 def _day(dice: Any, shop: Row, day: date, members: dict, usual: float) -> dict[str, Any]:
-    busy = (1.3 if day.weekday() >= 5 else 0.92) * (1.35 if day.month in (1, 2) else 1) * (1.06 if day.year == today().year else 1)  # fmt: skip
+    busy = (
+        (1.3 if day.weekday() >= 5 else 0.92)
+        * (1.35 if day.month in (1, 2) else 1)
+        * (1.06 if day.year == today().year else 1)
+    )
     others = Decimal(str(max(300, dice.gauss(usual * busy, usual * 0.12)))).quantize(CENT)
     mine, tickets = members.get((shop.id, day), (Decimal(0), 0))
     if not tickets:
@@ -86,12 +90,19 @@ def _day(dice: Any, shop: Row, day: date, members: dict, usual: float) -> dict[s
         mine = (others * Decimal("0.55")).quantize(CENT)
     transactions = tickets + max(1, round(float(others) / dice.uniform(88, 132)))
     return {
-        "store": shop.id, "day": day, "sales": mine + others, "transactions": transactions, "member_sales": mine,
-        "member_transactions": tickets, "units": round(transactions * dice.uniform(1.6, 2.3)),
-        "visitors": round(transactions * dice.uniform(1.7, 2.6)), "new_members": dice.choice((0, 0, 1, 1, 2)),
-        "cash_difference": Decimal(dice.choice((0,) * 18 + (-5, 2))), "staff_hours": Decimal(dice.choice((16, 16, 20, 24))),
+        "store": shop.id,
+        "day": day,
+        "sales": mine + others,
+        "transactions": transactions,
+        "member_sales": mine,
+        "member_transactions": tickets,
+        "units": round(transactions * dice.uniform(1.6, 2.3)),
+        "visitors": round(transactions * dice.uniform(1.7, 2.6)),
+        "new_members": dice.choice((0, 0, 1, 1, 2)),
+        "cash_difference": Decimal(dice.choice((0,) * 18 + (-5, 2))),
+        "staff_hours": Decimal(dice.choice((16, 16, 20, 24))),
         "event": dice.choice(words.EVENTS) if dice.random() < 0.06 else None,
-    }  # fmt: skip
+    }
 
 
 def _targets(dice: Any, days: list[Row], shops: list[Row]) -> list[dict[str, Any]]:
@@ -123,8 +134,13 @@ def _targets(dice: Any, days: list[Row], shops: list[Row]) -> list[dict[str, Any
 def _summed(amounts: dict[tuple, Decimal], stores: list[int | None], year: int) -> list[dict[str, Any]]:
     rows = []
     for store in stores:
-        mine = [sum((amounts[key] for key in amounts if key[1] == f"{year}-{month:02d}" and store in (None, key[0])), Decimal(0))
-                for month in range(1, 13)]  # fmt: skip
+        mine = [
+            sum(
+                (amounts[key] for key in amounts if key[1] == f"{year}-{month:02d}" and store in (None, key[0])),
+                Decimal(0),
+            )
+            for month in range(1, 13)
+        ]
         if store is None:
             rows += [
                 {"span": "month", "month": f"{year}-{at:02d}", "amount": amount} for at, amount in enumerate(mine, 1)
@@ -142,26 +158,43 @@ def _summed(amounts: dict[tuple, Decimal], stores: list[int | None], year: int) 
 
 def _visit(c: Changes, world: Company, shops: list[Row]) -> None:
     dice, last = world.dice, today()
-    items = c.add(ChecklistItem, [
-        {"section": section, "text": text, "weight": Decimal(weight), "severity": severity, "how": how}
-        for section, text, weight, severity, how in words.CHECKLIST
-    ])  # fmt: skip
+    items = c.add(
+        ChecklistItem,
+        [
+            {"section": section, "text": text, "weight": Decimal(weight), "severity": severity, "how": how}
+            for section, text, weight, severity, how in words.CHECKLIST
+        ],
+    )
     inspectors = [one for one in world.staff.get(None, []) if one.department == "store_management"]
     rows = []
     for at, shop in enumerate(shops):
         for week in range(at % 5, world.weeks, 5):
             day = last - timedelta(weeks=week, days=dice.randrange(1, 6))
-            rows.append({"store": shop.id, "visited_on": day, "inspector": dice.choice(inspectors).id, "state": "done",
-                         "kind": dice.choice(("announced", "announced", "surprise", "remote"))})  # fmt: skip
+            rows.append(
+                {
+                    "store": shop.id,
+                    "visited_on": day,
+                    "inspector": dice.choice(inspectors).id,
+                    "state": "done",
+                    "kind": dice.choice(("announced", "announced", "surprise", "remote")),
+                }
+            )
     rows.sort(key=lambda row: row["visited_on"])
     visits = c.add(StoreVisit, rows)
     with c.taken_over():  # what they found is no news
         c.add(VisitItem, [_found(dice, visit, item) for visit in visits for item in items])
     _put_right(c, world, inspectors)
-    c.add(StoreVisit, [
-        {"store": shop.id, "visited_on": last + timedelta(days=dice.randrange(0, 9)), "inspector": dice.choice(inspectors).id}
-        for shop in dice.sample(shops, 6)
-    ])  # fmt: skip
+    c.add(
+        StoreVisit,
+        [
+            {
+                "store": shop.id,
+                "visited_on": last + timedelta(days=dice.randrange(0, 9)),
+                "inspector": dice.choice(inspectors).id,
+            }
+            for shop in dice.sample(shops, 6)
+        ],
+    )
 
 
 def _found(dice: Any, visit: Row, item: Row) -> dict[str, Any]:
@@ -181,8 +214,12 @@ def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
         done = min(
             last, one.opened_on + timedelta(days=max(0, round(dice.gauss(4 if one.severity == "normal" else 1.4, 1.8))))
         )
-        steps["done"][one.id] = {"measure": dice.choice(words.MEASURES), "done_on": done, "in_time": done <= one.due_on,
-                                 "returned": dice.choice((0,) * 9 + (1,))}  # fmt: skip
+        steps["done"][one.id] = {
+            "measure": dice.choice(words.MEASURES),
+            "done_on": done,
+            "in_time": done <= one.due_on,
+            "returned": dice.choice((0,) * 9 + (1,)),
+        }
         if done < last - timedelta(days=4):
             verified = min(last, done + timedelta(days=dice.randrange(1, 4)))
             steps["closed"][one.id] = {"verified_on": verified, "verified_by": dice.choice(inspectors).id}
@@ -196,35 +233,88 @@ def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
 def _open(c: Changes, world: Company) -> None:
     dice, last = world.dice, today()
     template = c.create(OpeningTemplate, name="社区店标准筹备", kind="own")
-    c.add(OpeningTemplateLine, [
-        {"template": template.id, "phase": phase, "task": task, "department": department, "days_before": before, "days_takes": takes,
-         "legal": legal, "proof": legal, "budget": Decimal(budget)} for phase, task, department, before, takes, legal, budget in words.OPENING
-    ])  # fmt: skip
-    store = c.create(Store, code="S901", name="天府社区店", kind="own", status="preparing", region=world.stores[0].region,
-                     address="成都市天府新区湖畔路88号")  # fmt: skip
-    opening = c.create(StoreOpening, name="天府社区店筹备", store=store.id, template=template.id, opening_on=last + timedelta(days=26),
-                       leader=world.staff[None][0].id)  # fmt: skip
+    c.add(
+        OpeningTemplateLine,
+        [
+            {
+                "template": template.id,
+                "phase": phase,
+                "task": task,
+                "department": department,
+                "days_before": before,
+                "days_takes": takes,
+                "legal": legal,
+                "proof": legal,
+                "budget": Decimal(budget),
+            }
+            for phase, task, department, before, takes, legal, budget in words.OPENING
+        ],
+    )
+    store = c.create(
+        Store,
+        code="S901",
+        name="天府社区店",
+        kind="own",
+        status="preparing",
+        region=world.stores[0].region,
+        address="成都市天府新区湖畔路88号",
+    )
+    opening = c.create(
+        StoreOpening,
+        name="天府社区店筹备",
+        store=store.id,
+        template=template.id,
+        opening_on=last + timedelta(days=26),
+        leader=world.staff[None][0].id,
+    )
     people = world.staff[None]
     tasks = OpeningTask.rows(OpeningTask.opening == opening.id)
     c.alter(OpeningTask, {task.id: {"owner": dice.choice(people).id} for task in tasks})
     past = [task for task in tasks if task.due_on < last]
-    c.alter(OpeningTask, {
-        task.id: {"state": "done", "done_on": task.due_on, "cost": (task.budget or 0) * Decimal(str(dice.choice((0.9, 1, 1.08))))}
-        for task in past if task.id != past[-1].id
-    })  # fmt: skip
+    c.alter(
+        OpeningTask,
+        {
+            task.id: {
+                "state": "done",
+                "done_on": task.due_on,
+                "cost": (task.budget or 0) * Decimal(str(dice.choice((0.9, 1, 1.08)))),
+            }
+            for task in past
+            if task.id != past[-1].id
+        },
+    )
     c.alter(OpeningTask, {task.id: {"state": "doing"} for task in tasks if task.starts_on <= last <= task.due_on})
-    weekly = c.create(MeetingMinute, title="天府社区店筹备第 2 次周会", subject="opening", opening=opening.id, recorder=people[0].id,
-                      held_on=last - timedelta(days=4), content="逐项核对进度，招牌制作要提前下单")  # fmt: skip
-    c.create(MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2))  # fmt: skip
+    weekly = c.create(
+        MeetingMinute,
+        title="天府社区店筹备第 2 次周会",
+        subject="opening",
+        opening=opening.id,
+        recorder=people[0].id,
+        held_on=last - timedelta(days=4),
+        content="逐项核对进度，招牌制作要提前下单",
+    )
+    c.create(
+        MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2)
+    )
 
 
 def _meet(c: Changes, world: Company) -> None:
     dice, last, people = world.dice, today(), world.staff[None]
-    minutes = c.add(MeetingMinute, [
-        {"title": f"运营部周例会（第 {world.weeks + 1 - at} 次）", "subject": "department", "held_on": last - timedelta(days=last.weekday() + 7 * at),
-         "recorder": people[0].id, "attendees": [one.name for one in people[:5]], "content": words.MEETING, "agenda": "上周指标、巡店整改、促销安排"}
-        for at in reversed(range(world.weeks))
-    ])  # fmt: skip
+    minutes = c.add(
+        MeetingMinute,
+        [
+            {
+                "title": f"运营部周例会（第 {world.weeks + 1 - at} 次）",
+                "subject": "department",
+                "held_on": last - timedelta(days=last.weekday() + 7 * at),
+                "recorder": people[0].id,
+                "attendees": [one.name for one in people[:5]],
+                "content": words.MEETING,
+                "agenda": "上周指标、巡店整改、促销安排",
+            }
+            for at in reversed(range(world.weeks))
+        ],
+    )
     rows = []
     for minute in minutes:
         for task in dice.sample(words.ACTIONS, 2):
@@ -233,8 +323,17 @@ def _meet(c: Changes, world: Company) -> None:
                 timedelta(days=dice.choice((0, 0, 0, 2, 9))),
             )
             done = due < last - timedelta(days=7) or dice.random() < 0.5
-            rows.append({"meeting": minute.id, "task": task, "owner": dice.choice(people).id, "due_on": due, "state": "done" if done else "open",
-                         "done_on": min(due + late, last) if done else None, "result": "已完成" if done else None})  # fmt: skip
+            rows.append(
+                {
+                    "meeting": minute.id,
+                    "task": task,
+                    "owner": dice.choice(people).id,
+                    "due_on": due,
+                    "state": "done" if done else "open",
+                    "done_on": min(due + late, last) if done else None,
+                    "result": "已完成" if done else None,
+                }
+            )
     c.add(MeetingAction, rows)
 
 
@@ -243,10 +342,13 @@ def _meet(c: Changes, world: Company) -> None:
 
 def _pay(c: Changes) -> None:
     plan = c.create(CommissionPlan, name="门店月度提成", mode="whole", floor_rate=Decimal(80), cap_rate=Decimal(150))
-    c.add(CommissionStep, [
-        {"plan": plan.id, "from_rate": Decimal(low), "to_rate": high and Decimal(high), "percent": Decimal(percent)}
-        for low, high, percent in ((80, 100, "1.8"), (100, 120, "2.6"), (120, None, "4"))
-    ])  # fmt: skip
+    c.add(
+        CommissionStep,
+        [
+            {"plan": plan.id, "from_rate": Decimal(low), "to_rate": high and Decimal(high), "percent": Decimal(percent)}
+            for low, high, percent in ((80, 100, "1.8"), (100, 120, "2.6"), (120, None, "4"))
+        ],
+    )
     c.update(CommissionPlan, plan.id, state="in_force")
     this = today().replace(day=1)
     for back in (3, 2, 1):
@@ -267,9 +369,19 @@ def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:
                 rows.append({"store": shop.id, "day": day, "shift": shift, "employee": person.id, **past})
     for back in range(20, 7 * world.weeks, 6):
         shop, (story, answer) = world.dice.choice(shops), world.dice.choice(words.INCIDENTS)
-        rows.append({"store": shop.id, "day": last - timedelta(days=back), "shift": "late", "employee": world.staff[shop.id][1].id, **WELL,
-                     "state": "taken", "taken_by": world.staff[shop.id][0].id, "incidents": story,
-                     "handover": answer})  # fmt: skip
+        rows.append(
+            {
+                "store": shop.id,
+                "day": last - timedelta(days=back),
+                "shift": "late",
+                "employee": world.staff[shop.id][1].id,
+                **WELL,
+                "state": "taken",
+                "taken_by": world.staff[shop.id][0].id,
+                "incidents": story,
+                "handover": answer,
+            }
+        )
     recent = [row for row in rows if row["day"] < last and "incidents" not in row]
     for row in world.dice.sample(recent, min(3, len(recent))):
         row["incidents"], row["handover"] = world.dice.choice(words.INCIDENTS)
@@ -278,13 +390,36 @@ def _stand_duty(c: Changes, world: Company, shops: list[Row]) -> None:
 
 def _move(c: Changes, world: Company, shops: list[Row]) -> None:
     last, clerks = today(), [world.staff[shop.id][1] for shop in shops[:3]]
-    c.add(StaffMove, [
-        {"employee": clerks[0].id, "kind": "promotion", "to_position": "副店长", "score": Decimal(92), "effective_on": last + timedelta(days=8),
-         "grounds": "季度考核第一", "state": "submitted"},
-        {"employee": clerks[1].id, "kind": "rotation", "to_store": shops[5].id, "effective_on": last + timedelta(days=5),
-         "grounds": "支援新店", "state": "approved", "approver": world.staff[None][0].id},
-        {"employee": clerks[2].id, "kind": "promotion", "to_position": "店长", "score": Decimal(84), "effective_on": last + timedelta(days=30)},
-    ])  # fmt: skip
+    c.add(
+        StaffMove,
+        [
+            {
+                "employee": clerks[0].id,
+                "kind": "promotion",
+                "to_position": "副店长",
+                "score": Decimal(92),
+                "effective_on": last + timedelta(days=8),
+                "grounds": "季度考核第一",
+                "state": "submitted",
+            },
+            {
+                "employee": clerks[1].id,
+                "kind": "rotation",
+                "to_store": shops[5].id,
+                "effective_on": last + timedelta(days=5),
+                "grounds": "支援新店",
+                "state": "approved",
+                "approver": world.staff[None][0].id,
+            },
+            {
+                "employee": clerks[2].id,
+                "kind": "promotion",
+                "to_position": "店长",
+                "score": Decimal(84),
+                "effective_on": last + timedelta(days=30),
+            },
+        ],
+    )
 
 
 def _look_around(c: Changes, world: Company) -> None:
@@ -292,8 +427,17 @@ def _look_around(c: Changes, world: Company) -> None:
     rows = []
     for at, (competitor, topic, findings, suggestions) in enumerate(words.SURVEYS):
         day = this - timedelta(days=20 + 45 * at)
-        rows.append({
-            "year": day.year, "quarter": f"q{(day.month + 2) // 3}", "region": world.stores[at].region, "competitor": competitor,
-            "topic": topic, "surveyed_on": day, "findings": findings, "suggestions": suggestions, "author": people[at % len(people)].id,
-        })  # fmt: skip
+        rows.append(
+            {
+                "year": day.year,
+                "quarter": f"q{(day.month + 2) // 3}",
+                "region": world.stores[at].region,
+                "competitor": competitor,
+                "topic": topic,
+                "surveyed_on": day,
+                "findings": findings,
+                "suggestions": suggestions,
+                "author": people[at % len(people)].id,
+            }
+        )
     c.add(MarketSurvey, rows)

@@ -27,13 +27,29 @@ WEEKS = 60
 
 
 def fill(c: Changes, world: Company) -> None:
-    courses = c.add(Course, [
-        {"code": code, "name": name, "category": category, "hours": Decimal(hours), "pass_score": score, "valid_months": months,
-         "audience": list(posts) or None} for code, name, category, hours, score, months, _, posts in COURSES
-    ])  # fmt: skip
-    c.add(CourseRequirement, [
-        {"course": course.id, "position": post, "within_days": 60} for course, told in zip(courses, COURSES, strict=True) for post in told[7]
-    ])  # fmt: skip
+    courses = c.add(
+        Course,
+        [
+            {
+                "code": code,
+                "name": name,
+                "category": category,
+                "hours": Decimal(hours),
+                "pass_score": score,
+                "valid_months": months,
+                "audience": list(posts) or None,
+            }
+            for code, name, category, hours, score, months, _, posts in COURSES
+        ],
+    )
+    c.add(
+        CourseRequirement,
+        [
+            {"course": course.id, "position": post, "within_days": 60}
+            for course, told in zip(courses, COURSES, strict=True)
+            for post in told[7]
+        ],
+    )
     for at, (course, told) in enumerate(zip(courses, COURSES, strict=True)):
         _hold(c, world, course, range(at % told[6] + 1, WEEKS, told[6]), told[7])
 
@@ -48,11 +64,22 @@ def _hold(c: Changes, world: Company, course: Row, weeks: range, posts: tuple[st
     ]
     days = [last - timedelta(weeks=back, days=dice.randrange(3) - 3) for back in reversed(weeks)]
     days.append(last + timedelta(days=dice.randrange(3, 20)))
-    sessions = c.add(TrainingSession, [
-        {"course": course.id, "held_on": day, "kind": dice.choice(("class", "class", "workshop", "online")), "place": dice.choice(PLACES),
-         "trainer": dice.choice(trainers).id, "planned_count": max(4, len(crowd) // len(days) + 3),
-         "cost": Decimal(dice.randrange(2, 30) * 50), "state": "done" if day < last else "planned"} for day in days
-    ])  # fmt: skip
+    sessions = c.add(
+        TrainingSession,
+        [
+            {
+                "course": course.id,
+                "held_on": day,
+                "kind": dice.choice(("class", "class", "workshop", "online")),
+                "place": dice.choice(PLACES),
+                "trainer": dice.choice(trainers).id,
+                "planned_count": max(4, len(crowd) // len(days) + 3),
+                "cost": Decimal(dice.randrange(2, 30) * 50),
+                "state": "done" if day < last else "planned",
+            }
+            for day in days
+        ],
+    )
     rows = []
     for at, session in enumerate(sessions):
         turn = [one for index, one in enumerate(crowd) if index % len(days) == at] or crowd[:3]

@@ -73,8 +73,9 @@ def _aim(c: Changes, first: Week, last: Week) -> None:
         found = {None: metric.value(model), **(metric.per_store(model) if name in words.IN_STORES else {})}
         rows += [
             {"metric": name, "store": store, "value": _round(Decimal(value) * Decimal(more))}
-            for store, value in found.items() if value
-        ]  # fmt: skip
+            for store, value in found.items()
+            if value
+        ]
     c.add(FigureTarget, [{"starts_on": first.monday, **row} for row in rows])
 
 
@@ -118,8 +119,15 @@ def _note(c: Changes, dice: Random, weeks: list[Week]) -> None:
 
 def _task(c: Changes, area: str, text: str, owner: int | None, due: Any) -> int:
     done = due < today()
-    values: dict[str, Any] = {"title": text, "area": words.WORK.get(area, area), "source": "meeting", "owner": owner, "content": text, "due_on": due,
-                              "raised_on": due - timedelta(days=9)}  # fmt: skip
+    values: dict[str, Any] = {
+        "title": text,
+        "area": words.WORK.get(area, area),
+        "source": "meeting",
+        "owner": owner,
+        "content": text,
+        "due_on": due,
+        "raised_on": due - timedelta(days=9),
+    }
     if done:
         values |= {"state": "closed", "progress": 100, "resolution": "已落实", "done_on": due, "closed_on": due}
     with c.taken_over():

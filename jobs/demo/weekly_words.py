@@ -49,7 +49,7 @@ COMMENTS = (
     ("franchise", "加盟店陈列不统一，辅导时带上照片对比"),
     ("promotions", "会员日效果明显，买赠类拉动有限"),
     ("training", "合规话术考试通过率提高，继续每月抽考"),
-)  # fmt: skip
+)
 # area, what was decided, whose account
 DECISIONS = (
     ("stores", "下周起各店晚上九点前报日销售，由督导核对", "stores"),
