@@ -22,6 +22,7 @@ from ..organization import POSTS, Store
 from . import nightly
 from .care import adjust_points, freeze, merge, thaw
 from .earning import PointsRule, welcome
+from .figures import METRICS
 from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption, open_stock
 from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenefit, TierMove
 from .points import PointsDebt, PointsEntry, PointsLot, open_points
@@ -29,7 +30,6 @@ from .purchases import Purchase, PurchaseLine, refund
 from .redeeming import cancel, issue, receive_gifts, redeem, request_gift
 from .starters import STARTERS
 from .tiers import FALLS_WITH_REFUND
-from .week import METRICS
 
 ASK_REASON = NoteField("原因", "Reason")
 ASK_GIFT = {
@@ -51,30 +51,102 @@ AREA = Area(
     icon="groups",
     pages=(("/analysis/members", Text("会员分析", "Member analysis")),),
     records=(
-        Member, MemberFollowUp, Purchase, PurchaseLine, PointsEntry, PointsLot, PointsDebt, Gift, Redemption, GiftMovement, GiftBudget,
-        MemberTier, TierBenefit, TierMove, PointsRule, RecruitTarget,
+        Member,
+        MemberFollowUp,
+        Purchase,
+        PurchaseLine,
+        PointsEntry,
+        PointsLot,
+        PointsDebt,
+        Gift,
+        Redemption,
+        GiftMovement,
+        GiftBudget,
+        MemberTier,
+        TierBenefit,
+        TierMove,
+        PointsRule,
+        RecruitTarget,
     ),
     actions=(
         Action(redeem, "兑换礼品", "Redeem a gift", on=Member, asks=ASK_GIFT, icon="redeem", tells=("points",)),
-        Action(request_gift, "申请礼品", "Request a gift", on=Member, asks=ASK_GIFT, icon="playlist_add", tells=("points",)),
-        Action(adjust_points, "调整积分", "Adjust points", on=Member, verb="approve", icon="tune",
-               asks={"points": CountField("积分（可为负）", "Points (may be negative)"), "reason": ASK_REASON}),
-        Action(freeze, "冻结", "Freeze", on=Member, asks={"reason": ASK_REASON}, icon="lock", danger=True,
-               hint=Text("冻结期间不能积分、兑换", "No points and no gifts as long as it lasts"),
-               when={"status": ("active", "dormant")}),
+        Action(
+            request_gift, "申请礼品", "Request a gift", on=Member, asks=ASK_GIFT, icon="playlist_add", tells=("points",)
+        ),
+        Action(
+            adjust_points,
+            "调整积分",
+            "Adjust points",
+            on=Member,
+            verb="approve",
+            icon="tune",
+            asks={"points": CountField("积分（可为负）", "Points (may be negative)"), "reason": ASK_REASON},
+        ),
+        Action(
+            freeze,
+            "冻结",
+            "Freeze",
+            on=Member,
+            asks={"reason": ASK_REASON},
+            icon="lock",
+            danger=True,
+            hint=Text("冻结期间不能积分、兑换", "No points and no gifts as long as it lasts"),
+            when={"status": ("active", "dormant")},
+        ),
         Action(thaw, "解冻", "Unfreeze", on=Member, icon="lock_open", when={"status": ("frozen",)}),
-        Action(merge, "合并会员", "Merge members", on=Member, verb="approve", icon="merge", danger=True,
-               asks={"into": LinkField(Member, "并入会员", "Into", where={"status": {"in": ["active", "dormant"]}},
-                                    beside=("points", "status"))},
-               hint=Text("积分、消费、兑换和沟通都转到所选会员名下，可撤销", "Everything moves to the member chosen; can be undone")),
-        Action(refund, "退款", "Refund", on=Purchase, icon="undo", asks={"amount": MoneyField("退款金额", "Amount", least=0)}),
+        Action(
+            merge,
+            "合并会员",
+            "Merge members",
+            on=Member,
+            verb="approve",
+            icon="merge",
+            danger=True,
+            asks={
+                "into": LinkField(
+                    Member,
+                    "并入会员",
+                    "Into",
+                    where={"status": {"in": ["active", "dormant"]}},
+                    beside=("points", "status"),
+                )
+            },
+            hint=Text(
+                "积分、消费、兑换和沟通都转到所选会员名下，可撤销",
+                "Everything moves to the member chosen; can be undone",
+            ),
+        ),
+        Action(
+            refund,
+            "退款",
+            "Refund",
+            on=Purchase,
+            icon="undo",
+            asks={"amount": MoneyField("退款金额", "Amount", least=0)},
+        ),
         Action(issue, "发放", "Issue", on=Redemption, icon="done", when={"state": ("requested",)}),
-        Action(cancel, "取消兑换", "Cancel the redemption", on=Redemption, icon="cancel", danger=True,
-               hint=Text("积分、库存和预算都退回", "Points, stock and budget go back"),
-               when={"state": ("requested", "issued")}),
-        Action(receive_gifts, "出入库", "Stock movement", on=Gift, icon="inventory",
-               asks={"kind": ChoiceField("类型", "Kind", options=RECEIVED, default="in"), "qty": CountField("数量", "Qty"),
-                     "reason": LineField("原因", "Reason", null=True)}),
+        Action(
+            cancel,
+            "取消兑换",
+            "Cancel the redemption",
+            on=Redemption,
+            icon="cancel",
+            danger=True,
+            hint=Text("积分、库存和预算都退回", "Points, stock and budget go back"),
+            when={"state": ("requested", "issued")},
+        ),
+        Action(
+            receive_gifts,
+            "出入库",
+            "Stock movement",
+            on=Gift,
+            icon="inventory",
+            asks={
+                "kind": ChoiceField("类型", "Kind", options=RECEIVED, default="in"),
+                "qty": CountField("数量", "Qty"),
+                "reason": LineField("原因", "Reason", null=True),
+            },
+        ),
     ),
     shortcuts=(
         Shortcut(Member, "兑换礼品", "Redeem", icon="redeem", action="redeem", rows="store"),
@@ -91,11 +163,17 @@ AREA = Area(
         Job("birthday_points", nightly.greet, at="01:20", words=("生日送积分", "Birthday points")),
         Job("tiers", nightly.settle_tiers, at="01:30", words=("等级到期评定", "Settle tiers")),
         Job("dormant", nightly.rest, at="01:40", words=("标记休眠会员", "Mark dormant members")),
-        Job("segments", "jobs.segments:segment", at="01:50", words=("会员分层", "Member segments")),  # pandas takes its time to come
+        # named by its place, as pandas takes its time to come
+        Job("segments", "jobs.segments:segment", at="01:50", words=("会员分层", "Member segments")),
     ),
     faces=("pages.analysis", "pages.member"),
     demo=(Filler("jobs.demo.owing:fill", late=True),),
-    starts=(Start(MemberTier, 3), Start(Member, 8), Start(Gift, 9), Start(PointsRule, 12),),
+    starts=(
+        Start(MemberTier, 3),
+        Start(Member, 8),
+        Start(Gift, 9),
+        Start(PointsRule, 12),
+    ),
     grants=(
         Grant("administrator", "*", frozenset(VERBS)),
         Grant("operations_manager", "*", frozenset(VERBS)),
@@ -110,4 +188,4 @@ AREA = Area(
         Grant("store_manager", "redemption", "see edit", rows="store", masked={"*"}, hidden={"cost"}),
         Grant("viewer", "*", "see", masked={"*"}),
     ),
-)  # fmt: skip
+)

@@ -59,8 +59,14 @@ class PointsRule(Record):
     )
     priority = CountField("优先级", "Priority", default=0)
 
-    sheet = Sheet("积分规则", "Points rules", order=("-priority", "name"), key=("name",), search=("name",),
-                  checks=(lambda c, moves: check_periods(moves),))  # fmt: skip
+    sheet = Sheet(
+        "积分规则",
+        "Points rules",
+        order=("-priority", "name"),
+        key=("name",),
+        search=("name",),
+        checks=(lambda c, moves: check_periods(moves),),
+    )
 
     @classmethod
     def in_force(cls, kind: str, day: date) -> list[Row]:

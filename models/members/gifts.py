@@ -95,8 +95,25 @@ class Gift(Record):
     ends_on = DayField("结束日期", "To", null=True)
     status = ChoiceField("状态", "Status", options=GIFT_STATES, default="on", width=80)
 
-    sheet = Sheet("礼品", "Gifts", order=("code",), key=("code",), search=("name", "name_py", "code"),
-                  columns=("code", "name", "kind", "price", "unit_cost", "stock", "safety_stock", "starts_on", "ends_on", "status"))  # fmt: skip
+    sheet = Sheet(
+        "礼品",
+        "Gifts",
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code"),
+        columns=(
+            "code",
+            "name",
+            "kind",
+            "price",
+            "unit_cost",
+            "stock",
+            "safety_stock",
+            "starts_on",
+            "ends_on",
+            "status",
+        ),
+    )
 
 
 def keep_stock(c: Changes, moves: list[Move]) -> None:
@@ -125,24 +142,50 @@ class GiftMovement(Record):
     by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True)
 
-    sheet = Sheet("礼品出入库", "Gift movements", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  search=("gift", "reference"), derives=(keep_stock,), take_back=take_back_movements,
-                  scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "礼品出入库",
+        "Gift movements",
+        title="occurred_at",
+        order=("-occurred_at",),
+        ledger=True,
+        verbs="see export",
+        search=("gift", "reference"),
+        derives=(keep_stock,),
+        take_back=take_back_movements,
+        scopes={"store": "store", "region": "store.region"},
+    )
 
 
 def reverse_movements(c: Changes, rows: list[Row]) -> None:
     kinds = kinds_reversed(GiftMovement, rows)
-    c.add(GiftMovement, [
-        {"gift": row.gift, "store": row.store, "kind": kinds.get(row.id, "reversal"), "qty": -row.qty, "unit_cost": row.unit_cost,
-         "reference": row.reference, "by": c.who.name, "reverses": row.id} for row in rows
-    ])  # fmt: skip
+    c.add(
+        GiftMovement,
+        [
+            {
+                "gift": row.gift,
+                "store": row.store,
+                "kind": kinds.get(row.id, "reversal"),
+                "qty": -row.qty,
+                "unit_cost": row.unit_cost,
+                "reference": row.reference,
+                "by": c.who.name,
+                "reverses": row.id,
+            }
+            for row in rows
+        ],
+    )
 
 
 def open_stock(c: Changes, rows: list[tuple[Row, int]]) -> None:
     """Stock that came with a workbook is a ledger line of kind 期初."""
-    c.add(GiftMovement, [
-        {"gift": row.id, "kind": "opening", "qty": qty, "unit_cost": row.unit_cost, "by": c.who.name} for row, qty in rows if qty
-    ])  # fmt: skip
+    c.add(
+        GiftMovement,
+        [
+            {"gift": row.id, "kind": "opening", "qty": qty, "unit_cost": row.unit_cost, "by": c.who.name}
+            for row, qty in rows
+            if qty
+        ],
+    )
 
 
 def fill_price(c: Changes, rows: list[dict]) -> None:
@@ -186,9 +229,12 @@ def price_anew(c: Changes, moves: list[Move]) -> None:
 def keep_budgets(c: Changes, moves: list[Move]) -> None:
     """The month's budgets follow what is issued and cancelled, and refuse what exceeds them."""
     rows = [
-        row for move in moves if move.changed("state", "cost", "store", "member", "requested_at")
-        for row in (move.old, move.new) if row and not row.past
-    ]  # fmt: skip
+        row
+        for move in moves
+        if move.changed("state", "cost", "store", "member", "requested_at")
+        for row in (move.old, move.new)
+        if row and not row.past
+    ]
     months, stores = {f"{local(row.requested_at):%Y-%m}" for row in rows}, {row.store for row in rows}
     theirs = GiftBudget.store.is_null() | GiftBudget.store.in_(stores - {None})
     recount_budgets(c, GiftBudget.rows(GiftBudget.month.in_(months), theirs) if months else [])
@@ -210,11 +256,22 @@ class Redemption(Record):
     past = FlagField("历史记录", "Past", default=False, locked=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("礼品兑换", "Redemptions", title="no", order=("-requested_at",), key=("no",), search=("no", "member", "gift"),
-                  verbs="see edit import export", arrives={"past": True, "state": "issued"},
-                  fill=fill_price, checks=(keep_terms,), derives=(keep_budgets,), consequences=(Then(price_anew, also="import"),),
-                  take_back=lambda c, rows: take_back_redemptions(c, rows),
-                  scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
+    sheet = Sheet(
+        "礼品兑换",
+        "Redemptions",
+        title="no",
+        order=("-requested_at",),
+        key=("no",),
+        search=("no", "member", "gift"),
+        verbs="see edit import export",
+        arrives={"past": True, "state": "issued"},
+        fill=fill_price,
+        checks=(keep_terms,),
+        derives=(keep_budgets,),
+        consequences=(Then(price_anew, also="import"),),
+        take_back=lambda c, rows: take_back_redemptions(c, rows),
+        scopes={"store": "store", "region": "store.region", "own": "member.recruiter"},
+    )
 
 
 def keep_limits(c: Changes, moves: list[Move]) -> None:
@@ -232,9 +289,16 @@ class GiftBudget(Record):
     served = CountField("服务会员数", "Members served", default=0, derived=True)
     per_member = MoneyField("人均成本", "Cost per member served", null=True, derived=True)
 
-    sheet = Sheet("礼品预算", "Gift budgets", title="month", order=("-month", "store"), key=("store", "month"),
-                  checks=(lambda c, moves: once_a_month(GiftBudget, moves),), derives=(keep_limits,),
-                  scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "礼品预算",
+        "Gift budgets",
+        title="month",
+        order=("-month", "store"),
+        key=("store", "month"),
+        checks=(lambda c, moves: once_a_month(GiftBudget, moves),),
+        derives=(keep_limits,),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
     class Meta:
         indexes = ((("store", "month"), True),)
@@ -311,9 +375,11 @@ def within_limit(gift: Row, member: int, qty: int, but: int = 0) -> None:
     day = today()
     starts = {"day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}.get(gift.limit_period)
     mine = Redemption.select(peewee.fn.SUM(Redemption.qty).coerce(False)).where(
-        Redemption.member == member, Redemption.gift == gift.id, Redemption.state != "cancelled",
+        Redemption.member == member,
+        Redemption.gift == gift.id,
+        Redemption.state != "cancelled",
         Redemption.id != but,
-    )  # fmt: skip
+    )
     mine = mine.where(Redemption.requested_at >= start_of(starts)) if starts else mine
     taken = int(mine.scalar() or 0)
     if taken + qty > gift.limit:

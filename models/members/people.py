@@ -115,8 +115,14 @@ class MemberTier(Record):
     upgrade_gift = LineField("升级礼", "Upgrade gift", null=True, max_length=100)
     valid_months = CountField("有效期（月）", "Valid for (months)", least=1, most=120, default=12)
 
-    sheet = Sheet("会员等级", "Member tiers", columns=("code", "name", "rank", "threshold", "multiplier", "upgrade_gift", "valid_months"),
-                  order=("rank",), key=("code",), search=("name", "name_py", "code"))  # fmt: skip
+    sheet = Sheet(
+        "会员等级",
+        "Member tiers",
+        columns=("code", "name", "rank", "threshold", "multiplier", "upgrade_gift", "valid_months"),
+        order=("rank",),
+        key=("code",),
+        search=("name", "name_py", "code"),
+    )
 
 
 class TierBenefit(Record):
@@ -157,10 +163,13 @@ def move_tiers(c: Changes, tiers: dict[int, int], cause: str) -> None:
 def _keep_moves(c: Changes, tiers: dict[int, tuple[int | None, int]], cause: str) -> None:
     """Every move of a tier stands with its cause; a new tier starts its validity today."""
     months = _months_valid() if tiers else {}
-    c.add(TierMove, [
-        {"member": id, "from_tier": old, "to_tier": new, "cause": cause, "moved_at": now(), "by": c.who.name}
-        for id, (old, new) in tiers.items()
-    ])  # fmt: skip
+    c.add(
+        TierMove,
+        [
+            {"member": id, "from_tier": old, "to_tier": new, "cause": cause, "moved_at": now(), "by": c.who.name}
+            for id, (old, new) in tiers.items()
+        ],
+    )
     c.derive(Member, {id: {"tier_until": add_months(today(), months[new])} for id, (_, new) in tiers.items()})
 
 
@@ -252,10 +261,17 @@ class Member(Record):
         Employee, "招募人", "Recruiter", null=True, aka=("推荐人", "经办人", "介绍人", "开卡人", "办卡人")
     )
     status = ChoiceField(
-        "状态", "Status", options=MEMBER_STATES, default="active", width=90, aka=("会员状态",),
-        hint=Text("90 天没有消费的正常会员每晚转为休眠，再次消费即恢复",
-                  "Active members become dormant after 90 days without buying, and wake when they buy"),
-    )  # fmt: skip
+        "状态",
+        "Status",
+        options=MEMBER_STATES,
+        default="active",
+        width=90,
+        aka=("会员状态",),
+        hint=Text(
+            "90 天没有消费的正常会员每晚转为休眠，再次消费即恢复",
+            "Active members become dormant after 90 days without buying, and wake when they buy",
+        ),
+    )
     tags = TagsField("标签", "Tags", null=True)
     address = LineField(
         "地址", "Address", null=True, mask=True, width=200, aka=("家庭住址", "住址", "家庭地址", "联系地址", "详细地址")
@@ -285,21 +301,48 @@ class Member(Record):
     last_purchase_at = MomentField("最近消费", "Last purchase", null=True, derived=True)
     tier_until = DayField("等级有效期至", "Tier until", null=True, locked=True)
     segment = ChoiceField("会员分层", "Segment", options=SEGMENTS, null=True, derived=True, index=True, aka=("分层",))
-    rfm = LineField("RFM", "RFM", null=True, derived=True, max_length=3, width=70,
-                    hint=Text("最近消费、频次、金额各 1 到 5 分，每月初评定", "Recency, frequency, spend: 1 to 5 each, monthly"))  # fmt: skip
+    rfm = LineField(
+        "RFM",
+        "RFM",
+        null=True,
+        derived=True,
+        max_length=3,
+        width=70,
+        hint=Text("最近消费、频次、金额各 1 到 5 分，每月初评定", "Recency, frequency, spend: 1 to 5 each, monthly"),
+    )
     merged_into = LinkField("self", "并入会员", "Merged into", null=True, locked=True, outlives=True)
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "会员", "Members", order=("-joined_on",), key=("card_no",),
+        "会员",
+        "Members",
+        order=("-joined_on",),
+        key=("card_no",),
         search=("name", "name_py", "card_no", "phone"),
-        columns=("card_no", "name", "phone", "gender", "birthday", "tier", "home_store", "joined_on", "points", "spend_12m",
-                 "last_purchase_at", "status", "channel", "recruiter", "tags", "note"),
+        columns=(
+            "card_no",
+            "name",
+            "phone",
+            "gender",
+            "birthday",
+            "tier",
+            "home_store",
+            "joined_on",
+            "points",
+            "spend_12m",
+            "last_purchase_at",
+            "status",
+            "channel",
+            "recruiter",
+            "tags",
+            "note",
+        ),
         scopes={"store": "home_store", "region": "home_store.region", "own": "recruiter"},
-        fill=fill_validity, checks=(refuse_consent_ahead,),
+        fill=fill_validity,
+        checks=(refuse_consent_ahead,),
         derives=(keep_members_with_points, keep_recruiting, date_consent),
         consequences=(Then(keep_tier_moves, also="import"),),
-    )  # fmt: skip
+    )
 
 
 class TierMove(Record):
@@ -312,8 +355,14 @@ class TierMove(Record):
     moved_at = MomentField("变动时间", "Moved at")
     by = LineField("经办", "By", null=True, ours=True)
 
-    sheet = Sheet("等级变动", "Tier moves", title="moved_at", order=("-moved_at",), verbs="see export",
-                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
+    sheet = Sheet(
+        "等级变动",
+        "Tier moves",
+        title="moved_at",
+        order=("-moved_at",),
+        verbs="see export",
+        scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"},
+    )
 
 
 def reach_members(c: Changes, moves: list[Move]) -> None:
@@ -337,9 +386,16 @@ class MemberFollowUp(Record):
     next_on = DayField("下次跟进", "Next on", null=True, index=True)
     by = LinkField(Employee, "跟进人", "By", null=True)
 
-    sheet = Sheet("会员沟通", "Member follow-ups", title="topic", order=("-contacted_at",), search=("topic", "content", "member"),
-                  columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"), checks=(reach_members,),
-                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "by"})  # fmt: skip
+    sheet = Sheet(
+        "会员沟通",
+        "Member follow-ups",
+        title="topic",
+        order=("-contacted_at",),
+        search=("topic", "content", "member"),
+        columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"),
+        checks=(reach_members,),
+        scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "by"},
+    )
 
 
 def keep_targets(c: Changes, moves: list[Move]) -> None:
@@ -364,9 +420,16 @@ class RecruitTarget(Record):
     actual = CountField("实际招募", "Actual", default=0, derived=True)
     rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
 
-    sheet = Sheet("会员招募指标", "Recruit targets", title="month", order=("-month", "store"), key=("store", "month"),
-                  checks=(lambda c, moves: once_a_month(RecruitTarget, moves),), derives=(keep_targets,),
-                  scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "会员招募指标",
+        "Recruit targets",
+        title="month",
+        order=("-month", "store"),
+        key=("store", "month"),
+        checks=(lambda c, moves: once_a_month(RecruitTarget, moves),),
+        derives=(keep_targets,),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
     class Meta:
         indexes = ((("store", "month"), True),)
@@ -384,9 +447,13 @@ def recount_recruits(c: Changes, targets: list) -> None:
             counted[month, None] += count
             if store is not None:
                 counted[month, store] = count
-    c.alter(RecruitTarget, {
-        t.id: {"actual": counted[t.month, t.store], "rate": reached(counted[t.month, t.store], t.target)} for t in targets
-    })  # fmt: skip
+    c.alter(
+        RecruitTarget,
+        {
+            t.id: {"actual": counted[t.month, t.store], "rate": reached(counted[t.month, t.store], t.target)}
+            for t in targets
+        },
+    )
 
 
 def reached(actual, target):

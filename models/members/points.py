@@ -70,9 +70,16 @@ class PointsLot(Record):
     earned = CountField("获得积分", "Earned", least=0)
     left = CountField("剩余积分", "Left", least=0, default=0, derived=True, sum=True)
 
-    sheet = Sheet("积分批次", "Points lots", title="earned_at", order=("-earned_at",), verbs="see export", search=("member",),
-                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"},
-                  take_back=lambda c, rows: None)  # fmt: skip
+    sheet = Sheet(
+        "积分批次",
+        "Points lots",
+        title="earned_at",
+        order=("-earned_at",),
+        verbs="see export",
+        search=("member",),
+        scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"},
+        take_back=lambda c, rows: None,
+    )
 
     class Meta:
         indexes = ((("member", "expires_on"), False),)
@@ -119,11 +126,34 @@ class PointsEntry(Record):
     by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True)
 
-    sheet = Sheet("积分流水", "Points ledger", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  columns=("member", "kind", "points", "expires_on", "source", "reference", "store", "occurred_at", "reason", "by"),
-                  search=("member", "reference"), derives=(keep_balances,), take_back=take_back_entries,
-                  scopes={"store": "store | member.home_store", "region": "store.region | member.home_store.region",
-                          "own": "member.recruiter"})  # fmt: skip
+    sheet = Sheet(
+        "积分流水",
+        "Points ledger",
+        title="occurred_at",
+        order=("-occurred_at",),
+        ledger=True,
+        verbs="see export",
+        columns=(
+            "member",
+            "kind",
+            "points",
+            "expires_on",
+            "source",
+            "reference",
+            "store",
+            "occurred_at",
+            "reason",
+            "by",
+        ),
+        search=("member", "reference"),
+        derives=(keep_balances,),
+        take_back=take_back_entries,
+        scopes={
+            "store": "store | member.home_store",
+            "region": "store.region | member.home_store.region",
+            "own": "member.recruiter",
+        },
+    )
 
 
 def keep_debts(c: Changes, moves: list[Move]) -> None:
@@ -150,9 +180,18 @@ class PointsDebt(Record):
     by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的欠分", "Reverses", null=True, unique=True)
 
-    sheet = Sheet("积分欠账", "Points owed", title="occurred_at", order=("-occurred_at",), ledger=True, verbs="see export",
-                  search=("member", "reference"), derives=(keep_debts,), take_back=take_back_debts,
-                  scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"})  # fmt: skip
+    sheet = Sheet(
+        "积分欠账",
+        "Points owed",
+        title="occurred_at",
+        order=("-occurred_at",),
+        ledger=True,
+        verbs="see export",
+        search=("member", "reference"),
+        derives=(keep_debts,),
+        take_back=take_back_debts,
+        scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"},
+    )
 
 
 # How points move: every other rule speaks through these --------------------------------------------------------------
@@ -162,13 +201,22 @@ def earn(c: Changes, gains: list[dict[str, Any]]) -> None:
     """Add points: `{'member', 'points', 'expires_on', 'kind', 'source', ...}` each; debts are met from them first."""
     gains = [gain for gain in gains if gain["points"] > 0]
     moment = now()
-    lots = c.add(PointsLot, [
-        {"member": gain["member"], "earned": gain["points"], "earned_at": gain.get("occurred_at") or moment, "expires_on": gain["expires_on"]}
-        for gain in gains
-    ])  # fmt: skip
-    c.add(PointsEntry, [
-        {"kind": "earn", "by": c.who.name, **gain, "lot": lot.id} for gain, lot in zip(gains, lots, strict=True)
-    ])  # fmt: skip
+    lots = c.add(
+        PointsLot,
+        [
+            {
+                "member": gain["member"],
+                "earned": gain["points"],
+                "earned_at": gain.get("occurred_at") or moment,
+                "expires_on": gain["expires_on"],
+            }
+            for gain in gains
+        ],
+    )
+    c.add(
+        PointsEntry,
+        [{"kind": "earn", "by": c.who.name, **gain, "lot": lot.id} for gain, lot in zip(gains, lots, strict=True)],
+    )
     meet_debts(c, {gain["member"] for gain in gains})
 
 
@@ -186,11 +234,24 @@ def reverse(c: Changes, entries: list[Row]) -> None:
         if lots[one.lot] < 0:
             raise Refused(LOT_SPENT(spent=-lots[one.lot]))
     kinds = kinds_reversed(PointsEntry, entries)
-    c.add(PointsEntry, [
-        {"member": one.member, "kind": kinds.get(one.id, "reversal"), "points": -one.points, "lot": one.lot, "expires_on": one.expires_on,
-         "source": one.source, "reference": one.reference, "store": one.store, "by": c.who.name, "reverses": one.id}
-        for one in entries
-    ])  # fmt: skip
+    c.add(
+        PointsEntry,
+        [
+            {
+                "member": one.member,
+                "kind": kinds.get(one.id, "reversal"),
+                "points": -one.points,
+                "lot": one.lot,
+                "expires_on": one.expires_on,
+                "source": one.source,
+                "reference": one.reference,
+                "store": one.store,
+                "by": c.who.name,
+                "reverses": one.id,
+            }
+            for one in entries
+        ],
+    )
 
 
 def reclaim(c: Changes, member: int, points: int, lots: set[int], **entry: Any) -> None:
@@ -221,14 +282,35 @@ def hand_over(c: Changes, gone: int, kept: int) -> None:
     old, new = c.fresh(Member, gone), c.fresh(Member, kept)
     lots = PointsLot.rows(PointsLot.member == gone, PointsLot.left > 0)
     words = {"kind": "merge", "source": "user", "store": new.home_store}
-    c.add(PointsEntry, [
-        {"member": gone, "points": -lot.left, "lot": lot.id, "expires_on": lot.expires_on, "by": c.who.name, "reference": new.card_no, **words}
-        for lot in lots
-    ])  # fmt: skip
-    earn(c, [
-        {"member": kept, "points": lot.left, "expires_on": lot.expires_on, "occurred_at": lot.earned_at, "reference": old.card_no, **words}
-        for lot in lots
-    ])  # fmt: skip
+    c.add(
+        PointsEntry,
+        [
+            {
+                "member": gone,
+                "points": -lot.left,
+                "lot": lot.id,
+                "expires_on": lot.expires_on,
+                "by": c.who.name,
+                "reference": new.card_no,
+                **words,
+            }
+            for lot in lots
+        ],
+    )
+    earn(
+        c,
+        [
+            {
+                "member": kept,
+                "points": lot.left,
+                "expires_on": lot.expires_on,
+                "occurred_at": lot.earned_at,
+                "reference": old.card_no,
+                **words,
+            }
+            for lot in lots
+        ],
+    )
     if old.points_debt:
         owe(c, gone, -old.points_debt, reference=new.card_no, reason=MERGED_INTO.zh)
         owe(c, kept, old.points_debt, reference=old.card_no, reason=MERGED_INTO.zh)
@@ -268,17 +350,40 @@ def kinds_reversed(ledger: type[Record], entries: list[Row]) -> dict[int, str]:
 def open_points(c: Changes, rows: list[tuple[Row, int]]) -> None:
     """Balances that came with a workbook are ledger lines of kind 期初."""
     until = add_months(today(), EXPIRES_AFTER_MONTHS)
-    earn(c, [
-        {"member": row.id, "points": points, "kind": "opening", "source": "import", "store": row.home_store,
-         "expires_on": until, "reason": OPENED_WITH.zh} for row, points in rows
-    ])  # fmt: skip
+    earn(
+        c,
+        [
+            {
+                "member": row.id,
+                "points": points,
+                "kind": "opening",
+                "source": "import",
+                "store": row.home_store,
+                "expires_on": until,
+                "reason": OPENED_WITH.zh,
+            }
+            for row, points in rows
+        ],
+    )
 
 
 def expire_points(c: Changes, day: date) -> int:
     """What expired before this day leaves the ledger; returns how many lots."""
     due = PointsLot.rows((PointsLot.expires_on < day) & (PointsLot.left > 0))
-    c.add(PointsEntry, [
-        {"member": lot.member, "kind": "expire", "points": -lot.left, "lot": lot.id, "expires_on": lot.expires_on,
-         "source": "rule", "by": c.who.name, "reason": EXPIRED.zh} for lot in due
-    ])  # fmt: skip
+    c.add(
+        PointsEntry,
+        [
+            {
+                "member": lot.member,
+                "kind": "expire",
+                "points": -lot.left,
+                "lot": lot.id,
+                "expires_on": lot.expires_on,
+                "source": "rule",
+                "by": c.who.name,
+                "reason": EXPIRED.zh,
+            }
+            for lot in due
+        ],
+    )
     return len(due)

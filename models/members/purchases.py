@@ -77,16 +77,35 @@ class Purchase(Record):
     items = CountField("件数", "Items", default=1, least=0, aka=("数量",))
     channel = ChoiceField("渠道", "Channel", options=PURCHASE_CHANNELS, default="store")
     refunded = MoneyField("已退金额", "Refunded", default=0, least=0, sum=True, aka=("退款金额",))
-    points = CountField("应得积分", "Worth in points", null=True, least=0, locked=True, sum=True,
-                        hint=Text("按消费当日最优规则和会员等级计算，退款按比例收回",
-                                  "By the best rule of that day and the tier; a refund takes its share back"))  # fmt: skip
+    points = CountField(
+        "应得积分",
+        "Worth in points",
+        null=True,
+        least=0,
+        locked=True,
+        sum=True,
+        hint=Text(
+            "按消费当日最优规则和会员等级计算，退款按比例收回",
+            "By the best rule of that day and the tier; a refund takes its share back",
+        ),
+    )
 
-    sheet = Sheet("消费记录", "Purchases", title="receipt_no", order=("-purchased_at",), key=("store", "receipt_no"),
-                  search=("receipt_no", "member"), fill=fill_points, checks=(refuse_more_than_paid,),
-                  derives=(lambda c, moves: keep_spend(c, moves),),
-                  consequences=(Then(lambda c, moves: keep_earning(c, moves), also="import restore"),
-                                Then(lambda c, moves: keep_standing(c, moves), also="import restore")),
-                  scopes={"store": "store", "region": "store.region", "own": "member.recruiter"})  # fmt: skip
+    sheet = Sheet(
+        "消费记录",
+        "Purchases",
+        title="receipt_no",
+        order=("-purchased_at",),
+        key=("store", "receipt_no"),
+        search=("receipt_no", "member"),
+        fill=fill_points,
+        checks=(refuse_more_than_paid,),
+        derives=(lambda c, moves: keep_spend(c, moves),),
+        consequences=(
+            Then(lambda c, moves: keep_earning(c, moves), also="import restore"),
+            Then(lambda c, moves: keep_standing(c, moves), also="import restore"),
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "member.recruiter"},
+    )
 
     class Meta:
         indexes = ((("store", "receipt_no"), True), (("member", "purchased_at"), False))
@@ -100,8 +119,13 @@ class PurchaseLine(Record):
     qty = QuantityField("数量", "Qty", default=1)
     price = MoneyField("单价", "Price", least=0)
 
-    sheet = Sheet("消费明细", "Purchase lines", title="product", order=("purchase", "product"),
-                  scopes={"store": "purchase.store", "region": "purchase.store.region"})  # fmt: skip
+    sheet = Sheet(
+        "消费明细",
+        "Purchase lines",
+        title="product",
+        order=("purchase", "product"),
+        scopes={"store": "purchase.store", "region": "purchase.store.region"},
+    )
 
 
 class Worth:
@@ -172,9 +196,14 @@ def _target(c: Changes, move: Move, worth: Worth) -> int:
 def _gain(row: Row, points: int, worth: Worth) -> dict:
     until = worth.of(row.member, row.store, row.purchased_at, row.amount)[1]
     return {
-        "member": row.member, "points": points, "source": "purchase", "reference": reference(row.id), "store": row.store,
-        "occurred_at": row.purchased_at, "expires_on": until,
-    }  # fmt: skip
+        "member": row.member,
+        "points": points,
+        "source": "purchase",
+        "reference": reference(row.id),
+        "store": row.store,
+        "occurred_at": row.purchased_at,
+        "expires_on": until,
+    }
 
 
 def _held(purchase: int) -> int:

@@ -84,9 +84,17 @@ def _request(c: Changes, member: int, gift: int, qty: int, store: int | None, no
     within_limit(wanted, member, qty)
     points, cost = price_of(wanted, qty)
     return c.create(
-        Redemption, no=_next_no(), member=member, gift=gift, qty=qty, points=points, cost=cost,
-        store=store or c.who.store_id or person.home_store, issued_by=c.who.employee_id, note=note,
-    )  # fmt: skip
+        Redemption,
+        no=_next_no(),
+        member=member,
+        gift=gift,
+        qty=qty,
+        points=points,
+        cost=cost,
+        store=store or c.who.store_id or person.home_store,
+        issued_by=c.who.employee_id,
+        note=note,
+    )
 
 
 def _issue(c: Changes, row: Row) -> None:

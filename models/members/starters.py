@@ -12,12 +12,19 @@ TIERS = (
 )
 
 STARTERS = (
-    Starter(MemberTier, tuple(
-        dict(zip(("code", "name", "rank", "threshold", "multiplier", "upgrade_gift"), told, strict=True)) for told in TIERS
-    )),
-    Starter(PointsRule, (
-        {"name": "消费积分", "kind": "spend", "per_yuan": 1, "expires_months": 24},
-        {"name": "入会送积分", "kind": "sign_up", "fixed": 100, "expires_months": 12},
-        {"name": "生日送积分", "kind": "birthday", "fixed": 200, "expires_months": 3},
-    )),
-)  # fmt: skip
+    Starter(
+        MemberTier,
+        tuple(
+            dict(zip(("code", "name", "rank", "threshold", "multiplier", "upgrade_gift"), told, strict=True))
+            for told in TIERS
+        ),
+    ),
+    Starter(
+        PointsRule,
+        (
+            {"name": "消费积分", "kind": "spend", "per_yuan": 1, "expires_months": 24},
+            {"name": "入会送积分", "kind": "sign_up", "fixed": 100, "expires_months": 12},
+            {"name": "生日送积分", "kind": "birthday", "fixed": 200, "expires_months": 3},
+        ),
+    ),
+)

@@ -35,9 +35,15 @@ def public_holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
 class HolidayDay(Record):
     """A day that is not what its weekday says."""
 
-    day = DayField("日期", "Day", unique=True,
-                   hint=Text("国务院公布的放假和调休已内置，未公布的年份按农历推算；这里填公司自己的调整",
-                             "Public holidays are built in, years without a plan yet reckoned from the moon; enter your own changes"))  # fmt: skip
+    day = DayField(
+        "日期",
+        "Day",
+        unique=True,
+        hint=Text(
+            "国务院公布的放假和调休已内置，未公布的年份按农历推算；这里填公司自己的调整",
+            "Public holidays are built in, years without a plan yet reckoned from the moon; enter your own changes",
+        ),
+    )
     kind = ChoiceField("类型", "Kind", options=DAY_KINDS, default="off")
     name = LineField("节日", "Holiday", null=True, max_length=40)
 

@@ -56,16 +56,30 @@ class ChecklistItem(Record):
     weight = QuantityField(
         "满分", "Full points", least=Decimal("0.1"), most=1000, default=Decimal(5), aka=("权重", "分值")
     )
-    severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, default="normal", aka=("关键项",),
-                           hint=Text("红线项不合格，整次巡店不合格，评为 D 级", "A failed red line fails the whole visit: grade D"))  # fmt: skip
+    severity = ChoiceField(
+        "严重程度",
+        "Severity",
+        options=SEVERITIES,
+        default="normal",
+        aka=("关键项",),
+        hint=Text("红线项不合格，整次巡店不合格，评为 D 级", "A failed red line fails the whole visit: grade D"),
+    )
     how = NoteField("检查方法", "How to check", null=True)
     proof = FlagField("不合格要拍照", "Photo when failed", default=False)
-    kind = ChoiceField("适用门店", "For stores", options=STORE_KINDS, null=True,
-                       hint=Text("空为所有门店", "Empty: all stores"))  # fmt: skip
+    kind = ChoiceField(
+        "适用门店", "For stores", options=STORE_KINDS, null=True, hint=Text("空为所有门店", "Empty: all stores")
+    )
     active = FlagField("启用", "In use", default=True)
 
-    sheet = Sheet("检查项", "Checklist", title="text", order=("section", "text"), key=("text",), search=("text",),
-                  columns=("section", "text", "weight", "severity", "how", "proof", "kind", "active"))  # fmt: skip
+    sheet = Sheet(
+        "检查项",
+        "Checklist",
+        title="text",
+        order=("section", "text"),
+        key=("text",),
+        search=("text",),
+        columns=("section", "text", "weight", "severity", "how", "proof", "kind", "active"),
+    )
 
 
 class Scoring:
@@ -93,9 +107,12 @@ class Scoring:
         total = None if total is None else _rounded(total)
         return {
             **{f"{section}_score": None if score is None else _rounded(score) for section, score in scores.items()},
-            "total": total, "grade": None if total is None else self._grade(total, red), "red_lines": red,
-            "failed_items": len(failed), "passed": None if total is None else not red and total >= self.passing,
-        }  # fmt: skip
+            "total": total,
+            "grade": None if total is None else self._grade(total, red),
+            "red_lines": red,
+            "failed_items": len(failed),
+            "passed": None if total is None else not red and total >= self.passing,
+        }
 
     @staticmethod
     def _section(lines: list[Row]) -> Decimal | None:

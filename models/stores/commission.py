@@ -54,11 +54,15 @@ FROZEN = Text(
 )
 NEEDS_REASON = Text("有调整就要写调整说明", "An adjustment needs its reason")
 AS_SOLD = {
-    "actual": Text("门店的实际销售取自日销售（{amount} 元），不能改写；要多发或少发，请填“调整”和“调整说明”",
-                   "A store's sales are those of its days ({amount} yuan); to pay more or less, enter an adjustment and why"),
-    "target": Text("门店的指标取自销售指标（{amount} 元），不能在这里改写；请改销售指标后重新试算",
-                   "A store's target is the one set for it ({amount} yuan); change that one and simulate again"),
-}  # fmt: skip
+    "actual": Text(
+        "门店的实际销售取自日销售（{amount} 元），不能改写；要多发或少发，请填“调整”和“调整说明”",
+        "A store's sales are those of its days ({amount} yuan); to pay more or less, enter an adjustment and why",
+    ),
+    "target": Text(
+        "门店的指标取自销售指标（{amount} 元），不能在这里改写；请改销售指标后重新试算",
+        "A store's target is the one set for it ({amount} yuan); change that one and simulate again",
+    ),
+}
 NOT_IN_FORCE = Text("方案还没执行，先启用再试算", "The plan is not in force; release it first")
 NO_TARGETS = Text("{month} 没有{who}的月度指标，无法试算", "There are no monthly targets of {who} for {month}")
 SIMULATED = Text("已试算 {count} 条，合计 {amount} 元", "{count} simulated, {amount} yuan in all")
@@ -98,9 +102,16 @@ class CommissionPlan(Record):
     name = LineField("方案名称", "Plan", unique=True, max_length=60, width=170, aka=("提成方案",))
     name_py = PinyinField("方案拼音", "Plan pinyin", of="name")
     paid_to = ChoiceField("对象", "Paid to", options=PAID_TO, default="store", width=90)
-    mode = ChoiceField("计算方式", "Mode", options=MODES, default="whole",
-                       hint=Text("全额：整个销售额按达到的一档；超额：每一档只算落在该档里的部分",
-                                 "Whole amount: all sales at the step reached; slices: each step pays for its own part"))  # fmt: skip
+    mode = ChoiceField(
+        "计算方式",
+        "Mode",
+        options=MODES,
+        default="whole",
+        hint=Text(
+            "全额：整个销售额按达到的一档；超额：每一档只算落在该档里的部分",
+            "Whole amount: all sales at the step reached; slices: each step pays for its own part",
+        ),
+    )
     floor_rate = QuantityField(
         "起提完成率（%）", "Nothing below (%)", percent=True, least=0, most=1000, default=Decimal(80)
     )
@@ -110,12 +121,21 @@ class CommissionPlan(Record):
     state = ChoiceField("状态", "State", options=PLAN_STATES, default="draft", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("提成方案", "Commission plans", order=("name",), key=("name",), search=("name", "name_py"), checks=(keep_plan,),
-                  columns=("name", "paid_to", "mode", "floor_rate", "cap_rate", "state", "note"),
-                  steps=(
-                      Step("release", "启用", "Release", "draft", "in_force", verb="approve", icon="play_arrow", then=check_ladder),
-                      Step("end", "停用", "End", "in_force", "ended", verb="approve", danger=True, icon="stop"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "提成方案",
+        "Commission plans",
+        order=("name",),
+        key=("name",),
+        search=("name", "name_py"),
+        checks=(keep_plan,),
+        columns=("name", "paid_to", "mode", "floor_rate", "cap_rate", "state", "note"),
+        steps=(
+            Step(
+                "release", "启用", "Release", "draft", "in_force", verb="approve", icon="play_arrow", then=check_ladder
+            ),
+            Step("end", "停用", "End", "in_force", "ended", verb="approve", danger=True, icon="stop"),
+        ),
+    )
 
 
 def keep_ladder(c: Changes, moves: list[Move]) -> None:
@@ -131,12 +151,27 @@ class CommissionStep(Record):
 
     plan = LinkField(CommissionPlan, "提成方案", "Plan")
     from_rate = QuantityField("完成率从（%）", "From (%)", percent=True, least=0, most=1000, aka=("下限",))
-    to_rate = QuantityField("到（%）", "To (%)", percent=True, least=0, most=1000, null=True, aka=("上限",),
-                            hint=Text("空为没有上限；正好在交界上的算高一档", "Empty: no end; on the border the upper step counts"))  # fmt: skip
+    to_rate = QuantityField(
+        "到（%）",
+        "To (%)",
+        percent=True,
+        least=0,
+        most=1000,
+        null=True,
+        aka=("上限",),
+        hint=Text("空为没有上限；正好在交界上的算高一档", "Empty: no end; on the border the upper step counts"),
+    )
     percent = QuantityField("提成比例（%）", "Commission (%)", percent=True, least=0, most=100)
 
-    sheet = Sheet("提成阶梯", "Commission ladder", title="from_rate", order=("plan", "from_rate"), key=("plan", "from_rate"),
-                  parent="plan", checks=(keep_ladder,))  # fmt: skip
+    sheet = Sheet(
+        "提成阶梯",
+        "Commission ladder",
+        title="from_rate",
+        order=("plan", "from_rate"),
+        key=("plan", "from_rate"),
+        parent="plan",
+        checks=(keep_ladder,),
+    )
 
     class Meta:
         indexes = ((("plan", "from_rate"), True),)
@@ -147,8 +182,14 @@ def commission(plan: Row, steps: list[Row], target: Decimal, actual: Decimal) ->
     if not target or actual <= 0 or actual * HUNDRED < target * plan.floor_rate:
         return Decimal(0)
     paid = actual if plan.cap_rate is None else min(actual, target * plan.cap_rate / HUNDRED)
-    bounds = [(target * step.from_rate / HUNDRED, None if step.to_rate is None else target * step.to_rate / HUNDRED, step.percent)
-              for step in steps]  # fmt: skip
+    bounds = [
+        (
+            target * step.from_rate / HUNDRED,
+            None if step.to_rate is None else target * step.to_rate / HUNDRED,
+            step.percent,
+        )
+        for step in steps
+    ]
     if plan.mode == "whole":
         percent = next(
             (p for low, high, p in reversed(bounds) if low <= paid and (high is None or paid <= high)), Decimal(0)
@@ -178,9 +219,11 @@ COUNTED = ("plan", "month", "store", "employee", "target", "actual")
 def keep_result(c: Changes, moves: list[Move]) -> None:
     """Once approved nothing of it moves; and it is made of what was sold."""
     for move in moves:
-        if move.old and move.old.state != "simulated" and (
-            move.new is None or move.changed(*COUNTED, "adjustment", "adjusted_why")
-        ):  # fmt: skip
+        if (
+            move.old
+            and move.old.state != "simulated"
+            and (move.new is None or move.changed(*COUNTED, "adjustment", "adjusted_why"))
+        ):
             raise Refused(FROZEN, None, move.index)
         if move.new and move.new.store and move.changed("target", "actual", "month", "store"):
             _as_sold(move)
@@ -213,8 +256,13 @@ class CommissionResult(Record):
     store = LinkField(Store, "门店", "Store", null=True)
     employee = LinkField(Employee, "员工", "Employee", null=True)
     target = MoneyField("指标", "Target", least=0, sum=True)
-    actual = MoneyField("实际销售", "Actual", default=0, sum=True,
-                        hint=Text("门店取日销售；员工的个人业绩在这里填", "Stores: from the store days; enter personal sales here"))  # fmt: skip
+    actual = MoneyField(
+        "实际销售",
+        "Actual",
+        default=0,
+        sum=True,
+        hint=Text("门店取日销售；员工的个人业绩在这里填", "Stores: from the store days; enter personal sales here"),
+    )
     rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
     amount = MoneyField("提成金额", "Commission", default=0, derived=True, sum=True)
     adjustment = MoneyField("调整", "Adjustment", null=True, sum=True)
@@ -222,16 +270,32 @@ class CommissionResult(Record):
     payable = MoneyField("应发金额", "Payable", default=0, derived=True, sum=True)
     state = ChoiceField("状态", "State", options=RESULT_STATES, default="simulated", locked=True, width=90)
 
-    sheet = Sheet("提成结果", "Commission results",
-                  says=("store", "employee", "month"),
-                  title="month", order=("-month", "plan", "store"), search=("store", "employee"),
-                  verbs="see edit delete export", scopes={"store": "store", "region": "store.region", "own": "employee"},
-                  checks=(keep_result,), derives=(reckon,),
-                  steps=(
-                      Step("approve", "批准", "Approve", "simulated", "approved", verb="approve", unlike=("creator", "employee"), icon="verified",
-                           hint=Text("批准后金额冻结", "The amount is frozen once approved")),
-                      Step("pay", "已发放", "Paid", "approved", "paid", verb="approve", icon="payments"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "提成结果",
+        "Commission results",
+        says=("store", "employee", "month"),
+        title="month",
+        order=("-month", "plan", "store"),
+        search=("store", "employee"),
+        verbs="see edit delete export",
+        scopes={"store": "store", "region": "store.region", "own": "employee"},
+        checks=(keep_result,),
+        derives=(reckon,),
+        steps=(
+            Step(
+                "approve",
+                "批准",
+                "Approve",
+                "simulated",
+                "approved",
+                verb="approve",
+                unlike=("creator", "employee"),
+                icon="verified",
+                hint=Text("批准后金额冻结", "The amount is frozen once approved"),
+            ),
+            Step("pay", "已发放", "Paid", "approved", "paid", verb="approve", icon="payments"),
+        ),
+    )
 
     class Meta:
         indexes = ((("plan", "store", "month"), True), (("plan", "employee", "month"), True))

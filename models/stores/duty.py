@@ -220,30 +220,64 @@ class DutyShift(Record):
     store = LinkField(Store, "门店", "Store")
     day = DayField("日期", "Day", index=True, aka=("值班日期",))
     shift = ChoiceField("班次", "Shift", options=SHIFTS, default="early", width=90)
-    starts_at = MomentField("开始时间", "From", null=True, aka=("上班时间",),
-                            hint=Text("空时按班次", "Empty: those of the shift"))  # fmt: skip
+    starts_at = MomentField(
+        "开始时间", "From", null=True, aka=("上班时间",), hint=Text("空时按班次", "Empty: those of the shift")
+    )
     ends_at = MomentField("结束时间", "To", null=True, aka=("下班时间",))
     employee = LinkField(Employee, "值班人", "Employee", aka=("员工", "姓名"))
     people_ok = FlagField("人员正常", "People in order", null=True)
     machines_ok = FlagField("设备正常", "Machines in order", null=True)
     materials_ok = FlagField("物料正常", "Materials in order", null=True)
-    incidents = NoteField("异常事件", "Incidents", null=True,
-                          hint=Text("交班时自动开整改单", "Becomes a rectification at the hand-over"))  # fmt: skip
+    incidents = NoteField(
+        "异常事件", "Incidents", null=True, hint=Text("交班时自动开整改单", "Becomes a rectification at the hand-over")
+    )
     handover = NoteField("交接事项", "Hand-over note", null=True)
     state = ChoiceField("状态", "State", options=DUTY_STATES, default="planned", locked=True, width=90)
     taken_by = LinkField(Employee, "接班人", "Taken over by", null=True, locked=True)
 
-    sheet = Sheet("值班", "Duty shifts",
-                  says=("store", "day", "shift", "employee"),
-                  title="day", order=("-day", "store", "shift"), key=("employee", "shift", "day"),
-                  search=("employee", "store"), columns=("store", "day", "shift", "employee", "starts_at", "ends_at", "state", "people_ok",
-                           "machines_ok", "materials_ok", "incidents", "handover", "taken_by"),
-                  scopes={"store": "store", "region": "store.region", "own": "employee"}, fill=fill_duty, checks=(keep_apart,), derives=(keep_hours,),
-                  steps=(
-                      Step("hand_over", "交班", "Hand over", "planned", "handed", icon="logout", then=hand_over,
-                           asks={"handover": NoteField("交接事项", "Hand-over note")}),
-                      Step("take_over", "接班", "Take over", "handed", "taken", unlike=("employee",), icon="login", then=take_over),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "值班",
+        "Duty shifts",
+        says=("store", "day", "shift", "employee"),
+        title="day",
+        order=("-day", "store", "shift"),
+        key=("employee", "shift", "day"),
+        search=("employee", "store"),
+        columns=(
+            "store",
+            "day",
+            "shift",
+            "employee",
+            "starts_at",
+            "ends_at",
+            "state",
+            "people_ok",
+            "machines_ok",
+            "materials_ok",
+            "incidents",
+            "handover",
+            "taken_by",
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "employee"},
+        fill=fill_duty,
+        checks=(keep_apart,),
+        derives=(keep_hours,),
+        steps=(
+            Step(
+                "hand_over",
+                "交班",
+                "Hand over",
+                "planned",
+                "handed",
+                icon="logout",
+                then=hand_over,
+                asks={"handover": NoteField("交接事项", "Hand-over note")},
+            ),
+            Step(
+                "take_over", "接班", "Take over", "handed", "taken", unlike=("employee",), icon="login", then=take_over
+            ),
+        ),
+    )
 
     class Meta:
         indexes = ((("employee", "shift", "day"), True),)

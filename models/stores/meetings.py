@@ -74,16 +74,29 @@ class MeetingMinute(Record):
     held_on = DayField("会议日期", "Held on", default=today, index=True, aka=("日期",))
     recorder = LinkField(Employee, "记录人", "Recorder", null=True)
     attendees = TagsField("参会人", "Attendees", null=True)
-    agenda = NoteField("议程", "Agenda", null=True,
-                       hint=Text("留空时自动列出同类会议逾期未完成的事项", "Left empty, it lists what is overdue from such meetings"))  # fmt: skip
+    agenda = NoteField(
+        "议程",
+        "Agenda",
+        null=True,
+        hint=Text("留空时自动列出同类会议逾期未完成的事项", "Left empty, it lists what is overdue from such meetings"),
+    )
     content = NoteField("会议内容", "Content", null=True, aka=("内容",))
     decisions = NoteField("决议", "Decisions", null=True)
     open_actions = CountField("未完成事项", "Open actions", default=0, derived=True, sum=True)
 
-    sheet = Sheet("会议纪要", "Meeting minutes", title="title", order=("-held_on",), key=("no",), search=("no", "title", "content"),
-                  columns=("no", "held_on", "title", "subject", "opening", "recorder", "attendees", "open_actions"),
-                  scopes={"own": "recorder", "store": "opening.store", "region": "opening.store.region"},
-                  fill=fill_meeting, checks=(keep_subject,), consequences=(lead_agenda,))  # fmt: skip
+    sheet = Sheet(
+        "会议纪要",
+        "Meeting minutes",
+        title="title",
+        order=("-held_on",),
+        key=("no",),
+        search=("no", "title", "content"),
+        columns=("no", "held_on", "title", "subject", "opening", "recorder", "attendees", "open_actions"),
+        scopes={"own": "recorder", "store": "opening.store", "region": "opening.store.region"},
+        fill=fill_meeting,
+        checks=(keep_subject,),
+        consequences=(lead_agenda,),
+    )
 
 
 def keep_open_actions(c: Changes, moves: list[Move]) -> None:
@@ -119,12 +132,29 @@ class MeetingAction(Record):
     state = ChoiceField("状态", "State", options=ACTION_STATES, default="open", locked=True, width=90)
     done_on = DayField("完成日期", "Done on", null=True, locked=True)
 
-    sheet = Sheet("会议事项", "Meeting actions", title="task", order=("due_on",), search=("task", "meeting"), parent="meeting", later=("result",),
-                  columns=("meeting", "task", "owner", "due_on", "state", "done_on", "result"),
-                  scopes={"own": "owner", "store": "owner.store", "region": "owner.store.region"}, derives=(keep_open_actions,),
-                  steps=(
-                      Step("finish", "完成", "Done", "open", "done", icon="done", then=finish_action,
-                           asks={"result": NoteField("完成情况", "Result")}),
-                      Step("drop", "取消事项", "Drop the action", "open", "dropped", reason=True, danger=True, icon="block"),
-                      Step("reopen", "重新打开", "Reopen", "done dropped", "open", reason=True, icon="undo", then=reopen_action),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "会议事项",
+        "Meeting actions",
+        title="task",
+        order=("due_on",),
+        search=("task", "meeting"),
+        parent="meeting",
+        later=("result",),
+        columns=("meeting", "task", "owner", "due_on", "state", "done_on", "result"),
+        scopes={"own": "owner", "store": "owner.store", "region": "owner.store.region"},
+        derives=(keep_open_actions,),
+        steps=(
+            Step(
+                "finish",
+                "完成",
+                "Done",
+                "open",
+                "done",
+                icon="done",
+                then=finish_action,
+                asks={"result": NoteField("完成情况", "Result")},
+            ),
+            Step("drop", "取消事项", "Drop the action", "open", "dropped", reason=True, danger=True, icon="block"),
+            Step("reopen", "重新打开", "Reopen", "done dropped", "open", reason=True, icon="undo", then=reopen_action),
+        ),
+    )

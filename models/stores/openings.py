@@ -108,9 +108,17 @@ def refuse_past(move: Move) -> None:
 def copy_template(c: Changes, opening: Row) -> None:
     lines, days = OpeningTemplateLine.rows(OpeningTemplateLine.template == opening.template), Workdays()
     copied = ("task", "phase", "department", "days_before", "days_takes", "legal", "proof", "budget")
-    tasks = c.add(OpeningTask, [
-        {**{name: getattr(line, name) for name in copied}, **dated(days, opening.opening_on, line), "opening": opening.id} for line in lines
-    ])  # fmt: skip
+    tasks = c.add(
+        OpeningTask,
+        [
+            {
+                **{name: getattr(line, name) for name in copied},
+                **dated(days, opening.opening_on, line),
+                "opening": opening.id,
+            }
+            for line in lines
+        ],
+    )
     made = {line.id: task.id for line, task in zip(lines, tasks, strict=True)}
     c.alter(
         OpeningTask, {made[line.id]: {"after": made[line.after]} for line in lines if made.get(line.after) is not None}
@@ -182,11 +190,22 @@ class StoreOpening(Record):
     name = LineField("筹备名称", "Opening", unique=True, max_length=60, width=160, aka=("名称",))
     store = LinkField(Store, "门店", "Store")
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", null=True)
-    template = LinkField(OpeningTemplate, "筹备模板", "Template", null=True,
-                         hint=Text("保存后按模板生成任务；还没有模板的，先到“筹备模板”用一套常用的开始",
-                                   "Its tasks come from it when you save; an empty list of templates begins with a usual set"))  # fmt: skip
-    opening_on = DayField("计划开业日期", "Opening on", aka=("开业日期",),
-                          hint=Text("改期时，未完成的任务跟着改", "Tasks not done move with it"))  # fmt: skip
+    template = LinkField(
+        OpeningTemplate,
+        "筹备模板",
+        "Template",
+        null=True,
+        hint=Text(
+            "保存后按模板生成任务；还没有模板的，先到“筹备模板”用一套常用的开始",
+            "Its tasks come from it when you save; an empty list of templates begins with a usual set",
+        ),
+    )
+    opening_on = DayField(
+        "计划开业日期",
+        "Opening on",
+        aka=("开业日期",),
+        hint=Text("改期时，未完成的任务跟着改", "Tasks not done move with it"),
+    )
     leader = LinkField(Employee, "负责人", "Leader", null=True)
     state = ChoiceField("状态", "State", options=OPENING_STATES, default="preparing", locked=True, width=90)
     days_left = CountField("剩余天数", "Days left", null=True, derived=True)
@@ -194,8 +213,13 @@ class StoreOpening(Record):
     progress = QuantityField("完成率（%）", "Progress (%)", percent=True, default=Decimal(0), derived=True)
     planned = QuantityField("计划进度（%）", "Planned by now (%)", percent=True, default=Decimal(0), derived=True)
     overdue = CountField("逾期任务", "Overdue", default=0, derived=True, sum=True)
-    forecast_on = DayField("预计开业日期", "Forecast", null=True, derived=True,
-                           hint=Text("计划日期加上最久的逾期（按工作日）", "The date plus the longest delay, in working days"))  # fmt: skip
+    forecast_on = DayField(
+        "预计开业日期",
+        "Forecast",
+        null=True,
+        derived=True,
+        hint=Text("计划日期加上最久的逾期（按工作日）", "The date plus the longest delay, in working days"),
+    )
     budget = MoneyField("筹备预算", "Budget", default=0, derived=True, sum=True)
     spent = MoneyField("已用金额", "Spent", default=0, derived=True, sum=True)
     opened_on = DayField("实际开业日期", "Opened on", null=True, locked=True)
@@ -203,20 +227,67 @@ class StoreOpening(Record):
     review = NoteField("30 天复盘", "30-day review", null=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("新店筹备", "Store openings", order=("opening_on",), key=("name",), search=("name", "store"), later=("review",),
-                  columns=("name", "store", "opening_on", "days_left", "state", "progress", "planned", "overdue", "forecast_on", "leader"),
-                  scopes={"store": "store", "region": "store.region", "own": "leader"}, verbs="see add edit export import",
-                  fill=fill_opening, checks=(keep_template, keep_date), derives=(keep_outlook,),
-                  consequences=(Then(copy_templates, also="import"), Then(move_tasks, also="import")),
-                  steps=(
-                      Step("allow", "确认可开业", "Confirm ready", "preparing", "ready", verb="approve", icon="verified", then=legal_tasks_done),
-                      Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
-                      Step("back", "退回筹备", "Back to preparing", "ready", "preparing", reason=True, icon="undo"),
-                      Step("review", "复盘", "Review", "opened", "reviewed", icon="fact_check",
-                           asks={"review": NoteField("30 天复盘", "30-day review")}),
-                      Step("cancel", "取消筹备", "Call it off", "preparing ready", "cancelled", verb="approve", reason=True, danger=True,
-                           icon="cancel", then=drop_tasks),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "新店筹备",
+        "Store openings",
+        order=("opening_on",),
+        key=("name",),
+        search=("name", "store"),
+        later=("review",),
+        columns=(
+            "name",
+            "store",
+            "opening_on",
+            "days_left",
+            "state",
+            "progress",
+            "planned",
+            "overdue",
+            "forecast_on",
+            "leader",
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "leader"},
+        verbs="see add edit export import",
+        fill=fill_opening,
+        checks=(keep_template, keep_date),
+        derives=(keep_outlook,),
+        consequences=(Then(copy_templates, also="import"), Then(move_tasks, also="import")),
+        steps=(
+            Step(
+                "allow",
+                "确认可开业",
+                "Confirm ready",
+                "preparing",
+                "ready",
+                verb="approve",
+                icon="verified",
+                then=legal_tasks_done,
+            ),
+            Step("open", "开业", "Open", "ready", "opened", icon="storefront", then=open_store),
+            Step("back", "退回筹备", "Back to preparing", "ready", "preparing", reason=True, icon="undo"),
+            Step(
+                "review",
+                "复盘",
+                "Review",
+                "opened",
+                "reviewed",
+                icon="fact_check",
+                asks={"review": NoteField("30 天复盘", "30-day review")},
+            ),
+            Step(
+                "cancel",
+                "取消筹备",
+                "Call it off",
+                "preparing ready",
+                "cancelled",
+                verb="approve",
+                reason=True,
+                danger=True,
+                icon="cancel",
+                then=drop_tasks,
+            ),
+        ),
+    )
 
 
 def fill_task(c: Changes, rows: list[dict]) -> None:
@@ -322,17 +393,49 @@ class OpeningTask(Record):
     done_on = DayField("完成日期", "Done on", null=True, locked=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("筹备任务", "Opening tasks", title="task", order=("opening", "due_on"), search=("task", "opening"), parent="opening",
-                  verbs="see add edit export import",
-                  columns=("opening", "task", "phase", "department", "owner", "starts_on", "due_on", "state", "done_on", "legal", "proof"),
-                  scopes={"store": "opening.store", "region": "opening.store.region", "own": "owner"},
-                  fill=fill_task, checks=(keep_task,), derives=(keep_progress,), consequences=(Then(keep_distance, also="import"),),
-                  steps=(
-                      Step("start", "开始", "Start", "open", "doing", icon="play_arrow"),
-                      Step("finish", "完成", "Done", "open doing", "done", icon="done", photos=True, then=finish_task),
-                      Step("reopen", "重新打开", "Reopen", "done waived", "doing", reason=True, icon="undo", then=take_up_again),
-                      Step("waive", "免做", "Waive", "open doing", "waived", verb="approve", reason=True, icon="block", then=waive_task),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "筹备任务",
+        "Opening tasks",
+        title="task",
+        order=("opening", "due_on"),
+        search=("task", "opening"),
+        parent="opening",
+        verbs="see add edit export import",
+        columns=(
+            "opening",
+            "task",
+            "phase",
+            "department",
+            "owner",
+            "starts_on",
+            "due_on",
+            "state",
+            "done_on",
+            "legal",
+            "proof",
+        ),
+        scopes={"store": "opening.store", "region": "opening.store.region", "own": "owner"},
+        fill=fill_task,
+        checks=(keep_task,),
+        derives=(keep_progress,),
+        consequences=(Then(keep_distance, also="import"),),
+        steps=(
+            Step("start", "开始", "Start", "open", "doing", icon="play_arrow"),
+            Step("finish", "完成", "Done", "open doing", "done", icon="done", photos=True, then=finish_task),
+            Step("reopen", "重新打开", "Reopen", "done waived", "doing", reason=True, icon="undo", then=take_up_again),
+            Step(
+                "waive",
+                "免做",
+                "Waive",
+                "open doing",
+                "waived",
+                verb="approve",
+                reason=True,
+                icon="block",
+                then=waive_task,
+            ),
+        ),
+    )
 
 
 def recount_openings(c: Changes, ids: Any) -> None:

@@ -129,8 +129,14 @@ class Rectification(Record):
     topic = LineField("检查项", "Item", max_length=100, width=200, aka=("项目",))
     problem = NoteField("问题", "Problem", aka=("问题描述",))
     severity = ChoiceField("严重程度", "Severity", options=SEVERITIES, default="normal", width=90)
-    owner = LinkField(Employee, "责任人", "Owner", null=True, aka=("负责人",),
-                      hint=Text("空时为店长，还没有店长时由本店账号处理", "Empty: the store manager, else the store's account"))  # fmt: skip
+    owner = LinkField(
+        Employee,
+        "责任人",
+        "Owner",
+        null=True,
+        aka=("负责人",),
+        hint=Text("空时为店长，还没有店长时由本店账号处理", "Empty: the store manager, else the store's account"),
+    )
     opened_on = DayField("发现日期", "Found on", default=today, index=True)
     due_on = DayField("整改期限", "Due on", null=True, index=True, aka=("期限",))
     state = ChoiceField("状态", "State", options=RECTIFICATION_STATES, default="issued", locked=True, width=90)
@@ -145,19 +151,82 @@ class Rectification(Record):
     visit = LaterLink("StoreVisit", "巡店", "Visit", null=True, locked=True)
     item = LaterLink("VisitItem", "巡店项目", "Visit item", null=True, unique=True, locked=True)
 
-    sheet = Sheet("整改", "Rectifications",
-                  says=("store", "topic", "no"), later=("measure",),
-                  title="no", order=("-opened_on", "due_on"), key=("no",), search=("no", "topic", "problem", "store"),
-                  columns=("no", "store", "topic", "problem", "severity", "owner", "opened_on", "due_on", "state", "done_on", "in_time",
-                           "returned", "repeat", "verified_by"),
-                  scopes={"store": "store", "region": "store.region", "own": "owner"}, verbs="see add edit export",
-                  fill=fill_rectification, checks=(keep_terms,), consequences=(tell_owners,),
-                  steps=(
-                      Step("accept", "接收", "Accept", "issued", "accepted", icon="thumb_up"),
-                      Step("finish", "完成整改", "Put right", "issued accepted", "done", attachment=True, icon="task_alt", then=mark_done,
-                           asks={"measure": NoteField("整改措施", "What was done")},
-                           hint=Text("附上整改后的照片", "Attach a photo of how it looks now")),
-                      Step("verify", "验收通过", "Verify", "done", "closed", verb="approve", unlike=("owner", "mover"), icon="verified", then=verify),
-                      Step("send_back", "退回重做", "Send back", "done", "accepted", verb="approve", reason=True, icon="undo", then=send_back),
-                      Step("void", "作废", "Void", "issued accepted", "void", verb="approve", reason=True, danger=True, icon="block"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "整改",
+        "Rectifications",
+        says=("store", "topic", "no"),
+        later=("measure",),
+        title="no",
+        order=("-opened_on", "due_on"),
+        key=("no",),
+        search=("no", "topic", "problem", "store"),
+        columns=(
+            "no",
+            "store",
+            "topic",
+            "problem",
+            "severity",
+            "owner",
+            "opened_on",
+            "due_on",
+            "state",
+            "done_on",
+            "in_time",
+            "returned",
+            "repeat",
+            "verified_by",
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "owner"},
+        verbs="see add edit export",
+        fill=fill_rectification,
+        checks=(keep_terms,),
+        consequences=(tell_owners,),
+        steps=(
+            Step("accept", "接收", "Accept", "issued", "accepted", icon="thumb_up"),
+            Step(
+                "finish",
+                "完成整改",
+                "Put right",
+                "issued accepted",
+                "done",
+                attachment=True,
+                icon="task_alt",
+                then=mark_done,
+                asks={"measure": NoteField("整改措施", "What was done")},
+                hint=Text("附上整改后的照片", "Attach a photo of how it looks now"),
+            ),
+            Step(
+                "verify",
+                "验收通过",
+                "Verify",
+                "done",
+                "closed",
+                verb="approve",
+                unlike=("owner", "mover"),
+                icon="verified",
+                then=verify,
+            ),
+            Step(
+                "send_back",
+                "退回重做",
+                "Send back",
+                "done",
+                "accepted",
+                verb="approve",
+                reason=True,
+                icon="undo",
+                then=send_back,
+            ),
+            Step(
+                "void",
+                "作废",
+                "Void",
+                "issued accepted",
+                "void",
+                verb="approve",
+                reason=True,
+                danger=True,
+                icon="block",
+            ),
+        ),
+    )

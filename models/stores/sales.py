@@ -89,23 +89,48 @@ class SalesTarget(Record):
     """What a store, an account owner or the company is to sell in a month, a quarter or a year."""
 
     span = ChoiceField("周期", "Period", options=SPANS, default="month", width=90)
-    month = MonthField("月份", "Month", index=True, aka=("起始月份",),
-                       hint=Text("季度和年度填第一个月", "The first month of a quarter or a year"))  # fmt: skip
+    month = MonthField(
+        "月份",
+        "Month",
+        index=True,
+        aka=("起始月份",),
+        hint=Text("季度和年度填第一个月", "The first month of a quarter or a year"),
+    )
     store = LinkField(Store, "门店", "Store", null=True)
     owner = LinkField(Employee, "大客户负责人", "Account owner", null=True)
     amount = MoneyField("销售指标", "Target", least=0, sum=True, aka=("指标", "目标", "金额"))
-    parts = MoneyField("下级合计", "Sum of its parts", null=True, derived=True,
-                       hint=Text("季度、年度：所含各月合计；全公司的月度：各门店合计",
-                                 "Quarter and year: their months; the company's month: its stores"))  # fmt: skip
-    gap = MoneyField("差额", "Gap", null=True, derived=True,
-                     hint=Text("指标减下级合计，应为 0", "The target less the sum of its parts; should be 0"))  # fmt: skip
+    parts = MoneyField(
+        "下级合计",
+        "Sum of its parts",
+        null=True,
+        derived=True,
+        hint=Text(
+            "季度、年度：所含各月合计；全公司的月度：各门店合计",
+            "Quarter and year: their months; the company's month: its stores",
+        ),
+    )
+    gap = MoneyField(
+        "差额",
+        "Gap",
+        null=True,
+        derived=True,
+        hint=Text("指标减下级合计，应为 0", "The target less the sum of its parts; should be 0"),
+    )
     actual = MoneyField("实际销售", "Actual", default=0, derived=True, sum=True)
     rate = QuantityField("完成率（%）", "Reached (%)", percent=True, null=True, derived=True)
 
-    sheet = Sheet("销售指标", "Sales targets", title="month", order=("-month", "span", "store"), key=("store", "owner", "span", "month"),
-                  columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),
-                  scopes={"store": "store", "region": "store.region"}, checks=(keep_targets,), derives=(count_anew,),
-                  spread=Spread("month", "amount", {"span": "month"}))  # fmt: skip
+    sheet = Sheet(
+        "销售指标",
+        "Sales targets",
+        title="month",
+        order=("-month", "span", "store"),
+        key=("store", "owner", "span", "month"),
+        columns=("span", "month", "store", "owner", "amount", "actual", "rate", "parts", "gap"),
+        scopes={"store": "store", "region": "store.region"},
+        checks=(keep_targets,),
+        derives=(count_anew,),
+        spread=Spread("month", "amount", {"span": "month"}),
+    )
 
     class Meta:
         indexes = ((("store", "owner", "span", "month"), True),)
@@ -140,9 +165,11 @@ def _sums(target: Row, monthly: dict, by_month: dict, sold: dict) -> dict:
         else sum((sold.get((target.store, month), Decimal(0)) for month in months), Decimal(0))
     )
     return {
-        "parts": parts, "gap": None if parts is None else target.amount - parts, "actual": actual,
+        "parts": parts,
+        "gap": None if parts is None else target.amount - parts,
+        "actual": actual,
         "rate": None if target.owner else reached(actual, target.amount),
-    }  # fmt: skip
+    }
 
 
 def month_days(month: str) -> tuple[date, date]:
@@ -212,8 +239,9 @@ class StoreDay(Record):
 
     store = LinkField(Store, "门店", "Store")
     day = DayField("日期", "Day", index=True, aka=("营业日期", "销售日期"))
-    sales = MoneyField("销售额", "Sales", sum=True, aka=("销售金额", "净销售额"),
-                       hint=Text("已减退货", "Net of returns"))  # fmt: skip
+    sales = MoneyField(
+        "销售额", "Sales", sum=True, aka=("销售金额", "净销售额"), hint=Text("已减退货", "Net of returns")
+    )
     transactions = CountField("交易笔数", "Transactions", least=0, sum=True, aka=("客单数", "小票数", "交易单数"))
     ticket = MoneyField("客单价", "Average ticket", null=True, derived=True)
     units = CountField("销售件数", "Units", null=True, least=0, sum=True, aka=("件数",))
@@ -225,9 +253,19 @@ class StoreDay(Record):
     staff_hours = QuantityField("工时", "Staff hours", null=True, least=0, sum=True)
     event = LineField("天气与活动", "Weather and events", null=True, max_length=80)
 
-    sheet = Sheet("门店日销售", "Store days", title="day", order=("-day", "store"), key=("store", "day"), search=("store", "event"),
-                  scopes={"store": "store", "region": "store.region"}, fill=fill_ticket,
-                  suggests=lambda who: {"day": today()}, checks=(keep_day,), derives=(keep_ticket, keep_reached))  # fmt: skip
+    sheet = Sheet(
+        "门店日销售",
+        "Store days",
+        title="day",
+        order=("-day", "store"),
+        key=("store", "day"),
+        search=("store", "event"),
+        scopes={"store": "store", "region": "store.region"},
+        fill=fill_ticket,
+        suggests=lambda who: {"day": today()},
+        checks=(keep_day,),
+        derives=(keep_ticket, keep_reached),
+    )
 
     class Meta:
         indexes = ((("store", "day"), True),)

@@ -11,11 +11,29 @@ RED, SERIOUS, NORMAL = "critical", "serious", "normal"
 # section: (what is looked at, full points, how bad, a photo when it failed, how it is checked), and for which kind of store
 CHECKLIST = {
     ("q", None): (
-        ("证照齐全有效并公示：营业执照、食品经营许可证（含保健食品）", 5, RED, True, "看公示栏原件，核对有效期、地址和经营项目"),
+        (
+            "证照齐全有效并公示：营业执照、食品经营许可证（含保健食品）",
+            5,
+            RED,
+            True,
+            "看公示栏原件，核对有效期、地址和经营项目",
+        ),
         ("在岗人员健康证有效", 5, RED, True, "按当日排班逐人核对，过期或没有的当场停岗"),
         ("没有过期商品", 10, RED, True, "每个货架抽查 20 个单品，重点看临期区、促销堆头和后仓"),
-        ("没有宣传疾病预防、治疗功能的海报、话术和价签", 10, RED, True, "看海报、价签、店员朋友圈和社群，随机问一款商品的作用"),
-        ("保健食品设专区专柜，提示牌醒目", 8, RED, True, "有“保健食品销售专区”牌和“保健食品不是药物，不能代替药物治疗疾病”提示"),
+        (
+            "没有宣传疾病预防、治疗功能的海报、话术和价签",
+            10,
+            RED,
+            True,
+            "看海报、价签、店员朋友圈和社群，随机问一款商品的作用",
+        ),
+        (
+            "保健食品设专区专柜，提示牌醒目",
+            8,
+            RED,
+            True,
+            "有“保健食品销售专区”牌和“保健食品不是药物，不能代替药物治疗疾病”提示",
+        ),
         ("保健食品的蓝帽子标志和批准文号与备案一致", 8, RED, True, "抽 5 个单品，用包装上的文号在市场监管总局网站核对"),
         ("临期商品已下架或集中标识", 8, SERIOUS, True, "按系统临期清单核对临期区，标签写明到期日"),
         ("进货查验资料齐全", 8, SERIOUS, False, "抽 3 个近期到货批次，查送货单、检验报告和供应商资质"),
@@ -56,10 +74,8 @@ CHECKLIST = {
         ("只卖总部供货或备案的商品", 8, RED, True, "抽 10 个单品，核对总部送货单或备案"),
         ("品牌授权牌和门头标识规范", 4, NORMAL, True, "对照视觉规范，看授权牌有效期"),
     ),
-    ("s", "own"): (
-        ("备用金、营业款日清日结", 6, SERIOUS, False, "当场点备用金，核对昨天的缴款单"),
-    ),
-}  # fmt: skip
+    ("s", "own"): (("备用金、营业款日清日结", 6, SERIOUS, False, "当场点备用金，核对昨天的缴款单"),),
+}
 
 TEMPLATE = "社区健康食品店标准筹备"
 # phase: (task, whose, working days before the opening, working days it takes, required by law, needs proof, what comes first)
@@ -116,7 +132,7 @@ OPENING = {
         ("首周库存盘点和补货", "product", -5, 2, False, False, None),
         ("首月总结：销售、会员、费用对比预测", "stores", -22, 3, False, True, None),
     ),
-}  # fmt: skip
+}
 
 
 def _tasks() -> list[dict[str, Any]]:
@@ -140,9 +156,21 @@ def _in_turns() -> tuple[tuple[type, tuple[dict[str, Any], ...]], ...]:
 
 
 STARTERS = (
-    Starter(ChecklistItem, tuple(
-        {"section": section, "kind": kind, "text": text, "weight": weight, "severity": severity, "proof": proof, "how": how}
-        for (section, kind), items in CHECKLIST.items() for text, weight, severity, proof, how in items
-    )),
+    Starter(
+        ChecklistItem,
+        tuple(
+            {
+                "section": section,
+                "kind": kind,
+                "text": text,
+                "weight": weight,
+                "severity": severity,
+                "proof": proof,
+                "how": how,
+            }
+            for (section, kind), items in CHECKLIST.items()
+            for text, weight, severity, proof, how in items
+        ),
+    ),
     Starter(OpeningTemplate, ({"name": TEMPLATE, "note": "自营店和加盟店通用；按当地要求增减证照"},), _in_turns()),
-)  # fmt: skip
+)

@@ -26,6 +26,22 @@ class MarketSurvey(Record):
     suggestions = NoteField("建议", "Suggestions", null=True)
     author = LinkField(Employee, "调查人", "Author", null=True)
 
-    sheet = Sheet("市场调查", "Market surveys", title="topic", order=("-surveyed_on",), search=("topic", "competitor", "findings"),
-                  columns=("year", "quarter", "region", "competitor", "topic", "surveyed_on", "findings", "suggestions", "author"),
-                  scopes={"region": "region", "own": "author"})  # fmt: skip
+    sheet = Sheet(
+        "市场调查",
+        "Market surveys",
+        title="topic",
+        order=("-surveyed_on",),
+        search=("topic", "competitor", "findings"),
+        columns=(
+            "year",
+            "quarter",
+            "region",
+            "competitor",
+            "topic",
+            "surveyed_on",
+            "findings",
+            "suggestions",
+            "author",
+        ),
+        scopes={"region": "region", "own": "author"},
+    )

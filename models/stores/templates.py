@@ -47,8 +47,14 @@ class OpeningTemplate(Record):
     active = FlagField("启用", "In use", default=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("筹备模板", "Opening templates", columns=("name", "kind", "active", "note"), order=("name",), key=("name",),
-                  search=("name", "name_py"))  # fmt: skip
+    sheet = Sheet(
+        "筹备模板",
+        "Opening templates",
+        columns=("name", "kind", "active", "note"),
+        order=("name",),
+        key=("name",),
+        search=("name", "name_py"),
+    )
 
 
 class OpeningTemplateLine(Record):
@@ -58,17 +64,31 @@ class OpeningTemplateLine(Record):
     task = LineField("任务", "Task", max_length=100, width=220, aka=("任务名称", "事项"))
     phase = ChoiceField("阶段", "Phase", options=PHASES, default="plan")
     department = ChoiceField("责任部门", "Department", options=TASK_DEPARTMENTS, default="stores", aka=("部门",))
-    days_before = CountField("提前工作日", "Working days before", least=-60, most=250,
-                             hint=Text("开业前多少个工作日完成；开业后的任务填负数", "So many working days before the opening; negative: after it"),
-                             aka=("开业前天数", "提前天数"))  # fmt: skip
+    days_before = CountField(
+        "提前工作日",
+        "Working days before",
+        least=-60,
+        most=250,
+        hint=Text(
+            "开业前多少个工作日完成；开业后的任务填负数", "So many working days before the opening; negative: after it"
+        ),
+        aka=("开业前天数", "提前天数"),
+    )
     days_takes = CountField("所需工作日", "Takes (working days)", least=1, most=250, default=1, aka=("工期",))
     legal = FlagField("法定", "Required by law", default=False)
     proof = FlagField("要凭证", "Needs proof", default=False)
     after = LinkField("self", "前置任务", "After", null=True)
     budget = MoneyField("预算", "Budget", null=True, least=0, sum=True)
 
-    sheet = Sheet("模板任务", "Template tasks", title="task", order=("template", "-days_before"), key=("template", "task"),
-                  parent="template", search=("task",))  # fmt: skip
+    sheet = Sheet(
+        "模板任务",
+        "Template tasks",
+        title="task",
+        order=("template", "-days_before"),
+        key=("template", "task"),
+        parent="template",
+        search=("task",),
+    )
 
     class Meta:
         indexes = ((("template", "task"), True),)

@@ -175,18 +175,52 @@ class StoreVisit(Record):
     passed = FlagField("合格", "Passed", null=True, derived=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("巡店", "Store visits",
-                  says=("store", "visited_on", "no"),
-                  title="no", order=("-visited_on", "-id"), key=("no",), search=("no", "store", "inspector"),
-                  columns=("no", "visited_on", "store", "inspector", "kind", "state", "total", "grade", "passed", "q_score", "s_score",
-                           "c_score", "red_lines", "failed_items"),
-                  scopes={"store": "store", "region": "store.region", "own": "inspector"},
-                  arrives={"state": "done"}, brings=ITEM_COLUMNS, takes=take_items, fill=fill_visit, begins=begin_visit, checks=(keep_visit,),
-                  steps=(
-                      Step("start", "开始检查", "Start", "planned", "doing", icon="checklist", then=lay_out),
-                      Step("finish", "完成巡店", "Finish", "doing", "done", icon="done_all", then=finish_visit),
-                      Step("cancel", "取消巡店", "Cancel the visit", "planned doing", "cancelled", reason=True, danger=True, icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "巡店",
+        "Store visits",
+        says=("store", "visited_on", "no"),
+        title="no",
+        order=("-visited_on", "-id"),
+        key=("no",),
+        search=("no", "store", "inspector"),
+        columns=(
+            "no",
+            "visited_on",
+            "store",
+            "inspector",
+            "kind",
+            "state",
+            "total",
+            "grade",
+            "passed",
+            "q_score",
+            "s_score",
+            "c_score",
+            "red_lines",
+            "failed_items",
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "inspector"},
+        arrives={"state": "done"},
+        brings=ITEM_COLUMNS,
+        takes=take_items,
+        fill=fill_visit,
+        begins=begin_visit,
+        checks=(keep_visit,),
+        steps=(
+            Step("start", "开始检查", "Start", "planned", "doing", icon="checklist", then=lay_out),
+            Step("finish", "完成巡店", "Finish", "doing", "done", icon="done_all", then=finish_visit),
+            Step(
+                "cancel",
+                "取消巡店",
+                "Cancel the visit",
+                "planned doing",
+                "cancelled",
+                reason=True,
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )
 
 
 def fill_item(c: Changes, rows: list[dict]) -> None:
@@ -216,9 +250,13 @@ def judge_items(c: Changes, moves: list[Move]) -> None:
     """Points say whether an item failed; a visit that is done is scored anew."""
     limit = setting(FAIL_RATE)
     judged = [move.new for move in moves if move.new and move.changed("points", "weight", "na")]
-    c.alter(VisitItem, {
-        row.id: {"failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit} for row in judged
-    })  # fmt: skip
+    c.alter(
+        VisitItem,
+        {
+            row.id: {"failed": row.points is not None and not row.na and row.points * 100 < row.weight * limit}
+            for row in judged
+        },
+    )
     score(c, _done(moves))
 
 
@@ -269,15 +307,26 @@ class VisitItem(Record):
         "严重程度", "Severity", options=SEVERITIES, null=True, width=90, aka=("关键项",), setter="approve"
     )
     remark = NoteField("问题描述", "Remark", null=True, aka=("问题", "备注"))
-    due_on = DayField("整改期限", "Rectify by", null=True,
-                      hint=Text("空时按严重程度推算", "Empty: reckoned from the severity"))  # fmt: skip
+    due_on = DayField(
+        "整改期限", "Rectify by", null=True, hint=Text("空时按严重程度推算", "Empty: reckoned from the severity")
+    )
     failed = FlagField("不合格", "Failed", default=False, derived=True)
 
-    sheet = Sheet("巡店项目", "Visit items", title="text", order=("visit", "id"), key=("visit", "text"), search=("text", "visit"),
-                  parent="visit", columns=("visit", "section", "text", "weight", "points", "na", "severity", "failed", "remark", "due_on"),
-                  scopes={"store": "visit.store", "region": "visit.store.region", "own": "visit.inspector"},
-                  fill=fill_item, checks=(keep_out, keep_points), derives=(judge_items,),
-                  consequences=(Then(open_rectifications, also="import"),))  # fmt: skip
+    sheet = Sheet(
+        "巡店项目",
+        "Visit items",
+        title="text",
+        order=("visit", "id"),
+        key=("visit", "text"),
+        search=("text", "visit"),
+        parent="visit",
+        columns=("visit", "section", "text", "weight", "points", "na", "severity", "failed", "remark", "due_on"),
+        scopes={"store": "visit.store", "region": "visit.store.region", "own": "visit.inspector"},
+        fill=fill_item,
+        checks=(keep_out, keep_points),
+        derives=(judge_items,),
+        consequences=(Then(open_rectifications, also="import"),),
+    )
 
     class Meta:
         indexes = ((("visit", "text"), True),)
@@ -304,8 +353,19 @@ def rectify(c: Changes, visits: list[int]) -> None:
     )
     fresh = [line for line in lines if line.id not in covered]
     made = StoreVisit.rows_by_id({line.visit for line in fresh})
-    c.add(Rectification, [
-        {"item": line.id, "visit": line.visit, "store": made[line.visit].store, "topic": line.text, "problem": line.remark or line.text,
-         "severity": line.severity, "opened_on": made[line.visit].visited_on, "due_on": line.due_on}
-        for line in fresh
-    ])  # fmt: skip
+    c.add(
+        Rectification,
+        [
+            {
+                "item": line.id,
+                "visit": line.visit,
+                "store": made[line.visit].store,
+                "topic": line.text,
+                "problem": line.remark or line.text,
+                "severity": line.severity,
+                "opened_on": made[line.visit].visited_on,
+                "due_on": line.due_on,
+            }
+            for line in fresh
+        ],
+    )

@@ -15,9 +15,8 @@ MEMBERS = area("members")
 
 EXPECTED = {
     "new_members": 4,
-    "recruiting_reached": Decimal(
-        "38.1"
-    ),  # 4 of (30 + 15) × 7/30 = 10.5; the stores' targets stand before the company's
+    # 4 of (30 + 15) × 7/30 = 10.5; the stores' targets stand before the company's
+    "recruiting_reached": Decimal("38.1"),
     "active_members": 3,  # 1, 2 and 5: all of 4's receipt went back
     "dormant_members": 2,  # 3 and 4
     "repeat_rate": Decimal("66.7"),  # 1 and 5, of 1, 2 and 5
@@ -85,15 +84,30 @@ def world(fresh, tmp_path_factory):
 
 
 def people():
-    lay(Member, "home_store joined_on points",
-        (1, 1, "2026-11-16", 1570), (2, 1, "2026-11-22", 30), (3, 2, "2026-11-18", 0), (4, None, "2026-11-20", 0),
-        (5, 2, "2026-11-15", 0), (6, 2, "2026-11-23", 0))  # fmt: skip
-    lay(RecruitTarget, "month store target",
-        (1, "2026-11", 1, 30), (2, "2026-11", 2, 15), (3, "2026-11", None, 100), (4, "2026-10", 1, 999))  # fmt: skip
+    lay(
+        Member,
+        "home_store joined_on points",
+        (1, 1, "2026-11-16", 1570),
+        (2, 1, "2026-11-22", 30),
+        (3, 2, "2026-11-18", 0),
+        (4, None, "2026-11-20", 0),
+        (5, 2, "2026-11-15", 0),
+        (6, 2, "2026-11-23", 0),
+    )
+    lay(
+        RecruitTarget,
+        "month store target",
+        (1, "2026-11", 1, 30),
+        (2, "2026-11", 2, 15),
+        (3, "2026-11", None, 100),
+        (4, "2026-10", 1, 999),
+    )
 
 
 def receipts():
-    lay(Purchase, "member store purchased_at amount refunded",
+    lay(
+        Purchase,
+        "member store purchased_at amount refunded",
         (1, 1, 1, "2026-11-16 00:00", "100.00", 0),
         (2, 1, 2, "2026-11-22 23:59", "50.40", 0),
         (3, 2, 1, "2026-11-18 12:00", "200.00", "50.00"),
@@ -104,11 +118,14 @@ def receipts():
         (8, 4, 1, "2026-08-24 23:59", "10.00", 0),
         (9, 3, 1, "2026-05-27 00:00", "10.00", 0),  # the first of the 180 days
         (10, 6, 2, "2026-05-26 23:59", "10.00", 0),
-        (11, 1, 1, "2026-06-01 12:00", "10.00", 0))  # fmt: skip
+        (11, 1, 1, "2026-06-01 12:00", "10.00", 0),
+    )
 
 
 def ledger():
-    lay(PointsEntry, "member kind points store occurred_at reverses",
+    lay(
+        PointsEntry,
+        "member kind points store occurred_at reverses",
         (1, 1, "earn", 100, 1, "2026-11-16 00:00", None),
         (2, 2, "earn", 50, 2, "2026-11-22 23:59", None),
         (3, 1, "earn", 7, 1, "2026-11-15 23:59", None),
@@ -126,12 +143,15 @@ def ledger():
         (15, 2, "reversal", 9, 2, "2026-11-18 13:00", 14),
         (16, 1, "earn", 1000, 1, "2026-11-23 00:00", None),
         (17, 3, "opening", 6, None, "2026-10-01 12:00", None),
-        (18, 4, "opening", 4, None, "2026-10-01 12:00", None))  # fmt: skip
+        (18, 4, "opening", 4, None, "2026-10-01 12:00", None),
+    )
 
 
 def gifts():
     lay(Gift, "price unit_cost status", (1, 100, 10, "on"), (2, 300, 50, "on"), (3, 100, 90, "off"), (4, 0, 5, "on"))
-    lay(Redemption, "member gift qty cost store requested_at state past",
+    lay(
+        Redemption,
+        "member gift qty cost store requested_at state past",
         (1, 1, 1, 2, 20, 1, "2026-11-16 00:00", "issued", False),
         (2, 2, 2, 1, 50, 2, "2026-11-22 23:59", "issued", False),
         (3, 1, 1, 1, 10, 1, "2026-11-18 12:00", "requested", False),
@@ -139,7 +159,8 @@ def gifts():
         (5, 1, 2, 1, 50, None, "2026-11-19 12:00", "issued", True),
         (6, 3, 1, 1, 10, 1, "2026-11-01 00:00", "issued", False),
         (7, 3, 1, 1, 10, 1, "2026-10-31 23:59", "issued", False),
-        (8, 3, 1, 1, 10, 1, "2026-11-23 00:00", "issued", False))  # fmt: skip
+        (8, 3, 1, 1, 10, 1, "2026-11-23 00:00", "issued", False),
+    )
     lay(GiftBudget, "month store amount", (1, "2026-11", None, 400), (2, "2026-11", 1, 100), (3, "2026-10", 2, 1000))
 
 

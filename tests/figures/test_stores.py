@@ -92,7 +92,8 @@ PER_STORE = {
 WEEK = [1000, 2000, 500, 500, 500, 500, 500, 900, 600, 300, 700, 400]
 OF_WEEK = ("sales", sorted(WEEK))
 BEHIND = {
-    "store_sales": OF_WEEK, "store_ticket": OF_WEEK,
+    "store_sales": OF_WEEK,
+    "store_ticket": OF_WEEK,
     "store_week_reached": ("sales", sorted(WEEK[:9])),
     "store_month_sales": ("sales", sorted([*WEEK, 9500, 2900, 1000])),
     "store_month_reached": ("sales", sorted([*WEEK[:9], 9500, 2900])),
@@ -122,21 +123,24 @@ BEHIND = {
     "stores_without_manager": ("code", ["S2", "S5"]),
     "meeting_actions_overdue": ("task", ["a1", "a2", "a6"]),
     "duty_incidents": ("incidents", ["停电", "客诉"]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
 def stores(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("stores")):
-        ids = rows(Store, "code name kind status opened_on closed_on area_m2",
-                   ("S1", "锦江一店", "own", "open", "2024-01-01", None, 100),
-                   ("S2", "武侯一店", "franchise", "open", "2025-06-01", None, 50),
-                   ("S3", "高新一店", "own", "closed", "2020-01-01", "2026-11-18", 80),
-                   ("S4", "天猫店", "online", "open", "2020-01-01", None, None),
-                   ("S5", "成华一店", "own", "open", "2026-11-19", None, None),
-                   ("S7", "金牛一店", "own", "closed", "2020-01-01", "2026-11-23", None),
-                   ("S8", "双流一店", "own", "preparing", None, None, 60),
-                   ("S9", "青羊一店", "franchise", "preparing", None, None, 60))  # fmt: skip
+        ids = rows(
+            Store,
+            "code name kind status opened_on closed_on area_m2",
+            ("S1", "锦江一店", "own", "open", "2024-01-01", None, 100),
+            ("S2", "武侯一店", "franchise", "open", "2025-06-01", None, 50),
+            ("S3", "高新一店", "own", "closed", "2020-01-01", "2026-11-18", 80),
+            ("S4", "天猫店", "online", "open", "2020-01-01", None, None),
+            ("S5", "成华一店", "own", "open", "2026-11-19", None, None),
+            ("S7", "金牛一店", "own", "closed", "2020-01-01", "2026-11-23", None),
+            ("S8", "双流一店", "own", "preparing", None, None, 60),
+            ("S9", "青羊一店", "franchise", "preparing", None, None, 60),
+        )
         found = dict(zip(("S1", "S2", "S3", "S4", "S5", "S7", "S8", "S9"), ids, strict=True))
         people = rows(Employee, "staff_no name store", ("Y1", "陈明", found["S1"]), ("Y2", "洪刚", None))
         set_down(Store, found["S1"], manager=people[0])
@@ -149,59 +153,116 @@ def stores(fresh, tmp_path_factory):
 
 def fill_sales(of):
     one, two = of["S1"], of["S2"]
-    rows(StoreDay, "store day sales transactions units member_sales visitors cash_difference staff_hours",
-         (one, "2026-11-16", 1000, 10, 30, 600, 40, -5, 20), (one, "2026-11-17", 2000, 45, None, None, None, 3, None),
-         *((one, f"2026-11-{day}", 500, 5, None, None, None, 0, None) for day in range(18, 23)),
-         (two, "2026-11-16", 900, 9, 9, 300, 18, None, 10), (two, "2026-11-22", 600, 6, 18, 0, 0, None, 0))  # fmt: skip
-    rows(StoreDay, "store day sales transactions", (of["S3"], "2026-11-16", 300, 3), (of["S5"], "2026-11-19", 700, 7),
-         (of["S7"], "2026-11-16", 400, 4), (one, "2026-11-23", 9999, 1),
-         (one, "2026-11-02", 9500, 1), (two, "2026-11-03", 2900, 1), (of["S3"], "2026-11-05", 1000, 1),
-         (one, "2026-01-10", 2000, 1), (one, "2026-10-05", 20000, 1), (two, "2026-10-06", 1000, 1),
-         (one, "2025-11-17", 5000, 1), (two, "2025-11-20", 2000, 1), (of["S7"], "2025-11-18", 500, 1),
-         (of["S3"], "2025-11-18", 999, 1), (of["S1"], "2025-11-24", 7777, 1))  # fmt: skip
-    rows(SalesTarget, "span month store amount", ("month", "2026-11", one, 30000), ("month", "2026-11", two, 6000),
-         ("month", "2026-10", one, 31000), ("month", "2026-01", one, 3100), ("month", "2026-12", one, 1),
-         ("month", "2026-11", None, 99000), ("year", "2026-01", one, 88000))  # fmt: skip
+    rows(
+        StoreDay,
+        "store day sales transactions units member_sales visitors cash_difference staff_hours",
+        (one, "2026-11-16", 1000, 10, 30, 600, 40, -5, 20),
+        (one, "2026-11-17", 2000, 45, None, None, None, 3, None),
+        *((one, f"2026-11-{day}", 500, 5, None, None, None, 0, None) for day in range(18, 23)),
+        (two, "2026-11-16", 900, 9, 9, 300, 18, None, 10),
+        (two, "2026-11-22", 600, 6, 18, 0, 0, None, 0),
+    )
+    rows(
+        StoreDay,
+        "store day sales transactions",
+        (of["S3"], "2026-11-16", 300, 3),
+        (of["S5"], "2026-11-19", 700, 7),
+        (of["S7"], "2026-11-16", 400, 4),
+        (one, "2026-11-23", 9999, 1),
+        (one, "2026-11-02", 9500, 1),
+        (two, "2026-11-03", 2900, 1),
+        (of["S3"], "2026-11-05", 1000, 1),
+        (one, "2026-01-10", 2000, 1),
+        (one, "2026-10-05", 20000, 1),
+        (two, "2026-10-06", 1000, 1),
+        (one, "2025-11-17", 5000, 1),
+        (two, "2025-11-20", 2000, 1),
+        (of["S7"], "2025-11-18", 500, 1),
+        (of["S3"], "2025-11-18", 999, 1),
+        (of["S1"], "2025-11-24", 7777, 1),
+    )
+    rows(
+        SalesTarget,
+        "span month store amount",
+        ("month", "2026-11", one, 30000),
+        ("month", "2026-11", two, 6000),
+        ("month", "2026-10", one, 31000),
+        ("month", "2026-01", one, 3100),
+        ("month", "2026-12", one, 1),
+        ("month", "2026-11", None, 99000),
+        ("year", "2026-01", one, 88000),
+    )
 
 
 def fill_visits(of):
     one, two = of["S1"], of["S2"]
-    rows(StoreVisit, "no store visited_on kind state total passed red_lines",
-         ("V1", one, "2026-11-16", "announced", "done", 90, True, 0), ("V2", one, "2026-11-20", "surprise", "done", 61, False, 2),
-         ("V3", two, "2026-11-22", "announced", "done", None, None, 0), ("V4", two, "2026-11-18", "self", "done", 100, True, 1),
-         ("V5", two, "2026-11-19", "announced", "planned", None, None, 0),
-         ("V6", one, "2026-11-19", "announced", "cancelled", None, None, 0),
-         ("V7", one, "2026-11-15", "announced", "done", 50, False, 5))  # fmt: skip
-    rows(Rectification, "no store topic problem opened_on due_on state done_on in_time returned",
-         ("Z1", one, "灯箱", "不亮", "2026-11-10", "2026-11-17", "closed", "2026-11-16", True, 0),
-         ("Z2", one, "地面", "有水", "2026-11-12", "2026-11-15", "done", "2026-11-20", False, 1),
-         ("Z3", two, "价签", "缺", "2026-11-18", "2026-11-19", "issued", None, None, 0),
-         ("Z4", two, "消防", "堵", "2026-11-16", "2026-11-21", "done", "2026-11-23", False, 0),
-         ("Z5", one, "收银", "误记", "2026-11-17", "2026-11-20", "void", None, None, 0),
-         ("Z6", one, "灯箱", "又不亮", "2026-11-19", "2026-11-22", "accepted", None, None, 0),
-         ("Z7", two, "陈列", "乱", "2026-11-20", "2026-11-27", "issued", None, None, 0),
-         ("Z8", one, "冷柜", "结霜", "2026-11-23", "2026-11-22", "issued", None, None, 0),
-         ("Z9", one, "灯箱", "误记", "2026-11-20", "2026-11-25", "void", None, None, 0))  # fmt: skip
+    rows(
+        StoreVisit,
+        "no store visited_on kind state total passed red_lines",
+        ("V1", one, "2026-11-16", "announced", "done", 90, True, 0),
+        ("V2", one, "2026-11-20", "surprise", "done", 61, False, 2),
+        ("V3", two, "2026-11-22", "announced", "done", None, None, 0),
+        ("V4", two, "2026-11-18", "self", "done", 100, True, 1),
+        ("V5", two, "2026-11-19", "announced", "planned", None, None, 0),
+        ("V6", one, "2026-11-19", "announced", "cancelled", None, None, 0),
+        ("V7", one, "2026-11-15", "announced", "done", 50, False, 5),
+    )
+    rows(
+        Rectification,
+        "no store topic problem opened_on due_on state done_on in_time returned",
+        ("Z1", one, "灯箱", "不亮", "2026-11-10", "2026-11-17", "closed", "2026-11-16", True, 0),
+        ("Z2", one, "地面", "有水", "2026-11-12", "2026-11-15", "done", "2026-11-20", False, 1),
+        ("Z3", two, "价签", "缺", "2026-11-18", "2026-11-19", "issued", None, None, 0),
+        ("Z4", two, "消防", "堵", "2026-11-16", "2026-11-21", "done", "2026-11-23", False, 0),
+        ("Z5", one, "收银", "误记", "2026-11-17", "2026-11-20", "void", None, None, 0),
+        ("Z6", one, "灯箱", "又不亮", "2026-11-19", "2026-11-22", "accepted", None, None, 0),
+        ("Z7", two, "陈列", "乱", "2026-11-20", "2026-11-27", "issued", None, None, 0),
+        ("Z8", one, "冷柜", "结霜", "2026-11-23", "2026-11-22", "issued", None, None, 0),
+        ("Z9", one, "灯箱", "误记", "2026-11-20", "2026-11-25", "void", None, None, 0),
+    )
 
 
 def fill_openings(of):
-    first, second, *_ = rows(StoreOpening, "name store opening_on state opened_on",
-                             ("双流店", of["S8"], "2026-12-05", "preparing", None), ("青羊店", of["S9"], "2027-01-10", "ready", None),
-                             ("成华店", of["S5"], "2026-11-19", "opened", "2026-11-19"),
-                             ("温江店", of["S9"], "2026-11-30", "cancelled", None))  # fmt: skip
-    rows(OpeningTask, "opening task due_on state", (first, "装修", "2026-11-10", "done"), (first, "证照", "2026-11-20", "open"),
-         (first, "首批货", "2026-12-01", "open"), (first, "花篮", "2026-11-01", "waived"),
-         (second, "选址", "2026-11-01", "done"), (second, "装修", "2026-12-20", "doing"))  # fmt: skip
+    first, second, *_ = rows(
+        StoreOpening,
+        "name store opening_on state opened_on",
+        ("双流店", of["S8"], "2026-12-05", "preparing", None),
+        ("青羊店", of["S9"], "2027-01-10", "ready", None),
+        ("成华店", of["S5"], "2026-11-19", "opened", "2026-11-19"),
+        ("温江店", of["S9"], "2026-11-30", "cancelled", None),
+    )
+    rows(
+        OpeningTask,
+        "opening task due_on state",
+        (first, "装修", "2026-11-10", "done"),
+        (first, "证照", "2026-11-20", "open"),
+        (first, "首批货", "2026-12-01", "open"),
+        (first, "花篮", "2026-11-01", "waived"),
+        (second, "选址", "2026-11-01", "done"),
+        (second, "装修", "2026-12-20", "doing"),
+    )
 
 
 def fill_people(of, chen, hong):
     (minute,) = rows(MeetingMinute, "no title held_on", ("M1", "周会", "2026-11-09"))
-    rows(MeetingAction, "meeting task owner due_on state done_on", (minute, "a1", chen, "2026-11-18", "open", None),
-         (minute, "a2", chen, "2026-11-20", "done", "2026-11-23"), (minute, "a3", chen, "2026-11-17", "done", "2026-11-17"),
-         (minute, "a4", chen, "2026-11-16", "dropped", None), (minute, "a5", chen, "2026-11-23", "open", None),
-         (minute, "a6", hong, "2026-11-22", "open", None))  # fmt: skip
-    rows(DutyShift, "store day employee incidents", (of["S1"], "2026-11-16", chen, "停电"), (of["S2"], "2026-11-22", hong, "客诉"),
-         (of["S1"], "2026-11-17", chen, None), (of["S1"], "2026-11-23", chen, "漏水"))  # fmt: skip
+    rows(
+        MeetingAction,
+        "meeting task owner due_on state done_on",
+        (minute, "a1", chen, "2026-11-18", "open", None),
+        (minute, "a2", chen, "2026-11-20", "done", "2026-11-23"),
+        (minute, "a3", chen, "2026-11-17", "done", "2026-11-17"),
+        (minute, "a4", chen, "2026-11-16", "dropped", None),
+        (minute, "a5", chen, "2026-11-23", "open", None),
+        (minute, "a6", hong, "2026-11-22", "open", None),
+    )
+    rows(
+        DutyShift,
+        "store day employee incidents",
+        (of["S1"], "2026-11-16", chen, "停电"),
+        (of["S2"], "2026-11-22", hong, "客诉"),
+        (of["S1"], "2026-11-17", chen, None),
+        (of["S1"], "2026-11-23", chen, "漏水"),
+    )
 
 
 def test_every_figure_has_its_value_written_out():
@@ -239,8 +300,12 @@ def test_a_closed_week_comes_to_the_same_half_a_year_later(stores):
 
 def test_only_what_is_prepared_and_who_is_missing_is_said_of_today():
     assert {name for name, metric in FIGURES.items() if metric.is_standing} == {
-        "openings_under_way", "opening_days_left", "opening_progress", "opening_tasks_overdue", "stores_without_manager",
-    }  # fmt: skip
+        "openings_under_way",
+        "opening_days_left",
+        "opening_progress",
+        "opening_tasks_overdue",
+        "stores_without_manager",
+    }
 
 
 def test_in_a_week_that_has_just_begun_nothing_is_missing_or_due_yet(stores):
