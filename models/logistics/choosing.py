@@ -17,9 +17,11 @@ CUSTOMER_LEAST = Param(
     "customer_least_days", "卖给顾客的批次至少剩余天数", "Days a batch must have left for a customer", 15, "天"
 )
 NEAR_REASON = Param(
-    "near_batch_reason", "发出临期批次须写原因（1 要，0 不要）",
-    "A batch near its end goes out with a reason only (1 yes, 0 no)", 1,
-)  # fmt: skip
+    "near_batch_reason",
+    "发出临期批次须写原因（1 要，0 不要）",
+    "A batch near its end goes out with a reason only (1 yes, 0 no)",
+    1,
+)
 LEAST = {"store_out": STORE_LEAST, "sale_out": CUSTOMER_LEAST, "gift_out": CUSTOMER_LEAST}
 RECEIVERS = {
     "store_out": Text("门店", "a store"),
@@ -79,13 +81,16 @@ class Choosing:
         """The first of the others that should have gone instead: it runs out earlier, and could go."""
         mine = batch.expires_on or date.max
         fit = [
-            one for one in others
+            one
+            for one in others
             if one.expires_on and day <= one.expires_on < mine and not one.held and self.lasts(one, product, kind, day)
-        ]  # fmt: skip
+        ]
         return min(fit, key=lambda one: (one.expires_on, one.batch_no), default=None)
 
 
-def refuse_unreasoned(lines: list[tuple[int | None, Row, date]], there: dict[tuple[int, int], dict[str, Row]], deltas: dict) -> None:  # fmt: skip
+def refuse_unreasoned(
+    lines: list[tuple[int | None, Row, date]], there: dict[tuple[int, int], dict[str, Row]], deltas: dict
+) -> None:
     """Raises Refused for the first line, as (index, line, day), whose batch needs a reason it doesn't give, or can't go at all.
 
     there: the stock after all lines, deltas: what they moved. Passed over is what lay there before them and still does.

@@ -78,9 +78,13 @@ def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
         of = {id for (id,) in Product.select(Product.id).where(Product.category == row.category).tuples()}
         wanted = [one for one in wanted if one.product in of]
     c.alter(StocktakeLine, {line.id: book_of(line.product, stock.get(key)) for key, line in entered.items()})
-    c.add(StocktakeLine, [
-        {"stocktake": row.id, "product": one.product, "batch_no": one.batch_no, **book_of(one.product, one)} for one in wanted
-    ])  # fmt: skip
+    c.add(
+        StocktakeLine,
+        [
+            {"stocktake": row.id, "product": one.product, "batch_no": one.batch_no, **book_of(one.product, one)}
+            for one in wanted
+        ],
+    )
     return FROZEN(count=len(entered) + len(wanted))
 
 
@@ -107,12 +111,25 @@ def judge_counts(c: Changes, row: Row, answers: dict[str, Any]) -> None:
 def post_counts(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     """The differences become ledger lines, once: counted less book as it was frozen, whatever moved since."""
     lines = [line for line in lines_of(row.id) if line.difference]
-    made = c.add(StockMovement, [
-        {"no": row.no, "kind": "gain" if line.difference > 0 else "loss", "product": line.product, "warehouse": row.warehouse,
-         "batch_no": line.batch_no, "produced_on": line.produced_on, "qty": line.difference, "reference": row.no,
-         "unit_cost": line.unit_cost if line.difference > 0 else None,
-         "reason": StocktakeLine.cause.show(line.cause), "by": c.who.name} for line in lines
-    ])  # fmt: skip
+    made = c.add(
+        StockMovement,
+        [
+            {
+                "no": row.no,
+                "kind": "gain" if line.difference > 0 else "loss",
+                "product": line.product,
+                "warehouse": row.warehouse,
+                "batch_no": line.batch_no,
+                "produced_on": line.produced_on,
+                "qty": line.difference,
+                "reference": row.no,
+                "unit_cost": line.unit_cost if line.difference > 0 else None,
+                "reason": StocktakeLine.cause.show(line.cause),
+                "by": c.who.name,
+            }
+            for line in lines
+        ],
+    )
     c.update(Stocktake, row, posted_on=today())
     total = sum((line.amount for line in made), Decimal(0))
     return POSTED(count=len(lines), amount=StockMovement.amount.show(total))
@@ -140,23 +157,48 @@ class Stocktake(Record):
     lines_counted = CountField("盘点行数", "Lines", default=0, derived=True)
     lines_off = CountField("差异行数", "Lines that differ", default=0, derived=True)
     book_value = MoneyField("账面金额", "Book value", default=0, derived=True, sum=True)
-    gap_value = MoneyField("差异金额", "Difference", default=0, derived=True, sum=True,
-                           hint=Text("各行差异金额的绝对值之和", "The absolute differences added up"))  # fmt: skip
+    gap_value = MoneyField(
+        "差异金额",
+        "Difference",
+        default=0,
+        derived=True,
+        sum=True,
+        hint=Text("各行差异金额的绝对值之和", "The absolute differences added up"),
+    )
     posted_on = DayField("过账日期", "Posted on", null=True, locked=True, index=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("盘点", "Stocktakes",
-                  says=("warehouse", "counted_on", "no"),
-                  title="no", order=("-counted_on",), key=("no",), search=("no", "warehouse"),
-                  fill=lambda c, rows: numbered(Stocktake, rows), checks=(keep_stocktakes,),
-                  scopes={"region": "warehouse.region", "own": "warehouse.keeper"}, steps=(
-                      Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),
-                      Step("submit", "提交盘点", "Submit", "counting", "review", then=judge_counts, icon="send"),
-                      Step("recount", "退回重盘", "Send back", "review", "counting", verb="approve", reason=True, icon="undo"),
-                      Step("post", "审批过账", "Approve and post", "review", "posted", verb="approve", unlike=("counted_by", "second_by", "mover"),
-                           then=post_counts, icon="done_all"),
-                      Step("cancel", "作废", "Void", "draft counting review", "cancelled", reason=True, danger=True, icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "盘点",
+        "Stocktakes",
+        says=("warehouse", "counted_on", "no"),
+        title="no",
+        order=("-counted_on",),
+        key=("no",),
+        search=("no", "warehouse"),
+        fill=lambda c, rows: numbered(Stocktake, rows),
+        checks=(keep_stocktakes,),
+        scopes={"region": "warehouse.region", "own": "warehouse.keeper"},
+        steps=(
+            Step("start", "开始盘点", "Start counting", "draft", "counting", then=freeze_book, icon="play_arrow"),
+            Step("submit", "提交盘点", "Submit", "counting", "review", then=judge_counts, icon="send"),
+            Step("recount", "退回重盘", "Send back", "review", "counting", verb="approve", reason=True, icon="undo"),
+            Step(
+                "post",
+                "审批过账",
+                "Approve and post",
+                "review",
+                "posted",
+                verb="approve",
+                unlike=("counted_by", "second_by", "mover"),
+                then=post_counts,
+                icon="done_all",
+            ),
+            Step(
+                "cancel", "作废", "Void", "draft counting review", "cancelled", reason=True, danger=True, icon="cancel"
+            ),
+        ),
+    )
 
 
 def complete_lines(c: Changes, rows: list[dict]) -> None:
@@ -186,10 +228,16 @@ def keep_counts(c: Changes, moves: list[Move]) -> None:
 
 def tell_difference(c: Changes, moves: list[Move]) -> None:
     """The difference is counted less book."""
-    c.alter(StocktakeLine, {
-        move.id: {"difference": None if move.new.counted_qty is None else move.new.counted_qty - (move.new.book_qty or 0)}
-        for move in moves if move.new
-    })  # fmt: skip
+    c.alter(
+        StocktakeLine,
+        {
+            move.id: {
+                "difference": None if move.new.counted_qty is None else move.new.counted_qty - (move.new.book_qty or 0)
+            }
+            for move in moves
+            if move.new
+        },
+    )
 
 
 class StocktakeLine(Record):
@@ -207,9 +255,19 @@ class StocktakeLine(Record):
     cause = ChoiceField("差异原因", "Cause", options=CAUSES, open=True, null=True, aka=("原因",))
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("盘点明细", "Stocktake lines", title="batch_no", order=("product", "batch_no"), key=("stocktake", "product", "batch_no"),
-                  parent="stocktake", search=("product", "batch_no"), fill=complete_lines, checks=(keep_counts,), derives=(tell_difference,),
-                  scopes={"region": "stocktake.warehouse.region", "own": "stocktake.warehouse.keeper"})  # fmt: skip
+    sheet = Sheet(
+        "盘点明细",
+        "Stocktake lines",
+        title="batch_no",
+        order=("product", "batch_no"),
+        key=("stocktake", "product", "batch_no"),
+        parent="stocktake",
+        search=("product", "batch_no"),
+        fill=complete_lines,
+        checks=(keep_counts,),
+        derives=(tell_difference,),
+        scopes={"region": "stocktake.warehouse.region", "own": "stocktake.warehouse.keeper"},
+    )
 
     class Meta:
         indexes = ((("stocktake", "product", "batch_no"), True),)

@@ -172,18 +172,47 @@ class Delivery(Record):
     state = ChoiceField("状态", "State", options=DELIVERY_STATES, default="planned", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("配送任务", "Deliveries",
-                  says=("route", "delivered_on", "no"), later=("departed_at", "arrived_at", "odometer_in", "signed_by"),
-                  title="no", order=("-delivered_on", "no"), key=("no",), search=("no", "route", "vehicle", "driver"),
-                  fill=lambda c, rows: numbered(Delivery, rows), checks=(keep_assignments,), derives=(judge_time,),
-                  scopes={"region": "warehouse.region"}, steps=(
-                      Step("load", "装车完成", "Loaded", "planned", "loaded", needs=("vehicle", "driver"), icon="inventory"),
-                      Step("leave", "出车", "Leave", "loaded", "out", then=go_out, icon="local_shipping"),
-                      Step("finish", "返回完成", "Back", "out", "done", then=come_back, icon="done_all",
-                           asks={"odometer_in": QuantityField("返回里程表", "Odometer in", null=True, least=0),
-                                 "signed_by": LineField("回单签收人", "Signed by", null=True, max_length=40)}),
-                      Step("cancel", "取消配送", "Call it off", "planned loaded", "cancelled", reason=True, danger=True, icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "配送任务",
+        "Deliveries",
+        says=("route", "delivered_on", "no"),
+        later=("departed_at", "arrived_at", "odometer_in", "signed_by"),
+        title="no",
+        order=("-delivered_on", "no"),
+        key=("no",),
+        search=("no", "route", "vehicle", "driver"),
+        fill=lambda c, rows: numbered(Delivery, rows),
+        checks=(keep_assignments,),
+        derives=(judge_time,),
+        scopes={"region": "warehouse.region"},
+        steps=(
+            Step("load", "装车完成", "Loaded", "planned", "loaded", needs=("vehicle", "driver"), icon="inventory"),
+            Step("leave", "出车", "Leave", "loaded", "out", then=go_out, icon="local_shipping"),
+            Step(
+                "finish",
+                "返回完成",
+                "Back",
+                "out",
+                "done",
+                then=come_back,
+                icon="done_all",
+                asks={
+                    "odometer_in": QuantityField("返回里程表", "Odometer in", null=True, least=0),
+                    "signed_by": LineField("回单签收人", "Signed by", null=True, max_length=40),
+                },
+            ),
+            Step(
+                "cancel",
+                "取消配送",
+                "Call it off",
+                "planned loaded",
+                "cancelled",
+                reason=True,
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )
 
 
 def place_stops(c: Changes, rows: list[dict]) -> None:
@@ -207,9 +236,14 @@ def judge_stops(c: Changes, moves: list[Move]) -> None:
     """A stop is on time within the tolerance; the delivery adds its stops up."""
     allowed = timedelta(minutes=int(setting(TOLERANCE)))
     judged = {
-        move.id: {"on_time": move.new.arrived_at <= move.new.planned_at + allowed if move.new.arrived_at and move.new.planned_at else None}
-        for move in moves if move.new
-    }  # fmt: skip
+        move.id: {
+            "on_time": move.new.arrived_at <= move.new.planned_at + allowed
+            if move.new.arrived_at and move.new.planned_at
+            else None
+        }
+        for move in moves
+        if move.new
+    }
     c.alter(DeliveryStop, judged)
     sum_up(c, {row.delivery for move in moves for row in (move.old, move.new) if row})
 
@@ -260,16 +294,46 @@ class DeliveryStop(Record):
     on_time = FlagField("准时", "On time", null=True, derived=True)
     state = ChoiceField("状态", "State", options=STOP_STATES, default="waiting", locked=True, width=90)
 
-    sheet = Sheet("配送停靠", "Stops of deliveries", title="seq", order=("-delivery", "seq"), key=("delivery", "seq"), parent="delivery",
-                  search=("delivery", "place", "store", "signed_by"), fill=place_stops, checks=(keep_stops,), derives=(judge_stops,),
-                  scopes={"store": "store", "region": "store.region"}, steps=(
-                      Step("sign", "签收", "Sign", "waiting", "signed", then=arrive, icon="draw",
-                           asks={"signed_by": LineField("签收人", "Signed by", max_length=40)}),
-                      Step("part", "部分签收", "Sign in part", "waiting", "part", then=arrive, icon="rule",
-                           asks={"boxes_signed": CountField("签收箱数", "Boxes signed for", least=0),
-                                 "signed_by": LineField("签收人", "Signed by", max_length=40), "discrepancy": NoteField("差异说明", "Discrepancy")}),
-                      Step("refuse", "拒收", "Refuse", "waiting", "refused", then=arrive, reason=True, danger=True, icon="block"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "配送停靠",
+        "Stops of deliveries",
+        title="seq",
+        order=("-delivery", "seq"),
+        key=("delivery", "seq"),
+        parent="delivery",
+        search=("delivery", "place", "store", "signed_by"),
+        fill=place_stops,
+        checks=(keep_stops,),
+        derives=(judge_stops,),
+        scopes={"store": "store", "region": "store.region"},
+        steps=(
+            Step(
+                "sign",
+                "签收",
+                "Sign",
+                "waiting",
+                "signed",
+                then=arrive,
+                icon="draw",
+                asks={"signed_by": LineField("签收人", "Signed by", max_length=40)},
+            ),
+            Step(
+                "part",
+                "部分签收",
+                "Sign in part",
+                "waiting",
+                "part",
+                then=arrive,
+                icon="rule",
+                asks={
+                    "boxes_signed": CountField("签收箱数", "Boxes signed for", least=0),
+                    "signed_by": LineField("签收人", "Signed by", max_length=40),
+                    "discrepancy": NoteField("差异说明", "Discrepancy"),
+                },
+            ),
+            Step("refuse", "拒收", "Refuse", "waiting", "refused", then=arrive, reason=True, danger=True, icon="block"),
+        ),
+    )
 
     class Meta:
         indexes = ((("delivery", "seq"), True),)

@@ -191,9 +191,13 @@ class Book:
         lying = [one for place in places for one in self.batches.get((product, place), {}).values() if one.qty > 0]
         held = [one for one in lying if (product, one.batch_no) in self.held]
         near = [
-            one for one in lying
-            if one not in held and one.expires_on and one.expires_on >= day and not self.choosing.lasts(one, product, kind, day)
-        ]  # fmt: skip
+            one
+            for one in lying
+            if one not in held
+            and one.expires_on
+            and one.expires_on >= day
+            and not self.choosing.lasts(one, product, kind, day)
+        ]
         if held:
             said.append(ASIDE_HELD(qty=plain(sum((one.qty for one in held), Decimal(0)))))
         if near:
@@ -203,11 +207,12 @@ class Book:
     def _fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:
         day, there = today(), self.batches.get((product, warehouse), {}).values()
         fit = [
-            batch for batch in there
+            batch
+            for batch in there
             if not (kind in STOPPED and (product, batch.batch_no) in self.held)
             and not (kind in FOR_USE and batch.expires_on and batch.expires_on < day)
             and self.choosing.lasts(batch, product, kind, day)
-        ]  # fmt: skip
+        ]
         return sorted(fit, key=lambda batch: (batch.expires_on or date.max, batch.batch_no))
 
     def _move(self, row: dict[str, Any]) -> None:

@@ -68,9 +68,26 @@ class Vehicle(Record):
     fuel_card = LineField("油卡号", "Fuel card", null=True, max_length=40, mask=True)
     status = ChoiceField("状态", "Status", options=VEHICLE_STATES, default="in_use", width=90)
 
-    sheet = Sheet("车辆档案", "Vehicles", title="plate", order=("plate",), key=("plate",), search=("plate", "brand"),
-                  columns=("plate", "kind", "warehouse", "boxes", "load_kg", "mileage", "compulsory_until", "commercial_until",
-                           "inspection_until", "status"))  # fmt: skip
+    sheet = Sheet(
+        "车辆档案",
+        "Vehicles",
+        title="plate",
+        order=("plate",),
+        key=("plate",),
+        search=("plate", "brand"),
+        columns=(
+            "plate",
+            "kind",
+            "warehouse",
+            "boxes",
+            "load_kg",
+            "mileage",
+            "compulsory_until",
+            "commercial_until",
+            "inspection_until",
+            "status",
+        ),
+    )
 
 
 class Driver(Record):
@@ -89,8 +106,14 @@ class Driver(Record):
     vehicle = LinkField(Vehicle, "常用车辆", "Usual vehicle", null=True)
     status = ChoiceField("状态", "Status", options=DRIVER_STATES, default="active", width=90)
 
-    sheet = Sheet("驾驶员档案", "Drivers", order=("name",), key=("licence_no",), search=("name", "name_py", "licence_no"),
-                  columns=("name", "phone", "licence_class", "licence_until", "health_until", "points", "vehicle", "status"))  # fmt: skip
+    sheet = Sheet(
+        "驾驶员档案",
+        "Drivers",
+        order=("name",),
+        key=("licence_no",),
+        search=("name", "name_py", "licence_no"),
+        columns=("name", "phone", "licence_class", "licence_until", "health_until", "points", "vehicle", "status"),
+    )
 
 
 VEHICLE_PAPERS = ("compulsory_until", "commercial_until", "inspection_until", "permit_until")

@@ -112,18 +112,45 @@ class WarehouseCheck(Record):
     done_on = DayField("完成日期", "Done on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=CHECK_STATES, default="passed", locked=True, width=90)
 
-    sheet = Sheet("仓库检查", "Warehouse checks",
-                  says=("warehouse", "problem", "no"), later=("rectification",),
-                  title="no", order=("-checked_on",), key=("no",), search=("no", "warehouse", "problem"),
-                  fill=judge_checks, checks=(keep_checks,), consequences=(Then(open_failed, also="import"),),
-                   scopes={"own": "owner", "region": "warehouse.region"}, steps=(
-                      Step("open", "转为整改", "Open", "passed", "open", auto=True),
-                      Step("done", "完成整改", "Rectified", "open", "done", needs=("rectification",), icon="build",
-                           asks={"rectification": NoteField("整改措施", "Rectification")},
-                           then=lambda c, row, answers: c.update(WarehouseCheck, row, done_on=today())),
-                      Step("verify", "验证通过", "Verify", "done", "closed", verb="approve", unlike=("owner", "mover"), icon="verified"),
-                      Step("reopen", "退回重改", "Send back", "done", "open", verb="approve", reason=True, icon="undo"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "仓库检查",
+        "Warehouse checks",
+        says=("warehouse", "problem", "no"),
+        later=("rectification",),
+        title="no",
+        order=("-checked_on",),
+        key=("no",),
+        search=("no", "warehouse", "problem"),
+        fill=judge_checks,
+        checks=(keep_checks,),
+        consequences=(Then(open_failed, also="import"),),
+        scopes={"own": "owner", "region": "warehouse.region"},
+        steps=(
+            Step("open", "转为整改", "Open", "passed", "open", auto=True),
+            Step(
+                "done",
+                "完成整改",
+                "Rectified",
+                "open",
+                "done",
+                needs=("rectification",),
+                icon="build",
+                asks={"rectification": NoteField("整改措施", "Rectification")},
+                then=lambda c, row, answers: c.update(WarehouseCheck, row, done_on=today()),
+            ),
+            Step(
+                "verify",
+                "验证通过",
+                "Verify",
+                "done",
+                "closed",
+                verb="approve",
+                unlike=("owner", "mover"),
+                icon="verified",
+            ),
+            Step("reopen", "退回重改", "Send back", "done", "open", verb="approve", reason=True, icon="undo"),
+        ),
+    )
 
 
 def watch_climate(c: Changes, moves: list[Move]) -> None:
@@ -145,9 +172,12 @@ def tell_climate(c: Changes, moves: list[Move]) -> None:
         if row is None or not row.out_of_range or not move.changed("temperature", "humidity", "warehouse"):
             continue
         place = Warehouse.row(row.warehouse)
-        said = OUT_OF_RANGE(warehouse=place.name, at=f"{local(row.measured_at):%m-%d %H:%M}",
-                            temperature=ClimateReading.temperature.show(row.temperature) or "–",
-                            humidity=ClimateReading.humidity.show(row.humidity) or "–")  # fmt: skip
+        said = OUT_OF_RANGE(
+            warehouse=place.name,
+            at=f"{local(row.measured_at):%m-%d %H:%M}",
+            temperature=ClimateReading.temperature.show(row.temperature) or "–",
+            humidity=ClimateReading.humidity.show(row.humidity) or "–",
+        )
         notify(
             c, said, record=ClimateReading, row=move.id, roles=("logistics",), employees=(place.keeper,), urgent=True
         )
@@ -173,9 +203,17 @@ class ClimateReading(Record):
     action = NoteField("处理措施", "What was done", null=True)
     by = LineField("记录人", "By", null=True, max_length=60)
 
-    sheet = Sheet("温湿度记录", "Climate log", title="measured_at", order=("-measured_at",), search=("warehouse", "action"),
-                  key=("warehouse", "measured_at"), derives=(watch_climate,), consequences=(Then(tell_climate, also="import"),),
-                  scopes={"region": "warehouse.region", "own": "warehouse.keeper"})  # fmt: skip
+    sheet = Sheet(
+        "温湿度记录",
+        "Climate log",
+        title="measured_at",
+        order=("-measured_at",),
+        search=("warehouse", "action"),
+        key=("warehouse", "measured_at"),
+        derives=(watch_climate,),
+        consequences=(Then(tell_climate, also="import"),),
+        scopes={"region": "warehouse.region", "own": "warehouse.keeper"},
+    )
 
     class Meta:
         indexes = ((("warehouse", "measured_at"), True),)
@@ -199,5 +237,12 @@ class LogisticsCost(Record):
     invoice_no = LineField("发票号", "Invoice no.", null=True, max_length=40)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("物流成本", "Logistics costs", title="month", order=("-month",), search=("warehouse", "vehicle", "invoice_no"),
-                  columns=("month", "warehouse", "vehicle", "category", "amount", "invoice_no", "note"), checks=(keep_costs,))  # fmt: skip
+    sheet = Sheet(
+        "物流成本",
+        "Logistics costs",
+        title="month",
+        order=("-month",),
+        search=("warehouse", "vehicle", "invoice_no"),
+        columns=("month", "warehouse", "vehicle", "category", "amount", "invoice_no", "note"),
+        checks=(keep_costs,),
+    )

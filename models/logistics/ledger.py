@@ -51,8 +51,9 @@ def fill_lines(c: Changes, rows: list[dict[str, Any]]) -> None:
     last = dict(
         StockMovement.select(StockMovement.no, fn.MAX(StockMovement.line))
         .where(StockMovement.no.in_(list({row["no"] for row in rows})))
-        .group_by(StockMovement.no).tuples()
-    )  # fmt: skip
+        .group_by(StockMovement.no)
+        .tuples()
+    )
     for row in rows:
         row["line"] = row["line"] or (last.get(row["no"]) or 0) + 1
         last[row["no"]] = max(last.get(row["no"]) or 0, row["line"])
@@ -103,10 +104,19 @@ def _stock_of(c: Changes, deltas: dict, first: dict) -> dict[tuple[int, int], di
         if (row.product, row.warehouse) in there:
             there[row.product, row.warehouse][row.batch_no] = row
     new = [key for key in first if key[2] not in there[key[:2]]]
-    for row in c.add(Stock, [
-        {"product": key[0], "warehouse": key[1], "batch_no": key[2], "produced_on": first[key].new.produced_on,
-         "expires_on": first[key].new.expires_on} for key in new
-    ]):  # fmt: skip
+    for row in c.add(
+        Stock,
+        [
+            {
+                "product": key[0],
+                "warehouse": key[1],
+                "batch_no": key[2],
+                "produced_on": first[key].new.produced_on,
+                "expires_on": first[key].new.expires_on,
+            }
+            for key in new
+        ],
+    ):
         there[row.product, row.warehouse][row.batch_no] = row
     return there
 
@@ -144,8 +154,9 @@ def _paired(moves: list[Move]) -> None:
     off = (
         line.select(line.no, line.product, line.batch_no, total)
         .where(line.no.in_(list(documents)), line.kind.in_(TRANSFERS))
-        .group_by(line.no, line.product, line.batch_no).having(total != 0)
-    )  # fmt: skip
+        .group_by(line.no, line.product, line.batch_no)
+        .having(total != 0)
+    )
     for no, product, batch_no, qty in off.tuples():
         said = UNPAIRED(
             no=no, product=Product.title_of(product), batch=batch_no, qty=plain(Decimal(int(qty)).scaleb(-3))
@@ -163,10 +174,21 @@ def reverse_lines(c: Changes, lines: list[Row], reason: str | None) -> list[Row]
     """The same lines in red, in one document of their own."""
     number = new_number("CX")
     copied = ("kind", "product", "warehouse", "batch_no", "produced_on", "expires_on", "unit_cost", "store", "supplier")
-    return c.add(StockMovement, [
-        {**{name: getattr(line, name) for name in copied}, "no": number, "qty": -line.qty, "amount": -line.amount,
-         "reference": line.no, "reason": reason, "reverses": line.id} for line in lines
-    ])  # fmt: skip
+    return c.add(
+        StockMovement,
+        [
+            {
+                **{name: getattr(line, name) for name in copied},
+                "no": number,
+                "qty": -line.qty,
+                "amount": -line.amount,
+                "reference": line.no,
+                "reason": reason,
+                "reverses": line.id,
+            }
+            for line in lines
+        ],
+    )
 
 
 class StockMovement(Record):
@@ -179,8 +201,15 @@ class StockMovement(Record):
     kind = ChoiceField("类型", "Kind", options=MOVEMENT_KINDS, aka=("出入库类型", "业务类型"))
     product = LinkField(Product, "商品", "Product", width=160, aka=("商品名称", "商品编码"))
     warehouse = LinkField(Warehouse, "仓库", "Warehouse", aka=("仓库名称",))
-    batch_no = LineField("批号", "Batch", null=True, max_length=40, index=True, aka=("批次", "批次号"),
-                         hint=Text("出库留空时用最先到期的批次", "Left empty, what goes out is the batch that expires first"))  # fmt: skip
+    batch_no = LineField(
+        "批号",
+        "Batch",
+        null=True,
+        max_length=40,
+        index=True,
+        aka=("批次", "批次号"),
+        hint=Text("出库留空时用最先到期的批次", "Left empty, what goes out is the batch that expires first"),
+    )
     produced_on = DayField("生产日期", "Produced on", null=True)
     expires_on = DayField("到期日", "Expires on", null=True, aka=("有效期至",))
     qty = QuantityField("数量", "Qty", sum=True, hint=Text("入库为正，出库为负", "Positive in, negative out"))
@@ -191,15 +220,34 @@ class StockMovement(Record):
     occurred_at = MomentField("发生时间", "Occurred at", default=now, index=True, aka=("日期", "出入库日期"))
     reference = LineField("来源单号", "Reference", null=True, max_length=60, index=True, aka=("关联单号",))
     reason = NoteField("原因", "Reason", null=True, ours=True, aka=("备注",))
-    batch_reason = NoteField("选批原因", "Why this batch", null=True, aka=("批次原因",), hint=Text(
-        "发出的不是最先到期的批次，或批次已临期时要写", "Where another batch goes out than the first to expire, or one near its end"))  # fmt: skip
+    batch_reason = NoteField(
+        "选批原因",
+        "Why this batch",
+        null=True,
+        aka=("批次原因",),
+        hint=Text(
+            "发出的不是最先到期的批次，或批次已临期时要写",
+            "Where another batch goes out than the first to expire, or one near its end",
+        ),
+    )
     by = LineField("经办", "By", null=True, max_length=60, ours=True)
     reverses = LinkField("self", "冲正的流水", "Reverses", null=True, unique=True, locked=True)
 
-    sheet = Sheet("出入库流水", "Stock movements", title="no", order=("-occurred_at",), key=("no", "line"), ledger=True,
-                  verbs="see add export import", search=("no", "product", "batch_no", "reference"),
-                  fill=fill_lines, checks=(may_go,), derives=(keep_stock,), take_back=take_back_lines,
-                  scopes={"store": "store", "region": "store.region", "own": "warehouse.keeper"})  # fmt: skip
+    sheet = Sheet(
+        "出入库流水",
+        "Stock movements",
+        title="no",
+        order=("-occurred_at",),
+        key=("no", "line"),
+        ledger=True,
+        verbs="see add export import",
+        search=("no", "product", "batch_no", "reference"),
+        fill=fill_lines,
+        checks=(may_go,),
+        derives=(keep_stock,),
+        take_back=take_back_lines,
+        scopes={"store": "store", "region": "store.region", "own": "warehouse.keeper"},
+    )
 
     class Meta:
         indexes = ((("no", "line"), True),)

@@ -77,17 +77,34 @@ ASKS_SCRAP = {"qty": QuantityField("数量", "Qty", least=Decimal("0.001")), "re
 
 @in_one_change
 def receive_goods(
-    c: Changes, warehouse: int, product: int, qty: Decimal, kind: str = "purchase_in", batch_no: str | None = None,
-    produced_on: date | None = None, unit_cost: Decimal | None = None, supplier: int | None = None, store: int | None = None,
+    c: Changes,
+    warehouse: int,
+    product: int,
+    qty: Decimal,
+    kind: str = "purchase_in",
+    batch_no: str | None = None,
+    produced_on: date | None = None,
+    unit_cost: Decimal | None = None,
+    supplier: int | None = None,
+    store: int | None = None,
     reference: str | None = None,
-) -> Text:  # fmt: skip
+) -> Text:
     """One line in; the supplier is the product's unless said otherwise."""
     if kind == "purchase_in" and supplier is None:
         supplier = Product.row(product).supplier
     line = c.create(
-        StockMovement, kind=kind, product=product, warehouse=warehouse, qty=qty, batch_no=batch_no, produced_on=produced_on,
-        unit_cost=unit_cost, supplier=supplier, store=store, reference=reference,
-    )  # fmt: skip
+        StockMovement,
+        kind=kind,
+        product=product,
+        warehouse=warehouse,
+        qty=qty,
+        batch_no=batch_no,
+        produced_on=produced_on,
+        unit_cost=unit_cost,
+        supplier=supplier,
+        store=store,
+        reference=reference,
+    )
     return RECEIVED(product=Product.title_of(product), qty=plain(qty), no=line.no)
 
 
@@ -113,10 +130,22 @@ def issue_goods(
 def take_out(c: Changes, product: int, warehouse: int, qty: Decimal, kind: str, **line: Any) -> list[Row]:
     """Take goods from the batches that expire first, as many as it needs: for every rule that sells or sends."""
     split = propose_batches(product, warehouse, qty, kind)
-    return c.add(StockMovement, [
-        {"no": number, "kind": kind, "product": product, "warehouse": warehouse, "batch_no": batch_no, "qty": -part, **line}
-        for number in [new_number("CK")] for batch_no, part in split
-    ])  # fmt: skip
+    return c.add(
+        StockMovement,
+        [
+            {
+                "no": number,
+                "kind": kind,
+                "product": product,
+                "warehouse": warehouse,
+                "batch_no": batch_no,
+                "qty": -part,
+                **line,
+            }
+            for number in [new_number("CK")]
+            for batch_no, part in split
+        ],
+    )
 
 
 def take_all_out(c: Changes, wanted: dict[int, Decimal], kind: str, place: int | None = None, **line: Any) -> list[Row]:
@@ -144,10 +173,20 @@ def transfer_stock(c: Changes, stock: int, to: int, qty: Decimal, reason: str | 
         raise Refused(SAME_PLACE, "to")
     _enough(row, qty)
     line = {"no": new_number("DB"), "product": row.product, "batch_no": row.batch_no, "reason": reason}
-    c.add(StockMovement, [
-        {**line, "kind": "transfer_out", "warehouse": row.warehouse, "qty": -qty},
-        {**line, "kind": "transfer_in", "warehouse": to, "qty": qty, "produced_on": row.produced_on, "expires_on": row.expires_on},
-    ])  # fmt: skip
+    c.add(
+        StockMovement,
+        [
+            {**line, "kind": "transfer_out", "warehouse": row.warehouse, "qty": -qty},
+            {
+                **line,
+                "kind": "transfer_in",
+                "warehouse": to,
+                "qty": qty,
+                "produced_on": row.produced_on,
+                "expires_on": row.expires_on,
+            },
+        ],
+    )
     names = {"product": Product.title_of(row.product), "warehouse": Warehouse.title_of(to)}
     return MOVED(batch=row.batch_no, qty=plain(qty), no=line["no"], **names)
 

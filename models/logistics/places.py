@@ -53,5 +53,12 @@ class Warehouse(Record):
     dampest = QuantityField("最高湿度（%）", "Highest humidity (%)", percent=True, null=True, least=0, most=100)
     status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
 
-    sheet = Sheet("仓库", "Warehouses", columns=("code", "name", "kind", "region", "keeper", "address", "status"), order=("code",),
-                  key=("code",), search=("name", "name_py", "code"), scopes={"region": "region", "own": "keeper"})  # fmt: skip
+    sheet = Sheet(
+        "仓库",
+        "Warehouses",
+        columns=("code", "name", "kind", "region", "keeper", "address", "status"),
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code"),
+        scopes={"region": "region", "own": "keeper"},
+    )

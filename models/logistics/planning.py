@@ -31,13 +31,22 @@ def plan_delivery(
     arrivals, back = times_along(route, departs)
     stops = stops_of(route)
     task = c.create(
-        Delivery, delivered_on=local(departs).date(), warehouse=row.warehouse, route=route, vehicle=vehicle or row.vehicle,
-        driver=driver, planned_departure=departs, planned_arrival=back,
-    )  # fmt: skip
-    c.add(DeliveryStop, [
-        {"delivery": task.id, "seq": at, "place": stop.place, "boxes": stop.boxes, "planned_at": moment}
-        for at, (stop, moment) in enumerate(zip(stops, arrivals, strict=True), 1)
-    ])  # fmt: skip
+        Delivery,
+        delivered_on=local(departs).date(),
+        warehouse=row.warehouse,
+        route=route,
+        vehicle=vehicle or row.vehicle,
+        driver=driver,
+        planned_departure=departs,
+        planned_arrival=back,
+    )
+    c.add(
+        DeliveryStop,
+        [
+            {"delivery": task.id, "seq": at, "place": stop.place, "boxes": stop.boxes, "planned_at": moment}
+            for at, (stop, moment) in enumerate(zip(stops, arrivals, strict=True), 1)
+        ],
+    )
     return PLANNED(no=task.no, stops=len(stops), back=f"{local(back):%H:%M}")
 
 

@@ -50,9 +50,16 @@ class StopPlace(Record):
     closes = QuantityField("收货截止（点）", "Takes goods until (hour)", null=True, least=0, hint=HOURS)
     status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
 
-    sheet = Sheet("停靠点", "Stops", columns=("name", "store", "address", "latitude", "longitude", "service_minutes", "status"),
-                  order=("name",), key=("name",), search=("name", "name_py", "address"),
-                  derives=(lambda c, moves: keep_places(c, moves),), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "停靠点",
+        "Stops",
+        columns=("name", "store", "address", "latitude", "longitude", "service_minutes", "status"),
+        order=("name",),
+        key=("name",),
+        search=("name", "name_py", "address"),
+        derives=(lambda c, moves: keep_places(c, moves),),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
 
 class DeliveryRoute(Record):
@@ -71,9 +78,16 @@ class DeliveryRoute(Record):
     status = ChoiceField("状态", "Status", options=IN_USE, default="in_use", width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("配送线路", "Delivery routes", columns=("code", "name", "warehouse", "vehicle", "stops", "boxes", "distance_km", "minutes",
-                  "cost", "status"), order=("code",), key=("code",), search=("code", "name", "name_py"),
-                  derives=(lambda c, moves: keep_starts(c, moves),), scopes={"region": "warehouse.region"})  # fmt: skip
+    sheet = Sheet(
+        "配送线路",
+        "Delivery routes",
+        columns=("code", "name", "warehouse", "vehicle", "stops", "boxes", "distance_km", "minutes", "cost", "status"),
+        order=("code",),
+        key=("code",),
+        search=("code", "name", "name_py"),
+        derives=(lambda c, moves: keep_starts(c, moves),),
+        scopes={"region": "warehouse.region"},
+    )
 
 
 def keep_routes(c: Changes, moves: list[Move]) -> None:
@@ -90,8 +104,17 @@ class RouteStop(Record):
     boxes = CountField("常规箱数", "Usual boxes", least=0, default=0, sum=True, aka=("箱数",))
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("线路停靠点", "Stops of routes", title="seq", order=("route", "seq"), key=("route", "seq"), parent="route",
-                  search=("route", "place"), derives=(keep_routes,), scopes={"store": "place.store", "region": "route.warehouse.region"})  # fmt: skip
+    sheet = Sheet(
+        "线路停靠点",
+        "Stops of routes",
+        title="seq",
+        order=("route", "seq"),
+        key=("route", "seq"),
+        parent="route",
+        search=("route", "place"),
+        derives=(keep_routes,),
+        scopes={"store": "place.store", "region": "route.warehouse.region"},
+    )
 
     class Meta:
         indexes = ((("route", "seq"), True),)
@@ -121,9 +144,11 @@ def recount(c: Changes, routes: set[int]) -> None:
         places = StopPlace.rows_by_id({stop.place for stop in stops})
         unloading = sum(places[stop.place].service_minutes for stop in stops)
         sets[id] = {
-            "stops": len(stops), "boxes": sum(stop.boxes for stop in stops), "distance_km": km,
+            "stops": len(stops),
+            "boxes": sum(stop.boxes for stop in stops),
+            "distance_km": km,
             "minutes": None if km is None else round(km / Decimal(speed) * 60) + unloading,
-        }  # fmt: skip
+        }
     c.alter(DeliveryRoute, sets)
 
 

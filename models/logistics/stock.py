@@ -71,8 +71,14 @@ class NearExpiryRule(Record):
     days_before = CountField("到期前（天）", "Days before expiry", least=0, aka=("临期天数",))
     note = NoteField("处理办法", "What to do", null=True)
 
-    sheet = Sheet("临期规则", "Near-expiry ladder", title="days_before", order=("category", "-shelf_life_from"),
-                  key=("category", "shelf_life_from"), derives=(keep_ladder,))  # fmt: skip
+    sheet = Sheet(
+        "临期规则",
+        "Near-expiry ladder",
+        title="days_before",
+        order=("category", "-shelf_life_from"),
+        key=("category", "shelf_life_from"),
+        derives=(keep_ladder,),
+    )
 
     class Meta:
         indexes = ((("category", "shelf_life_from"), True),)
@@ -94,11 +100,31 @@ class Stock(Record):
     stage = ChoiceField("效期", "Shelf life", options=STAGES, default="fresh", derived=True)
     held = FlagField("停售", "Held", default=False, derived=True)
 
-    sheet = Sheet("库存", "Stock",
-                  says=("product", "batch_no", "warehouse"),
-                  title="batch_no", order=("expires_on",), verbs="see export", search=("product", "batch_no"), opens={"qty": {"gt": 0}},
-                  columns=("product", "warehouse", "batch_no", "qty", "available", "unit_cost", "value", "expires_on", "days_left", "stage", "held"),
-                  take_back=lambda c, rows: None, scopes={"region": "warehouse.region", "own": "warehouse.keeper"})  # fmt: skip
+    sheet = Sheet(
+        "库存",
+        "Stock",
+        says=("product", "batch_no", "warehouse"),
+        title="batch_no",
+        order=("expires_on",),
+        verbs="see export",
+        search=("product", "batch_no"),
+        opens={"qty": {"gt": 0}},
+        columns=(
+            "product",
+            "warehouse",
+            "batch_no",
+            "qty",
+            "available",
+            "unit_cost",
+            "value",
+            "expires_on",
+            "days_left",
+            "stage",
+            "held",
+        ),
+        take_back=lambda c, rows: None,
+        scopes={"region": "warehouse.region", "own": "warehouse.keeper"},
+    )
 
     class Meta:
         indexes = ((("product", "warehouse", "batch_no"), True),)
@@ -145,19 +171,45 @@ class BatchHold(Record):
     batch_no = LineField("批号", "Batch", max_length=40, index=True, aka=("批次", "批次号"))
     held_on = DayField("停售日期", "Held on", default=today)
     reason = NoteField("停售原因", "Why", aka=("原因",))
-    reference = LineField("停售单据", "Stopped by", null=True, max_length=60, index=True, locked=True,
-                          hint=Text("由单据停售的批次，只能在该单据里解除", "A batch that a document stopped is freed by that document"))  # fmt: skip
+    reference = LineField(
+        "停售单据",
+        "Stopped by",
+        null=True,
+        max_length=60,
+        index=True,
+        locked=True,
+        hint=Text("由单据停售的批次，只能在该单据里解除", "A batch that a document stopped is freed by that document"),
+    )
     by = LineField("经办", "By", null=True, max_length=60, ours=True, locked=True)
     released_on = DayField("解除日期", "Released on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
 
-    sheet = Sheet("停售批次", "Held batches",
-                  says=("product", "batch_no"),
-                  title="batch_no", order=("-held_on",), search=("product", "batch_no", "reason"),
-                  verbs="see add edit export", checks=(keep_holds,), derives=(mark_stock,),
-                  fill=lambda c, rows: sign(c, rows), take_back=take_back_holds, steps=(
-                      Step("release", "解除停售", "Release", "held", "released", verb="approve", reason=True, icon="lock_open", then=only_by_hand),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "停售批次",
+        "Held batches",
+        says=("product", "batch_no"),
+        title="batch_no",
+        order=("-held_on",),
+        search=("product", "batch_no", "reason"),
+        verbs="see add edit export",
+        checks=(keep_holds,),
+        derives=(mark_stock,),
+        fill=lambda c, rows: sign(c, rows),
+        take_back=take_back_holds,
+        steps=(
+            Step(
+                "release",
+                "解除停售",
+                "Release",
+                "held",
+                "released",
+                verb="approve",
+                reason=True,
+                icon="lock_open",
+                then=only_by_hand,
+            ),
+        ),
+    )
 
 
 def sign(c: Changes, rows: list[dict]) -> None:
@@ -240,9 +292,11 @@ def states_of(rows: list[Row], day: date | None = None) -> dict[int, dict[str, A
         stage = stage_of(row, products[row.product], ladder, day)
         stopped = (row.product, row.batch_no) in held
         sets[row.id] = {
-            "days_left": (row.expires_on - day).days if row.expires_on else None, "stage": stage, "held": stopped,
+            "days_left": (row.expires_on - day).days if row.expires_on else None,
+            "stage": stage,
+            "held": stopped,
             "available": Decimal(0) if stopped or stage == "expired" else row.qty,
-        }  # fmt: skip
+        }
     return sets
 
 

@@ -130,9 +130,18 @@ def cancel(c: Changes, row: Row, answers: dict) -> None:
 
 def reopen(c: Changes, row: Row, answers: dict) -> None:
     c.update(
-        CorrectiveAction, row, done_on=None, verified_by=None, verified_on=None, check_on=None, effective=None,
-        closed_on=None, reopened_on=today(), times=row.times + 1, due_on=today() + timedelta(days=setting(DAYS_TO_ACT)),
-    )  # fmt: skip
+        CorrectiveAction,
+        row,
+        done_on=None,
+        verified_by=None,
+        verified_on=None,
+        check_on=None,
+        effective=None,
+        closed_on=None,
+        reopened_on=today(),
+        times=row.times + 1,
+        due_on=today() + timedelta(days=setting(DAYS_TO_ACT)),
+    )
 
 
 def send_back(c: Changes, row: Row, answers: dict) -> None:
@@ -162,8 +171,9 @@ class CorrectiveAction(Record):
     store = LinkField(Store, "门店", "Store", null=True)
     problem = NoteField("问题", "Problem", width=260, aka=("问题描述",))
     containment = NoteField("应急处置", "Containment", null=True)
-    cause = NoteField("根本原因", "Root cause", null=True, aka=("原因",),
-                      hint=Text("连问五个“为什么”", "Ask why five times"))  # fmt: skip
+    cause = NoteField(
+        "根本原因", "Root cause", null=True, aka=("原因",), hint=Text("连问五个“为什么”", "Ask why five times")
+    )
     action = NoteField("措施", "Action", null=True, aka=("改善措施",))
     owner = LinkField(Employee, "责任人", "Owner", null=True, aka=("负责人",))
     opened_on = DayField("提出日期", "Opened on", default=today, index=True)
@@ -179,28 +189,93 @@ class CorrectiveAction(Record):
     reopened_on = DayField("重新打开日期", "Reopened on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=STATES, default="open", locked=True, width=90)
 
-    sheet = Sheet("改善预防措施", "Corrective actions",
-                  says=("store", "product", "problem", "no"), later=("proof",),
-                  title="no", order=("-opened_on", "-id"), key=("no",),
-                  search=("no", "problem", "reference", "product", "batch_no"), fill=number_actions, checks=(keep_closed,),
-                  columns=("no", "kind", "source", "reference", "product", "batch_no", "problem", "owner", "due_on", "state"),
-                  scopes={"store": "store", "region": "store.region", "own": "owner"},
-                  steps=(
-                      Step("start", "开始整改", "Start", "open", "doing", asks=ASK_CAUSE, needs=("cause", "action", "owner", "due_on"),
-                           icon="play_arrow"),
-                      Step("finish", "报告完成", "Report done", "doing", "done", needs=("cause", "action", "owner"), then=finish, icon="done",
-                           asks={"proof": NoteField("完成情况", "Proof", null=True)}),
-                      Step("verify", "验证通过", "Verify", "done", "verified", unlike=("owner", "mover"), then=verify, icon="verified",
-                           asks={"check_on": DayField("效果检查日", "Effect checked on", null=True)},
-                           hint=Text("由责任人以外的人验证", "By somebody other than its owner")),
-                      Step("send_back", "退回", "Send back", "done", "doing", unlike=("owner",), reason=True, then=send_back, icon="undo"),
-                      Step("close", "关闭", "Close", "verified", "closed", unlike=("owner",), then=close, icon="task_alt",
-                           asks={"effective": ChoiceField("效果", "Effect", options=EFFECTIVE)}),
-                      Step("reopen", "重新打开", "Reopen", "verified closed", "open", reason=True, then=reopen, icon="restart_alt"),
-                      Step("recur", "复发", "It came back", "verified closed", "open", auto=True),
-                      Step("cancel", "撤销", "Withdraw", "open doing", "cancelled", verb="approve", reason=True, then=cancel, danger=True,
-                           icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "改善预防措施",
+        "Corrective actions",
+        says=("store", "product", "problem", "no"),
+        later=("proof",),
+        title="no",
+        order=("-opened_on", "-id"),
+        key=("no",),
+        search=("no", "problem", "reference", "product", "batch_no"),
+        fill=number_actions,
+        checks=(keep_closed,),
+        columns=("no", "kind", "source", "reference", "product", "batch_no", "problem", "owner", "due_on", "state"),
+        scopes={"store": "store", "region": "store.region", "own": "owner"},
+        steps=(
+            Step(
+                "start",
+                "开始整改",
+                "Start",
+                "open",
+                "doing",
+                asks=ASK_CAUSE,
+                needs=("cause", "action", "owner", "due_on"),
+                icon="play_arrow",
+            ),
+            Step(
+                "finish",
+                "报告完成",
+                "Report done",
+                "doing",
+                "done",
+                needs=("cause", "action", "owner"),
+                then=finish,
+                icon="done",
+                asks={"proof": NoteField("完成情况", "Proof", null=True)},
+            ),
+            Step(
+                "verify",
+                "验证通过",
+                "Verify",
+                "done",
+                "verified",
+                unlike=("owner", "mover"),
+                then=verify,
+                icon="verified",
+                asks={"check_on": DayField("效果检查日", "Effect checked on", null=True)},
+                hint=Text("由责任人以外的人验证", "By somebody other than its owner"),
+            ),
+            Step(
+                "send_back",
+                "退回",
+                "Send back",
+                "done",
+                "doing",
+                unlike=("owner",),
+                reason=True,
+                then=send_back,
+                icon="undo",
+            ),
+            Step(
+                "close",
+                "关闭",
+                "Close",
+                "verified",
+                "closed",
+                unlike=("owner",),
+                then=close,
+                icon="task_alt",
+                asks={"effective": ChoiceField("效果", "Effect", options=EFFECTIVE)},
+            ),
+            Step(
+                "reopen", "重新打开", "Reopen", "verified closed", "open", reason=True, then=reopen, icon="restart_alt"
+            ),
+            Step("recur", "复发", "It came back", "verified closed", "open", auto=True),
+            Step(
+                "cancel",
+                "撤销",
+                "Withdraw",
+                "open doing",
+                "cancelled",
+                verb="approve",
+                reason=True,
+                then=cancel,
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )
 
 
 def open_corrective_action(
@@ -225,9 +300,18 @@ def open_corrective_action(
     if earlier is not None:
         return _reopened(c, earlier, problem, reference)
     row = c.create(
-        CorrectiveAction, kind=kind, source=source, reference=reference, product=product, batch_no=batch_no, store=store,
-        owner=owner, defect=defect, problem=problem, due_on=due_on,
-    )  # fmt: skip
+        CorrectiveAction,
+        kind=kind,
+        source=source,
+        reference=reference,
+        product=product,
+        batch_no=batch_no,
+        store=store,
+        owner=owner,
+        defect=defect,
+        problem=problem,
+        due_on=due_on,
+    )
     said = OPENED(no=row.no, problem=problem[:200])
     notify(c, said, record=CorrectiveAction, row=row.id, roles=("quality",), employees=(row.owner,))
     return row
@@ -238,9 +322,11 @@ def _ended_lately(product: int | None, defect: str | None) -> Row | None:
         return None
     since, named = today() - timedelta(days=setting(DAYS_TO_REPEAT)), _defects(defect)
     ended = CorrectiveAction.rows(
-        CorrectiveAction.product == product, CorrectiveAction.state.in_(ENDED), CorrectiveAction.verified_on >= since,
+        CorrectiveAction.product == product,
+        CorrectiveAction.state.in_(ENDED),
+        CorrectiveAction.verified_on >= since,
         order=CorrectiveAction.id.desc(),
-    )  # fmt: skip
+    )
     return next((one for one in ended if named & _defects(one.defect)), None)
 
 

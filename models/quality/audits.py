@@ -113,18 +113,45 @@ class QualityAudit(Record):
     state = ChoiceField("状态", "State", options=STATES, default="planned", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("品质审核", "Quality audits",
-                  says=("store", "supplier", "scope", "no"), later=("done_on",),
-                  title="no", order=("-planned_on",), key=("no",), search=("no", "scope", "supplier", "store"),
-                  fill=number, checks=(keep_audits,), scopes={"store": "store", "region": "store.region", "own": "auditor"},
-                  columns=("no", "kind", "scope", "supplier", "store", "planned_on", "done_on", "auditor", "score", "state"),
-                  steps=(
-                      Step("finish", "完成审核", "Finish", "planned", "done", needs=("auditor",), then=finish, icon="fact_check",
-                           asks={"done_on": DayField("审核日期", "Done on", null=True)},
-                           hint=Text("不符合项会自动开出改善措施", "Each nonconformity opens a corrective action")),
-                      Step("close", "关闭", "Close", "done", "closed", then=close, icon="task_alt"),
-                      Step("cancel", "取消审核", "Cancel the audit", "planned", "cancelled", reason=True, danger=True, icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "品质审核",
+        "Quality audits",
+        says=("store", "supplier", "scope", "no"),
+        later=("done_on",),
+        title="no",
+        order=("-planned_on",),
+        key=("no",),
+        search=("no", "scope", "supplier", "store"),
+        fill=number,
+        checks=(keep_audits,),
+        scopes={"store": "store", "region": "store.region", "own": "auditor"},
+        columns=("no", "kind", "scope", "supplier", "store", "planned_on", "done_on", "auditor", "score", "state"),
+        steps=(
+            Step(
+                "finish",
+                "完成审核",
+                "Finish",
+                "planned",
+                "done",
+                needs=("auditor",),
+                then=finish,
+                icon="fact_check",
+                asks={"done_on": DayField("审核日期", "Done on", null=True)},
+                hint=Text("不符合项会自动开出改善措施", "Each nonconformity opens a corrective action"),
+            ),
+            Step("close", "关闭", "Close", "done", "closed", then=close, icon="task_alt"),
+            Step(
+                "cancel",
+                "取消审核",
+                "Cancel the audit",
+                "planned",
+                "cancelled",
+                reason=True,
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )
 
 
 def keep_findings(c: Changes, moves: list[Move]) -> None:
@@ -160,10 +187,18 @@ class AuditFinding(Record):
     evidence = NoteField("证据", "Evidence", null=True)
     action = LinkField(CorrectiveAction, "改善措施", "Corrective action", null=True, locked=True)
 
-    sheet = Sheet("审核发现", "Audit findings", title="clause", order=("audit", "id"), parent="audit", checks=(keep_findings,),
-                  derives=(count_score,),
-                  key=("audit", "clause"), search=("clause", "description", "audit"),
-                  scopes={"store": "audit.store", "region": "audit.store.region", "own": "audit.auditor"})  # fmt: skip
+    sheet = Sheet(
+        "审核发现",
+        "Audit findings",
+        title="clause",
+        order=("audit", "id"),
+        parent="audit",
+        checks=(keep_findings,),
+        derives=(count_score,),
+        key=("audit", "clause"),
+        search=("clause", "description", "audit"),
+        scopes={"store": "audit.store", "region": "audit.store.region", "own": "audit.auditor"},
+    )
 
     class Meta:
         indexes = ((("audit", "clause"), True),)

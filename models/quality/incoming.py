@@ -131,10 +131,21 @@ def accept(c: Changes, row: Row, _: dict) -> Text:
         raise Refused(LIFE_SHORT(left=left, least=wanted), "expires_on")
     if row.warehouse:
         c.create(
-            StockMovement, no=row.no, line=1, kind="purchase_in", product=row.product, warehouse=row.warehouse, supplier=row.supplier,
-            batch_no=row.batch_no, produced_on=row.produced_on, expires_on=row.expires_on, qty=row.qty, unit_cost=row.unit_cost,
-            reference=row.no, by=c.who.name,
-        )  # fmt: skip
+            StockMovement,
+            no=row.no,
+            line=1,
+            kind="purchase_in",
+            product=row.product,
+            warehouse=row.warehouse,
+            supplier=row.supplier,
+            batch_no=row.batch_no,
+            produced_on=row.produced_on,
+            expires_on=row.expires_on,
+            qty=row.qty,
+            unit_cost=row.unit_cost,
+            reference=row.no,
+            by=c.who.name,
+        )
     lacking = hold_unreported(c, row.product, row.batch_no, row.no)
     return ACCEPTED_HELD(kinds=said_kinds(lacking), batch=row.batch_no) if lacking else ACCEPTED
 
@@ -198,9 +209,18 @@ def against(product: int, batch_no: str) -> str | None:
 def reject(c: Changes, row: Row, answers: dict) -> None:
     """Goods sent back at the door are a nonconformance of the supplier all the same."""
     c.create(
-        Nonconformance, source="incoming", reference=row.no, product=row.product, batch_no=row.batch_no, supplier=row.supplier,
-        warehouse=row.warehouse, qty=row.qty, found_on=row.received_on, defect=REJECTED.zh, description=answers.get("reason"),
-    )  # fmt: skip
+        Nonconformance,
+        source="incoming",
+        reference=row.no,
+        product=row.product,
+        batch_no=row.batch_no,
+        supplier=row.supplier,
+        warehouse=row.warehouse,
+        qty=row.qty,
+        found_on=row.received_on,
+        defect=REJECTED.zh,
+        description=answers.get("reason"),
+    )
 
 
 REJECTED = Text("进货查验不合格", "Refused at receiving")
@@ -230,14 +250,37 @@ class IncomingCheck(Record):
     state = ChoiceField("状态", "State", options=STATES, default="checking", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("进货查验", "Incoming checks",
-                  says=("product", "batch_no", "no"),
-                  title="no", order=("-received_on", "-id"), key=("no",),
-                  search=("no", "product", "batch_no", "supplier"), fill=fill_checks, checks=(keep_checks,), derives=(date_checks,),
-                  scopes={"own": "checker"},
-                  columns=("no", "supplier", "product", "batch_no", "produced_on", "expires_on", "life_left", "qty", "received_on",
-                           "warehouse", "licence_seen", "label_ok", "state"),
-                  steps=(
-                      Step("accept", "收货", "Accept", "checking", "accepted", then=accept, icon="inventory"),
-                      Step("reject", "拒收", "Reject", "checking", "rejected", reason=True, then=reject, danger=True, icon="block"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "进货查验",
+        "Incoming checks",
+        says=("product", "batch_no", "no"),
+        title="no",
+        order=("-received_on", "-id"),
+        key=("no",),
+        search=("no", "product", "batch_no", "supplier"),
+        fill=fill_checks,
+        checks=(keep_checks,),
+        derives=(date_checks,),
+        scopes={"own": "checker"},
+        columns=(
+            "no",
+            "supplier",
+            "product",
+            "batch_no",
+            "produced_on",
+            "expires_on",
+            "life_left",
+            "qty",
+            "received_on",
+            "warehouse",
+            "licence_seen",
+            "label_ok",
+            "state",
+        ),
+        steps=(
+            Step("accept", "收货", "Accept", "checking", "accepted", then=accept, icon="inventory"),
+            Step(
+                "reject", "拒收", "Reject", "checking", "rejected", reason=True, then=reject, danger=True, icon="block"
+            ),
+        ),
+    )

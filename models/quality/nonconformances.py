@@ -88,9 +88,15 @@ def open_action(c: Changes, moves: list[Move]) -> None:
         said = OPENED(no=row.no, product=product, batch=batch, defect=row.description or row.defect)
         source = "report" if row.source == "report" else "nonconformance"
         action = open_corrective_action(
-            c, source=source, reference=row.no, product=row.product, batch_no=row.batch_no, store=row.store,
-            defect=row.defect, problem=said.zh,
-        )  # fmt: skip
+            c,
+            source=source,
+            reference=row.no,
+            product=row.product,
+            batch_no=row.batch_no,
+            store=row.store,
+            defect=row.defect,
+            problem=said.zh,
+        )
         c.update(Nonconformance, row, action=action.id, reported_to=MANAGER.zh, reported_at=now())
         if row.source != "report":  # a failed report tells of itself
             urgent = row.severity == "critical"
@@ -212,24 +218,81 @@ class Nonconformance(Record):
     state = ChoiceField("状态", "State", options=STATES, default="found", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("不合格品", "Nonconformances",
-                  says=("product", "batch_no", "store", "no"), later=("severity", "value_lost"),
-                  title="no", order=("-found_on", "-id"), key=("no",), fill=number,
-                  consequences=(Then(stop_batch, also="import undo restore"), Then(open_action, also="import")),
-                  search=("no", "product", "batch_no", "defect", "reference"),
-                  columns=("no", "product", "batch_no", "supplier", "store", "warehouse", "qty", "found_on", "defect", "severity",
-                           "disposition", "state"),
-                  scopes={"store": "store", "region": "store.region"},
-                  steps=(
-                      Step("contain", "封存停售", "Contain", "found", "contained", then=contain, icon="lock", danger=True,
-                           hint=Text("该批次在所有仓库和门店停售", "The batch is stopped in every warehouse and store")),
-                      Step("judge", "评审", "Judge", "contained", "judged", then=judge, icon="gavel",
-                           asks={"disposition": ChoiceField("处置方式", "Disposition", options=DISPOSITIONS),
-                                 "severity": ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True),
-                                 "value_lost": MoneyField("损失金额", "Value lost", null=True, least=0)}),
-                      Step("dispose", "完成处置", "Dispose of", "judged", "disposed", then=dispose, photos=True, icon="recycling",
-                           asks={"qty": QuantityField("数量", "Qty", null=True, least=0)}),
-                      Step("close", "关闭", "Close", "disposed", "closed", then=close, icon="task_alt"),
-                      Step("cancel", "撤销（误报）", "Withdraw", "found contained", "cancelled", verb="approve", reason=True, then=cancel,
-                           danger=True, icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "不合格品",
+        "Nonconformances",
+        says=("product", "batch_no", "store", "no"),
+        later=("severity", "value_lost"),
+        title="no",
+        order=("-found_on", "-id"),
+        key=("no",),
+        fill=number,
+        consequences=(Then(stop_batch, also="import undo restore"), Then(open_action, also="import")),
+        search=("no", "product", "batch_no", "defect", "reference"),
+        columns=(
+            "no",
+            "product",
+            "batch_no",
+            "supplier",
+            "store",
+            "warehouse",
+            "qty",
+            "found_on",
+            "defect",
+            "severity",
+            "disposition",
+            "state",
+        ),
+        scopes={"store": "store", "region": "store.region"},
+        steps=(
+            Step(
+                "contain",
+                "封存停售",
+                "Contain",
+                "found",
+                "contained",
+                then=contain,
+                icon="lock",
+                danger=True,
+                hint=Text("该批次在所有仓库和门店停售", "The batch is stopped in every warehouse and store"),
+            ),
+            Step(
+                "judge",
+                "评审",
+                "Judge",
+                "contained",
+                "judged",
+                then=judge,
+                icon="gavel",
+                asks={
+                    "disposition": ChoiceField("处置方式", "Disposition", options=DISPOSITIONS),
+                    "severity": ChoiceField("严重程度", "Severity", options=SEVERITIES, null=True),
+                    "value_lost": MoneyField("损失金额", "Value lost", null=True, least=0),
+                },
+            ),
+            Step(
+                "dispose",
+                "完成处置",
+                "Dispose of",
+                "judged",
+                "disposed",
+                then=dispose,
+                photos=True,
+                icon="recycling",
+                asks={"qty": QuantityField("数量", "Qty", null=True, least=0)},
+            ),
+            Step("close", "关闭", "Close", "disposed", "closed", then=close, icon="task_alt"),
+            Step(
+                "cancel",
+                "撤销（误报）",
+                "Withdraw",
+                "found contained",
+                "cancelled",
+                verb="approve",
+                reason=True,
+                then=cancel,
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )

@@ -128,8 +128,15 @@ def send_notices(c: Changes, row: Row, _: dict) -> Text:
         raise Refused(NO_STORES)
     c.add(RecallNotice, [{"recall": row.id, "store": store.id} for store in stores])
     said = PROBLEM(product=Product.title_of(row.product), batches="、".join(row.batches), cause=row.cause)
-    open_corrective_action(c, source="recall", reference=row.no, product=row.product, batch_no=row.batches[0][:40],
-                           problem=said.zh, owner=row.owner)  # fmt: skip
+    open_corrective_action(
+        c,
+        source="recall",
+        reference=row.no,
+        product=row.product,
+        batch_no=row.batches[0][:40],
+        problem=said.zh,
+        owner=row.owner,
+    )
     c.update(Recall, row, started_at=now())
     return NOTICED(count=len(stores))
 
@@ -188,21 +195,58 @@ class Recall(Record):
     state = ChoiceField("状态", "State", options=STATES, default="blocked", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("召回", "Recalls",
-                  says=("product", "no"), later=("qty_sold", "qty_recovered", "qty_destroyed", "witness", "authority_on", "authority_no"),
-                  title="no", order=("-known_at", "-id"), search=("no", "product", "batches", "cause"),
-                  fill=fill_recalls,
-                  checks=(keep_batches,), consequences=(Then(stop_sale, also="import undo restore"),),
-                  verbs="see add edit export", scopes={"own": "owner"},
-                  columns=("no", "level", "product", "batches", "cause", "known_at", "start_by", "qty_held", "state"),
-                  steps=(
-                      Step("notify", "发布召回通知", "Send the notices", "blocked", "running", needs=("owner",), then=send_notices,
-                           icon="campaign", asks={"owner": LinkField(Employee, "负责人", "Owner", null=True)},
-                           hint=Text("给每家营业门店发一张通知单", "One notice for every open store")),
-                      Step("close", "完成召回", "Close", "running", "closed", verb="approve", then=close, photos=True, icon="task_alt"),
-                      Step("lift", "解除停售（误报）", "Lift", "blocked running", "lifted", verb="approve", reason=True, then=lift,
-                           danger=True, icon="lock_open"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "召回",
+        "Recalls",
+        says=("product", "no"),
+        later=("qty_sold", "qty_recovered", "qty_destroyed", "witness", "authority_on", "authority_no"),
+        title="no",
+        order=("-known_at", "-id"),
+        search=("no", "product", "batches", "cause"),
+        fill=fill_recalls,
+        checks=(keep_batches,),
+        consequences=(Then(stop_sale, also="import undo restore"),),
+        verbs="see add edit export",
+        scopes={"own": "owner"},
+        columns=("no", "level", "product", "batches", "cause", "known_at", "start_by", "qty_held", "state"),
+        steps=(
+            Step(
+                "notify",
+                "发布召回通知",
+                "Send the notices",
+                "blocked",
+                "running",
+                needs=("owner",),
+                then=send_notices,
+                icon="campaign",
+                asks={"owner": LinkField(Employee, "负责人", "Owner", null=True)},
+                hint=Text("给每家营业门店发一张通知单", "One notice for every open store"),
+            ),
+            Step(
+                "close",
+                "完成召回",
+                "Close",
+                "running",
+                "closed",
+                verb="approve",
+                then=close,
+                photos=True,
+                icon="task_alt",
+            ),
+            Step(
+                "lift",
+                "解除停售（误报）",
+                "Lift",
+                "blocked running",
+                "lifted",
+                verb="approve",
+                reason=True,
+                then=lift,
+                danger=True,
+                icon="lock_open",
+            ),
+        ),
+    )
 
 
 def read_it(c: Changes, row: Row, _: dict) -> None:
@@ -226,16 +270,34 @@ class RecallNotice(Record):
     state = ChoiceField("状态", "State", options=NOTICE_STATES, default="sent", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("召回通知", "Recall notices",
-                  says=("store", "recall"),
-                  title="sent_at", order=("recall", "store"), parent="recall", verbs="see edit export",
-                  search=("store", "recall"), scopes={"store": "store", "region": "store.region"},
-                  steps=(
-                      Step("read", "已阅", "Read", "sent", "read", then=read_it, icon="visibility"),
-                      Step("done", "已下架", "Taken off", "sent read", "done", then=done_it, icon="done", needs=("qty",),
-                           asks={"qty": QuantityField("下架数量", "Qty taken off", least=0),
-                                 "recovered": QuantityField("顾客退回数量", "Qty returned by customers", null=True, least=0)}),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "召回通知",
+        "Recall notices",
+        says=("store", "recall"),
+        title="sent_at",
+        order=("recall", "store"),
+        parent="recall",
+        verbs="see edit export",
+        search=("store", "recall"),
+        scopes={"store": "store", "region": "store.region"},
+        steps=(
+            Step("read", "已阅", "Read", "sent", "read", then=read_it, icon="visibility"),
+            Step(
+                "done",
+                "已下架",
+                "Taken off",
+                "sent read",
+                "done",
+                then=done_it,
+                icon="done",
+                needs=("qty",),
+                asks={
+                    "qty": QuantityField("下架数量", "Qty taken off", least=0),
+                    "recovered": QuantityField("顾客退回数量", "Qty returned by customers", null=True, least=0),
+                },
+            ),
+        ),
+    )
 
     class Meta:
         indexes = ((("recall", "store"), True),)
@@ -254,6 +316,13 @@ def stop_nonconforming(c: Changes, nonconformance: int, *, level: str) -> Text:
     found = c.fresh(Nonconformance, nonconformance)
     if not found.batch_no:
         raise Refused(NO_BATCH, "batch_no")
-    row = c.create(Recall, product=found.product, batches=[found.batch_no], level=level, owner=c.who.employee_id,
-                   cause=found.description or found.defect, nonconformance=found.id)  # fmt: skip
+    row = c.create(
+        Recall,
+        product=found.product,
+        batches=[found.batch_no],
+        level=level,
+        owner=c.who.employee_id,
+        cause=found.description or found.defect,
+        nonconformance=found.id,
+    )
     return OPENED(no=row.no, batches=found.batch_no)

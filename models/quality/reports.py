@@ -189,26 +189,74 @@ class InspectionReport(Record):
     state = ChoiceField("状态", "State", options=REPORT_STATES, default="received", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("检验报告", "Inspection reports",
-                  says=("product", "batch_no", "report_no"), later=("reported_on", "valid_until"),
-                  title="report_no", order=("-reported_on", "-id"), key=("report_no", "laboratory"),
-                  search=("report_no", "product", "batch_no", "supplier", "laboratory"), fill=fill_reports,
-                  checks=(keep_reports,), derives=(judge_reports,), consequences=(Then(act_on_reports, also="import"),),
-                  brings=ITEM_COLUMNS, takes=take_items, arrives={"state": "valid"},
-                  columns=("report_no", "product", "batch_no", "supplier", "laboratory", "reported_on", "valid_until", "conclusion", "state"),
-                  scopes={"store": "sampled_store", "region": "sampled_store.region"},
-                  steps=(
-                      Step("receive", "收到报告", "Received", "expected", "received", needs=("reported_on",), then=receive, icon="inbox",
-                           asks={"reported_on": DayField("报告日期", "Reported on", null=True),
-                                 "valid_until": DayField("有效期至", "Valid until", null=True)}),
-                      Step("check", "审核通过", "Approve", "received", "valid", then=approve, icon="fact_check",
-                           hint=Text("全部项目合格才能通过", "All items must have passed")),
-                      Step("withdraw", "作废", "Withdraw", "expected received valid failed expired", "withdrawn", reason=True,
-                           danger=True, icon="block"),
-                      Step("fail", "判为不合格", "Failed", "expected received valid expired", "failed", auto=True),
-                      Step("correct", "更正为合格", "Corrected", "failed", "received", auto=True),
-                      Step("expire", "到期", "Expired", "valid", "expired", auto=True),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "检验报告",
+        "Inspection reports",
+        says=("product", "batch_no", "report_no"),
+        later=("reported_on", "valid_until"),
+        title="report_no",
+        order=("-reported_on", "-id"),
+        key=("report_no", "laboratory"),
+        search=("report_no", "product", "batch_no", "supplier", "laboratory"),
+        fill=fill_reports,
+        checks=(keep_reports,),
+        derives=(judge_reports,),
+        consequences=(Then(act_on_reports, also="import"),),
+        brings=ITEM_COLUMNS,
+        takes=take_items,
+        arrives={"state": "valid"},
+        columns=(
+            "report_no",
+            "product",
+            "batch_no",
+            "supplier",
+            "laboratory",
+            "reported_on",
+            "valid_until",
+            "conclusion",
+            "state",
+        ),
+        scopes={"store": "sampled_store", "region": "sampled_store.region"},
+        steps=(
+            Step(
+                "receive",
+                "收到报告",
+                "Received",
+                "expected",
+                "received",
+                needs=("reported_on",),
+                then=receive,
+                icon="inbox",
+                asks={
+                    "reported_on": DayField("报告日期", "Reported on", null=True),
+                    "valid_until": DayField("有效期至", "Valid until", null=True),
+                },
+            ),
+            Step(
+                "check",
+                "审核通过",
+                "Approve",
+                "received",
+                "valid",
+                then=approve,
+                icon="fact_check",
+                hint=Text("全部项目合格才能通过", "All items must have passed"),
+            ),
+            Step(
+                "withdraw",
+                "作废",
+                "Withdraw",
+                "expected received valid failed expired",
+                "withdrawn",
+                reason=True,
+                danger=True,
+                icon="block",
+            ),
+            Step("fail", "判为不合格", "Failed", "expected received valid expired", "failed", auto=True),
+            Step("correct", "更正为合格", "Corrected", "failed", "received", auto=True),
+            Step("expire", "到期", "Expired", "valid", "expired", auto=True),
+        ),
+    )
 
     class Meta:
         indexes = ((("report_no", "laboratory"), True), (("product", "batch_no"), False))
@@ -250,8 +298,14 @@ class InspectionItem(Record):
     lower = QuantityField("标准下限", "Lower limit stated", null=True, aka=("下限",))
     upper = QuantityField("标准上限", "Upper limit stated", null=True, aka=("上限",))
     criterion = LineField("标准要求", "Requirement stated", null=True, max_length=120)
-    result = LineField("检验结果", "Result", null=True, max_length=60, aka=("实测值", "结果"),
-                       hint=Text("照报告填写，如 0.48、<0.01、未检出", "As the report has it: 0.48, <0.01, not detected"))  # fmt: skip
+    result = LineField(
+        "检验结果",
+        "Result",
+        null=True,
+        max_length=60,
+        aka=("实测值", "结果"),
+        hint=Text("照报告填写，如 0.48、<0.01、未检出", "As the report has it: 0.48, <0.01, not detected"),
+    )
     detection_limit = QuantityField("检出限", "Detection limit", null=True, least=0)
     stated = ChoiceField("报告单项结论", "Verdict stated", options=VERDICTS, null=True, width=110, aka=("单项结论",))
     standard = LinkField(QualityStandard, "依据标准", "Standard", null=True, locked=True, outlives=True)
@@ -259,10 +313,20 @@ class InspectionItem(Record):
     number = QuantityField("数值", "Number", null=True, derived=True)
     verdict = ChoiceField("单项判定", "Verdict", options=VERDICTS, default="pending", derived=True, width=90)
 
-    sheet = Sheet("检验项目", "Inspection items", title="item", order=("report", "id"), key=("report", "item"), parent="report",
-                  search=("item", "report"), fill=judge_new, derives=(judge_moved,), consequences=(Then(act_on_items, also="import"),),
-                  columns=("report", "item", "unit", "limit", "result", "stated", "verdict"),
-                  scopes={"store": "report.sampled_store", "region": "report.sampled_store.region"})  # fmt: skip
+    sheet = Sheet(
+        "检验项目",
+        "Inspection items",
+        title="item",
+        order=("report", "id"),
+        key=("report", "item"),
+        parent="report",
+        search=("item", "report"),
+        fill=judge_new,
+        derives=(judge_moved,),
+        consequences=(Then(act_on_items, also="import"),),
+        columns=("report", "item", "unit", "limit", "result", "stated", "verdict"),
+        scopes={"store": "report.sampled_store", "region": "report.sampled_store.region"},
+    )
 
     class Meta:
         indexes = ((("report", "item"), True),)
@@ -283,9 +347,10 @@ def missing_reports(product: int, batch_no: str | None) -> list[str]:
     )
     have = [one for one in there if is_good(one)]
     return [
-        need.kind for need in asked
+        need.kind
+        for need in asked
         if not any(one.kind == need.kind and (need.frequency == "yearly" or one.batch_no == batch_no) for one in have)
-    ]  # fmt: skip
+    ]
 
 
 def hold_unreported(c: Changes, product: int, batch_no: str, reference: str) -> list[str]:
@@ -379,11 +444,19 @@ def act_on_failure(c: Changes, report: Row, failed: list[Row]) -> None:
         QualityStandard.id.in_([one.standard for one in failed if one.standard]), QualityStandard.risk == "high"
     )
     found = c.create(
-        Nonconformance, source="report", reference=report.report_no, product=report.product, batch_no=report.batch_no,
-        supplier=report.supplier, store=report.sampled_store, warehouse=report.sampled_warehouse,
-        defect="、".join(one.item for one in failed)[:200], description=told, severity="critical" if risky else "major",
+        Nonconformance,
+        source="report",
+        reference=report.report_no,
+        product=report.product,
+        batch_no=report.batch_no,
+        supplier=report.supplier,
+        store=report.sampled_store,
+        warehouse=report.sampled_warehouse,
+        defect="、".join(one.item for one in failed)[:200],
+        description=told,
+        severity="critical" if risky else "major",
         found_on=report.reported_on or today(),
-    )  # fmt: skip
+    )
     c.update(InspectionReport, report, nonconformance=found.id)
     said = FAILED(no=report.report_no, product=Product.title_of(report.product), batch=report.batch_no, items=told)
     notify(c, said, record=InspectionReport, row=report.id, roles=("operations_manager", "quality"), urgent=True)

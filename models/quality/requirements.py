@@ -35,8 +35,14 @@ class ReportRequirement(Record):
     since = DayField("起始日期", "From", default=today)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("报告要求", "Report requirements", title="kind", order=("product", "kind"), key=("product", "kind", "since"),
-                  search=("product",))  # fmt: skip
+    sheet = Sheet(
+        "报告要求",
+        "Report requirements",
+        title="kind",
+        order=("product", "kind"),
+        key=("product", "kind", "since"),
+        search=("product",),
+    )
 
     class Meta:
         indexes = ((("product", "kind", "since"), True),)

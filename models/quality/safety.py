@@ -78,8 +78,16 @@ class SafetyCheck(Record):
     measure = NoteField("整改措施", "Measure", null=True, aka=("整改情况",))
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("食品安全检查", "Food-safety checks", title="checked_on", order=("-checked_on", "store"), key=("kind", "store", "checked_on"),
-                  search=("store", "problem"), checks=(keep_checks,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "食品安全检查",
+        "Food-safety checks",
+        title="checked_on",
+        order=("-checked_on", "store"),
+        key=("kind", "store", "checked_on"),
+        search=("store", "problem"),
+        checks=(keep_checks,),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
     class Meta:
         indexes = ((("kind", "store", "checked_on"), True),)
@@ -112,8 +120,9 @@ class HealthFoodPaper(Record):
 
     product = LinkField(Product, "商品", "Product")
     kind = ChoiceField("批准方式", "Kind", options=PAPER_KINDS, default="approval", width=90)
-    number = LineField("批准文号或备案号", "Approval or filing no.", null=True, max_length=40, width=170,
-                       aka=("批准文号", "备案号"))  # fmt: skip
+    number = LineField(
+        "批准文号或备案号", "Approval or filing no.", null=True, max_length=40, width=170, aka=("批准文号", "备案号")
+    )
     valid_until = DayField("文号有效期", "Valid until", null=True)
     functions = LineField("保健功能", "Functions allowed", null=True, max_length=200)
     unsuitable = LineField("不适宜人群", "Unsuitable groups", null=True, max_length=200)
@@ -123,19 +132,42 @@ class HealthFoodPaper(Record):
     renew_by = DayField("标签换版期限", "Renew the label by", null=True)
     renewed_on = DayField("换版日期", "Renewed on", null=True, locked=True)
     owner = LinkField(Employee, "负责人", "Owner", null=True)
-    state = ChoiceField("换版状态", "Renewal", default="open", locked=True, width=90,
-                        options=(Choice("open", "待换版", "To renew", "warning"), Choice("done", "已换版", "Renewed", "positive")))  # fmt: skip
+    state = ChoiceField(
+        "换版状态",
+        "Renewal",
+        default="open",
+        locked=True,
+        width=90,
+        options=(Choice("open", "待换版", "To renew", "warning"), Choice("done", "已换版", "Renewed", "positive")),
+    )
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("保健食品合规档案", "Health-food papers",
-                  says=("product", "kind", "number"),
-                  title="number", order=("product",), key=("product", "label_version"),
-                  search=("product", "number"), fill=fill_papers, checks=(keep_papers,), scopes={"own": "owner"},
-                  columns=("product", "kind", "number", "valid_until", "functions", "label_rule", "renew_by", "owner", "state"),
-                  steps=(
-                      Step("renew", "标签已换版", "Label renewed", "open", "done", needs=("label_version",), then=renewed, icon="label",
-                           asks={"label_version": LineField("标签版本", "Label version", null=True, max_length=30)}),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "保健食品合规档案",
+        "Health-food papers",
+        says=("product", "kind", "number"),
+        title="number",
+        order=("product",),
+        key=("product", "label_version"),
+        search=("product", "number"),
+        fill=fill_papers,
+        checks=(keep_papers,),
+        scopes={"own": "owner"},
+        columns=("product", "kind", "number", "valid_until", "functions", "label_rule", "renew_by", "owner", "state"),
+        steps=(
+            Step(
+                "renew",
+                "标签已换版",
+                "Label renewed",
+                "open",
+                "done",
+                needs=("label_version",),
+                then=renewed,
+                icon="label",
+                asks={"label_version": LineField("标签版本", "Label version", null=True, max_length=30)},
+            ),
+        ),
+    )
 
     class Meta:
         indexes = ((("product", "label_version"), True),)

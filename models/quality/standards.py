@@ -36,8 +36,10 @@ STANDARD_STATES = (
     Choice("effective", "生效", "In force", "positive", ("现行", "有效")),
     Choice("retired", "废止", "Retired", "grey", ("作废",)),
 )
-QUARTERS = tuple(Choice(f"q{n}", f"第{word}季度", f"Q{n}", "grey", (f"Q{n}", f"{n}季度", str(n)))
-                 for n, word in enumerate("一二三四", 1))  # fmt: skip
+QUARTERS = tuple(
+    Choice(f"q{n}", f"第{word}季度", f"Q{n}", "grey", (f"Q{n}", f"{n}季度", str(n)))
+    for n, word in enumerate("一二三四", 1)
+)
 PLAN_STATES = (
     Choice("planned", "未开始", "Planned", "grey"),
     Choice("running", "进行中", "Under way", "info"),
@@ -90,10 +92,13 @@ def supersede(c: Changes, row: Row, _: dict) -> Text:
     if not limit_of(row).is_known:
         raise Refused(NO_LIMIT, "upper")
     before = QualityStandard.rows(
-        QualityStandard.item == row.item, _same(QualityStandard.product, row.product), QualityStandard.id != row.id,
-        _same(QualityStandard.category, row.category), QualityStandard.state == "effective",
+        QualityStandard.item == row.item,
+        _same(QualityStandard.product, row.product),
+        QualityStandard.id != row.id,
+        _same(QualityStandard.category, row.category),
+        QualityStandard.state == "effective",
         QualityStandard.effective_on < row.effective_on,
-    )  # fmt: skip
+    )
     last = row.effective_on - timedelta(days=1)
     ended = {one.id: {"effective_until": min(one.effective_until or last, last)} for one in before}
     c.alter(QualityStandard, ended)
@@ -120,8 +125,14 @@ class QualityStandard(Record):
     lower = QuantityField("下限", "Lower limit", null=True, aka=("标准下限",))
     upper = QuantityField("上限", "Upper limit", null=True, aka=("标准上限",))
     inclusive = FlagField("含限值", "Limits included", default=True)
-    criterion = LineField("文字要求", "Requirement in words", null=True, max_length=120, aka=("判定标准", "要求"),
-                          hint=Text("不是数值的项目，如“不得检出”", "For items without a number, such as “not detected”"))  # fmt: skip
+    criterion = LineField(
+        "文字要求",
+        "Requirement in words",
+        null=True,
+        max_length=120,
+        aka=("判定标准", "要求"),
+        hint=Text("不是数值的项目，如“不得检出”", "For items without a number, such as “not detected”"),
+    )
     risk = ChoiceField("风险等级", "Risk", options=RISKS, default="middle", width=90)
     version = CountField("版本", "Version", least=1, default=1, width=70)
     effective_on = DayField("生效日期", "In force from", default=today, aka=("实施日期",))
@@ -129,14 +140,44 @@ class QualityStandard(Record):
     state = ChoiceField("状态", "State", options=STANDARD_STATES, default="draft", locked=True, width=80)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("品质标准", "Quality standards", title="item", order=("item", "-version"), search=("item", "method", "product"),
-                  key=("product", "category", "item", "version"), checks=(keep_standards,),
-                  columns=("product", "category", "item", "unit", "lower", "upper", "criterion", "version", "effective_on", "state"),
-                  steps=(
-                      Step("adopt", "发布", "Put into force", "draft", "effective", verb="approve", then=supersede, icon="verified"),
-                      Step("retire", "废止", "Retire", "effective", "retired", verb="approve", then=end_today, danger=True, icon="block",
-                           asks={"effective_until": DayField("废止日期", "In force until", null=True)}),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "品质标准",
+        "Quality standards",
+        title="item",
+        order=("item", "-version"),
+        search=("item", "method", "product"),
+        key=("product", "category", "item", "version"),
+        checks=(keep_standards,),
+        columns=(
+            "product",
+            "category",
+            "item",
+            "unit",
+            "lower",
+            "upper",
+            "criterion",
+            "version",
+            "effective_on",
+            "state",
+        ),
+        steps=(
+            Step(
+                "adopt", "发布", "Put into force", "draft", "effective", verb="approve", then=supersede, icon="verified"
+            ),
+            Step(
+                "retire",
+                "废止",
+                "Retire",
+                "effective",
+                "retired",
+                verb="approve",
+                then=end_today,
+                danger=True,
+                icon="block",
+                asks={"effective_until": DayField("废止日期", "In force until", null=True)},
+            ),
+        ),
+    )
 
     class Meta:
         indexes = ((("product", "category", "item", "version"), True),)
@@ -158,10 +199,14 @@ def in_force(subjects: Iterable[tuple[int, str, date]]) -> dict[tuple[int, str, 
     for subject in subjects:
         product, item, day = subject
         fitting = [
-            one for one in adopted
-            if one.item == item and one.effective_on <= day and (one.effective_until is None or day <= one.effective_until)
-            and one.product in (None, product) and one.category in (None, categories.get(product))
-        ]  # fmt: skip
+            one
+            for one in adopted
+            if one.item == item
+            and one.effective_on <= day
+            and (one.effective_until is None or day <= one.effective_until)
+            and one.product in (None, product)
+            and one.category in (None, categories.get(product))
+        ]
         if fitting:
             found[subject] = max(fitting, key=_closest)
     return found
@@ -199,16 +244,39 @@ class QualityPlan(Record):
     state = ChoiceField("状态", "State", options=PLAN_STATES, default="planned", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("品质计划", "Quality plan", title="objective", order=("-year", "quarter", "due_on"), search=("objective", "activity"),
-                  key=("year", "quarter", "objective"), scopes={"own": "owner"},
-                  columns=("year", "quarter", "objective", "activity", "owner", "due_on", "progress", "state"),
-                  steps=(
-                      Step("start", "开始", "Start", "planned", "running", needs=("owner", "due_on"), icon="play_arrow"),
-                      Step("finish", "完成", "Finish", "running", "done", icon="done",
-                           then=lambda c, row, answers: c.update(QualityPlan, row, progress=100)),
-                      Step("drop", "取消计划", "Drop the plan", "planned running", "dropped", reason=True,
-                           verb="approve", danger=True, icon="cancel"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "品质计划",
+        "Quality plan",
+        title="objective",
+        order=("-year", "quarter", "due_on"),
+        search=("objective", "activity"),
+        key=("year", "quarter", "objective"),
+        scopes={"own": "owner"},
+        columns=("year", "quarter", "objective", "activity", "owner", "due_on", "progress", "state"),
+        steps=(
+            Step("start", "开始", "Start", "planned", "running", needs=("owner", "due_on"), icon="play_arrow"),
+            Step(
+                "finish",
+                "完成",
+                "Finish",
+                "running",
+                "done",
+                icon="done",
+                then=lambda c, row, answers: c.update(QualityPlan, row, progress=100),
+            ),
+            Step(
+                "drop",
+                "取消计划",
+                "Drop the plan",
+                "planned running",
+                "dropped",
+                reason=True,
+                verb="approve",
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )
 
     class Meta:
         indexes = ((("year", "quarter", "objective"), True),)

@@ -102,16 +102,44 @@ class MemberActivity(Record):
     state = ChoiceField("状态", "State", options=ACTIVITY_STATES, default="planned", locked=True, width=100)
 
     sheet = Sheet(
-        "会员活动", "Member activities", order=("-starts_at",), key=("code",), search=("name", "code", "place"), state="state",
-        columns=("code", "name", "kind", "store", "starts_at", "state", "places", "signed", "came", "budget", "cost", "owner"),
-        scopes={"store": "store", "region": "store.region", "own": "owner"}, checks=(keep_times,),
+        "会员活动",
+        "Member activities",
+        order=("-starts_at",),
+        key=("code",),
+        search=("name", "code", "place"),
+        state="state",
+        columns=(
+            "code",
+            "name",
+            "kind",
+            "store",
+            "starts_at",
+            "state",
+            "places",
+            "signed",
+            "came",
+            "budget",
+            "cost",
+            "owner",
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "owner"},
+        checks=(keep_times,),
         steps=(
             Step("open", "开放报名", "Open sign-up", "planned full", "open", icon="how_to_reg"),
             Step("shut", "截止报名", "Close sign-up", "open", "full", icon="event_busy"),
             Step("hold", "完成举办", "Held", "open full", "held", then=hold, icon="celebration"),
-            Step("cancel", "取消活动", "Call it off", "planned open full", "cancelled", reason=True, icon="cancel", danger=True),
+            Step(
+                "cancel",
+                "取消活动",
+                "Call it off",
+                "planned open full",
+                "cancelled",
+                reason=True,
+                icon="cancel",
+                danger=True,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def seat(c: Changes, rows: list[dict]) -> None:
@@ -175,17 +203,32 @@ class ActivityAttendance(Record):
     state = ChoiceField("状态", "State", options=ATTENDANCE_STATES, default="signed", locked=True, width=90)
 
     sheet = Sheet(
-        "活动报名", "Activity attendance", title="member", order=("activity", "signed_at"),
-        parent="activity", state="state", search=("member",), fill=seat, checks=(keep_open,), derives=(count_heads,),
+        "活动报名",
+        "Activity attendance",
+        title="member",
+        order=("activity", "signed_at"),
+        parent="activity",
+        state="state",
+        search=("member",),
+        fill=seat,
+        checks=(keep_open,),
+        derives=(count_heads,),
         scopes={"store": "activity.store", "region": "activity.store.region"},
         steps=(
-            Step("arrive", "签到", "Check in", "signed listed absent", "came", icon="how_to_reg",
-                 then=lambda c, row, answers: c.update(ActivityAttendance, row.id, came_at=now())),
+            Step(
+                "arrive",
+                "签到",
+                "Check in",
+                "signed listed absent",
+                "came",
+                icon="how_to_reg",
+                then=lambda c, row, answers: c.update(ActivityAttendance, row.id, came_at=now()),
+            ),
             Step("miss", "未到场", "Did not come", "signed", "absent", icon="person_off"),
             Step("call_off", "取消报名", "Call off", "signed listed", "off", then=move_up, icon="event_busy"),
             Step("move_up", "候补转正", "Move up", "listed", "signed", auto=True),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("activity", "member"), True),)

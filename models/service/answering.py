@@ -58,9 +58,14 @@ def answer(token: str, given: Mapping[str, Sequence[str]], device: str = "") -> 
         poster = link.kind == "poster"
         store = link.store or (c.fresh(Member, link.member).home_store if link.member else None)
         response = c.create(
-            SurveyResponse, survey=paper.survey.id, link=link.id, device=hash_of(device) if poster else "", store=store,
-            member=None if paper.survey.anonymous else link.member, score=_recommended(paper.questions, answers),
-        )  # fmt: skip
+            SurveyResponse,
+            survey=paper.survey.id,
+            link=link.id,
+            device=hash_of(device) if poster else "",
+            store=store,
+            member=None if paper.survey.anonymous else link.member,
+            score=_recommended(paper.questions, answers),
+        )
         c.add(SurveyAnswer, [{"response": response.id, **one} for one in answers if one])
         c.update(SurveyLink, link.id, used_at=now(), answers=link.answers + 1)
 

@@ -60,8 +60,21 @@ SETTLING, CLOSING = Text("解决", "resolved"), Text("关闭", "closed")
 WAITS = Text("{no} 赔付 {amount} 待审批", "{no}: compensation of {amount} waits for approval")
 PROBLEM = Text("投诉 {no}：{what}", "Complaint {no}: {what}")
 
-SETTLED = ("kind", "category", "severity", "store", "product", "batch_no", "received_at", "cause_code", "cause", "resolution",
-           "compensation", "description", "handler")  # fmt: skip
+SETTLED = (
+    "kind",
+    "category",
+    "severity",
+    "store",
+    "product",
+    "batch_no",
+    "received_at",
+    "cause_code",
+    "cause",
+    "resolution",
+    "compensation",
+    "description",
+    "handler",
+)
 
 
 def fill_numbers(c: Changes, rows: list[dict]) -> None:
@@ -98,9 +111,14 @@ def open_action(c: Changes, moves: list[Move]) -> None:
     for row in [move.new for move in moves if _is_of_quality(move.new)]:
         if row.corrective_action is None and row.state in OPEN:
             opened = open_corrective_action(
-                c, source="complaint", problem=PROBLEM(no=row.no, what=row.description[:100]).zh, reference=row.no,
-                product=row.product, batch_no=row.batch_no, store=row.store,
-            )  # fmt: skip
+                c,
+                source="complaint",
+                problem=PROBLEM(no=row.no, what=row.description[:100]).zh,
+                reference=row.no,
+                product=row.product,
+                batch_no=row.batch_no,
+                store=row.store,
+            )
             c.update(Complaint, row.id, corrective_action=opened.id)
 
 
@@ -172,9 +190,18 @@ def close(c: Changes, row: Row, answers: dict) -> None:
 def reopen(c: Changes, row: Row, answers: dict) -> None:
     """The customer is not content after all: the clock starts anew and the count shows it."""
     c.update(
-        Complaint, row.id, reopened=row.reopened + 1, reopened_at=now(), resolved_at=None, called_back_at=None,
-        satisfaction=None, closed_at=None, waiting_since=None, waited_minutes=0, mark=0,
-    )  # fmt: skip
+        Complaint,
+        row.id,
+        reopened=row.reopened + 1,
+        reopened_at=now(),
+        resolved_at=None,
+        called_back_at=None,
+        satisfaction=None,
+        closed_at=None,
+        waiting_since=None,
+        waited_minutes=0,
+        mark=0,
+    )
 
 
 def _compensation_settled(row: Row, what: Text) -> None:
@@ -229,12 +256,24 @@ class Complaint(Record):
     compensation_by = LineField("赔付申请人", "Compensation asked by", null=True, locked=True, max_length=100)
     respond_due_at = MomentField("首次响应时限", "First response due", null=True, derived=True)
     responded_at = MomentField("首次响应时间", "First response at", null=True, locked=True)
-    due_at = MomentField("处理时限", "Due at", null=True, derived=True, index=True,
-                         hint=Text("按严重程度计算，等待客户期间停表顺延", "By severity; moves on while the customer is to answer"))  # fmt: skip
+    due_at = MomentField(
+        "处理时限",
+        "Due at",
+        null=True,
+        derived=True,
+        index=True,
+        hint=Text("按严重程度计算，等待客户期间停表顺延", "By severity; moves on while the customer is to answer"),
+    )
     waiting_since = MomentField("等待客户自", "Waiting since", null=True, locked=True)
     waited_minutes = CountField("等待客户（分钟）", "Waited (minutes)", default=0, locked=True)
-    mark = CountField("时限提醒（%）", "Deadline mark (%)", percent=True, default=0, locked=True,
-                      hint=Text("已用去时限的 50%、80%、100% 时提醒", "Raised at 50, 80 and 100 % of the time"))  # fmt: skip
+    mark = CountField(
+        "时限提醒（%）",
+        "Deadline mark (%)",
+        percent=True,
+        default=0,
+        locked=True,
+        hint=Text("已用去时限的 50%、80%、100% 时提醒", "Raised at 50, 80 and 100 % of the time"),
+    )
     resolved_at = MomentField("解决时间", "Resolved at", null=True, locked=True, index=True)
     called_back_at = MomentField("回访时间", "Called back at", null=True, locked=True)
     satisfaction = CountField("满意度（1–5）", "Satisfaction (1–5)", null=True, least=1, most=5, locked=True)
@@ -244,40 +283,133 @@ class Complaint(Record):
     hours = QuantityField("处理时长（小时）", "Hours to resolve", null=True, derived=True)
     in_time = FlagField("按时解决", "Resolved in time", null=True, derived=True)
     responded_in_time = FlagField("按时响应", "Responded in time", null=True, derived=True)
-    mediation_due_on = DayField("调解期限", "Mediation due", null=True, derived=True,
-                                hint=Text("12315 工单自受理起 60 天", "60 days from receipt for the regulator's cases"))  # fmt: skip
+    mediation_due_on = DayField(
+        "调解期限",
+        "Mediation due",
+        null=True,
+        derived=True,
+        hint=Text("12315 工单自受理起 60 天", "60 days from receipt for the regulator's cases"),
+    )
     corrective_action = LinkField(CorrectiveAction, "改善措施", "Corrective action", null=True, locked=True)
     merged_into = LinkField("self", "并入工单", "Merged into", null=True, locked=True)
     state = ChoiceField("状态", "State", options=STATES, default="new", locked=True, width=100)
 
     sheet = Sheet(
-        "投诉咨询工单", "Complaints and enquiries", says=("store", "category", "customer", "no"),
+        "投诉咨询工单",
+        "Complaints and enquiries",
+        says=("store", "category", "customer", "no"),
         later=("cause_code", "cause", "resolution", "compensation"),
-        title="no", order=("-received_at",), key=("no",), state="state",
+        title="no",
+        order=("-received_at",),
+        key=("no",),
+        state="state",
         search=("no", "customer", "member", "description", "batch_no", "case_no"),
-        columns=("no", "kind", "category", "severity", "state", "received_at", "due_at", "store", "member", "customer", "phone",
-                 "product", "batch_no", "handler", "description", "mark", "satisfaction"),
+        columns=(
+            "no",
+            "kind",
+            "category",
+            "severity",
+            "state",
+            "received_at",
+            "due_at",
+            "store",
+            "member",
+            "customer",
+            "phone",
+            "product",
+            "batch_no",
+            "handler",
+            "description",
+            "mark",
+            "satisfaction",
+        ),
         scopes={"store": "store", "region": "store.region", "own": "handler"},
         fill=fill_numbers,
-        checks=(keep_closed, keep_quality), derives=(keep_deadlines,),
+        checks=(keep_closed, keep_quality),
+        derives=(keep_deadlines,),
         consequences=tuple(Then(rule, also="import") for rule in (open_action, keep_compensation, warn_of_critical)),
         steps=(
-            Step("assign", "派单", "Assign", "new reopened", "assigned", then=tell_handler, icon="person_add",
-                 asks={"handler": LinkField(Employee, "处理人", "Handler")}),
-            Step("start", "联系客户并处理", "Respond and work on it", "new assigned reopened", "working", then=respond,
-                 icon="support_agent"),
-            Step("wait", "等待客户回复", "Wait for the customer", "working", "waiting", reason=True, then=stop_clock,
-                 icon="hourglass_empty"),
-            Step("resume", "客户已回复", "The customer answered", "waiting", "working", then=start_clock, icon="play_arrow"),
-            Step("resolve", "解决", "Resolve", "working", "resolved", needs=("cause_code", "cause", "resolution"),
-                 then=resolve, icon="task_alt"),
-            Step("call_back", "回访", "Call back", "resolved", "called_back", icon="call",
-                 asks={"called_back_at": MomentField("回访时间", "Called back at", default=now),
-                       "satisfaction": CountField("满意度（1–5）", "Satisfaction (1–5)", least=1, most=5)}),
-            Step("close", "关闭", "Close", "called_back", "closed", needs=("cause_code", "cause", "resolution", "called_back_at"),
-                 then=close, icon="lock"),
-            Step("reopen", "重新打开", "Reopen", "resolved called_back closed", "reopened", reason=True, then=reopen,
-                 icon="replay", danger=True),
+            Step(
+                "assign",
+                "派单",
+                "Assign",
+                "new reopened",
+                "assigned",
+                then=tell_handler,
+                icon="person_add",
+                asks={"handler": LinkField(Employee, "处理人", "Handler")},
+            ),
+            Step(
+                "start",
+                "联系客户并处理",
+                "Respond and work on it",
+                "new assigned reopened",
+                "working",
+                then=respond,
+                icon="support_agent",
+            ),
+            Step(
+                "wait",
+                "等待客户回复",
+                "Wait for the customer",
+                "working",
+                "waiting",
+                reason=True,
+                then=stop_clock,
+                icon="hourglass_empty",
+            ),
+            Step(
+                "resume",
+                "客户已回复",
+                "The customer answered",
+                "waiting",
+                "working",
+                then=start_clock,
+                icon="play_arrow",
+            ),
+            Step(
+                "resolve",
+                "解决",
+                "Resolve",
+                "working",
+                "resolved",
+                needs=("cause_code", "cause", "resolution"),
+                then=resolve,
+                icon="task_alt",
+            ),
+            Step(
+                "call_back",
+                "回访",
+                "Call back",
+                "resolved",
+                "called_back",
+                icon="call",
+                asks={
+                    "called_back_at": MomentField("回访时间", "Called back at", default=now),
+                    "satisfaction": CountField("满意度（1–5）", "Satisfaction (1–5)", least=1, most=5),
+                },
+            ),
+            Step(
+                "close",
+                "关闭",
+                "Close",
+                "called_back",
+                "closed",
+                needs=("cause_code", "cause", "resolution", "called_back_at"),
+                then=close,
+                icon="lock",
+            ),
+            Step(
+                "reopen",
+                "重新打开",
+                "Reopen",
+                "resolved called_back closed",
+                "reopened",
+                reason=True,
+                then=reopen,
+                icon="replay",
+                danger=True,
+            ),
             Step("merge", "并单", "Merge", "new assigned working reopened", "merged", auto=True),
         ),
-    )  # fmt: skip
+    )

@@ -12,13 +12,21 @@ HOURS = {
     "critical": Param("complaint_hours_critical", "重大投诉处理时限", "Time to settle a critical complaint", 4, "小时"),
 }
 RESPONSE = {
-    "normal": Param("complaint_response_normal", "一般投诉首次响应时限", "First response to a normal complaint", 240, "分钟"),
-    "serious": Param("complaint_response_serious", "严重投诉首次响应时限", "First response to a serious complaint", 120, "分钟"),
-    "critical": Param("complaint_response_critical", "重大投诉首次响应时限", "First response to a critical complaint", 30, "分钟"),
-}  # fmt: skip
+    "normal": Param(
+        "complaint_response_normal", "一般投诉首次响应时限", "First response to a normal complaint", 240, "分钟"
+    ),
+    "serious": Param(
+        "complaint_response_serious", "严重投诉首次响应时限", "First response to a serious complaint", 120, "分钟"
+    ),
+    "critical": Param(
+        "complaint_response_critical", "重大投诉首次响应时限", "First response to a critical complaint", 30, "分钟"
+    ),
+}
 MEDIATION = Param("complaint_mediation_days", "12315 调解期限", "Days to mediate a regulator's case", 60, "天")
 FREE = Param("complaint_compensation_free", "免审批的赔付金额", "Compensation that needs no approval", 50, "元")
-MANAGERS = Param("complaint_compensation_manager", "超过此赔付须运营经理审批", "Above: operations manager only", 500, "元")  # fmt: skip
+MANAGERS = Param(
+    "complaint_compensation_manager", "超过此赔付须运营经理审批", "Above: operations manager only", 500, "元"
+)
 PARAMS = (*HOURS.values(), *RESPONSE.values(), MEDIATION, FREE, MANAGERS)
 
 

@@ -35,10 +35,13 @@ def make_links(
         row = c.fresh(Survey, survey)
         if row.state != "open":
             raise Refused(NOT_OPEN(title=row.title), "state")
-        made = c.add(SurveyLink, [
-            {"survey": survey, "kind": kind, "store": store, "member": member, "token_hash": hash_of(token)}
-            for member, token in zip(members, tokens, strict=True)
-        ])  # fmt: skip
+        made = c.add(
+            SurveyLink,
+            [
+                {"survey": survey, "kind": kind, "store": store, "member": member, "token_hash": hash_of(token)}
+                for member, token in zip(members, tokens, strict=True)
+            ],
+        )
     return [(link.id, token) for link, token in zip(made, tokens, strict=True)]
 
 

@@ -48,10 +48,13 @@ def _result(question: Row, answers: list[Row]) -> Result:
     )
     offered = SCALES.get(question.kind) or question.offered or ()
     return Result(
-        question, len(answers), mean_of(numbers) if question.kind == "score" else None,
-        nps_of(numbers) if question.kind == "nps" else None, [(str(one), given[one]) for one in offered],
+        question,
+        len(answers),
+        mean_of(numbers) if question.kind == "score" else None,
+        nps_of(numbers) if question.kind == "nps" else None,
+        [(str(one), given[one]) for one in offered],
         [one.words for one in answers if one.words],
-    )  # fmt: skip
+    )
 
 
 def mean_of(numbers: Iterable[int]) -> Decimal | None:

@@ -47,8 +47,10 @@ CHOSEN = ("single", "multiple")
 NO_QUESTIONS = Text("问卷还没有题目，不能发布", "The survey has no questions yet")
 NO_OPTIONS = Text("第 {at} 题是选择题，至少要有两个选项", "Question {at} is a choice; it needs two options or more")
 ENDED = Text("结束日期 {day} 已过，请先改日期再发布", "The last day {day} is over; set another first")
-UNDERWAY = Text("问卷发布后题目不能再改，以免前后答卷对不上；可结束后另建一份",
-                "The questions of a published survey stay as they are; close it and make another")  # fmt: skip
+UNDERWAY = Text(
+    "问卷发布后题目不能再改，以免前后答卷对不上；可结束后另建一份",
+    "The questions of a published survey stay as they are; close it and make another",
+)
 WRONG_ORDER = Text("结束日期不能早于开始日期", "The last day can't be before the first")
 NAMELESS = Text("“{title}”是匿名问卷，链接不能指定会员", "“{title}” is anonymous, so a link can't be one member's")
 POSTER_NAMELESS = Text("张贴码是给所有人扫的，不能指定会员", "A poster is for everybody, so it can't be one member's")
@@ -90,15 +92,21 @@ class Survey(Record):
     answered = CountField("答卷数", "Answers", default=0, derived=True, sum=True)
 
     sheet = Sheet(
-        "满意度调查", "Surveys", title="title", order=("-starts_on",), key=("code",), search=("title", "code"),
+        "满意度调查",
+        "Surveys",
+        title="title",
+        order=("-starts_on",),
+        key=("code",),
+        search=("title", "code"),
         columns=("code", "title", "state", "starts_on", "ends_on", "answered", "anonymous", "tiers", "places"),
-        state="state", checks=(keep_period,),
+        state="state",
+        checks=(keep_period,),
         steps=(
             Step("publish", "发布", "Publish", "draft", "open", then=publish, icon="campaign"),
             Step("finish", "结束", "Close", "open", "closed", icon="stop"),
             Step("reopen", "继续收集", "Open again", "closed", "open", then=publish, icon="replay"),
         ),
-    )  # fmt: skip
+    )
 
 
 def keep_questions(c: Changes, moves: list[Move]) -> None:
@@ -132,8 +140,16 @@ class SurveyQuestion(Record):
     offered = TagsField("选项", "Options", null=True, width=220, public=True)
     required = FlagField("必答", "Required", default=True, width=70)
 
-    sheet = Sheet("问卷题目", "Survey questions", title="wording", order=("survey", "position"), parent="survey", search=("wording",),
-                  checks=(keep_questions,), fill=number_questions)  # fmt: skip
+    sheet = Sheet(
+        "问卷题目",
+        "Survey questions",
+        title="wording",
+        order=("survey", "position"),
+        parent="survey",
+        search=("wording",),
+        checks=(keep_questions,),
+        fill=number_questions,
+    )
 
 
 def keep_nameless(c: Changes, moves: list[Move]) -> None:
@@ -161,8 +177,16 @@ class SurveyLink(Record):
     ended_at = MomentField("停用时间", "Ended at", null=True, locked=True)
     answers = CountField("答卷数", "Answers", default=0, locked=True, sum=True)
 
-    sheet = Sheet("问卷链接", "Survey links", title="made_at", order=("-made_at",), parent="survey", verbs="see export",
-                  checks=(keep_nameless,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "问卷链接",
+        "Survey links",
+        title="made_at",
+        order=("-made_at",),
+        parent="survey",
+        verbs="see export",
+        checks=(keep_nameless,),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
 
 def count_answers(c: Changes, moves: list[Move]) -> None:
@@ -185,8 +209,15 @@ class SurveyResponse(Record):
     score = CountField("推荐分", "Would recommend", null=True, least=0, most=10, locked=True)
     doubt = FlagField("无效", "Not valid", default=False, width=70)
 
-    sheet = Sheet("答卷", "Survey responses", title="answered_at", order=("-answered_at",), verbs="see edit delete export",
-                  derives=(count_answers,), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "答卷",
+        "Survey responses",
+        title="answered_at",
+        order=("-answered_at",),
+        verbs="see edit delete export",
+        derives=(count_answers,),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
     class Meta:
         indexes = ((("link", "device"), True),)
@@ -201,8 +232,15 @@ class SurveyAnswer(Record):
     chosen = TagsField("所选", "Chosen", null=True)
     words = NoteField("回答", "In words", null=True)
 
-    sheet = Sheet("答题明细", "Survey answers", title="question", order=("response", "id"), parent="response", verbs="see export",
-                  scopes={"store": "response.store", "region": "response.store.region"})  # fmt: skip
+    sheet = Sheet(
+        "答题明细",
+        "Survey answers",
+        title="question",
+        order=("response", "id"),
+        parent="response",
+        verbs="see export",
+        scopes={"store": "response.store", "region": "response.store.region"},
+    )
 
 
 def close_ended(c: Changes, day: date) -> int:

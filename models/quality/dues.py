@@ -1,0 +1,151 @@
+"""What quality has to do by a day, and for whom."""
+
+from ..kit import Due
+from . import week
+from .actions import CorrectiveAction
+from .audits import QualityAudit
+from .incoming import IncomingCheck
+from .nonconformances import Nonconformance
+from .recalls import Recall, RecallNotice
+from .reports import InspectionReport
+from .safety import HealthFoodPaper
+from .standards import QualityPlan
+
+DUES = (
+    Due(
+        "quality_failed_found",
+        Nonconformance,
+        "不合格品待封存",
+        "Nonconformances to contain",
+        due="found_on",
+        ahead=None,
+        when={"state": {"eq": "found"}},
+        icon="lock",
+    ),
+    Due(
+        "quality_nonconformance",
+        Nonconformance,
+        "不合格品待处置",
+        "Nonconformances under way",
+        due=None,
+        ahead=None,
+        when={"state": {"in": ["contained", "judged", "disposed"]}},
+        icon="gavel",
+    ),
+    Due(
+        "quality_action",
+        CorrectiveAction,
+        "改善措施",
+        "Corrective actions",
+        when=week.UNDONE,
+        owner="owner",
+        ahead=None,
+    ),
+    Due(
+        "quality_verify",
+        CorrectiveAction,
+        "改善措施待验证",
+        "Actions to verify",
+        due=None,
+        ahead=None,
+        when={"state": {"eq": "done"}},
+        icon="verified",
+    ),
+    Due(
+        "quality_effect",
+        CorrectiveAction,
+        "效果检查",
+        "Check the effect",
+        due="check_on",
+        when={"state": {"eq": "verified"}},
+    ),
+    Due(
+        "quality_report_check",
+        InspectionReport,
+        "检验报告待审核",
+        "Reports to check",
+        due=None,
+        ahead=None,
+        when={"state": {"eq": "received"}},
+        icon="fact_check",
+    ),
+    Due(
+        "quality_report_expiry",
+        InspectionReport,
+        "检验报告到期",
+        "Reports expiring",
+        due="valid_until",
+        ahead=30,
+        when={"state": {"in": ["valid"]}},
+        icon="event_busy",
+    ),
+    Due(
+        "quality_recall",
+        Recall,
+        "召回待启动",
+        "Recalls to start",
+        due="start_by",
+        ahead=None,
+        when={"state": {"eq": "blocked"}},
+        icon="campaign",
+    ),
+    Due(
+        "quality_recall_notice",
+        RecallNotice,
+        "召回通知待执行",
+        "Recall notices to act on",
+        due=None,
+        ahead=None,
+        when={"state": {"in": ["sent", "read"]}},
+        icon="campaign",
+    ),
+    Due(
+        "quality_incoming",
+        IncomingCheck,
+        "进货待查验",
+        "Goods to check",
+        due="received_on",
+        ahead=None,
+        when={"state": {"eq": "checking"}},
+        icon="inventory",
+    ),
+    Due(
+        "quality_plan",
+        QualityPlan,
+        "品质计划",
+        "Quality plan",
+        owner="owner",
+        when={"state": {"in": ["planned", "running"]}},
+    ),
+    Due(
+        "quality_audit",
+        QualityAudit,
+        "计划审核",
+        "Audits planned",
+        due="planned_on",
+        owner="auditor",
+        when={"state": {"eq": "planned"}},
+        icon="rule",
+    ),
+    Due(
+        "quality_label",
+        HealthFoodPaper,
+        "标签换版",
+        "Labels to renew",
+        due="renew_by",
+        owner="owner",
+        ahead=180,
+        when={"state": {"eq": "open"}, "label_rule": {"eq": "gb2011"}},
+        icon="label",
+    ),
+    Due(
+        "quality_paper",
+        HealthFoodPaper,
+        "批准文号到期",
+        "Approvals expiring",
+        due="valid_until",
+        owner="owner",
+        ahead=90,
+        icon="event_busy",
+    ),
+)

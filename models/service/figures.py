@@ -1,0 +1,162 @@
+"""What a week tells of service, in the words of its readers."""
+
+from ..kit import Metric, Text
+from . import week
+
+METRICS = (
+    Metric(
+        week.RECEIVED,
+        "投诉受理",
+        "Complaints received",
+        name="complaints_received",
+        better="lower",
+        words=Text("本周受理的投诉，不含并单", "Received in the week, merged ones left out"),
+    ),
+    Metric(
+        week.CLOSED,
+        "投诉关闭",
+        "Complaints closed",
+        name="complaints_closed",
+        words=Text("本周关闭的投诉", "Closed in the week"),
+    ),
+    Metric(
+        week.OPEN_NOW,
+        "未结投诉",
+        "Complaints open",
+        name="complaints_open",
+        better="lower",
+        words=Text("目前还没有解决的投诉", "Not resolved as of now"),
+    ),
+    Metric(
+        week.IN_TIME,
+        "投诉按时解决率",
+        "Resolved in time",
+        name="complaints_in_time",
+        unit="percent",
+        words=Text("时限内解决 ÷ 本周解决；等待客户期间不计时", "Of those resolved in the week"),
+    ),
+    Metric(
+        week.RESPONDED_IN_TIME,
+        "首次响应及时率",
+        "First response in time",
+        name="complaints_responded_in_time",
+        unit="percent",
+        words=Text("按时首次响应 ÷ 本周首次响应的投诉", "Of the complaints first answered in the week"),
+    ),
+    Metric(
+        week.MEAN_HOURS,
+        "投诉平均处理时长",
+        "Mean hours to resolve",
+        name="complaints_mean_hours",
+        unit="hours",
+        better="lower",
+        words=Text(
+            "本周解决的投诉，已扣除等待客户的时间", "Of those resolved in the week, waiting for customers taken off"
+        ),
+    ),
+    Metric(
+        week.SATISFACTION,
+        "投诉回访满意度",
+        "Satisfaction when called back",
+        name="complaints_satisfaction",
+        unit="score",
+        words=Text("本周回访的投诉，1–5 分的平均", "Mean of 1 to 5 of those called back in the week"),
+    ),
+    Metric(
+        week.REOPENED,
+        "投诉重开率",
+        "Reopen rate",
+        name="complaints_reopened",
+        unit="percent",
+        better="lower",
+        words=Text("本周重新打开 ÷ 本周解决", "Reopened in the week against resolved in the week"),
+    ),
+    Metric(
+        week.PER_RECEIPTS,
+        "万单投诉数",
+        "Complaints per 10,000 tickets",
+        name="complaints_per_receipts",
+        unit="quantity",
+        better="lower",
+        words=Text(
+            "本周投诉 ÷ 全部门店的交易笔数 × 10,000", "Complaints of the week per 10,000 transactions of all stores"
+        ),
+    ),
+    Metric(
+        week.QUALITY,
+        "质量投诉",
+        "Quality complaints",
+        name="complaints_of_quality",
+        better="lower",
+        words=Text("本周受理的质量类投诉，不含并单", "About quality, received in the week, merged ones left out"),
+    ),
+    Metric(
+        week.QUALITY_PER_RECEIPTS,
+        "万单质量投诉数",
+        "Quality complaints per 10,000 tickets",
+        name="complaints_of_quality_per_receipts",
+        unit="quantity",
+        better="lower",
+        words=Text(
+            "本周质量投诉 ÷ 全部门店的交易笔数 × 10,000",
+            "Quality complaints of the week per 10,000 transactions of all stores",
+        ),
+    ),
+    Metric(
+        week.COMPENSATION,
+        "投诉赔付",
+        "Compensation",
+        name="complaints_compensation",
+        unit="money",
+        better="lower",
+        words=Text("本周解决的投诉的赔付金额", "Of the complaints resolved in the week"),
+    ),
+    Metric(
+        week.ENQUIRIES,
+        "咨询受理",
+        "Enquiries",
+        name="enquiries_received",
+        better="neither",
+        words=Text("本周受理的咨询，不含并单", "Received in the week, merged ones left out"),
+    ),
+    Metric(
+        week.ANSWERED,
+        "回收答卷",
+        "Survey responses",
+        name="survey_responses",
+        words=Text("本周收到的有效答卷", "Valid ones of the week"),
+    ),
+    Metric(
+        week.SCORE,
+        "问卷满意度",
+        "Survey score",
+        name="survey_score",
+        unit="score",
+        words=Text("本周有效答卷打分题（1–5 分）的平均", "Mean of all 1-to-5 questions in the week's valid responses"),
+    ),
+    Metric(
+        week.NPS,
+        "净推荐值（NPS）",
+        "Net promoter score",
+        name="survey_nps",
+        unit="score",
+        words=Text(
+            "本周有效答卷中 9–10 分占比减 0–6 分占比（百分点）",
+            "Share of 9 and 10 less the share of 0 to 6, valid responses of the week",
+        ),
+    ),
+    Metric(
+        week.HELD,
+        "会员活动场次",
+        "Activities held",
+        name="activities_held",
+        words=Text("本周举办的会员活动", "Held in the week"),
+    ),
+    Metric(
+        week.CAME,
+        "活动到场人次",
+        "Activity attendance",
+        name="activity_attendance_count",
+        words=Text("本周签到的会员人次", "Members checked in during the week"),
+    ),
+)
