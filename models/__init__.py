@@ -23,10 +23,21 @@ from .kit.server.standing import house, stand
 # In menu order: the week they meet about, the responsibilities of the department, and what they share.
 AREAS = (
     weekly.AREA,
-    members.AREA, service.AREA, promotions.AREA, training.AREA, key_accounts.AREA, quality.AREA, ecommerce.AREA, logistics.AREA,
-    stores.AREA, franchise.AREA, department.AREA,
-    organization.AREA, accounts.AREA, design.AREA,
-)  # fmt: skip
+    members.AREA,
+    service.AREA,
+    promotions.AREA,
+    training.AREA,
+    key_accounts.AREA,
+    quality.AREA,
+    ecommerce.AREA,
+    logistics.AREA,
+    stores.AREA,
+    franchise.AREA,
+    department.AREA,
+    organization.AREA,
+    accounts.AREA,
+    design.AREA,
+)
 
 
 def declared() -> House:

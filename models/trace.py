@@ -44,26 +44,84 @@ class Part:
 
 MOVED = ("no", "occurred_at", "warehouse", "qty")
 PARTS = (
-    Part("reports", Text("检验报告", "Inspection reports"), "inspection_report", ("report_no", "supplier", "reported_on", "conclusion", "state")),
-    Part("checks", Text("进货查验", "Incoming checks"), "incoming_check", ("no", "supplier", "received_on", "qty", "life_left", "state")),
-    Part("bought", Text("采购入库", "Purchase in"), "stock_movement", (*MOVED, "supplier", "expires_on"),
-         {"kind": {"in": ["purchase_in", "opening"]}}),
-    Part("lying", Text("各仓库存", "Stock by warehouse"), "stock", ("warehouse", "qty", "available", "expires_on", "stage", "held")),
-    Part("stores", Text("配送门店与退货", "To and from stores"), "stock_movement", (*MOVED, "store", "kind"),
-         {"kind": {"in": ["store_out", "store_return"]}}),
-    Part("sold", Text("销售与客户退货出入库", "Sold and returned by customers"), "stock_movement", (*MOVED, "reference", "reason", "kind"),
-         {"kind": {"in": ["sale_out", "customer_return", "gift_out"]}}),
-    Part("accounts", Text("团购客户", "Key accounts"), "group_order", ("account", "no", "delivered_on", "owner", "state"),
-         via="models.key_accounts:orders_of_batch"),
-    Part("orders", Text("网店订单", "Online orders"), "online_order_line", ("order", "title", "units", "amount"), sort=("order",)),
-    Part("gone", Text("退供、报损与盘点", "Returned, scrapped, counted"), "stock_movement", (*MOVED, "supplier", "kind", "reason"),
-         {"kind": {"in": ["supplier_return", "scrap", "gain", "loss"]}}),
+    Part(
+        "reports",
+        Text("检验报告", "Inspection reports"),
+        "inspection_report",
+        ("report_no", "supplier", "reported_on", "conclusion", "state"),
+    ),
+    Part(
+        "checks",
+        Text("进货查验", "Incoming checks"),
+        "incoming_check",
+        ("no", "supplier", "received_on", "qty", "life_left", "state"),
+    ),
+    Part(
+        "bought",
+        Text("采购入库", "Purchase in"),
+        "stock_movement",
+        (*MOVED, "supplier", "expires_on"),
+        {"kind": {"in": ["purchase_in", "opening"]}},
+    ),
+    Part(
+        "lying",
+        Text("各仓库存", "Stock by warehouse"),
+        "stock",
+        ("warehouse", "qty", "available", "expires_on", "stage", "held"),
+    ),
+    Part(
+        "stores",
+        Text("配送门店与退货", "To and from stores"),
+        "stock_movement",
+        (*MOVED, "store", "kind"),
+        {"kind": {"in": ["store_out", "store_return"]}},
+    ),
+    Part(
+        "sold",
+        Text("销售与客户退货出入库", "Sold and returned by customers"),
+        "stock_movement",
+        (*MOVED, "reference", "reason", "kind"),
+        {"kind": {"in": ["sale_out", "customer_return", "gift_out"]}},
+    ),
+    Part(
+        "accounts",
+        Text("团购客户", "Key accounts"),
+        "group_order",
+        ("account", "no", "delivered_on", "owner", "state"),
+        via="models.key_accounts:orders_of_batch",
+    ),
+    Part(
+        "orders",
+        Text("网店订单", "Online orders"),
+        "online_order_line",
+        ("order", "title", "units", "amount"),
+        sort=("order",),
+    ),
+    Part(
+        "gone",
+        Text("退供、报损与盘点", "Returned, scrapped, counted"),
+        "stock_movement",
+        (*MOVED, "supplier", "kind", "reason"),
+        {"kind": {"in": ["supplier_return", "scrap", "gain", "loss"]}},
+    ),
     Part("complaints", Text("投诉", "Complaints"), "complaint", ("no", "store", "received_at", "description", "state")),
-    Part("faults", Text("不合格品", "Nonconformances"), "nonconformance", ("no", "found_on", "defect", "qty", "disposition", "state")),
-    Part("actions", Text("改善预防措施", "Corrective actions"), "corrective_action", ("no", "source", "problem", "owner", "due_on", "state")),
+    Part(
+        "faults",
+        Text("不合格品", "Nonconformances"),
+        "nonconformance",
+        ("no", "found_on", "defect", "qty", "disposition", "state"),
+    ),
+    Part(
+        "actions",
+        Text("改善预防措施", "Corrective actions"),
+        "corrective_action",
+        ("no", "source", "problem", "owner", "due_on", "state"),
+    ),
     Part("recalls", Text("召回", "Recalls"), "recall", ("no", "level", "cause", "known_at", "state"), tags="batches"),
-    Part("holds", Text("停售", "Stops of sale"), "batch_hold", ("batch_no", "held_on", "reason", "released_on", "state")),
-)  # fmt: skip
+    Part(
+        "holds", Text("停售", "Stops of sale"), "batch_hold", ("batch_no", "held_on", "reason", "released_on", "state")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -162,9 +220,11 @@ def _sums(product: int, batch_no: str, who: Who) -> dict[str, Decimal]:
     if any(visible(who, StockMovement).get(name) != "full" for name in ("kind", "qty", "product", "batch_no")):
         return {}
     kinds = {
-        "came": ["purchase_in", "opening"], "stores": ["store_out", "store_return"],
-        "sold": ["sale_out", "customer_return", "gift_out"], "gone": ["supplier_return", "scrap", "gain", "loss"],
-    }  # fmt: skip
+        "came": ["purchase_in", "opening"],
+        "stores": ["store_out", "store_return"],
+        "sold": ["sale_out", "customer_return", "gift_out"],
+        "gone": ["supplier_return", "scrap", "gain", "loss"],
+    }
     mine = {"product": {"in": [product]}, "batch_no": {"eq": batch_no}}
     sums = {name: _sum({**mine, "kind": {"in": keys}}, who) for name, keys in kinds.items()}
     return {**sums, "lying": _sum(mine, who)}

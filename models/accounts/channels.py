@@ -43,18 +43,31 @@ class Channel(Record):
 
     name = LineField("渠道名称", "Channel", unique=True, max_length=60)
     kind = ChoiceField("类型", "Kind", options=CHANNEL_KINDS, default="wecom", width=130)
-    address = NoteField("地址", "Address", mask=True, width=260,
-                        hint=Text("机器人的 Webhook 地址，或电子邮件地址", "The robot's webhook address, or e-mail addresses"))  # fmt: skip
+    address = NoteField(
+        "地址",
+        "Address",
+        mask=True,
+        width=260,
+        hint=Text("机器人的 Webhook 地址，或电子邮件地址", "The robot's webhook address, or e-mail addresses"),
+    )
     signing = LineField("签名密钥", "Signing secret", null=True, secret=True, max_length=200)
-    role = LinkField(Role, "发送哪个角色的通知", "Notices of role", null=True,
-                     hint=Text("空为全部角色", "Empty: of all roles"))  # fmt: skip
+    role = LinkField(
+        Role, "发送哪个角色的通知", "Notices of role", null=True, hint=Text("空为全部角色", "Empty: of all roles")
+    )
     content = ChoiceField("发送内容", "Content", options=CONTENTS, default="urgent", width=110)
     active = FlagField("启用", "Active", default=True)
     after = CountField("已发送到", "Sent up to", default=0, derived=True)
 
-    sheet = Sheet("通知渠道", "Channels", columns=("name", "kind", "address", "role", "content", "active"), order=("name",),
-                  key=("name",), search=("name",), checks=(lambda c, moves: reachable([move.new for move in moves if move.new]),),
-                  verbs="see add edit delete")  # fmt: skip
+    sheet = Sheet(
+        "通知渠道",
+        "Channels",
+        columns=("name", "kind", "address", "role", "content", "active"),
+        order=("name",),
+        key=("name",),
+        search=("name",),
+        checks=(lambda c, moves: reachable([move.new for move in moves if move.new]),),
+        verbs="see add edit delete",
+    )
 
 
 def reachable(channels: list[Row]) -> None:

@@ -90,8 +90,16 @@ class Role(Record):
     name_py = PinyinField("角色拼音", "Role pinyin", of="name")
     system = FlagField("系统自带", "Built in", default=False, locked=True)
 
-    sheet = Sheet("角色", "Roles", columns=("code", "name", "name_en", "system"), order=("name",), key=("code",),
-                  search=("name", "name_py", "code"), consequences=(Then(fixed_roles, also=EVERY_WAY),), small=True)  # fmt: skip
+    sheet = Sheet(
+        "角色",
+        "Roles",
+        columns=("code", "name", "name_en", "system"),
+        order=("name",),
+        key=("code",),
+        search=("name", "name_py", "code"),
+        consequences=(Then(fixed_roles, also=EVERY_WAY),),
+        small=True,
+    )
 
 
 def sound_users(c: Changes, moves: list[Move]) -> None:
@@ -209,10 +217,17 @@ class User(Record):
     password_at = MomentField("密码设置时间", "Password set at", null=True, derived=True)
     password_hash = LineField("密码", "Password", null=True, secret=True, max_length=200)
 
-    sheet = Sheet("用户", "Users", columns=("login", "name", "role", "store", "region",
-                                     "employee", "active", "entry"), order=("login",), key=("login",),
-                  search=("name", "name_py", "login"), fill=fill_users, consequences=(Then(sound_users, also=EVERY_WAY),),
-                  scopes={"store": "store", "region": "region", "own": "employee"})  # fmt: skip
+    sheet = Sheet(
+        "用户",
+        "Users",
+        columns=("login", "name", "role", "store", "region", "employee", "active", "entry"),
+        order=("login",),
+        key=("login",),
+        search=("name", "name_py", "login"),
+        fill=fill_users,
+        consequences=(Then(sound_users, also=EVERY_WAY),),
+        scopes={"store": "store", "region": "region", "own": "employee"},
+    )
 
 
 def sound_grants(c: Changes, moves: list[Move]) -> None:
@@ -301,9 +316,16 @@ class Grant(Record):
         "打码的列", "Masked columns", within="record_type", known=_columns_to_mask, null=True, width=180
     )
 
-    sheet = Sheet("权限", "Rights", title="record_type", order=("role", "record_type"), key=("role", "record_type"), search=("record_type", "what"),
-                  columns=("role", "record_type", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
-                  consequences=(Then(sound_grants, also=EVERY_WAY),))  # fmt: skip
+    sheet = Sheet(
+        "权限",
+        "Rights",
+        title="record_type",
+        order=("role", "record_type"),
+        key=("role", "record_type"),
+        search=("record_type", "what"),
+        columns=("role", "record_type", "scope", *(f"can_{verb}" for verb in VERBS), "masked", "hidden"),
+        consequences=(Then(sound_grants, also=EVERY_WAY),),
+    )
 
     class Meta:
         indexes = ((("role", "record_type"), True),)

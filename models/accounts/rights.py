@@ -31,10 +31,17 @@ SEEDING = Text("建立角色与权限", "Set up roles and rights")
 
 # What is needed of a user to say who he is, in one row; joined to a session or a token by the caller.
 WHO_COLUMNS = (
-    User.id.alias("user_id"), User.name, User.login, User.lang.alias("user_lang"), User.store.alias("store_id"),
-    User.region.alias("region_id"), User.employee.alias("employee_id"), User.must_change, User.role.alias("role_id"),
+    User.id.alias("user_id"),
+    User.name,
+    User.login,
+    User.lang.alias("user_lang"),
+    User.store.alias("store_id"),
+    User.region.alias("region_id"),
+    User.employee.alias("employee_id"),
+    User.must_change,
+    User.role.alias("role_id"),
     Role.code.alias("role"),
-)  # fmt: skip
+)
 
 
 # Asked at every request, so it is kept as text; NULL until the first right exists.
@@ -76,9 +83,17 @@ def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str =
     """The answer for one row of WHO_COLUMNS. Who still has a one-time password has no rights at all."""
     grants = MappingProxyType({}) if row["must_change"] else granted.of(row["role_id"], row["role"])
     return Who(
-        row["user_id"], row["name"], row["login"], row["user_lang"] or lang, row["role"], grants,
-        row["store_id"], row["region_id"], row["employee_id"], session_id,
-    )  # fmt: skip
+        row["user_id"],
+        row["name"],
+        row["login"],
+        row["user_lang"] or lang,
+        row["role"],
+        grants,
+        row["store_id"],
+        row["region_id"],
+        row["employee_id"],
+        session_id,
+    )
 
 
 def who_for(user_id: int) -> Who | None:

@@ -93,9 +93,15 @@ def open_session(user_id: int, *, device: str | None, lang: str, address: str = 
     older = others.order_by(Session.seen_at.desc(), Session.id.desc()).limit(10_000).offset(Lasting.at_once - 1)
     Session.update(ended_at=moment, why="too_many").where(Session.id.in_(older)).execute()
     Session.insert(
-        token_hash=hashed(token), user_id=user_id, device_hash=device and hashed(device), lang=lang,
-        made_at=moment, seen_at=moment, address=address[:60], agent=agent[:200],
-    ).execute()  # fmt: skip
+        token_hash=hashed(token),
+        user_id=user_id,
+        device_hash=device and hashed(device),
+        lang=lang,
+        made_at=moment,
+        seen_at=moment,
+        address=address[:60],
+        agent=agent[:200],
+    ).execute()
     return token
 
 

@@ -54,8 +54,11 @@ SLIP = (Text("姓名", "Name"), Text("登录名", "Login"), Text("一次性密�
 SLIP_STEPS = (
     Text("1. 在电脑或手机浏览器打开上面的网址", "1. Open the address above in a browser, on a computer or a phone"),
     Text("2. 输入登录名和一次性密码", "2. Type the login and the one-time password"),
-    Text("3. 按提示设自己的密码（至少 15 位），然后销毁本纸条", "3. Set your own password (15 characters or more), then destroy this slip"),
-)  # fmt: skip
+    Text(
+        "3. 按提示设自己的密码（至少 15 位），然后销毁本纸条",
+        "3. Set your own password (15 characters or more), then destroy this slip",
+    ),
+)
 FREED = Text("{name} 可以重新登录了", "{name} may sign in again")
 SIGNED_OUT = Text(
     "{name} 已在所有设备上退出，访问令牌已停用", "{name} is signed out everywhere and the API tokens are revoked"
@@ -198,9 +201,13 @@ def one_time_passwords(c: Changes, users: list[int]) -> Handout:
     if off := next((user for user in found.values() if not user.active), None):
         raise Refused(IS_OFF(name=off.name), "active")
     at = now()
-    c.alter(User, {
-        id: {"password_hash": passwords.hash_of_one_time(told[id]), "password_at": at, "must_change": True} for id in users
-    })  # fmt: skip
+    c.alter(
+        User,
+        {
+            id: {"password_hash": passwords.hash_of_one_time(told[id]), "password_at": at, "must_change": True}
+            for id in users
+        },
+    )
     for id, user in found.items():
         _reset(user.login)
         c.note("password_reset", "user", id)
@@ -261,7 +268,12 @@ def first_admin(password: str | None = None) -> str | None:
         check_first(password)
     with changes(who=system("系统"), via="setup", label=FIRST_ADMIN) as c:
         c.create(
-            User, login=FIRST, name=FIRST_NAME, role=administrator_id(), must_change=told is not None,
-            password_hash=passwords.hash_of(password) if password else passwords.hash_of_one_time(told), password_at=now(),
-        )  # fmt: skip
+            User,
+            login=FIRST,
+            name=FIRST_NAME,
+            role=administrator_id(),
+            must_change=told is not None,
+            password_hash=passwords.hash_of(password) if password else passwords.hash_of_one_time(told),
+            password_at=now(),
+        )
     return told

@@ -86,19 +86,49 @@ class KpiReview(Record):
     note = NoteField("评语", "Note", null=True)
 
     sheet = Sheet(
-        "考核表", "Appraisals", title="name", order=("-month", "subject"), search=("name", "employee", "store"),
-        key=("subject", "department", "store", "employee", "month"), fill=lambda c, rows: [row.update(name=name_of(Row(**row))) for row in rows],
-        checks=(lambda c, moves: keep_reviews(moves),), derives=(lambda c, moves: name_reviews(c, moves),),
-        columns=("name", "month", "subject", "department", "store", "employee", "weight_total", "score", "grade", "published_on", "state"),
+        "考核表",
+        "Appraisals",
+        title="name",
+        order=("-month", "subject"),
+        search=("name", "employee", "store"),
+        key=("subject", "department", "store", "employee", "month"),
+        fill=lambda c, rows: [row.update(name=name_of(Row(**row))) for row in rows],
+        checks=(lambda c, moves: keep_reviews(moves),),
+        derives=(lambda c, moves: name_reviews(c, moves),),
+        columns=(
+            "name",
+            "month",
+            "subject",
+            "department",
+            "store",
+            "employee",
+            "weight_total",
+            "score",
+            "grade",
+            "published_on",
+            "state",
+        ),
         scopes={"store": "store", "region": "store.region", "own": "employee"},
         steps=(
-            Step("publish", "公示", "Publish", "draft", "published", verb="approve", unlike=("employee",), then=publish, icon="campaign"),
+            Step(
+                "publish",
+                "公示",
+                "Publish",
+                "draft",
+                "published",
+                verb="approve",
+                unlike=("employee",),
+                then=publish,
+                icon="campaign",
+            ),
             Step("sign", "确认", "Sign", "published", "signed", icon="draw"),
             Step("appeal", "申诉", "Appeal", "published", "appealed", reason=True, icon="gavel"),
             Step("uphold", "维持原评", "Uphold", "appealed", "published", verb="approve", reason=True, icon="balance"),
-            Step("rework", "退回重评", "Rework", "appealed published", "draft", verb="approve", reason=True, icon="undo"),
+            Step(
+                "rework", "退回重评", "Rework", "appealed published", "draft", verb="approve", reason=True, icon="undo"
+            ),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("subject", "department", "store", "employee", "month"), True),)
@@ -116,10 +146,19 @@ class KpiScore(Record):
     points = QuantityField("加权得分", "Points", null=True, derived=True, sum=True)
     note = NoteField("说明", "Note", null=True)
 
-    sheet = Sheet("考核得分", "Appraisal scores", title="item", order=("review", "id"), key=("review", "item"), parent="review",
-                  search=("item",), fill=lambda c, rows: fill_scores(rows),
-                  checks=(lambda c, moves: keep_published(moves),), derives=(lambda c, moves: keep_scores(c, moves),),
-                  scopes={"store": "review.store", "region": "review.store.region", "own": "review.employee"})  # fmt: skip
+    sheet = Sheet(
+        "考核得分",
+        "Appraisal scores",
+        title="item",
+        order=("review", "id"),
+        key=("review", "item"),
+        parent="review",
+        search=("item",),
+        fill=lambda c, rows: fill_scores(rows),
+        checks=(lambda c, moves: keep_published(moves),),
+        derives=(lambda c, moves: keep_scores(c, moves),),
+        scopes={"store": "review.store", "region": "review.store.region", "own": "review.employee"},
+    )
 
     class Meta:
         indexes = ((("review", "item"), True),)
@@ -217,8 +256,11 @@ def _total(review: int) -> dict:
 def draw_up_appraisal(c: Changes, review: int) -> Text:
     """Take the indicators that apply into a review, and from the weekly figures what they can tell."""
     row = c.fresh(KpiReview, review)
-    items = [item for item in KpiItem.rows(KpiItem.active == 1, KpiItem.subject == row.subject, order=KpiItem.code)
-             if item.department in (None, _post_of(row))]  # fmt: skip
+    items = [
+        item
+        for item in KpiItem.rows(KpiItem.active == 1, KpiItem.subject == row.subject, order=KpiItem.code)
+        if item.department in (None, _post_of(row))
+    ]
     if not items:
         raise Refused(NO_ITEMS)
     lines = {line.item: line for line in KpiScore.rows(KpiScore.review == review)}

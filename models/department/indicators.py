@@ -58,14 +58,39 @@ class KpiItem(Record):
         null=True,
         hint=Text("实际值=得分，例如 95=100、90=80、80=60", "actual=score, as in 95=100, 90=80, 80=60"),
     )
-    metric = LineField("取自周指标", "From the weekly figure", null=True, max_length=60,
-                       hint=Text("周指标的名称；按月汇总后自动带入实际值", "A weekly figure; its month becomes the actual value"))  # fmt: skip
+    metric = LineField(
+        "取自周指标",
+        "From the weekly figure",
+        null=True,
+        max_length=60,
+        hint=Text("周指标的名称；按月汇总后自动带入实际值", "A weekly figure; its month becomes the actual value"),
+    )
     active = FlagField("启用", "In use", default=True)
     note = NoteField("说明", "Note", null=True)
 
-    sheet = Sheet("考核指标", "Indicators", title="title", order=("subject", "code"), key=("code",), search=("title", "code"),
-                  columns=("code", "title", "subject", "department", "weight", "rule", "target", "low", "high", "steps", "metric", "active"),
-                  checks=(lambda c, moves: keep_items(moves),))  # fmt: skip
+    sheet = Sheet(
+        "考核指标",
+        "Indicators",
+        title="title",
+        order=("subject", "code"),
+        key=("code",),
+        search=("title", "code"),
+        columns=(
+            "code",
+            "title",
+            "subject",
+            "department",
+            "weight",
+            "rule",
+            "target",
+            "low",
+            "high",
+            "steps",
+            "metric",
+            "active",
+        ),
+        checks=(lambda c, moves: keep_items(moves),),
+    )
 
 
 def keep_items(moves: list[Move]) -> None:

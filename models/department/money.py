@@ -74,8 +74,14 @@ class Budget(Record):
     store = LinkField(Store, "门店", "Store", null=True)
     department = ChoiceField("部门", "Department", options=DEPARTMENTS, null=True)
     amount = MoneyField("预算金额", "Budget", least=0, sum=True, aka=("预算",))
-    committed = MoneyField("已占用", "Committed", default=0, derived=True, sum=True,
-                           hint=Text("待审批和已审批、尚未付款的费用", "Expenses entered or approved and not yet paid"))  # fmt: skip
+    committed = MoneyField(
+        "已占用",
+        "Committed",
+        default=0,
+        derived=True,
+        sum=True,
+        hint=Text("待审批和已审批、尚未付款的费用", "Expenses entered or approved and not yet paid"),
+    )
     spent = MoneyField("已付款", "Spent", default=0, derived=True, sum=True)
     left = MoneyField("剩余", "Left", default=0, derived=True, sum=True)
     used = QuantityField("使用率（%）", "Used (%)", percent=True, default=0, derived=True)
@@ -83,12 +89,17 @@ class Budget(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "预算", "Budgets", title="month", order=("-month", "category", "store"), search=("store",),
+        "预算",
+        "Budgets",
+        title="month",
+        order=("-month", "category", "store"),
+        search=("store",),
         columns=("month", "category", "store", "department", "amount", "committed", "spent", "left", "used", "mark"),
-        key=("category", "store", "department", "month"), checks=(lambda c, moves: keep_once(moves),),
+        key=("category", "store", "department", "month"),
+        checks=(lambda c, moves: keep_once(moves),),
         derives=(lambda c, moves: keep_budgets(c, moves),),
         scopes={"store": "store", "region": "store.region"},
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("category", "store", "department", "month"), True),)
@@ -109,25 +120,67 @@ class Expense(Record):
     invoice_no = LineField("发票号", "Invoice no.", null=True, max_length=40, aka=("发票号码",))
     purpose = LineField("用途", "Purpose", null=True, max_length=120, width=180)
     owner = LinkField(Employee, "经办人", "Entered by", null=True)
-    over_reason = LineField("超支原因", "Reason for exceeding", null=True, max_length=200,
-                            hint=Text("超过预算时由经理填写", "Given by a manager when the budget is exceeded"))  # fmt: skip
+    over_reason = LineField(
+        "超支原因",
+        "Reason for exceeding",
+        null=True,
+        max_length=200,
+        hint=Text("超过预算时由经理填写", "Given by a manager when the budget is exceeded"),
+    )
     month = MonthField("月份", "Month", null=True, derived=True, index=True)
     state = ChoiceField("状态", "State", options=EXPENSE_STATES, default="pending", locked=True, width=90)
 
     sheet = Sheet(
-        "费用", "Expenses", says=("store", "category", "purpose", "no"),
-        title="no", order=("-spent_on",), key=("no",), search=("no", "payee", "invoice_no", "purpose"),
-        columns=("no", "spent_on", "category", "store", "department", "amount", "payee", "invoice_no", "purpose", "state"),
-        fill=lambda c, rows: fill_expenses(rows), checks=(lambda c, moves: hold_back(c, moves),), derives=(lambda c, moves: keep_expenses(c, moves),),
+        "费用",
+        "Expenses",
+        says=("store", "category", "purpose", "no"),
+        title="no",
+        order=("-spent_on",),
+        key=("no",),
+        search=("no", "payee", "invoice_no", "purpose"),
+        columns=(
+            "no",
+            "spent_on",
+            "category",
+            "store",
+            "department",
+            "amount",
+            "payee",
+            "invoice_no",
+            "purpose",
+            "state",
+        ),
+        fill=lambda c, rows: fill_expenses(rows),
+        checks=(lambda c, moves: hold_back(c, moves),),
+        derives=(lambda c, moves: keep_expenses(c, moves),),
         consequences=(Then(lambda c, moves: warn(c, moves), also="import"),),
         scopes={"store": "store", "region": "store.region", "own": "owner"},
         steps=(
-            Step("approve", "审批", "Approve", "pending", "approved", verb="approve", unlike=("creator", "owner"), icon="check"),
-            Step("reject", "驳回", "Reject", "pending approved", "rejected", verb="approve", reason=True, icon="close", danger=True),
+            Step(
+                "approve",
+                "审批",
+                "Approve",
+                "pending",
+                "approved",
+                verb="approve",
+                unlike=("creator", "owner"),
+                icon="check",
+            ),
+            Step(
+                "reject",
+                "驳回",
+                "Reject",
+                "pending approved",
+                "rejected",
+                verb="approve",
+                reason=True,
+                icon="close",
+                danger=True,
+            ),
             Step("pay", "付款", "Pay", "approved", "paid", verb="approve", icon="payments"),
             Step("resubmit", "重新提交", "Submit again", "rejected", "pending", icon="redo"),
         ),
-    )  # fmt: skip
+    )
 
 
 class RentSchedule(Record):
@@ -142,9 +195,16 @@ class RentSchedule(Record):
     deposit = MoneyField("押金", "Deposit", null=True, least=0)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("租金计划", "Rent schedule", title="landlord", order=("store", "starts_on"), search=("store", "landlord"),
-                  columns=("store", "landlord", "starts_on", "ends_on", "monthly", "pay_day", "deposit"),
-                  checks=(lambda c, moves: rents_end_after_they_begin(moves),), scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "租金计划",
+        "Rent schedule",
+        title="landlord",
+        order=("store", "starts_on"),
+        search=("store", "landlord"),
+        columns=("store", "landlord", "starts_on", "ends_on", "monthly", "pay_day", "deposit"),
+        checks=(lambda c, moves: rents_end_after_they_begin(moves),),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
 
 # Budgets ----------------------------------------------------------------------------------------------------------------
@@ -220,8 +280,9 @@ def _counted(budget: Row) -> dict:
     mine += [Expense.department == budget.department] if budget.department else []
     total = peewee.fn.SUM(Expense.amount).coerce(False)
     cents = dict(Expense.select(Expense.state, total).where(*mine).group_by(Expense.state).tuples())
-    paid, waiting = (Decimal(int(sum(cents.get(state, 0) for state in states))).scaleb(-2)
-                     for states in (USING[:1], USING[1:]))  # fmt: skip
+    paid, waiting = (
+        Decimal(int(sum(cents.get(state, 0) for state in states))).scaleb(-2) for states in (USING[:1], USING[1:])
+    )
     used = _percent(paid + waiting, budget.amount)
     mark = (
         "over"
@@ -304,6 +365,15 @@ def rents_of(month: str) -> list[dict]:
     first, last = date.fromisoformat(f"{month}-01"), date.fromisoformat(f"{month}-28")
     due = RentSchedule.rows(RentSchedule.starts_on <= last, RentSchedule.ends_on >= first)
     return [
-        {"spent_on": first.replace(day=one.pay_day), "category": "rent", "store": one.store, "amount": one.monthly, "payee": one.landlord,
-         "purpose": f"{month} 租金", "over_reason": AS_AGREED} for one in due if (one.store, one.landlord) not in there
-    ]  # fmt: skip
+        {
+            "spent_on": first.replace(day=one.pay_day),
+            "category": "rent",
+            "store": one.store,
+            "amount": one.monthly,
+            "payee": one.landlord,
+            "purpose": f"{month} 租金",
+            "over_reason": AS_AGREED,
+        }
+        for one in due
+        if (one.store, one.landlord) not in there
+    ]

@@ -92,18 +92,53 @@ class Policy(Record):
     state = ChoiceField("状态", "State", options=POLICY_STATES, default="draft", locked=True, width=90)
 
     sheet = Sheet(
-        "制度文件", "Policies", title="title", order=("code", "-version"), key=("code", "version"), search=("title", "title_py", "code"),
-        columns=("code", "title", "area", "kind", "version", "owner", "effective_on", "review_on", "read_rate", "state"),
+        "制度文件",
+        "Policies",
+        title="title",
+        order=("code", "-version"),
+        key=("code", "version"),
+        search=("title", "title_py", "code"),
+        columns=(
+            "code",
+            "title",
+            "area",
+            "kind",
+            "version",
+            "owner",
+            "effective_on",
+            "review_on",
+            "read_rate",
+            "state",
+        ),
         checks=(lambda c, moves: keep_text(c, moves),),
         steps=(
             Step("submit", "提交审核", "Submit", "draft", "review", needs=("owner",), icon="send"),
             Step("send_back", "退回", "Send back", "review", "draft", verb="approve", reason=True, icon="undo"),
-            Step("issue", "批准生效", "Put into force", "review", "effective", verb="approve", unlike=("creator", "owner"),
-                 then=lambda c, row, answers: put_into_force(c, row), icon="verified"),
-            Step("retire", "废止", "Retire", "effective", "retired", verb="approve", reason=True,
-                 then=lambda c, row, answers: drop_readings(c, row.id), icon="block", danger=True),
+            Step(
+                "issue",
+                "批准生效",
+                "Put into force",
+                "review",
+                "effective",
+                verb="approve",
+                unlike=("creator", "owner"),
+                then=lambda c, row, answers: put_into_force(c, row),
+                icon="verified",
+            ),
+            Step(
+                "retire",
+                "废止",
+                "Retire",
+                "effective",
+                "retired",
+                verb="approve",
+                reason=True,
+                then=lambda c, row, answers: drop_readings(c, row.id),
+                icon="block",
+                danger=True,
+            ),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("code", "version"), True),)
@@ -120,12 +155,17 @@ class PolicyReading(Record):
     state = ChoiceField("状态", "State", options=READING_STATES, default="unread", locked=True, width=90)
 
     sheet = Sheet(
-        "制度阅读", "Policy readings",
-        title="policy", order=("policy", "state", "employee"), verbs="see export", parent="policy",
-        search=("policy", "employee"), scopes={"store": "store", "region": "store.region", "own": "employee"},
+        "制度阅读",
+        "Policy readings",
+        title="policy",
+        order=("policy", "state", "employee"),
+        verbs="see export",
+        parent="policy",
+        search=("policy", "employee"),
+        scopes={"store": "store", "region": "store.region", "own": "employee"},
         derives=(lambda c, moves: count_readings(c, moves),),
         steps=(Step("read", "登记已读", "Read", "unread", "read", auto=True),),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("policy", "employee"), True),)
@@ -234,6 +274,7 @@ def missing_readers(policies: Iterable[Row]) -> list[dict]:
         }
         found += [
             {"policy": policy.id, "employee": one.id, "store": one.store, "due_on": due}
-            for one in concerned(policy) if one.id not in asked
-        ]  # fmt: skip
+            for one in concerned(policy)
+            if one.id not in asked
+        ]
     return found

@@ -26,7 +26,7 @@ INDICATORS = {
         ("必修课全部取得", 10, "yes_no", 1, None, "有缺课为 0"),
         ("出勤", 10, "higher", 100, None, "出勤率"),
     ),
-}  # fmt: skip
+}
 LETTERS = {"department": "B", "store": "M", "employee": "Y"}
 NAMES = ("title", "weight", "rule", "target", "metric", "note")
 

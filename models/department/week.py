@@ -92,9 +92,10 @@ class Used(Budgeted):
 def _used(budget: Row, spent: list[tuple]) -> Decimal:
     """An expense uses the budgets of its kind that are of its store and department, or of everybody."""
     cents = sum(
-        amount for category, store, department, amount in spent
+        amount
+        for category, store, department, amount in spent
         if category == budget.category and budget.store in (None, store) and budget.department in (None, department)
-    )  # fmt: skip
+    )
     return Decimal(int(cents)).scaleb(-2)
 
 
@@ -132,9 +133,12 @@ class ScoreOf(Measured):
 
     def _last(self, week: Span) -> Row | None:
         mine = KpiReview.rows(
-            KpiReview.subject == "department", KpiReview.department == self.post, KpiReview.published_on <= week.last,
-            KpiReview.state.in_(PUBLISHED), order=KpiReview.month.desc(),
-        )  # fmt: skip
+            KpiReview.subject == "department",
+            KpiReview.department == self.post,
+            KpiReview.published_on <= week.last,
+            KpiReview.state.in_(PUBLISHED),
+            order=KpiReview.month.desc(),
+        )
         return next(iter(mine), None)
 
 

@@ -84,13 +84,17 @@ def keep_after_sales(c: Changes, moves: list[Move]) -> None:
 
 def count_refunds(c: Changes, moves: list[Move]) -> None:
     """The clock runs from the opening; refunds of closed ones count against the order."""
-    c.alter(AfterSale, {
-        move.id: clocked(move.new) for move in moves if move.new and move.changed("opened_at", "closed_at", "state")
-    })  # fmt: skip
-    c.alter(OnlineOrder, {
-        order.id: {"refunded": sum((row.amount for row in mine if row.state == "closed"), Decimal(0))}
-        for order, mine in _by_order(moves)
-    })  # fmt: skip
+    c.alter(
+        AfterSale,
+        {move.id: clocked(move.new) for move in moves if move.new and move.changed("opened_at", "closed_at", "state")},
+    )
+    c.alter(
+        OnlineOrder,
+        {
+            order.id: {"refunded": sum((row.amount for row in mine if row.state == "closed"), Decimal(0))}
+            for order, mine in _by_order(moves)
+        },
+    )
 
 
 def move_orders(c: Changes, moves: list[Move]) -> None:
@@ -122,8 +126,17 @@ def close(c: Changes, row: Row, _: dict) -> None:
 class AfterSale(Record):
     """What a buyer wants after the sale, and how it was settled."""
 
-    no = LineField("售后单号", "After-sale no.", null=True, unique=True, max_length=40, width=150, aka=("退款编号", "售后编号"),
-                   hint=Text("留空则自动编号", "Left empty, it gets the next number"), auto="SH")  # fmt: skip
+    no = LineField(
+        "售后单号",
+        "After-sale no.",
+        null=True,
+        unique=True,
+        max_length=40,
+        width=150,
+        aka=("退款编号", "售后编号"),
+        hint=Text("留空则自动编号", "Left empty, it gets the next number"),
+        auto="SH",
+    )
     order = LinkField(OnlineOrder, "网店订单", "Order", aka=("订单号", "订单编号"))
     line = LinkField(OnlineOrderLine, "涉及商品", "Article", null=True)
     kind = ChoiceField("类型", "Kind", options=KINDS, default="refund", width=90, aka=("售后类型",))
@@ -141,18 +154,69 @@ class AfterSale(Record):
     state = ChoiceField("状态", "State", options=STATES, default="open", locked=True, width=90)
 
     sheet = Sheet(
-        "售后", "After-sales", says=("kind", "reason", "no"),
-        title="no", order=("-opened_at",), key=("no",), search=("no", "order", "description"), parent="order",
-        columns=("no", "order", "kind", "reason", "blame", "amount", "opened_at", "clock", "due_at", "handler", "state", "closed_at"),
+        "售后",
+        "After-sales",
+        says=("kind", "reason", "no"),
+        title="no",
+        order=("-opened_at",),
+        key=("no",),
+        search=("no", "order", "description"),
+        parent="order",
+        columns=(
+            "no",
+            "order",
+            "kind",
+            "reason",
+            "blame",
+            "amount",
+            "opened_at",
+            "clock",
+            "due_at",
+            "handler",
+            "state",
+            "closed_at",
+        ),
         scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "handler"},
-        fill=fill_after_sales, checks=(keep_after_sales,), derives=(count_refunds,),
+        fill=fill_after_sales,
+        checks=(keep_after_sales,),
+        derives=(count_refunds,),
         consequences=(Then(move_orders, also="import"),),
         steps=(
             Step("await_goods", "同意退回", "Let them send it back", "open", "waiting", icon="assignment_return"),
-            Step("inspect", "验收退货", "Inspect", "waiting", "inspected", needs=("inspection",), icon="fact_check",
-                 asks={"inspection": LineField("验收结果", "Inspection"), "back_at": MomentField("退回时间", "Goods back at", default=now)}),
-            Step("close", "完结", "Close", "open inspected", "closed", needs=("blame",), then=close, icon="task_alt",
-                 asks={"blame": ChoiceField("责任方", "Responsible", options=BLAME)}),
-            Step("reject", "拒绝", "Reject", "open inspected", "rejected", reason=True, then=close, danger=True, icon="block"),
+            Step(
+                "inspect",
+                "验收退货",
+                "Inspect",
+                "waiting",
+                "inspected",
+                needs=("inspection",),
+                icon="fact_check",
+                asks={
+                    "inspection": LineField("验收结果", "Inspection"),
+                    "back_at": MomentField("退回时间", "Goods back at", default=now),
+                },
+            ),
+            Step(
+                "close",
+                "完结",
+                "Close",
+                "open inspected",
+                "closed",
+                needs=("blame",),
+                then=close,
+                icon="task_alt",
+                asks={"blame": ChoiceField("责任方", "Responsible", options=BLAME)},
+            ),
+            Step(
+                "reject",
+                "拒绝",
+                "Reject",
+                "open inspected",
+                "rejected",
+                reason=True,
+                then=close,
+                danger=True,
+                icon="block",
+            ),
         ),
-    )  # fmt: skip
+    )

@@ -77,9 +77,10 @@ def keep_campaigns(c: Changes, moves: list[Move]) -> None:
 def rate_campaigns(c: Changes, moves: list[Move]) -> None:
     """Cost per click and return follow from the figures."""
     rows = [move.new for move in moves if move.new]
-    c.alter(Campaign, {
-        row.id: {"per_click": rate(row.cost, row.clicks), "returned": rate(row.sales, row.cost)} for row in rows
-    })  # fmt: skip
+    c.alter(
+        Campaign,
+        {row.id: {"per_click": rate(row.cost, row.clicks), "returned": rate(row.sales, row.cost)} for row in rows},
+    )
 
 
 def in_order(row, index: int | None = None) -> None:
@@ -114,18 +115,46 @@ class Campaign(Record):
     state = ChoiceField("状态", "State", options=CAMPAIGN_STATES, default="planned", locked=True, width=90)
 
     sheet = Sheet(
-        "推广投放", "Campaigns", title="title", order=("-starts_on",), search=("title", "shop", "coupon"), later=("review",),
-        checks=(keep_campaigns,), derives=(rate_campaigns,),
-        columns=("shop", "channel", "title", "starts_on", "ends_on", "budget", "cost", "impressions", "clicks", "orders", "sales",
-                 "per_click", "returned", "state"),
+        "推广投放",
+        "Campaigns",
+        title="title",
+        order=("-starts_on",),
+        search=("title", "shop", "coupon"),
+        later=("review",),
+        checks=(keep_campaigns,),
+        derives=(rate_campaigns,),
+        columns=(
+            "shop",
+            "channel",
+            "title",
+            "starts_on",
+            "ends_on",
+            "budget",
+            "cost",
+            "impressions",
+            "clicks",
+            "orders",
+            "sales",
+            "per_click",
+            "returned",
+            "state",
+        ),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "owner"},
         steps=(
             Step("start", "开始", "Start", "planned", "running", icon="play_arrow"),
             Step("finish", "结束", "End", "running", "ended", icon="stop"),
-            Step("review", "复盘", "Review", "ended", "reviewed", needs=("review",), icon="rate_review",
-                 asks={"review": NoteField("复盘", "Review")}),
+            Step(
+                "review",
+                "复盘",
+                "Review",
+                "ended",
+                "reviewed",
+                needs=("review",),
+                icon="rate_review",
+                asks={"review": NoteField("复盘", "Review")},
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def follow_dates(c: Changes, day: date) -> int:
@@ -171,13 +200,28 @@ class PartnerProject(Record):
     state = ChoiceField("状态", "State", options=PROJECT_STATES, default="talking", locked=True, width=90)
 
     sheet = Sheet(
-        "合作项目", "Partner projects", title="project", order=("state", "ends_on"), search=("project", "partner"), parent="partner",
+        "合作项目",
+        "Partner projects",
+        title="project",
+        order=("state", "ends_on"),
+        search=("project", "partner"),
+        parent="partner",
         later=("result",),
-        checks=(keep_projects,), scopes={"own": "owner"},
+        checks=(keep_projects,),
+        scopes={"own": "owner"},
         steps=(
             Step("start", "启动", "Start", "talking paused", "running", icon="play_arrow", needs=("owner", "ends_on")),
             Step("pause", "暂停", "Pause", "running", "paused", reason=True, icon="pause"),
-            Step("finish", "完成", "Finish", "running", "done", needs=("result",), icon="flag", asks={"result": NoteField("成果", "Result")}),
+            Step(
+                "finish",
+                "完成",
+                "Finish",
+                "running",
+                "done",
+                needs=("result",),
+                icon="flag",
+                asks={"result": NoteField("成果", "Result")},
+            ),
             Step("drop", "终止", "Drop", "talking running paused", "dropped", reason=True, danger=True, icon="cancel"),
         ),
-    )  # fmt: skip
+    )

@@ -93,9 +93,13 @@ def keep_listings(c: Changes, moves: list[Move]) -> None:
 def keep_floors(c: Changes, moves: list[Move]) -> None:
     """The least price without approval, and whether it is below."""
     floors = {move.id: (move.new, floor_of(move.new)) for move in moves if move.new and move.changed(*TOLD)}
-    c.alter(Listing, {
-        id: {"floor": floor and floor[0], "below": bool(floor and row.price < floor[0])} for id, (row, floor) in floors.items()
-    })  # fmt: skip
+    c.alter(
+        Listing,
+        {
+            id: {"floor": floor and floor[0], "below": bool(floor and row.price < floor[0])}
+            for id, (row, floor) in floors.items()
+        },
+    )
 
 
 def keep_approved(c: Changes, moves: list[Move]) -> None:
@@ -196,21 +200,71 @@ class Listing(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "商品上架", "Listings", title="title", order=("shop", "title"), key=("shop", "product", "pack", "code"), search=("title", "product", "code"),
-        columns=("shop", "product", "title", "code", "pack", "price", "floor", "below", "state", "online_on", "last_checked_on", "rank", "stock"),
+        "商品上架",
+        "Listings",
+        title="title",
+        order=("shop", "title"),
+        key=("shop", "product", "pack", "code"),
+        search=("title", "product", "code"),
+        columns=(
+            "shop",
+            "product",
+            "title",
+            "code",
+            "pack",
+            "price",
+            "floor",
+            "below",
+            "state",
+            "online_on",
+            "last_checked_on",
+            "rank",
+            "stock",
+        ),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
-        checks=(keep_apart, keep_listings), derives=(keep_floors,), consequences=(Then(keep_approved, also="import"),),
+        checks=(keep_apart, keep_listings),
+        derives=(keep_floors,),
+        consequences=(Then(keep_approved, also="import"),),
         drafts="draft submitted offline",
         steps=(
-            Step("publish", "上架", "Put online", "draft offline", "online", then=publish, icon="publish",
-                 hint=Text("会检查禁用词和底价", "Checks the words and the floor")),
-            Step("submit", "低价申请", "Ask for a lower price", "draft offline", "submitted", then=submit, reason=True, icon="send"),
-            Step("approve", "批准上架", "Approve", "submitted", "online", verb="approve", reason=True, unlike=("creator", "mover"),
-                 then=publish, icon="verified"),
+            Step(
+                "publish",
+                "上架",
+                "Put online",
+                "draft offline",
+                "online",
+                then=publish,
+                icon="publish",
+                hint=Text("会检查禁用词和底价", "Checks the words and the floor"),
+            ),
+            Step(
+                "submit",
+                "低价申请",
+                "Ask for a lower price",
+                "draft offline",
+                "submitted",
+                then=submit,
+                reason=True,
+                icon="send",
+            ),
+            Step(
+                "approve",
+                "批准上架",
+                "Approve",
+                "submitted",
+                "online",
+                verb="approve",
+                reason=True,
+                unlike=("creator", "mover"),
+                then=publish,
+                icon="verified",
+            ),
             Step("reject", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, icon="undo"),
-            Step("withdraw", "下架", "Take offline", "online", "offline", reason=True, icon="visibility_off", danger=True),
+            Step(
+                "withdraw", "下架", "Take offline", "online", "offline", reason=True, icon="visibility_off", danger=True
+            ),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("shop", "product", "pack", "code"), True),)

@@ -17,8 +17,14 @@ class SkuMapping(Record):
     product = LinkField(Product, "商品", "Product")
     qty = QuantityField("每件含数量", "Units in one", default=1, least=Decimal("0.001"))
 
-    sheet = Sheet("网店编码对应", "SKU mappings", title="code", order=("shop", "code"),
-                  key=("shop", "code"), search=("code", "title", "product"))  # fmt: skip
+    sheet = Sheet(
+        "网店编码对应",
+        "SKU mappings",
+        title="code",
+        order=("shop", "code"),
+        key=("shop", "code"),
+        search=("code", "title", "product"),
+    )
 
     class Meta:
         indexes = ((("shop", "code"), True),)

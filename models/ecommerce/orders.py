@@ -267,25 +267,75 @@ class OnlineOrder(Record):
     note = NoteField("备注", "Note", null=True, aka=("商家备注", "卖家备注", "订单备注"))
 
     sheet = Sheet(
-        "网店订单", "Online orders", title="order_no", order=("-ordered_at",), key=("shop", "order_no"),
+        "网店订单",
+        "Online orders",
+        title="order_no",
+        order=("-ordered_at",),
+        key=("shop", "order_no"),
         later=("received_at",),
-        search=("order_no", "tracking_no", "member"), checks=(keep_orders,), derives=(run_clock,),
-         brings=ITEM_COLUMNS, takes=take_items, told=True,
-        columns=("order_no", "shop", "buyer", "ordered_at", "amount", "freight", "state", "clock", "ship_by", "courier", "tracking_no",
-                 "shipped_at", "refunded"),
+        search=("order_no", "tracking_no", "member"),
+        checks=(keep_orders,),
+        derives=(run_clock,),
+        brings=ITEM_COLUMNS,
+        takes=take_items,
+        told=True,
+        columns=(
+            "order_no",
+            "shop",
+            "buyer",
+            "ordered_at",
+            "amount",
+            "freight",
+            "state",
+            "clock",
+            "ship_by",
+            "courier",
+            "tracking_no",
+            "shipped_at",
+            "refunded",
+        ),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
         steps=(
-            Step("pay", "已付款", "Paid", "unpaid", "to_ship", icon="payments", asks={"paid_at": MomentField("付款时间", "Paid at", default=now)}),
-            Step("ship", "发货", "Ship", "to_ship", "shipped", needs=("courier", "tracking_no"), then=may_leave, icon="local_shipping",
-                 asks={"courier": LineField("快递公司", "Courier"), "tracking_no": LineField("运单号", "Tracking no."),
-                       "shipped_at": MomentField("发货时间", "Shipped at", default=now)}),
-            Step("receive", "已签收", "Received", "shipped", "received", icon="inventory",
-                 asks={"received_at": MomentField("签收时间", "Received at", default=now)}),
+            Step(
+                "pay",
+                "已付款",
+                "Paid",
+                "unpaid",
+                "to_ship",
+                icon="payments",
+                asks={"paid_at": MomentField("付款时间", "Paid at", default=now)},
+            ),
+            Step(
+                "ship",
+                "发货",
+                "Ship",
+                "to_ship",
+                "shipped",
+                needs=("courier", "tracking_no"),
+                then=may_leave,
+                icon="local_shipping",
+                asks={
+                    "courier": LineField("快递公司", "Courier"),
+                    "tracking_no": LineField("运单号", "Tracking no."),
+                    "shipped_at": MomentField("发货时间", "Shipped at", default=now),
+                },
+            ),
+            Step(
+                "receive",
+                "已签收",
+                "Received",
+                "shipped",
+                "received",
+                icon="inventory",
+                asks={"received_at": MomentField("签收时间", "Received at", default=now)},
+            ),
             Step("finish", "完成", "Finish", "received after_sale", "done", icon="done_all"),
             Step("open_after_sale", "转售后", "After-sale", "to_ship shipped received done", "after_sale", auto=True),
-            Step("close", "关闭", "Close", "unpaid to_ship after_sale", "closed", reason=True, danger=True, icon="cancel"),
+            Step(
+                "close", "关闭", "Close", "unpaid to_ship after_sale", "closed", reason=True, danger=True, icon="cancel"
+            ),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("shop", "order_no"), True),)
@@ -309,11 +359,18 @@ def fill_lines(c: Changes, rows: list[dict]) -> None:
 
 def keep_lines(c: Changes, moves: list[Move]) -> None:
     """What a line comes to, whether it still waits for its product, and the goods amount of its order."""
-    c.alter(OnlineOrderLine, {
-        move.id: {"amount": (move.new.qty * move.new.price).quantize(Decimal("0.01")), "units": move.new.qty * move.new.per_piece,
-                  "unmapped": move.new.product is None}
-        for move in moves if move.new and move.changed("qty", "price", "product", "per_piece")
-    })  # fmt: skip
+    c.alter(
+        OnlineOrderLine,
+        {
+            move.id: {
+                "amount": (move.new.qty * move.new.price).quantize(Decimal("0.01")),
+                "units": move.new.qty * move.new.per_piece,
+                "unmapped": move.new.product is None,
+            }
+            for move in moves
+            if move.new and move.changed("qty", "price", "product", "per_piece")
+        },
+    )
     orders = {row.order for move in moves for row in (move.old, move.new) if row}
     goods: dict[int, Decimal] = defaultdict(Decimal)
     for line in OnlineOrderLine.rows(OnlineOrderLine.order.in_(list(orders))):
@@ -366,7 +423,15 @@ class OnlineOrderLine(Record):
     amount = MoneyField("金额", "Amount", default=0, derived=True, sum=True)
     unmapped = FlagField("待对应", "Unmapped", default=False, derived=True)
 
-    sheet = Sheet("网店订单明细", "Online order lines", title="title", order=("order", "id"), parent="order",
-                  columns=("order", "code", "title", "product", "batch_no", "qty", "units", "price", "amount", "unmapped"),
-                  search=("title", "code", "product", "batch_no"), fill=fill_lines, derives=(keep_lines,),
-                  scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "order.shop.owner"})  # fmt: skip
+    sheet = Sheet(
+        "网店订单明细",
+        "Online order lines",
+        title="title",
+        order=("order", "id"),
+        parent="order",
+        columns=("order", "code", "title", "product", "batch_no", "qty", "units", "price", "amount", "unmapped"),
+        search=("title", "code", "product", "batch_no"),
+        fill=fill_lines,
+        derives=(keep_lines,),
+        scopes={"store": "order.shop.store", "region": "order.shop.store.region", "own": "order.shop.owner"},
+    )

@@ -79,8 +79,14 @@ class OnlineShop(Record):
     login_owner = LineField("主账号持有人", "Owner of the main login", null=True, max_length=60)
     deposit = MoneyField("保证金", "Deposit", null=True, least=0)
     commission = QuantityField("扣点（%）", "Commission (%)", percent=True, null=True, least=0, most=100)
-    promise_hours = CountField("发货时限（小时）", "Shipping promise (hours)", null=True, least=1, most=720,
-                               hint=Text("留空按业务参数", "Empty: as the business parameter says"))  # fmt: skip
+    promise_hours = CountField(
+        "发货时限（小时）",
+        "Shipping promise (hours)",
+        null=True,
+        least=1,
+        most=720,
+        hint=Text("留空按业务参数", "Empty: as the business parameter says"),
+    )
     opened_on = DayField("开店日期", "Opened on", null=True)
     filing_no = LineField("网络食品经营备案号", "Food filing no.", null=True, max_length=60)
     filing_until = DayField("备案到期日", "Filing until", null=True)
@@ -88,10 +94,28 @@ class OnlineShop(Record):
     status = ChoiceField("状态", "Status", options=SHOP_STATES, default="open", width=80)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("网店", "Online shops", order=("name",), key=("name",), search=("name", "name_py", "shop_no"), small=True,
-                  columns=("name", "platform", "store", "owner", "promise_hours", "deposit", "commission", "filing_until", "brand_until",
-                           "status"),
-                  scopes={"store": "store", "region": "store.region", "own": "owner"}, fill=guess_platform)  # fmt: skip
+    sheet = Sheet(
+        "网店",
+        "Online shops",
+        order=("name",),
+        key=("name",),
+        search=("name", "name_py", "shop_no"),
+        small=True,
+        columns=(
+            "name",
+            "platform",
+            "store",
+            "owner",
+            "promise_hours",
+            "deposit",
+            "commission",
+            "filing_until",
+            "brand_until",
+            "status",
+        ),
+        scopes={"store": "store", "region": "store.region", "own": "owner"},
+        fill=guess_platform,
+    )
 
 
 class PlatformRule(Record):
@@ -107,12 +131,30 @@ class PlatformRule(Record):
     done_on = DayField("落实日期", "Done on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=RULE_STATES, default="open", locked=True, width=90)
 
-    sheet = Sheet("平台规则", "Platform rules", title="title", order=("state", "-changed_on"), search=("title", "impact"),
-                  columns=("platform", "title", "changed_on", "effective_on", "impact", "response", "owner", "state"),
-                  steps=(Step("finish", "已落实", "Done", "open", "done", needs=("response",), icon="task_alt", asks={
-                             "response": NoteField("应对措施", "Response"),
-                             "done_on": DayField("落实日期", "Done on", default=today)}),
-                         Step("reopen", "重新打开", "Reopen", "done", "open", reason=True, icon="refresh")))  # fmt: skip
+    sheet = Sheet(
+        "平台规则",
+        "Platform rules",
+        title="title",
+        order=("state", "-changed_on"),
+        search=("title", "impact"),
+        columns=("platform", "title", "changed_on", "effective_on", "impact", "response", "owner", "state"),
+        steps=(
+            Step(
+                "finish",
+                "已落实",
+                "Done",
+                "open",
+                "done",
+                needs=("response",),
+                icon="task_alt",
+                asks={
+                    "response": NoteField("应对措施", "Response"),
+                    "done_on": DayField("落实日期", "Done on", default=today),
+                },
+            ),
+            Step("reopen", "重新打开", "Reopen", "done", "open", reason=True, icon="refresh"),
+        ),
+    )
 
 
 class ShopViolation(Record):
@@ -129,13 +171,39 @@ class ShopViolation(Record):
     result = NoteField("处理结果", "Result", null=True)
     state = ChoiceField("状态", "State", options=VIOLATION_STATES, default="open", locked=True, width=90)
 
-    sheet = Sheet("平台违规", "Violations", title="title", order=("-happened_on",), search=("title", "shop"), later=("result",),
-                  scopes={"store": "shop.store", "region": "shop.store.region"}, parent="shop",
-                  steps=(Step("appeal", "提交申诉", "Appeal", "open", "appealed", icon="gavel", attachment=True),
-                         Step("revoke", "申诉成功", "Revoked", "appealed", "revoked", needs=("result",), icon="thumb_up",
-                              asks={"result": NoteField("处理结果", "Result")}),
-                         Step("uphold", "确认生效", "Upheld", "open appealed", "upheld", needs=("result",), icon="thumb_down",
-                              asks={"result": NoteField("处理结果", "Result")})))  # fmt: skip
+    sheet = Sheet(
+        "平台违规",
+        "Violations",
+        title="title",
+        order=("-happened_on",),
+        search=("title", "shop"),
+        later=("result",),
+        scopes={"store": "shop.store", "region": "shop.store.region"},
+        parent="shop",
+        steps=(
+            Step("appeal", "提交申诉", "Appeal", "open", "appealed", icon="gavel", attachment=True),
+            Step(
+                "revoke",
+                "申诉成功",
+                "Revoked",
+                "appealed",
+                "revoked",
+                needs=("result",),
+                icon="thumb_up",
+                asks={"result": NoteField("处理结果", "Result")},
+            ),
+            Step(
+                "uphold",
+                "确认生效",
+                "Upheld",
+                "open appealed",
+                "upheld",
+                needs=("result",),
+                icon="thumb_down",
+                asks={"result": NoteField("处理结果", "Result")},
+            ),
+        ),
+    )
 
 
 def keep_days(c: Changes, moves: list[Move]) -> None:
@@ -155,9 +223,11 @@ def rate_days(c: Changes, moves: list[Move]) -> None:
     sets = {}
     for row in [move.new for move in moves if move.new]:
         sets[row.id] = {
-            "conversion": rate(row.buyers * 100, row.visitors), "average": rate(row.sales, row.buyers),
-            "ad_return": rate(row.sales, row.ad_cost), "refund_rate": rate(row.refunds * 100, row.sales),
-        }  # fmt: skip
+            "conversion": rate(row.buyers * 100, row.visitors),
+            "average": rate(row.sales, row.buyers),
+            "ad_return": rate(row.sales, row.ad_cost),
+            "refund_rate": rate(row.refunds * 100, row.sales),
+        }
     c.alter(ShopDay, sets)
 
 
@@ -225,12 +295,35 @@ class ShopDay(Record):
     )
 
     sheet = Sheet(
-        "网店日数据", "Shop days", title="day", order=("-day", "shop"), key=("shop", "day"), search=("shop",),
-        checks=(keep_days,), derives=(rate_days,), suggests=lambda who: {"day": today()},
-        columns=("shop", "day", "visitors", "conversion", "orders", "buyers", "sales", "average", "refunds", "refund_rate", "ad_cost",
-                 "ad_return", "impressions", "page_views", "service_score", "rank"),
+        "网店日数据",
+        "Shop days",
+        title="day",
+        order=("-day", "shop"),
+        key=("shop", "day"),
+        search=("shop",),
+        checks=(keep_days,),
+        derives=(rate_days,),
+        suggests=lambda who: {"day": today()},
+        columns=(
+            "shop",
+            "day",
+            "visitors",
+            "conversion",
+            "orders",
+            "buyers",
+            "sales",
+            "average",
+            "refunds",
+            "refund_rate",
+            "ad_cost",
+            "ad_return",
+            "impressions",
+            "page_views",
+            "service_score",
+            "rank",
+        ),
         scopes={"store": "shop.store", "region": "shop.store.region", "own": "shop.owner"},
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("shop", "day"), True),)

@@ -85,9 +85,17 @@ class FranchiseCase(Record):
 
     no = LineField("手续编号", "Case no.", unique=True, null=True, max_length=30, width=160, aka=("编号",), auto="JM")
     franchisee = LinkField(Franchisee, "加盟商", "Franchisee", width=160)
-    kind = ChoiceField("手续类型", "Kind", options=CASE_KINDS, default="join", aka=("类型",),
-                       hint=Text("保存后按启用的手续模板生成步骤；还没有模板的，先到“手续模板”用一套常用的开始",
-                                 "It gets the steps of the template in use; without one, begin “Case templates” with a usual set first"))  # fmt: skip
+    kind = ChoiceField(
+        "手续类型",
+        "Kind",
+        options=CASE_KINDS,
+        default="join",
+        aka=("类型",),
+        hint=Text(
+            "保存后按启用的手续模板生成步骤；还没有模板的，先到“手续模板”用一套常用的开始",
+            "It gets the steps of the template in use; without one, begin “Case templates” with a usual set first",
+        ),
+    )
     store = LinkField(Store, "门店", "Store", null=True)
     opened_on = DayField("受理日期", "Opened on", default=today, index=True)
     due_on = DayField("应办结日期", "Due", null=True)
@@ -96,26 +104,47 @@ class FranchiseCase(Record):
     contract_until = DayField("受理时合同到期", "Contract end when opened", null=True, derived=True)
     progress = QuantityField("进度（%）", "Progress (%)", percent=True, default=0, derived=True)
     deposit_returned = MoneyField("退还保证金", "Deposit returned", null=True, least=0, sum=True)
-    stock_left = MoneyField("盘点剩余库存", "Stock left at the last count", null=True, least=0,
-                            hint=Text("退出前最后一次盘点后门店里剩余的货值",
-                                      "What the last stocktake before leaving found in the shop"))  # fmt: skip
+    stock_left = MoneyField(
+        "盘点剩余库存",
+        "Stock left at the last count",
+        null=True,
+        least=0,
+        hint=Text("退出前最后一次盘点后门店里剩余的货值", "What the last stocktake before leaving found in the shop"),
+    )
     closed_on = DayField("办结日期", "Closed on", null=True, locked=True, index=True)
     state = ChoiceField("状态", "State", options=CASE_STATES, default="open", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "加盟手续", "Franchise cases", says=("franchisee", "kind", "no"), later=("deposit_returned", "stock_left"),
-        title="no", order=("-opened_on",), key=("no",), search=("no", "franchisee", "owner"),
+        "加盟手续",
+        "Franchise cases",
+        says=("franchisee", "kind", "no"),
+        later=("deposit_returned", "stock_left"),
+        title="no",
+        order=("-opened_on",),
+        key=("no",),
+        search=("no", "franchisee", "owner"),
         verbs="see add edit export import",
         columns=("no", "franchisee", "kind", "store", "opened_on", "due_on", "owner", "progress", "closed_on", "state"),
-        fill=lambda c, rows: fill_cases(rows), checks=(lambda c, moves: keep_cases(c, moves),),
+        fill=lambda c, rows: fill_cases(rows),
+        checks=(lambda c, moves: keep_cases(c, moves),),
         consequences=(Then(lambda c, moves: plan_cases(c, moves), also="import"),),
         scopes={"store": "store", "region": "franchisee.region"},
         steps=(
             Step("finish", "办结", "Finish", "open", "done", then=finish_case, icon="task_alt"),
-            Step("cancel", "撤销", "Withdraw", "open", "cancelled", verb="approve", reason=True, icon="cancel", danger=True),
+            Step(
+                "cancel",
+                "撤销",
+                "Withdraw",
+                "open",
+                "cancelled",
+                verb="approve",
+                reason=True,
+                icon="cancel",
+                danger=True,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def finish_step(c: Changes, row: Row, answers: dict) -> None:
@@ -150,15 +179,31 @@ class CaseStep(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "手续步骤", "Case steps", title="title", order=("case", "position"), parent="case", search=("title", "case"),
-        checks=(lambda c, moves: keep_steps(c, moves),), derives=(lambda c, moves: count_done(c, moves),),
+        "手续步骤",
+        "Case steps",
+        title="title",
+        order=("case", "position"),
+        parent="case",
+        search=("title", "case"),
+        checks=(lambda c, moves: keep_steps(c, moves),),
+        derives=(lambda c, moves: count_done(c, moves),),
         scopes={"store": "case.store", "region": "case.franchisee.region"},
         steps=(
             Step("finish", "完成", "Finish", "todo", "done", then=finish_step, photos=True, icon="done"),
-            Step("waive", "免办", "Waive", "todo", "waived", verb="approve", reason=True, then=waive_step, icon="remove_done"),
+            Step(
+                "waive",
+                "免办",
+                "Waive",
+                "todo",
+                "waived",
+                verb="approve",
+                reason=True,
+                then=waive_step,
+                icon="remove_done",
+            ),
             Step("reopen", "重新办理", "Reopen", "done waived", "todo", reason=True, then=reopen_step, icon="undo"),
         ),
-    )  # fmt: skip
+    )
 
 
 # What follows -----------------------------------------------------------------------------------------------------------
@@ -215,10 +260,22 @@ def plan_case(c: Changes, case: int) -> Text:
 def _plan(c: Changes, case: Row) -> int:
     """The template's steps with their days; how many there are."""
     lines = checklist(case.kind)
-    c.add(CaseStep, [
-        {"case": case.id, "position": line.position, "title": line.title, "department": line.department, "owner": case.owner,
-         "due_on": case.opened_on + timedelta(days=line.days), "legal": line.legal, "proof": line.proof} for line in lines
-    ])  # fmt: skip
+    c.add(
+        CaseStep,
+        [
+            {
+                "case": case.id,
+                "position": line.position,
+                "title": line.title,
+                "department": line.department,
+                "owner": case.owner,
+                "due_on": case.opened_on + timedelta(days=line.days),
+                "legal": line.legal,
+                "proof": line.proof,
+            }
+            for line in lines
+        ],
+    )
     if lines and case.due_on is None:
         c.update(FranchiseCase, case.id, due_on=case.opened_on + timedelta(days=max(line.days for line in lines)))
     return len(lines)

@@ -39,14 +39,23 @@ def figures(franchisee: int, shops: list[int], month: str) -> dict[str, Any]:
     days = StoreDay.store.in_(shops), StoreDay.day.between(first, last)
     targets = SalesTarget.store.in_(shops), SalesTarget.month == month, SalesTarget.span == "month"
     visits = StoreVisit.select(StoreVisit.total).where(
-        StoreVisit.store.in_(shops), StoreVisit.visited_on.between(first, last), StoreVisit.total.is_null(False))  # fmt: skip
+        StoreVisit.store.in_(shops), StoreVisit.visited_on.between(first, last), StoreVisit.total.is_null(False)
+    )
     totals = [total for (total,) in visits.tuples()]
     return {
-        "sales": _sum(StoreDay, StoreDay.sales, days), "target": _sum(SalesTarget, SalesTarget.amount, targets),
-        "qsc": _mean(totals), "payment_rate": _paid_in_time(franchisee, month),
-        "complaints": Complaint.select().where(Complaint.store.in_(shops), Complaint.kind == "complaint",
-            Complaint.received_at >= start_of(first), Complaint.received_at < start_of(last + timedelta(days=1))).count(),
-    }  # fmt: skip
+        "sales": _sum(StoreDay, StoreDay.sales, days),
+        "target": _sum(SalesTarget, SalesTarget.amount, targets),
+        "qsc": _mean(totals),
+        "payment_rate": _paid_in_time(franchisee, month),
+        "complaints": Complaint.select()
+        .where(
+            Complaint.store.in_(shops),
+            Complaint.kind == "complaint",
+            Complaint.received_at >= start_of(first),
+            Complaint.received_at < start_of(last + timedelta(days=1)),
+        )
+        .count(),
+    }
 
 
 def _sum(record, item, where: tuple) -> Decimal | None:
@@ -60,6 +69,9 @@ def _mean(numbers: list[Decimal]) -> Decimal | None:
 
 def _paid_in_time(franchisee: int, month: str) -> Decimal | None:
     """Of the bills whose last day lay in the month, how many were paid by it, in per cent."""
-    bills = [bill for bill in RoyaltyBill.rows(RoyaltyBill.franchisee == franchisee)
-             if bill.due_on and f"{bill.due_on:%Y-%m}" == month and bill.state != "waived"]  # fmt: skip
+    bills = [
+        bill
+        for bill in RoyaltyBill.rows(RoyaltyBill.franchisee == franchisee)
+        if bill.due_on and f"{bill.due_on:%Y-%m}" == month and bill.state != "waived"
+    ]
     return _mean([Decimal(100 * bool(bill.paid_on and bill.paid_on <= bill.due_on)) for bill in bills])

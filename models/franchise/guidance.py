@@ -59,12 +59,38 @@ class Guidance(Record):
     state = ChoiceField("状态", "State", options=GUIDANCE_STATES, default="open", locked=True, width=90)
 
     sheet = Sheet(
-        "经营指导", "Guidance", title="title", order=("-given_on",), search=("title", "franchisee", "store", "finding"), later=("result",),
-        columns=("given_on", "franchisee", "store", "topic", "title", "finding", "advice", "by", "follow_up_on", "result", "state"),
-        fill=lambda c, rows: fill_whose(rows), scopes={"store": "store", "region": "franchisee.region", "own": "by"},
+        "经营指导",
+        "Guidance",
+        title="title",
+        order=("-given_on",),
+        search=("title", "franchisee", "store", "finding"),
+        later=("result",),
+        columns=(
+            "given_on",
+            "franchisee",
+            "store",
+            "topic",
+            "title",
+            "finding",
+            "advice",
+            "by",
+            "follow_up_on",
+            "result",
+            "state",
+        ),
+        fill=lambda c, rows: fill_whose(rows),
+        scopes={"store": "store", "region": "franchisee.region", "own": "by"},
         steps=(
-            Step("close", "闭环", "Close", "open", "closed", needs=("result",), icon="task_alt",
-                 asks={"result": NoteField("结果", "Result", null=True)}),
+            Step(
+                "close",
+                "闭环",
+                "Close",
+                "open",
+                "closed",
+                needs=("result",),
+                icon="task_alt",
+                asks={"result": NoteField("结果", "Result", null=True)},
+            ),
             Step("reopen", "继续跟进", "Reopen", "closed", "open", reason=True, icon="undo"),
         ),
-    )  # fmt: skip
+    )

@@ -78,18 +78,45 @@ class FranchiseReview(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "加盟商考核", "Franchise reviews", says=("franchisee", "month"),
-        title="month", order=("-month", "-score"), key=("franchisee", "month"), search=("franchisee",),
-        columns=("month", "franchisee", "sales", "target", "qsc", "payment_rate", "complaints", "score", "grade", "reviewer", "state"),
+        "加盟商考核",
+        "Franchise reviews",
+        says=("franchisee", "month"),
+        title="month",
+        order=("-month", "-score"),
+        key=("franchisee", "month"),
+        search=("franchisee",),
+        columns=(
+            "month",
+            "franchisee",
+            "sales",
+            "target",
+            "qsc",
+            "payment_rate",
+            "complaints",
+            "score",
+            "grade",
+            "reviewer",
+            "state",
+        ),
         fill=lambda c, rows: [row.update(scored(Row(**row))) for row in rows],
-        checks=(lambda c, moves: keep_confirmed(moves),), derives=(lambda c, moves: keep_scores(c, moves),),
+        checks=(lambda c, moves: keep_confirmed(moves),),
+        derives=(lambda c, moves: keep_scores(c, moves),),
         scopes={"region": "franchisee.region"},
         steps=(
-            Step("confirm", "确认", "Confirm", "draft", "confirmed", verb="approve", unlike=("reviewer",),
-                 needs=("score",), icon="verified"),
+            Step(
+                "confirm",
+                "确认",
+                "Confirm",
+                "draft",
+                "confirmed",
+                verb="approve",
+                unlike=("reviewer",),
+                needs=("score",),
+                icon="verified",
+            ),
             Step("reopen", "退回修改", "Reopen", "confirmed", "draft", verb="approve", reason=True, icon="undo"),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("franchisee", "month"), True),)

@@ -69,20 +69,46 @@ class RoyaltyBill(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "管理费账单", "Royalty bills", says=("franchisee", "month", "no"),
-        title="no", order=("-month", "franchisee"), key=("franchisee", "month"), search=("no", "franchisee"),
+        "管理费账单",
+        "Royalty bills",
+        says=("franchisee", "month", "no"),
+        title="no",
+        order=("-month", "franchisee"),
+        key=("franchisee", "month"),
+        search=("no", "franchisee"),
         columns=("no", "franchisee", "month", "base", "rate", "amount", "due_on", "paid", "left", "state"),
-        fill=lambda c, rows: fill_bills(rows), derives=(lambda c, moves: keep_bills(c, moves),), scopes={"region": "franchisee.region"},
+        fill=lambda c, rows: fill_bills(rows),
+        derives=(lambda c, moves: keep_bills(c, moves),),
+        scopes={"region": "franchisee.region"},
         steps=(
             Step("lapse", "逾期", "Lapse", "open", "overdue", auto=True),
             Step("extend", "展期", "Extend", "overdue", "open", auto=True),
             Step("settle", "缴清", "Settle", "open overdue", "paid", auto=True),
             Step("unsettle", "收款撤回", "Payment taken back", "paid", "open", auto=True),
             Step("unsettle_late", "收款撤回", "Payment taken back", "paid", "overdue", auto=True),
-            Step("waive", "减免", "Waive", "open overdue", "waived", verb="approve", reason=True, icon="money_off", danger=True),
-            Step("unwaive", "取消减免", "Take the waiver back", "waived", "open", verb="approve", reason=True, icon="undo"),
+            Step(
+                "waive",
+                "减免",
+                "Waive",
+                "open overdue",
+                "waived",
+                verb="approve",
+                reason=True,
+                icon="money_off",
+                danger=True,
+            ),
+            Step(
+                "unwaive",
+                "取消减免",
+                "Take the waiver back",
+                "waived",
+                "open",
+                verb="approve",
+                reason=True,
+                icon="undo",
+            ),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("franchisee", "month"), True),)
@@ -97,9 +123,17 @@ class RoyaltyPayment(Record):
     method = ChoiceField("方式", "By", options=PAYING, default="transfer")
     reference = LineField("凭证号", "Reference", null=True, max_length=60)
 
-    sheet = Sheet("管理费收款", "Royalty payments", title="paid_on", order=("-paid_on",), parent="bill", search=("bill", "reference"),
-                  checks=(lambda c, moves: keep_payments(c, moves),), derives=(lambda c, moves: settle_paid(c, moves),),
-                  scopes={"region": "bill.franchisee.region"})  # fmt: skip
+    sheet = Sheet(
+        "管理费收款",
+        "Royalty payments",
+        title="paid_on",
+        order=("-paid_on",),
+        parent="bill",
+        search=("bill", "reference"),
+        checks=(lambda c, moves: keep_payments(c, moves),),
+        derives=(lambda c, moves: settle_paid(c, moves),),
+        scopes={"region": "bill.franchisee.region"},
+    )
 
 
 def fill_bills(rows: list[dict]) -> None:

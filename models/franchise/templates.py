@@ -32,8 +32,14 @@ class CaseTemplate(Record):
     active = FlagField("启用", "In use", default=True)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("手续模板", "Case templates", order=("kind", "name"), key=("name",), search=("name",),
-                  checks=(lambda c, moves: one_in_use(c, moves),))  # fmt: skip
+    sheet = Sheet(
+        "手续模板",
+        "Case templates",
+        order=("kind", "name"),
+        key=("name",),
+        search=("name",),
+        checks=(lambda c, moves: one_in_use(c, moves),),
+    )
 
 
 def one_in_use(c: Changes, moves: list[Move]) -> None:
@@ -57,8 +63,15 @@ class CaseTemplateLine(Record):
     legal = FlagField("法定", "Required by law", default=False)
     proof = FlagField("须留凭证", "Needs proof", default=False)
 
-    sheet = Sheet("手续模板步骤", "Template steps", title="title", order=("template", "position"), key=("template", "position"),
-                  parent="template", search=("title", "template"))  # fmt: skip
+    sheet = Sheet(
+        "手续模板步骤",
+        "Template steps",
+        title="title",
+        order=("template", "position"),
+        key=("template", "position"),
+        parent="template",
+        search=("title", "template"),
+    )
 
     class Meta:
         indexes = ((("template", "position"), True),)

@@ -62,15 +62,17 @@ def ending_rows(week: Span) -> dict:
 class Overdue(Measured):
     """What was left of the bills that were past their day at the week's end: payments that came later don't count yet."""
 
-    bills = StillOpen(RoyaltyBill, "due_on", sum="amount", ended=("paid_on",),
-                      where={"state": {"ne": "waived"}, "amount": {"gt": 0}})  # fmt: skip
+    bills = StillOpen(
+        RoyaltyBill, "due_on", sum="amount", ended=("paid_on",), where={"state": {"ne": "waived"}, "amount": {"gt": 0}}
+    )
 
     def value(self, week: Span) -> Decimal:
         record, narrowed = self.behind(week)
         bills = Query(record, COUNTING, narrowed).where
         paid = RoyaltyPayment.select(peewee.fn.SUM(RoyaltyPayment.amount).coerce(False)).where(
-            RoyaltyPayment.bill.in_(RoyaltyBill.select(RoyaltyBill.id).where(bills)), RoyaltyPayment.paid_on <= week.last
-        )  # fmt: skip
+            RoyaltyPayment.bill.in_(RoyaltyBill.select(RoyaltyBill.id).where(bills)),
+            RoyaltyPayment.paid_on <= week.last,
+        )
         return self.bills.value(week) - Decimal(int(paid.scalar() or 0)).scaleb(-2)
 
     def per_store(self, week: Span) -> dict:

@@ -105,8 +105,16 @@ def next_visit(account: Row, days: dict[str, int]) -> date | None:
 class KeyAccount(Record):
     """An institution or group buyer, seen by its owner and by those who lead the area, and by nobody else."""
 
-    code = LineField("客户编号", "Account code", null=True, unique=True, max_length=20, width=100, aka=("大客户编号", "编号"),
-                     hint=Text("留空则自动编号", "Left empty, it gets the next number"))  # fmt: skip
+    code = LineField(
+        "客户编号",
+        "Account code",
+        null=True,
+        unique=True,
+        max_length=20,
+        width=100,
+        aka=("大客户编号", "编号"),
+        hint=Text("留空则自动编号", "Left empty, it gets the next number"),
+    )
     name = LineField("客户名称", "Account", max_length=80, width=180, aka=("大客户", "单位名称", "客户"))
     name_py = PinyinField("客户拼音", "Account pinyin", of="name")
     kind = ChoiceField("客户类型", "Kind", options=ACCOUNT_KINDS, default="enterprise", width=90, aka=("类型",))
@@ -117,8 +125,14 @@ class KeyAccount(Record):
     stage = ChoiceField(
         "阶段", "Stage", options=STAGES, default="lead", locked=True, width=90, aka=("客户阶段", "跟进阶段")
     )
-    source = LinkField(Member, "来源会员", "Source member", null=True, aka=("转化会员",),
-                       hint=Text("由零售会员转化而来", "Converted from a retail member"))  # fmt: skip
+    source = LinkField(
+        Member,
+        "来源会员",
+        "Source member",
+        null=True,
+        aka=("转化会员",),
+        hint=Text("由零售会员转化而来", "Converted from a retail member"),
+    )
     owner = LinkField(Employee, "负责人", "Owner", null=True, index=True, aka=("客户经理", "跟进人"))
     contact = LineField("联系人", "Contact", null=True, max_length=40, width=90, mask=True)
     phone = PhoneField("联系电话", "Phone", null=True, mask=True, aka=("电话", "手机号"))
@@ -127,9 +141,16 @@ class KeyAccount(Record):
     tax_no = LineField("税号", "Tax no.", null=True, max_length=30, aka=("纳税人识别号",))
     potential = MoneyField("年采购潜力", "Annual potential", null=True, least=0, sum=True)
     competitor = LineField("现用竞品", "Competitor used now", null=True, max_length=80)
-    credit_limit = MoneyField("信用额度", "Credit limit", null=True, least=0,
-                              hint=Text("未结货款加新订单不得超过；留空表示不按金额限制",
-                                        "Unpaid orders and a new one together; empty: no limit by amount"))  # fmt: skip
+    credit_limit = MoneyField(
+        "信用额度",
+        "Credit limit",
+        null=True,
+        least=0,
+        hint=Text(
+            "未结货款加新订单不得超过；留空表示不按金额限制",
+            "Unpaid orders and a new one together; empty: no limit by amount",
+        ),
+    )
     payment_days = CountField("账期（天）", "Payment days", default=30, least=0, most=365)
     became_on = DayField("建档日期", "Entered on", default=today)
     last_visit_on = DayField("最近拜访", "Last visit", null=True, derived=True, aka=("最近拜访日期", "上次拜访"))
@@ -143,20 +164,53 @@ class KeyAccount(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "大客户", "Key accounts", order=("next_visit_on", "code"), key=("code",), search=("name", "name_py", "code"),
-        columns=("code", "name", "kind", "level", "stage", "owner", "contact", "phone", "last_visit_on", "next_visit_on",
-                 "sales_12m", "receivable", "overdue", "credit_limit", "payment_days", "source", "industry"),
-        scopes={"own": "owner"}, discreet=True, fill=fill_codes, derives=(keep_cadence,), state="stage",
+        "大客户",
+        "Key accounts",
+        order=("next_visit_on", "code"),
+        key=("code",),
+        search=("name", "name_py", "code"),
+        columns=(
+            "code",
+            "name",
+            "kind",
+            "level",
+            "stage",
+            "owner",
+            "contact",
+            "phone",
+            "last_visit_on",
+            "next_visit_on",
+            "sales_12m",
+            "receivable",
+            "overdue",
+            "credit_limit",
+            "payment_days",
+            "source",
+            "industry",
+        ),
+        scopes={"own": "owner"},
+        discreet=True,
+        fill=fill_codes,
+        derives=(keep_cadence,),
+        state="stage",
         steps=(
             Step("contact", "开始接洽", "Contact", "lead", "contacted", icon="call"),
             Step("negotiate", "进入洽谈", "Negotiate", "lead contacted", "negotiating", icon="handshake"),
             Step("win", "签约", "Win", "contacted negotiating", "won", needs=("contact", "phone"), icon="draw"),
             Step("activate", "开始合作", "Start trading", "won lost", "active", auto=True),
-            Step("lose", "标记流失", "Mark as lost", " ".join(OPEN_STAGES), "lost", icon="heart_broken", danger=True,
-                 asks={"lost_reason": LineField("流失原因", "Why lost")}),
+            Step(
+                "lose",
+                "标记流失",
+                "Mark as lost",
+                " ".join(OPEN_STAGES),
+                "lost",
+                icon="heart_broken",
+                danger=True,
+                asks={"lost_reason": LineField("流失原因", "Why lost")},
+            ),
             Step("reopen", "重新接洽", "Take up again", "lost", "contacted", reason=True, icon="refresh"),
         ),
-    )  # fmt: skip
+    )
 
 
 class AccountContact(Record):
@@ -179,9 +233,15 @@ class AccountContact(Record):
     main = FlagField("主联系人", "Main contact", default=False)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("大客户联系人", "Account contacts", columns=("account", "name", "position", "role", "phone", "main", "note"),
-                  order=("account", "-main", "name"), search=("name", "name_py", "account"), parent="account",
-                  scopes={"own": "account.owner"})  # fmt: skip
+    sheet = Sheet(
+        "大客户联系人",
+        "Account contacts",
+        columns=("account", "name", "position", "role", "phone", "main", "note"),
+        order=("account", "-main", "name"),
+        search=("name", "name_py", "account"),
+        parent="account",
+        scopes={"own": "account.owner"},
+    )
 
 
 def accounts_of(rows: Iterable[Row | None]) -> set[int]:

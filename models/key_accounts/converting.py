@@ -62,13 +62,18 @@ class AccountSuggestion(Record):
     state = ChoiceField("状态", "State", options=SUGGESTION_STATES, default="open", locked=True)
 
     sheet = Sheet(
-        "转化建议", "Members to convert", title="member", order=("state", "-largest"), search=("member",), verbs="see edit export",
+        "转化建议",
+        "Members to convert",
+        title="member",
+        order=("state", "-largest"),
+        search=("member",),
+        verbs="see edit export",
         columns=("member", "largest", "spend", "receipts", "store", "found_on", "state"),
         steps=(
             Step("dismiss", "不转化", "Dismiss", "open", "dismissed", reason=True, icon="person_off"),
             Step("reopen", "恢复", "Take up again", "dismissed", "open", icon="refresh"),
         ),
-    )  # fmt: skip
+    )
 
 
 ASKS = {
@@ -99,9 +104,16 @@ def convert_member(c: Changes, suggestion: int, *, name: str, kind: str, owner: 
 
 def _set_up(c: Changes, member: Row, name: str, kind: str, owner: int | None) -> Row:
     return c.create(
-        KeyAccount, name=name, kind=kind, stage="contacted", source=member.id, owner=owner,
-        contact=member.name, phone=member.phone, address=member.address,
-    )  # fmt: skip
+        KeyAccount,
+        name=name,
+        kind=kind,
+        stage="contacted",
+        source=member.id,
+        owner=owner,
+        contact=member.name,
+        phone=member.phone,
+        address=member.address,
+    )
 
 
 def suggest_accounts(c: Changes, day: date) -> int:
@@ -114,12 +126,14 @@ def suggest_accounts(c: Changes, day: date) -> int:
     found = (
         Purchase.select(Purchase.member, largest, spend, receipts)
         .where(Purchase.purchased_at >= since, Purchase.member.is_null(False))
-        .group_by(Purchase.member).having(large).tuples()
-    )  # fmt: skip
+        .group_by(Purchase.member)
+        .having(large)
+        .tuples()
+    )
     figures = {
         member: {"largest": _yuan(most), "spend": _yuan(total), "receipts": count}
         for member, most, total, count in found
-    }  # fmt: skip
+    }
     known = dict(AccountSuggestion.select(AccountSuggestion.member, AccountSuggestion.id).tuples())
     sources = {id for (id,) in KeyAccount.select(KeyAccount.source).where(KeyAccount.source.is_null(False)).tuples()}
     c.alter(AccountSuggestion, {known[member]: one for member, one in figures.items() if member in known})

@@ -139,9 +139,14 @@ def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
         return None
     customer = KeyAccount.title_of(row.account)
     lines = take_all_out(
-        c, wanted, "sale_out", answers.get("warehouse"), reference=row.no, reason=FOR_CUSTOMER(customer=customer).zh,
+        c,
+        wanted,
+        "sale_out",
+        answers.get("warehouse"),
+        reference=row.no,
+        reason=FOR_CUSTOMER(customer=customer).zh,
         batch_reason=answers.get("batch_reason"),
-    )  # fmt: skip
+    )
     batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
     return DELIVERED(no=lines[0].no, batches="；".join(batches))
 
@@ -179,8 +184,17 @@ def start_trading(c: Changes, row: Row) -> None:
 class GroupOrder(Record):
     """An order of a key account, from the draft to the money."""
 
-    no = LineField("订单号", "Order no.", null=True, unique=True, max_length=30, width=150, aka=("团购单号", "单号"),
-                   hint=Text("留空则自动编号", "Left empty, it gets the next number"), auto="TG")  # fmt: skip
+    no = LineField(
+        "订单号",
+        "Order no.",
+        null=True,
+        unique=True,
+        max_length=30,
+        width=150,
+        aka=("团购单号", "单号"),
+        hint=Text("留空则自动编号", "Left empty, it gets the next number"),
+        auto="TG",
+    )
     account = LinkField(KeyAccount, "大客户", "Account", index=True, aka=("客户", "客户编号"))
     ordered_on = DayField("下单日期", "Ordered on", default=today, index=True, aka=("日期",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)
@@ -203,27 +217,87 @@ class GroupOrder(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "团购订单", "Group orders", says=("account", "no"),
-        title="no", order=("-ordered_on", "-id"), key=("no",), search=("no", "account"),
-        columns=("no", "account", "ordered_on", "owner", "listed", "discount", "amount", "rate", "margin", "policy", "state",
-                 "due_on", "paid", "unpaid", "beyond"),
-        scopes={"own": "account.owner"}, fill=fill_orders, checks=(keep_orders,), derives=(sum_up,),
-        steps=(
-            Step("confirm", "确认订单", "Confirm", "draft", "confirmed", then=confirm, icon="task_alt",
-                 hint=Text("让利、毛利和信用都在条件之内时可直接确认", "Within policy, margin and credit")),
-            Step("submit", "提交审批", "Ask for approval", "draft", "submitted", then=submit, reason=True, icon="send"),
-            Step("approve", "批准", "Approve", "submitted", "confirmed", verb="approve", reason=True,
-                 unlike=("owner", "mover"), then=approve, icon="verified"),
-            Step("reject", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, icon="undo"),
-            Step("deliver", "交付", "Deliver", "confirmed", "delivered", icon="local_shipping",
-                 then=deliver, hint=Text("商品从仓库按先到期先出扣减", "The goods leave the warehouse, the first to expire first"),
-                 asks={"delivered_on": DayField("交付日期", "Delivered on", default=today),
-                       "warehouse": LinkField(Warehouse, "出库仓库（空为全部）", "From warehouse (empty: any)", null=True),
-                       "batch_reason": NoteField("选批原因", "Why this batch", null=True, hint=NEAR_HINT)}),
-            Step("settle", "结清", "Settle", "delivered", "settled", then=settle, icon="paid"),
-            Step("cancel", "取消订单", "Cancel the order", "draft submitted confirmed", "cancelled", reason=True, danger=True, icon="cancel"),
+        "团购订单",
+        "Group orders",
+        says=("account", "no"),
+        title="no",
+        order=("-ordered_on", "-id"),
+        key=("no",),
+        search=("no", "account"),
+        columns=(
+            "no",
+            "account",
+            "ordered_on",
+            "owner",
+            "listed",
+            "discount",
+            "amount",
+            "rate",
+            "margin",
+            "policy",
+            "state",
+            "due_on",
+            "paid",
+            "unpaid",
+            "beyond",
         ),
-    )  # fmt: skip
+        scopes={"own": "account.owner"},
+        fill=fill_orders,
+        checks=(keep_orders,),
+        derives=(sum_up,),
+        steps=(
+            Step(
+                "confirm",
+                "确认订单",
+                "Confirm",
+                "draft",
+                "confirmed",
+                then=confirm,
+                icon="task_alt",
+                hint=Text("让利、毛利和信用都在条件之内时可直接确认", "Within policy, margin and credit"),
+            ),
+            Step("submit", "提交审批", "Ask for approval", "draft", "submitted", then=submit, reason=True, icon="send"),
+            Step(
+                "approve",
+                "批准",
+                "Approve",
+                "submitted",
+                "confirmed",
+                verb="approve",
+                reason=True,
+                unlike=("owner", "mover"),
+                then=approve,
+                icon="verified",
+            ),
+            Step("reject", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, icon="undo"),
+            Step(
+                "deliver",
+                "交付",
+                "Deliver",
+                "confirmed",
+                "delivered",
+                icon="local_shipping",
+                then=deliver,
+                hint=Text("商品从仓库按先到期先出扣减", "The goods leave the warehouse, the first to expire first"),
+                asks={
+                    "delivered_on": DayField("交付日期", "Delivered on", default=today),
+                    "warehouse": LinkField(Warehouse, "出库仓库（空为全部）", "From warehouse (empty: any)", null=True),
+                    "batch_reason": NoteField("选批原因", "Why this batch", null=True, hint=NEAR_HINT),
+                },
+            ),
+            Step("settle", "结清", "Settle", "delivered", "settled", then=settle, icon="paid"),
+            Step(
+                "cancel",
+                "取消订单",
+                "Cancel the order",
+                "draft submitted confirmed",
+                "cancelled",
+                reason=True,
+                danger=True,
+                icon="cancel",
+            ),
+        ),
+    )
 
 
 def fill_line_prices(c: Changes, rows: list[dict]) -> None:
@@ -259,10 +333,14 @@ def keep_lines(c: Changes, moves: list[Move]) -> None:
 
 def sum_lines(c: Changes, moves: list[Move]) -> None:
     """Lines move the amount of their order."""
-    c.alter(GroupOrderLine, {
-        move.id: {"amount": (move.new.qty * move.new.price).quantize(CENT)}
-        for move in moves if move.new and move.changed("qty", "price")
-    })  # fmt: skip
+    c.alter(
+        GroupOrderLine,
+        {
+            move.id: {"amount": (move.new.qty * move.new.price).quantize(CENT)}
+            for move in moves
+            if move.new and move.changed("qty", "price")
+        },
+    )
     recount_orders(c, {row.order for move in moves for row in (move.old, move.new) if row})
 
 
@@ -294,10 +372,19 @@ class GroupOrderLine(Record):
     cost = MoneyField("成本单价", "Unit cost", null=True, locked=True)
     amount = MoneyField("金额", "Amount", default=0, derived=True, sum=True)
 
-    sheet = Sheet("团购订单明细", "Group order lines", title="item", order=("order", "id"), parent="order",
-                  columns=("order", "item", "product", "bundle", "qty", "price", "amount", "listed", "cost"),
-                  scopes={"own": "order.account.owner"}, fill=fill_line_prices,
-                  checks=(keep_lines,), derives=(sum_lines,), consequences=(Then(price_anew, also="import"),))  # fmt: skip
+    sheet = Sheet(
+        "团购订单明细",
+        "Group order lines",
+        title="item",
+        order=("order", "id"),
+        parent="order",
+        columns=("order", "item", "product", "bundle", "qty", "price", "amount", "listed", "cost"),
+        scopes={"own": "order.account.owner"},
+        fill=fill_line_prices,
+        checks=(keep_lines,),
+        derives=(sum_lines,),
+        consequences=(Then(price_anew, also="import"),),
+    )
 
 
 def keep_receipts(c: Changes, moves: list[Move]) -> None:
@@ -345,8 +432,17 @@ class GroupReceipt(Record):
     invoice_no = LineField("发票号", "Invoice no.", null=True, max_length=40)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("团购回款", "Group order receipts", title="received_on", order=("-received_on", "-id"), search=("order", "invoice_no"),
-                  parent="order", scopes={"own": "order.account.owner"}, checks=(keep_receipts,), derives=(count_receipts,))  # fmt: skip
+    sheet = Sheet(
+        "团购回款",
+        "Group order receipts",
+        title="received_on",
+        order=("-received_on", "-id"),
+        search=("order", "invoice_no"),
+        parent="order",
+        scopes={"own": "order.account.owner"},
+        checks=(keep_receipts,),
+        derives=(count_receipts,),
+    )
 
 
 def recount_orders(c: Changes, orders: set[int]) -> None:
@@ -362,10 +458,13 @@ def recount_orders(c: Changes, orders: set[int]) -> None:
         amount = max((sold[row.id] - row.discount).quantize(CENT), Decimal(0))
         spent = (cost[row.id] + row.gift_cost + row.freight_cost).quantize(CENT)
         sets[row.id] = {
-            "listed": listed[row.id].quantize(CENT), "amount": amount, "cost": cost[row.id].quantize(CENT),
-            "rate": share(max(listed[row.id] + above[row.id] - amount, Decimal(0)), listed[row.id]), "margin": share(amount - spent, amount),
+            "listed": listed[row.id].quantize(CENT),
+            "amount": amount,
+            "cost": cost[row.id].quantize(CENT),
+            "rate": share(max(listed[row.id] + above[row.id] - amount, Decimal(0)), listed[row.id]),
+            "margin": share(amount - spent, amount),
             "unpaid": amount - row.paid,
-        }  # fmt: skip
+        }
     c.derive(GroupOrder, sets)
     recount_accounts(c, accounts_of(rows))
 

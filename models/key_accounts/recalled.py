@@ -29,7 +29,9 @@ def warn_owners(c: Changes, moves: list[Move]) -> None:
         ids = {id for batch in move.new.batches or () for id in orders_of_batch(move.new.product, batch)}
         for order in GroupOrder.rows_by_id(ids).values():
             said = REACHED(
-                customer=KeyAccount.title_of(order.account), order=order.no, product=Product.title_of(move.new.product),
+                customer=KeyAccount.title_of(order.account),
+                order=order.no,
+                product=Product.title_of(move.new.product),
                 batches="、".join(move.new.batches),
-            )  # fmt: skip
+            )
             notify(c, said, record=GroupOrder, row=order.id, employees=(order.owner,), urgent=True)

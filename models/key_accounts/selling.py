@@ -77,9 +77,9 @@ def keep_forecast(c: Changes, moves: list[Move]) -> None:
 def start_stage(c: Changes, moves: list[Move]) -> None:
     """A stage brings its usual probability and starts its clock."""
     moved = [move.new for move in moves if move.old and move.new and move.changed("stage")]
-    c.alter(Opportunity, {
-        row.id: {"probability": USUAL[row.stage][0], "since": today(), "stalled": False} for row in moved
-    })  # fmt: skip
+    c.alter(
+        Opportunity, {row.id: {"probability": USUAL[row.stage][0], "since": today(), "stalled": False} for row in moved}
+    )
 
 
 class Opportunity(Record):
@@ -100,21 +100,52 @@ class Opportunity(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "商机", "Opportunities", title="title", order=("expected_on", "-amount"), search=("title", "account"), parent="account",
-        columns=("account", "title", "stage", "amount", "probability", "weighted", "expected_on", "owner", "stalled", "competitor"),
-        scopes={"own": "account.owner"}, fill=fill_opportunities, derives=(keep_forecast,),
-        consequences=(Then(start_stage, also="import"),), state="stage",
+        "商机",
+        "Opportunities",
+        title="title",
+        order=("expected_on", "-amount"),
+        search=("title", "account"),
+        parent="account",
+        columns=(
+            "account",
+            "title",
+            "stage",
+            "amount",
+            "probability",
+            "weighted",
+            "expected_on",
+            "owner",
+            "stalled",
+            "competitor",
+        ),
+        scopes={"own": "account.owner"},
+        fill=fill_opportunities,
+        derives=(keep_forecast,),
+        consequences=(Then(start_stage, also="import"),),
+        state="stage",
         steps=(
             Step("need", "需求已确认", "Need confirmed", "lead", "need", icon="fact_check"),
             Step("offer", "已报价", "Offer made", "lead need", "offer", needs=("expected_on",), icon="request_quote"),
             Step("negotiate", "进入洽谈", "Negotiate", "offer", "negotiating", icon="handshake"),
             Step("win", "赢单", "Won", "offer negotiating", "won", icon="emoji_events"),
-            Step("lose", "丢单", "Lost", " ".join(OPEN), "lost", icon="thumb_down", danger=True,
-                 asks={"lost_reason": LineField("丢单原因", "Why lost"),
-                       "competitor": LineField("竞争对手", "Competitor", null=True, hint=Text("输给谁", "Whom it was lost to"))}),
+            Step(
+                "lose",
+                "丢单",
+                "Lost",
+                " ".join(OPEN),
+                "lost",
+                icon="thumb_down",
+                danger=True,
+                asks={
+                    "lost_reason": LineField("丢单原因", "Why lost"),
+                    "competitor": LineField(
+                        "竞争对手", "Competitor", null=True, hint=Text("输给谁", "Whom it was lost to")
+                    ),
+                },
+            ),
             Step("reopen", "重新跟进", "Take up again", "lost", "need", reason=True, icon="refresh"),
         ),
-    )  # fmt: skip
+    )
 
 
 class Bundle(Record):
@@ -132,9 +163,16 @@ class Bundle(Record):
     status = ChoiceField("状态", "Status", options=BUNDLE_STATES, default="on", width=80)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("产品组合", "Bundles", columns=("code", "name", "price", "list_total", "cost_total", "margin", "status"),
-                  order=("code",), key=("code",), search=("name", "name_py", "code"),
-                  checks=(lambda c, moves: keep_order(moves),), derives=(lambda c, moves: keep_bundles(c, moves),))  # fmt: skip
+    sheet = Sheet(
+        "产品组合",
+        "Bundles",
+        columns=("code", "name", "price", "list_total", "cost_total", "margin", "status"),
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code"),
+        checks=(lambda c, moves: keep_order(moves),),
+        derives=(lambda c, moves: keep_bundles(c, moves),),
+    )
 
 
 def keep_bundle_lines(c: Changes, moves: list[Move]) -> None:
@@ -149,8 +187,16 @@ class BundleLine(Record):
     qty = QuantityField("数量", "Qty", default=1, least=Decimal("0.001"))
     price = MoneyField("零售单价", "List price", null=True, locked=True)
 
-    sheet = Sheet("组合明细", "Bundle lines", title="product", order=("bundle", "id"), parent="bundle", key=("bundle", "product"),
-                  derives=(keep_bundle_lines,), fill=lambda c, rows: fill_list_prices(rows))  # fmt: skip
+    sheet = Sheet(
+        "组合明细",
+        "Bundle lines",
+        title="product",
+        order=("bundle", "id"),
+        parent="bundle",
+        key=("bundle", "product"),
+        derives=(keep_bundle_lines,),
+        fill=lambda c, rows: fill_list_prices(rows),
+    )
 
     class Meta:
         indexes = ((("bundle", "product"), True),)
@@ -183,11 +229,17 @@ def recount_bundles(c: Changes, bundles: set[int]) -> None:
         product = products[line.product]
         listed[line.bundle] += line.qty * (line.price if line.price is not None else product.list_price or 0)
         costs[line.bundle] += line.qty * (product.cost or 0)
-    c.alter(Bundle, {
-        row.id: {"list_total": listed[row.id].quantize(CENT), "cost_total": costs[row.id].quantize(CENT),
-                 "margin": share(row.price - costs[row.id], row.price) if costs[row.id] else None}
-        for row in Bundle.rows_by_id(bundles).values()
-    })  # fmt: skip
+    c.alter(
+        Bundle,
+        {
+            row.id: {
+                "list_total": listed[row.id].quantize(CENT),
+                "cost_total": costs[row.id].quantize(CENT),
+                "margin": share(row.price - costs[row.id], row.price) if costs[row.id] else None,
+            }
+            for row in Bundle.rows_by_id(bundles).values()
+        },
+    )
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -199,21 +251,41 @@ class GroupPolicy(Record):
     """How much discount a kind of account may have from what quantity on."""
 
     title = LineField("政策名称", "Policy", unique=True, max_length=80, width=200, aka=("团购政策",))
-    kind = ChoiceField("适用客户类型", "For kind of account", options=ACCOUNT_KINDS, null=True,
-                       hint=Text("留空表示全部类型", "Empty: all kinds"))  # fmt: skip
+    kind = ChoiceField(
+        "适用客户类型",
+        "For kind of account",
+        options=ACCOUNT_KINDS,
+        null=True,
+        hint=Text("留空表示全部类型", "Empty: all kinds"),
+    )
     from_qty = QuantityField("起订数量", "From quantity", default=1, least=0)
-    discount = QuantityField("最高优惠（%）", "Discount up to (%)", percent=True, least=0, most=100,
-                             hint=Text("按零售价让利的上限，九折填 10", "Off the list price at most; 10 means ten per cent off"))  # fmt: skip
+    discount = QuantityField(
+        "最高优惠（%）",
+        "Discount up to (%)",
+        percent=True,
+        least=0,
+        most=100,
+        hint=Text("按零售价让利的上限，九折填 10", "Off the list price at most; 10 means ten per cent off"),
+    )
     starts_on = DayField("开始日期", "From", default=today)
     ends_on = DayField("结束日期", "To", null=True)
     state = ChoiceField("状态", "State", options=POLICY_STATES, default="draft", locked=True, width=80)
     note = NoteField("说明", "Note", null=True)
 
-    sheet = Sheet("团购政策", "Group policies", title="title", order=("state", "-starts_on"), key=("title",), search=("title",),
-                  columns=("title", "kind", "from_qty", "discount", "starts_on", "ends_on", "state", "note"),
-                  checks=(lambda c, moves: keep_order(moves),),
-                  steps=(Step("activate", "生效", "Put in force", "draft ended", "active", verb="approve", icon="verified"),
-                         Step("end", "停用", "End", "active", "ended", verb="approve", reason=True, icon="block", danger=True)))  # fmt: skip
+    sheet = Sheet(
+        "团购政策",
+        "Group policies",
+        title="title",
+        order=("state", "-starts_on"),
+        key=("title",),
+        search=("title",),
+        columns=("title", "kind", "from_qty", "discount", "starts_on", "ends_on", "state", "note"),
+        checks=(lambda c, moves: keep_order(moves),),
+        steps=(
+            Step("activate", "生效", "Put in force", "draft ended", "active", verb="approve", icon="verified"),
+            Step("end", "停用", "End", "active", "ended", verb="approve", reason=True, icon="block", danger=True),
+        ),
+    )
 
 
 def discount_allowed(kind: str, qty: Decimal, day: date) -> Decimal:

@@ -88,21 +88,59 @@ class Visit(Record):
     state = ChoiceField("状态", "State", options=VISIT_STATES, default="planned", locked=True, width=80)
 
     sheet = Sheet(
-        "拜访记录", "Visits", title="purpose", order=("-visited_on",), search=("purpose", "content", "account"), parent="account",
-        columns=("account", "visited_on", "kind", "by", "purpose", "content", "result", "next_step", "next_on", "state"),
-        scopes={"own": "account.owner"}, fill=fill_visits, checks=(keep_visits,), derives=(count_visits,),
-        steps=(
-            Step("do", "完成拜访", "Done", "planned missed", "done", needs=("content", "result"), icon="done", asks={
-                "visited_on": DayField("拜访日期", "Visited on", default=today),
-                "content": NoteField("内容", "Content"), "result": LineField("结果", "Result"),
-                "next_step": LineField("下一步", "Next step", null=True),
-                "next_on": DayField("约定下次", "Next agreed on", null=True),
-            }),
-            Step("miss", "未成行", "Missed", "planned", "missed", reason=True, icon="event_busy"),
-            Step("move", "改期", "Move", "planned missed", "moved", reason=True, icon="event_repeat", then=plan_again,
-                 asks={"new_day": DayField("新日期", "New date")}),
+        "拜访记录",
+        "Visits",
+        title="purpose",
+        order=("-visited_on",),
+        search=("purpose", "content", "account"),
+        parent="account",
+        columns=(
+            "account",
+            "visited_on",
+            "kind",
+            "by",
+            "purpose",
+            "content",
+            "result",
+            "next_step",
+            "next_on",
+            "state",
         ),
-    )  # fmt: skip
+        scopes={"own": "account.owner"},
+        fill=fill_visits,
+        checks=(keep_visits,),
+        derives=(count_visits,),
+        steps=(
+            Step(
+                "do",
+                "完成拜访",
+                "Done",
+                "planned missed",
+                "done",
+                needs=("content", "result"),
+                icon="done",
+                asks={
+                    "visited_on": DayField("拜访日期", "Visited on", default=today),
+                    "content": NoteField("内容", "Content"),
+                    "result": LineField("结果", "Result"),
+                    "next_step": LineField("下一步", "Next step", null=True),
+                    "next_on": DayField("约定下次", "Next agreed on", null=True),
+                },
+            ),
+            Step("miss", "未成行", "Missed", "planned", "missed", reason=True, icon="event_busy"),
+            Step(
+                "move",
+                "改期",
+                "Move",
+                "planned missed",
+                "moved",
+                reason=True,
+                icon="event_repeat",
+                then=plan_again,
+                asks={"new_day": DayField("新日期", "New date")},
+            ),
+        ),
+    )
 
 
 def recount_visits(c: Changes, accounts: set[int]) -> None:
@@ -129,7 +167,17 @@ def _last(accounts: set[int]) -> tuple[dict[int, date], dict[int, date]]:
 
 def visited_before(c: Changes, rows: list[tuple[Row, date]]) -> None:
     """The last visit an account comes with from a workbook is a visit of its own."""
-    c.add(Visit, [
-        {"account": row.id, "visited_on": day, "by": row.owner, "purpose": OPENING.zh, "content": OPENING.zh, "state": "done"}
-        for row, day in rows
-    ])  # fmt: skip
+    c.add(
+        Visit,
+        [
+            {
+                "account": row.id,
+                "visited_on": day,
+                "by": row.owner,
+                "purpose": OPENING.zh,
+                "content": OPENING.zh,
+                "state": "done",
+            }
+            for row, day in rows
+        ],
+    )

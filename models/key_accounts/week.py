@@ -26,9 +26,11 @@ def sold(name: str) -> Measure:
 
 def silent(week: Span) -> int:
     """Accounts that ordered before, but not in the sixty days to the week's end."""
-    return KeyAccount.select().where(
-        KeyAccount.stage == "active", KeyAccount.last_order_on < week.last - timedelta(days=SILENT_DAYS)
-    ).count()  # fmt: skip
+    return (
+        KeyAccount.select()
+        .where(KeyAccount.stage == "active", KeyAccount.last_order_on < week.last - timedelta(days=SILENT_DAYS))
+        .count()
+    )
 
 
 def silent_rows(week: Span) -> dict:
@@ -57,46 +59,162 @@ WAITING = Measure(KeyAccount, when="next_visit_on", where=LIVING, upto=True)
 COSTS = Plus(sold("cost"), sold("gift_cost"), sold("freight_cost"))
 
 METRICS = (
-    Metric(Measure(KeyAccount, when="became_on"), "新增大客户", "New key accounts", name="key_account_new",
-           words=Text("本周建档的大客户", "Entered in the week")),
-    Metric(Measure(KeyAccount, when="became_on", where={"source": {"empty": False}}), "会员转化", "Converted from members",
-           name="key_account_converted", words=Text("本周由会员转化来的大客户", "New accounts that came from retail members")),
-    Metric(VISITED, "完成拜访", "Visits done", name="key_account_visits", words=Text("本周完成的拜访", "Visits done in the week")),
-    Metric(WAITING, "待拜访客户", "Accounts due a visit", name="key_account_visits_due", better="lower", standing=True,
-           words=Text("下次拜访日在周末或之前、目前还没去的未流失客户",
-                      "Next visit due by the week's end and not made as of now; lost accounts left out")),
-    Metric(Ratio(VISITED, Plus(VISITED, WAITING)), "拜访完成率", "Visits done of those due", name="key_account_visit_rate", goal=100, unit="percent",
-           standing=True, words=Text("本周完成拜访 ÷（本周完成 + 目前仍待拜访）", "Done in the week, of those and the ones still due as of now")),
-    Metric(Measure(Opportunity, sum="amount", where=OPEN_ONES), "商机总额", "Pipeline", name="key_account_pipeline", unit="money",
-           words=Text("目前未结束商机的预计金额", "Open opportunities as they stand")),
-    Metric(Measure(Opportunity, sum="weighted", where=OPEN_ONES), "加权商机", "Weighted pipeline", name="key_account_weighted",
-           unit="money", words=Text("目前未结束商机的预计金额 × 把握", "Open opportunities as they stand, amount by probability")),
-    Metric(Ratio(WON, ENDED), "赢单率", "Win rate", name="key_account_win_rate", unit="percent",
-           words=Text("本周赢单 ÷ 本周结束的商机", "Won, of the opportunities that ended in the week")),
-    Metric(Measure(Opportunity, where={**OPEN_ONES, "stalled": {"eq": True}}), "停滞商机", "Stalled opportunities",
-           name="key_account_stalled", better="lower",
-           words=Text("目前在一个阶段停留过久的未结束商机", "Open and too long in one stage, as they stand")),
-    Metric(Measure(GroupOrder, when="ordered_on", where=IS_SOLD), "团购订单", "Group orders", name="key_account_orders",
-           words=Text("本周下单并已确认的订单", "Ordered in the week and confirmed")),
-    Metric(sold("amount"), "团购金额", "Group order amount", name="key_account_amount", unit="money",
-           words=Text("本周已确认订单的金额", "Amount of the orders confirmed")),
-    Metric(Ratio(Less(sold("amount"), COSTS), sold("amount")), "团购毛利率", "Group order margin", name="key_account_margin",
-           unit="percent",
-           words=Text("本周已确认订单，（金额 − 商品、赠品、运费成本）÷ 金额", "Of the week's orders confirmed, after goods, gifts and freight")),
-    Metric(Less(Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"ne": "refund"}}),
-                Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"eq": "refund"}})),
-           "团购回款", "Cash in", name="key_account_cash", unit="money", words=Text("本周到账，已减退款", "Received in the week, refunds taken off")),
-    Metric(Measure(GroupOrder, when="due_on", sum="amount", where={"state": {"in": list(SOLD)}}), "本周应收", "Cash due",
-           name="key_account_cash_due", better="neither", unit="money",
-           words=Text("应收日期在本周的已确认订单金额", "Confirmed orders whose money is due in the week")),
-    Metric(Measure(KeyAccount, sum="overdue", where={"overdue": {"gt": 0}}), "逾期货款", "Receivables overdue",
-           name="key_account_overdue", unit="money", better="lower",
-           words=Text("目前超过应收日期未收的金额", "Past its day and not received, as it stands")),
-    Metric(silent, "沉默大客户", "Silent accounts", name="key_account_silent", better="lower", rows=(KeyAccount, silent_rows), standing=True,
-           words=Text("目前合作中、截至周末 60 天没有下单", "Active as of now, without an order in the 60 days to the week's end")),
-    Metric(top_share, "前十大客户占比", "Share of the top ten", name="key_account_top_share", unit="percent", better="lower", standing=True,
-           rows=(KeyAccount, top_rows), words=Text("目前近 12 个月销售中前十名的占比", "Of the sales of twelve months as they stand")),
-)  # fmt: skip
+    Metric(
+        Measure(KeyAccount, when="became_on"),
+        "新增大客户",
+        "New key accounts",
+        name="key_account_new",
+        words=Text("本周建档的大客户", "Entered in the week"),
+    ),
+    Metric(
+        Measure(KeyAccount, when="became_on", where={"source": {"empty": False}}),
+        "会员转化",
+        "Converted from members",
+        name="key_account_converted",
+        words=Text("本周由会员转化来的大客户", "New accounts that came from retail members"),
+    ),
+    Metric(
+        VISITED,
+        "完成拜访",
+        "Visits done",
+        name="key_account_visits",
+        words=Text("本周完成的拜访", "Visits done in the week"),
+    ),
+    Metric(
+        WAITING,
+        "待拜访客户",
+        "Accounts due a visit",
+        name="key_account_visits_due",
+        better="lower",
+        standing=True,
+        words=Text(
+            "下次拜访日在周末或之前、目前还没去的未流失客户",
+            "Next visit due by the week's end and not made as of now; lost accounts left out",
+        ),
+    ),
+    Metric(
+        Ratio(VISITED, Plus(VISITED, WAITING)),
+        "拜访完成率",
+        "Visits done of those due",
+        name="key_account_visit_rate",
+        goal=100,
+        unit="percent",
+        standing=True,
+        words=Text(
+            "本周完成拜访 ÷（本周完成 + 目前仍待拜访）", "Done in the week, of those and the ones still due as of now"
+        ),
+    ),
+    Metric(
+        Measure(Opportunity, sum="amount", where=OPEN_ONES),
+        "商机总额",
+        "Pipeline",
+        name="key_account_pipeline",
+        unit="money",
+        words=Text("目前未结束商机的预计金额", "Open opportunities as they stand"),
+    ),
+    Metric(
+        Measure(Opportunity, sum="weighted", where=OPEN_ONES),
+        "加权商机",
+        "Weighted pipeline",
+        name="key_account_weighted",
+        unit="money",
+        words=Text("目前未结束商机的预计金额 × 把握", "Open opportunities as they stand, amount by probability"),
+    ),
+    Metric(
+        Ratio(WON, ENDED),
+        "赢单率",
+        "Win rate",
+        name="key_account_win_rate",
+        unit="percent",
+        words=Text("本周赢单 ÷ 本周结束的商机", "Won, of the opportunities that ended in the week"),
+    ),
+    Metric(
+        Measure(Opportunity, where={**OPEN_ONES, "stalled": {"eq": True}}),
+        "停滞商机",
+        "Stalled opportunities",
+        name="key_account_stalled",
+        better="lower",
+        words=Text("目前在一个阶段停留过久的未结束商机", "Open and too long in one stage, as they stand"),
+    ),
+    Metric(
+        Measure(GroupOrder, when="ordered_on", where=IS_SOLD),
+        "团购订单",
+        "Group orders",
+        name="key_account_orders",
+        words=Text("本周下单并已确认的订单", "Ordered in the week and confirmed"),
+    ),
+    Metric(
+        sold("amount"),
+        "团购金额",
+        "Group order amount",
+        name="key_account_amount",
+        unit="money",
+        words=Text("本周已确认订单的金额", "Amount of the orders confirmed"),
+    ),
+    Metric(
+        Ratio(Less(sold("amount"), COSTS), sold("amount")),
+        "团购毛利率",
+        "Group order margin",
+        name="key_account_margin",
+        unit="percent",
+        words=Text(
+            "本周已确认订单，（金额 − 商品、赠品、运费成本）÷ 金额",
+            "Of the week's orders confirmed, after goods, gifts and freight",
+        ),
+    ),
+    Metric(
+        Less(
+            Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"ne": "refund"}}),
+            Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"eq": "refund"}}),
+        ),
+        "团购回款",
+        "Cash in",
+        name="key_account_cash",
+        unit="money",
+        words=Text("本周到账，已减退款", "Received in the week, refunds taken off"),
+    ),
+    Metric(
+        Measure(GroupOrder, when="due_on", sum="amount", where={"state": {"in": list(SOLD)}}),
+        "本周应收",
+        "Cash due",
+        name="key_account_cash_due",
+        better="neither",
+        unit="money",
+        words=Text("应收日期在本周的已确认订单金额", "Confirmed orders whose money is due in the week"),
+    ),
+    Metric(
+        Measure(KeyAccount, sum="overdue", where={"overdue": {"gt": 0}}),
+        "逾期货款",
+        "Receivables overdue",
+        name="key_account_overdue",
+        unit="money",
+        better="lower",
+        words=Text("目前超过应收日期未收的金额", "Past its day and not received, as it stands"),
+    ),
+    Metric(
+        silent,
+        "沉默大客户",
+        "Silent accounts",
+        name="key_account_silent",
+        better="lower",
+        rows=(KeyAccount, silent_rows),
+        standing=True,
+        words=Text(
+            "目前合作中、截至周末 60 天没有下单", "Active as of now, without an order in the 60 days to the week's end"
+        ),
+    ),
+    Metric(
+        top_share,
+        "前十大客户占比",
+        "Share of the top ten",
+        name="key_account_top_share",
+        unit="percent",
+        better="lower",
+        standing=True,
+        rows=(KeyAccount, top_rows),
+        words=Text("目前近 12 个月销售中前十名的占比", "Of the sales of twelve months as they stand"),
+    ),
+)
 
 
 def pipeline_by_stage(week: Week) -> dict:
@@ -109,9 +227,13 @@ def pipeline_by_stage(week: Week) -> dict:
         .group_by(Opportunity.stage)
     )
     sums = {stage: (_yuan(total), _yuan(part)) for stage, total, part in found.tuples()}
-    return {"x": [choice.label for choice in stages],
-            "series": [(Text("预计金额", "Amount"), [sums.get(one.key, (0, 0))[0] for one in stages]),
-                       (Text("加权金额", "Weighted"), [sums.get(one.key, (0, 0))[1] for one in stages])]}  # fmt: skip
+    return {
+        "x": [choice.label for choice in stages],
+        "series": [
+            (Text("预计金额", "Amount"), [sums.get(one.key, (0, 0))[0] for one in stages]),
+            (Text("加权金额", "Weighted"), [sums.get(one.key, (0, 0))[1] for one in stages]),
+        ],
+    }
 
 
 def sales_by_week(week: Week) -> dict:
@@ -121,9 +243,13 @@ def sales_by_week(week: Week) -> dict:
         sold("amount"),
         Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"ne": "refund"}}),
     )
-    return {"x": [f"{one.monday:%m-%d}" for one in weeks],
-            "series": [(Text("订单金额", "Ordered"), [float(ordered.value(one)) for one in weeks]),
-                       (Text("回款", "Received"), [float(cash.value(one)) for one in weeks])]}  # fmt: skip
+    return {
+        "x": [f"{one.monday:%m-%d}" for one in weeks],
+        "series": [
+            (Text("订单金额", "Ordered"), [float(ordered.value(one)) for one in weeks]),
+            (Text("回款", "Received"), [float(cash.value(one)) for one in weeks]),
+        ],
+    }
 
 
 def overdue_by_age(week: Week) -> dict:

@@ -10,8 +10,14 @@ from .places import DEPARTMENTS, GENDERS, Employee, Region, Store
 
 ALL = "see add edit delete export import approve undo reveal"
 POSTS = (
-    "quality", "ecommerce", "logistics", "key_accounts", "key_account_seller", "members_service", "store_management",
-)  # fmt: skip
+    "quality",
+    "ecommerce",
+    "logistics",
+    "key_accounts",
+    "key_account_seller",
+    "members_service",
+    "store_management",
+)
 
 AREA = Area(
     "organization",
@@ -22,16 +28,47 @@ AREA = Area(
     params=(DISCLOSURE_DAYS, CARD),
     starters=(Starter(ProductCategory, tuple({"name": name} for name in USUAL_CATEGORIES)),),
     dues=(
-        Due("store_licence", Store, "门店许可证到期", "Store licences that end", due="licence_until", owner="manager", ahead=30,
-            when={"status": {"ne": "closed"}, "licence_until": {"empty": False}}, icon="verified"),
-        Due("business_licence", Supplier, "供应商营业执照到期", "Suppliers' business licences that end", due="business_until",
-            ahead=30, when={"status": {"eq": "active"}, "business_until": {"empty": False}}, icon="verified"),
-        Due("production_licence", Supplier, "供应商生产许可证到期", "Suppliers' production licences that end",
-            due="production_until", ahead=30, when={"status": {"eq": "active"}, "production_until": {"empty": False}},
-            icon="verified"),
+        Due(
+            "store_licence",
+            Store,
+            "门店许可证到期",
+            "Store licences that end",
+            due="licence_until",
+            owner="manager",
+            ahead=30,
+            when={"status": {"ne": "closed"}, "licence_until": {"empty": False}},
+            icon="verified",
+        ),
+        Due(
+            "business_licence",
+            Supplier,
+            "供应商营业执照到期",
+            "Suppliers' business licences that end",
+            due="business_until",
+            ahead=30,
+            when={"status": {"eq": "active"}, "business_until": {"empty": False}},
+            icon="verified",
+        ),
+        Due(
+            "production_licence",
+            Supplier,
+            "供应商生产许可证到期",
+            "Suppliers' production licences that end",
+            due="production_until",
+            ahead=30,
+            when={"status": {"eq": "active"}, "production_until": {"empty": False}},
+            icon="verified",
+        ),
     ),
-    starts=(Start(Region, 1), Start(Store, 2), Start(Employee, 4), Start(Supplier, 5), Start(ProductCategory, 6),
-            Start(Product, 7), Start(Parameter, 15),),
+    starts=(
+        Start(Region, 1),
+        Start(Store, 2),
+        Start(Employee, 4),
+        Start(Supplier, 5),
+        Start(ProductCategory, 6),
+        Start(Product, 7),
+        Start(Parameter, 15),
+    ),
     grants=(
         Grant("administrator", "*", ALL),
         Grant("operations_manager", "*", ALL),
@@ -45,9 +82,22 @@ AREA = Area(
         Grant("store_manager", "store employee", "see", rows="store", masked={"*"}),
         Grant("viewer", "*", "see", masked={"*"}),
     ),
-)  # fmt: skip
+)
 
 __all__ = [
-    "ALL", "AREA", "DEPARTMENTS", "DISCLOSURE_DAYS", "Employee", "Franchisee", "GENDERS", "GRADES", "POSTS", "Parameter",
-    "Product", "ProductCategory", "Region", "Store", "Supplier",
-]  # fmt: skip
+    "ALL",
+    "AREA",
+    "DEPARTMENTS",
+    "DISCLOSURE_DAYS",
+    "Employee",
+    "Franchisee",
+    "GENDERS",
+    "GRADES",
+    "POSTS",
+    "Parameter",
+    "Product",
+    "ProductCategory",
+    "Region",
+    "Store",
+    "Supplier",
+]

@@ -61,8 +61,12 @@ class Franchisee(Record):
     phone = PhoneField("联系电话", "Phone", null=True, mask=True, aka=("电话", "手机号"))
     region = LinkField(Region, "区域", "Region", null=True)
     contract_no = LineField("合同编号", "Contract no.", null=True, max_length=40)
-    disclosed_on = DayField("信息披露日期", "Disclosed on", null=True,
-                            hint=Text("书面披露满 30 天后才能签约", "A contract may be signed 30 days after written disclosure"))  # fmt: skip
+    disclosed_on = DayField(
+        "信息披露日期",
+        "Disclosed on",
+        null=True,
+        hint=Text("书面披露满 30 天后才能签约", "A contract may be signed 30 days after written disclosure"),
+    )
     signed_on = DayField("签约日期", "Signed on", null=True)
     starts_on = DayField("合同开始", "Contract from", null=True)
     ends_on = DayField("合同到期", "Contract to", null=True, aka=("合同到期日",))
@@ -72,16 +76,41 @@ class Franchisee(Record):
     state = ChoiceField("状态", "State", options=FRANCHISEE_STATES, default="talking", locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("加盟商", "Franchisees", columns=("code", "name", "contact", "phone", "region", "signed_on", "ends_on", "state"),
-                  order=("code",), key=("code",), search=("name", "name_py", "code", "contact"), scopes={"region": "region"},
-                  steps=(
-                      Step("sign", "签约", "Sign", "talking", "signed", verb="approve", icon="draw", then=disclosed_before,
-                           needs=("contract_no", "signed_on", "starts_on", "ends_on", "disclosed_on")),
-                      Step("prepare", "开始筹备", "Prepare", "signed", "preparing", icon="construction"),
-                      Step("open", "开业", "Open", "preparing", "open", icon="storefront"),
-                      Step("end_talks", "终止洽谈", "End talks", "talking", "left", reason=True, danger=True, icon="block"),
-                      Step("leave", "开始退出", "Begin leaving", "signed preparing open", "leaving", verb="approve", reason=True,
-                           danger=True, icon="logout"),
-                      Step("stay", "撤回退出", "Stay", "leaving", "open", verb="approve", reason=True, icon="undo"),
-                      Step("leave_done", "完成退出", "Left", "leaving", "left", auto=True),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "加盟商",
+        "Franchisees",
+        columns=("code", "name", "contact", "phone", "region", "signed_on", "ends_on", "state"),
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code", "contact"),
+        scopes={"region": "region"},
+        steps=(
+            Step(
+                "sign",
+                "签约",
+                "Sign",
+                "talking",
+                "signed",
+                verb="approve",
+                icon="draw",
+                then=disclosed_before,
+                needs=("contract_no", "signed_on", "starts_on", "ends_on", "disclosed_on"),
+            ),
+            Step("prepare", "开始筹备", "Prepare", "signed", "preparing", icon="construction"),
+            Step("open", "开业", "Open", "preparing", "open", icon="storefront"),
+            Step("end_talks", "终止洽谈", "End talks", "talking", "left", reason=True, danger=True, icon="block"),
+            Step(
+                "leave",
+                "开始退出",
+                "Begin leaving",
+                "signed preparing open",
+                "leaving",
+                verb="approve",
+                reason=True,
+                danger=True,
+                icon="logout",
+            ),
+            Step("stay", "撤回退出", "Stay", "leaving", "open", verb="approve", reason=True, icon="undo"),
+            Step("leave_done", "完成退出", "Left", "leaving", "left", auto=True),
+        ),
+    )

@@ -41,14 +41,32 @@ class Supplier(Record):
     grade = ChoiceField("等级", "Grade", options=GRADES, null=True, width=70)
     status = ChoiceField("状态", "Status", options=SUPPLIER_STATES, default="active", width=90)
 
-    sheet = Sheet("供应商", "Suppliers", columns=("code", "name", "contact", "phone", "business_until", "status"), order=("code",),
-                  key=("code",), search=("name", "name_py", "code", "contact"))  # fmt: skip
+    sheet = Sheet(
+        "供应商",
+        "Suppliers",
+        columns=("code", "name", "contact", "phone", "business_until", "status"),
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code", "contact"),
+    )
 
 
 USUAL_CATEGORIES = (
-    "维生素矿物质", "蛋白质与氨基酸", "益生菌与膳食纤维", "鱼油与脂肪酸", "骨骼关节", "滋补养生", "母婴营养", "老年营养", "乳制品",
-    "杂粮冲调", "有机食品", "花草茶饮", "休闲健康食品", "礼盒组合",
-)  # fmt: skip
+    "维生素矿物质",
+    "蛋白质与氨基酸",
+    "益生菌与膳食纤维",
+    "鱼油与脂肪酸",
+    "骨骼关节",
+    "滋补养生",
+    "母婴营养",
+    "老年营养",
+    "乳制品",
+    "杂粮冲调",
+    "有机食品",
+    "花草茶饮",
+    "休闲健康食品",
+    "礼盒组合",
+)
 
 
 class ProductCategory(Record):
@@ -57,8 +75,15 @@ class ProductCategory(Record):
     name = LineField("类别名称", "Category", unique=True, max_length=40, aka=("类别", "品类"))
     name_py = PinyinField("类别拼音", "Category pinyin", of="name")
 
-    sheet = Sheet("商品类别", "Product categories", columns=("name",), order=("name",), key=("name",), search=("name", "name_py"),
-                  small=True)  # fmt: skip
+    sheet = Sheet(
+        "商品类别",
+        "Product categories",
+        columns=("name",),
+        order=("name",),
+        key=("name",),
+        search=("name", "name_py"),
+        small=True,
+    )
 
 
 class Product(Record):
@@ -98,11 +123,34 @@ class Product(Record):
     )
     member_price = MoneyField("会员价", "Member price", null=True, least=0)
     cost = MoneyField("成本价", "Cost", null=True, least=0, aka=("进价", "进货价", "采购价", "成本"))
-    approval_no = LineField("蓝帽子批准文号", "Health-food approval no.", null=True, max_length=40, width=160,
-                            hint=Text("保健食品“蓝帽子”批准或备案号", "Approval or filing number of the blue-hat mark"),
-                          aka=("批准文号", "健字号"))  # fmt: skip
+    approval_no = LineField(
+        "蓝帽子批准文号",
+        "Health-food approval no.",
+        null=True,
+        max_length=40,
+        width=160,
+        hint=Text("保健食品“蓝帽子”批准或备案号", "Approval or filing number of the blue-hat mark"),
+        aka=("批准文号", "健字号"),
+    )
     status = ChoiceField("状态", "Status", options=PRODUCT_STATES, default="on", width=80)
 
-    sheet = Sheet("商品", "Products", order=("sku",), key=("sku",), search=("name", "name_py", "sku", "barcode"),
-                  columns=("sku", "barcode", "name", "category", "spec", "unit", "shelf_life_days", "supplier",
-                           "list_price", "member_price", "status"))  # fmt: skip
+    sheet = Sheet(
+        "商品",
+        "Products",
+        order=("sku",),
+        key=("sku",),
+        search=("name", "name_py", "sku", "barcode"),
+        columns=(
+            "sku",
+            "barcode",
+            "name",
+            "category",
+            "spec",
+            "unit",
+            "shelf_life_days",
+            "supplier",
+            "list_price",
+            "member_price",
+            "status",
+        ),
+    )

@@ -62,8 +62,16 @@ class Region(Record):
     # Regions and stores name their managers, who in turn belong to a store: without foreign keys, for that would be a circle.
     manager = LaterLink("Employee", "区域经理", "Manager", null=True, outlives=True, aka=("负责人",))
 
-    sheet = Sheet("区域", "Regions", columns=("code", "name"), order=("name",), key=("name",), search=("name", "name_py", "code"),
-                  scopes={"region": "id"}, small=True)  # fmt: skip
+    sheet = Sheet(
+        "区域",
+        "Regions",
+        columns=("code", "name"),
+        order=("name",),
+        key=("name",),
+        search=("name", "name_py", "code"),
+        scopes={"region": "id"},
+        small=True,
+    )
 
 
 class Store(Record):
@@ -95,9 +103,15 @@ class Store(Record):
     manager = LaterLink("Employee", "店长", "Manager", null=True, outlives=True, aka=("门店负责人",))
     franchisee = LaterLink("Franchisee", "加盟商", "Franchisee", null=True, outlives=True)
 
-    sheet = Sheet("门店", "Stores", columns=("code", "name", "kind", "region", "status", "opened_on", "address"), order=("code",),
-                  key=("code",), search=("name", "name_py", "code", "address"),
-                  scopes={"store": "id", "region": "region"})  # fmt: skip
+    sheet = Sheet(
+        "门店",
+        "Stores",
+        columns=("code", "name", "kind", "region", "status", "opened_on", "address"),
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code", "address"),
+        scopes={"store": "id", "region": "region"},
+    )
 
 
 def take_charge(c: Changes, moves: list[Move]) -> None:
@@ -148,7 +162,13 @@ class Employee(Record):
         "身份证号", "ID number", null=True, unique=True, mask=True, aka=("身份证", "证件号码", "公民身份号码")
     )
 
-    sheet = Sheet("员工", "Employees", columns=("staff_no", "name", "position", "store", "hired_on", "status"), order=("staff_no",),
-                  key=("staff_no",), search=("name", "name_py", "staff_no", "position"),
-                  consequences=(Then(take_charge, also="import restore"),),
-                  scopes={"store": "store", "region": "store.region", "own": "id"})  # fmt: skip
+    sheet = Sheet(
+        "员工",
+        "Employees",
+        columns=("staff_no", "name", "position", "store", "hired_on", "status"),
+        order=("staff_no",),
+        key=("staff_no",),
+        search=("name", "name_py", "staff_no", "position"),
+        consequences=(Then(take_charge, also="import restore"),),
+        scopes={"store": "store", "region": "store.region", "own": "id"},
+    )

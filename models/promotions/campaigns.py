@@ -189,8 +189,16 @@ class Promotion(Record):
     target_sales = MoneyField("销售目标", "Target sales", null=True, least=0, sum=True, aka=("目标销售额",))
     budget = MoneyField("费用预算", "Budget", null=True, least=0, sum=True, aka=("预算",))
     owner = LinkField(Employee, "负责人", "Owner", null=True)
-    clashes = LineField("撞期提醒", "Clashes", null=True, derived=True, ours=True, max_length=300, width=180,
-                        hint=Text("同一门店、同一商品、同一时间的其他促销", "Others on the same store and product at that time"))  # fmt: skip
+    clashes = LineField(
+        "撞期提醒",
+        "Clashes",
+        null=True,
+        derived=True,
+        ours=True,
+        max_length=300,
+        width=180,
+        hint=Text("同一门店、同一商品、同一时间的其他促销", "Others on the same store and product at that time"),
+    )
     below_cost = FlagField("低于成本", "Below cost", default=False, derived=True, width=90)
     below_cost_reason = NoteField("低于成本说明", "Why below cost", null=True)
     sales = MoneyField("实际销售额", "Sales", null=True, derived=True, sum=True)
@@ -199,26 +207,83 @@ class Promotion(Record):
     state = ChoiceField("状态", "State", options=STATES, default="draft", locked=True, width=90)
 
     sheet = Sheet(
-        "促销活动", "Promotions", order=("-starts_on",), key=("code",), search=("name", "code", "mechanics"), state="state",
+        "促销活动",
+        "Promotions",
+        order=("-starts_on",),
+        key=("code",),
+        search=("name", "code", "mechanics"),
+        state="state",
         later=("conclusions",),
-        columns=("code", "name", "kind", "channel", "state", "starts_on", "ends_on", "clashes", "target_sales", "sales", "budget",
-                 "cost", "owner", "mechanics"),
-        scopes={"own": "owner"}, fill=fill_codes, checks=(keep_period,), derives=(keep_clashes,),
+        columns=(
+            "code",
+            "name",
+            "kind",
+            "channel",
+            "state",
+            "starts_on",
+            "ends_on",
+            "clashes",
+            "target_sales",
+            "sales",
+            "budget",
+            "cost",
+            "owner",
+            "mechanics",
+        ),
+        scopes={"own": "owner"},
+        fill=fill_codes,
+        checks=(keep_period,),
+        derives=(keep_clashes,),
         consequences=(Then(reopen_when_changed, also="import"),),
         steps=(
-            Step("submit", "提交审批", "Submit", "draft", "submitted", needs=("mechanics", "budget", "target_sales"), then=submit,
-                 icon="send"),
-            Step("approve", "批准", "Approve", "submitted", "approved", verb="approve", unlike=("creator", "owner", "mover"),
-                 then=approve, icon="done"),
-            Step("send_back", "退回", "Send back", "submitted", "draft", verb="approve", reason=True, then=send_back, icon="undo"),
+            Step(
+                "submit",
+                "提交审批",
+                "Submit",
+                "draft",
+                "submitted",
+                needs=("mechanics", "budget", "target_sales"),
+                then=submit,
+                icon="send",
+            ),
+            Step(
+                "approve",
+                "批准",
+                "Approve",
+                "submitted",
+                "approved",
+                verb="approve",
+                unlike=("creator", "owner", "mover"),
+                then=approve,
+                icon="done",
+            ),
+            Step(
+                "send_back",
+                "退回",
+                "Send back",
+                "submitted",
+                "draft",
+                verb="approve",
+                reason=True,
+                then=send_back,
+                icon="undo",
+            ),
             Step("start", "开始", "Start", "approved", "running", auto=True),
             Step("finish", "结束", "Finish", "running", "finished", auto=True),
             Step("ask_again", "退回待审", "Ask again", "approved running", "submitted", auto=True),
             Step("review", "复盘", "Review", "finished", "reviewed", needs=("conclusions",), icon="rate_review"),
-            Step("cancel", "取消活动", "Cancel the promotion", "draft submitted approved running", "cancelled", reason=True,
-                 icon="cancel", danger=True),
+            Step(
+                "cancel",
+                "取消活动",
+                "Cancel the promotion",
+                "draft submitted approved running",
+                "cancelled",
+                reason=True,
+                icon="cancel",
+                danger=True,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 # Where, and of what -----------------------------------------------------------------------------------------------------
@@ -245,9 +310,14 @@ def _promotions(moves: list[Move]) -> list[Row]:
 def keep_floor(c: Changes, moves: list[Move]) -> None:
     """A price under the product's cost is marked on the line and on the promotion."""
     products = Product.rows_by_id({move.new.product for move in moves if move.new})
-    c.alter(PromotionProduct, {
-        move.id: {"below_cost": _below(move.new.price, products[move.new.product].cost)} for move in moves if move.new
-    })  # fmt: skip
+    c.alter(
+        PromotionProduct,
+        {
+            move.id: {"below_cost": _below(move.new.price, products[move.new.product].cost)}
+            for move in moves
+            if move.new
+        },
+    )
     for id in {row.promotion for move in moves for row in (move.old, move.new) if row}:
         mine = (PromotionProduct.promotion == id) & (PromotionProduct.below_cost == 1)
         c.update(Promotion, id, below_cost=PromotionProduct.select().where(mine).exists())
@@ -263,10 +333,18 @@ class PromotionStore(Record):
     promotion = LinkField(Promotion, "促销活动", "Promotion")
     store = LinkField(Store, "门店", "Store")
 
-    sheet = Sheet("促销门店", "Promotion stores", title="store", order=("promotion", "store"), key=("promotion", "store"),
-                  parent="promotion", checks=(keep_agreed,), derives=(note_clashes,),
-                  consequences=(Then(reopen_with_parts, also="import"),),
-                  scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "促销门店",
+        "Promotion stores",
+        title="store",
+        order=("promotion", "store"),
+        key=("promotion", "store"),
+        parent="promotion",
+        checks=(keep_agreed,),
+        derives=(note_clashes,),
+        consequences=(Then(reopen_with_parts, also="import"),),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
     class Meta:
         indexes = ((("promotion", "store"), True),)
@@ -281,9 +359,17 @@ class PromotionProduct(Record):
     limit = CountField("限购数量", "Limit each", null=True, least=1, column_name="limit_qty")
     below_cost = FlagField("低于成本", "Below cost", default=False, derived=True, width=90)
 
-    sheet = Sheet("促销商品", "Promotion products", title="product", order=("promotion", "product"), key=("promotion", "product"),
-                  parent="promotion",
-                  checks=(keep_agreed,), derives=(keep_floor, note_clashes), consequences=(Then(reopen_with_parts, also="import"),))  # fmt: skip
+    sheet = Sheet(
+        "促销商品",
+        "Promotion products",
+        title="product",
+        order=("promotion", "product"),
+        key=("promotion", "product"),
+        parent="promotion",
+        checks=(keep_agreed,),
+        derives=(keep_floor, note_clashes),
+        consequences=(Then(reopen_with_parts, also="import"),),
+    )
 
     class Meta:
         indexes = ((("promotion", "product"), True),)

@@ -76,10 +76,12 @@ def returns(row: Row) -> dict[str, Decimal | None]:
     uplift = None if row.sales is None or row.baseline is None else row.sales - row.baseline
     profit = None if uplift is None else (uplift * row.margin / 100).quantize(Decimal("0.01"))
     return {
-        "cost": cost, "uplift": uplift, "gross_profit": profit,
+        "cost": cost,
+        "uplift": uplift,
+        "gross_profit": profit,
         "uplift_rate": None if uplift is None else growth(row.sales, row.baseline),
         "roi": ((profit - cost) / cost).quantize(Decimal("0.001")) if cost and profit is not None else None,
-    }  # fmt: skip
+    }
 
 
 def add_up(c: Changes, promotions: set[int]) -> None:
@@ -104,31 +106,84 @@ class PromotionResult(Record):
     labour = MoneyField("人工费", "Labour", null=True, least=0, sum=True)
     cost = MoneyField("费用合计", "Cost", default=0, derived=True, sum=True)
     margin = QuantityField("毛利率（%）", "Gross margin (%)", percent=True, null=True, least=0, most=100)
-    baseline = MoneyField("基线销售额", "Baseline sales", null=True, least=0, sum=True,
-                          hint=Text("活动前四周同星期的平均，不含促销日和节假日", "Same ordinary weekdays of the four weeks before"))  # fmt: skip
-    basis = ChoiceField("基线依据", "Baseline from", options=BASES, null=True, locked=True, width=150,
-                        hint=Text("活动遇上节假日：以去年同一节日的销售为准；没有去年的数据时，增量含节日本身的增长",
-                                  "Over a festival last year's sales of it; where unknown, the uplift has the festival's own in it"))  # fmt: skip
+    baseline = MoneyField(
+        "基线销售额",
+        "Baseline sales",
+        null=True,
+        least=0,
+        sum=True,
+        hint=Text("活动前四周同星期的平均，不含促销日和节假日", "Same ordinary weekdays of the four weeks before"),
+    )
+    basis = ChoiceField(
+        "基线依据",
+        "Baseline from",
+        options=BASES,
+        null=True,
+        locked=True,
+        width=150,
+        hint=Text(
+            "活动遇上节假日：以去年同一节日的销售为准；没有去年的数据时，增量含节日本身的增长",
+            "Over a festival last year's sales of it; where unknown, the uplift has the festival's own in it",
+        ),
+    )
     uplift = MoneyField("增量销售额", "Uplift", null=True, derived=True, sum=True)
     uplift_rate = QuantityField("增幅（%）", "Uplift (%)", percent=True, null=True, derived=True)
     gross_profit = MoneyField("增量毛利", "Extra gross profit", null=True, derived=True, sum=True)
-    roi = QuantityField("投入产出（ROI）", "ROI", null=True, derived=True,
-                        hint=Text("（增量毛利－费用）÷费用", "(extra gross profit − cost) ÷ cost"))  # fmt: skip
-    others = QuantityField("对照门店增幅（%）", "Stores without it (%)", percent=True, null=True,
-                           hint=Text("同期没有参加的门店相对各自基线", "The other stores over the same days"))  # fmt: skip
-    after = QuantityField("活动后两周增幅（%）", "Two weeks after (%)", percent=True, null=True,
-                          hint=Text("明显为负说明销售被提前；其他促销和节假日不算在内",
-                                "Clearly below zero: sales were only pulled forward; other promotions and festivals left out"))  # fmt: skip
+    roi = QuantityField(
+        "投入产出（ROI）",
+        "ROI",
+        null=True,
+        derived=True,
+        hint=Text("（增量毛利－费用）÷费用", "(extra gross profit − cost) ÷ cost"),
+    )
+    others = QuantityField(
+        "对照门店增幅（%）",
+        "Stores without it (%)",
+        percent=True,
+        null=True,
+        hint=Text("同期没有参加的门店相对各自基线", "The other stores over the same days"),
+    )
+    after = QuantityField(
+        "活动后两周增幅（%）",
+        "Two weeks after (%)",
+        percent=True,
+        null=True,
+        hint=Text(
+            "明显为负说明销售被提前；其他促销和节假日不算在内",
+            "Clearly below zero: sales were only pulled forward; other promotions and festivals left out",
+        ),
+    )
     ended_on = DayField("活动结束日", "Ended on", null=True, derived=True, index=True)
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "促销成果", "Promotion results", title="store", order=("-ended_on", "store"), key=("promotion", "store"), parent="promotion",
-        search=("promotion", "store"), fill=fill_margin, derives=(keep_returns,),
-        columns=("promotion", "store", "sales", "baseline", "basis", "uplift", "uplift_rate", "cost", "gross_profit", "roi", "transactions",
-                 "new_members", "others", "after"),
+        "促销成果",
+        "Promotion results",
+        title="store",
+        order=("-ended_on", "store"),
+        key=("promotion", "store"),
+        parent="promotion",
+        search=("promotion", "store"),
+        fill=fill_margin,
+        derives=(keep_returns,),
+        columns=(
+            "promotion",
+            "store",
+            "sales",
+            "baseline",
+            "basis",
+            "uplift",
+            "uplift_rate",
+            "cost",
+            "gross_profit",
+            "roi",
+            "transactions",
+            "new_members",
+            "others",
+            "after",
+        ),
         scopes={"store": "store", "region": "store.region"},
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("promotion", "store"), True),)
@@ -197,9 +252,12 @@ def busy_days(row: Row, through: date) -> dict[int, set[date]]:
     """By store, the days of the weeks before and after that were no ordinary ones: other promotions, and festivals."""
     since, until = row.starts_on - timedelta(days=7 * WEEKS_BEFORE), max(row.ends_on, min(watched_until(row), through))
     near = [
-        other for other in Promotion.rows(Promotion.state.in_(HAPPENED), Promotion.starts_on <= until, Promotion.ends_on >= since)
+        other
+        for other in Promotion.rows(
+            Promotion.state.in_(HAPPENED), Promotion.starts_on <= until, Promotion.ends_on >= since
+        )
         if other.id != row.id
-    ]  # fmt: skip
+    ]
     festivals = festival_days(since, until)
     busy: dict[int, set[date]] = defaultdict(lambda: set(festivals))
     for other, stores in ((other, stores_of(near)[other.id]) for other in near):

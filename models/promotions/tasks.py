@@ -70,14 +70,32 @@ class PromotionTask(Record):
     state = ChoiceField("状态", "State", options=TASK_STATES, default="todo", locked=True, width=90)
 
     sheet = Sheet(
-        "门店布置", "Promotion tasks", title="item", order=("due_on", "store"), parent="promotion", state="state",
-        search=("item", "promotion", "store"), scopes={"store": "store", "region": "store.region", "own": "owner"},
+        "门店布置",
+        "Promotion tasks",
+        title="item",
+        order=("due_on", "store"),
+        parent="promotion",
+        state="state",
+        search=("item", "promotion", "store"),
+        scopes={"store": "store", "region": "store.region", "own": "owner"},
         steps=(
             Step("done", "完成", "Done", "todo", "done", attachment=True, then=note_done, icon="task_alt"),
-            Step("check", "确认", "Check", "done", "checked", verb="approve", unlike=("owner", "mover"), icon="verified"),
-            Step("give_back", "退回", "Return", "done", "todo", verb="approve", reason=True, then=return_task, icon="undo"),
+            Step(
+                "check", "确认", "Check", "done", "checked", verb="approve", unlike=("owner", "mover"), icon="verified"
+            ),
+            Step(
+                "give_back",
+                "退回",
+                "Return",
+                "done",
+                "todo",
+                verb="approve",
+                reason=True,
+                then=return_task,
+                icon="undo",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @in_one_change
@@ -91,10 +109,15 @@ def set_up_stores(c: Changes, promotion: int, *, items: str, due_on: date):
         raise Refused(NOT_AGREED, "state")
     stores = Store.rows_by_id(stores_of([row])[row.id])
     there = {(task.store, task.item) for task in PromotionTask.rows(PromotionTask.promotion == promotion)}
-    made = c.add(PromotionTask, [
-        {"promotion": promotion, "store": store.id, "item": item[:120], "owner": store.manager, "due_on": due_on}
-        for store in stores.values() for item in named if (store.id, item[:120]) not in there
-    ])  # fmt: skip
+    made = c.add(
+        PromotionTask,
+        [
+            {"promotion": promotion, "store": store.id, "item": item[:120], "owner": store.manager, "due_on": due_on}
+            for store in stores.values()
+            for item in named
+            if (store.id, item[:120]) not in there
+        ],
+    )
     return MADE(stores=len(stores), n=len(made))
 
 
@@ -114,5 +137,11 @@ class CompetitorNote(Record):
     by = LinkField(Employee, "记录人", "By", null=True)
     response = NoteField("应对", "Our response", null=True)
 
-    sheet = Sheet("竞品动态", "Competitor notes", title="competitor", order=("-seen_on",), search=("competitor", "activity", "source"),
-                  scopes={"store": "store", "region": "region", "own": "by"})  # fmt: skip
+    sheet = Sheet(
+        "竞品动态",
+        "Competitor notes",
+        title="competitor",
+        order=("-seen_on",),
+        search=("competitor", "activity", "source"),
+        scopes={"store": "store", "region": "region", "own": "by"},
+    )

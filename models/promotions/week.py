@@ -49,14 +49,18 @@ COMPETITORS = Measure(CompetitorNote, when="seen_on", by="store")
 def running_in(week: Span) -> dict[str, Any]:
     """The grid's filter for promotions that ran on any day of the week."""
     return {
-        "state": {"in": PLANNED}, "starts_on": {"le": week.last.isoformat()}, "ends_on": {"ge": week.first.isoformat()},
-    }  # fmt: skip
+        "state": {"in": PLANNED},
+        "starts_on": {"le": week.last.isoformat()},
+        "ends_on": {"ge": week.first.isoformat()},
+    }
 
 
 def promotions_running(week: Span) -> int:
-    return Promotion.select().where(
-        Promotion.state.in_(PLANNED), Promotion.starts_on <= week.last, Promotion.ends_on >= week.first
-    ).count()  # fmt: skip
+    return (
+        Promotion.select()
+        .where(Promotion.state.in_(PLANNED), Promotion.starts_on <= week.last, Promotion.ends_on >= week.first)
+        .count()
+    )
 
 
 # Pictures ---------------------------------------------------------------------------------------------------------------

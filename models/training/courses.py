@@ -45,12 +45,29 @@ class Course(Record):
     audience = TagsField("适用岗位", "Audience", null=True)
     hours = QuantityField("课时", "Hours", least=0, default=2)
     evidence = ChoiceField("考核方式", "Shown by", options=EVIDENCE, default="exam")
-    pass_score = CountField("合格分数", "Pass score", least=0, most=100, default=60,
-                            hint=Text("填 0 表示签到即合格", "0: whoever attends has passed"))  # fmt: skip
-    valid_months = CountField("证书有效期（月）", "Certificate valid (months)", null=True, least=1,
-                              hint=Text("留空表示长期有效", "Empty: it does not expire"))  # fmt: skip
+    pass_score = CountField(
+        "合格分数",
+        "Pass score",
+        least=0,
+        most=100,
+        default=60,
+        hint=Text("填 0 表示签到即合格", "0: whoever attends has passed"),
+    )
+    valid_months = CountField(
+        "证书有效期（月）",
+        "Certificate valid (months)",
+        null=True,
+        least=1,
+        hint=Text("留空表示长期有效", "Empty: it does not expire"),
+    )
     content = NoteField("内容大纲", "Content", null=True)
     status = ChoiceField("状态", "Status", options=COURSE_STATES, default="on", width=80)
 
-    sheet = Sheet("课程", "Courses", order=("code",), key=("code",), search=("name", "name_py", "code"),
-                  columns=("code", "name", "category", "audience", "hours", "pass_score", "valid_months", "status"))  # fmt: skip
+    sheet = Sheet(
+        "课程",
+        "Courses",
+        order=("code",),
+        key=("code",),
+        search=("name", "name_py", "code"),
+        columns=("code", "name", "category", "audience", "hours", "pass_score", "valid_months", "status"),
+    )

@@ -55,8 +55,15 @@ class CourseRequirement(Record):
     within_days = CountField("入职后几天内取得", "Within days of starting", least=0, default=30)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("岗位必修课", "Required courses", title="position", order=("position", "course"), key=("course", "position"),
-                  search=("position", "course"), derives=(lambda c, moves: keep_requirements(c, moves),))  # fmt: skip
+    sheet = Sheet(
+        "岗位必修课",
+        "Required courses",
+        title="position",
+        order=("position", "course"),
+        key=("course", "position"),
+        search=("position", "course"),
+        derives=(lambda c, moves: keep_requirements(c, moves),),
+    )
 
     class Meta:
         indexes = ((("course", "position"), True),)
@@ -80,12 +87,33 @@ class TrainingRecord(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "培训记录", "Training records", title="employee", order=("-held_on", "employee"), key=("session", "employee"), parent="session",
-        search=("employee", "course", "certificate_no"), fill=lambda c, rows: fill_records(c, rows),
-        derives=(lambda c, moves: keep_records(c, moves), lambda c, moves: keep_counts(c, moves), lambda c, moves: keep_needs(c, moves)),
-        columns=("session", "employee", "store", "course", "held_on", "attended", "score", "passed", "certificate_no", "expires_on"),
+        "培训记录",
+        "Training records",
+        title="employee",
+        order=("-held_on", "employee"),
+        key=("session", "employee"),
+        parent="session",
+        search=("employee", "course", "certificate_no"),
+        fill=lambda c, rows: fill_records(c, rows),
+        derives=(
+            lambda c, moves: keep_records(c, moves),
+            lambda c, moves: keep_counts(c, moves),
+            lambda c, moves: keep_needs(c, moves),
+        ),
+        columns=(
+            "session",
+            "employee",
+            "store",
+            "course",
+            "held_on",
+            "attended",
+            "score",
+            "passed",
+            "certificate_no",
+            "expires_on",
+        ),
         scopes={"store": "employee.store", "region": "employee.store.region", "own": "employee"},
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("session", "employee"), True),)
@@ -102,11 +130,17 @@ class TrainingNeed(Record):
     expires_on = DayField("证书到期日", "Certificate until", null=True, derived=True)
 
     sheet = Sheet(
-        "应训清单", "Training needs", says=("employee", "course"),
-        title="employee", order=("store", "employee", "course"), verbs="see export", search=("employee", "course"),
-        take_back=lambda c, rows: None, columns=("store", "employee", "course", "state", "due_on", "expires_on"),
+        "应训清单",
+        "Training needs",
+        says=("employee", "course"),
+        title="employee",
+        order=("store", "employee", "course"),
+        verbs="see export",
+        search=("employee", "course"),
+        take_back=lambda c, rows: None,
+        columns=("store", "employee", "course", "state", "due_on", "expires_on"),
         scopes={"store": "store", "region": "store.region", "own": "employee"},
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("employee", "course"), True),)
@@ -148,10 +182,16 @@ def marks_of(rows: list[Row]) -> list[dict]:
         course = courses[session.course]
         passed = has_passed(course, row)
         until = add_months(session.held_on, course.valid_months) if passed and course.valid_months else None
-        found.append({
-            "course": course.id, "held_on": session.held_on, "hours": course.hours if row.attended else Decimal(0),
-            "store": person.store, "passed": passed, "expires_on": until,
-        })  # fmt: skip
+        found.append(
+            {
+                "course": course.id,
+                "held_on": session.held_on,
+                "hours": course.hours if row.attended else Decimal(0),
+                "store": person.store,
+                "passed": passed,
+                "expires_on": until,
+            }
+        )
     return found
 
 
@@ -173,8 +213,11 @@ def _could_attend(session: Row, at: int) -> None:
 
 def _nobody_twice(rows: list[dict]) -> None:
     sessions = {row["session"] for row in rows}
-    seen = set(TrainingRecord.select(TrainingRecord.session, TrainingRecord.employee).where(
-        TrainingRecord.session.in_(list(sessions))).tuples())  # fmt: skip
+    seen = set(
+        TrainingRecord.select(TrainingRecord.session, TrainingRecord.employee)
+        .where(TrainingRecord.session.in_(list(sessions)))
+        .tuples()
+    )
     for at, row in enumerate(rows):
         pair = (row["session"], row["employee"])
         if pair in seen and None not in pair:
@@ -308,8 +351,9 @@ def refresh(c: Changes, people: list[Row] | None = None, day: date | None = None
     have = {(row.employee, row.course): row for row in stored}
     new = [
         {"employee": employee, "course": course, **_said(need)}
-        for (employee, course), need in judged.items() if (employee, course) not in have
-    ]  # fmt: skip
+        for (employee, course), need in judged.items()
+        if (employee, course) not in have
+    ]
     c.add(TrainingNeed, new)
     sets = {row.id: _said(judged[key]) if key in judged else dict(RELEASED) for key, row in have.items()}
     return len(new) + len(c.alter(TrainingNeed, sets))

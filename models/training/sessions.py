@@ -81,13 +81,42 @@ class TrainingSession(Record):
     note = NoteField("备注", "Note", null=True)
 
     sheet = Sheet(
-        "培训场次", "Training sessions", says=("course", "held_on", "no"),
-        title="no", order=("-held_on",), key=("no",), search=("no", "course", "trainer", "place"),
-        columns=("no", "course", "held_on", "kind", "store", "trainer", "planned_count", "attended_count", "passed_count", "cost", "state"),
-        fill=lambda c, rows: numbered(TrainingSession, rows), checks=(keep_course,), scopes={"store": "store", "region": "store.region"},
+        "培训场次",
+        "Training sessions",
+        says=("course", "held_on", "no"),
+        title="no",
+        order=("-held_on",),
+        key=("no",),
+        search=("no", "course", "trainer", "place"),
+        columns=(
+            "no",
+            "course",
+            "held_on",
+            "kind",
+            "store",
+            "trainer",
+            "planned_count",
+            "attended_count",
+            "passed_count",
+            "cost",
+            "state",
+        ),
+        fill=lambda c, rows: numbered(TrainingSession, rows),
+        checks=(keep_course,),
+        scopes={"store": "store", "region": "store.region"},
         steps=(
             Step("finish", "完成", "Finish", "planned", "done", then=finish, icon="done_all"),
-            Step("cancel", "取消场次", "Cancel the session", "planned", "cancelled", reason=True, then=cancel, icon="cancel", danger=True),
+            Step(
+                "cancel",
+                "取消场次",
+                "Cancel the session",
+                "planned",
+                "cancelled",
+                reason=True,
+                then=cancel,
+                icon="cancel",
+                danger=True,
+            ),
             Step("reopen", "重新打开", "Reopen", "done cancelled", "planned", verb="approve", reason=True, icon="undo"),
         ),
-    )  # fmt: skip
+    )

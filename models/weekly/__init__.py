@@ -10,9 +10,17 @@ from .targets import FigureTarget, aims
 ALL = frozenset(VERBS)
 # The ten figures a meeting begins with.
 COVER = (
-    "store_sales", "store_month_reached", "member_sales", "new_members", "online_sales", "key_account_amount", "store_qsc",
-    "quality_pass_rate", "complaints_in_time", "delivery_on_time",
-)  # fmt: skip
+    "store_sales",
+    "store_month_reached",
+    "member_sales",
+    "new_members",
+    "online_sales",
+    "key_account_amount",
+    "store_qsc",
+    "quality_pass_rate",
+    "complaints_in_time",
+    "delivery_on_time",
+)
 
 AREA = Area(
     "weekly",
@@ -21,19 +29,57 @@ AREA = Area(
     icon="forum",
     records=(Attention, WeekNote, FigureTarget),
     dues=(
-        Due("attention_open", Attention, "异常指标待说明", "Figures to explain", due="due_on", owner="owner",
-            when={"state": {"eq": "open"}}, ahead=None, icon="trending_down"),
-        Due("attention_actions", Attention, "异常指标的改善措施", "Actions on figures", due="due_on", owner="owner",
-            when={"state": {"eq": "answered"}}, icon="build"),
+        Due(
+            "attention_open",
+            Attention,
+            "异常指标待说明",
+            "Figures to explain",
+            due="due_on",
+            owner="owner",
+            when={"state": {"eq": "open"}},
+            ahead=None,
+            icon="trending_down",
+        ),
+        Due(
+            "attention_actions",
+            Attention,
+            "异常指标的改善措施",
+            "Actions on figures",
+            due="due_on",
+            owner="owner",
+            when={"state": {"eq": "answered"}},
+            icon="build",
+        ),
     ),
     params=(CLOSING_HOUR,),
     jobs=(
-        Job("weekly_again", "jobs.weekly:look_again", at="03:10", words=("复查已关账的周", "Look at closed weeks again"), catch_up=False,
-            aside="exports.weeks.closing:count_again", limit=3600),
-        Job("weekly", "jobs.weekly:close_week", at=closing_hour, words=("周报关账", "Close the week"), weekly=True,
-            aside="exports.weeks.closing:count", limit=3600),
-        Job("weekly_books", "jobs.weekly:write_books", at=book_hour, words=("生成周会工作簿", "Write the meeting's workbook"), outside=True,
-            catch_up=False, limit=900),
+        Job(
+            "weekly_again",
+            "jobs.weekly:look_again",
+            at="03:10",
+            words=("复查已关账的周", "Look at closed weeks again"),
+            catch_up=False,
+            aside="exports.weeks.closing:count_again",
+            limit=3600,
+        ),
+        Job(
+            "weekly",
+            "jobs.weekly:close_week",
+            at=closing_hour,
+            words=("周报关账", "Close the week"),
+            weekly=True,
+            aside="exports.weeks.closing:count",
+            limit=3600,
+        ),
+        Job(
+            "weekly_books",
+            "jobs.weekly:write_books",
+            at=book_hour,
+            words=("生成周会工作簿", "Write the meeting's workbook"),
+            outside=True,
+            catch_up=False,
+            limit=900,
+        ),
     ),
     grants=(
         Grant("administrator", "*", ALL),
@@ -44,6 +90,6 @@ AREA = Area(
         Grant("store_manager", "attention", "see edit", rows="store"),
         Grant("store_manager", "figure_target", "see", rows="store"),
     ),
-)  # fmt: skip
+)
 
 __all__ = ["AREA", "CLOSING_HOUR", "COVER", "Attention", "FigureTarget", "WeekNote", "aims"]

@@ -60,25 +60,65 @@ class Attention(Record):
     store = LinkField(Store, "门店", "Store", null=True, locked=True)
     kind = ChoiceField("异常类型", "Why marked", options=KINDS, locked=True, width=200)
     value = LineField("本周值", "Value", max_length=60, null=True, locked=True, ours=True)
-    aim = LineField("对比值", "Against", max_length=60, null=True, locked=True, ours=True,
-                    hint=Text("目标；没有目标的是平常范围的边界", "The target; without one the edge of the usual range"))  # fmt: skip
-    places = NoteField("涉及门店", "Stores concerned", null=True, locked=True,
-                       hint=Text("几家以上的门店有同样的问题时合成一件事", "What many stores have in common is one matter"))  # fmt: skip
+    aim = LineField(
+        "对比值",
+        "Against",
+        max_length=60,
+        null=True,
+        locked=True,
+        ours=True,
+        hint=Text("目标；没有目标的是平常范围的边界", "The target; without one the edge of the usual range"),
+    )
+    places = NoteField(
+        "涉及门店",
+        "Stores concerned",
+        null=True,
+        locked=True,
+        hint=Text("几家以上的门店有同样的问题时合成一件事", "What many stores have in common is one matter"),
+    )
     owner = LinkField(Employee, "责任人", "Owner", null=True)
     cause = NoteField("原因说明", "Cause", null=True)
     action = NoteField("改善措施", "Action", null=True)
     due_on = DayField("完成期限", "Due on", null=True)
     state = ChoiceField("状态", "State", options=ATTENTION_STATES, default="open", locked=True, width=90)
 
-    sheet = Sheet("异常关注", "Attention", title="title", order=("-week", "area"), search=("title", "cause", "action"),
-                  columns=("week", "area", "title", "store", "kind", "value", "aim", "owner", "cause", "action", "due_on", "state"),
-                  verbs="edit delete", scopes={"store": "store", "region": "store.region", "own": "owner"},
-                  steps=(
-                      Step("answer", "说明原因和措施", "Explain", "open", "answered", icon="edit_note", asks=ANSWERS,
-                           needs=("cause", "action", "due_on")),
-                      Step("close", "关闭", "Close", "answered", "closed", verb="approve", icon="task_alt"),
-                      Step("reopen", "重新打开", "Reopen", "answered closed", "open", verb="approve", reason=True, icon="replay"),
-                  ))  # fmt: skip
+    sheet = Sheet(
+        "异常关注",
+        "Attention",
+        title="title",
+        order=("-week", "area"),
+        search=("title", "cause", "action"),
+        columns=(
+            "week",
+            "area",
+            "title",
+            "store",
+            "kind",
+            "value",
+            "aim",
+            "owner",
+            "cause",
+            "action",
+            "due_on",
+            "state",
+        ),
+        verbs="edit delete",
+        scopes={"store": "store", "region": "store.region", "own": "owner"},
+        steps=(
+            Step(
+                "answer",
+                "说明原因和措施",
+                "Explain",
+                "open",
+                "answered",
+                icon="edit_note",
+                asks=ANSWERS,
+                needs=("cause", "action", "due_on"),
+            ),
+            Step("close", "关闭", "Close", "answered", "closed", verb="approve", icon="task_alt"),
+            Step("reopen", "重新打开", "Reopen", "answered closed", "open", verb="approve", reason=True, icon="replay"),
+        ),
+    )
 
     class Meta:
         indexes = ((("week", "metric", "store"), False),)
@@ -98,10 +138,13 @@ def decisions_become_tasks(c: Changes, moves: list[Move]) -> None:
 def _task_of(note: Row) -> dict[str, Any]:
     areas = {choice.key for choice in WorkItem.area.options}
     return {
-        "title": note.text.strip().splitlines()[0][:100], "area": note.area if note.area in areas else "members",
-        "source": "meeting", "owner": note.owner, "content": note.text,
+        "title": note.text.strip().splitlines()[0][:100],
+        "area": note.area if note.area in areas else "members",
+        "source": "meeting",
+        "owner": note.owner,
+        "content": note.text,
         "due_on": note.due_on or today() + timedelta(days=TASK_DAYS),
-    }  # fmt: skip
+    }
 
 
 def said_by(c: Changes, rows: list[dict[str, Any]]) -> None:
@@ -122,5 +165,13 @@ class WeekNote(Record):
     due_on = DayField("完成期限", "Due on", null=True)
     task = LinkField(WorkItem, "任务", "Task", null=True, derived=True)
 
-    sheet = Sheet("周会意见与决议", "Notes and decisions", title="text", order=("-week", "area"), search=("text",),
-                  fill=said_by, consequences=(Then(decisions_become_tasks, also="import"),), scopes={"own": "owner"})  # fmt: skip
+    sheet = Sheet(
+        "周会意见与决议",
+        "Notes and decisions",
+        title="text",
+        order=("-week", "area"),
+        search=("text",),
+        fill=said_by,
+        consequences=(Then(decisions_become_tasks, also="import"),),
+        scopes={"own": "owner"},
+    )

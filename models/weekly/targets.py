@@ -51,9 +51,16 @@ class FigureTarget(Record):
     )
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("指标目标", "Targets of figures", title="metric", order=("metric", "-starts_on"), key=("metric", "store", "starts_on"),
-                  search=("store", "note"), checks=(once_for_the_company,),
-                  scopes={"store": "store", "region": "store.region"})  # fmt: skip
+    sheet = Sheet(
+        "指标目标",
+        "Targets of figures",
+        title="metric",
+        order=("metric", "-starts_on"),
+        key=("metric", "store", "starts_on"),
+        search=("store", "note"),
+        checks=(once_for_the_company,),
+        scopes={"store": "store", "region": "store.region"},
+    )
 
     class Meta:
         indexes = ((("metric", "store", "starts_on"), True),)
