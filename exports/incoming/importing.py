@@ -63,11 +63,13 @@ class Options:
         right = (
             all(isinstance(asked.get(name, False), bool) for name in FLAGS)
             and all(asked.get(name) is None or isinstance(asked[name], str) for name in NAMES)
-            and isinstance(key, list) and all(isinstance(name, str) for name in key)
-            and isinstance(fixed, dict) and all(isinstance(value, str) for value in fixed.values())
+            and isinstance(key, list)
+            and all(isinstance(name, str) for name in key)
+            and isinstance(fixed, dict)
+            and all(isinstance(value, str) for value in fixed.values())
             and all(asked.get(name) in (None, *allowed) for name, allowed in CHOICES.items())
             and len(asked.get("op") or "") <= 80
-        )  # fmt: skip
+        )
         if not right:
             raise Refused(words.BAD_REQUEST(what="options"))
         chosen = {name: value for name, value in asked.items() if value is not None}
@@ -105,7 +107,8 @@ class Imported:
             "unmapped": [column.label for column in chosen.table.unmapped],
             "ignored": [
                 {"field": name, "label": fields[name].label.say(lang), "message": why.say(lang)}
-                for name, why in report.ignored.items() if name in fields
+                for name, why in report.ignored.items()
+                if name in fields
             ],
             "missing": [fields[name].label.say(lang) for name in report.missing],
             "doubtful": report.doubtful,
@@ -115,7 +118,7 @@ class Imported:
                 for record, names in report.making.items()
             ],
             "notes": [note.say(lang) for note in self.notes],
-        }  # fmt: skip
+        }
 
     def _fault(self, fault: Fault, lang: str) -> dict[str, Any]:
         return {

@@ -14,9 +14,22 @@ _SCALE = re.compile(r"[万亿千百‰]|小数")  # a column in 万元 is not th
 _STARS = re.compile(r"^[*※★#•·]+|[*※★:;。,、▼▾▽↓▲△]+$")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ENGLISH = {
-    "thousand": 1000, "thousands": 1000, "k": 1000, "000": 1000, "'000": 1000, "000s": 1000, "'000s": 1000, "10k": 10_000, "w": 10_000,
-    "10,000": 10_000, "ten thousand": 10_000, "million": 10**6, "millions": 10**6, "mn": 10**6, "100 million": 10**8,
-}  # fmt: skip
+    "thousand": 1000,
+    "thousands": 1000,
+    "k": 1000,
+    "000": 1000,
+    "'000": 1000,
+    "000s": 1000,
+    "'000s": 1000,
+    "10k": 10_000,
+    "w": 10_000,
+    "10,000": 10_000,
+    "ten thousand": 10_000,
+    "million": 10**6,
+    "millions": 10**6,
+    "mn": 10**6,
+    "100 million": 10**8,
+}
 _PARTS = ("角", "分")  # of a yuan, over a column of money; 分 over any other column counts points
 _YUAN = r"(?:人民币|RMB|CNY|¥)"
 _FOREIGN = re.compile(

@@ -10,10 +10,7 @@ from exports.incoming.labels import Unit, unit_of
 from models.kit.reading import LONGEST_NUMBER, Shown
 
 BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}  # the numbers below 164 that say more than a bare number
-CURRENCIES = {
-    *range(5, 9),
-    *range(37, 45),
-}  # these show the money of wherever the workbook is opened, whatever $ they name
+CURRENCIES = {*range(5, 9), *range(37, 45)}  # the money of wherever the workbook is opened, whatever $ they name
 MOST_LENGTH = 255  # what Excel allows; a longer code is nobody's format
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|!(?P<forced>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?])|(?P<sign>[.,%@/])'
@@ -25,9 +22,13 @@ _GENERAL = "General"
 _UNCLEAR = ("‰", "折", "成")  # what these make of a number depends on the column
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _HOLDS: dict[str, Callable[[float, float], bool]] = {
-    "<": lambda value, edge: value < edge, "<=": lambda value, edge: value <= edge, "=": lambda value, edge: value == edge,
-    ">": lambda value, edge: value > edge, ">=": lambda value, edge: value >= edge, "<>": lambda value, edge: value != edge,
-}  # fmt: skip
+    "<": lambda value, edge: value < edge,
+    "<=": lambda value, edge: value <= edge,
+    "=": lambda value, edge: value == edge,
+    ">": lambda value, edge: value > edge,
+    ">=": lambda value, edge: value >= edge,
+    "<>": lambda value, edge: value != edge,
+}
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,20 @@ _HIDDEN = re.compile(rb"<" + _P + rb"row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\
 _F = rb"<" + _P + rb"f\b[^<>]*(?:/>|>([^<]*)</" + _P + rb"f\s*>)\s*"
 _V = rb"<" + _P + rb"v"
 _FORMULA = re.compile(
-    rb"<" + _P + rb"c\b([^<>]*)>\s*" + _F + rb"(?:" + _V + rb"\s*/>|" + _V + rb"\s*>\s*</" + _P + rb"v\s*>)?\s*</"
-    + _P + rb"c\s*>"
-)  # fmt: skip
+    rb"<"
+    + _P
+    + rb"c\b([^<>]*)>\s*"
+    + _F
+    + rb"(?:"
+    + _V
+    + rb"\s*/>|"
+    + _V
+    + rb"\s*>\s*</"
+    + _P
+    + rb"v\s*>)?\s*</"
+    + _P
+    + rb"c\s*>"
+)
 _ERROR = re.compile(
     rb"<" + _P + rb"c\b([^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>\s*(?:" + _F + rb")?" + _V + rb"\s*>([^<]*)<"
 )

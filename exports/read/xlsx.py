@@ -25,8 +25,10 @@ NOT_THERE = Text(
     "工作表“{sheet}”在文件里找不到。请用 Excel 或 WPS 打开后另存为 xlsx 再导入",
     "Sheet “{sheet}” is missing in the file. Open it in Excel or WPS, save it as xlsx and import that",
 )
-_IDLE = re.compile(r"(xl/(media|drawings|charts|chartsheets|diagrams|embeddings|activex|ctrlprops|printersettings|persons|"
-                   r"richdata|threadedcomments|cellimages\.xml|comments\d*\.xml|_rels/cellimages)|docprops/|customxml/)")  # fmt: skip
+_IDLE = re.compile(
+    r"(xl/(media|drawings|charts|chartsheets|diagrams|embeddings|activex|ctrlprops|printersettings|persons|"
+    r"richdata|threadedcomments|cellimages\.xml|comments\d*\.xml|_rels/cellimages)|docprops/|customxml/)"
+)
 
 
 def is_idle(name: str) -> bool:

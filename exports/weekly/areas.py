@@ -15,11 +15,34 @@ from .styles import Put, change, day, figure, text
 
 WIDTHS = [21, 12.5, 12.5, 9, 12.5, 12.5, 9, 12.5, 12.5, 13.5, 10, 17, 50]
 EACH = [(at, at) for at in range(1, len(WIDTHS) + 1)]
-HEADS = (words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.YEAR_AGO, words.TARGET, words.TO_TARGET, words.MEAN,
-         words.MONTH, words.YEAR, words.LIGHT, words.REMARK, words.WORDS)  # fmt: skip
+HEADS = (
+    words.FIGURE,
+    words.VALUE,
+    words.LAST,
+    words.CHANGE,
+    words.YEAR_AGO,
+    words.TARGET,
+    words.TO_TARGET,
+    words.MEAN,
+    words.MONTH,
+    words.YEAR,
+    words.LIGHT,
+    words.REMARK,
+    words.WORDS,
+)
 EXCEPTION = [(1, 1), (2, 2), (3, 4), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11), (12, 12), (13, 13)]
-EXCEPTION_HEADS = (words.FIGURE, words.STORE, words.WHY, words.VALUE, words.AGAINST, words.OWNER, words.CAUSE, words.DUE,
-                   words.STATE, words.ACTION)  # fmt: skip
+EXCEPTION_HEADS = (
+    words.FIGURE,
+    words.STORE,
+    words.WHY,
+    words.VALUE,
+    words.AGAINST,
+    words.OWNER,
+    words.CAUSE,
+    words.DUE,
+    words.STATE,
+    words.ACTION,
+)
 OPEN = [(1, 1), (2, 5), (6, 6), (7, 8), (9, 9), (10, 10), (11, 12), (13, 13)]
 OPEN_HEADS = (words.NO, words.ITEM, words.STORE, words.OWNER, words.DUE, words.PROGRESS, words.STATE, words.CONTENT)
 SAID = [(1, 1), (2, 10), (11, 11), (12, 12), (13, 13)]
@@ -64,10 +87,20 @@ def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
     last, year_ago, target, mean4, month, year = money
     said = meeting.say(metric.words) if metric.words else ""
     return [
-        text(meeting.say(metric.label), bold=True), figure(one["value"], metric.unit, bold=True), last, meeting.change(one, "change"),
-        year_ago, target, meeting.change(one, "to_target"), mean4, month, year, meeting.lamp(one["light"]),
-        text(meeting.remark(one), size=9), text(said, size=8.5),
-    ]  # fmt: skip
+        text(meeting.say(metric.label), bold=True),
+        figure(one["value"], metric.unit, bold=True),
+        last,
+        meeting.change(one, "change"),
+        year_ago,
+        target,
+        meeting.change(one, "to_target"),
+        mean4,
+        month,
+        year,
+        meeting.lamp(one["light"]),
+        text(meeting.remark(one), size=9),
+        text(said, size=8.5),
+    ]
 
 
 # Charts -----------------------------------------------------------------------------------------------------------------
@@ -151,10 +184,17 @@ def _of_each(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
     if not any(row["value"] for row in rows):
         return []
     return [
-        [text(meeting.figure_name(one["metric"])), text(row["name"]), figure(row["value"], unit, bold=True), figure(row["last"], unit),
-         change(row["change"], unit, meeting.lang), figure(row["year_ago"], unit), meeting.lamp(row["light"])]
+        [
+            text(meeting.figure_name(one["metric"])),
+            text(row["name"]),
+            figure(row["value"], unit, bold=True),
+            figure(row["last"], unit),
+            change(row["change"], unit, meeting.lang),
+            figure(row["year_ago"], unit),
+            meeting.lamp(row["light"]),
+        ]
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _spread(one: dict[str, Any]) -> int:
@@ -167,8 +207,10 @@ def _spread(one: dict[str, Any]) -> int:
 
 def exceptions(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
     """What earlier weeks left open comes first, then what this week brought."""
-    parts = ((words.OLD_OPEN, [one for one in found if one.week != meeting.told["week"]]),
-             (words.NEW_OPEN, [one for one in found if one.week == meeting.told["week"]]))  # fmt: skip
+    parts = (
+        (words.OLD_OPEN, [one for one in found if one.week != meeting.told["week"]]),
+        (words.NEW_OPEN, [one for one in found if one.week == meeting.told["week"]]),
+    )
     for heading, rows in parts:
         if rows:
             paper.part(meeting.say(heading))
@@ -179,11 +221,16 @@ def _exception(meeting: Meeting, one: Any) -> list[Put]:
     fields = Attention.fields()
     late = one.state != "closed" and one.due_on is not None and one.due_on < today()
     return [
-        text(meeting.marked(one)), meeting.place(one),
-        text(meeting.why(one), size=9), *meeting.said(one),
-        meeting.person(one.owner), text(one.cause or "", size=9), day(one.due_on, late),
-        text(fields["state"].show(one.state, meeting.lang)), text(one.action or "", size=9),
-    ]  # fmt: skip
+        text(meeting.marked(one)),
+        meeting.place(one),
+        text(meeting.why(one), size=9),
+        *meeting.said(one),
+        meeting.person(one.owner),
+        text(one.cause or "", size=9),
+        day(one.due_on, late),
+        text(fields["state"].show(one.state, meeting.lang)),
+        text(one.action or "", size=9),
+    ]
 
 
 def open_work(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
@@ -198,10 +245,15 @@ def open_work(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
 def _task(meeting: Meeting, one: Any) -> list[Put]:
     late = one.due_on is not None and one.due_on < today() and one.state != "done"
     return [
-        text(one.no), text(one.title), meeting.store(one.store) if one.store else text(""), meeting.person(one.owner),
-        day(one.due_on, late), Put((one.progress or 0) / 100, "0%", "right"), state_of(meeting, WorkItem, one, late),
+        text(one.no),
+        text(one.title),
+        meeting.store(one.store) if one.store else text(""),
+        meeting.person(one.owner),
+        day(one.due_on, late),
+        Put((one.progress or 0) / 100, "0%", "right"),
+        state_of(meeting, WorkItem, one, late),
         text(one.content or "", size=9),
-    ]  # fmt: skip
+    ]
 
 
 def state_of(meeting: Meeting, record: Any, one: Any, late: bool) -> Put:
@@ -218,8 +270,12 @@ def notes(meeting: Meeting, paper: Paper, area: str) -> None:
     heads = meeting.heads(words.KIND, words.CONTENT, words.OWNER, words.DUE, words.WEEK)
     kind = WeekNote.fields()["kind"]
     rows = [
-        [*cells(kind.show(one.kind, meeting.lang), one.text), meeting.person(one.owner) if one.owner else text(""),
-         day(one.due_on), text(one.week)]
+        [
+            *cells(kind.show(one.kind, meeting.lang), one.text),
+            meeting.person(one.owner) if one.owner else text(""),
+            day(one.due_on),
+            text(one.week),
+        ]
         for one in said
-    ]  # fmt: skip
+    ]
     paper.table(SAID, heads, rows)

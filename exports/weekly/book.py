@@ -38,8 +38,12 @@ def _name_sheets(meeting: Meeting, stores_shown: list[int]) -> None:
         meeting.name(("area", area["name"]), meeting.area(area["name"]))
     if len(stores_shown) > 1 and stores.ranked(meeting):
         meeting.name("ranking", meeting.say(words.RANKING))
-    for key, label in (("missing", words.MISSING), ("trends", words.TRENDS), ("definitions", words.DEFINITIONS),
-                       ("changes", words.CHANGES)):  # fmt: skip
+    for key, label in (
+        ("missing", words.MISSING),
+        ("trends", words.TRENDS),
+        ("definitions", words.DEFINITIONS),
+        ("changes", words.CHANGES),
+    ):
         meeting.name(key, meeting.say(label))
     for id in stores_shown:
         meeting.name(("store", id), meeting.extras["stores"][id].name)

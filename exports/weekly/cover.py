@@ -48,19 +48,34 @@ def ten(meeting: Meeting) -> list[tuple[str, dict[str, Any]]]:
 
 def _figures(meeting: Meeting, paper: Paper) -> None:
     paper.part(meeting.say(words.TEN))
-    heads = meeting.heads(words.FIGURE, words.VALUE, words.LAST, words.CHANGE, words.TARGET, words.TO_TARGET, words.LIGHT,
-                          words.REMARK, words.AREA)  # fmt: skip
+    heads = meeting.heads(
+        words.FIGURE,
+        words.VALUE,
+        words.LAST,
+        words.CHANGE,
+        words.TARGET,
+        words.TO_TARGET,
+        words.LIGHT,
+        words.REMARK,
+        words.AREA,
+    )
     spans = [(1, 1), (2, 2), (3, 3), (4, 5), *EACH[5:]]
     start = paper.row
     paper.heads(spans, heads)
     for area, one in ten(meeting):
         metric = house().metrics[one["metric"]]
         row = [
-            Put(meeting.say(metric.label), bold=True, size=11), figure(one["value"], metric.unit, bold=True, size=12),
-            figure(one["last"], metric.unit), Put(arrow(one["change"]), align="center", bold=True, size=12),
-            meeting.change(one, "change"), figure(one["target"], metric.unit), meeting.change(one, "to_target"), meeting.lamp(one["light"]),
-            text(meeting.remark(one), size=9), text(meeting.area(area), sheet=meeting.sheets["area", area]),
-        ]  # fmt: skip
+            Put(meeting.say(metric.label), bold=True, size=11),
+            figure(one["value"], metric.unit, bold=True, size=12),
+            figure(one["last"], metric.unit),
+            Put(arrow(one["change"]), align="center", bold=True, size=12),
+            meeting.change(one, "change"),
+            figure(one["target"], metric.unit),
+            meeting.change(one, "to_target"),
+            meeting.lamp(one["light"]),
+            text(meeting.remark(one), size=9),
+            text(meeting.area(area), sheet=meeting.sheets["area", area]),
+        ]
         for put, span in zip(row, EACH, strict=True):
             paper.widen(put, span)
             paper.put(paper.row, span, put, framed=True)
@@ -85,10 +100,15 @@ def _decide(meeting: Meeting, paper: Paper) -> None:
         _heading(meeting, paper, words.WAITING)
         kind = [meeting.heads(words.WEEK, words.CONTENT, words.OWNER, words.DUE, words.AREA)]
         rows = [
-            [text(one.week), text(one.text), meeting.person(one.owner), day(one.due_on, _late(one)),
-             text(meeting.area(one.area), sheet=meeting.sheets.get(("area", one.area)))]
+            [
+                text(one.week),
+                text(one.text),
+                meeting.person(one.owner),
+                day(one.due_on, _late(one)),
+                text(meeting.area(one.area), sheet=meeting.sheets.get(("area", one.area))),
+            ]
             for one in waiting[:MOST]
-        ]  # fmt: skip
+        ]
         paper.table(DECIDED, kind[0], rows)
 
 
@@ -110,10 +130,14 @@ def _heading(meeting: Meeting, paper: Paper, heading: Any) -> None:
 def _row(meeting: Meeting, one: Any) -> list[Put]:
     """The figure leads to the sheet of its area, where cause and action stand."""
     return [
-        text(meeting.marked(one), sheet=meeting.sheets.get(("area", one.area))), meeting.place(one),
-        text(Attention.fields()["kind"].show(one.kind, meeting.lang)), *meeting.said(one),
-        meeting.person(one.owner), day(one.due_on, _late(one)), text(one.action or "", size=9),
-    ]  # fmt: skip
+        text(meeting.marked(one), sheet=meeting.sheets.get(("area", one.area))),
+        meeting.place(one),
+        text(Attention.fields()["kind"].show(one.kind, meeting.lang)),
+        *meeting.said(one),
+        meeting.person(one.owner),
+        day(one.due_on, _late(one)),
+        text(one.action or "", size=9),
+    ]
 
 
 def _late(one: Any) -> bool:

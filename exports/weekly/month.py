@@ -37,8 +37,11 @@ def told_of(month: str, seen: Sight) -> Told:
     span = span_of(month)
     if span is None:
         raise LookupError(month)
-    parts = [(week, Days(max(week.first, span.first), min(week.last, span.last)))
-             for week in weeks_of_month(month) if week.first <= span.last]  # fmt: skip
+    parts = [
+        (week, Days(max(week.first, span.first), min(week.last, span.last)))
+        for week in weeks_of_month(month)
+        if week.first <= span.last
+    ]
     whole = span == days_of_month(month)
     owner = {metric.name: area.name for area in house().counted for metric in area.metrics}
     metrics = house().metrics.values()
@@ -46,10 +49,13 @@ def told_of(month: str, seen: Sight) -> Told:
     totals = {"month": gathered(metrics, span), **{name: _before(span, whole, back) for name, back in BACK.items()}}
     keys = dict.fromkeys(key for values in (*weeks, totals["month"]) for key in values if key[0] in owner)
     lines = {
-        key: {"weeks": [_value(values, key) for values in weeks],
-              **{name: _value(values, key) for name, values in totals.items()}}
-        for key in keys if seen.knows(owner[key[0]], *key)
-    }  # fmt: skip
+        key: {
+            "weeks": [_value(values, key) for values in weeks],
+            **{name: _value(values, key) for name, values in totals.items()},
+        }
+        for key in keys
+        if seen.knows(owner[key[0]], *key)
+    }
     return Told(month, span, whole, parts, lines)
 
 

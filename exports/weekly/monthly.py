@@ -52,10 +52,14 @@ class Monthly:
         among = [one for one in line["weeks"] if one is not None]
         total, before, ago = line["month"], line["last_month"], line["year_ago"]
         return [
-            name, *(figure(value, unit, among) for value in line["weeks"]), figure(total, unit, bold=True),
-            figure(before, unit), change(moved(unit, total, before), unit, self.lang), figure(ago, unit),
+            name,
+            *(figure(value, unit, among) for value in line["weeks"]),
+            figure(total, unit, bold=True),
+            figure(before, unit),
+            change(moved(unit, total, before), unit, self.lang),
+            figure(ago, unit),
             change(moved(unit, total, ago), unit, self.lang),
-        ]  # fmt: skip
+        ]
 
 
 def _named(week: Week, days: Days) -> str:
@@ -70,8 +74,11 @@ def month_book(told: Told, lang: str = "zh") -> Workbook:
     stores = _stores(told)
     if whole:
         monthly.sheets["cover"] = monthly.names.take(words.COVER.say(lang))
-    for key, label in [*(((area.name), area.label) for area in whole), *([("by store", words.BY_STORE)] if stores else []),
-                       ("definitions", words.DEFINITIONS)]:  # fmt: skip
+    for key, label in [
+        *(((area.name), area.label) for area in whole),
+        *([("by store", words.BY_STORE)] if stores else []),
+        ("definitions", words.DEFINITIONS),
+    ]:
         monthly.sheets[f"of {key}"] = monthly.names.take(label.say(lang))
     if whole:
         _cover(monthly, whole)
@@ -175,8 +182,14 @@ def _definitions(monthly: Monthly) -> None:
         for metric in area.metrics:
             if metric.name in known:
                 said = metric.words.say(monthly.lang) if metric.words else ""
-                rows.append([text(area.label.say(monthly.lang)), text(metric.label.say(monthly.lang), bold=True),
-                             text(words.MONTHLY[metric.gathers].say(monthly.lang)), text(said)])  # fmt: skip
+                rows.append(
+                    [
+                        text(area.label.say(monthly.lang)),
+                        text(metric.label.say(monthly.lang), bold=True),
+                        text(words.MONTHLY[metric.gathers].say(monthly.lang)),
+                        text(said),
+                    ]
+                )
     heads = [one.say(monthly.lang) for one in (words.AREA, words.FIGURE, words.GATHERS, words.WORDS)]
     paper.part(words.DEFINITIONS.say(monthly.lang))
     paper.table([(at, at) for at in range(1, 5)], heads, rows)

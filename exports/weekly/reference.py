@@ -19,8 +19,17 @@ FIRST_WEEK = 4  # the column of the oldest week
 WEEKS = 13
 MISSING_WIDTHS = [24, *[11] * 7, 12]
 DEFINED = (words.AREA, words.FIGURE, words.UNIT, words.BETTER, words.GATHERS, words.WORDS)
-MOVED = (words.FIGURE, words.STORE, words.BEFORE, words.AFTER, words.DIFFERENCE, words.WHO, words.WHEN, words.THROUGH,
-         words.ROW)  # fmt: skip
+MOVED = (
+    words.FIGURE,
+    words.STORE,
+    words.BEFORE,
+    words.AFTER,
+    words.DIFFERENCE,
+    words.WHO,
+    words.WHEN,
+    words.THROUGH,
+    words.ROW,
+)
 
 
 def trends(meeting: Meeting) -> None:
@@ -129,9 +138,16 @@ def definitions(meeting: Meeting) -> None:
     for area in meeting.told["areas"]:
         for one in area["figures"]:
             metric = house().metrics[one["metric"]]
-            rows.append([text(meeting.area(area["name"])), text(meeting.say(metric.label), bold=True),
-                         text(meeting.say(words.UNITS.get(metric.unit, words.UNITS["count"]))), text(meeting.say(words.BETTERS[metric.better])),
-                         text(meeting.say(words.MONTHLY[metric.gathers])), text(meeting.say(metric.words) if metric.words else "")])  # fmt: skip
+            rows.append(
+                [
+                    text(meeting.area(area["name"])),
+                    text(meeting.say(metric.label), bold=True),
+                    text(meeting.say(words.UNITS.get(metric.unit, words.UNITS["count"]))),
+                    text(meeting.say(words.BETTERS[metric.better])),
+                    text(meeting.say(words.MONTHLY[metric.gathers])),
+                    text(meeting.say(metric.words) if metric.words else ""),
+                ]
+            )
     each = [(at, at) for at in range(1, 7)]
     paper.heads(each, meeting.heads(*DEFINED))
     for row in rows:
@@ -183,8 +199,13 @@ def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
     before, after = (None if one[side] is None else float(one[side]) for side in ("before", "after"))
     gap = None if before is None or after is None else round(after - before, 4)
     by = change(gap, unit, meeting.lang) if unit == "percent" else figure(gap, unit)
-    head = [text(meeting.figure_name(one["metric"]), bold=True), meeting.store(one["store"]), figure(before, unit),
-            figure(after, unit, bold=True), by]  # fmt: skip
+    head = [
+        text(meeting.figure_name(one["metric"]), bold=True),
+        meeting.store(one["store"]),
+        figure(before, unit),
+        figure(after, unit, bold=True),
+        by,
+    ]
     causes = [_cause(meeting, cause) for cause in one["causes"]] or [[text("")] * 4]
     return [[*(head if at == 0 else [text("")] * 5), *cause] for at, cause in enumerate(causes)]
 
@@ -195,5 +216,9 @@ def _cause(meeting: Meeting, cause: dict[str, Any]) -> list[Put]:
     kind, via = words.KINDS.get(cause["kind"]), VIA.get(cause["via"])
     done = meeting.say(kind) if kind else cause["kind"]
     at = local(datetime.fromisoformat(cause["at"])).replace(microsecond=0)
-    return [text(cause["by"]), Put(at, "yyyy-mm-dd hh:mm"), text(meeting.say(via) if via else cause["via"]),
-            text(f"{label} · {cause['title']} · {done}")]  # fmt: skip
+    return [
+        text(cause["by"]),
+        Put(at, "yyyy-mm-dd hh:mm"),
+        text(meeting.say(via) if via else cause["via"]),
+        text(f"{label} · {cause['title']} · {done}"),
+    ]

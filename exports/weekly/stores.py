@@ -21,9 +21,18 @@ from .reading import STORE_TRENDS
 from .styles import BAND, HEAD, TONES, Put, day, figure, text
 
 RANKED = (
-    "store_sales", "store_week_reached", "store_month_reached", "store_like_for_like", "store_ticket", "store_units_per_ticket",
-    "store_conversion", "store_member_share", "store_per_hour", "store_qsc", "delivery_on_time",
-)  # fmt: skip
+    "store_sales",
+    "store_week_reached",
+    "store_month_reached",
+    "store_like_for_like",
+    "store_ticket",
+    "store_units_per_ticket",
+    "store_conversion",
+    "store_member_share",
+    "store_per_hour",
+    "store_qsc",
+    "delivery_on_time",
+)
 GOOD, BAD = "CFE8D5", "F6C9C2"
 BEST, ONE_PAGE, MOST = 3, 26, 8
 HALF = [12.5, 12.5, 12.5, 7, 11]  # this week, last week, target, rank, light; before them the figure's name
@@ -111,8 +120,10 @@ def _rank(rank: int | None, best: bool = False) -> Put:
 def _company(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> None:
     """The regions and the whole company under the stores, where the figure can be put together."""
     regions = sorted({id for one in chosen for id in one["regions"]}, key=int)
-    lines = [(meeting.extras["regions"].get(int(id), id), [(one["regions"].get(id) or {}).get("value") for one in chosen])
-             for id in regions]  # fmt: skip
+    lines = [
+        (meeting.extras["regions"].get(int(id), id), [(one["regions"].get(id) or {}).get("value") for one in chosen])
+        for id in regions
+    ]
     if any(one["value"] is not None for one in chosen):
         lines.append((meeting.say(words.COMPANY), [one["value"] for one in chosen]))
     for name, values in lines:
@@ -132,9 +143,14 @@ def _colour(paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) ->
         letter = get_column_letter(3 + 2 * at)
         low, high = (BAD, GOOD) if house().metrics[one["metric"]].better == "higher" else (GOOD, BAD)
         rule = ColorScaleRule(
-            start_type="min", start_color=low, mid_type="percentile", mid_value=50, mid_color="FFFFFF",
-            end_type="max", end_color=high,
-        )  # fmt: skip
+            start_type="min",
+            start_color=low,
+            mid_type="percentile",
+            mid_value=50,
+            mid_color="FFFFFF",
+            end_type="max",
+            end_color=high,
+        )
         paper.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{end}", rule)
 
 
@@ -159,8 +175,17 @@ def store_page(meeting: Meeting, id: int) -> None:
     """One sheet of paper: its figures against last week, target and rank, two charts, what is missing, what is open."""
     store = meeting.extras["stores"][id]
     up = {"up": "ranking"} if "ranking" in meeting.sheets else {}
-    sub = " · ".join(part for part in (store.code, _kind(store, meeting.lang), meeting.extras["regions"].get(store.region),
-                                       meeting.person(store.manager).value if store.manager else None, meeting.span) if part)  # fmt: skip
+    sub = " · ".join(
+        part
+        for part in (
+            store.code,
+            _kind(store, meeting.lang),
+            meeting.extras["regions"].get(store.region),
+            meeting.person(store.manager).value if store.manager else None,
+            meeting.span,
+        )
+        if part
+    )
     half = [NAME[meeting.lang], *HALF]
     paper = meeting.paper(("store", id), [*half, 2, *half], store.name, sub, **up)
     _store_figures(meeting, paper, id)
@@ -210,9 +235,13 @@ def _half_row(meeting: Meeting, metric: Any, mine: dict[str, Any], of: int) -> l
         else Put(mine["rank"], f'0"/{of}"' if of > 1 else "0", "center")
     )
     return [
-        text(meeting.say(metric.label), size=9.5), figure(mine["value"], metric.unit, bold=True), figure(mine["last"], metric.unit),
-        figure(mine["target"], metric.unit), rank, meeting.lamp(mine["light"]),
-    ]  # fmt: skip
+        text(meeting.say(metric.label), size=9.5),
+        figure(mine["value"], metric.unit, bold=True),
+        figure(mine["last"], metric.unit),
+        figure(mine["target"], metric.unit),
+        rank,
+        meeting.lamp(mine["light"]),
+    ]
 
 
 def _column(meeting: Meeting, paper: Paper, row: int, column: int, lines: list[tuple[str, Any]]) -> None:
@@ -238,8 +267,11 @@ def _store_charts(meeting: Meeting, paper: Paper, id: int) -> None:
 def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:
     said = [
         meeting.say(words.ONE_MISSING(day=day_, what=meeting.figure_name(gap["daily"])))
-        for gap in meeting.told["missing"] for place_ in gap["places"] if place_["store"] == id for day_ in place_["missing"]
-    ]  # fmt: skip
+        for gap in meeting.told["missing"]
+        for place_ in gap["places"]
+        if place_["store"] == id
+        for day_ in place_["missing"]
+    ]
     if said:
         paper.part(meeting.say(words.MISSED))
         joined = ("；" if meeting.lang == "zh" else "; ").join(said)

@@ -91,8 +91,9 @@ NOBODY = Text("未指定", "nobody")
 STORES = Text("{count} 家店", "{count} stores")
 USUALLY = Text("平常 {low}–{high}", "usually {low}–{high}")
 ENDED = {
-    "month": Text("{name} 全月 {value}", "{name} in whole {value}"), "year": Text("{name} 全年 {value}", "{name} in whole {value}"),
-}  # fmt: skip
+    "month": Text("{name} 全月 {value}", "{name} in whole {value}"),
+    "year": Text("{name} 全年 {value}", "{name} in whole {value}"),
+}
 RUNNING = Text("连续 {count} 周变差", "{count} weeks worse")
 RECORDS = {"high": Text("一年最高", "Highest in a year"), "low": Text("一年最低", "Lowest in a year")}
 POINTS = Text("个百分点", " pts")
@@ -102,14 +103,21 @@ BETTERS = {
     "neither": Text("不分好坏", "Neither"),
 }
 MONTHLY = {
-    "sum": Text("按天相加", "Added up by day"), "ratio": Text("分子、分母各自合计后相除", "Ratio of sums"),
-    "last": Text("取期末的数", "As at its end"), "anew": Text("按整段日期重新统计", "Counted anew over its days"),
+    "sum": Text("按天相加", "Added up by day"),
+    "ratio": Text("分子、分母各自合计后相除", "Ratio of sums"),
+    "last": Text("取期末的数", "As at its end"),
+    "anew": Text("按整段日期重新统计", "Counted anew over its days"),
     "none": Text("不合成", "None"),
-}  # fmt: skip
+}
 UNITS = {
-    "money": Text("元", "yuan"), "percent": Text("%", "%"), "hours": Text("小时", "hours"), "days": Text("天", "days"),
-    "score": Text("分", "score"), "quantity": Text("数量", "quantity"), "count": Text("个", "count"),
-}  # fmt: skip
+    "money": Text("元", "yuan"),
+    "percent": Text("%", "%"),
+    "hours": Text("小时", "hours"),
+    "days": Text("天", "days"),
+    "score": Text("分", "score"),
+    "quantity": Text("数量", "quantity"),
+    "count": Text("个", "count"),
+}
 KINDS = {"i": Text("新增", "added"), "u": Text("修改", "changed"), "d": Text("删除", "deleted")}
 ARROWS = Text(" ↑↓ 与上周相比；率的变化写百分点。", " ↑↓ against the week before; shares change by points.")
 

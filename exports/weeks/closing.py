@@ -199,10 +199,15 @@ def _told(one: dict[str, Any], store: Row | None) -> dict[str, Any]:
     many, unit = one.get("stores") or [], metric.unit if metric else "days"
     place = STORES(count=len(many)).zh if many else store.name if store else one.get("place")
     return {
-        "area": one["area"], "metric": one["metric"], "title": f"{title}（{place}）" if place else title, "store": one["store"], "kind": one["kind"],
-        "value": in_words(one["value"], unit, "zh"), "aim": in_words(one["aim"], unit, "zh"),
+        "area": one["area"],
+        "metric": one["metric"],
+        "title": f"{title}（{place}）" if place else title,
+        "store": one["store"],
+        "kind": one["kind"],
+        "value": in_words(one["value"], unit, "zh"),
+        "aim": in_words(one["aim"], unit, "zh"),
         "places": "\n".join(_place(part, unit) for part in many) or None,
-    }  # fmt: skip
+    }
 
 
 def _place(part: dict[str, Any], unit: str) -> str:

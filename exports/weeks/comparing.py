@@ -33,21 +33,27 @@ def compare(
         {
             "name": area.name,
             "figures": [
-                {**compared(one, week, by_metric.get(one.name, nothing), regions, dates),
-                 "each": _each(one, week, by_metric, dates)}
+                {
+                    **compared(one, week, by_metric.get(one.name, nothing), regions, dates),
+                    "each": _each(one, week, by_metric, dates),
+                }
                 for one in area.metrics
             ],
         }
         for area in areas
-    ]  # fmt: skip
+    ]
 
 
 def to_date(metrics: list[Metric], week: Week, fresh: dict[Week, Values] | None = None) -> Dates:
     """By span what every figure comes to: of its month and year so far, and of a month or year that ended in the week without
     being the one most of its days lie in. A figure that speaks of the month by itself says nothing of the year, and the
     other way round."""
-    spans = {"month": week.to_date("month"), "year": week.to_date("year"),
-             "month_ended": week.ended("month"), "year_ended": week.ended("year")}  # fmt: skip
+    spans = {
+        "month": week.to_date("month"),
+        "year": week.to_date("year"),
+        "month_ended": week.ended("month"),
+        "year_ended": week.ended("year"),
+    }
     there = {name: span for name, span in spans.items() if span is not None}
     frozen = frozen_in(
         metrics, Days(min(one.first for one in there.values()), max(one.last for one in there.values())), fresh
@@ -63,8 +69,15 @@ def frame_of(week: Week, fresh: dict[Week, Values] | None = None) -> pandas.Data
     """Figures of the weeks up to this one, each in its newest revision; `fresh` ones aren't stored yet."""
     known = [one for one in closed_weeks() if one <= week][-YEAR_OF_WEEKS - 60 :]
     revisions = {newest(one).id: one.monday for one in known if one not in (fresh or {})}
-    columns = (WeekFigure.revision, WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top,
-               WeekFigure.bottom, WeekFigure.target)  # fmt: skip
+    columns = (
+        WeekFigure.revision,
+        WeekFigure.metric,
+        WeekFigure.store_id,
+        WeekFigure.value,
+        WeekFigure.top,
+        WeekFigure.bottom,
+        WeekFigure.target,
+    )
     # Of the stores nobody asks further back than what is usual for them, but for the year before: that is most of the rows.
     near = [
         id for id, monday in revisions.items() if monday >= before(week, LOOK_BACK) or monday == a_year_ago(week).monday
@@ -104,16 +117,20 @@ def _line(metric: Metric, week: Week, company: pandas.DataFrame, dates: Dates) -
     judged = judge(metric, value, target, _past(values, week), _at(company["bottom"], week.monday))
     shown = [Week(before(week, back)) for back in reversed(range(TREND))]
     return {
-        "metric": metric.name, "value": value, "last": last, "target": target,
+        "metric": metric.name,
+        "value": value,
+        "last": last,
+        "target": target,
         "year_ago": _at(values, a_year_ago(week).monday),
         "mean4": _plain(four.mean()) if metric.compares and four.notna().any() else None,
         **_to_date(metric.name, None, dates),
-        "change": moved(metric.unit, value, last if metric.compares else None), "to_target": moved(metric.unit, value, target),
+        "change": moved(metric.unit, value, last if metric.compares else None),
+        "to_target": moved(metric.unit, value, target),
         **_judged(judged),
         "worse": running_worse(metric, values[values.index <= week.monday]) if judged.is_bad else 0,
         "record": _record(metric, value, past, judged),
         "trend": [[str(one), _at(values, one.monday)] for one in shown],
-    }  # fmt: skip
+    }
 
 
 def _aim(metric: Metric, target: float | None) -> float | None:
@@ -161,11 +178,16 @@ def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) 
         past = _past(known.get(id, {}), week)
         value, target = _plain(row["value"]), _aim(metric, _plain(row["target"]))
         found[str(int(id))] = {
-            "value": value, "last": past[-1], "year_ago": _plain(then.get(id)), "target": target,
-            "rank": _whole(ranks.get(id)), **_to_date(name, int(id), dates),
-            "change": moved(metric.unit, value, past[-1] if metric.compares else None), "to_target": moved(metric.unit, value, target),
+            "value": value,
+            "last": past[-1],
+            "year_ago": _plain(then.get(id)),
+            "target": target,
+            "rank": _whole(ranks.get(id)),
+            **_to_date(name, int(id), dates),
+            "change": moved(metric.unit, value, past[-1] if metric.compares else None),
+            "to_target": moved(metric.unit, value, target),
             **_judged(judge(metric, value, target, past, _plain(row["bottom"]))),
-        }  # fmt: skip
+        }
     return found
 
 

@@ -12,9 +12,11 @@ from models.kit.week.measures import Measured, Ratio
 
 # Each light has a form of its own, so that it reads without colour; the same words wherever it is shown.
 LIGHTS = {
-    "green": ("●", Text("正常", "Fine")), "amber": ("▲", Text("注意", "Watch")), "red": ("■", Text("预警", "Alert")),
+    "green": ("●", Text("正常", "Fine")),
+    "amber": ("▲", Text("注意", "Watch")),
+    "red": ("■", Text("预警", "Alert")),
     "none": ("—", Text("", "")),
-}  # fmt: skip
+}
 KEY = Text(
     "有目标的与目标比：● 达到 ▲ 差 10% 以内 ■ 差 10% 以上；没有目标的与前 12 周的平常范围比：● 在范围内或更好 ▲ 略超出 ■ 明显超出。"
     "数量很少时，偶然波动以内不算差；— 周数不够或不分好坏，不作判断。",

@@ -74,23 +74,42 @@ def make(week: Week, fresh: dict[Week, Values] | None = None) -> dict[str, Any]:
     gaps = missing(house().counted, week)
     revision = newest(week)
     number = (revision.revision if revision else 0) + (week in (fresh or {}))
-    return {"form": FORM, "week": str(week), "revision": number, "latest": latest(week), "areas": areas, "missing": gaps,
-            "alarms": alarms(areas, gaps)}  # fmt: skip
+    return {
+        "form": FORM,
+        "week": str(week),
+        "revision": number,
+        "latest": latest(week),
+        "areas": areas,
+        "missing": gaps,
+        "alarms": alarms(areas, gaps),
+    }
 
 
 def _head(week: Week, revision: WeekRevision) -> dict[str, Any]:
     return {
-        "revision": revision.revision, "made_at": f"{revision.made_at.isoformat()}Z", "by": revision.by,
-        "reason": revision.reason, "monday": week.monday.isoformat(), "sunday": week.sunday.isoformat(),
+        "revision": revision.revision,
+        "made_at": f"{revision.made_at.isoformat()}Z",
+        "by": revision.by,
+        "reason": revision.reason,
+        "monday": week.monday.isoformat(),
+        "sunday": week.sunday.isoformat(),
         "differences": differences(revision),
-    }  # fmt: skip
+    }
 
 
 def differences(revision: WeekRevision) -> list[dict[str, Any]]:
     """What this revision changed, as it was stored with it."""
     found = WeekDifference.select().where(WeekDifference.revision == revision.id).order_by(WeekDifference.id)
-    return [{"metric": one.metric, "store": one.store_id, "before": one.before, "after": one.after,
-             "causes": json.loads(one.causes)} for one in found]  # fmt: skip
+    return [
+        {
+            "metric": one.metric,
+            "store": one.store_id,
+            "before": one.before,
+            "after": one.after,
+            "causes": json.loads(one.causes),
+        }
+        for one in found
+    ]
 
 
 # What needs attention ---------------------------------------------------------------------------------------------------
@@ -105,8 +124,10 @@ def alarms(areas: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict
             metric = house().metrics[one["metric"]]
             found += [{"area": area["name"], "metric": metric.name, **alarm} for alarm in _of_figure(metric, one)]
     for gap in gaps:
-        lacking = [{"store": place["store"], "place": place["name"], "value": len(place["missing"]), "aim": 0}
-                   for place in gap["places"]]  # fmt: skip
+        lacking = [
+            {"store": place["store"], "place": place["name"], "value": len(place["missing"]), "aim": 0}
+            for place in gap["places"]
+        ]
         if len(lacking) > MANY:
             days = sum(one["value"] for one in lacking)
             lacking = [{"store": None, "value": days, "aim": 0, "stores": lacking}]
@@ -121,8 +142,11 @@ def _of_figure(metric: Metric, one: dict[str, Any]) -> list[dict[str, Any]]:
     kind = _kind(metric, one)
     aim = one["target"] if one["basis"] == "target" else one["low" if metric.better == "higher" else "high"]
     company = {"store": None, "kind": kind, "value": one["value"], "aim": aim}
-    missed = [{"store": int(id), "value": mine["value"], "aim": mine["target"]}
-              for id, mine in one["stores"].items() if mine["basis"] == "target" and mine["light"] == "red"]  # fmt: skip
+    missed = [
+        {"store": int(id), "value": mine["value"], "aim": mine["target"]}
+        for id, mine in one["stores"].items()
+        if mine["basis"] == "target" and mine["light"] == "red"
+    ]
     if len(missed) > MANY:
         return [{**company, "kind": kind or "stores", "stores": missed}]
     return [*([company] if kind else []), *({"kind": "target", **mine} for mine in missed)]
@@ -145,10 +169,15 @@ def missing(areas: list[Area], week: Week) -> list[dict[str, Any]]:
     for area in areas:
         for daily in area.dailies:
             gaps = daily.missing(week, last)
-            found.append({
-                "area": area.name, "daily": daily.name, "days": [one.isoformat() for one in week.days],
-                "expected": len(daily.places(last)), "places": _places(daily, gaps),
-            })  # fmt: skip
+            found.append(
+                {
+                    "area": area.name,
+                    "daily": daily.name,
+                    "days": [one.isoformat() for one in week.days],
+                    "expected": len(daily.places(last)),
+                    "places": _places(daily, gaps),
+                }
+            )
     return found
 
 
@@ -157,10 +186,15 @@ def _places(daily: Any, gaps: dict[int, list]) -> list[dict[str, Any]]:
     rows = place.rows_by_id(gaps)
     title = place.sheet.title
     return [
-        {"id": id, "name": getattr(rows[id], title), "store": id if place is Store else getattr(rows[id], "store", None),
-         "missing": [day.isoformat() for day in days]}
-        for id, days in sorted(gaps.items()) if id in rows
-    ]  # fmt: skip
+        {
+            "id": id,
+            "name": getattr(rows[id], title),
+            "store": id if place is Store else getattr(rows[id], "store", None),
+            "missing": [day.isoformat() for day in days],
+        }
+        for id, days in sorted(gaps.items())
+        if id in rows
+    ]
 
 
 # Who reads it -----------------------------------------------------------------------------------------------------------
@@ -273,8 +307,9 @@ def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
     for one in area["figures"]:
         mine = {
             id: {**part, "rank": None}  # a place among the others tells of the others
-            for id, part in one["stores"].items() if seen.knows("", one["metric"], int(id))
-        }  # fmt: skip
+            for id, part in one["stores"].items()
+            if seen.knows("", one["metric"], int(id))
+        }
         if mine:
             kept.append(
                 {
