@@ -39,9 +39,14 @@ HOME = Text("首页", "Home")
 LEADING = 4  # of an area's figures
 DAY = Text("{day} {weekday} · 第 {week} 周", "{weekday}, {day} · week {week}")
 WEEKDAYS = (
-    Text("星期一", "Monday"), Text("星期二", "Tuesday"), Text("星期三", "Wednesday"), Text("星期四", "Thursday"),
-    Text("星期五", "Friday"), Text("星期六", "Saturday"), Text("星期日", "Sunday"),
-)  # fmt: skip
+    Text("星期一", "Monday"),
+    Text("星期二", "Tuesday"),
+    Text("星期三", "Wednesday"),
+    Text("星期四", "Thursday"),
+    Text("星期五", "Friday"),
+    Text("星期六", "Saturday"),
+    Text("星期日", "Sunday"),
+)
 WAITING, ALL_WAITING = Text("等你处理", "Waiting for you"), Text("全部待办", "All to-dos")
 PRESSING = 5  # of what waits, how many are named at once
 COUNTING = Text("正在统计本周情况…", "Counting this week…")

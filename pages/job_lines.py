@@ -20,10 +20,14 @@ from .parts.session import viewer
 AT_ONCE = Text("不到 1 秒", "Under 1 s")
 SECONDS, MINUTES = Text("{n} 秒", "{n} s"), Text("{m} 分 {s} 秒", "{m} min {s} s")
 STATES = {
-    "asked": (Text("等待运行", "Waiting"), "info"), "queued": (Text("排队中", "In line"), "info"), "running": (Text("运行中", "Running"), "info"),
-    "done": (Text("完成", "Done"), "positive"), "failed": (Text("失败", "Failed"), "negative"),
-    "silent": (Text("没有响应", "Not responding"), "negative"), "": (Text("未运行", "Not run"), ""),
-}  # fmt: skip
+    "asked": (Text("等待运行", "Waiting"), "info"),
+    "queued": (Text("排队中", "In line"), "info"),
+    "running": (Text("运行中", "Running"), "info"),
+    "done": (Text("完成", "Done"), "positive"),
+    "failed": (Text("失败", "Failed"), "negative"),
+    "silent": (Text("没有响应", "Not responding"), "negative"),
+    "": (Text("未运行", "Not run"), ""),
+}
 SILENT = Text("超过 50 秒没有消息", "Not heard of for more than 50 s")
 WHOLE_MINUTES = Text("{n} 分钟", "{n} min")
 HOURS, DAYS = Text("{n} 小时", "{n} h"), Text("{n} 天", "{n} days")
@@ -68,12 +72,17 @@ def line_of(run: JobRun | None, who: Who, job: str, following: datetime | None, 
     silent = is_silent(run)
     ended = run.finished_at if run.state in ("done", "failed") else now() if run.state == "running" else None
     return Line(
-        job, run.period, "silent" if silent else run.state, run.started_at,
+        job,
+        run.period,
+        "silent" if silent else run.state,
+        run.started_at,
         None if ended is None else max(0, (ended - run.started_at).total_seconds()),
         SILENT.say(who.lang) if silent else spoken(run.result, who.lang) if run.state in ("done", "failed") else "",
-        run.progress if run.state == "running" else None, run.tries, following,
+        run.progress if run.state == "running" else None,
+        run.tries,
+        following,
         tuple(log_of(run, who.lang)) if log else (),
-    )  # fmt: skip
+    )
 
 
 class Rows:

@@ -124,9 +124,16 @@ async def _tried(request: Request, login: str, password: str) -> accounts.Entry:
     """A browser that is known goes past the strangers of its address. Raises Refused."""
     address, device = address_of(request.scope), cookie(request, "ops_device")
     attempt = partial(
-        _slowly, request, accounts.sign_in, login, password,
-        address=address, device=device, lang=language_of(request), agent=request.headers.get("user-agent", ""),
-    )  # fmt: skip
+        _slowly,
+        request,
+        accounts.sign_in,
+        login,
+        password,
+        address=address,
+        device=device,
+        lang=language_of(request),
+        agent=request.headers.get("user-agent", ""),
+    )
     if device and await request.app.state.guard.read(accounts.knows_device, login, device):
         return await attempt()
     return await request.app.state.knocking.one(address, attempt)

@@ -121,10 +121,16 @@ class RoutesPage:
             table(
                 [(text.say(who.lang), "o-right" if at in (2, 4) else "") for at, text in enumerate(COLUMNS)],
                 [
-                    [self.routes[id]["name"], self._order(found.today[id], names), _length(found.km_today[id], found.minutes_today[id]),
-                     self._order(found.rounds[id], names), _length(found.km[id], found.minutes[id])] for id in found.today
+                    [
+                        self.routes[id]["name"],
+                        self._order(found.today[id], names),
+                        _length(found.km_today[id], found.minutes_today[id]),
+                        self._order(found.rounds[id], names),
+                        _length(found.km[id], found.minutes[id]),
+                    ]
+                    for id in found.today
                 ],
-            )  # fmt: skip
+            )
             if new:
                 button(TAKE.say(who.lang), self.take, icon="check", kind="o-go", mark="take")
             link(OPEN.say(who.lang), "/t/delivery_route")

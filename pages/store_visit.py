@@ -139,8 +139,10 @@ class Line:
                     show(VisitItem.severity, row["severity"], who)
             with tag("div", "o-marks"):
                 for mark, text, points in (
-                    ("full", FULL(n=_short(weight)), weight), ("half", HALF(n=_short(weight / 2)), weight / 2), ("none", NONE, Decimal(0)),
-                ):  # fmt: skip
+                    ("full", FULL(n=_short(weight)), weight),
+                    ("half", HALF(n=_short(weight / 2)), weight / 2),
+                    ("none", NONE, Decimal(0)),
+                ):
                     self._choice(mark, text, {"points": _short(points), "na": False}, who)
                 self._choice("na", NA, {"points": None, "na": True}, who)
                 self.points = _typed(f"points-{row['id']}", POINTS, self._type_points, who, "inputmode=decimal")
@@ -163,8 +165,12 @@ class Line:
         if self.row["remark"] != row["remark"] or not self.remark.value:
             self.remark.set_value(row["remark"] or "")
         self.row = row
-        redraw(self.photos, lambda: file_button(
-            f"/api/v1/{VisitItem.key()}/{row['id']}/files", who, self._sent, str(files) if files else ""))  # fmt: skip
+        redraw(
+            self.photos,
+            lambda: file_button(
+                f"/api/v1/{VisitItem.key()}/{row['id']}/files", who, self._sent, str(files) if files else ""
+            ),
+        )
 
     async def _sent(self, event: Any) -> None:
         if event.args:

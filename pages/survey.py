@@ -73,8 +73,15 @@ async def survey_page(request: Request) -> Response:
         return _said(request, shut)
     response = _form(request, paper, {}, {})
     if paper.link.kind == "poster" and not device:
-        response.set_cookie(DEVICE, secrets.token_urlsafe(18), max_age=YEAR, path="/s/", httponly=True, samesite="lax",
-                            secure=request.scope["scheme"] == "https")  # fmt: skip
+        response.set_cookie(
+            DEVICE,
+            secrets.token_urlsafe(18),
+            max_age=YEAR,
+            path="/s/",
+            httponly=True,
+            samesite="lax",
+            secure=request.scope["scheme"] == "https",
+        )
     return response
 
 

@@ -36,8 +36,10 @@ POSTER, PERSON = (
     Text("生成门店张贴码", "Make a poster for the store"),
     Text("生成一人一码", "Make a link for one person"),
 )
-ONCE = Text("链接只显示这一次，请现在打印、截图或复制；丢了就停用后重新生成。",
-            "Shown only now: print it, take a picture or copy it. If it is lost, end it and make another.")  # fmt: skip
+ONCE = Text(
+    "链接只显示这一次，请现在打印、截图或复制；丢了就停用后重新生成。",
+    "Shown only now: print it, take a picture or copy it. If it is lost, end it and make another.",
+)
 COPY, COPIED = Text("复制链接", "Copy the link"), Text("链接已复制", "The link is copied")
 OPEN_FIRST = Text("发布后才能生成链接", "Links are made once the survey is open")
 

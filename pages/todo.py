@@ -27,8 +27,11 @@ NOTHING = Text(
 )
 ALL_OF_THEM, MORE = Text("在表格中打开", "Open as a grid"), Text("另有 {n} 项", "{n} more")
 LATE, TODAY, IN_DAYS, NO_DAY = (
-    Text("逾期 {n} 天", "{n} d late"), Text("今天到期", "Due today"), Text("还有 {n} 天", "In {n} d"), Text("待处理", "Waiting"),
-)  # fmt: skip
+    Text("逾期 {n} 天", "{n} d late"),
+    Text("今天到期", "Due today"),
+    Text("还有 {n} 天", "In {n} d"),
+    Text("待处理", "Waiting"),
+)
 LATE_TODAY = Text("已逾期", "Late")
 SHOWN = 12
 NOTICES, NO_NOTICES = Text("通知", "Notices"), Text("没有未读通知", "No unread notices")

@@ -38,9 +38,12 @@ HELD, FREE = Text("已停售：{reason}", "Stopped: {reason}"), Text("可以销�
 FROM = Text("供应商", "Supplier")
 NONE, ALL = Text("没有记录", "Nothing"), Text("在表格中查看", "Show in the grid")
 SUMS = (
-    ("came", Text("入库", "Came in")), ("lying", Text("在库", "In stock")), ("stores", Text("到门店", "To stores")),
-    ("sold", Text("已售", "Sold")), ("gone", Text("其他出入", "Other")),
-)  # fmt: skip
+    ("came", Text("入库", "Came in")),
+    ("lying", Text("在库", "In stock")),
+    ("stores", Text("到门店", "To stores")),
+    ("sold", Text("已售", "Sold")),
+    ("gone", Text("其他出入", "Other")),
+)
 
 
 def mount() -> None:
@@ -117,9 +120,12 @@ class Way:
         batch = LineField("批号", "Batch", max_length=40, default=self.found.batch_no)
         filled = replace(action, asks={**action.asks, "batch_no": batch})
         button(
-            action.label.say(who.lang), lambda: ask_action(filled, self.found.product, self._done), icon=action.icon,
-            kind="o-danger", mark=action.name,
-        )  # fmt: skip
+            action.label.say(who.lang),
+            lambda: ask_action(filled, self.found.product, self._done),
+            icon=action.icon,
+            kind="o-danger",
+            mark=action.name,
+        )
 
     async def _done(self, _: Answer) -> None:
         ui.navigate.to(address_of(self.found.product, self.found.batch_no))
@@ -153,8 +159,10 @@ def _cell(record: type[Record], row: dict[str, Any], name: str, at: int, who: Wh
     """The first column leads to the record itself."""
     item = record.fields()[name]
     if at == 0 and not isinstance(item, LinkField):
-        return lambda: link(title_of(record, row, who.lang) if name == record.sheet.title else str(row.get(name) or "—"),
-                            address(record, row["id"]))  # fmt: skip
+        return lambda: link(
+            title_of(record, row, who.lang) if name == record.sheet.title else str(row.get(name) or "—"),
+            address(record, row["id"]),
+        )
     return lambda: show(item, row.get(name), who)
 
 

@@ -85,9 +85,14 @@ def removed(who: Asking, file_id: int) -> Response:
 
 def told(file: Attachment) -> dict:
     return {
-        "id": file.id, "name": file.name, "kind": file.kind, "size": file.size, "by": file.user_name,
-        "at": Attachment.at.keep(file.at), "picture": file.kind != attachments.PDF,
-    }  # fmt: skip
+        "id": file.id,
+        "name": file.name,
+        "kind": file.kind,
+        "size": file.size,
+        "by": file.user_name,
+        "at": Attachment.at.keep(file.at),
+        "picture": file.kind != attachments.PDF,
+    }
 
 
 def _found(who: Who, request: Request, file_id: int) -> tuple[Attachment, Path]:

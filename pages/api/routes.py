@@ -157,8 +157,15 @@ def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
 @router.get("/queue", summary="My heavy work that waits for its turn: {queue: [{number, what, before}]}")
 def queue(who: Asking) -> Response:
     waiting = turns.QUEUE.of(who.user_id) if who.user_id is not None else []
-    told = [{"number": one.number, "what": one.what and one.what.say(who.lang), "before": before,
-             "said": turns.WAITS(n=before).say(who.lang)} for one, before in waiting]  # fmt: skip
+    told = [
+        {
+            "number": one.number,
+            "what": one.what and one.what.say(who.lang),
+            "before": before,
+            "said": turns.WAITS(n=before).say(who.lang),
+        }
+        for one, before in waiting
+    ]
     return answer({"queue": told})
 
 

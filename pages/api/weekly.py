@@ -35,8 +35,12 @@ Lang = Annotated[str | None, Query(pattern="^(zh|en)$")]
 @router.get(
     "/weekly/pack", summary="Every list I may export, with the rows of a period: ?from=2026-11-01&to=2026-11-30"
 )
-def pack(who: Asking, since: Annotated[date, Query(alias="from")], until: Annotated[date, Query(alias="to")],
-         lang: Lang = None) -> Response:  # fmt: skip
+def pack(
+    who: Asking,
+    since: Annotated[date, Query(alias="from")],
+    until: Annotated[date, Query(alias="to")],
+    lang: Lang = None,
+) -> Response:
     if until < since:
         raise BadQuery(BAD_REQUEST(what="from, to"))
     if (until - since).days >= LONGEST:

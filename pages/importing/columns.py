@@ -137,9 +137,10 @@ def _key_choices(page: Any, lang: str) -> dict[str, str]:
     return {
         column.name: fields[column.name].label.say(lang)
         for column in state.chosen.table.columns
-        if column.name in fields and not fields[column.name].derived
+        if column.name in fields
+        and not fields[column.name].derived
         and (cells is None or (column.name in cells.taken and column.name not in cells.masked))
-    }  # fmt: skip
+    }
 
 
 def creatable(record: type[Record], who: Who) -> list[type[Record]]:

@@ -122,9 +122,11 @@ class Tabs:
         self.page, self.who = page, who
         report = page.state.incoming.report
         counts = {
-            "faulty": (words.FAULTY, len({fault.row for fault in page.state.faults})), "new": (words.NEW, len(report.new)),
-            "changed": (words.CHANGED, len(report.changed)), "unchanged": (words.UNCHANGED, report.unchanged),
-        }  # fmt: skip
+            "faulty": (words.FAULTY, len({fault.row for fault in page.state.faults})),
+            "new": (words.NEW, len(report.new)),
+            "changed": (words.CHANGED, len(report.changed)),
+            "unchanged": (words.UNCHANGED, report.unchanged),
+        }
         first = next((name for name, (_, count) in counts.items() if count), "new")
         self.open = page.tab if page.tab and counts[page.tab][1] else first
         with tag("div", "o-tabs i-tabs") as self.heads:

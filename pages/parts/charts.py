@@ -60,27 +60,48 @@ def _axes(chart: Chart, x: list[str], series: list[tuple[str, list[Any]]]) -> di
         else {"hideOverlap": True}
     )
     return {
-        "grid": {"left": 24 if bars and len(x) > FEW else 8, "right": 16, "top": 34 if len(series) > 1 else 14, "bottom": 8, "containLabel": True},
+        "grid": {
+            "left": 24 if bars and len(x) > FEW else 8,
+            "right": 16,
+            "top": 34 if len(series) > 1 else 14,
+            "bottom": 8,
+            "containLabel": True,
+        },
         "legend": {"show": len(series) > 1, "top": 0, "left": 0, "textStyle": {"color": QUIET}, "itemHeight": 10},
         "tooltip": {"trigger": "axis", "confine": True},
-        "xAxis": {"type": "category", "data": x, "axisTick": {"show": False}, "axisLine": {"lineStyle": {"color": LINE}},
-                  "axisLabel": {"color": QUIET, **named}},
+        "xAxis": {
+            "type": "category",
+            "data": x,
+            "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": LINE}},
+            "axisLabel": {"color": QUIET, **named},
+        },
         "yAxis": {"type": "value", "axisLabel": {"color": QUIET}, "splitLine": {"lineStyle": {"color": LINE}}},
         "series": [
             {"name": name, "data": values, "symbol": MARKS[at % len(MARKS)], **kind, **stacked}
             for at, (name, values) in enumerate(series)
         ],
-    }  # fmt: skip
+    }
 
 
 def _shares(x: list[str], values: list[Any], tones: Sequence[str]) -> dict[str, Any]:
-    slices = [{"name": name, "value": value, **_toned(tones, at)}
-              for at, (name, value) in enumerate(zip(x, values, strict=True)) if value]  # fmt: skip
+    slices = [
+        {"name": name, "value": value, **_toned(tones, at)}
+        for at, (name, value) in enumerate(zip(x, values, strict=True))
+        if value
+    ]
     return {
         "tooltip": {"trigger": "item", "confine": True},
-        "series": [{"type": "pie", "radius": ["38%", "60%"], "data": slices,
-                    "label": {"color": QUIET, "formatter": "{b}\n{d}%"}, "itemStyle": {"borderWidth": 1, "borderColor": "#fff"}}],
-    }  # fmt: skip
+        "series": [
+            {
+                "type": "pie",
+                "radius": ["38%", "60%"],
+                "data": slices,
+                "label": {"color": QUIET, "formatter": "{b}\n{d}%"},
+                "itemStyle": {"borderWidth": 1, "borderColor": "#fff"},
+            }
+        ],
+    }
 
 
 def _toned(tones: Sequence[str], at: int) -> dict[str, Any]:

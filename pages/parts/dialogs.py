@@ -201,8 +201,11 @@ def _beginning(action: Action, id: int, who: Who) -> tuple[dict[str, Any], str]:
     later = [name for name in action.asks if name in action.on.sheet.later] if action.on is not None else []
     row = Query(action.on, who).one(id) if action.tells or later else None
     shown = visible(who, action.on) if row else {}
-    told = [f"{action.on.fields()[name].label.say(who.lang)} {text_of(action.on.fields()[name], row[name], who.lang)}"
-            for name in action.tells if shown.get(name) == "full"]  # fmt: skip
+    told = [
+        f"{action.on.fields()[name].label.say(who.lang)} {text_of(action.on.fields()[name], row[name], who.lang)}"
+        for name in action.tells
+        if shown.get(name) == "full"
+    ]
     filled = {name: row[name] for name in later if shown.get(name) == "full" and row[name] is not None}
     starts = {name: filled.get(name, starts_with(item, who)) for name, item in action.asks.items()}
     return starts, " · ".join(told)

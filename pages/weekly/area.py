@@ -30,11 +30,18 @@ MONTH, YEAR = Text("本月累计", "Month to date"), Text("本年累计", "Year 
 TO_DATE = {MONTH: "month", YEAR: "year"}
 ENDED = Text("{name} 整段 {value}", "{name} in whole {value}")
 HEADS = (
-    (FIGURES, ""), (VALUE, "o-right"), (BEFORE, "o-right"), (Text("环比", "Change"), "o-right"),
-    (YEAR_AGO, "o-right"), (AIM, "o-right"), (Text("与目标差", "To target"), "o-right"),
-    (Text("四周均值", "4-week mean"), "o-right"), (MONTH, "o-right"), (YEAR, "o-right"),
+    (FIGURES, ""),
+    (VALUE, "o-right"),
+    (BEFORE, "o-right"),
+    (Text("环比", "Change"), "o-right"),
+    (YEAR_AGO, "o-right"),
+    (AIM, "o-right"),
+    (Text("与目标差", "To target"), "o-right"),
+    (Text("四周均值", "4-week mean"), "o-right"),
+    (MONTH, "o-right"),
+    (YEAR, "o-right"),
     (STATE, ""),
-)  # fmt: skip
+)
 
 
 class AreaPart:

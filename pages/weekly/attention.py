@@ -29,8 +29,9 @@ CAUSE, ACTION, OWNER = Text("原因", "Cause"), Text("措施", "Action"), Text("
 STORES, WHERE = Text("{n} 家店", "{n} stores"), Text("哪些门店", "Which stores")
 NO_OWNER, DUE = Text("没有责任人", "No owner"), Text("{day} 前完成", "Due {day}")
 NOTHING = Text(
-    "没有需要关注的指标：没有偏离目标、也没有超出平常范围的数字", "Nothing stands out: no figure is off its target or outside its usual range"
-)  # fmt: skip
+    "没有需要关注的指标：没有偏离目标、也没有超出平常范围的数字",
+    "Nothing stands out: no figure is off its target or outside its usual range",
+)
 ALL, MOST = Text("显示全部 {n} 项", "Show all {n}"), 1000
 SHOWN = 8
 ORDER = {kind.key: (kind.tone != "negative", at) for at, kind in enumerate(Attention.kind.options)}
@@ -66,10 +67,13 @@ def _in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(
         found,
         key=lambda one: (
-            one.get("state") == "closed", one["kind"] == "missing", one["store"] is not None, ORDER.get(one["kind"], (True, 9)),
+            one.get("state") == "closed",
+            one["kind"] == "missing",
+            one["store"] is not None,
+            ORDER.get(one["kind"], (True, 9)),
             areas.index(one["area"]) if one["area"] in areas else 99,
         ),
-    )  # fmt: skip
+    )
 
 
 class AttentionList:

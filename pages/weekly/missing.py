@@ -18,8 +18,14 @@ GAPS = Text("{expected} 处中有 {places} 处缺报，共 {days} 天", "{places
 GAPS_OF_OWN = Text("缺 {days} 天", "{days} days missing")
 THERE, MISSING = Text("已填报", "Handed in"), Text("缺报", "Missing")
 WEEKDAYS = (
-    Text("一", "Mon"), Text("二", "Tue"), Text("三", "Wed"), Text("四", "Thu"), Text("五", "Fri"), Text("六", "Sat"), Text("日", "Sun"),
-)  # fmt: skip
+    Text("一", "Mon"),
+    Text("二", "Tue"),
+    Text("三", "Wed"),
+    Text("四", "Thu"),
+    Text("五", "Fri"),
+    Text("六", "Sat"),
+    Text("日", "Sun"),
+)
 
 
 def daily_label(name: str) -> Text | None:

@@ -11,8 +11,17 @@ from models.kit.server.dialect import placed
 from tests.figures.world import LAST
 from tests.helpers.shop import SYSTEM
 
-SOMETHING = {"line": "x", "note": "x", "tags": "x", "day": "2026-01-01", "moment": "2026-01-01 00:00", "month": "2026-01",
-             "count": 0, "money": 0, "quantity": 0}  # fmt: skip
+SOMETHING = {
+    "line": "x",
+    "note": "x",
+    "tags": "x",
+    "day": "2026-01-01",
+    "moment": "2026-01-01 00:00",
+    "month": "2026-01",
+    "count": 0,
+    "money": 0,
+    "quantity": 0,
+}
 
 
 def lay(record: type[Record], names: str, *rows: tuple) -> None:

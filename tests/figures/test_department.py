@@ -64,27 +64,44 @@ def stores(fresh, tmp_path_factory):
 
 
 def fill_money(one, two):
-    rows(Budget, "month category store department amount", ("2026-11", "other", None, None, 10000), ("2026-11", "rent", one, None, 4000),
-         ("2026-11", "rent", two, None, 1000), ("2026-11", "training", None, "quality", 5000),
-         ("2026-10", "other", None, None, 99999))  # fmt: skip
-    rows(Expense, "no category store department spent_on amount state", ("E1", "other", one, None, "2026-11-05", 2000, "paid"),
-         ("E2", "rent", one, None, "2026-11-16", 3000, "approved"), ("E3", "rent", two, None, "2026-11-22", 500, "pending"),
-         ("E4", "training", None, "quality", "2026-11-18", 1000, "paid"), ("E5", "training", None, "logistics", "2026-11-19", 700, "paid"),
-         ("E6", "other", None, None, "2026-11-20", 300, "rejected"), ("E7", "other", None, None, "2026-11-23", 900, "pending"),
-         ("E8", "gifts", one, None, "2026-11-17", 400, "paid"), ("E9", "other", two, None, "2026-11-15", 500, "paid"),
-         ("E0", "other", two, None, "2026-10-31", 50, "paid"))  # fmt: skip
+    rows(
+        Budget,
+        "month category store department amount",
+        ("2026-11", "other", None, None, 10000),
+        ("2026-11", "rent", one, None, 4000),
+        ("2026-11", "rent", two, None, 1000),
+        ("2026-11", "training", None, "quality", 5000),
+        ("2026-10", "other", None, None, 99999),
+    )
+    rows(
+        Expense,
+        "no category store department spent_on amount state",
+        ("E1", "other", one, None, "2026-11-05", 2000, "paid"),
+        ("E2", "rent", one, None, "2026-11-16", 3000, "approved"),
+        ("E3", "rent", two, None, "2026-11-22", 500, "pending"),
+        ("E4", "training", None, "quality", "2026-11-18", 1000, "paid"),
+        ("E5", "training", None, "logistics", "2026-11-19", 700, "paid"),
+        ("E6", "other", None, None, "2026-11-20", 300, "rejected"),
+        ("E7", "other", None, None, "2026-11-23", 900, "pending"),
+        ("E8", "gifts", one, None, "2026-11-17", 400, "paid"),
+        ("E9", "other", two, None, "2026-11-15", 500, "paid"),
+        ("E0", "other", two, None, "2026-10-31", 50, "paid"),
+    )
 
 
 def fill_tasks(one, two):
-    rows(WorkItem, "no title store raised_on due_on done_on closed_on state",
-         ("W1", "补货", one, "2026-11-16", "2026-11-20", None, None, "open"),
-         ("W2", "换灯", two, "2026-11-18", "2026-11-19", "2026-11-21", "2026-11-22", "closed"),
-         ("W3", "对账", None, "2026-11-10", "2026-11-22", "2026-11-23", None, "done"),
-         ("W4", "招聘", one, "2026-11-01", "2026-11-10", "2026-11-09", "2026-11-17", "closed"),
-         ("W5", "陈列", one, "2026-11-22", "2026-11-30", None, None, "open"),
-         ("W6", "补记", one, "2026-11-23", "2026-11-20", None, None, "open"),
-         ("W7", "培训", one, "2026-11-05", "2026-11-18", "2026-11-19", None, "done"),
-         ("W8", "巡检", two, "2026-11-01", "2026-11-10", "2026-11-12", "2026-11-23", "closed"))  # fmt: skip
+    rows(
+        WorkItem,
+        "no title store raised_on due_on done_on closed_on state",
+        ("W1", "补货", one, "2026-11-16", "2026-11-20", None, None, "open"),
+        ("W2", "换灯", two, "2026-11-18", "2026-11-19", "2026-11-21", "2026-11-22", "closed"),
+        ("W3", "对账", None, "2026-11-10", "2026-11-22", "2026-11-23", None, "done"),
+        ("W4", "招聘", one, "2026-11-01", "2026-11-10", "2026-11-09", "2026-11-17", "closed"),
+        ("W5", "陈列", one, "2026-11-22", "2026-11-30", None, None, "open"),
+        ("W6", "补记", one, "2026-11-23", "2026-11-20", None, None, "open"),
+        ("W7", "培训", one, "2026-11-05", "2026-11-18", "2026-11-19", None, "done"),
+        ("W8", "巡检", two, "2026-11-01", "2026-11-10", "2026-11-12", "2026-11-23", "closed"),
+    )
 
 
 def fill_papers(one, two):
@@ -92,14 +109,27 @@ def fill_papers(one, two):
         Employee, "staff_no name store", ("Y1", "陈明", one), ("Y2", "武丽", two), ("Y3", "洪刚", None)
     )
     valid, old = rows(Policy, "code title state", ("ZD1", "考勤制度", "effective"), ("ZD2", "旧制度", "retired"))
-    rows(PolicyReading, "policy employee store due_on read_at state", (valid, chen, one, "2026-11-01", "2026-10-30 10:00", "read"),
-         (valid, wu, two, "2026-11-02", None, "unread"), (valid, hong, None, "2026-11-03", None, "unread"),
-         (old, chen, one, "2025-11-01", "2025-10-30 10:00", "read"), (old, wu, two, "2025-11-01", "2025-10-30 10:00", "read"))  # fmt: skip
-    rows(KpiReview, "department month score published_on state", ("quality", "2026-09", 80, "2026-10-10", "signed"),
-         ("quality", "2026-10", 91, "2026-11-10", "published"), ("quality", "2026-11", 50, None, "draft"),
-         ("ecommerce", "2026-09", 70, "2026-10-10", "signed"), ("ecommerce", "2026-10", 99, "2026-11-23", "published"),
-         ("logistics", "2026-10", "66.5", "2026-11-22", "appealed"), ("members_service", "2026-10", 77, "2026-11-10", "draft"),
-         ("store_management", "2026-10", 88, "2026-11-16", "published"))  # fmt: skip
+    rows(
+        PolicyReading,
+        "policy employee store due_on read_at state",
+        (valid, chen, one, "2026-11-01", "2026-10-30 10:00", "read"),
+        (valid, wu, two, "2026-11-02", None, "unread"),
+        (valid, hong, None, "2026-11-03", None, "unread"),
+        (old, chen, one, "2025-11-01", "2025-10-30 10:00", "read"),
+        (old, wu, two, "2025-11-01", "2025-10-30 10:00", "read"),
+    )
+    rows(
+        KpiReview,
+        "department month score published_on state",
+        ("quality", "2026-09", 80, "2026-10-10", "signed"),
+        ("quality", "2026-10", 91, "2026-11-10", "published"),
+        ("quality", "2026-11", 50, None, "draft"),
+        ("ecommerce", "2026-09", 70, "2026-10-10", "signed"),
+        ("ecommerce", "2026-10", 99, "2026-11-23", "published"),
+        ("logistics", "2026-10", "66.5", "2026-11-22", "appealed"),
+        ("members_service", "2026-10", 77, "2026-11-10", "draft"),
+        ("store_management", "2026-10", 88, "2026-11-16", "published"),
+    )
     rows(
         KpiReview,
         "subject store month score published_on state",

@@ -66,18 +66,35 @@ PER_STORE = {
     "online_rank": (Decimal("13.5"), None),
 }
 UNOWNED = {  # the shop that is of no store
-    "online_visitors": 500, "online_conversion": Decimal("3.20"), "online_orders": 11, "online_sales": 1200,
-    "online_average": 75, "online_refund_rate": Decimal("33.33"), "online_ad_cost": 0, "online_new_buyers": 0, "online_repeat_rate": 0,
-    "online_in_time": 100, "online_hours": 6, "online_after_sales": 1, "online_after_sale_rate": Decimal("9.09"),
-    "online_quality_after_sales": 100, "online_unmapped": 1, "online_below_floor": 1, "online_stock_outs": 1,
-    "online_score": Decimal("4.7"), "online_rank": 30,
-}  # fmt: skip
+    "online_visitors": 500,
+    "online_conversion": Decimal("3.20"),
+    "online_orders": 11,
+    "online_sales": 1200,
+    "online_average": 75,
+    "online_refund_rate": Decimal("33.33"),
+    "online_ad_cost": 0,
+    "online_new_buyers": 0,
+    "online_repeat_rate": 0,
+    "online_in_time": 100,
+    "online_hours": 6,
+    "online_after_sales": 1,
+    "online_after_sale_rate": Decimal("9.09"),
+    "online_quality_after_sales": 100,
+    "online_unmapped": 1,
+    "online_below_floor": 1,
+    "online_stock_outs": 1,
+    "online_score": Decimal("4.7"),
+    "online_rank": 30,
+}
 DAYS = ("day", [date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 20), date(2026, 11, 22)])
 SENT = ("order_no", ["A1", "A2", "A3", "A6"])
 BEHIND = {
     **dict.fromkeys(("online_visitors", "online_orders", "online_sales", "online_ad_cost", "online_conversion"), DAYS),
     "online_cart_rate": ("day", [date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 22)]),
-    "online_average": DAYS, "online_refund_rate": DAYS, "online_ad_return": DAYS, "online_new_buyers": DAYS,
+    "online_average": DAYS,
+    "online_refund_rate": DAYS,
+    "online_ad_return": DAYS,
+    "online_new_buyers": DAYS,
     "online_repeat_rate": ("order_no", ["A1", "A10", "A11", "A2", "A3", "A4", "A5", "A6"]),
     "online_late": ("order_no", ["A2", "A4", "A5"]),
     "online_in_time": ("order_no", ["A1", "A3", "A6"]),
@@ -92,15 +109,20 @@ BEHIND = {
     "online_violations": ("title", ["V1", "V2"]),
     "online_score": ("day", [date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 20)]),
     "online_rank": ("day", [date(2026, 11, 16), date(2026, 11, 20), date(2026, 11, 22)]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
 def world(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("ecommerce")):
         first, second = rows(Store, "code name kind", ("S1", "天猫店", "online"), ("S2", "京东店", "online"))
-        tmall, jd, douyin = rows(OnlineShop, "name platform store", ("天猫旗舰店", "tmall", first), ("京东自营", "jd", second),
-                                 ("抖音小店", "douyin", None))  # fmt: skip
+        tmall, jd, douyin = rows(
+            OnlineShop,
+            "name platform store",
+            ("天猫旗舰店", "tmall", first),
+            ("京东自营", "jd", second),
+            ("抖音小店", "douyin", None),
+        )
         fill_days(tmall, jd, douyin)
         orders = fill_orders(tmall, jd, douyin)
         fill_the_rest(orders, tmall, jd, douyin)
@@ -108,13 +130,16 @@ def world(fresh, tmp_path_factory):
 
 
 def fill_days(tmall, jd, douyin):
-    rows(ShopDay, "shop day visitors carts orders buyers new_buyers sales refunds ad_cost service_score rank",
-         (tmall, "2026-11-15", 9000, 900, 90, 90, 90, 9000, 90, 90, "1", 99),
-         (tmall, "2026-11-16", 1000, 152, 42, 40, 10, 8000, 400, 1000, "4.8", 12),
-         (tmall, "2026-11-22", 600, 60, 18, 16, 6, 3200, 0, 500, None, 15),
-         (tmall, "2026-11-23", 9000, 900, 90, 90, 90, 9000, 90, 90, "1", 99),
-         (jd, "2026-11-18", 400, 40, 9, 8, 4, 1600, 200, 300, "4.6", None),
-         (douyin, "2026-11-20", 500, 0, 11, 16, 0, 1200, 400, 0, "4.7", 30))  # fmt: skip
+    rows(
+        ShopDay,
+        "shop day visitors carts orders buyers new_buyers sales refunds ad_cost service_score rank",
+        (tmall, "2026-11-15", 9000, 900, 90, 90, 90, 9000, 90, 90, "1", 99),
+        (tmall, "2026-11-16", 1000, 152, 42, 40, 10, 8000, 400, 1000, "4.8", 12),
+        (tmall, "2026-11-22", 600, 60, 18, 16, 6, 3200, 0, 500, None, 15),
+        (tmall, "2026-11-23", 9000, 900, 90, 90, 90, 9000, 90, 90, "1", 99),
+        (jd, "2026-11-18", 400, 40, 9, 8, 4, 1600, 200, 300, "4.6", None),
+        (douyin, "2026-11-20", 500, 0, 11, 16, 0, 1200, 400, 0, "4.7", 30),
+    )
 
 
 def fill_orders(tmall, jd, douyin) -> dict[str, int]:
@@ -138,21 +163,41 @@ def fill_orders(tmall, jd, douyin) -> dict[str, int]:
 
 
 def fill_the_rest(orders, tmall, jd, douyin):
-    rows(AfterSale, "no order reason opened_at closed_at state amount",
-         ("R1", orders["A1"], "quality", "2026-11-17 10:00", "2026-11-18 10:00", "closed", 10),
-         ("R2", orders["A2"], "wrong", "2026-11-18 10:00", None, "open", 10),
-         ("R3", orders["A10"], "regret", "2026-11-19 12:00", "2026-11-22 20:00", "closed", 10),
-         ("R4", orders["A6"], "quality", "2026-11-21 09:00", None, "open", 10),
-         ("R5", orders["A9"], "quality", "2026-11-15 09:00", "2026-11-16 09:00", "closed", 10))  # fmt: skip
+    rows(
+        AfterSale,
+        "no order reason opened_at closed_at state amount",
+        ("R1", orders["A1"], "quality", "2026-11-17 10:00", "2026-11-18 10:00", "closed", 10),
+        ("R2", orders["A2"], "wrong", "2026-11-18 10:00", None, "open", 10),
+        ("R3", orders["A10"], "regret", "2026-11-19 12:00", "2026-11-22 20:00", "closed", 10),
+        ("R4", orders["A6"], "quality", "2026-11-21 09:00", None, "open", 10),
+        ("R5", orders["A9"], "quality", "2026-11-15 09:00", "2026-11-16 09:00", "closed", 10),
+    )
     powder, cup = rows(Product, "sku name member_price", ("P1", "奶粉", 100), ("P2", "保温杯", 60))
-    rows(OnlineOrderLine, "order title product", (orders["A1"], "明细1", None), (orders["A4"], "明细4", powder),
-         (orders["A5"], "明细5", None), (orders["A6"], "明细6", None))  # fmt: skip
-    rows(Listing, "shop product title price approved_price state stock", (tmall, powder, "L1", 80, 80, "online", 5),
-         (tmall, cup, "L2", 200, None, "online", 0), (jd, powder, "L3", 120, None, "online", None),
-         (jd, cup, "L4", 50, None, "draft", 0), (douyin, powder, "L5", 90, 90, "online", 0))  # fmt: skip
-    rows(ShopViolation, "shop title happened_on points state", (tmall, "V1", "2026-11-16", 2, "open"),
-         (jd, "V2", "2026-11-22", "0.5", "upheld"), (tmall, "V3", "2026-11-18", 6, "revoked"),
-         (tmall, "V4", "2026-11-23", 12, "open"))  # fmt: skip
+    rows(
+        OnlineOrderLine,
+        "order title product",
+        (orders["A1"], "明细1", None),
+        (orders["A4"], "明细4", powder),
+        (orders["A5"], "明细5", None),
+        (orders["A6"], "明细6", None),
+    )
+    rows(
+        Listing,
+        "shop product title price approved_price state stock",
+        (tmall, powder, "L1", 80, 80, "online", 5),
+        (tmall, cup, "L2", 200, None, "online", 0),
+        (jd, powder, "L3", 120, None, "online", None),
+        (jd, cup, "L4", 50, None, "draft", 0),
+        (douyin, powder, "L5", 90, 90, "online", 0),
+    )
+    rows(
+        ShopViolation,
+        "shop title happened_on points state",
+        (tmall, "V1", "2026-11-16", 2, "open"),
+        (jd, "V2", "2026-11-22", "0.5", "upheld"),
+        (tmall, "V3", "2026-11-18", 6, "revoked"),
+        (tmall, "V4", "2026-11-23", 12, "open"),
+    )
 
 
 def test_every_figure_has_its_value_written_out():

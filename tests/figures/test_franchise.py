@@ -53,8 +53,15 @@ BEHIND = {
 @pytest.fixture(scope="module")
 def stores(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("franchise")):
-        ids = rows(Store, "code name kind", ("S1", "锦江一店", "own"), ("S2", "武侯一店", "franchise"), ("S3", "高新一店", "franchise"),
-                   ("S4", "成华一店", "own"), ("S5", "天猫店", "online"))  # fmt: skip
+        ids = rows(
+            Store,
+            "code name kind",
+            ("S1", "锦江一店", "own"),
+            ("S2", "武侯一店", "franchise"),
+            ("S3", "高新一店", "franchise"),
+            ("S4", "成华一店", "own"),
+            ("S5", "天猫店", "online"),
+        )
         found = {f"S{at}": id for at, id in enumerate(ids, 1)}
         people = fill_franchisees()
         fill_cases(people, found)
@@ -63,48 +70,94 @@ def stores(fresh, tmp_path_factory):
 
 
 def fill_franchisees() -> dict[str, int]:
-    ids = rows(Franchisee, "code name state signed_on ends_on",
-               ("F1", "李记", "open", "2025-12-01", "2026-12-31"), ("F2", "张记", "signed", "2026-11-18", "2029-11-17"),
-               ("F3", "王记", "talking", "2026-11-19", None), ("F4", "赵记", "talking", None, None),
-               ("F5", "孙记", "left", "2023-12-01", "2026-12-01"), ("F6", "周记", "preparing", "2026-11-15", "2027-02-20"),
-               ("F7", "吴记", "open", "2024-02-22", "2027-02-21"), ("F8", "郑记", "leaving", "2023-12-02", "2026-12-01"))  # fmt: skip
+    ids = rows(
+        Franchisee,
+        "code name state signed_on ends_on",
+        ("F1", "李记", "open", "2025-12-01", "2026-12-31"),
+        ("F2", "张记", "signed", "2026-11-18", "2029-11-17"),
+        ("F3", "王记", "talking", "2026-11-19", None),
+        ("F4", "赵记", "talking", None, None),
+        ("F5", "孙记", "left", "2023-12-01", "2026-12-01"),
+        ("F6", "周记", "preparing", "2026-11-15", "2027-02-20"),
+        ("F7", "吴记", "open", "2024-02-22", "2027-02-21"),
+        ("F8", "郑记", "leaving", "2023-12-02", "2026-12-01"),
+    )
     return {f"F{at}": id for at, id in enumerate(ids, 1)}
 
 
 def fill_cases(of, store):
     left, _, leaving, dropped, _, handed = rows(
-        FranchiseCase, "no franchisee kind store opened_on state closed_on",
+        FranchiseCase,
+        "no franchisee kind store opened_on state closed_on",
         ("X1", of["F5"], "exit", store["S2"], "2026-10-01", "done", "2026-11-20"),
         ("X2", of["F2"], "join", store["S3"], "2026-10-01", "done", "2026-11-18"),
         ("X3", of["F8"], "exit", store["S1"], "2026-11-01", "open", None),
         ("X4", of["F1"], "renew", store["S1"], "2026-11-01", "cancelled", None),
         ("X5", of["F7"], "exit", store["S1"], "2026-10-01", "done", "2026-11-15"),
-        ("X6", of["F1"], "transfer", None, "2026-11-01", "open", None))  # fmt: skip
-    rows(CaseStep, "case title due_on state done_on", (leaving, "s1", "2026-11-18", "todo", None),
-         (leaving, "s2", "2026-11-22", "todo", None), (leaving, "s3", "2026-11-20", "done", "2026-11-23"),
-         (leaving, "s4", "2026-11-19", "waived", None), (leaving, "s5", "2026-11-23", "todo", None),
-         (dropped, "s6", "2026-11-10", "todo", None), (left, "s7", "2026-11-19", "done", "2026-11-19"),
-         (handed, "s8", "2026-11-20", "todo", None))  # fmt: skip
+        ("X6", of["F1"], "transfer", None, "2026-11-01", "open", None),
+    )
+    rows(
+        CaseStep,
+        "case title due_on state done_on",
+        (leaving, "s1", "2026-11-18", "todo", None),
+        (leaving, "s2", "2026-11-22", "todo", None),
+        (leaving, "s3", "2026-11-20", "done", "2026-11-23"),
+        (leaving, "s4", "2026-11-19", "waived", None),
+        (leaving, "s5", "2026-11-23", "todo", None),
+        (dropped, "s6", "2026-11-10", "todo", None),
+        (left, "s7", "2026-11-19", "done", "2026-11-19"),
+        (handed, "s8", "2026-11-20", "todo", None),
+    )
 
 
 def fill_months(of, store):
-    rows(FranchiseReview, "franchisee month reviewed_on qsc", (of["F1"], "2026-10", "2026-11-16", 95),
-         (of["F2"], "2026-10", "2026-11-22", 85), (of["F5"], "2026-10", "2026-11-18", 75), (of["F7"], "2026-10", "2026-11-19", 60),
-         (of["F6"], "2026-10", "2026-11-18", None), (of["F8"], "2026-10", "2026-11-23", 95))  # fmt: skip
-    rows(StoreDay, "store day sales transactions", (store["S2"], "2026-11-16", 2500, 1), (store["S3"], "2026-11-22", 1500, 1),
-         (store["S1"], "2026-11-18", 5000, 1), (store["S4"], "2026-11-19", 1000, 1), (store["S5"], "2026-11-18", 9999, 1),
-         (store["S2"], "2026-11-15", 77, 1), (store["S2"], "2026-11-23", 77, 1))  # fmt: skip
-    rows(Guidance, "title franchisee store given_on", ("g1", of["F1"], store["S2"], "2026-11-16"), ("g2", of["F1"], store["S2"], "2026-11-18"),
-         ("g3", of["F1"], None, "2026-11-22"), ("g4", of["F1"], store["S3"], "2026-11-23"))  # fmt: skip
-    one, two, three, *_ = rows(RoyaltyBill, "no franchisee month base rate due_on state",
-                               ("B1", of["F1"], "2026-10", 100000, 3, "2026-11-10", "overdue"),
-                               ("B2", of["F2"], "2026-10", 50000, 2, "2026-11-10", "overdue"),
-                               ("B3", of["F7"], "2026-10", 10000, 3, "2026-11-20", "open"),
-                               ("B4", of["F6"], "2026-10", 10000, 3, "2026-11-10", "waived"),
-                               ("B5", of["F1"], "2026-11", 10000, 3, "2026-12-10", "open"),
-                               ("B6", of["F8"], "2026-10", 10000, 3, "2026-11-23", "open"))  # fmt: skip
-    rows(RoyaltyPayment, "bill paid_on amount", (one, "2026-11-17", 1000), (one, "2026-11-23", 500), (two, "2026-11-23", 1000),
-         (three, "2026-11-20", 300))  # fmt: skip
+    rows(
+        FranchiseReview,
+        "franchisee month reviewed_on qsc",
+        (of["F1"], "2026-10", "2026-11-16", 95),
+        (of["F2"], "2026-10", "2026-11-22", 85),
+        (of["F5"], "2026-10", "2026-11-18", 75),
+        (of["F7"], "2026-10", "2026-11-19", 60),
+        (of["F6"], "2026-10", "2026-11-18", None),
+        (of["F8"], "2026-10", "2026-11-23", 95),
+    )
+    rows(
+        StoreDay,
+        "store day sales transactions",
+        (store["S2"], "2026-11-16", 2500, 1),
+        (store["S3"], "2026-11-22", 1500, 1),
+        (store["S1"], "2026-11-18", 5000, 1),
+        (store["S4"], "2026-11-19", 1000, 1),
+        (store["S5"], "2026-11-18", 9999, 1),
+        (store["S2"], "2026-11-15", 77, 1),
+        (store["S2"], "2026-11-23", 77, 1),
+    )
+    rows(
+        Guidance,
+        "title franchisee store given_on",
+        ("g1", of["F1"], store["S2"], "2026-11-16"),
+        ("g2", of["F1"], store["S2"], "2026-11-18"),
+        ("g3", of["F1"], None, "2026-11-22"),
+        ("g4", of["F1"], store["S3"], "2026-11-23"),
+    )
+    one, two, three, *_ = rows(
+        RoyaltyBill,
+        "no franchisee month base rate due_on state",
+        ("B1", of["F1"], "2026-10", 100000, 3, "2026-11-10", "overdue"),
+        ("B2", of["F2"], "2026-10", 50000, 2, "2026-11-10", "overdue"),
+        ("B3", of["F7"], "2026-10", 10000, 3, "2026-11-20", "open"),
+        ("B4", of["F6"], "2026-10", 10000, 3, "2026-11-10", "waived"),
+        ("B5", of["F1"], "2026-11", 10000, 3, "2026-12-10", "open"),
+        ("B6", of["F8"], "2026-10", 10000, 3, "2026-11-23", "open"),
+    )
+    rows(
+        RoyaltyPayment,
+        "bill paid_on amount",
+        (one, "2026-11-17", 1000),
+        (one, "2026-11-23", 500),
+        (two, "2026-11-23", 1000),
+        (three, "2026-11-20", 300),
+    )
 
 
 def test_every_figure_has_its_value_written_out():

@@ -60,43 +60,69 @@ def world(fresh, tmp_path_factory):
 
 
 def accounts():
-    lay(KeyAccount, "code stage source became_on next_visit_on last_order_on sales_12m overdue",
+    lay(
+        KeyAccount,
+        "code stage source became_on next_visit_on last_order_on sales_12m overdue",
         (1, "K1", "active", None, "2026-11-16", "2026-11-22", "2026-11-20", 900, "75.50"),
         (2, "K2", "lead", 1, "2026-11-22", "2026-10-01", None, 50, 0),
         (3, "K3", "lost", 2, "2026-11-15", "2026-11-01", "2026-01-01", 50, 0),
         (4, "K4", "active", 1, "2026-11-23", "2026-11-23", "2026-09-22", 50, 0),
-        (5, "K5", "active", None, "2026-01-01", None, "2026-09-23", 50, 0))  # fmt: skip
-    lay(KeyAccount, "code stage became_on sales_12m",
+        (5, "K5", "active", None, "2026-01-01", None, "2026-09-23", 50, 0),
+    )
+    lay(
+        KeyAccount,
+        "code stage became_on sales_12m",
         *((id, f"K{id}", "active", "2026-01-01", 50) for id in range(6, 12)),
-        (12, "K12", "active", "2026-01-01", 0), (13, "K13", "active", "2026-01-01", 0))  # fmt: skip
-    lay(Visit, "account visited_on state",
-        (1, 1, "2026-11-16", "done"), (2, 1, "2026-11-22", "done"), (3, 1, "2026-11-18", "planned"), (4, 1, "2026-11-18", "missed"),
-        (5, 1, "2026-11-15", "done"), (6, 1, "2026-11-23", "done"))  # fmt: skip
+        (12, "K12", "active", "2026-01-01", 0),
+        (13, "K13", "active", "2026-01-01", 0),
+    )
+    lay(
+        Visit,
+        "account visited_on state",
+        (1, 1, "2026-11-16", "done"),
+        (2, 1, "2026-11-22", "done"),
+        (3, 1, "2026-11-18", "planned"),
+        (4, 1, "2026-11-18", "missed"),
+        (5, 1, "2026-11-15", "done"),
+        (6, 1, "2026-11-23", "done"),
+    )
 
 
 def chances():
-    lay(Opportunity, "account stage amount weighted since stalled",
+    lay(
+        Opportunity,
+        "account stage amount weighted since stalled",
         (1, 1, "lead", 100, 30, "2026-01-01", False),
         (2, 1, "offer", 200, 100, "2026-11-20", True),
         (3, 1, "won", 999, 999, "2026-11-16", False),
         (4, 1, "won", 999, 999, "2026-11-22", True),
         (5, 1, "lost", 999, 0, "2026-11-20", False),
         (6, 1, "lost", 999, 0, "2026-11-15", False),
-        (7, 1, "won", 999, 0, "2026-11-23", False))  # fmt: skip
+        (7, 1, "won", 999, 0, "2026-11-23", False),
+    )
 
 
 def orders():
-    lay(GroupOrder, "account ordered_on due_on state amount cost gift_cost freight_cost",
+    lay(
+        GroupOrder,
+        "account ordered_on due_on state amount cost gift_cost freight_cost",
         (1, 1, "2026-11-16", "2026-11-22", "confirmed", 1000, 600, 100, 20),
         (2, 1, "2026-11-22", "2026-11-16", "delivered", 600, 400, 50, 20),
         (3, 2, "2026-11-20", "2026-11-23", "settled", 400, 200, 0, 10),
         (4, 1, "2026-11-20", "2026-11-20", "draft", 999, 9, 9, 9),
         (5, 1, "2026-11-20", "2026-11-20", "cancelled", 999, 9, 9, 9),
         (6, 1, "2026-11-15", "2026-11-15", "confirmed", 999, 9, 9, 9),
-        (7, 1, "2026-11-23", None, "confirmed", 999, 9, 9, 9))  # fmt: skip
-    lay(GroupReceipt, "order received_on amount method",
-        (1, 1, "2026-11-16", 500, "transfer"), (2, 1, "2026-11-22", 50, "cash"), (3, 2, "2026-11-20", 100, "refund"),
-        (4, 1, "2026-11-15", 999, "transfer"), (5, 1, "2026-11-23", 999, "refund"))  # fmt: skip
+        (7, 1, "2026-11-23", None, "confirmed", 999, 9, 9, 9),
+    )
+    lay(
+        GroupReceipt,
+        "order received_on amount method",
+        (1, 1, "2026-11-16", 500, "transfer"),
+        (2, 1, "2026-11-22", 50, "cash"),
+        (3, 2, "2026-11-20", 100, "refund"),
+        (4, 1, "2026-11-15", 999, "transfer"),
+        (5, 1, "2026-11-23", 999, "refund"),
+    )
 
 
 def test_the_company_s_figures_are_what_was_worked_out_by_hand(world):

@@ -55,7 +55,10 @@ PER_STORE = {
 IN, OUT = ["M4", "M5", "M10", "M11"], ["M6", "M7", "M8"]
 EVER = ["M1", "M2", "M3", *IN, *OUT, "M9", "M12", "M12", "M13", "T1", "T1", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6"]
 BEHIND = {
-    "stock_in_qty": ("no", IN), "stock_in_value": ("no", IN), "stock_out_qty": ("no", OUT), "stock_out_value": ("no", OUT),
+    "stock_in_qty": ("no", IN),
+    "stock_in_value": ("no", IN),
+    "stock_out_qty": ("no", OUT),
+    "stock_out_value": ("no", OUT),
     "stock_value": ("no", EVER),
     "stock_turns": ("no", [*OUT, "M3", "Q2"]),
     "stock_out_rate": ("sku", ["P5"]),
@@ -74,7 +77,7 @@ BEHIND = {
     "climate_alarms": ("temperature", [26, 30]),
     "batches_held": ("reason", ["H1", "H3"]),
     "logistics_costs": ("amount", [600, 3000]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +85,18 @@ def depot(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("logistics")):
         stores = rows(Store, "code name", ("S1", "锦江一店"), ("S2", "武侯一店"))
         houses = rows(Warehouse, "code name warmest", ("W1", "成都总仓", 25), ("W2", "武侯分仓", None))
-        ids = rows(Product, "sku name shelf_life_days status", ("P1", "奶粉", 360, "on"), ("P2", "保温杯", None, "on"),
-                   ("P3", "从未进货", None, "on"), ("P4", "已停售", None, "off"), ("P5", "卖完了", None, "on"),
-                   ("P6", "今天才来又卖完", None, "on"), ("P7", "今天才来", None, "on"), ("P8", "鲜奶", 30, "on"))  # fmt: skip
+        ids = rows(
+            Product,
+            "sku name shelf_life_days status",
+            ("P1", "奶粉", 360, "on"),
+            ("P2", "保温杯", None, "on"),
+            ("P3", "从未进货", None, "on"),
+            ("P4", "已停售", None, "off"),
+            ("P5", "卖完了", None, "on"),
+            ("P6", "今天才来又卖完", None, "on"),
+            ("P7", "今天才来", None, "on"),
+            ("P8", "鲜奶", 30, "on"),
+        )
         product = {f"P{at}": id for at, id in enumerate(ids, 1)}
         fill_ledger(product, *houses, *stores)
         fill_holds(product)
@@ -95,69 +107,114 @@ def depot(fresh, tmp_path_factory):
 
 def fill_ledger(of, main, branch, one, two):
     named = "no kind product warehouse batch_no produced_on qty unit_cost store occurred_at"
-    rows(StockMovement, named,
-         ("M1", "opening", of["P1"], main, "A", "2026-09-01", 100, 10, None, "2026-10-01 10:00"),
-         ("Q3", "purchase_in", of["P5"], main, "E", None, 2, 10, None, "2026-10-10 10:00"),
-         ("Q1", "purchase_in", of["P4"], main, "D", None, 4, 5, None, "2026-10-15 10:00"),
-         ("Q4", "sale_out", of["P5"], main, "E", None, -2, None, None, "2026-10-20 10:00"),
-         ("Q5", "opening", of["P8"], main, "N1", "2026-10-01", 2, 25, None, "2026-10-27 10:00"),
-         ("Q2", "sale_out", of["P4"], main, "D", None, -4, None, None, "2026-11-01 10:00"),
-         ("Q6", "opening", of["P8"], main, "N2", "2026-10-26", 4, 25, None, "2026-11-01 10:00"),
-         ("M2", "purchase_in", of["P2"], main, "B", None, 50, 20, None, "2026-11-02 10:00"),
-         ("M3", "sale_out", of["P1"], main, "A", None, -20, None, one, "2026-11-05 10:00"),
-         ("M4", "purchase_in", of["P1"], main, "A", None, 30, 10, None, "2026-11-16 00:00"),
-         ("M5", "store_return", of["P2"], main, "B", None, 5, 20, one, "2026-11-17 10:00"),
-         ("M6", "store_out", of["P1"], main, "A", None, -12, None, one, "2026-11-18 10:00"),
-         ("M7", "sale_out", of["P2"], main, "B", None, -10, None, two, "2026-11-19 10:00"),
-         ("M8", "gift_out", of["P1"], main, "A", None, -3, None, None, "2026-11-20 10:00"),
-         ("M13", "loss", of["P2"], main, "B", None, -1, None, None, "2026-11-20 11:00"),
-         ("M10", "purchase_in", of["P2"], main, "B", None, 1, 20, None, "2026-11-20 12:00"),
-         ("M9", "scrap", of["P1"], main, "A", None, -2, None, None, "2026-11-21 10:00"),
-         ("T1", "transfer_out", of["P2"], main, "B", None, -5, None, None, "2026-11-22 10:00"),
-         ("T1", "transfer_in", of["P2"], branch, "B", None, 5, None, None, "2026-11-22 10:00"))  # fmt: skip
+    rows(
+        StockMovement,
+        named,
+        ("M1", "opening", of["P1"], main, "A", "2026-09-01", 100, 10, None, "2026-10-01 10:00"),
+        ("Q3", "purchase_in", of["P5"], main, "E", None, 2, 10, None, "2026-10-10 10:00"),
+        ("Q1", "purchase_in", of["P4"], main, "D", None, 4, 5, None, "2026-10-15 10:00"),
+        ("Q4", "sale_out", of["P5"], main, "E", None, -2, None, None, "2026-10-20 10:00"),
+        ("Q5", "opening", of["P8"], main, "N1", "2026-10-01", 2, 25, None, "2026-10-27 10:00"),
+        ("Q2", "sale_out", of["P4"], main, "D", None, -4, None, None, "2026-11-01 10:00"),
+        ("Q6", "opening", of["P8"], main, "N2", "2026-10-26", 4, 25, None, "2026-11-01 10:00"),
+        ("M2", "purchase_in", of["P2"], main, "B", None, 50, 20, None, "2026-11-02 10:00"),
+        ("M3", "sale_out", of["P1"], main, "A", None, -20, None, one, "2026-11-05 10:00"),
+        ("M4", "purchase_in", of["P1"], main, "A", None, 30, 10, None, "2026-11-16 00:00"),
+        ("M5", "store_return", of["P2"], main, "B", None, 5, 20, one, "2026-11-17 10:00"),
+        ("M6", "store_out", of["P1"], main, "A", None, -12, None, one, "2026-11-18 10:00"),
+        ("M7", "sale_out", of["P2"], main, "B", None, -10, None, two, "2026-11-19 10:00"),
+        ("M8", "gift_out", of["P1"], main, "A", None, -3, None, None, "2026-11-20 10:00"),
+        ("M13", "loss", of["P2"], main, "B", None, -1, None, None, "2026-11-20 11:00"),
+        ("M10", "purchase_in", of["P2"], main, "B", None, 1, 20, None, "2026-11-20 12:00"),
+        ("M9", "scrap", of["P1"], main, "A", None, -2, None, None, "2026-11-21 10:00"),
+        ("T1", "transfer_out", of["P2"], main, "B", None, -5, None, None, "2026-11-22 10:00"),
+        ("T1", "transfer_in", of["P2"], branch, "B", None, 5, None, None, "2026-11-22 10:00"),
+    )
     wrong = StockMovement.rows(StockMovement.no == "M10")[0].id
-    rows(StockMovement, f"{named} amount reverses",
-         ("M11", "purchase_in", of["P2"], main, "B", None, -1, 20, None, "2026-11-21 12:00", -20, wrong),
-         ("M12", "gain", of["P1"], main, "A", None, 1, 10, None, "2026-11-10 09:00", 10, None),
-         ("M12", "loss", of["P1"], main, "A", None, -1, 10, None, "2026-11-10 09:30", -10, None))  # fmt: skip
-    rows(StockMovement, named,
-         ("L1", "sale_out", of["P2"], main, "B", None, -39, None, two, "2026-11-23 08:00"),
-         ("L2", "sale_out", of["P2"], branch, "B", None, -5, None, two, "2026-11-23 08:00"),
-         ("L3", "purchase_in", of["P6"], main, "F", None, 3, 7, None, "2026-11-23 00:00"),
-         ("L4", "sale_out", of["P6"], main, "F", None, -3, None, one, "2026-11-23 08:00"),
-         ("L5", "purchase_in", of["P7"], main, "G", None, 3, 7, None, "2026-11-23 08:00"))  # fmt: skip
+    rows(
+        StockMovement,
+        f"{named} amount reverses",
+        ("M11", "purchase_in", of["P2"], main, "B", None, -1, 20, None, "2026-11-21 12:00", -20, wrong),
+        ("M12", "gain", of["P1"], main, "A", None, 1, 10, None, "2026-11-10 09:00", 10, None),
+        ("M12", "loss", of["P1"], main, "A", None, -1, 10, None, "2026-11-10 09:30", -10, None),
+    )
+    rows(
+        StockMovement,
+        named,
+        ("L1", "sale_out", of["P2"], main, "B", None, -39, None, two, "2026-11-23 08:00"),
+        ("L2", "sale_out", of["P2"], branch, "B", None, -5, None, two, "2026-11-23 08:00"),
+        ("L3", "purchase_in", of["P6"], main, "F", None, 3, 7, None, "2026-11-23 00:00"),
+        ("L4", "sale_out", of["P6"], main, "F", None, -3, None, one, "2026-11-23 08:00"),
+        ("L5", "purchase_in", of["P7"], main, "G", None, 3, 7, None, "2026-11-23 08:00"),
+    )
 
 
 def fill_holds(of):
-    rows(BatchHold, "product batch_no reason held_on released_on state", (of["P1"], "A", "H1", "2026-11-10", None, "held"),
-         (of["P2"], "B", "H2", "2026-11-12", "2026-11-18", "released"), (of["P8"], "N2", "H3", "2026-11-15", "2026-11-23", "released"),
-         (of["P5"], "E", "H4", "2026-11-23", None, "held"))  # fmt: skip
+    rows(
+        BatchHold,
+        "product batch_no reason held_on released_on state",
+        (of["P1"], "A", "H1", "2026-11-10", None, "held"),
+        (of["P2"], "B", "H2", "2026-11-12", "2026-11-18", "released"),
+        (of["P8"], "N2", "H3", "2026-11-15", "2026-11-23", "released"),
+        (of["P5"], "E", "H4", "2026-11-23", None, "held"),
+    )
 
 
 def fill_trips(one, two):
-    first, *_, running = rows(Delivery, "no delivered_on state orders boxes km cost", ("D1", "2026-11-17", "done", 0, 0, 40, 200),
-                              ("D2", "2026-11-22", "done", 5, 5, None, 100), ("D3", "2026-11-18", "done", 3, 3, 10, None),
-                              ("D4", "2026-11-19", "cancelled", 1, 1, 1, 999), ("D5", "2026-11-15", "done", 9, 9, 9, 999),
-                              ("D6", "2026-11-23", "out", 0, 0, None, None))  # fmt: skip
-    rows(DeliveryStop, "delivery seq store orders boxes planned_at arrived_at state boxes_signed",
-         (first, 1, one, 2, 10, "2026-11-17 10:00", "2026-11-17 10:10", "signed", 10),
-         (first, 2, two, 1, 6, "2026-11-17 11:00", "2026-11-17 11:30", "signed", 6),
-         (first, 3, one, 1, 4, "2026-11-17 12:00", "2026-11-17 12:00", "part", 3),
-         (first, 4, two, 1, 5, None, "2026-11-17 13:00", "signed", 5),
-         (running, 5, one, 1, 5, "2026-11-23 08:00", "2026-11-23 08:00", "signed", 1))  # fmt: skip
+    first, *_, running = rows(
+        Delivery,
+        "no delivered_on state orders boxes km cost",
+        ("D1", "2026-11-17", "done", 0, 0, 40, 200),
+        ("D2", "2026-11-22", "done", 5, 5, None, 100),
+        ("D3", "2026-11-18", "done", 3, 3, 10, None),
+        ("D4", "2026-11-19", "cancelled", 1, 1, 1, 999),
+        ("D5", "2026-11-15", "done", 9, 9, 9, 999),
+        ("D6", "2026-11-23", "out", 0, 0, None, None),
+    )
+    rows(
+        DeliveryStop,
+        "delivery seq store orders boxes planned_at arrived_at state boxes_signed",
+        (first, 1, one, 2, 10, "2026-11-17 10:00", "2026-11-17 10:10", "signed", 10),
+        (first, 2, two, 1, 6, "2026-11-17 11:00", "2026-11-17 11:30", "signed", 6),
+        (first, 3, one, 1, 4, "2026-11-17 12:00", "2026-11-17 12:00", "part", 3),
+        (first, 4, two, 1, 5, None, "2026-11-17 13:00", "signed", 5),
+        (running, 5, one, 1, 5, "2026-11-23 08:00", "2026-11-23 08:00", "signed", 1),
+    )
 
 
 def fill_houses(main, branch):
-    rows(Stocktake, "no warehouse state posted_on lines_counted lines_off book_value gap_value",
-         ("K1", main, "posted", "2026-11-17", 10, 2, 1000, 25), ("K2", branch, "posted", "2026-11-20", 30, 1, 3000, 35),
-         ("K3", main, "posted", "2026-11-10", 5, 5, 5, 5), ("K4", main, "draft", None, 0, 0, 0, 0))  # fmt: skip
-    rows(WarehouseCheck, "no warehouse checked_on kind score problem state", ("C1", main, "2026-11-16", "5s", 95, None, "passed"),
-         ("C2", main, "2026-11-18", "fire", 60, "灭火器过期", "open"), ("C3", branch, "2026-11-20", "safety", 90, "通道", "closed"),
-         ("C4", main, "2026-11-23", "5s", 50, "杂物", "open"))  # fmt: skip
-    rows(ClimateReading, "warehouse measured_at temperature", (main, "2026-11-16 08:00", 30), (main, "2026-11-17 08:00", 20),
-         (main, "2026-11-22 23:59", 26), (main, "2026-11-23 00:00", 40), (branch, "2026-11-18 08:00", 50))  # fmt: skip
-    rows(LogisticsCost, "month category warehouse amount", ("2026-11", "rent", main, 3000), ("2026-11", "labour", branch, 600),
-         ("2026-10", "rent", main, 3100))  # fmt: skip
+    rows(
+        Stocktake,
+        "no warehouse state posted_on lines_counted lines_off book_value gap_value",
+        ("K1", main, "posted", "2026-11-17", 10, 2, 1000, 25),
+        ("K2", branch, "posted", "2026-11-20", 30, 1, 3000, 35),
+        ("K3", main, "posted", "2026-11-10", 5, 5, 5, 5),
+        ("K4", main, "draft", None, 0, 0, 0, 0),
+    )
+    rows(
+        WarehouseCheck,
+        "no warehouse checked_on kind score problem state",
+        ("C1", main, "2026-11-16", "5s", 95, None, "passed"),
+        ("C2", main, "2026-11-18", "fire", 60, "灭火器过期", "open"),
+        ("C3", branch, "2026-11-20", "safety", 90, "通道", "closed"),
+        ("C4", main, "2026-11-23", "5s", 50, "杂物", "open"),
+    )
+    rows(
+        ClimateReading,
+        "warehouse measured_at temperature",
+        (main, "2026-11-16 08:00", 30),
+        (main, "2026-11-17 08:00", 20),
+        (main, "2026-11-22 23:59", 26),
+        (main, "2026-11-23 00:00", 40),
+        (branch, "2026-11-18 08:00", 50),
+    )
+    rows(
+        LogisticsCost,
+        "month category warehouse amount",
+        ("2026-11", "rent", main, 3000),
+        ("2026-11", "labour", branch, 600),
+        ("2026-10", "rent", main, 3100),
+    )
 
 
 def test_every_figure_has_its_value_written_out(depot):

@@ -139,6 +139,9 @@ def test_every_figure_says_how_it_gathers():
         "key_account_visit_rate"
     ]
     assert {metric.name: metric.of for metric in house().metrics.values() if metric.of != "week"} == {
-        "budget_used": "month", "store_month_sales": "month", "store_month_reached": "month",
-        "store_year_reached": "year", "department_budget_used": "month",
-    }  # fmt: skip
+        "budget_used": "month",
+        "store_month_sales": "month",
+        "store_month_reached": "month",
+        "store_year_reached": "year",
+        "department_budget_used": "month",
+    }

@@ -57,7 +57,9 @@ BEHIND = {
 def world(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("promotions")):
         lay(Store, "code name", (1, "S1", "锦江一店"), (2, "S2", "武侯一店"))
-        lay(Promotion, "starts_on ends_on state sales target_sales cost budget",
+        lay(
+            Promotion,
+            "starts_on ends_on state sales target_sales cost budget",
             (1, "2026-11-01", "2026-11-16", "finished", 800, 1000, 165, 150),
             (2, "2026-11-16", "2026-11-22", "reviewed", 500, None, 0, None),
             (3, "2026-11-22", "2026-11-23", "approved", 0, 100, 0, 100),
@@ -65,18 +67,34 @@ def world(fresh, tmp_path_factory):
             (5, "2026-11-01", "2026-11-15", "finished", 999, 100, 999, 100),
             (6, "2026-11-23", "2026-11-30", "approved", 999, 100, 999, 100),
             (7, "2026-11-01", "2026-12-31", "running", 999, 100, 999, 100),
-            (8, "2026-11-20", "2026-11-22", "cancelled", 999, 100, 999, 100))  # fmt: skip
-        lay(PromotionResult, "promotion store ended_on sales cost baseline uplift gross_profit new_members",
+            (8, "2026-11-20", "2026-11-22", "cancelled", 999, 100, 999, 100),
+        )
+        lay(
+            PromotionResult,
+            "promotion store ended_on sales cost baseline uplift gross_profit new_members",
             (1, 1, 1, "2026-11-16", 800, 100, 600, 200, 80, 5),
             (2, 1, 2, "2026-11-16", 300, 50, 200, 100, 40, 3),
             (3, 2, 2, "2026-11-22", 200, 15, None, None, None, None),
             (4, 5, 1, "2026-11-15", 999, 999, 999, 999, 999, 99),
-            (5, 3, 1, "2026-11-23", 999, 999, 999, 999, 999, 99))  # fmt: skip
-        lay(PromotionTask, "promotion store due_on state",
-            (1, 3, 1, "2026-11-16", "done"), (2, 3, 1, "2026-11-22", "todo"), (3, 3, 2, "2026-11-20", "checked"),
-            (4, 3, 2, "2026-11-15", "todo"), (5, 3, 2, "2026-11-23", "done"))  # fmt: skip
-        lay(CompetitorNote, "seen_on store",
-            (1, "2026-11-16", 1), (2, "2026-11-22", None), (3, "2026-11-15", 1), (4, "2026-11-23", 1))  # fmt: skip
+            (5, 3, 1, "2026-11-23", 999, 999, 999, 999, 999, 99),
+        )
+        lay(
+            PromotionTask,
+            "promotion store due_on state",
+            (1, 3, 1, "2026-11-16", "done"),
+            (2, 3, 1, "2026-11-22", "todo"),
+            (3, 3, 2, "2026-11-20", "checked"),
+            (4, 3, 2, "2026-11-15", "todo"),
+            (5, 3, 2, "2026-11-23", "done"),
+        )
+        lay(
+            CompetitorNote,
+            "seen_on store",
+            (1, "2026-11-16", 1),
+            (2, "2026-11-22", None),
+            (3, "2026-11-15", 1),
+            (4, "2026-11-23", 1),
+        )
         yield
 
 

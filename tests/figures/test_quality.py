@@ -82,13 +82,23 @@ BEHIND = {
 @pytest.fixture(scope="module")
 def world(fresh, tmp_path_factory):
     with opened(fresh, tmp_path_factory.mktemp("quality")):
-        lay(Store, "code name kind status opened_on",
-            (1, "S1", "锦江一店", "own", "open", None), (2, "S2", "武侯一店", "franchise", "open", "2020-01-01"),
-            (3, "S3", "天猫店", "online", "open", None), (4, "S4", "青羊一店", "own", "open", "2026-11-20"),
-            (5, "S5", "成华一店", "own", "closed", None))  # fmt: skip
-        lay(Supplier, "code name status business_until production_until",
-            (1, "V1", "甲", "active", "2026-12-22", None), (2, "V2", "乙", "active", "2026-12-23", None),
-            (3, "V3", "丙", "active", "2028-01-01", "2026-01-01"), (4, "V4", "丁", "suspended", "2026-01-01", None))  # fmt: skip
+        lay(
+            Store,
+            "code name kind status opened_on",
+            (1, "S1", "锦江一店", "own", "open", None),
+            (2, "S2", "武侯一店", "franchise", "open", "2020-01-01"),
+            (3, "S3", "天猫店", "online", "open", None),
+            (4, "S4", "青羊一店", "own", "open", "2026-11-20"),
+            (5, "S5", "成华一店", "own", "closed", None),
+        )
+        lay(
+            Supplier,
+            "code name status business_until production_until",
+            (1, "V1", "甲", "active", "2026-12-22", None),
+            (2, "V2", "乙", "active", "2026-12-23", None),
+            (3, "V3", "丙", "active", "2028-01-01", "2026-01-01"),
+            (4, "V4", "丁", "suspended", "2026-01-01", None),
+        )
         reports()
         goods()
         actions()
@@ -97,7 +107,9 @@ def world(fresh, tmp_path_factory):
 
 
 def reports():
-    lay(InspectionReport, "received_on reported_on conclusion valid_until state",
+    lay(
+        InspectionReport,
+        "received_on reported_on conclusion valid_until state",
         (1, "2026-11-16", "2026-11-16", "pass", "2027-01-01", "valid"),
         (2, "2026-11-22", "2026-11-22", "fail", None, "failed"),
         (3, "2026-11-18", "2026-11-15", "pass", "2026-11-22", "valid"),
@@ -106,23 +118,45 @@ def reports():
         (6, "2026-11-23", "2026-11-23", "fail", None, "failed"),
         (7, "2026-11-01", "2026-11-18", "pass", "2026-11-16", "expired"),
         (8, "2026-11-01", "2026-10-01", "pass", "2026-11-15", "expired"),
-        (9, "2026-11-01", "2026-10-01", "pass", "2026-11-20", "withdrawn"))  # fmt: skip
+        (9, "2026-11-01", "2026-10-01", "pass", "2026-11-20", "withdrawn"),
+    )
 
 
 def goods():
-    lay(Nonconformance, "store found_on value_lost",
-        (1, 1, "2026-11-16", "100.50"), (2, 2, "2026-11-22", None), (3, None, "2026-11-18", 20), (4, 1, "2026-11-15", 999),
-        (5, 1, "2026-11-23", 999))  # fmt: skip
+    lay(
+        Nonconformance,
+        "store found_on value_lost",
+        (1, 1, "2026-11-16", "100.50"),
+        (2, 2, "2026-11-22", None),
+        (3, None, "2026-11-18", 20),
+        (4, 1, "2026-11-15", 999),
+        (5, 1, "2026-11-23", 999),
+    )
     lay(Stock, "batch_no value held", (1, "B1", "50.25", True), (2, "B2", 999, False), (3, "B3", 10, True))
-    lay(IncomingCheck, "received_on state",
-        (1, "2026-11-16", "rejected"), (2, "2026-11-22", "accepted"), (3, "2026-11-20", "checking"), (4, "2026-11-18", "accepted"),
-        (5, "2026-11-15", "rejected"), (6, "2026-11-23", "rejected"))  # fmt: skip
-    lay(Recall, "known_at",
-        (1, "2026-11-16 00:00"), (2, "2026-11-22 23:59"), (3, "2026-11-15 23:59"), (4, "2026-11-23 00:00"))  # fmt: skip
+    lay(
+        IncomingCheck,
+        "received_on state",
+        (1, "2026-11-16", "rejected"),
+        (2, "2026-11-22", "accepted"),
+        (3, "2026-11-20", "checking"),
+        (4, "2026-11-18", "accepted"),
+        (5, "2026-11-15", "rejected"),
+        (6, "2026-11-23", "rejected"),
+    )
+    lay(
+        Recall,
+        "known_at",
+        (1, "2026-11-16 00:00"),
+        (2, "2026-11-22 23:59"),
+        (3, "2026-11-15 23:59"),
+        (4, "2026-11-23 00:00"),
+    )
 
 
 def actions():
-    lay(CorrectiveAction, "no store source opened_on due_on done_on verified_on closed_on reopened_on state",
+    lay(
+        CorrectiveAction,
+        "no store source opened_on due_on done_on verified_on closed_on reopened_on state",
         (1, "A1", 1, "report", "2026-11-16", "2026-11-20", None, None, None, None, "open"),
         (2, "A2", 2, "complaint", "2026-11-22", "2026-12-01", None, None, None, None, "open"),
         (3, "A3", 1, "complaint", "2026-11-01", "2026-11-10", "2026-11-16", "2026-11-18", "2026-11-22", None, "closed"),
@@ -132,17 +166,33 @@ def actions():
         (7, "A7", 1, "report", "2026-10-01", "2026-11-22", None, None, None, "2026-11-18", "doing"),
         (8, "A8", 1, "report", "2026-11-23", "2026-11-01", None, None, None, None, "open"),
         (9, "A9", 2, "report", "2026-11-01", "2026-11-05", None, None, "2026-11-16", None, "cancelled"),
-        (10, "A10", 2, "visit", "2026-11-01", "2026-11-21", None, None, None, "2026-11-15", "open"))  # fmt: skip
-    lay(QualityAudit, "store done_on score",
-        (1, 1, "2026-11-16", 90), (2, None, "2026-11-22", 80), (3, 1, "2026-11-18", None), (4, 2, "2026-11-15", 10),
-        (5, 2, "2026-11-23", 10))  # fmt: skip
+        (10, "A10", 2, "visit", "2026-11-01", "2026-11-21", None, None, None, "2026-11-15", "open"),
+    )
+    lay(
+        QualityAudit,
+        "store done_on score",
+        (1, 1, "2026-11-16", 90),
+        (2, None, "2026-11-22", 80),
+        (3, 1, "2026-11-18", None),
+        (4, 2, "2026-11-15", 10),
+        (5, 2, "2026-11-23", 10),
+    )
 
 
 def checks():
-    lay(SafetyCheck, "kind store checked_on",
-        (1, "day", 1, "2026-11-16"), (2, "day", 1, "2026-11-22"), (3, "day", 4, "2026-11-21"), (4, "day", 3, "2026-11-18"),
-        (5, "day", None, "2026-11-18"), (6, "week", 1, "2026-11-18"), (7, "day", 2, "2026-11-15"), (8, "day", 2, "2026-11-23"),
-        (9, "day", 5, "2026-11-18"))  # fmt: skip
+    lay(
+        SafetyCheck,
+        "kind store checked_on",
+        (1, "day", 1, "2026-11-16"),
+        (2, "day", 1, "2026-11-22"),
+        (3, "day", 4, "2026-11-21"),
+        (4, "day", 3, "2026-11-18"),
+        (5, "day", None, "2026-11-18"),
+        (6, "week", 1, "2026-11-18"),
+        (7, "day", 2, "2026-11-15"),
+        (8, "day", 2, "2026-11-23"),
+        (9, "day", 5, "2026-11-18"),
+    )
 
 
 def test_the_company_s_figures_are_what_was_worked_out_by_hand(world):

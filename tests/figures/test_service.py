@@ -88,13 +88,21 @@ def world(fresh, tmp_path_factory):
         tickets()
         answers()
         activities()
-        lay(StoreDay, "store day transactions sales", (1, 1, "2026-11-16", 2, 9), (2, 1, "2026-11-22", 1, 9),
-            (3, 2, "2026-11-20", 1, 9), (4, 2, "2026-11-23", 7, 9))  # fmt: skip
+        lay(
+            StoreDay,
+            "store day transactions sales",
+            (1, 1, "2026-11-16", 2, 9),
+            (2, 1, "2026-11-22", 1, 9),
+            (3, 2, "2026-11-20", 1, 9),
+            (4, 2, "2026-11-23", 7, 9),
+        )
         yield
 
 
 def tickets():
-    lay(Complaint, "kind category store received_at state",
+    lay(
+        Complaint,
+        "kind category store received_at state",
         (1, "complaint", "quality", 1, "2026-11-16 00:00", "new"),
         (2, "complaint", "service", 1, "2026-11-18 09:00", "closed"),
         (3, "complaint", "quality", 1, "2026-11-22 23:59", "working"),
@@ -102,15 +110,45 @@ def tickets():
         (5, "complaint", "other", None, "2026-11-20 09:00", "waiting"),
         (6, "complaint", "other", 1, "2026-11-15 23:59", "reopened"),
         (7, "complaint", "quality", 1, "2026-11-20 09:00", "merged"),
-        (8, "enquiry", "quality", 1, "2026-11-20 09:00", "new"))  # fmt: skip
-    lay(Complaint, "kind store received_at resolved_at in_time hours compensation state",
+        (8, "enquiry", "quality", 1, "2026-11-20 09:00", "new"),
+    )
+    lay(
+        Complaint,
+        "kind store received_at resolved_at in_time hours compensation state",
         (10, "complaint", 1, "2026-11-10 09:00", "2026-11-16 00:00", True, 10, "30.50", "called_back"),
         (11, "complaint", 1, "2026-11-10 09:00", "2026-11-23 00:00", True, 99, 999, "resolved"),
-        (12, "enquiry", 1, "2026-11-10 09:00", "2026-11-20 09:00", True, 99, 999, "closed"))  # fmt: skip
-    lay(Complaint, "store received_at resolved_at in_time hours compensation called_back_at satisfaction closed_at state",
-        (9, 2, "2026-11-10 09:00", "2026-11-22 23:59", True, 18, None, "2026-11-22 23:59", 4, "2026-11-22 23:59", "closed"))  # fmt: skip
-    change(Complaint, 2, resolved_at="2026-11-18 20:00", in_time=False, hours=20, compensation=50, called_back_at="2026-11-19 09:00",
-          satisfaction=5, closed_at="2026-11-16 00:00", responded_at="2026-11-19 09:00", responded_in_time=False)  # fmt: skip
+        (12, "enquiry", 1, "2026-11-10 09:00", "2026-11-20 09:00", True, 99, 999, "closed"),
+    )
+    lay(
+        Complaint,
+        "store received_at resolved_at in_time hours compensation called_back_at satisfaction closed_at state",
+        (
+            9,
+            2,
+            "2026-11-10 09:00",
+            "2026-11-22 23:59",
+            True,
+            18,
+            None,
+            "2026-11-22 23:59",
+            4,
+            "2026-11-22 23:59",
+            "closed",
+        ),
+    )
+    change(
+        Complaint,
+        2,
+        resolved_at="2026-11-18 20:00",
+        in_time=False,
+        hours=20,
+        compensation=50,
+        called_back_at="2026-11-19 09:00",
+        satisfaction=5,
+        closed_at="2026-11-16 00:00",
+        responded_at="2026-11-19 09:00",
+        responded_in_time=False,
+    )
     change(Complaint, 1, responded_at="2026-11-16 00:00", responded_in_time=True)
     change(Complaint, 10, called_back_at="2026-11-20 09:00")
     change(Complaint, 6, reopened_at="2026-11-16 00:00", responded_at="2026-11-15 23:59", responded_in_time=True)
@@ -118,25 +156,50 @@ def tickets():
 
 def answers():
     lay(SurveyQuestion, "kind", (1, "score"), (2, "nps"), (3, "score"))
-    lay(SurveyResponse, "device store answered_at score doubt",
+    lay(
+        SurveyResponse,
+        "device store answered_at score doubt",
         (1, "a", 1, "2026-11-16 00:00", 10, False),
         (2, "b", 1, "2026-11-22 23:59", 9, False),
         (3, "c", 2, "2026-11-20 09:00", 6, False),
         (4, "d", None, "2026-11-20 09:00", None, False),
         (5, "e", 1, "2026-11-20 09:00", 0, True),
         (6, "f", 1, "2026-11-15 23:59", 0, False),
-        (7, "g", 1, "2026-11-23 00:00", 0, False))  # fmt: skip
-    lay(SurveyAnswer, "response question number",
-        (1, 1, 1, 5), (2, 1, 2, 10), (3, 2, 3, 4), (4, 2, 1, None), (5, 3, 1, 3), (6, 4, 3, 3), (7, 5, 1, 1), (8, 6, 1, 1), (9, 7, 1, 1))  # fmt: skip
+        (7, "g", 1, "2026-11-23 00:00", 0, False),
+    )
+    lay(
+        SurveyAnswer,
+        "response question number",
+        (1, 1, 1, 5),
+        (2, 1, 2, 10),
+        (3, 2, 3, 4),
+        (4, 2, 1, None),
+        (5, 3, 1, 3),
+        (6, 4, 3, 3),
+        (7, 5, 1, 1),
+        (8, 6, 1, 1),
+        (9, 7, 1, 1),
+    )
 
 
 def activities():
-    lay(MemberActivity, "store starts_at state",
-        (1, 1, "2026-11-16 00:00", "held"), (2, None, "2026-11-22 23:59", "held"), (3, 1, "2026-11-18 09:00", "cancelled"),
-        (4, 1, "2026-11-23 00:00", "held"))  # fmt: skip
-    lay(ActivityAttendance, "activity member came_at state",
-        (1, 1, 1, "2026-11-16 00:00", "came"), (2, 1, 2, "2026-11-16 09:00", "came"), (3, 2, 1, "2026-11-22 23:59", "came"),
-        (4, 1, 3, None, "signed"), (5, 4, 1, "2026-11-23 00:00", "came"))  # fmt: skip
+    lay(
+        MemberActivity,
+        "store starts_at state",
+        (1, 1, "2026-11-16 00:00", "held"),
+        (2, None, "2026-11-22 23:59", "held"),
+        (3, 1, "2026-11-18 09:00", "cancelled"),
+        (4, 1, "2026-11-23 00:00", "held"),
+    )
+    lay(
+        ActivityAttendance,
+        "activity member came_at state",
+        (1, 1, 1, "2026-11-16 00:00", "came"),
+        (2, 1, 2, "2026-11-16 09:00", "came"),
+        (3, 2, 1, "2026-11-22 23:59", "came"),
+        (4, 1, 3, None, "signed"),
+        (5, 4, 1, "2026-11-23 00:00", "came"),
+    )
 
 
 def test_the_company_s_figures_are_what_was_worked_out_by_hand(world):

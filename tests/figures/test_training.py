@@ -56,10 +56,18 @@ def world(fresh, tmp_path_factory):
             (4, None, "active"),
             (5, 1, "left"),
         )
-        lay(TrainingSession, "store held_on state cost",
-            (1, 1, "2026-11-16", "done", "300.50"), (2, None, "2026-11-22", "done", 50), (3, 1, "2026-11-18", "planned", 99),
-            (4, 1, "2026-11-15", "done", 999), (5, 1, "2026-11-23", "done", 999))  # fmt: skip
-        lay(TrainingRecord, "session employee store held_on attended passed hours",
+        lay(
+            TrainingSession,
+            "store held_on state cost",
+            (1, 1, "2026-11-16", "done", "300.50"),
+            (2, None, "2026-11-22", "done", 50),
+            (3, 1, "2026-11-18", "planned", 99),
+            (4, 1, "2026-11-15", "done", 999),
+            (5, 1, "2026-11-23", "done", 999),
+        )
+        lay(
+            TrainingRecord,
+            "session employee store held_on attended passed hours",
             (1, 1, 1, 1, "2026-11-16", True, True, 2),
             (2, 1, 2, 1, "2026-11-16", True, False, 2),
             (3, 1, 3, 2, "2026-11-16", True, True, 2),
@@ -67,10 +75,17 @@ def world(fresh, tmp_path_factory):
             (5, 2, 1, 1, "2026-11-22", False, None, 4),
             (6, 2, 3, 2, "2026-11-22", False, True, 4),
             (7, 4, 1, 1, "2026-11-15", True, True, 99),
-            (8, 5, 1, 1, "2026-11-23", True, True, 99))  # fmt: skip
-        lay(TrainingNeed, "employee course store state",
-            (1, 1, 1, 1, "valid"), (2, 3, 1, 2, "expiring"), (3, 2, 1, 1, "lacking"), (4, 1, 2, 1, "expired"),
-            (5, 2, 2, 1, "released"))  # fmt: skip
+            (8, 5, 1, 1, "2026-11-23", True, True, 99),
+        )
+        lay(
+            TrainingNeed,
+            "employee course store state",
+            (1, 1, 1, 1, "valid"),
+            (2, 3, 1, 2, "expiring"),
+            (3, 2, 1, 1, "lacking"),
+            (4, 1, 2, 1, "expired"),
+            (5, 2, 2, 1, "released"),
+        )
         yield
 
 
