@@ -19,7 +19,8 @@ from models.key_accounts import (
     review_levels,
     suggest_accounts,
 )
-from models.key_accounts.orders import FOR_CUSTOMER, goods_of
+from models.key_accounts.orders import goods_of
+from models.key_accounts.words import FOR_CUSTOMER
 from models.kit import Changes, Refused
 from models.kit.clock import from_local, today
 from models.logistics import take_all_out

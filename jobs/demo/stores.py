@@ -8,7 +8,6 @@ from typing import Any
 from models.kit import Changes, Row
 from models.kit.clock import add_months, local, today
 from models.members import Purchase
-from models.organization import Store
 from models.stores import (
     ChecklistItem,
     CommissionPlan,
@@ -17,16 +16,10 @@ from models.stores import (
     DutyShift,
     HolidayDay,
     MarketSurvey,
-    MeetingAction,
-    MeetingMinute,
-    OpeningTask,
-    OpeningTemplate,
-    OpeningTemplateLine,
     Rectification,
     SalesTarget,
     StaffMove,
     StoreDay,
-    StoreOpening,
     StoreVisit,
     VisitItem,
     simulate_commission,
@@ -34,6 +27,7 @@ from models.stores import (
 
 from . import store_words as words
 from .company import Company
+from .openings import meet, open_stores
 
 DUTY_DAYS = 10
 WELL = {"people_ok": True, "machines_ok": True, "materials_ok": True}
@@ -44,8 +38,8 @@ def fill(c: Changes, world: Company) -> None:
     shops = [store for store in world.stores if store.kind != "online"]
     _sell(c, world, shops)
     _visit(c, world, shops)
-    _open(c, world)
-    _meet(c, world)
+    open_stores(c, world)
+    meet(c, world)
     _pay(c)
     _stand_duty(c, world, shops)
     _move(c, world, shops)
@@ -228,113 +222,6 @@ def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
 
 
 # Openings and meetings --------------------------------------------------------------------------------------------------
-
-
-def _open(c: Changes, world: Company) -> None:
-    dice, last = world.dice, today()
-    template = c.create(OpeningTemplate, name="社区店标准筹备", kind="own")
-    c.add(
-        OpeningTemplateLine,
-        [
-            {
-                "template": template.id,
-                "phase": phase,
-                "task": task,
-                "department": department,
-                "days_before": before,
-                "days_takes": takes,
-                "legal": legal,
-                "proof": legal,
-                "budget": Decimal(budget),
-            }
-            for phase, task, department, before, takes, legal, budget in words.OPENING
-        ],
-    )
-    store = c.create(
-        Store,
-        code="S901",
-        name="天府社区店",
-        kind="own",
-        status="preparing",
-        region=world.stores[0].region,
-        address="成都市天府新区湖畔路88号",
-    )
-    opening = c.create(
-        StoreOpening,
-        name="天府社区店筹备",
-        store=store.id,
-        template=template.id,
-        opening_on=last + timedelta(days=26),
-        leader=world.staff[None][0].id,
-    )
-    people = world.staff[None]
-    tasks = OpeningTask.rows(OpeningTask.opening == opening.id)
-    c.alter(OpeningTask, {task.id: {"owner": dice.choice(people).id} for task in tasks})
-    past = [task for task in tasks if task.due_on < last]
-    c.alter(
-        OpeningTask,
-        {
-            task.id: {
-                "state": "done",
-                "done_on": task.due_on,
-                "cost": (task.budget or 0) * Decimal(str(dice.choice((0.9, 1, 1.08)))),
-            }
-            for task in past
-            if task.id != past[-1].id
-        },
-    )
-    c.alter(OpeningTask, {task.id: {"state": "doing"} for task in tasks if task.starts_on <= last <= task.due_on})
-    weekly = c.create(
-        MeetingMinute,
-        title="天府社区店筹备第 2 次周会",
-        subject="opening",
-        opening=opening.id,
-        recorder=people[0].id,
-        held_on=last - timedelta(days=4),
-        content="逐项核对进度，招牌制作要提前下单",
-    )
-    c.create(
-        MeetingAction, meeting=weekly.id, task="确认招牌到货日期", owner=people[0].id, due_on=last + timedelta(days=2)
-    )
-
-
-def _meet(c: Changes, world: Company) -> None:
-    dice, last, people = world.dice, today(), world.staff[None]
-    minutes = c.add(
-        MeetingMinute,
-        [
-            {
-                "title": f"运营部周例会（第 {world.weeks + 1 - at} 次）",
-                "subject": "department",
-                "held_on": last - timedelta(days=last.weekday() + 7 * at),
-                "recorder": people[0].id,
-                "attendees": [one.name for one in people[:5]],
-                "content": words.MEETING,
-                "agenda": "上周指标、巡店整改、促销安排",
-            }
-            for at in reversed(range(world.weeks))
-        ],
-    )
-    rows = []
-    for minute in minutes:
-        for task in dice.sample(words.ACTIONS, 2):
-            due, late = (
-                minute.held_on + timedelta(days=dice.randrange(4, 12)),
-                timedelta(days=dice.choice((0, 0, 0, 2, 9))),
-            )
-            done = due < last - timedelta(days=7) or dice.random() < 0.5
-            rows.append(
-                {
-                    "meeting": minute.id,
-                    "task": task,
-                    "owner": dice.choice(people).id,
-                    "due_on": due,
-                    "state": "done" if done else "open",
-                    "done_on": min(due + late, last) if done else None,
-                    "result": "已完成" if done else None,
-                }
-            )
-    c.add(MeetingAction, rows)
 
 
 # Pay, duty and people ---------------------------------------------------------------------------------------------------

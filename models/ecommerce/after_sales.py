@@ -27,7 +27,8 @@ from ..kit import (
 )
 from ..kit.clock import now
 from ..organization import Employee
-from .orders import CLOCKS, OnlineOrder, OnlineOrderLine, reading
+from .order_states import CLOCKS
+from .orders import OnlineOrder, OnlineOrderLine, reading
 
 CLOSE_HOURS = Param("online_after_sale_hours", "网店售后时限", "Hours to close an after-sale", 72, "小时")
 KINDS = (

@@ -8,8 +8,9 @@ from . import nightly
 from .accounts import LEVELS, VISIT_DAYS, AccountContact, KeyAccount, levelled_before
 from .converting import ASKS, LARGE_RECEIPT, LARGE_YEAR, AccountSuggestion, convert_member, suggest_accounts
 from .leading import A_SHARE, B_SHARE, free_level, hand_over, refresh_accounts, review_levels, set_level
-from .orders import GroupOrder, GroupOrderLine, GroupReceipt
+from .orders import GroupOrder, GroupOrderLine
 from .recalled import orders_of_batch, warn_owners
+from .receipts import GroupReceipt
 from .selling import Bundle, BundleLine, GroupPolicy, Opportunity
 from .terms import LEAST_MARGIN, OVERDUE_DAYS
 from .visits import Visit, visited_before

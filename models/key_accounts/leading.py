@@ -6,7 +6,8 @@ from decimal import Decimal
 from ..kit import Changes, Param, Refused, Row, Text, in_one_change, notify, setting
 from ..organization import Employee
 from .accounts import KeyAccount
-from .orders import OWING, GroupOrder, recount_accounts
+from .order_states import OWING
+from .orders import GroupOrder, recount_accounts
 from .selling import OPEN, USUAL, Opportunity
 
 A_SHARE = Param("key_account_a_share", "A 级客户占累计销售", "Share of sales of the A accounts", 75, "%")

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from ..kit import (
     Changes,
-    Choice,
     ChoiceField,
     DayField,
     LineField,
@@ -30,49 +29,14 @@ from ..kit.own_words import declare
 from ..kit.text import join
 from ..logistics import NEAR_HINT, Warehouse, take_all_out
 from ..organization import Employee, Product
+from . import words
 from .accounts import KeyAccount, accounts_of
+from .order_states import ORDER_STATES, OWING, SOLD
+from .pricing import fill_line_prices
 from .selling import CENT, Bundle, BundleLine, GroupPolicy, share
 from .terms import beyond
 
-ORDER_STATES = (
-    Choice("draft", "草稿", "Draft", "grey"),
-    Choice("submitted", "待审批", "Waiting for approval", "warning"),
-    Choice("confirmed", "已确认", "Confirmed", "info"),
-    Choice("delivered", "已交付", "Delivered", "info"),
-    Choice("settled", "已结清", "Settled", "positive"),
-    Choice("cancelled", "已取消", "Cancelled", "grey"),
-)
-PAY_METHODS = (
-    Choice("transfer", "对公转账", "Bank transfer", "info"),
-    Choice("card", "刷卡", "Card", "info"),
-    Choice("wechat", "微信", "WeChat", "positive"),
-    Choice("cash", "现金", "Cash", "grey"),
-    Choice("refund", "退款", "Refund", "negative"),
-)
-OWING = ("confirmed", "delivered")  # money is due on these
-SOLD = (*OWING, "settled")
-
-CLOSED = Text("订单已是“{state}”，不能再改{what}", "The order is “{state}”: its {what} can't change any more")
-TERMS_ARE = Text("内容", "terms")
-OTHER = Row(name="其他项目")
-LINES_ARE = Text("明细", "lines")
-NOT_BOTH = Text("一行只填一个商品或一个组合", "A line has a product or a bundle, not both")
-NOTHING_IN_IT = Text("订单还没有明细", "The order has no lines yet")
-NOT_PAID = Text("还有 {left} 没有收到，不能结清", "{left} is still to come, so it can't be settled")
-TOO_MUCH = Text("回款合计 {paid} 超过订单金额 {amount}", "{paid} received is more than the {amount} of the order")
-BELOW_ZERO = Text("退款后回款合计不能小于 0", "What was received can't fall below zero")
-CANCELLED = Text("订单已取消，不能登记回款", "The order is cancelled, so no money is due on it")
-ASK = Text("{why}；请提交主管审批", "{why}; ask the area's manager to approve")
-NOTHING_BEYOND = Text("本单都在条件之内，直接确认即可", "Nothing is beyond the terms; simply confirm it")
-WAITS = Text("团购订单 {no} 待审批：{why}", "Group order {no} waits for approval: {why}")
-SENT = Text("已提交审批：{why}", "Sent for approval: {why}")
-APPROVED = Text("团购订单 {no} 已由 {by} 批准", "Group order {no} was approved by {by}")
-FOR_CUSTOMER = Text("团购：{customer}", "Group order of {customer}")
-declare(FOR_CUSTOMER)
-DELIVERED = Text("已交付，出库单 {no}：{batches}", "Delivered; {no}: {batches}")
-NO_DELETE = Text(
-    "订单已是“{state}”，不能删除；请取消订单", "The order is “{state}” and can't be deleted; cancel it instead"
-)
+declare(words.FOR_CUSTOMER)
 
 TERMS = ("account", "ordered_on", "policy", "discount", "gift_cost", "freight_cost")
 
@@ -91,9 +55,9 @@ def keep_orders(c: Changes, moves: list[Move]) -> None:
     """Only a draft's terms change, and only a draft is deleted."""
     for move in moves:
         if move.new is None and move.old.state != "draft":
-            raise Refused(NO_DELETE(state=state_of(move.old)), "state", move.index)
+            raise Refused(words.NO_DELETE(state=state_of(move.old)), "state", move.index)
         if move.old and move.new and move.old.state != "draft" and move.changed(*TERMS):
-            raise Refused(CLOSED(state=state_of(move.old), what=TERMS_ARE), "account", move.index)
+            raise Refused(words.CLOSED(state=state_of(move.old), what=words.TERMS_ARE), "account", move.index)
 
 
 def sum_up(c: Changes, moves: list[Move]) -> None:
@@ -106,7 +70,7 @@ def sum_up(c: Changes, moves: list[Move]) -> None:
 def confirm(c: Changes, row: Row, _: dict) -> None:
     """Within policy, margin and credit a seller confirms alone."""
     if found := exceeding(row):
-        raise Refused(ASK(why=join(found)), "discount")
+        raise Refused(words.ASK(why=join(found)), "discount")
     c.update(GroupOrder, row.id, beyond=None)
     start_trading(c, row)
 
@@ -115,21 +79,23 @@ def submit(c: Changes, row: Row, _: dict) -> Text:
     """What is to be approved is written on the order, and told to those who may."""
     found = exceeding(row)
     if not found:
-        raise Refused(NOTHING_BEYOND)
+        raise Refused(words.NOTHING_BEYOND)
     why = join(found)
     c.update(GroupOrder, row.id, beyond=why.zh)
-    notify(c, WAITS(no=row.no, why=why), record=GroupOrder, row=row.id, roles=("key_accounts", "operations_manager"))
-    return SENT(why=why)
+    notify(
+        c, words.WAITS(no=row.no, why=why), record=GroupOrder, row=row.id, roles=("key_accounts", "operations_manager")
+    )
+    return words.SENT(why=why)
 
 
 def approve(c: Changes, row: Row, _: dict) -> None:
-    notify(c, APPROVED(no=row.no, by=c.who.name), record=GroupOrder, row=row.id, employees=(row.owner,))
+    notify(c, words.APPROVED(no=row.no, by=c.who.name), record=GroupOrder, row=row.id, employees=(row.owner,))
     start_trading(c, row)
 
 
 def settle(c: Changes, row: Row, _: dict) -> None:
     if row.unpaid > 0:
-        raise Refused(NOT_PAID(left=GroupOrder.unpaid.show(row.unpaid)), "paid")
+        raise Refused(words.NOT_PAID(left=GroupOrder.unpaid.show(row.unpaid)), "paid")
 
 
 def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
@@ -144,11 +110,11 @@ def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
         "sale_out",
         answers.get("warehouse"),
         reference=row.no,
-        reason=FOR_CUSTOMER(customer=customer).zh,
+        reason=words.FOR_CUSTOMER(customer=customer).zh,
         batch_reason=answers.get("batch_reason"),
     )
     batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
-    return DELIVERED(no=lines[0].no, batches="；".join(batches))
+    return words.DELIVERED(no=lines[0].no, batches="；".join(batches))
 
 
 def goods_of(order: int) -> dict[int, Decimal]:
@@ -169,7 +135,7 @@ def exceeding(row: Row) -> list[Text]:
     """What of an order goes beyond the terms; one without lines is none."""
     lines = GroupOrderLine.rows(GroupOrderLine.order == row.id)
     if not lines:
-        raise Refused(NOTHING_IN_IT)
+        raise Refused(words.NOTHING_IN_IT)
     owing = GroupOrder.rows(GroupOrder.account == row.account, GroupOrder.state.in_(OWING), GroupOrder.id != row.id)
     return beyond(row, lines, KeyAccount.row(row.account), owing)
 
@@ -300,35 +266,15 @@ class GroupOrder(Record):
     )
 
 
-def fill_line_prices(c: Changes, rows: list[dict]) -> None:
-    """A line is sold at the list price unless it says otherwise, and keeps what it would have cost and costs us."""
-    products = Product.rows_by_id({row["product"] for row in rows if row["product"]})
-    bundles = Bundle.rows_by_id({row["bundle"] for row in rows if row["bundle"]})
-    for at, row in enumerate(rows):
-        product, bundle = products.get(row["product"]), bundles.get(row["bundle"])
-        if product and bundle:
-            raise Refused(NOT_BOTH, "bundle", at)
-        listed, cost, usual = _worth(product, bundle)
-        row["item"] = row["item"] or (product or bundle or OTHER).name
-        row["listed"] = row["listed"] if row["listed"] is not None else listed or Decimal(0)
-        row["cost"] = row["cost"] if row["cost"] is not None else cost or Decimal(0)
-        row["price"] = row["price"] if row["price"] is not None else usual or Decimal(0)
-
-
-def _worth(product: Row | None, bundle: Row | None) -> tuple:
-    """List price, cost and usual price; what is neither product nor bundle (packing, a card) has none of its own."""
-    if product:
-        return product.list_price, product.cost, product.list_price
-    return (bundle.list_total, bundle.cost_total, bundle.price) if bundle else (None, None, None)
-
-
 def keep_lines(c: Changes, moves: list[Move]) -> None:
     """Lines change while the order is a draft."""
     orders = GroupOrder.rows_by_id({row.order for move in moves for row in (move.old, move.new) if row})
     for move in moves:
         for row in (move.old, move.new):
             if row and orders[row.order].state != "draft":
-                raise Refused(CLOSED(state=state_of(orders[row.order]), what=LINES_ARE), "order", move.index)
+                raise Refused(
+                    words.CLOSED(state=state_of(orders[row.order]), what=words.LINES_ARE), "order", move.index
+                )
 
 
 def sum_lines(c: Changes, moves: list[Move]) -> None:
@@ -387,62 +333,9 @@ class GroupOrderLine(Record):
     )
 
 
-def keep_receipts(c: Changes, moves: list[Move]) -> None:
-    """Money comes in for what is not cancelled, and never beyond the amount."""
-    for id, delta in _received(moves).items():
-        order = c.fresh(GroupOrder, id)
-        if order.state == "cancelled" and delta > 0:
-            raise Refused(CANCELLED, "order")
-        if order.state in SOLD:  # a deposit may come before the lines are known
-            not_overpaid(order.paid + delta, order.amount)
-
-
-def count_receipts(c: Changes, moves: list[Move]) -> None:
-    """Money received lowers what is owed; never below nothing, whichever way it was taken back."""
-    received = _received(moves)
-    paid = {id: order.paid + received[id] for id, order in GroupOrder.rows_by_id(received).items()}
-    if any(amount < 0 for amount in paid.values()):
-        raise Refused(BELOW_ZERO, "amount")
-    c.alter(GroupOrder, {id: {"paid": amount} for id, amount in paid.items()})
-    recount_orders(c, set(paid))
-
-
-def _received(moves: list[Move]) -> dict[int, Decimal]:
-    """By order: what more came in than before."""
-    totals: dict[int, Decimal] = defaultdict(Decimal)
-    for move in moves:
-        for row, sign in ((move.old, -1), (move.new, 1)):
-            if row:
-                totals[row.order] += sign * (-row.amount if row.method == "refund" else row.amount)
-    return totals
-
-
 def not_overpaid(paid: Decimal, amount: Decimal) -> None:
     if paid > amount:
-        raise Refused(TOO_MUCH(paid=GroupOrder.paid.show(paid), amount=GroupOrder.amount.show(amount)), "amount")
-
-
-class GroupReceipt(Record):
-    """Money that came in for an order."""
-
-    order = LinkField(GroupOrder, "团购订单", "Order", aka=("订单号",))
-    received_on = DayField("到账日期", "Received on", default=today, index=True, aka=("回款日期",))
-    amount = MoneyField("金额", "Amount", least=Decimal("0.01"), sum=True, aka=("回款金额",))
-    method = ChoiceField("方式", "Method", options=PAY_METHODS, default="transfer", width=90)
-    invoice_no = LineField("发票号", "Invoice no.", null=True, max_length=40)
-    note = NoteField("备注", "Note", null=True)
-
-    sheet = Sheet(
-        "团购回款",
-        "Group order receipts",
-        title="received_on",
-        order=("-received_on", "-id"),
-        search=("order", "invoice_no"),
-        parent="order",
-        scopes={"own": "order.account.owner"},
-        checks=(keep_receipts,),
-        derives=(count_receipts,),
-    )
+        raise Refused(words.TOO_MUCH(paid=GroupOrder.paid.show(paid), amount=GroupOrder.amount.show(amount)), "amount")
 
 
 def recount_orders(c: Changes, orders: set[int]) -> None:

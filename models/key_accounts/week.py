@@ -8,7 +8,9 @@ import peewee
 from ..kit import Less, Measure, Metric, Plus, Ratio, Row, Text
 from ..kit.clock import Span, Week
 from .accounts import KeyAccount
-from .orders import OWING, SOLD, GroupOrder, GroupReceipt
+from .order_states import OWING, SOLD
+from .orders import GroupOrder
+from .receipts import GroupReceipt
 from .selling import OPEN, OPPORTUNITY_STAGES, Opportunity
 from .visits import Visit
 

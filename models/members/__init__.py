@@ -23,8 +23,10 @@ from . import nightly
 from .care import adjust_points, freeze, merge, thaw
 from .earning import PointsRule, welcome
 from .figures import METRICS
+from .follow_ups import MemberFollowUp
 from .gifts import MOVEMENT_KINDS, Gift, GiftBudget, GiftMovement, Redemption, open_stock
-from .people import Member, MemberFollowUp, MemberTier, RecruitTarget, TierBenefit, TierMove
+from .levels import MemberTier, TierBenefit
+from .people import Member, RecruitTarget, TierMove
 from .points import PointsDebt, PointsEntry, PointsLot, open_points
 from .purchases import Purchase, PurchaseLine, refund
 from .redeeming import cancel, issue, receive_gifts, redeem, request_gift

@@ -24,7 +24,8 @@ from ..kit import (
 from ..kit.clock import add_months, today
 from ..kit.server.dialect import month_and_day
 from ..organization import Store
-from .people import Member, MemberTier
+from .levels import MemberTier
+from .people import Member
 from .points import EXPIRES_AFTER_MONTHS, PointsEntry, earn
 
 RULE_KINDS = (

@@ -32,14 +32,8 @@ from ..kit import (
 )
 from ..kit.clock import add_months, now, today
 from ..organization import GENDERS, Employee, Store
+from .levels import MemberTier, lowest_tier
 
-BENEFIT_KINDS = (
-    Choice("discount", "折扣", "Discount"),
-    Choice("gift", "礼品", "Gift"),
-    Choice("service", "服务", "Service"),
-    Choice("points", "积分", "Points"),
-    Choice("other", "其他", "Other"),
-)
 CHANNELS = (
     Choice("store", "门店", "Store"),
     Choice("online", "网店", "Online shop"),
@@ -71,13 +65,6 @@ MOVE_CAUSES = (
     Choice("lapse", "到期降级", "Validity ended", "warning"),
     Choice("hand", "人工调整", "Changed by hand", "info"),
 )
-CONTACT_CHANNELS = (
-    Choice("phone", "电话", "Phone"),
-    Choice("wechat", "微信", "WeChat"),
-    Choice("visit", "到店", "In store"),
-    Choice("sms", "短信", "Text message"),
-    Choice("other", "其他", "Other"),
-)
 
 DORMANT_AFTER_DAYS = 90  # active: bought in 90 days; the nightly rule and the week's figures share this
 LEADS_ON = Text(
@@ -97,46 +84,6 @@ OWES_POINTS = Text(
     "还欠 {points} 积分，不能删除；可改为退会", "Still owes {points} points and can't be deleted; mark as left instead"
 )
 TWICE_A_MONTH = Text("{month} 全公司的{record}已经有了", "There is {record} for the whole company in {month} already")
-
-
-def lowest_tier() -> int | None:
-    return MemberTier.select(MemberTier.id).order_by(MemberTier.rank).scalar()
-
-
-class MemberTier(Record):
-    """A step of the member ladder, reached by the net spend of twelve months."""
-
-    code = LineField("等级编码", "Tier code", unique=True, max_length=20, width=90, aka=("等级编号", "编码"))
-    name = LineField("等级名称", "Tier", unique=True, max_length=40, width=120, aka=("会员等级", "等级"))
-    name_py = PinyinField("等级拼音", "Tier pinyin", of="name")
-    rank = CountField("级别", "Rank", least=1, unique=True, width=70)
-    threshold = MoneyField("年消费门槛", "12-month spend from", least=0, default=0, aka=("消费门槛", "门槛"))
-    multiplier = QuantityField("积分倍数", "Points multiplier", least=0, most=100, default=1)
-    upgrade_gift = LineField("升级礼", "Upgrade gift", null=True, max_length=100)
-    valid_months = CountField("有效期（月）", "Valid for (months)", least=1, most=120, default=12)
-
-    sheet = Sheet(
-        "会员等级",
-        "Member tiers",
-        columns=("code", "name", "rank", "threshold", "multiplier", "upgrade_gift", "valid_months"),
-        order=("rank",),
-        key=("code",),
-        search=("name", "name_py", "code"),
-    )
-
-
-class TierBenefit(Record):
-    """What a tier gives its members."""
-
-    tier = LinkField(MemberTier, "会员等级", "Tier")
-    title = LineField("权益", "Benefit", max_length=100, width=200, public=True)
-    kind = ChoiceField("类型", "Kind", options=BENEFIT_KINDS, default="service")
-    cost = MoneyField("人均成本", "Cost per member", null=True, least=0)
-    starts_on = DayField("开始日期", "From", null=True)
-    ends_on = DayField("结束日期", "To", null=True)
-    effect = NoteField("效果说明", "Effect", null=True)
-
-    sheet = Sheet("会员权益", "Tier benefits", title="title", order=("tier", "title"), search=("title",))
 
 
 def fill_validity(c: Changes, rows: list[dict]) -> None:
@@ -362,39 +309,6 @@ class TierMove(Record):
         order=("-moved_at",),
         verbs="see export",
         scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "member.recruiter"},
-    )
-
-
-def reach_members(c: Changes, moves: list[Move]) -> None:
-    """Whoever has left the club is left in peace."""
-    new = [move for move in moves if move.new and move.changed("member")]
-    people = Member.rows_by_id({move.new.member for move in new})
-    for move in new:
-        if people[move.new.member].status == "left":
-            raise Refused(HAS_LEFT(name=people[move.new.member].name), "member", move.index)
-
-
-class MemberFollowUp(Record):
-    """One conversation with a member, and when to come back to it."""
-
-    member = LinkField(Member, "会员", "Member", aka=("会员卡号",))
-    contacted_at = MomentField("沟通时间", "Contacted at", default=now, aka=("沟通日期",))
-    channel = ChoiceField("方式", "Channel", options=CONTACT_CHANNELS, open=True, default="phone", aka=("沟通方式",))
-    topic = LineField("主题", "Topic", max_length=100, width=180)
-    content = NoteField("内容", "Content", null=True)
-    result = LineField("结果", "Result", null=True, width=160)
-    next_on = DayField("下次跟进", "Next on", null=True, index=True)
-    by = LinkField(Employee, "跟进人", "By", null=True)
-
-    sheet = Sheet(
-        "会员沟通",
-        "Member follow-ups",
-        title="topic",
-        order=("-contacted_at",),
-        search=("topic", "content", "member"),
-        columns=("member", "contacted_at", "channel", "topic", "content", "result", "next_on", "by"),
-        checks=(reach_members,),
-        scopes={"store": "member.home_store", "region": "member.home_store.region", "own": "by"},
     )
 
 

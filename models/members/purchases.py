@@ -27,7 +27,8 @@ from ..kit import (
 from ..kit.clock import add_months, local, now, start_of, today
 from ..organization import Product, Store
 from .earning import PointsRule, multipliers, points_for
-from .people import DORMANT_AFTER_DAYS, Member, MemberTier, move_tiers
+from .levels import MemberTier
+from .people import DORMANT_AFTER_DAYS, Member, move_tiers
 from .points import EXPIRES_AFTER_MONTHS, PointsDebt, PointsEntry, earn, reclaim
 from .tiers import raise_tiers, take_tiers_back
 

@@ -2,7 +2,7 @@
 
 from ..kit.declare.starters import Starter
 from .earning import PointsRule
-from .people import MemberTier
+from .levels import MemberTier
 
 TIERS = (
     ("PT", "普通会员", 1, 0, "1", None),

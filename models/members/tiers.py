@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from ..kit import Changes, Param, setting
-from .people import Member, MemberTier, TierMove, move_tiers
+from .levels import MemberTier
+from .people import Member, TierMove, move_tiers
 
 FALLS_WITH_REFUND = Param(
     "tier_falls_with_refund",

@@ -5,7 +5,6 @@ from typing import Any
 
 from ..kit import (
     Changes,
-    Choice,
     ChoiceField,
     CountField,
     DayField,
@@ -29,39 +28,16 @@ from ..kit import (
 from ..kit.clock import add_months, today
 from ..logistics import BatchHold, Warehouse, hold_batch, hold_of
 from ..organization import Employee, Product, Store, Supplier
+from . import words
+from .concluding import TOLD, concluded, judged_anew, standards_of, touched
+from .failing import open_nonconformance
+from .item_columns import ITEM_COLUMNS, UNIT_BEHIND
 from .nonconformances import Nonconformance
+from .report_states import ORDERS, REPORT_STATES
 from .requirements import REPORT_KINDS, VERDICTS, ReportRequirement, said_kinds
-from .standards import QualityStandard, in_force, judged
+from .standards import QualityStandard, judged
 
 VALID_MONTHS = Param("quality_report_months", "检验报告有效期（月）", "Months a report is valid", 12, "月")
-
-REPORT_STATES = (
-    Choice("expected", "待收", "Expected", "grey"),
-    Choice("received", "待审核", "Received", "info", ("已收",)),
-    Choice("valid", "有效", "Valid", "positive"),
-    Choice("failed", "不合格", "Failed", "negative"),
-    Choice("expired", "已过期", "Expired", "warning"),
-    Choice("withdrawn", "已作废", "Withdrawn", "grey"),
-)
-TWO_PLACES = Text("抽样地点只能是门店或仓库之一", "It was sampled in a store or in a warehouse, not in both")
-NOT_PASSED = Text("检验结论为“{conclusion}”，不能审核通过", "The conclusion is “{conclusion}”, so it can't be approved")
-NO_ITEMS = Text("报告还没有检验项目，不能审核", "The report has no items yet")
-PENDING_ITEMS = Text("{items} 无法自动判定，请填写报告单项结论", "{items}: no verdict yet; enter the laboratory's own")
-BACKWARDS = Text("{later}不能早于{earlier}", "{later} can't be before {earlier}")
-UNIT_BEHIND = re.compile(r"(.*\S)\s+(%|‰|[A-Za-zμµ]+(?:/\d*[A-Za-z]+)?)")
-# What the verdict of an item rests on.
-TOLD = ("report", "item", "lower", "upper", "criterion", "result", "detection_limit", "stated")
-ORDERS = (("produced_on", "sampled_on"), ("sampled_on", "reported_on"), ("reported_on", "valid_until"))
-FAILED_ITEM = Text("{item} {result}（要求 {limit}）", "{item} {result} (required {limit})")
-FAILED = Text(
-    "检验报告 {no} 不合格：{product} 批号 {batch}，{items}", "Report {no} failed: {product}, batch {batch}: {items}"
-)
-WAITING = Text("待检，缺报告", "Waits for its report")
-RELEASED = Text(
-    "{product} 批号 {batch} 的报告已齐，可以出库", "The reports of {product}, batch {batch}, are in: it may go out"
-)
-JUDGE_AGAIN = Text("重新判定", "Judge again")
-JUDGED = Text("已重新判定，结论为“{conclusion}”", "Judged again: {conclusion}")
 
 
 def fill_reports(c: Changes, rows: list[dict]) -> None:
@@ -84,28 +60,25 @@ def keep_reports(c: Changes, moves: list[Move]) -> None:
         if move.new is None:
             continue
         if move.new.sampled_store and move.new.sampled_warehouse:
-            raise Refused(TWO_PLACES, "sampled_warehouse", move.index)
+            raise Refused(words.TWO_PLACES, "sampled_warehouse", move.index)
         for earlier, later in ORDERS:
             first, second = getattr(move.new, earlier), getattr(move.new, later)
             if first and second and second < first:
                 fields = InspectionReport.fields()
-                raise Refused(BACKWARDS(later=fields[later].label, earlier=fields[earlier].label), later, move.index)
+                raise Refused(
+                    words.BACKWARDS(later=fields[later].label, earlier=fields[earlier].label), later, move.index
+                )
 
 
 def judge_reports(c: Changes, moves: list[Move]) -> None:
     """What a verdict rests on brings new verdicts when it changes."""
-    if again := _judged_anew(moves):
+    if again := judged_anew(moves):
         judge(c, InspectionItem.rows(InspectionItem.report.in_(again)))
-
-
-def _judged_anew(moves: list[Move]) -> set[int]:
-    told = ("product", "sampled_on", "reported_on")
-    return {move.id for move in moves if move.old and move.new and move.changed(*told)}
 
 
 def act_on_reports(c: Changes, moves: list[Move]) -> None:
     """What waited for a report goes out with it, and what failed is acted on."""
-    follow(c, _judged_anew(moves))
+    follow(c, judged_anew(moves))
     valid = [move.new for move in moves if move.new and is_good(move.new) and move.changed("state", "conclusion")]
     free_what_waited(c, {row.product for row in valid})
     act_anew(c, [move.new for move in moves if move.old and move.new and move.changed("product", "batch_no")])
@@ -115,11 +88,11 @@ def approve(c: Changes, row: Row, _: dict) -> None:
     """Only what was judged and passed is approved."""
     items = InspectionItem.rows(InspectionItem.report == row.id)
     if not items:
-        raise Refused(NO_ITEMS, "conclusion")
+        raise Refused(words.NO_ITEMS, "conclusion")
     if pending := [one.item for one in items if one.verdict == "pending"]:
-        raise Refused(PENDING_ITEMS(items="、".join(pending)), "conclusion")
+        raise Refused(words.PENDING_ITEMS(items="、".join(pending)), "conclusion")
     if row.conclusion != "pass":
-        raise Refused(NOT_PASSED(conclusion=_conclusion(row)), "conclusion")
+        raise Refused(words.NOT_PASSED(conclusion=_conclusion(row)), "conclusion")
     c.update(InspectionReport, row, checked_by=c.who.employee_id)
 
 
@@ -137,18 +110,6 @@ def take_items(c: Changes, groups: list[tuple[Row, list[dict]]]) -> None:
             split = {"item": named[1], "unit": named[2]} if named and not item.get("unit") else {}
             rows.append({"report": report.id, **item, **split})
     c.add(InspectionItem, rows)
-
-
-ITEM_COLUMNS = {
-    "item": LineField("检验项目", "Test item", max_length=80, null=True, aka=("项目",)),
-    "method": LineField("检验方法", "Method", null=True, max_length=80),
-    "unit": LineField("单位", "Unit", null=True, max_length=20),
-    "lower": QuantityField("标准下限", "Lower limit stated", null=True, aka=("下限",)),
-    "upper": QuantityField("标准上限", "Upper limit stated", null=True, aka=("上限",)),
-    "criterion": LineField("标准要求", "Requirement stated", null=True, max_length=120, aka=("标准值", "技术要求")),
-    "result": LineField("检验结果", "Result", null=True, max_length=60, aka=("实测值", "结果")),
-    "stated": ChoiceField("报告单项结论", "Verdict stated", options=VERDICTS, null=True, aka=("单项结论", "单项判定")),
-}
 
 
 class InspectionReport(Record):
@@ -266,7 +227,7 @@ def judge_new(c: Changes, rows: list[dict]) -> None:
     """New items come with their verdict already."""
     reports = InspectionReport.rows_by_id({row["report"] for row in rows if row["report"]})
     known = [Row(**row) for row in rows if row["report"] in reports and row["item"]]
-    standards = _standards(known, reports)
+    standards = standards_of(known, reports)
     for row in rows:
         if row["report"] in reports and row["item"]:
             row.update(judged(Row(**row), standards.get((row["report"], row["item"]))))
@@ -277,15 +238,11 @@ def judge_moved(c: Changes, moves: list[Move]) -> None:
     altered = [move.new for move in moves if move.old and move.new and move.changed(*TOLD)]
     if altered:
         judge(c, altered)
-    conclude(c, _touched(moves))
+    conclude(c, touched(moves))
 
 
 def act_on_items(c: Changes, moves: list[Move]) -> None:
-    follow(c, _touched(moves))
-
-
-def _touched(moves: list[Move]) -> set[int]:
-    return {row.report for move in moves for row in (move.old, move.new) if row and move.changed("verdict", *TOLD)}
+    follow(c, touched(moves))
 
 
 class InspectionItem(Record):
@@ -357,12 +314,12 @@ def hold_unreported(c: Changes, product: int, batch_no: str, reference: str) -> 
     """A batch that lacks a report waits for it; returns the kinds it lacks."""
     lacking = missing_reports(product, batch_no)
     if lacking and not waiting_holds(BatchHold.product == product, BatchHold.batch_no == batch_no):
-        hold_batch(c, product, batch_no, f"{WAITING.zh}：{said_kinds(lacking).zh}", reference)
+        hold_batch(c, product, batch_no, f"{words.WAITING.zh}：{said_kinds(lacking).zh}", reference)
     return lacking
 
 
 def waiting_holds(*where: Any) -> list[Row]:
-    return BatchHold.rows(BatchHold.state == "held", BatchHold.reason.startswith(WAITING.zh), *where)
+    return BatchHold.rows(BatchHold.state == "held", BatchHold.reason.startswith(words.WAITING.zh), *where)
 
 
 def free_what_waited(c: Changes, products: set[int]) -> None:
@@ -371,7 +328,7 @@ def free_what_waited(c: Changes, products: set[int]) -> None:
         if not missing_reports(hold.product, hold.batch_no):
             c.update(BatchHold, hold, state="released")
             if not hold_of(hold.product, hold.batch_no):
-                said = RELEASED(product=Product.title_of(hold.product), batch=hold.batch_no)
+                said = words.RELEASED(product=Product.title_of(hold.product), batch=hold.batch_no)
                 notify(c, said, record=BatchHold, row=hold.id, roles=("logistics",))
 
 
@@ -380,21 +337,10 @@ def free_what_waited(c: Changes, products: set[int]) -> None:
 
 def judge(c: Changes, items: list[Row]) -> None:
     reports = InspectionReport.rows_by_id({item.report for item in items})
-    standards = _standards(items, reports)
+    standards = standards_of(items, reports)
     sets = {item.id: judged(item, standards.get((item.report, item.item))) for item in items}
     c.alter(InspectionItem, sets)
     conclude(c, set(reports))
-
-
-def _standards(items: list[Row], reports: dict[int, Row]) -> dict[tuple[int, str], Row]:
-    """The standard in force on the sampling day (the reporting day where that isn't known), by report and test item."""
-    asked = {}
-    for item in items:
-        report = reports[item.report]
-        if day := report.sampled_on or report.reported_on:
-            asked[item.report, item.item] = (report.product, item.item, day)
-    found = in_force(asked.values())
-    return {key: found[subject] for key, subject in asked.items() if subject in found}
 
 
 def conclude(c: Changes, reports: set[int]) -> None:
@@ -402,14 +348,7 @@ def conclude(c: Changes, reports: set[int]) -> None:
     lines: dict[int, list[Row]] = {id: [] for id in InspectionReport.rows_by_id(reports)}
     for item in InspectionItem.rows(InspectionItem.report.in_(list(lines))):
         lines[item.report].append(item)
-    c.derive(InspectionReport, {id: _concluded(items) for id, items in lines.items()})
-
-
-def _concluded(items: list[Row]) -> dict:
-    verdicts = [item.verdict for item in items]
-    failed = verdicts.count("fail")
-    conclusion = "fail" if failed else "pending" if not verdicts or "pending" in verdicts else "pass"
-    return {"conclusion": conclusion, "failed_items": failed}
+    c.derive(InspectionReport, {id: concluded(items) for id, items in lines.items()})
 
 
 def follow(c: Changes, reports: set[int]) -> None:
@@ -435,30 +374,13 @@ def act_anew(c: Changes, reports: list[Row]) -> None:
 
 def act_on_failure(c: Changes, report: Row, failed: list[Row]) -> None:
     """A nonconformance, its corrective action, and the operations manager told: nobody has to think of it."""
-    known = Nonconformance.row(report.nonconformance) if report.nonconformance else None
-    about = known and (known.product, known.batch_no) == (report.product, report.batch_no)
-    if about and known.state not in ("closed", "cancelled"):
-        return  # the report was corrected in between, and what it opened is still being worked on
-    told = "；".join(FAILED_ITEM(item=one.item, result=one.result or "", limit=one.limit or "—").zh for one in failed)
-    risky = QualityStandard.rows(
-        QualityStandard.id.in_([one.standard for one in failed if one.standard]), QualityStandard.risk == "high"
+    opened = open_nonconformance(c, report, failed)
+    if opened is None:
+        return
+    c.update(InspectionReport, report, nonconformance=opened.id)
+    said = words.FAILED(
+        no=report.report_no, product=Product.title_of(report.product), batch=report.batch_no, items=opened.description
     )
-    found = c.create(
-        Nonconformance,
-        source="report",
-        reference=report.report_no,
-        product=report.product,
-        batch_no=report.batch_no,
-        supplier=report.supplier,
-        store=report.sampled_store,
-        warehouse=report.sampled_warehouse,
-        defect="、".join(one.item for one in failed)[:200],
-        description=told,
-        severity="critical" if risky else "major",
-        found_on=report.reported_on or today(),
-    )
-    c.update(InspectionReport, report, nonconformance=found.id)
-    said = FAILED(no=report.report_no, product=Product.title_of(report.product), batch=report.batch_no, items=told)
     notify(c, said, record=InspectionReport, row=report.id, roles=("operations_manager", "quality"), urgent=True)
 
 
@@ -470,4 +392,4 @@ def _conclusion(row: Row) -> Text:
 def judge_again(c: Changes, report: int) -> Text:
     """Hold a report's items once more against the standards, for one that was put into force afterwards."""
     judge(c, InspectionItem.rows(InspectionItem.report == c.fresh(InspectionReport, report).id))
-    return JUDGED(conclusion=_conclusion(c.fresh(InspectionReport, report)))
+    return words.JUDGED(conclusion=_conclusion(c.fresh(InspectionReport, report)))

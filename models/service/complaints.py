@@ -32,6 +32,7 @@ from ..kit.clock import local, now
 from ..members import Member
 from ..organization import Employee, Product, Store
 from ..quality import CorrectiveAction, open_corrective_action
+from . import words
 from .deadlines import FREE, figures
 from .kinds import (
     CATEGORIES,
@@ -43,22 +44,6 @@ from .kinds import (
     SOURCES,
     STATES,
 )
-
-NEEDS_BATCH = Text(
-    "质量类投诉必须填写商品和批号，以便追溯", "A quality complaint needs product and batch, so that it can be traced"
-)
-IS_CLOSED = Text("{no} 已关闭，要修改请先重新打开", "{no} is closed; reopen it to change it")
-ONLY_NEW = Text(
-    "{no} 已在处理，不能删除；重复的请用“并单”", "{no} is being handled and can't be deleted; merge a duplicate"
-)
-CRITICAL = Text("重大投诉 {no}：{what}", "Critical complaint {no}: {what}")
-YOURS = Text("工单 {no} 派给了你，请于 {due} 前处理完", "{no} is yours; it is due by {due}")
-NOT_APPROVED = Text(
-    "赔付 {amount} 还没有批准，不能{what}", "The compensation of {amount} isn't approved, so this can't be {what}"
-)
-SETTLING, CLOSING = Text("解决", "resolved"), Text("关闭", "closed")
-WAITS = Text("{no} 赔付 {amount} 待审批", "{no}: compensation of {amount} waits for approval")
-PROBLEM = Text("投诉 {no}：{what}", "Complaint {no}: {what}")
 
 SETTLED = (
     "kind",
@@ -88,18 +73,18 @@ def keep_closed(c: Changes, moves: list[Move]) -> None:
     """A closed ticket stays as it was; one that is being handled isn't deleted."""
     for move in moves:
         if move.new is None and move.old.state != "new":
-            raise Refused(ONLY_NEW(no=move.old.no), "state", move.index)
+            raise Refused(words.ONLY_NEW(no=move.old.no), "state", move.index)
         if move.old and move.new and move.old.state == move.new.state == "closed":
             name = next((name for name in SETTLED if move.changed(name)), None)
             if name:
-                raise Refused(IS_CLOSED(no=move.old.no), name, move.index)
+                raise Refused(words.IS_CLOSED(no=move.old.no), name, move.index)
 
 
 def keep_quality(c: Changes, moves: list[Move]) -> None:
     """A quality complaint names product and batch."""
     for move in moves:
         if _is_of_quality(move.new) and (move.new.product is None or not move.new.batch_no):
-            raise Refused(NEEDS_BATCH, "batch_no" if move.new.product else "product", move.index)
+            raise Refused(words.NEEDS_BATCH, "batch_no" if move.new.product else "product", move.index)
 
 
 def _is_of_quality(row: Row | None) -> bool:
@@ -113,7 +98,7 @@ def open_action(c: Changes, moves: list[Move]) -> None:
             opened = open_corrective_action(
                 c,
                 source="complaint",
-                problem=PROBLEM(no=row.no, what=row.description[:100]).zh,
+                problem=words.PROBLEM(no=row.no, what=row.description[:100]).zh,
                 reference=row.no,
                 product=row.product,
                 batch_no=row.batch_no,
@@ -132,7 +117,7 @@ def keep_compensation(c: Changes, moves: list[Move]) -> None:
         if over and row.state in OPEN:
             c.update(Complaint, row.id, compensation_state="waiting", compensation_by=c.who.login)
             roles = ("members_service", "operations_manager")
-            notify(c, WAITS(no=row.no, amount=amount_of(row)), record=Complaint, row=row.id, roles=roles)
+            notify(c, words.WAITS(no=row.no, amount=amount_of(row)), record=Complaint, row=row.id, roles=roles)
         elif not over and row.compensation_state != "none":
             c.update(Complaint, row.id, compensation_state="none", compensation_by=None)
 
@@ -147,7 +132,7 @@ def warn_of_critical(c: Changes, moves: list[Move]) -> None:
     for move in moves:
         row = move.new
         if row and row.severity == "critical" and row.state in OPEN and move.changed("severity"):
-            text = CRITICAL(no=row.no, what=row.description[:60])
+            text = words.CRITICAL(no=row.no, what=row.description[:60])
             manager = ("operations_manager",)
             notify(c, text, record=Complaint, row=row.id, roles=manager, employees=(row.handler,), urgent=True)
 
@@ -156,7 +141,7 @@ def warn_of_critical(c: Changes, moves: list[Move]) -> None:
 
 
 def tell_handler(c: Changes, row: Row, answers: dict) -> None:
-    text = YOURS(no=row.no, due=f"{local(row.due_at):%m-%d %H:%M}")
+    text = words.YOURS(no=row.no, due=f"{local(row.due_at):%m-%d %H:%M}")
     notify(c, text, record=Complaint, row=row.id, employees=(row.handler,))
 
 
@@ -178,12 +163,12 @@ def start_clock(c: Changes, row: Row, answers: dict) -> None:
 
 
 def resolve(c: Changes, row: Row, answers: dict) -> None:
-    _compensation_settled(row, SETTLING)
+    _compensation_settled(row, words.SETTLING)
     c.update(Complaint, row.id, resolved_at=now())
 
 
 def close(c: Changes, row: Row, answers: dict) -> None:
-    _compensation_settled(row, CLOSING)
+    _compensation_settled(row, words.CLOSING)
     c.update(Complaint, row.id, closed_at=now())
 
 
@@ -206,7 +191,7 @@ def reopen(c: Changes, row: Row, answers: dict) -> None:
 
 def _compensation_settled(row: Row, what: Text) -> None:
     if row.compensation_state in ("waiting", "rejected"):
-        raise Refused(NOT_APPROVED(amount=amount_of(row), what=what), "compensation")
+        raise Refused(words.NOT_APPROVED(amount=amount_of(row), what=what), "compensation")
 
 
 def amount_of(row: Row) -> str:

@@ -4,7 +4,8 @@ from ..kit import Measure, Metric, Ratio, Text
 from ..kit.week.lasting import Size
 from ..organization import Store
 from .duty import DutyShift
-from .openings import UNDER_WAY, StoreOpening
+from .openings import StoreOpening
+from .outlook import UNDER_WAY
 from .rectifying import Rectification
 from .sales import StoreDay
 from .selling import (

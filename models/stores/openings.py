@@ -1,12 +1,11 @@
 """New stores 新店筹备: a template becomes dated tasks, the date moves what isn't done, and the law decides when the door may open."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from ..kit import (
     Changes,
-    Choice,
     ChoiceField,
     CountField,
     DayField,
@@ -28,48 +27,13 @@ from ..kit import (
 from ..kit.clock import today
 from ..kit.write.files import has_file
 from ..organization import Employee, Franchisee, Store
+from . import words
 from .calendar import Workdays
+from .opening_states import OPENING_STATES, TASK_STATES
+from .outlook import NOT_DONE, UNDER_WAY, _followed, _outlook, dated
 from .templates import PHASES, TASK_DEPARTMENTS, OpeningTemplate, OpeningTemplateLine
 
-OPENING_STATES = (
-    Choice("preparing", "筹备中", "Preparing", "info"),
-    Choice("ready", "可开业", "Ready to open", "positive"),
-    Choice("opened", "已开业", "Opened", "positive"),
-    Choice("reviewed", "已复盘", "Reviewed", "grey"),
-    Choice("cancelled", "已取消", "Cancelled", "grey"),
-)
-TASK_STATES = (
-    Choice("open", "待办", "To do", "info"),
-    Choice("doing", "进行中", "Under way", "warning"),
-    Choice("done", "已完成", "Done", "positive", ("完成",)),
-    Choice("waived", "免做", "Waived", "grey"),
-)
 REVIEW_AFTER = timedelta(days=30)
-UNDER_WAY = ("preparing", "ready")
-NOT_DONE = ("open", "doing")
-
-LEGAL_OPEN = Text(
-    "还有 {count} 项法定任务未完成，不能开业：{tasks}",
-    "{count} tasks required by law are not done, so it can't open: {tasks}",
-)
-DATE_STANDS = Text("筹备已结束，开业日期不能再改", "The opening is over; its date stands")
-LONG_PAST = Text(
-    "计划开业日期 {day} 已经过去，请填今天或以后的日期", "The opening can't be planned for {day}, which is past"
-)
-TEMPLATE_STANDS = Text(
-    "任务已按原模板生成，不能换模板；可增减任务，或取消后新建",
-    "Its tasks came from the template it has; add or waive tasks, or cancel it and begin anew",
-)
-BEFORE_IT = Text("要先完成“{task}”", "“{task}” comes first")
-NEEDS_PROOF = Text("这项任务要留凭证，请先上传附件（照片或 PDF）", "This task needs proof: attach a photo or PDF first")
-LEGAL_STAYS = Text(
-    "“{task}”是法定任务，不能免做，也不能改为非法定", "“{task}” is required by law: it can't be waived or made optional"
-)
-OVER = Text("筹备已结束，任务不能再改", "The opening is over; its tasks stand as they are")
-IN_THE_WAY = Text(
-    "前置任务要在同一个筹备里，不能是自己，也不能绕成一圈",
-    "It must wait for another task of the same opening, not for itself",
-)
 
 
 def fill_opening(c: Changes, rows: list[dict]) -> None:
@@ -87,7 +51,7 @@ def keep_template(c: Changes, moves: list[Move]) -> None:
         if move.new is None or not move.changed("template"):
             continue
         if move.old is not None and move.old.template is not None:
-            raise Refused(TEMPLATE_STANDS, "template", move.index)
+            raise Refused(words.TEMPLATE_STANDS, "template", move.index)
         if move.new.template is not None:
             refuse_past(move)
 
@@ -102,7 +66,7 @@ def copy_templates(c: Changes, moves: list[Move]) -> None:
 def refuse_past(move: Move) -> None:
     """A store late for its opening may be listed, but nothing is planned for a day that is past."""
     if move.new.state in UNDER_WAY and move.new.opening_on < today():
-        raise Refused(LONG_PAST(day=move.new.opening_on), "opening_on", move.index)
+        raise Refused(words.LONG_PAST(day=move.new.opening_on), "opening_on", move.index)
 
 
 def copy_template(c: Changes, opening: Row) -> None:
@@ -125,16 +89,11 @@ def copy_template(c: Changes, opening: Row) -> None:
     )
 
 
-def dated(days: Workdays, opening_on: date, task: Row) -> dict[str, date]:
-    due = days.back(opening_on, task.days_before)
-    return {"due_on": due, "starts_on": days.back(due, task.days_takes - 1)}
-
-
 def keep_date(c: Changes, moves: list[Move]) -> None:
     """No opening moves to a day that is past; once it is over the date stands."""
     for move in _moved(moves):
         if move.old.state not in UNDER_WAY:
-            raise Refused(DATE_STANDS, "opening_on", move.index)
+            raise Refused(words.DATE_STANDS, "opening_on", move.index)
         refuse_past(move)
 
 
@@ -167,7 +126,7 @@ def legal_tasks_done(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     missing = OpeningTask.rows(*mine, order=OpeningTask.due_on)
     if missing:
         tasks = [task.task for task in missing[:8]]
-        raise Refused(LEGAL_OPEN(count=len(missing), tasks=Text("、".join(tasks), ", ".join(tasks))), "state")
+        raise Refused(words.LEGAL_OPEN(count=len(missing), tasks=Text("、".join(tasks), ", ".join(tasks))), "state")
 
 
 def open_store(c: Changes, row: Row, answers: dict[str, Any]) -> None:
@@ -313,9 +272,9 @@ def keep_task(c: Changes, moves: list[Move]) -> None:
         if move.new is None:
             continue
         if move.old and move.old.legal and not move.new.legal:
-            raise Refused(LEGAL_STAYS(task=move.old.task), "legal", move.index)
+            raise Refused(words.LEGAL_STAYS(task=move.old.task), "legal", move.index)
         if openings[move.new.opening].state == "cancelled":
-            raise Refused(OVER, "opening", move.index)
+            raise Refused(words.OVER, "opening", move.index)
         if move.new.after is not None and move.changed("after"):
             _no_circle(move)
 
@@ -329,21 +288,12 @@ def keep_distance(c: Changes, moves: list[Move]) -> None:
     recount_openings(c, {move.new.opening for move in moved if "due_on" in sets[move.id]})
 
 
-def _followed(days: Workdays, opening_on: date, move: Move) -> dict[str, Any]:
-    """A date set by hand is a new distance to the opening, and a new distance a date."""
-    if move.changed("due_on") and not move.changed("days_before") and move.new.due_on is not None:
-        return {"days_before": days.before(move.new.due_on, opening_on)}
-    if move.changed("days_before", "days_takes") and not move.changed("due_on") and move.new.days_before is not None:
-        return dated(days, opening_on, move.new)
-    return {}
-
-
 def _no_circle(move: Move) -> None:
     seen, at = {move.id}, move.new.after
     while at is not None:
         first = OpeningTask.row(at)
         if at in seen or first.opening != move.new.opening:
-            raise Refused(IN_THE_WAY, "after", move.index)
+            raise Refused(words.IN_THE_WAY, "after", move.index)
         seen.add(at)
         at = first.after
 
@@ -357,15 +307,15 @@ def finish_task(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     if row.after is not None:
         first = OpeningTask.row(row.after)
         if first.state not in ("done", "waived"):
-            raise Refused(BEFORE_IT(task=first.task), "after")
+            raise Refused(words.BEFORE_IT(task=first.task), "after")
     if row.proof and not has_file(OpeningTask, row.id):
-        raise Refused(NEEDS_PROOF, "proof")
+        raise Refused(words.NEEDS_PROOF, "proof")
     c.update(OpeningTask, row.id, done_on=today())
 
 
 def waive_task(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     if row.legal:
-        raise Refused(LEGAL_STAYS(task=row.task), "legal")
+        raise Refused(words.LEGAL_STAYS(task=row.task), "legal")
 
 
 def take_up_again(c: Changes, row: Row, answers: dict[str, Any]) -> None:
@@ -446,24 +396,3 @@ def recount_openings(c: Changes, ids: Any) -> None:
         tasks[task.opening].append(task)
     days, day = Workdays(), today()
     c.derive(StoreOpening, {id: _outlook(days, day, opening, tasks[id]) for id, opening in openings.items()})
-
-
-def _outlook(days: Workdays, day: date, opening: Row, tasks: list[Row]) -> dict[str, Any]:
-    counted = [task for task in tasks if task.state != "waived"]
-    late = [task for task in counted if task.state in NOT_DONE and task.due_on and task.due_on < day]
-    live = opening.state in UNDER_WAY
-    delay = max((days.before(task.due_on, day) for task in late if (task.days_before or 0) >= 0), default=0)
-    return {
-        "days_left": (opening.opening_on - day).days if live else None,
-        "tasks": len(counted),
-        "progress": share(sum(task.state == "done" for task in counted), len(counted)),
-        "planned": share(sum(bool(task.due_on and task.due_on < day) for task in counted), len(counted)),
-        "overdue": len(late) if opening.state != "cancelled" else 0,
-        "forecast_on": max(day, days.back(opening.opening_on, -delay)) if live else None,
-        "budget": sum((task.budget or 0 for task in counted), Decimal(0)),
-        "spent": sum((task.cost or 0 for task in tasks), Decimal(0)),
-    }
-
-
-def share(part: int, whole: int) -> Decimal:
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1")) if whole else Decimal(0)

@@ -7,7 +7,8 @@ from ..kit.clock import Span, today
 from ..kit.week.lasting import DAYS, StillOpen, Time
 from ..kit.week.measures import Measured
 from .meetings import MeetingAction
-from .openings import UNDER_WAY, StoreOpening
+from .openings import StoreOpening
+from .outlook import UNDER_WAY
 from .rectifying import Rectification
 from .sales import StoreDay
 from .visits import StoreVisit

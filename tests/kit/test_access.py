@@ -18,7 +18,8 @@ from models.kit.declare.describe import describe
 from models.kit.text import Refused
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
-from models.members.people import Member, MemberTier, TierMove
+from models.members.levels import MemberTier
+from models.members.people import Member, TierMove
 from models.members.purchases import Purchase
 from models.organization import Employee, Region, Store
 from pages.area import tables

@@ -16,7 +16,7 @@ from models.kit.write.edits import edit
 from models.kit.write.history import Batch
 from models.kit.write.undo import undo
 from models.members import Gift, GiftBudget, GiftMovement, Member, MemberTier, PointsEntry, RecruitTarget
-from models.members.people import MemberFollowUp
+from models.members.follow_ups import MemberFollowUp
 from models.organization import Employee, Region, Store
 
 

@@ -12,7 +12,7 @@ from models.kit.declare.access import Grant
 from models.kit.incoming.incoming import Incoming
 from models.kit.write.edits import edit
 from models.members import Member
-from models.members.people import MemberFollowUp
+from models.members.follow_ups import MemberFollowUp
 
 
 def add(record, who, *rows) -> list[int]:

@@ -16,7 +16,7 @@ from models.kit.write.acting import act
 from models.kit.write.history import Batch, Change
 from models.kit.write.undo import restore, undo
 from models.members import Member, freeze
-from models.members.people import MemberTier
+from models.members.levels import MemberTier
 from models.organization import Region, Store
 from models.stores import StoreVisit
 from tests.helpers.door import made

@@ -7,7 +7,8 @@ import pytest
 from models.kit.write.edits import edit
 from models.kit.write.history import verify
 from models.kit.write.undo import restore
-from models.members.people import Member, MemberFollowUp
+from models.members.follow_ups import MemberFollowUp
+from models.members.people import Member
 from models.organization import Employee, Region, Store
 from tests.helpers.door import change, made, new, said
 

@@ -13,8 +13,9 @@ from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.history import Batch, Change, verify
 from models.kit.write.undo import undo
+from models.members.follow_ups import MemberFollowUp
 from models.members.gifts import Gift, GiftBudget, GiftMovement, Redemption
-from models.members.people import Member, MemberFollowUp, RecruitTarget
+from models.members.people import Member, RecruitTarget
 from models.members.points import PointsEntry
 from models.organization import Employee, Region, Store
 from models.stores import OpeningTemplate, OpeningTemplateLine, StoreVisit

@@ -11,7 +11,8 @@ from models.kit import Refused, Text, changes, system, words
 from models.kit.write import telling
 from models.kit.write.edits import Answer, edit
 from models.kit.write.history import AuditHead, Change, Event
-from models.members.people import Member, MemberTier
+from models.members.levels import MemberTier
+from models.members.people import Member
 from models.members.points import PointsEntry
 from models.members.purchases import Purchase
 from models.organization import Region, Store

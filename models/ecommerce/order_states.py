@@ -1,0 +1,77 @@
+"""What may become of an order of an online shop, and how its clock stands."""
+
+from ..kit import Choice
+
+ORDER_STATES = (
+    Choice("unpaid", "待付款", "Unpaid", "grey", ("等待买家付款", "等待付款", "待支付", "未付款")),
+    Choice(
+        "to_ship",
+        "待发货",
+        "To ship",
+        "warning",
+        (
+            "买家已付款",
+            "等待卖家发货",
+            "等待出库",
+            "买家已付款，等待卖家发货",
+            "买家已付款,等待卖家发货",
+            "待出库",
+            "备货中",
+            "已付款",
+            "待商家发货",
+            "正在出库",
+            "待配送",
+        ),
+    ),
+    Choice(
+        "shipped",
+        "已发货",
+        "Shipped",
+        "info",
+        (
+            "卖家已发货",
+            "等待确认收货",
+            "卖家已发货，等待买家确认",
+            "卖家已发货,等待买家确认",
+            "等待买家确认收货",
+            "已出库",
+            "运输中",
+            "待收货",
+            "已发货，待收货",
+            "已发货，待签收",
+            "已发货,待签收",
+            "配送中",
+        ),
+    ),
+    Choice("received", "已签收", "Received", "info", ("已收货", "已妥投", "已送达")),
+    Choice("after_sale", "售后", "After-sale", "negative", ("售后中", "退款中", "退款处理中", "售后处理中")),
+    Choice("done", "完成", "Done", "positive", ("交易成功", "已完成", "订单完成", "交易完成", "买家已收货，交易成功")),
+    Choice(
+        "closed",
+        "关闭",
+        "Closed",
+        "grey",
+        (
+            "交易关闭",
+            "已关闭",
+            "已取消",
+            "订单关闭",
+            "交易取消",
+            "已退款",
+            "退款成功",
+            "付款以后用户退款成功，交易自动关闭",
+            "付款以前，卖家或买家主动关闭交易",
+            "未发货，退款成功",
+            "已发货，退款成功",
+            "(删除)等待付款",
+            "(删除)等待出库",
+        ),
+    ),
+)
+CLOCKS = (
+    Choice("ok", "正常", "In time", "info"),
+    Choice("soon", "将超时", "Nearly late", "warning"),
+    Choice("late", "已超时", "Late", "negative"),
+    Choice("kept", "按时", "Was in time", "positive"),
+    Choice("missed", "超时完成", "Was late", "negative"),
+)
