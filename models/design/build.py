@@ -10,6 +10,7 @@ from ..kit.declare.area import Area
 from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row, Shaped
 from ..kit.fields import Choice, Described, LinkField, PinyinField
+from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
 from ..kit.server.standing import design_number
 from ..kit.text import Refused, Text
@@ -18,6 +19,10 @@ from .overlay import overlaid
 
 log = logging.getLogger("opsdesk.design")
 FIRST = "id"  # a column stands after it: before all others
+TWICE = Text(
+    "“{label}”里已有重复的内容：{values}；请先改好再设为不能重复",
+    "“{label}” holds some values twice: {values}; put those right first",
+)
 READING = Text("{label}拼音", "{label} pinyin")
 
 
@@ -141,6 +146,21 @@ def bound(item: Described, record: type[Record], name: str, column: str) -> Desc
     item.column_name = column
     item.bind(record, name, set_attribute=False)
     return item
+
+
+def keep_once(record: type[Record], item: Described, index: int | None) -> None:
+    """Its values may occur only once from now on, or again as often as they like. Raises Refused by the rows that share one."""
+    table, column = record._meta.table_name, item.column_name
+    if not item.unique:
+        handle.execute_sql(f'DROP INDEX IF EXISTS "{table}_{column}_once"')
+        return
+    sql = f'SELECT "{column}", COUNT(*) FROM "{table}" WHERE "{column}" IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 5'
+    if found := fetch(sql):
+        values = [f"{item.show(item.python_value(value))} × {count}" for value, count in found]
+        raise Refused(TWICE(label=item.label, values=Text("、".join(values), ", ".join(values))), "only_once", index)
+    handle.execute_sql(
+        f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}_{column}_once" ON "{table}" ("{column}") WHERE "{column}" IS NOT NULL'
+    )
 
 
 def lay(record: type[Record], fields: Iterable[Described]) -> None:

@@ -15,6 +15,7 @@ from ..kit.fields import (
     ChoiceField,
     CountField,
     DayField,
+    Described,
     FlagField,
     LineField,
     LinkField,
@@ -22,12 +23,15 @@ from ..kit.fields import (
     NoteField,
     PinyinField,
     QuantityField,
+    RunningField,
 )
+from ..kit.fields.running import LONGEST_FORMAT, checked
 from ..kit.pinyin import word_pinyin
 from ..kit.server.standing import DESIGN, house
 from ..kit.text import Refused, Text
+from ..kit.write.numbers import number_all
 from ..kit.write.writes import Changes
-from .build import bound, columns_of, lay, reading_of
+from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of
 from .needed import keep_needed, settle
@@ -84,6 +88,10 @@ TOO_MANY = Text(
 STAYS = Text("{field}定下后不能改；要换，请新加一列", "{field} stays as it was made; add a new column instead")
 NEEDS_TARGET = Text("请选择关联到哪张表", "Choose which table it links to")
 NEVER_BY_RULES = Text("默认值不对：{why}", "The default won't do: {why}")
+ONCE_USUAL = Text(
+    "不能重复的列不能有默认值：第二行就重复了",
+    "A column without duplicates can't have a default: the second row would repeat it",
+)
 BOUNDS = Text("最小值不能大于最大值", "The least can't be more than the most")
 REMOVED = Text(
     "已删除“{label}”列；内容保留 {days} 天，可在“设计 → 列”里恢复",
@@ -131,6 +139,10 @@ class DesignColumn(Record):
     most = QuantityField("最大值", "Most", null=True, width=90)
     required = FlagField("必填", "Required", default=False, width=80)
     usual = LineField("默认值", "Default", null=True, max_length=200, width=110)
+    pattern = LineField("编号格式", "Number format", null=True, max_length=LONGEST_FORMAT, width=150,
+                        hint=Text("如 WX{YYYY}{MM}{0000}：前缀、年月和 4 位流水，每月从 1 开始",
+                                  "As WX{YYYY}{MM}{0000}: a prefix, year and month, and four digits that begin anew each month"))  # fmt: skip
+    only_once = FlagField("不能重复", "No duplicates", default=False, width=90)
     hint_zh = LineField("说明", "Hint (Chinese)", null=True, max_length=200, width=160)
     hint_en = LineField("英文说明", "Hint (English)", null=True, max_length=200, width=160)
     sum = FlagField("合计", "Total", default=True, width=80)
@@ -249,8 +261,23 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
         if row.state == "active":
             _sound(record, row, move)
         if move.old is None:
-            item = field_of(bare(row), ())
-            lay(record, [bound(one, record, name, at) for one, name, at in columns_of(item, row)])
+            lay(record, _parts(record, row))
+        _numbers(record, row, move)
+
+
+def _parts(record: type[Record], row: Row) -> list[Described]:
+    return [bound(one, record, name, at) for one, name, at in columns_of(field_of(bare(row), ()), row)]
+
+
+def _numbers(record: type[Record], row: Row, move: Move) -> None:
+    """What holds of a column from now on holds of the rows that are there: they get their numbers, and none twice."""
+    if move.changed("only_once"):
+        for item in _parts(record, row):
+            keep_once(record, item, move.index)
+    if row.state == "active" and move.changed("state"):
+        for item in _parts(record, row):
+            if isinstance(item, RunningField):
+                number_all(record, item)
 
 
 def _sound(record: type[Record], row: Row, move: Move) -> None:
@@ -268,6 +295,13 @@ def _sound(record: type[Record], row: Row, move: Move) -> None:
         raise Refused(NEEDS_TARGET, "target", move.index)
     if row.least is not None and row.most is not None and row.least > row.most:
         raise Refused(BOUNDS, "least", move.index)
+    if row.only_once and row.usual is not None and "only_once" in KINDS[row.kind].takes:
+        raise Refused(ONCE_USUAL, "usual", move.index)
+    if move.changed("pattern") and "pattern" in KINDS[row.kind].takes:
+        try:
+            checked(row.pattern)
+        except Refused as why:
+            raise Refused(why.text, "pattern", move.index) from None
     options = options_of(move.id)
     if move.changed("usual", "least", "most") and (options or "choices" not in KINDS[row.kind].takes):
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..kit.declare.record import Row
 from ..kit.fields import (
+    BarcodeField,
     Choice,
     ChoiceField,
     CountField,
@@ -24,6 +25,7 @@ from ..kit.fields import (
     PhoneField,
     ProgressField,
     RatingField,
+    RunningField,
     TagsField,
     UrlField,
 )
@@ -96,15 +98,21 @@ def _linked(column: Row, choices: tuple[Choice, ...], options: Options) -> Descr
     return LinkField(house().records[column.target], column.zh, column.en, **options)
 
 
+def _running(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+    return RunningField(column.zh, column.en, pattern=column.pattern, **options)
+
+
 def _person(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
     return LinkField(Employee, column.zh, column.en, **options)
 
 
 KINDS: dict[str, Kind] = dict(
     (
-        _kind("line", "单行文字", "Line of text", _plain(LineField), "default search mask"),
+        _kind("line", "单行文字", "Line of text", _plain(LineField), "default search mask only_once"),
         _kind("note", "多行文字", "Note", _plain(NoteField), "default search mask"),
-        _kind("count", "整数", "Whole number", _bounded(CountField, whole=True), "default least most sum mask"),
+        _kind(
+            "count", "整数", "Whole number", _bounded(CountField, whole=True), "default least most sum mask only_once"
+        ),
         _kind("decimal", "小数", "Decimal", _decimal(percent=False), "default least most digits sum mask"),
         _kind("money", "金额", "Money", _bounded(MoneyField), "default least most sum mask"),
         _kind("percent", "百分比", "Percent", _decimal(percent=True), "default least most digits mask"),
@@ -114,12 +122,17 @@ KINDS: dict[str, Kind] = dict(
         _kind("flag", "是/否", "Yes or no", _plain(FlagField), "default"),
         _kind("choice", "选项", "Choice", _chosen, "default choices"),
         _kind("tags", "标签", "Tags", _plain(TagsField), "default"),
-        _kind("phone", "电话", "Phone", _plain(PhoneField), "search mask"),
-        _kind("idnumber", "身份证号", "ID number", _plain(IdNumberField), "search mask"),
-        _kind("email", "邮箱", "E-mail", _plain(EmailField), "default search mask"),
+        _kind("phone", "电话", "Phone", _plain(PhoneField), "search mask only_once"),
+        _kind("idnumber", "身份证号", "ID number", _plain(IdNumberField), "search mask only_once"),
+        _kind("email", "邮箱", "E-mail", _plain(EmailField), "default search mask only_once"),
         _kind("url", "网址", "Web address", _plain(UrlField), "default search"),
         _kind("person", "员工", "Person", _person, "search"),
         _kind("link", "关联", "Link", _linked, "target search"),
+        (
+            "running",
+            Kind(Choice("running", "编号", "Running number"), _running, frozenset({"pattern", "hint", "search"})),
+        ),
+        _kind("barcode", "条码/二维码", "Barcode", _plain(BarcodeField), "search mask only_once"),
         _kind("rating", "评分", "Rating", _plain(RatingField), "default"),
         _kind("progress", "进度", "Progress", _plain(ProgressField), "default"),
         _traced("created_at", "创建时间", "Created at"),
@@ -149,6 +162,7 @@ def field_of(column: Row, choices: tuple[Choice, ...]) -> Described:
         "keepers": column.seen_by == "keepers",
         "hint": Text(column.hint_zh, column.hint_en or column.hint_zh) if column.hint_zh else None,
         **{name: bool(getattr(column, name)) for name in {"mask", "sum"} & kind.takes},
+        **({"unique": True} if "only_once" in kind.takes and column.only_once else {}),
     }
     item = kind.make(column, choices, options)
     if column.usual is not None and "default" in kind.takes:

@@ -9,6 +9,7 @@ from .declare.rules import Rules, Then
 from .declare.shortcuts import Shortcut
 from .declare.states import Step
 from .fields import (
+    BarcodeField,
     Choice,
     ChoiceField,
     CountField,
@@ -35,7 +36,7 @@ from .write.numbers import numbered
 from .write.writes import Changes, changes
 
 __all__ = [
-    "Action", "Area", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "Filler", "FlagField",
+    "Action", "Area", "BarcodeField", "Changes", "Chart", "Choice", "ChoiceField", "CountField", "Daily", "DayField", "Due", "Filler", "FlagField",
     "Grant", "IdNumberField", "Job", "LaterLink", "Less", "LineField", "LinkField", "Measure", "Metric", "MomentField", "MoneyField", "MonthField",
     "Move", "NoteField", "Param", "PhoneField", "PinyinField", "Plus", "QuantityField", "Ratio", "Record", "Refused",
     "Row", "Rules", "Sheet", "Shortcut", "Spread", "Step", "TagsField", "Text", "Then", "Who", "changes", "in_one_change", "notify",

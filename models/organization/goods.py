@@ -1,6 +1,7 @@
 """What the stores sell, and who supplies it."""
 
 from ..kit import (
+    BarcodeField,
     Choice,
     ChoiceField,
     CountField,
@@ -97,7 +98,7 @@ class Product(Record):
         width=100,
         aka=("货号", "商品编号", "SKU编码", "商品代码", "产品编码", "SKU", "物料编码"),
     )
-    barcode = LineField(
+    barcode = BarcodeField(
         "条码",
         "Barcode",
         null=True,

@@ -20,6 +20,8 @@ LOOKS = {
     "note": Look(width=220, sortable=False),
     "phone": Look(width=130, inputmode="tel", sample="0830-12345678"),
     "idnumber": Look(width=180, sample="0" * 18),
+    "running": Look(width=130),
+    "barcode": Look(width=150, sample="6901234567892"),
     "tags": Look(width=160, sortable=False),
     "names": Look(width=180, sortable=False),
     "count": Look(width=100, align="right", inputmode="numeric", sample="9,999,999"),

@@ -10,6 +10,7 @@ from nicegui.element import Element
 
 from models.kit.declare.access import Who
 from models.kit.fields import (
+    BarcodeField,
     ChoiceField,
     CountField,
     DayField,
@@ -29,6 +30,7 @@ from models.kit.fields import (
 )
 from models.kit.text import Text
 
+from .codes import beneath, scanner
 from .pickers import LinkPicker, NamePicker, NamesPicker, Picker
 from .pieces import button, span, tag
 from .values import text_of
@@ -69,10 +71,12 @@ class Entry:
             self.control = control(item, who)
             self.control.element.props["aria-label"] = item.label.say(who.lang)
             self.control.element.mark(name)
+            scannable(item, self)
             if item.auto is not None:
                 self.control.element.props["placeholder"] = AUTO.say(who.lang)
             if item.hint is not None:
                 tag("div", "o-hint", item.hint.say(who.lang))
+            self.under = tag("div")
             self.fault = tag("div", "o-fault")
             self.fault.props["role"] = "alert"
         self.start(value)
@@ -88,6 +92,9 @@ class Entry:
         """Show what is stored; from here on it counts as unchanged."""
         self.control.put(value)
         self.stored, self.first = value, self.control.get()
+        self.under.clear()
+        with self.under:
+            beneath(self.item, value, self.who)
         self.tell(None)
 
     @property
@@ -111,6 +118,20 @@ class Entry:
         """A way out beside the refusal."""
         with self.fault:
             button(label.say(self.who.lang), choose, kind="o-small", mark=mark)
+
+
+@singledispatch
+def scannable(item: Described, entry: Entry) -> None:
+    """A way to fill the field with the camera, for what stands printed on things."""
+
+
+@scannable.register
+def _(item: BarcodeField, entry: Entry) -> None:
+    def read(code: str) -> None:
+        entry.control.put(code)
+        entry.tell(None)
+
+    scanner(entry.who, read, lambda text: entry.tell(text))
 
 
 WIDE = (NoteField, TagsField)

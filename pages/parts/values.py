@@ -9,10 +9,11 @@ from nicegui.element import Element
 from models import house
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
-from models.kit.fields import ChoiceField, Described, LinkField, TagsField
+from models.kit.fields import BarcodeField, ChoiceField, Described, LinkField, TagsField
 from models.kit.text import Refused
 from models.kit.write.history import Batch
 
+from .codes import drawn
 from .pieces import link, span, tag
 
 NOTHING = "—"
@@ -44,6 +45,15 @@ def _(item: ChoiceField, wire: Any, who: Who) -> Element:
     if found is None or all(choice.tone == "grey" for choice in item.options):
         return ui.label(text_of(item, wire, who.lang) or NOTHING)
     return span(found.label.say(who.lang), "o-pill").classes(found.tone)
+
+
+@show.register
+def _(item: BarcodeField, wire: Any, who: Who) -> Element:
+    if not isinstance(wire, str) or not wire:
+        return ui.label(NOTHING)
+    with tag("div") as made:
+        drawn(wire, who)
+    return made
 
 
 @show.register

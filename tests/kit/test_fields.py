@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models.accounts import Grant
 from models.kit import fields
 from models.kit.fields import (
+    BarcodeField,
     Choice,
     ChoiceField,
     CountField,
@@ -28,6 +29,7 @@ from models.kit.fields import (
     ProgressField,
     QuantityField,
     RatingField,
+    RunningField,
     TagsField,
     UrlField,
 )
@@ -46,6 +48,7 @@ CHOICE, LINK = ChoiceField(*LABELS, options=STATES), Member.home_store
 NAME, NAMES_OF = Grant.record_type, Grant.hidden
 EMAIL, URL = EmailField(*LABELS), UrlField(*LABELS)
 RATING, PROGRESS = RatingField(*LABELS), ProgressField("率（%）", "Rate (%)")
+BARCODE, RUNNING = BarcodeField(*LABELS), RunningField(*LABELS, pattern="WX{YYYY}{MM}{0000}")
 PERCENT, SHARE = (
     QuantityField("率（%）", "Rate (%)", percent=True),
     CountField("率（%）", "Rate (%)", least=0, most=100, percent=True),
@@ -72,6 +75,8 @@ ALL = (
     URL,
     RATING,
     PROGRESS,
+    BARCODE,
+    RUNNING,
 )
 NAMES = [item.kind for item in ALL]
 
@@ -249,6 +254,8 @@ TYPED = {
     "month": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     "moment": st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31, 23, 59, 59)),
     "flag": st.booleans(),
+    "barcode": st.text(LETTERS, max_size=30),
+    "running": st.from_regex(r"WX20[0-9]{8}", fullmatch=True) | st.text(LETTERS, max_size=20),
     "email": st.from_regex(r"[a-z]{1,8}@[A-Za-z]{1,8}\.(cn|com)", fullmatch=True),
     "url": st.from_regex(r"(https://)?[a-z]{1,8}\.(cn|com)(/[a-z0-9?=&]{0,8})?", fullmatch=True),
     "rating": st.integers(1, 5) | st.sampled_from(["★★★", "★★☆☆☆"]),

@@ -10,8 +10,6 @@ from .access import VERBS, Who, may, why_not
 from .area import Action, Area
 from .record import Record
 
-AUTO_DIGITS = 14  # of an automatic number: the day and the count
-
 
 def describe(areas: list[Area], who: Who, views: dict[str, Any]) -> dict[str, Any]:
     """Everything a grid or a program needs to know before it asks for rows."""
@@ -123,7 +121,7 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
         "most": _bound(item, "most"),
         "max_length": getattr(item, "max_length", None),
         "default": default,
-        "auto": item.auto and item.auto + "0" * AUTO_DIGITS,
+        "auto": item.numbered_like,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 
 from ..ask.marks import MARK, MarkField
-from ..fields import Described, LinkField, PinyinField, is_stored_as_is
+from ..fields import Described, LinkField, PinyinField, RunningField, is_stored_as_is
 from ..server.database import fetch, handle
 from ..server.standing import house_if_any
 from ..text import Refused, Text
@@ -177,6 +177,11 @@ class Facts:
     def usual(self) -> dict[str, Any]:
         """What people's new rows start with where they say nothing, beside the defaults that rules' rows have, too."""
         return {name: item.usual for name, item in self.fields.items() if item.usual is not None}
+
+    @cached_property
+    def running(self) -> dict[str, RunningField]:
+        """The columns whose numbers the house gives."""
+        return {name: item for name, item in self.fields.items() if isinstance(item, RunningField)}
 
     @cached_property
     def arriving(self) -> dict[str, Described]:

@@ -12,10 +12,12 @@ from .numbers import (
     QuantityField,
     RatingField,
 )
+from .running import BarcodeField, RunningField
 from .texts import EmailField, IdNumberField, LineField, NoteField, PhoneField, PinyinField, UrlField
 from .times import DayField, MomentField, MonthField
 
 __all__ = [
+    "BarcodeField",
     "Choice",
     "ChoiceField",
     "CountField",
@@ -41,6 +43,7 @@ __all__ = [
     "ProgressField",
     "QuantityField",
     "RatingField",
+    "RunningField",
     "TOO_LONG",
     "TagsField",
     "UrlField",

@@ -13,6 +13,7 @@ TOO_LARGE = Text("不能大于 {most}", "Must be at most {most}")
 TOO_LONG = Text("最多 {most} 个字，现有 {length} 个", "At most {most} characters; there are {length}")
 MASKED_TEXT = Text("这是打了星号的内容，请填写完整的值", "This is the masked text; enter the full value")
 MASK = "***"
+AUTO_DIGITS = 14  # of an automatic number: the day and the count
 EQUALS = ("eq", "ne", "in", "not_in", "empty")
 RANGE = (*EQUALS, "lt", "le", "gt", "ge")
 CALENDAR = (*RANGE, "span")  # also by days that move: today, last week
@@ -76,6 +77,11 @@ class Described(Stock):
     def opening(self) -> Any:
         """What becomes of a value that a new row brings along although rules keep it; None where it may bring none."""
         return house().openings.get((getattr(self, "model", None), getattr(self, "name", None)))
+
+    @property
+    def numbered_like(self) -> str | None:
+        """What a number given by itself looks like, for the width of its column; None where none is given."""
+        return self.auto and self.auto + "0" * AUTO_DIGITS
 
     @property
     def required(self) -> bool:

@@ -70,6 +70,13 @@ class Tally(Kept):
     version = peewee.BigIntegerField(default=0)
 
 
+class Running(Kept):
+    """How far a column of running numbers has counted in one of its periods: what was given once is never given again."""
+
+    key = peewee.CharField(max_length=200, primary_key=True)
+    next_count = peewee.BigIntegerField()
+
+
 class Event(Kept):
     """What was done without changing a record: signing in, exports, reveals, refusals of rights."""
 
@@ -82,7 +89,7 @@ class Event(Kept):
     detail = peewee.TextField(null=True)
 
 
-HOUSE_TABLES = (Batch, Change, AuditHead, Tally, Event)
+HOUSE_TABLES = (Batch, Change, AuditHead, Tally, Running, Event)
 
 # Written out below, because every edit passes here and composing them anew would take longer than running them.
 NEW_BATCH = (
@@ -92,6 +99,14 @@ NEW_BATCH = (
 TAKE_IDS = (
     'INSERT INTO "tally" ("record", "next_id", "rows", "version") VALUES (?, ?, 0, 0) '
     'ON CONFLICT ("record") DO UPDATE SET "next_id" = "tally"."next_id" + ? RETURNING "next_id"'
+)
+TAKE_COUNTS = (
+    'INSERT INTO "running" ("key", "next_count") VALUES (?, ?) '
+    'ON CONFLICT ("key") DO UPDATE SET "next_count" = "running"."next_count" + ? RETURNING "next_count"'
+)
+PASS_COUNT = (
+    'INSERT INTO "running" ("key", "next_count") VALUES (?, ?) ON CONFLICT ("key") DO UPDATE SET "next_count" = '
+    'CASE WHEN "running"."next_count" < excluded."next_count" THEN excluded."next_count" ELSE "running"."next_count" END'
 )
 COUNT_ROWS = (
     'INSERT INTO "tally" ("record", "next_id", "rows", "version") VALUES (?, 1, ?, 0) '
@@ -112,6 +127,17 @@ def take_ids(key: str, count: int) -> list[int]:
     """The next ids of a record type, never given out before."""
     after = fetch(TAKE_IDS, (key, 1 + count, count))[0][0]
     return list(range(after - count, after))
+
+
+def take_counts(key: str, count: int) -> range:
+    """The next counts of a period, never given out before."""
+    after = fetch(TAKE_COUNTS, (key, 1 + count, count))[0][0]
+    return range(after - count, after)
+
+
+def pass_counts(last: dict[str, int]) -> None:
+    """These were used by others, by key; counting goes on behind them."""
+    execute_many(PASS_COUNT, [(key, count + 1) for key, count in last.items()])
 
 
 def count_rows(key: str, more: int) -> None:

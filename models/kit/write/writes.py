@@ -35,6 +35,7 @@ from .history import (
     note,
     take_ids,
 )
+from .numbers import passed, run_on
 from .rows import (
     as_stored,
     as_text,
@@ -208,6 +209,7 @@ class Changes:
             record.sheet.fill(self, full)
         if ids is not None:
             put_back(record, full, rows)
+        run_on(record, full)
         require(record, full, indexes)
         if ids is None:  # a row that comes back may say what was an option once
             refuse_unknown(record, full, indexes, self.way == FRESH)
@@ -252,6 +254,7 @@ class Changes:
             by_columns[tuple(sorted(differs))].append(id)
         require(record, [vars(move.new) for move in moves], [move.index for move in moves], only=changed, moves=moves)
         refuse_unknown(record, changed.values(), [move.index for move in moves], self.way == FRESH)
+        passed(record, changed.values())
         to_be = {move.id: vars(move.new) for move in moves}
         self.tried.hold(self.who, record, [(changed[move.id], move.old) for move in moves])
         refuse_taken(record, to_be, [move.index for move in moves], names_of(changed.values()), self.who)

@@ -9,8 +9,8 @@ import { copied } from "./handout.js";
 import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
 
-const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "required", "usual"];
-const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "mask", "seen_by", "name"];
+const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "pattern", "required", "usual"];
+const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "only_once", "mask", "seen_by", "name"];
 const ALWAYS = new Set(["zh", "en", "kind", "hint_zh", "hint_en", "seen_by", "name"]);
 const ONCE = new Set(["kind", "target", "digits", "name"]);
 const ONCE_RECKONED = new Set(["kind", "name"]);
