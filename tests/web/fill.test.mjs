@@ -21,24 +21,51 @@ function sheet(rows, locked = []) {
   const names = FIELDS.map(({ name }) => name);
   const parts = {
     adapter: { isBlank: () => false, fields: () => names, activate() {} },
-    selection: { range: () => parts.at, ranges: () => [parts.at], around: () => parts.at, isSplit: () => false, extend() {}, active: () => ({ field: names[0] }) },
+    selection: {
+      range: () => parts.at,
+      ranges: () => [parts.at],
+      around: () => parts.at,
+      isSplit: () => false,
+      extend() {},
+      active: () => ({ field: names[0] }),
+    },
     rows: { need: async ({ top, bottom }) => rows.slice(top, bottom + 1) },
     batch: { send: async (list, via) => (sent.push(...list.map(({ id, set }) => [id, set])), (parts.via = via), true) },
     editing: { why: (name) => (locked.includes(name) ? "锁定" : null) },
     explain: { why: (_, why) => ((parts.why = why), undefined) },
-    context: { words: { yes: "是", no: "否" }, record: { byName: Object.fromEntries(FIELDS.map((field) => [field.name, field])) } },
+    context: {
+      words: { yes: "是", no: "否" },
+      record: { byName: Object.fromEntries(FIELDS.map((field) => [field.name, field])) },
+    },
   };
-  const box = (top, bottom, ...fields) => ({ top, bottom, left: names.indexOf(fields[0]), fields, rows: bottom - top + 1 });
+  const box = (top, bottom, ...fields) => ({
+    top,
+    bottom,
+    left: names.indexOf(fields[0]),
+    fields,
+    rows: bottom - top + 1,
+  });
   return { fill: new Fill(parts), parts, sent, box };
 }
 
-const row = (id, more = {}) => ({ id, no: `A${id}`, qty: id, price: `${id}.00`, day: "2026-01-01", gift: false, ...more });
+const row = (id, more = {}) => ({
+  id,
+  no: `A${id}`,
+  qty: id,
+  price: `${id}.00`,
+  day: "2026-01-01",
+  gift: false,
+  ...more,
+});
 
 test("down: the first row stands in all others, and in none that says so already", async () => {
   const { fill, parts, sent, box } = sheet([row(1), row(2), row(3, { qty: 1 }), row(4)]);
   parts.at = box(0, 3, "qty");
   await fill.copy("down");
-  assert.deepEqual(sent, [[2, { qty: 1 }], [4, { qty: 1 }]]);
+  assert.deepEqual(sent, [
+    [2, { qty: 1 }],
+    [4, { qty: 1 }],
+  ]);
   assert.equal(parts.via, "fill");
 });
 
@@ -68,10 +95,20 @@ test("right at the first column: nothing stands left of it", async () => {
 test("the handle carries a series on downwards, and backwards upwards", async () => {
   const down = sheet([row(1), row(2), row(9), row(10)]);
   await down.fill.series(down.box(0, 1, "qty"), down.box(2, 3, "qty"));
-  assert.deepEqual(down.sent.map(([, set]) => set.qty), [3, 4]);
+  assert.deepEqual(
+    down.sent.map(([, set]) => set.qty),
+    [3, 4],
+  );
   const up = sheet([row(8), row(9), row(5), row(6)]);
   await up.fill.series(up.box(2, 3, "qty"), up.box(0, 1, "qty"));
-  assert.deepEqual(up.sent, [[8, { qty: 3 }], [9, { qty: 4 }]], "the one nearest to the source is the next");
+  assert.deepEqual(
+    up.sent,
+    [
+      [8, { qty: 3 }],
+      [9, { qty: 4 }],
+    ],
+    "the one nearest to the source is the next",
+  );
 });
 
 test("each column goes on by its own kind", async () => {

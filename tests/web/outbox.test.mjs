@@ -51,7 +51,10 @@ for (const what of ["answered", "changed", "gone", "another"]) {
     };
     outbox.start();
     const answers = [outbox.send(name(1, "甲", "")), outbox.send(name(2, "乙", "")), outbox.send(name(3, "丙", ""))];
-    assert.deepEqual((await Promise.all(answers)).map(({ state }) => state), ["gone", "applied", "applied"]);
+    assert.deepEqual(
+      (await Promise.all(answers)).map(({ state }) => state),
+      ["gone", "applied", "applied"],
+    );
     assert.deepEqual([http.posts.length, outbox.waiting(), Boolean(outbox.running)], [3, 0, false]);
     assert.ok(reported.length > 0, "the fault is told where faults are told");
     assert.equal((await outbox.send(name(4, "丁", ""))).state, "applied", "and the next edit goes out as well");
@@ -73,9 +76,13 @@ test("an answer that makes no sense is a fault of that change alone", async () =
 test("what fails before it is sent is tried some times, then answered with what was typed still known", async () => {
   const http = server();
   const outbox = opened(http);
-  const bad = outbox.send(() => ({ changes: [{ id: 1, set: { name: "甲" } }] }), "grid", () => {
-    throw new TypeError("not a promise");
-  });
+  const bad = outbox.send(
+    () => ({ changes: [{ id: 1, set: { name: "甲" } }] }),
+    "grid",
+    () => {
+      throw new TypeError("not a promise");
+    },
+  );
   const good = outbox.send(name(2, "乙", ""));
   await later(20_000);
   assert.equal((await bad).state, "failed");
@@ -159,7 +166,10 @@ test("a reload takes up what waited, in its order; another person's changes are 
   const again = opened(http);
   await again.settled();
   assert.deepEqual(names(http.posts), ["甲", "乙"]);
-  assert.deepEqual(ops(http.posts), Object.values(kept).map((text) => JSON.parse(text).body.op));
+  assert.deepEqual(
+    ops(http.posts),
+    Object.values(kept).map((text) => JSON.parse(text).body.op),
+  );
 });
 
 test("what does not fit into the tab's store is sent all the same, and told of until it is", async () => {
@@ -177,8 +187,15 @@ test("what does not fit into the tab's store is sent all the same, and told of u
 test("over an own edit that waits, the value seen is the one it leaves; refused, what it had seen", async () => {
   const http = server(new Failed("不行", 422));
   const outbox = opened(http);
-  await Promise.all([outbox.send(name(1, "乙", "甲")), outbox.send(name(1, "丙", "甲")), outbox.send(name(1, "丁", "甲"))]);
-  assert.deepEqual(http.posts.map(({ changes }) => changes[0].seen.name), ["甲", "甲", "丙"]);
+  await Promise.all([
+    outbox.send(name(1, "乙", "甲")),
+    outbox.send(name(1, "丙", "甲")),
+    outbox.send(name(1, "丁", "甲")),
+  ]);
+  assert.deepEqual(
+    http.posts.map(({ changes }) => changes[0].seen.name),
+    ["甲", "甲", "丙"],
+  );
 });
 
 test("a name that was typed for a link counts as the link it became, for what was built on it", async () => {
@@ -210,7 +227,13 @@ test("nothing to change asks nobody", async () => {
 test("cells, new rows, rows that go and commands are counted while they wait", async () => {
   const http = { post: () => new Promise(() => {}) };
   const outbox = opened(http);
-  void outbox.send(() => ({ changes: [{ id: 1, set: { a: 1, b: 2 } }, { id: null, set: { a: 1, b: 2, c: 3 } }], remove: [4, 5] }));
+  void outbox.send(() => ({
+    changes: [
+      { id: 1, set: { a: 1, b: 2 } },
+      { id: null, set: { a: 1, b: 2, c: 3 } },
+    ],
+    remove: [4, 5],
+  }));
   void outbox.undo(3);
   void outbox.act("redeem", [1, 2], {});
   assert.equal(outbox.waiting(), 2 + 1 + 2 + 1 + 1);
@@ -220,5 +243,8 @@ test("own batches are known, with the rows that came back, the last two hundred 
   const http = server();
   const outbox = opened(http);
   for (let n = 0; n < 203; n += 1) await outbox.send(name(n + 1, "甲", ""));
-  assert.deepEqual([outbox.batches.size, outbox.batches.has(3), outbox.batches.has(4), outbox.batches.has(203)], [200, false, true, true]);
+  assert.deepEqual(
+    [outbox.batches.size, outbox.batches.has(3), outbox.batches.has(4), outbox.batches.has(203)],
+    [200, false, true, true],
+  );
 });

@@ -6,7 +6,12 @@ import { test } from "node:test";
 import { Query } from "../../pages/sheet/web/query.js";
 import { tab } from "./browser.mjs";
 
-const member = (more = {}) => ({ name: "member", order: ["no"], byName: { no: {}, name: {}, tier: {}, store: {} }, ...more });
+const member = (more = {}) => ({
+  name: "member",
+  order: ["no"],
+  byName: { no: {}, name: {}, tier: {}, store: {} },
+  ...more,
+});
 
 function at(search, record = member()) {
   tab(`http://desk/t/member${search}`);

@@ -10,13 +10,26 @@ import { tab } from "./browser.mjs";
 
 const NAMES = ["a", "b", "c", "d", "e"];
 const ROWS = 12;
-const words = { range_size: "{rows}x{columns}", range_many: "{n} ranges", range_count: "count {n}", range_sum: "sum {n}", range_average: "mean {n}" };
+const words = {
+  range_size: "{rows}x{columns}",
+  range_many: "{n} ranges",
+  range_count: "count {n}",
+  range_sum: "sum {n}",
+  range_average: "mean {n}",
+};
 
 /** A grid as the selection knows one. */
 function grid() {
   const listeners = [];
   const adapter = {
-    at: null, fields: () => NAMES, size: () => ({ rows: ROWS, lines: ROWS + 1 }), active: () => adapter.at, onActive: (one) => listeners.push(one), onRows() {}, show() {}, isBlank: () => false,
+    at: null,
+    fields: () => NAMES,
+    size: () => ({ rows: ROWS, lines: ROWS + 1 }),
+    active: () => adapter.at,
+    onActive: (one) => listeners.push(one),
+    onRows() {},
+    show() {},
+    isBlank: () => false,
     activate(row, field) {
       adapter.at = { row, field, id: row + 1 };
       listeners.forEach((one) => one(adapter.at));
@@ -25,7 +38,12 @@ function grid() {
   return { adapter, selection: new Selection(adapter) };
 }
 
-const cellsOf = (ranges) => new Set(ranges.flatMap(({ top, bottom, fields }) => Array.from({ length: bottom - top + 1 }, (_, n) => fields.map((name) => `${top + n}${name}`)).flat()));
+const cellsOf = (ranges) =>
+  new Set(
+    ranges.flatMap(({ top, bottom, fields }) =>
+      Array.from({ length: bottom - top + 1 }, (_, n) => fields.map((name) => `${top + n}${name}`)).flat(),
+    ),
+  );
 
 /** Numbers that look like chance and are the same in every run. */
 function chance(seed) {
@@ -62,22 +80,44 @@ test("any order of clicks, Ctrl, Shift, whole lines and columns chooses what a m
       const kind = model.length ? next(7) : 0;
       if (kind < 2) {
         adapter.activate(row, field);
-        model = [[[row, field], [row, field]]];
+        model = [
+          [
+            [row, field],
+            [row, field],
+          ],
+        ];
       } else if (kind < 4) {
         selection.add(row, field);
-        model.push([[row, field], [row, field]]);
+        model.push([
+          [row, field],
+          [row, field],
+        ]);
       } else if (kind === 4) {
         selection.extend(row, field);
         model.at(-1)[1] = [row, field];
       } else if (kind === 5) {
         selection.lines(row, row);
-        model = [[[row, NAMES[0]], [row, NAMES.at(-1)]]];
+        model = [
+          [
+            [row, NAMES[0]],
+            [row, NAMES.at(-1)],
+          ],
+        ];
       } else {
         selection.collapse();
         const at = selection.active();
-        model = [[[at.row, at.field], [at.row, at.field]]];
+        model = [
+          [
+            [at.row, at.field],
+            [at.row, at.field],
+          ],
+        ];
       }
-      assert.deepEqual(cellsOf(selection.ranges()), cellsOf(model.map((corners) => block(...corners))), `seed ${seed}, step ${step}`);
+      assert.deepEqual(
+        cellsOf(selection.ranges()),
+        cellsOf(model.map((corners) => block(...corners))),
+        `seed ${seed}, step ${step}`,
+      );
       assert.equal(selection.isSplit(), model.length > 1, `seed ${seed}, step ${step}`);
     }
   }
@@ -101,7 +141,12 @@ test("the foot counts a cell that lies in two rectangles once", async () => {
   const said = [];
   const byName = Object.fromEntries(NAMES.map((name) => [name, { name, kind: name === "d" ? "line" : "count" }]));
   const ready = ({ top, bottom }) => rows.slice(top, bottom + 1);
-  const summary = new Summary({ selection, rows: { ready }, context: { words, record: { byName } }, show: (text) => said.push(text) });
+  const summary = new Summary({
+    selection,
+    rows: { ready },
+    context: { words, record: { byName } },
+    show: (text) => said.push(text),
+  });
   adapter.activate(1, "a");
   selection.extend(2, "b");
   selection.add(2, "b");
@@ -118,12 +163,23 @@ test("Delete empties what is chosen and nothing between, as one step", async () 
   const sent = [];
   const byName = Object.fromEntries(NAMES.map((name) => [name, { name, kind: "line", label: name }]));
   const fill = new Fill({
-    adapter, selection, rows: { need: async ({ top, bottom }) => rows.slice(top, bottom + 1) }, editing: { why: () => null }, explain: {},
-    batch: { send: (list) => (sent.push(list.map(({ id, set }) => [id, Object.keys(set).sort()])), true) }, context: { words: {}, record: { byName } },
+    adapter,
+    selection,
+    rows: { need: async ({ top, bottom }) => rows.slice(top, bottom + 1) },
+    editing: { why: () => null },
+    explain: {},
+    batch: { send: (list) => (sent.push(list.map(({ id, set }) => [id, Object.keys(set).sort()])), true) },
+    context: { words: {}, record: { byName } },
   });
   adapter.activate(1, "a");
   selection.extend(2, "b");
   selection.add(5, "c");
   await fill.empty();
-  assert.deepEqual(sent, [[[2, ["a", "b"]], [3, ["a", "b"]], [6, ["c"]]]]);
+  assert.deepEqual(sent, [
+    [
+      [2, ["a", "b"]],
+      [3, ["a", "b"]],
+      [6, ["c"]],
+    ],
+  ]);
 });

@@ -35,7 +35,8 @@ const CASES = [
 ];
 
 for (const [kind, known, n, next] of CASES) {
-  test(`${kind}: ${JSON.stringify(known)} goes on as ${JSON.stringify(next)}`, () => assert.deepEqual(goOn(kind, known, n), next));
+  test(`${kind}: ${JSON.stringify(known)} goes on as ${JSON.stringify(next)}`, () =>
+    assert.deepEqual(goOn(kind, known, n), next));
 }
 
 test("upwards a series goes back by the same step", () => {

@@ -9,10 +9,28 @@ import { dice } from "./browser.mjs";
 const CASES = [
   ["", [[""]]],
   ["甲", [["甲"]]],
-  ["甲\t乙\r\n丙\t丁\r\n", [["甲", "乙"], ["丙", "丁"]]],
-  ["甲\t乙\n丙", [["甲", "乙"], ["丙", ""]]],
+  [
+    "甲\t乙\r\n丙\t丁\r\n",
+    [
+      ["甲", "乙"],
+      ["丙", "丁"],
+    ],
+  ],
+  [
+    "甲\t乙\n丙",
+    [
+      ["甲", "乙"],
+      ["丙", ""],
+    ],
+  ],
   ["甲\r乙", [["甲"], ["乙"]]],
-  ["\t\n\t", [["", ""], ["", ""]]],
+  [
+    "\t\n\t",
+    [
+      ["", ""],
+      ["", ""],
+    ],
+  ],
   ['"两\r\n行"\t乙', [["两\n行", "乙"]]],
   ['"他说""好"""', [['他说"好"']]],
   ['5" 管\t乙', [['5" 管', "乙"]]],
@@ -28,7 +46,9 @@ test("whatever cells hold, they come back from the clipboard as they were", () =
   const signs = ["\t", "\n", '"', '""', "甲", "0", "=1+1", " ", "", "é", "🙂"];
   for (let n = 0; n < 500; n += 1) {
     const [tall, broad] = [roll(4) + 1, roll(4) + 1];
-    const rows = Array.from({ length: tall }, () => Array.from({ length: broad }, () => Array.from({ length: roll(5) }, () => signs[roll(signs.length)]).join("")));
+    const rows = Array.from({ length: tall }, () =>
+      Array.from({ length: broad }, () => Array.from({ length: roll(5) }, () => signs[roll(signs.length)]).join("")),
+    );
     // One empty last line of one cell is what Excel's own closing line break looks like.
     if (broad === 1 && tall > 1 && rows.at(-1)[0] === "") rows.at(-1)[0] = "尾";
     assert.deepEqual(parseTsv(writeTsv(rows)), rows);
@@ -36,7 +56,7 @@ test("whatever cells hold, they come back from the clipboard as they were", () =
 });
 
 test("as a table numbers are numbers, days are days, and all else stays text, never markup", () => {
-  const html = writeHtml([["12.50", "2026-11-28", "007", "<b>&\"\n"]], ["money", "day", "line", "line"]);
+  const html = writeHtml([["12.50", "2026-11-28", "007", '<b>&"\n']], ["money", "day", "line", "line"]);
   const formats = [...html.matchAll(/mso-number-format:([^"]+)"/g)].map(([, format]) => format);
   assert.deepEqual(formats, ["General", "'yyyy\\-mm\\-dd'", "'\\@'", "'\\@'"]);
   assert.ok(html.includes("&lt;b&gt;&amp;&quot;<br>"));

@@ -8,9 +8,29 @@ import { spanSaid } from "../../pages/sheet/web/chips.js";
 import { Views } from "../../pages/sheet/web/views.js";
 import { tab } from "./browser.mjs";
 
-const own = { columns: [{ name: "no" }], sort: ["name"], named: [{ key: "k", name: "我的", columns: [{ name: "tier" }, { name: "gone" }], sort: ["-no"], filter: { tier: { in: [1] }, gone: { eq: 1 } } }] };
+const own = {
+  columns: [{ name: "no" }],
+  sort: ["name"],
+  named: [
+    {
+      key: "k",
+      name: "我的",
+      columns: [{ name: "tier" }, { name: "gone" }],
+      sort: ["-no"],
+      filter: { tier: { in: [1] }, gone: { eq: 1 } },
+    },
+  ],
+};
 const gold = { id: 7, name: "金卡", columns: [{ name: "name" }], sort: ["-name"], filter: { tier: { in: [3] } } };
-const member = (more = {}) => ({ name: "member", order: ["no"], byName: { no: {}, name: {}, tier: {} }, view: own, views: [gold], opens: { no: { ge: 1 } }, ...more });
+const member = (more = {}) => ({
+  name: "member",
+  order: ["no"],
+  byName: { no: {}, name: {}, tier: {} },
+  view: own,
+  views: [gold],
+  opens: { no: { ge: 1 } },
+  ...more,
+});
 
 function at(search, record = member()) {
   tab(`http://desk/t/member${search}`);
@@ -25,7 +45,10 @@ test("without a view the grid opens as the person left it", () => {
 
 test("a shared view in the address decides columns, order and filter", () => {
   const { query, record, views } = at("?view=7");
-  assert.deepEqual([query.body().sort, query.body().filter, record.view.columns, views.partly], [["-name"], { tier: { in: [3] } }, gold.columns, false]);
+  assert.deepEqual(
+    [query.body().sort, query.body().filter, record.view.columns, views.partly],
+    [["-name"], { tier: { in: [3] } }, gold.columns, false],
+  );
   query.remember();
   assert.equal(location.search, "?view=7");
 });
@@ -37,11 +60,19 @@ test("what the address says beside the view stands before the view's", () => {
 
 test("a column that is gone is left out of a view, and that it was asked for is told", () => {
   const { record, query, views } = at("?view=k");
-  assert.deepEqual([record.view.columns, query.body().filter, views.partly], [[{ name: "tier" }], { tier: { in: [1] } }, true]);
+  assert.deepEqual(
+    [record.view.columns, query.body().filter, views.partly],
+    [[{ name: "tier" }], { tier: { in: [1] } }, true],
+  );
 });
 
 test("a condition against a column that is gone is left out, too", () => {
-  const { query, views } = at("?view=3", member({ views: [{ id: 3, name: "比", columns: [], sort: [], filter: { no: { gt: "=gone" }, name: { gt: "=tier" } } }] }));
+  const { query, views } = at(
+    "?view=3",
+    member({
+      views: [{ id: 3, name: "比", columns: [], sort: [], filter: { no: { gt: "=gone" }, name: { gt: "=tier" } } }],
+    }),
+  );
   assert.deepEqual([query.body().filter, views.partly], [{ name: { gt: "=tier" } }, true]);
 });
 
@@ -71,8 +102,14 @@ test("lines on their parent's page have no views", () => {
 });
 
 test("a view that was kept on a phone says nothing of columns, so that none of them changes it", () => {
-  const { views, query } = at("?view=9", member({ views: [{ id: 9, name: "手机", columns: [], sort: ["-no"], filter: {} }] }));
-  views.page = { context: { query }, view: { view: () => ({ columns: [{ name: "no" }, { name: "tier" }], sort: ["-no"] }) } };
+  const { views, query } = at(
+    "?view=9",
+    member({ views: [{ id: 9, name: "手机", columns: [], sort: ["-no"], filter: {} }] }),
+  );
+  views.page = {
+    context: { query },
+    view: { view: () => ({ columns: [{ name: "no" }, { name: "tier" }], sort: ["-no"] }) },
+  };
   assert.equal(views.same(), true);
   query.filter = { tier: { in: [1] } };
   assert.equal(views.same(), false);
@@ -80,5 +117,8 @@ test("a view that was kept on a phone says nothing of columns, so that none of t
 
 test("a span of days is told by its name, and any number of days by the number", () => {
   const words = { span_week: "本周", span_back: "最近 {n} 天", span_ahead: "未来 {n} 天" };
-  assert.deepEqual(["week", "days-90", "days+5", "someday"].map((span) => spanSaid(span, words)), ["本周", "最近 90 天", "未来 5 天", "someday"]);
+  assert.deepEqual(
+    ["week", "days-90", "days+5", "someday"].map((span) => spanSaid(span, words)),
+    ["本周", "最近 90 天", "未来 5 天", "someday"],
+  );
 });

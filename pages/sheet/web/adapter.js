@@ -30,7 +30,10 @@ export class Adapter {
   /** Names of the fields shown, from left to right. */
   fields() {
     const known = this.grid.context.record.byName;
-    return this.api.getAllDisplayedColumns().map((column) => column.getColId()).filter((name) => known[name]);
+    return this.api
+      .getAllDisplayedColumns()
+      .map((column) => column.getColId())
+      .filter((name) => known[name]);
   }
 
   /** The active cell, or null: {row: position, id, field}. */
@@ -111,7 +114,9 @@ export class Adapter {
     const row = this.rowOf(id);
     const at = row === null ? null : this.cellNode(row, field)?.getBoundingClientRect();
     const body = this.host.querySelector(".ag-body")?.getBoundingClientRect();
-    return at && body && at.bottom > body.top && at.top < body.bottom && at.right > body.left && at.left < body.right ? at : null;
+    return at && body && at.bottom > body.top && at.top < body.bottom && at.right > body.left && at.left < body.right
+      ? at
+      : null;
   }
 
   /** The cell of a row that a node of the page belongs to; the line of totals is none. */
@@ -137,7 +142,8 @@ export class Adapter {
   }
 
   onScroll(listener) {
-    for (const name of ["bodyScroll", "columnResized", "displayedColumnsChanged", "viewportChanged"]) this.api.addEventListener(name, listener);
+    for (const name of ["bodyScroll", "columnResized", "displayedColumnsChanged", "viewportChanged"])
+      this.api.addEventListener(name, listener);
   }
 
   /** Rows were read, came or went. */

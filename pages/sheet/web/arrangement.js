@@ -35,7 +35,10 @@ export class Arrangement {
     if (!this.unkept || this.keeping) return;
     const view = this.unkept;
     this.keeping = true;
-    const fault = await this.http.put(`/${this.record.name}/view`, view, { keepalive: true }).then(() => null, (error) => error);
+    const fault = await this.http.put(`/${this.record.name}/view`, view, { keepalive: true }).then(
+      () => null,
+      (error) => error,
+    );
     this.keeping = false;
     if (this.unkept !== view) return this.keep();
     this.unkept = null;

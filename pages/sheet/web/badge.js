@@ -39,7 +39,9 @@ export class Badge {
   sign() {
     const state = this.outbox.state === "online" && this.cut ? "offline" : this.outbox.state;
     this.offline.hidden = state === "online";
-    this.offline.lastChild.textContent = { offline: this.words.line_offline, signed_out: this.words.line_signed_out, busy: this.words.line_busy }[state] ?? "";
+    this.offline.lastChild.textContent =
+      { offline: this.words.line_offline, signed_out: this.words.line_signed_out, busy: this.words.line_busy }[state] ??
+      "";
     this.offline.title = state === "signed_out" ? this.words.signed_out : this.words.offline_note;
   }
 

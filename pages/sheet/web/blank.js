@@ -27,7 +27,9 @@ export class Blank {
     const { http, record } = this.context;
     if (!this.open) return;
     const { row } = await http.get(`/${record.name}/new`).catch(() => ({ row: {} }));
-    this.start = Object.fromEntries(Object.entries(row ?? {}).filter(([name]) => record.byName[name] && this.why(record.byName[name]) === null));
+    this.start = Object.fromEntries(
+      Object.entries(row ?? {}).filter(([name]) => record.byName[name] && this.why(record.byName[name]) === null),
+    );
     this.told.drawn?.();
   }
 
@@ -54,7 +56,7 @@ export class Blank {
   why(field) {
     const { record, words } = this.context;
     if (!record.may.includes("add")) return words.no_edit_right;
-    return field.addable ?? field.editable ? null : field.why || words.locked;
+    return (field.addable ?? field.editable) ? null : field.why || words.locked;
   }
 
   put(field, value, text) {
@@ -72,7 +74,9 @@ export class Blank {
   missing() {
     const { record, query } = this.context;
     const row = { ...this.row(), ...query.presets };
-    return record.fields.filter((field) => field.required && this.why(field) === null && (row[field.name] ?? null) === null);
+    return record.fields.filter(
+      (field) => field.required && this.why(field) === null && (row[field.name] ?? null) === null,
+    );
   }
 
   /** The person is done with the line: it is sent, or what it lacks is said; `stays`: it is gone to, too. */
@@ -112,9 +116,18 @@ export class Blank {
     const { marks, words } = this.context;
     const errors = answer.errors ?? [];
     for (const { field, message } of errors.filter(({ field }) => field)) {
-      marks.set(BLANK, field, { state: "refused", message, typed: this.cells[field]?.text ?? "", value: this.cells[field]?.value });
+      marks.set(BLANK, field, {
+        state: "refused",
+        message,
+        typed: this.cells[field]?.text ?? "",
+        value: this.cells[field]?.value,
+      });
     }
-    const loose = errors.filter(({ field }) => !field).map(({ message }) => message).join("\n") || (errors.length ? "" : answer.message ?? words.server_failed);
+    const loose =
+      errors
+        .filter(({ field }) => !field)
+        .map(({ message }) => message)
+        .join("\n") || (errors.length ? "" : (answer.message ?? words.server_failed));
     if (loose) toast(fill(words.not_saved, { why: loose }), { kind: "bad" });
     const first = errors.find(({ field }) => field);
     if (first) this.told.faulty?.(first.field);

@@ -12,7 +12,9 @@ export class Cards {
     this.list = el("div.s-cards", { role: "list" });
     this.more = el("div.s-more", { "aria-hidden": "true" });
     host.append(this.list, this.more);
-    this.watch = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.next());
+    this.watch = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.next(),
+    );
     this.watch.observe(this.more);
     this.restart();
   }
@@ -61,13 +63,35 @@ export class Cards {
   card(row) {
     const { record } = this.context;
     const title = record.byName[record.title];
-    const others = record.columns.filter((name) => name !== record.title && record.byName[name]).map((name) => record.byName[name]);
+    const others = record.columns
+      .filter((name) => name !== record.title && record.byName[name])
+      .map((name) => record.byName[name]);
     const pills = others.filter((field) => field.kind === "choice" && nodeOf(field, row[field.name])).slice(0, 1);
-    const lines = others.filter((field) => !pills.includes(field) && textOf(field, row[field.name]) !== "").slice(0, ON_CARD);
+    const lines = others
+      .filter((field) => !pills.includes(field) && textOf(field, row[field.name]) !== "")
+      .slice(0, ON_CARD);
     return el(
-      "a.s-card", { role: "listitem", href: `/r/${record.name}/${row.id}`, dataset: { id: row.id } },
-      el("div.s-card-head", {}, el("span.s-card-title", {}, textOf(title, row[record.title]) || `#${row.id}`), pills.map((field) => nodeOf(field, row[field.name])), icon("right")),
-      el("dl", {}, lines.map((field) => el("div", {}, el("dt", {}, field.label), el("dd", {}, nodeOf(field, row[field.name]) ?? textOf(field, row[field.name]))))),
+      "a.s-card",
+      { role: "listitem", href: `/r/${record.name}/${row.id}`, dataset: { id: row.id } },
+      el(
+        "div.s-card-head",
+        {},
+        el("span.s-card-title", {}, textOf(title, row[record.title]) || `#${row.id}`),
+        pills.map((field) => nodeOf(field, row[field.name])),
+        icon("right"),
+      ),
+      el(
+        "dl",
+        {},
+        lines.map((field) =>
+          el(
+            "div",
+            {},
+            el("dt", {}, field.label),
+            el("dd", {}, nodeOf(field, row[field.name]) ?? textOf(field, row[field.name])),
+          ),
+        ),
+      ),
     );
   }
 

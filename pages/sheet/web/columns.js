@@ -16,7 +16,12 @@ export function ordered(record) {
   declared.forEach((one, at) => {
     if (!names.includes(one.name)) all.splice(placeOf(all, declared.slice(0, at)), 0, one);
   });
-  return all.map((saved) => ({ field: record.byName[saved.name], width: saved.own === false ? undefined : saved.width, hidden: saved.hidden ?? false, pinned: saved.pinned }));
+  return all.map((saved) => ({
+    field: record.byName[saved.name],
+    width: saved.own === false ? undefined : saved.width,
+    hidden: saved.hidden ?? false,
+    pinned: saved.pinned,
+  }));
 }
 
 /** What is new since a person arranged the columns stands behind the one that it stands behind by itself. */
@@ -70,37 +75,71 @@ export function columnDefs(context) {
   const free = filling(record);
   const pinned = pinnedNames(record);
   const order = query.sort.map((part) => part.replace(/^-/, ""));
-  return [numberColumn(context), ...ordered(record).map(({ field, width, hidden, pinned: own }) => ({
-    ...column(field, context),
-    width: width ?? widthOf(field, record, measure),
-    ...(free.includes(field.name) && !width ? { flex: widthOf(field, record, measure), minWidth: widthOf(field, record, measure) } : {}),
-    hide: hidden,
-    pinned: (own ?? pinned.includes(field.name)) ? "left" : null,
-    sort: order.includes(field.name) ? (query.sort.includes(`-${field.name}`) ? "desc" : "asc") : null,
-    sortIndex: order.includes(field.name) ? order.indexOf(field.name) : null,
-  }))];
+  return [
+    numberColumn(context),
+    ...ordered(record).map(({ field, width, hidden, pinned: own }) => ({
+      ...column(field, context),
+      width: width ?? widthOf(field, record, measure),
+      ...(free.includes(field.name) && !width
+        ? { flex: widthOf(field, record, measure), minWidth: widthOf(field, record, measure) }
+        : {}),
+      hide: hidden,
+      pinned: (own ?? pinned.includes(field.name)) ? "left" : null,
+      sort: order.includes(field.name) ? (query.sort.includes(`-${field.name}`) ? "desc" : "asc") : null,
+      sortIndex: order.includes(field.name) ? order.indexOf(field.name) : null,
+    })),
+  ];
 }
 
 function numberColumn({ words }) {
   return {
-    colId: "#", headerName: "#", width: 54, minWidth: 44, pinned: "left", lockPosition: "left", suppressMovable: true,
-    sortable: false, resizable: true, cellClass: "s-cell-number-of-row", headerClass: "s-header-number-of-row",
-    valueGetter: ({ node, data }) => (data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : node.rowIndex + 1), headerTooltip: words.row_number,
+    colId: "#",
+    headerName: "#",
+    width: 54,
+    minWidth: 44,
+    pinned: "left",
+    lockPosition: "left",
+    suppressMovable: true,
+    sortable: false,
+    resizable: true,
+    cellClass: "s-cell-number-of-row",
+    headerClass: "s-header-number-of-row",
+    valueGetter: ({ node, data }) => (data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : node.rowIndex + 1),
+    headerTooltip: words.row_number,
   };
 }
 
 function column(field, context) {
   const { marks, record, words } = context;
   const markOf = ({ data }) => (data ? marks.get(data.id, field.name) : null);
-  const rules = Object.fromEntries(["pending", "saved", "refused", "conflict", "failed"].map((state) => [`s-${state}`, (params) => markOf(params)?.state === state]));
+  const rules = Object.fromEntries(
+    ["pending", "saved", "refused", "conflict", "failed"].map((state) => [
+      `s-${state}`,
+      (params) => markOf(params)?.state === state,
+    ]),
+  );
   const locked = !field.editable || !record.may.includes("edit");
   return {
-    colId: field.name, field: field.name, headerName: field.label, minWidth: 60,
-    headerTooltip: [field.hint, locked && field.why ? fill(words.locked_because, { why: field.why }) : ""].filter(Boolean).join("\n") || undefined,
+    colId: field.name,
+    field: field.name,
+    headerName: field.label,
+    minWidth: 60,
+    headerTooltip:
+      [field.hint, locked && field.why ? fill(words.locked_because, { why: field.why }) : ""]
+        .filter(Boolean)
+        .join("\n") || undefined,
     headerClass: [field.align === "right" ? "s-header-right" : "", locked ? "s-header-locked" : ""],
-    sortable: field.sortable, filter: filterFor(field), filterParams: { about: () => ({ field, context }) },
+    sortable: field.sortable,
+    filter: filterFor(field),
+    filterParams: { about: () => ({ field, context }) },
     cellClass: [`s-kind-${field.kind}`, field.align === "right" ? "s-right" : "", locked ? "s-locked" : ""],
-    cellClassRules: { ...rules, "s-blank": ({ data }) => data?.id === BLANK, "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name), "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null, "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]) },
+    cellClassRules: {
+      ...rules,
+      "s-blank": ({ data }) => data?.id === BLANK,
+      "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name),
+      "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null,
+      "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]),
+    },
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
     valueFormatter: ({ value }) => textOf(field, value),
     cellRenderer: renderer(field, context, markOf),
@@ -118,7 +157,10 @@ function renderer(field, context, markOf) {
     const typed = mark?.state === "pending" ? mark.typed : null;
     const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
     const shown = inside ?? el("span.s-text", {}, typed ?? textOf(field, params.value));
-    if (params.data.id === BLANK) return title && context.blank.isEmpty() && !context.blank.isGhost(field.name) ? el("span.s-blank-hint", {}, words.blank_row) : shown;
+    if (params.data.id === BLANK)
+      return title && context.blank.isEmpty() && !context.blank.isGhost(field.name)
+        ? el("span.s-blank-hint", {}, words.blank_row)
+        : shown;
     return title ? titled(shown, record, params.data.id, words) : shown;
   };
 }
@@ -134,6 +176,10 @@ export function titledCell(text, record, words = {}) {
 }
 
 function titled(shown, record, id, words) {
-  const way = el("a.s-open", { href: `/r/${record.name}/${id}`, tabindex: "-1", "aria-label": words.open_record, title: words.open_record }, icon("open", 14));
+  const way = el(
+    "a.s-open",
+    { href: `/r/${record.name}/${id}`, tabindex: "-1", "aria-label": words.open_record, title: words.open_record },
+    icon("open", 14),
+  );
   return el("span.s-titled", {}, shown, way);
 }

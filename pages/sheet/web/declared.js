@@ -27,19 +27,51 @@ export class Declared {
     const { context, words } = this;
     const { label } = context.record.byName[told.name];
     const names = [...MAIN, ...MORE].filter((name) => byName[name] && !told.refused[name]);
-    const form = new Form(names.map((name) => this.question(byName[name], told)), context);
+    const form = new Form(
+      names.map((name) => this.question(byName[name], told)),
+      context,
+    );
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
     for (const lang of ["zh", "en"]) rows[lang]?.control.input.setAttribute("placeholder", told.declared[lang]);
     const options = told.open ? new OptionList(told.choices, told.tones, words, told.stand) : null;
     const closed = told.closed ? el("p.s-soft", {}, told.closed) : null;
-    const why = [...new Set(Object.entries(told.refused).filter(([name]) => byName[name] && MAIN.includes(name)).map(([, sentence]) => sentence))];
+    const why = [
+      ...new Set(
+        Object.entries(told.refused)
+          .filter(([name]) => byName[name] && MAIN.includes(name))
+          .map(([, sentence]) => sentence),
+      ),
+    ];
     const more = MORE.filter((name) => rows[name]);
-    const further = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, more.map((name) => rows[name].node)));
+    const further = el(
+      "details.s-more",
+      { open: false },
+      el("summary", {}, words.more_settings),
+      el(
+        "div.s-form",
+        {},
+        more.map((name) => rows[name].node),
+      ),
+    );
     further.addEventListener("toggle", () => further.open && further.scrollIntoView({ block: "start" }));
-    const fixed = why.length ? el("details.s-more", { open: false }, el("summary", {}, words.what_stays), el("ul.s-reasons", {}, why.map((sentence) => el("li", {}, sentence)))) : null;
+    const fixed = why.length
+      ? el(
+          "details.s-more",
+          { open: false },
+          el("summary", {}, words.what_stays),
+          el(
+            "ul.s-reasons",
+            {},
+            why.map((sentence) => el("li", {}, sentence)),
+          ),
+        )
+      : null;
     const body = [form.node, options?.node, closed, further, fixed].filter(Boolean);
     const dialog = ask({
-      title: fill(words.edit_column_of, { label }), words, confirm: words.save, body,
+      title: fill(words.edit_column_of, { label }),
+      words,
+      confirm: words.save,
+      body,
       submit: () => this.send(form, options, told),
     });
     dialog.classList.add("s-column-dialog");
@@ -60,15 +92,25 @@ export class Declared {
     const set = Object.fromEntries(differs);
     const seen = told.row ? Object.fromEntries(differs.map(([name]) => [name, plain(was[name])])) : {};
     const body = { op: uuid(), set, seen, choices: options?.read() ?? [] };
-    const answer = await http.post(`/${record.name}/design/${told.name}`, body).catch((error) => ({ state: "failed", message: error.message, errors: [] }));
+    const answer = await http
+      .post(`/${record.name}/design/${told.name}`, body)
+      .catch((error) => ({ state: "failed", message: error.message, errors: [] }));
     if (answer.state === "applied" || answer.state === "duplicate") {
       this.design.done(answer);
       return "";
     }
     const errors = answer.errors ?? [];
-    options?.blame(errors.filter(({ field }) => field === "choices").map(({ message }) => message).join("\n"));
+    options?.blame(
+      errors
+        .filter(({ field }) => field === "choices")
+        .map(({ message }) => message)
+        .join("\n"),
+    );
     const loose = form.refused(errors.filter(({ field }) => field !== "choices" || !options));
-    form.node.closest("dialog")?.querySelectorAll("details .s-bad").forEach((bad) => (bad.closest("details").open = true));
+    form.node
+      .closest("dialog")
+      ?.querySelectorAll("details .s-bad")
+      .forEach((bad) => (bad.closest("details").open = true));
     return [...loose, ...(errors.length ? [] : [answer.message])].join("\n") || words.fix_marked;
   }
 }
@@ -76,12 +118,21 @@ export class Declared {
 /** What would miss a column. */
 export async function whereUsed(context, name) {
   const { http, record, words } = context;
-  const told = await http.get(`/${record.name}/uses/${name}`).catch((error) => void toast(error.message, { kind: "bad" }));
+  const told = await http
+    .get(`/${record.name}/uses/${name}`)
+    .catch((error) => void toast(error.message, { kind: "bad" }));
   if (!told) return;
-  const list = told.uses.length ? el("ul.s-reasons", {}, told.uses.map((sentence) => el("li", {}, sentence))) : el("p", {}, words.used_nowhere);
+  const list = told.uses.length
+    ? el(
+        "ul.s-reasons",
+        {},
+        told.uses.map((sentence) => el("li", {}, sentence)),
+      )
+    : el("p", {}, words.used_nowhere);
   const heading = newId("s-title");
   const node = el(
-    "dialog.s-dialog", { "aria-labelledby": heading },
+    "dialog.s-dialog",
+    { "aria-labelledby": heading },
     el("div.s-dialog-head", {}, el("h2", { id: heading }, fill(words.where_used_of, { label: told.label }))),
     el("div.s-dialog-body", {}, list),
     el("div.s-dialog-foot", {}, button(words.close, { kind: "s-primary", onclick: () => node.close() })),

@@ -3,14 +3,30 @@
 import { button, composing, el, icon, newId } from "./dom.js";
 
 /** Shows a dialog; `others`: more buttons between giving up and going on; `submit(told)` answers a sentence to stay open, or nothing to close. */
-export function ask({ title, body, words, confirm, danger = false, wide = false, cancel = words.cancel, others = [], submit }) {
+export function ask({
+  title,
+  body,
+  words,
+  confirm,
+  danger = false,
+  wide = false,
+  cancel = words.cancel,
+  others = [],
+  submit,
+}) {
   const heading = newId("s-title");
   const problem = el("div.s-problem", { role: "alert", hidden: true });
   const progress = el("p.s-soft", { role: "status", hidden: true });
   const go = button(confirm, { kind: danger ? "s-danger" : "s-primary" });
   const node = el(
-    "dialog.s-dialog", { "aria-labelledby": heading },
-    el("div.s-dialog-head", {}, el("h2", { id: heading }, title), button(words.close, { glyph: "close", bare: true, kind: "s-quiet", onclick: () => node.close() })),
+    "dialog.s-dialog",
+    { "aria-labelledby": heading },
+    el(
+      "div.s-dialog-head",
+      {},
+      el("h2", { id: heading }, title),
+      button(words.close, { glyph: "close", bare: true, kind: "s-quiet", onclick: () => node.close() }),
+    ),
     el("div.s-dialog-body", {}, body, progress, problem),
     el("div.s-dialog-foot", {}, button(cancel, { onclick: () => node.close() }), others, go),
   );

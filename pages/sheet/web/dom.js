@@ -47,7 +47,13 @@ const ICONS = {
 
 export function icon(name, size = 16) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const attributes = { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", class: `s-icon s-icon-${name}` };
+  const attributes = {
+    viewBox: "0 0 24 24",
+    width: size,
+    height: size,
+    "aria-hidden": "true",
+    class: `s-icon s-icon-${name}`,
+  };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", ICONS[name]);
@@ -57,7 +63,14 @@ export function icon(name, size = 16) {
 
 /** A toolbar button: an icon, its words, and the same words for a screen reader. */
 export function button(label, { glyph, onclick, kind = "", title, disabled, bare, ...rest } = {}) {
-  const node = el(`button.s-button`, { type: "button", onclick, title: title ?? (bare ? label : null), disabled, "aria-label": label, ...rest });
+  const node = el(`button.s-button`, {
+    type: "button",
+    onclick,
+    title: title ?? (bare ? label : null),
+    disabled,
+    "aria-label": label,
+    ...rest,
+  });
   if (kind) node.classList.add(...kind.split(" "));
   if (glyph) node.append(icon(glyph));
   node.classList.toggle("s-bare", Boolean(bare));

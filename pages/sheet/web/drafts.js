@@ -48,7 +48,9 @@ export class Drafts {
   left() {
     try {
       const draft = JSON.parse(sessionStorage.getItem(this.key));
-      return draft && Number.isInteger(draft.id) && this.page.context.record.byName[draft.field] && draft.text ? draft : null;
+      return draft && Number.isInteger(draft.id) && this.page.context.record.byName[draft.field] && draft.text
+        ? draft
+        : null;
     } catch {
       return null;
     }
@@ -59,7 +61,14 @@ export class Drafts {
     const draft = this.left();
     if (!draft || this.node) return;
     const { byName } = this.page.context.record;
-    const say = el("span", {}, fill(this.words.draft_left, { field: byName[draft.field].label, text: draft.text.length > 60 ? `${draft.text.slice(0, 60)}…` : draft.text }));
+    const say = el(
+      "span",
+      {},
+      fill(this.words.draft_left, {
+        field: byName[draft.field].label,
+        text: draft.text.length > 60 ? `${draft.text.slice(0, 60)}…` : draft.text,
+      }),
+    );
     const go = button(this.words.draft_go_on, { kind: "s-small s-primary", onclick: () => this.goOn(draft) });
     const copy = button(this.words.copy, { kind: "s-small", onclick: () => copyText(draft.text, this.words) });
     const drop = button(this.words.give_up, { kind: "s-small", onclick: () => this.shut() });
@@ -84,7 +93,8 @@ export class Drafts {
     const { adapter } = this.page;
     const until = performance.now() + FOUND_WITHIN;
     if (adapter.rowOf(id) === null && row < adapter.size().rows) adapter.activate(row, adapter.fields()[0]);
-    while (adapter.rowOf(id) === null && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (adapter.rowOf(id) === null && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     return adapter.rowOf(id);
   }
 
@@ -95,7 +105,8 @@ export class Drafts {
   }
 
   wipe() {
-    for (const name of Object.keys(sessionStorage)) if (/^opsdesk\.(draft|blank)\./.test(name)) sessionStorage.removeItem(name);
+    for (const name of Object.keys(sessionStorage))
+      if (/^opsdesk\.(draft|blank)\./.test(name)) sessionStorage.removeItem(name);
     this.node?.remove();
     this.node = null;
   }

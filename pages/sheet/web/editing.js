@@ -67,7 +67,15 @@ export class Editing {
     const { words, http, marks } = this.context;
     const { box, input } = this.sink.take();
     box.dataset.kind = field.kind;
-    const control = makeControl(field, { words, http, place: "cell", box, input, row: () => this.adapter.data(cell.id) ?? {}, onpick: () => this.commit({ down: 1 }) });
+    const control = makeControl(field, {
+      words,
+      http,
+      place: "cell",
+      box,
+      input,
+      row: () => this.adapter.data(cell.id) ?? {},
+      onpick: () => this.commit({ down: 1 }),
+    });
     input.setAttribute("aria-label", field.label);
     const stored = this.adapter.value(cell.id, field.name);
     this.now = { cell, field, control, box, typing, stored, mine: marks.get(cell.id, field.name)?.state === "pending" };
@@ -101,7 +109,12 @@ export class Editing {
     if (!at) return;
     const frame = this.adapter.layer.getBoundingClientRect();
     const width = Math.max(at.width, { note: 320, moment: 160, tags: 220, names: 260, link: 180 }[field.kind] ?? 0);
-    Object.assign(box.style, { left: `${Math.min(at.left - frame.left, frame.width - width - 3)}px`, top: `${at.top - frame.top}px`, width: `${width}px`, minHeight: `${at.height}px` });
+    Object.assign(box.style, {
+      left: `${Math.min(at.left - frame.left, frame.width - width - 3)}px`,
+      top: `${at.top - frame.top}px`,
+      width: `${width}px`,
+      minHeight: `${at.height}px`,
+    });
   }
 
   key(event) {
@@ -110,7 +123,8 @@ export class Editing {
     const { control } = this.now;
     const arrow = this.now.typing && !event.shiftKey && !event.ctrlKey && !event.altKey ? ARROWS[event.key] : null;
     if (!(arrow && !control.keeps(event.key)) && control.key(event)) return void event.preventDefault();
-    const move = arrow ?? { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
+    const move =
+      arrow ?? { Enter: { down: event.shiftKey ? -1 : 1 }, Tab: { right: event.shiftKey ? -1 : 1 } }[event.key];
     if (move) this.commit(move);
     else if (event.key === "Escape") this.cancel();
     else if (event.key === "F2") this.now.typing = false;
@@ -160,7 +174,8 @@ export class Editing {
     if (why) return void this.told.why(cell, why);
     const { marks } = this.context;
     const stored = this.adapter.value(cell.id, field.name);
-    if (stored !== null || marks.get(cell.id, field.name)?.state === "pending") this.send(cell, field, field.kind === "flag" ? false : null, "", stored);
+    if (stored !== null || marks.get(cell.id, field.name)?.state === "pending")
+      this.send(cell, field, field.kind === "flag" ? false : null, "", stored);
   }
 
   /** `seen` is the value the person saw; over an own edit still under way it is what that edit leaves behind. */
@@ -169,22 +184,38 @@ export class Editing {
     if (cell.id === BLANK) return void blank.put(field, value, text);
     const mark = { state: "pending", typed: text };
     marks.set(cell.id, field.name, mark);
-    const answer = await transport.send(() => ({
-      changes: [{ id: cell.id, set: { [field.name]: value }, seen: { [field.name]: mine ? this.adapter.value(cell.id, field.name) : seen } }],
-    }), "grid", name && ((options) => name(options).then((found) => found && { [field.name]: found })));
+    const answer = await transport.send(
+      () => ({
+        changes: [
+          {
+            id: cell.id,
+            set: { [field.name]: value },
+            seen: { [field.name]: mine ? this.adapter.value(cell.id, field.name) : seen },
+          },
+        ],
+      }),
+      "grid",
+      name && ((options) => name(options).then((found) => found && { [field.name]: found })),
+    );
     this.told.done(answer);
     if (marks.get(cell.id, field.name) !== mark) return;
     if (answer.state === "applied" || answer.state === "duplicate") return void marks.saved(cell.id, field.name);
     if (answer.state === "gone") return void marks.clear(cell.id, field.name);
     const error = answer.errors?.find((one) => one.field === field.name) ?? answer.errors?.[0] ?? {};
-    marks.set(cell.id, field.name, { ...error, state: answer.state, typed: text, value, message: error.message ?? answer.message ?? words.server_failed });
+    marks.set(cell.id, field.name, {
+      ...error,
+      state: answer.state,
+      typed: text,
+      value,
+      message: error.message ?? answer.message ?? words.server_failed,
+    });
     this.told.refused(cell.id, field.name);
   }
 
   /** The person chose between the own value and a colleague's, or to try once more. */
   again(id, name) {
     const mark = this.context.marks.get(id, name);
-    const seen = mark.state === "conflict" ? mark.theirs ?? null : this.adapter.value(id, name);
+    const seen = mark.state === "conflict" ? (mark.theirs ?? null) : this.adapter.value(id, name);
     this.send({ id, field: name }, this.field(name), mark.value, mark.typed, seen);
   }
 

@@ -32,7 +32,12 @@ export class Explain {
   show(id, name, content, options) {
     this.close();
     this.at = { id, field: name };
-    this.popup = new Popup(() => this.adapter.rect(id, name), content, { sticky: true, side: "right", free: () => this.hand(), ...options });
+    this.popup = new Popup(() => this.adapter.rect(id, name), content, {
+      sticky: true,
+      side: "right",
+      free: () => this.hand(),
+      ...options,
+    });
     this.popup.node.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -63,7 +68,10 @@ export class Explain {
     const build = mark && { refused: this.refused, conflict: this.conflict, failed: this.failed }[mark.state];
     if (!build) return false;
     const field = this.context.record.byName[name];
-    this.show(id, name, build.call(this, mark, field, { id, name }), { kind: `s-say s-say-${mark.state}`, role: "alert" });
+    this.show(id, name, build.call(this, mark, field, { id, name }), {
+      kind: `s-say s-say-${mark.state}`,
+      role: "alert",
+    });
     return true;
   }
 
@@ -77,7 +85,13 @@ export class Explain {
     return [
       this.head("warn", mark.message),
       this.line(words.you_typed, mark.typed),
-      el("div.s-say-foot", {}, button(words.edit_again, { kind: "s-small s-primary", onclick: change }), button(words.got_it, { kind: "s-small", onclick: drop }), this.keys()),
+      el(
+        "div.s-say-foot",
+        {},
+        button(words.edit_again, { kind: "s-small s-primary", onclick: change }),
+        button(words.got_it, { kind: "s-small", onclick: drop }),
+        this.keys(),
+      ),
     ];
   }
 
@@ -92,7 +106,13 @@ export class Explain {
       this.head("warn", sentence),
       this.line(words.theirs, textOf(field, mark.theirs) || words.blank),
       this.line(words.mine, mark.typed || words.blank),
-      el("div.s-say-foot", {}, button(words.keep_mine, { kind: "s-small s-primary", onclick: keep }), button(words.take_theirs, { kind: "s-small", onclick: () => this.drop(id, name) }), this.keys()),
+      el(
+        "div.s-say-foot",
+        {},
+        button(words.keep_mine, { kind: "s-small s-primary", onclick: keep }),
+        button(words.take_theirs, { kind: "s-small", onclick: () => this.drop(id, name) }),
+        this.keys(),
+      ),
     ];
   }
 
@@ -105,7 +125,13 @@ export class Explain {
     return [
       this.head("warn", fill(words.not_saved, { why: mark.message })),
       this.line(words.you_typed, mark.typed),
-      el("div.s-say-foot", {}, button(words.retry, { kind: "s-small s-primary", onclick: retry }), button(words.give_up, { kind: "s-small", onclick: () => this.drop(id, name) }), this.keys()),
+      el(
+        "div.s-say-foot",
+        {},
+        button(words.retry, { kind: "s-small s-primary", onclick: retry }),
+        button(words.give_up, { kind: "s-small", onclick: () => this.drop(id, name) }),
+        this.keys(),
+      ),
     ];
   }
 
@@ -134,7 +160,13 @@ export class Explain {
   }
 
   focused(cell) {
-    if (cell && this.at && (cell.id !== this.at.id || cell.field !== this.at.field) && this.popup?.node.classList.contains("s-say-locked")) this.close();
+    if (
+      cell &&
+      this.at &&
+      (cell.id !== this.at.id || cell.field !== this.at.field) &&
+      this.popup?.node.classList.contains("s-say-locked")
+    )
+      this.close();
     if (cell && !this.isOpen()) this.mark(cell.id, cell.field);
     else this.popup?.place();
   }
@@ -154,7 +186,16 @@ export class Explain {
     const why = this.editing.why(cell.field, cell.id);
     const text = cell.node.querySelector(".s-text, .s-link, .s-chips");
     const cut = text && text.scrollWidth > text.clientWidth + 1;
-    const lines = [cut ? el("div.s-tip-full", {}, textOf(this.context.record.byName[cell.field], this.adapter.value(cell.id, cell.field))) : null, why ? this.head("lock", why) : null].filter(Boolean);
+    const lines = [
+      cut
+        ? el(
+            "div.s-tip-full",
+            {},
+            textOf(this.context.record.byName[cell.field], this.adapter.value(cell.id, cell.field)),
+          )
+        : null,
+      why ? this.head("lock", why) : null,
+    ].filter(Boolean);
     if (!lines.length) return;
     this.tipNode = cell.node;
     this.tip = new Popup(cell.node, lines, { kind: "s-tip", role: "tooltip" });

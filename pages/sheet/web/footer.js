@@ -10,13 +10,28 @@ export class Footer {
     this.selected = el("span.s-selected", { "aria-live": "polite" });
     this.range = el("span.s-range-sums");
     this.about = el("span.s-about");
-    this.node = el("div.s-footer", { role: "contentinfo" }, this.selected, this.sums, el("div.s-gap"), this.about, this.range);
+    this.node = el(
+      "div.s-footer",
+      { role: "contentinfo" },
+      this.selected,
+      this.sums,
+      el("div.s-gap"),
+      this.about,
+      this.range,
+    );
   }
 
   showSums(sums) {
     const { record, words } = this.context;
     const known = Object.entries(sums ?? {}).filter(([name]) => record.byName[name]);
-    const parts = known.map(([name, value]) => el("span.s-sum", {}, el("span.s-sum-label", {}, record.byName[name].label), el("b", {}, textOf(record.byName[name], value) || "0")));
+    const parts = known.map(([name, value]) =>
+      el(
+        "span.s-sum",
+        {},
+        el("span.s-sum-label", {}, record.byName[name].label),
+        el("b", {}, textOf(record.byName[name], value) || "0"),
+      ),
+    );
     this.sums.replaceChildren(...(parts.length ? [el("span.s-soft", {}, words.sums), ...parts] : []));
   }
 

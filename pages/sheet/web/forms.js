@@ -9,12 +9,21 @@ export class Form {
   constructor(fields, context) {
     this.words = context.words;
     this.rows = fields.map((field) => this.row(field, context));
-    this.node = el("form.s-form", { onsubmit: (event) => event.preventDefault(), novalidate: true }, this.rows.map(({ node }) => node));
+    this.node = el(
+      "form.s-form",
+      { onsubmit: (event) => event.preventDefault(), novalidate: true },
+      this.rows.map(({ node }) => node),
+    );
     this.node.classList.toggle("s-form-wide", fields.length > 6);
   }
 
   row(field, context) {
-    const control = makeControl(field, { words: context.words, http: context.http, place: "form", row: () => this.now() });
+    const control = makeControl(field, {
+      words: context.words,
+      http: context.http,
+      place: "form",
+      row: () => this.now(),
+    });
     const id = newId("s-field");
     const problem = el("div.s-field-problem", { id: `${id}-problem`, role: "alert", hidden: true });
     if (field.default !== undefined) control.set(field.default);
@@ -24,9 +33,12 @@ export class Form {
     if (field.required) control.input.setAttribute("aria-required", "true");
     const must = field.required ? el("span.s-must", { "aria-hidden": "true" }, "*") : null;
     const node = el(
-      "div.s-field", { dataset: { kind: field.kind, field: field.name } },
-      el("label", { for: id }, field.label, must), control.node,
-      field.hint ? el("div.s-field-hint", {}, field.hint) : null, problem,
+      "div.s-field",
+      { dataset: { kind: field.kind, field: field.name } },
+      el("label", { for: id }, field.label, must),
+      control.node,
+      field.hint ? el("div.s-field-hint", {}, field.hint) : null,
+      problem,
     );
     control.input.addEventListener("keydown", (event) => {
       if (!composing(event) && control.key(event)) event.preventDefault();
@@ -100,17 +112,28 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
       return "";
     }
     const errors = answer.errors ?? [];
-    if (!fields.length && !extra) { // there is nothing here to put right
+    if (!fields.length && !extra) {
+      // there is nothing here to put right
       toast(whyNot(answer, words), { kind: "bad" });
       return "";
     }
     const loose = form.refused(errors);
     return loose.join("\n") || answer.message || (errors.length ? words.fix_marked : words.server_failed);
   };
-  const dialog = ask({ title, words, confirm, danger, submit, wide: fields.length > 6, body: [intro ? el("p.s-intro", {}, intro) : null, form.node, extra].filter(Boolean) });
+  const dialog = ask({
+    title,
+    words,
+    confirm,
+    danger,
+    submit,
+    wide: fields.length > 6,
+    body: [intro ? el("p.s-intro", {}, intro) : null, form.node, extra].filter(Boolean),
+  });
   dialog.addEventListener("close", () => form.shut());
   // What gets its number by itself is not what one begins with, nor what is filled in already.
-  const first = form.rows.find(({ field }) => !field.auto && (field.default === undefined || field.default === null)) ?? form.rows[0];
+  const first =
+    form.rows.find(({ field }) => !field.auto && (field.default === undefined || field.default === null)) ??
+    form.rows[0];
   first?.control.input.focus();
 }
 
@@ -118,11 +141,19 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
 export async function newRow(context, done) {
   const { http, record, words, transport, query } = context;
   const start = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
-  const free = record.fields.filter(({ name, editable, addable, later, kind }) => (addable ?? editable) && !later && kind !== "pinyin" && !(name in query.presets));
+  const free = record.fields.filter(
+    ({ name, editable, addable, later, kind }) =>
+      (addable ?? editable) && !later && kind !== "pinyin" && !(name in query.presets),
+  );
   const fields = free.map((field) => (field.name in start ? { ...field, default: start[field.name] } : field));
   questions({
-    title: fill(words.new_row_of, { record: record.label }), fields, confirm: words.save, context, done,
-    send: (values) => transport.send(() => ({ changes: [{ id: null, set: { ...values, ...query.presets }, seen: {} }] }), "form"),
+    title: fill(words.new_row_of, { record: record.label }),
+    fields,
+    confirm: words.save,
+    context,
+    done,
+    send: (values) =>
+      transport.send(() => ({ changes: [{ id: null, set: { ...values, ...query.presets }, seen: {} }] }), "form"),
   });
 }
 
@@ -131,9 +162,18 @@ function photosOf(row, { http, record, words }) {
   const path = `/${record.name}/${row.id}/files`;
   const names = el("div.s-soft");
   const problem = el("div.s-field-problem", { role: "alert", hidden: true });
-  const input = el("input", { type: "file", multiple: true, accept: "image/*,application/pdf", "aria-label": words.add_photo });
+  const input = el("input", {
+    type: "file",
+    multiple: true,
+    accept: "image/*,application/pdf",
+    "aria-label": words.add_photo,
+  });
   const draw = (files) => names.replaceChildren(...files.map(({ name }) => el("div", {}, name)));
-  const list = () => http.get(path).then(({ files }) => draw(files)).catch(() => null);
+  const list = () =>
+    http
+      .get(path)
+      .then(({ files }) => draw(files))
+      .catch(() => null);
   input.addEventListener("change", async () => {
     problem.hidden = true;
     for (const file of input.files) {
@@ -154,7 +194,8 @@ export async function runAction(action, rows, unseen, context, done) {
   const { words, transport } = context;
   const one = (values) => transport.act(action.name, rows[0].id, values);
   const waiting = rows.map(({ id }) => id);
-  const several = (values, told) => inParts(waiting, (ids) => transport.act(action.name, ids, values), words, told, done);
+  const several = (values, told) =>
+    inParts(waiting, (ids) => transport.act(action.name, ids, values), words, told, done);
   const send = action.many ? several : one;
   if (action.at_once && rows.length === 1 && !unseen) {
     const answer = await send({});
@@ -164,13 +205,21 @@ export async function runAction(action, rows, unseen, context, done) {
   }
   const name = named(rows, context);
   const sure = fill(words.sure_action, { action: action.label, row: name });
-  const known = rows.length === 1 ? (action.tells ?? []).map((field) => context.record.byName[field]).filter(Boolean) : [];
+  const known =
+    rows.length === 1 ? (action.tells ?? []).map((field) => context.record.byName[field]).filter(Boolean) : [];
   const told = known.map((field) => `${field.label} ${context.textOf(field, rows[0][field.name])}`).join(" · ");
   // What may have been filled in already stands there to be gone over.
-  const asks = action.asks.map((field) => (field.own && rows.length === 1 ? { ...field, default: rows[0][field.name] ?? field.default } : field));
+  const asks = action.asks.map((field) =>
+    field.own && rows.length === 1 ? { ...field, default: rows[0][field.name] ?? field.default } : field,
+  );
   questions({
-    title: `${action.label} · ${name}`, fields: asks, confirm: action.label, context, done,
-    danger: action.danger, intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
+    title: `${action.label} · ${name}`,
+    fields: asks,
+    confirm: action.label,
+    context,
+    done,
+    danger: action.danger,
+    intro: [told, action.hint || (action.asks.length || action.photos ? "" : sure), unseen].filter(Boolean).join(" "),
     extra: action.photos && rows.length === 1 ? photosOf(rows[0], context) : null,
     send,
   });
@@ -186,7 +235,11 @@ export async function inParts(waiting, send, words, told, done) {
   const all = waiting.length;
   let answer = null;
   while (waiting.length) {
-    const so = { done: (all - waiting.length).toLocaleString("en-US"), left: waiting.length.toLocaleString("en-US"), all: all.toLocaleString("en-US") };
+    const so = {
+      done: (all - waiting.length).toLocaleString("en-US"),
+      left: waiting.length.toLocaleString("en-US"),
+      all: all.toLocaleString("en-US"),
+    };
     if (all > PART) told?.(fill(words.act_progress, so));
     const next = await send(waiting.slice(0, PART));
     if (next.state !== "applied" && next.state !== "duplicate") {
@@ -203,7 +256,10 @@ export async function inParts(waiting, send, words, told, done) {
 
 /** Two answers as one: what is shown once must not be lost with the part it came in. */
 function joined(one, other) {
-  const handout = one?.handout && other.handout ? { ...other.handout, rows: [...one.handout.rows, ...other.handout.rows] } : other.handout ?? one?.handout;
+  const handout =
+    one?.handout && other.handout
+      ? { ...other.handout, rows: [...one.handout.rows, ...other.handout.rows] }
+      : (other.handout ?? one?.handout);
   return { ...other, handout };
 }
 
@@ -214,17 +270,33 @@ export function whyNot(answer, words) {
 /** The first few rows by name, and how many more. */
 function named(rows, { record, words, textOf }) {
   // Where the title is a day or a number, whose it is says more: the first link beside it goes along.
-  const beside = record.columns.map((name) => record.byName[name]).find((field) => field?.kind === "link" && field.name !== record.title);
-  const called = (row) => [record.byName[record.title], beside].filter(Boolean).map((field) => textOf(field, row[field.name])).filter(Boolean).join(" · ");
+  const beside = record.columns
+    .map((name) => record.byName[name])
+    .find((field) => field?.kind === "link" && field.name !== record.title);
+  const called = (row) =>
+    [record.byName[record.title], beside]
+      .filter(Boolean)
+      .map((field) => textOf(field, row[field.name]))
+      .filter(Boolean)
+      .join(" · ");
   const names = rows.slice(0, 5).map((row) => called(row) || `#${row.id}`);
-  return names.join("、") + (rows.length > 5 ? fill(words.and_more, { n: (rows.length - 5).toLocaleString("en-US") }) : "");
+  return (
+    names.join("、") + (rows.length > 5 ? fill(words.and_more, { n: (rows.length - 5).toLocaleString("en-US") }) : "")
+  );
 }
 
 export function confirmDelete(rows, unseen, context, send, done) {
   const { record, words } = context;
   ask({
-    title: fill(words.delete_title, { n: rows.length.toLocaleString("en-US"), record: record.label }), words, danger: true, confirm: fill(words.delete_n, { n: rows.length.toLocaleString("en-US") }),
-    body: [el("p", {}, named(rows, context)), unseen ? el("p.s-out-of-sight", {}, unseen) : null, el("p.s-soft", {}, words.delete_note)].filter(Boolean),
+    title: fill(words.delete_title, { n: rows.length.toLocaleString("en-US"), record: record.label }),
+    words,
+    danger: true,
+    confirm: fill(words.delete_n, { n: rows.length.toLocaleString("en-US") }),
+    body: [
+      el("p", {}, named(rows, context)),
+      unseen ? el("p.s-out-of-sight", {}, unseen) : null,
+      el("p.s-soft", {}, words.delete_note),
+    ].filter(Boolean),
     submit: async () => {
       const answer = await send();
       if (answer.state === "applied" || answer.state === "duplicate") {

@@ -12,7 +12,14 @@ export class Heads {
   /** `page`: {context, view, adapter, design}. */
   constructor(page, host) {
     Object.assign(this, { page, host, words: page.context.words });
-    this.dots = button(this.words.column_menu, { glyph: "dots", bare: true, kind: "s-quiet s-head-menu", "aria-haspopup": "menu", tabindex: "-1", onclick: (event) => this.pressed(event) });
+    this.dots = button(this.words.column_menu, {
+      glyph: "dots",
+      bare: true,
+      kind: "s-quiet s-head-menu",
+      "aria-haspopup": "menu",
+      tabindex: "-1",
+      onclick: (event) => this.pressed(event),
+    });
     this.dots.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.dots.addEventListener("mousedown", (event) => event.stopPropagation());
     host.addEventListener("mouseover", (event) => this.over(event));
@@ -37,8 +44,12 @@ export class Heads {
     if (this.dots.parentNode === head) return;
     const at = head.getBoundingClientRect();
     const filter = head.querySelector(".ag-header-cell-filter-button")?.getBoundingClientRect();
-    const left = head.classList.contains("s-header-right") ? at.left + EDGE : (filter?.width ? filter.left : at.right - EDGE) - WIDTH;
-    const names = [head, ...head.querySelectorAll(".ag-header-cell-label, .ag-header-cell-text")].map((node) => node.getBoundingClientRect());
+    const left = head.classList.contains("s-header-right")
+      ? at.left + EDGE
+      : (filter?.width ? filter.left : at.right - EDGE) - WIDTH;
+    const names = [head, ...head.querySelectorAll(".ag-header-cell-label, .ag-header-cell-text")].map((node) =>
+      node.getBoundingClientRect(),
+    );
     const covers = names.some((one) => middle(one) > left - CLEAR && middle(one) < left + WIDTH + CLEAR);
     if (covers && !asked) return void this.dots.remove();
     this.dots.style.left = `${left - at.left}px`;
@@ -79,8 +90,14 @@ export class Heads {
     const { words } = this;
     const field = context.record.byName[name];
     const pinned = view.isPinned(name);
-    const sorts = field.sortable ? [{ label: words.sort_up, run: () => view.sortBy([name]) }, { label: words.sort_down, run: () => view.sortBy([`-${name}`]) }] : [];
-    const filters = !field.ops || field.ops.length ? [{ label: words.filter_column, run: () => view.openFilter(name) }] : [];
+    const sorts = field.sortable
+      ? [
+          { label: words.sort_up, run: () => view.sortBy([name]) },
+          { label: words.sort_down, run: () => view.sortBy([`-${name}`]) },
+        ]
+      : [];
+    const filters =
+      !field.ops || field.ops.length ? [{ label: words.filter_column, run: () => view.openFilter(name) }] : [];
     const own = [
       { label: pinned ? words.unpin : words.pin, run: () => view.pin(name, !pinned) },
       { label: words.fit_width, run: () => view.fit(name) },
@@ -100,9 +117,15 @@ function parted([first, ...others]) {
 
 /** A button that opens the same menu where the head is out of reach, as in the list of columns. */
 export function menuButton(heads, name, words) {
-  const node = button(words.column_menu, { glyph: "dots", bare: true, kind: "s-quiet s-small", "aria-haspopup": "menu", onclick: (event) => {
-    event.preventDefault();
-    heads.show(name, node);
-  } });
+  const node = button(words.column_menu, {
+    glyph: "dots",
+    bare: true,
+    kind: "s-quiet s-small",
+    "aria-haspopup": "menu",
+    onclick: (event) => {
+      event.preventDefault();
+      heads.show(name, node);
+    },
+  });
   return el("span", {}, node);
 }

@@ -36,7 +36,13 @@ export class Here {
     this.saidAt = performance.now();
     const cell = this.page.adapter?.active() ?? null;
     const { http, record } = this.page.context;
-    const answer = await http.post(`/${record.name}/here`, { tab: this.tab, id: cell?.id ?? null, field: cell?.id ? cell.field : null }, { timeout: 4_000 }).catch(() => null);
+    const answer = await http
+      .post(
+        `/${record.name}/here`,
+        { tab: this.tab, id: cell?.id ?? null, field: cell?.id ? cell.field : null },
+        { timeout: 4_000 },
+      )
+      .catch(() => null);
     if (!answer || this.stopped) return;
     this.others = new Map(answer.others.filter((one) => one.tab !== this.tab).map((one) => [one.tab, one]));
     this.draw();
@@ -51,9 +57,31 @@ export class Here {
 
   draw() {
     const { me, words } = this.page.context;
-    const people = [...new Map([...this.others.values()].filter(({ user }) => user !== me.id).map((one) => [one.user, one])).values()];
-    const shown = people.slice(0, MOST_SHOWN).map(({ user, name }) => el("span.s-person", { title: fill(words.is_here, { name }), dataset: { colour: user % COLOURS } }, initials(name)));
-    const more = people.length > MOST_SHOWN ? el("span.s-person", { title: people.slice(MOST_SHOWN).map(({ name }) => name).join("、") }, `+${people.length - MOST_SHOWN}`) : null;
+    const people = [
+      ...new Map([...this.others.values()].filter(({ user }) => user !== me.id).map((one) => [one.user, one])).values(),
+    ];
+    const shown = people
+      .slice(0, MOST_SHOWN)
+      .map(({ user, name }) =>
+        el(
+          "span.s-person",
+          { title: fill(words.is_here, { name }), dataset: { colour: user % COLOURS } },
+          initials(name),
+        ),
+      );
+    const more =
+      people.length > MOST_SHOWN
+        ? el(
+            "span.s-person",
+            {
+              title: people
+                .slice(MOST_SHOWN)
+                .map(({ name }) => name)
+                .join("、"),
+            },
+            `+${people.length - MOST_SHOWN}`,
+          )
+        : null;
     this.node.replaceChildren(...shown, ...(more ? [more] : []));
     this.place();
   }
@@ -73,13 +101,22 @@ export class Here {
   frame({ tab, user, name, id, field }, at, layer) {
     let node = this.frames.get(tab);
     if (!node?.isConnected) {
-      node = el("div.s-elsewhere", { "aria-hidden": "true", dataset: { colour: user % COLOURS } }, el("span", {}, name));
+      node = el(
+        "div.s-elsewhere",
+        { "aria-hidden": "true", dataset: { colour: user % COLOURS } },
+        el("span", {}, name),
+      );
       layer.append(node);
       this.frames.set(tab, node);
     }
     const base = layer.getBoundingClientRect();
     Object.assign(node.dataset, { id, field });
-    Object.assign(node.style, { left: `${at.left - base.left}px`, top: `${at.top - base.top}px`, width: `${at.width}px`, height: `${at.height}px` });
+    Object.assign(node.style, {
+      left: `${at.left - base.left}px`,
+      top: `${at.top - base.top}px`,
+      width: `${at.width}px`,
+      height: `${at.height}px`,
+    });
   }
 
   drop(tab, frame) {
@@ -97,5 +134,10 @@ export class Here {
 /** 王小明 → 小明, Chen Yu → CY. */
 function initials(name) {
   if (/[\u3400-\u9fff]/.test(name)) return name.slice(-2);
-  return name.split(/\s+/).map((part) => part[0]).join("").slice(0, 2).toUpperCase();
+  return name
+    .split(/\s+/)
+    .map((part) => part[0])
+    .join("")
+    .slice(0, 2)
+    .toUpperCase();
 }

@@ -41,7 +41,12 @@ export class Http {
   async upload(path, file) {
     const body = new FormData();
     body.append("file", file);
-    const response = await fetch(this.base + path, { method: "POST", headers: this.headers(), body, credentials: "same-origin" }).catch(() => null);
+    const response = await fetch(this.base + path, {
+      method: "POST",
+      headers: this.headers(),
+      body,
+      credentials: "same-origin",
+    }).catch(() => null);
     if (!response) throw new Failed(this.words.offline, 0);
     const answer = await readJson(response);
     if (!response.ok) throw new Failed(this.sentence(response.status, answer), response.status, answer);
@@ -55,7 +60,14 @@ export class Http {
     const timer = setTimeout(stop, timeout);
     signal?.addEventListener("abort", stop);
     try {
-      const response = await fetch(this.base + path, { method, headers: this.headers(body), body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", signal: clock.signal, keepalive });
+      const response = await fetch(this.base + path, {
+        method,
+        headers: this.headers(body),
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: "same-origin",
+        signal: clock.signal,
+        keepalive,
+      });
       return { status: response.status, ok: response.ok, answer: await readJson(response) };
     } catch (error) {
       if (signal?.aborted) throw error;

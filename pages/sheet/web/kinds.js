@@ -6,7 +6,9 @@ import { showMoment } from "./moments.js";
 /** Thousands separators without going through floating point; a masked value passes as it is. */
 function grouped(wire) {
   const text = String(wire);
-  return /^-?\d+(\.\d+)?$/.test(text) ? text.replace(/^(-?)(\d+)/, (_, sign, digits) => sign + digits.replace(/\B(?=(\d{3})+$)/g, ",")) : text;
+  return /^-?\d+(\.\d+)?$/.test(text)
+    ? text.replace(/^(-?)(\d+)/, (_, sign, digits) => sign + digits.replace(/\B(?=(\d{3})+$)/g, ","))
+    : text;
 }
 
 function money(wire) {
@@ -44,18 +46,41 @@ const NODES = {
     const option = optionOf(field, wire);
     return option ? el("span.s-pill", { dataset: { tone: option.tone ?? "grey" } }, option.label) : null;
   },
-  link: (wire, field) => (wire?.id ? el("span.s-link", { dataset: { record: field.link, id: wire.id } }, wire.text) : null),
-  rating: (wire) => (Number.isInteger(wire) ? el("span.s-stars", { "aria-label": String(wire) }, el("b", {}, "★".repeat(wire)), "★".repeat(5 - wire)) : null),
-  progress: (wire) => (Number.isInteger(wire) ? el("span.s-progress", {}, el("i", { style: { width: `${wire}%` } }), el("b", {}, `${wire}%`)) : null),
+  link: (wire, field) =>
+    wire?.id ? el("span.s-link", { dataset: { record: field.link, id: wire.id } }, wire.text) : null,
+  rating: (wire) =>
+    Number.isInteger(wire)
+      ? el("span.s-stars", { "aria-label": String(wire) }, el("b", {}, "★".repeat(wire)), "★".repeat(5 - wire))
+      : null,
+  progress: (wire) =>
+    Number.isInteger(wire)
+      ? el("span.s-progress", {}, el("i", { style: { width: `${wire}%` } }), el("b", {}, `${wire}%`))
+      : null,
   email: (wire) => address(wire, `mailto:${wire}`),
   url: (wire) => address(wire.replace(/^https?:\/\//, ""), wire),
-  tags: (wire) => (Array.isArray(wire) ? el("span.s-chips", {}, wire.map((tag) => el("span.s-chip", {}, tag))) : null),
-  names: (wire, field) => (Array.isArray(wire) ? el("span.s-chips", {}, wire.map((one) => el("span.s-chip", {}, nameOf(field, one)))) : null),
+  tags: (wire) =>
+    Array.isArray(wire)
+      ? el(
+          "span.s-chips",
+          {},
+          wire.map((tag) => el("span.s-chip", {}, tag)),
+        )
+      : null,
+  names: (wire, field) =>
+    Array.isArray(wire)
+      ? el(
+          "span.s-chips",
+          {},
+          wire.map((one) => el("span.s-chip", {}, nameOf(field, one))),
+        )
+      : null,
 };
 
 /** A masked address leads nowhere. */
 function address(text, href) {
-  return href.includes("*") ? null : el("a.s-text.s-away", { href, target: "_blank", rel: "noopener noreferrer", tabindex: "-1" }, text);
+  return href.includes("*")
+    ? null
+    : el("a.s-text.s-away", { href, target: "_blank", rel: "noopener noreferrer", tabindex: "-1" }, text);
 }
 
 export function textOf(field, wire) {

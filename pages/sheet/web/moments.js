@@ -1,10 +1,28 @@
 /** Days and moments: written as yyyy-mm-dd, read the way people type them; moments are shown in Shanghai time. */
 
 const SHANGHAI = new Intl.DateTimeFormat("en-CA", {
-  timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  timeZone: "Asia/Shanghai",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
 });
 const OFFSET = 8 * 3600 * 1000;
-const NEAR = { 今天: 0, 今日: 0, today: 0, 昨天: -1, 昨日: -1, yesterday: -1, 前天: -2, 明天: 1, 明日: 1, tomorrow: 1, 后天: 2 };
+const NEAR = {
+  今天: 0,
+  今日: 0,
+  today: 0,
+  昨天: -1,
+  昨日: -1,
+  yesterday: -1,
+  前天: -2,
+  明天: 1,
+  明日: 1,
+  tomorrow: 1,
+  后天: 2,
+};
 
 export function today() {
   return new Date(Date.now() + OFFSET).toISOString().slice(0, 10);
@@ -41,7 +59,10 @@ export function makeMoment(day, time = "00:00") {
 }
 
 export function narrow(text) {
-  return text.replace(/[！-～]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ").trim();
+  return text
+    .replace(/[！-～]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, " ")
+    .trim();
 }
 
 /** Any usual form of a day → 'yyyy-mm-dd'; what cannot be a day → null. */
@@ -49,8 +70,10 @@ export function parseDay(typed) {
   const text = narrow(typed).replace(/\s+/g, "").toLowerCase();
   if (text in NEAR) return addDays(today(), NEAR[text]);
   const [thisYear, thisMonth] = today().split("-").map(Number);
-  const full = text.match(/^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$/) ?? text.match(/^(\d{4})(\d{2})(\d{2})$/);
-  if (full) return makeDay(full[1].length === 2 ? 2000 + Number(full[1]) : Number(full[1]), Number(full[2]), Number(full[3]));
+  const full =
+    text.match(/^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$/) ?? text.match(/^(\d{4})(\d{2})(\d{2})$/);
+  if (full)
+    return makeDay(full[1].length === 2 ? 2000 + Number(full[1]) : Number(full[1]), Number(full[2]), Number(full[3]));
   const short = text.match(/^(\d{1,2})[-/.月](\d{1,2})[日号]?$/);
   if (short) return makeDay(thisYear, Number(short[1]), Number(short[2]));
   const only = text.match(/^(\d{1,2})[日号]$/);

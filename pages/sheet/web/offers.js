@@ -16,13 +16,25 @@ export class Offers {
   async refresh() {
     if (!this.actions.length) return;
     const { http, record } = this.context;
-    const found = await Promise.all(this.actions.map((action) => http.post(`/${record.name}/rows`, { offset: 0, limit: MOST, filter: action.offer.filter, sort: record.order }).catch(() => ({ rows: [], total: 0 }))));
+    const found = await Promise.all(
+      this.actions.map((action) =>
+        http
+          .post(`/${record.name}/rows`, { offset: 0, limit: MOST, filter: action.offer.filter, sort: record.order })
+          .catch(() => ({ rows: [], total: 0 })),
+      ),
+    );
     const lines = this.actions.flatMap((action, at) => (found[at].total ? [this.line(action, found[at])] : []));
     this.node.replaceChildren(...lines);
     this.node.hidden = !lines.length;
   }
 
   line(action, { rows, total }) {
-    return el("div.s-offer", { role: "status" }, icon("warn"), el("span", {}, fill(action.offer.text, { n: total })), button(action.label, { kind: "s-small s-primary", onclick: () => this.run(action, rows) }));
+    return el(
+      "div.s-offer",
+      { role: "status" },
+      icon("warn"),
+      el("span", {}, fill(action.offer.text, { n: total })),
+      button(action.label, { kind: "s-small s-primary", onclick: () => this.run(action, rows) }),
+    );
   }
 }

@@ -8,8 +8,20 @@ export class OptionList {
     Object.assign(this, { tones, words });
     this.list = el("div.s-options");
     this.problem = el("div.s-field-problem", { role: "alert", hidden: true });
-    const more = button(words.add_option, { glyph: "plus", kind: "s-small s-quiet", onclick: () => this.add().focus() });
-    this.node = el("div.s-field.s-wide-field", { dataset: { field: "choices" } }, el("label", {}, words.options, stand.length ? null : el("span.s-must", { "aria-hidden": "true" }, "*")), pills(stand), this.list, more, this.problem);
+    const more = button(words.add_option, {
+      glyph: "plus",
+      kind: "s-small s-quiet",
+      onclick: () => this.add().focus(),
+    });
+    this.node = el(
+      "div.s-field.s-wide-field",
+      { dataset: { field: "choices" } },
+      el("label", {}, words.options, stand.length ? null : el("span.s-must", { "aria-hidden": "true" }, "*")),
+      pills(stand),
+      this.list,
+      more,
+      this.problem,
+    );
     this.lines = [];
     for (const choice of choices) this.add(choice);
     if (!choices.length && !stand.length) for (const tone of ["info", "positive"]) this.add({ tone });
@@ -18,14 +30,35 @@ export class OptionList {
   /** Returns the input of the new line's name. */
   add(choice = {}) {
     const { words } = this;
-    const zh = el("input.s-input", { type: "text", value: choice.zh ?? "", placeholder: words.option_name, "aria-label": words.option_name, autocomplete: "off" });
-    const en = el("input.s-input", { type: "text", value: choice.en ?? "", placeholder: words.option_name_en, "aria-label": words.option_name_en, autocomplete: "off" });
-    const tone = el("select.s-input.s-tone", { "aria-label": words.option_tone }, this.tones.map(({ key, label }) => el("option", { value: key }, label)));
+    const zh = el("input.s-input", {
+      type: "text",
+      value: choice.zh ?? "",
+      placeholder: words.option_name,
+      "aria-label": words.option_name,
+      autocomplete: "off",
+    });
+    const en = el("input.s-input", {
+      type: "text",
+      value: choice.en ?? "",
+      placeholder: words.option_name_en,
+      "aria-label": words.option_name_en,
+      autocomplete: "off",
+    });
+    const tone = el(
+      "select.s-input.s-tone",
+      { "aria-label": words.option_tone },
+      this.tones.map(({ key, label }) => el("option", { value: key }, label)),
+    );
     tone.value = choice.tone ?? this.tones[this.lines.length % this.tones.length].key;
     const sample = el("span.s-pill", { dataset: { tone: tone.value }, "aria-hidden": "true" }, "●");
     tone.addEventListener("change", () => (sample.dataset.tone = tone.value));
     const line = { id: choice.id ?? null, retired: choice.retired ?? false, was: choice, zh, en, tone };
-    const out = button(choice.id ? words.option_retire : words.option_drop, { glyph: choice.retired ? "undo" : "close", bare: true, kind: "s-quiet s-small", onclick: () => this.drop(line) });
+    const out = button(choice.id ? words.option_retire : words.option_drop, {
+      glyph: choice.retired ? "undo" : "close",
+      bare: true,
+      kind: "s-quiet s-small",
+      onclick: () => this.drop(line),
+    });
     line.node = el("div.s-option", {}, sample, zh, en, tone, out);
     line.node.classList.toggle("s-retired", line.retired);
     zh.addEventListener("keydown", (event) => {
@@ -43,7 +76,11 @@ export class OptionList {
 
   /** Several lines at once become several options. */
   pasted(event, line) {
-    const names = event.clipboardData.getData("text").split(/[\n\t]/).map((name) => name.trim()).filter(Boolean);
+    const names = event.clipboardData
+      .getData("text")
+      .split(/[\n\t]/)
+      .map((name) => name.trim())
+      .filter(Boolean);
     if (names.length < 2) return;
     event.preventDefault();
     line.zh.value = names[0];
@@ -63,9 +100,12 @@ export class OptionList {
 
   /** As the API takes them, in their order; what was left empty is none. */
   read() {
-    return this.lines.filter(({ id, zh }) => id || zh.value.trim()).map(({ id, zh, en, tone, retired }) => ({
-      id, set: { zh: zh.value.trim(), ...(en.value.trim() ? { en: en.value.trim() } : {}), tone: tone.value, retired },
-    }));
+    return this.lines
+      .filter(({ id, zh }) => id || zh.value.trim())
+      .map(({ id, zh, en, tone, retired }) => ({
+        id,
+        set: { zh: zh.value.trim(), ...(en.value.trim() ? { en: en.value.trim() } : {}), tone: tone.value, retired },
+      }));
   }
 
   blame(sentence) {
@@ -75,5 +115,11 @@ export class OptionList {
 }
 
 function pills(stand) {
-  return stand.length ? el("div.s-standing", {}, stand.map(({ label, tone }) => el("span.s-pill", { dataset: { tone } }, label))) : null;
+  return stand.length
+    ? el(
+        "div.s-standing",
+        {},
+        stand.map(({ label, tone }) => el("span.s-pill", { dataset: { tone } }, label)),
+      )
+    : null;
 }

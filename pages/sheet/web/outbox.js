@@ -49,7 +49,12 @@ export class Outbox {
   send(build, via = "grid", name = null) {
     const { changes = [], remove = [] } = build();
     if (!changes.length && !remove.length) return Promise.resolve({ ...NOTHING });
-    return this.put("change", `/${this.record}/changes`, { op: uuid(), via, changes: this.chained(changes), delete: remove }, name);
+    return this.put(
+      "change",
+      `/${this.record}/changes`,
+      { op: uuid(), via, changes: this.chained(changes), delete: remove },
+      name,
+    );
   }
 
   undo(batch) {
@@ -74,7 +79,14 @@ export class Outbox {
 
   /** How many cells, rows and commands are not with the server yet. */
   waiting() {
-    return this.queue.reduce((n, { kind, body }) => n + (kind === "change" ? body.changes.reduce((m, { id, set }) => m + (id === null ? 1 : Object.keys(set).length), body.delete.length) : 1), 0);
+    return this.queue.reduce(
+      (n, { kind, body }) =>
+        n +
+        (kind === "change"
+          ? body.changes.reduce((m, { id, set }) => m + (id === null ? 1 : Object.keys(set).length), body.delete.length)
+          : 1),
+      0,
+    );
   }
 
   fits() {
@@ -167,7 +179,8 @@ export class Outbox {
   /** What was typed, and what was copied or built on it meanwhile, is now known by its id. */
   mean(record, field, typed, value) {
     for (const entry of this.queue.filter((one) => one.kind === "change" && one.record === record)) {
-      for (const { set, seen } of entry.body.changes) for (const values of [set, seen ?? {}]) if (values[field] === typed) values[field] = value;
+      for (const { set, seen } of entry.body.changes)
+        for (const values of [set, seen ?? {}]) if (values[field] === typed) values[field] = value;
       this.kept.save(entry);
     }
   }
@@ -204,7 +217,10 @@ export class Outbox {
     this.queue.shift();
     this.kept.drop(entry);
     const done = answer.state === "applied" || answer.state === "duplicate";
-    tellAll([() => done && this.know(entry, answer), () => entry.kind === "change" && this.rebase(entry, done ? answer.rows ?? [] : null)]);
+    tellAll([
+      () => done && this.know(entry, answer),
+      () => entry.kind === "change" && this.rebase(entry, done ? (answer.rows ?? []) : null),
+    ]);
     this.changed();
     const said = this.meant(entry, answer);
     if (said.state === "gone") this.tell("gone", entry);
@@ -279,7 +295,8 @@ export class Outbox {
     for (const { id, set, seen } of entry.body.changes) {
       for (const name of Object.keys(set)) {
         if (!rows && name in (seen ?? {})) base.set(`${id}|${name}`, seen[name]);
-        else if (rows && typeof set[name] === "string" && byId.get(id)?.[name]?.id) base.set(`${id}|${name}`, byId.get(id)[name]);
+        else if (rows && typeof set[name] === "string" && byId.get(id)?.[name]?.id)
+          base.set(`${id}|${name}`, byId.get(id)[name]);
       }
     }
     for (const later of base.size ? this.queue : []) {

@@ -1,6 +1,9 @@
 /** Where things lie in the drawn grid: the panes that scroll as one, cells under a point, how far the body can scroll. */
 
-const PANES = [[".ag-pinned-left-cols-container", "getDisplayedLeftColumns"], [".ag-center-cols-container", "getDisplayedCenterColumns"]];
+const PANES = [
+  [".ag-pinned-left-cols-container", "getDisplayedLeftColumns"],
+  [".ag-center-cols-container", "getDisplayedCenterColumns"],
+];
 
 export class Places {
   constructor(api, host) {
@@ -13,7 +16,10 @@ export class Places {
 
   /** The parts of the body left and right of the frozen edge: {node, columns: [{name, left, right}]}, from left to right. */
   panes() {
-    return PANES.map(([selector, columns]) => ({ node: this.find(selector), columns: this.api[columns]().map(span) })).filter(({ node }) => node);
+    return PANES.map(([selector, columns]) => ({
+      node: this.find(selector),
+      columns: this.api[columns]().map(span),
+    })).filter(({ node }) => node);
   }
 
   /** A drawn row to measure from: of a million rows only some are drawn, and where they stand is the grid's own affair. */
@@ -31,7 +37,12 @@ export class Places {
     const to = Math.min(bottom, anchor.last + 2);
     if (from > to) return null;
     const origin = anchor.top - pane.node.getBoundingClientRect().top;
-    return { top: origin + (from - anchor.row) * anchor.height, height: (to - from + 1) * anchor.height, open: from > top, cut: to < bottom };
+    return {
+      top: origin + (from - anchor.row) * anchor.height,
+      height: (to - from + 1) * anchor.height,
+      open: from > top,
+      cut: to < bottom,
+    };
   }
 
   body() {
@@ -52,8 +63,10 @@ export class Places {
     const origin = pane.node.getBoundingClientRect().left;
     const y = anchor.top + (row - anchor.row) * anchor.height;
     return {
-      left: Math.max(body.left, Math.min(origin + left, body.right - 40)), top: Math.max(body.top, Math.min(y, body.bottom - anchor.height)),
-      width: right - left, height: anchor.height,
+      left: Math.max(body.left, Math.min(origin + left, body.right - 40)),
+      top: Math.max(body.top, Math.min(y, body.bottom - anchor.height)),
+      width: right - left,
+      height: anchor.height,
     };
   }
 
@@ -63,7 +76,10 @@ export class Places {
     if (!anchor) return null;
     const body = this.body();
     const inside = Math.max(body.top + 1, Math.min(y, body.bottom - 1));
-    const row = Math.max(0, Math.min(anchor.row + Math.floor((inside - anchor.top) / anchor.height), this.api.getDisplayedRowCount() - 1));
+    const row = Math.max(
+      0,
+      Math.min(anchor.row + Math.floor((inside - anchor.top) / anchor.height), this.api.getDisplayedRowCount() - 1),
+    );
     return { row, field: this.columnUnder(x) };
   }
 

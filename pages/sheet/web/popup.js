@@ -10,14 +10,31 @@ export class Popup {
    * `anchor`: an element, or a function that answers with a rectangle (null while it is out of sight).
    * `free`: one that answers with a rectangle a panel at the side doesn't lie over, or null.
    */
-  constructor(anchor, content, { kind = "", role = null, label = null, onclose = null, sticky = false, side = "below", minWidth = 0, free = () => null } = {}) {
+  constructor(
+    anchor,
+    content,
+    {
+      kind = "",
+      role = null,
+      label = null,
+      onclose = null,
+      sticky = false,
+      side = "below",
+      minWidth = 0,
+      free = () => null,
+    } = {},
+  ) {
     this.anchor = anchor;
     this.free = free;
     this.side = side;
     this.sticky = sticky;
     this.onclose = onclose;
     // AG Grid closes its filter panel on clicks outside it, unless they land in something with this class.
-    this.node = el("div.s-pop.ag-custom-component-popup", { role, "aria-label": label, style: { minWidth: `${minWidth}px` } }, content);
+    this.node = el(
+      "div.s-pop.ag-custom-component-popup",
+      { role, "aria-label": label, style: { minWidth: `${minWidth}px` } },
+      content,
+    );
     if (kind) this.node.classList.add(...kind.split(" "));
     this.outside = (event) => this.maybeClose(event);
     this.follow = () => this.place();
@@ -52,7 +69,16 @@ export class Popup {
 
   maybeClose(event) {
     if (this.sticky || this.holds(event.target)) return;
-    if ([...open].some((other) => other !== this && other.anchor instanceof Node && this.node.contains(other.anchor) && other.node.contains(event.target))) return;
+    if (
+      [...open].some(
+        (other) =>
+          other !== this &&
+          other.anchor instanceof Node &&
+          this.node.contains(other.anchor) &&
+          other.node.contains(event.target),
+      )
+    )
+      return;
     this.close();
   }
 
@@ -80,16 +106,40 @@ function below(at, height, room) {
 function around(at, { width, height }, free) {
   const left = Math.max(GAP, Math.min(at.left, window.innerWidth - width - GAP));
   const top = Math.max(GAP, Math.min(at.top, window.innerHeight - height - GAP));
-  const spots = [{ left: at.right + GAP, top }, { left, top: at.bottom + GAP }, { left: at.left - width - GAP, top }, { left, top: at.top - height - GAP }];
-  const roomy = spots.filter((spot) => spot.left > 0 && spot.top > 0 && spot.left + width < window.innerWidth && spot.top + height < window.innerHeight);
-  const covers = (spot) => free && spot.left < free.right && spot.left + width > free.left && spot.top < free.bottom && spot.top + height > free.top;
+  const spots = [
+    { left: at.right + GAP, top },
+    { left, top: at.bottom + GAP },
+    { left: at.left - width - GAP, top },
+    { left, top: at.top - height - GAP },
+  ];
+  const roomy = spots.filter(
+    (spot) =>
+      spot.left > 0 && spot.top > 0 && spot.left + width < window.innerWidth && spot.top + height < window.innerHeight,
+  );
+  const covers = (spot) =>
+    free &&
+    spot.left < free.right &&
+    spot.left + width > free.left &&
+    spot.top < free.bottom &&
+    spot.top + height > free.top;
   return roomy.find((spot) => !covers(spot)) ?? roomy[0] ?? spots[0];
 }
 
 /** A menu under a button: arrows move, Enter picks, Esc closes and gives the focus back. */
 export function menu(anchor, items, { label } = {}) {
-  const rows = items.map((item) => el(item.parted ? "button.s-menu-item.s-parted" : "button.s-menu-item", { type: "button", role: "menuitem", disabled: item.disabled, title: item.title, onclick: () => pick(item) }, item.label));
-  const popup = new Popup(anchor, rows, { kind: "s-menu", role: "menu", label, onclose: () => anchor.setAttribute("aria-expanded", "false") });
+  const rows = items.map((item) =>
+    el(
+      item.parted ? "button.s-menu-item.s-parted" : "button.s-menu-item",
+      { type: "button", role: "menuitem", disabled: item.disabled, title: item.title, onclick: () => pick(item) },
+      item.label,
+    ),
+  );
+  const popup = new Popup(anchor, rows, {
+    kind: "s-menu",
+    role: "menu",
+    label,
+    onclose: () => anchor.setAttribute("aria-expanded", "false"),
+  });
   const pick = (item) => {
     popup.close();
     item.run();

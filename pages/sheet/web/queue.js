@@ -13,7 +13,7 @@ export async function watchQueue(http, words, { every = EVERY, tries = TRIES } =
   watching = true;
   const bar = new Bar(http, words);
   try {
-    for (let idle = 0; idle < tries; ) {
+    for (let idle = 0; idle < tries;) {
       await new Promise((done) => setTimeout(done, every));
       const { queue } = await http.get("/queue").catch(() => ({ queue: [] }));
       bar.show(queue);
@@ -34,7 +34,8 @@ class Bar {
   show(queue) {
     this.seen ||= queue.length > 0;
     this.node.replaceChildren(...queue.map((one) => this.line(one)));
-    if (queue.length > 0 && !this.node.isConnected) (document.querySelector(".s-sheet") ?? document.body).append(this.node);
+    if (queue.length > 0 && !this.node.isConnected)
+      (document.querySelector(".s-sheet") ?? document.body).append(this.node);
   }
 
   line({ number, what, said }) {

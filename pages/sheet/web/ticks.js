@@ -40,7 +40,10 @@ export class Ticks {
   /** One row, or with Shift all from the last one to it. */
   async turn(id, row, shift) {
     const on = shift && this.anchor ? this.anchor.on : !this.ids.has(id);
-    const ids = shift && this.anchor ? await this.between(this.anchor, { id, row }).catch((error) => this.told.failed(error.message)) : [id];
+    const ids =
+      shift && this.anchor
+        ? await this.between(this.anchor, { id, row }).catch((error) => this.told.failed(error.message))
+        : [id];
     this.anchor = { id, row, on };
     this.put(ids ?? [], on);
   }
@@ -87,7 +90,9 @@ export class Ticks {
   /** The rows of these ids, by what is at hand; of the first of the others the server tells more. */
   async rows(ids, known) {
     const missing = ids.filter((id) => !known(id)).slice(0, CHUNK);
-    const { rows } = missing.length ? await this.http.post(`/${this.record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: missing } } }) : { rows: [] };
+    const { rows } = missing.length
+      ? await this.http.post(`/${this.record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: missing } } })
+      : { rows: [] };
     const found = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => known(id) ?? found.get(id) ?? { id });
   }
@@ -100,9 +105,28 @@ export class Ticks {
 /** The column of ticks as AG Grid takes it; the box in its head stands for all that the filter leaves. */
 export function tickColumn(ticks, words, isRow) {
   return {
-    colId: TICK, headerName: "", width: 36, minWidth: 36, pinned: "left", lockPosition: "left", resizable: false, suppressMovable: true, sortable: false,
-    cellClass: "s-cell-check", headerClass: "s-head-check", headerComponent: Head, headerComponentParams: { label: words.tick_all },
-    cellRenderer: ({ data }) => (data && isRow(data.id) ? el("input.s-check.s-tick", { type: "checkbox", tabindex: "-1", checked: ticks.ids.has(data.id), "aria-label": words.tick_row }) : el("span")),
+    colId: TICK,
+    headerName: "",
+    width: 36,
+    minWidth: 36,
+    pinned: "left",
+    lockPosition: "left",
+    resizable: false,
+    suppressMovable: true,
+    sortable: false,
+    cellClass: "s-cell-check",
+    headerClass: "s-head-check",
+    headerComponent: Head,
+    headerComponentParams: { label: words.tick_all },
+    cellRenderer: ({ data }) =>
+      data && isRow(data.id)
+        ? el("input.s-check.s-tick", {
+            type: "checkbox",
+            tabindex: "-1",
+            checked: ticks.ids.has(data.id),
+            "aria-label": words.tick_row,
+          })
+        : el("span"),
   };
 }
 

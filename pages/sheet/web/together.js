@@ -32,14 +32,21 @@ export class Together {
     };
     on(window, "beforeunload", (event) => this.warn(event));
     on(window.navigation, "navigate", (event) => this.leaving(event));
-    on(document, "submit", (event) => event.target.getAttribute("action") === "/auth/logout" && (this.signingOut = true));
+    on(
+      document,
+      "submit",
+      (event) => event.target.getAttribute("action") === "/auth/logout" && (this.signingOut = true),
+    );
     on(window, "pagehide", () => this.signingOut && this.wipe());
     const { socket } = window;
     const up = () => this.connected(true);
     const down = () => this.connected(false);
     socket?.on?.("connect", up);
     socket?.on?.("disconnect", down);
-    this.undo.push(() => socket?.off?.("connect", up), () => socket?.off?.("disconnect", down));
+    this.undo.push(
+      () => socket?.off?.("connect", up),
+      () => socket?.off?.("disconnect", down),
+    );
   }
 
   /** Changes an earlier page of this tab left behind show as pending before the first row is drawn. */
@@ -53,21 +60,24 @@ export class Together {
     };
     for (const { record, kind, body } of this.outbox.start()) {
       if (kind !== "change" || record !== context.record.name) continue;
-      for (const { id, set } of body.changes) for (const [name, value] of Object.entries(set)) this.pending(id, name, value, body.op);
+      for (const { id, set } of body.changes)
+        for (const [name, value] of Object.entries(set)) this.pending(id, name, value, body.op);
     }
     this.badge.draw();
   }
 
   pending(id, name, value, op) {
     const { marks, record, textOf } = this.page.context;
-    if (id !== null && record.byName[name]) marks.set(id, name, { state: "pending", typed: textOf(record.byName[name], value), op });
+    if (id !== null && record.byName[name])
+      marks.set(id, name, { state: "pending", typed: textOf(record.byName[name], value), op });
   }
 
   // Answers nobody waits for any more -----------------------------------------------------------------------------------
 
   answered(entry, answer, orphan) {
     const { marks, record } = this.page.context;
-    const many = (answer.state === "applied" || answer.state === "duplicate") && !answer.rows?.length && entry.kind !== "act";
+    const many =
+      (answer.state === "applied" || answer.state === "duplicate") && !answer.rows?.length && entry.kind !== "act";
     if (many || entry.kind === "undo") this.live.reread();
     if (!orphan || entry.record !== record.name) return;
     if (answer.state === "applied") this.page.commands.took(answer);
@@ -90,13 +100,20 @@ export class Together {
     const { words } = this.page.context;
     const own = answer.errors.find((one) => one.index === index && (one.field === name || one.field === null));
     const other = own ?? answer.errors[0] ?? {};
-    return { ...other, state: own || answer.state !== "conflict" ? answer.state : "refused", typed, value, message: other.message ?? answer.message ?? words.server_failed };
+    return {
+      ...other,
+      state: own || answer.state !== "conflict" ? answer.state : "refused",
+      typed,
+      value,
+      message: other.message ?? answer.message ?? words.server_failed,
+    };
   }
 
   orphaned(answer) {
     const { words } = this.page.context;
     const why = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-    if (answer.state !== "applied" && answer.state !== "duplicate") toast(fill(words.not_saved, { why: why || words.server_failed }), { kind: "bad" });
+    if (answer.state !== "applied" && answer.state !== "duplicate")
+      toast(fill(words.not_saved, { why: why || words.server_failed }), { kind: "bad" });
   }
 
   gone(entry) {
@@ -105,10 +122,15 @@ export class Together {
     const took = (answer) => {
       commands.took(answer);
       const why = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
-      toast(answer.state === "applied" ? context.words.added : fill(context.words.not_saved, { why }), { kind: answer.state === "applied" ? "good" : "bad" });
+      toast(answer.state === "applied" ? context.words.added : fill(context.words.not_saved, { why }), {
+        kind: answer.state === "applied" ? "good" : "bad",
+      });
       this.live.reread();
     };
-    const add = (values) => this.outbox.send(() => ({ changes: [{ id: null, set: { ...values, ...context.query.presets }, seen: {} }] }), "form").then(took);
+    const add = (values) =>
+      this.outbox
+        .send(() => ({ changes: [{ id: null, set: { ...values, ...context.query.presets }, seen: {} }] }), "form")
+        .then(took);
     rowGone(entry, context, rows, context.record.may.includes("add") ? add : null);
     this.live.reread();
   }
@@ -124,7 +146,8 @@ export class Together {
   }
 
   warn(event) {
-    if (this.harmless || !(this.outbox.queue.length || this.drafts.open() || !this.page.context.blank.isEmpty())) return;
+    if (this.harmless || !(this.outbox.queue.length || this.drafts.open() || !this.page.context.blank.isEmpty()))
+      return;
     event.preventDefault();
     event.returnValue = this.page.context.words.leaving;
   }

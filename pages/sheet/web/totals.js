@@ -23,8 +23,14 @@ export class Totals {
   /** A total is longer than what it adds up; a column makes room for it unless the person has set its width. */
   fit() {
     const { byName } = this.context.record;
-    const wanted = Object.entries(this.row).map(([name, value]) => ({ key: name, newWidth: Math.ceil(this.measure(textOf(byName[name], value))) + EDGES }));
-    const narrow = wanted.filter(({ key, newWidth }) => !this.told.isOwn(key) && newWidth > (this.api.getColumn(key)?.getActualWidth() ?? Infinity));
+    const wanted = Object.entries(this.row).map(([name, value]) => ({
+      key: name,
+      newWidth: Math.ceil(this.measure(textOf(byName[name], value))) + EDGES,
+    }));
+    const narrow = wanted.filter(
+      ({ key, newWidth }) =>
+        !this.told.isOwn(key) && newWidth > (this.api.getColumn(key)?.getActualWidth() ?? Infinity),
+    );
     if (narrow.length) this.api.setColumnWidths(narrow);
   }
 }

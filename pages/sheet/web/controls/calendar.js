@@ -11,14 +11,21 @@ export class Calendar {
     this.grid = el("div.s-calendar-grid");
     const turn = (n) => () => this.show(this.picked, addMonths(this.month, n));
     this.node = el(
-      "div.s-calendar", {},
+      "div.s-calendar",
+      {},
       el(
-        "div.s-calendar-head", {},
-        button(words.previous_month, { glyph: "left", bare: true, kind: "s-quiet", tabindex: "-1", onclick: turn(-1) }), this.title,
+        "div.s-calendar-head",
+        {},
+        button(words.previous_month, { glyph: "left", bare: true, kind: "s-quiet", tabindex: "-1", onclick: turn(-1) }),
+        this.title,
         button(words.next_month, { glyph: "right", bare: true, kind: "s-quiet", tabindex: "-1", onclick: turn(1) }),
       ),
       this.grid,
-      el("div.s-calendar-foot", {}, button(words.today, { kind: "s-quiet", tabindex: "-1", onclick: () => onpick(today()) })),
+      el(
+        "div.s-calendar-foot",
+        {},
+        button(words.today, { kind: "s-quiet", tabindex: "-1", onclick: () => onpick(today()) }),
+      ),
     );
     this.show(day);
   }
@@ -34,7 +41,17 @@ export class Calendar {
   }
 
   cell(day) {
-    const node = el("button.s-calendar-day", { type: "button", tabindex: "-1", "aria-label": day, "aria-pressed": String(day === this.picked), onclick: () => this.onpick(day) }, String(Number(day.slice(8))));
+    const node = el(
+      "button.s-calendar-day",
+      {
+        type: "button",
+        tabindex: "-1",
+        "aria-label": day,
+        "aria-pressed": String(day === this.picked),
+        onclick: () => this.onpick(day),
+      },
+      String(Number(day.slice(8))),
+    );
     node.classList.toggle("s-other", day.slice(0, 7) !== this.month.slice(0, 7));
     node.classList.toggle("s-today", day === today());
     return node;

@@ -35,7 +35,10 @@ export class DayControl extends TextControl {
   unfold() {
     if (this.popup) return;
     this.calendar = new Calendar(this.context.words, this.day(), (day) => this.pick(day));
-    this.popup = new Popup(this.context.box ?? this.input, this.calendar.node, { kind: "s-calendar-pop", onclose: () => (this.popup = null) });
+    this.popup = new Popup(this.context.box ?? this.input, this.calendar.node, {
+      kind: "s-calendar-pop",
+      onclose: () => (this.popup = null),
+    });
     this.popup.node.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 
@@ -109,7 +112,9 @@ export class MomentControl extends DayControl {
     const text = this.input.value.trim();
     if (text === "") return { value: null, text };
     const moment = parseMoment(text);
-    return moment ? { value: makeMoment(moment.day, moment.time), text: `${moment.day} ${moment.time}` } : { value: text, text };
+    return moment
+      ? { value: makeMoment(moment.day, moment.time), text: `${moment.day} ${moment.time}` }
+      : { value: text, text };
   }
 }
 

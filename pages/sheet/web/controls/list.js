@@ -16,7 +16,12 @@ export class ListControl extends TextControl {
     this.input.addEventListener("input", () => (this.strokes += 1));
     this.list = el("div.s-list", { role: "listbox", id: newId("s-list"), "aria-label": field.label });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where one types
-    const aria = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+    const aria = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.list.id,
+    };
     for (const [name, value] of Object.entries(aria)) this.input.setAttribute(name, value);
     this.stop = onTyped(this.input, this.pause, () => this.typed());
     if (context.place !== "cell") {
@@ -76,7 +81,11 @@ export class ListControl extends TextControl {
     this.list.replaceChildren(...(rows.length ? rows : [el("div.s-list-none", {}, this.context.words.nothing_found)]));
     if (!this.popup && this.context.inline) this.popup = { place() {}, close() {} };
     if (!this.popup) {
-      this.popup = new Popup(this.context.box ?? this.input, this.list, { kind: "s-list-pop", minWidth: 180, onclose: () => this.folded() });
+      this.popup = new Popup(this.context.box ?? this.input, this.list, {
+        kind: "s-list-pop",
+        minWidth: 180,
+        onclose: () => this.folded(),
+      });
       this.popup.node.addEventListener("pointerdown", (event) => event.preventDefault());
     }
     this.input.setAttribute("aria-expanded", "true");
@@ -85,10 +94,14 @@ export class ListControl extends TextControl {
   }
 
   row(option, index) {
-    const label = option.tone ? el("span.s-pill", { dataset: { tone: option.tone } }, option.text) : el("span", {}, option.text);
+    const label = option.tone
+      ? el("span.s-pill", { dataset: { tone: option.tone } }, option.text)
+      : el("span", {}, option.text);
     return el(
-      "div.s-option", { role: "option", id: `${this.list.id}-${index}`, onclick: () => this.pick(option) },
-      label, option.hint ? el("span.s-hint", {}, option.hint) : null,
+      "div.s-option",
+      { role: "option", id: `${this.list.id}-${index}`, onclick: () => this.pick(option) },
+      label,
+      option.hint ? el("span.s-hint", {}, option.hint) : null,
     );
   }
 
@@ -164,11 +177,19 @@ export class ListControl extends TextControl {
 
 export class ChoiceControl extends ListControl {
   get options() {
-    return this.field.options.map(({ key, label, tone, also = "", retired = false }) => ({ key, text: label, tone, also, retired }));
+    return this.field.options.map(({ key, label, tone, also = "", retired = false }) => ({
+      key,
+      text: label,
+      tone,
+      also,
+      retired,
+    }));
   }
 
   fromWire(wire) {
-    return wire === null || wire === undefined ? null : this.options.find(({ key }) => key === wire) ?? { key: wire, text: String(wire) };
+    return wire === null || wire === undefined
+      ? null
+      : (this.options.find(({ key }) => key === wire) ?? { key: wire, text: String(wire) });
   }
 
   toWire(option) {
@@ -177,12 +198,19 @@ export class ChoiceControl extends ListControl {
 
   find(text) {
     const wanted = text.toLowerCase();
-    return this.options.filter((option) => !option.retired).filter((option) => option.text.toLowerCase().includes(wanted) || option.also.includes(wanted) || String(option.key).toLowerCase().startsWith(wanted));
+    return this.options
+      .filter((option) => !option.retired)
+      .filter(
+        (option) =>
+          option.text.toLowerCase().includes(wanted) ||
+          option.also.includes(wanted) ||
+          String(option.key).toLowerCase().startsWith(wanted),
+      );
   }
 
   exact(text) {
     const [only, ...more] = this.find(text);
-    return this.options.find((option) => option.text === text) ?? (more.length ? null : only ?? null);
+    return this.options.find((option) => option.text === text) ?? (more.length ? null : (only ?? null));
   }
 }
 
@@ -209,7 +237,10 @@ export class LinkControl extends ListControl {
 
   async look(text, options) {
     const asked = this.field.asked ? `&asked=${this.field.asked}` : "";
-    const { rows } = await this.context.http.get(`/${this.field.link}/look?q=${encodeURIComponent(text)}${asked}`, options);
+    const { rows } = await this.context.http.get(
+      `/${this.field.link}/look?q=${encodeURIComponent(text)}${asked}`,
+      options,
+    );
     return rows.map(({ id, text: name, hint }) => ({ key: id, text: name, hint }));
   }
 

@@ -35,14 +35,27 @@ export class NamesControl extends ListControl {
   chip(key) {
     const label = nameOf(this.field, key);
     const drop = () => this.put(this.keys.filter((other) => other !== key));
-    return el("span.s-chip", {}, label, button(`${this.context.words.remove} ${label}`, { glyph: "close", bare: true, kind: "s-chip-drop", tabindex: "-1", onclick: drop }));
+    return el(
+      "span.s-chip",
+      {},
+      label,
+      button(`${this.context.words.remove} ${label}`, {
+        glyph: "close",
+        bare: true,
+        kind: "s-chip-drop",
+        tabindex: "-1",
+        onclick: drop,
+      }),
+    );
   }
 
   find(text) {
     const owner = this.context.row?.()[this.field.within];
     const wanted = text.toLowerCase();
     const mine = this.field.options.filter(({ key }) => key.startsWith(`${owner}.`) && !this.keys.includes(key));
-    return mine.filter(({ label, also = "" }) => label.toLowerCase().includes(wanted) || also.includes(wanted)).map(({ key, label }) => ({ key, text: label }));
+    return mine
+      .filter(({ label, also = "" }) => label.toLowerCase().includes(wanted) || also.includes(wanted))
+      .map(({ key, label }) => ({ key, text: label }));
   }
 
   /** One is taken and the list stays, for the next one. */
@@ -68,7 +81,10 @@ export class NamesControl extends ListControl {
 
   /** What is still typed is sent too: the server understands labels, and says what there is where it doesn't. */
   read() {
-    const typed = this.input.value.split(/[,，;；、]/).map((word) => word.trim()).filter(Boolean);
+    const typed = this.input.value
+      .split(/[,，;；、]/)
+      .map((word) => word.trim())
+      .filter(Boolean);
     const all = [...this.keys, ...typed];
     return { value: all.length ? all : null, text: all.map((one) => nameOf(this.field, one)).join("、") };
   }

@@ -44,11 +44,19 @@ export class TagsControl extends TextControl {
       this.draw();
     };
     const label = `${this.context.words.remove} ${tag}`;
-    return el("span.s-chip", {}, tag, button(label, { glyph: "close", bare: true, kind: "s-chip-drop", tabindex: "-1", onclick: drop }));
+    return el(
+      "span.s-chip",
+      {},
+      tag,
+      button(label, { glyph: "close", bare: true, kind: "s-chip-drop", tabindex: "-1", onclick: drop }),
+    );
   }
 
   add() {
-    const typed = this.input.value.split(/[,，;；、]/).map((tag) => tag.trim()).filter(Boolean);
+    const typed = this.input.value
+      .split(/[,，;；、]/)
+      .map((tag) => tag.trim())
+      .filter(Boolean);
     this.input.value = "";
     this.tags = [...new Set([...this.tags, ...typed])];
     this.draw();

@@ -5,18 +5,30 @@ import { DayPanel, MomentPanel, RangePanel } from "./range.js";
 import { TextPanel } from "./text.js";
 
 const PANELS = {
-  count: RangePanel, rating: RangePanel, progress: RangePanel, money: RangePanel, quantity: RangePanel, day: DayPanel, moment: MomentPanel,
-  choice: ChoicePanel, name: ChoicePanel, flag: FlagPanel, link: LinkPanel,
+  count: RangePanel,
+  rating: RangePanel,
+  progress: RangePanel,
+  money: RangePanel,
+  quantity: RangePanel,
+  day: DayPanel,
+  moment: MomentPanel,
+  choice: ChoicePanel,
+  name: ChoicePanel,
+  flag: FlagPanel,
+  link: LinkPanel,
 };
 
 export function filterFor(field) {
-  return field.ops && field.ops.length === 0 ? false : PANELS[field.kind] ?? TextPanel;
+  return field.ops && field.ops.length === 0 ? false : (PANELS[field.kind] ?? TextPanel);
 }
 
 /** The same panel outside the grid, for cards on a phone. */
 export function standalone(field, context, model, changed) {
   const panel = new (filterFor(field))();
-  panel.init({ colDef: { filterParams: { about: () => ({ field, context }) } }, filterChangedCallback: () => changed(panel.getModel()) });
+  panel.init({
+    colDef: { filterParams: { about: () => ({ field, context }) } },
+    filterChangedCallback: () => changed(panel.getModel()),
+  });
   panel.setModel(model ?? null);
   return panel.getGui();
 }

@@ -17,7 +17,13 @@ export class Panel {
     Object.assign(this, { field, context, words: context.words, changed: params.filterChangedCallback, model: null });
     this.body = el("div.s-filter-body");
     const clear = button(this.words.clear_filter, { kind: "s-quiet", onclick: () => this.clear() });
-    this.gui = el("div.s-filter", { role: "group", "aria-label": fill(this.words.filter_of, { field: field.label }) }, el("div.s-filter-title", {}, field.label), this.body, el("div.s-filter-foot", {}, clear));
+    this.gui = el(
+      "div.s-filter",
+      { role: "group", "aria-label": fill(this.words.filter_of, { field: field.label }) },
+      el("div.s-filter-title", {}, field.label),
+      this.body,
+      el("div.s-filter-foot", {}, clear),
+    );
     this.gui.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
     });

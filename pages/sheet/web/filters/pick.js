@@ -6,12 +6,23 @@ import { Panel, swallow } from "./panel.js";
 
 export class ChoicePanel extends Panel {
   build() {
-    this.boxes = this.choices().map(({ key, label, also = "" }) => ({ key, label, also, box: el("input.s-check", { type: "checkbox", onchange: () => this.read() }) }));
+    this.boxes = this.choices().map(({ key, label, also = "" }) => ({
+      key,
+      label,
+      also,
+      box: el("input.s-check", { type: "checkbox", onchange: () => this.read() }),
+    }));
     const words = this.boxes.map(({ label, also }) => `${label} ${also}`.toLowerCase());
     const rows = this.boxes.map(({ label, box }) => el("label.s-row", {}, box, el("span", {}, label)));
     if (rows.length > 8) {
-      const search = el("input.s-input", { type: "text", placeholder: this.words.search, "aria-label": this.words.search });
-      onTyped(search, 0, (text) => rows.forEach((row, n) => (row.hidden = !words[n].includes(text.trim().toLowerCase()))));
+      const search = el("input.s-input", {
+        type: "text",
+        placeholder: this.words.search,
+        "aria-label": this.words.search,
+      });
+      onTyped(search, 0, (text) =>
+        rows.forEach((row, n) => (row.hidden = !words[n].includes(text.trim().toLowerCase()))),
+      );
       this.body.append(search);
     }
     this.body.append(el("div.s-filter-list", {}, rows));
@@ -32,14 +43,19 @@ export class ChoicePanel extends Panel {
   }
 
   show() {
-    const picked = this.model?.empty ? [null] : this.model?.in ?? (this.model && "eq" in this.model ? [this.model.eq] : []);
+    const picked = this.model?.empty
+      ? [null]
+      : (this.model?.in ?? (this.model && "eq" in this.model ? [this.model.eq] : []));
     for (const { key, box } of this.boxes) box.checked = picked.includes(key);
   }
 }
 
 export class FlagPanel extends ChoicePanel {
   choices() {
-    return [{ key: true, label: this.words.yes }, { key: false, label: this.words.no }];
+    return [
+      { key: true, label: this.words.yes },
+      { key: false, label: this.words.no },
+    ];
   }
 
   read() {
@@ -51,17 +67,27 @@ export class FlagPanel extends ChoicePanel {
 export class LinkPanel extends Panel {
   build() {
     this.chips = el("div.s-chips");
-    this.control = makeControl(this.field, { words: this.words, http: this.context.http, place: "filter", inline: true, onpick: () => this.add() });
+    this.control = makeControl(this.field, {
+      words: this.words,
+      http: this.context.http,
+      place: "filter",
+      inline: true,
+      onpick: () => this.add(),
+    });
     this.control.input.setAttribute("placeholder", this.words.link_hint);
     this.control.input.addEventListener("keydown", (event) => {
       if (!this.control.key(event)) return;
       swallow(event);
       if (event.key === "Enter") this.add();
     });
-    this.empty = el("input.s-check", { type: "checkbox", onchange: () => this.tell(this.empty.checked ? { empty: true } : null) });
+    this.empty = el("input.s-check", {
+      type: "checkbox",
+      onchange: () => this.tell(this.empty.checked ? { empty: true } : null),
+    });
     this.body.append(this.chips, this.control.node, this.control.list);
     this.control.search("");
-    if (this.offers("empty") && !this.field.required) this.body.append(el("label.s-row", {}, this.empty, el("span", {}, this.words.op_empty)));
+    if (this.offers("empty") && !this.field.required)
+      this.body.append(el("label.s-row", {}, this.empty, el("span", {}, this.words.op_empty)));
   }
 
   get names() {
@@ -81,7 +107,16 @@ export class LinkPanel extends Panel {
   show() {
     this.empty.checked = Boolean(this.model?.empty);
     const ids = this.model?.in ?? [];
-    this.chips.replaceChildren(...ids.map((id) => el("span.s-chip", {}, this.names.get(id) ?? `#${id}`, button(this.words.remove, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.drop(id) }))));
+    this.chips.replaceChildren(
+      ...ids.map((id) =>
+        el(
+          "span.s-chip",
+          {},
+          this.names.get(id) ?? `#${id}`,
+          button(this.words.remove, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.drop(id) }),
+        ),
+      ),
+    );
   }
 
   drop(id) {

@@ -23,7 +23,14 @@ export class RangePanel extends Panel {
     this.empty = el("input.s-check", { type: "checkbox", onchange: () => this.read() });
     this.body.append(pair(...this.ends));
     const spans = this.spans();
-    if (spans.length) this.body.append(el("div.s-spans", {}, spans.map((name) => this.span(name))));
+    if (spans.length)
+      this.body.append(
+        el(
+          "div.s-spans",
+          {},
+          spans.map((name) => this.span(name)),
+        ),
+      );
     if (this.offers("empty")) this.body.append(el("label.s-row", {}, this.empty, el("span", {}, this.words.op_empty)));
   }
 
@@ -37,7 +44,11 @@ export class RangePanel extends Panel {
 
   /** Days that move with the calendar, so that a view or a link asks for them anew each day. */
   span(name) {
-    const node = button(this.words[`span_${name}`], { kind: "s-small", "aria-pressed": "false", onclick: () => this.put(this.model?.span === name ? null : name) });
+    const node = button(this.words[`span_${name}`], {
+      kind: "s-small",
+      "aria-pressed": "false",
+      onclick: () => this.put(this.model?.span === name ? null : name),
+    });
     node.dataset.span = name;
     return node;
   }
@@ -70,7 +81,8 @@ export class RangePanel extends Panel {
   show() {
     const model = this.model ?? {};
     this.empty.checked = Boolean(model.empty);
-    for (const node of this.body.querySelectorAll("[data-span]")) node.setAttribute("aria-pressed", String(node.dataset.span === model.span));
+    for (const node of this.body.querySelectorAll("[data-span]"))
+      node.setAttribute("aria-pressed", String(node.dataset.span === model.span));
     const values = [model.ge ?? model.gt ?? model.eq, model.le ?? model.lt ?? model.eq];
     this.ends.forEach((control, index) => {
       if (document.activeElement !== control.input) control.set(this.shown(values[index], index) ?? null);
@@ -92,7 +104,9 @@ export class DayPanel extends RangePanel {
   }
 
   spans() {
-    return this.offers("span") ? ["today", "week", "last_week", "next_week", "month", "last_month", "year", "days-7", "days-30", "days+30"] : [];
+    return this.offers("span")
+      ? ["today", "week", "last_week", "next_week", "month", "last_month", "year", "days-7", "days-30", "days+30"]
+      : [];
   }
 }
 

@@ -7,9 +7,17 @@ export class TextPanel extends Panel {
   build() {
     const choices = ["contains", "eq", "starts", "ne"].filter((operator) => this.offers(operator));
     const options = choices.map((operator) => el("option", { value: operator }, this.words[`op_${operator}`]));
-    if (this.offers("empty")) options.push(el("option", { value: "empty" }, this.words.op_empty), el("option", { value: "filled" }, this.words.op_filled));
+    if (this.offers("empty"))
+      options.push(
+        el("option", { value: "empty" }, this.words.op_empty),
+        el("option", { value: "filled" }, this.words.op_filled),
+      );
     this.operator = el("select.s-input", { "aria-label": this.words.condition, onchange: () => this.read() }, options);
-    this.input = el("input.s-input", { type: "text", "aria-label": this.field.label, placeholder: this.words.type_here });
+    this.input = el("input.s-input", {
+      type: "text",
+      "aria-label": this.field.label,
+      placeholder: this.words.type_here,
+    });
     onTyped(this.input, PAUSE, () => this.read());
     this.body.append(this.operator, this.input);
   }

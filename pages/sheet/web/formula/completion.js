@@ -12,7 +12,8 @@ export class Completion {
     Object.assign(this, { input, terms, where, words, entries: [], at: 0, asked: 0 });
     this.list = el("div.s-list", { role: "listbox", id: newId("s-formula-list"), "aria-label": words.formula_names });
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where one types
-    for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": this.list.id })) input.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": this.list.id }))
+      input.setAttribute(name, value);
     input.addEventListener("input", (event) => !event.isComposing && this.look());
     input.addEventListener("compositionend", () => this.look());
     input.addEventListener("keydown", (event) => this.key(event), true);
@@ -22,13 +23,15 @@ export class Completion {
   async look() {
     const asked = (this.asked += 1);
     const { input } = this;
-    const token = input.selectionStart === input.selectionEnd ? tokenAt(input.value.slice(0, input.selectionStart)) : null;
+    const token =
+      input.selectionStart === input.selectionEnd ? tokenAt(input.value.slice(0, input.selectionStart)) : null;
     const place = token && (await this.place(token.path));
     if (asked !== this.asked) return;
     if (!place || !input.isConnected || document.activeElement !== input) return this.close();
     this.token = token;
     this.entries = entriesFor(token, place.columns, place.functions);
-    const whole = this.entries.length === 1 && this.entries[0].text === input.value.slice(token.from, input.selectionStart);
+    const whole =
+      this.entries.length === 1 && this.entries[0].text === input.value.slice(token.from, input.selectionStart);
     if (!this.entries.length || whole) return this.close();
     this.at = 0;
     this.show();
@@ -43,8 +46,16 @@ export class Completion {
       here = await this.terms(outer);
       steps.shift();
     } else if (outer && here && !steps.length) {
-      const [label, other] = document.documentElement.lang.startsWith("en") ? ["this row", "本行"] : ["本行", "this row"];
-      here = { ...here, columns: [...here.columns, { label, name: "this", other, pinyin: "benxing bx", note: this.words.formula_this_note }] };
+      const [label, other] = document.documentElement.lang.startsWith("en")
+        ? ["this row", "本行"]
+        : ["本行", "this row"];
+      here = {
+        ...here,
+        columns: [
+          ...here.columns,
+          { label, name: "this", other, pinyin: "benxing bx", note: this.words.formula_this_note },
+        ],
+      };
     }
     for (const step of steps) {
       const link = here?.columns.find((one) => [one.label, one.other, one.name].includes(step))?.link;
@@ -55,9 +66,24 @@ export class Completion {
 
   show() {
     const rows = this.entries.map((entry, at) =>
-      el("div.s-formula-entry", { role: "option", id: `${this.list.id}-${at}`, "aria-selected": String(at === this.at), onclick: () => this.take(entry) }, el("span.s-formula-name", {}, entry.label), entry.note ? el("span.s-soft", {}, entry.note) : null));
+      el(
+        "div.s-formula-entry",
+        {
+          role: "option",
+          id: `${this.list.id}-${at}`,
+          "aria-selected": String(at === this.at),
+          onclick: () => this.take(entry),
+        },
+        el("span.s-formula-name", {}, entry.label),
+        entry.note ? el("span.s-soft", {}, entry.note) : null,
+      ),
+    );
     this.list.replaceChildren(...rows);
-    this.popup ??= new Popup(this.input, this.list, { kind: "s-list-pop", minWidth: 220, onclose: () => (this.popup = null) });
+    this.popup ??= new Popup(this.input, this.list, {
+      kind: "s-list-pop",
+      minWidth: 220,
+      onclose: () => (this.popup = null),
+    });
     this.popup.place();
     this.input.setAttribute("aria-activedescendant", rows[this.at].id);
     rows[this.at].scrollIntoView({ block: "nearest" });
@@ -74,7 +100,8 @@ export class Completion {
     if (step) {
       this.at = (this.at + step + this.entries.length) % this.entries.length;
       this.show();
-    } else if ((event.key === "Enter" || event.key === "Tab") && !event.altKey && !event.ctrlKey && !event.shiftKey) this.take(this.entries[this.at]);
+    } else if ((event.key === "Enter" || event.key === "Tab") && !event.altKey && !event.ctrlKey && !event.shiftKey)
+      this.take(this.entries[this.at]);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();

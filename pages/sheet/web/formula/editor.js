@@ -11,11 +11,14 @@ export class FormulaEditor {
   /** `rows`: those of the form, by field; `kind()`: which kind of column it is now; `column`: the one that is changed, if any; `fit()` shows what matters. */
   constructor(rows, context, { kind, column, fit }) {
     Object.assign(this, { rows, context, kind, column, words: context.words, known: {}, asked: 0 });
-    this.marks = Object.fromEntries(FORMULAS.map((name) => [name, el("div.s-formula-mark", { role: "status", hidden: true })]));
+    this.marks = Object.fromEntries(
+      FORMULAS.map((name) => [name, el("div.s-formula-mark", { role: "status", hidden: true })]),
+    );
     this.node = el("div.s-formula-results.s-wide-field", { "aria-live": "polite", hidden: true });
     for (const name of FORMULAS) this.dress(name);
     rows.percent.node.after(this.node);
-    for (const name of ASKED) for (const happened of ["input", "focusout"]) rows[name].node.addEventListener(happened, fit);
+    for (const name of ASKED)
+      for (const happened of ["input", "focusout"]) rows[name].node.addEventListener(happened, fit);
     for (const name of ["target", "figure", "percent"]) rows[name].control.context.onpick = fit;
     for (const name of ["through", "sorted_by"]) this.offer(name);
   }
@@ -34,7 +37,8 @@ export class FormulaEditor {
 
   async namesFor(name) {
     const { record } = this.context;
-    if (name === "through" && this.kind() === "lookup") return record.fields.filter(({ kind }) => kind === "link").map(({ label }) => label);
+    if (name === "through" && this.kind() === "lookup")
+      return record.fields.filter(({ kind }) => kind === "link").map(({ label }) => label);
     const target = this.value("target");
     const { columns } = target ? await this.terms(target) : { columns: [] };
     return columns.filter(({ link }) => name === "sorted_by" || link === record.name).map(({ label }) => label);
@@ -56,7 +60,11 @@ export class FormulaEditor {
     input.setAttribute("autocapitalize", "off");
     this.rows[name].node.classList.add("s-wide-field");
     this.rows[name].node.append(this.marks[name]);
-    this.completion = new Completion(input, { terms: (record) => this.terms(record), where: () => this.where(name), words: this.words });
+    this.completion = new Completion(input, {
+      terms: (record) => this.terms(record),
+      where: () => this.where(name),
+      words: this.words,
+    });
   }
 
   terms(record) {
@@ -87,7 +95,9 @@ export class FormulaEditor {
     const { context, column, rows } = this;
     const asked = (this.asked += 1);
     const kind = this.kind();
-    const now = Object.fromEntries(ASKED.filter((name) => !rows[name].node.hidden).map((name) => [name, this.value(name)]));
+    const now = Object.fromEntries(
+      ASKED.filter((name) => !rows[name].node.hidden).map((name) => [name, this.value(name)]),
+    );
     const begun = FORMULAS.some((name) => now[name]) || (kind === "rollup" && now.target);
     if (!("through" in now || "formula" in now) || !begun) return this.clear();
     const body = { record: context.record.name, kind, name: column?.name, limit: 10, ...now };
@@ -105,7 +115,13 @@ export class FormulaEditor {
     for (const error of told.errors) this.blame(error, now);
     if (told.errors.length) return;
     const { words } = this;
-    const line = (row) => el("tr", {}, el("td", {}, row.title ?? `#${row.id}`), el("td", {}, row.text || el("span.s-soft", {}, words.formula_nothing)));
+    const line = (row) =>
+      el(
+        "tr",
+        {},
+        el("td", {}, row.title ?? `#${row.id}`),
+        el("td", {}, row.text || el("span.s-soft", {}, words.formula_nothing)),
+      );
     const rows = told.rows.length ? el("table", {}, told.rows.map(line)) : el("div.s-soft", {}, words.formula_no_rows);
     this.node.replaceChildren(el("div.s-formula-kind", {}, fill(words.formula_kind, { kind: told.said })), rows);
     this.node.hidden = false;
@@ -127,8 +143,18 @@ export class FormulaEditor {
       input.focus();
       input.setSelectionRange(Math.min(error.at, text.length), end);
     };
-    const spot = text ? el("button.s-formula-spot", { type: "button", title: this.words.formula_go, onclick: go }, text.slice(0, error.at), el("mark", {}, bit), text.slice(end)) : null;
-    mark.replaceChildren(...[spot, el(text ? "div.s-formula-wrong" : "div.s-field-hint", {}, error.message)].filter(Boolean));
+    const spot = text
+      ? el(
+          "button.s-formula-spot",
+          { type: "button", title: this.words.formula_go, onclick: go },
+          text.slice(0, error.at),
+          el("mark", {}, bit),
+          text.slice(end),
+        )
+      : null;
+    mark.replaceChildren(
+      ...[spot, el(text ? "div.s-formula-wrong" : "div.s-field-hint", {}, error.message)].filter(Boolean),
+    );
     mark.hidden = false;
   }
 

@@ -2,7 +2,10 @@
 
 /** `text` up to the caret → {path: ["门店", …], word, from, column} or null. */
 export function tokenAt(text) {
-  const plain = text.replace(/[【「]/g, "[").replace(/[】」]/g, "]").replace(/。/g, ".");
+  const plain = text
+    .replace(/[【「]/g, "[")
+    .replace(/[】」]/g, "]")
+    .replace(/。/g, ".");
   if ((plain.replace(/\[[^[\]]*\]/g, "").match(/["“”]/g) ?? []).length % 2) return null; // inside a text
   const column = /((?:\[[^[\]]*\]\s*\.\s*)*)\[([^[\]]*)$/.exec(plain);
   if (column) {
@@ -22,7 +25,18 @@ export function tokenAt(text) {
 function fits(word, called) {
   if (!word) return 2;
   const typed = word.toLowerCase();
-  const ranks = called.filter(Boolean).map((name) => name.toLowerCase()).map((name) => (name.startsWith(typed) ? 0 : name.split(" ").some((part) => part.startsWith(typed)) ? 1 : name.includes(typed) ? 2 : 9));
+  const ranks = called
+    .filter(Boolean)
+    .map((name) => name.toLowerCase())
+    .map((name) =>
+      name.startsWith(typed)
+        ? 0
+        : name.split(" ").some((part) => part.startsWith(typed))
+          ? 1
+          : name.includes(typed)
+            ? 2
+            : 9,
+    );
   const best = Math.min(9, ...ranks);
   return best === 9 ? null : best;
 }
@@ -40,5 +54,9 @@ export function entriesFor(token, columns, functions, most = 8) {
       if (rank !== null) found.push({ rank: rank + 0.5, text: `${one.name}(`, label: one.usage, note: one.says });
     }
   }
-  return found.map((one, at) => [one.rank, at, one]).sort((one, other) => one[0] - other[0] || one[1] - other[1]).slice(0, most).map(([, , one]) => one);
+  return found
+    .map((one, at) => [one.rank, at, one])
+    .sort((one, other) => one[0] - other[0] || one[1] - other[1])
+    .slice(0, most)
+    .map(([, , one]) => one);
 }

@@ -59,7 +59,8 @@ export class Batch {
     const marked = [];
     for (const change of list) {
       if (change.id === null || this.adapter.rowOf(change.id) === null) continue;
-      for (const name of Object.keys(change.set)) marked.push({ id: change.id, field: name, mark: { state: "pending", typed: change.texts[name] } });
+      for (const name of Object.keys(change.set))
+        marked.push({ id: change.id, field: name, mark: { state: "pending", typed: change.texts[name] } });
     }
     marks.setMany(marked);
     return marked;
@@ -80,8 +81,15 @@ export class Batch {
     faults.sort((one, other) => one.change.row - other.change.row || place(one) - place(other));
     for (const { change, field, message, theirs, by } of faults.slice(0, GLOW)) {
       if (!field || change.id === null) continue;
-      const state = by || theirs !== null && theirs !== undefined ? "conflict" : "refused";
-      marks.set(change.id, field, { state, message, theirs, by, typed: change.texts[field] ?? "", value: change.set[field] });
+      const state = by || (theirs !== null && theirs !== undefined) ? "conflict" : "refused";
+      marks.set(change.id, field, {
+        state,
+        message,
+        theirs,
+        by,
+        typed: change.texts[field] ?? "",
+        value: change.set[field],
+      });
     }
     const [only] = faults;
     if (faults.length === 1 && cellsOf(list) === 1 && only.field) return this.told.explain(only.change.id, only.field);
@@ -122,7 +130,8 @@ export class Batch {
 
   /** The person has read what colleagues wrote and wants the own values all the same. */
   over(faults) {
-    for (const { change, field, theirs } of faults) if (field && field in change.seen) change.seen[field] = theirs ?? null;
+    for (const { change, field, theirs } of faults)
+      if (field && field in change.seen) change.seen[field] = theirs ?? null;
     return true;
   }
 }

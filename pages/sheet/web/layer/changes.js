@@ -21,7 +21,8 @@ export class Changes {
   list() {
     for (const change of this.rows.values()) {
       if (change.id === null) continue;
-      for (const name of Object.keys(change.set)) if (sameValue(change.set[name], change.seen[name])) this.leave(change, name);
+      for (const name of Object.keys(change.set))
+        if (sameValue(change.set[name], change.seen[name])) this.leave(change, name);
     }
     return [...this.rows.values()].filter(({ set }) => Object.keys(set).length);
   }

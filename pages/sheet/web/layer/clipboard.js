@@ -21,7 +21,8 @@ export class Clipboard {
     if (this.selection.isSplit()) return void toast(words.one_range, { kind: "bad" });
     const why = cut && this.cutLocked(range);
     if (why) return void this.explain.why(this.selection.active(), why);
-    if (range.rows > MOST) return void toast(fill(words.copy_too_many, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
+    if (range.rows > MOST)
+      return void toast(fill(words.copy_too_many, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
     const rows = this.rows.ready(range);
     if (rows) return void this.keep(range, this.rows.withOwn(rows), cut, event.clipboardData);
     this.later(range, cut);
@@ -40,9 +41,17 @@ export class Clipboard {
     if (rows?.length !== range.rows) return toast(words.copy_failed, { kind: "bad" });
     const data = { setData: (kind, text) => (data[kind] = text) };
     this.keep(range, rows, cut, data);
-    const item = () => new ClipboardItem(Object.fromEntries(["text/plain", "text/html"].map((kind) => [kind, new Blob([data[kind]], { type: kind })])));
-    const written = await navigator.clipboard?.write([item()]).then(() => true, () => false);
-    return toast(written ? fill(words.copied_rows, { n: range.rows.toLocaleString("en-US") }) : words.copy_again, { kind: "good" });
+    const item = () =>
+      new ClipboardItem(
+        Object.fromEntries(["text/plain", "text/html"].map((kind) => [kind, new Blob([data[kind]], { type: kind })])),
+      );
+    const written = await navigator.clipboard?.write([item()]).then(
+      () => true,
+      () => false,
+    );
+    return toast(written ? fill(words.copied_rows, { n: range.rows.toLocaleString("en-US") }) : words.copy_again, {
+      kind: "good",
+    });
   }
 
   keep(range, rows, cut, data) {
@@ -51,7 +60,13 @@ export class Clipboard {
     const texts = rows.map((row) => fields.map((field) => copyText(field, row[field.name], words)));
     const text = writeTsv(texts);
     data.setData("text/plain", text);
-    data.setData("text/html", writeHtml(texts, fields.map(({ kind }) => kind)));
+    data.setData(
+      "text/html",
+      writeHtml(
+        texts,
+        fields.map(({ kind }) => kind),
+      ),
+    );
     this.kept = { text: flat(text), rows, fields, cut, top: range.top };
     this.paint.show("copied", range);
   }
@@ -70,8 +85,13 @@ export class Clipboard {
   /** Between our own cells of one meaning the value itself goes over: two stores may share a name. */
   known(own, r, c, field) {
     const from = own?.fields[c];
-    const same = from && !from.masked && from.kind === field.kind && from.link === field.link && (from.name === field.name || field.kind !== "choice");
-    return same ? own.rows[r][from.name] ?? undefined : undefined;
+    const same =
+      from &&
+      !from.masked &&
+      from.kind === field.kind &&
+      from.link === field.link &&
+      (from.name === field.name || field.kind !== "choice");
+    return same ? (own.rows[r][from.name] ?? undefined) : undefined;
   }
 
   forget() {

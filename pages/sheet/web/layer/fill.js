@@ -21,10 +21,15 @@ export class Fill {
   /** `sure(list)`: asked before so many cells are sent; what it answers is whether to go on. */
   async over(range, build, via, sure = () => true) {
     const { words } = this.context;
-    if (range.rows > MOST) return toast(fill(words.too_many_rows, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
+    if (range.rows > MOST)
+      return toast(fill(words.too_many_rows, { most: MOST.toLocaleString("en-US") }), { kind: "bad" });
     const id = this.adapter.isBlank(range.top) ? BLANK : null;
     const open = range.fields.filter((name) => !this.editing.why(name, id));
-    if (!open.length) return this.explain.why(this.selection.active(), this.editing.why(this.selection.active().field, id) ?? this.editing.why(range.fields[0], id));
+    if (!open.length)
+      return this.explain.why(
+        this.selection.active(),
+        this.editing.why(this.selection.active().field, id) ?? this.editing.why(range.fields[0], id),
+      );
     const rows = await this.rows.need(range).catch((error) => void toast(error.message, { kind: "bad" }));
     if (!rows) return false;
     if (rows.length < range.rows) return toast(words.rows_moved, { kind: "bad" });
@@ -52,24 +57,39 @@ export class Fill {
     const range = this.selection.range();
     if (!range) return;
     if (this.selection.isSplit()) return void toast(this.context.words.one_range, { kind: "bad" });
-    if (direction === "down") return this.copyDown(range.rows === 1 ? { ...range, top: range.top - 1, rows: 2 } : range);
+    if (direction === "down")
+      return this.copyDown(range.rows === 1 ? { ...range, top: range.top - 1, rows: 2 } : range);
     const all = this.adapter.fields();
-    return this.copyRight(range.fields.length === 1 ? { ...range, fields: all.slice(range.left - 1, range.left + 1) } : range, range);
+    return this.copyRight(
+      range.fields.length === 1 ? { ...range, fields: all.slice(range.left - 1, range.left + 1) } : range,
+      range,
+    );
   }
 
   copyDown(range) {
     if (range.top < 0) return null;
-    return this.over(range, ([first, ...rest], changes, isOpen) => {
-      for (const name of range.fields.filter(isOpen)) rest.forEach((data, n) => this.put(changes, range.top + 1 + n, data, name, first[name]));
-    }, "fill");
+    return this.over(
+      range,
+      ([first, ...rest], changes, isOpen) => {
+        for (const name of range.fields.filter(isOpen))
+          rest.forEach((data, n) => this.put(changes, range.top + 1 + n, data, name, first[name]));
+      },
+      "fill",
+    );
   }
 
   copyRight(range, asked) {
     if (asked.left === 0 && asked.fields.length === 1) return null;
     const [from, ...to] = range.fields;
-    return this.over({ ...range, fields: to }, (rows, changes, isOpen) => {
-      rows.forEach((data, n) => to.filter(isOpen).forEach((name) => this.across(changes, range.top + n, data, from, name)));
-    }, "fill");
+    return this.over(
+      { ...range, fields: to },
+      (rows, changes, isOpen) => {
+        rows.forEach((data, n) =>
+          to.filter(isOpen).forEach((name) => this.across(changes, range.top + n, data, from, name)),
+        );
+      },
+      "fill",
+    );
   }
 
   /** Into a column of another meaning goes the text, for the server to understand or refuse. */
@@ -92,7 +112,13 @@ export class Fill {
       told = fill(this.context.words.cleared, { cells });
       return this.isSure(cells, rows);
     };
-    const done = await this.over(whole, (rows, changes, isOpen) => this.each(ranges, whole, rows, isOpen, (row, data, name) => this.put(changes, row, data, name, null)), "grid", sure);
+    const done = await this.over(
+      whole,
+      (rows, changes, isOpen) =>
+        this.each(ranges, whole, rows, isOpen, (row, data, name) => this.put(changes, row, data, name, null)),
+      "grid",
+      sure,
+    );
     if (done && told) toast(told, { kind: "good", seconds: 8 });
     return done;
   }
@@ -100,7 +126,8 @@ export class Fill {
   /** Every open cell of some ranges, with its row out of `rows`, which are those of the whole around them. */
   each(ranges, whole, rows, isOpen, act) {
     for (const { top, bottom, fields } of ranges) {
-      for (const name of fields.filter(isOpen)) rows.slice(top - whole.top, bottom - whole.top + 1).forEach((data, n) => act(top + n, data, name));
+      for (const name of fields.filter(isOpen))
+        rows.slice(top - whole.top, bottom - whole.top + 1).forEach((data, n) => act(top + n, data, name));
     }
   }
 
@@ -108,7 +135,14 @@ export class Fill {
     const { words } = this.context;
     return new Promise((resolve) => {
       const confirm = () => resolve(true);
-      const dialog = ask({ title: fill(words.clear_title, { cells }), words, danger: true, confirm: fill(words.clear_cells, { cells }), body: el("p", {}, fill(words.clear_note, { cells, rows })), submit: confirm });
+      const dialog = ask({
+        title: fill(words.clear_title, { cells }),
+        words,
+        danger: true,
+        confirm: fill(words.clear_cells, { cells }),
+        body: el("p", {}, fill(words.clear_note, { cells, rows })),
+        submit: confirm,
+      });
       dialog.addEventListener("close", () => resolve(false));
     });
   }
@@ -117,7 +151,12 @@ export class Fill {
     const whole = this.selection.around();
     const ranges = this.selection.ranges();
     const isFlag = (isOpen) => (name) => isOpen(name) && this.field(name).kind === "flag";
-    return this.over(whole, (rows, changes, isOpen) => this.each(ranges, whole, rows, isFlag(isOpen), (row, data, name) => this.put(changes, row, data, name, value)), "grid");
+    return this.over(
+      whole,
+      (rows, changes, isOpen) =>
+        this.each(ranges, whole, rows, isFlag(isOpen), (row, data, name) => this.put(changes, row, data, name, value)),
+      "grid",
+    );
   }
 
   /** The handle was dragged from `range` to `target`, which lies on one side of it. */
@@ -139,7 +178,12 @@ export class Fill {
     const back = target.top < range.top;
     return (rows, changes, isOpen) => {
       for (const name of range.fields.filter(isOpen)) {
-        const next = goOn(this.field(name).kind, source.map((data) => data[name] ?? null), rows.length, back);
+        const next = goOn(
+          this.field(name).kind,
+          source.map((data) => data[name] ?? null),
+          rows.length,
+          back,
+        );
         rows.forEach((data, n) => this.put(changes, target.top + n, data, name, next[back ? rows.length - 1 - n : n]));
       }
     };
@@ -150,7 +194,12 @@ export class Fill {
     return (rows, changes, isOpen) => {
       const kinds = new Set(range.fields.map((name) => this.field(name).kind));
       rows.forEach((data, n) => {
-        const next = goOn(kinds.size === 1 ? [...kinds][0] : "mixed", range.fields.map((name) => data[name] ?? null), target.fields.length, back);
+        const next = goOn(
+          kinds.size === 1 ? [...kinds][0] : "mixed",
+          range.fields.map((name) => data[name] ?? null),
+          target.fields.length,
+          back,
+        );
         target.fields.forEach((name, at) => {
           const index = back ? target.fields.length - 1 - at : at;
           const from = range.fields.at(back ? -1 - (index % range.fields.length) : index % range.fields.length);

@@ -26,10 +26,14 @@ export class Layer {
     this.moves = new Moves(adapter, context.blank);
     this.selection = new Selection(adapter);
     this.rows = new Rows(adapter, context);
-    this.paint = new Paint(adapter, this.selection, { isLocked: (name, row) => Boolean(editing.why(name, adapter.isBlank(row) ? BLANK : null)) });
+    this.paint = new Paint(adapter, this.selection, {
+      isLocked: (name, row) => Boolean(editing.why(name, adapter.isBlank(row) ? BLANK : null)),
+    });
     this.batch = new Batch(adapter, context, {
-      done: (answer) => commands.took(answer), refresh: () => commands.refresh(),
-      explain: (id, field) => explain.mark(id, field), go: (row, field) => adapter.activate(row, field),
+      done: (answer) => commands.took(answer),
+      refresh: () => commands.refresh(),
+      explain: (id, field) => explain.mark(id, field),
+      go: (row, field) => adapter.activate(row, field),
     });
     const parts = { ...this, context, commands, sink: () => this.sink };
     this.fill = new Fill(parts);
@@ -46,8 +50,13 @@ export class Layer {
     const { words, record } = context;
     const { adapter, editing, keyboard, clipboard } = this;
     this.sink = new Sink(adapter, words.sheet_of.replace("{record}", record.label), {
-      key: (event) => keyboard.down(event), typing: () => this.typing(), entered: () => this.enter(), dropped: (text) => this.dropped(text),
-      copy: (event) => clipboard.copy(event), cut: (event) => clipboard.copy(event, true), paste: (event) => clipboard.take(event),
+      key: (event) => keyboard.down(event),
+      typing: () => this.typing(),
+      entered: () => this.enter(),
+      dropped: (text) => this.dropped(text),
+      copy: (event) => clipboard.copy(event),
+      cut: (event) => clipboard.copy(event, true),
+      paste: (event) => clipboard.take(event),
     });
     editing.sink = this.sink;
     editing.move = (cell, move) => this.moves.go(cell, move);
@@ -76,12 +85,19 @@ export class Layer {
   /** Somebody came by Tab before any cell was chosen. */
   enter() {
     const fields = this.adapter.fields();
-    if (!this.adapter.at && this.adapter.size().rows && fields.length) this.adapter.activate(this.adapter.places.anchor()?.first ?? 0, fields[0]);
+    if (!this.adapter.at && this.adapter.size().rows && fields.length)
+      this.adapter.activate(this.adapter.places.anchor()?.first ?? 0, fields[0]);
   }
 
   /** Focus that fell to nobody, as when a closed panel had it, comes back to the active cell. */
   keepFocus() {
-    if (document.activeElement !== document.body || !this.adapter.at || !document.hasFocus() || document.querySelector("dialog[open]")) return;
+    if (
+      document.activeElement !== document.body ||
+      !this.adapter.at ||
+      !document.hasFocus() ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     if (!this.editing.now) this.sink.focus();
   }
 

@@ -37,14 +37,26 @@ export class Keyboard {
 
   commandOf(key, cell) {
     const table = {
-      Enter: () => this.moves.go(cell, { down: 1 }), "Shift+Enter": () => this.moves.go(cell, { down: -1 }),
-      Tab: () => this.moves.go(cell, { right: 1 }), "Shift+Tab": () => this.moves.go(cell, { right: -1 }),
-      F2: () => this.editing.open(cell), "Alt+ArrowDown": () => this.explain.enter() || this.editing.open(cell),
-      Delete: () => this.clear(cell), Backspace: () => this.clear(cell), Escape: () => this.escape(),
-      "Ctrl+z": () => this.commands.undo(), "Ctrl+y": () => this.commands.redo(), "Ctrl+Shift+z": () => this.commands.redo(),
-      "Ctrl+d": () => this.fill.copy("down"), "Ctrl+r": () => this.fill.copy("right"), "Ctrl+;": () => this.editing.open(cell, today()),
-      "Ctrl+a": () => this.selection.all(), "Ctrl+f": () => this.commands.find(), "Ctrl+Enter": () => this.commands.openRecord(cell.id),
-      "Shift+ ": () => this.selection.lines(cell.row, cell.row), "Ctrl+ ": () => this.selection.columns(cell.field, cell.field),
+      Enter: () => this.moves.go(cell, { down: 1 }),
+      "Shift+Enter": () => this.moves.go(cell, { down: -1 }),
+      Tab: () => this.moves.go(cell, { right: 1 }),
+      "Shift+Tab": () => this.moves.go(cell, { right: -1 }),
+      F2: () => this.editing.open(cell),
+      "Alt+ArrowDown": () => this.explain.enter() || this.editing.open(cell),
+      Delete: () => this.clear(cell),
+      Backspace: () => this.clear(cell),
+      Escape: () => this.escape(),
+      "Ctrl+z": () => this.commands.undo(),
+      "Ctrl+y": () => this.commands.redo(),
+      "Ctrl+Shift+z": () => this.commands.redo(),
+      "Ctrl+d": () => this.fill.copy("down"),
+      "Ctrl+r": () => this.fill.copy("right"),
+      "Ctrl+;": () => this.editing.open(cell, today()),
+      "Ctrl+a": () => this.selection.all(),
+      "Ctrl+f": () => this.commands.find(),
+      "Ctrl+Enter": () => this.commands.openRecord(cell.id),
+      "Shift+ ": () => this.selection.lines(cell.row, cell.row),
+      "Ctrl+ ": () => this.selection.columns(cell.field, cell.field),
     };
     if (key === " " && this.editing.field(cell.field)?.kind === "flag") return () => this.tick(cell);
     return table[key];
@@ -65,8 +77,10 @@ export class Keyboard {
     const { rows, fields } = this.adapter.size();
     const page = this.adapter.places.page();
     const target = {
-      Home: [control ? 0 : from.row, fields[0]], End: [control ? rows - 1 : from.row, fields.at(-1)],
-      PageDown: [from.row + page, from.field], PageUp: [from.row - page, from.field],
+      Home: [control ? 0 : from.row, fields[0]],
+      End: [control ? rows - 1 : from.row, fields.at(-1)],
+      PageDown: [from.row + page, from.field],
+      PageUp: [from.row - page, from.field],
     }[event.key];
     return target && !event.altKey ? this.to(target[0], target[1], shift) : false;
   }

@@ -28,8 +28,10 @@ export class Mouse {
     event.preventDefault();
     if (this.editing.now) this.editing.commit();
     if (numbers) this.startLines(event, cell);
-    else if (event.shiftKey && this.selection.active()) this.start(event, { kind: "range" }, () => this.selection.extend(cell.row, cell.field));
-    else if ((event.ctrlKey || event.metaKey) && event.button === 0) this.start(event, { kind: "range" }, () => this.selection.add(cell.row, cell.field));
+    else if (event.shiftKey && this.selection.active())
+      this.start(event, { kind: "range" }, () => this.selection.extend(cell.row, cell.field));
+    else if ((event.ctrlKey || event.metaKey) && event.button === 0)
+      this.start(event, { kind: "range" }, () => this.selection.add(cell.row, cell.field));
     else this.start(event, { kind: "range" }, () => this.adapter.activate(cell.row, cell.field));
     this.sink().focus();
   }
@@ -41,11 +43,13 @@ export class Mouse {
   }
 
   covers({ row, field }) {
-    return this.selection.ranges().some(({ top, bottom, fields }) => row >= top && row <= bottom && fields.includes(field));
+    return this.selection
+      .ranges()
+      .some(({ top, bottom, fields }) => row >= top && row <= bottom && fields.includes(field));
   }
 
   startLines(event, { row }) {
-    const from = event.shiftKey ? this.selection.active()?.row ?? row : row;
+    const from = event.shiftKey ? (this.selection.active()?.row ?? row) : row;
     this.start(event, { kind: "lines", from }, () => this.selection.lines(from, row));
   }
 
@@ -74,7 +78,8 @@ export class Mouse {
     const at = this.adapter.places.under(drag.x, drag.y);
     if (!at) return;
     if (drag.kind === "lines") this.selection.lines(drag.from, at.row);
-    else if (drag.kind === "fill") this.paint.show("target", (drag.target = beside(drag.range, at, this.adapter.fields())));
+    else if (drag.kind === "fill")
+      this.paint.show("target", (drag.target = beside(drag.range, at, this.adapter.fields())));
     else this.selection.extend(at.row, at.field, { show: false });
   }
 
@@ -86,7 +91,8 @@ export class Mouse {
     const anchored = this.selection.active();
     const leftEdge = anchored && this.adapter.places.isFrozen(anchored.field) ? -Infinity : middle.left;
     const step = (over) => Math.min(FAST, 4 + Math.round(over / 2));
-    const down = y > body.bottom - EDGE ? step(y - body.bottom + EDGE) : y < body.top + EDGE ? -step(body.top + EDGE - y) : 0;
+    const down =
+      y > body.bottom - EDGE ? step(y - body.bottom + EDGE) : y < body.top + EDGE ? -step(body.top + EDGE - y) : 0;
     const right = x > middle.right - EDGE ? step(x - middle.right + EDGE) : x < leftEdge ? -step(leftEdge - x) : 0;
     return down || right ? [right, down] : null;
   }
@@ -116,7 +122,7 @@ export class Mouse {
     if (name && (event.ctrlKey || event.metaKey) && this.editing.field(name)) {
       event.preventDefault();
       event.stopPropagation();
-      this.selection.columns(event.shiftKey ? this.selection.active()?.field ?? name : name, name);
+      this.selection.columns(event.shiftKey ? (this.selection.active()?.field ?? name) : name, name);
       return this.sink().focus();
     }
     const cell = this.adapter.cellAt(event.target);
@@ -137,7 +143,9 @@ function beside(range, { row, field }, all) {
   const horizontal = at > range.right ? at - range.right : at < range.left ? at - range.left : 0;
   if (!vertical && !horizontal) return null;
   if (Math.abs(vertical) >= Math.abs(horizontal)) {
-    return vertical > 0 ? { top: range.bottom + 1, bottom: row, fields: range.fields } : { top: row, bottom: range.top - 1, fields: range.fields };
+    return vertical > 0
+      ? { top: range.bottom + 1, bottom: row, fields: range.fields }
+      : { top: row, bottom: range.top - 1, fields: range.fields };
   }
   const fields = horizontal > 0 ? all.slice(range.right + 1, at + 1) : all.slice(at, range.left);
   return { top: range.top, bottom: range.bottom, fields };

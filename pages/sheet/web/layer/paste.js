@@ -20,8 +20,10 @@ export class Paste {
     const { record, words } = this.context;
     const plan = this.plan(block, wire);
     if (!plan) return;
-    if (plan.added && !record.may.includes("add")) return void toast(fill(words.paste_no_adding, { n: plan.added }), { kind: "bad" });
-    if (plan.locked.length === plan.fields.length) return void this.explain.why(this.selection.active(), plan.locked[0].why);
+    if (plan.added && !record.may.includes("add"))
+      return void toast(fill(words.paste_no_adding, { n: plan.added }), { kind: "bad" });
+    if (plan.locked.length === plan.fields.length)
+      return void this.explain.why(this.selection.active(), plan.locked[0].why);
     if (plan.added === 1 && plan.rows === 1 && !moved) return void this.intoBlank(plan);
     const run = (progress) => this.run(plan, moved, progress);
     if (plan.rows > QUIET || plan.locked.length || plan.beyond) return void askPaste(plan, { record, words, run });
@@ -40,18 +42,27 @@ export class Paste {
     const wanted = repeats ? range.fields.length : broad;
     const fields = all.fields.slice(range.left, range.left + wanted);
     const added = Math.min(rows, Math.max(0, range.top + rows - all.rows));
-    const whyNot = (name) => (added < rows && this.editing.why(name)) || (added && this.editing.why(name, BLANK)) || null;
+    const whyNot = (name) =>
+      (added < rows && this.editing.why(name)) || (added && this.editing.why(name, BLANK)) || null;
     const locked = fields.map((name) => ({ name, why: whyNot(name) })).filter(({ why }) => why);
     return {
-      top: range.top, rows, fields, locked, beyond: wanted - fields.length, added,
-      text: (r, c) => block[r % tall][c % broad], wire: (r, c, field) => wire(r % tall, c % broad, field),
+      top: range.top,
+      rows,
+      fields,
+      locked,
+      beyond: wanted - fields.length,
+      added,
+      text: (r, c) => block[r % tall][c % broad],
+      wire: (r, c, field) => wire(r % tall, c % broad, field),
     };
   }
 
   async run(plan, moved, progress) {
     const { words } = this.context;
     const kept = plan.rows - plan.added;
-    const present = kept ? await this.rows.need({ top: plan.top, bottom: plan.top + kept - 1 }, progress).catch((error) => error) : [];
+    const present = kept
+      ? await this.rows.need({ top: plan.top, bottom: plan.top + kept - 1 }, progress).catch((error) => error)
+      : [];
     if (present instanceof Error) return present.message;
     if (present.length < kept) return words.rows_moved;
     progress(null);
@@ -84,7 +95,9 @@ export class Paste {
   }
 
   unchanged(changes, data, field, text, words) {
-    return !changes.rows.get(data.id)?.set.hasOwnProperty(field.name) && saysTheSame(field, text, data[field.name], words);
+    return (
+      !changes.rows.get(data.id)?.set.hasOwnProperty(field.name) && saysTheSame(field, text, data[field.name], words)
+    );
   }
 
   /** What was cut is emptied in the same batch, so that moving is one step back as well. */
@@ -99,8 +112,18 @@ export class Paste {
   tell(plan, list) {
     const { words } = this.context;
     const said = { added: list.filter(({ id }) => id === null).length, changed: list.filter(({ id }) => id).length };
-    const sentence = said.added && said.changed ? words.pasted_both : said.added ? words.pasted_added : said.changed ? words.pasted : words.pasted_same;
-    toast(fill(sentence, { added: said.added.toLocaleString("en-US"), changed: said.changed.toLocaleString("en-US") }), { kind: "good" });
+    const sentence =
+      said.added && said.changed
+        ? words.pasted_both
+        : said.added
+          ? words.pasted_added
+          : said.changed
+            ? words.pasted
+            : words.pasted_same;
+    toast(
+      fill(sentence, { added: said.added.toLocaleString("en-US"), changed: said.changed.toLocaleString("en-US") }),
+      { kind: "good" },
+    );
     const last = this.adapter.size().rows - 1;
     this.adapter.activate(plan.top, plan.fields[0]);
     this.selection.extend(Math.min(plan.top + plan.rows - 1, last), plan.fields.at(-1), { show: false });

@@ -13,7 +13,8 @@ export class Rows {
   /** All rows at hand, or null when some would have to be asked for. */
   ready({ top, bottom }) {
     const { ahead } = this;
-    if (ahead?.rows && ahead.top <= top && ahead.bottom >= bottom) return ahead.rows.slice(top - ahead.top, bottom - ahead.top + 1);
+    if (ahead?.rows && ahead.top <= top && ahead.bottom >= bottom)
+      return ahead.rows.slice(top - ahead.top, bottom - ahead.top + 1);
     const found = this.adapter.loaded(top, bottom);
     return found.size === bottom - top + 1 ? Array.from({ length: found.size }, (_, n) => found.get(top + n)) : null;
   }

@@ -60,13 +60,21 @@ export class Selection {
     if (ranges.length < 2) return ranges[0] ?? null;
     const [top, bottom] = [Math.min(...ranges.map((one) => one.top)), Math.max(...ranges.map((one) => one.bottom))];
     const chosen = new Set(ranges.flatMap(({ fields }) => fields));
-    return { ...ranges.at(-1), top, bottom, rows: bottom - top + 1, fields: this.adapter.fields().filter((name) => chosen.has(name)) };
+    return {
+      ...ranges.at(-1),
+      top,
+      bottom,
+      rows: bottom - top + 1,
+      fields: this.adapter.fields().filter((name) => chosen.has(name)),
+    };
   }
 
   /** A further rectangle begins here, and those that are chosen stay. */
   add(row, field) {
     const cell = this.active();
-    const others = cell ? [...this.others, this.corners ?? [cell, cell].map((one) => ({ row: one.row, field: one.field }))] : [];
+    const others = cell
+      ? [...this.others, this.corners ?? [cell, cell].map((one) => ({ row: one.row, field: one.field }))]
+      : [];
     this.adapter.activate(row, field);
     this.others = others;
     this.tell();
@@ -107,7 +115,10 @@ export class Selection {
     this.others = [];
     const fields = this.adapter.fields();
     if (this.active()?.row !== from || this.adapter.at.field !== fields[0]) this.adapter.activate(from, fields[0]);
-    this.corners = [{ row: from, field: fields[0] }, { row: to, field: fields.at(-1) }];
+    this.corners = [
+      { row: from, field: fields[0] },
+      { row: to, field: fields.at(-1) },
+    ];
     this.tell();
   }
 
@@ -115,14 +126,20 @@ export class Selection {
     this.others = [];
     const row = this.active()?.row ?? this.adapter.places.anchor()?.first ?? 0;
     if (this.active()?.field !== from) this.adapter.activate(row, from);
-    this.corners = [{ row: 0, field: from }, { row: this.adapter.size().rows - 1, field: to }];
+    this.corners = [
+      { row: 0, field: from },
+      { row: this.adapter.size().rows - 1, field: to },
+    ];
     this.tell();
   }
 
   all() {
     const fields = this.adapter.fields();
     this.columns(this.active()?.field ?? fields[0], fields[0]);
-    this.corners = [{ row: 0, field: fields[0] }, { row: this.adapter.size().rows - 1, field: fields.at(-1) }];
+    this.corners = [
+      { row: 0, field: fields[0] },
+      { row: this.adapter.size().rows - 1, field: fields.at(-1) },
+    ];
     this.tell();
   }
 

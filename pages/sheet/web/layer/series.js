@@ -62,7 +62,8 @@ function days(known, back) {
 /** 'VIP0099' goes on to 'VIP0100'; all digits alone are a number and need two to show their step. */
 function counted(known, back) {
   const parts = known.map((text) => /^(.*?)(\d{1,15})(\D*)$/s.exec(text));
-  if (parts.includes(null) || parts.some(([, head, , tail]) => head !== parts[0][1] || tail !== parts[0][3])) return null;
+  if (parts.includes(null) || parts.some(([, head, , tail]) => head !== parts[0][1] || tail !== parts[0][3]))
+    return null;
   if (known.length === 1 && parts[0][1] === "" && parts[0][3] === "") return null;
   const values = parts.map(([, , digits]) => BigInt(digits));
   const step = known.length === 1 ? (back ? -1n : 1n) : steady(values);

@@ -16,7 +16,15 @@ export class Sink {
   renew() {
     const before = this.taken;
     this.taken = null;
-    this.input = el("textarea.s-input", { rows: 1, autocomplete: "off", autocapitalize: "off", spellcheck: "false", wrap: "off", "aria-label": this.label, "aria-multiline": "false" });
+    this.input = el("textarea.s-input", {
+      rows: 1,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      wrap: "off",
+      "aria-label": this.label,
+      "aria-multiline": "false",
+    });
     this.box = el("div.s-sink", {}, this.input);
     this.listen(this.input);
     this.adapter.layer.append(this.box);
@@ -26,12 +34,28 @@ export class Sink {
 
   listen(input) {
     const idle = (then) => (event) => input === this.input && !this.taken && then(event);
-    input.addEventListener("keydown", idle((event) => !composing(event) && this.key(event)));
+    input.addEventListener(
+      "keydown",
+      idle((event) => !composing(event) && this.key(event)),
+    );
     input.addEventListener("focus", () => this.told.entered());
-    input.addEventListener("compositionstart", idle(() => this.told.typing()));
-    input.addEventListener("compositionend", idle(() => this.drop()));
-    input.addEventListener("input", idle((event) => this.typed(event)));
-    for (const name of ["copy", "cut", "paste"]) input.addEventListener(name, idle((event) => this.told[name](event)));
+    input.addEventListener(
+      "compositionstart",
+      idle(() => this.told.typing()),
+    );
+    input.addEventListener(
+      "compositionend",
+      idle(() => this.drop()),
+    );
+    input.addEventListener(
+      "input",
+      idle((event) => this.typed(event)),
+    );
+    for (const name of ["copy", "cut", "paste"])
+      input.addEventListener(
+        name,
+        idle((event) => this.told[name](event)),
+      );
   }
 
   /** While the row of a far cell is on its way, nothing may lead away from what is being typed for it. */
@@ -82,7 +106,12 @@ export class Sink {
     const at = cell && this.adapter.places.nearest(cell.row, cell.field);
     if (!at || this.taken) return;
     const frame = this.adapter.layer.getBoundingClientRect();
-    Object.assign(this.box.style, { left: `${at.left - frame.left}px`, top: `${at.top - frame.top}px`, width: `${at.width}px`, height: `${at.height}px` });
+    Object.assign(this.box.style, {
+      left: `${at.left - frame.left}px`,
+      top: `${at.top - frame.top}px`,
+      width: `${at.width}px`,
+      height: `${at.height}px`,
+    });
     this.point(cell);
   }
 

@@ -40,14 +40,20 @@ export class Speak {
     const field = record.byName[cell.field];
     const wire = cell.id === null ? null : this.adapter.value(cell.id, cell.field);
     const value = typeof wire === "boolean" ? (wire ? words.yes : words.no) : textOf(field, wire);
-    return [fill(words.say_cell, { row: cell.row + 1, column: field.label, value: value || words.blank }), this.state(cell, field)].filter(Boolean).join("，");
+    return [
+      fill(words.say_cell, { row: cell.row + 1, column: field.label, value: value || words.blank }),
+      this.state(cell, field),
+    ]
+      .filter(Boolean)
+      .join("，");
   }
 
   state(cell, field) {
     const { words, marks } = this.context;
     const mark = cell.id === null ? null : marks.get(cell.id, cell.field);
     if (mark) return mark.message ?? words[`state_${mark.state}`] ?? "";
-    const masked = field.masked && cell.id !== null && this.adapter.value(cell.id, cell.field) ? words.state_masked : "";
+    const masked =
+      field.masked && cell.id !== null && this.adapter.value(cell.id, cell.field) ? words.state_masked : "";
     return masked || this.editing.describe(cell);
   }
 

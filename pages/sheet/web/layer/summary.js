@@ -36,7 +36,11 @@ export class Summary {
     if (!rows) return void this.show(size);
     const { filled, sum, numbers, places } = this.add(range, rows);
     const parts = [size, fill(words.range_count, { n: filled.toLocaleString("en-US") })];
-    if (numbers) parts.push(fill(words.range_sum, { n: grouped(decimal(sum, places)) }), fill(words.range_average, { n: grouped(decimal(rounded(sum, numbers), 2)) }));
+    if (numbers)
+      parts.push(
+        fill(words.range_sum, { n: grouped(decimal(sum, places)) }),
+        fill(words.range_average, { n: grouped(decimal(rounded(sum, numbers), 2)) }),
+      );
     this.show(parts.join("　"));
   }
 
@@ -51,9 +55,12 @@ export class Summary {
   add(range, rows) {
     const fields = range.fields.map((name) => this.context.record.byName[name]);
     const ranges = this.selection.ranges();
-    const chosen = (row, name) => ranges.some(({ top, bottom, fields: names }) => row >= top && row <= bottom && names.includes(name));
+    const chosen = (row, name) =>
+      ranges.some(({ top, bottom, fields: names }) => row >= top && row <= bottom && names.includes(name));
     const result = { filled: 0, sum: 0n, numbers: 0, places: fields.some(({ kind }) => kind === "money") ? 2 : 3 };
-    rows.forEach((row, n) => fields.forEach(({ name, kind }) => chosen(range.top + n, name) && this.cell(row[name], kind, result)));
+    rows.forEach((row, n) =>
+      fields.forEach(({ name, kind }) => chosen(range.top + n, name) && this.cell(row[name], kind, result)),
+    );
     return result;
   }
 

@@ -43,7 +43,10 @@ const NUMBERS = new Set(["count", "money", "quantity"]);
  * numbers go as numbers, so that sums come out there, days as days, and all else as text, so that codes keep their zeros.
  */
 export function writeHtml(rows, kinds) {
-  const lines = rows.map((row) => `<tr>${row.map((text, c) => `<td style="mso-number-format:${format(text, kinds[c])}">${escape(text)}</td>`).join("")}</tr>`);
+  const lines = rows.map(
+    (row) =>
+      `<tr>${row.map((text, c) => `<td style="mso-number-format:${format(text, kinds[c])}">${escape(text)}</td>`).join("")}</tr>`,
+  );
   return `<meta charset="utf-8"><table>${lines.join("")}</table>`;
 }
 

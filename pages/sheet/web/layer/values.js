@@ -28,7 +28,9 @@ export function emptyOf(field) {
 /** True when a text says what stands there already. */
 export function saysTheSame(field, text, wire, words) {
   if (text.trim() === "") return wire === null || wire === undefined || wire === "";
-  return text === copyText(field, wire, words) || text === textOf(field, wire) || sameValue(typedValue(field, text), wire);
+  return (
+    text === copyText(field, wire, words) || text === textOf(field, wire) || sameValue(typedValue(field, text), wire)
+  );
 }
 
 /** A word typed on a tick: yes, no, or neither. */
