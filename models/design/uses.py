@@ -7,6 +7,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ..accounts.people import Grant, Role
+from ..kit.ask.filters import named
 from ..kit.declare.access import system
 from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row, links_to
@@ -90,10 +91,10 @@ def _of_areas(built: House, record: type[Record], name: str) -> Iterator[Use]:
             yield Use(ACTION(action=action.label), True)
     for area in built.areas:
         for due in area.dues:
-            if due.record is record and name in (due.due, due.owner, *_named_in(due.when)):
+            if due.record is record and name in (due.due, due.owner, *named(due.when)):
                 yield Use(DUE(due=due.label), True)
         for daily in area.dailies:
-            if daily.record is record and name in (daily.day, daily.place, *_named_in(daily.where)):
+            if daily.record is record and name in (daily.day, daily.place, *named(daily.where)):
                 yield Use(DAILY(daily=daily.label), True)
     for metric in built.metrics.values():
         if name in built.of(_counted).get((metric.name, record), ()):
@@ -105,15 +106,10 @@ def _counted(built: House) -> dict[tuple[str, type[Record]], set[str]]:
     found: dict[tuple[str, type[Record]], set[str]] = {}
     for metric in built.metrics.values():
         for part in metric.fn.parts() if hasattr(metric.fn, "parts") else ():
-            named = {part.when, part.sum, part.distinct, *_named_in(part.where)}
-            named |= {path.split(".")[0] for path in (part.by, part.each) if path}
-            found.setdefault((metric.name, part.record), set()).update(one for one in named if one)
+            by = {part.when, part.sum, part.distinct, *named(part.where)}
+            by |= {path.split(".")[0] for path in (part.by, part.each) if path}
+            found.setdefault((metric.name, part.record), set()).update(one for one in by if one)
     return found
-
-
-def _named_in(asked: Any) -> set[str]:
-    """The fields that a grid filter names."""
-    return {name for name in asked if isinstance(name, str)} if isinstance(asked, dict) else set()
 
 
 def _of_rules(record: type[Record], name: str) -> Iterator[Use]:
@@ -176,7 +172,11 @@ def _beside(record: type[Record], name: str) -> list[Row]:
 def _views(record: type[Record], name: str) -> list[Row]:
     views = house().records["design_view"]
     bodies = [(row, json.loads(row.body)) for row in views.rows(views.record_type == record.key())]
-    return [row for row, body in bodies if name in {*body["filter"], *(one.removeprefix("-") for one in body["sort"])}]
+    return [
+        row
+        for row, body in bodies
+        if name in {*named(body["filter"]), *(one.removeprefix("-") for one in body["sort"])}
+    ]
 
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:

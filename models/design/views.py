@@ -5,6 +5,7 @@ from typing import Any
 
 from ..accounts.people import Role
 from ..accounts.rights import ROLES
+from ..kit.ask.filters import kept
 from ..kit.ask.query import BadQuery, Query
 from ..kit.declare.access import Who
 from ..kit.declare.record import Move, Record, Row, Sheet
@@ -125,11 +126,6 @@ def roles() -> dict[str, tuple[str, ...]]:
     return {row.code: (row.name, row.name_en or row.name) for row in Role.rows()}
 
 
-def _beside(asked: dict[str, Any]) -> set[str]:
-    """The columns of the same row that a condition holds its own against: {"gt": "=refunded"}."""
-    return {value[1:] for value in asked.values() if isinstance(value, str) and value.startswith("=")}
-
-
 def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
     """The shared views of a type as this person may use them; `partly` where it holds columns that he doesn't see.
 
@@ -143,12 +139,12 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
         body = _read(row.body)
         if body is None:
             continue
-        filter = {name: asked for name, asked in body["filter"].items() if {name, *_beside(asked)} <= full}
+        filter = kept(body["filter"], full.issuperset)
         told.append({
             "id": row.id, "name": Text(row.name, row.name_en or row.name).say(who.lang),
             "columns": [one for one in body["columns"] if one["name"] in shown],
             "sort": [part for part in body["sort"] if part.removeprefix("-") in full],
-            "filter": filter, "partly": len(filter) < len(body["filter"]),
+            "filter": filter, "partly": filter != body["filter"],
             "default": bool(who.role) and row.default_for == who.role,
         })  # fmt: skip
     return told

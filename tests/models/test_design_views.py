@@ -6,6 +6,7 @@ import pytest
 
 from models import house
 from models.design import DesignView, shared_views
+from models.design.uses import uses
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.members import Member
@@ -92,3 +93,15 @@ def test_names_are_told_apart_by_type_and_a_view_is_made_only_by_who_may_and_of_
     other = {"columns": [], "sort": [], "filter": {}}
     assert share(manager, record_type="store", body=json.dumps(other)).state == "applied"
     assert share(person("Ann", "members_service", 9)).state == "refused"
+
+
+def test_a_view_keeps_a_tree_of_conditions_and_tells_of_it_what_its_reader_sees(manager):
+    tree = {
+        "or": [{"phone": {"contains": "139"}}, {"status": {"in": ["active"]}}],
+        "and": [{"points": {"ge": 5}}, {"birthday": {"lt": "2000-01-01"}}],
+    }
+    assert share(manager, body=json.dumps({**BODY, "filter": tree})).state == "applied"
+    assert shared_views(Member, manager)[0]["filter"] == tree
+    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert told["filter"] == {"and": [{"points": {"ge": 5}}]} and told["partly"] and "139" not in json.dumps(told)
+    assert any("常来的会员" in one.where.zh for one in uses(Member, "phone")), "its use is known at any depth"

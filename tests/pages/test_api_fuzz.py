@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import house
-from models.kit.ask.query import OPERATORS
+from models.kit.ask.conditions import OPERATORS, PERSONAL
+from models.kit.ask.filters import GROUPS
 from tests.helpers.api_asked import FORBIDDEN, HOSTILE, sentence, small_api
 
 EXAMPLES = int(os.environ.get("OPS_FUZZ", "60"))
@@ -50,9 +51,16 @@ def own_names(key: str):
 def rows_of(key: str):
     filters = st.dictionaries(
         own_names(key),
-        st.dictionaries(st.sampled_from([*OPERATORS, "contains", "like", ""]), ANYTHING | st.lists(SCALARS, max_size=4), max_size=2) | ANYTHING,
+        st.dictionaries(st.sampled_from([*OPERATORS, *PERSONAL, "like", ""]), ANYTHING | st.lists(SCALARS, max_size=4), max_size=2) | ANYTHING,
         max_size=3,
     )  # fmt: skip
+    filters = st.recursive(
+        filters,
+        lambda one: st.dictionaries(
+            st.sampled_from(GROUPS), st.lists(one | ANYTHING, max_size=3) | ANYTHING, min_size=1
+        ),
+        max_leaves=6,
+    )
     sorts = st.lists(st.builds(str.__add__, st.sampled_from(["", "-"]), own_names(key)) | ANYTHING, max_size=4)
     return st.fixed_dictionaries(
         {},

@@ -1,45 +1,39 @@
 """Finding rows: filter, search, sort, page, count and sum over any record type, within what the person may see."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial, reduce
+from functools import reduce
 from itertools import islice
-from operator import and_, ge, gt, le, lt, or_
+from operator import and_, or_
 from typing import Any
 
 import peewee
 
 from .. import words
-from ..clock import today
-from ..declare.access import Who, leads_over, scope, visible
+from ..declare.access import Who, leads_over, scope
 from ..declare.record import Record
 from ..fields import Described, LinkField
 from ..formula.asking import Reckoned, formula_of, leading, seen
-from ..reading import narrow
 from ..server.database import handle
 from ..text import Refused, Text
+from .conditions import BESIDE, condition, is_told, operators_of, text_of
 from .figures import cached, live_rows
+from .filters import ALL, GROUPS, MOST_VALUES, BadQuery, sound
 from .ordering import beyond, ordered
-from .searching import escaped, matches
-from .spans import span_of
-from .titles import titles_of, told_all
+from .searching import matches
+from .titles import titles_of
 from .wire import from_database
 
 MOST_ROWS, MOST_IDS, MOST_OFFSET = 500, 100_000, 10**9
-MOST_VALUES, MOST_FILTERS, MOST_SORTS, LONGEST_SEARCH = 2000, 40, 6, 100
+MOST_SORTS = 6
 
-
-class BadQuery(Exception):
-    """The question itself is wrong: an unknown name, operator or size. Carries the sentence for the caller."""
-
-    def __init__(self, text: Text):
-        super().__init__(text.en)
-        self.text = text
+__all__ = ["MOST_IDS", "MOST_ROWS", "MOST_VALUES", "BadQuery", "Query"]
 
 
 class Query:
     """One question about one record type, asked by one person.
 
-    filter: {field: {operator: value}}; sort: field names, `-` before one for descending; search: free text.
+    filter: {field: {operator: value}}, and groups of such in one another (`filters`); sort: field names, `-` before one
+    for descending; search: free text.
     Raises BadQuery for names, operators and sizes that the declaration or the person's rights don't know.
     """
 
@@ -48,7 +42,7 @@ class Query:
         self.fields = record.facts().readable
         self.shown = seen(who, record)
         self._further: set[type[Record]] = set()  # types whose rows reckoned columns of the filter read
-        self.filter, self.search = _mapping(filter), _text(search)
+        self.filter, self.search = sound(filter), text_of(search)
         self.where = self._conditions()
         self.order = self._order(sort if sort else self._usual_order())
 
@@ -162,15 +156,28 @@ class Query:
         return query.order_by(*(ordered(expression, descending, null) for expression, descending, null in self.order))
 
     def _conditions(self) -> Any:
-        asked = (value for wanted in self.filter.values() for value in _mapping(wanted).values())
-        if sum(len(value) for value in asked if isinstance(value, list)) > MOST_VALUES:
-            raise BadQuery(words.BAD_REQUEST(what="in: [...]"))
-        parts = [scope(self.who, self.record)]
-        for name, wanted in self.filter.items():
-            parts += [self._condition(name, op, value) for op, value in _mapping(wanted).items()]
-        parts.append(self._searched())
+        parts = [scope(self.who, self.record), self._met(self.filter), self._searched()]
         parts = [part for part in parts if part is not None]
         return reduce(and_, parts) if parts else None
+
+    def _met(self, filter: dict[str, Any]) -> Any:
+        """What a filter asks for; None where it asks for nothing."""
+        parts = []
+        for name, wanted in filter.items():
+            if name in GROUPS:
+                parts.append(self._grouped(name, [self._met(one or {}) for one in wanted]))
+            else:
+                parts += [self._condition(name, op, value) for op, value in (wanted or {}).items()]
+        parts = [part for part in parts if part is not None]
+        return reduce(and_, parts) if parts else None
+
+    @staticmethod
+    def _grouped(name: str, parts: list[Any]) -> Any:
+        """Where any will do and one of them asks for nothing, nothing is asked for."""
+        asked = [part for part in parts if part is not None]
+        if not asked or (name != ALL and len(asked) < len(parts)):
+            return None
+        return reduce(and_ if name == ALL else or_, asked)
 
     def _field(self, name: Any, text: Text) -> Described:
         if not isinstance(name, str) or name not in self.shown:
@@ -186,12 +193,12 @@ class Query:
                 [_whole(one, 1, 2**53) for one in (value if isinstance(value, list) else [value])]
             )
         item = self._field(name, words.NO_OPERATOR(field=str(name), op=str(op)[:20]))
-        if op not in (*item.ops, "contains") or (op == "contains" and not _has_text(item)):
+        if op not in operators_of(item):
             raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
         if op in BESIDE and isinstance(value, str) and value.startswith("="):
             return self._beside(item, op, value[1:])
         try:
-            return _contains(item, value, self.who) if op == "contains" else OPERATORS[op](item, value)
+            return condition(item, op, value, self.who)
         except Refused as refused:
             raise BadQuery(words.BAD_FILTER(field=item.label, why=refused.text)) from None
 
@@ -209,7 +216,7 @@ class Query:
             found = [
                 matches(self.fields[name], word)
                 for name in self.record.facts().search
-                if self.shown.get(name) == "full" and _is_told(self.fields[name], self.who)
+                if self.shown.get(name) == "full" and is_told(self.fields[name], self.who)
             ]
             found = [part for part in found if part is not None]
             parts.append(reduce(or_, found) if found else self.record.id.is_null())
@@ -218,7 +225,7 @@ class Query:
     def _usual_order(self) -> list[str]:
         """The order of the sheet, as far as this person sees the columns it goes by."""
         shown = [name for name in self.record.sheet.order if self.shown.get(name.removeprefix("-")) == "full"]
-        return [name for name in shown if _is_told(self.fields[name.removeprefix("-")], self.who)]
+        return [name for name in shown if is_told(self.fields[name.removeprefix("-")], self.who)]
 
     def _order(self, sort: Any) -> list[tuple[Any, bool, bool]]:
         if not isinstance(sort, list | tuple) or len(sort) > MOST_SORTS:
@@ -231,7 +238,7 @@ class Query:
     def _sorted(self, name: Any) -> tuple[Any, bool, bool]:
         bare = name.removeprefix("-") if isinstance(name, str) else name
         item = self._field(bare, words.NOT_SORTABLE(field=str(bare)))
-        if not _is_told(item, self.who):
+        if not is_told(item, self.who):
             raise BadQuery(words.NOT_SORTABLE(field=item.label))
         descending = name.startswith("-")
         if isinstance(item, LinkField):
@@ -287,111 +294,6 @@ class Query:
             elif item.name in self.record.facts().computed:
                 columns[at] = [item.python_value(value) for value in columns[at]]
         return list(zip(*columns, strict=True))
-
-
-def _has_text(item: Described) -> bool:
-    return isinstance(item, LinkField) or "contains" in item.ops
-
-
-def _is_told(item: Described, who: Who) -> bool:
-    """Whether the person may know by what this column is sorted and searched: a link's by the names it points to."""
-    return not isinstance(item, LinkField) or told_all(item, who)
-
-
-def _contains(item: Described, value: Any, who: Who) -> Any:
-    text = _text(value)
-    if isinstance(item, LinkField):
-        target = item.rel_model
-        if target.sheet.discreet and not told_all(item, who):
-            return item.is_null() & item.is_null(False)
-        shown = visible(who, target)
-        called = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
-        searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]
-        limit = scope(who, target) if shown else None
-        found = [
-            part
-            if limit is None or one.name == target.sheet.title
-            else part & limit  # of a row out of sight the name alone
-            for one, part in ((one, matches(one, text)) for one in searched)
-            if part is not None
-        ]
-        return (
-            item.in_(target.select(target.id).where(reduce(or_, found)))
-            if found
-            else item.is_null() & item.is_null(False)
-        )
-    return _any([escaped(item, "%{}%", one) for one in item.spoken(text)]) or item.is_null() & item.is_null(False)
-
-
-def _any(conditions: list[Any]) -> Any:
-    """Their OR, halved again and again: a chain of a thousand is too deep for the database."""
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    middle = len(conditions) // 2
-    return _any(conditions[:middle]) | _any(conditions[middle:])
-
-
-def _many(item: Described, value: Any) -> list[Any]:
-    if not isinstance(value, list) or len(value) > MOST_VALUES:
-        raise BadQuery(words.BAD_FILTER(field=item.label, why=words.BAD_REQUEST(what="in: [...]")))
-    return [item.parse(one) for one in value]
-
-
-def _one_of(item: Described, value: Any) -> Any:
-    values = _many(item, value)
-    found = item.in_([one for one in values if one is not None])
-    return found | item.is_null() if None in values else found
-
-
-def _none_of(item: Described, value: Any) -> Any:
-    values = _many(item, value)
-    others = item.not_in([one for one in values if one is not None])
-    return others & item.is_null(False) if None in values else others | item.is_null()
-
-
-def _compared(than: Callable, item: Described, value: Any) -> Any:
-    found = item.parse(value)
-    if found is None:
-        raise Refused(words.BAD_REQUEST(what="null"))
-    return than(item, found)
-
-
-def _spanned(item: Described, value: Any) -> Any:
-    span = span_of(value, today())
-    if item.kind == "moment":
-        return (item >= span.starts) & (item < span.ends)
-    return item.between(span.first, span.last)
-
-
-BESIDE = {"lt": lt, "le": le, "gt": gt, "ge": ge}
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": lambda item, value: item.is_null() if item.parse(value) is None else item == item.parse(value),
-    "ne": lambda item, value: (
-        item.is_null(False) if item.parse(value) is None else (item != item.parse(value)) | item.is_null()
-    ),
-    **{name: partial(_compared, than) for name, than in BESIDE.items()},
-    "in": _one_of,
-    "not_in": _none_of,
-    "starts": lambda item, value: escaped(item, "{}%", _text(value)),
-    "empty": lambda item, value: item.is_null(value is not False),
-    "span": _spanned,
-}
-
-
-def _mapping(value: Any) -> dict:
-    if value is None:
-        return {}
-    if not isinstance(value, dict) or len(value) > MOST_FILTERS:
-        raise BadQuery(words.BAD_REQUEST(what="filter"))
-    return value
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str) or len(value) > LONGEST_SEARCH:
-        raise BadQuery(words.BAD_REQUEST(what="search"))
-    return narrow(value)
 
 
 def _whole(value: Any, least: int, most: int) -> int:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from ..ask.blank import answer
+from ..ask.conditions import operators_of
+from ..ask.filters import kept
 from ..fields import ChoiceField, Described, LinkField
 from ..formula.asking import seen
 from ..write.acting import why_not_act
@@ -43,7 +45,7 @@ def describe_record(
         "order": list(record.sheet.order),
         "key": list(record.sheet.key),
         "search": bool(record.facts().search),
-        "opens": {name: asked for name, asked in record.sheet.opens.items() if shown.get(name) == "full"},
+        "opens": kept(record.sheet.opens, lambda names: all(shown.get(name) == "full" for name in names)),
         "fields": [_field(record, fields[name], who, mode) for name, mode in shown.items()],
         "actions": [
             {
@@ -89,7 +91,7 @@ def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[s
         "reckoned": item.name in record.facts().computed,
         "sum": item.sum and not masked,
         "unique": (item.name,) in record.unique_sets(),
-        "ops": [] if masked else list(item.ops),
+        "ops": [] if masked else list(operators_of(item)),
     }
 
 

@@ -1,34 +1,63 @@
 /** The filters in force, in words, each with a way to drop it. */
 
 import { button, el, fill } from "./dom.js";
+import { ALL, isGroup, pieces } from "./filters/tree.js";
 import { textOf } from "./kinds.js";
 import { addDays, showMoment } from "./moments.js";
 
 export class Chips {
-  constructor(context, { drop, clear }) {
-    Object.assign(this, { context, drop, clear });
+  /** `told`: {drop(name), part(name, at), build(), clear()}. */
+  constructor(context, told) {
+    Object.assign(this, { context, told });
     this.node = el("div.s-filters", { hidden: true, role: "list", "aria-label": context.words.filters_on });
   }
 
   draw() {
     const { query, words } = this.context;
-    const names = Object.keys(query.filter);
-    this.node.hidden = names.length === 0;
-    const chips = names.map((name) => this.chip(name, query.filter[name]));
-    this.node.replaceChildren(...chips, button(words.clear_filters, { kind: "s-quiet s-small", onclick: this.clear }));
+    const heads = Object.entries(query.heads).map(([name, model]) => this.chip(name, model));
+    const groups = pieces(query.groups).map(([name, at, part]) => this.group(name, at, part));
+    this.node.hidden = heads.length + groups.length === 0;
+    this.node.replaceChildren(...heads, ...groups, button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.told.clear() }));
+  }
+
+  /** A group is one chip; pressing its words opens the dialog where it was put together. */
+  group(name, at, part) {
+    const { words } = this.context;
+    const sentence = this.sentence(part);
+    const drop = button(`${words.clear_filter}：${sentence}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.part(name, at) });
+    return el("span.s-filter-chip.s-filter-group", { role: "listitem" }, el("button.s-filter-open", { type: "button", title: sentence, onclick: () => this.told.build() }, sentence), drop);
+  }
+
+  /** A filter in words; what stands within a group stands in brackets. */
+  sentence(filter, inside = false) {
+    const { words, record } = this.context;
+    const parts = Object.entries(filter).map(([name, asked]) => {
+      if (!isGroup(name)) return `${record.byName[name].label} ${this.condition(name, asked)}`;
+      const inner = asked.map((one) => this.sentence(one, asked.length > 1));
+      const joined = inner.join(` ${name === ALL ? words.and : words.or} `);
+      return inner.length > 1 && (inside || Object.keys(filter).length > 1) ? fill(words.bracket, { words: joined }) : joined;
+    });
+    const joined = parts.join(` ${words.and} `);
+    return inside && parts.length > 1 ? fill(words.bracket, { words: joined }) : joined;
+  }
+
+  condition(name, model) {
+    const field = this.context.record.byName[name];
+    return Object.entries(model).map(([operator, value]) => this.say(field, operator, value)).join(` ${this.context.words.and} `);
   }
 
   chip(name, model) {
     const { record, words } = this.context;
     const field = record.byName[name];
-    const sentence = Object.entries(model).map(([operator, value]) => this.say(field, operator, value)).join(` ${words.and} `);
-    const drop = button(`${words.clear_filter}：${field.label}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.drop(name) });
-    return el("span.s-filter-chip", { role: "listitem" }, el("b", {}, field.label), el("span", {}, sentence), drop);
+    const drop = button(`${words.clear_filter}：${field.label}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.drop(name) });
+    const sentence = this.condition(name, model);
+    return el("span.s-filter-chip", { role: "listitem" }, el("b", {}, field.label), el("span", { title: sentence }, sentence), drop);
   }
 
   say(field, operator, value) {
     const { words } = this.context;
     if (operator === "span") return spanSaid(value, words);
+    if (operator === "mine") return words[`op_${value ? "mine" : "not_mine"}_${field.link}`] ?? words[`op_${value ? "mine" : "not_mine"}`];
     if (operator === "empty") return value ? words.op_empty : words.op_filled;
     if (field.kind === "flag" && operator === "eq") return value ? words.yes : words.no;
     if (operator === "in" || operator === "not_in") return fill(words[`say_${operator}`], { value: value.map((one) => this.name(field, one)).join("、") });

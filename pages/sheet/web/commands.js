@@ -1,7 +1,9 @@
 /** What the toolbar, the keys and the chips can do; each is one short story. */
 
 import { el, fill, button } from "./dom.js";
+import { buildFilter } from "./filters/builder.js";
 import { standalone } from "./filters/index.js";
+import { without } from "./filters/tree.js";
 import { confirmDelete, newRow, runAction, whyNot } from "./forms.js";
 import { handOut } from "./handout.js";
 import { menuButton } from "./heads.js";
@@ -167,35 +169,56 @@ export class Commands {
   async filter(name, model) {
     const { query } = this.context;
     if (this.view.setFilter) await this.view.setFilter(name, model);
-    if (model) query.filter = { ...query.filter, [name]: model };
-    else query.filter = Object.fromEntries(Object.entries(query.filter).filter(([other]) => other !== name));
+    const rest = Object.fromEntries(Object.entries(query.heads).filter(([other]) => other !== name));
+    query.heads = model ? { ...rest, [name]: model } : rest;
     if (!this.view.setFilter) this.view.restart();
     this.page.chips.draw();
   }
 
-  clearFilters() {
-    this.context.query.filter = {};
-    if (this.view.clearFilters) this.view.clearFilters();
+  /** Everything that is asked, at once. */
+  setFilter(filter) {
+    const { query } = this.context;
+    query.filter = filter;
+    if (this.view.setFilters) this.view.setFilters(query.heads);
     else this.view.restart();
-    this.page.chips.draw();
+    this.page.filtered();
+    this.page.nameLinks();
+  }
+
+  dropPart(name, at) {
+    const { query } = this.context;
+    this.setFilter({ ...query.heads, ...without(query.groups, name, at) });
+  }
+
+  /** The server reads it first: what it won't have is said in the dialog, and the grid stays as it is. */
+  buildFilter() {
+    const { http, record, query } = this.context;
+    buildFilter(this.context, query.filter, async (filter) => {
+      const asked = { ...query.body(), filter: { ...filter, ...query.fixed }, offset: 0, limit: 1 };
+      const fault = await http.post(`/${record.name}/rows`, asked).then(() => "", (error) => error.message);
+      if (!fault) this.setFilter(filter);
+      return fault;
+    });
+  }
+
+  clearFilters() {
+    this.setFilter({});
   }
 
   clearAll() {
     this.context.query.search = "";
     this.page.toolbar.put("");
-    const filtered = Object.keys(this.context.query.filter).length > 0;
     this.clearFilters();
-    if (!filtered) this.view.restart();
   }
 
   /** The phone's way to the filters: one sheet with a fold for each column. */
   filters() {
     const { record, query } = this.context;
     const folds = record.columns.map((name) => record.byName[name]).filter(({ ops }) => !ops || ops.length).map((field) => {
-      const panel = standalone(field, this.context, query.filter[field.name], (model) => this.filter(field.name, model));
-      return el("details.s-fold", { open: Boolean(query.filter[field.name]) }, el("summary", {}, field.label), panel);
+      const panel = standalone(field, this.context, query.heads[field.name], (model) => this.filter(field.name, model));
+      return el("details.s-fold", { open: Boolean(query.heads[field.name]) }, el("summary", {}, field.label), panel);
     });
-    const dialog = el("dialog.s-dialog.s-filter-sheet", { "aria-label": this.words.filter }, el("div.s-dialog-body", {}, folds), el("div.s-dialog-foot", {}, button(this.words.done, { kind: "s-primary", onclick: () => dialog.close() })));
+    const dialog = el("dialog.s-dialog.s-filter-sheet", { "aria-label": this.words.filter }, el("div.s-dialog-body", {}, folds), el("div.s-dialog-foot", {}, button(this.words.filter_build, { onclick: () => dialog.close() ?? this.buildFilter() }), button(this.words.done, { kind: "s-primary", onclick: () => dialog.close() })));
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();

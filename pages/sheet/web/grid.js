@@ -40,7 +40,7 @@ export class Grid {
       infiniteInitialRowCount: 1, rowBuffer: 4, animateRows: false, suppressAnimationFrame: true,
       columnDefs: this.defs(this.context), rowClassRules: { "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)) }, defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
       getRowId: ({ data }) => String(data.id), datasource: { getRows: (params) => this.load(params) },
-      initialState: { filter: { filterModel: query.filter } },
+      initialState: { filter: { filterModel: query.heads } },
       localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true, loading: false, suppressCellFocus: true, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
       onFilterChanged: () => this.filtered(),
@@ -59,7 +59,7 @@ export class Grid {
   async load({ startRow, endRow, sortModel, filterModel, successCallback, failCallback }) {
     const { query, record, http, blank } = this.context;
     const turn = startRow === 0 ? (this.asked += 1) : this.asked;
-    query.filter = filterModel ?? {};
+    query.heads = filterModel ?? {};
     query.sort = sortModel.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
     query.remember();
     const body = { offset: startRow, limit: endRow - startRow, ...query.body() };
@@ -166,7 +166,7 @@ export class Grid {
   }
 
   filtered() {
-    this.context.query.filter = this.api.getFilterModel();
+    this.context.query.heads = this.api.getFilterModel();
     this.told.filtered();
   }
 
@@ -286,8 +286,11 @@ export class Grid {
     this.api.onFilterChanged();
   }
 
-  clearFilters() {
-    this.api.setFilterModel(null);
+  /** What is asked in the heads of columns; what else there is to ask is in the question already. */
+  setFilters(heads) {
+    const same = JSON.stringify(heads) === JSON.stringify(this.api.getFilterModel());
+    if (same) this.restart();
+    else this.api.setFilterModel(heads);
   }
 
   dress() {

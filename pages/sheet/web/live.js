@@ -88,8 +88,7 @@ export class Live {
   moves(before, after) {
     const { query } = this.context;
     if (query.search) return true;
-    const names = [...Object.keys(query.filter), ...query.sort.map((part) => part.replace(/^-/, ""))];
-    return names.some((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]));
+    return query.names().some((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]));
   }
 
   /** At once after a rest, and not more often than every other second while a lot goes on. */

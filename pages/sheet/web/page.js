@@ -11,6 +11,7 @@ import { Design } from "./design.js";
 import { el, fill } from "./dom.js";
 import { Editing } from "./editing.js";
 import { Explain } from "./explain.js";
+import { leaves, understood } from "./filters/tree.js";
 import { Footer } from "./footer.js";
 import { Fresh } from "./fresh.js";
 import { Grid } from "./grid.js";
@@ -67,7 +68,7 @@ export class SheetPage {
     const { record } = context;
     this.views.stand(this);
     this.toolbar = new Toolbar(context, commands, record.within ? null : this.views.node);
-    this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), clear: () => commands.clearFilters() });
+    this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), part: (name, at) => commands.dropPart(name, at), build: () => commands.buildFilter(), clear: () => commands.clearFilters() });
     this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin() });
     this.footer = new Footer(context);
     this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
@@ -210,8 +211,8 @@ export class SheetPage {
   /** A filter that came with the address holds only ids; the chips want names. */
   async nameLinks() {
     const { query, record, http, linkNames } = this.context;
-    const asked = Object.entries(query.filter).filter(([name, { in: ids }]) => record.byName[name].kind === "link" && ids?.length);
-    for (const [name, { in: ids }] of asked) {
+    const asked = leaves(query.filter).map(([name, model]) => [name, model.in ?? model.not_in]).filter(([name, ids]) => record.byName[name].kind === "link" && ids?.length);
+    for (const [name, ids] of asked) {
       const { rows } = await http.get(`/${record.byName[name].link}/look?ids=${ids.filter((id) => id !== null).join(",")}`).catch(() => ({ rows: [] }));
       linkNames[name] = new Map([...(linkNames[name] ?? []), ...rows.map(({ id, text }) => [id, text])]);
     }
@@ -250,8 +251,7 @@ export class SheetPage {
   /** The record type has other columns than before. */
   redraw() {
     const { query, record } = this.context;
-    const lost = Object.keys(query.filter).filter((name) => !record.byName[name]);
-    query.filter = Object.fromEntries(Object.entries(query.filter).filter(([name]) => !lost.includes(name)));
+    query.filter = understood(query.filter, record);
     if (this.narrow) this.lay();
     else this.view?.redraw();
     this.chips.draw();

@@ -1,5 +1,7 @@
 /** What is being looked at: search, filter and order, kept in the address so that a link shows the same grid. */
 
+import { understood, named, split } from "./filters/tree.js";
+
 export class Query {
   constructor(record) {
     this.record = record;
@@ -13,6 +15,20 @@ export class Query {
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.chosen = record.chosen ?? "";
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
+  }
+
+  /** All that is asked: in the heads of columns, and in groups of conditions beside them. */
+  get filter() {
+    return { ...this.heads, ...this.groups };
+  }
+
+  set filter(filter) {
+    Object.assign(this, split(filter));
+  }
+
+  /** The columns that decide which rows are here and in which order. */
+  names() {
+    return [...named(this.filter), ...this.sort.map((part) => part.replace(/^-/, ""))];
   }
 
   /** As the record opens now: another view was chosen. */
@@ -79,8 +95,7 @@ function same(one, other) {
 function readFilter(text, record) {
   if (!text) return {};
   try {
-    const read = JSON.parse(text);
-    return Object.fromEntries(Object.entries(read).filter(([name, asked]) => record.byName[name] && asked && typeof asked === "object"));
+    return understood(JSON.parse(text), record);
   } catch {
     return {};
   }

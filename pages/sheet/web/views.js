@@ -2,6 +2,7 @@
 
 import { ask } from "./dialog.js";
 import { el, fill, icon, uuid } from "./dom.js";
+import { understood } from "./filters/tree.js";
 import { whyNot } from "./forms.js";
 import { menu, toast } from "./popup.js";
 
@@ -47,8 +48,8 @@ export class Views {
     this.now = view;
     record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
     record.view = view ? { columns: known(view.columns ?? [], ({ name }) => name), sort: view.sort } : usual.view;
-    record.opens = view ? Object.fromEntries(Object.entries(view.filter ?? {}).filter((asked) => named(asked).every((name) => record.byName[name]))) : usual.opens;
-    this.partly = Boolean(view && (view.partly || Object.keys(record.opens).length < Object.keys(view.filter ?? {}).length));
+    record.opens = view ? understood(view.filter ?? {}, record) : usual.opens;
+    this.partly = Boolean(view && (view.partly || JSON.stringify(record.opens) !== JSON.stringify(view.filter ?? {})));
   }
 
   // On the page ------------------------------------------------------------------------------------------------------------
@@ -225,9 +226,6 @@ export class Views {
     this.draw();
   }
 }
-
-/** The columns that a condition names: its own, and those of the same row that it is held against, as in {gt: "=refunded"}. */
-const named = ([name, asked]) => [name, ...Object.values(asked).filter((value) => typeof value === "string" && value.startsWith("=")).map((value) => value.slice(1))];
 
 /** What opens a dialog ends in dots; its title and its last button do not. */
 const bare = (label) => label.replace(/…$/, "");
