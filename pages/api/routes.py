@@ -17,6 +17,7 @@ from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
 from models.kit.ask.query import MOST_IDS, BadQuery, Query
 from models.kit.ask.reveal import reveal
+from models.kit.ask.values import values_of
 from models.kit.declare.access import Who, may, why_not
 from models.kit.declare.describe import describe
 from models.kit.declare.record import Record
@@ -86,6 +87,23 @@ def ids(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respons
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with reading():
         return answer({"ids": identities(found, who, asked)})
+
+
+@router.post(
+    "/{record}/values",
+    summary="Which values a column has among the rows that fit, and how often: {field, q, filter, search} → {values, more, partly}",
+)
+def values(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+    if unknown := set(asked) - {"field", "q", "filter", "search"}:
+        raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
+    with reading():
+        return answer(counted(found, who, asked))
+
+
+def counted(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
+    """The values of a column with their counts, within what this person may see."""
+    query = Query(found, who, asked.get("filter"), None, asked.get("search"))
+    return values_of(query, asked.get("field"), asked.get("q", ""))
 
 
 def identities(found: type[Record], who: Who, asked: dict[str, Any]) -> list[int]:

@@ -250,6 +250,13 @@ WORDS = {
     "and": Text("且", "and"),
     "or": Text("或", "or"),
     "bracket": Text("（{words}）", "({words})"),
+    "values_only": Text("只看所选", "Only these"),
+    "values_but": Text("除所选外", "All but these"),
+    "values_rows": Text("{n} 行", "{n} rows"),
+    "values_more": Text("只列出最常见的，其余请输入文字查找", "The most frequent; type to find others"),
+    "values_partly": Text(
+        "行数很多，只统计了前 300,000 行；可输入文字查找", "Counted over the first 300,000 rows; type to find others"
+    ),
     "filter_build": Text("组合筛选", "Filter by several conditions"),
     "filter_apply": Text("筛选", "Filter"),
     "filter_match": Text("这些条件之间的关系", "How these conditions go together"),

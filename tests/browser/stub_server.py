@@ -202,6 +202,19 @@ async def adjust(request: Request):
     return {"state": "applied", "message": f"{row['name']}现有积分 {row['points']}", "rows": [sent(row)], "batch": None}
 
 
+@app.post("/api/v1/{record}/values")
+async def values(record: str, request: Request):
+    asked = await request.json()
+    rows, times = found(record, asked), {}
+    for row in rows:
+        held = row[asked["field"]]
+        text = held["text"] if isinstance(held, dict) else held
+        if asked["q"] in str(text):
+            times.setdefault((key(held), text), []).append(row)
+    told = [{"value": value, "text": text, "count": len(those)} for (value, text), those in times.items()]
+    return {"values": told[:200], "more": len(told) > 200, "partly": False}
+
+
 @app.post("/api/v1/{record}/ids")
 async def ids(record: str, request: Request):
     body = await request.json()

@@ -87,7 +87,7 @@ def test_chinese_typed_in_a_filter_stays_in_the_filter(sheet, model):
     header = at.page.locator('.ag-header-cell[col-id="name"]')
     header.hover()
     header.locator(".ag-header-cell-filter-button").click()
-    at.page.locator(".s-filter:visible input").last.focus()
+    at.page.locator(".s-filter:visible input[type=text]").last.focus()
     at.type_chinese("meiyou", "没有", model)
     expect(at.page.locator(".s-filter-chip")).to_contain_text("没有")
     assert at.page.locator(".s-edit").count() == 0

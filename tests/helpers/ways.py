@@ -82,6 +82,13 @@ def ids(asker: Asker) -> Iterator[Question]:
         yield "POST", f"{API}/{key}/ids", {"json": {"of": list(asker.ids(key).values())}}
 
 
+def values(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for name, value in asker.told(key):
+            yield "POST", f"{API}/{key}/values", {"json": {"field": name}}
+            yield "POST", f"{API}/{key}/values", {"json": {"field": name, "q": str(value)[:100]}}
+
+
 def look(asker: Asker) -> Iterator[Question]:
     """Link pickers and suggested values."""
     for key in asker.limited():
@@ -308,6 +315,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /api/v1/records": one_page(f"{API}/records"),
     "POST /api/v1/{record}/rows": rows,
     "POST /api/v1/{record}/ids": ids,
+    "POST /api/v1/{record}/values": values,
     "POST /api/v1/{record}/changes": changes,
     "GET /api/v1/{record}/look": look,
     "PUT /api/v1/{record}/view": views,

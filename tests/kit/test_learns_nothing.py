@@ -128,6 +128,7 @@ def reading(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[t
                 lambda id=id: [related(record, id, who), str(read_around(record, id, who, {}).moves)]
             )
     for name, values in guesses.items():
+        found[key, name, "listed"] = said(api.counted, record, who, {"field": name})
         for way in ("", "-") if visible(who, record).get(name) != "full" else ():
             found[key, name, "sort" + way] = said(api.block, record, who, {"sort": [way + name]})
         for at, value in enumerate(values):
@@ -153,6 +154,7 @@ def writing(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[t
             for action in (one for one in house().actions.values() if one.on is record):
                 found[key, action.name, side] = said(act, action, who=who, id=ids[side])
     for name, values in guesses.items():
+        found[key, name, "listed"] = said(api.counted, record, who, {"field": name})
         for at, value in enumerate(values):
             cells = [{"id": ids[OWN], "set": {name: value}, "seen": {name: value}}]
             if visible(who, record).get(name) != "full":

@@ -122,6 +122,15 @@ def test_any_question_for_ids_is_answered(asked, data):
 
 @FUZZ
 @given(st.data())
+def test_any_question_for_the_values_of_a_column_is_answered(asked, data):
+    key = data.draw(KEYS)
+    wanted = data.draw(rows_of(key))
+    named = {"field": data.draw(own_names(key) | ANYTHING), "q": data.draw(SCALARS), "filter": wanted.get("filter")}
+    sound(asked.post(f"{key}/values", named))
+
+
+@FUZZ
+@given(st.data())
 def test_any_request_to_change_is_answered(asked, data):
     key = data.draw(KEYS.filter(lambda key: key not in ("user", "grant", "role")))
     sound(asked.post(f"{key}/changes", data.draw(changes_of(key))))

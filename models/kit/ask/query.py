@@ -107,6 +107,17 @@ class Query:
             item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
         }
 
+    def column(self, name: Any) -> Any:
+        """A column that this person may group and list rows by, where a select takes it. Raises BadQuery for others."""
+        item = self._field(name, words.NOT_SORTABLE(field=str(name)[:40]))
+        if not is_told(item, self.who):
+            raise BadQuery(words.NOT_SORTABLE(field=item.label))
+        return item
+
+    def over(self, *names: str) -> set[type[Record]]:
+        """The types whose changes change which rows fit, or what stands in these columns."""
+        return self._over().union(*(self._leads(name) for name in names))
+
     def stream(
         self, names: tuple[str, ...], called: Callable[..., dict[int, str]] = titles_of
     ) -> Iterator[list[tuple[Any, ...]]]:

@@ -218,6 +218,7 @@ export class Commands {
       const panel = standalone(field, this.context, query.heads[field.name], (model) => this.filter(field.name, model));
       return el("details.s-fold", { open: Boolean(query.heads[field.name]) }, el("summary", {}, field.label), panel);
     });
+    for (const fold of folds) fold.addEventListener("toggle", () => fold.open && fold.querySelector(".s-filter").panel?.values?.load());
     const dialog = el("dialog.s-dialog.s-filter-sheet", { "aria-label": this.words.filter }, el("div.s-dialog-body", {}, folds), el("div.s-dialog-foot", {}, button(this.words.filter_build, { onclick: () => dialog.close() ?? this.buildFilter() }), button(this.words.done, { kind: "s-primary", onclick: () => dialog.close() })));
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);

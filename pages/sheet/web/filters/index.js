@@ -30,5 +30,6 @@ export function standalone(field, context, model, changed) {
     filterChangedCallback: () => changed(panel.getModel()),
   });
   panel.setModel(model ?? null);
+  panel.getGui().panel = panel;
   return panel.getGui();
 }

@@ -2,6 +2,7 @@
 
 import { el, onTyped } from "../dom.js";
 import { PAUSE, Panel } from "./panel.js";
+import { ValueList } from "./values.js";
 
 export class TextPanel extends Panel {
   build() {
@@ -19,19 +20,35 @@ export class TextPanel extends Panel {
       placeholder: this.words.type_here,
     });
     onTyped(this.input, PAUSE, () => this.read());
-    this.body.append(this.operator, this.input);
+    this.values = new ValueList(this.field, this.context, { choose: (model) => this.chose(model) }, { search: false });
+    onTyped(this.input, PAUSE, (text) => this.values.load(text));
+    this.body.append(this.operator, this.input, this.values.node);
+  }
+
+  afterGuiAttached(params) {
+    super.afterGuiAttached(params);
+    this.values.load(this.input.hidden ? "" : this.input.value);
+  }
+
+  /** Values were ticked: that is asked now, and what was typed only found them. */
+  chose(model) {
+    this.input.value = "";
+    this.tell(model);
   }
 
   read() {
     const operator = this.operator.value;
     this.input.hidden = operator === "empty" || operator === "filled";
-    if (this.input.hidden) return this.tell({ empty: operator === "empty" });
     const text = this.input.value.trim();
-    return this.tell(text ? { [operator]: text } : null);
+    this.tell(this.input.hidden ? { empty: operator === "empty" } : text ? { [operator]: text } : null);
+    this.values.show(null);
   }
 
   show() {
-    const [operator, value] = Object.entries(this.model ?? {})[0] ?? [this.operator.options[0].value, ""];
+    const [first, given] = Object.entries(this.model ?? {})[0] ?? [];
+    const listed = first === "in" || first === "not_in";
+    this.values.show(listed ? this.model : null);
+    const [operator, value] = first && !listed ? [first, given] : [this.operator.options[0].value, ""];
     this.operator.value = operator === "empty" ? (value ? "empty" : "filled") : operator;
     this.input.hidden = operator === "empty";
     if (!this.input.hidden && document.activeElement !== this.input) this.input.value = value;
