@@ -1,9 +1,10 @@
-"""All tests, with what they need: python -m tests [--seed N | --seed random] [what pytest understands].
+"""All tests, with what they need: python -m tests [--seed N | --seed random] [--long] [what pytest understands].
 
 Without further words the whole suite runs on two workers, what is long first. A browser and a Chinese font are installed
 where there are none (Debian's packages as root or by sudo, else Playwright's own browser).
 OPS_TEST_DATABASE=postgres runs all that opens a database on a PostgreSQL of its own, out of a wheel;
-OPS_TEST_DATABASE=postgresql://… on a server that is there.
+OPS_TEST_DATABASE=postgresql://… on a server that is there. What such a run leaves out, and why, stands in tests/postgres.py;
+--long takes in what is left out for its length alone.
 """
 
 import argparse
@@ -46,6 +47,9 @@ def quick_folder() -> Iterator[dict[str, str]]:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__.splitlines()[0])
     parser.add_argument("--seed", help="another seed than 0 for everything random; `random` thinks of one")
+    parser.add_argument(
+        "--long", action="store_true", help="on PostgreSQL also what a run there leaves out as too long"
+    )
     told, others = parser.parse_known_args(arguments)
     try:
         around = environment(told.seed, needs.provide())
@@ -54,7 +58,7 @@ def main(arguments: list[str]) -> int:
         return 2
     if int(around.get("OPS_SEED") or 0):
         others.append(f"--hypothesis-seed={around['OPS_SEED']}")
-    with quick_folder() as more, postgres.chosen() as there:
+    with quick_folder() as more, postgres.chosen(told.long) as there:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *(others or WHOLE)], cwd=ROOT, env=around | more | there
         ).returncode

@@ -38,16 +38,60 @@ ALIKE = {
     "test_english": "that words are English",
     "test_frame": "what stands around a page",
 }
+# What each change need not wait for, as PostgreSQL answers the same questions in tests that are quicker: left to the long run
+# (`OPS_TEST_DATABASE=postgres python -m tests --long`). File, or file::test → what it asks, and where that is asked as well.
+LONG = {
+    "test_demo": "whether sixty weeks of a company can be lived through; each rule on the way has tests of its own",
+    "test_readme": "whether README's commands do what it says",
+    "test_needs": "whether a machine has what the tests need",
+    "test_contributing": "whether the recipes work; what they add is no other than what is there",
+    "test_areas_apart": "whether the app starts without an area",
+    "test_crowds": "whether many people at once are served; test_two_servers has two servers write into each other",
+    "test_every_answer": "whether each type answers each role by HTTP; test_api, test_access and test_scopes ask the same",
+    "test_api_fuzz": "whether nonsense is refused before it reaches the database; test_api_refusals sends what reaches it",
+    "test_declarations": "whether declarations are sound, which is found before a database is open",
+    "test_every_way_in": "whether no way in was forgotten",
+    "test_book": "how workbooks look; test_writing and test_round_trip read and store what stands there",
+    "test_template": "how templates look",
+    "test_attachments": "what lies on the disk; test_photos_asked, test_listing_packs and test_moving keep files with their rows",
+    "test_samples": "whether files of other makers are understood; test_incoming and test_cases take rows in",
+    "test_weekly_page": "how the week's page looks; test_week_members, test_week_quality and the figures count it",
+    "test_home_waiting": "how the start page looks; test_todo asks for what waits",
+    "test_jobs_page": "how the page of the jobs looks; test_clock, test_job_lanes and test_job_marks run them",
+    "test_member_page": "how a member's page looks; test_members and test_points ask for what stands there",
+    "test_record": "how a record's page looks; test_trail and test_undo ask for what stands there",
+    "test_routes_page": "how the page of routes looks; test_route_hours proposes them",
+    "test_starters_page": "how the page of starters looks; test_starters begins the tables",
+    "test_trace_page": "how the page of a batch looks; test_trace follows it",
+    "test_visit_page": "how the page of a visit looks; test_store_visits scores it",
+    "test_signing_in": "how the page of signing in looks; test_accounts and test_session know who somebody is",
+    "test_months::test_a_month_is_the_calendar_month_for_every_figure": "test_any_days_come_to_what_counting_them_gives asks it",
+    "test_months::test_the_year_to_date_is_of_the_year": "test_any_days_come_to_what_counting_them_gives asks it",
+    "test_weekly_jobs::test_a_correction_of_an_older_week_is_looked_for_in_every_later_one_too": "one week later is asked",
+    "test_weekly_jobs::test_a_month_to_date_follows_a_correction_of_an_earlier_week": "a correction within a week is asked",
+    "test_weekly_jobs::test_what_no_figure_reads_has_no_week_counted_again": "what is read is asked",
+    "test_weekly_jobs::test_a_row_of_another_day_moves_the_week_it_left_and_the_one_it_came_into_and_no_third": "as above",
+    "test_weekly_jobs::test_counted_again_a_week_keeps_how_things_stood_at_its_closing": "test_rollup asks it",
+    "test_clock::test_the_nightly_rules_make_up_for_a_month_without_power": "four hundred days are made up by other jobs",
+}
 
 
 @contextmanager
-def chosen() -> Iterator[dict[str, str]]:
+def chosen(long: bool = False) -> Iterator[dict[str, str]]:
     """What a run of the tests is told: OPS_TEST_DATABASE=postgres is a server of our own, as long as this lasts."""
+    told = {"OPS_TEST_LONG": "1"} if long else {}
     if os.environ.get("OPS_TEST_DATABASE") != "postgres":
-        yield {}
+        yield told
         return
     with server() as address:
-        yield {"OPS_TEST_DATABASE": address}
+        yield {"OPS_TEST_DATABASE": address, **told}
+
+
+def left_out(file: str, test: str, asked: list[str]) -> bool:
+    """Whether a run on PostgreSQL goes without this test of a file; a file that is named itself is run whole."""
+    if any(Path(one.partition("::")[0]).stem == file for one in asked):
+        return False
+    return file in ALIKE or ("OPS_TEST_LONG" not in os.environ and bool({file, f"{file}::{test}"} & set(LONG)))
 
 
 @contextmanager

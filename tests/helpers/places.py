@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Identifier
 
 from models.kit import Refused
 from models.kit.server import database
-from tests.postgres import ALIKE
+from tests import postgres
 
 SERVER = os.environ.get("OPS_TEST_DATABASE", "")
 MONTH = re.compile(r"strftime\('%Y-%m', ([\w.]+), '\+8 hours'\)")
@@ -93,13 +93,13 @@ _made: dict[str, str] = {}
 
 def runs_there(item: Any) -> bool:
     """Whether a test is for this run: on a server's database those that open one, but for what is about a file, and what
-    `postgres.ALIKE` leaves out unless it was asked for.
+    `postgres` leaves out unless it was asked for.
 
     What is about several servers on one database needs such a database.
     """
     if not SERVER:
         return item.get_closest_marker("served") is None
-    if item.path.stem in ALIKE and not any(item.path.name in asked for asked in item.config.args):
+    if postgres.left_out(item.path.stem, item.originalname, item.config.args):
         return False
     opens = {"fresh", "tmp_path_factory"} & set(item.fixturenames) or item.get_closest_marker("opens")
     return bool(opens) and item.get_closest_marker("embedded") is None and "browser" not in item.path.parts

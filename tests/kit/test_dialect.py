@@ -11,12 +11,25 @@ from models.kit.server.machine import UNWRITABLE
 from models.kit.text import Refused
 from models.kit.write.history import Event, note
 from tests.helpers import places
-from tests.postgres import ALIKE
+from tests.postgres import ALIKE, LONG, left_out
 
 
-def test_what_a_whole_run_on_postgresql_leaves_out_is_there_and_has_its_reason():
-    here = {path.stem for path in Path(tests.__path__[0]).rglob("test_*.py")}
-    assert set(ALIKE) <= here and all(ALIKE.values())
+def test_what_a_run_on_postgresql_leaves_out_is_there_and_has_its_reason():
+    here = {path.stem: path.read_text() for path in Path(tests.__path__[0]).rglob("test_*.py")}
+    for name, reason in {**ALIKE, **LONG}.items():
+        file, _, test = name.partition("::")
+        assert reason and file in here and f"def {test}" in here[file], name
+    assert not set(ALIKE) & set(LONG)
+
+
+def test_what_is_long_runs_on_postgresql_when_it_is_asked_for(monkeypatch):
+    monkeypatch.delenv("OPS_TEST_LONG", raising=False)
+    file, _, test = next(name for name in LONG if "::" in name).partition("::")
+    assert left_out("test_demo", "test_any", ["tests"]) and left_out("test_guard", "test_any", ["tests"])
+    assert left_out(file, test, ["tests"]) and not left_out(file, "test_another", ["tests"])
+    assert not left_out("test_demo", "test_any", ["tests/jobs/test_demo.py::test_any"])
+    monkeypatch.setenv("OPS_TEST_LONG", "1")
+    assert not left_out("test_demo", "test_any", ["tests"]) and left_out("test_guard", "test_any", ["tests"])
 
 
 def test_what_a_rule_writes_is_kept_whole_however_short_its_column_was_thought(db):
