@@ -7,10 +7,31 @@ from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 # Surnames read otherwise than the same character elsewhere; only the head of a name is read so.
 SURNAMES = {
-    "单": "shan", "仇": "qiu", "解": "xie", "任": "ren", "曾": "zeng", "查": "zha", "翟": "zhai", "区": "ou",
-    "盖": "ge", "缪": "miao", "朴": "piao", "覃": "qin", "尉": "yu", "乐": "yue", "华": "hua", "召": "shao",
-    "纪": "ji", "洗": "xian", "葛": "ge", "员": "yun", "秘": "bi", "折": "she", "繁": "po", "黑": "he",
-}  # fmt: skip
+    "单": "shan",
+    "仇": "qiu",
+    "解": "xie",
+    "任": "ren",
+    "曾": "zeng",
+    "查": "zha",
+    "翟": "zhai",
+    "区": "ou",
+    "盖": "ge",
+    "缪": "miao",
+    "朴": "piao",
+    "覃": "qin",
+    "尉": "yu",
+    "乐": "yue",
+    "华": "hua",
+    "召": "shao",
+    "纪": "ji",
+    "洗": "xian",
+    "葛": "ge",
+    "员": "yun",
+    "秘": "bi",
+    "折": "she",
+    "繁": "po",
+    "黑": "he",
+}
 _SYLLABLE = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]))"

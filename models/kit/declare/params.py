@@ -18,10 +18,21 @@ SEEDED = Text("登记业务参数", "Business parameters noted")
 UNITS = tuple(
     Choice(zh, zh, en)
     for zh, en in {
-        "元": "yuan", "分": "points (score)", "点": "points", "份": "copies", "%": "%", "月": "months", "天": "days", "小时": "hours",
-        "分钟": "minutes", "日": "day of the month", "时": "o’clock", "km/h": "km/h", "1 显示 0 收起": "1 shown, 0 put away",
+        "元": "yuan",
+        "分": "points (score)",
+        "点": "points",
+        "份": "copies",
+        "%": "%",
+        "月": "months",
+        "天": "days",
+        "小时": "hours",
+        "分钟": "minutes",
+        "日": "day of the month",
+        "时": "o’clock",
+        "km/h": "km/h",
+        "1 显示 0 收起": "1 shown, 0 put away",
     }.items()
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,15 @@ class Parameter(Record):
     unit = ChoiceField("单位", "Unit", options=UNITS, null=True, locked=True, width=90)
     note = NoteField("备注", "Note", null=True)
 
-    sheet = Sheet("业务参数", "Business parameters", columns=("name", "name_en", "value", "unit", "usual", "note"), order=("code",),
-                  key=("code",), search=("name", "name_en", "code"), verbs="see edit export")  # fmt: skip
+    sheet = Sheet(
+        "业务参数",
+        "Business parameters",
+        columns=("name", "name_en", "value", "unit", "usual", "note"),
+        order=("code",),
+        key=("code",),
+        search=("name", "name_en", "code"),
+        verbs="see edit export",
+    )
 
 
 def setting(param: Param) -> Any:
@@ -61,10 +79,17 @@ def seed_params(params: Iterable[Param], who: Who) -> None:
     """A row for every declared parameter that has none yet, so that managers find it in the grid."""
     there = {code for (code,) in Parameter.select(Parameter.code).tuples()}
     rows = [
-        {"code": one.name, "name": one.zh, "name_en": one.en, "unit": one.unit or None,
-         "value": Decimal(one.default), "usual": Decimal(one.default)}
-        for one in params if one.name not in there
-    ]  # fmt: skip
+        {
+            "code": one.name,
+            "name": one.zh,
+            "name_en": one.en,
+            "unit": one.unit or None,
+            "value": Decimal(one.default),
+            "usual": Decimal(one.default),
+        }
+        for one in params
+        if one.name not in there
+    ]
     if rows:
         with changes(who=who, via="setup", label=SEEDED) as c:
             c.add(Parameter, rows)

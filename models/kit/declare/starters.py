@@ -45,10 +45,12 @@ class Starter:
     def open_to(self, who: Who) -> bool:
         """Whether this person may write all of it; who sees some of the rows only can't know whether it is empty."""
         return all(
-            scope(who, record) is None and may(who, "see", record) and not why_not(who, "add", record)
+            scope(who, record) is None
+            and may(who, "see", record)
+            and not why_not(who, "add", record)
             and not any(why_not(who, "add", record, name) for name in {name for row in rows for name in row})
             for record, rows in self.tables
-        )  # fmt: skip
+        )
 
 
 def starter_of(who: Who, record: type[Record]) -> Starter | None:

@@ -83,10 +83,19 @@ def keep_states(c: Any, record: type[Record], moves: list[Move]) -> None:
         if before is not None and c.way not in UNCHECKED and not _leads(record, before, after):
             raise Refused(no_step(record, before, after), name, move.index)
         step = c.step or (None if c.way in UNCHECKED else _auto(record, before, after))
-        book.append({
-            "record": record.key(), "row_id": move.id, "before": before, "after": after, "at": now(), "step": step,
-            "user_id": c.who.user_id, "user_name": c.who.name, "reason": c.reason,
-        })  # fmt: skip
+        book.append(
+            {
+                "record": record.key(),
+                "row_id": move.id,
+                "before": before,
+                "after": after,
+                "at": now(),
+                "step": step,
+                "user_id": c.who.user_id,
+                "user_name": c.who.name,
+                "reason": c.reason,
+            }
+        )
     for start in range(0, len(book), 100):
         StateMove.insert_many(book[start : start + 100]).execute()
 

@@ -105,9 +105,15 @@ class Compiler:
         return operate(self, node)
 
     _MADE: dict[type, Callable] = {
-        Number: _number, String: _string, Truth: _truth, Nothing: _nothing, Bare: _bare, Column: _column, Call: _call,
+        Number: _number,
+        String: _string,
+        Truth: _truth,
+        Nothing: _nothing,
+        Bare: _bare,
+        Column: _column,
+        Call: _call,
         Operation: _operation,
-    }  # fmt: skip
+    }
 
     # Columns -------------------------------------------------------------------------------------------------------------
 

@@ -136,11 +136,21 @@ def networkdays(key: str, first: str, last: str) -> int | None:
 
 
 FUNCTIONS = {
-    "ops_lower": (str.lower, 1), "ops_upper": (str.upper, 1), "ops_trim": (trim, 1), "ops_digits": (digits, 2),
-    "ops_figures": (figures, 4), "ops_right": (right, 2), "ops_substitute": (substitute, 4), "ops_find": (find, 3),
-    "ops_search": (search, 3), "ops_rept": (rept, 2), "ops_value": (read_number, 1), "ops_tags": (tags, 1),
-    "ops_workday": (workday, 3), "ops_networkdays": (networkdays, 3),
-}  # fmt: skip
+    "ops_lower": (str.lower, 1),
+    "ops_upper": (str.upper, 1),
+    "ops_trim": (trim, 1),
+    "ops_digits": (digits, 2),
+    "ops_figures": (figures, 4),
+    "ops_right": (right, 2),
+    "ops_substitute": (substitute, 4),
+    "ops_find": (find, 3),
+    "ops_search": (search, 3),
+    "ops_rept": (rept, 2),
+    "ops_value": (read_number, 1),
+    "ops_tags": (tags, 1),
+    "ops_workday": (workday, 3),
+    "ops_networkdays": (networkdays, 3),
+}
 
 
 def teach(connection: Any) -> None:

@@ -28,8 +28,13 @@ def operate(c: Any, node: Operation) -> Value:
 def joined(c: Any, parts: list[Value]) -> Value:
     """Texts one after the other, as long as a cell holds them."""
     sql = c.dialect.joined([one.sql for one in parts])
-    made = Value(sql, "text", may_lack=any(one.may_lack for one in parts), own=all(one.own for one in parts),
-                 size=sum(one.size for one in parts))  # fmt: skip
+    made = Value(
+        sql,
+        "text",
+        may_lack=any(one.may_lack for one in parts),
+        own=all(one.own for one in parts),
+        size=sum(one.size for one in parts),
+    )
     return short(c, made)
 
 

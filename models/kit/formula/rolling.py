@@ -117,6 +117,13 @@ def _share(c: Any, of: Node | None, field: Any) -> Figure:
 
 
 _FIGURES = {
-    "count": _count, "sum": _sum, "mean": _mean, "least": _most("MIN"), "most": _most("MAX"), "first": _end("ASC"),
-    "last": _end("DESC"), "list": _list, "share": _share,
-}  # fmt: skip
+    "count": _count,
+    "sum": _sum,
+    "mean": _mean,
+    "least": _most("MIN"),
+    "most": _most("MAX"),
+    "first": _end("ASC"),
+    "last": _end("DESC"),
+    "list": _list,
+    "share": _share,
+}

@@ -170,9 +170,10 @@ class Incoming:
         for line in there:
             if line.row in self._faults:
                 kept = [
-                    fault for fault in self._faults.pop(line.row)
+                    fault
+                    for fault in self._faults.pop(line.row)
                     if fault.field not in self.cells.masked and (line.row, fault.field) not in same
-                ]  # fmt: skip
+                ]
                 self._faults |= {line.row: kept} if kept else {}
 
     def _doubt(self, report: Report) -> None:

@@ -124,8 +124,12 @@ def _by_place(name: str, fn: Any, week: Span, aims: dict[int, Any]) -> Values:
     if isinstance(fn, Ratio):
         tops, bottoms = fn.top.per_store(week), fn.bottom.per_store(week)
         # What has nothing below the line this week may have it in the month, so what is above isn't lost.
-        return {(name, id): Counted(fn.over(tops.get(id, 0), bottoms.get(id)), tops.get(id, 0), bottoms.get(id), aims.get(id))
-                for id in bottoms.keys() | tops.keys()}  # fmt: skip
+        return {
+            (name, id): Counted(
+                fn.over(tops.get(id, 0), bottoms.get(id)), tops.get(id, 0), bottoms.get(id), aims.get(id)
+            )
+            for id in bottoms.keys() | tops.keys()
+        }
     values = fn.per_store(week) if isinstance(fn, Measured) else {}
     return {(name, id): Counted(value, target=aims.get(id)) for id, value in values.items()}
 
@@ -204,8 +208,16 @@ def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: W
         mine = [one for one in known[key] if store is None or "/" in name or one["store"] in (None, store)][
             :MOST_CAUSES
         ]
-        rows.append({"revision": made.id, "metric": name, "store_id": store, "before": was, "after": is_now,
-                     "causes": json.dumps(mine, ensure_ascii=False)})  # fmt: skip
+        rows.append(
+            {
+                "revision": made.id,
+                "metric": name,
+                "store_id": store,
+                "before": was,
+                "after": is_now,
+                "causes": json.dumps(mine, ensure_ascii=False),
+            }
+        )
     for start in range(0, len(rows), 100):
         WeekDifference.insert_many(rows[start : start + 100]).execute()
 
@@ -232,8 +244,17 @@ def _causes(read: Reads, since: datetime, week: Week) -> list[dict[str, Any]]:
 
 
 def _cause(record: type[Record], change: Change, batch: Batch) -> dict[str, Any]:
-    return {"batch": batch.id, "at": batch.at.isoformat(), "by": batch.user_name, "via": batch.via, "record": record.key(),
-            "row": change.row_id, "kind": change.kind, "title": _title(record, change), "store": _store(record, change)}  # fmt: skip
+    return {
+        "batch": batch.id,
+        "at": batch.at.isoformat(),
+        "by": batch.user_name,
+        "via": batch.via,
+        "record": record.key(),
+        "row": change.row_id,
+        "kind": change.kind,
+        "title": _title(record, change),
+        "store": _store(record, change),
+    }
 
 
 def _store(record: type[Record], change: Change) -> int | None:

@@ -59,9 +59,7 @@ def attach(who: Who, record: type[Record], id: int, file: dict[str, Any]) -> Att
     if mine + file["size"] > MOST_BYTES:
         raise Refused(TOO_MUCH(most=MOST_BYTES // 1024**3))
     note(who, "attach", record.key(), id, name=file["name"], digest=file["digest"])
-    return Attachment.create(
-        record=record.key(), row_id=id, at=now(), user_id=who.user_id, user_name=who.name, **file
-    )  # fmt: skip
+    return Attachment.create(record=record.key(), row_id=id, at=now(), user_id=who.user_id, user_name=who.name, **file)
 
 
 def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:

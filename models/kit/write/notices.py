@@ -65,8 +65,16 @@ def notify(
     It leads to the row, to the type's table, or, where it is about no rows, to a page of the app that those it is for may open.
     An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
     """
-    said = {"at": now(), "text_zh": text.zh, "text_en": text.en, "urgent": urgent, "by": c.who.name,
-            "record": record and record.key(), "row_id": row, "page": page}  # fmt: skip
+    said = {
+        "at": now(),
+        "text_zh": text.zh,
+        "text_en": text.en,
+        "urgent": urgent,
+        "by": c.who.name,
+        "record": record and record.key(),
+        "row_id": row,
+        "page": page,
+    }
     nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
     whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]

@@ -35,8 +35,9 @@ def queue(channel_id: int, messages: Iterable[tuple[str, str]]) -> int:
     there = {key for (key,) in Outgoing.select(Outgoing.key).where(mine).tuples()}
     rows = [
         {"channel_id": channel_id, "key": key, "text": text, "queued_at": now(), "next_at": now(), "tries": 0}
-        for key, text in wanted.items() if key not in there
-    ]  # fmt: skip
+        for key, text in wanted.items()
+        if key not in there
+    ]
     if rows:
         Outgoing.insert_many(rows).execute()
     return len(rows)

@@ -48,9 +48,10 @@ def unseen_sets(who: Who, record: type[Record]) -> list[tuple[str, ...]]:
     paths = (grant and record.sheet.scopes.get(grant.rows)) or ""
     heads = {path.strip().split(".")[0] for path in paths.split("|")}
     return [
-        names for names in record.unique_sets()
+        names
+        for names in record.unique_sets()
         if any(shown.get(name) != "full" for name in names) or not (whole or heads <= set(names))
-    ]  # fmt: skip
+    ]
 
 
 def named(who: Who, record: type[Record], names: tuple[str, ...], ids: Iterable[int]) -> set[int]:

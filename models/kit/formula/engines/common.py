@@ -53,8 +53,20 @@ WEEKDAYS = {
     "ddd": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "dddd": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def named(dialect, sql: str, sign: str) -> str:

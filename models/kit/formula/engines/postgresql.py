@@ -11,8 +11,14 @@ class PostgreSQL(Dialect):
     """Days, moments and truth are types of their own; numbers are bigint where exact, else double precision."""
 
     name, listing = "postgresql", "string_agg"
-    _types = {"number": "double precision", "money": "double precision", "text": "text", "day": "date", "moment": "timestamp",
-              "flag": "boolean"}  # fmt: skip
+    _types = {
+        "number": "double precision",
+        "money": "double precision",
+        "text": "text",
+        "day": "date",
+        "moment": "timestamp",
+        "flag": "boolean",
+    }
 
     def fenced(self, columns: str) -> str:
         return f"(SELECT {columns} OFFSET 0)"
@@ -265,8 +271,18 @@ class PostgreSQL(Dialect):
         return f"to_char({number}, 'FM{places}{point}')"
 
     def day_as(self, sql: str, pattern: list[tuple[str, str]], lang: str) -> str:
-        said = {"yyyy": "YYYY", "yy": "YY", "mm": "MM", "dd": "DD", "m": "FMMM", "d": "FMDD", "hh": "HH24", "h": "FMHH24",
-                "MM": "MI", "ss": "SS"}  # fmt: skip
+        said = {
+            "yyyy": "YYYY",
+            "yy": "YY",
+            "mm": "MM",
+            "dd": "DD",
+            "m": "FMMM",
+            "d": "FMDD",
+            "hh": "HH24",
+            "h": "FMHH24",
+            "MM": "MI",
+            "ss": "SS",
+        }
         parts = []
         for sign, literal in pattern:
             if sign in said:

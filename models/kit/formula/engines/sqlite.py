@@ -206,8 +206,12 @@ class SQLite(Dialect):
 
     def day_as(self, sql: str, pattern: list[tuple[str, str]], lang: str) -> str:
         said = {"yyyy": "%Y", "mm": "%m", "dd": "%d", "hh": "%H", "MM": "%M", "ss": "%S"}
-        ways = {"yy": f"substr({sql}, 3, 2)", "m": f"CAST({self.month(sql)} AS TEXT)",
-                "d": f"CAST({self.day_of_month(sql)} AS TEXT)", "h": f"CAST(CAST(strftime('%H', {sql}) AS INTEGER) AS TEXT)"}  # fmt: skip
+        ways = {
+            "yy": f"substr({sql}, 3, 2)",
+            "m": f"CAST({self.month(sql)} AS TEXT)",
+            "d": f"CAST({self.day_of_month(sql)} AS TEXT)",
+            "h": f"CAST(CAST(strftime('%H', {sql}) AS INTEGER) AS TEXT)",
+        }
         parts = []
         for sign, literal in pattern:
             if sign in said:

@@ -193,21 +193,62 @@ def _value(c: Any, node: Call, solid: bool) -> Value:
 
 
 NUMBERS = (
-    Function("ROUND", 1, 2, _rounding("round"), "ROUND(数, 位数)", Text("四舍五入", "To so many decimals, halves away from zero"), words.TOO_BIG),
-    Function("ROUNDUP", 1, 2, _rounding("up"), "ROUNDUP(数, 位数)", Text("远离零进位", "To so many decimals, away from zero"), words.TOO_BIG),
-    Function("ROUNDDOWN", 1, 2, _rounding("trunc"), "ROUNDDOWN(数, 位数)",
-             Text("舍去多余位数", "To so many decimals, the rest cut off"), words.TOO_BIG),
+    Function(
+        "ROUND",
+        1,
+        2,
+        _rounding("round"),
+        "ROUND(数, 位数)",
+        Text("四舍五入", "To so many decimals, halves away from zero"),
+        words.TOO_BIG,
+    ),
+    Function(
+        "ROUNDUP",
+        1,
+        2,
+        _rounding("up"),
+        "ROUNDUP(数, 位数)",
+        Text("远离零进位", "To so many decimals, away from zero"),
+        words.TOO_BIG,
+    ),
+    Function(
+        "ROUNDDOWN",
+        1,
+        2,
+        _rounding("trunc"),
+        "ROUNDDOWN(数, 位数)",
+        Text("舍去多余位数", "To so many decimals, the rest cut off"),
+        words.TOO_BIG,
+    ),
     Function("INT", 1, 1, _int, "INT(数)", Text("向下取整", "Down to the whole number"), words.TOO_BIG),
     Function("MOD", 2, 2, _mod, "MOD(数, 除数)", Text("余数", "What is left over"), words.BY_ZERO),
     Function("ABS", 1, 1, _abs, "ABS(数)", Text("绝对值", "Without its sign")),
-    Function("MIN", 1, 255, _extreme("min"), "MIN(数, …)", Text("最小的；空白不算", "The least; empty cells don't count")),
-    Function("MAX", 1, 255, _extreme("max"), "MAX(数, …)", Text("最大的；空白不算", "The most; empty cells don't count")),
+    Function(
+        "MIN", 1, 255, _extreme("min"), "MIN(数, …)", Text("最小的；空白不算", "The least; empty cells don't count")
+    ),
+    Function(
+        "MAX", 1, 255, _extreme("max"), "MAX(数, …)", Text("最大的；空白不算", "The most; empty cells don't count")
+    ),
     Function("SUM", 1, 255, _sum, "SUM(数, …)", Text("合计", "The sum"), words.TOO_BIG),
-    Function("AVERAGE", 1, 255, _average, "AVERAGE(数, …)", Text("平均；空白不算", "The mean; empty cells don't count"), words.BY_ZERO),
+    Function(
+        "AVERAGE",
+        1,
+        255,
+        _average,
+        "AVERAGE(数, …)",
+        Text("平均；空白不算", "The mean; empty cells don't count"),
+        words.BY_ZERO,
+    ),
     Function("COUNT", 1, 255, _count, "COUNT([列], …)", Text("有几个不空", "How many are not empty")),
     Function("POWER", 2, 2, _power, "POWER(底数, 指数)", Text("乘方", "A number raised to a power"), words.TOO_BIG),
     Function("SQRT", 1, 1, _sqrt, "SQRT(数)", Text("平方根", "The square root"), words.BELOW_ZERO),
-    Function("CEILING", 1, 2, _steps("ceil"), "CEILING(数, 倍数)", Text("向上取到倍数", "Up to a multiple"), words.TOO_BIG),
-    Function("FLOOR", 1, 2, _steps("floor"), "FLOOR(数, 倍数)", Text("向下取到倍数", "Down to a multiple"), words.TOO_BIG),
-    Function("VALUE", 1, 1, _value, "VALUE(文字)", Text("把文字变成数字", "The number that a text says"), words.NOT_A_NUMBER),
-)  # fmt: skip
+    Function(
+        "CEILING", 1, 2, _steps("ceil"), "CEILING(数, 倍数)", Text("向上取到倍数", "Up to a multiple"), words.TOO_BIG
+    ),
+    Function(
+        "FLOOR", 1, 2, _steps("floor"), "FLOOR(数, 倍数)", Text("向下取到倍数", "Down to a multiple"), words.TOO_BIG
+    ),
+    Function(
+        "VALUE", 1, 1, _value, "VALUE(文字)", Text("把文字变成数字", "The number that a text says"), words.NOT_A_NUMBER
+    ),
+)

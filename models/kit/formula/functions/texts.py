@@ -168,23 +168,64 @@ def _number_as(c: Any, value: Value, pattern: Any) -> Value:
 
 
 TEXTS = (
-    Function("LEFT", 1, 2, _side("left"), "LEFT(文字, 个数)", Text("前几个字", "The first characters"), words.NO_RESULT),
-    Function("RIGHT", 1, 2, _side("right"), "RIGHT(文字, 个数)", Text("后几个字", "The last characters"), words.NO_RESULT),
-    Function("MID", 3, 3, _mid, "MID(文字, 起, 个数)", Text("中间几个字", "Characters from the middle"), words.NO_RESULT),
+    Function(
+        "LEFT", 1, 2, _side("left"), "LEFT(文字, 个数)", Text("前几个字", "The first characters"), words.NO_RESULT
+    ),
+    Function(
+        "RIGHT", 1, 2, _side("right"), "RIGHT(文字, 个数)", Text("后几个字", "The last characters"), words.NO_RESULT
+    ),
+    Function(
+        "MID", 3, 3, _mid, "MID(文字, 起, 个数)", Text("中间几个字", "Characters from the middle"), words.NO_RESULT
+    ),
     Function("LEN", 1, 1, _len, "LEN(文字)", Text("有几个字", "How many characters")),
     Function("TRIM", 1, 1, _turned("trimmed"), "TRIM(文字)", Text("去掉多余空格", "Without needless blanks")),
     Function("UPPER", 1, 1, _turned("raised"), "UPPER(文字)", Text("变大写", "In capitals")),
     Function("LOWER", 1, 1, _turned("lowered"), "LOWER(文字)", Text("变小写", "In small letters")),
     Function("CONCAT", 1, 255, _concat, "CONCAT(文字, …)", Text("接起来", "One after the other")),
-    Function("TEXTJOIN", 3, 255, _textjoin, "TEXTJOIN(分隔, 跳过空白, 文字, …)",
-             Text("用分隔符接起来", "One after the other with something between")),
-    Function("SUBSTITUTE", 3, 4, _substitute, "SUBSTITUTE(文字, 旧, 新, 第几个)",
-             Text("替换", "With something put in the place of another"), words.NO_RESULT),
-    Function("FIND", 2, 3, _find, "FIND(找什么, 文字, 从第几个)", Text("在第几个字，区分大小写", "Where it stands, case counts"), words.NOT_FOUND),
-    Function("SEARCH", 2, 3, _search, "SEARCH(找什么, 文字, 从第几个)",
-             Text("在第几个字，不分大小写，可用 ? 和 *", "Where it stands, in any case; with ? and *"), words.NOT_FOUND),
+    Function(
+        "TEXTJOIN",
+        3,
+        255,
+        _textjoin,
+        "TEXTJOIN(分隔, 跳过空白, 文字, …)",
+        Text("用分隔符接起来", "One after the other with something between"),
+    ),
+    Function(
+        "SUBSTITUTE",
+        3,
+        4,
+        _substitute,
+        "SUBSTITUTE(文字, 旧, 新, 第几个)",
+        Text("替换", "With something put in the place of another"),
+        words.NO_RESULT,
+    ),
+    Function(
+        "FIND",
+        2,
+        3,
+        _find,
+        "FIND(找什么, 文字, 从第几个)",
+        Text("在第几个字，区分大小写", "Where it stands, case counts"),
+        words.NOT_FOUND,
+    ),
+    Function(
+        "SEARCH",
+        2,
+        3,
+        _search,
+        "SEARCH(找什么, 文字, 从第几个)",
+        Text("在第几个字，不分大小写，可用 ? 和 *", "Where it stands, in any case; with ? and *"),
+        words.NOT_FOUND,
+    ),
     Function("CONTAINS", 2, 2, _contains, "CONTAINS(文字, 找什么)", Text("是否含有", "Whether it is in there")),
-    Function("EXACT", 2, 2, _exact, "EXACT(文字, 文字)", Text("完全相同，区分大小写", "Whether they are the same to the letter")),
+    Function(
+        "EXACT",
+        2,
+        2,
+        _exact,
+        "EXACT(文字, 文字)",
+        Text("完全相同，区分大小写", "Whether they are the same to the letter"),
+    ),
     Function("TEXT", 2, 2, _text, 'TEXT(数或日期, "0.00")', Text("按格式写出来", "Written in a format"), words.TOO_BIG),
     Function("REPT", 2, 2, _rept, "REPT(文字, 次数)", Text("重复", "Again and again"), words.NO_RESULT),
-)  # fmt: skip
+)
