@@ -5,9 +5,19 @@ import sys
 from . import blocks, browser, crowding, editors, edits, excel, generate, meanwhile, memory, paste, reckoned, rollup
 
 NAMES = {
-    "generate": generate, "blocks": blocks, "edits": edits, "paste": paste, "excel": excel, "editors": editors, "memory": memory,
-    "browser": browser, "crowding": crowding, "rollup": rollup, "meanwhile": meanwhile, "reckoned": reckoned,
-}  # fmt: skip
+    "generate": generate,
+    "blocks": blocks,
+    "edits": edits,
+    "paste": paste,
+    "excel": excel,
+    "editors": editors,
+    "memory": memory,
+    "browser": browser,
+    "crowding": crowding,
+    "rollup": rollup,
+    "meanwhile": meanwhile,
+    "reckoned": reckoned,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in NAMES:

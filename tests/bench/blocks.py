@@ -55,11 +55,15 @@ def cases(deep: int) -> list[Case]:
         Case(f"row {deep:,}", f"WHERE id IN {seek} ORDER BY joined_on DESC, id DESC", asked={"offset": deep}),
         Case("sorted by points (index)", "ORDER BY points DESC, id DESC", asked={"sort": ["-points"]}),
         Case("sorted by 12-month spend (no index)", "ORDER BY spend_12m DESC, id DESC", asked={"sort": ["-spend_12m"]}),
-        Case("filter store and tier", f"{where} {newest}", f"member {where}",
-             {"filter": {"home_store": {"in": [3]}, "tier": {"in": [2]}}}),
+        Case(
+            "filter store and tier",
+            f"{where} {newest}",
+            f"member {where}",
+            {"filter": {"home_store": {"in": [3]}, "tier": {"in": [2]}}},
+        ),
         Case("search 王小", f"{like} {newest}", f"member {like}", {"search": "王小"}),
         Case("search wxm", f"{letters} {newest}", f"member {letters}", {"search": "wxm"}),
-    ]  # fmt: skip
+    ]
 
 
 def main(arguments: list[str]) -> None:

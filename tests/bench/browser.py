@@ -165,9 +165,15 @@ def seen_after(side: Side, colleague: Client, n: int) -> float:
 def cookie(port: int) -> dict[str, Any]:
     url = f"http://127.0.0.1:{port}"
     asked = urllib.request.Request(
-        f"{url}/auth/login", json.dumps({"username": "admin", "password": PASSWORD}).encode(),
-        {"Content-Type": "application/json", "Accept": "application/json", "Origin": url, "X-Requested-With": "opsdesk"},
-    )  # fmt: skip
+        f"{url}/auth/login",
+        json.dumps({"username": "admin", "password": PASSWORD}).encode(),
+        {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Origin": url,
+            "X-Requested-With": "opsdesk",
+        },
+    )
     with urllib.request.urlopen(asked) as answer:
         found = next(
             text for name, text in answer.headers.items() if name.lower() == "set-cookie" and "ops_session" in text

@@ -69,8 +69,10 @@ def pages(server: Server, asked: argparse.Namespace) -> None:
             time.sleep(0.5)
     time.sleep(MINUTE)
     seen = Counter(status for _, status in waits)
-    print(f"  pages: {asked.sign_ins} sign-ins x {asked.each} asked for, answered {dict(told)}; somebody else's pages "
-          f"{dict(seen)}, the slowest after {max(wait for wait, _ in waits):.1f} s")  # fmt: skip
+    print(
+        f"  pages: {asked.sign_ins} sign-ins x {asked.each} asked for, answered {dict(told)}; somebody else's pages "
+        f"{dict(seen)}, the slowest after {max(wait for wait, _ in waits):.1f} s"
+    )
     print(f"  memory before {before:.0f} MB, at most {peak.most:.0f}, a minute after {server.memory():.0f}")
 
 
@@ -99,9 +101,12 @@ def files(server: Server, asked: argparse.Namespace, keys: list[str]) -> None:
 def _import(base: str, key: str, file: bytes, told: list[str]) -> None:
     began = time.perf_counter()
     answer = httpx.post(
-        f"{base}/api/v1/member/import", files={"file": ("members.xlsx", file)}, data={"options": json.dumps({"dry_run": True})},
-        headers={"Authorization": f"Bearer {key}"}, timeout=600,
-    )  # fmt: skip
+        f"{base}/api/v1/member/import",
+        files={"file": ("members.xlsx", file)},
+        data={"options": json.dumps({"dry_run": True})},
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=600,
+    )
     said = answer.json()
     told.append(f"{said.get('state') or said.get('message')} after {time.perf_counter() - began:.0f} s")
 

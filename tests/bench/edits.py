@@ -78,8 +78,10 @@ def main(arguments: list[str]) -> None:
         print(
             f"  {name:12} median {statistics.median(values):6.2f}  p95 {part(values, 0.95):6.2f}  p99 {part(values, 0.99):6.2f}"
         )
-    print(f"  ratio of medians {statistics.median(ours) / statistics.median(least):.1f}; target p95 <= 30 ms: "
-          f"{'ok' if part(ours, 0.95) <= 30 else 'MISSED'}; all {len(editor.wrote)} read back")  # fmt: skip
+    print(
+        f"  ratio of medians {statistics.median(ours) / statistics.median(least):.1f}; target p95 <= 30 ms: "
+        f"{'ok' if part(ours, 0.95) <= 30 else 'MISSED'}; all {len(editor.wrote)} read back"
+    )
 
 
 def _ours(editor: Editor) -> float:

@@ -65,8 +65,10 @@ def export(data: Path, rows: int, rounds: int) -> None:
         stop.set()
         watcher.join()
     lines = CalamineWorkbook.from_filelike(io.BytesIO(kept["file"])).get_sheet_by_index(0).to_python()
-    print(f"  export {len(lines) - 1:,} rows x {len(lines[0])}: {ours / 1000:.2f} s, {len(kept['file']) / 1e6:.1f} MB; bare XML of all columns "
-          f"{bare / 1000:.2f} s; ratio {ours / bare:.1f}; server {peak[0]:.0f} -> {max(peak):.0f} MB")  # fmt: skip
+    print(
+        f"  export {len(lines) - 1:,} rows x {len(lines[0])}: {ours / 1000:.2f} s, {len(kept['file']) / 1e6:.1f} MB; bare XML of all columns "
+        f"{bare / 1000:.2f} s; ratio {ours / bare:.1f}; server {peak[0]:.0f} -> {max(peak):.0f} MB"
+    )
 
 
 def _bare_export(plain: apsw.Connection, since: str) -> bytes:

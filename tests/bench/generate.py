@@ -89,10 +89,19 @@ def _company() -> None:
                 for at in range(24)
             ],
         )
-        c.add(MemberTier, [
-            {"code": code, "name": name, "rank": rank, "threshold": Decimal(threshold), "multiplier": Decimal(times)}
-            for code, name, rank, threshold, times, _ in words.TIERS
-        ])  # fmt: skip
+        c.add(
+            MemberTier,
+            [
+                {
+                    "code": code,
+                    "name": name,
+                    "rank": rank,
+                    "threshold": Decimal(threshold),
+                    "multiplier": Decimal(times),
+                }
+                for code, name, rank, threshold, times, _ in words.TIERS
+            ],
+        )
 
 
 def _fill(members: int, entries: int) -> None:
@@ -109,9 +118,15 @@ def _fill(members: int, entries: int) -> None:
         _members(members)
         first = f"{today() - timedelta(days=728)}"
         fetch(LOTS, (first, members, f"{today() + timedelta(days=400)}"))
-        connection.execute(ENTRIES, {
-            "entries": entries, "members": members, "first": first, "expires": f"{today() + timedelta(days=400)}",
-        })  # fmt: skip
+        connection.execute(
+            ENTRIES,
+            {
+                "entries": entries,
+                "members": members,
+                "first": first,
+                "expires": f"{today() + timedelta(days=400)}",
+            },
+        )
         for sql in BALANCES:
             fetch(sql)
         for _, sql in indexes:
@@ -143,11 +158,26 @@ def _members(count: int) -> None:
             name = surnames[at] + "".join(dice.choices(given, k=1 + (at % 6 > 0)))
             parts = [syllable[one] for one in name]
             spent = at * 7907 % 900_000
-            rows.append((
-                at + 1, f"8{at:010d}", name, f"{''.join(parts)} {''.join(part[0] for part in parts)}", f"13{at * 7919 % 10**9:09d}",
-                "male" if at % 5 < 2 else "female", born[at * 31 % 21900], 1 + (spent > 300_000) + (spent > 800_000), at % 24 + 1,
-                days[1825 - at * 1825 // count], "store", "active", 0, 0, spent, f"{days[at * 17 % 365]} 08:30:00",
-            ))  # fmt: skip
+            rows.append(
+                (
+                    at + 1,
+                    f"8{at:010d}",
+                    name,
+                    f"{''.join(parts)} {''.join(part[0] for part in parts)}",
+                    f"13{at * 7919 % 10**9:09d}",
+                    "male" if at % 5 < 2 else "female",
+                    born[at * 31 % 21900],
+                    1 + (spent > 300_000) + (spent > 800_000),
+                    at % 24 + 1,
+                    days[1825 - at * 1825 // count],
+                    "store",
+                    "active",
+                    0,
+                    0,
+                    spent,
+                    f"{days[at * 17 % 365]} 08:30:00",
+                )
+            )
         cursor.executemany(sql, rows)
 
 

@@ -46,8 +46,10 @@ def main(arguments: list[str]) -> None:
             worked = server.memory()
             browser.close()
     print(f"\nServer memory in MB, {total:,} members\n{machine()}")
-    print(f"  idle {idle:.0f}, {asked.pages} pages open {opened:.0f}, after 50 blocks of 500 all over the list {worked:.0f}; "
-          f"target <= 300 MB: {'ok' if max(opened, worked) <= 300 else 'MISSED'}")  # fmt: skip
+    print(
+        f"  idle {idle:.0f}, {asked.pages} pages open {opened:.0f}, after 50 blocks of 500 all over the list {worked:.0f}; "
+        f"target <= 300 MB: {'ok' if max(opened, worked) <= 300 else 'MISSED'}"
+    )
     print(f"  first rows drawn after {min(seconds):.2f} to {max(seconds):.2f} s")
 
 

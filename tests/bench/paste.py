@@ -22,9 +22,15 @@ def cells(at: int) -> dict[str, str]:
     """Eight cells as text, as a paste from Excel brings them."""
     word = uuid.uuid4().hex[:6]
     return {
-        "name": f"{SURNAMES[at % 10]}小{SURNAMES[at // 10 % 10]}", "gender": "女", "birthday": f"19{60 + at % 40}/3/{1 + at % 28}",
-        "address": f"成都市锦江区{word}号", "channel": "门店", "note": word, "tags": "老客户、素食", "opening_spend": f"¥{at:,}.50",
-    }  # fmt: skip
+        "name": f"{SURNAMES[at % 10]}小{SURNAMES[at // 10 % 10]}",
+        "gender": "女",
+        "birthday": f"19{60 + at % 40}/3/{1 + at % 28}",
+        "address": f"成都市锦江区{word}号",
+        "channel": "门店",
+        "note": word,
+        "tags": "老客户、素食",
+        "opening_spend": f"¥{at:,}.50",
+    }
 
 
 def stored(at: int) -> tuple:

@@ -12,9 +12,19 @@ from fastapi import Request, Response
 from nicegui import app, ui
 
 COLUMNS = (
-    "card_no", "name", "phone", "gender", "birthday", "tier_id", "home_store_id", "joined_on", "points", "spend_12m",
-    "last_purchase_at", "status",
-)  # fmt: skip
+    "card_no",
+    "name",
+    "phone",
+    "gender",
+    "birthday",
+    "tier_id",
+    "home_store_id",
+    "joined_on",
+    "points",
+    "spend_12m",
+    "last_purchase_at",
+    "status",
+)
 ROWS = f"SELECT id, {', '.join(COLUMNS)} FROM member ORDER BY id LIMIT ? OFFSET ?"
 SOURCE = """{getRows: async (p) => {
   const answer = await (await fetch("/bare/rows", {method: "POST", body: JSON.stringify([p.endRow - p.startRow, p.startRow])})).json();

@@ -26,11 +26,16 @@ WHO = system("bench")
 LIMIT = 100
 COLUMNS: list[dict[str, Any]] = [
     {"name": "b_each", "zh": "每分消费", "kind": "formula", "formula": "=ROUND([spend_12m]/([points]+1),2)"},
-    {"name": "b_level", "zh": "档", "kind": "formula", "formula": '=IF([spend_12m]>1000,"高",IF([spend_12m]>100,"中","低"))'},
+    {
+        "name": "b_level",
+        "zh": "档",
+        "kind": "formula",
+        "formula": '=IF([spend_12m]>1000,"高",IF([spend_12m]>100,"中","低"))',
+    },
     {"name": "b_half", "zh": "半数积分", "kind": "formula", "formula": "=[points]*2+1"},
     {"name": "b_region", "zh": "门店地址", "kind": "lookup", "through": "home_store", "picks": "[address]"},
     {"name": "b_bought", "zh": "积分笔数", "kind": "rollup", "target": "points_entry", "through": "member"},
-]  # fmt: skip
+]
 OWN = ", ".join(f'm."{item.column_name}"' for item in Member._meta.sorted_fields)
 LEVEL = "CASE WHEN m.spend_12m > 100000 THEN '高' WHEN m.spend_12m > 10000 THEN '中' ELSE '低' END"
 BY_HAND = f"""{OWN}, CAST(ROUND(m.spend_12m / 1.0 / (m.points + 1)) AS INTEGER), {LEVEL}, m.points * 2 + 1,
@@ -71,10 +76,20 @@ def _cases(deep: int) -> list[tuple[str, Callable[[], Any], str, float]]:
     return [
         ("the select of a block", _select(), first, 1.5),
         ("a block at the top, as it is sent", _rows(), first, 0),
-        (f"a block at row {deep:,}, as it is sent", _rows(offset=deep), f"SELECT {BY_HAND} FROM member m WHERE m.id IN ({ids})", 0),
+        (
+            f"a block at row {deep:,}, as it is sent",
+            _rows(offset=deep),
+            f"SELECT {BY_HAND} FROM member m WHERE m.id IN ({ids})",
+            0,
+        ),
         ("sorted by a formula", _rows(sort=["-b_half"]), by_half, 1.3),
-        ("filtered by a formula, counted", _count({"b_half": {"gt": 1001}}), f"SELECT COUNT(*) FROM member m WHERE {half} > 1001", 1.3),
-    ]  # fmt: skip
+        (
+            "filtered by a formula, counted",
+            _count({"b_half": {"gt": 1001}}),
+            f"SELECT COUNT(*) FROM member m WHERE {half} > 1001",
+            1.3,
+        ),
+    ]
 
 
 def _rows(offset: int = 0, **asked: Any) -> Callable[[], Any]:

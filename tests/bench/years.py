@@ -101,9 +101,15 @@ def _fill(entries: int, purchases: int) -> None:
     )
     day = today()
     told = {
-        "days": DAYS, "first": f"{day - timedelta(days=DAYS)}", "expires": f"{day + timedelta(days=400)}", "members": MEMBERS,
-        "last_member": _last("member"), "last_lot": _last("points_lot"), "last_entry": _last("points_entry"), "last_receipt": _last("purchase"),
-    }  # fmt: skip
+        "days": DAYS,
+        "first": f"{day - timedelta(days=DAYS)}",
+        "expires": f"{day + timedelta(days=400)}",
+        "members": MEMBERS,
+        "last_member": _last("member"),
+        "last_lot": _last("points_lot"),
+        "last_entry": _last("points_entry"),
+        "last_receipt": _last("purchase"),
+    }
     connection = handle.connection()
     connection.pragma("synchronous", "OFF")
     with handle.atomic():
@@ -117,8 +123,10 @@ def _fill(entries: int, purchases: int) -> None:
         for _, sql in indexes:
             fetch(sql)
         for table in FILLED:
-            fetch("UPDATE tally SET next_id = ?, rows = ?, version = version + 1 WHERE record = ?",
-                  (_last(table) + 1, _last(table, "COUNT(*)"), table))  # fmt: skip
+            fetch(
+                "UPDATE tally SET next_id = ?, rows = ?, version = version + 1 WHERE record = ?",
+                (_last(table) + 1, _last(table, "COUNT(*)"), table),
+            )
 
 
 def _last(table: str, what: str = "MAX(id)") -> int:

@@ -16,9 +16,15 @@ WORDS_ALL = ("eq", "ne", "in", "not_in", "empty", "contains", "starts")
 RANGE = ("eq", "ne", "in", "not_in", "empty", "lt", "le", "gt", "ge")
 EQUALS = ("eq", "ne", "in", "not_in", "empty")
 OPS = {
-    "line": WORDS_ALL, "note": WORDS_ALL, "phone": WORDS_ALL, "tags": ("contains", "empty"), "flag": ("eq", "ne", "empty"),
-    "choice": EQUALS, "link": EQUALS, "day": (*RANGE, "span"),
-}  # fmt: skip
+    "line": WORDS_ALL,
+    "note": WORDS_ALL,
+    "phone": WORDS_ALL,
+    "tags": ("contains", "empty"),
+    "flag": ("eq", "ne", "empty"),
+    "choice": EQUALS,
+    "link": EQUALS,
+    "day": (*RANGE, "span"),
+}
 COMPUTED = {"zh": "由积分流水计算，请用“调整积分”", "en": "kept by the points ledger; use “Adjust points”"}
 
 
@@ -28,9 +34,20 @@ def label(zh, en):
 
 def field(name, kind, zh, en, **more):
     base = {
-        "name": name, "kind": kind, "label": label(zh, en), "hint": None, "required": False, "editable": True, "why": None,
-        "masked": False, "options": None, "link": None, "width": None, "sum": False, "ops": list(OPS.get(kind, RANGE)),
-    }  # fmt: skip
+        "name": name,
+        "kind": kind,
+        "label": label(zh, en),
+        "hint": None,
+        "required": False,
+        "editable": True,
+        "why": None,
+        "masked": False,
+        "options": None,
+        "link": None,
+        "width": None,
+        "sum": False,
+        "ops": list(OPS.get(kind, RANGE)),
+    }
     return base | more
 
 
@@ -39,13 +56,17 @@ def option(key, zh, en, tone):
 
 
 STATUS = [
-    option("active", "正常", "Active", "positive"), option("dormant", "休眠", "Dormant", "warning"),
-    option("frozen", "冻结", "Frozen", "negative"), option("left", "退会", "Left", "grey"),
-]  # fmt: skip
+    option("active", "正常", "Active", "positive"),
+    option("dormant", "休眠", "Dormant", "warning"),
+    option("frozen", "冻结", "Frozen", "negative"),
+    option("left", "退会", "Left", "grey"),
+]
 CHANNEL = [
-    option("store", "门店", "Store", "info"), option("online", "网店", "Online", "info"),
-    option("event", "活动", "Event", "grey"), option("group", "团购转化", "Group buy", "grey"),
-]  # fmt: skip
+    option("store", "门店", "Store", "info"),
+    option("online", "网店", "Online", "info"),
+    option("event", "活动", "Event", "grey"),
+    option("group", "团购转化", "Group buy", "grey"),
+]
 MEMBER_FIELDS = [
     field("card_no", "line", "会员卡号", "Card no.", required=True, width=110, max_length=20),
     field("name", "line", "姓名", "Name", required=True, width=130, max_length=30),
@@ -60,26 +81,50 @@ MEMBER_FIELDS = [
     field("channel", "choice", "入会渠道", "Channel", options=CHANNEL),
     field("tags", "tags", "标签", "Tags"),
     field("consent", "flag", "同意联系", "Consent"),
-    field("birthday", "day", "生日", "Birthday", editable=False, masked=True, why=label("生日已打码", "Birthdays are masked for you")),
+    field(
+        "birthday",
+        "day",
+        "生日",
+        "Birthday",
+        editable=False,
+        masked=True,
+        why=label("生日已打码", "Birthdays are masked for you"),
+    ),
     field("last_purchase_at", "moment", "最近消费", "Last purchase"),
     field("weight", "quantity", "体重（kg）", "Weight (kg)"),
     field("note", "note", "备注", "Note"),
-]  # fmt: skip
+]
 ADJUST = {
-    "name": "adjust_points", "label": label("调整积分", "Adjust points"),
+    "name": "adjust_points",
+    "label": label("调整积分", "Adjust points"),
     "asks": [
-        field("points", "count", "增减积分", "Points to add", required=True, hint=label("扣减填负数", "Negative takes away")),
+        field(
+            "points",
+            "count",
+            "增减积分",
+            "Points to add",
+            required=True,
+            hint=label("扣减填负数", "Negative takes away"),
+        ),
         field("reason", "note", "原因", "Reason", required=True),
     ],
-}  # fmt: skip
+}
 VERBS = ["see", "add", "edit", "delete", "export", "import", "undo"]
 
 
 def described(record, zh, en, title, fields, actions=(), order=(), may=VERBS):
     return {
-        "name": record, "label": label(zh, en), "may": list(may), "title": title, "columns": [one["name"] for one in fields],
-        "order": list(order), "search": True, "fields": fields, "actions": list(actions), "view": None,
-    }  # fmt: skip
+        "name": record,
+        "label": label(zh, en),
+        "may": list(may),
+        "title": title,
+        "columns": [one["name"] for one in fields],
+        "order": list(order),
+        "search": True,
+        "fields": fields,
+        "actions": list(actions),
+        "view": None,
+    }
 
 
 GIFT_FIELDS = [
@@ -100,15 +145,24 @@ def members(count=2000):
         surname, given = dice.choice(SURNAMES), dice.choice(GIVEN)
         tier, store = dice.choices(range(4), (60, 25, 12, 3))[0], dice.randrange(8)
         rows[n] = {
-            "id": n, "card_no": f"VIP{n:06d}", "name": surname + given, "phone": f"13{dice.randrange(10**9):09d}",
-            "tier": {"id": tier + 1, "text": TIERS[tier]}, "home_store": {"id": store + 1, "text": STORES[store]},
+            "id": n,
+            "card_no": f"VIP{n:06d}",
+            "name": surname + given,
+            "phone": f"13{dice.randrange(10**9):09d}",
+            "tier": {"id": tier + 1, "text": TIERS[tier]},
+            "home_store": {"id": store + 1, "text": STORES[store]},
             "status": dice.choices(["active", "dormant", "frozen", "left"], (70, 20, 4, 6))[0],
-            "points": dice.randrange(20000), "spend": f"{dice.randrange(3000000) / 100:.2f}", "credit": f"{dice.randrange(90000) / 100:.2f}",
-            "joined_on": (first - timedelta(days=n // 3)).isoformat(), "channel": dice.choice(["store", "online", "event", "group"]),
-            "tags": dice.sample(TAGS, dice.randrange(3)) or None, "consent": dice.random() < 0.7,
+            "points": dice.randrange(20000),
+            "spend": f"{dice.randrange(3000000) / 100:.2f}",
+            "credit": f"{dice.randrange(90000) / 100:.2f}",
+            "joined_on": (first - timedelta(days=n // 3)).isoformat(),
+            "channel": dice.choice(["store", "online", "event", "group"]),
+            "tags": dice.sample(TAGS, dice.randrange(3)) or None,
+            "consent": dice.random() < 0.7,
             "birthday": f"****-{dice.randrange(1, 13):02d}-{dice.randrange(1, 28):02d}",
             "last_purchase_at": f"2026-{dice.randrange(1, 11):02d}-{dice.randrange(1, 28):02d}T0{dice.randrange(9)}:30:00Z",
-            "weight": f"{dice.randrange(40, 90)}.5", "note": "对花粉过敏，推荐产品前请先询问；每周三上午方便接电话" if n % 9 == 0 else None,
+            "weight": f"{dice.randrange(40, 90)}.5",
+            "note": "对花粉过敏，推荐产品前请先询问；每周三上午方便接电话" if n % 9 == 0 else None,
             "_initials": INITIALS[surname] + GIVEN_INITIALS[given],
-        }  # fmt: skip
+        }
     return rows

@@ -71,8 +71,11 @@ def link(field, value):
 PARSERS = {
     "count": lambda field, value: int(float(number(field, value))),
     "money": lambda field, value: f"{float(number(field, value)):.2f}",
-    "quantity": number, "day": day, "phone": phone, "link": link,
-}  # fmt: skip
+    "quantity": number,
+    "day": day,
+    "phone": phone,
+    "link": link,
+}
 
 
 def key(value):
@@ -83,13 +86,17 @@ def passes(value, asked):
     value = key(value)
     text = "" if value is None else str(value)
     tests = {
-        "eq": lambda wanted: value == wanted, "ne": lambda wanted: value != wanted, "in": lambda wanted: value in wanted,
-        "contains": lambda wanted: wanted in text, "starts": text.startswith, "empty": lambda wanted: (value is None) == wanted,
+        "eq": lambda wanted: value == wanted,
+        "ne": lambda wanted: value != wanted,
+        "in": lambda wanted: value in wanted,
+        "contains": lambda wanted: wanted in text,
+        "starts": text.startswith,
+        "empty": lambda wanted: (value is None) == wanted,
         "ge": lambda wanted: value is not None and comparable(value) >= comparable(wanted),
         "le": lambda wanted: value is not None and comparable(value) <= comparable(wanted),
         "lt": lambda wanted: value is not None and comparable(value) < comparable(wanted),
         "span": lambda wanted: value is not None and within(value, span_of(wanted, TODAY)),
-    }  # fmt: skip
+    }
     return all(tests[operator](wanted) for operator, wanted in asked.items())
 
 

@@ -32,14 +32,28 @@ def app(tmp_path_factory):
     gifts = add(ada, "gift", *({"code": f"G{n}", "name": text, "price": 1} for n, text in enumerate(TEXTS)))
     received = {"op": "in", "id": gifts[0]["id"], "asks": {"kind": "in", "qty": 5}}
     assert ada.post("/api/v1/actions/receive_gifts", json=received).json()["state"] == "applied"
-    members = add(ada, "member", *(
-        {"card_no": f"M{n:03}", "name": text[:40], "address": text, "note": text, "tags": [text[:20]],
-         "home_store": stores[n]["id"], "tier": tiers[n]["id"], "joined_on": "2026-01-02"}
-        for n, text in enumerate(TEXTS)
-    ))  # fmt: skip
-    add(ada, "member_follow_up", *(
-        {"member": members[n]["id"], "topic": text, "content": text, "result": text} for n, text in enumerate(TEXTS)
-    ))  # fmt: skip
+    members = add(
+        ada,
+        "member",
+        *(
+            {
+                "card_no": f"M{n:03}",
+                "name": text[:40],
+                "address": text,
+                "note": text,
+                "tags": [text[:20]],
+                "home_store": stores[n]["id"],
+                "tier": tiers[n]["id"],
+                "joined_on": "2026-01-02",
+            }
+            for n, text in enumerate(TEXTS)
+        ),
+    )
+    add(
+        ada,
+        "member_follow_up",
+        *({"member": members[n]["id"], "topic": text, "content": text, "result": text} for n, text in enumerate(TEXTS)),
+    )
     users = dict(made.ask("SELECT login, id FROM user"))
     renamed = change(ada, "user", {"id": users["gail"], "set": {"login": MARKUP[0], "name": MARKUP[3]}})
     assert renamed["state"] == "applied", renamed

@@ -177,10 +177,22 @@ def test_rows_far_from_sight_are_copied_and_pasted_whole(sheet):
 def lines(names: list[str], rows: int, first: str) -> str:
     """So many lines of so many columns as Excel gives them; the first is that of a member who is there already."""
     values = {
-        "name": "王小明", "phone": "", "gender": "女", "birthday": "1980-01-02", "tier": "银卡会员", "home_store": "S1", "joined_on": "2026年3月1日",
-        "status": "正常", "channel": "门店", "tags": "老客户、补钙", "address": "成都市锦江区东大街一二一号", "interests": "睡眠", "consent": "是",
-        "opening_spend": "¥1,234.50", "note": "对花粉过敏，推荐产品前请先询问；每周三上午方便接电话" * 2,
-    }  # fmt: skip
+        "name": "王小明",
+        "phone": "",
+        "gender": "女",
+        "birthday": "1980-01-02",
+        "tier": "银卡会员",
+        "home_store": "S1",
+        "joined_on": "2026年3月1日",
+        "status": "正常",
+        "channel": "门店",
+        "tags": "老客户、补钙",
+        "address": "成都市锦江区东大街一二一号",
+        "interests": "睡眠",
+        "consent": "是",
+        "opening_spend": "¥1,234.50",
+        "note": "对花粉过敏，推荐产品前请先询问；每周三上午方便接电话" * 2,
+    }
     rest = "\t".join(values.get(name, "") for name in names[1:])
     return "\r\n".join(f"{card}\t{rest}" for card in (first, *(f"W{n:05}" for n in range(1, rows))))
 

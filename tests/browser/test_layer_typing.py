@@ -177,11 +177,20 @@ def test_the_keys_lead_where_they_lead_in_excel(sheet):
     at = sheet()
     at.click(2, "name")
     paths = {
-        "ArrowRight": (2, "phone"), "ArrowLeft": (2, "name"), "ArrowDown": (3, "name"), "ArrowUp": (2, "name"),
-        "Tab": (2, "phone"), "Shift+Tab": (2, "name"), "Enter": (3, "name"), "Shift+Enter": (2, "name"),
-        "End": (2, "note"), "Home": (2, "card_no"), "Control+ArrowRight": (2, "note"), "Control+ArrowLeft": (2, "card_no"),
+        "ArrowRight": (2, "phone"),
+        "ArrowLeft": (2, "name"),
+        "ArrowDown": (3, "name"),
+        "ArrowUp": (2, "name"),
+        "Tab": (2, "phone"),
+        "Shift+Tab": (2, "name"),
+        "Enter": (3, "name"),
+        "Shift+Enter": (2, "name"),
+        "End": (2, "note"),
+        "Home": (2, "card_no"),
+        "Control+ArrowRight": (2, "note"),
+        "Control+ArrowLeft": (2, "card_no"),
         "Control+Home": (0, "card_no"),
-    }  # fmt: skip
+    }
     for key, place in paths.items():
         at.keys.press(key)
         assert at.active() == place, key

@@ -37,8 +37,12 @@ def seed(data: Path) -> None:
     with database.reading(), changes(who=boss, label=Text("关账", "Closing")) as c:
         one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
         c.create(FigureTarget, metric="store_sales", starts_on=WEEK.monday, value=Decimal(1000))
-        sold = ((one, WEEK.monday, 100), (other, WEEK.sunday, 250), (one, WEEK.monday - timedelta(days=1), 900),
-                (other, WEEK.sunday + timedelta(days=1), 40))  # fmt: skip
+        sold = (
+            (one, WEEK.monday, 100),
+            (other, WEEK.sunday, 250),
+            (one, WEEK.monday - timedelta(days=1), 900),
+            (other, WEEK.sunday + timedelta(days=1), 40),
+        )
         rows = [
             {"store": store.id, "day": day, "sales": Decimal(sales), "transactions": 5} for store, day, sales in sold
         ]

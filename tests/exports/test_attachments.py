@@ -34,18 +34,33 @@ def test_pictures_are_known_by_their_content_whatever_they_are_called(kind):
 
 @pytest.mark.parametrize(
     "data",
-    [b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", b"<html><script>1</script></html>", b"<?xml version='1.0'?><a/>",
-     b"MZ\x90\x00", b"PK\x03\x04" + b"0" * 40, b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"0" * 60, PLAIN.replace(b"%%EOF", b"")],
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"<html><script>1</script></html>",
+        b"<?xml version='1.0'?><a/>",
+        b"MZ\x90\x00",
+        b"PK\x03\x04" + b"0" * 40,
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n" + b"0" * 60,
+        PLAIN.replace(b"%%EOF", b""),
+    ],
     ids=["svg", "html", "xml", "exe", "zip", "cut gif", "cut png", "cut pdf"],
-)  # fmt: skip
+)
 def test_what_is_no_picture_and_no_pdf_is_refused_with_its_name(data):
     with pytest.raises(Refused, match="not|no picture"):
         attachments.checked(data, "证照.png")
 
 
 @pytest.mark.parametrize(
-    "part", [b"/OpenAction<</S/JavaScript/JS(x())>>", b"/AA<</O 3 0 R>>", b"/J#61vaScript 3 0 R", b"/S/Launch/F(x)", b"/EmbeddedFiles 3 0 R"]
-)  # fmt: skip
+    "part",
+    [
+        b"/OpenAction<</S/JavaScript/JS(x())>>",
+        b"/AA<</O 3 0 R>>",
+        b"/J#61vaScript 3 0 R",
+        b"/S/Launch/F(x)",
+        b"/EmbeddedFiles 3 0 R",
+    ],
+)
 def test_a_pdf_that_can_act_is_refused_even_when_its_actions_are_packed(part):
     packed = zlib.compress(b"<<" + part + b">>")
     hidden = PLAIN.replace(
@@ -72,8 +87,14 @@ def test_empty_and_oversized_files_are_refused():
 
 @pytest.mark.parametrize(
     ("name", "kept"),
-    [("../../etc/passwd", "passwd"), ("C:\\照片\\门头.jpg", "门头.jpg"), ("gpj.\u202eexe", "gpj.exe"), ("\x00..", "file"), ("好" * 300, "好" * 120)],
-)  # fmt: skip
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\照片\\门头.jpg", "门头.jpg"),
+        ("gpj.\u202eexe", "gpj.exe"),
+        ("\x00..", "file"),
+        ("好" * 300, "好" * 120),
+    ],
+)
 def test_a_name_is_only_a_name(name, kept):
     assert attachments.tidy(name) == kept
 

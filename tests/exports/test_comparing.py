@@ -72,9 +72,16 @@ def test_the_light_goes_by_the_target_first_and_without_one_by_what_is_usual():
 
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
-    [(4418811, "money", "¥4,418,811"), (-12.5, "money", "-¥12.50"), (99.96, "percent", "99.96%"), (96.52, "percent", "96.5%"),
-     (100, "percent", "100.0%"), (3.25, "hours", "3.2 h"), (None, "count", "—")],
-)  # fmt: skip
+    [
+        (4418811, "money", "¥4,418,811"),
+        (-12.5, "money", "-¥12.50"),
+        (99.96, "percent", "99.96%"),
+        (96.52, "percent", "96.5%"),
+        (100, "percent", "100.0%"),
+        (3.25, "hours", "3.2 h"),
+        (None, "count", "—"),
+    ],
+)
 def test_a_figure_is_written_out_as_its_cell_shows_it_and_not_rounded_up_to_a_hundred(value, unit, shown):
     assert figure_cell(value, unit).shown == shown
 
@@ -273,11 +280,8 @@ def test_counted_figures_survive_the_way_through_a_child_process():
 
 def test_a_figure_of_the_online_shops_is_had_shop_by_shop_against_last_week_and_last_year(company):
     one, other = (put(OnlineShop, name=name, status="open") for name in ("天猫旗舰店", "抖音小店"))
-    weeks_ago = {
-        0: (300, 50),
-        1: (200, 40),
-        53: (100, None),
-    }  # 2025-W47 is 52 weeks before; a year of 53 weeks is not between
+    # 2025-W47 is 52 weeks before; a year of 53 weeks is not between
+    weeks_ago = {0: (300, 50), 1: (200, 40), 53: (100, None)}
     with changes(who=SYSTEM) as c:
         for back, sold in weeks_ago.items():
             day = LAST.monday - timedelta(weeks=back if back < 2 else 52)

@@ -22,39 +22,74 @@ def wanted(**names: str) -> list[Wanted]:
 
 
 STORES = wanted(
-    code="编号|Code|code|门店编号|门店编码", name="名称|Name|name|门店名称|店名", kind="类型|Kind|kind", region="区域|Region|region",
-    opened_on="开业日期|Opened on|opened_on", status="状态|Status|status", address="地址|Address|address",
-)  # fmt: skip
+    code="编号|Code|code|门店编号|门店编码",
+    name="名称|Name|name|门店名称|店名",
+    kind="类型|Kind|kind",
+    region="区域|Region|region",
+    opened_on="开业日期|Opened on|opened_on",
+    status="状态|Status|status",
+    address="地址|Address|address",
+)
 TIERS = wanted(
-    code="编码|Code|code|等级编码", name="名称|Name|name|等级名称", level="级别|Level|level",
-    least_spend="年消费门槛|Least spend|least_spend", multiplier="积分倍数|Multiplier|multiplier",
-)  # fmt: skip
+    code="编码|Code|code|等级编码",
+    name="名称|Name|name|等级名称",
+    level="级别|Level|level",
+    least_spend="年消费门槛|Least spend|least_spend",
+    multiplier="积分倍数|Multiplier|multiplier",
+)
 STAFF = wanted(
-    number="工号|Number|number|员工编号", name="姓名|Name|name", post="岗位|Post|post|职位", store="门店|Store|store|所属门店",
-    joined_on="入职日期|Joined on|joined_on", status="状态|Status|status",
-)  # fmt: skip
+    number="工号|Number|number|员工编号",
+    name="姓名|Name|name",
+    post="岗位|Post|post|职位",
+    store="门店|Store|store|所属门店",
+    joined_on="入职日期|Joined on|joined_on",
+    status="状态|Status|status",
+)
 SUPPLIERS = wanted(
-    code="编码|Code|code|供应商编码", name="名称|Name|name|供应商名称", contact="联系人|Contact|contact", phone="电话|Phone|phone",
+    code="编码|Code|code|供应商编码",
+    name="名称|Name|name|供应商名称",
+    contact="联系人|Contact|contact",
+    phone="电话|Phone|phone",
     licence_until="执照到期|Licence until|licence_until|营业执照到期日",
-)  # fmt: skip
+)
 PRODUCTS = wanted(
-    code="编码|Code|code|商品编码", barcode="条码|Barcode|barcode", name="名称|Name|name|商品名称", kind="类别|Category|category",
-    shelf_days="保质期|Shelf life|shelf_days", supplier="供应商|Supplier|supplier", price="零售价|Price|price",
-)  # fmt: skip
+    code="编码|Code|code|商品编码",
+    barcode="条码|Barcode|barcode",
+    name="名称|Name|name|商品名称",
+    kind="类别|Category|category",
+    shelf_days="保质期|Shelf life|shelf_days",
+    supplier="供应商|Supplier|supplier",
+    price="零售价|Price|price",
+)
 MEMBERS = wanted(
-    card_no="卡号|Card no.|card_no|会员卡号|会员编号", name="姓名|Name|name", phone="手机|Phone|phone|手机号|联系电话",
-    gender="性别|Gender|gender", birthday="生日|Birthday|birthday", tier="等级|Tier|tier|会员等级",
-    home_store="所属门店|Home store|home_store|入会门店", joined_on="入会日期|Joined on|joined_on",
-    points="积分|Points|points|可用积分", note="备注|Note|note",
-)  # fmt: skip
+    card_no="卡号|Card no.|card_no|会员卡号|会员编号",
+    name="姓名|Name|name",
+    phone="手机|Phone|phone|手机号|联系电话",
+    gender="性别|Gender|gender",
+    birthday="生日|Birthday|birthday",
+    tier="等级|Tier|tier|会员等级",
+    home_store="所属门店|Home store|home_store|入会门店",
+    joined_on="入会日期|Joined on|joined_on",
+    points="积分|Points|points|可用积分",
+    note="备注|Note|note",
+)
 GIFTS = wanted(
-    code="编码|Code|code|礼品编码", name="名称|Name|name|礼品名称", kind="类型|Kind|kind", points="兑换积分|Points needed|points",
-    cost="单位成本|Unit cost|cost", stock="库存|Stock|stock|库存数量", until="截止日期|Until|until|结束日期",
-)  # fmt: skip
+    code="编码|Code|code|礼品编码",
+    name="名称|Name|name|礼品名称",
+    kind="类型|Kind|kind",
+    points="兑换积分|Points needed|points",
+    cost="单位成本|Unit cost|cost",
+    stock="库存|Stock|stock|库存数量",
+    until="截止日期|Until|until|结束日期",
+)
 REDEMPTIONS = wanted(
-    number="单号|Number|number|兑换单号", day="日期|Day|day|兑换日期", member="会员|Member|member|会员卡号", gift="礼品|Gift|gift|礼品名称",
-    quantity="数量|Quantity|quantity", store="门店|Store|store",
-)  # fmt: skip
+    number="单号|Number|number|兑换单号",
+    day="日期|Day|day|兑换日期",
+    member="会员|Member|member|会员卡号",
+    gift="礼品|Gift|gift|礼品名称",
+    quantity="数量|Quantity|quantity",
+    store="门店|Store|store",
+)
 TESTS = wanted(
     number="报告编号|Number|number",
     product="产品|Product|product|产品名称",
@@ -211,9 +246,18 @@ def test_a_record_that_only_sounds_like_a_total_is_kept(row):
 
 def test_headers_repeated_on_every_printed_page_and_remarks_below_are_left_out():
     found = table(
-        HEADER, ROW, HEADER, ROW, [], ["制表人：王小明", None, "审核：李"], ["备注：手机号为11位"], ["第1页/共3页"],
-        [None, None, None, "单位：元"], ["*会员为当月新增"], ["（完）"],
-    )  # fmt: skip
+        HEADER,
+        ROW,
+        HEADER,
+        ROW,
+        [],
+        ["制表人：王小明", None, "审核：李"],
+        ["备注：手机号为11位"],
+        ["第1页/共3页"],
+        [None, None, None, "单位：元"],
+        ["*会员为当月新增"],
+        ["（完）"],
+    )
     assert [number for number, _ in found.rows] == [2, 4]
     assert [kind.zh for kind in found.skipped.values()] == ["重复的表头", *["表下的说明"] * 6]
 
@@ -227,8 +271,10 @@ def test_a_row_with_nothing_but_its_serial_number_is_blank():
 def test_sheets_of_notes_and_hidden_sheets_come_last():
     rows = [HEADER, ROW]
     notes, hidden, plain = (
-        SheetRows("填写说明", rows), SheetRows("旧", rows, hidden=True), SheetRows("会员", rows),
-    )  # fmt: skip
+        SheetRows("填写说明", rows),
+        SheetRows("旧", rows, hidden=True),
+        SheetRows("会员", rows),
+    )
     assert best_sheet(Book("xlsx", [notes, hidden, plain]), MEMBERS).sheet is plain
     assert best_sheet(Book("xlsx", [notes]), MEMBERS).sheet is notes
 
@@ -290,18 +336,31 @@ def test_what_teams_write_over_their_columns_is_understood_and_what_could_be_two
 @pytest.mark.parametrize(
     ("row", "kind"),
     [
-        (["示例：A0001", "张三", "13800000000", None], "示例行"), (["例：A0001", "张三", "13800000000", 5], "示例行"),
-        (["样例", "张三", "13800000000", None], "示例行"), (["A0001（示例）", "张三", None, None], "示例行"),
-        (["【示例】", "张三", None, None], "示例行"), (["Example", "John", "1", None], "示例行"), (["如：A1", "张三", None, None], "示例行"),
-        (["必填，不可重复", "必填", "11位手机号", "选填"], "填写说明"), (["文本", "文本", "文本", "数字"], "填写说明"),
-        (["varchar(20)", "varchar(50)", "char(11)", "int"], "填写说明"), (["Card no.", "Name", "Phone", "Points"], "重复的表头"),
-        (["card_no", "name", "phone", "points"], "重复的表头"), (["(1)", "(2)", "(3)", "(4)"], "列号"), ([1, 2, 3, 4], "列号"),
-        (["A", "B", "C", "D"], "列号"), (["①", "②", "③", "④"], "列号"),
-        (["例外", "例行检查", None, None], None), (["示例门店", "张三", None, None], None), (["系统升级", "自动备份", None, None], None),
-        (["日期核对", "金额核对", None, None], None), (["1", "2", None, None], None), (["A", "C", "B", "D"], None),
+        (["示例：A0001", "张三", "13800000000", None], "示例行"),
+        (["例：A0001", "张三", "13800000000", 5], "示例行"),
+        (["样例", "张三", "13800000000", None], "示例行"),
+        (["A0001（示例）", "张三", None, None], "示例行"),
+        (["【示例】", "张三", None, None], "示例行"),
+        (["Example", "John", "1", None], "示例行"),
+        (["如：A1", "张三", None, None], "示例行"),
+        (["必填，不可重复", "必填", "11位手机号", "选填"], "填写说明"),
+        (["文本", "文本", "文本", "数字"], "填写说明"),
+        (["varchar(20)", "varchar(50)", "char(11)", "int"], "填写说明"),
+        (["Card no.", "Name", "Phone", "Points"], "重复的表头"),
+        (["card_no", "name", "phone", "points"], "重复的表头"),
+        (["(1)", "(2)", "(3)", "(4)"], "列号"),
+        ([1, 2, 3, 4], "列号"),
+        (["A", "B", "C", "D"], "列号"),
+        (["①", "②", "③", "④"], "列号"),
+        (["例外", "例行检查", None, None], None),
+        (["示例门店", "张三", None, None], None),
+        (["系统升级", "自动备份", None, None], None),
+        (["日期核对", "金额核对", None, None], None),
+        (["1", "2", None, None], None),
+        (["A", "C", "B", "D"], None),
         (["G1", "王一", "13800000000", 5], None),
     ],
-)  # fmt: skip
+)
 def test_what_only_helps_to_fill_a_table_in_is_no_record_and_is_told(row, kind):
     found = table(HEADER, row, ["G9", "王", "13800000001", 3])
     assert [number for number, _ in found.rows] == ([2, 3] if kind is None else [3])

@@ -46,9 +46,16 @@ async def test_the_dialog_names_the_files_that_are_there_and_says_why_one_was_no
 
 
 @pytest.mark.parametrize(
-    "name", ["rectification_finish", "promotion_task_done", "case_step_finish", "opening_task_finish",
-             "nonconformance_dispose", "recall_close"],
-)  # fmt: skip
+    "name",
+    [
+        "rectification_finish",
+        "promotion_task_done",
+        "case_step_finish",
+        "opening_task_finish",
+        "nonconformance_dispose",
+        "recall_close",
+    ],
+)
 def test_every_step_that_may_ask_for_a_file_takes_one_in_its_dialog(name):
     actions = {action.name: action for area in AREAS for action in area.actions}
     assert actions[name].photos

@@ -59,12 +59,15 @@ def bomb(width: int, height: int, colour: int = 2) -> bytes:
 MODES = [
     (kind, mode, size)
     for kind, modes in {
-        "JPEG": ("RGB", "L", "CMYK"), "PNG": ("RGB", "RGBA", "L", "LA", "P", "1", "I;16"), "GIF": ("P", "L", "RGB", "1"),
-        "WEBP": ("RGB", "RGBA", "L"), "MPO": ("RGB",),
+        "JPEG": ("RGB", "L", "CMYK"),
+        "PNG": ("RGB", "RGBA", "L", "LA", "P", "1", "I;16"),
+        "GIF": ("P", "L", "RGB", "1"),
+        "WEBP": ("RGB", "RGBA", "L"),
+        "MPO": ("RGB",),
     }.items()
     for mode in modes
     for size in ((1, 1), (3, 2000), (2561, 40), (640, 480), (20, 31))
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "mode", "size"), MODES)
@@ -80,8 +83,16 @@ def test_a_photo_stands_as_it_was_taken(kind, turn):
     """A camera that is held sideways notes that; red is where the sky was."""
     sky = Image.new("RGB", (80, 40), "blue")
     sky.paste("red", (0, 0, 80, 10))
-    seen = {1: sky, 2: sky.transpose(0), 3: sky.transpose(3), 4: sky.transpose(1), 5: sky.transpose(5),
-            6: sky.transpose(2), 7: sky.transpose(6), 8: sky.transpose(4)}[turn]  # fmt: skip
+    seen = {
+        1: sky,
+        2: sky.transpose(0),
+        3: sky.transpose(3),
+        4: sky.transpose(1),
+        5: sky.transpose(5),
+        6: sky.transpose(2),
+        7: sky.transpose(6),
+        8: sky.transpose(4),
+    }[turn]
     exif = Image.Exif()
     exif[TURN] = turn
     picture = drawn(saved(seen, kind, exif=exif.tobytes())).convert("RGB")
@@ -97,10 +108,12 @@ def test_nothing_but_the_pixels_is_kept(kind):
     exif[MAKE] = SECRET.decode()
     exif.get_ifd(GPS)[1] = SECRET.decode()
     more = {
-        "JPEG": {"exif": exif.tobytes(), "comment": SECRET, "xmp": SECRET}, "MPO": {"exif": exif.tobytes(), "comment": SECRET},
-        "PNG": {"exif": exif.tobytes(), "icc_profile": SECRET * 9}, "WEBP": {"exif": exif.tobytes(), "xmp": SECRET},
+        "JPEG": {"exif": exif.tobytes(), "comment": SECRET, "xmp": SECRET},
+        "MPO": {"exif": exif.tobytes(), "comment": SECRET},
+        "PNG": {"exif": exif.tobytes(), "icc_profile": SECRET * 9},
+        "WEBP": {"exif": exif.tobytes(), "xmp": SECRET},
         "GIF": {"comment": SECRET},
-    }[kind]  # fmt: skip
+    }[kind]
     data = saved(Image.new("RGB", (60, 40), "green"), kind, **more)
     assert SECRET in data or kind == "PNG"
     _, kept = drawing.looked_at(data + SECRET)
@@ -147,10 +160,24 @@ def test_a_phone_s_own_format_is_named_with_what_to_do(brand):
 
 
 @pytest.mark.parametrize(
-    "data", [b"BM" + b"\0" * 99, b"II*\0" + b"\0" * 99, b"8BPS" + b"\0" * 99, b"%!PS-Adobe", b"P6 1 1 255\n", b"\0\0\1\0" + b"\0" * 60,
-             b"\x01\xda" + b"\0" * 600, b"GIF8", b"RIFF\0\0\0\0WAVE", b"\xff\xd8", b"text", b"{}", b"\0"],
+    "data",
+    [
+        b"BM" + b"\0" * 99,
+        b"II*\0" + b"\0" * 99,
+        b"8BPS" + b"\0" * 99,
+        b"%!PS-Adobe",
+        b"P6 1 1 255\n",
+        b"\0\0\1\0" + b"\0" * 60,
+        b"\x01\xda" + b"\0" * 600,
+        b"GIF8",
+        b"RIFF\0\0\0\0WAVE",
+        b"\xff\xd8",
+        b"text",
+        b"{}",
+        b"\0",
+    ],
     ids=["bmp", "tiff", "psd", "eps", "ppm", "ico", "sgi", "gif", "wav", "jpeg", "text", "json", "nul"],
-)  # fmt: skip
+)
 def test_what_is_no_picture_we_take_is_told(data):
     assert wrong(data) in ("unknown", "broken")
 

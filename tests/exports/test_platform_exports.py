@@ -13,8 +13,15 @@ from models.organization import Product
 from tests.helpers.platform_exports import DAYS, JD, ORDERS, PDD, TAOBAO
 from tests.helpers.shop import SYSTEM, put
 
-SHOPS = {"天猫旗舰店": "tmall", "京东自营店": "jd", "拼多多旗舰店": "pdd", "抖音旗舰店": "douyin", "有赞商城": "youzan", "美团闪购店": "meituan",
-         "饿了么店": "eleme"}  # fmt: skip
+SHOPS = {
+    "天猫旗舰店": "tmall",
+    "京东自营店": "jd",
+    "拼多多旗舰店": "pdd",
+    "抖音旗舰店": "douyin",
+    "有赞商城": "youzan",
+    "美团闪购店": "meituan",
+    "饿了么店": "eleme",
+}
 
 
 @pytest.fixture
@@ -50,9 +57,12 @@ def test_a_shop_s_name_says_its_platform(shops):
 def test_taobao_in_gbk_with_ids_as_formulas(shops, tmp_path):
     loaded(TAOBAO, tmp_path)
     assert orders() == {
-        "5118609024991031607": ("to_ship", 268, 0), "5118609024991031608": ("shipped", 128, 8),
-        "5118609024991031609": ("done", 99, 0), "5118609024991031610": ("unpaid", 0, 0), "5118609024991031611": ("closed", 0, 0),
-    }  # fmt: skip
+        "5118609024991031607": ("to_ship", 268, 0),
+        "5118609024991031608": ("shipped", 128, 8),
+        "5118609024991031609": ("done", 99, 0),
+        "5118609024991031610": ("unpaid", 0, 0),
+        "5118609024991031611": ("closed", 0, 0),
+    }
     row = OnlineOrder.get(OnlineOrder.order_no == "5118609024991031608")
     assert (row.shop_id, row.courier, row.buyer) == (shops["天猫旗舰店"], "圆通速递", "t**1")
     assert f"{local(row.ordered_at):%F %T} {local(row.paid_at):%T}" == "2026-11-20 11:00:00 11:00:09"
@@ -69,9 +79,10 @@ def test_the_new_report_of_tmall_brings_its_article(shops, tmp_path):
 def test_jd_in_gbk_one_row_an_article(shops, tmp_path):
     loaded(JD, tmp_path)
     assert orders() == {
-        "284350067121": ("to_ship", Decimal("932.45"), 6), "284350067122": ("done", Decimal("932.45"), 6),
+        "284350067121": ("to_ship", Decimal("932.45"), 6),
+        "284350067122": ("done", Decimal("932.45"), 6),
         "284350067123": ("closed", Decimal("932.45"), 6),
-    }  # fmt: skip
+    }
     assert lines("284350067121") == [("P1", 2, 298), ("P2", 10, 40)]
 
 
@@ -88,9 +99,10 @@ def test_pinduoduo_in_utf8_with_tabs(shops, tmp_path):
 def test_douyin_where_every_article_says_what_was_paid_for_it(shops, tmp_path):
     loaded(ORDERS["抖店订单_抖音旗舰店.csv"], tmp_path)
     assert orders() == {
-        "6920000000000000001": ("to_ship", Decimal("357.80"), 0), "6920000000000000003": ("done", Decimal("29.90"), 0),
+        "6920000000000000001": ("to_ship", Decimal("357.80"), 0),
+        "6920000000000000003": ("done", Decimal("29.90"), 0),
         "6920000000000000004": ("closed", Decimal("29.90"), 0),
-    }  # fmt: skip
+    }
     assert lines("6920000000000000001") == [("P1", 1, 298), ("P2", 2, Decimal("39.90"))]
 
 
@@ -98,9 +110,10 @@ def test_youzan_and_meituan(shops, tmp_path):
     loaded(ORDERS["有赞订单_有赞商城.xlsx"], tmp_path)
     loaded(ORDERS["美团订单_美团闪购店.xlsx"], tmp_path)
     assert orders() == {
-        "E20261120093012345678901": ("done", Decimal("125.70"), 6), "3700125566778899001": ("done", Decimal("44.90"), 5),
+        "E20261120093012345678901": ("done", Decimal("125.70"), 6),
+        "3700125566778899001": ("done", Decimal("44.90"), 5),
         "3700125566778899002": ("closed", Decimal("44.90"), 5),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("name", ORDERS)

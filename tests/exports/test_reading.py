@@ -307,8 +307,11 @@ def test_pictures_do_not_count_as_parts_but_other_parts_do():
 
 
 def test_hidden_columns_and_merged_ranges_are_told():
-    data = corpus.workbook('<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c></row>', '<cols><col min="2" max="9" hidden="1"/></cols>',
-                           '<mergeCells><mergeCell ref="A1:A3"/><mergeCell ref="A:A"/></mergeCells>')  # fmt: skip
+    data = corpus.workbook(
+        '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c></row>',
+        '<cols><col min="2" max="9" hidden="1"/></cols>',
+        '<mergeCells><mergeCell ref="A1:A3"/><mergeCell ref="A:A"/></mergeCells>',
+    )
     book = read(data)
     assert book.sheets[0].merges == [(1, 1, 3, 1)]
     assert any("2 列是隐藏的" in note.zh for note in book.notes)

@@ -22,9 +22,15 @@ from tests.helpers import places
 
 FOLDER = Path(__file__).parent.parent / "samples"
 ORDER = (
-    ("门店清单.xlsx", "store"), ("会员等级.xlsx", "member_tier"), ("员工花名册.xlsx", "employee"), ("供应商与商品.xlsx", "supplier"),
-    ("供应商与商品.xlsx", "product"), ("会员台账.xlsx", "member"), ("积分礼品.xlsx", "gift"), ("积分礼品.xlsx", "redemption"),
-)  # fmt: skip
+    ("门店清单.xlsx", "store"),
+    ("会员等级.xlsx", "member_tier"),
+    ("员工花名册.xlsx", "employee"),
+    ("供应商与商品.xlsx", "supplier"),
+    ("供应商与商品.xlsx", "product"),
+    ("会员台账.xlsx", "member"),
+    ("积分礼品.xlsx", "gift"),
+    ("积分礼品.xlsx", "redemption"),
+)
 # What truth.json calls a fault → the field it is in, and how the reason reads.
 REASONS = {
     "points not a number": ("points", "不是数字"),
@@ -85,17 +91,19 @@ def test_tiers_staff_suppliers_and_products_go_in_whole(taken, truth):
     assert not any(taken[name].report.faults for name in ("member_tier", "employee", "supplier", "product"))
     assert column(ProductCategory, "name") == [("保健食品",)]
     assert (MemberTier.get(MemberTier.code == "T2").multiplier, MemberTier.get(MemberTier.code == "T2").threshold) == (
-        Decimal("1.2"), Decimal(3000),
-    )  # fmt: skip
+        Decimal("1.2"),
+        Decimal(3000),
+    )
 
 
 def test_the_good_members_land_and_each_faulty_row_is_named_with_its_reason(taken, truth):
     report, expected = taken["member"].report, truth["会员台账.xlsx"]
     assert (report.total, taken["member"].outcome.new, Member.select().count()) == (3000, expected["good"], 2878)
-    assert {fault.row: (fault.field, REASONS[why][1] in fault.text.zh) for fault in report.faults for why in
-            (next(one["why"] for one in expected["faults"] if one["row"] == fault.row),)} == {
-        one["row"]: (REASONS[one["why"]][0], True) for one in expected["faults"]
-    }  # fmt: skip
+    assert {
+        fault.row: (fault.field, REASONS[why][1] in fault.text.zh)
+        for fault in report.faults
+        for why in (next(one["why"] for one in expected["faults"] if one["row"] == fault.row),)
+    } == {one["row"]: (REASONS[one["why"]][0], True) for one in expected["faults"]}
     assert len(report.faults) == expected["faulty"]
 
 

@@ -23,8 +23,9 @@ def test_all_reports_land_with_verdicts_of_our_own_and_the_failed_ones_open_what
     truth = json.loads(sample("truth.json").read_text())[FILE]
     assert (taken.outcome.new, taken.report.faults) == (truth["reports"], [])
     assert Counter(row.conclusion for row in InspectionReport.rows()) == {
-        "pass": truth["reports"] - truth["failed"], "fail": truth["failed"],
-    }  # fmt: skip
+        "pass": truth["reports"] - truth["failed"],
+        "fail": truth["failed"],
+    }
     assert all(item.verdict == item.stated and item.limit and item.unit for item in InspectionItem.rows())
     failed = InspectionReport.rows(InspectionReport.state == "failed")
     assert len(failed) == Nonconformance.select().count() == CorrectiveAction.select().count() == truth["failed"]

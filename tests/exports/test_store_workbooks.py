@@ -55,8 +55,10 @@ def test_a_faulty_cell_is_named_where_it_stands(stores, tmp_path):
         tmp_path, SalesTarget, ["各店指标"], ["门店", "1月", "2月"], ["锦江一店", "八百", 20], ["没有的店", 1, 2]
     )
     assert [(one["row"], one["cell"], one["value"]) for one in done.wire("zh")["faulty"]] == [
-        (3, "B3", "八百"), (4, "A4", "没有的店"), (4, "A4", "没有的店"),
-    ]  # fmt: skip
+        (3, "B3", "八百"),
+        (4, "A4", "没有的店"),
+        (4, "A4", "没有的店"),
+    ]
 
 
 def test_a_store_that_stands_there_twice_is_told_with_the_row_it_repeats(stores, tmp_path):
@@ -67,11 +69,14 @@ def test_a_store_that_stands_there_twice_is_told_with_the_row_it_repeats(stores,
 @pytest.mark.parametrize(
     ("title", "name", "heads", "month"),
     [
-        ("Sheet1", "2027年指标.xlsx", ("1月", "2月"), "2027-01"), ("Sheet1", "指标.xlsx", ("2025年1月", "2025年2月"), "2025-01"),
-        ("计划", "x.xlsx", ("一月份", "二月份"), "2026-01"), ("计划", "x.xlsx", ("2024-01", "2024-02"), "2024-01"),
-        ("Targets 2028", "x.xlsx", ("Jan", "Feb"), "2028-01"), ("计划", "x.xlsx", ("1月销售指标", "2月销售指标"), "2026-01"),
+        ("Sheet1", "2027年指标.xlsx", ("1月", "2月"), "2027-01"),
+        ("Sheet1", "指标.xlsx", ("2025年1月", "2025年2月"), "2025-01"),
+        ("计划", "x.xlsx", ("一月份", "二月份"), "2026-01"),
+        ("计划", "x.xlsx", ("2024-01", "2024-02"), "2024-01"),
+        ("Targets 2028", "x.xlsx", ("Jan", "Feb"), "2028-01"),
+        ("计划", "x.xlsx", ("1月销售指标", "2月销售指标"), "2026-01"),
     ],
-)  # fmt: skip
+)
 def test_the_year_is_found_in_the_header_the_sheet_or_the_file(stores, clock, tmp_path, title, name, heads, month):
     bring(tmp_path, SalesTarget, ["门店", *heads], ["锦江一店", 1, 2], title=title, name=name)
     assert min(month for _, month in targets()) == month
@@ -111,17 +116,20 @@ HEADS = [
 def test_flat_rows_are_visits_with_items_scores_and_rectifications(stores, tmp_path):
     hire("叶明子", "Y7")
     done = bring(
-        tmp_path, StoreVisit, HEADS,
+        tmp_path,
+        StoreVisit,
+        HEADS,
         ["XD1", "2026.10.02", "锦江一店", "叶明子", "Q", "无过期", 10, 5, "是", "限期三天", "2026-10-05"],
         ["XD1", "2026-10-02", "锦江一店", "叶明子", "S", "问候", 5, 5, "否", None, None],
         ["XD1", "2026/10/2", "锦江一店", "叶明子", "C", "清洁", 5, 4, "否", "积灰", None],
-    )  # fmt: skip
+    )
     assert (done.outcome.state, done.outcome.new) == ("applied", 1)
     visit = StoreVisit.rows()[0]
     assert (visit.state, visit.total, visit.grade, visit.passed, visit.red_lines) == ("done", 74, "D", False, 1)
     assert [(one.topic, f"{one.due_on:%m-%d}", one.severity) for one in Rectification.rows()] == [
-        ("无过期", "10-05", "critical"), ("清洁", "10-09", "normal"),
-    ]  # fmt: skip
+        ("无过期", "10-05", "critical"),
+        ("清洁", "10-09", "normal"),
+    ]
     assert undo(done.outcome.batch, house().records, who=SYSTEM).state == "applied"
     assert (StoreVisit.select().count(), VisitItem.select().count(), Rectification.select().count()) == (0, 0, 0)
 

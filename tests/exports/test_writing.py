@@ -37,13 +37,27 @@ from models.kit.reading import Shown
 from models.kit.text import Text
 
 COLUMNS = [
-    Column("会员卡号"), Column("姓名"), Column("积分", "count"), Column("累计消费", "money"), Column("数量", "quantity"),
-    Column("生日", "day"), Column("更新", "moment"), Column("备注", "note"), Column("完成率", "percent", 9),
-]  # fmt: skip
+    Column("会员卡号"),
+    Column("姓名"),
+    Column("积分", "count"),
+    Column("累计消费", "money"),
+    Column("数量", "quantity"),
+    Column("生日", "day"),
+    Column("更新", "moment"),
+    Column("备注", "note"),
+    Column("完成率", "percent", 9),
+]
 FIRST = (
-    "013800000000", "王小明", 12345, Decimal("1234.50"), Decimal("1.5"), date(1960, 2, 29),
-    datetime(2026, 3, 1, 8, 30), "糖尿病\n需低糖", 0.25,
-)  # fmt: skip
+    "013800000000",
+    "王小明",
+    12345,
+    Decimal("1234.50"),
+    Decimal("1.5"),
+    date(1960, 2, 29),
+    datetime(2026, 3, 1, 8, 30),
+    "糖尿病\n需低糖",
+    0.25,
+)
 SECOND = ("=1+1", "<b>&", -3, Decimal("-0.01"), None, None, None, None, None)
 DANGEROUS = [
     "=1+1",
@@ -86,12 +100,28 @@ def test_openpyxl_finds_every_value_with_its_type_and_format():
     head, first, second = sheet.iter_rows()
     assert [cell.value for cell in head] == [column.label for column in COLUMNS]
     assert [cell.value for cell in first] == [
-        "013800000000", "王小明", 12345, 1234.5, 1.5, datetime(1960, 2, 29), datetime(2026, 3, 1, 8, 30), "糖尿病\n需低糖", 0.25
-    ]  # fmt: skip
+        "013800000000",
+        "王小明",
+        12345,
+        1234.5,
+        1.5,
+        datetime(1960, 2, 29),
+        datetime(2026, 3, 1, 8, 30),
+        "糖尿病\n需低糖",
+        0.25,
+    ]
     assert [cell.data_type for cell in first] == ["s", "s", "n", "n", "n", "d", "d", "s", "n"]
     assert [cell.number_format for cell in first] == [
-        "@", "@", "#,##0", "#,##0.00", "#,##0.000", "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "@", "0.0%"
-    ]  # fmt: skip
+        "@",
+        "@",
+        "#,##0",
+        "#,##0.00",
+        "#,##0.000",
+        "yyyy-mm-dd",
+        "yyyy-mm-dd hh:mm",
+        "@",
+        "0.0%",
+    ]
     assert [cell.value for cell in second] == ["=1+1", "<b>&", -3, -0.01, None, None, None, None, None]
     assert second[0].data_type == "s"
 
@@ -112,9 +142,16 @@ def test_header_is_frozen_filtered_styled_and_wide_enough_for_its_label():
 def test_our_own_reading_gives_back_what_was_written():
     rows = read(book(), "out.xlsx").sheets[0].rows
     assert rows[1] == [
-        "013800000000", "王小明", 12345, 1234.5, 1.5, date(1960, 2, 29), datetime(2026, 3, 1, 8, 30), "糖尿病\n需低糖",
+        "013800000000",
+        "王小明",
+        12345,
+        1234.5,
+        1.5,
+        date(1960, 2, 29),
+        datetime(2026, 3, 1, 8, 30),
+        "糖尿病\n需低糖",
         Shown(0.25, "25.0%", percent=True),
-    ]  # fmt: skip
+    ]
     assert rows[2][:4] == ["=1+1", "<b>&", -3, -0.01]
 
 
@@ -127,9 +164,17 @@ def test_the_parts_are_in_the_order_excel_insists_on():
         types = archive.read("[Content_Types].xml").decode()
         styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
     assert [child.tag.rpartition("}")[2] for child in sheet] == [
-        "sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter", "mergeCells", "pageMargins",
-        "pageSetup", "ignoredErrors",
-    ]  # fmt: skip
+        "sheetPr",
+        "sheetViews",
+        "sheetFormatPr",
+        "cols",
+        "sheetData",
+        "autoFilter",
+        "mergeCells",
+        "pageMargins",
+        "pageSetup",
+        "ignoredErrors",
+    ]
     assert all(
         f'PartName="/{name}"' in types for name in ("xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml")
     )

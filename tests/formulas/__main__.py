@@ -43,8 +43,16 @@ def reckoned(formulas: list[str], given: list[dict[str, Any]]) -> list[list[Any]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "formulas.xlsx"
         write(path, formulas, given)
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-                   "--outdir", f"{folder}/out", str(path)]  # fmt: skip
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            f"{folder}/out",
+            str(path),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         sheet = load_workbook(Path(folder) / "out" / "formulas.xlsx", data_only=True)["Rows"]
         first = len(COLUMNS) + 1

@@ -43,13 +43,13 @@ NETWORKDAYS([d],[e])
 # Ours, and how LibreOffice says it.
 OTHERWISE = {
     "CONTAINS([t],[u])": "ISNUMBER(SEARCH([u],[t]))",
-    "CONTAINS([t],\"卡\")": "ISNUMBER(SEARCH(\"卡\",[t]))",
+    'CONTAINS([t],"卡")': 'ISNUMBER(SEARCH("卡",[t]))',
     "COALESCE([a],[b],0)": "IF(NOT(ISBLANK([a])),[a],IF(NOT(ISBLANK([b])),[b],0))",
     "WEEK([d])": '"W"&TEXT(ISOWEEKNUM([d]),"00")',
     "WORKDAY([d],0)": "[d]",
     "NETWORKDAYS([d],[e])": "NETWORKDAYS([d],[e],Off!$A$1:$A$3)"
     "+IF([d]<=[e],1,-1)*AND(DATE(2026,1,4)>=MIN([d],[e]),DATE(2026,1,4)<=MAX([d],[e]))",
-}  # fmt: skip
+}
 
 
 def pairs() -> dict[str, str]:

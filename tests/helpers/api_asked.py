@@ -24,11 +24,35 @@ from tests.over_http import world
 
 FORBIDDEN = re.compile(r"Traceback|sqlite|apsw|SELECT |peewee|Error\b|0x[0-9a-f]{6}")
 HOSTILE = [
-    "%", "_", "\\", "%%", "\\%", "'", '"', "' OR '1'='1", "x'); DROP TABLE member; --", "\x00", "a\x00b", "\u202e", "\u2028",
-    "\u200b", "😀", "x" * 100,
-    "{0}", "{x.__class__}", "%s%n", "${jndi:ldap://x}", "<img src=x onerror=__x()>", "=1+1", "nan", "1e400", "-0",
-    str(2**70), "\ufeff", "\r\nSet-Cookie: x",
-]  # fmt: skip
+    "%",
+    "_",
+    "\\",
+    "%%",
+    "\\%",
+    "'",
+    '"',
+    "' OR '1'='1",
+    "x'); DROP TABLE member; --",
+    "\x00",
+    "a\x00b",
+    "\u202e",
+    "\u2028",
+    "\u200b",
+    "😀",
+    "x" * 100,
+    "{0}",
+    "{x.__class__}",
+    "%s%n",
+    "${jndi:ldap://x}",
+    "<img src=x onerror=__x()>",
+    "=1+1",
+    "nan",
+    "1e400",
+    "-0",
+    str(2**70),
+    "\ufeff",
+    "\r\nSet-Cookie: x",
+]
 ops = count(1)
 
 

@@ -22,9 +22,8 @@ def folder(fresh, tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_DATA", str(tmp_path))
     monkeypatch.setenv("OPS_ADMIN_PASSWORD", PASSWORD)
     monkeypatch.setenv("DATABASE_URL", address)
-    monkeypatch.setattr(
-        Clock, "start", lambda clock: None
-    )  # a night's work at the start of every test would be too much
+    # A night's work at the start of every test would be too much.
+    monkeypatch.setattr(Clock, "start", lambda clock: None)
     # What is stored says how much work it is to test: here it is to be quick.
     monkeypatch.setattr(passwords, "hash_of", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash)
     return tmp_path
@@ -48,9 +47,14 @@ def hire(login: str, **where: int) -> None:
         roles = dict(accounts.Role.select(accounts.Role.code, accounts.Role.id).tuples())
     with changes(who=system("tests")) as c:
         c.create(
-            accounts.User, login=login, name=login.title(), role=roles[PEOPLE[login]], must_change=False,
-            password_hash=passwords.hash_of(PASSWORD), **where,
-        )  # fmt: skip
+            accounts.User,
+            login=login,
+            name=login.title(),
+            role=roles[PEOPLE[login]],
+            must_change=False,
+            password_hash=passwords.hash_of(PASSWORD),
+            **where,
+        )
 
 
 async def sign_in(user: User, login: str = "admin", lang: str = "zh") -> None:

@@ -64,9 +64,8 @@ def notices(role: str | None = None, urgent: bool | None = None) -> list[str]:
     """What was told, to one role if named."""
     found = Notice.select().order_by(Notice.id)
     return [
-        one.text_zh for one in found
-        if (role is None or one.role == role) and (urgent is None or one.urgent == urgent)
-    ]  # fmt: skip
+        one.text_zh for one in found if (role is None or one.role == role) and (urgent is None or one.urgent == urgent)
+    ]
 
 
 def way(record: Any, id: int) -> list[str]:

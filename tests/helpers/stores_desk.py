@@ -29,5 +29,14 @@ class Desk:
 
 def photo(record: type[Record], id: int) -> None:
     """A file hangs on the record; its bytes are of no matter here."""
-    Attachment.insert(record=record.key(), row_id=id, name="整改后.jpg", kind="image/jpeg", size=1, digest="0" * 64,
-                      stored=uuid.uuid4().hex, at=now(), user_name="t").execute()  # fmt: skip
+    Attachment.insert(
+        record=record.key(),
+        row_id=id,
+        name="整改后.jpg",
+        kind="image/jpeg",
+        size=1,
+        digest="0" * 64,
+        stored=uuid.uuid4().hex,
+        at=now(),
+        user_name="t",
+    ).execute()

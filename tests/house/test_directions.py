@@ -174,9 +174,20 @@ with database.reading():
 
 # What takes a string that a browser or an interpreter will run or draw: never one put together from values.
 TEXT_SINKS = {
-    "props", "style", "classes", "add_slot", "run_javascript", "add_head_html", "add_body_html", "add_css", "add_scss", "add_sass", "run_method",
-    "html", "markdown",
-}  # fmt: skip
+    "props",
+    "style",
+    "classes",
+    "add_slot",
+    "run_javascript",
+    "add_head_html",
+    "add_body_html",
+    "add_css",
+    "add_scss",
+    "add_sass",
+    "run_method",
+    "html",
+    "markdown",
+}
 BANNED_CALLS = {"eval", "exec", "add_static_files", "add_static_file", "add_media_files", "add_media_file"}
 BANNED_MODULES = {"pickle", "shelve", "marshal", "dill"}
 
@@ -198,9 +209,12 @@ def faults_of(source: str) -> set[str]:
     """What the bans find in one source."""
     tree = ast.parse(source)
     fixed = {
-        target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
         if isinstance(target, ast.Name) and target.id.isupper()
-    }  # fmt: skip
+    }
     found = {f"import {name}" for name in BANNED_MODULES & {one.split(".")[0] for one in _plain_imports(tree)}}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -238,14 +252,26 @@ def test_no_source_does_what_is_banned(name):
 @pytest.mark.parametrize(
     "line",
     [
-        "ui.html(text, sanitize=False)", "ui.notify(text, html=True)", "ui.aggrid({}, html_columns=[0])",
+        "ui.html(text, sanitize=False)",
+        "ui.notify(text, html=True)",
+        "ui.aggrid({}, html_columns=[0])",
         "x.add_slot('body', '<b v-html=\"a\"/>')",
-        "x.props(f'label={name}')", "x.style(f'color: {c}')", "x.classes(f'a-{b}')",
-        "ui.run_javascript(f'go({x})')", "ui.run_javascript('go(%s)' % x)",
-        "ui.run_javascript('go({})'.format(x))", "ui.add_head_html(f'<b>{x}')", "ui.add_css(f'.a {{ color: {c} }}')", "import pickle",
-        "from pickle import loads", "eval(x)", "exec(x)", "yaml.load(x)", "app.add_static_files('/x', folder)",
+        "x.props(f'label={name}')",
+        "x.style(f'color: {c}')",
+        "x.classes(f'a-{b}')",
+        "ui.run_javascript(f'go({x})')",
+        "ui.run_javascript('go(%s)' % x)",
+        "ui.run_javascript('go({})'.format(x))",
+        "ui.add_head_html(f'<b>{x}')",
+        "ui.add_css(f'.a {{ color: {c} }}')",
+        "import pickle",
+        "from pickle import loads",
+        "eval(x)",
+        "exec(x)",
+        "yaml.load(x)",
+        "app.add_static_files('/x', folder)",
     ],
-)  # fmt: skip
+)
 def test_the_bans_find_what_they_are_to_find(line):
     assert faults_of(line)
 

@@ -170,8 +170,23 @@ async def test_every_kind_of_page_speaks_english_to_whoever_reads_english(folder
     await user.http_client.get("/healthz")
     [store] = desk.put("store", {"code": "S1", "name": "North"})
     await desk.sign_in(user, lang="en")
-    plain = ["/", "/todo", "/history", "/jobs", "/jobs/weekly", "/weekly", "/trace", "/training/matrix", "/logistics/routes",
-             "/analysis/members", "/api-docs", "/t/parameter", "/import/member", "/r/complaint/new", f"/r/store/{store}"]  # fmt: skip
+    plain = [
+        "/",
+        "/todo",
+        "/history",
+        "/jobs",
+        "/jobs/weekly",
+        "/weekly",
+        "/trace",
+        "/training/matrix",
+        "/logistics/routes",
+        "/analysis/members",
+        "/api-docs",
+        "/t/parameter",
+        "/import/member",
+        "/r/complaint/new",
+        f"/r/store/{store}",
+    ]
     for path in plain + [f"/a/{area.name}" for area in AREAS]:
         await user.open(path)
         texts = read_aloud(user)

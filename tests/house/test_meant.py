@@ -83,8 +83,13 @@ def test_a_header_of_its_own_wins_over_the_title():
 
 
 def test_a_unit_in_the_group_over_several_columns_is_that_of_each():
-    found = chosen(["商品编码", "商品名称", "价格（万元）", None], [None, None, "零售价", "成本价"], ["P1", "某", 1.5, 1],
-                   record=Product, merges=("A1:A2", "B1:B2", "C1:D1"))  # fmt: skip
+    found = chosen(
+        ["商品编码", "商品名称", "价格（万元）", None],
+        [None, None, "零售价", "成本价"],
+        ["P1", "某", 1.5, 1],
+        record=Product,
+        merges=("A1:A2", "B1:B2", "C1:D1"),
+    )
     assert (values(found, "list_price"), values(found, "cost")) == ([Decimal(15000)], [Decimal(10000)])
 
 
@@ -183,8 +188,15 @@ def test_a_merged_amount_is_a_fault_that_names_its_range(span):
 
 
 def test_merged_titles_headers_and_banners_are_no_values():
-    found = chosen(["会员台账", None, None], ["会员", None, "备注"], ["会员卡号", "姓名", None], ["成都区", None, None], ["K1", "甲", "x"],
-                   record=Member, merges=("A1:C1", "A2:B2", "C2:C3", "A4:C4"))  # fmt: skip
+    found = chosen(
+        ["会员台账", None, None],
+        ["会员", None, "备注"],
+        ["会员卡号", "姓名", None],
+        ["成都区", None, None],
+        ["K1", "甲", "x"],
+        record=Member,
+        merges=("A1:C1", "A2:B2", "C2:C3", "A4:C4"),
+    )
     assert (values(found, "card_no"), values(found, "note")) == (["K1"], ["x"])
     assert [kind.zh for kind in found.table.skipped.values()] == ["横跨各列的小标题"]
 
@@ -198,8 +210,16 @@ def test_a_row_of_nothing_but_merged_cells_from_above_is_blank():
 
 @pytest.mark.parametrize("title", [None, "二、商品"])
 def test_another_table_below_is_told_and_none_of_the_first(title):
-    found = chosen(["会员卡号", "姓名", "备注"], ["K1", "甲", "x"], ["K2", "乙", "y"], [], *([[title]] if title else []),
-                   ["商品编码", "商品名称", "单位"], ["P1", "某", "盒"], record=Member)  # fmt: skip
+    found = chosen(
+        ["会员卡号", "姓名", "备注"],
+        ["K1", "甲", "x"],
+        ["K2", "乙", "y"],
+        [],
+        *([[title]] if title else []),
+        ["商品编码", "商品名称", "单位"],
+        ["P1", "某", "盒"],
+        record=Member,
+    )
     assert values(found, "card_no") == ["K1", "K2"]
     assert any("另一张表" in note.zh for note in found.notes)
 
@@ -216,8 +236,12 @@ def test_sheets_with_the_same_header_are_named():
 
 
 def test_sheets_of_such_rows_under_another_header_are_named():
-    others = {"新店": [["卡号", "姓名", "门店"], ["K2", "乙", None]], "目录": [["卡号", "姓名"], ["K3", "丙"]], "空": [["卡号", "姓名"]],
-              "字段": [["姓名", "x", "y", "z"], ["丁"]]}  # fmt: skip
+    others = {
+        "新店": [["卡号", "姓名", "门店"], ["K2", "乙", None]],
+        "目录": [["卡号", "姓名"], ["K3", "丙"]],
+        "空": [["卡号", "姓名"]],
+        "字段": [["姓名", "x", "y", "z"], ["丁"]],
+    }
     found = chosen(["会员卡号", "姓名", "备注"], ["K1", "甲", "x"], record=Member, **others)
     assert [note.zh.partition("，")[0] for note in found.notes] == ["工作表“新店”里也像有会员"]
 

@@ -34,8 +34,15 @@ def test_calling_something_off_is_not_called_what_closes_the_dialog():
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("storr", "store"), ("门店", "store"), ("membr", "member"), ("purchases", "purchase"), ("GIFT", "gift"), ("Store visits", "store_visit")],
-)  # fmt: skip
+    [
+        ("storr", "store"),
+        ("门店", "store"),
+        ("membr", "member"),
+        ("purchases", "purchase"),
+        ("GIFT", "gift"),
+        ("Store visits", "store_visit"),
+    ],
+)
 def test_an_import_into_what_there_is_not_names_the_nearest(typed, meant):
     with pytest.raises(Refused) as refused:
         import_file("x.xlsx", typed, None, False, True, system("tests"), out=lambda line: None)
@@ -44,6 +51,9 @@ def test_an_import_into_what_there_is_not_names_the_nearest(typed, meant):
 
 
 def test_the_clipboard_is_written_in_one_place():
-    holding = [path.name for path in WEB.rglob("*.*") if path.suffix in (".js", ".py")
-               and 'execCommand("copy")' in path.read_text(encoding="utf-8")]  # fmt: skip
+    holding = [
+        path.name
+        for path in WEB.rglob("*.*")
+        if path.suffix in (".js", ".py") and 'execCommand("copy")' in path.read_text(encoding="utf-8")
+    ]
     assert holding == ["handout.js"]

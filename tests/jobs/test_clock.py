@@ -75,9 +75,14 @@ def test_a_job_of_every_quarter_runs_once_in_each_slot_and_makes_up_for_none(dia
         clock(f"2026-11-{at}")
         ran += [period for _, period in run_due([job])]
     assert ran == [
-        "2026-11-23 08:50", "2026-11-23 09:05", "2026-11-23 09:20", "2026-11-23 10:50", "2026-11-23 23:50", "2026-11-24 00:05",
+        "2026-11-23 08:50",
+        "2026-11-23 09:05",
+        "2026-11-23 09:20",
+        "2026-11-23 10:50",
+        "2026-11-23 23:50",
+        "2026-11-24 00:05",
         "2026-11-25 23:50",
-    ]  # fmt: skip
+    ]
     assert diary.ran("q")[-1] == "2026-11-25", "it is told the day of the slot"
 
 

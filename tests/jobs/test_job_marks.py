@@ -88,9 +88,15 @@ def test_a_clock_set_back_doesn_t_keep_a_mark_for_ever(db, clock):
 
 @pytest.mark.parametrize(
     ("token", "dead"),
-    [("", True), ("elsewhere/1234/1/5/1", False), ("{host}/anotherstart/{pid}/{begun}/1", True), ("{own}", False),
-     ("{host}/{start}/{pid}/1/1", True), ("nonsense", False)],
-)  # fmt: skip
+    [
+        ("", True),
+        ("elsewhere/1234/1/5/1", False),
+        ("{host}/anotherstart/{pid}/{begun}/1", True),
+        ("{own}", False),
+        ("{host}/{start}/{pid}/1/1", True),
+        ("nonsense", False),
+    ],
+)
 def test_a_process_is_known_by_machine_start_number_and_its_own_beginning(token, dead):
     host, start, pid, begun, _ = runner.token().split("/")
     text = token.format(host=host, start=start, pid=pid, begun=begun, own=runner.token())

@@ -211,9 +211,18 @@ def test_what_a_rule_refuses_is_told_to_nobody(boss, robot, clock):
 
 @pytest.mark.parametrize(
     "address",
-    ["http://127.0.0.1:9/x", "https://localhost/x", "http://10.1.2.3/x", "http://192.168.0.9/x", "http://169.254.169.254/x",
-     "http://[::1]:80/x", "http://[fe80::1]/x", "http://0.0.0.0/x", "http://[::ffff:127.0.0.1]/x"],
-)  # fmt: skip
+    [
+        "http://127.0.0.1:9/x",
+        "https://localhost/x",
+        "http://10.1.2.3/x",
+        "http://192.168.0.9/x",
+        "http://169.254.169.254/x",
+        "http://[::1]:80/x",
+        "http://[fe80::1]/x",
+        "http://0.0.0.0/x",
+        "http://[::ffff:127.0.0.1]/x",
+    ],
+)
 def test_no_notice_knocks_at_doors_of_the_own_network(address, monkeypatch):
     monkeypatch.delenv("OPS_INNER_HOOKS", raising=False)
     with pytest.raises(ValueError, match="内网地址"):

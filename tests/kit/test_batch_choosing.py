@@ -58,9 +58,8 @@ def test_a_later_batch_goes_out_with_a_reason_only_whichever_way_it_is_entered(d
 def test_the_first_batch_needs_no_reason_and_neither_does_the_next_once_it_is_used_up(depot):
     assert sent(depot, 4, "OLD") == "" and sent(depot, 1) == ""
     lines = [depot.line("store_out", qty, batch_no=no, store=depot.store) for qty, no in ((2, "NEW"), (5, "OLD"))]
-    assert (
-        edit(StockMovement, lines, who=SYSTEM).state == "applied"
-    )  # the document as a whole leaves none of OLD behind
+    # The document as a whole leaves none of OLD behind.
+    assert edit(StockMovement, lines, who=SYSTEM).state == "applied"
     assert sent(depot, 2, "NEW") == ""
 
 
@@ -90,10 +89,18 @@ def test_a_correction_and_an_undo_need_no_reason(depot):
 
 @pytest.mark.parametrize(
     ("kind", "days", "refused", "reasoned"),
-    [("store_out", 21, "", ""), ("store_out", 20, "已临期", ""), ("store_out", 7, "已临期", ""),
-     ("store_out", 6, "发给门店至少要剩 7 天", "至少"), ("store_out", 0, "至少", "至少"), ("sale_out", 21, "", ""),
-     ("sale_out", 15, "已临期", ""), ("sale_out", 14, "发给顾客至少要剩 15 天", "至少"), ("gift_out", 14, "至少", "至少")],
-)  # fmt: skip
+    [
+        ("store_out", 21, "", ""),
+        ("store_out", 20, "已临期", ""),
+        ("store_out", 7, "已临期", ""),
+        ("store_out", 6, "发给门店至少要剩 7 天", "至少"),
+        ("store_out", 0, "至少", "至少"),
+        ("sale_out", 21, "", ""),
+        ("sale_out", 15, "已临期", ""),
+        ("sale_out", 14, "发给顾客至少要剩 15 天", "至少"),
+        ("gift_out", 14, "至少", "至少"),
+    ],
+)
 def test_few_days_need_a_reason_and_too_few_for_who_gets_it_are_refused(depot, kind, days, refused, reasoned):
     left(depot, days)
     found = sent(depot, 1, "NEAR", kind)

@@ -17,9 +17,11 @@ NUMBER = 7654321
 
 def linked_sets():
     return [
-        (key, names) for key, record in house().records.items() for names in record.unique_sets()
+        (key, names)
+        for key, record in house().records.items()
+        for names in record.unique_sets()
         if any(isinstance(record.fields()[name], LinkField) for name in names)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "not to be known"])

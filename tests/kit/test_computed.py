@@ -91,8 +91,11 @@ AREA = Area(
 
 
 def person(stores, **grants) -> Who:
-    given = {"rack": Grant("helper", "rack", "see export"), "box": Grant("helper", "box", "see export"),
-             "stall": Grant("helper", "stall", "see")} | grants  # fmt: skip
+    given = {
+        "rack": Grant("helper", "rack", "see export"),
+        "box": Grant("helper", "box", "see export"),
+        "stall": Grant("helper", "stall", "see"),
+    } | grants
     return Who(900, "Helper", role="helper", grants=MappingProxyType(given), store_id=stores["锦江一店"])
 
 
@@ -110,8 +113,10 @@ def racks(boss, stores):
     """Three racks in two stores; the second store's lies below the first's."""
     one, two = (stores[name] for name in ("锦江一店", "武侯一店"))
     made = [
-        ("A", one, None, "100"), ("B", two, "A", "7.5"), ("C", one, "A", "1"),
-    ]  # fmt: skip
+        ("A", one, None, "100"),
+        ("B", two, "A", "7.5"),
+        ("C", one, "A", "1"),
+    ]
     ids = {}
     for name, store, above, cost in made:
         done = edit(
@@ -120,8 +125,12 @@ def racks(boss, stores):
             who=boss,
         )
         ids[name] = done.rows[0]["id"]
-    boxes = [("1", "A", "0.10", 3, "open", "2026-11-01"), ("2", "A", "19.99", 2, "paid", "2026-11-03"),
-             ("3", "A", None, 1, "paid", None), ("4", "B", "5", 4, "open", "2026-10-01")]  # fmt: skip
+    boxes = [
+        ("1", "A", "0.10", 3, "open", "2026-11-01"),
+        ("2", "A", "19.99", 2, "paid", "2026-11-03"),
+        ("3", "A", None, 1, "paid", None),
+        ("4", "B", "5", 4, "open", "2026-10-01"),
+    ]
     for name, rack, price, qty, state, day in boxes:
         row = {"name": name, "rack": ids[rack], "price": price, "qty": qty, "state": state, "day": day}
         assert edit(Box, [{"id": None, "set": row}], who=boss).state == "applied"
@@ -134,9 +143,9 @@ def column(record, who, name, **asked):
 
 def test_a_roll_up_says_each_of_its_figures(racks, boss):
     first, second, third = Query(Rack, boss).rows()
-    assert [first[name] for name in ("boxes", "worth", "unpaid", "mean", "share", "dearest", "newest", "listed", "under")] == [
-        3, "40.28", "0.30", "10.05", "66.67", "19.99", "2", "1、2、3", 2
-    ]  # fmt: skip
+    assert [
+        first[name] for name in ("boxes", "worth", "unpaid", "mean", "share", "dearest", "newest", "listed", "under")
+    ] == [3, "40.28", "0.30", "10.05", "66.67", "19.99", "2", "1、2、3", 2]
     assert (second["boxes"], second["worth"], second["margin"]) == (1, "20.00", "12.50")
     assert [third[name] for name in ("boxes", "worth", "mean", "newest", "listed", "share")] == [
         0,
@@ -223,8 +232,11 @@ def test_a_reckoned_column_can_be_hidden_itself(racks, stores):
 def test_a_reckoned_column_is_described_and_not_written(racks, boss):
     told = {one["name"]: one for one in describe_record(Box, (), boss)["fields"]}
     assert {name: told[name]["kind"] for name in ("value", "each", "dear", "label")} == {
-        "value": "money", "each": "money", "dear": "flag", "label": "line"
-    }  # fmt: skip
+        "value": "money",
+        "each": "money",
+        "dear": "flag",
+        "label": "line",
+    }
     assert not told["value"]["editable"] and "由系统计算" in told["value"]["why"]["zh"]
     done = edit(Box, [{"id": Query(Box, boss).ids()[0], "set": {"value": "3"}}], who=boss)
     assert done.state == "refused" and "由系统计算" in done.errors[0].text.zh

@@ -96,9 +96,12 @@ async def asked_of(method: str, path: str, **options) -> httpx.Response:
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 @pytest.mark.parametrize(
     ("fault", "status", "says"),
-    [(ValueError(SECRET), 500, "Tell the administrator case"), (apsw.FullError("database or disk is full"), 507, "disk is full")],
+    [
+        (ValueError(SECRET), 500, "Tell the administrator case"),
+        (apsw.FullError("database or disk is full"), 507, "disk is full"),
+    ],
     ids=["bug", "full disk"],
-)  # fmt: skip
+)
 async def test_a_fault_in_any_route_of_the_api_is_a_sentence_with_its_case(
     monkeypatch, caplog, method, path, fault, status, says
 ):
@@ -114,9 +117,14 @@ async def test_a_fault_in_any_route_of_the_api_is_a_sentence_with_its_case(
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/api/v1/a/b/c/d", 404), ("PATCH", "/api/v1/member/rows", 405), ("PUT", "/api/v1/records", 405),
-     ("POST", "/api/v1/files/1", 405), ("DELETE", "/api/v1/", 404)],
-)  # fmt: skip
+    [
+        ("GET", "/api/v1/a/b/c/d", 404),
+        ("PATCH", "/api/v1/member/rows", 405),
+        ("PUT", "/api/v1/records", 405),
+        ("POST", "/api/v1/files/1", 405),
+        ("DELETE", "/api/v1/", 404),
+    ],
+)
 async def test_what_the_api_does_not_know_is_a_sentence_in_the_same_shape(method, path, status):
     answer = await asked_of(method, path)
     assert answer.status_code == status and set(answer.json()) == {"message"}

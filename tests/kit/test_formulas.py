@@ -18,8 +18,20 @@ from tests.formulas.trial import Trial, rows
 from tests.helpers import places
 
 GIVEN = rows(KEPT["seed"], KEPT["rows"])
-ONE = {**GIVEN[0], "a": 7, "b": None, "m": None, "n": 0, "t": "金卡abc", "u": None, "d": date(2024, 2, 29), "e": None, "f": True,
-       "k": "new", "up": None}  # fmt: skip
+ONE = {
+    **GIVEN[0],
+    "a": 7,
+    "b": None,
+    "m": None,
+    "n": 0,
+    "t": "金卡abc",
+    "u": None,
+    "d": date(2024, 2, 29),
+    "e": None,
+    "f": True,
+    "k": "new",
+    "up": None,
+}
 
 
 def engines(given_rows, folder) -> list:

@@ -402,8 +402,9 @@ def test_a_refusal_of_the_rules_is_told_by_the_row_of_the_file(boss, stores):
     rows = ({"name": "甲", "per_yuan": 1}, {"name": "乙", "starts_on": "2026-02-01", "ends_on": "2026-01-01"})
     done = Incoming(house().records["points_rule"], lines(*rows), boss).apply()
     assert (done.state, [(f.row, f.field, f.value, f.text.zh) for f in done.faults]) == (
-        "refused", [(5, "ends_on", "2026-01-01", "结束日期不能早于开始日期")],
-    )  # fmt: skip
+        "refused",
+        [(5, "ends_on", "2026-01-01", "结束日期不能早于开始日期")],
+    )
     assert Query(house().records["points_rule"], boss).count() == 0
 
 

@@ -23,18 +23,31 @@ PEOPLE = [
     ("0003", "王大明", date(1990, 12, 31), date(2025, 1, 5), None, ["护眼", "睡眠"], None, "5_0", "2000"),
     ("0004", "欧阳静", date(1975, 7, 7), date(2026, 2, 28), "武侯一店", None, True, "电话\\勿扰", None),
     ("0005", "李静", None, date(2024, 11, 11), "锦江一店", ["血糖管理"], True, "500 折扣", "100.50"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture
 def people(stores):
     """Five members, each found under the name in `card`."""
     with changes(who=BOSS) as c:
-        rows = c.add(Member, [
-            {"card_no": card, "name": name, "birthday": born, "joined_on": joined, "home_store": stores.get(store), "interests": tags,
-             "consent": consent, "note": note, "opening_spend": spent and Decimal(spent), "phone": f"1380000{card}"}
-            for card, name, born, joined, store, tags, consent, note, spent in PEOPLE
-        ])  # fmt: skip
+        rows = c.add(
+            Member,
+            [
+                {
+                    "card_no": card,
+                    "name": name,
+                    "birthday": born,
+                    "joined_on": joined,
+                    "home_store": stores.get(store),
+                    "interests": tags,
+                    "consent": consent,
+                    "note": note,
+                    "opening_spend": spent and Decimal(spent),
+                    "phone": f"1380000{card}",
+                }
+                for card, name, born, joined, store, tags, consent, note, spent in PEOPLE
+            ],
+        )
     return {row.name: row.id for row in rows}
 
 
@@ -196,8 +209,18 @@ def test_rows_carry_what_json_keeps(people, stores):
     )
     assert row["home_store"] == {"id": stores["锦江一店"], "text": "锦江一店"} and row["last_purchase_at"] is None
     with changes(who=BOSS) as c:
-        c.add(Purchase, [{"receipt_no": "R1", "member": row["id"], "store": stores["锦江一店"], "amount": Decimal("0.05"),
-                          "purchased_at": datetime(2026, 3, 1, 8)}])  # fmt: skip
+        c.add(
+            Purchase,
+            [
+                {
+                    "receipt_no": "R1",
+                    "member": row["id"],
+                    "store": stores["锦江一店"],
+                    "amount": Decimal("0.05"),
+                    "purchased_at": datetime(2026, 3, 1, 8),
+                }
+            ],
+        )
     bought = Query(Purchase, BOSS).rows()[0]
     assert (bought["amount"], bought["purchased_at"]) == ("0.05", "2026-03-01T08:00:00Z")
 
@@ -316,10 +339,19 @@ def test_both_ways_of_paging_agree_with_a_plain_sort(db, rows, sort, size, text)
         """Takes the example's rows away again."""
 
     with pytest.raises(Rolled), changes(who=BOSS) as c:
-        made = c.add(Member, [
-            {"card_no": str(at), "name": name, "birthday": born, "opening_spend": spent, "joined_on": date(2026, 1, 1 + at % 3)}
-            for at, (name, born, spent) in enumerate(rows)
-        ])  # fmt: skip
+        made = c.add(
+            Member,
+            [
+                {
+                    "card_no": str(at),
+                    "name": name,
+                    "birthday": born,
+                    "opening_spend": spent,
+                    "joined_on": date(2026, 1, 1 + at % 3),
+                }
+                for at, (name, born, spent) in enumerate(rows)
+            ],
+        )
         query = Query(Member, BOSS, filter={"name": {"contains": text}} if text else {}, sort=sort or ["joined_on"])
         wanted = [row.id for row in _plain([row for row in made if text in row.name], sort or ["joined_on"])]
         offsets = [row["id"] for at in range(0, len(rows) + 1, size) for row in query.rows(at, size)]

@@ -38,8 +38,10 @@ def days(boss, clock) -> dict[str, int]:
     """Two stores that sold 100 and 250 on one day of the week."""
     with changes(who=boss) as c:
         one, other = c.add(Store, [{"code": "S1", "name": "锦江一店"}, {"code": "S2", "name": "武侯一店"}])
-        rows = [{"store": store.id, "day": date(2026, 11, 18), "sales": Decimal(sales), "transactions": 5}
-                for store, sales in ((one, 100), (other, 250))]  # fmt: skip
+        rows = [
+            {"store": store.id, "day": date(2026, 11, 18), "sales": Decimal(sales), "transactions": 5}
+            for store, sales in ((one, 100), (other, 250))
+        ]
         first, _ = c.add(StoreDay, rows)
     return {"S1": one.id, "S2": other.id, "day": first.id}
 

@@ -25,8 +25,11 @@ def add(record, who, *rows) -> list[int]:
 def two(boss, stores) -> list[int]:
     """Two members of one name, in two stores."""
     return add(
-        Member, boss, {"card_no": "M1", "name": "李琴兰", "home_store": "S1"}, {"card_no": "M2", "name": "李琴兰", "home_store": "S2"}
-    )  # fmt: skip
+        Member,
+        boss,
+        {"card_no": "M1", "name": "李琴兰", "home_store": "S1"},
+        {"card_no": "M2", "name": "李琴兰", "home_store": "S2"},
+    )
 
 
 @pytest.fixture

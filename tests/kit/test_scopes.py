@@ -33,9 +33,13 @@ def test_a_name_wins_over_a_pinyin_that_reads_the_same(boss):
 def test_an_ambiguous_or_missing_link_is_refused_by_name(boss, stores):
     made(Store, boss, code="S3", name="锦江一甸")
     answer = new(
-        Member, boss, {"card_no": "M1", "name": "王", "home_store": "jjyd"}, {"card_no": "M2", "name": "李", "home_store": "没有的店"},
-        {"card_no": "M3", "name": "张", "home_store": "锦江一店"}, {"card_no": "M4", "name": "赵", "home_store": 999},
-    )  # fmt: skip
+        Member,
+        boss,
+        {"card_no": "M1", "name": "王", "home_store": "jjyd"},
+        {"card_no": "M2", "name": "李", "home_store": "没有的店"},
+        {"card_no": "M3", "name": "张", "home_store": "锦江一店"},
+        {"card_no": "M4", "name": "赵", "home_store": 999},
+    )
     assert said(answer) == [
         (3, "home_store", "门店里没有“999”"),
         (0, "home_store", "门店里有多个“jjyd”，请改用编号"),

@@ -26,8 +26,10 @@ def test_a_shortcut_that_names_no_action_or_what_nobody_enters_is_a_mistake():
 def test_the_start_page_begins_with_what_the_post_keeps(db, role):
     who = person("One", role, 300)
     first, *rest = own_first(AREAS, who)
-    kept = [sum("edit" in who.grants[one.key()].verbs for one in area.records if one.key() in who.grants)
-            for area in (first, *rest)]  # fmt: skip
+    kept = [
+        sum("edit" in who.grants[one.key()].verbs for one in area.records if one.key() in who.grants)
+        for area in (first, *rest)
+    ]
     assert kept[0] == len(first.records) or kept[0] == max(kept)
     assert shortcuts(AREAS, who), "each post has what it does every day"
     for one, action in shortcuts(AREAS, who):

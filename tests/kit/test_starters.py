@@ -41,8 +41,10 @@ def test_a_set_comes_whole_as_one_batch_once_and_goes_in_one(boss, clock, starte
         assert count == sum(len(rows) for other, rows in starter.tables if other is record)
     assert Batch.get(Batch.id == done.batch).label_zh == starter.label.zh
     again = begin_with(starter, who=boss)
-    assert (again.state, [one.text.zh for one in again.errors]) == ("refused", [
-        f"{starter.record.sheet.zh}里已经有内容，不能再整套录入；要补充请新增或导入"])  # fmt: skip
+    assert (again.state, [one.text.zh for one in again.errors]) == (
+        "refused",
+        [f"{starter.record.sheet.zh}里已经有内容，不能再整套录入；要补充请新增或导入"],
+    )
     assert undo(done.batch, house().records, who=boss).state == "applied"
     assert not any(record.select().exists() for record in written)
     assert begin_with(starter, who=boss).state == "applied"
@@ -58,7 +60,12 @@ def test_who_enters_a_table_for_the_whole_company_is_offered_its_set(chen, bo, a
     assert offered(boss) == {one.record for one in EVERY}
     assert {one.key() for one in offered(ann)} == {"member_tier", "points_rule"}
     assert {one.key() for one in offered(person("Hong", "store_management", 7))} == {
-        "checklist_item", "opening_template", "course", "case_template", "kpi_item"}  # fmt: skip
+        "checklist_item",
+        "opening_template",
+        "course",
+        "case_template",
+        "kpi_item",
+    }
     assert offered(chen) == offered(bo) == set()
 
 

@@ -42,8 +42,13 @@ def test_every_state_can_be_reached_and_every_step_has_its_button():
 
 
 # Known from the start, though only a later step insists on it.
-KNOWN_EARLY = {("key_account", "contact"), ("key_account", "phone"), ("nonconformance", "qty"), ("quality_standard", "effective_until"),
-               ("online_order", "paid_at")}  # fmt: skip
+KNOWN_EARLY = {
+    ("key_account", "contact"),
+    ("key_account", "phone"),
+    ("nonconformance", "qty"),
+    ("quality_standard", "effective_until"),
+    ("online_order", "paid_at"),
+}
 
 
 def test_what_only_a_later_step_fills_in_is_left_out_of_the_form_of_a_new_row(boss):

@@ -117,10 +117,15 @@ async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_tab
     )
     no = desk.one("complaint", id)["no"]
     with changes(who=system("tests")) as c:
-        for text, about in ((f"{no} 已超时", {"record": Complaint, "row": id}), ("三家店没有上报", {"record": Store}),
-                            ("区域没了", {"record": Region, "row": 99}), ("板块没了", {"record": GONE, "row": 1}),
-                            ("整张表没了", {"record": GONE}), ("周报有更正", {"page": "/weekly/2026-W46/revisions"}),
-                            ("备份没有做成", {"page": "/jobs"})):  # fmt: skip
+        for text, about in (
+            (f"{no} 已超时", {"record": Complaint, "row": id}),
+            ("三家店没有上报", {"record": Store}),
+            ("区域没了", {"record": Region, "row": 99}),
+            ("板块没了", {"record": GONE, "row": 1}),
+            ("整张表没了", {"record": GONE}),
+            ("周报有更正", {"page": "/weekly/2026-W46/revisions"}),
+            ("备份没有做成", {"page": "/jobs"}),
+        ):
             notify(c, Text(text, text), roles=("administrator",), **about)
     await sign_in(user)
     await user.open("/todo")
@@ -133,10 +138,11 @@ async def test_a_notice_says_which_row_it_is_about_and_leads_there_or_to_its_tab
 def test_every_row_that_notices_are_about_can_be_told_by_more_than_its_number():
     calls = [
         (str(file), {one.arg: ast.unparse(one.value) for one in call.keywords})
-        for place in ("models", "exports", "jobs") for file in Path(place).rglob("*.py")
+        for place in ("models", "exports", "jobs")
+        for file in Path(place).rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "notify"
-    ]  # fmt: skip
+    ]
     types = {record.__name__: record for record in house().records.values()}
     named = {given["record"] for _, given in calls if "record" in given}
     assert len(calls) > 25 and named <= types.keys()
@@ -176,9 +182,14 @@ def test_what_nobody_owns_in_a_store_waits_for_whoever_has_an_account_of_it(boss
         here, there = c.add(Store, [{"code": "S1", "name": "一店"}, {"code": "S2", "name": "二店"}])
         other = c.create(Employee, staff_no="E5", name="别人", store=here.id)
         terms = {"topic": "地面", "problem": "有积水", "opened_on": today(), "due_on": today()}
-        mine, _, hers = c.add(Rectification, [
-            {"store": here.id, **terms}, {"store": there.id, **terms}, {"store": here.id, "owner": other.id, **terms},
-        ])  # fmt: skip
+        mine, _, hers = c.add(
+            Rectification,
+            [
+                {"store": here.id, **terms},
+                {"store": there.id, **terms},
+                {"store": here.id, "owner": other.id, **terms},
+            ],
+        )
     assert sorted(told_of(manager_of(here.id))) == [mine.id, hers.id]  # an account of no person stands for the store
     assert told_of(manager_of(here.id, employee_id=99)) == [mine.id]
     assert told_of(manager_of(there.id + 5)) == []
@@ -198,8 +209,10 @@ def test_a_red_line_reaches_the_store_that_has_no_manager_yet(boss, clock):
 def test_whoever_works_as_store_manager_is_written_down_as_the_stores_manager(boss, clock):
     with changes(who=boss) as c:
         one, two = c.add(Store, [{"code": "S1", "name": "一店"}, {"code": "S2", "name": "二店"}])
-        rows = [{"staff_no": f"E{n}", "name": f"人{n}", "position": p, "store": s} for n, p, s in
-                ((1, "店长", one.id), (2, "店员", one.id), (3, "店长", two.id), (4, "店长", two.id))]  # fmt: skip
+        rows = [
+            {"staff_no": f"E{n}", "name": f"人{n}", "position": p, "store": s}
+            for n, p, s in ((1, "店长", one.id), (2, "店员", one.id), (3, "店长", two.id), (4, "店长", two.id))
+        ]
         made = c.add(Employee, rows)
     assert Store.row(one.id).manager == made[0].id
     assert Store.row(two.id).manager is None  # of two it can't be said

@@ -69,8 +69,22 @@ SWAP = """UPDATE "change" SET before = (SELECT o.before FROM "change" o WHERE o.
         """UPDATE "batch" SET at = '2020-01-01 00:00:00' WHERE id = 3""",
         """UPDATE "batch" SET via = 'job' WHERE id = 3""",
     ],
-    ids=["value", "row", "hash", "deletion", "first", "cut tail", "all", "insertion", "swap", "author", "author id", "moment", "way"],
-)  # fmt: skip
+    ids=[
+        "value",
+        "row",
+        "hash",
+        "deletion",
+        "first",
+        "cut tail",
+        "all",
+        "insertion",
+        "swap",
+        "author",
+        "author id",
+        "moment",
+        "way",
+    ],
+)
 def test_whatever_is_changed_in_the_history_is_found(boss, statement):
     for n in range(4):
         made(Region, boss, name=f"{n}区")
@@ -93,9 +107,11 @@ def test_ledgers_and_the_history_refuse_every_update_and_deletion(boss, table):
     rows = raw(f'SELECT * FROM "{table}"')
     assert rows
     for statement in (
-        f'UPDATE "{table}" SET id = id', f'DELETE FROM "{table}"', *places.replacing(table),
+        f'UPDATE "{table}" SET id = id',
+        f'DELETE FROM "{table}"',
+        *places.replacing(table),
         f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE true ON CONFLICT(id) DO UPDATE SET id = excluded.id',
-    ):  # fmt: skip
+    ):
         with pytest.raises((peewee.DatabaseError, apsw.Error), match="append-only"):
             raw(statement)
     assert raw(f'SELECT * FROM "{table}"') == rows

@@ -107,8 +107,11 @@ def test_a_row_that_says_it_belongs_elsewhere_is_told_nothing_of_what_is_there(b
     """Where a person sees other places but not their rows, whether one is there already is none of his business."""
     from models.stores.sales import StoreDay
 
-    grants = {**ann.grants, "store_day": Grant(ann.role, "store_day", "see add edit", rows="store"),
-              "store": Grant(ann.role, "store", "see")}  # fmt: skip
+    grants = {
+        **ann.grants,
+        "store_day": Grant(ann.role, "store_day", "see add edit", rows="store"),
+        "store": Grant(ann.role, "store", "see"),
+    }
     limited = replace(ann, store_id=stores["锦江一店"], grants=MappingProxyType(grants))
     sold = {"store": "S2", "sales": 1, "transactions": 1}
     made(StoreDay, boss, day="2026-11-01", **sold)

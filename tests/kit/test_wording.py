@@ -13,16 +13,41 @@ from tests.conftest import person
 from tests.helpers.shop import SYSTEM, change, put, said
 
 CLAIMS = (
-    "根治", "国家级", "治疗", "抗癌", "无副作用", "专家推荐", "降血压", "替代药品", "降糖", "壮阳", "7天见效", "三天见效", "十五日见效",
-    "无效退款", "最好", "全网第一", "國家級", "治療", "抗癌", "專家推薦",
-)  # fmt: skip
+    "根治",
+    "国家级",
+    "治疗",
+    "抗癌",
+    "无副作用",
+    "专家推荐",
+    "降血压",
+    "替代药品",
+    "降糖",
+    "壮阳",
+    "7天见效",
+    "三天见效",
+    "十五日见效",
+    "无效退款",
+    "最好",
+    "全网第一",
+    "國家級",
+    "治療",
+    "抗癌",
+    "專家推薦",
+)
 TRADITIONAL = str.maketrans({simple: chr(sign) for sign, simple in SIMPLE.items()})
 WRITTEN = {
-    "plain": str, "blanks": " ".join, "dots": "·".join, "stars": "*".join, "commas": "，".join, "wide blanks": "\u3000".join,
-    "unseen": "\u200b".join, "lines": "\n".join, "brackets": lambda word: f"【{'】【'.join(word)}】",
+    "plain": str,
+    "blanks": " ".join,
+    "dots": "·".join,
+    "stars": "*".join,
+    "commas": "，".join,
+    "wide blanks": "\u3000".join,
+    "unseen": "\u200b".join,
+    "lines": "\n".join,
+    "brackets": lambda word: f"【{'】【'.join(word)}】",
     "traditional": lambda word: word.translate(TRADITIONAL),
     "full width": lambda word: word.translate({at: at + 0xFEE0 for at in range(0x21, 0x7F)}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("way", WRITTEN)
@@ -35,11 +60,21 @@ def test_every_claim_is_found_however_it_is_written(db, way):
 @pytest.mark.parametrize(
     "text",
     [
-        "最好的服务态度评分", "您觉得最好的是哪位店员", "本品不能代替药物", "满 200 送钱包，治愈系礼品", "第一次到店",
-        "建议最好在饭后食用", "最佳食用期 7 天", "增强免疫力", "7 天无理由退货", "三天内发货", "高钙奶粉 800g", "国家法定节假日照常营业",
+        "最好的服务态度评分",
+        "您觉得最好的是哪位店员",
+        "本品不能代替药物",
+        "满 200 送钱包，治愈系礼品",
+        "第一次到店",
+        "建议最好在饭后食用",
+        "最佳食用期 7 天",
+        "增强免疫力",
+        "7 天无理由退货",
+        "三天内发货",
+        "高钙奶粉 800g",
+        "国家法定节假日照常营业",
         "送货第一时间通知您",
     ],
-)  # fmt: skip
+)
 def test_harmless_words_pass(db, text):
     assert claims_in(text) == []
 
@@ -86,9 +121,20 @@ def test_every_field_that_customers_read_is_declared_public():
         if item.public
     }
     assert public >= {
-        "listing.title", "listing.text", "promotion.name", "promotion.mechanics", "campaign.title", "survey.title", "survey.greeting",
-        "survey_question.wording", "survey_question.offered", "member_activity.name", "gift.name", "tier_benefit.title", "bundle.name",
-    }  # fmt: skip
+        "listing.title",
+        "listing.text",
+        "promotion.name",
+        "promotion.mechanics",
+        "campaign.title",
+        "survey.title",
+        "survey.greeting",
+        "survey_question.wording",
+        "survey_question.offered",
+        "member_activity.name",
+        "gift.name",
+        "tier_benefit.title",
+        "bundle.name",
+    }
     assert all(house().rules[house().records[name.split(".")[0]]].checks for name in public)
 
 

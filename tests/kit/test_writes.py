@@ -160,10 +160,12 @@ def test_emptying_a_required_cell_is_refused(boss, stores):
 
 def test_every_faulty_cell_of_a_batch_is_named_at_once(boss):
     answer = new(
-        Store, boss,
-        {"code": "S1", "name": "一店", "monthly_rent": "八百"}, {"code": "S2", "name": "二店"},
+        Store,
+        boss,
+        {"code": "S1", "name": "一店", "monthly_rent": "八百"},
+        {"code": "S2", "name": "二店"},
         {"code": "S3", "name": "三店", "opened_on": "2026-02-30", "kind": "关张"},
-    )  # fmt: skip
+    )
     assert {(index, field) for index, field, _ in said(answer)} == {(0, "monthly_rent"), (2, "opened_on"), (2, "kind")}
     assert "“八百”不是数字" in said(answer)[0][2]
     assert Store.select().count() == 0
@@ -218,9 +220,21 @@ def test_so_many_rows_at_a_time_and_no_more(boss):
 
 @pytest.mark.parametrize(
     "wanted",
-    [[None], ["x"], [[]], [{"id": "1"}], [{"id": True}], [{"id": 1.5}], [{"id": {}}], [{"id": None, "set": []}], [{"id": 1, "seen": [1]}],
-     [{"id": 2**70, "set": {}}], [{"id": -1, "set": {}}], [{"id": 0, "set": {"name": "x"}}]],
-)  # fmt: skip
+    [
+        [None],
+        ["x"],
+        [[]],
+        [{"id": "1"}],
+        [{"id": True}],
+        [{"id": 1.5}],
+        [{"id": {}}],
+        [{"id": None, "set": []}],
+        [{"id": 1, "seen": [1]}],
+        [{"id": 2**70, "set": {}}],
+        [{"id": -1, "set": {}}],
+        [{"id": 0, "set": {"name": "x"}}],
+    ],
+)
 def test_a_malformed_change_is_refused_with_a_sentence(boss, stores, wanted):
     answer = edit(Store, wanted, who=boss)
     assert answer.state in ("refused", "conflict")

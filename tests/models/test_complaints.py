@@ -369,14 +369,29 @@ def test_the_figures_of_the_week_count_complaints(desk, clock):
     take(early, "call_back", satisfaction=4)
     take(late, "resolve")
     week = Week(date(2026, 11, 23))
-    told_now = {name: values[name].value(week) for name in (
-        "complaints_received", "complaints_in_time", "complaints_mean_hours", "complaints_satisfaction", "complaints_open",
-        "complaints_compensation", "enquiries_received", "complaints_responded_in_time",
-    )}  # fmt: skip
+    told_now = {
+        name: values[name].value(week)
+        for name in (
+            "complaints_received",
+            "complaints_in_time",
+            "complaints_mean_hours",
+            "complaints_satisfaction",
+            "complaints_open",
+            "complaints_compensation",
+            "enquiries_received",
+            "complaints_responded_in_time",
+        )
+    }
     assert told_now == {
-        "complaints_received": 2, "complaints_in_time": 50, "complaints_mean_hours": 6, "complaints_satisfaction": 4, "complaints_open": 0,
-        "complaints_compensation": 20, "enquiries_received": 1, "complaints_responded_in_time": 100,
-    }  # fmt: skip
+        "complaints_received": 2,
+        "complaints_in_time": 50,
+        "complaints_mean_hours": 6,
+        "complaints_satisfaction": 4,
+        "complaints_open": 0,
+        "complaints_compensation": 20,
+        "enquiries_received": 1,
+        "complaints_responded_in_time": 100,
+    }
     assert values["complaints_received"].per_store(week) == {store: 2}
     assert values["complaints_received"].value(Week(week.monday - timedelta(days=7))) == 0
     for chart in AREA.charts:

@@ -95,8 +95,10 @@ def test_a_column_that_a_formula_needs_is_not_removed_and_the_refusal_says_which
 
 
 def test_a_formula_made_with_its_input_in_one_batch_is_taken_back_with_it(boss, stores):
-    rows = [{"record_type": "store", "zh": "数", "kind": "count", "name": "amount"},
-            {"record_type": "store", "zh": "倍", "kind": "formula", "name": "twice", "formula": "=[数]*2"}]  # fmt: skip
+    rows = [
+        {"record_type": "store", "zh": "数", "kind": "count", "name": "amount"},
+        {"record_type": "store", "zh": "倍", "kind": "formula", "name": "twice", "formula": "=[数]*2"},
+    ]
     answer = new(DesignColumn, boss, *rows)
     assert answer.state == "applied", said(answer)
     change(Store, boss, stores["锦江一店"], amount=4)
@@ -121,14 +123,18 @@ def test_a_formula_made_with_its_input_in_one_batch_is_taken_back_with_it(boss, 
         ({"kind": "rollup", "target": "employee", "figure": "sum", "picks": "[姓名]"}, "picks", "VALUE"),
         ({"kind": "rollup", "target": "employee", "condition": "=[姓名]"}, "condition", "是/否"),
         ({"kind": "rollup", "target": "employee", "through": "电话"}, "through", "关联"),
-        ({"kind": "rollup", "target": "gift", "condition": "[本行].[门店名称]=\"a\""}, "condition", "没有用到礼品的列"),
+        ({"kind": "rollup", "target": "gift", "condition": '[本行].[门店名称]="a"'}, "condition", "没有用到礼品的列"),
         ({"kind": "lookup"}, "target", "请选择从哪张表取"),
         ({"kind": "lookup", "through": "区域"}, "picks", "请填写取哪一列"),
         ({"kind": "lookup", "through": "地址", "picks": "[名称]"}, "through", "不是能用的关联列"),
         ({"kind": "lookup", "target": "region", "picks": "[区域名称]"}, "condition", "按什么条件找"),
-        ({"kind": "lookup", "target": "region", "picks": "[区域名称]", "condition": "[区域编码]=[本行]"}, "condition", "本行的哪一列"),
+        (
+            {"kind": "lookup", "target": "region", "picks": "[区域名称]", "condition": "[区域编码]=[本行]"},
+            "condition",
+            "本行的哪一列",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_formula_is_refused_with_its_place_and_remedy(boss, sets, field, said_so):
     found, text = refusal(boss, **sets)
     assert found == field and said_so in text, text
@@ -205,8 +211,10 @@ def test_lookups_follow_a_link_or_match_values(boss, stores, sold):
 
 
 def test_who_doesnt_see_all_inputs_sees_nothing_of_what_is_reckoned(boss, ann, bo, stores, sold):
-    names = [name_of(column(boss, "人数二", "rollup", target="employee")),
-             name_of(column(boss, "名长", formula="=LEN([门店名称])"))]  # fmt: skip
+    names = [
+        name_of(column(boss, "人数二", "rollup", target="employee")),
+        name_of(column(boss, "名长", formula="=LEN([门店名称])")),
+    ]
     assert set(names) <= Query(Store, boss).rows()[0].keys()
     seen = replace(bo, grants={"store": bo.grants["store"]})
     assert names[0] not in Query(Store, seen).rows()[0] and names[1] in Query(Store, seen).rows()[0]

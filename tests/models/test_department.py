@@ -245,13 +245,22 @@ def test_the_rents_of_a_month_become_expenses_once(office):
 @pytest.mark.parametrize(
     ("rule", "more", "actual", "score"),
     [
-        ("higher", {"target": 100}, 90, 90), ("higher", {"target": 100}, 130, 100), ("higher", {"target": 100}, -5, 0),
-        ("lower", {"target": 10}, 8, 100), ("lower", {"target": 10}, 11, 90), ("lower", {"target": 0}, 1, 0), ("lower", {"target": 0}, 0, 100),
-        ("range", {"low": 20, "high": 30}, 25, 100), ("range", {"low": 20, "high": 30}, 35, 50), ("range", {"low": 20, "high": 30}, 5, 0),
-        ("yes_no", {}, 1, 100), ("yes_no", {}, 0, 0),
-        ("steps", {"steps": "95=100、90=80、80=60"}, 92, 80), ("steps", {"steps": "95=100、90=80、80=60"}, 79, 0),
+        ("higher", {"target": 100}, 90, 90),
+        ("higher", {"target": 100}, 130, 100),
+        ("higher", {"target": 100}, -5, 0),
+        ("lower", {"target": 10}, 8, 100),
+        ("lower", {"target": 10}, 11, 90),
+        ("lower", {"target": 0}, 1, 0),
+        ("lower", {"target": 0}, 0, 100),
+        ("range", {"low": 20, "high": 30}, 25, 100),
+        ("range", {"low": 20, "high": 30}, 35, 50),
+        ("range", {"low": 20, "high": 30}, 5, 0),
+        ("yes_no", {}, 1, 100),
+        ("yes_no", {}, 0, 0),
+        ("steps", {"steps": "95=100、90=80、80=60"}, 92, 80),
+        ("steps", {"steps": "95=100、90=80、80=60"}, 79, 0),
     ],
-)  # fmt: skip
+)
 def test_each_rule_makes_its_score(office, rule, more, actual, score):
     item = put(KpiItem, code="K1", title="指标", rule=rule, **more)
     review = put(KpiReview, month="2026-10", department="quality")

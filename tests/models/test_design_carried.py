@@ -75,9 +75,12 @@ settings:
 def test_a_design_is_the_same_text_whenever_it_is_written_and_names_no_ids(written):
     told = yaml.safe_load(written)
     assert told["columns"]["store"]["rank"] == {
-        "zh": "级别", "en": "级别", "kind": "choice", "after": "code",
+        "zh": "级别",
+        "en": "级别",
+        "kind": "choice",
+        "after": "code",
         "options": [{"zh": "高", "en": "高", "tone": "negative"}],
-    }  # fmt: skip
+    }
     assert told["settings"]["vehicle"]["kind"]["options"] == [{"zh": "三轮车", "en": "三轮车", "tone": "info"}]
     assert written == exported() and "id:" not in written
     assert list(yaml.safe_load(exported(("members",)))["columns"]) == ["member"]

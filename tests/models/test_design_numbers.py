@@ -139,10 +139,15 @@ def test_two_who_add_at_once_get_two_numbers(boss):
 @pytest.mark.parametrize(
     ("pattern", "said_so"),
     [
-        (None, "流水位"), ("WX{YYYY}", "流水位"), ("{00}-{00}", "2 处"), ("{0000000000000}", "12"),
-        ("{年}{000}", "{年}"), ("{yyyy}{000}", "{yyyy}"), ("A}{000}", "}"),
+        (None, "流水位"),
+        ("WX{YYYY}", "流水位"),
+        ("{00}-{00}", "2 处"),
+        ("{0000000000000}", "12"),
+        ("{年}{000}", "{年}"),
+        ("{yyyy}{000}", "{yyyy}"),
+        ("A}{000}", "}"),
     ],
-)  # fmt: skip
+)
 def test_a_format_that_gives_no_numbers_is_refused_with_what_is_wrong(boss, pattern, said_so):
     answer = new(DesignColumn, boss, {"record_type": "store", "zh": "单号", "kind": "running", "pattern": pattern})
     assert answer.state == "refused" and answer.errors[0].field == "pattern" and said_so in answer.errors[0].text.zh

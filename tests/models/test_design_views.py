@@ -75,12 +75,17 @@ def test_the_view_of_a_role_is_its_default_and_each_role_has_one_for_a_type(mana
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("{", "三部分"), ("[]", "三部分"), ("[" * 9000, "三部分"), (json.dumps({**BODY, "more": 1}), "三部分"),
-        (json.dumps({**BODY, "columns": [{"name": "salary"}]}), "没有“salary”这一列"), (json.dumps({**BODY, "columns": ["name"]}), "没有“None”"),
-        (json.dumps({**BODY, "sort": ["salary"]}), "salary"), (json.dumps({**BODY, "filter": {"name": {"like": 1}}}), "like"),
+        ("{", "三部分"),
+        ("[]", "三部分"),
+        ("[" * 9000, "三部分"),
+        (json.dumps({**BODY, "more": 1}), "三部分"),
+        (json.dumps({**BODY, "columns": [{"name": "salary"}]}), "没有“salary”这一列"),
+        (json.dumps({**BODY, "columns": ["name"]}), "没有“None”"),
+        (json.dumps({**BODY, "sort": ["salary"]}), "salary"),
+        (json.dumps({**BODY, "filter": {"name": {"like": 1}}}), "like"),
         (json.dumps({**BODY, "filter": {"name": {"contains": "长" * 4000}}}), "最多 20000"),
     ],
-)  # fmt: skip
+)
 def test_a_view_whose_contents_mean_nothing_is_refused_with_the_reason(manager, body, said):
     ((field, sentence),) = refused(share(manager, body=body))
     assert field == "body" and said in sentence

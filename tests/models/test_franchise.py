@@ -46,8 +46,17 @@ class House:
     def __init__(self, stores):
         self.shop, self.other = stores.values()
         self.owner = hire("周敏", "E1", department="store_management")
-        self.li = put(Franchisee, code="F1", name="李记", contract_no="HT1", disclosed_on="2025-10-01", signed_on="2025-12-01",
-                      starts_on="2026-01-01", ends_on="2026-12-31", royalty_rate=3)  # fmt: skip
+        self.li = put(
+            Franchisee,
+            code="F1",
+            name="李记",
+            contract_no="HT1",
+            disclosed_on="2025-10-01",
+            signed_on="2025-12-01",
+            starts_on="2026-01-01",
+            ends_on="2026-12-31",
+            royalty_rate=3,
+        )
         change(Store, self.shop, kind="franchise", franchisee=self.li)
         for step in ("sign", "prepare", "open"):
             take(f"franchisee_{step}", self.li)
@@ -85,8 +94,16 @@ def attach(step: int) -> None:
 
 
 def test_a_contract_is_signed_thirty_days_after_disclosure_and_not_a_day_sooner(clock, stores):
-    early = put(Franchisee, code="F2", name="张记", contract_no="HT2", disclosed_on="2026-10-25", signed_on="2026-11-23",
-                starts_on="2026-12-01", ends_on="2029-11-30")  # fmt: skip
+    early = put(
+        Franchisee,
+        code="F2",
+        name="张记",
+        contract_no="HT2",
+        disclosed_on="2026-10-25",
+        signed_on="2026-11-23",
+        starts_on="2026-12-01",
+        ends_on="2029-11-30",
+    )
     assert "满 30 天（2026-11-24）后才能签约" in refused("franchisee_sign", early)
     change(Franchisee, early, signed_on="2026-11-24")
     take("franchisee_sign", early)
@@ -109,8 +126,9 @@ def test_a_case_gets_the_checklist_of_its_kind_with_days_and_moves_it_with_its_o
     house.template()
     case = house.case()
     assert [(step.title, step.due_on, step.legal, step.owner) for step in steps(case)] == [
-        ("资料审核", date(2026, 11, 23), True, house.owner), ("现场评估", date(2026, 11, 30), False, house.owner),
-    ]  # fmt: skip
+        ("资料审核", date(2026, 11, 23), True, house.owner),
+        ("现场评估", date(2026, 11, 30), False, house.owner),
+    ]
     assert FranchiseCase.row(case).due_on == date(2026, 11, 30)
     assert FranchiseCase.row(case).no.startswith("JM20261123")
     attach(steps(case)[0].id)
@@ -194,8 +212,16 @@ def test_renewing_ends_only_with_a_later_contract(house):
 
 
 def test_a_transfer_hands_the_shops_to_who_has_signed(house):
-    zhang = put(Franchisee, code="F2", name="张记", contract_no="HT2", disclosed_on="2026-10-01", signed_on="2026-11-20",
-                starts_on="2026-12-01", ends_on="2029-11-30")  # fmt: skip
+    zhang = put(
+        Franchisee,
+        code="F2",
+        name="张记",
+        contract_no="HT2",
+        disclosed_on="2026-10-01",
+        signed_on="2026-11-20",
+        starts_on="2026-12-01",
+        ends_on="2029-11-30",
+    )
     case = house.case("transfer")
     assert refused("franchise_case_finish", case) == "请先填写受让加盟商"
     change(FranchiseCase, case, transfer_to=zhang)
@@ -236,8 +262,10 @@ def test_who_left_nothing_behind_has_left_and_the_shops_are_closed(house):
     case = house.leaves()
     assert take("franchise_case_finish", case) == "李记 已完成退出"
     assert (Franchisee.row(house.li).state, Store.row(house.shop).status, Store.row(house.shop).closed_on) == (
-        "left", "closed", date(2026, 11, 23),
-    )  # fmt: skip
+        "left",
+        "closed",
+        date(2026, 11, 23),
+    )
     assert week.left.value(THIS) == 1
 
 

@@ -43,7 +43,7 @@ from tests.helpers.shop import (
     said,
     stock,
     take_back,
-)  # fmt: skip
+)
 
 
 @pytest.fixture

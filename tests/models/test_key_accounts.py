@@ -100,8 +100,9 @@ def test_a_visit_put_off_is_planned_anew_for_a_later_day(office):
     assert "晚于今天" in refused("visit_move", visit, office.gu, new_day="2026-11-23", reason="出差")
     assert done("visit_move", visit, office.gu, new_day="2026-12-01", reason="出差") == "已改到 2026-12-01"
     assert [(row.state, str(row.visited_on), row.purpose) for row in Visit.rows()] == [
-        ("moved", "2026-11-24", "签约"), ("planned", "2026-12-01", "签约"),
-    ]  # fmt: skip
+        ("moved", "2026-11-24", "签约"),
+        ("planned", "2026-12-01", "签约"),
+    ]
 
 
 def test_an_account_is_won_only_with_somebody_to_call(office):
@@ -234,8 +235,16 @@ def test_a_new_order_is_blocked_while_an_old_one_is_long_overdue(office, clock):
 def stocked(office, batch: str = "A1", qty: int = 10, made: str = "2026-10-01", house: str = "总仓") -> None:
     there = Warehouse.get_or_none(Warehouse.name == house)
     place = there.id if there else put(Warehouse, code=house, name=house)
-    put(StockMovement, kind="purchase_in", product=office.powder, warehouse=place, batch_no=batch, qty=qty, produced_on=made,
-        expires_on=f"2028{made[4:]}")  # fmt: skip
+    put(
+        StockMovement,
+        kind="purchase_in",
+        product=office.powder,
+        warehouse=place,
+        batch_no=batch,
+        qty=qty,
+        produced_on=made,
+        expires_on=f"2028{made[4:]}",
+    )
 
 
 def test_delivering_takes_the_first_batches_out_of_the_warehouses_and_the_batch_finds_its_customer(office):
@@ -247,8 +256,9 @@ def test_delivering_takes_the_first_batches_out_of_the_warehouses_and_the_batch_
     assert "蛋白粉 OLD × 4；蛋白粉 NEW × 6" in told
     lines = StockMovement.rows(StockMovement.kind == "sale_out")
     assert {(one.batch_no, one.qty, one.reference, one.reason) for one in lines} == {
-        ("OLD", -4, GroupOrder.row(order).no, "团购：市第四人民医院"), ("NEW", -6, GroupOrder.row(order).no, "团购：市第四人民医院"),
-    }  # fmt: skip
+        ("OLD", -4, GroupOrder.row(order).no, "团购：市第四人民医院"),
+        ("NEW", -6, GroupOrder.row(order).no, "团购：市第四人民医院"),
+    }
     sold = next(one for one in trace(office.powder, "OLD", SYSTEM).found if one.part.name == "sold")
     assert [(row["reference"], row["reason"]) for row in sold.rows] == [
         (GroupOrder.row(order).no, "团购：市第四人民医院")

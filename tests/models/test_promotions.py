@@ -419,8 +419,17 @@ def test_every_store_gets_the_list_once(desk):
 
 
 def photo(id: int) -> None:
-    Attachment.insert(record="promotion_task", row_id=id, name="端架.jpg", kind="image/jpeg", size=1, digest="0" * 64, stored="0" * 64,
-                      at=now(), user_name="Chen").execute()  # fmt: skip
+    Attachment.insert(
+        record="promotion_task",
+        row_id=id,
+        name="端架.jpg",
+        kind="image/jpeg",
+        size=1,
+        digest="0" * 64,
+        stored="0" * 64,
+        at=now(),
+        user_name="Chen",
+    ).execute()
 
 
 def test_a_store_proves_by_photo_and_somebody_else_checks(desk, chen, author):
@@ -454,13 +463,30 @@ def test_the_figures_of_the_week_follow_the_promotions_that_ended(ran, desk):
     night("2026-12-07")
     values = {metric.name: metric for metric in AREA.metrics}
     week = Week(date(2026, 11, 30))
-    assert {name: values[name].value(week) for name in (
-        "promotions_running", "promotions_starting", "promotions_finished", "promotion_sales", "promotion_uplift_rate", "promotion_roi",
-        "promotion_budget_used", "competitor_notes", "promotion_new_members",
-    )} == {
-        "promotions_running": 1, "promotions_starting": 1, "promotions_finished": 1, "promotion_sales": 1500, "promotion_uplift_rate": 50,
-        "promotion_roi": 2, "promotion_budget_used": 10, "competitor_notes": 1, "promotion_new_members": 7,
-    }  # fmt: skip
+    assert {
+        name: values[name].value(week)
+        for name in (
+            "promotions_running",
+            "promotions_starting",
+            "promotions_finished",
+            "promotion_sales",
+            "promotion_uplift_rate",
+            "promotion_roi",
+            "promotion_budget_used",
+            "competitor_notes",
+            "promotion_new_members",
+        )
+    } == {
+        "promotions_running": 1,
+        "promotions_starting": 1,
+        "promotions_finished": 1,
+        "promotion_sales": 1500,
+        "promotion_uplift_rate": 50,
+        "promotion_roi": 2,
+        "promotion_budget_used": 10,
+        "competitor_notes": 1,
+        "promotion_new_members": 7,
+    }
     assert values["promotion_sales"].per_store(week) == {desk["锦江一店"]: 1500}
     for chart in AREA.charts:
         assert chart.fn(week)["series"]

@@ -30,15 +30,29 @@ def D(text):
 @pytest.mark.parametrize(
     ("result", "lower", "upper", "expected"),
     [
-        ("0.482", None, "0.5", "pass"), ("0.5", None, "0.5", "pass"), ("0.501", None, "0.5", "fail"),
-        ("541.801", "495", "505", "fail"), ("17,841.421", "0", "30000", "pass"), ("0.08 mg/kg", None, "0.5", "pass"),
-        ("<0.01", None, "0.5", "pass"), ("＜1", None, "0.5", None), ("<0.01", "5", None, "fail"), ("≥2400", None, "1000", "fail"),
-        ("未检出", None, "0.5", "pass"), ("ND", None, "0.5", "pass"), ("未检出（<0.01）", None, "0.5", "pass"),
-        ("未检出（检出限：0.7）", None, "0.5", None), ("1.2×10⁴ CFU/g", None, "30000", "pass"), ("1.2×10^5", None, "30000", "fail"),
-        ("0.1～0.3", None, "0.5", "pass"), ("0.1~0.6", None, "0.5", None), ("n=5,c=2", None, "10", None), ("-0.5", "0", "1", "fail"),
+        ("0.482", None, "0.5", "pass"),
+        ("0.5", None, "0.5", "pass"),
+        ("0.501", None, "0.5", "fail"),
+        ("541.801", "495", "505", "fail"),
+        ("17,841.421", "0", "30000", "pass"),
+        ("0.08 mg/kg", None, "0.5", "pass"),
+        ("<0.01", None, "0.5", "pass"),
+        ("＜1", None, "0.5", None),
+        ("<0.01", "5", None, "fail"),
+        ("≥2400", None, "1000", "fail"),
+        ("未检出", None, "0.5", "pass"),
+        ("ND", None, "0.5", "pass"),
+        ("未检出（<0.01）", None, "0.5", "pass"),
+        ("未检出（检出限：0.7）", None, "0.5", None),
+        ("1.2×10⁴ CFU/g", None, "30000", "pass"),
+        ("1.2×10^5", None, "30000", "fail"),
+        ("0.1～0.3", None, "0.5", "pass"),
+        ("0.1~0.6", None, "0.5", None),
+        ("n=5,c=2", None, "10", None),
+        ("-0.5", "0", "1", "fail"),
         ("", None, "0.5", None),
     ],
-)  # fmt: skip
+)
 def test_a_result_stands_inside_or_outside_its_limits_or_can_not_be_told(result, lower, upper, expected):
     assert verdict(result, Limit(D(lower), D(upper))) == expected
 
@@ -46,11 +60,17 @@ def test_a_result_stands_inside_or_outside_its_limits_or_can_not_be_told(result,
 @pytest.mark.parametrize(
     ("result", "criterion", "expected"),
     [
-        ("未检出", "不得检出", "pass"), ("<10", "不得检出", "pass"), ("3", "不得检出", "fail"), ("检出", "不得检出", "fail"),
-        ("阳性", "阴性", "fail"), ("棕褐色粉末", "棕褐色粉末", "pass"), ("符合要求", "棕褐色粉末", "pass"), ("不符合", "棕褐色粉末", "fail"),
+        ("未检出", "不得检出", "pass"),
+        ("<10", "不得检出", "pass"),
+        ("3", "不得检出", "fail"),
+        ("检出", "不得检出", "fail"),
+        ("阳性", "阴性", "fail"),
+        ("棕褐色粉末", "棕褐色粉末", "pass"),
+        ("符合要求", "棕褐色粉末", "pass"),
+        ("不符合", "棕褐色粉末", "fail"),
         ("浅棕色粉末", "棕褐色粉末", None),
     ],
-)  # fmt: skip
+)
 def test_a_result_in_words_is_held_against_a_requirement_in_words(result, criterion, expected):
     assert verdict(result, Limit(criterion=criterion)) == expected
 

@@ -36,8 +36,16 @@ def lab(clock, stores):
 
 
 def arrives(lab, batch: str = "B1", qty: int = 100) -> None:
-    put(StockMovement, kind="purchase_in", product=lab.powder, warehouse=lab.house, batch_no=batch, qty=qty,
-        produced_on="2026-10-01", unit_cost="50")  # fmt: skip
+    put(
+        StockMovement,
+        kind="purchase_in",
+        product=lab.powder,
+        warehouse=lab.house,
+        batch_no=batch,
+        qty=qty,
+        produced_on="2026-10-01",
+        unit_cost="50",
+    )
 
 
 def recall(lab, *batches: str, **values) -> int:
@@ -53,8 +61,9 @@ def test_opening_a_recall_stops_every_batch_of_it_everywhere_in_one_step(lab):
     arrives(lab, "B2", 20)
     id = recall(lab, "B1", "B2")
     assert {(row.batch_no, row.held, row.available) for row in Stock.rows()} == {
-        ("B1", True, Decimal(0)), ("B2", True, Decimal(0)),
-    }  # fmt: skip
+        ("B1", True, Decimal(0)),
+        ("B2", True, Decimal(0)),
+    }
     assert Recall.row(id).qty_held == 120
     wrong = {
         "kind": "store_out",
@@ -159,9 +168,16 @@ def test_only_the_manager_lifts_or_closes_a_recall(lab):
 
 def check(lab, **values) -> int:
     asked = {
-        "product": lab.powder, "batch_no": "B1", "qty": 50, "produced_on": "2026-10-01", "received_on": "2026-11-23",
-        "warehouse": lab.house, "licence_seen": True, "label_ok": True, "unit_cost": "40",
-    }  # fmt: skip
+        "product": lab.powder,
+        "batch_no": "B1",
+        "qty": 50,
+        "produced_on": "2026-10-01",
+        "received_on": "2026-11-23",
+        "warehouse": lab.house,
+        "licence_seen": True,
+        "label_ok": True,
+        "unit_cost": "40",
+    }
     return put(IncomingCheck, **{**asked, **values})
 
 
@@ -250,11 +266,15 @@ def test_headquarters_records_a_review_once_too(lab):
 @pytest.mark.parametrize(
     ("kind", "number", "fits"),
     [
-        ("approval", "国食健注G20180001", True), ("approval", "卫食健字（2003）第0123号", True), ("filing", "食健备G201951000123", True),
-        ("filing", "食健备J202100000001", True), ("filing", "国食健注G20180001", False), ("approval", "国食健注G2018", False),
+        ("approval", "国食健注G20180001", True),
+        ("approval", "卫食健字（2003）第0123号", True),
+        ("filing", "食健备G201951000123", True),
+        ("filing", "食健备J202100000001", True),
+        ("filing", "国食健注G20180001", False),
+        ("approval", "国食健注G2018", False),
         ("filing", "食健备J202151000001", False),
     ],
-)  # fmt: skip
+)
 def test_an_approval_number_is_one_the_authority_gives(lab, kind, number, fits):
     values = {"product": lab.powder, "kind": kind, "number": number}
     answer = edit(HealthFoodPaper, [{"id": None, "set": values}], who=SYSTEM)

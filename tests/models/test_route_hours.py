@@ -13,9 +13,15 @@ def town(clock, db) -> dict:
     """Twenty shops in a row on two routes; one van could carry all of it, and would need eleven hours."""
     house = put(Warehouse, code="W1", name="总仓", latitude="30.5", longitude="104.0")
     routes = [
-        put(DeliveryRoute, code=f"R{at}", name=f"线{at}", warehouse=house,
-            vehicle=put(Vehicle, plate=f"川A{at}0000", boxes=500)) for at in range(2)
-    ]  # fmt: skip
+        put(
+            DeliveryRoute,
+            code=f"R{at}",
+            name=f"线{at}",
+            warehouse=house,
+            vehicle=put(Vehicle, plate=f"川A{at}0000", boxes=500),
+        )
+        for at in range(2)
+    ]
     places = []
     for at in range(20):
         values = {"latitude": f"{30.5 + 0.02 * (at % 10):.5f}", "longitude": f"{104.02 + 0.02 * (at // 10):.5f}"}

@@ -25,10 +25,16 @@ def shoppers(boss, stores):
     people = [{"id": None, "set": {"card_no": f"{n:03}", "name": f"会员{n}", "home_store": "S1"}} for n in range(1, 12)]
     ids = [row["id"] for row in edit(Member, people, who=boss).rows]
     rows = [
-        {"receipt_no": f"{n}-{k}", "member": ids[n - 1], "store": "S1", "amount": "100",
-         "purchased_at": (pd.Timestamp(DAY) - pd.Timedelta(days=10 * (11 - n) + k)).strftime("%Y-%m-%d 12:00")}
-        for n in range(1, 11) for k in range(n)
-    ]  # fmt: skip
+        {
+            "receipt_no": f"{n}-{k}",
+            "member": ids[n - 1],
+            "store": "S1",
+            "amount": "100",
+            "purchased_at": (pd.Timestamp(DAY) - pd.Timedelta(days=10 * (11 - n) + k)).strftime("%Y-%m-%d 12:00"),
+        }
+        for n in range(1, 11)
+        for k in range(n)
+    ]
     assert edit(Purchase, [{"id": None, "set": row} for row in rows], who=boss).state == "applied"
     return ids
 

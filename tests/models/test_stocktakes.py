@@ -68,7 +68,10 @@ def test_starting_freezes_the_book_batch_by_batch(depot):
     id = opened(depot)
     rows = {line.batch_no: line for line in StocktakeLine.rows()}
     assert {no: (line.book_qty, line.unit_cost, line.counted_qty) for no, line in rows.items()} == {
-        "OLD": (10, 50, None), "NEW": (20, 50, None), "C1": (5, 20, None)}  # fmt: skip
+        "OLD": (10, 50, None),
+        "NEW": (20, 50, None),
+        "C1": (5, 20, None),
+    }
     assert Stocktake.row(id).no.startswith("PD20261123")
 
 

@@ -101,13 +101,36 @@ def test_a_shift_has_the_times_of_its_kind_until_somebody_gives_others(desk):
 
 
 def test_times_that_touch_are_no_overlap_and_times_that_cross_midnight_are(desk):
-    answer(DutyShift, store=desk.first, day="2026-11-25", shift="late", employee=desk.chen,
-           starts_at="2026-11-25 18:00", ends_at="2026-11-26 01:00")  # fmt: skip
-    text = said(answer(DutyShift, store=desk.second, day="2026-11-26", shift="early", employee=desk.chen,
-                       starts_at="2026-11-26 00:30", ends_at="2026-11-26 03:00"))  # fmt: skip
+    answer(
+        DutyShift,
+        store=desk.first,
+        day="2026-11-25",
+        shift="late",
+        employee=desk.chen,
+        starts_at="2026-11-25 18:00",
+        ends_at="2026-11-26 01:00",
+    )
+    text = said(
+        answer(
+            DutyShift,
+            store=desk.second,
+            day="2026-11-26",
+            shift="early",
+            employee=desk.chen,
+            starts_at="2026-11-26 00:30",
+            ends_at="2026-11-26 03:00",
+        )
+    )
     assert "已有晚班（锦江一店，18:00–01:00），时间重叠" in text
-    shift_after = answer(DutyShift, store=desk.second, day="2026-11-26", shift="early", employee=desk.chen,
-                         starts_at="2026-11-26 01:00", ends_at="2026-11-26 03:00")  # fmt: skip
+    shift_after = answer(
+        DutyShift,
+        store=desk.second,
+        day="2026-11-26",
+        shift="early",
+        employee=desk.chen,
+        starts_at="2026-11-26 01:00",
+        ends_at="2026-11-26 03:00",
+    )
     assert shift_after.state == "applied"
 
 

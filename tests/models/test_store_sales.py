@@ -202,10 +202,20 @@ def plan(mode="whole", release=True, **more) -> int:
 @pytest.mark.parametrize(
     ("mode", "actual", "pays"),
     [
-        ("whole", 799, 0), ("whole", 800, 8), ("whole", 999, "9.99"), ("whole", 1000, 20), ("whole", 1200, 36), ("whole", 2000, 45),
-        ("slices", 799, 0), ("slices", 900, 1), ("slices", 1100, 4), ("slices", 1300, 9), ("slices", 2000, 15), ("whole", -50, 0),
+        ("whole", 799, 0),
+        ("whole", 800, 8),
+        ("whole", 999, "9.99"),
+        ("whole", 1000, 20),
+        ("whole", 1200, 36),
+        ("whole", 2000, 45),
+        ("slices", 799, 0),
+        ("slices", 900, 1),
+        ("slices", 1100, 4),
+        ("slices", 1300, 9),
+        ("slices", 2000, 15),
+        ("whole", -50, 0),
     ],
-)  # fmt: skip
+)
 def test_the_ladder_pays_by_the_step_or_by_slices_with_floor_and_cap(desk, mode, actual, pays):
     id = plan(mode)
     assert commission(CommissionPlan.row(id), ladder_of(id), Decimal(1000), Decimal(actual)) == Decimal(pays)

@@ -16,8 +16,11 @@ from tests.helpers.stores_desk import Desk, photo
 def desk(clock, stores) -> Desk:
     """A checklist of four items, 23 points in quality."""
     for text, section, weight, severity in (
-        ("商品无过期", "q", 10, "critical"), ("价签一致", "q", 10, "normal"), ("主动问候", "s", 10, "serious"), ("地面清洁", "c", 5, "normal"),
-    ):  # fmt: skip
+        ("商品无过期", "q", 10, "critical"),
+        ("价签一致", "q", 10, "normal"),
+        ("主动问候", "s", 10, "serious"),
+        ("地面清洁", "c", 5, "normal"),
+    ):
         put(ChecklistItem, text=text, section=section, weight=weight, severity=severity)
     put(ChecklistItem, text="加盟店招", section="c", weight=5, kind="franchise")
     put(ChecklistItem, text="已停用的项目", section="c", weight=5, active=False)
@@ -55,8 +58,11 @@ def one_to_rectify(desk, at=1) -> int:
 def test_starting_lays_out_the_checklist_for_that_kind_of_store(desk):
     id = visit(desk, finish=False)
     assert [(line.text, line.section, line.weight, line.severity) for line in items(id)] == [
-        ("商品无过期", "q", 10, "critical"), ("价签一致", "q", 10, "normal"), ("主动问候", "s", 10, "serious"), ("地面清洁", "c", 5, "normal"),
-    ]  # fmt: skip
+        ("商品无过期", "q", 10, "critical"),
+        ("价签一致", "q", 10, "normal"),
+        ("主动问候", "s", 10, "serious"),
+        ("地面清洁", "c", 5, "normal"),
+    ]
 
 
 def test_a_store_without_anything_to_check_is_not_visited(desk):
@@ -159,9 +165,11 @@ def test_every_failing_item_opens_a_rectification_due_by_its_severity(desk):
     take("store_visit_finish", id)
     due = {one.topic: (one.severity, one.due_on, one.owner, one.state) for one in open_ones()}
     assert due == {
-        "商品无过期": ("critical", date(2026, 11, 21), desk.chen, "issued"), "价签一致": ("normal", date(2026, 11, 27), desk.chen, "issued"),
-        "主动问候": ("serious", date(2026, 11, 23), desk.chen, "issued"), "地面清洁": ("normal", date(2026, 11, 27), desk.chen, "issued"),
-    }  # fmt: skip
+        "商品无过期": ("critical", date(2026, 11, 21), desk.chen, "issued"),
+        "价签一致": ("normal", date(2026, 11, 27), desk.chen, "issued"),
+        "主动问候": ("serious", date(2026, 11, 23), desk.chen, "issued"),
+        "地面清洁": ("normal", date(2026, 11, 27), desk.chen, "issued"),
+    }
 
 
 def test_correcting_a_finished_visit_scores_it_anew_and_opens_what_is_missing_once(desk):
@@ -190,8 +198,11 @@ def test_the_same_again_within_60_days_is_a_repeat(desk):
         put(Rectification, store=desk.first, topic="地面清洁", problem="积灰", opened_on=day)
     put(Rectification, store=desk.second, topic="地面清洁", problem="积灰", opened_on="2026-10-01")
     assert [(one.store, one.repeat) for one in open_ones()] == [
-        (desk.first, False), (desk.first, True), (desk.first, True), (desk.second, False),
-    ]  # fmt: skip
+        (desk.first, False),
+        (desk.first, True),
+        (desk.first, True),
+        (desk.second, False),
+    ]
     put(Rectification, store=desk.first, topic="地面清洁", problem="积灰", opened_on="2027-01-28")
     assert open_ones()[-1].repeat is False, "61 days after the last"
 

@@ -27,8 +27,13 @@ class Asked:
 
     def __init__(self, **more):
         self.id = put(Survey, code="W1", title="门店满意度", **more)
-        kinds = (("score", "服务怎么样", None), ("nps", "会推荐吗", None), ("single", "多久来一次", ["每周", "每月"]),
-                 ("multiple", "买过什么", ["维生素", "蛋白粉", "鱼油"]), ("text", "想说的话", None))  # fmt: skip
+        kinds = (
+            ("score", "服务怎么样", None),
+            ("nps", "会推荐吗", None),
+            ("single", "多久来一次", ["每周", "每月"]),
+            ("multiple", "买过什么", ["维生素", "蛋白粉", "鱼油"]),
+            ("text", "想说的话", None),
+        )
         self.q = {
             kind: put(
                 SurveyQuestion,
@@ -161,9 +166,12 @@ def test_an_answer_is_kept_with_member_and_store(asked, stores):
     assert (response.member, response.store, response.score) == (shop.wang, shop.first, 9)
     told = {row.question: (row.number, row.chosen, row.words) for row in SurveyAnswer.rows()}
     assert told == {
-        asked.q["score"]: (5, None, None), asked.q["nps"]: (9, None, None), asked.q["single"]: (None, ["每周"], None),
-        asked.q["multiple"]: (None, ["鱼油", "维生素"], None), asked.q["text"]: (None, None, "很好"),
-    }  # fmt: skip
+        asked.q["score"]: (5, None, None),
+        asked.q["nps"]: (9, None, None),
+        asked.q["single"]: (None, ["每周"], None),
+        asked.q["multiple"]: (None, ["鱼油", "维生素"], None),
+        asked.q["text"]: (None, None, "很好"),
+    }
     assert Survey.row(asked.id).answered == 1
 
 
@@ -228,11 +236,16 @@ MISSING, NOT_OFFERED = "请回答这一题", "请从给出的选项里选"
 @pytest.mark.parametrize(
     ("wrong", "kind", "why"),
     [
-        ({"score": None}, "score", MISSING), ({"single": None}, "single", MISSING), ({"score": 6}, "score", NOT_OFFERED),
-        ({"score": "５"}, "score", NOT_OFFERED), ({"nps": -1}, "nps", NOT_OFFERED), ({"single": "每天"}, "single", NOT_OFFERED),
-        ({"multiple": ["鱼油", "人参"]}, "multiple", NOT_OFFERED), ({"text": "好" * 1001}, "text", "最多 1000 个字"),
+        ({"score": None}, "score", MISSING),
+        ({"single": None}, "single", MISSING),
+        ({"score": 6}, "score", NOT_OFFERED),
+        ({"score": "５"}, "score", NOT_OFFERED),
+        ({"nps": -1}, "nps", NOT_OFFERED),
+        ({"single": "每天"}, "single", NOT_OFFERED),
+        ({"multiple": ["鱼油", "人参"]}, "multiple", NOT_OFFERED),
+        ({"text": "好" * 1001}, "text", "最多 1000 个字"),
     ],
-)  # fmt: skip
+)
 def test_what_is_missing_or_not_offered_is_said_at_its_question_and_nothing_is_kept(asked, wrong, kind, why):
     token = asked.link()
     given = {name: value for name, value in {**GOOD, **wrong}.items() if value is not None}

@@ -56,8 +56,16 @@ def test_everything_between_supplier_and_complaint_is_found_by_product_and_batch
     found = trace(lab.powder, "B1", SYSTEM)
     assert found.suppliers == [(lab.supplier, "天润药业")]
     assert counted(found) == {
-        "reports": 1, "bought": 1, "lying": 1, "stores": 2, "sold": 1, "orders": 1, "complaints": 1, "faults": 1, "actions": 2,
-    }  # fmt: skip
+        "reports": 1,
+        "bought": 1,
+        "lying": 1,
+        "stores": 2,
+        "sold": 1,
+        "orders": 1,
+        "complaints": 1,
+        "faults": 1,
+        "actions": 2,
+    }
     assert found.held is None
 
 

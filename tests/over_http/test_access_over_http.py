@@ -63,9 +63,11 @@ def test_reading_is_open_where_declared_and_elsewhere_looks_like_nothing_there(s
     for key in types_for(role):
         own, other = served.made[key][OWN], served.made[key][OTHER]
         answers = [
-            served.post(role, f"{key}/rows", {}), served.get(role, f"{key}/{own}"), served.get(role, f"{key}/{own}/history"),
+            served.post(role, f"{key}/rows", {}),
+            served.get(role, f"{key}/{own}"),
+            served.get(role, f"{key}/{own}/history"),
             served.get(role, f"{key}/look"),
-        ]  # fmt: skip
+        ]
         if not declared(role, key, "see"):
             alike(
                 *answers,
@@ -136,18 +138,23 @@ def test_each_field_can_be_written_where_declared_and_is_named_where_not(served,
             assert (answer["state"], [fault["field"] for fault in answer["errors"]]) == ("refused", [None])
             continue
         closed = {
-            name for name, item in record.fields().items()
+            name
+            for name, item in record.fields().items()
             if not declared_open(role, key, name, "edit") or leads_nowhere(role, item, wanted[name])
-        }  # fmt: skip
+        }
         assert {fault["field"] for fault in answer["errors"]} == closed, key
         opened = {name: value for name, value in wanted.items() if name not in closed}
         body = {"op": f"open {role} {key}", "changes": [{"id": own, "set": opened}]}
         assert served.post(role, f"{key}/changes", body).json()["state"] == "applied", key
         if limited(role, key):
-            alike(*[
-                served.post(role, f"{key}/changes", {"op": f"at {role} {key} {id}", "changes": [{"id": id, "set": opened}]})
-                for id in (other, MISSING)
-            ])  # fmt: skip
+            alike(
+                *[
+                    served.post(
+                        role, f"{key}/changes", {"op": f"at {role} {key} {id}", "changes": [{"id": id, "set": opened}]}
+                    )
+                    for id in (other, MISSING)
+                ]
+            )
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -314,10 +321,16 @@ def around(heard: str, text: str) -> str:
 
 def test_a_role_that_sees_phones_masked_never_got_one_in_full(served):
     phones = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
-    masked = [role for role in ROLES if not any(
-        declared_look(role, key, name) == "full" for key, record in house().records.items()
-        for name, item in record.fields().items() if item.kind == "phone"
-    )]  # fmt: skip
+    masked = [
+        role
+        for role in ROLES
+        if not any(
+            declared_look(role, key, name) == "full"
+            for key, record in house().records.items()
+            for name, item in record.fields().items()
+            if item.kind == "phone"
+        )
+    ]
     for role in masked:
         found = phones.findall("\n".join(served.bodies[role]))
         assert not found, (role, found[:3])
@@ -333,9 +346,24 @@ def test_who_is_in_another_store_sees_the_other_rows(served):
 # Nothing comes in by the side -------------------------------------------------------------------------------------------
 
 SMUGGLED = {
-    "id": 999, "version": 9, "points": 99999, "points_debt": 0, "spend_12m": "9", "merged_into": 1, "tier_until": "2099-01-01", "role": 1,
-    "created_by": 1, "password_hash": "x", "_meta": 1, "__class__": "x", "sheet": 1, "name_py__like": "x", "home_store_id": 2, "": 1, ":a": "x",
-}  # fmt: skip
+    "id": 999,
+    "version": 9,
+    "points": 99999,
+    "points_debt": 0,
+    "spend_12m": "9",
+    "merged_into": 1,
+    "tier_until": "2099-01-01",
+    "role": 1,
+    "created_by": 1,
+    "password_hash": "x",
+    "_meta": 1,
+    "__class__": "x",
+    "sheet": 1,
+    "name_py__like": "x",
+    "home_store_id": 2,
+    "": 1,
+    ":a": "x",
+}
 
 
 @pytest.mark.parametrize("name", SMUGGLED)

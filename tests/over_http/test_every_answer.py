@@ -16,13 +16,30 @@ HEADERS = {
     "cache-control": "no-store",
 }
 ASKED = [
-    ("GET", "records"), ("POST", "member/rows"), ("POST", "member/changes"), ("GET", "member/look"), ("GET", "member/1"), ("GET", "member/1/history"),
-    ("GET", "member/export.csv"), ("GET", "member/export.xlsx"), ("GET", "member/template.xlsx"),
-    ("POST", "member/1/reveal"), ("POST", "member/1/restore"),
-    ("POST", "batches/1/undo"), ("GET", "batches"), ("POST", "actions/redeem"), ("PUT", "member/view"),
-    ("GET", "openapi.json"), ("GET", "nonsense/1"),
-    ("DELETE", "member/1"), ("GET", "/healthz"), ("GET", "/login"), ("GET", "/"), ("GET", "/nowhere"), ("GET", "/t/member"),
-]  # fmt: skip
+    ("GET", "records"),
+    ("POST", "member/rows"),
+    ("POST", "member/changes"),
+    ("GET", "member/look"),
+    ("GET", "member/1"),
+    ("GET", "member/1/history"),
+    ("GET", "member/export.csv"),
+    ("GET", "member/export.xlsx"),
+    ("GET", "member/template.xlsx"),
+    ("POST", "member/1/reveal"),
+    ("POST", "member/1/restore"),
+    ("POST", "batches/1/undo"),
+    ("GET", "batches"),
+    ("POST", "actions/redeem"),
+    ("PUT", "member/view"),
+    ("GET", "openapi.json"),
+    ("GET", "nonsense/1"),
+    ("DELETE", "member/1"),
+    ("GET", "/healthz"),
+    ("GET", "/login"),
+    ("GET", "/"),
+    ("GET", "/nowhere"),
+    ("GET", "/t/member"),
+]
 
 
 @pytest.mark.parametrize(("method", "path"), ASKED, ids=[f"{m} {p}" for m, p in ASKED])

@@ -25,10 +25,16 @@ def asked(tmp_path_factory):
 # Anything at all --------------------------------------------------------------------------------------------------------
 
 SCALARS = (
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(HOSTILE)
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(HOSTILE)
     | st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-    | st.sampled_from(["", "1", "2026-03-01", "¥1", "own", "open", "canary00001", "13800138000", "店", "***", "2026-11", "是"])
-)  # fmt: skip
+    | st.sampled_from(
+        ["", "1", "2026-03-01", "¥1", "own", "open", "canary00001", "13800138000", "店", "***", "2026-11", "是"]
+    )
+)
 ANYTHING = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
@@ -51,9 +57,12 @@ def own_names(key: str):
 def rows_of(key: str):
     filters = st.dictionaries(
         own_names(key),
-        st.dictionaries(st.sampled_from([*OPERATORS, *PERSONAL, "like", ""]), ANYTHING | st.lists(SCALARS, max_size=4), max_size=2) | ANYTHING,
+        st.dictionaries(
+            st.sampled_from([*OPERATORS, *PERSONAL, "like", ""]), ANYTHING | st.lists(SCALARS, max_size=4), max_size=2
+        )
+        | ANYTHING,
         max_size=3,
-    )  # fmt: skip
+    )
     filters = st.recursive(
         filters,
         lambda one: st.dictionaries(
@@ -65,9 +74,15 @@ def rows_of(key: str):
     return st.fixed_dictionaries(
         {},
         optional={
-            "offset": SMALL, "limit": SMALL, "after": SMALL, "sort": sorts | ANYTHING, "filter": filters | ANYTHING, "search": SCALARS, "x": ANYTHING,
+            "offset": SMALL,
+            "limit": SMALL,
+            "after": SMALL,
+            "sort": sorts | ANYTHING,
+            "filter": filters | ANYTHING,
+            "search": SCALARS,
+            "x": ANYTHING,
         },
-    )  # fmt: skip
+    )
 
 
 def changes_of(key: str):

@@ -14,9 +14,8 @@ folder = pytest.fixture(desk.folder, autouse=True)
 
 def test_an_articles_number_has_the_bars_that_scanners_know():
     assert modules("4003994155486") == (
-        "101" "0001101" "0100111" "0111101" "0001011" "0010111" "0011101" "01010"
-        "1100110" "1001110" "1001110" "1011100" "1001000" "1010000" "101"
-    )  # fmt: skip
+        "10100011010100111011110100010110010111001110101010110011010011101001110101110010010001010000101"
+    )
     assert unquote(picture("4003994155486")).count("v40") == modules("4003994155486").count("1")
 
 

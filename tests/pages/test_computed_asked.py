@@ -84,9 +84,17 @@ def test_what_somebody_may_not_see_is_not_told_by_a_formula_either(api, boss, st
 
 @pytest.mark.parametrize(
     "body",
-    [{"formula": 3}, {"kind": "line"}, {"formula": "=1", "limit": 1000}, {"formula": "=1", "limit": "x"}, {"digits": True},
-     {"formula": "=1", "digits": 99}, {"kind": "rollup", "figure": "all"}, {"formula": "=1", "ids": "1"}],
-)  # fmt: skip
+    [
+        {"formula": 3},
+        {"kind": "line"},
+        {"formula": "=1", "limit": 1000},
+        {"formula": "=1", "limit": "x"},
+        {"digits": True},
+        {"formula": "=1", "digits": 99},
+        {"kind": "rollup", "figure": "all"},
+        {"formula": "=1", "ids": "1"},
+    ],
+)
 def test_a_question_that_is_none_is_refused(api, body):
     assert api.post("formula", {"record": "store", **body}).status_code == 400
 

@@ -161,7 +161,7 @@ def test_no_other_site_can_make_a_signed_in_browser_write(target):
 
 @pytest.mark.parametrize(
     "shown", ["Basic x", "Basic YW5uOng=", "Bearer", "bearer", "Digest x", "Token x", "x", "Negotiate", "BearerX y"]
-)  # fmt: skip
+)
 def test_no_header_but_a_known_token_stands_in_for_the_origin(target, shown):
     with target.browser("ann") as ann:
         before = target.ran(ann)

@@ -219,8 +219,13 @@ async def test_a_program_tries_a_file_and_then_imports_it(page: User):
     data = book(["001", "王小明", None, "锦江一店", 12], ["002", "李雷", None, "不存在店", 5])
     status, answer = await post(page, data, dry_run="true")
     assert (status, answer["state"], answer["total"], answer["new"], answer["faulty_rows"], answer["batch"]) == (
-        200, "checked", 2, 1, 1, None,
-    )  # fmt: skip
+        200,
+        "checked",
+        2,
+        1,
+        1,
+        None,
+    )
     assert answer["faulty"] == [
         {
             "row": 4,
@@ -243,10 +248,18 @@ async def test_a_program_tries_a_file_and_then_imports_it(page: User):
 async def test_what_makes_no_sense_is_answered_with_a_sentence(page: User):
     data = book(["001", "王小明", None, None, 1])
     for form in (
-        {"options": "{"}, {"options": "[1]"}, {"options": '{"mode": "x"}'}, {"options": '{"nonsense": 1}'}, {"mapping": "[]"},
-        {"mapping": '{"姓名": "password_hash"}'}, {"mapping": '{"没有这列": "name"}'}, {"options": '{"sheet": "x"}'},
-        {"options": '{"key": "points"}'}, {"options": '{"key": ["no_such"]}'}, {"mapping": '{"姓名": "name", "B": "name", "A": "name"}'},
-    ):  # fmt: skip
+        {"options": "{"},
+        {"options": "[1]"},
+        {"options": '{"mode": "x"}'},
+        {"options": '{"nonsense": 1}'},
+        {"mapping": "[]"},
+        {"mapping": '{"姓名": "password_hash"}'},
+        {"mapping": '{"没有这列": "name"}'},
+        {"options": '{"sheet": "x"}'},
+        {"options": '{"key": "points"}'},
+        {"options": '{"key": ["no_such"]}'},
+        {"mapping": '{"姓名": "name", "B": "name", "A": "name"}'},
+    ):
         status, answer = await post(page, data, **form)
         assert status in (400, 409), (form, answer)
         assert answer["message"], form

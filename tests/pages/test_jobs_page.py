@@ -49,8 +49,15 @@ async def test_others_find_no_page_and_no_entry_in_the_menu(folder, user: User):
 async def test_each_job_says_when_it_runs_what_came_of_it_and_what_is_wrong(folder, user: User):
     await sign_in(user)
     with writing():
-        stand = {"name": "ops-2026-11-23.db", "bytes": 12_300_000, "made_at": f"{now():%Y-%m-%dT%H:%M:%SZ}", "ok": True, "why": None,
-                 "copies": 3, "total": 40_000_000}  # fmt: skip
+        stand = {
+            "name": "ops-2026-11-23.db",
+            "bytes": 12_300_000,
+            "made_at": f"{now():%Y-%m-%dT%H:%M:%SZ}",
+            "ok": True,
+            "why": None,
+            "copies": 3,
+            "total": 40_000_000,
+        }
         keep_analysis("backup", stand, now())
     ran("backup", "done", finished_at=now(), result="第一行\nfirst line")
     ran("tiers", "failed", finished_at=now(), result="ValueError: no luck")

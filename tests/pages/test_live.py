@@ -171,9 +171,11 @@ def test_a_store_manager_hears_nothing_while_rows_of_another_store_come_change_a
     works = [
         lambda: made(Member, boss, card_no="F1", name="别家", home_store="S2"),
         lambda: change(Member, boss, far, name="改名"),
-        lambda: edit(Member, [{"set": {"card_no": f"G{n}", "name": "多", "home_store": "S2"}} for n in range(400)], who=boss),
+        lambda: edit(
+            Member, [{"set": {"card_no": f"G{n}", "name": "多", "home_store": "S2"}} for n in range(400)], who=boss
+        ),
         lambda: edit(Member, [], who=boss, delete=[far]),
-    ]  # fmt: skip
+    ]
     assert hears(chen, Member, *works) == []
 
 

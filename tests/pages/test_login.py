@@ -17,11 +17,31 @@ from tests.helpers.small_app import PASSWORDS
 JSON = {"Accept": "application/json"}
 KITES = "chen flies paper kites in wind"
 OUTSIDE = (
-    "//evil.example", "///evil.example", "https://evil.example", "http:evil.example", "/\\evil.example", "\\\\evil.example",
-    "/%09/evil", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "evil.example", "", " /t/member",
-    "/\t/evil.example", "/\n/evil.example", "/x\r\nSet-Cookie: a=b", "//evil.example/%2f..", "/login?next=//evil.example",
-    "/auth/logout", "//", "/\\/evil.example", "\x00//evil.example", "https:/evil.example", "/" + "a" * 3000,
-)  # fmt: skip
+    "//evil.example",
+    "///evil.example",
+    "https://evil.example",
+    "http:evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/%09/evil",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "evil.example",
+    "",
+    " /t/member",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/x\r\nSet-Cookie: a=b",
+    "//evil.example/%2f..",
+    "/login?next=//evil.example",
+    "/auth/logout",
+    "//",
+    "/\\/evil.example",
+    "\x00//evil.example",
+    "https:/evil.example",
+    "/" + "a" * 3000,
+)
 
 
 @pytest.fixture(scope="session")

@@ -28,10 +28,15 @@ pytest_plugins = ["tests.helpers.staff"]
 @pytest.mark.parametrize(
     "password",
     [
-        "short and sweet", "violet umbrella 7 trams", "一只橘猫坐在窗台上看着雨慢慢停下来", "Tr4m-Umbrella-Violet-9",
-        "ünïcödé wörds ärë fïnë", "x7Qm!pL2#vR9zKd4", "😀🐢🚲🌧🎻🥝🧵🪁🛶🏮🧊🪐🦉🍄🌵",
+        "short and sweet",
+        "violet umbrella 7 trams",
+        "一只橘猫坐在窗台上看着雨慢慢停下来",
+        "Tr4m-Umbrella-Violet-9",
+        "ünïcödé wörds ärë fïnë",
+        "x7Qm!pL2#vR9zKd4",
+        "😀🐢🚲🌧🎻🥝🧵🪁🛶🏮🧊🪐🦉🍄🌵",
     ],
-)  # fmt: skip
+)
 def test_long_passwords_without_common_words_are_taken(password):
     passwords.check(password.ljust(15, "~"), "ann", "Ann Lee")
 
@@ -39,11 +44,23 @@ def test_long_passwords_without_common_words_are_taken(password):
 @pytest.mark.parametrize(
     "password",
     [
-        "14 characters.", "passwordpassword", "Password123456789", "administrator2026", "qwertyuiopasdfgh",
-        "1234567890123456", "aaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "opsdesk-opsdesk-2026", "会员门店运营积分礼品保健食品店长公司密码",
-        "annleeannleeannlee", "iloveyou5201314woaini", "correct horse battery staple", "1qaz2wsx3edc4rfv", "x" * 129,
+        "14 characters.",
+        "passwordpassword",
+        "Password123456789",
+        "administrator2026",
+        "qwertyuiopasdfgh",
+        "1234567890123456",
+        "aaaaaaaaaaaaaaaa",
+        "abcabcabcabcabcabc",
+        "opsdesk-opsdesk-2026",
+        "会员门店运营积分礼品保健食品店长公司密码",
+        "annleeannleeannlee",
+        "iloveyou5201314woaini",
+        "correct horse battery staple",
+        "1qaz2wsx3edc4rfv",
+        "x" * 129,
     ],
-)  # fmt: skip
+)
 def test_short_common_repeated_and_personal_passwords_are_refused(password):
     with pytest.raises(Refused):
         passwords.check(password, "ann", "Ann Lee")
@@ -252,9 +269,11 @@ def test_whatever_a_session_rests_on_ends_it_when_it_changes(people, quick, what
     seat = accounts.seat_of(token)
     kept = accounts.sign_in("chen", TEA).token
     values = {
-        "role": {"role": Role.get(Role.code == "quality").id}, "active": {"active": False},
-        "store": {"store": store}, "login": {"login": "bob"},
-    }  # fmt: skip
+        "role": {"role": Role.get(Role.code == "quality").id},
+        "active": {"active": False},
+        "store": {"store": store},
+        "login": {"login": "bob"},
+    }
     if what == "delete":
         assert edit(User, [], delete=[people["bo"]], who=ann).state == "applied"
     elif what == "password":

@@ -136,11 +136,18 @@ def bend(path: Path, how: str) -> None:
     whole = path.read_bytes()
     size = apsw.Connection(str(path)).pragma("page_size")
     page = bytes(size)
-    path.write_bytes({
-        "header": b"x" * 16 + whole[16:], "first page": page + whole[size:], "half of it": whole[: len(whole) // 2 + 77],
-        "zeros inside": whole[: 3 * size] + page * 40 + whole[43 * size :], "text": "这不是数据库".encode() * 400,
-        "one page": whole[:size], "noise": os.urandom(len(whole)), "a few bytes": b"SQLite",
-    }[how])  # fmt: skip
+    path.write_bytes(
+        {
+            "header": b"x" * 16 + whole[16:],
+            "first page": page + whole[size:],
+            "half of it": whole[: len(whole) // 2 + 77],
+            "zeros inside": whole[: 3 * size] + page * 40 + whole[43 * size :],
+            "text": "这不是数据库".encode() * 400,
+            "one page": whole[:size],
+            "noise": os.urandom(len(whole)),
+            "a few bytes": b"SQLite",
+        }[how]
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,14 +221,19 @@ def test_a_copy_that_fails_its_check_tells_that_the_original_is_damaged(db, tmp_
 @pytest.mark.parametrize(
     ("arguments", "more", "says"),
     [
-        (["--hosst", "1"], {}, "no option --hosst; did you mean --host?"), (["--prot=1"], {}, "did you mean --port?"),
-        (["--zzz"], {}, "no option --zzz; see --help"), (["token", "admin", "--dta", "x"], {}, "did you mean --data?"),
-        ([], {"OPS_SMTP": "mailhost"}, "OPS_SMTP must look like"), ([], {"OPS_SMTP": "http://host"}, "OPS_SMTP must look like"),
-        ([], {"OPS_SMTP": "smtp://u:secret@host:many"}, "OPS_SMTP must look like"), ([], {"OPS_SMTP": "smtp://"}, "OPS_SMTP"),
-        ([], {"OPS_PROXIES": "*"}, "OPS_PROXIES must be"), ([], {"OPS_PROXIES": "10.0.0.1, proxy"}, "'proxy'"),
+        (["--hosst", "1"], {}, "no option --hosst; did you mean --host?"),
+        (["--prot=1"], {}, "did you mean --port?"),
+        (["--zzz"], {}, "no option --zzz; see --help"),
+        (["token", "admin", "--dta", "x"], {}, "did you mean --data?"),
+        ([], {"OPS_SMTP": "mailhost"}, "OPS_SMTP must look like"),
+        ([], {"OPS_SMTP": "http://host"}, "OPS_SMTP must look like"),
+        ([], {"OPS_SMTP": "smtp://u:secret@host:many"}, "OPS_SMTP must look like"),
+        ([], {"OPS_SMTP": "smtp://"}, "OPS_SMTP"),
+        ([], {"OPS_PROXIES": "*"}, "OPS_PROXIES must be"),
+        ([], {"OPS_PROXIES": "10.0.0.1, proxy"}, "'proxy'"),
         ([], {"OPS_PORT": "http"}, "port"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_setting_is_told_in_one_line(arguments, more, says, tmp_path, monkeypatch, capsys):
     for name, value in more.items():
         monkeypatch.setenv(name, value)

@@ -19,8 +19,11 @@ async def visit_under_way(user: User, kind: str = "announced") -> tuple[int, lis
     """Two items of 10 points, the first a red line."""
     await user.http_client.get("/healthz")
     [store] = put("store", {"code": "S1", "name": "锦江一店"})
-    put("checklist_item", {"text": "商品无过期", "weight": "10", "severity": "critical"},
-        {"text": "价签一致", "weight": "10", "section": "c"})  # fmt: skip
+    put(
+        "checklist_item",
+        {"text": "商品无过期", "weight": "10", "severity": "critical"},
+        {"text": "价签一致", "weight": "10", "section": "c"},
+    )
     [hong] = put("employee", {"staff_no": "Y1", "name": "洪刚"})
     [visit] = put("store_visit", {"store": store, "kind": kind, "visited_on": "2026-11-20", "inspector": hong})
     done = act(house().actions["store_visit_start"], who=system("tests"), id=visit, answers={})

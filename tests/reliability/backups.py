@@ -115,11 +115,22 @@ def main() -> None:
         without = run(asked.writers, 0, asked.pause)
         during = run(asked.writers, asked.times, asked.pause)
         database.close()
-    print(json.dumps({
-        "sqlite": apsw.sqlite_lib_version(), "mb": round(size / 1e6), "copies": during["copies"], "writers": asked.writers,
-        "wrong": during["wrong"], "each_newer": during["grew"],
-        "without": figures(without["waits"], []), "with": figures(during["waits"], during["seconds"]),
-    }, ensure_ascii=False, indent=1))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "sqlite": apsw.sqlite_lib_version(),
+                "mb": round(size / 1e6),
+                "copies": during["copies"],
+                "writers": asked.writers,
+                "wrong": during["wrong"],
+                "each_newer": during["grew"],
+                "without": figures(without["waits"], []),
+                "with": figures(during["waits"], during["seconds"]),
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+    )
     raise SystemExit(1 if during["wrong"] or not during["grew"] else 0)
 
 

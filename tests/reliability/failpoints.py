@@ -50,8 +50,12 @@ def design() -> None:
 
 
 BATCHES: dict[str, Callable[[], None]] = {
-    "import": bring_in, "paste": paste, "merge": join_cards, "delete": remove, "design": design,
-}  # fmt: skip
+    "import": bring_in,
+    "paste": paste,
+    "merge": join_cards,
+    "delete": remove,
+    "design": design,
+}
 
 
 def go(path: Path, batch: Callable[[], None], die_at: int, protected: bool) -> int:

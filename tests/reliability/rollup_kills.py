@@ -138,8 +138,14 @@ def stand() -> dict[str, str]:
     ).tuples():
         rows.setdefault(week, []).append(["revision", revision, reason])
     joined = WeekFigure.select(
-        WeekRevision.week, WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top, WeekFigure.bottom, WeekFigure.target
-    ).join(WeekRevision)  # fmt: skip
+        WeekRevision.week,
+        WeekFigure.metric,
+        WeekFigure.store_id,
+        WeekFigure.value,
+        WeekFigure.top,
+        WeekFigure.bottom,
+        WeekFigure.target,
+    ).join(WeekRevision)
     for week, *figure in joined.tuples():
         rows.setdefault(week, []).append(["figure", *figure])
     for one in Attention.rows():
@@ -247,9 +253,15 @@ def run(times: int, seed: int, children: int) -> dict:
                 ask(lambda: live(path, silent))
                 found = ask(lambda: wrong(path, weeks(), right))
     return {
-        "kills": killed, "wrong": found, "cycles": cycles, "weeks": cycles * len(weeks()), "begun_anew": taken, "kinds": dict(sorted(kinds.items())),
-        "seed": seed, "seconds": round(time.monotonic() - began, 1),
-    }  # fmt: skip
+        "kills": killed,
+        "wrong": found,
+        "cycles": cycles,
+        "weeks": cycles * len(weeks()),
+        "begun_anew": taken,
+        "kinds": dict(sorted(kinds.items())),
+        "seed": seed,
+        "seconds": round(time.monotonic() - began, 1),
+    }
 
 
 def unfinished(path: Path) -> list[str]:

@@ -111,13 +111,17 @@ def expire(dice: Random, member: int, name: str) -> None:
 def test_a_member_deleted_while_others_edit_redeem_and_import_leaves_no_orphan(open_shop):
     for number in range(12):
         member = open_shop.member(f"D{number}", "将删", open_shop.first)
-        deleted, edited, called, bought, redeemed = crowd([
-            lambda m=member: delete(Member, m).state,
-            lambda m=member: change(Member, m, note="最后一改").state,
-            lambda m=member: edit(MemberFollowUp, [{"id": None, "set": {"member": m, "topic": "回访"}}], who=SYSTEM).state,
-            lambda m=member, n=number: bring_in(m, f"D{n}"),
-            lambda m=member: attempt(lambda: redeem(m, gift=open_shop.cup, who=SYSTEM)),
-        ])  # fmt: skip
+        deleted, edited, called, bought, redeemed = crowd(
+            [
+                lambda m=member: delete(Member, m).state,
+                lambda m=member: change(Member, m, note="最后一改").state,
+                lambda m=member: (
+                    edit(MemberFollowUp, [{"id": None, "set": {"member": m, "topic": "回访"}}], who=SYSTEM).state
+                ),
+                lambda m=member, n=number: bring_in(m, f"D{n}"),
+                lambda m=member: attempt(lambda: redeem(m, gift=open_shop.cup, who=SYSTEM)),
+            ]
+        )
         there = Member.select().where(Member.id == member).exists()
         assert there == (deleted == "refused")
         assert redeemed == "refused", "there were no points"
@@ -133,12 +137,14 @@ def test_a_member_merged_while_others_edit_redeem_and_import_loses_nothing(open_
         gone = open_shop.member(f"M{number}", "两卡", open_shop.first)
         kept = open_shop.member(f"N{number}", "两卡", open_shop.first)
         open_shop.buys(gone, 150)
-        results = crowd([
-            lambda a=gone, b=kept: attempt(lambda: merge(a, into=b, who=SYSTEM)),
-            lambda m=gone: change(Member, m, note="最后一改").state,
-            lambda m=gone: attempt(lambda: redeem(m, gift=open_shop.cup, who=SYSTEM)),
-            lambda m=gone, n=number: bring_in(m, f"M{n}"),
-        ])  # fmt: skip
+        results = crowd(
+            [
+                lambda a=gone, b=kept: attempt(lambda: merge(a, into=b, who=SYSTEM)),
+                lambda m=gone: change(Member, m, note="最后一改").state,
+                lambda m=gone: attempt(lambda: redeem(m, gift=open_shop.cup, who=SYSTEM)),
+                lambda m=gone, n=number: bring_in(m, f"M{n}"),
+            ]
+        )
         assert results[0] == "applied"
         row = Member.row(gone)
         assert (row.merged_into, row.status, row.points) == (kept, "left", 0)
