@@ -129,11 +129,12 @@ def columns_of(item: Any, row: Row) -> list[tuple[Described, str, str]]:
     """The fields of a column with their names and the names of their columns in the table, which has none of what is reckoned."""
     if KINDS[row.kind].computes:
         return []
-    found = [(item, row.name, f"x_{row.id}")]
+    place = f"x_{row.id}" if row.slot is None else f"x_{row.id}_{row.slot}"
+    found = [(item, row.name, place)]
     if row.kind == "line":
         label = READING(label=Text(row.zh, row.en))
         reading = PinyinField(label.zh, label.en, of=row.name, keepers=item.keepers)
-        found.append((reading, reading_of(row.name), f"x_{row.id}_py"))
+        found.append((reading, reading_of(row.name), f"{place}_py"))
     return found
 
 
@@ -152,15 +153,20 @@ def keep_once(record: type[Record], item: Described, index: int | None) -> None:
     """Its values may occur only once from now on, or again as often as they like. Raises Refused by the rows that share one."""
     table, column = record._meta.table_name, item.column_name
     if not item.unique:
-        handle.execute_sql(f'DROP INDEX IF EXISTS "{table}_{column}_once"')
+        handle.execute_sql(f'DROP INDEX IF EXISTS "{once_of(record, item)}"')
         return
     sql = f'SELECT "{column}", COUNT(*) FROM "{table}" WHERE "{column}" IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 5'
     if found := fetch(sql):
         values = [f"{item.show(item.python_value(value))} × {count}" for value, count in found]
         raise Refused(TWICE(label=item.label, values=Text("、".join(values), ", ".join(values))), "only_once", index)
     handle.execute_sql(
-        f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}_{column}_once" ON "{table}" ("{column}") WHERE "{column}" IS NOT NULL'
+        f'CREATE UNIQUE INDEX IF NOT EXISTS "{once_of(record, item)}" ON "{table}" ("{column}") WHERE "{column}" IS NOT NULL'
     )
+
+
+def once_of(record: type[Record], item: Described) -> str:
+    """The name of the index that holds a column to values that occur only once."""
+    return f"{record._meta.table_name}_{item.column_name}_once"
 
 
 def lay(record: type[Record], fields: Iterable[Described]) -> None:

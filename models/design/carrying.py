@@ -15,7 +15,9 @@ from ..kit.write.writes import Changes
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 
-OWN = frozenset({"zh_py", "state", "removed_on", "settings", "column", "code", "turn", "record_type", "name", "field"})
+OWN = frozenset(
+    {"zh_py", "state", "removed_on", "settings", "column", "code", "turn", "slot", "record_type", "name", "field"}
+)
 PARTS = (
     ("columns", DesignColumn, "name", DesignChoice, "column"),
     ("settings", DesignField, "field", DesignOption, "settings"),

@@ -35,6 +35,7 @@ from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of
 from .needed import keep_needed, settle
+from .turning import come_back
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
 STATES = (
@@ -57,6 +58,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Names that JavaScript's objects have of themselves, and those the wire uses.
 RESERVED = frozenset({"id", "op", "constructor", "prototype", "valueof", "tostring", MARK, DESIGN.rstrip("_")})
 SET_ONCE = ("record_type", "name", "kind", "target", "digits")
+TURNED = ("kind", "target", "digits")  # where another place of the table holds it, see `turning`
 SET_AGAIN = ("target", "digits")  # where nothing is kept
 
 NO_TYPE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
@@ -159,6 +161,8 @@ class DesignColumn(Record):
     percent = FlagField("显示为百分比", "In per cent", null=True, default=False, width=110)
     after = LineField("排在哪列之后", "Stands after", null=True, max_length=60, width=110)
     state = ChoiceField("状态", "State", options=STATES, default="active", locked=True, width=90)
+    slot = CountField("第几处", "Place", null=True, locked=True, width=80,
+                      hint=Text("换过类型的列，内容在表里的第几处", "Where in its table a column lies that became another kind"))  # fmt: skip
     removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
 
     sheet = Sheet(
@@ -260,6 +264,8 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
             raise Refused(NOT_YOURS(record=record.sheet.label), "record_type", move.index)
         if row.state == "active":
             _sound(record, row, move)
+        if move.old is not None and move.changed("slot"):
+            come_back(c, record, move, options_of)
         if move.old is None:
             lay(record, _parts(record, row))
         _numbers(record, row, move)
@@ -283,7 +289,7 @@ def _numbers(record: type[Record], row: Row, move: Move) -> None:
 def _sound(record: type[Record], row: Row, move: Move) -> None:
     if move.old is None:
         _name(record, row, move)
-    again = SET_AGAIN if KINDS[row.kind].computes else ()
+    again = SET_AGAIN if KINDS[row.kind].computes else TURNED if move.changed("slot") else ()
     for name in SET_ONCE if move.old is not None else ():
         if move.changed(name) and name not in again:
             raise Refused(STAYS(field=DesignColumn.fields()[name].label), name, move.index)

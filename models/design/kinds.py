@@ -41,13 +41,14 @@ Options = dict[str, Any]
 class Kind:
     """One kind: `make(column, choices, options)` is its field. takes: which settings of a column mean something to it.
 
-    computes: no table holds its values, they are reckoned when they are asked for.
+    computes: no table holds its values, they are reckoned when they are asked for. turns: it can become another kind.
     """
 
     choice: Choice
     make: Callable[[Row, tuple[Choice, ...], Options], Any]
     takes: frozenset[str]
     computes: bool = False
+    turns: bool = True
 
 
 def _kind(key: str, zh: str, en: str, make: Callable[..., Described], takes: str = "") -> tuple[str, Kind]:
@@ -57,13 +58,15 @@ def _kind(key: str, zh: str, en: str, make: Callable[..., Described], takes: str
 def _computed(key: str, zh: str, en: str, takes: str) -> tuple[str, Kind]:
     kind = Choice(key, zh, en)
     return key, Kind(
-        kind, lambda column, _, options: computed.field_of(column, options), frozenset(takes.split()), True
+        kind, lambda column, _, options: computed.field_of(column, options), frozenset(takes.split()), True, False
     )
 
 
 def _traced(key: str, zh: str, en: str) -> tuple[str, Kind]:
     kind = Choice(key, zh, en)
-    return key, Kind(kind, lambda column, _, options: traced.field_of(column, options), frozenset({"hint"}), True)
+    return key, Kind(
+        kind, lambda column, _, options: traced.field_of(column, options), frozenset({"hint"}), True, False
+    )
 
 
 def _plain(cls: type[Described]) -> Callable[..., Described]:
@@ -161,7 +164,8 @@ def field_of(column: Row, choices: tuple[Choice, ...]) -> Described:
         "asked": bool(column.required),
         "keepers": column.seen_by == "keepers",
         "hint": Text(column.hint_zh, column.hint_en or column.hint_zh) if column.hint_zh else None,
-        **{name: bool(getattr(column, name)) for name in {"mask", "sum"} & kind.takes},
+        **{name: bool(getattr(column, name)) for name in {"sum"} & kind.takes},
+        "mask": bool(column.mask),  # what was sensitive stays so as whatever kind
         **({"unique": True} if "only_once" in kind.takes and column.only_once else {}),
     }
     item = kind.make(column, choices, options)

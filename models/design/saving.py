@@ -34,6 +34,7 @@ def of_type(record: type[Record], who: Who) -> dict[str, Any]:
         "takes": takes,
         "tones": tones,
         "reckoned": [name for name, kind in KINDS.items() if kind.computes],
+        "turns": [name for name, kind in KINDS.items() if kind.turns],
     }
 
 

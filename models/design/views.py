@@ -12,10 +12,11 @@ from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
 from ..kit.fields import LineField, NameField, NoteField
 from ..kit.formula.asking import seen
-from ..kit.server.standing import house
+from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text
 from ..kit.write.writes import Changes
 from .columns import NO_TYPE, targets
+from .needed import coming
 
 MOST_VIEWS = 50
 PARTS = {"columns": list, "sort": list, "filter": dict}
@@ -95,7 +96,8 @@ def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
         if not isinstance(name, str) or name not in shown:
             raise Refused(NOT_A_VIEW(why=UNSEEN_COLUMN(name=str(name))), "body", move.index)
     try:
-        Query(record, who, body["filter"], body["sort"])
+        with pinned(coming()):  # as it is once what is written with it is there, as in the undo of a column's turn
+            Query(record, who, body["filter"], body["sort"])
     except BadQuery as why:
         raise Refused(NOT_A_VIEW(why=why.text), "body", move.index) from None
 

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Response
 
 from models import house
 from models.design import DesignColumn, may_design
+from models.design.bills import bill, turn
 from models.design.declaring import of_field, save_field, used
 from models.design.saving import of_type, save
 from models.design.trying import terms, tried
+from models.design.turning import under_way
 from models.kit import words
 from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who, may
@@ -81,6 +83,37 @@ def set_declared(who: Asking, name: str, found: type[Record] = Known, asked: dic
     with reading():
         _there(of_field(found, name, who))
     return answer(save_field(found, name, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+@router.post("/{record}/design/{name}/turn", summary="Turn a column into another kind", include_in_schema=False)
+def turned(who: Asking, name: str, found: type[Record] = Known, asked: dict = Body) -> Response:
+    """Without `agreed`, what it would cost; with the number of values that can't be read, as that told it, it is done."""
+    _allowed(who, found, "edit")
+    wanted, agreed = _wanted(asked, "set", "choices"), asked.get("agreed")
+    if agreed is None:
+        with reading():
+            return answer(bill(found, name, wanted, who))
+    if not isinstance(agreed, int) or isinstance(agreed, bool):
+        raise BadQuery(words.BAD_REQUEST(what="agreed"))
+    return answer(turn(found, name, wanted, agreed, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+
+
+@router.get(
+    "/{record}/design/{name}/turn", summary="How far a column's turn is: {share} or {}", include_in_schema=False
+)
+def turning(who: Asking, name: str, found: type[Record] = Known) -> Response:
+    _allowed(who, found, "see")
+    made = under_way(found, name)
+    return answer({} if made is None else {"share": made.share})
+
+
+@router.delete("/{record}/design/{name}/turn", summary="Break a column's turn off", include_in_schema=False)
+def broken_off(who: Asking, name: str, found: type[Record] = Known) -> Response:
+    _allowed(who, found, "edit")
+    made = under_way(found, name)
+    if made is not None:
+        made.cancel()
+    return answer({"ok": made is not None})
 
 
 @router.get("/{record}/uses/{name}", summary="Where a column is used", include_in_schema=False)

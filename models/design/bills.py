@@ -1,0 +1,245 @@
+"""What it costs to turn a column into another kind, told before anything is changed; and the turn, once that was agreed to."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from ..kit.ask.titles import titles_of
+from ..kit.declare.access import Who, visible
+from ..kit.declare.record import Record, Row
+from ..kit.fields import MASK, Choice, ChoiceField, Described
+from ..kit.server.beside import Ended
+from ..kit.server.database import fetch, reading, writing
+from ..kit.server.dialect import handle
+from ..kit.server.standing import house, pinned
+from ..kit.text import Refused, Text
+from ..kit.write.edits import Answer, refusal, within
+from ..kit.write.writes import Changes
+from .build import bound
+from .columns import TONES, DesignChoice, DesignColumn, options_of
+from .computed import understood
+from .kinds import KINDS, field_of
+from .needed import coming
+from .reading_as import CHUNK, Wrong, meant, read_as, written
+from .saving import as_one, in_order
+from .turning import LARGE, SYSTEM, TURNED, Turn, new_row, parts, refuse_turn
+from .uses import FORMULA, VIEW, uses
+from .views import DesignView
+
+MOST_OPTIONS, MOST_TOLD = 60, 10
+SAID = ("empty", "span", "contains", "starts")  # conditions whose value isn't one of the column's
+NO_COLUMN = Text("没有这一列，可能刚被删除", "There is no such column; it may have been removed just now")
+TOO_VARIED = Text(
+    "“{label}”里有 {n} 种不同的内容，超过 {most} 种，不适合做选项；请先填好选项",
+    "“{label}” holds {n} different values, more than {most}: too many for options; write the options first",
+)
+GOES_ON = Text("照常，按新类型", "Goes on, as the new kind")
+STOPS = Text("不再成立：{why}；请先修改或删除它", "No longer holds: {why}; change or remove it first")
+FILTER_GOES = Text("按它的筛选去掉，其余照常", "Its filter on the column is taken out, the rest stays")
+USUAL_GOES = Text("默认值“{usual}”", "the default “{usual}”")
+BOUNDS_GO, SUM_GOES = Text("最小值、最大值", "the least and most"), Text("合计", "the total")
+
+
+def bill(record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> dict[str, Any]:
+    """How many values can't be read as the new kind, ten of them with their rows, what depends on the column and what becomes of it."""
+    row, new, options = _asked(record, name, wanted, who)
+    old_item, new_item = parts(record, row, options_of(row.id))[0], parts(record, new, options)[0]
+    total, wrong, more = 0, [], 0
+    for rows in _values(record, old_item):
+        total += len(rows)
+        found = _unread(old_item, new_item, rows)
+        wrong, more = wrong + found[: MOST_TOLD - len(wrong)], more + len(found)
+    titles = titles_of(record, {one.id for one in wrong}, who)
+    full = visible(who, record).get(name) == "full"
+    depends = _depends(record, row, new, who)
+    return {
+        "from": KINDS[row.kind].choice.label.say(who.lang), "to": KINDS[new.kind].choice.label.say(who.lang),
+        "total": total, "unread": more, "large": total > LARGE,
+        "examples": [{"id": one.id, "title": titles[one.id], "value": one.value if full else MASK,
+                      "why": one.why.say(who.lang) if full else ""} for one in wrong],
+        "depends": depends, "blocked": any(one["stops"] for one in depends),
+        "gone": [text.say(who.lang) for text in _settings_gone(row, new)],
+        "options": [one.label.say(who.lang) for one in options] if isinstance(new_item, ChoiceField) else [],
+    }  # fmt: skip
+
+
+def turn(
+    record: type[Record], name: str, wanted: dict[str, Any], agreed: int, *, who: Who, op: str | None = None
+) -> Answer:
+    """Do it, if exactly so many values can't be read: {set: {kind, …}, choices}. One batch, which is taken back as one."""
+    try:
+        with reading():
+            row, new, options = _asked(record, name, wanted, who)
+            count = fetch(
+                f'SELECT COUNT(*) FROM "{record._meta.table_name}" WHERE "{parts(record, row)[0].column_name}" IS NOT NULL'
+            )[0][0]
+        made = Turn(record, row, new, who, options)
+        if count > LARGE:
+            made.begin(count)
+    except (Refused, Ended) as why:
+        return refusal(why)
+
+    def written(c: Changes) -> int:
+        def chosen() -> tuple:
+            there = {one.zh for one in options_of(row.id)}
+            sets = [one for one in _choices(wanted, options) if one["set"]["zh"] not in there]
+            if new.kind == "choice" and sets:
+                in_order(c, DesignChoice, {"column": row.id}, sets, who)
+            return options_of(row.id)
+
+        within(c, DesignColumn, [{"id": row.id, "set": {}}], who)
+        _mend_views(c, record, name, new)
+        made.end(c, DesignColumn, agreed, chosen)
+        labels = {one: KINDS[kind].choice.label for one, kind in (("old", row.kind), ("new", new.kind))}
+        c.label = TURNED(record=record.sheet.label, label=Text(row.zh, row.en), **labels)
+        return row.id
+
+    return as_one(DesignColumn, written, ("turn", record.key(), name, wanted, agreed), who=who, op=op)
+
+
+def _asked(record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> tuple[Row, Row, tuple]:
+    """The column as it is, as it is to be, and the options it then has. Raises Refused."""
+    rows = DesignColumn.rows(
+        DesignColumn.record_type == record.key(), DesignColumn.name == name, DesignColumn.state == "active"
+    )
+    if not rows:
+        raise Refused(NO_COLUMN)
+    fields = DesignColumn.fields()
+    sets = {one: fields[one].parse(value) for one, value in wanted.get("set", {}).items() if one in fields}
+    if sets.get("kind") is None:
+        sets["kind"] = rows[0].kind
+    row, new = rows[0], new_row(rows[0], sets)
+    refuse_turn(record, row, new, who)
+    new = _with_usual(new)
+    return row, new, _options(record, row, wanted) if new.kind == "choice" else ()
+
+
+def _with_usual(new: Row) -> Row:
+    """A default that the new kind can't be goes."""
+    try:
+        field_of(new, ())
+    except Refused:
+        new = Row(**vars(new) | {"usual": None})
+        field_of(new, ())
+    return new
+
+
+def _options(record: type[Record], row: Row, wanted: dict[str, Any]) -> tuple:
+    """Those it had, those the person wrote, else what stands in the column: what occurs most often first."""
+    there = list(options_of(row.id))
+    names = [str(one.get("set", {}).get("zh") or "").strip() for one in wanted.get("choices") or []]
+    if not any(names):
+        item = parts(record, row, tuple(there))[0]
+        names = [text for text, _ in _texts(record, item).most_common()]
+        if len(names) > MOST_OPTIONS:
+            raise Refused(TOO_VARIED(label=item.label, n=len(names), most=MOST_OPTIONS), "choices")
+    new = [name for name in dict.fromkeys(names) if name and name not in [one.zh for one in there]]
+    return (*there, *(Choice(f"o{len(there) + at}", one, one) for at, one in enumerate(new, 1)))
+
+
+def _texts(record: type[Record], item: Described) -> Counter[str]:
+    """What stands in a column and could be the name of an option, and how often."""
+    label, found = DesignChoice.fields()["zh"], Counter()
+    for rows in _values(record, item):
+        for text in written(item, [item.python_value(value) for _, value in rows], SYSTEM):
+            try:
+                found[label.parse(text) or ""] += 1
+            except Refused:  # too long: one of those that can't be read
+                continue
+    return found
+
+
+def _choices(wanted: dict[str, Any], options: tuple) -> list[dict[str, Any]]:
+    said = {
+        str(one["set"].get("zh") or "").strip(): one["set"] for one in wanted.get("choices") or [] if one.get("set")
+    }
+    tones = [tone.key for tone in TONES]
+    return [
+        {"id": None, "set": said.get(one.zh) or {"zh": one.zh, "tone": tones[(at + 1) % len(tones)]}}
+        for at, one in enumerate(options)
+    ]
+
+
+def _values(record: type[Record], item: Described) -> Any:
+    """(id, what is stored), in chunks, of the rows that have something there."""
+    sql = f'SELECT "id", "{item.column_name}" FROM "{record._meta.table_name}" WHERE "{item.column_name}" IS NOT NULL AND "id" > ?'
+    last = 0
+    while found := fetch(f'{sql} ORDER BY "id" LIMIT {CHUNK}', (last,)):
+        yield found
+        last = found[-1][0]
+
+
+def _unread(old: Described, new: Described, rows: list[tuple]) -> list[Wrong]:
+    values = [old.python_value(value) for _, value in rows]
+    told = read_as(old, new, values, SYSTEM)
+    return [
+        Wrong(id, old.show(value, "zh"), one.text)
+        for (id, _), value, one in zip(rows, values, told, strict=True)
+        if isinstance(one, Refused)
+    ]
+
+
+def _settings_gone(row: Row, new: Row) -> list[Text]:
+    gone = [USUAL_GOES(usual=row.usual)] if row.usual is not None and new.usual is None else []
+    gone += [BOUNDS_GO] if (row.least, row.most) != (new.least, new.most) else []
+    return gone + ([SUM_GOES] if row.sum and not new.sum and "sum" in KINDS[row.kind].takes else [])
+
+
+# What depends on it ------------------------------------------------------------------------------------------------------
+
+
+def _depends(record: type[Record], row: Row, new: Row, who: Who) -> list[dict[str, Any]]:
+    stopped, views = _broken(row, new), {view.id: view for view in _views_broken(record, row.name, new)}
+    going = [VIEW(view=Text(view.name, view.name_en or view.name)) for view in views.values()]
+    told = []
+    for use in uses(record, row.name):
+        why = stopped.get(use.where)
+        becomes = STOPS(why=why) if why else FILTER_GOES if use.where in going else GOES_ON
+        told.append({"where": use.where.say(who.lang), "becomes": becomes.say(who.lang), "stops": why is not None})
+    return told
+
+
+def _broken(row: Row, new: Row) -> dict[Text, Text]:
+    """The formulas that don't hold in the house that this change would make, and why: tried, and taken back at once."""
+    there = {(record, name) for record in house().records.values() for name in record.facts().readable}
+    found = {}
+    with writing(), handle.atomic() as trial:
+        sql = 'UPDATE "design_column" SET "kind" = ?, "target" = ?, "digits" = ? WHERE "id" = ?'
+        fetch(f"{sql} RETURNING 1", (new.kind, new.target, new.digits, row.id))
+        with pinned(coming()) as built:
+            for record in built.records.values():
+                for name, item in record.facts().computed.items():
+                    mistakes = understood(item, record).mistakes if (record, name) in there else ()
+                    if mistakes:
+                        found[FORMULA(record=record.sheet.label, label=item.label)] = mistakes[0].text
+        trial.rollback()
+    return found
+
+
+def _views_broken(record: type[Record], name: str, new: Row) -> list[Row]:
+    """The shared views whose filter on the column means nothing to the new kind."""
+    item = bound(field_of(new, ()), record, name, "x")
+    views = DesignView.rows(DesignView.record_type == record.key())
+    old = record.fields()[name]
+    return [view for view in views if not _fits(old, item, json.loads(view.body).get("filter", {}).get(name))]
+
+
+def _fits(old: Described, new: Described, asked: Any) -> bool:
+    """Whether a condition on the one kind says the same of the other: keys of options and ids of rows say nothing there."""
+    if not isinstance(asked, dict) or asked.keys() <= {"empty"}:
+        return asked is None or isinstance(asked, dict)
+    if not asked.keys() <= set(new.ops) or {old.kind, new.kind} & {"choice", "link"}:
+        return False
+    values = [
+        one for op, said in asked.items() if op not in SAID for one in (said if isinstance(said, list) else [said])
+    ]
+    return not any(isinstance(one, Refused) for one in meant(new, [str(value) for value in values], SYSTEM))
+
+
+def _mend_views(c: Changes, record: type[Record], name: str, new: Row) -> None:
+    sets = {}
+    for view in _views_broken(record, name, new):
+        body = json.loads(view.body)
+        del body["filter"][name]
+        sets[view.id] = {"body": json.dumps(body, ensure_ascii=False)}
+    c.alter(DesignView, sets)
