@@ -14,6 +14,7 @@ from ..kit.server.dialect import handle
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text
 from ..kit.write.edits import Answer, refusal, within
+from ..kit.write.history import is_seen
 from ..kit.write.writes import Changes
 from .build import bound
 from .columns import TONES, DesignChoice, DesignColumn, options_of
@@ -67,6 +68,9 @@ def turn(
     record: type[Record], name: str, wanted: dict[str, Any], agreed: int, *, who: Who, op: str | None = None
 ) -> Answer:
     """Do it, if exactly so many values can't be read: {set: {kind, …}, choices}. One batch, which is taken back as one."""
+    asked = ("turn", record.key(), name, wanted, agreed)
+    if op is not None and is_seen(op):  # the answer to it was lost on the way
+        return as_one(DesignColumn, lambda c: 0, asked, who=who, op=op)
     try:
         with reading():
             row, new, options = _asked(record, name, wanted, who)
@@ -94,7 +98,7 @@ def turn(
         c.label = TURNED(record=record.sheet.label, label=Text(row.zh, row.en), **labels)
         return row.id
 
-    return as_one(DesignColumn, written, ("turn", record.key(), name, wanted, agreed), who=who, op=op)
+    return as_one(DesignColumn, written, asked, who=who, op=op)
 
 
 def _asked(record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> tuple[Row, Row, tuple]:

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from ..kit import Changes, Text, notify
 from ..kit.server.database import execute_many
 from ..kit.server.standing import house
-from .build import columns_of
 from .columns import KEPT_DAYS, DesignColumn
-from .kinds import bare, field_of
+from .turning import places
 
 AHEAD = 7
 SOON = Text(
@@ -31,7 +30,7 @@ def clear_removed(c: Changes, day: date) -> Text:
     for row in over:
         record = types.get(row.record_type)
         if record is not None and not record.sheet.ledger:
-            for _, _, column in columns_of(field_of(bare(row), ()), row):
+            for column in places(record, row.id):
                 execute_many(
                     f'UPDATE "{record._meta.table_name}" SET "{column}" = ? WHERE "{column}" IS NOT NULL', [(None,)]
                 )

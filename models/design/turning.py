@@ -91,14 +91,16 @@ def parts(record: type[Record], row: Row, options: tuple = ()) -> list[Described
     return [bound(one, record, name, at) for one, name, at in columns_of(field_of(bare(row), options), row)]
 
 
+def places(record: type[Record], column: int) -> list[str]:
+    """Every column of the table that ever held what this one holds, those of turns that were broken off, too."""
+    there = [one.name for one in handle.get_columns(record._meta.table_name)]
+    return [name for name in there if name == f"x_{column}" or name.startswith(f"x_{column}_")]
+
+
 def free_slot(record: type[Record], row: Row) -> int:
-    """A place in the table that this column never had, not even for a turn that was broken off."""
-    mine = [
-        column.name.split("_")[2]
-        for column in handle.get_columns(record._meta.table_name)
-        if column.name.startswith(f"x_{row.id}_")
-    ]
-    return max((int(number) for number in mine if number.isdecimal()), default=0) + 1
+    """A place in the table that this column never had."""
+    told = [name.split("_")[2] for name in places(record, row.id) if name.count("_") > 1]
+    return max((int(number) for number in told if number.isdecimal()), default=0) + 1
 
 
 # Bringing the values over ------------------------------------------------------------------------------------------------
@@ -130,7 +132,7 @@ def bring(argument: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]
                 wrong += carry(record, old, new, who, rows)
             done += len(rows)
             tell(min(1.0, done / argument["total"]))
-    return {"wrong": [one.id for one in wrong], "unread": len(wrong)}
+    return {"wrong": [one.id for one in wrong]}
 
 
 def come_back(c: Changes, record: type[Record], move: Move, options: Callable[[int], tuple]) -> None:
@@ -177,7 +179,10 @@ class Turn:
     def __init__(self, record: type[Record], row: Row, new: Row, who: Who, options: tuple = ()):
         self.record, self.row, self.who, self.options = record, row, who, options
         self.new = Row(**vars(new) | {"slot": free_slot(record, row)})
-        self.share, self.before, self.wrong, self.work = 0.0, None, set(), None
+        self.share = 0.0
+        self.before: int | None = None  # the newest batch as the bringing over began
+        self.wrong: set[int] = set()
+        self.work: Beside | None = None
 
     def begin(self, total: int) -> None:
         """Raises Ended where it was ended before."""
@@ -191,10 +196,11 @@ class Turn:
             told = {"record": self.record.key(), "who": self.who.user_id, "total": total}
             told |= {"options": [[one.key, one.zh, one.en] for one in self.options]}
             rows = {"old": _wire(self.row), "new": _wire(self.new)}
-            self.work = Beside("models.design.turning:bring", told | rows, self._tell, writes=True)
-            for _ in self.work.pieces():
+            work = self.work = Beside("models.design.turning:bring", told | rows, self._tell, writes=True)
+            for _ in work.pieces():
                 pass
-            self.wrong = set(self.work.answer["wrong"])
+            answer: Any = work.answer
+            self.wrong = set(answer["wrong"])
         finally:
             del Turn.under_way[self.row.id]
 

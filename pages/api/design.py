@@ -107,7 +107,7 @@ def turning(who: Asking, name: str, found: type[Record] = Known) -> Response:
     return answer({} if made is None else {"share": made.share})
 
 
-@router.delete("/{record}/design/{name}/turn", summary="Break a column's turn off", include_in_schema=False)
+@router.post("/{record}/design/{name}/turn/stop", summary="Break a column's turn off", include_in_schema=False)
 def broken_off(who: Asking, name: str, found: type[Record] = Known) -> Response:
     _allowed(who, found, "edit")
     made = under_way(found, name)

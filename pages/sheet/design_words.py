@@ -80,6 +80,30 @@ DESIGN = {
         "“{field}”列刚被删除；您正在输入的“{text}”已复制",
         "The column “{field}” was just removed; your “{text}” is copied",
     ),
+    # a column that becomes another kind
+    "turn_title": Text("把“{label}”换成{to}？", "Turn “{label}” into {to}?"),
+    "turn_confirm": Text("换成{to}", "Turn it into {to}"),
+    "turn_all_read": Text(
+        "{total} 个值都能读成{to}。确定之前什么都不会变。",
+        "All of the {total} values can be read as {to}. Nothing changes until you agree.",
+    ),
+    "turn_unread": Text(
+        "共 {total} 个值，其中 {unread} 个读不成{to}，换后这些格子为空。确定之前什么都不会变。",
+        "{unread} of {total} values can't be read as {to}; those cells will be empty. Nothing changes until you agree.",
+    ),
+    "turn_examples": Text("读不成的（最多列 10 个）", "What can't be read (ten at most)"),
+    "turn_options": Text("选项", "Options"),
+    "turn_depends": Text("哪些地方用到它，会怎样", "What uses it, and what becomes of that"),
+    "turn_gone": Text("不再适用的设置", "Settings that go"),
+    "turn_back": Text(
+        "可以撤销：撤销后原来的内容都在，换后改过的也会带回。",
+        "It can be undone: what was there comes back, with what was changed since.",
+    ),
+    "turn_blocked": Text(
+        "有公式会因此不再成立，请先修改或删除它们", "Some formulas would no longer hold; change or remove them first"
+    ),
+    "turn_share": Text("正在转换，已完成 {share}%，其间大家照常使用", "{share}% done; everybody works on meanwhile"),
+    "turn_stop": Text("中止", "Stop"),
     "refresh": Text("刷新", "Refresh"),
     "filter": Text("筛选", "Filter"),
     "row_number": Text("行号", "Row number"),

@@ -10,6 +10,7 @@ from models.kit.server.standing import Standing, stand
 from models.kit.text import Refused
 from models.kit.write.undo import undo
 from models.organization import Employee, Region, Store
+from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, raw
 from tests.models.test_design import KEPT, VALUES, wired
 
@@ -140,6 +141,19 @@ def test_what_depends_on_the_column_is_told_with_what_becomes_of_it(boss, stores
     assert turn.state == "applied" and name not in DesignView.row(view).body.partition('"filter"')[2]
     assert undo(turn.batch, house().records, who=boss).state == "applied"
     assert name in DesignView.row(view).body.partition('"filter"')[2]
+
+
+def test_a_dialog_gets_the_bill_and_then_the_turn_and_nobody_else_does(boss, bo, stores):
+    name, api = column(boss, "line"), Api(boss, {})
+    change(Store, boss, next(iter(stores.values())), **{name: "12"})
+    path, asked = f"store/design/{name}/turn", {"set": {"kind": "count"}, "choices": []}
+    assert api.json(path, asked)["unread"] == 0 and api.get(path).json() == {}
+    api.refused(path, asked | {"agreed": "0", "op": op()})
+    done = asked | {"agreed": 0, "op": op()}
+    assert api.json(path, done)["state"] == "applied" and api.json(path, done)["state"] == "duplicate"
+    assert cells(boss, name) == [12, None] and not api.json(f"{path}/stop", {})["ok"]
+    assert Api(bo, {}).get(path).status_code == 404
+    Api(bo, {}).refused(path, asked, status=404)
 
 
 def test_what_is_written_after_the_turn_goes_back_with_it_or_holds_it_up(boss, stores):

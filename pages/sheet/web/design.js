@@ -8,15 +8,19 @@ import { FormulaEditor } from "./formula/editor.js";
 import { copied } from "./handout.js";
 import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
+import { mayTurn, turn, turnOf } from "./turning.js";
 
 const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "pattern", "required", "usual"];
 const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "only_once", "mask", "seen_by", "name"];
 const ALWAYS = new Set(["zh", "en", "kind", "hint_zh", "hint_en", "seen_by", "name"]);
 const ONCE = new Set(["kind", "target", "digits", "name"]);
+const STAYS = new Set(["name"]);
+const TURNS = new Set(["kind", "target", "digits"]);
 const ONCE_RECKONED = new Set(["kind", "name"]);
 
 /** What of a column stays as it was made. */
 function onceOf(column, known) {
+  if (mayTurn(column, known)) return STAYS;
   return known.reckoned.includes(column.kind) ? ONCE_RECKONED : ONCE;
 }
 
@@ -72,7 +76,7 @@ export class Design {
     const form = new Form(fields, context);
     const options = new OptionList(column?.choices ?? [], known.tones, words);
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
-    const kind = () => column?.kind ?? rows.kind.control.read().value;
+    const kind = () => rows.kind.control.read().value ?? column?.kind;
     const editor = new FormulaEditor(rows, context, { kind, column, fit: () => fit() });
     const more = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, MORE.map((name) => rows[name]?.node)));
     more.addEventListener("toggle", () => more.open && more.scrollIntoView({ block: "start" }));
@@ -111,6 +115,12 @@ export class Design {
     if (!form.values()) return words.fill_required;
     const now = Object.fromEntries(form.rows.filter(({ node, field }) => !node.hidden && !(column && onceOf(column, known).has(field.name))).map(({ field, control }) => [field.name, control.read().value]));
     const plain = (wire) => (wire === undefined || wire === "" ? null : wire);
+    const turned = column && turnOf(column, known, now);
+    if (turned) {
+      const choices = options.node.hidden ? [] : options.read();
+      return await turn(this.context, column, { set: turned, choices }, (answer) => this.done(answer));
+    }
+    if (mayTurn(column, known)) for (const name of TURNS) delete now[name];
     const set = column ? Object.fromEntries(Object.entries(now).filter(([name, value]) => plain(value) !== plain(column.told?.[name] ?? column[name]))) : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
     if (!column && after) set.after = after;
     // Who never gave it an English name doesn't want the old Chinese one to stay there.
