@@ -65,7 +65,8 @@ def run(chosen: settings.Settings) -> int:
 def main() -> None:
     os.umask(0o077)  # the database and every file beside it are for this user's eyes only
     chosen = settings.parse(sys.argv[1:])
-    database.Place.folders, turns.QUEUE.at_once = chosen.folders, chosen.at_once
+    database.set_folders(chosen.folders)
+    turns.QUEUE.at_once = chosen.at_once
     try:
         done = run(chosen)
     except (Refused, check.Mistakes, ValueError, OSError, apsw.Error, peewee.DatabaseError) as wrong:

@@ -14,7 +14,7 @@ from peewee import fn
 from models.kit import Refused, Text, changes, notify, system
 from models.kit.clock import local, now
 from models.kit.server import copies, database
-from models.kit.server.database import Place
+from models.kit.server.database import folder_of, untold
 from models.kit.server.locks import held
 from models.kit.text import size_of
 from models.kit.write.history import Batch
@@ -92,7 +92,7 @@ def _not_now() -> Text | None:
 @contextmanager
 def _turn() -> Iterator[None]:
     """Jobs run side by side, each in a process of its own; copying, looking and forgetting do not."""
-    folder = Place.of("backups")
+    folder = folder_of("backups")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with held(folder, PATIENCE):
         yield
@@ -111,7 +111,7 @@ def _told_alone(take: Callable[[], Path], day: date) -> Text:
         why = (
             error.text
             if isinstance(error, Refused)
-            else CRASHED(kind=type(error).__name__, detail=Place.untold(str(error))[:200])
+            else CRASHED(kind=type(error).__name__, detail=untold(str(error))[:200])
         )
         try:
             _stand(FAILED(why=why))
@@ -137,7 +137,7 @@ def _stand(why: Text | None) -> None:
         "seconds": note.seconds if newest and (note := copies.note_of(newest)) else None,
         "copies": len(copies_there),
         "total": sum(path.stat().st_size for path in copies_there),
-        "free": shutil.disk_usage(Place.of("backups").parent).free,
+        "free": shutil.disk_usage(folder_of("backups").parent).free,
         "nightly": nightly or before.get("nightly"),
         "alarmed": f"{local(now()):%Y-%m-%d} {why.en}" if why else before.get("alarmed"),
     }
@@ -198,7 +198,7 @@ def found() -> list[Path]:
     """All copies, the newest first; one that went meanwhile is left out."""
     dated = [
         (moment, path.name, path)
-        for path in Place.of("backups").glob(copies.PATTERN)
+        for path in folder_of("backups").glob(copies.PATTERN)
         if (moment := copies.made_at(path))
     ]
     return [path for *_, path in sorted(dated, reverse=True)]
@@ -209,7 +209,7 @@ def found() -> list[Path]:
 
 def forget(day: date) -> int:
     """Take away the copies nobody goes back to any more, and the bytes of attachments that only they had."""
-    folder = Place.of("backups")
+    folder = folder_of("backups")
     gone = [*outdated(folder, day), *passed(folder)]
     for path in gone:
         path.unlink(missing_ok=True)

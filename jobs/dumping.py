@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from models.kit import Refused, Text
 from models.kit.server import beside, database
-from models.kit.server.database import Place
+from models.kit.server.database import folder_of
 from models.kit.text import size_of
 
 DUMP, RESTORE = "pg_dump", "pg_restore"
@@ -49,7 +49,7 @@ def nightly(day: date, keep: int) -> Text:
 
 def dump(name: str) -> Path:
     """A copy by pg_dump among the other copies, looked through by pg_restore. Raises Refused."""
-    folder = Place.of("backups")
+    folder = folder_of("backups")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"ops-{name}.dump"
     part = database.part_of(target)
@@ -65,7 +65,7 @@ def dump(name: str) -> Path:
 
 def put_back(asked: str) -> Text:
     """A copy in the place of everything, whole or not at all; nobody else may be connected. Raises Refused."""
-    file = next((path for path in (Path(asked).expanduser(), Place.of("backups") / asked) if path.is_file()), None)
+    file = next((path for path in (Path(asked).expanduser(), folder_of("backups") / asked) if path.is_file()), None)
     if file is None:
         raise Refused(NO_FILE(file=asked))
     again = [*BACK, str(file)]

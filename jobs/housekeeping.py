@@ -18,7 +18,7 @@ from models.accounts.tables import Session, SignInTry
 from models.kit import Text
 from models.kit.clock import local, start_of
 from models.kit.server import database
-from models.kit.server.database import Place
+from models.kit.server.database import folder_of
 from models.kit.write.files import Attachment
 from models.kit.write.notices import Notice, NoticeRead
 from models.kit.write.outbox import MOST_TRIES, Outgoing
@@ -57,7 +57,7 @@ def clear_at_start() -> None:
     A copy may be another process's, which goes on.
     """
     for name, patterns in {**REMAINS, "uploads": ("*",)}.items():
-        for path in (path for one in patterns for path in Place.of(name).glob(one)):
+        for path in (path for one in patterns for path in folder_of(name).glob(one)):
             if path.is_file() and (name in ("uploads", "exports") or _is_orphan(path)):
                 path.unlink(missing_ok=True)
 
@@ -99,7 +99,7 @@ def _is_orphan(path: Path) -> bool:
 
 def settle_attachments(older: float = math.inf) -> int:
     """Uploads that ended between their bytes and their row: without a row the bytes go. Returns how many marks were left."""
-    marks = [path for path in Place.of("attachments").glob("*.part") if path.stat().st_mtime < older]
+    marks = [path for path in folder_of("attachments").glob("*.part") if path.stat().st_mtime < older]
     with database.reading():
         for mark in marks:
             there = Attachment.select().where(Attachment.stored == mark.stem).exists()
@@ -111,7 +111,7 @@ def clear_remains(day: date) -> Text:
     """Files that were begun and never finished, an hour after."""
     before = time.time() - HOUR
     gone = settle_attachments(before)
-    found = [path for name, patterns in REMAINS.items() for one in patterns for path in Place.of(name).glob(one)]
+    found = [path for name, patterns in REMAINS.items() for one in patterns for path in folder_of(name).glob(one)]
     if database.is_embedded():
         found += Path(database.handle.obj.database).parent.glob(RESTORING)
     for path in found:
@@ -172,14 +172,14 @@ def _runs(before: datetime, go: bool) -> int:
 def _removed_files(before: datetime, go: bool) -> int:
     """The bytes of attachments that were taken off; that they were there stays in the table and in the log of events."""
     removed = Attachment.select(Attachment.stored).where(Attachment.removed_at < before).tuples()
-    return _unlink((Place.of("attachments") / stored for (stored,) in removed), go)
+    return _unlink((folder_of("attachments") / stored for (stored,) in removed), go)
 
 
 def _stray_files(before: datetime, go: bool) -> int:
     """Bytes no attachment knows: of an upload that broke off, or of a row that a restored copy has not."""
     known = {stored for (stored,) in Attachment.select(Attachment.stored).tuples()}
     oldest = time.time() - STRAY * 86400
-    strays = (path for path in Place.of("attachments").glob("?" * 32) if path.name not in known)
+    strays = (path for path in folder_of("attachments").glob("?" * 32) if path.name not in known)
     return _unlink((path for path in strays if path.stat().st_mtime < oldest), go)
 
 

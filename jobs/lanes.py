@@ -102,7 +102,7 @@ class Lane:
             with self._turn():
                 self.ends = time.monotonic() + START
                 list(self.work.pieces())
-            database.Opened.damaged = database.Opened.damaged or self.work.answer["damaged"]
+            database.note_damage(self.work.answer["damaged"])
         except Exception as error:
             self._broke_off(error)
         finally:
@@ -157,4 +157,4 @@ def work(order: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
         tell(None, Text(name, DONE if well else FAILED))
         if time.monotonic() > began + order["head_start"]:
             break  # the others have been given to somebody else
-    return {"damaged": database.Opened.damaged}
+    return {"damaged": database.seen_damaged()}

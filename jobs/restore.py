@@ -16,7 +16,7 @@ from exports import attachments
 from models.kit import Refused, Text
 from models.kit.clock import local, now
 from models.kit.server import copies, database
-from models.kit.server.database import Place
+from models.kit.server.database import folder_of
 from models.kit.server.locks import lock_bytes
 from models.kit.server.machine import is_full
 from models.kit.text import size_of
@@ -108,7 +108,7 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
 
 def chosen(asked: str, target: Path) -> Path:
     """The file that is meant: a path, or the name of one of the backups. Raises Refused for what can't be a copy."""
-    folder = Place.of("backups")
+    folder = folder_of("backups")
     file = next((path for path in (Path(asked).expanduser(), folder / asked) if path.is_file()), None)
     if file is None:
         names = sorted(
@@ -192,12 +192,12 @@ def _stage(file: Path, staged: Path) -> None:
 
 def files_wanted(found: apsw.Connection, kept: Path) -> tuple[list[tuple[Path, Path, str]], int]:
     """Which attachments' bytes must be brought (from, to, SHA-256), and how many that hang on a record are not to be had."""
-    folder, wanted, lacking = Place.of("attachments"), [], 0
+    folder, wanted, lacking = folder_of("attachments"), [], 0
     for stored, digest, hangs in copies.files_in(found):
         path = folder / stored
         if _holds(path, digest):
             continue
-        sources = (kept / digest, Place.of("backups") / copies.FILES / digest)
+        sources = (kept / digest, folder_of("backups") / copies.FILES / digest)
         if source := next((one for one in sources if _holds(one, digest)), None):
             wanted.append((source, path, digest))
         else:

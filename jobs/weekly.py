@@ -27,7 +27,7 @@ def look_again(c: Changes, day: date, found: dict[str, Any]) -> Text:
 
 def write_books(day: date) -> Text | str:
     """The workbook of every late week in its newest revision, where it isn't written yet."""
-    folder = str(database.Place.of("exports"))
+    folder = str(database.folder_of("exports"))
     order = [{"week": str(week), "folder": folder} for week in closed_weeks()[-BOOKS:]]
     made = [beside("exports.weekly:write_week", one, closing.quiet) for one in order]
     return ", ".join(Path(name).name for name in made if name) or NOTHING

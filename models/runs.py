@@ -10,7 +10,7 @@ import peewee
 from .kit.clock import now, start_of
 from .kit.declare.access import Who
 from .kit.declare.area import HEADS
-from .kit.server.database import Place, writing
+from .kit.server.database import untold, writing
 from .kit.text import Refusals, Refused, Text, join
 from .system import JobRun
 
@@ -201,7 +201,7 @@ def log_of(run: JobRun, lang: str) -> list[tuple[datetime, str]]:
 def as_text(told: Any) -> Text:
     """Where on the machine things lie is nobody's business who reads it on a page."""
     said = told if isinstance(told, Text) else Text(str(told), str(told))
-    return Text(Place.untold(said.zh), Place.untold(said.en))
+    return Text(untold(said.zh), untold(said.en))
 
 
 def reason_of(error: BaseException) -> Text:

@@ -85,9 +85,11 @@ def own_start(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def own_places(request):
-    """What a test keeps in its own folder goes with it, also where that is a database of a server."""
+    """What a test keeps in its own folder goes with it, also where that is a database of a server; where files lie is as before."""
     folder = request.getfixturevalue("tmp_path") if places.SERVER and "tmp_path" in request.fixturenames else None
+    folders = database.folders()
     yield
+    database.set_folders(folders)
     if folder is not None:
         places.clear(folder)
 

@@ -9,7 +9,7 @@ from ..kit.declare.access import VERBS, Who
 from ..kit.declare.area import Area
 from ..kit.declare.params import seed_params
 from ..kit.fields import parted
-from ..kit.server.database import Opened, handle
+from ..kit.server.database import handle, opening
 from ..kit.text import Text
 from ..kit.write.writes import changes
 from .people import ADMINISTRATOR, Grant, Role, User
@@ -57,7 +57,7 @@ class Granted:
 
     def of(self, role_id: int, role: str) -> Mapping[str, access.Grant]:
         # The version is read before the rights, so what is kept under it is never older than it.
-        version = (Opened.number, handle.execute_sql(VERSION).fetchone())
+        version = (opening(), handle.execute_sql(VERSION).fetchone())
         if version != self._known[0]:
             self._known = (version, {})
         known = self._known[1]

@@ -236,9 +236,7 @@ def unsound() -> dict[str, list]:
 
 def _beside(path: Path | str) -> None:
     """Attachments and the like lie beside a file; a server has no such place."""
-    database.Place.folders = {
-        name: Path(path).parent / name for name in ("attachments", "exports", "backups", "uploads")
-    }
+    database.set_folders({name: Path(path).parent / name for name in ("attachments", "exports", "backups", "uploads")})
 
 
 def _name(path: Path | str) -> str:

@@ -115,7 +115,7 @@ from models.kit.server import database, settings
 from models.kit.ask.query import Query
 from models.kit.declare.access import system
 chosen = settings.parse(["--data", sys.argv[1]])
-database.Place.folders = chosen.folders
+database.set_folders(chosen.folders)
 main.prepare(chosen)
 with database.reading():
     pages.mount()

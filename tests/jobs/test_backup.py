@@ -33,7 +33,7 @@ NIGHT = date(2026, 11, 23)
 @pytest.fixture
 def folder(db, tmp_path, monkeypatch):
     (tmp_path / "attachments").mkdir()
-    monkeypatch.setattr(database.Place, "folders", {"backups": tmp_path / "backups"})
+    database.set_folders({"backups": tmp_path / "backups"})
     return tmp_path / "backups"
 
 
@@ -79,7 +79,7 @@ def test_the_clock_makes_one_copy_a_night_and_says_so(shop, folder):
 
 
 def test_a_copy_lies_beside_the_database_when_no_folder_is_set(shop, monkeypatch, tmp_path):
-    monkeypatch.setattr(database.Place, "folders", {})
+    database.set_folders({})
     backup.copy(NIGHT)
     assert (tmp_path / "backups" / "ops-2026-11-23.db").exists()
 

@@ -151,7 +151,7 @@ def test_one_server_at_a_time_sends_messages(db):
 
 @pytest.mark.served
 def test_a_server_that_starts_leaves_what_another_is_receiving(db):
-    folder = database.Place.of("attachments")
+    folder = database.folder_of("attachments")
     folder.mkdir()
     mark = folder / f"{'a' * 32}.part"
     mark.touch()

@@ -28,7 +28,7 @@ RECORDS = {"member": Member}
 @pytest.fixture
 def folder(db, tmp_path, monkeypatch):
     names = ("attachments", "exports", "backups", "uploads")
-    monkeypatch.setattr(database.Place, "folders", {name: tmp_path / name for name in names})
+    database.set_folders({name: tmp_path / name for name in names})
     (tmp_path / "attachments").mkdir()
     return tmp_path / "attachments"
 

@@ -13,7 +13,6 @@ from jobs import runner
 from jobs.clock import Clock, Job, run_due, run_once
 from models.kit import Refused
 from models.kit.server import database
-from models.kit.server.database import Place
 from models.kit.write.history import Batch
 from models.members import PointsRule
 from models.runs import ask_again, log_of, prune_runs, spoken
@@ -159,7 +158,7 @@ def test_the_reason_is_kept_in_both_languages_and_every_try_in_the_log(db, clock
 
 
 def test_what_a_job_says_never_tells_where_on_the_machine_things_lie(db, clock, monkeypatch, tmp_path):
-    monkeypatch.setattr(Place, "folders", {"backups": tmp_path / "backups"})
+    database.set_folders({"backups": tmp_path / "backups"})
 
     def fail(c, day):
         raise OSError(28, "No space left on device", str(tmp_path / "exports" / "周报.xlsx"))

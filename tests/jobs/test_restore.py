@@ -234,7 +234,7 @@ def work(db, folder, at: int) -> None:  # noqa: F811
             if left[0] < 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    database.Place.folders = {"backups": folder, "attachments": db.parent / "attachments"}
+    database.set_folders({"backups": folder, "attachments": db.parent / "attachments"})
     sys.addaudithook(count)
     restore.restore(MEANT, db, out=lambda line: None)
 
@@ -253,7 +253,7 @@ def strays_in(db) -> list[str]:
     """What lies about once the app has started on what the kill left: bytes without a row, marks, and names of the same file."""
 
     def look(say) -> None:
-        database.Place.folders = {}
+        database.set_folders({})
         database.open(f"sqlite:///{db}")
         housekeeping.settle_at_start()
         known = {stored for (stored,) in database.fetch('SELECT "stored" FROM "attachment"')}
@@ -312,7 +312,7 @@ def test_the_backup_command_says_where_the_copy_is_how_large_and_that_it_was_che
 
 
 def test_the_backup_command_without_a_database_says_so(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(database.Place, "folders", {})
+    database.set_folders({})
     assert commands.run(Chosen(f"sqlite:///{tmp_path}/none.db")) == 1
     assert "没有数据库文件" in capsys.readouterr().err
     assert os.listdir(tmp_path) == []
@@ -322,7 +322,7 @@ def test_the_backup_command_without_a_database_says_so(tmp_path, capsys, monkeyp
 def test_without_postgresqls_own_tools_the_command_to_run_is_told_without_its_password(
     tool, asked, capsys, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(database.Place, "folders", {"backups": tmp_path})
+    database.set_folders({"backups": tmp_path})
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "x.dump").touch()
     more = {"file": "x.dump", "without_files": False} if asked else {}

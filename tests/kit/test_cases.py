@@ -25,7 +25,7 @@ from models import house
 from models.kit import Refused, system
 from models.kit.ask.titles import titles_of
 from models.kit.server import copies
-from models.kit.server.database import Place
+from models.kit.server.database import folder_of, set_folders
 from models.members import Member
 from tests.helpers.shop import put
 from tests.reliability.crowd import crowd
@@ -94,11 +94,11 @@ def test_files_with_the_same_keys_at_once_make_no_twins(db):
 
 @pytest.mark.embedded
 def test_large_files_of_the_same_second_all_come_in_after_a_copy(db, clock, caplog, tmp_path, monkeypatch):
-    monkeypatch.setattr(Place, "folders", {"backups": tmp_path / "backups"})
+    set_folders({"backups": tmp_path / "backups"})
     clock("2026-11-28 10:00")
     assert at_once("S1A.csv", "T2A.csv", "T2B.csv") == ["applied"] * 3
     assert Member.select().count() == 1800
-    [copy] = Place.of("backups").glob("ops-before-import-*.db")
+    [copy] = folder_of("backups").glob("ops-before-import-*.db")
     assert copies.note_of(copy).rows.get("member", 0) == 0, "made before any of them wrote"
     assert "no copy before" not in caplog.text
 

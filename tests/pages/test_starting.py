@@ -154,7 +154,7 @@ def bend(path: Path, how: str) -> None:
     "how", ["header", "first page", "half of it", "zeros inside", "text", "one page", "noise", "a few bytes"]
 )
 def test_a_damaged_database_is_not_started_on_and_the_way_back_is_named(fresh, tmp_path, monkeypatch, how):
-    monkeypatch.setattr(database.Place, "folders", {"backups": tmp_path / "backups"})
+    database.set_folders({"backups": tmp_path / "backups"})
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "ops-2026-11-23.db").touch()
     shutil.copy(fresh, path := tmp_path / "ops.db")
@@ -181,7 +181,7 @@ def test_a_database_that_is_damaged_meanwhile_makes_the_server_unready(db):
         raise apsw.CorruptError("database disk image is malformed")
     with pytest.raises(Refused):
         health.check()
-    database.Opened.damaged = False
+    database.begin_anew()
     health.check()
 
 
@@ -212,7 +212,7 @@ def test_a_copy_that_fails_its_check_tells_that_the_original_is_damaged(db, tmp_
     bend(db, "zeros inside")
     with pytest.raises((Refused, apsw.Error)):
         database.back_up(tmp_path / "copy.db")
-    assert database.Opened.damaged and not (tmp_path / "copy.db").exists()
+    assert database.seen_damaged() and not (tmp_path / "copy.db").exists()
 
 
 # Settings -------------------------------------------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def test_a_lock_is_one_s_own_and_goes_with_its_holder(tmp_path):
 
 def test_what_a_kill_left_behind_goes_at_the_start_but_copies_being_made_stay(db, tmp_path, monkeypatch):
     folders = {name: tmp_path / name for name in ("uploads", "attachments", "exports", "backups")}
-    monkeypatch.setattr(database.Place, "folders", folders)
+    database.set_folders(folders)
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     mine, other = "0" * 32, f"ops-1.db.{os.getppid()}-5.part"

@@ -27,7 +27,7 @@ from models.accounts import Role, User, who_for
 from models.kit import changes
 from models.kit.server import database
 from models.kit.server.copies import digest_of, files_in, looked_at, take
-from models.kit.server.database import Place, reading, writing
+from models.kit.server.database import folder_of, reading, writing
 from models.kit.text import Refused
 from models.kit.write.files import Attachment, attach
 from models.members import Member
@@ -40,8 +40,8 @@ FOLDERS = ("uploads", "attachments", "exports", "backups")
 
 def enter(root: Path) -> None:
     """What a server that serves has set."""
-    Place.folders = {name: root / name for name in FOLDERS}
-    for folder in Place.folders.values():
+    database.set_folders({name: root / name for name in FOLDERS})
+    for folder in database.folders().values():
         folder.mkdir(exist_ok=True)
     os.environ["TMPDIR"] = tempfile.tempdir = str(root / "uploads")
     opened(root / "ops.db")
@@ -55,7 +55,7 @@ def picture() -> bytes:
 
 def upload(root: Path, number: int) -> None:
     """As pages/api_files does it."""
-    folder = Place.of("attachments")
+    folder = folder_of("attachments")
     kept = attachments.begin(picture(), f"{SECRET}.jpg", folder)
     made = None
     try:

@@ -8,7 +8,7 @@ from typing import Any
 import peewee
 
 from ..declare.record import Record
-from ..server.database import Opened, fetch, handle
+from ..server.database import fetch, handle, opening
 from ..server.standing import house
 
 _MOST = 512
@@ -42,7 +42,7 @@ def cached(
     versions = tuple(
         sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys)))
     )
-    key = (house().number, Opened.number, what, sql, tuple(map(repr, params)), versions)
+    key = (house().number, opening(), what, sql, tuple(map(repr, params)), versions)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

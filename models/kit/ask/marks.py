@@ -9,7 +9,7 @@ import peewee
 
 from ..fields.described import Described
 from ..reading import narrow
-from ..server.database import Opened, fetch
+from ..server.database import fetch, opening
 from ..text import Refused, Text
 
 MARK = "row_id"
@@ -57,13 +57,13 @@ def key_of(text: str) -> str | None:
 
 def _birth() -> str:
     """The hash of the first change ever made here: it goes with every copy, and no other database has it."""
-    if Opened.number not in _born:
+    if opening() not in _born:
         first = fetch('SELECT "hash" FROM "change" ORDER BY "id" LIMIT 1')
         if not first:
             return ""  # nothing was ever written, so there is no row to name either
         _born.clear()
-        _born[Opened.number] = first[0][0]
-    return _born[Opened.number]
+        _born[opening()] = first[0][0]
+    return _born[opening()]
 
 
 class MarkField(Described, peewee.CharField):

@@ -8,7 +8,7 @@ from .. import own_words
 from ..declare.access import Who, may, scope, visible
 from ..declare.record import GONE, Record
 from ..fields import LinkField
-from ..server.database import Opened, handle
+from ..server.database import handle, opening
 from ..server.standing import house
 from .figures import version_of
 
@@ -92,7 +92,7 @@ def _seen(record: type[Record], ids: set[int], who: Who) -> set[int]:
 def _shelf(record: type[Record]) -> dict[int, str]:
     if handle.in_transaction():
         return {}  # a name that isn't committed yet may never be
-    at = (record.key(), version_of(record), Opened.number, house().number)
+    at = (record.key(), version_of(record), opening(), house().number)
     with _lock:
         for stale in [key for key in _kept if key[0] == at[0] and key != at]:
             del _kept[stale]

@@ -14,7 +14,7 @@ from ..clock import today
 from ..declare.access import Who, carried, leads_over, scope, system, visible
 from ..declare.record import Record
 from ..fields import Described
-from ..server.database import Opened, handle
+from ..server.database import handle, opening
 from ..server.dialect import bare, is_embedded
 from ..server.standing import house
 from ..text import Text
@@ -63,7 +63,7 @@ def seen(who: Who, record: type[Record], taken: bool = False) -> dict[str, str]:
 def formula_of(who: Who, record: type[Record], name: str) -> Formula:
     """A reckoned column for this person's questions."""
     person = (who.lang, who.role, who.all_rights, who.store_id, who.region_id, who.employee_id, id(who.grants))
-    key = (house().number, Opened.number, record, name, person, today())
+    key = (house().number, opening(), record, name, person, today())
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
@@ -160,7 +160,7 @@ def calendar() -> Calendar:
     if source is None:
         return _weekdays(today().year)
     record, make = source
-    return _calendar(make, record, house().number, Opened.number, version_of(record), today().year)
+    return _calendar(make, record, house().number, opening(), version_of(record), today().year)
 
 
 def _workdays(built: Any) -> Any:

@@ -266,5 +266,5 @@ def _world(writes: bool) -> dict[str, Any]:
     if writes and database.handle.in_transaction():
         raise RuntimeError("whoever holds the turn to write can't wait for somebody else who needs it")
     at = None if Clock.source is REAL else now().isoformat()
-    folders = {name: str(path) for name, path in database.Place.folders.items()}
+    folders = {name: str(path) for name, path in database.folders().items()}
     return {"database": database.address(), "folders": folders, "house": standing.order(), "at": at, "writes": writes}

@@ -126,7 +126,7 @@ def _world(world: dict[str, Any]) -> Iterator[None]:
     if world["at"]:
         moment = datetime.fromisoformat(world["at"] + "+00:00")
         week.Clock.source = staticmethod(lambda: moment)
-    database.Place.folders = {name: Path(path) for name, path in world["folders"].items()}
+    database.set_folders({name: Path(path) for name, path in world["folders"].items()})
     database.open(world["database"])
     with database.reading():
         standing.build(world["house"])

@@ -25,7 +25,7 @@ import apsw
 from ..clock import local, now
 from ..text import Refused, Text
 from . import database
-from .database import COPY_FULL, Place
+from .database import COPY_FULL, folder_of
 from .locks import Held, held
 
 log = logging.getLogger("opsdesk.copies")
@@ -67,7 +67,7 @@ def take(name: str, *, thorough: bool = True, most_seconds: float | None = None)
 
 @contextmanager
 def _turn(seconds: float) -> Iterator[None]:
-    folder = Place.of("backups")
+    folder = folder_of("backups")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with held(Path(f"{database.handle.obj.database}{TURN}"), seconds):
@@ -77,7 +77,7 @@ def _turn(seconds: float) -> Iterator[None]:
 
 
 def _take(name: str, *, thorough: bool, most_seconds: float | None) -> Path:
-    folder, began = Place.of("backups"), time.monotonic()
+    folder, began = folder_of("backups"), time.monotonic()
     target, moment = _free(folder, name), now()
     if shutil.disk_usage(folder).free < Path(database.handle.obj.database).stat().st_size + ROOM:
         raise Refused(COPY_FULL)
@@ -114,7 +114,7 @@ def before_import(rows: int) -> Path | None:
     try:
         with _turn(LONGEST_WAIT):  # who waited for another's copy finds it, made before either import wrote anything
             if any(
-                abs(now() - moment) < FRESH for path in Place.of("backups").glob(PATTERN) if (moment := made_at(path))
+                abs(now() - moment) < FRESH for path in folder_of("backups").glob(PATTERN) if (moment := made_at(path))
             ):
                 return None
             return _take(f"before-import-{stamp()}", thorough=False, most_seconds=LONGEST_WAIT)
@@ -214,7 +214,7 @@ def keep_files(found: apsw.Connection, folder: Path) -> tuple[int, list[str]]:
     folder.mkdir(mode=0o700, exist_ok=True)
     there, lacking, count = set(os.listdir(folder)), [], 0
     for stored, digest, hangs in files_in(found):
-        if digest not in there and link_checked(Place.of("attachments") / stored, folder / digest, digest):
+        if digest not in there and link_checked(folder_of("attachments") / stored, folder / digest, digest):
             there.add(digest)
         count += digest in there
         if hangs and digest not in there:

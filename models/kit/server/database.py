@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -39,33 +39,61 @@ STEP = 1000  # pages copied at a time: some milliseconds, so that nobody waits f
 _writer = threading.RLock()
 
 
-class Place:
-    """Where backups, attachments and uploads lie; `main` sets it from the settings, else they lie beside the database."""
-
-    folders: dict[str, Path] = {}
-
-    @classmethod
-    def of(cls, name: str) -> Path:
-        return cls.folders.get(name) or Path(handle.obj.database).parent / name
-
-    @classmethod
-    def untold(cls, said: str) -> str:
-        """What is said without where on this machine things lie: a file is named from the data folder or the program on."""
-        roots = {MIGRATIONS.parent.parent, *(cls.of(name).parent.absolute() for name in (*cls.folders, "exports"))}
-        for root in sorted(map(str, roots), key=len, reverse=True):
-            said = said.replace(f"{root}/", "")
-        return said
+_folders: dict[str, Path] = {}
+_openings, _damaged = 0, False
+_anew: list[Callable[[], None]] = []
 
 
-class Opened:
-    """Counts the openings: what was remembered of one database means nothing in the next. damaged: found so while reading.
+def set_folders(folders: Mapping[str, Path]) -> None:
+    """Where backups, attachments and uploads lie, by name: `main` says it from the settings."""
+    global _folders
+    _folders = dict(folders)
 
-    anew: what has to be done whenever a database is opened; `standing` forgets there what the one before designed.
-    """
 
-    number = 0
-    damaged = False
-    anew: Callable[[], None] = staticmethod(lambda: None)
+def folders() -> dict[str, Path]:
+    return dict(_folders)
+
+
+def folder_of(name: str) -> Path:
+    """Beside the database, where nobody said another."""
+    return _folders.get(name) or Path(handle.obj.database).parent / name
+
+
+def untold(said: str) -> str:
+    """What is said without where on this machine things lie: a file is named from the data folder or the program on."""
+    roots = {MIGRATIONS.parent.parent, *(folder_of(name).parent.absolute() for name in (*_folders, "exports"))}
+    for root in sorted(map(str, roots), key=len, reverse=True):
+        said = said.replace(f"{root}/", "")
+    return said
+
+
+def opening() -> int:
+    """Which opening this is: what was remembered of one database means nothing in the next."""
+    return _openings
+
+
+def on_opening(do: Callable[[], None]) -> None:
+    """What has to be done whenever a database is opened; `standing` forgets there what the one before designed."""
+    _anew.append(do)
+
+
+def seen_damaged() -> bool:
+    """Whether the database was found damaged while it was read."""
+    return _damaged
+
+
+def note_damage(found: bool = True) -> None:
+    """Damage that was seen stays seen until a database is opened."""
+    global _damaged
+    _damaged = _damaged or found
+
+
+def begin_anew() -> None:
+    """What the process remembers of a database is of another one."""
+    global _openings, _damaged
+    _openings, _damaged = _openings + 1, False
+    for do in _anew:
+        do()
 
 
 def open(url: str) -> None:
@@ -87,9 +115,7 @@ def point_at(url: str) -> None:
     else:
         handle.initialize(Served.at(url))
     handle.obj.address = url
-    Opened.number += 1
-    Opened.anew()
-    Opened.damaged = False
+    begin_anew()
 
 
 def address() -> str:
@@ -118,7 +144,7 @@ def reading() -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, apsw.Error) as error:
-        Opened.damaged = Opened.damaged or told(error) is DAMAGED
+        note_damage(told(error) is DAMAGED)
         raise
     finally:
         if opened and not is_embedded():
@@ -188,7 +214,7 @@ def _copy_before(name: str) -> None:
     if is_embedded():
         beside, kept = (
             Path(f"{handle.obj.database}.before-{name}"),
-            Place.of("backups") / f"ops-before-migration-{name}.db",
+            folder_of("backups") / f"ops-before-migration-{name}.db",
         )
         back_up(beside)
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -221,7 +247,7 @@ def back_up(
             else {DISK_FULL: COPY_FULL, DAMAGED: COPY_DAMAGED}.get(told(error))
         )
         if text is COPY_DAMAGED:  # as often as not it is the original
-            Opened.damaged = Opened.damaged or is_damaged(Path(handle.obj.database))
+            note_damage(is_damaged(Path(handle.obj.database)))
         if text is None:
             raise
         raise Refused(text) from error

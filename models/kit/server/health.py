@@ -6,7 +6,7 @@ import apsw
 
 from ..text import Refused, Text
 from . import database
-from .database import Place
+from .database import folder_of
 from .machine import DAMAGED
 
 LOOK_SECONDS = 5.0  # a large database is looked through as far as this goes; each copy of it is checked whole
@@ -26,7 +26,7 @@ def refuse_damaged(path: Path) -> None:
     if not path.exists():
         return
     if not _begins_well(path) or database.is_damaged(path, LOOK_SECONDS):
-        names = sorted(Place.of("backups").glob("ops-*.db"), key=lambda one: one.stat().st_mtime, reverse=True)
+        names = sorted(folder_of("backups").glob("ops-*.db"), key=lambda one: one.stat().st_mtime, reverse=True)
         known = "、".join(one.name for one in names[:NEWEST]) or NONE_THERE
         raise Refused(NOT_STARTED(path=path, names=known))
 
@@ -37,7 +37,7 @@ def check() -> None:
         database.fetch("SELECT count(*) FROM schema_migration")
     if not database.is_embedded():
         return
-    if database.Opened.damaged:
+    if database.seen_damaged():
         raise Refused(DAMAGED)
     path = Path(database.handle.obj.database)
     if not path.exists():

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ..named import named
-from .database import Opened, fetch, reading
+from .database import fetch, on_opening, opening, reading
 
 DESIGN = "design_"  # the record types whose names begin so say what the house is beside its declarations
 _NUMBER = f"""SELECT SUM("version") FROM "tally" WHERE SUBSTR("record", 1, {len(DESIGN)}) = '{DESIGN}'"""
@@ -63,13 +63,13 @@ def _forget() -> None:
     Standing.house = Standing.declared
 
 
-Opened.anew = staticmethod(_forget)
+on_opening(_forget)
 
 
 def design_number() -> tuple[int, int] | None:
     """What moves with every change of the design, in whichever process; None while nothing was ever designed here."""
     ((number,),) = fetch(_NUMBER)
-    return (Opened.number, int(number)) if number else None
+    return (opening(), int(number)) if number else None
 
 
 def renew() -> None:
