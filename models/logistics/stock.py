@@ -180,6 +180,7 @@ class BatchHold(Record):
         locked=True,
         hint=Text("由单据停售的批次，只能在该单据里解除", "A batch that a document stopped is freed by that document"),
     )
+    for_report = FlagField("缺报告待检", "Waits for a report", default=False, locked=True)
     by = LineField("经办", "By", null=True, max_length=60, ours=True, locked=True)
     released_on = DayField("解除日期", "Released on", null=True, locked=True)
     state = ChoiceField("状态", "State", options=HOLD_STATES, default="held", locked=True, width=90)
@@ -221,10 +222,10 @@ def sign(c: Changes, rows: list[dict]) -> None:
 # Holding and releasing: what other areas call ---------------------------------------------------------------------------
 
 
-def hold_batch(c: Changes, product: int, batch_no: str, reason: str, reference: str | None = None) -> Row:
+def hold_batch(c: Changes, product: int, batch_no: str, reason: str, reference: str | None = None, **more: Any) -> Row:
     """Stop the sale of a batch everywhere; one that the same document (or somebody by hand) holds already stays as it is."""
     mine = [hold for hold in holds_of(product, batch_no) if hold.reference == reference]
-    values = {"product": product, "batch_no": batch_no, "reason": reason, "reference": reference}
+    values = {"product": product, "batch_no": batch_no, "reason": reason, "reference": reference, **more}
     return mine[0] if mine else c.create(BatchHold, **values)
 
 

@@ -314,12 +314,13 @@ def hold_unreported(c: Changes, product: int, batch_no: str, reference: str) -> 
     """A batch that lacks a report waits for it; returns the kinds it lacks."""
     lacking = missing_reports(product, batch_no)
     if lacking and not waiting_holds(BatchHold.product == product, BatchHold.batch_no == batch_no):
-        hold_batch(c, product, batch_no, f"{words.WAITING.zh}：{said_kinds(lacking).zh}", reference)
+        reason = f"{words.WAITING.zh}：{said_kinds(lacking).zh}"
+        hold_batch(c, product, batch_no, reason, reference, for_report=True)
     return lacking
 
 
 def waiting_holds(*where: Any) -> list[Row]:
-    return BatchHold.rows(BatchHold.state == "held", BatchHold.reason.startswith(words.WAITING.zh), *where)
+    return BatchHold.rows(BatchHold.state == "held", BatchHold.for_report == 1, *where)
 
 
 def free_what_waited(c: Changes, products: set[int]) -> None:

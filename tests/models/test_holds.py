@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from models import house
-from models.kit import changes
+from models.kit import Text, changes
 from models.kit.server import database
 from models.kit.server.dialect import placed
 from models.kit.write.acting import act
@@ -36,6 +36,7 @@ from models.quality import (
     Nonconformance,
     Recall,
     ReportRequirement,
+    words,
 )
 from models.quality.nightly import keep_stops
 from models.trace import trace
@@ -302,17 +303,27 @@ def test_what_has_run_out_is_not_bought_in(lab):
     assert "过期，不能采购入库" in said(edit(StockMovement, [{"id": None, "set": line}], who=SYSTEM))
 
 
-def test_goods_bought_in_without_their_report_wait_for_it_in_every_warehouse(lab):
+def test_goods_bought_in_without_their_report_wait_for_it_in_every_warehouse_however_that_is_worded(lab, monkeypatch):
     put(ReportRequirement, product=lab.powder, kind="delivery")
     receive_goods(
         lab.branch, product=lab.powder, qty=Decimal(5), batch_no="N1", produced_on=date(2026, 10, 1), who=lab.keeper
     )
     hold = hold_of(lab.powder, "N1")
     assert (hold.reason, hold.reference) == ("待检，缺报告：出厂检验", StockMovement.rows()[-1].no)
+    monkeypatch.setattr(words, "WAITING", Text("等厂家的报告", "Waits for the maker's report"))  # reworded in between
     report = lab.report(kind="delivery", batch_no="N1")
     lab.measures(report, "0.1", upper=1)
     taken("inspection_report_check", id=report)
     assert hold_of(lab.powder, "N1") is None
+
+
+def test_what_somebody_stopped_by_hand_is_not_freed_by_a_report_however_it_is_worded(lab):
+    put(ReportRequirement, product=lab.powder, kind="delivery")
+    put(BatchHold, product=lab.powder, batch_no="N1", reason="待检，缺报告，店长要求先停")
+    report = lab.report(kind="delivery", batch_no="N1")
+    lab.measures(report, "0.1", upper=1)
+    taken("inspection_report_check", id=report)
+    assert hold_of(lab.powder, "N1") is not None
 
 
 def test_a_report_that_is_no_longer_asked_for_holds_nothing_back_after_the_night(lab):
