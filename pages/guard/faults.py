@@ -13,10 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from models.kit.server.machine import DISK_FULL, told
+from models.kit.server.machine import AWAY, DISK_FULL, LOCKED, told
 from models.kit.text import Refused, Text
 
-from .plain import answer, wants_page
+from .plain import answer, takes_page, wants_page
 from .seats import seat_of
 
 log = logging.getLogger("opsdesk.faults")
@@ -33,6 +33,12 @@ REFUSED = Text("请求被拒绝（{status}）", "The request was refused ({statu
 SLOW = Text(
     "系统现在很忙，页面没有及时打开，请稍后重试", "The app is busy and the page wasn't ready in time; try again shortly"
 )
+OPENS_SOON = Text(
+    "系统正忙，页面暂时打不开；{seconds} 秒后自动重试，不用刷新",
+    "The app is busy and can't open this page just now; it tries again by itself in {seconds} s",
+)
+WAITING = Text("请稍候", "One moment")
+PASSING, AGAIN = (SLOW, LOCKED, AWAY), 5  # seconds
 SAID = {400: MALFORMED, 404: NOWHERE, 405: NO_SUCH_WAY, 422: MALFORMED}
 
 
@@ -128,10 +134,14 @@ def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
     if case is None:
         case = request.scope["ops.case"] = secrets.token_hex(4).upper()
         log.error("case %s: %s %s", case, request.scope.get("method", "-"), request.scope["path"], exc_info=error)
-    text = SLOW if isinstance(error, Slow) else told(error)
+    text, as_page = SLOW if isinstance(error, Slow) else told(error), takes_page(request)
     if text is None:
-        return answer(request, 500, SORRY(case=case), title=TITLE, case=case)
-    return answer(request, 507 if text is DISK_FULL else 503, text, title=TITLE, case=case)
+        return answer(request, 500, SORRY(case=case), title=TITLE, as_page=as_page, case=case)
+    if text is DISK_FULL or text not in PASSING:
+        return answer(request, 507 if text is DISK_FULL else 503, text, title=TITLE, as_page=as_page, case=case)
+    if as_page and request.scope.get("method") in ("GET", "HEAD"):  # nobody wanted to save anything
+        return answer(request, 503, OPENS_SOON(seconds=AGAIN), title=WAITING, as_page=True, again=AGAIN)
+    return answer(request, 503, text, title=TITLE, as_page=as_page, again=AGAIN, case=case)
 
 
 def scrub(text: str) -> str:

@@ -51,28 +51,52 @@ def wants_page(connection: HTTPConnection) -> bool:
     return not path.startswith("/api/") and "text/html" in connection.headers.get("accept", "")
 
 
-def page(lang: str, title: Text, body: str, status: int = 200) -> HTMLResponse:
-    """A whole page around `body`, which is HTML with everything foreign in it already escaped."""
+def takes_page(connection: HTTPConnection) -> bool:
+    """Whether a page is the better answer to a fault: who opens an address by a program that takes anything reads it as well."""
+    accept = connection.headers.get("accept", "*/*")
+    opened = connection.scope.get("method") in ("GET", "HEAD") and not connection.scope["path"].startswith("/api/")
+    return wants_page(connection) or (opened and "*/*" in accept and "json" not in accept)
+
+
+def page(lang: str, title: Text, body: str, status: int = 200, again: int | None = None) -> HTMLResponse:
+    """A whole page around `body`, which is HTML with everything foreign in it already escaped.
+
+    again: seconds after which the browser asks once more by itself.
+    """
     html_lang = "en" if lang == "en" else "zh-CN"
     heads = (title.say(lang), APP_NAME.say(lang))
+    anew = "" if again is None else f'<meta http-equiv="refresh" content="{again}">'
     return HTMLResponse(
         f'<!doctype html><html lang="{html_lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(' · '.join(dict.fromkeys(heads)))}</title><style>{STYLE}</style></head>"
+        f"{anew}<title>{escape(' · '.join(dict.fromkeys(heads)))}</title><style>{STYLE}</style></head>"
         f"<body><main>{body}</main></body></html>",
         status,
     )
 
 
-def answer(connection: HTTPConnection, status: int, text: Text, *, title: Text | None = None, **more: Any) -> Response:
-    """One sentence, as a page for people and as JSON for programs."""
-    lang = language_of(connection)
-    if not wants_page(connection):
-        return JSONResponse({"message": text.say(lang), **more}, status)
-    heading = (title or APP_NAME).say(lang)
-    home = Text("回到首页", "Back to the start").say(lang)
-    body = f'<h1>{escape(heading)}</h1><p>{escape(text.say(lang))}</p><a href="/">{escape(home)}</a>'
-    return page(lang, title or APP_NAME, body, status)
+def answer(
+    connection: HTTPConnection,
+    status: int,
+    text: Text,
+    *,
+    title: Text | None = None,
+    as_page: bool | None = None,
+    again: int | None = None,
+    **more: Any,
+) -> Response:
+    """One sentence, as a page for people and as JSON for programs; again: seconds after which it is worth another try."""
+    lang, as_page = language_of(connection), wants_page(connection) if as_page is None else as_page
+    if as_page:
+        heading = (title or APP_NAME).say(lang)
+        home = Text("回到首页", "Back to the start").say(lang)
+        body = f'<h1>{escape(heading)}</h1><p>{escape(text.say(lang))}</p><a href="/">{escape(home)}</a>'
+        response: Response = page(lang, title or APP_NAME, body, status, again)
+    else:
+        response = JSONResponse({"message": text.say(lang), **more}, status)
+    if again is not None:
+        response.headers["Retry-After"] = str(again)
+    return response
 
 
 def as_json(value: Any) -> str:

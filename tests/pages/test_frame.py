@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, timedelta
 
+import apsw
+import peewee
 import pytest
 from nicegui import ui
 from nicegui.testing import User
@@ -148,3 +150,25 @@ async def test_a_page_that_is_not_there_or_not_ones_own_is_told_within_the_frame
         assert said in answer.text and "/t/member" in answer.text and "/auth/logout" in answer.text, path
     program = await user.http_client.get("/t/nonsense", headers={"Accept": "application/json"})
     assert (program.status_code, list(program.json())) == (404, ["message"])
+
+
+async def test_a_page_that_meets_a_busy_database_is_a_page_that_comes_back_by_itself(user: User, monkeypatch, caplog):
+    await user.http_client.get("/healthz")
+    await sign_in(user)
+    import pages.weekly
+
+    def busy(*_):
+        raise peewee.OperationalError("database is locked") from apsw.BusyError("database is locked")
+
+    monkeypatch.setattr(pages.weekly, "read_around", busy)
+    for accept, lang, says in (("text/html", "zh", "5 秒后自动重试"), ("*/*", "en", "tries again by itself in 5 s")):
+        told = await user.http_client.get("/weekly", headers={"Accept": accept, "Accept-Language": lang})
+        assert (told.status_code, told.headers["retry-after"]) == (503, "5")
+        assert told.headers["content-type"].startswith("text/html") and says in told.text
+        assert '<meta http-equiv="refresh" content="5">' in told.text and "没有保存" not in told.text
+    program = await user.http_client.get("/weekly", headers={"Accept": "application/json"})
+    assert program.status_code == 503 and "数据库正忙" in program.json()["message"]
+    assert all("database is locked" in str(one.exc_info[1]) for one in caplog.records if one.levelname == "ERROR")
+    caplog.clear()  # they are what the log is for
+    monkeypatch.undo()
+    assert (await user.http_client.get("/weekly", headers={"Accept": "text/html"})).status_code == 200
