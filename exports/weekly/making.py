@@ -1,20 +1,15 @@
 """Workbooks in a process of their own: made as this very person, never on a disk, and given up when the download is."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from exports.write.worker import asking
+from exports.write.worker import asking, in_line
 from models.kit.declare.access import Who
-from models.kit.server.beside import CANCELLED, Beside, Ended
-from models.kit.server.turns import QUEUE
+from models.kit.server.beside import Beside
 from models.kit.text import Text
 from models.kit.week.rollup import week_named
 
-THREADS = ThreadPoolExecutor(16, "workbooks")  # most of them wait for their turn
 WHAT = {
     "week": Text("周会工作簿", "Meeting workbook"),
     "month": Text("月报工作簿", "Month's workbook"),
@@ -22,37 +17,10 @@ WHAT = {
 }
 
 
-async def pieces(who: Who, lang: str, what: str, *asked: str) -> AsyncIterator[bytes]:
+def pieces(who: Who, lang: str, what: str, *asked: str, over: Callable[[], bool]) -> Iterator[bytes]:
     """The file as it comes out of the process, once it is its turn. Raises Refused when too many wait, or it gave up."""
     order = {"user": who.user_id, "lang": lang, "what": what, "asked": asked}
-    work, loop = Beside("exports.weekly.making:made", order), asyncio.get_running_loop()
-    coming = _in_turn(who, work, WHAT[what])
-    try:
-        while block := await loop.run_in_executor(THREADS, _next, work, coming):
-            yield block
-    finally:
-        work.cancel()
-        with suppress(ValueError):  # at work in its thread it notices by itself, and ends there
-            coming.close()
-
-
-def _in_turn(who: Who, work: Beside, what: Text) -> Iterator[bytes]:
-    def waiting(before: int) -> None:
-        if work.cancelled:
-            raise Ended(CANCELLED, "cancelled")
-
-    with QUEUE.one(who.user_id, waiting, what):
-        yield from work.pieces()
-
-
-def _next(work: Beside, coming: Iterator[bytes]) -> bytes:
-    """The next piece; nothing at the end, which nobody hears who has given it up. Raises Refused when the process fails."""
-    try:
-        return next(coming, b"")
-    except Ended:
-        if work.cancelled:
-            return b""
-        raise
+    return in_line(who, WHAT[what], Beside("exports.weekly.making:made", order, stop=over), over)
 
 
 def _week(who: Who, name: str) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Long exports in a process of their own, so that the app stays quick for everybody else; cancelled when the download is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,7 @@ from models import house
 from models.accounts import who_for
 from models.kit.ask.query import Query
 from models.kit.declare.access import Who
-from models.kit.server.beside import Beside
+from models.kit.server.beside import CANCELLED, Beside, Ended
 from models.kit.server.turns import QUEUE
 from models.kit.text import Refused, Text
 
@@ -19,21 +19,35 @@ GONE = Text("这个用户已经不在或已停用", "This user is gone or was sw
 WHAT = Text("导出{record}", "Export: {record}")
 
 
-def in_turn(who: Who, record: str, asked: dict[str, Any], names: list[str], ending: str) -> Iterator[bytes]:
-    """`chunks` once it is their turn, which is given back when they are fetched or dropped. Raises Refused at once."""
+def never() -> bool:
+    return False
 
-    def made() -> Iterator[bytes]:
-        with QUEUE.one(who.user_id, what=WHAT(record=house().records[record].sheet.label)):
-            yield b""  # begun: from here on it ends properly even when nobody asks for more
-            yield from chunks(who, record, asked, names, ending)
 
-    found = made()
-    next(found)
-    return found
+def in_turn(
+    who: Who, record: str, asked: dict[str, Any], names: list[str], ending: str, over: Callable[[], bool] = never
+) -> Iterator[bytes]:
+    """`chunks` once it is their turn, which is given back when they are fetched or dropped, or when it is over."""
+    work = _work(who, record, asked, names, ending, over)
+    return in_line(who, WHAT(record=house().records[record].sheet.label), work, over)
+
+
+def in_line(who: Who, what: Text, work: Beside, over: Callable[[], bool]) -> Iterator[bytes]:
+    """The pieces of heavy work once it is its turn; over: whether nobody waits for it any more. Raises Refused."""
+
+    def waiting(before: int) -> None:
+        if over():
+            raise Ended(CANCELLED, "cancelled")
+
+    with QUEUE.one(who.user_id, waiting, what):
+        yield from work.pieces()
 
 
 def chunks(who: Who, record: str, asked: dict[str, Any], names: list[str], ending: str) -> Iterator[bytes]:
     """The file in pieces, made by a child process that asks as this very person. Raises Refused when it fails."""
+    return _work(who, record, asked, names, ending, never).pieces()
+
+
+def _work(who: Who, record: str, asked: dict[str, Any], names: list[str], ending: str, over: Callable) -> Beside:
     order = {
         "user": who.user_id,
         "lang": who.lang,
@@ -42,7 +56,7 @@ def chunks(who: Who, record: str, asked: dict[str, Any], names: list[str], endin
         "names": names,
         "ending": ending,
     }
-    yield from Beside("exports.write.worker:made", order).pieces()
+    return Beside("exports.write.worker:made", order, stop=over)
 
 
 def asking(order: dict[str, Any]) -> Who:

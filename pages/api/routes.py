@@ -1,11 +1,11 @@
 """The HTTP API under /api/v1: the grid's data plane and the public one; nothing here decides, the kit does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 import orjson
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from exports.write import book, worker
@@ -31,6 +31,7 @@ from models.kit.write.history import note
 from models.kit.write.undo import restore, undo
 from models.system import keep_view, view_of
 
+from . import downloads
 from .answers import Answering, Asking, NotThere, asking, body
 
 PREFIX = "/api/v1"
@@ -195,13 +196,13 @@ def unqueue(who: Asking, number: int) -> Response:
 
 
 @router.get("/{record}/export.xlsx", summary="The current view as a workbook; query is the JSON of /rows")
-def export_xlsx(who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
-    return _exported(who, found, query, "xlsx", book.XLSX)
+def export_xlsx(request: Request, who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
+    return _exported(request, who, found, query, "xlsx", book.XLSX)
 
 
 @router.get("/{record}/export.csv", summary="The current view as CSV that Excel opens in Chinese")
-def export_csv(who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
-    return _exported(who, found, query, "csv", book.CSV)
+def export_csv(request: Request, who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
+    return _exported(request, who, found, query, "csv", book.CSV)
 
 
 @router.get("/{record}/template.xlsx", summary="An empty workbook to fill in and import")
@@ -210,7 +211,7 @@ def blank(who: Asking, found: type[Record] = Known) -> Response:
     return Response(template(found, who), media_type=book.XLSX, headers=_as_file(found, who, "xlsx"))
 
 
-def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str) -> Response:
+def _exported(request: Request, who: Who, found: type[Record], text: str, ending: str, kind: str) -> Response:
     allowed(who, "export", found)
     try:
         asked = orjson.loads(text)
@@ -222,22 +223,21 @@ def _exported(who: Who, found: type[Record], text: str, ending: str, kind: str) 
         query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
         names = book.columns_of(found, query.shown, asked.get("columns"))
         total = query.count()
+
+    def noting() -> None:
+        asked_for = {"filter": asked.get("filter"), "search": asked.get("search")}
+        with writing():  # the log comes before the file leaves
+            note(who, "export", found.key(), rows=total, columns=names, **asked_for)
+
+    def making(over: Callable[[], bool]) -> Iterator[bytes]:
+        return worker.in_turn(who, found.key(), asked, names, ending, over)
+
+    headers = _as_file(found, who, ending)
     # A list of a few pages is there before a process could start; a long one must not slow the others down.
-    if total <= MOST_AT_ONCE or who.user_id is None:
-        made = _held(worker.MAKERS[ending](query, names, who))
-    else:
-        made = worker.in_turn(who, found.key(), asked, names, ending)
-    with writing():  # the log comes before the file leaves
-        note(
-            who,
-            "export",
-            found.key(),
-            rows=total,
-            columns=names,
-            filter=asked.get("filter"),
-            search=asked.get("search"),
-        )
-    return StreamingResponse(made, media_type=kind, headers=_as_file(found, who, ending))
+    if total > MOST_AT_ONCE and who.user_id is not None:
+        return downloads.sent(request, who, making, kind, headers, noting)
+    noting()
+    return StreamingResponse(_held(worker.MAKERS[ending](query, names, who)), media_type=kind, headers=headers)
 
 
 def _as_file(found: type[Record], who: Who, ending: str) -> dict[str, str]:

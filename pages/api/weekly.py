@@ -1,13 +1,12 @@
 """The meeting's workbooks over HTTP: made for whoever asks, as far as he may see, and noted before they leave."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Query, Request, Response
 
 from exports.weekly import making, week_file, words
 from exports.weekly.month import span_of
@@ -23,6 +22,7 @@ from models.kit.week.rollup import newest, week_named
 from models.kit.words import BAD_REQUEST
 from models.kit.write.history import note
 
+from . import downloads
 from .answers import Answering, Asking, NotThere
 from .routes import PREFIX
 
@@ -36,6 +36,7 @@ Lang = Annotated[str | None, Query(pattern="^(zh|en)$")]
     "/weekly/pack", summary="Every list I may export, with the rows of a period: ?from=2026-11-01&to=2026-11-30"
 )
 def pack(
+    request: Request,
     who: Asking,
     since: Annotated[date, Query(alias="from")],
     until: Annotated[date, Query(alias="to")],
@@ -49,11 +50,13 @@ def pack(
         if not exportable(who):
             raise NotThere
     name = f"{words.PACK_FILE(since=since, until=until).say(lang or who.lang)}.xlsx"
-    return _sent(who, lang, "pack", (since.isoformat(), until.isoformat()), name, {"since": since, "until": until})
+    return _sent(
+        request, who, lang, "pack", (since.isoformat(), until.isoformat()), name, {"since": since, "until": until}
+    )
 
 
 @router.get("/weekly/{week}/book", summary="The meeting workbook of a closed week, in Chinese or English: ?lang=zh")
-def week_book(who: Asking, week: str, lang: Lang = None) -> Response:
+def week_book(request: Request, who: Asking, week: str, lang: Lang = None) -> Response:
     try:
         named = week_named(week)
     except ValueError:
@@ -63,13 +66,13 @@ def week_book(who: Asking, week: str, lang: Lang = None) -> Response:
     if revision is None:
         raise NotThere
     name = week_file(named, revision.revision, lang or who.lang)
-    return _sent(who, lang, "week", (str(named),), name, {"week": str(named), "revision": revision.revision})
+    return _sent(request, who, lang, "week", (str(named),), name, {"week": str(named), "revision": revision.revision})
 
 
 @router.get(
     "/monthly/{month}/book", summary="The workbook of a month with closed weeks, in Chinese or English: ?lang=zh"
 )
-def month_book(who: Asking, month: str, lang: Lang = None) -> Response:
+def month_book(request: Request, who: Asking, month: str, lang: Lang = None) -> Response:
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):
         raise NotThere
     with reading():
@@ -77,18 +80,23 @@ def month_book(who: Asking, month: str, lang: Lang = None) -> Response:
     if not there:
         raise NotThere
     name = f"{words.MONTH_FILE(month=month).say(lang or who.lang)}.xlsx"
-    return _sent(who, lang, "month", (month,), name, {"month": month})
+    return _sent(request, who, lang, "month", (month,), name, {"month": month})
 
 
-def _sent(who: Who, lang: str | None, what: str, asked: tuple, name: str, detail: dict[str, Any]) -> Response:
+def _sent(request: Request, who: Who, lang: str | None, what: str, asked: tuple, name: str, detail: dict) -> Response:
     if who.user_id is None or (lang or who.lang) not in LANGUAGES:
         raise NotThere
-    with writing():  # the log comes before the file leaves
-        note(who, "export", f"{what}_book", lang=lang or who.lang, **detail)
-    made: AsyncIterator[bytes] = making.pieces(who, lang or who.lang, what, *asked)
+
+    def making_it(over: Callable[[], bool]) -> Iterator[bytes]:
+        return making.pieces(who, lang or who.lang, what, *asked, over=over)
+
+    def noting() -> None:
+        with writing():  # the log comes before the file leaves
+            note(who, "export", f"{what}_book", lang=lang or who.lang, **detail)
+
     headers = {
         "Content-Disposition": f"attachment; filename=\"{what}.xlsx\"; filename*=UTF-8''{quote(name)}",
         "Content-Encoding": "identity",  # a workbook is compressed already
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(made, media_type=XLSX, headers=headers)
+    return downloads.sent(request, who, making_it, XLSX, headers, noting)

@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 import stat
+import threading
 from datetime import date
 from decimal import Decimal
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ from models.accounts import Seat
 from models.kit import system
 from models.kit.clock import Clock
 from models.kit.server import database
-from models.kit.server.beside import Beside
+from models.kit.server.beside import Beside, Ended
 from models.kit.week.rollup import WeekFigure, newest, week_named
 from models.kit.write.history import Event
 from pages.api import weekly as api_weekly
@@ -290,20 +291,17 @@ def test_what_is_not_there_and_what_is_not_theirs_look_the_same_and_leave_no_tra
 
 
 def test_a_download_that_is_given_up_ends_the_process_that_makes_it(world, monkeypatch):
-    works = []
-    monkeypatch.setattr(making, "Beside", lambda *order: works.append(Beside(*order)) or works[-1])
-    asker = who(world, "boss")
+    works, given_up = [], threading.Event()
+    monkeypatch.setattr(making, "Beside", lambda *order, **more: works.append(Beside(*order, **more)) or works[-1])
 
-    async def given_up() -> None:
-        reader = asyncio.create_task(anext(making.pieces(asker, "zh", "week", str(WEEK))))
-        while not (works and works[0].process):
-            await asyncio.sleep(0.01)
-        reader.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await reader
+    def over() -> bool:
+        if works and works[0].process:
+            given_up.set()
+        return given_up.is_set()
 
-    asyncio.run(given_up())
-    assert works[0].process.returncode == -9
+    with pytest.raises(Ended) as ended:
+        list(making.pieces(who(world, "boss"), "zh", "week", str(WEEK), over=over))
+    assert ended.value.cause == "cancelled" and works[0].process.returncode == -9
 
 
 def test_the_pack_has_every_list_its_reader_may_take_away_with_the_rows_of_the_period(world):

@@ -1,17 +1,21 @@
 """Heavy files take turns, by whichever way they come: two at once, a short line, and a sentence for who is one too many."""
 
+import asyncio
 import threading
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from nicegui.testing import User
 
 from exports.read import aside
+from exports.write import worker
 from models.accounts import User as Account
 from models.kit import Refused, Text, system
 from models.kit.incoming.incoming import Stopped
 from models.kit.server import turns as lines
 from models.kit.server.turns import BUSY, GIVEN_UP, JOBS, Turns
+from models.kit.write.history import Event
 from models.members import Member
 from pages.importing.state import State
 from pages.importing.work import Work
@@ -165,3 +169,70 @@ async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
         assert (await user.http_client.delete(f"/api/v1/queue/{one['number']}", headers=HEADERS)).status_code == 200
         thread.join(20)
     assert done == [GIVEN_UP.zh] and queue.line == []
+
+
+async def until(true) -> None:
+    for _ in range(400):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it didn't come to that")
+
+
+@pytest.fixture
+async def waiting(user: User, monkeypatch):
+    """Somebody signed in whose exports are all long, with a line of one place and an answer held for a moment only."""
+    await user.http_client.get("/healthz")
+    await sign_in(user)
+    from pages.api import downloads, routes  # as the app has them: page modules are new with each simulated server
+
+    queue = Turns(at_once=1, waiting=9, seconds=20, each=9)
+    for place in (lines, worker):
+        monkeypatch.setattr(place, "QUEUE", queue)
+    monkeypatch.setattr(routes, "MOST_AT_ONCE", -1)
+    monkeypatch.setattr(downloads, "HOLD", 0.05)
+    monkeypatch.setattr(worker.Beside, "pieces", lambda self: (piece for piece in (b"first,", b"second")))
+    yield SimpleNamespace(client=user.http_client, queue=queue, downloads=downloads, monkeypatch=monkeypatch)
+    await until(lambda: not queue.line and not downloads.Coming.on_the_way)
+
+
+EXPORT = "/api/v1/store/export.csv"
+
+
+async def test_who_waits_for_a_download_is_sent_round_and_keeps_the_place_in_the_line(waiting):
+    with waiting.queue.one("somebody else"):
+        sent = await waiting.client.get(EXPORT)
+        assert sent.status_code == 307
+        again = sent.headers["location"]
+        assert (await waiting.client.get(EXPORT + again)).headers["location"] == again
+        assert len(waiting.queue.line) == 2 and len((await waiting.client.get("/api/v1/queue")).json()["queue"]) == 1
+        another = await waiting.client.get("/api/v1/region/export.csv" + again)
+        assert another.headers["location"] != again, "a ticket is for what was asked for with it"
+    waiting.monkeypatch.setattr(waiting.downloads, "HOLD", 30.0)
+    assert Event.select().where(Event.kind == "export").count() == 0
+    came = await waiting.client.get(EXPORT + again)
+    assert came.status_code == 200 and came.content == b"first,second"
+    assert Event.select().where(Event.kind == "export").count() == 1
+    assert (await waiting.client.get("/api/v1/region/export.csv" + another.headers["location"])).status_code == 200
+
+
+async def test_a_place_is_given_back_when_nobody_comes_for_it_and_taken_out_it_is_told_in_words(waiting):
+    waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 0.3)
+    with waiting.queue.one("somebody else"):
+        assert (await waiting.client.get(EXPORT)).status_code == 307
+        await until(lambda: len(waiting.queue.line) == 1)
+        waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 30.0)
+        again = (await waiting.client.get(EXPORT)).headers["location"]
+        [one] = (await waiting.client.get("/api/v1/queue")).json()["queue"]
+        await waiting.client.delete(f"/api/v1/queue/{one['number']}", headers=HEADERS)
+        await until(lambda: len(waiting.queue.line) == 1)
+        waiting.monkeypatch.setattr(waiting.downloads, "HOLD", 30.0)
+        refused = await waiting.client.get(EXPORT + again)
+    assert (refused.status_code, refused.json()["message"]) == (409, GIVEN_UP.zh)
+
+
+async def test_what_nobody_fetches_once_it_is_made_gives_its_place_back(waiting):
+    waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 0.3)
+    with waiting.queue.one("somebody else"):
+        assert (await waiting.client.get(EXPORT)).status_code == 307
+    await until(lambda: not waiting.queue.line)

@@ -169,13 +169,13 @@ def test_who_has_nothing_at_work_goes_before_who_has_and_nobody_takes_both_place
 def test_long_exports_take_turns_and_one_that_nobody_fetches_gives_its_place_back(db, monkeypatch):
     turns = Turns(at_once=3, waiting=1, seconds=5, each=2)
     monkeypatch.setattr(worker, "QUEUE", turns)
-    who = Who(7, "x", "x")
-    first, second = (worker.in_turn(who, "member", {}, [], "csv") for _ in range(2))
+    monkeypatch.setattr(worker.Beside, "pieces", lambda self: iter((b"a", b"b")))
+    mine, theirs = Who(7, "x", "x"), Who(8, "y", "y")
+    first, second, third, other = (worker.in_turn(who, "member", {}, [], "csv") for who in (mine, mine, mine, theirs))
+    assert next(first) == next(second) == next(other) == b"a"
     with pytest.raises(Refused) as refused:
-        worker.in_turn(who, "member", {}, [], "csv")
-    assert refused.value.text == YOURS(most=2)
-    other = worker.in_turn(Who(8, "y", "y"), "member", {}, [], "csv")
-    assert len(turns.line) == 3
+        next(third)
+    assert refused.value.text == YOURS(most=2) and len(turns.line) == 3
     first.close()
     del second, other
     gc.collect()
