@@ -22,6 +22,7 @@ from models.ecommerce import (
     follow_dates,
 )
 from models.ecommerce.nightly import watch
+from models.kit.declare.states import moves_of
 from models.kit.server import database
 from models.kit.server.dialect import placed
 from models.kit.write.edits import edit
@@ -245,6 +246,14 @@ def test_an_after_sale_is_late_after_72_hours_and_closing_it_finishes_the_order(
     done("after_sale_close", case, desk.eve, blame="courier")
     row = OnlineOrder.row(order)
     assert (row.state, row.refunded, AfterSale.row(case).clock) == ("done", 100, "missed")
+
+
+def test_an_after_sale_is_turned_down_in_words_and_keeps_what_the_buyer_said(desk):
+    case = put(AfterSale, order=desk.order(), amount=100, reason="damaged")
+    assert "不能为空" in refused("after_sale_reject", case, desk.eve)
+    done("after_sale_reject", case, desk.eve, reason="照片与批次不符")
+    assert (AfterSale.row(case).state, AfterSale.row(case).reason) == ("rejected", "damaged")
+    assert moves_of(AfterSale, case)[0].reason == "照片与批次不符"
 
 
 def test_refunds_are_never_more_than_was_paid(desk):

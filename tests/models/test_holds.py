@@ -112,7 +112,7 @@ def test_the_warehouse_and_the_administrator_are_told_which_document_frees_it(la
     for who in (lab.keeper, lab.gao, SYSTEM):
         for hold in BatchHold.rows():
             answer = act(house().actions["batch_hold_release"], who=who, id=hold.id, answers={"reason": "x"})
-            assert hold.reference in said(answer)
+            assert hold.reference in said(answer) and hold.reason in said(answer)
     with changes(who=SYSTEM) as c, pytest.raises(Exception, match="ends with it"):
         release_batch(c, lab.powder, "B1")
     assert is_stopped(lab)

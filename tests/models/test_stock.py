@@ -189,6 +189,7 @@ def test_releasing_needs_the_right_to_approve_and_a_reason_and_is_kept(depot):
     assert act(release, who=boss, id=hold, answers={"reason": "复检合格"}).state == "applied"
     row = BatchHold.row(hold)
     assert (row.state, row.released_on, moves_of(BatchHold, hold)[0].reason) == ("released", day(0), "复检合格")
+    assert row.reason == "检验不合格", "why it was stopped is not what was said when it was freed"
     assert batch(depot.powder, "A1").available == 5
     assert act(release, who=boss, id=hold, answers={"reason": "再次"}).state == "refused"
 

@@ -53,7 +53,9 @@ def _take(c: Changes, record: type[Record], step: Step, id: int, answers: dict[s
     if getattr(row, state) not in step.froms:
         raise Refused(no_step(record, getattr(row, state), step.to), state)
     _another_person(record, step, row, c.who)
-    written = {n: v for n, v in answers.items() if v is not None and n in record.fields() and n != state}
+    # Why a step is taken stands in the book of moves; a column that happens to be called `reason` says something else.
+    kept = {state} if "reason" in step.asks else {state, "reason"}
+    written = {n: v for n, v in answers.items() if v is not None and n in record.fields() and n not in kept}
     _may_fill(record, step, written, c.who)
     _filled(record, step, {**vars(row), **written})
     if step.attachment and not has_file(record, id):
