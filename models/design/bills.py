@@ -2,8 +2,11 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+from ..kit.ask.filters import GROUPS, BadQuery, kept
+from ..kit.ask.query import Query
 from ..kit.ask.titles import titles_of
 from ..kit.declare.access import Who, visible
 from ..kit.declare.record import Record, Row
@@ -16,19 +19,17 @@ from ..kit.text import Refused, Text
 from ..kit.write.edits import Answer, refusal, within
 from ..kit.write.history import is_seen
 from ..kit.write.writes import Changes
-from .build import bound
 from .columns import TONES, DesignChoice, DesignColumn, options_of
 from .computed import understood
 from .kinds import KINDS, field_of
 from .needed import coming
-from .reading_as import CHUNK, Wrong, meant, read_as, written
+from .reading_as import CHUNK, Wrong, read_as, written
 from .saving import as_one, in_order
 from .turning import LARGE, SYSTEM, TURNED, Turn, new_row, parts, refuse_turn
 from .uses import FORMULA, VIEW, uses
 from .views import DesignView
 
 MOST_OPTIONS, MOST_TOLD = 60, 10
-SAID = ("empty", "span", "contains", "starts")  # conditions whose value isn't one of the column's
 NO_COLUMN = Text("没有这一列，可能刚被删除", "There is no such column; it may have been removed just now")
 TOO_VARIED = Text(
     "“{label}”里有 {n} 种不同的内容，超过 {most} 种，不适合做选项；请先填好选项",
@@ -77,6 +78,7 @@ def turn(
             count = fetch(
                 f'SELECT COUNT(*) FROM "{record._meta.table_name}" WHERE "{parts(record, row)[0].column_name}" IS NOT NULL'
             )[0][0]
+        views = _tried(record, row, new)[1]
         made = Turn(record, row, new, who, options)
         if count > LARGE:
             made.begin(count)
@@ -92,7 +94,7 @@ def turn(
             return options_of(row.id)
 
         within(c, DesignColumn, [{"id": row.id, "set": {}}], who)
-        _mend_views(c, record, name, new)
+        _mend_views(c, name, views)
         made.end(c, DesignColumn, agreed, chosen)
         labels = {one: KINDS[kind].choice.label for one, kind in (("old", row.kind), ("new", new.kind))}
         c.label = TURNED(record=record.sheet.label, label=Text(row.zh, row.en), **labels)
@@ -193,8 +195,8 @@ def _settings_gone(row: Row, new: Row) -> list[Text]:
 
 
 def _depends(record: type[Record], row: Row, new: Row, who: Who) -> list[dict[str, Any]]:
-    stopped, views = _broken(row, new), {view.id: view for view in _views_broken(record, row.name, new)}
-    going = [VIEW(view=Text(view.name, view.name_en or view.name)) for view in views.values()]
+    stopped, views = _tried(record, row, new)
+    going = [VIEW(view=Text(view.name, view.name_en or view.name)) for view in views]
     told = []
     for use in uses(record, row.name):
         why = stopped.get(use.where)
@@ -203,47 +205,56 @@ def _depends(record: type[Record], row: Row, new: Row, who: Who) -> list[dict[st
     return told
 
 
-def _broken(row: Row, new: Row) -> dict[Text, Text]:
-    """The formulas that don't hold in the house that this change would make, and why: tried, and taken back at once."""
-    there = {(record, name) for record in house().records.values() for name in record.facts().readable}
-    found = {}
+def _tried(record: type[Record], row: Row, new: Row) -> tuple[dict[Text, Text], list[Row]]:
+    """The formulas that don't hold in the house that this change would make, and why; and the shared views whose conditions
+    on the column mean nothing there. Tried, and taken back at once.
+    """
+    there = {(one, name) for one in house().records.values() for name in one.facts().readable}
+    old, stopped = record.fields()[row.name], {}
     with writing(), handle.atomic() as trial:
-        sql = 'UPDATE "design_column" SET "kind" = ?, "target" = ?, "digits" = ? WHERE "id" = ?'
-        fetch(f"{sql} RETURNING 1", (new.kind, new.target, new.digits, row.id))
+        sql = 'UPDATE "design_column" SET "kind" = ?, "target" = ?, "digits" = ? WHERE "id" = ? RETURNING 1'
+        fetch(sql, (new.kind, new.target, new.digits, row.id))
         with pinned(coming()) as built:
-            for record in built.records.values():
-                for name, item in record.facts().computed.items():
-                    mistakes = understood(item, record).mistakes if (record, name) in there else ()
+            for one in built.records.values():
+                for name, item in one.facts().computed.items():
+                    mistakes = understood(item, one).mistakes if (one, name) in there else ()
                     if mistakes:
-                        found[FORMULA(record=record.sheet.label, label=item.label)] = mistakes[0].text
+                        stopped[FORMULA(record=one.sheet.label, label=item.label)] = mistakes[0].text
+            rows = DesignView.rows(DesignView.record_type == record.key())
+            views = [view for view in rows if not _holds(record, row.name, old, view)]
         trial.rollback()
-    return found
+    return stopped, views
 
 
-def _views_broken(record: type[Record], name: str, new: Row) -> list[Row]:
-    """The shared views whose filter on the column means nothing to the new kind."""
-    item = bound(field_of(new, ()), record, name, "x")
-    views = DesignView.rows(DesignView.record_type == record.key())
-    old = record.fields()[name]
-    return [view for view in views if not _fits(old, item, json.loads(view.body).get("filter", {}).get(name))]
-
-
-def _fits(old: Described, new: Described, asked: Any) -> bool:
-    """Whether a condition on the one kind says the same of the other: keys of options and ids of rows say nothing there."""
-    if not isinstance(asked, dict) or asked.keys() <= {"empty"}:
-        return asked is None or isinstance(asked, dict)
-    if not asked.keys() <= set(new.ops) or {old.kind, new.kind} & {"choice", "link"}:
+def _holds(record: type[Record], name: str, old: Described, view: Row) -> bool:
+    """Whether a view asks in this house what it asked when the column was of the old kind."""
+    body, new = json.loads(view.body), record.fields()[name]
+    conditions = list(_conditions(body["filter"], name))
+    if not conditions and name not in [part.removeprefix("-") for part in body["sort"]]:
+        return True
+    # Keys of options and ids of rows say nothing elsewhere.
+    if {old.kind, new.kind} & {"choice", "link"} and any(asked.keys() - {"empty"} for asked in conditions):
         return False
-    values = [
-        one for op, said in asked.items() if op not in SAID for one in (said if isinstance(said, list) else [said])
-    ]
-    return not any(isinstance(one, Refused) for one in meant(new, [str(value) for value in values], SYSTEM))
+    try:
+        Query(record, SYSTEM, body["filter"], body["sort"])
+    except BadQuery:
+        return False
+    return True
 
 
-def _mend_views(c: Changes, record: type[Record], name: str, new: Row) -> None:
+def _conditions(filter: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    for key, asked in filter.items():
+        if key == name:
+            yield asked
+        for part in asked if key in GROUPS else ():
+            yield from _conditions(part, name)
+
+
+def _mend_views(c: Changes, name: str, views: list[Row]) -> None:
     sets = {}
-    for view in _views_broken(record, name, new):
+    for view in views:
         body = json.loads(view.body)
-        del body["filter"][name]
+        body["filter"] = kept(body["filter"], lambda names: name not in names)
+        body["sort"] = [part for part in body["sort"] if part.removeprefix("-") != name]
         sets[view.id] = {"body": json.dumps(body, ensure_ascii=False)}
     c.alter(DesignView, sets)

@@ -124,7 +124,7 @@ def test_the_bill_names_values_with_their_rows_and_nothing_is_changed_by_it(boss
 def test_what_depends_on_the_column_is_told_with_what_becomes_of_it(boss, stores):
     name = column(boss, "count", zh="数量")
     made(DesignColumn, boss, record_type="store", zh="两倍", kind="formula", formula="=[数量]*2")
-    body = f'{{"columns": [{{"name": "{name}"}}], "sort": [], "filter": {{"{name}": {{"gt": 3}}}}}}'
+    body = f'{{"columns": [{{"name": "{name}"}}], "sort": [], "filter": {{"code": {{"ne": "x"}}, "and": [{{"{name}": {{"gt": 3}}}}]}}}}'
     view = made(DesignView, boss, record_type="store", name="多的", body=body)
     change(Store, boss, next(iter(stores.values())), **{name: "5"})
     bill = told(boss, name, "tags")
