@@ -99,6 +99,10 @@ REMOVED = Text(
     "已删除“{label}”列；内容保留 {days} 天，可在“设计 → 列”里恢复",
     "The column “{label}” is removed; its values are kept for {days} days and come back with it in Design → Columns",
 )
+EMPTIED = Text(
+    "“{label}”列的内容已清空，不能恢复；请新加一列",
+    "The values of “{label}” are gone for good; add a new column instead",
+)
 BACK = Text("“{label}”列已恢复", "The column “{label}” is back")
 CHOICE_ONLY = Text("“{column}”不是选项列", "“{column}” is not a column of choices")
 OPTION_TAKEN = Text("“{column}”已有选项“{label}”", "“{column}” has the option “{label}” already")
@@ -262,6 +266,8 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
             raise Refused(NOT_DESIGNED(record=record.sheet.label), "record_type", move.index)
         if not may_design(c.who, record):
             raise Refused(NOT_YOURS(record=record.sheet.label), "record_type", move.index)
+        if move.old is not None and move.old.state == "cleared" and row.state != "cleared":
+            raise Refused(EMPTIED(label=Text(row.zh, row.en)), "state", move.index)
         if row.state == "active":
             _sound(record, row, move)
         if move.old is not None and move.changed("slot"):

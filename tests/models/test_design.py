@@ -397,6 +397,8 @@ def test_a_removed_column_is_emptied_after_thirty_days_and_told_of_a_week_before
         assert len(raw(told)) == notices and raw(f"SELECT x_{id} FROM store WHERE id = {one}") == [(kept,)]
     assert DesignColumn.row(id).state == "cleared" and "商圈" in raw(told)[0][0]
     assert undo(removed.batch, house().records, who=boss).state == "conflict"
+    emptied = undo(c.batch_id, house().records, who=boss)
+    assert emptied.state == "refused" and "已清空" in emptied.errors[0].text.zh
     assert act(house().actions["design_column_bring_back"], who=boss, id=id).state == "refused"
 
 

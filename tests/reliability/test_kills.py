@@ -36,3 +36,9 @@ def test_kills_amid_uploads_imports_exports_copies_and_restores_leave_nothing_be
     found = figures("remains", "--times", "5")
     assert found["wrong"] == [], f"seed {found['seed']}"
     assert found["kills"] == 5
+
+
+def test_twenty_kills_amid_changes_of_the_design_leave_design_and_table_in_agreement():
+    found = figures("design_kills", "--times", "20")
+    assert found["wrong"] == [], f"seed {found['seed']}"
+    assert found["kills"] == 20 and found["acked"] > 5

@@ -1,0 +1,137 @@
+"""Kill a child amid changes of the design and see whether design and table agree: `python -m tests.reliability.design_kills --times 200`."""
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from models import house
+from models.design import DesignColumn, bills
+from models.design.nightly import clear_removed
+from models.design.saving import save
+from models.design.turning import places
+from models.kit import changes
+from models.kit.clock import today
+from models.kit.server import database
+from models.kit.server.standing import renew
+from models.kit.write.acting import act
+from models.kit.write.edits import edit
+from models.kit.write.history import Change
+from models.kit.write.undo import undo
+from models.organization import Store
+from tests.helpers.shop import SYSTEM, broken
+from tests.reliability.nursery import Child, ask, furnish, opened, ready
+
+KINDS, MOST = ("line", "count", "money", "barcode", "tags", "note"), 25
+HELD = "7"  # every kind of these can hold it, so that it must be there after each turn
+
+
+def design_on(path: Path, seed: int, say) -> None:
+    """Make, fill, turn, remove, bring back, empty and undo columns without end; each is said only after its commit."""
+    opened(path)
+    renew()
+    dice, number = random.Random(seed), 0
+    while True:
+        number += 1
+        rows = DesignColumn.rows()
+        fitting = [one for one in (turn_one, turn_one, remove_or_back, empty, take_back) if rows]
+        work = dice.choice([make, *fitting] if len(rows) < MOST else fitting)
+        work(dice, f"{seed}.{number}")
+        say(f"{work.__name__} {seed}.{number}")
+
+
+def make(dice: random.Random, op: str) -> None:
+    answer = save(Store, {"set": {"zh": f"列{op}", "kind": dice.choice(KINDS)}}, who=SYSTEM, op=op)
+    name = answer.rows[0]["name"]
+    assert edit(Store, [{"id": 1, "set": {name: HELD}}], who=SYSTEM, op=f"{op}.cell").state == "applied"
+
+
+def turn_one(dice: random.Random, op: str) -> None:
+    found = DesignColumn.rows(DesignColumn.state == "active")
+    if found:
+        row = dice.choice(found)
+        kind = dice.choice([one for one in KINDS if one != row.kind])
+        assert bills.turn(Store, row.name, {"set": {"kind": kind}}, 0, who=SYSTEM, op=op).state == "applied"
+
+
+def remove_or_back(dice: random.Random, op: str) -> None:
+    row = dice.choice(DesignColumn.rows())
+    step = {"active": "remove", "removed": "bring_back"}.get(row.state)
+    if step:
+        act(house().actions[f"design_column_{step}"], who=SYSTEM, id=row.id, op=op)
+
+
+def empty(dice: random.Random, op: str) -> None:
+    with changes(who=SYSTEM, via="job", op=op) as c:
+        clear_removed(c, today() + timedelta(days=dice.choice((1, 31))))
+
+
+def take_back(dice: random.Random, op: str) -> None:
+    newest = "SELECT MAX(batch_id) FROM change WHERE record = 'design_column'"
+    undo(database.handle.execute_sql(newest).fetchone()[0], house().records, who=SYSTEM, op=op)
+
+
+def wrong(path: Path) -> list[str]:
+    """Where design and table say different things."""
+    opened(path)
+    renew()
+    rows, found = {row.id: row for row in DesignColumn.rows()}, []
+    there = {column.name for column in database.handle.get_columns("store")}
+    laid = {int(name.split("_")[1]) for name in there if name.startswith("x_")}
+    found += [f"columns of the table without a design: {laid - rows.keys()}"] if laid - rows.keys() else []
+    for row in rows.values():
+        item = Store.fields().get(row.name)
+        if (item is not None) != (row.state == "active"):
+            found.append(f"{row.name} is {row.state} and yet {'shown' if item else 'not shown'}")
+        if item is not None and item.column_name not in there:
+            found.append(f"{row.name} lies in no column of the table")
+        filled = Change.select().where(Change.record == "store", Change.after.contains(f'"{row.name}"')).exists()
+        held = [
+            database.handle.execute_sql(f'SELECT "{one}" FROM store WHERE id = 1').fetchone()[0]
+            for one in places(Store, row.id)
+        ]
+        if item is not None and filled and HELD not in item.show(getattr(Store.row(1), row.name)):
+            found.append(f"{row.name} lost its value on the way to {row.kind}")
+        if row.state == "cleared" and any(one is not None for one in held):
+            found.append(f"{row.name} is told to be emptied and isn't")
+        if row.state == "removed" and filled and all(one is None for one in held):
+            found.append(f"{row.name} is emptied and not told to be")
+    return found + broken()
+
+
+def run(times: int, seed: int) -> dict:
+    dice, began, said, found, at = random.Random(seed), time.monotonic(), [], [], 0
+    with tempfile.TemporaryDirectory(prefix="design-kills-") as folder:
+        path = Path(folder) / "ops.db"
+        furnish(path)
+        ready(path)
+        for at in range(times):
+            child = Child(lambda say, at=at: design_on(path, seed + at, say))
+            child.kill_after(dice.uniform(0.15, 0.5))
+            lines, status = child.said()
+            assert status == -9, f"the child ended by itself with {status}"
+            said += lines
+            if at % 5 == 4 or at == times - 1:
+                found = ask(lambda: wrong(path))
+            if found:
+                break
+    kinds = sorted({line.split()[0] for line in said})
+    seconds = round(time.monotonic() - began, 1)
+    return {"kills": at + 1, "acked": len(said), "works": kinds, "wrong": found, "seed": seed, "seconds": seconds}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    asked = parser.parse_args()
+    figures = run(asked.times, asked.seed)
+    print(json.dumps(figures, ensure_ascii=False))
+    raise SystemExit(1 if figures["wrong"] else 0)
+
+
+if __name__ == "__main__":
+    main()
