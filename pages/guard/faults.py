@@ -38,7 +38,7 @@ OPENS_SOON = Text(
     "The app is busy and can't open this page just now; it tries again by itself in {seconds} s",
 )
 WAITING = Text("请稍候", "One moment")
-PASSING, AGAIN = (SLOW, LOCKED, AWAY), 5  # seconds
+PASSING, AGAIN = (LOCKED, AWAY), 5  # seconds; what is slow by itself would only make the server busier
 SAID = {400: MALFORMED, 404: NOWHERE, 405: NO_SUCH_WAY, 422: MALFORMED}
 
 
