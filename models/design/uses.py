@@ -8,6 +8,7 @@ from typing import Any
 
 from ..accounts.people import Grant, Role
 from ..kit.ask.filters import named
+from ..kit.ask.group_keys import column_of
 from ..kit.declare.access import system
 from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row, links_to
@@ -175,7 +176,12 @@ def _views(record: type[Record], name: str) -> list[Row]:
     return [
         row
         for row, body in bodies
-        if name in {*named(body["filter"]), *(one.removeprefix("-") for one in body["sort"])}
+        if name
+        in {
+            *named(body["filter"]),
+            *(one.removeprefix("-") for one in body["sort"]),
+            *map(column_of, body.get("group", [])),
+        }
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from ..accounts.people import Role
 from ..accounts.rights import ROLES
 from ..kit.ask.filters import kept
+from ..kit.ask.group_keys import column_of, keys_of
 from ..kit.ask.query import BadQuery, Query
 from ..kit.declare.access import Who
 from ..kit.declare.record import Move, Record, Row, Sheet
@@ -20,6 +21,8 @@ from .needed import coming
 
 MOST_VIEWS = 50
 PARTS = {"columns": list, "sort": list, "filter": dict}
+# What a view may hold besides: in which groups, whether these tell means or sums, and whether they are folded at first.
+MORE = {"group": list, "means": bool, "shut": bool}
 
 NOT_A_VIEW = Text(
     "视图的内容读不懂：{why}；请在表格里调好列、排序和筛选，再“另存为视图”",
@@ -97,7 +100,9 @@ def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
             raise Refused(NOT_A_VIEW(why=UNSEEN_COLUMN(name=str(name))), "body", move.index)
     try:
         with pinned(coming()):  # as it is once what is written with it is there, as in the undo of a column's turn
-            Query(record, who, body["filter"], body["sort"])
+            query = Query(record, who, body["filter"], body["sort"])
+            if body.get("group"):
+                keys_of(body["group"], query)
     except BadQuery as why:
         raise Refused(NOT_A_VIEW(why=why.text), "body", move.index) from None
 
@@ -107,8 +112,10 @@ def _read(text: str) -> dict[str, Any] | None:
         body = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    sound = isinstance(body, dict) and body.keys() == PARTS.keys()
-    return body if sound and all(isinstance(body[name], kind) for name, kind in PARTS.items()) else None
+    if not isinstance(body, dict) or not PARTS.keys() <= body.keys() <= PARTS.keys() | MORE.keys():
+        return None
+    kinds = PARTS | MORE
+    return body if all(isinstance(value, kinds[name]) for name, value in body.items()) else None
 
 
 def _unlike_others(record: type[Record], row: Row, move: Move) -> None:
@@ -126,6 +133,14 @@ def _unlike_others(record: type[Record], row: Row, move: Move) -> None:
 
 def roles() -> dict[str, tuple[str, ...]]:
     return {row.code: (row.name, row.name_en or row.name) for row in Role.rows()}
+
+
+def _more(body: dict[str, Any], full: set[str]) -> dict[str, Any]:
+    """What a view holds besides, as far as this person sees the columns in full."""
+    found = {name: body[name] for name in MORE if name in body}
+    if "group" in found:
+        found["group"] = [key for key in body["group"] if column_of(key) in full]
+    return found
 
 
 def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
@@ -147,6 +162,7 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
             "columns": [one for one in body["columns"] if one["name"] in shown],
             "sort": [part for part in body["sort"] if part.removeprefix("-") in full],
             "filter": filter, "partly": filter != body["filter"],
+            **_more(body, full),
             "default": bool(who.role) and row.default_for == who.role,
         })  # fmt: skip
     return told

@@ -13,6 +13,7 @@ from exports.write.template import template
 from models import house
 from models.kit import words
 from models.kit.ask.blank import blank as start_of
+from models.kit.ask.groups import Groups
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
 from models.kit.ask.query import MOST_IDS, BadQuery, Query
@@ -69,10 +70,11 @@ def records(who: Asking) -> Response:
 
 
 @router.post(
-    "/{record}/rows", summary="A block of rows: {offset, limit, sort, filter, search, after} → {rows, total, sums}"
+    "/{record}/rows",
+    summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds} → {rows, total, sums}",
 )
 def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    known = {"offset", "limit", "sort", "filter", "search", "after"}
+    known = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds"}
     if unknown := set(asked) - known:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with reading():
@@ -84,7 +86,7 @@ def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
     summary="Ids alone, in order: {filter, sort, search, offset, limit}; those among `of` where it is given → {ids}",
 )
 def ids(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    if unknown := set(asked) - {"offset", "limit", "sort", "filter", "search", "of"}:
+    if unknown := set(asked) - {"offset", "limit", "sort", "filter", "search", "of", "group", "folds"}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with reading():
         return answer({"ids": identities(found, who, asked)})
@@ -112,16 +114,30 @@ def identities(found: type[Record], who: Who, asked: dict[str, Any]) -> list[int
     query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
     if "of" in asked:
         return query.among(asked["of"])
+    if asked.get("group"):
+        return Groups(query, asked["group"], asked.get("folds")).ids(
+            asked.get("offset", 0), asked.get("limit", MOST_IDS)
+        )
     return query.ids(asked.get("offset", 0), asked.get("limit", MOST_IDS))
 
 
 def block(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
     """Rows as this person may see them, how many there are, and with the first of them the sums of all."""
     query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    if asked.get("group"):
+        return grouped(query, asked)
     offset, after = asked.get("offset", 0), asked.get("after")
     rows = query.rows(offset, asked.get("limit", 100), after)
     sums = query.sums() if offset == 0 and after is None else {}
     return {"rows": rows, "total": query.count(), "sums": sums}
+
+
+def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
+    """Lines of groups and rows: `total` counts the lines, `count` the rows, folded or not."""
+    lines = Groups(query, asked["group"], asked.get("folds"))
+    offset = asked.get("offset", 0)
+    rows = lines.rows(offset, asked.get("limit", 100))
+    return {"rows": rows, "total": lines.lines, "count": query.count(), "sums": query.sums() if offset == 0 else {}}
 
 
 @router.post(

@@ -72,6 +72,20 @@ def test_the_view_of_a_role_is_its_default_and_each_role_has_one_for_a_type(mana
     assert [view["default"] for view in shared_views(Member, manager)] == [False]
 
 
+def test_a_view_keeps_its_groups_and_tells_those_that_its_reader_sees(manager):
+    more = {"group": ["home_store", "-birthday:month"], "means": True, "shut": True}
+    assert share(manager, body=json.dumps({**BODY, **more})).state == "applied"
+    (told,) = shared_views(Member, manager)
+    assert {name: told[name] for name in more} == more
+    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert told["group"] == ["home_store"]
+    assert any("常来的会员" in one.where.zh for one in uses(Member, "birthday"))
+    for group in (["note"], ["home_store", "home_store"], ["phone:month"], [1]):
+        assert [
+            field for field, _ in refused(share(manager, name="另一个", body=json.dumps({**BODY, "group": group})))
+        ] == ["body"]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -66,7 +66,7 @@ def _contains(item: Any, value: Any, who: Who) -> Any:
             if part is not None
         ]
         return item.in_(target.select(target.id).where(reduce(or_, found))) if found else _nothing(item)
-    return _any([escaped(item, "%{}%", one) for one in item.spoken(text)]) or _nothing(item)
+    return any_of([escaped(item, "%{}%", one) for one in item.spoken(text)]) or _nothing(item)
 
 
 def _lacks(item: Any, value: Any, who: Who) -> Any:
@@ -91,12 +91,12 @@ def _nothing(item: Any) -> Any:
     return item.is_null() & item.is_null(False)
 
 
-def _any(conditions: list[Any]) -> Any:
-    """Their OR, halved again and again: a chain of a thousand is too deep for the database."""
+def any_of(conditions: list[Any]) -> Any:
+    """Their OR, None of none, halved again and again: a chain of a thousand is too deep for the database."""
     if len(conditions) < 2:
         return conditions[0] if conditions else None
     middle = len(conditions) // 2
-    return _any(conditions[:middle]) | _any(conditions[middle:])
+    return any_of(conditions[:middle]) | any_of(conditions[middle:])
 
 
 def _many(item: Described, value: Any) -> list[Any]:

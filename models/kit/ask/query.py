@@ -26,7 +26,7 @@ from .wire import from_database
 MOST_ROWS, MOST_IDS, MOST_OFFSET = 500, 100_000, 10**9
 MOST_SORTS = 6
 
-__all__ = ["MOST_IDS", "MOST_ROWS", "MOST_VALUES", "BadQuery", "Query"]
+__all__ = ["MOST_IDS", "MOST_OFFSET", "MOST_ROWS", "MOST_VALUES", "BadQuery", "Query", "whole"]
 
 
 class Query:
@@ -50,7 +50,7 @@ class Query:
 
     def rows(self, offset: Any = 0, limit: Any = 100, after: Any = None) -> list[dict[str, Any]]:
         """A block of rows as JSON keeps them; `after` (an id of this very order) pages without counting off."""
-        offset, limit = _whole(offset, 0, MOST_OFFSET), _whole(limit, 1, MOST_ROWS)
+        offset, limit = whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_ROWS)
         if after is not None:
             return self.wired(self._select(self._following(after)).limit(limit))
         if not offset:
@@ -74,14 +74,14 @@ class Query:
     def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
         """The ids alone, in order."""
         query = self._select(columns=[self.record.id])
-        query = query.limit(_whole(limit, 1, MOST_IDS)).offset(_whole(offset, 0, MOST_OFFSET))
+        query = query.limit(whole(limit, 1, MOST_IDS)).offset(whole(offset, 0, MOST_OFFSET))
         return [id for (id,) in handle.execute_sql(*query.sql())]
 
     def among(self, ids: Any) -> list[int]:
         """Those of these ids whose rows fit."""
         if not isinstance(ids, list) or len(ids) > MOST_IDS:
             raise BadQuery(words.BAD_REQUEST(what="of: [...]"))
-        wanted, found = [_whole(id, 1, 2**53) for id in ids], set()
+        wanted, found = [whole(id, 1, 2**53) for id in ids], set()
         for start in range(0, len(wanted), 500):
             condition = self._all(self.record.id.in_(wanted[start : start + 500]))
             found.update(id for (id,) in self.record.select(self.record.id).where(condition).tuples())
@@ -96,16 +96,25 @@ class Query:
 
     def sums(self) -> dict[str, Any]:
         """The totals of every summable column over all rows that fit."""
-        items = [item for name, item in self.fields.items() if item.sum and self.shown.get(name) == "full"]
+        items = [item for item, _ in self.measures()]
         if not items:
             return {}
-        query = self.record.select(*(peewee.fn.SUM(self._expression(item)).coerce(False) for item in items))
+        query = self.record.select(*(peewee.fn.SUM(taken).coerce(False) for _, taken in self.measures()))
         query = query if self.where is None else query.where(self.where)
         over = self._over().union(*(self._leads(item.name) for item in items))
         totals = cached(self.record, "sums", query, lambda: query.tuples().first(), over)
         return {
             item.name: item.keep(item.python_value(int(total or 0))) for item, total in zip(items, totals, strict=True)
         }
+
+    def measures(self) -> list[tuple[Described, Any]]:
+        """The columns that are summed, as far as this person sees them, each with where a select takes it."""
+        items = [item for name, item in self.fields.items() if item.sum and self.shown.get(name) == "full"]
+        return [(item, self._expression(item)) for item in items]
+
+    def selected(self, columns: list[Any], also: Any) -> peewee.ModelSelect:
+        """Columns of the rows that fit and meet one more condition, in order."""
+        return self._select(also, columns)
 
     def column(self, name: Any) -> Any:
         """A column that this person may group and list rows by, where a select takes it. Raises BadQuery for others."""
@@ -200,9 +209,7 @@ class Query:
 
     def _condition(self, name: Any, op: Any, value: Any) -> Any:
         if name == "id" and op in ("eq", "in"):
-            return self.record.id.in_(
-                [_whole(one, 1, 2**53) for one in (value if isinstance(value, list) else [value])]
-            )
+            return self.record.id.in_([whole(one, 1, 2**53) for one in (value if isinstance(value, list) else [value])])
         item = self._field(name, words.NO_OPERATOR(field=str(name), op=str(op)[:20]))
         if op not in operators_of(item):
             raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
@@ -265,7 +272,7 @@ class Query:
         anchor = self.record.select(*(expression.alias(f"a{at}") for at, (expression, *_) in enumerate(self.order)))
         for item, target in self._joins.items():
             anchor = anchor.join(target, peewee.JOIN.LEFT_OUTER, on=(item == target.id)).switch(self.record)
-        sql, params = anchor.where(self._all(self.record.id == _whole(after, 1, 2**53))).sql()
+        sql, params = anchor.where(self._all(self.record.id == whole(after, 1, 2**53))).sql()
         values = handle.execute_sql(sql, params).fetchone()
         if values is None:
             raise BadQuery(words.BAD_REQUEST(what="after"))
@@ -307,7 +314,8 @@ class Query:
         return list(zip(*columns, strict=True))
 
 
-def _whole(value: Any, least: int, most: int) -> int:
+def whole(value: Any, least: int, most: int) -> int:
+    """A number within these bounds. Raises BadQuery."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise BadQuery(words.BAD_LIMIT(most=most) if most == MOST_ROWS else words.BAD_REQUEST(what=str(value)[:20]))
     return value

@@ -5,6 +5,7 @@ from typing import Any
 from ..ask.blank import answer
 from ..ask.conditions import operators_of
 from ..ask.filters import kept
+from ..ask.group_keys import steps_of
 from ..fields import ChoiceField, Described, LinkField
 from ..formula.asking import seen
 from ..write.acting import why_not_act
@@ -80,7 +81,7 @@ def describe_record(
 def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[str, Any]:
     why = why_not(who, "edit", record, item.name)
     told = _asked(item.name, item)
-    masked = mode == "masked"
+    masked, steps = mode == "masked", steps_of(item)
     return {
         **told,
         "editable": why is None,
@@ -92,6 +93,7 @@ def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[s
         "sum": item.sum and not masked,
         "unique": (item.name,) in record.unique_sets(),
         "ops": [] if masked else list(operators_of(item)),
+        "groups": None if masked or steps is None else list(steps),
     }
 
 

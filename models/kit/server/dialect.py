@@ -232,6 +232,14 @@ def is_embedded() -> bool:
     return isinstance(handle.obj, Embedded)
 
 
+def day_text(column: Any, hours: int = 0) -> Any:
+    """The day of a day or of a moment so many hours on, as text on either database, to be cut short and grouped by."""
+    if is_embedded():
+        return peewee.fn.DATE(column, f"{hours:+d} hours") if hours else column
+    day = peewee.NodeList((column, peewee.SQL(f"+ INTERVAL '{hours} hours'"))) if hours else column
+    return peewee.fn.CAST(peewee.NodeList((day, peewee.SQL("AS text"))))
+
+
 def placed(sql: str) -> str:
     """A statement written out once with `?` for its values, as this driver takes it."""
     return sql if is_embedded() else sql.replace("?", "%s")

@@ -2,6 +2,7 @@
 
 import { button, el, fill } from "./dom.js";
 import { ALL, isGroup, pieces } from "./filters/tree.js";
+import { keyOf } from "./groups.js";
 import { textOf } from "./kinds.js";
 import { addDays, showMoment } from "./moments.js";
 
@@ -16,8 +17,11 @@ export class Chips {
     const { query, words } = this.context;
     const heads = Object.entries(query.heads).map(([name, model]) => this.chip(name, model));
     const groups = pieces(query.groups).map(([name, at, part]) => this.group(name, at, part));
-    this.node.hidden = heads.length + groups.length === 0;
-    this.node.replaceChildren(...heads, ...groups, button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.told.clear() }));
+    const grouping = query.group?.length && !this.told.narrow() ? [this.grouping(query)] : [];
+    const filters = [...heads, ...groups];
+    const clear = button(words.clear_filters, { kind: "s-quiet s-small", onclick: () => this.told.clear() });
+    this.node.hidden = grouping.length + filters.length === 0;
+    this.node.replaceChildren(...grouping, ...filters, ...(filters.length ? [clear] : []));
   }
 
   /** A group is one chip; pressing its words opens the dialog where it was put together. */
@@ -26,6 +30,17 @@ export class Chips {
     const sentence = this.sentence(part);
     const drop = button(`${words.clear_filter}：${sentence}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.part(name, at) });
     return el("span.s-filter-chip.s-filter-group", { role: "listitem" }, el("button.s-filter-open", { type: "button", title: sentence, onclick: () => this.told.build() }, sentence), drop);
+  }
+
+  /** By what the rows are grouped, with all groups folded or opened at once. */
+  grouping({ group, folds }) {
+    const { record, words } = this.context;
+    const said = group.map(keyOf).map(({ name, step }) => `${record.byName[name].label}${step ? ` ${words[`group_${step}`]}` : ""}`).join(" › ");
+    const drop = button(words.group_drop, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.ungroup() });
+    const way = folds.shut ? "group_open_all" : "group_shut_all";
+    const all = button(words[way], { kind: "s-quiet s-small", onclick: () => this.told.foldAll(!folds.shut) });
+    const open = el("button.s-filter-open", { type: "button", title: words.group_rows, onclick: () => this.told.group() }, said);
+    return el("span.s-grouping", { role: "listitem" }, el("span.s-filter-chip.s-filter-group", {}, el("b", {}, words.group_by), open, drop), all);
   }
 
   /** A filter in words; what stands within a group stands in brackets. */

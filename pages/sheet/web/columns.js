@@ -3,7 +3,9 @@
 import { BLANK } from "./blank.js";
 import { el, fill, icon } from "./dom.js";
 import { filterFor } from "./filters/index.js";
+import { groupNode, groupOf, measureNode } from "./groups.js";
 import { hasNode, nodeOf, textOf } from "./kinds.js";
+import { TICK } from "./ticks.js";
 
 const WORDY = new Set(["note", "line", "tags", "names", "link"]);
 
@@ -104,7 +106,7 @@ function numberColumn({ words }) {
     resizable: true,
     cellClass: "s-cell-number-of-row",
     headerClass: "s-header-number-of-row",
-    valueGetter: ({ node, data }) => (data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : node.rowIndex + 1),
+    valueGetter: ({ node, data }) => (data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : groupOf(data) ? "" : node.rowIndex + 1),
     headerTooltip: words.row_number,
   };
 }
@@ -140,6 +142,7 @@ function column(field, context) {
       "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null,
       "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]),
     },
+    colSpan: (params) => (groupOf(params.data) && isFirst(params) ? room(params, record) : 1),
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
     valueFormatter: ({ value }) => textOf(field, value),
     cellRenderer: renderer(field, context, markOf),
@@ -153,6 +156,9 @@ function renderer(field, context, markOf) {
   return (params) => {
     if (!params.data) return el("span.s-bone");
     if (params.data.id === TOTALS) return total(textOf(field, params.value));
+    const group = groupOf(params.data);
+    if (group && isFirst(params)) return groupNode(group, record, words);
+    if (group) return measureNode(group, field, params.data[field.name], context.query.means, words);
     const mark = markOf(params);
     const typed = mark?.state === "pending" ? mark.typed : null;
     const inside = typed === null && hasNode(field) ? nodeOf(field, params.value) : null;
@@ -163,6 +169,21 @@ function renderer(field, context, markOf) {
         : shown;
     return title ? titled(shown, record, params.data.id, words) : shown;
   };
+}
+
+/** A group is told from the first column on, as far as no sum stands in the way. */
+function isFirst({ api, column }) {
+  return shownColumns(api)[0] === column;
+}
+
+function shownColumns(api) {
+  return api.getAllDisplayedColumns().filter((one) => one.getColId() !== "#" && one.getColId() !== TICK);
+}
+
+function room({ api }, record) {
+  const [first, ...others] = shownColumns(api);
+  const free = others.findIndex((one) => one.isPinned() !== first.isPinned() || record.byName[one.getColId()]?.sum);
+  return 1 + Math.min(free < 0 ? others.length : free, 3);
 }
 
 /** Whole on hovering, too, where somebody made the column narrower than its total. */

@@ -5,6 +5,7 @@ import { buildFilter } from "./filters/builder.js";
 import { standalone } from "./filters/index.js";
 import { without } from "./filters/tree.js";
 import { confirmDelete, newRow, runAction, whyNot } from "./forms.js";
+import { askGroups, isGroupId } from "./groups.js";
 import { handOut } from "./handout.js";
 import { menuButton } from "./heads.js";
 import { toast } from "./popup.js";
@@ -36,6 +37,7 @@ export class Commands {
     clearTimeout(this.counting);
     this.counting = setTimeout(async () => {
       const { http, record, query } = this.context;
+      if (query.group.length) return void this.view.refresh();
       if (!record.fields.some(({ sum }) => sum)) return;
       const answer = await http.post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() }).catch(() => null);
       if (answer) this.page.showSums(answer.sums);
@@ -163,7 +165,7 @@ export class Commands {
   }
 
   openRecord(id) {
-    if (id) location.assign(`/r/${this.context.record.name}/${id}`);
+    if (id && !isGroupId(id)) location.assign(`/r/${this.context.record.name}/${id}`);
   }
 
   async filter(name, model) {
@@ -199,6 +201,18 @@ export class Commands {
       if (!fault) this.setFilter(filter);
       return fault;
     });
+  }
+
+  /** Rows in groups, by the columns that the person chose; the way they are folded begins anew. */
+  groupBy({ keys, means = this.context.query.means, shut = false }) {
+    this.context.query.groupBy({ group: keys, means, shut });
+    this.view.restart();
+    this.page.filtered();
+  }
+
+  group() {
+    const { query } = this.context;
+    askGroups(this.context, { keys: query.group, means: query.means, shut: query.folds.shut }, (asked) => this.groupBy(asked));
   }
 
   clearFilters() {

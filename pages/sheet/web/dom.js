@@ -29,6 +29,7 @@ const ICONS = {
   upload: "M12 16V4M7 9l5-5 5 5M4 20h16",
   download: "M12 4v12M7 11l5 5 5-5M4 20h16",
   columns: "M4 5h16v14H4zM10 5v14M15 5v14",
+  rows: "M4 6h16M8 12h12M8 18h12M4 12v6",
   refresh: "M20 11a8 8 0 1 0-2.3 5.7M20 5v6h-6",
   search: "M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l5 5",
   close: "M6 6l12 12M18 6L6 18",

@@ -3,6 +3,7 @@
 import { BLANK } from "./blank.js";
 import { composing, fill } from "./dom.js";
 import { makeControl } from "./controls/index.js";
+import { isGroupId } from "./groups.js";
 import { sameValue } from "./kinds.js";
 
 /** While a value is being typed, as against corrected, the arrows finish it and go on to the next cell. */
@@ -28,6 +29,7 @@ export class Editing {
     if (!field) return null;
     if (id === BLANK) return this.context.blank.why(field);
     const { record, words } = this.context;
+    if (isGroupId(id)) return words.group_locked;
     if (!record.may.includes("edit")) return words.no_edit_right;
     if (field.editable) return null;
     return field.why || (field.masked ? words.masked_why : words.locked);
@@ -35,6 +37,7 @@ export class Editing {
 
   /** Opens the cell: on its own value, or on a text to begin with. */
   open(cell, text = null) {
+    if (isGroupId(cell.id)) return void this.told.fold(cell.id);
     const field = this.may(cell);
     if (!field) return;
     if (field.kind === "flag") return void this.toggle(cell);

@@ -4,6 +4,7 @@ import * as AgGrid from "nicegui-aggrid";
 import { BLANK } from "./blank.js";
 import { columnDefs, pinnedNames } from "./columns.js";
 import { sentAlong } from "./first.js";
+import { groupOf, turned } from "./groups.js";
 import { theme } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
 import { Totals } from "./totals.js";
@@ -38,7 +39,9 @@ export class Grid {
     return {
       theme, rowModelType: "infinite", cacheBlockSize: BLOCK, maxBlocksInCache: 40, maxConcurrentDatasourceRequests: 2,
       infiniteInitialRowCount: 1, rowBuffer: 4, animateRows: false, suppressAnimationFrame: true,
-      columnDefs: this.defs(this.context), rowClassRules: { "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)) }, defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
+      columnDefs: this.defs(this.context), rowClassRules: {
+        "s-group-row-line": ({ data }) => Boolean(groupOf(data)),
+        "s-group-top": ({ data }) => groupOf(data)?.path.length === 1, "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)) }, defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
       getRowId: ({ data }) => String(data.id), datasource: { getRows: (params) => this.load(params) },
       initialState: { filter: { filterModel: query.heads } },
       localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
@@ -62,9 +65,9 @@ export class Grid {
     query.heads = filterModel ?? {};
     query.sort = sortModel.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
     query.remember();
-    const body = { offset: startRow, limit: endRow - startRow, ...query.body() };
+    const body = { offset: startRow, limit: endRow - startRow, ...query.lines() };
     const took = (answer, asked) => {
-      if (turn === this.asked) this.counted(answer.total, body);
+      if (turn === this.asked) this.counted(answer.count ?? answer.total, body);
       successCallback(this.withBlank(answer, startRow, endRow), answer.total + (blank.open ? 1 : 0));
       if (turn === this.asked) this.told.loaded(answer, startRow, performance.now() - asked);
     };
@@ -122,6 +125,20 @@ export class Grid {
   repaint(id, field) {
     const rowNodes = [id].flat().map((one) => this.api.getRowNode(String(one))).filter(Boolean);
     if (rowNodes.length) this.api.refreshCells({ rowNodes, columns: field ? [field] : undefined, force: true });
+  }
+
+  /** A group is folded or opened; what stands above it stays where it is. */
+  fold(id) {
+    const group = groupOf(this.row(id));
+    if (!group) return;
+    const { query } = this.context;
+    query.folds = turned(query.folds, group.path);
+    this.refresh();
+  }
+
+  foldAll(shut) {
+    this.context.query.folds = { shut, but: [] };
+    this.restart();
   }
 
   row(id) {

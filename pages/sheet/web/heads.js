@@ -1,6 +1,7 @@
 /** The menu of a column: a ⋮ in its head while the pointer is there, a right click, or the list of columns. */
 
 import { button, el } from "./dom.js";
+import { keyOf, MOST_KEYS } from "./groups.js";
 import { menu } from "./popup.js";
 
 const WIDTH = 18;
@@ -103,7 +104,18 @@ export class Heads {
       { label: words.fit_width, run: () => view.fit(name) },
       { label: words.hide_column, disabled: name === context.record.title, run: () => view.show(name, false) },
     ];
-    return [...sorts, ...filters, ...parted(own), ...parted(context.record.design ? design.items(name) : [])];
+    return [...sorts, ...filters, ...this.groups(field), ...parted(own), ...parted(context.record.design ? design.items(name) : [])];
+  }
+
+  /** One more level of groups, or one less. */
+  groups({ name, groups }) {
+    const { words } = this;
+    const { commands, context } = this.page;
+    const rest = context.query.group.filter((key) => keyOf(key).name !== name);
+    if (rest.length < context.query.group.length) return [{ label: words.ungroup_column, run: () => commands.groupBy({ keys: rest }) }];
+    if (!groups || rest.length >= MOST_KEYS) return [];
+    const key = groups.includes("month") ? `${name}:month` : name;
+    return [{ label: words.group_column, run: () => commands.groupBy({ keys: [...rest, key] }) }];
   }
 
   destroy() {

@@ -87,7 +87,7 @@ export class Live {
   /** Whether a row's place, or its being here at all, may have changed. */
   moves(before, after) {
     const { query } = this.context;
-    if (query.search) return true;
+    if (query.search || query.group.length) return true; // in groups each change moves a count or a sum
     return query.names().some((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]));
   }
 

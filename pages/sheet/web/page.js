@@ -15,6 +15,7 @@ import { leaves, understood } from "./filters/tree.js";
 import { Footer } from "./footer.js";
 import { Fresh } from "./fresh.js";
 import { Grid } from "./grid.js";
+import { groupOf, isGroupId } from "./groups.js";
 import { Heads } from "./heads.js";
 import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
@@ -68,7 +69,7 @@ export class SheetPage {
     const { record } = context;
     this.views.stand(this);
     this.toolbar = new Toolbar(context, commands, record.within ? null : this.views.node);
-    this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), part: (name, at) => commands.dropPart(name, at), build: () => commands.buildFilter(), clear: () => commands.clearFilters() });
+    this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), part: (name, at) => commands.dropPart(name, at), build: () => commands.buildFilter(), group: () => commands.group(), ungroup: () => commands.groupBy({ keys: [] }), foldAll: (shut) => this.foldAll(shut), narrow: () => this.narrow, clear: () => commands.clearFilters() });
     this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin() });
     this.footer = new Footer(context);
     this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
@@ -105,6 +106,7 @@ export class SheetPage {
       refused: (id, name) => this.explain.mark(id, name),
       why: (cell, sentence) => this.explain.why(cell, sentence),
       opened: () => this.explain.close(),
+      fold: (id) => this.view.fold(id),
     });
     this.explain = new Explain(this.adapter, this.editing, context);
     this.layer = new Layer(this);
@@ -133,7 +135,7 @@ export class SheetPage {
     Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null, heads: null });
   }
 
-  loaded({ rows, total, sums }, offset, took) {
+  loaded({ rows, total: lines, count: total = lines, sums }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.total = total;
     this.toolbar.total(total);
@@ -149,6 +151,11 @@ export class SheetPage {
     const totals = this.view?.totals;
     totals?.show(sums);
     this.footer.showSums(totals ? null : sums);
+  }
+
+  foldAll(shut) {
+    this.view?.foldAll?.(shut);
+    this.filtered();
   }
 
   failed(sentence) {
@@ -180,7 +187,7 @@ export class SheetPage {
       const known = this.adapter.loaded(top, bottom);
       for (let row = top; row <= bottom; row += 1) found.set(row, known.get(row) ?? {});
     }
-    return [...found.values()];
+    return [...found.values()].filter((row) => !groupOf(row));
   }
 
   chosenRanges() {
@@ -198,8 +205,9 @@ export class SheetPage {
 
   async idsOf(range) {
     const known = this.adapter.loaded(range.top, range.bottom);
-    if (known.size === range.rows) return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n).id);
-    return (await this.view.ticks.ask({ ...this.context.query.body(), offset: range.top, limit: range.rows })).ids;
+    if (known.size === range.rows)
+      return Array.from({ length: range.rows }, (_, n) => known.get(range.top + n).id).filter((id) => !isGroupId(id));
+    return (await this.view.ticks.ask({ ...this.context.query.lines(), offset: range.top, limit: range.rows })).ids;
   }
 
   picked() {

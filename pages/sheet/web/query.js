@@ -1,6 +1,9 @@
 /** What is being looked at: search, filter and order, kept in the address so that a link shows the same grid. */
 
 import { understood, named, split } from "./filters/tree.js";
+import { keyOf, knownKeys } from "./groups.js";
+
+const MOST_SORTS = 6;
 
 export class Query {
   constructor(record) {
@@ -14,6 +17,7 @@ export class Query {
     this.opens = within ? {} : record.opens ?? {};
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.chosen = record.chosen ?? "";
+    this.groupBy(within ? {} : { ...record.view, ...(address.has("group") ? { group: address.get("group").split(",") } : {}) });
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
   }
 
@@ -28,7 +32,7 @@ export class Query {
 
   /** The columns that decide which rows are here and in which order. */
   names() {
-    return [...named(this.filter), ...this.sort.map((part) => part.replace(/^-/, ""))];
+    return [...named(this.filter), ...this.group.map((key) => keyOf(key).name), ...this.sort.map((part) => part.replace(/^-/, ""))];
   }
 
   /** As the record opens now: another view was chosen. */
@@ -37,7 +41,25 @@ export class Query {
     this.search = "";
     this.filter = { ...this.opens };
     this.sort = known(record.view?.sort ?? record.order ?? [], record);
+    this.groupBy(record.view ?? {});
     this.remember();
+  }
+
+  /** In which groups the rows stand; a view says which, whether their means are told, and whether they are folded at first. */
+  groupBy({ group = [], means = false, shut = false }) {
+    this.group = knownKeys(group, this.record);
+    this.means = Boolean(means);
+    this.folds = { shut: Boolean(shut), but: [] };
+  }
+
+  /** What a view keeps of that. */
+  grouping() {
+    return this.group.length ? { group: this.group, ...(this.means ? { means: true } : {}), ...(this.folds.shut ? { shut: true } : {}) } : {};
+  }
+
+  /** The body where lines are asked for: groups are lines, too. */
+  lines() {
+    return this.group.length ? { ...this.body(), group: this.group, folds: this.folds } : this.body();
   }
 
   /** What is looked at has a name now, or another one. */
@@ -62,6 +84,8 @@ export class Query {
     setOrDrop(address, "q", this.search);
     setOrDrop(address, "filter", this.asked());
     setOrDrop(address, "view", this.chosen);
+    const kept = (this.chosen && this.record.view?.group) || [];
+    setOrDrop(address, "group", same(this.group, kept) ? "" : this.group.join(",") || "none");
     setOrDrop(address, "sort", same(this.sort, this.usualSort()) ? "" : this.sort.join(","));
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
@@ -77,7 +101,11 @@ export class Query {
   }
 
   exportAddress(kind, columns) {
-    const query = JSON.stringify({ ...this.body(), columns });
+    // A file has no lines for groups, which would come back as rows: its rows stand in the order of the groups.
+    const keys = this.group.map(keyOf);
+    const rest = this.sort.filter((part) => !keys.some(({ name }) => name === part.replace(/^-/, "")));
+    const sort = [...keys.map(({ name, down }) => `${down ? "-" : ""}${name}`), ...rest].slice(0, MOST_SORTS);
+    const query = JSON.stringify({ ...this.body(), sort, columns });
     return `/api/v1/${this.record.name}/export.${kind}?query=${encodeURIComponent(query)}`;
   }
 }

@@ -63,9 +63,10 @@ export class Toolbar {
     const taking = this.may("export") ? button(words.export, { glyph: "download", "aria-haspopup": "menu", onclick: () => this.exportMenu(taking) }) : null;
     this.filtering = button(words.filter, { glyph: "filter", kind: "s-narrow-only", onclick: () => this.commands.filters() });
     const building = button(words.filter, { glyph: "filter", kind: "s-wide-only", "aria-haspopup": "dialog", onclick: () => this.commands.buildFilter() });
+    const grouping = button(words.group_rows, { glyph: "rows", kind: "s-wide-only", "aria-haspopup": "dialog", onclick: () => this.commands.group() });
     const columns = button(words.columns, { glyph: "columns", kind: "s-wide-only", "aria-haspopup": "dialog", onclick: () => this.chooser(columns) });
     const make = record.design ? button(words.new_column, { glyph: "plus", kind: "s-narrow-only", onclick: () => this.commands.makeColumn() }) : null;
-    return el("div.s-group", {}, bringing, taking, this.filtering, building, columns, make, button(words.refresh, { glyph: "refresh", bare: true, onclick: () => this.commands.refresh() }));
+    return el("div.s-group", {}, bringing, taking, this.filtering, building, grouping, columns, make, button(words.refresh, { glyph: "refresh", bare: true, onclick: () => this.commands.refresh() }));
   }
 
   exportMenu(anchor) {

@@ -47,7 +47,7 @@ export class Views {
     const known = (names, name = (one) => one) => names.filter((one) => record.byName[name(one)]);
     this.now = view;
     record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
-    record.view = view ? { columns: known(view.columns ?? [], ({ name }) => name), sort: view.sort } : usual.view;
+    record.view = view ? { ...told(view), columns: known(view.columns ?? [], ({ name }) => name) } : usual.view;
     record.opens = view ? understood(view.filter ?? {}, record) : usual.opens;
     this.partly = Boolean(view && (view.partly || JSON.stringify(record.opens) !== JSON.stringify(view.filter ?? {})));
   }
@@ -79,7 +79,7 @@ export class Views {
   body() {
     const { query } = this.page.context;
     const columns = this.page.view?.view?.().columns ?? this.record.view?.columns ?? [];
-    return { columns, sort: query.sort, filter: query.filter };
+    return { columns, sort: query.sort, filter: query.filter, ...query.grouping() };
   }
 
   same() {
@@ -98,7 +98,7 @@ export class Views {
   keep(view) {
     this.usual.view = { ...view, named: this.mine };
     this.page.arrangement.changed(this.usual.view);
-    if (this.now) this.record.view = { columns: this.now.columns, sort: this.now.sort };
+    if (this.now) this.record.view = told(this.now);
   }
 
   open() {
@@ -230,10 +230,14 @@ export class Views {
 /** What opens a dialog ends in dots; its title and its last button do not. */
 const bare = (label) => label.replace(/…$/, "");
 
-const bodyOf = ({ columns, sort, filter }) => JSON.stringify({ columns, sort, filter });
+/** What a view holds beside its name. */
+const told = ({ columns, sort, filter, group, means, shut }) =>
+  JSON.parse(JSON.stringify({ columns, sort, filter, group, means, shut }));
+
+const bodyOf = (view) => JSON.stringify(told(view));
 
 /** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked. */
-function shape({ columns = [], sort = [], filter = {} }, record) {
+function shape({ columns = [], sort = [], filter = {}, group = [], means = false, shut = false }, record) {
   const seen = columns.filter(({ name, hidden }) => !hidden && record.byName[name]);
-  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter]);
+  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter, group, means, shut]);
 }

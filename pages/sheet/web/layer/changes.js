@@ -1,5 +1,6 @@
 /** Edits of many cells gathered by row, as one batch for the server. */
 
+import { isGroupId } from "../groups.js";
 import { sameValue } from "../kinds.js";
 
 export class Changes {
@@ -9,6 +10,7 @@ export class Changes {
 
   /** `data`: the row as the person saw it, or null for a row that is to be made; `row`: its line in the grid. */
   put(row, data, field, value, text) {
+    if (isGroupId(data?.id)) return; // a line that stands for others is nobody's to change
     const key = data ? data.id : `new ${row}`;
     if (!this.rows.has(key)) this.rows.set(key, { row, id: data?.id ?? null, set: {}, seen: {}, texts: {} });
     const change = this.rows.get(key);

@@ -27,7 +27,7 @@ export class Layer {
     this.selection = new Selection(adapter);
     this.rows = new Rows(adapter, context);
     this.paint = new Paint(adapter, this.selection, {
-      isLocked: (name, row) => Boolean(editing.why(name, adapter.isBlank(row) ? BLANK : null)),
+      isLocked: (name, row) => Boolean(editing.why(name, adapter.isBlank(row) ? BLANK : adapter.idAt(row))),
     });
     this.batch = new Batch(adapter, context, {
       done: (answer) => commands.took(answer),

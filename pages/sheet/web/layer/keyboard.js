@@ -1,6 +1,7 @@
 /** Excel's keys, while no cell is open. Copying and pasting come as the browser's own events and are not here. */
 
 import { BLANK } from "../blank.js";
+import { isGroupId } from "../groups.js";
 import { today } from "../moments.js";
 
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] };
@@ -58,6 +59,7 @@ export class Keyboard {
       "Shift+ ": () => this.selection.lines(cell.row, cell.row),
       "Ctrl+ ": () => this.selection.columns(cell.field, cell.field),
     };
+    if (key === " " && isGroupId(cell.id)) return () => this.editing.open(cell);
     if (key === " " && this.editing.field(cell.field)?.kind === "flag") return () => this.tick(cell);
     return table[key];
   }

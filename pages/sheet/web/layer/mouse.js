@@ -127,6 +127,7 @@ export class Mouse {
     }
     const cell = this.adapter.cellAt(event.target);
     // A tick is turned by a click on the tick itself, not by a click that only chooses the cell.
+    if (cell && event.target.closest(".s-group-line .s-icon")) return this.editing.open(cell);
     return cell && event.target.closest(".s-flag") && !event.shiftKey ? this.editing.open(cell) : undefined;
   }
 

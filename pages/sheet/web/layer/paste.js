@@ -2,6 +2,7 @@
 
 import { BLANK } from "../blank.js";
 import { fill } from "../dom.js";
+import { groupOf } from "../groups.js";
 import { toast } from "../popup.js";
 import { Changes } from "./changes.js";
 import { askPaste } from "./preview.js";
@@ -65,6 +66,7 @@ export class Paste {
       : [];
     if (present instanceof Error) return present.message;
     if (present.length < kept) return words.rows_moved;
+    if (kept > 1 && present.some(groupOf)) return words.paste_over_group;
     progress(null);
     const changes = new Changes();
     if (moved) this.empty(moved, changes);

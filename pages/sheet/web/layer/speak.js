@@ -1,6 +1,7 @@
 /** A polite voice for screen readers: the active cell with its column, row, value and state; the size of a range. */
 
 import { el, fill } from "../dom.js";
+import { groupOf, groupSaid } from "../groups.js";
 
 export class Speak {
   /** `parts`: {adapter, selection, editing, context}. */
@@ -37,6 +38,8 @@ export class Speak {
       if (this.selection.isSplit()) return fill(words.range_many, { n: this.selection.ranges().length });
       return fill(words.say_range, { rows: range.rows.toLocaleString("en-US"), columns: range.fields.length });
     }
+    const group = groupOf(this.adapter.data(cell.id));
+    if (group) return groupSaid(group, record, words);
     const field = record.byName[cell.field];
     const wire = cell.id === null ? null : this.adapter.value(cell.id, cell.field);
     const value = typeof wire === "boolean" ? (wire ? words.yes : words.no) : textOf(field, wire);

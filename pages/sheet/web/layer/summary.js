@@ -1,6 +1,7 @@
 /** Count, sum and average of the selected cells, for the foot of the page. */
 
 import { fill } from "../dom.js";
+import { groupOf } from "../groups.js";
 import { decimal, thousandths } from "./series.js";
 
 const NUMBERS = new Set(["count", "money", "quantity"]);
@@ -58,9 +59,10 @@ export class Summary {
     const chosen = (row, name) =>
       ranges.some(({ top, bottom, fields: names }) => row >= top && row <= bottom && names.includes(name));
     const result = { filled: 0, sum: 0n, numbers: 0, places: fields.some(({ kind }) => kind === "money") ? 2 : 3 };
-    rows.forEach((row, n) =>
-      fields.forEach(({ name, kind }) => chosen(range.top + n, name) && this.cell(row[name], kind, result)),
-    );
+    rows.forEach((row, n) => {
+      if (groupOf(row)) return; // its sums are those of rows that are counted themselves
+      fields.forEach(({ name, kind }) => chosen(range.top + n, name) && this.cell(row[name], kind, result));
+    });
     return result;
   }
 

@@ -1,0 +1,247 @@
+"""Rows in groups, as one list of lines: each group a line with its count, sums and means, its rows below it unless it is folded.
+
+The groups are one question, kept until a row changes; of the rows only those are read that are asked for.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import reduce
+from itertools import islice
+from operator import add, and_
+from typing import Any
+
+import peewee
+
+from .. import words
+from ..server.database import handle
+from ..text import Text
+from .conditions import any_of
+from .figures import cached
+from .filters import BadQuery
+from .group_keys import Key, keys_of, rank
+from .query import MOST_IDS, MOST_OFFSET, MOST_ROWS, Query, whole
+
+MOST_GROUPS, MOST_COUNTED, MOST_FOLDS = 5000, 50_000, 2000
+MARK = ":group"  # no column's name: what says of a line that it is a group
+
+TOO_MANY = Text(
+    "这样分组超过 {most} 组；请先筛选，或按月、季、年分组，或换一列",
+    "That makes more than {most} groups; filter first, group days by month, quarter or year, or take another column",
+)
+
+
+@dataclass
+class Group:
+    """A group with what is in it; the whole is one without a key."""
+
+    path: tuple[Any, ...] = ()
+    holds: tuple[Any, ...] = ()
+    count: int = 0
+    sums: list[int] = field(default_factory=list)
+    filled: list[int] = field(default_factory=list)
+    inner: dict[Any, "Group"] = field(default_factory=dict)
+    text: str | None = None
+    size: int = 0  # lines that it takes, as things are folded
+    open: bool = True
+
+    def add(self, count: int, sums: list[int], filled: list[int]) -> None:
+        first = not self.count
+        self.count += count
+        self.sums = sums if first else list(map(add, self.sums, sums))
+        self.filled = filled if first else list(map(add, self.filled, filled))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Rows of one group, from one to before another, that are asked for."""
+
+    group: Group
+    first: int
+    after: int
+
+
+class Groups:
+    """The lines of a question whose rows are grouped.
+
+    asked: up to three columns, `joined_on:month` or `-home_store`; folds: {shut: whether groups are folded by themselves,
+    but: the paths of those that are not so}.
+    """
+
+    def __init__(self, query: Query, asked: Any, folds: Any = None):
+        self.query, self.keys = query, keys_of(asked, query)
+        shut, but = _folds(folds)
+        self.measures = query.measures()
+        self.whole = self._grown()
+        self._fold(self.whole, shut, but)
+        self.lines = self.whole.size - 1
+
+    def rows(self, offset: Any = 0, limit: Any = 100) -> list[dict[str, Any]]:
+        """A block of lines, groups and rows as they follow each other."""
+        stretches = list(self._between(whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_ROWS)))
+        ids = self._ids([one for one in stretches if isinstance(one, Stretch)])
+        rows = {row["id"]: row for row in self.query.by_ids([id for found in ids for id in found])}
+        following = iter(ids)
+        lines = []
+        for one in stretches:
+            if isinstance(one, Group):
+                lines.append(self._told(one))
+            else:
+                lines += [rows[id] for id in next(following) if id in rows]
+        return lines
+
+    def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
+        """The rows among these lines."""
+        between = self._between(whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_IDS))
+        return [id for found in self._ids([one for one in between if isinstance(one, Stretch)]) for id in found]
+
+    # The groups -------------------------------------------------------------------------------------------------------
+
+    def _grown(self) -> Group:
+        stored = [key.stored().alias(f"k{at}") for at, key in enumerate(self.keys)]
+        items = [expression for _, expression in self.measures]
+        figures = [peewee.fn.SUM(item).coerce(False) for item in items] + [peewee.fn.COUNT(item) for item in items]
+        places = [peewee.SQL(str(at + 1)) for at in range(len(stored))]
+        select = self.query.record.select(*stored, peewee.fn.COUNT(peewee.SQL("*")), *figures).group_by(*places)
+        select = select if self.query.where is None else select.where(self.query.where)
+        over = self.query.over(*(key.name for key in self.keys), *(item.name for item, _ in self.measures))
+        select = select.limit(MOST_COUNTED + 1)
+        found = cached(self.query.record, "groups", select, lambda: list(handle.execute_sql(*select.sql())), over)
+        return self._planted(found)
+
+    def _planted(self, found: list[tuple]) -> Group:
+        top, depth, many = Group(), len(self.keys), len(self.measures)
+        made = 0
+        for row in found:
+            count, sums, filled = row[depth], row[depth + 1 : depth + 1 + many], list(row[depth + 1 + many :])
+            sums = [int(total or 0) for total in sums]
+            here = top
+            here.add(count, sums, filled)
+            for key, stored in zip(self.keys, row, strict=False):
+                bucket = key.bucket(stored)
+                if bucket not in here.inner:
+                    made += 1
+                    here.inner[bucket] = Group((*here.path, bucket), (*here.holds, (key, bucket, stored)))
+                here = here.inner[bucket]
+                here.add(count, sums, filled)
+        if made > MOST_GROUPS or len(found) > MOST_COUNTED:
+            raise BadQuery(TOO_MANY(most=f"{MOST_GROUPS:,}"))
+        self._named(top, 0, self._texts(top))
+        return top
+
+    def _texts(self, top: Group) -> list[dict[Any, str]]:
+        """What the groups of each level are called, asked once for all of a level."""
+        found, level = [], [top]
+        for key in self.keys:
+            level = [one for group in level for one in group.inner.values()]
+            found.append(key.texts({one.path[-1]: one.holds[-1][2] for one in level}, self.query.who))
+        return found
+
+    def _named(self, group: Group, depth: int, texts: list[dict[Any, str]]) -> None:
+        """Names what is in it, and puts it in order; rows without a value come last, whichever way."""
+        if depth == len(self.keys):
+            return
+        key = self.keys[depth]
+        for bucket, one in group.inner.items():
+            one.text = texts[depth].get(bucket)
+            self._named(one, depth + 1, texts)
+        given = [one for bucket, one in group.inner.items() if bucket is not None]
+        given.sort(key=lambda one: rank(key.item, one.path[-1], one.text or ""), reverse=key.descending)
+        empty = [group.inner[None]] if None in group.inner else []
+        group.inner = {one.path[-1]: one for one in (*given, *empty)}
+
+    def _fold(self, group: Group, shut: bool, but: set[str]) -> None:
+        group.open = not group.path or shut == (_written(group.path) in but)
+        for one in group.inner.values():
+            self._fold(one, shut, but)
+        inside = sum(one.size for one in group.inner.values()) if group.inner else group.count if group.path else 0
+        group.size = 1 + (inside if group.open else 0)
+
+    # Lines ------------------------------------------------------------------------------------------------------------
+
+    def _between(self, offset: int, limit: int) -> Iterator[Group | Stretch]:
+        """What stands in these lines."""
+        return self._within(self.whole, -1, offset, offset + limit)
+
+    def _within(self, group: Group, at: int, first: int, after: int) -> Iterator[Group | Stretch]:
+        if at >= after or at + group.size <= first:
+            return
+        if first <= at:
+            yield group
+        at += 1
+        if group.open and group.inner:
+            for one in group.inner.values():
+                yield from self._within(one, at, first, after)
+                at += one.size
+        elif group.open and group.path:
+            start, end = max(first - at, 0), min(after - at, group.count)
+            if start < end:
+                yield Stretch(group, start, end)
+
+    def _ids(self, stretches: list[Stretch]) -> list[list[int]]:
+        """The rows of each: groups of which all rows are asked for in one question, a part of one in one of its own."""
+        parts = {at: one for at, one in enumerate(stretches) if one.after - one.first < one.group.count}
+        full = [one.group for at, one in enumerate(stretches) if at not in parts]
+        known = self._all_of(full)
+        return [
+            self._part(parts[at]) if at in parts else known.get(one.group.path, []) for at, one in enumerate(stretches)
+        ]
+
+    def _part(self, one: Stretch) -> list[int]:
+        select = self.query.selected([self.query.record.id], _inside(one.group))
+        select = select.limit(one.after - one.first).offset(one.first)
+        return [id for (id,) in handle.execute_sql(*select.sql())]
+
+    def _all_of(self, groups: list[Group]) -> dict[tuple, list[int]]:
+        found: dict[tuple, list[int]] = {}
+        groups_left = iter(groups)
+        while part := list(islice(groups_left, 200)):
+            columns = [self.query.record.id, *(key.stored() for key in self.keys)]
+            select = self.query.selected(columns, any_of([_inside(group) for group in part]))
+            for id, *stored in handle.execute_sql(*select.sql()):
+                path = tuple(key.bucket(value) for key, value in zip(self.keys, stored, strict=True))
+                found.setdefault(path, []).append(id)
+        return found
+
+    def _told(self, group: Group) -> dict[str, Any]:
+        key = self.keys[len(group.path) - 1]
+        items = [item for item, _ in self.measures]
+        sums = {item.name: item.keep(item.python_value(total)) for item, total in zip(items, group.sums, strict=False)}
+        means = {
+            item.name: _mean(item, total, filled) if filled else None
+            for item, total, filled in zip(items, group.sums, group.filled, strict=False)
+        }
+        about = {"path": list(group.path), "by": key.name, "step": key.step, "text": group.text, "count": group.count}
+        return {"id": f"g:{_written(group.path)}", MARK: {**about, "open": group.open, "means": means}, **sums}
+
+
+def _inside(group: Group) -> Any:
+    return reduce(and_, (key.holds(bucket, stored) for key, bucket, stored in group.holds))
+
+
+def _mean(item: Any, total: int, filled: int) -> str:
+    mean = Decimal(item.python_value(total)) / filled
+    return format(mean.quantize(Decimal("0.01")), "f")
+
+
+def _written(path: Iterable[Any]) -> str:
+    return json.dumps(list(path), ensure_ascii=False, separators=(",", ":"))
+
+
+def _folds(asked: Any) -> tuple[bool, set[str]]:
+    if asked is None:
+        return False, set()
+    shut, but = (asked.get("shut", False), asked.get("but", [])) if isinstance(asked, dict) else (None, None)
+    sound = (
+        isinstance(shut, bool)
+        and isinstance(but, list)
+        and len(but) <= MOST_FOLDS
+        and all(isinstance(one, list) for one in but)
+    )
+    if not sound:
+        raise BadQuery(words.BAD_REQUEST(what="folds"))
+    return shut, {_written(path) for path in but}
+
+
+__all__ = ["MARK", "Groups", "Key"]
