@@ -112,9 +112,11 @@ def move(chosen: Settings) -> int:
 
 
 def design(chosen: Settings) -> int:
-    from .designing import take_over, write_out
+    from .designing import become_source, take_over, write_out
 
     asked = chosen.arguments
+    if asked.design == "eject":
+        return become_source(asked.type, asked.dry_run, say)
     if asked.design == "export":
         return write_out(asked.area)
     return take_over(Path(asked.file), asked.dry_run, _tell)

@@ -1,16 +1,27 @@
-"""The design from the command line: written out for a review, and taken over from another server."""
+"""The design from the command line: written out for a review, taken over from another server, made source of the product."""
 
+import difflib
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from models.design.carrying import carry_out, exported, planned
 from models.kit import system
+from models.kit.server.beside import formatted
 from models.kit.text import Refused, Text, join
 from models.kit.write.edits import REFUSING, refusal
 from models.kit.write.writes import changes
 
+from .ejecting import eject
+from .ejecting.source import ROOT
+
 SAME = Text("和这里的设计一样，没有要改的", "The design here is the same; there is nothing to change")
+WRITTEN = Text("写出了{what}，到 {path}", "{what} written to {path}")
+UNFORMATTED = Text("没有装 ruff，请自行整理格式", "ruff isn't installed here: have the files formatted")
+NEXT = Text(
+    "请在版本库里审阅并提交；新程序第一次启动时接管这些列，数据不动",
+    "Review and commit it; when the new program starts first it takes these columns over, with all their values",
+)
 DONE = Text("已导入，可在“修改记录”里撤销", "Imported; Changes can take it back")
 
 
@@ -36,3 +47,33 @@ def take_over(path: Path, dry_run: bool, tell: Callable[[Text], None]) -> int:
         raise Refused(join([fault.text for fault in refusal(why).errors], "；", "; ")) from None
     tell(DONE)
     return 0
+
+
+def become_source(name: str, dry_run: bool, say: Callable[[str], None]) -> int:
+    """Columns made on a type are declared from now on: its module and the migration are written; dry, the difference is printed."""
+    found, tidy = eject(name), True
+    for path, (before, text) in found.files.items():
+        neat = _neat(path, text)
+        tidy, text = tidy and neat is not None, text if neat is None else neat
+        place = str(path.relative_to(ROOT))
+        if dry_run:
+            lines = (before or "").splitlines(keepends=True), text.splitlines(keepends=True)
+            say("".join(difflib.unified_diff(*lines, f"a/{place}" if before else "/dev/null", f"b/{place}")))
+        else:
+            path.write_text(text, encoding="utf-8")
+    paths = ", ".join(str(path.relative_to(ROOT)) for path in found.files)
+    told = [WRITTEN(what=join(found.told, "、", ", "), path=paths)]
+    lines = [*found.stays] if dry_run else [*told, *found.stays, *([] if tidy else [UNFORMATTED]), NEXT]
+    for line in lines:
+        sys.stderr.write(f"{line.zh} / {line.en}\n")
+    return 0
+
+
+def _neat(path: Path, text: str) -> str | None:
+    """As the formatter has it, which is there where people develop; None elsewhere."""
+    for words in (["check", "--select", "I", "--fix", "--quiet"], ["format", "--quiet"]):
+        command = [sys.executable, "-m", "ruff", *words, "--stdin-filename", str(path), "-"]
+        if (made := formatted(text, command)) is None:
+            return None
+        text = made
+    return text

@@ -85,7 +85,7 @@ def shaped(
     gone = {
         name: Text(row.zh, row.en)
         for row, _ in rows
-        if row.state != "active"
+        if row.state not in ("active", "declared")
         for name in (row.name, reading_of(row.name))
     }
     return Shaped(tuple(stored), tuple(grid), (*record.sheet.search, *search), gone, computed)

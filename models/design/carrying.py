@@ -109,6 +109,8 @@ def _compare(
     options = said.pop("options", None) or []
     if known is None:
         plan.wrong.append(NO_TYPE(what=what))
+    elif getattr(here, "state", None) == "declared":
+        return  # it is part of the program here
     elif here is not None and getattr(here, "state", "active") != "active":
         plan.wrong.append(REMOVED(what=what))
     elif here is None:

@@ -34,7 +34,7 @@ from ..kit.write.writes import Changes
 from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of
-from .needed import keep_needed, settle
+from .needed import keep_needed, refuse_declared, settle
 from .turning import come_back
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
@@ -42,6 +42,7 @@ STATES = (
     Choice("active", "在用", "In use", "positive"),
     Choice("removed", "已删除", "Removed", "warning"),
     Choice("cleared", "已清空", "Cleared", "grey"),
+    Choice("declared", "已写进程序", "In the program", "info"),
 )
 SEEN_BY = (
     Choice("keepers", "能修改这张表的人", "Who may edit the table", "info"),
@@ -268,6 +269,7 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
             raise Refused(NOT_YOURS(record=record.sheet.label), "record_type", move.index)
         if move.old is not None and move.old.state == "cleared" and row.state != "cleared":
             raise Refused(EMPTIED(label=Text(row.zh, row.en)), "state", move.index)
+        refuse_declared(move.old, move.index)
         if row.state == "active":
             _sound(record, row, move)
         if move.old is not None and move.changed("slot"):
@@ -390,6 +392,7 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
         if row is None:
             continue
         column = columns[row.column]
+        refuse_declared(column, move.index)
         if column.kind != "choice":
             raise Refused(CHOICE_ONLY(column=column.zh), "column", move.index)
         record = house().records.get(column.record_type)

@@ -1,7 +1,7 @@
 """What formulas need stays: a change of the design after which one of them no longer holds is refused by naming it."""
 
 from ..kit.declare.house import House
-from ..kit.declare.record import Move, Record
+from ..kit.declare.record import Move, Record, Row
 from ..kit.named import named
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
@@ -12,6 +12,10 @@ MOST_NAMED = 5
 NEEDED = Text(
     "“{label}”还被这些列用到：{users}；请先修改或删除它们",
     "“{label}” is needed by {users}; change or remove those first",
+)
+DECLARED = Text(
+    "“{label}”已经写进程序，不再在这里改；叫法、默认值等请在表头的“编辑列”里设",
+    "“{label}” is part of the program by now; its label, default and the like are set in “Edit column” in the grid",
 )
 USER = Text("{record}的“{label}”", "“{label}” of {record}")
 
@@ -25,6 +29,12 @@ def settle(c: Changes, columns: type[Record], moves: list[Move]) -> None:
     with pinned(coming()) as built:
         sets = {move.id: settled(move.new, built.records[move.new.record_type], move.index) for move in mine}
     c.derive(columns, {id: values for id, values in sets.items() if values})
+
+
+def refuse_declared(column: Row | None, index: int | None) -> None:
+    """What became source of the product is changed there, and no more in the browser."""
+    if column is not None and column.state == "declared":
+        raise Refused(DECLARED(label=Text(column.zh, column.en)), index=index)
 
 
 def keep_needed(c: Changes, moves: list[Move]) -> None:

@@ -39,8 +39,7 @@ def write(areas: list, name: str) -> Path | None:
     lines = missing(areas)
     if not lines:
         return None
-    number = len(list(FOLDER.glob("[0-9]*.py"))) + 1
-    path = FOLDER / f"{number:04d}_{name}.py"
+    path = next_file(name)
     # A migration stays as it is for ever: what it needs of ours is copied into it, not imported.
     guarded = any("append_only(" in line for line in lines)
     helper = f"\n\n{getsource(append_only)}" if guarded else ""
@@ -48,6 +47,12 @@ def write(areas: list, name: str) -> Path | None:
     head = HEAD.format(title=name.replace("_", " ").capitalize() + ".", imports=imports, helper=helper)
     path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def next_file(name: str) -> Path:
+    """Behind all that are there; a number may have been left out among them."""
+    number = max((int(path.name[:4]) for path in FOLDER.glob("[0-9]*.py")), default=0) + 1
+    return FOLDER / f"{number:04d}_{name}.py"
 
 
 def missing(areas: list) -> list[str]:
@@ -84,7 +89,7 @@ def _missing(table: type[peewee.Model]) -> Iterator[str]:
     there = {column.name for column in database.get_columns(name)}
     for item in table._meta.sorted_fields:
         if item.column_name not in there:
-            yield f'    migrator.migrate(migrator.add_column("{name}", "{item.column_name}", {_source(item, free=True)}))'
+            yield f'    migrator.migrate(migrator.add_column("{name}", "{item.column_name}", {source_of(item, free=True)}))'
     indexes = {tuple(index.columns) for index in database.get_indexes(name)}
     for columns, unique in _indexes(table):
         added_with_its_column = len(columns) == 1 and columns[0] not in there
@@ -97,7 +102,7 @@ def _new_table(table: type[peewee.Model]) -> Iterator[str]:
     yield f"    class {table.__name__}(Model):"
     for item in meta.sorted_fields:
         if not (isinstance(item, peewee.AutoField) and item.name == "id"):
-            yield f"        {item.column_name} = {_source(item)}"
+            yield f"        {item.column_name} = {source_of(item)}"
     yield ""
     yield "        class Meta:"
     yield "            database = db"
@@ -121,7 +126,7 @@ def _indexes(table: type[peewee.Model]) -> Iterator[tuple[tuple[str, ...], bool]
         yield tuple(fields[name].column_name for name in names), unique
 
 
-def _source(item: peewee.Field, free: bool = False) -> str:
+def source_of(item: peewee.Field, free: bool = False) -> str:
     """The field in stock peewee terms: what the column is, and the CHECK that stands behind a lower bound of zero."""
     stock = next(cls for cls in type(item).__mro__ if cls.__module__ == "peewee")
     options = []

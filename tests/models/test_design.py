@@ -12,11 +12,11 @@ from exports.write import book, template
 from models import declared, designed, house
 from models.accounts.people import Grant as Right
 from models.design import KINDS, DesignChoice, DesignColumn
-from models.design.traced import TRACES
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
 from models.kit.declare.access import Grant, visible
 from models.kit.declare.describe import describe_record
+from models.kit.formula.traced import TRACES
 from models.kit.server.standing import Standing, renew, stand
 from models.kit.write.acting import act
 from models.kit.write.edits import edit

@@ -246,6 +246,12 @@ class Messages:
                 stream.close()
 
 
+def formatted(text: str, words: list[str]) -> str | None:
+    """A text as a program that isn't ours writes it, from its input to its output; None where it can't."""
+    done = subprocess.run(words, input=text, capture_output=True, text=True)
+    return None if done.returncode else done.stdout
+
+
 def tool(words: list[str], around: dict[str, str]) -> tuple[int, str]:
     """Run a program that isn't ours to its end, with so much more in its surroundings. Returns its exit code and last words."""
     done = subprocess.run(words, capture_output=True, text=True, env=os.environ | around)

@@ -69,7 +69,8 @@ def _record(record: type[Record]) -> Iterator[str]:
         yield "has no sheet"
         return
     fields = record.fields()
-    named = [sheet.title, *sheet.says, *sheet.columns, *sheet.key, *sheet.search, *sheet.arrives, *sheet.later]
+    shown = [name for name in sheet.columns if name not in record.facts().computed]
+    named = [sheet.title, *sheet.says, *shown, *sheet.key, *sheet.search, *sheet.arrives, *sheet.later]
     named += [name.removeprefix("-") for name in sheet.order if name not in ("id", "-id")]
     yield from (f"the sheet names {name!r}, which is no field" for name in dict.fromkeys(named) if name not in fields)
     yield from (f"scope {rows!r} is not one of {ROWS}" for rows in sheet.scopes if rows not in ROWS)

@@ -1,0 +1,173 @@
+"""The source of an area as it is with further fields: names are taken in, constants stand before the class, the sheet names them."""
+
+import ast
+from pathlib import Path
+
+from models.kit.text import Refused, Text
+
+ROOT = Path(__file__).parent.parent.parent
+WIDEST = 118
+MARGIN = "\n                  "
+NO_TUPLE = Text(
+    "{path}：{cls} 的 {name} 不是列出来的元组，请先改成元组再写出",
+    "{path}: {name} of {cls} is no tuple that is written out; make it one first",
+)
+
+
+class Source:
+    """One module of ours, and what is to become of it. Everything else in it stays, letter for letter."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.before = path.read_text(encoding="utf-8")
+        self._bytes = self.before.encode()
+        self._tree = ast.parse(self.before)
+        self._starts = [0]
+        for line in self._bytes.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+        self._edits: list[tuple[int, str]] = []
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        self.module = ".".join(parts).removesuffix(".__init__")
+        self._package = list(parts[:-1])
+
+    def text(self) -> str:
+        """The module with all edits; those at one place stand in the order in which they were made."""
+        made, at = [], 0
+        for place, said in sorted(self._edits, key=lambda edit: edit[0]):
+            made += [self._bytes[at:place].decode(), said]
+            at = place
+        return "".join([*made, self._bytes[at:].decode()])
+
+    def bound(self) -> set[str]:
+        """The names that the module has at its top."""
+        found = set()
+        for node in self._tree.body:
+            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+            found |= {node.name} if isinstance(node, ast.ClassDef | ast.FunctionDef) else set()
+            found |= {one.asname or one.name for one in getattr(node, "names", ())}
+        return found
+
+    def take(self, module: str, name: str) -> None:
+        """Import a name, beside what is imported from there already."""
+        imports = [node for node in self._tree.body if isinstance(node, ast.ImportFrom)]
+        for node in imports:
+            if self._meant(node) == module:
+                if name not in [one.name for one in node.names]:
+                    self._put(self._end(node.names[-1]), f", {name}")
+                return
+        last = [node for node in self._tree.body if isinstance(node, ast.Import | ast.ImportFrom)][-1]
+        self._put(self._starts[last.end_lineno], f"from {self._relative(module)} import {name}\n")
+
+    def constant(self, cls: str, code: str) -> None:
+        """A constant above a class, and what stands around that class."""
+        node = self._class(cls)
+        first = min([node, *node.decorator_list], key=lambda one: one.lineno)
+        self._put(self._starts[first.lineno - 1], f"{code}\n\n\n")
+
+    def line(self, cls: str, code: str, after: str | None) -> None:
+        """A field, behind that one, or behind the last."""
+        named = [(name, node) for node in self._class(cls).body if (name := self._named(node)) is not None]
+        there, names = dict(named), [name for name, _ in named]
+        last = names[names.index("sheet") - 1]
+        node = there[after if after in there else last]
+        self._put(self._starts[node.end_lineno], f"    {code}\n")
+
+    def lists(self, cls: str, name: str, more: list[str], after: str | None = None) -> None:
+        """Further names in a tuple of the sheet, behind that one, or before all; the tuple is made where there is none."""
+        value = self._value(cls, name)
+        said = [f'"{one}"' for one in more]
+        if isinstance(value, ast.Tuple) and value.elts:
+            if after is None:
+                self._put(self._start(value.elts[0]), "".join(f"{one}, " for one in said))
+                return
+            place = next((one for one in value.elts if getattr(one, "value", None) == after), value.elts[-1])
+            self._put(self._end(place), f",{self._break(place, said)}{_wrapped(said)}")
+        elif value is None:
+            last = (self._sheet(cls).keywords or self._sheet(cls).args)[-1]
+            self._put(self._end(last), f",{self._break(last, said)}{name}=({_wrapped(said)},)")
+        else:
+            raise Refused(NO_TUPLE(name=name, cls=cls, path=self.path.relative_to(ROOT)))
+
+    def has_list(self, cls: str, name: str) -> bool:
+        return self._value(cls, name) is not None
+
+    def _value(self, cls: str, name: str) -> ast.expr | None:
+        return next((one.value for one in self._sheet(cls).keywords if one.arg == name), None)
+
+    def _sheet(self, cls: str) -> ast.Call:
+        return next(node.value for node in self._class(cls).body if self._named(node) == "sheet")
+
+    def stands_before(self, cls: str, other: str) -> bool:
+        """Whether this module has a class, above that other one of its own."""
+        lines = {node.name: node.lineno for node in self._tree.body if isinstance(node, ast.ClassDef)}
+        return cls in lines and lines[cls] < lines[other]
+
+    def _break(self, node: ast.expr, more: list[str]) -> str:
+        """A line that the formatter leaves as it is may have no room."""
+        line = self._bytes.splitlines()[node.end_lineno - 1].decode()
+        return MARGIN if len(line) + sum(map(len, more)) > WIDEST else " "
+
+    def _class(self, name: str) -> ast.ClassDef:
+        return next(node for node in self._tree.body if isinstance(node, ast.ClassDef) and node.name == name)
+
+    def _named(self, node: ast.stmt) -> str | None:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        return target.id if isinstance(target, ast.Name) else None
+
+    def _end(self, node: ast.AST) -> int:
+        return self._starts[node.end_lineno - 1] + node.end_col_offset
+
+    def _start(self, node: ast.AST) -> int:
+        return self._starts[node.lineno - 1] + node.col_offset
+
+    def _put(self, place: int, said: str) -> None:
+        self._edits.append((place, said))
+
+    def _meant(self, node: ast.ImportFrom) -> str:
+        base = self._package[: len(self._package) - node.level + 1] if node.level else []
+        return ".".join([*base, *([node.module] if node.module else [])])
+
+    def _relative(self, module: str) -> str:
+        """A module of ours as this one calls it."""
+        parts = module.split(".")
+        if parts[0] != self._package[0]:
+            return module
+        same = 0
+        while same < min(len(parts), len(self._package)) and parts[same] == self._package[same]:
+            same += 1
+        return "." * (len(self._package) - same + 1) + ".".join(parts[same:])
+
+
+def _wrapped(said: list[str]) -> str:
+    lines = [""]
+    for one in said:
+        if len(lines[-1]) + len(one) > WIDEST - len(MARGIN):
+            lines.append("")
+        lines[-1] += f", {one}" if lines[-1] else one
+    return f",{MARGIN}".join(lines)
+
+
+def reaches(start: str, goal: str) -> bool:
+    """Whether loading a module loads another one, by what they import at their top."""
+    seen, wanted = set(), [start]
+    while wanted:
+        module = wanted.pop()
+        if module in seen or (path := _file(module)) is None:
+            continue
+        seen.add(module)
+        if module == goal:
+            return True
+        source = Source(path)
+        for node in source._tree.body:
+            if isinstance(node, ast.ImportFrom):
+                meant = source._meant(node)
+                wanted += [meant, *(f"{meant}.{one.name}" for one in node.names)]
+        parts = module.split(".")
+        wanted += [".".join(parts[:n]) for n in range(2, len(parts))]
+    return False
+
+
+def _file(module: str) -> Path | None:
+    path = ROOT.joinpath(*module.split("."))
+    found = (path.with_suffix(".py"), path / "__init__.py")
+    return next((one for one in found if module.startswith("models.") and one.is_file()), None)

@@ -1,0 +1,156 @@
+"""A field as the line of Python that declares it: its class, its labels, and what of it differs from the class's own habits."""
+
+import inspect
+import sys
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from models import kit
+from models.kit import fields as kinds
+from models.kit.declare.record import Record
+from models.kit.fields import Choice, LinkField
+from models.kit.text import Text
+
+STOCK = ("null", "unique", "index", "default")  # of what the stock fields can be told
+LABELS = ("zh", "en")
+PLACES = {Decimal: "decimal", date: "datetime", datetime: "datetime"}  # modules that literals come from
+
+
+@dataclass
+class Spelled:
+    """A piece of source and the names it takes from elsewhere, as (module, name)."""
+
+    code: str
+    names: set[tuple[str, str]] = field(default_factory=set)
+
+
+def spelled(item: Any, record: type[Record], options: str | None = None, later: bool = False) -> Spelled:
+    """The call that makes a field of this record type; options: the constant that holds its choices; later: the type it
+    links to is declared further on.
+    """
+    cls, names = type(item), set()
+    needed, further = _parameters(cls)
+    bare = _bare(item, needed)
+    parts = [_told(item, name, record, names, later) for name in needed]
+    for name in further:
+        value = _of(item, name)
+        if value != _of(bare, name) and not (name == "locked" and item.derived):
+            parts.append(f"{name}={literal(value, names)}")
+    parts = [f"options={options}" if part.startswith("options=") else part for part in parts]
+    called = "LaterLink" if later else cls.__name__
+    names.add((home(cls, called), called))
+    return Spelled(f"{called}({', '.join(parts)})", names)
+
+
+def _parameters(cls: type) -> tuple[list[str], list[str]]:
+    """What a class has to be told, and what it may be told, by all that it inherits."""
+    needed, further = [], []
+    for one in cls.__mro__:
+        made = vars(one).get("__init__")
+        if made is None or not one.__module__.startswith("models."):
+            continue
+        for name, parameter in list(inspect.signature(made).parameters.items())[1:]:
+            if parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL) or name in (*needed, *further):
+                continue
+            (needed if parameter.default is parameter.empty else further).append(name)
+    first = [name for name in needed if name not in LABELS]
+    leads = [name for name in first if name == "model"]
+    needed = [*leads, *LABELS, *(name for name in first if name not in leads)]
+    return needed, [*(name for name in STOCK if not _computes(cls)), *(one for one in further if one not in STOCK)]
+
+
+def _computes(cls: type) -> bool:
+    return bool(getattr(cls, "computes", False))
+
+
+def _bare(item: Any, needed: list[str]) -> Any:
+    """The same field with only what it has to be told: how the class is by itself."""
+    cls, given = type(item), {name: _of(item, name) for name in needed}
+    return cls(**given)
+
+
+def _of(item: Any, name: str) -> Any:
+    if name in LABELS:
+        return item.label.say(name)
+    if name == "model":
+        return item.rel_model
+    return getattr(item, f"_{name}") if f"_{name}" in vars(item) else getattr(item, name, None)
+
+
+def _told(item: Any, name: str, record: type[Record], names: set, later: bool) -> str:
+    value = _of(item, name)
+    if name == "model":
+        return _linked(item, record, names, later)
+    said = literal(value, names)
+    return said if name in LABELS or _computes(type(item)) else f"{name}={said}"
+
+
+def _linked(item: LinkField, record: type[Record], names: set, later: bool) -> str:
+    target = item.rel_model
+    if target is record:
+        return '"self"'
+    if later:
+        return quoted(target.__name__)
+    names.add((home_for(target, record), target.__name__))
+    return target.__name__
+
+
+def home_for(cls: type, other: type) -> str:
+    """The module another class's imports it from: where it stands in the same area, else the area, where that hands it out."""
+    area, own = (".".join(one.__module__.split(".")[:2]) for one in (cls, other))
+    if area == own:
+        return cls.__module__
+    return area if getattr(sys.modules[area], cls.__name__, None) is cls else cls.__module__
+
+
+def home(cls: type, name: str) -> str:
+    """The module of the grammar that areas take a name from."""
+    if name in kit.__all__:
+        return "models.kit"
+    return "models.kit.fields" if name in kinds.__all__ else cls.__module__
+
+
+def constant(name: str, choices: tuple[Choice, ...], names: set[tuple[str, str]]) -> str:
+    """A list of choices under a name of its own."""
+    names.add(("models.kit", "Choice"))
+    return f"{name} = ({' '.join(f'{_choice(one)},' for one in choices)})"
+
+
+def _choice(one: Choice) -> str:
+    said = [quoted(one.key), quoted(one.zh), quoted(one.en)]
+    said += [quoted(one.tone)] if one.tone else []
+    said += [f"aka={one.aka!r}"] if one.aka else []
+    said += ["retired=True"] if one.retired else []
+    return f"Choice({', '.join(said)})"
+
+
+def literal(value: Any, names: set[tuple[str, str]]) -> str:
+    """A value as Python writes it in this house."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, Text):
+        names.add(("models.kit", "Text"))
+        return f"Text({quoted(value.zh)}, {quoted(value.en)})"
+    if isinstance(value, type) and issubclass(value, Record):
+        return quoted(value.key())
+    if isinstance(value, list | tuple):
+        inner = ", ".join(literal(one, names) for one in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
+    if type(value) in PLACES:
+        names.add((PLACES[type(value)], type(value).__name__))
+    if isinstance(value, Decimal):
+        return f'Decimal("{value.normalize():f}")'
+    if isinstance(value, datetime):
+        return f"datetime({value.year}, {value.month}, {value.day}, {value.hour}, {value.minute}, {value.second})"
+    if isinstance(value, date):
+        return f"date({value.year}, {value.month}, {value.day})"
+    return repr(value)
+
+
+def quoted(text: str) -> str:
+    """A text between the quotes that need fewer escapes, as the formatter has it."""
+    sign = "'" if text.count('"') > text.count("'") else '"'
+    inner = "".join(one if one in "'\"" else repr(one)[1:-1] for one in text)
+    return f"{sign}{inner.replace(sign, chr(92) + sign)}{sign}"

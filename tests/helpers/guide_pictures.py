@@ -1,0 +1,131 @@
+"""The pictures of the users' guide, and how long the way in them takes: a column, a formula and a shared view, by the words on the screen.
+
+    python -m tests.helpers.guide_pictures --url http://127.0.0.1:8080 --login admin --password … [--out docs/guide]
+
+Run it against an app on a copy of the demo company: it leaves the columns and the view there.
+"""
+
+import argparse
+import os
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+MOST = 150_000  # bytes a picture has
+NUMBER, FORMULA, VIEW = "咖啡机台数", "每平米租金", "租金对比"
+
+
+class Hands:
+    """Somebody at the screen: what is clicked and typed is counted, as is the time."""
+
+    def __init__(self, page: Page, out: Path):
+        self.page, self.out, self.clicks, self.keys, self.began = page, out, 0, 0, time.monotonic()
+
+    def click(self, what: Locator, button: str = "left") -> None:
+        what.click(button=button)
+        self.clicks += 1
+
+    def type(self, what: Locator, text: str) -> None:
+        what.fill(text)
+        self.keys += len(text)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def picture(self, name: str, of: Locator | None = None) -> None:
+        path = self.out / f"{name}.png"
+        (of or self.page).screenshot(path=path, animations="disabled")
+        size = path.stat().st_size
+        if size > MOST:
+            raise SystemExit(f"{path} has {size:,} bytes, over {MOST:,}")
+
+    def tell(self, what: str) -> None:
+        print(f"{what:<16}{self.clicks:3} clicks {self.keys:4} keys {time.monotonic() - self.began:6.1f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.helpers.guide_pictures", description=__doc__)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--login", default="admin")
+    parser.add_argument("--password", required=True)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "guide")
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+        page = browser.new_context(viewport={"width": 1000, "height": 600}, locale="zh-CN").new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{asked.url}/login")
+        page.fill("#username", asked.login)
+        page.fill("#password", asked.password)
+        page.press("#password", "Enter")
+        page.wait_for_url(lambda address: "/login" not in address)
+        page.goto(f"{asked.url}/t/store")
+        page.locator(".ag-row").first.wait_for()
+        walk(Hands(page, asked.out))
+        browser.close()
+
+
+def walk(me: Hands) -> None:
+    page = me.page
+    me.click(head(page, "状态"), button="right")
+    page.get_by_role("menuitem", name="在右侧插入列…").wait_for()
+    me.picture("menu")
+    me.click(page.get_by_role("menuitem", name="在右侧插入列…"))
+    dialog = begun(me, NUMBER, "整数")
+    me.picture("column", dialog)
+    finished(me, dialog, NUMBER)
+    me.tell("a column")
+
+    me.click(head(page, NUMBER), button="right")
+    me.click(page.get_by_role("menuitem", name="在右侧插入列…"))
+    dialog = begun(me, FORMULA, "公式")
+    me.type(dialog.locator('[data-field="formula"] textarea'), "=[月租金]/[面积（㎡）]")
+    expect(dialog.locator(".s-formula-results")).to_contain_text("结果是")
+    me.picture("formula", dialog)
+    finished(me, dialog, FORMULA)
+    me.tell("and a formula")
+
+    me.click(page.locator(".s-view"))
+    me.picture("views")
+    me.click(page.get_by_role("menuitem", name="另存为视图…"))
+    asked = page.locator("dialog")
+    me.type(asked.get_by_label("视图名称"), VIEW)
+    me.click(asked.get_by_label("共享给能看到这张表的人"))
+    me.picture("share", asked)
+    me.click(asked.get_by_role("button", name="保存", exact=True))
+    expect(page.locator(".s-view-name")).to_have_text(VIEW)
+    me.tell("and a view")
+
+    me.click(head(page, NUMBER), button="right")
+    me.click(page.get_by_role("menuitem", name=re.compile("哪里用到")))
+    page.locator("dialog").wait_for()
+    me.picture("uses", page.locator("dialog"))
+
+
+def begun(me: Hands, label: str, kind: str) -> Locator:
+    """The dialog of a new column with its label and its kind."""
+    dialog = me.page.locator("dialog.s-column-dialog")
+    me.type(dialog.get_by_label("中文名称"), label)
+    me.click(dialog.locator('[data-field="kind"] input'))
+    me.type(dialog.locator('[data-field="kind"] input'), kind)
+    me.click(me.page.locator(".s-option").filter(has_text=re.compile(f"^{kind}$")))
+    return dialog
+
+
+def finished(me: Hands, dialog: Locator, label: str) -> None:
+    me.click(dialog.get_by_role("button", name="添加", exact=True))
+    head(me.page, label).wait_for()
+
+
+def head(page: Page, label: str) -> Any:
+    return page.locator(".ag-header-cell").filter(has_text=label).first
+
+
+if __name__ == "__main__":
+    main()
