@@ -34,27 +34,11 @@ from ..kit.write.writes import Changes
 from .build import bound, columns_of, keep_once, lay, reading_of
 from .computed import FIGURES
 from .kinds import KINDS, bare, field_of
-from .needed import keep_needed, refuse_declared, settle
+from .listed import SEEN_BY, STATES, TONES
+from .needed import keep_needed, refuse_over, settle
 from .turning import come_back
 
 MOST_COLUMNS, LONGEST_LABEL, KEPT_DAYS = 200, 40, 30
-STATES = (
-    Choice("active", "在用", "In use", "positive"),
-    Choice("removed", "已删除", "Removed", "warning"),
-    Choice("cleared", "已清空", "Cleared", "grey"),
-    Choice("declared", "已写进程序", "In the program", "info"),
-)
-SEEN_BY = (
-    Choice("keepers", "能修改这张表的人", "Who may edit the table", "info"),
-    Choice("all", "看得到这张表的人", "Who sees the table", "positive"),
-)
-TONES = (
-    Choice("grey", "灰", "Grey", "grey"),
-    Choice("info", "蓝", "Blue", "info"),
-    Choice("positive", "绿", "Green", "positive"),
-    Choice("warning", "橙", "Orange", "warning"),
-    Choice("negative", "红", "Red", "negative"),
-)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Names that JavaScript's objects have of themselves, and those the wire uses.
 RESERVED = frozenset({"id", "op", "constructor", "prototype", "valueof", "tostring", MARK, DESIGN.rstrip("_")})
@@ -99,10 +83,6 @@ BOUNDS = Text("最小值不能大于最大值", "The least can't be more than th
 REMOVED = Text(
     "已删除“{label}”列；内容保留 {days} 天，可在“设计 → 列”里恢复",
     "The column “{label}” is removed; its values are kept for {days} days and come back with it in Design → Columns",
-)
-EMPTIED = Text(
-    "“{label}”列的内容已清空，不能恢复；请新加一列",
-    "The values of “{label}” are gone for good; add a new column instead",
 )
 BACK = Text("“{label}”列已恢复", "The column “{label}” is back")
 CHOICE_ONLY = Text("“{column}”不是选项列", "“{column}” is not a column of choices")
@@ -267,9 +247,7 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
             raise Refused(NOT_DESIGNED(record=record.sheet.label), "record_type", move.index)
         if not may_design(c.who, record):
             raise Refused(NOT_YOURS(record=record.sheet.label), "record_type", move.index)
-        if move.old is not None and move.old.state == "cleared" and row.state != "cleared":
-            raise Refused(EMPTIED(label=Text(row.zh, row.en)), "state", move.index)
-        refuse_declared(move.old, move.index)
+        refuse_over(move.old, row, move.index)
         if row.state == "active":
             _sound(record, row, move)
         if move.old is not None and move.changed("slot"):
@@ -392,7 +370,7 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
         if row is None:
             continue
         column = columns[row.column]
-        refuse_declared(column, move.index)
+        refuse_over(column, column, move.index)
         if column.kind != "choice":
             raise Refused(CHOICE_ONLY(column=column.zh), "column", move.index)
         record = house().records.get(column.record_type)

@@ -17,6 +17,10 @@ DECLARED = Text(
     "“{label}”已经写进程序，不再在这里改；叫法、默认值等请在表头的“编辑列”里设",
     "“{label}” is part of the program by now; its label, default and the like are set in “Edit column” in the grid",
 )
+EMPTIED = Text(
+    "“{label}”列的内容已清空，不能恢复；请新加一列",
+    "The values of “{label}” are gone for good; add a new column instead",
+)
 USER = Text("{record}的“{label}”", "“{label}” of {record}")
 
 
@@ -31,10 +35,12 @@ def settle(c: Changes, columns: type[Record], moves: list[Move]) -> None:
     c.derive(columns, {id: values for id, values in sets.items() if values})
 
 
-def refuse_declared(column: Row | None, index: int | None) -> None:
-    """What became source of the product is changed there, and no more in the browser."""
-    if column is not None and column.state == "declared":
-        raise Refused(DECLARED(label=Text(column.zh, column.en)), index=index)
+def refuse_over(old: Row | None, new: Row, index: int | None) -> None:
+    """A column that was emptied doesn't come back, and what became source of the product is changed there alone."""
+    if old is not None and old.state == "declared":
+        raise Refused(DECLARED(label=Text(old.zh, old.en)), index=index)
+    if old is not None and old.state == "cleared" and new.state != "cleared":
+        raise Refused(EMPTIED(label=Text(new.zh, new.en)), "state", index)
 
 
 def keep_needed(c: Changes, moves: list[Move]) -> None:
