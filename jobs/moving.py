@@ -13,12 +13,17 @@ import apsw
 import peewee
 
 from models import house
-from models.design import DesignColumn
+from models.design import DesignColumn, DesignType
 from models.design.build import lay, made_of
+from models.design.tables.classes import class_of
+from models.design.tables.laying import lay_table
 from models.kit import Refused, Text
+from models.kit.declare.area import Area
+from models.kit.declare.house import House
 from models.kit.fields import Choice
 from models.kit.server import database
 from models.kit.server.dialect import MOVING, alone, handle, named
+from models.kit.server.standing import pinned
 from models.kit.write import history
 
 from .soundness import LEDGERS
@@ -124,15 +129,22 @@ class _Counted:
 
 
 def _lay_made(target: Any) -> None:
-    """Columns made in the browser stand in no migration: the other side gets them as they were got here, also those put away."""
-    for row in DesignColumn.rows():
-        record = house().records.get(row.record_type)
-        if record is None:
-            continue
-        there = _columns(target, record._meta.table_name)
-        fields = made_of(record, row, (ANY,))
-        with _instead(target), target.atomic():
-            lay(record, [item for item in fields if item.column_name not in there])
+    """What was made in the browser stands in no migration: the other side gets it as it was got here, also what is put away."""
+    made = {row.name: class_of(row) for row in DesignType.rows()}
+    columns = DesignColumn.rows()
+    for record in made.values():
+        if not target.table_exists(record._meta.table_name):
+            with _instead(target), target.atomic():
+                lay_table(record)
+    with pinned(House([*house().areas, Area("moved", "", "", records=tuple(made.values()))], None)):
+        for row in columns:
+            record = made.get(row.record_type) or house().records.get(row.record_type)
+            if record is None:
+                continue
+            there = _columns(target, record._meta.table_name)
+            fields = made_of(record, row, (ANY,))
+            with _instead(target), target.atomic():
+                lay(record, [item for item in fields if item.column_name not in there])
 
 
 # What is looked at ----------------------------------------------------------------------------------------------------------

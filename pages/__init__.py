@@ -12,14 +12,14 @@ from nicegui import app, ui
 from models import house
 from models.kit.server.settings import Settings
 
-from . import area, frame, grid, guard, history, home, importing, jobs, login, record, serving, todo, weekly
+from . import area, frame, grid, guard, history, home, importing, jobs, login, record, serving, tables, todo, weekly
 from .api import docs as api_docs
 from .one_house import OneHouse
 from .parts import live
 from .short_way import ROUTERS, ShortWay
 
 FAVICON = "📊"
-PAGES = (home, todo, area, grid, record, history, importing, jobs, weekly, api_docs)
+PAGES = (home, todo, area, grid, record, history, importing, jobs, weekly, tables, api_docs)
 
 
 def mount() -> None:

@@ -12,6 +12,7 @@ from nicegui import Client, ui
 from nicegui.element import Element
 
 from models import house
+from models.design import DesignType
 from models.kit.ask import todo
 from models.kit.declare.access import Who, may
 from models.kit.text import Text
@@ -43,7 +44,7 @@ SWITCH_MENU = (
 CLOSE_MENU = "() => document.body.classList.remove('o-side-open')"
 HOME, TODO, HISTORY = Text("首页", "Home"), Text("待办", "To do"), Text("修改记录", "Changes")
 WEEKLY, OVERVIEW = Text("周报", "Weekly report"), Text("概览", "Overview")
-JOBS = Text("后台任务", "Jobs")
+JOBS, NEW_TABLE = Text("后台任务", "Jobs"), Text("新建表", "New table")
 MENU, LANGUAGE, LOOK = Text("菜单", "Menu"), Text("English", "中文"), Text("外观", "Appearance")
 PASSWORD, SIGN_OUT = Text("修改密码", "Change password"), Text("退出登录", "Sign out")
 ACCOUNT = Text("我的账号", "My account")
@@ -234,9 +235,11 @@ def _menu(who: Who, here: str) -> None:
             if area.metrics or area.charts or area.dues:
                 _entry(OVERVIEW.say(who.lang), "/a/" + area.name, None, here == "/a/" + area.name)
             for record in [one for one in records if one.sheet.parent is None]:
-                _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), None, here == record.key())
+                _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), record.sheet.icon, here == record.key())
             for path, label in area.pages:
                 _entry(label.say(who.lang), path, None, here == path)
+    if may(who, "add", DesignType):
+        _entry(NEW_TABLE.say(who.lang), "/tables/new", "add", here == "/tables/new")
 
 
 def _entry(text: str, target: str, icon: str | None, here: bool) -> None:

@@ -4,12 +4,16 @@ from ..kit.declare.access import VERBS, Grant
 from ..kit.declare.area import Area
 from ..kit.declare.house import House
 from ..kit.declare.job import Job
+from ..kit.declare.rules import EVERY_WAY, Rules, Then
 from ..kit.text import Text
 from . import build as building
 from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
 from .nightly import clear_removed
+from .tables.laying import keep_types
+from .tables.steps import DesignStep
+from .tables.types import DesignType
 from .views import DesignView, shared_views
 
 AREA = Area(
@@ -18,18 +22,20 @@ AREA = Area(
     "Design",
     icon="design_services",
     hint=Text(
-        "要加一列：打开任意表格，右键点表头，选“在右侧插入列…”。这里列出所有加过的列，删除的列也在这里恢复。",
-        "To add a column, open any table, right-click the head of a column and choose “Insert a column right…”. "
-        "All columns made so far are listed here, and removed ones are brought back here.",
+        "要建一张表：点菜单最下面的“新建表”。要加一列：打开任意表格，右键点表头，选“在右侧插入列…”。"
+        "这里列出所有建过的表、步骤和列，删除的也在这里恢复。",
+        "To make a table, choose “New table” at the end of the menu. To add a column, open any table, right-click the head of a column "
+        "and choose “Insert a column right…”. All tables, steps and columns made so far are listed here, and removed ones are brought back here.",
     ),
-    records=(DesignColumn, DesignChoice, DesignField, DesignOption, DesignView),
+    records=(DesignType, DesignStep, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView),
+    rules=((DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),),
     faces=("pages.design",),
     jobs=(
         Job(
             "design_clear",
             clear_removed,
             at="03:50",
-            words=("清空删除满 30 天的列", "Empty columns removed 30 days ago"),
+            words=("清空删除满 30 天的列和表", "Empty columns and tables removed 30 days ago"),
         ),
     ),
     grants=(
@@ -41,7 +47,7 @@ AREA = Area(
 
 def build(areas: tuple[Area, ...], recipe: str) -> House:
     """The house of these areas as the open database designs it."""
-    return building.build(areas, recipe, DesignColumn, DesignChoice, DesignField, DesignOption)
+    return building.build(areas, recipe, DesignType, DesignColumn, DesignChoice, DesignField, DesignOption, DesignStep)
 
 
 __all__ = [
@@ -51,6 +57,8 @@ __all__ = [
     "DesignColumn",
     "DesignField",
     "DesignOption",
+    "DesignStep",
+    "DesignType",
     "DesignView",
     "build",
     "may_design",

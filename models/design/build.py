@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -12,10 +13,12 @@ from ..kit.declare.record import Record, Row, Shaped
 from ..kit.fields import Choice, Described, LinkField, PinyinField
 from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
-from ..kit.server.standing import design_number
+from ..kit.server.standing import design_number, pinned
 from ..kit.text import Refused, Text
 from .kinds import KINDS, bare, field_of
 from .overlay import overlaid
+from .tables import classes
+from .tables.machines import with_dues, with_machine
 
 log = logging.getLogger("opsdesk.design")
 FIRST = "id"  # a column stands after it: before all others
@@ -29,30 +32,64 @@ READING = Text("{label}拼音", "{label} pinyin")
 def build(
     areas: Iterable[Area],
     recipe: str,
+    types: type[Record],
     columns: type[Record],
     choices: type[Record],
     settings: type[Record],
     further: type[Record],
+    steps: type[Record],
 ) -> House:
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
-    made = columns.rows()
-    settled = settings.rows()
-    if number is None and not (made or settled):
+    there, made, settled = types.rows(), columns.rows(), settings.rows()
+    if number is None and not (there or made or settled):
         return House(areas, recipe)
     options, more = _options(choices, "column"), _options(further, "settings")
+    tables = {row.name: (row, classes.class_of(row)) for row in there if row.state == "active"}
+    areas = classes.placed(areas, tables.values())
     known = {record.key(): record for area in areas for record in area.records}
-    by_type: dict[type[Record], list[tuple[Row, tuple[Choice, ...]]]] = defaultdict(list)
+    by_type: dict[str, list[tuple[Row, tuple[Choice, ...]]]] = {name: [] for name in tables}
     for row in made:
         if row.record_type in known:
-            by_type[known[row.record_type]].append((row, tuple(options[row.id])))
-    said: dict[type[Record], dict[str, tuple[Row, list[Choice]]]] = defaultdict(dict)
+            by_type.setdefault(row.record_type, []).append((row, tuple(options[row.id])))
+    said: dict[str, dict[str, tuple[Row, list[Choice]]]] = defaultdict(dict)
     for row in settled:
         if row.record_type in known:
-            said[known[row.record_type]][row.field] = (row, more[row.id])
-    shapes = {one: shaped(one, by_type[one], said[one]) for one in {*by_type, *said}}
-    return House(areas, recipe, shaped=shapes, design=number)
+            said[row.record_type][row.field] = (row, more[row.id])
+    taken = (
+        [row for row in sorted(steps.rows(), key=lambda row: (row.turn, row.id)) if row.state == "active"]
+        if tables
+        else []
+    )
+    gone = {row.name: Text(row.zh, row.en) for row in there if row.name not in tables}
+    laid = {name: row for name, (row, _) in tables.items()}
+    with pinned(House(areas, recipe)):  # a column may link to what was made here as well
+        shapes = _shapes(known, laid, by_type, said)
+    for row, record in tables.values():
+        mine = [one for one in taken if one.record_type == row.name]
+        shapes[record] = with_machine(shapes[record], row, mine)
+    areas = with_dues(areas, tables.values(), shapes)
+    return House(areas, recipe, shaped=shapes, design=number, gone=gone)
+
+
+def _shapes(
+    known: dict[str, type[Record]], tables: dict[str, Row], columns: dict[str, list], said: dict[str, dict]
+) -> dict[type[Record], Shaped]:
+    """Every type of which the design says something; those made here with the sheet that follows from their columns."""
+    scopes = {name: record.sheet.scopes for name, record in known.items()}
+    found: dict[type[Record], Shaped] = {}
+    for name in dict.fromkeys([*columns, *said]):
+        record, rows = known[name], columns.get(name, [])
+        if name in tables:
+            there = classes.standing_columns(tables[name], [row for row, _ in rows])
+            sheet = classes.sheet_of(tables[name], there, scopes)
+            scopes[name] = sheet.scopes
+            rows = [(row, choices) for row, (_, choices) in zip(there, rows, strict=True)]
+            found[record] = replace(shaped(record, rows, said.get(name, {})), sheet=sheet)
+        else:
+            found[record] = shaped(record, rows, said.get(name, {}))
+    return found
 
 
 def _options(rows: type[Record], of: str) -> dict[int, list[Choice]]:

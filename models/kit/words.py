@@ -42,6 +42,10 @@ COLUMN_GONE = Text(
     "“{field}”列已删除，这里面有它的内容，不能撤销；请先在“设计 → 列”里恢复这一列",
     "The column “{field}” was removed and this holds values of it, so it can't be undone; bring the column back first in Design → Columns",
 )
+TABLE_GONE = Text(
+    "表“{record}”已删除，这里面有它的行，不能撤销；请先在“设计 → 表”里恢复这张表",
+    "The table {record} was removed and this holds rows of it, so it can't be undone; bring the table back first in Design → Tables",
+)
 NOTHING_TO_RESTORE = Text("这一行没有被删除过", "This row was never deleted")
 UNDO_OF = Text("撤销：{what}", "Undo: {what}")
 REDO_OF = Text("重做：{what}", "Redo: {what}")

@@ -8,7 +8,15 @@ from ..parts import gathered, live
 from . import assets
 from .words import said
 
-DESIGNED = ("design_column", "design_choice", "design_field", "design_option", "design_view")
+DESIGNED = (
+    "design_type",
+    "design_step",
+    "design_column",
+    "design_choice",
+    "design_field",
+    "design_option",
+    "design_view",
+)
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION
 

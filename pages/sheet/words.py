@@ -45,6 +45,7 @@ WORDS = {
     "empty": Text("还没有{record}", "Nothing in {record} yet"),
     "empty_note": Text("可以{first}。", "You can {first}."),
     "empty_or": Text("，也可以", ", or "),
+    "empty_column": Text("先加上需要的列", "add the columns it needs first"),
     "empty_usual": Text("先用一套常用的再改成自己的", "start with a usual set and change it to yours"),
     "empty_bring": Text("把现有的 Excel 台账导入进来", "import the workbook you keep today"),
     "empty_add": Text("新增一行", "add a row"),

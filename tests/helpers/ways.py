@@ -360,6 +360,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "GET /r/survey/{id:int}": page_of("survey"),
     "GET /r/store_visit/{id:int}": page_of("store_visit"),
     "GET /import/{record}": pages("/import/{record}", first=4, sides=False),
+    "GET /tables/new": one_page("/tables/new"),
     "GET /history": one_page("/history"),
     "GET /logistics/routes": one_page("/logistics/routes"),
     "GET /jobs": one_page("/jobs"),

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from jobs import moving
+from models import house
 from models.accounts.tables import SignInTry
-from models.design import DesignColumn
+from models.design import DesignColumn, DesignType
 from models.kit import Refused
 from models.kit.clock import now
 from models.kit.server import database
 from models.kit.server.standing import Standing, stand
+from models.kit.write.acting import act
 from models.members import Member
+from models.organization import Store
 from tests.helpers import places
 from tests.helpers.door import made
 from tests.helpers.shop import Shop, broken, change, delete
@@ -71,16 +74,20 @@ def test_everything_arrives_there_and_comes_back_and_life_goes_on(lived, tmp_pat
         assert broken() == []
 
 
-def test_columns_made_in_the_browser_go_along_with_what_stands_in_them(lived, tmp_path, boss):
+def test_columns_and_tables_made_in_the_browser_go_along_with_what_stands_in_them(lived, tmp_path, boss):
     before = Standing.house
     try:
         for at, kind in enumerate(("line", "choice", "day", "tags", "count", "moment")):
             made(DesignColumn, boss, record_type="member", zh=f"自定{at}", kind=kind, en=f"Made {at}")
         (word,) = DesignColumn.rows(DesignColumn.kind == "line")
+        for name in ("kept_thing", "put_away"):
+            made(DesignType, boss, zh=name, name=name, area="stores", per_store=True)
+            made(house().records[name], boss, name="秤", store=Store.select(Store.id).limit(1).scalar())
+        act(house().actions["design_type_remove"], who=boss, id=DesignType.rows(DesignType.name == "put_away")[0].id)
         database.handle.execute_sql(f"UPDATE member SET x_{word.id} = '很好'")
         for elsewhere in there_and_back(tmp_path):
             kept = contents()
-            assert "很好" in str(kept["member"])
+            assert "很好" in str(kept["member"]) and "秤" in str(kept["t_1"]) and "秤" in str(kept["t_2"])
             assert moved(elsewhere)[-2].startswith("Moved and checked")
             database.close()
             database.open(elsewhere)

@@ -107,7 +107,7 @@ def test_every_refusal_says_why_in_both_languages():
             assert why is None or (why.zh.strip() and why.en.strip() and why.zh != why.en)
 
 
-def test_what_a_page_is_told_it_may_do_is_what_it_may_do():
+def test_what_a_page_is_told_it_may_do_is_what_it_may_do(db):
     for role in ROLES:
         who = person("X", role, 7)
         for told in describe(AREAS, who, {})["records"]:

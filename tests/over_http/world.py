@@ -15,9 +15,10 @@ import peewee
 
 from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
-from models.design import DesignChoice, DesignColumn, DesignField, DesignOption, DesignView
+from models.design import DesignChoice, DesignColumn, DesignField, DesignOption, DesignStep, DesignType, DesignView
 from models.kit import Refused, changes, fields, system
 from models.kit.declare.record import Record
+from models.kit.server.standing import DESIGN
 from models.kit.text import Refusals
 from models.organization import Employee, Region, Store
 
@@ -119,12 +120,15 @@ def build() -> dict[str, dict[str, int]]:
 
 def _is_settled(record: type[Record]) -> bool:
     """People, roles, rights and what is designed have rows of their own making."""
-    return record in (User, Role, Grant, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView)
+    return record in (User, Role, Grant) or record.key().startswith(DESIGN)
 
 
 def _design() -> None:
-    """Shared views, and two columns that were made in the browser and taken away again: two worlds in one process share a house."""
+    """Tables and columns that were made in the browser and taken away again: two worlds in one process share a house."""
     with changes(who=system("world"), via="demo") as c:
+        for zh, en in (("秤", "Scales"), ("伞", "Umbrellas")):
+            c.create(DesignType, zh=zh, en=en, area="stores", state="removed")
+            c.create(DesignStep, record_type="scales", zh=zh, en=en, sources=["o1"], to="o2", state="removed")
         c.create(DesignColumn, record_type="supplier", zh="绰号", en="Nickname", kind="line", state="removed")
         rank = c.create(DesignColumn, record_type="region", zh="级别", en="Rank", kind="choice", state="removed")
         body = json.dumps({"columns": [{"name": "name"}], "sort": ["name"], "filter": {"name": {"contains": "店"}}})

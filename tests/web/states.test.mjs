@@ -8,6 +8,7 @@ import { beginnings } from "../../pages/sheet/web/states.js";
 const words = {
   empty_note: "You can {first}.",
   empty_or: ", or ",
+  empty_column: "make columns",
   empty_usual: "start with a usual set",
   empty_bring: "import",
   empty_add: "add a row",
@@ -19,7 +20,7 @@ test("each way that somebody may go is named, and no other", () => {
     for (const bring of [false, true])
       for (const add of [false, true]) {
         const may = ["see", bring && "import", add && "add"].filter(Boolean);
-        const said = beginnings({ may, starter }, words);
+        const said = beginnings({ may, starter, fields: [] }, words);
         assert.deepEqual(
           [said.includes("usual"), said.includes("import"), said.includes("add"), said === words.empty_note_reader],
           [starter !== null, bring, add, !starter && !bring && !add],
@@ -28,5 +29,11 @@ test("each way that somebody may go is named, and no other", () => {
 });
 
 test("several ways stand in one sentence", () => {
-  assert.equal(beginnings({ may: ["import", "add"], starter: null }, words), "You can import, or add a row.");
+  assert.equal(beginnings({ may: ["import", "add"], starter: null, fields: [] }, words), "You can import, or add a row.");
+});
+
+test("who may make columns hears of them where a table was only just begun", () => {
+  const fields = [{}, {}];
+  for (const [design, there, named] of [[true, fields, true], [true, [...fields, {}], false], [false, fields, false]])
+    assert.equal(beginnings({ may: [], starter: null, design, fields: there }, words).includes("columns"), named);
 });

@@ -10,7 +10,7 @@ import peewee
 
 from .. import words
 from ..declare.access import Who, leads_over, scope
-from ..declare.record import Record
+from ..declare.record import Record, column_of
 from ..fields import Described, LinkField
 from ..formula.asking import Reckoned, formula_of, leading, seen
 from ..server.database import handle
@@ -262,7 +262,7 @@ class Query:
         if isinstance(item, LinkField):
             target = self._joins.setdefault(item, item.rel_model.alias())
             title = item.rel_model.pinyin().get(item.rel_model.sheet.title, item.rel_model.sheet.title)
-            return getattr(target, title), descending, True
+            return column_of(target, title), descending, True
         reading = self.record.pinyin().get(bare)
         item = self.fields[reading] if self.shown.get(reading) == "full" else item
         return item, descending, item.null

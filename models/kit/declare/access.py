@@ -10,7 +10,7 @@ from typing import Any
 
 from ..fields import Described
 from ..text import Text
-from .record import Record
+from .record import Record, column_of
 
 VERBS = ("see", "add", "edit", "delete", "export", "import", "approve", "undo", "reveal")
 ROWS = ("all", "region", "store", "own")
@@ -174,7 +174,7 @@ def scope(who: Who, record: type[Record], of: Any = None) -> Any:
 def _along(record: type[Record], source: Any, path: list[str], mine: int) -> Any:
     """`member.home_store` from a purchase: its member is one whose home store is mine."""
     head, *rest = path
-    item = getattr(source, head)
+    item = column_of(source, head)
     if not rest:
         return item == mine
     target = record.links()[head].rel_model

@@ -2,19 +2,19 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..ask.query import Query
 from ..fields import Described
 from ..text import Text
 from ..week.measures import COUNTING, Measured
-from ..write.stepping import asked, rule_of
+from ..write.stepping import asked, name_of, rule_of
 from .access import Grant
 from .beginning import Start
 from .job import Job
 from .params import Param
-from .record import Record
+from .record import Record, declared_sheet
 from .rules import Rules
 from .shortcuts import Shortcut
 from .starters import Starter
@@ -294,9 +294,20 @@ class Area:
     workdays: tuple[type[Record], Callable] | None = None
 
     def __post_init__(self):
-        sheets = [(record, getattr(record, "sheet", None)) for record in self.records]
-        steps = [_action_of(record, one) for record, sheet in sheets if sheet for one in sheet.steps if not one.auto]
-        object.__setattr__(self, "actions", (*steps, *self.actions))
+        # Only what classes say: an area is made while another house holds than the one it will stand in.
+        object.__setattr__(self, "actions", (*self._steps(declared_sheet), *self.actions))
+
+    def _steps(self, sheet_of: Callable[[type[Record]], Any]) -> list[Action]:
+        """The buttons of its records' steps that aren't among its actions yet."""
+        there = {action.name for action in self.actions}
+        sheets = [(record, sheet_of(record)) for record in self.records]
+        taken = [(record, step) for record, sheet in sheets if sheet for step in sheet.steps if not step.auto]
+        return [_action_of(record, step) for record, step in taken if name_of(record, step) not in there]
+
+    def with_steps(self) -> "Area":
+        """This area with the steps that its records have in the house that holds here."""
+        more = self._steps(lambda record: getattr(record, "sheet", None))
+        return replace(self, actions=(*more, *self.actions)) if more else self
 
     @property
     def label(self) -> Text:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ..server.standing import pinned
+from ..text import Text
 from .area import Action, Area, Daily, Metric
 from .beginning import Start
 from .job import Job
@@ -28,7 +29,8 @@ class House:
     areas that have some. rules: by record type, its own and those that areas lay on it. openings: by record type and field, what
     becomes of values that rows come with from a workbook although rules keep them. number: its own among those of this process;
     what is kept of one house means nothing in the next. recipe: "module:function" that builds the same one elsewhere.
-    design: the number of the design in the database that it was built with, see `standing`.
+    design: the number of the design in the database that it was built with, see `standing`. gone: by name, what types were
+    called that were taken away and may come back.
     """
 
     areas: tuple[Area, ...]
@@ -46,6 +48,7 @@ class House:
     rules: Named[type[Record], Rules] = field(init=False)
     openings: Named[tuple[type[Record], str], Callable] = field(init=False)
     starters: Named[type[Record], Starter] = field(init=False)
+    gone: Named[str, Text]
     _facts: dict[type[Record], Facts] = field(init=False)
     _followed: dict[Any, Any] = field(init=False)
 
@@ -56,13 +59,16 @@ class House:
         *,
         shaped: Mapping[type[Record], Shaped] = MappingProxyType({}),
         design: tuple[int, int] | None = None,
+        gone: Mapping[str, Text] = MappingProxyType({}),
     ):
         """shaped: by record type, what it is where that isn't what its class says."""
         areas = tuple(areas)
         facts = {record: Facts(record, shaped.get(record)) for area in areas for record in area.records}
         self._keep(areas=areas, recipe=recipe, number=next(_numbers), design=design, _facts=facts, _followed={})
+        self._keep(gone=Named(dict(gone)))
         with pinned(self):  # what types are is asked of this one already, and not of the one before
-            parts = _parts(areas)
+            self._keep(areas=tuple(area.with_steps() for area in areas))
+            parts = _parts(self.areas)
         self._keep(**{name: value if isinstance(value, tuple) else Named(value) for name, value in parts.items()})
 
     def _keep(self, **parts: Any) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from inspect import getattr_static
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,7 @@ class Sheet:
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
+    icon: what stands before its name in the menu.
     """
 
     zh: str
@@ -86,6 +88,7 @@ class Sheet:
     suggests: Callable | None = None
     later: tuple[str, ...] = ()
     opens: dict[str, Any] = field(default_factory=dict)
+    icon: str | None = None
 
     @property
     def label(self) -> Text:
@@ -100,6 +103,22 @@ class Sheet:
     def allowed(self) -> frozenset[str]:
         """The verbs that make sense at all: nobody edits a ledger, whatever their role."""
         return frozenset(self.verbs.split()) | {"see", "export"}
+
+
+class AskedSheet:
+    """The sheet of a type as the house that holds here has it, for a class that doesn't say; bare: where none has."""
+
+    def __init__(self, bare: Sheet):
+        self.bare = bare
+
+    def __get__(self, row: Any, record: type["Record"]) -> Sheet:
+        return record.facts().sheet
+
+
+def declared_sheet(record: type["Record"]) -> Any:
+    """The sheet that the class itself says, whatever house holds; None where it says none."""
+    said = getattr_static(record, "sheet", None)
+    return said.bare if isinstance(said, AskedSheet) else said
 
 
 class Row(SimpleNamespace):
@@ -148,7 +167,7 @@ class Shape:
 class Shaped:
     """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
     quick search, in order; by name the labels of columns that are out of sight, with their values, and what is reckoned
-    beside what the class says, see `formula.fields`.
+    beside what the class says, see `formula.fields`. sheet: how people meet it, where the class doesn't say.
     """
 
     stored: tuple[peewee.Field, ...]
@@ -156,6 +175,7 @@ class Shaped:
     search: tuple[str, ...]
     gone: dict[str, Text] = field(default_factory=dict)
     computed: dict[str, Any] = field(default_factory=dict)
+    sheet: Sheet | None = None
 
 
 class Facts:
@@ -163,6 +183,7 @@ class Facts:
 
     def __init__(self, record: type["Record"], shaped: Shaped | None = None):
         self.record, self.shaped = record, shaped
+        self.sheet: Sheet = declared_sheet(record) if shaped is None or shaped.sheet is None else shaped.sheet
         self.stored = tuple(record._meta.sorted_fields) if shaped is None else shaped.stored
         self.gone: dict[str, Text] = {} if shaped is None else shaped.gone
         self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
@@ -185,8 +206,7 @@ class Facts:
 
     @cached_property
     def arriving(self) -> dict[str, Described]:
-        sheet = self.record.sheet
-        return {**self.readable, **sheet.brings, MARK: MarkField(self.record.key(), sheet.label)}
+        return {**self.readable, **self.sheet.brings, MARK: MarkField(self.record.key(), self.sheet.label)}
 
     @cached_property
     def readable(self) -> dict[str, Described]:
@@ -198,16 +218,16 @@ class Facts:
     @cached_property
     def grid(self) -> tuple[str, ...]:
         """The columns that are seen at first, in order."""
-        return self.shaped.grid if self.shaped else self.record.sheet.columns or (*self.fields, *self.computed)
+        return self.shaped.grid if self.shaped else self.sheet.columns or (*self.fields, *self.computed)
 
     @cached_property
     def search(self) -> tuple[str, ...]:
         """The columns the quick search looks in."""
-        return self.shaped.search if self.shaped else self.record.sheet.search
+        return self.shaped.search if self.shaped else self.sheet.search
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        first = self.grid if self.record.sheet.columns else ()
+        first = self.grid if self.sheet.columns else ()
         further = (*self.fields.items(), *self.computed.items())
         return (*first, *(name for name, item in further if not item.secret and name not in first))
 
@@ -219,6 +239,15 @@ class Facts:
     @cached_property
     def shape(self) -> Shape:
         return Shape(self.stored)
+
+
+def column_of(source: Any, name: str) -> Any:
+    """A column by its name, of a type or of an alias under which it stands, whether its class knows it or the house alone."""
+    record = source.model if isinstance(source, peewee.ModelAlias) else source
+    if name == "id":
+        return source.id
+    item = record.fields()[name]
+    return item if source is record else peewee.FieldAlias.create(source, item)
 
 
 def links_to(record: type["Record"]) -> list[LinkField]:
@@ -290,7 +319,7 @@ class Record(peewee.Model):
     def title_of(cls, id: int) -> str:
         """How people call one row, for messages."""
         item = cls.fields()[cls.sheet.title]
-        found = cls.select(getattr(cls, cls.sheet.title)).where(cls.id == id).tuples().first()
+        found = cls.select(item).where(cls.id == id).tuples().first()
         if not found or found[0] is None:
             return GONE(record=cls.sheet.label, id=id).zh
         return item.rel_model.title_of(found[0]) if isinstance(item, LinkField) else item.show(found[0])

@@ -296,8 +296,9 @@ class _Edit:
         """What people are asked for in a new row; what the table itself can't be without is the door's matter."""
         asked = [item for item in self.fields.values() if item.asked and item.required]
         for one in cells if asked else ():
+            told = self._with_scope(one.set) if one.id is None else {}
             for item in asked if one.id is None else ():
-                if one.set.get(item.name) is None and self._may("add", item.name) is None:
+                if told.get(item.name) is None and self._may("add", item.name) is None:
                     self._fault(one.index, item.name, words.REQUIRED(field=item.label))
 
     def _fault(self, index: int, name: str | None, text: Text) -> None:

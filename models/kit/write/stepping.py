@@ -28,9 +28,13 @@ def rule_of(record: type[Record], step: Step) -> Callable:
     def take(c: Changes, row: int, **answers: Any) -> Text:
         return _take(c, record, step, row, answers)
 
-    take.__name__ = f"{record.key()}_{step.name}"
+    take.__name__ = name_of(record, step)
     take.__doc__ = f"{step.en}: {step.sources} → {step.to}."
     return in_one_change(take)
+
+
+def name_of(record: type[Record], step: Step) -> str:
+    return f"{record.key()}_{step.name}"
 
 
 def asked(record: type[Record], step: Step) -> dict[str, Described]:

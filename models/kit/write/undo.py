@@ -10,6 +10,7 @@ from ..ask.titles import titles_of
 from ..declare.access import MASKED, NO_FIELD, Who, may, scope, visible, was_within, why_not
 from ..declare.record import Record, Row
 from ..server.database import reading
+from ..server.standing import house
 from ..text import Refused, Text
 from .edits import REFUSING, Answer, Fault, Faulty, refusal
 from .history import Batch, Change
@@ -40,6 +41,8 @@ class _Undo:
         if Batch.select().where(Batch.undoes == batch_id).exists():
             raise Refused(words.UNDONE_ALREADY)
         changes = Change.select().where(Change.batch == batch_id).order_by(Change.id.desc())
+        for name in (change.record for change in changes if change.record in house().gone):
+            raise Refused(words.TABLE_GONE(record=house().gone[name]))
         self.changes = [change for change in changes if change.record in records]
         self.faults: list[Fault] = []
         door.undoes = batch_id

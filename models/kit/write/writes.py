@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import words
 from ..clock import now
-from ..declare.access import Who, scope, visible
+from ..declare.access import Who, scope, system, visible
 from ..declare.offered import refuse_unknown
 from ..declare.record import GONE, NOT_FOUND, Move, Record, Row, links_to
 from ..declare.rules import FRESH, SETTLED, WAYS, ask
@@ -91,6 +91,8 @@ def changes(
             _here.door = None
     if is_design(committed.touched):
         renew()
+    for do in door.afterwards:
+        do()
     _tell(committed)
 
 
@@ -113,7 +115,7 @@ class Changes:
         self.reason: str | None = None
         self.step: str | None = None
         self.tried = Tries()
-        self.afterwards: list[Callable[[], None]] = []
+        self.afterwards: list[Callable[[], None]] = []  # what is done, in changes of its own, once this one is saved
         self.done: list[
             tuple[type[Record], int, str, dict | None, dict | None]
         ] = []  # what was written so far, in order
@@ -157,6 +159,10 @@ class Changes:
     def taken_over(self) -> AbstractContextManager[None]:
         """What is written inside is taken over from elsewhere, as an import does: checked, but no news."""
         return self._inside(way=WAYS["import"])
+
+    def unasked(self) -> AbstractContextManager[None]:
+        """What is written inside the house writes itself: nobody's rights are asked for it; the batch stays the person's."""
+        return self._inside(who=system(self.who.name, self.who.lang))
 
     def quietly(self) -> AbstractContextManager[None]:
         """What is written inside sets no rule off."""

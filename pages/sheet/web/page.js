@@ -70,7 +70,7 @@ export class SheetPage {
     this.views.stand(this);
     this.toolbar = new Toolbar(context, commands, record.within ? null : this.views.node);
     this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), part: (name, at) => commands.dropPart(name, at), build: () => commands.buildFilter(), group: () => commands.group(), ungroup: () => commands.groupBy({ keys: [] }), foldAll: (shut) => this.foldAll(shut), narrow: () => this.narrow, clear: () => commands.clearFilters() });
-    this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin() });
+    this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin(), makeColumn: () => commands.makeColumn() });
     this.footer = new Footer(context);
     this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
     this.body = el("div.s-body");

@@ -5,6 +5,7 @@ import { button, el, fill, icon } from "./dom.js";
 /** What somebody can begin an empty table with: exactly what they are offered buttons for. */
 export function beginnings(record, words) {
   const ways = [
+    lacksColumns(record) && words.empty_column,
     record.starter && words.empty_usual,
     record.may.includes("import") && words.empty_bring,
     record.may.includes("add") && words.empty_add,
@@ -12,8 +13,13 @@ export function beginnings(record, words) {
   return ways.length ? fill(words.empty_note, { first: ways.join(words.empty_or) }) : words.empty_note_reader;
 }
 
+/** A table that was only just begun has a column or two, and whoever made it comes to make the others. */
+function lacksColumns(record) {
+  return Boolean(record.design) && record.fields.length <= 2;
+}
+
 export class States {
-  /** `commands`: {retry(), clear(), add(), begin()}. */
+  /** `commands`: {retry(), clear(), add(), begin(), makeColumn()}. */
   constructor(context, commands) {
     Object.assign(this, { context, commands, words: context.words });
     this.node = el("div.s-states");
@@ -40,8 +46,9 @@ export class States {
     }
     const adding = record.may.includes("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: this.commands.add }) : null;
     const bringing = record.may.includes("import") ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import_workbook)) : null;
+    const making = lacksColumns(record) ? button(words.new_column, { glyph: "plus", onclick: this.commands.makeColumn }) : null;
     const usual = record.starter ? button(record.starter, { glyph: "check", onclick: this.commands.begin }) : null;
-    return this.put(this.message("empty", fill(words.empty, { record: record.label }), beginnings(record, words), usual, bringing, adding));
+    return this.put(this.message("empty", fill(words.empty, { record: record.label }), beginnings(record, words), making, usual, bringing, adding));
   }
 
   /** Nothing could be read: in the middle when there is nothing else, above the rows when some are there. */

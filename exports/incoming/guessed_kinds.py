@@ -1,0 +1,211 @@
+"""What a column of a sheet holds, by its values and what stands over it: the narrowest kind that nearly all of them are, words else."""
+
+import re
+from collections import Counter
+from datetime import date, datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from models.design import DesignColumn
+from models.design.kinds import field_of
+from models.design.tables.from_workbook import MOST_OPTIONS, ColumnPlan, TablePlan
+from models.kit.declare.record import Row
+from models.kit.fields import Described
+from models.kit.reading import Shown, clean, number
+from models.kit.text import Refused, Text
+
+from ..read.sheets import Unreadable
+
+LOOKED_AT = 400  # values of a column by which its kind is guessed; all of them must fit in the end
+LONGEST_OPTION = 20
+MANY, NEARLY = 10, 0.9
+WORDS = ("line", "note", "choice", "tags", "link", "person")  # hold whatever stands there, or have been asked elsewhere
+CODED = re.compile(r"编号|编码|代码|单号|卡号|工号|条码|批号|账号|邮编|证号|号$|code|\bno\b|\bid\b", re.IGNORECASE)
+MONEY = re.compile(r"元|金额|价|费|额|款|成本|消费|工资|奖金|amount|price|cost", re.IGNORECASE)
+SORTED = re.compile(r"状态|类型|类别|等级|级别|阶段|性别|kind|type|state|status", re.IGNORECASE)
+TOLD = re.compile(r"描述|备注|说明|原因|意见|地址|note|remark|address", re.IGNORECASE)
+REACHED = re.compile(r"手机|电话|phone|mobile", re.IGNORECASE)
+SERIALS = (20_000, 80_000)  # days as a spreadsheet counts them, from 1954 to 2119
+DAYS = re.compile(r"\d{4}\s*[年/.\-]\s*\d{1,2}\s*[月/.\-]\s*\d{1,2}")
+UNCOUNTED = Text(
+    "“{column}”里是没有算过的公式，没有带进来；可以之后加一列公式",
+    "“{column}” holds formulas that nobody calculated and is not taken; add a column of the kind Formula afterwards",
+)
+
+
+def guess(plan: TablePlan, column: ColumnPlan) -> None:
+    values = values_of(plan, column)
+    column.samples = [text_of(value)[:40] for value in islice(values, 3)]
+    some = values[:: max(1, len(values) // LOOKED_AT)] if values else []
+    column.kind = _kind(column, some, values)
+    if values and all(isinstance(value, Unreadable) for value in values):
+        column.leave = True
+        plan.notes.append(UNCOUNTED(column=column.zh))
+    _settle(column, values)
+    if "%" in column.zh or "％" in column.zh:
+        column.zh = column.zh if column.kind == "percent" else column.zh.replace("%", "").replace("％", "") or "%"
+    weigh(plan, column)
+    if not are_most(len(values) - len(column.unread), len(values)) and column.kind not in WORDS:
+        take(plan, column, "line")  # where only some were looked at, the others may tell otherwise
+    column.apart = bool(column.unread)
+
+
+def take(plan: TablePlan, column: ColumnPlan, kind: str) -> None:
+    """A person says what kind it is; what that takes besides follows from the values."""
+    column.kind, column.target = kind, column.target if kind == "link" else None
+    column.apart = False
+    _settle(column, values_of(plan, column))
+    weigh(plan, column)
+
+
+def weigh(plan: TablePlan, column: ColumnPlan) -> None:
+    """How much of the column is of its kind, and what isn't."""
+    there = [(at, row[column.at]) for at, row in plan.rows if column.at < len(row) and row[column.at] is not None]
+    column.unread = [(at, str(value)) for at, value in there if not _fits(column.kind, value)]
+    column.sure = 1 - len(column.unread) / len(there) if there else 0.0
+
+
+def values_of(plan: TablePlan, column: ColumnPlan) -> list[Any]:
+    return [row[column.at] for _, row in plan.rows if column.at < len(row) and row[column.at] is not None]
+
+
+def _settle(column: ColumnPlan, values: list[Any]) -> None:
+    column.digits, column.options = None, []
+    if column.kind in ("decimal", "percent"):
+        digits = [_digits(value, column.kind == "percent") for value in values if _is_number(value)]
+        column.digits = min(6, max(digits, default=0))
+    if column.kind == "choice":
+        column.options = [said for said, _ in Counter(map(text_of, values)).most_common() if said]
+
+
+def _kind(column: ColumnPlan, some: list[Any], values: list[Any]) -> str:
+    """The narrowest kind that nearly all of them are; words where nothing else is sure."""
+    if not some:
+        return "line"
+    label = column.zh
+    if any("\n" in value.strip() for value in some if isinstance(value, str)) or any(
+        len(text_of(one)) > 200 for one in some
+    ):
+        return "note"
+    if any(isinstance(value, Unreadable) for value in values):
+        return "line"
+    if _are_days(some):
+        kind = "moment" if any(_is_day(value) and _has_hour(value) for value in some) else "day"
+        return kind if mostly(kind, some) else "line"
+    by_label = (
+        ("phone", r"手机|电话|phone|mobile"),
+        ("idnumber", r"身份证"),
+        ("email", r"邮箱|e-?mail"),
+        ("url", r"网址|链接|url"),
+    )
+    for kind, pattern in by_label:
+        if re.search(pattern, label, re.IGNORECASE):
+            return kind if mostly(kind, some) else "line"
+    if re.search(r"月份|month", label, re.IGNORECASE) and mostly("month", some):
+        return "month"
+    if all(
+        isinstance(value, bool) or text_of(value).casefold() in ("是", "否", "√", "×", "yes", "no") for value in some
+    ):
+        return "flag" if mostly("flag", some) else "choice"
+    if not CODED.search(label) and (kind := _number_kind(label, some, values)) is not None:
+        return kind
+    texts = [text_of(value) for value in values]
+    return "choice" if _repeats(label, texts) else "line"
+
+
+def _are_days(some: list[Any]) -> bool:
+    """Days as cells, as people write them, or, among such, as the number that a spreadsheet keeps."""
+    days = sum(_is_day(value) for value in some)
+    bare = sum(type(value) is int and SERIALS[0] < value < SERIALS[1] for value in some)
+    return days > 0 and are_most(days + bare, len(some)) and days >= bare
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) or (isinstance(value, str) and DAYS.match(value.strip()) is not None)
+
+
+def _repeats(label: str, texts: list[str]) -> bool:
+    """A few short words that come again and again."""
+    counts = Counter(text for text in texts if text)
+    if len(counts) == 1 and len(texts) >= 10 and SORTED.search(label):
+        return True
+    few = 2 <= len(counts) <= min(MOST_OPTIONS, max(3, len(texts) // 4))
+    return (
+        few
+        and not CODED.search(label)
+        and not TOLD.search(label)
+        and max(map(len, counts)) <= LONGEST_OPTION
+        and len(texts) >= 6
+    )
+
+
+def _number_kind(label: str, some: list[Any], values: list[Any]) -> str | None:
+    """None where they are no numbers, or where one would lose something as a number."""
+    if not are_most(sum(map(_is_number, some)), len(some)):
+        return None  # most columns of a large file are words, and all of it needn't be looked at to see that
+    there, others = [], []
+    for value in values:
+        (there if _is_number(value) else others).append(value)
+    if not are_most(len(there), len(values)) or any(_fits("decimal", value) for value in others):
+        return None
+    if all(isinstance(value, Shown) and value.percent or str(value).strip().endswith(("%", "％")) for value in there):
+        return "percent"
+    digits = max(map(_digits, there))
+    if MONEY.search(label) and digits <= 2 and not re.search(r"[数率倍]$", label):
+        return "money"
+    return "count" if digits == 0 else "decimal" if digits <= 6 else "line"
+
+
+def _is_number(value: Any) -> bool:
+    """A number, or a text that is one and loses nothing by it: no leading zero, no more digits than a number has."""
+    if isinstance(value, str):
+        bare = value.strip().lstrip("-+¥￥").replace(",", "")
+        if (bare.startswith("0") and bare[1:2].isdigit()) or len(re.sub(r"\D", "", bare)) > 15:
+            return False
+    if isinstance(value, bool | date):
+        return False
+    try:
+        number(value, percent=str(value).strip().endswith(("%", "％")))
+    except Refused:
+        return False
+    return True
+
+
+def _digits(value: Any, percent: bool = False) -> int:
+    found = number(value, percent=percent or str(value).strip().endswith(("%", "％")))
+    return max(0, -int(found.normalize().as_tuple().exponent))
+
+
+def _has_hour(value: Any) -> bool:
+    return bool(value.hour or value.minute or value.second) if isinstance(value, datetime) else ":" in str(value)
+
+
+def are_most(count: int, of: int) -> bool:
+    """All of a few, nearly all of many: what else stands in a long column was written by mistake."""
+    return count == of or (of >= MANY and count >= NEARLY * of)
+
+
+def mostly(kind: str, values: list[Any]) -> bool:
+    return are_most(sum(_fits(kind, value) for value in values), len(values))
+
+
+@cache
+def _field(kind: str) -> Described:
+    """A field of the kind with nothing more said about it, but as many digits as there can be."""
+    said = dict.fromkeys(DesignColumn.fields())
+    return field_of(Row(**{**said, "kind": kind, "zh": "", "en": "", "digits": 6}), ())
+
+
+def _fits(kind: str, value: Any) -> bool:
+    if kind in WORDS or isinstance(value, Unreadable):
+        return not isinstance(value, Unreadable)
+    try:
+        _field(kind).parse(value)
+    except Refused:
+        return False
+    return True
+
+
+def text_of(value: Any) -> str:
+    return "" if value is None or isinstance(value, Unreadable) else clean(value)

@@ -1,0 +1,258 @@
+"""What a workbook's sheets would be as tables: where each begins, what its columns hold and how sure that is, what links to what."""
+
+import re
+from collections import Counter
+from itertools import islice
+from typing import Any
+
+from models import house
+from models.design.tables.from_workbook import SHEET, ColumnPlan, TablePlan, meanings
+from models.kit.ask.links import names_of
+from models.kit.declare.access import Who, may
+from models.kit.declare.record import Record
+from models.kit.text import Text
+
+from ..read.sheets import Book, SheetRows
+from .guessed_kinds import CODED, REACHED, are_most, guess, take, text_of
+from .headers import is_of_notes, likely_header
+from .labels import normal
+
+MOST_LINKED = 300  # names by which it is asked first whether a column links to a type
+FREE = "（导入）"  # what a table is called whose name is taken
+SERIAL = {"序号", "序", "行号", "项次", "no.", "#"}
+TOTAL = {"合计", "总计", "小计", "total", "sum"}
+NAMED = re.compile(r"名称|姓名|名$|标题|主题|title|name", re.IGNORECASE)
+TOPPED = Text("上面 {n} 行是标题，没有当作内容", "{n} rows above are titles and not taken")
+LEFT = Text("第 {rows} 行是合计或说明，没有带进来", "Rows {rows} are totals or notes and not taken")
+NO_TABLE = Text("“{sheet}”里没有表格，没有带进来", "“{sheet}” holds no table and is not taken")
+
+
+def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
+    """A plan for each sheet that holds a table, and what is to be said of the others."""
+    plans, notes = [], list(book.notes)
+    for sheet in book.sheets:
+        plan = None if sheet.problem or is_of_notes(sheet.name) else _table(sheet, book)
+        if plan is None:
+            notes.append(NO_TABLE(sheet=sheet.name))
+        else:
+            plan.leave = sheet.hidden
+            plans.append(plan)
+    known = _known(who)
+    taken = {said.casefold() for one in house().records.values() for said in (one.sheet.zh, one.sheet.en)}
+    for plan in plans:
+        while plan.zh.casefold() in taken:
+            plan.zh += FREE
+        taken.add(plan.zh.casefold())
+        for column in plan.columns:
+            guess(plan, column)
+    for plan in plans:
+        _called(plan)
+    for at, plan in enumerate(plans):
+        for column in plan.columns:
+            if column.kind in ("line", "choice") and not column.leave and column.at not in (plan.title, plan.key):
+                _link(at, plan, column, plans, known, who)
+    _without_circles(plans)
+    return plans, notes
+
+
+# Where the table is ------------------------------------------------------------------------------------------------------
+
+
+def _table(sheet: SheetRows, book: Book) -> TablePlan | None:
+    header = likely_header(sheet)
+    if header is None:
+        return None
+    top = header - sheet.first_row
+    labels, depth = _labels(sheet, top)
+    columns = [ColumnPlan(at, label) for at, label in enumerate(labels) if label]
+    rows, left = _body(sheet, top + depth, [one.at for one in columns])
+    if not columns or not rows:
+        return None
+    for column in columns:
+        column.leave = normal(column.zh) in SERIAL
+    name = (
+        book.name if len(book.sheets) == 1 and re.fullmatch(r"(?i)sheet\d*|工作表\d*|csv", sheet.name) else sheet.name
+    )
+    plan = TablePlan(sheet.name, _fit(name), columns, rows, columns[0].at)
+    if sum(any(value is not None for value in row) for row in sheet.rows[:top]):
+        plan.notes.append(TOPPED(n=top))
+    if left:
+        plan.notes.append(LEFT(rows="、".join(map(str, left[:10]))))
+    return plan
+
+
+def _labels(sheet: SheetRows, top: int) -> tuple[list[str], int]:
+    """What stands over the columns; groups that are merged over several come before each of theirs."""
+    row = sheet.rows[top]
+    line = top + sheet.first_row
+    groups = {
+        left - 1: right - 1 for above, left, below, right in sheet.merges if above == below == line and right > left
+    }
+    below = sheet.rows[top + 1] if groups and top + 1 < len(sheet.rows) else None
+    if below is None or not any(
+        isinstance(below[at], str) for left, right in groups.items() for at in range(left, min(right + 1, len(below)))
+    ):
+        return _apart([_fit(text_of(value)) for value in row]), 1
+    found = []
+    for at in range(max(len(row), len(below))):
+        over = next((row[left] for left, right in groups.items() if left <= at <= right), None)
+        own = below[at] if at < len(below) else None
+        alone = row[at] if at < len(row) else None
+        found.append(
+            _fit(
+                f"{text_of(over)}{text_of(own)}"
+                if over is not None and own is not None
+                else text_of(own if alone is None else alone)
+            )
+        )
+    return _apart(found), 2
+
+
+def _apart(labels: list[str]) -> list[str]:
+    """No two columns are called alike."""
+    seen: Counter = Counter()
+    found = []
+    for label in labels:
+        seen[label.casefold()] += 1
+        found.append(f"{label}{seen[label.casefold()]}" if label and seen[label.casefold()] > 1 else label)
+    return found
+
+
+def _fit(label: str) -> str:
+    """As a label of ours may be: one line, without square brackets, not too long."""
+    return re.sub(r"\s+", " ", label).replace("[", "（").replace("]", "）").strip()[:36]
+
+
+def _body(sheet: SheetRows, top: int, places: list[int]) -> tuple[list[tuple[int, list[Any]]], list[int]]:
+    """The rows of the table, and the numbers of those below or among them that are none."""
+    rows, left = [], []
+    for at, values in enumerate(sheet.rows[top:], top + sheet.first_row):
+        there = [place for place in places if place < len(values) and values[place] is not None]
+        if not there:
+            if any(value is not None for value in values):
+                left.append(at)
+            continue
+        first = values[there[0]]
+        total = isinstance(first, str) and normal(first).rstrip(":：") in TOTAL
+        note = len(there) == 1 and len(places) > 2 and isinstance(first, str) and there[0] == places[0]
+        if total or note:
+            left.append(at)
+        else:
+            rows.append((at, values))
+    return rows, left
+
+
+# What rows are called by, and what they link to --------------------------------------------------------------------------
+
+
+def _called(plan: TablePlan) -> None:
+    """The column of names, and the one that tells the rows apart."""
+    there = [one for one in plan.columns if not one.leave]
+    words = [one for one in there if one.kind in ("line", "choice")]
+    alone = [one for one in there if one.kind == "line" and _is_unique(plan, one)]
+    coded = [one for one in alone if CODED.search(one.zh) and not REACHED.search(one.zh)]
+    plan.key = coded[0].at if coded else None
+    named = [one for one in words if NAMED.search(one.zh) and _is_telling(plan, one)]
+    title = next(iter(named or coded or alone or words or there or plan.columns))
+    take(plan, title, "line")
+    title.leave = False
+    plan.title = title.at
+
+
+def _is_unique(plan: TablePlan, column: ColumnPlan) -> bool:
+    texts = _texts(plan, column)
+    return len(texts) == len(plan.rows) == len(set(texts))
+
+
+def _is_telling(plan: TablePlan, column: ColumnPlan) -> bool:
+    """Whether most rows are called otherwise than the others: names of people may come twice, names of goods sold don't tell sales apart."""
+    texts = _texts(plan, column)
+    return len(set(texts)) > len(plan.rows) / 2
+
+
+def _texts(plan: TablePlan, column: ColumnPlan) -> list[str]:
+    return [text for _, row in plan.rows if column.at < len(row) and (text := text_of(row[column.at]))]
+
+
+def _known(who: Who) -> list[type[Record]]:
+    """The types that a column may link to: those whose rows people call by names."""
+    return [one for one in house().records.values() if may(who, "see", one) and one.sheet.key and names_of(one, who)]
+
+
+def _link(
+    at: int, plan: TablePlan, column: ColumnPlan, plans: list[TablePlan], known: list[type[Record]], who: Who
+) -> None:
+    """Its values are names or keys of rows elsewhere: in another sheet, or in a type that is called as the column."""
+    texts = set(_texts(plan, column))
+    if not texts or (len(texts) < 2 and len(plan.rows) > 3):
+        return  # nothing links to everything
+    for other, theirs in enumerate(plans):
+        if other == at or theirs.leave:
+            continue
+        for place in (one for one in theirs.columns if one.at in (theirs.title, theirs.key)):
+            named = set(_texts(theirs, place)) if _is_unique(theirs, place) else set()
+            if texts <= named or (place.zh == column.zh and _nearly(plan, column, named)):
+                _links(plan, column, f"{SHEET}{other}", named)
+                return
+    some = set(islice(sorted(texts), MOST_LINKED))
+    for record in (one for one in known if _alike(column.zh, one)):
+        if len(some) == len(texts) or are_most(len(meanings(record, who, some)), len(some)):
+            named = set(meanings(record, who, texts))
+            if texts <= named or _nearly(plan, column, named):
+                _links(plan, column, record.key(), named)
+                return
+
+
+def _nearly(plan: TablePlan, column: ColumnPlan, named: set[str]) -> bool:
+    texts = _texts(plan, column)
+    return are_most(sum(text in named for text in texts), len(texts))
+
+
+def _links(plan: TablePlan, column: ColumnPlan, target: str, named: set[str]) -> None:
+    """What is called by none of these names comes into a column beside."""
+    column.kind, column.target, column.options = "link", target, []
+    there = [(at, text_of(row[column.at])) for at, row in plan.rows if column.at < len(row)]
+    column.unread = [(at, text) for at, text in there if text and text not in named]
+    column.apart = bool(column.unread)
+    column.sure = 1 - len(column.unread) / len(there)
+
+
+def _alike(label: str, record: type[Record]) -> bool:
+    """Whether the label speaks of this type: 所属门店 of 门店, 会员卡号 of 会员, 经手人 of 员工."""
+    said = (record.sheet.zh, record.sheet.en.rstrip("s"), *_PEOPLE.get(record.key(), ()))
+    named = {
+        record.fields()[name].label.say(lang)
+        for name in (record.sheet.title, *record.sheet.key)
+        for lang in ("zh", "en")
+    }
+    return (
+        any(word and word.casefold() in label.casefold() for word in said)
+        or label in named
+        or record.sheet.zh.startswith(_core(label))
+    )
+
+
+def _core(label: str) -> str:
+    return re.sub(r"^(所属|所在|入会|对应|关联|办理)|(编号|名称|编码)$", "", label) or label
+
+
+_PEOPLE = {
+    "employee": ("员", "人", "经理", "店长", "负责", "staff"),
+    "product": ("商品", "产品"),
+    "region": ("区域", "区"),
+}
+
+
+def _without_circles(plans: list[TablePlan]) -> None:
+    """Of sheets that link to one another the later one's links stay words."""
+
+    def reaches(start: int, goal: int, seen: frozenset[int] = frozenset()) -> bool:
+        targets = {
+            int(one.target.removeprefix(SHEET)) for one in plans[start].columns if (one.target or "").startswith(SHEET)
+        }
+        return goal in targets or any(reaches(one, goal, seen | {start}) for one in targets - seen - {start})
+
+    for at, plan in enumerate(plans):
+        for column in plan.columns:
+            if (column.target or "").startswith(SHEET) and reaches(int(column.target.removeprefix(SHEET)), at):
+                take(plan, column, "line")

@@ -1,0 +1,238 @@
+"""Tables from a workbook: what was guessed and corrected becomes types, columns and rows in one batch, which is undone as one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...kit.ask.links import find
+from ...kit.declare.access import Who
+from ...kit.declare.record import Record, Row
+from ...kit.fields import Described, LinkField
+from ...kit.reading import clean
+from ...kit.server.standing import house, pinned
+from ...kit.text import Refused, Text
+from ...kit.write.edits import REFUSING, Answer, refusal, within
+from ...kit.write.writes import Changes, Duplicate, changes
+from ..columns import DesignChoice, DesignColumn
+from ..needed import coming
+from .types import DesignType
+
+STEP = 2_000
+MOST_OPTIONS = 30
+LONGEST_LINE = 200
+BROUGHT = Text("从“{file}”建表：{tables} 张表，{rows} 行", "Tables from “{file}”: {tables} tables, {rows} rows")
+NOTHING = Text("没有选中任何表", "No table is chosen")
+NO_COLUMNS = Text("“{table}”没有留下任何列", "“{table}” has no column left")
+UNREAD = Text(
+    "“{table}”第 {row} 行“{column}”：{why}；请改用“单行文字”，把读不懂的另放一列，或先改好文件",
+    "“{table}”, row {row}, “{column}”: {why}; take Line of text instead, put what can't be read into a column beside, or correct the file first",
+)
+NOT_FOUND = Text("{target}里没有“{value}”，或不止一个", "{target} has no “{value}”, or several")
+NO_TARGET = Text(
+    "“{table}”的“{column}”关联到的表没有选，或没有带进来；请选一张表，或改用“单行文字”",
+    "The table that “{column}” of “{table}” links to isn't chosen or isn't taken; choose one, or take Line of text instead",
+)
+AS_WRITTEN = Text("{label}（原文）", "{label} (as written)")
+SHEET = "sheet:"  # a target that is another table of the same workbook
+Names = tuple[dict[int, str], dict[int, str]]  # of columns by their places, and of those beside for what can't be read
+
+
+@dataclass
+class ColumnPlan:
+    """A column of a sheet as it is to come in. at: its place in the rows. sure: how much of it is what the kind says, 0–1.
+
+    target: the type it links to, or `sheet:` and the place of another table here. leave: stays out. unread: the numbers of
+    rows whose value is nothing of the kind, with what stands there. apart: such values come into a column beside it.
+    """
+
+    at: int
+    zh: str
+    kind: str = "line"
+    en: str = ""
+    target: str | None = None
+    digits: int | None = None
+    options: list[str] = field(default_factory=list)
+    sure: float = 1.0
+    leave: bool = False
+    samples: list[str] = field(default_factory=list)
+    unread: list[tuple[int, str]] = field(default_factory=list)
+    apart: bool = False
+
+
+@dataclass
+class TablePlan:
+    """A sheet as a table. rows: (number in the file, values). title, key: places of columns in the sheet."""
+
+    sheet: str
+    zh: str
+    columns: list[ColumnPlan]
+    rows: list[tuple[int, list[Any]]]
+    title: int
+    key: int | None = None
+    en: str = ""
+    area: str = "department"
+    leave: bool = False
+    notes: list[Text] = field(default_factory=list)
+
+    @property
+    def kept(self) -> list[ColumnPlan]:
+        """The columns that come in, the one that rows are called by first among equals."""
+        return [one for one in self.columns if not one.leave or one.at == self.title]
+
+
+def bring(
+    plans: list[TablePlan],
+    *,
+    who: Who,
+    file: str,
+    op: str | None = None,
+    tell: Callable[[float], None] = lambda share: None,
+) -> Answer:
+    """The tables with their rows. Nothing of it is there where one cell can't be what its column says: the answer names it."""
+    try:
+        with changes(who=who, via="import", op=op, digest=None) as c:
+            made, rows = _bring([plan for plan in plans if not plan.leave], c, who, tell, plans)
+            c.label = BROUGHT(file=file, tables=len(made), rows=f"{rows:,}")
+    except Duplicate as duplicate:
+        return Answer("duplicate", duplicate.batch.id)
+    except REFUSING as why:
+        return refusal(why)
+    told = [{"id": row.id, "name": row.name, "zh": row.zh} for row in made]
+    return Answer("applied", c.batch_id, told, text=c.label, changed=c.changed)
+
+
+def _bring(
+    plans: list[TablePlan], c: Changes, who: Who, tell: Callable, all_: list[TablePlan]
+) -> tuple[list[Row], int]:
+    if not plans:
+        raise Refused(NOTHING)
+    made: dict[int, Row] = {}
+    for plan in plans:
+        if not plan.kept:
+            raise Refused(NO_COLUMNS(table=plan.zh))
+        title = next(one for one in plan.columns if one.at == plan.title)
+        sets = {"zh": plan.zh, "en": plan.en or plan.zh, "area": plan.area, "first": title.zh}
+        (id,) = within(c, DesignType, [{"id": None, "set": sets}], who)
+        made[all_.index(plan)] = DesignType.row(id)
+    with pinned(coming()), c.unasked():
+        names = {at: _columns(c, all_[at], row, made) for at, row in made.items()}
+    total, done = sum(len(plan.rows) for plan in plans) or 1, 0
+    with pinned(coming()), c.unasked():
+        for at in _in_order(plans, all_):
+            for share in _rows(c, all_[at], house().records[made[at].name], names[at], who):
+                tell((done + share) / total)
+            done += len(all_[at].rows)
+    return list(made.values()), done
+
+
+def _columns(c: Changes, plan: TablePlan, row: Row, made: dict[int, Row]) -> Names:
+    """The columns of a new table, in the order of the sheet. Returns their names by their places."""
+    names, apart = {plan.title: "name"}, {}
+    before: str | None = "id"
+    at_title = [one.at for one in plan.kept].index(plan.title)
+    options: list[dict[str, Any]] = []
+    for place, one in enumerate(plan.kept):
+        if one.at == plan.title:
+            continue
+        place_of = {"after": before if place < at_title else None}
+        created = c.create(DesignColumn, **_settings(plan, one, row, made), **place_of)
+        names[one.at] = before = created.name
+        options += [{"column": created.id, "zh": said, "en": said} for said in one.options if one.kind == "choice"]
+        if one.apart:
+            label = AS_WRITTEN(label=Text(one.zh[:34], (one.en or one.zh)[:44]))
+            short = one.unread and all(len(text) <= LONGEST_LINE for _, text in one.unread)
+            told = {"zh": label.zh, "en": label.en, "kind": "line" if short else "note", "seen_by": "all"}
+            beside = c.create(
+                DesignColumn, record_type=row.name, **told, after=created.name if place < at_title else None
+            )
+            apart[one.at] = before = beside.name
+    c.add(DesignChoice, options)
+    if plan.key is not None and plan.key in names:
+        c.update(DesignType, row.id, keyed_by=names[plan.key])
+    return names, apart
+
+
+def _settings(plan: TablePlan, one: ColumnPlan, row: Row, made: dict[int, Row]) -> dict[str, Any]:
+    return {
+        "record_type": row.name, "zh": one.zh, "en": one.en or one.zh, "kind": one.kind, "seen_by": "all",
+        "digits": one.digits, "sum": one.kind == "money", "target": _target(plan, one, made),
+    }  # fmt: skip
+
+
+def _target(plan: TablePlan, one: ColumnPlan, made: dict[int, Row]) -> str | None:
+    if one.kind != "link":
+        return None
+    target = one.target
+    if target and target.startswith(SHEET):
+        there = made.get(int(target.removeprefix(SHEET)))
+        target = None if there is None else there.name
+    if not target:
+        raise Refused(NO_TARGET(table=plan.zh, column=one.zh))
+    return target
+
+
+def _in_order(plans: list[TablePlan], all_: list[TablePlan]) -> list[int]:
+    """Tables after those whose rows they link to."""
+    left = [all_.index(plan) for plan in plans]
+    needs = {
+        at: {int(one.target.removeprefix(SHEET)) for one in all_[at].kept if (one.target or "").startswith(SHEET)}
+        for at in left
+    }
+    found: list[int] = []
+    while left:
+        free = next((at for at in left if not needs[at] & (set(left) - {at})), left[0])
+        found.append(free)
+        left.remove(free)
+    return found
+
+
+def _rows(c: Changes, plan: TablePlan, record: type[Record], names: Names, who: Who) -> Iterator[int]:
+    """The rows through the door, a part at a time."""
+    there, apart = names
+    columns = [(one, record.fields()[there[one.at]], apart.get(one.at)) for one in plan.kept]
+    meant = {
+        # Rights on the tables of this very file are there once all of it is saved.
+        one.at: _meant(plan, one, item, c.who if (one.target or "").startswith(SHEET) else who)
+        for one, item, _ in columns
+        if isinstance(item, LinkField)
+    }
+    for start in range(0, len(plan.rows), STEP):
+        part = plan.rows[start : start + STEP]
+        c.add(record, [_read(plan, number, values, columns, meant) for number, values in part])
+        yield start + len(part)
+
+
+def _read(
+    plan: TablePlan, number: int, values: list[Any], columns: list, meant: dict[int, dict[str, int]]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one, item, apart in columns:
+        value = values[one.at] if one.at < len(values) else None
+        try:
+            if one.at in meant:
+                text = clean(value) if value is not None else ""
+                found[item.name] = _linked(meant[one.at], text, item) if text else None
+            else:
+                found[item.name] = item.parse(value)
+        except Refused as why:
+            if apart is None:
+                raise Refused(UNREAD(table=plan.zh, row=number, column=one.zh, why=why.text)) from None
+            found[apart] = clean(str(value))
+    return found
+
+
+def _linked(meant: dict[str, int], text: str, item: Any) -> int:
+    if text not in meant:
+        raise Refused(NOT_FOUND(target=item.rel_model.sheet.label, value=text[:40]))
+    return meant[text]
+
+
+def _meant(plan: TablePlan, one: ColumnPlan, item: Described, who: Who) -> dict[str, int]:
+    """What the texts of a column of links mean: the rows that are called so, or have it as their key."""
+    texts = {clean(values[one.at]) for _, values in plan.rows if one.at < len(values) and values[one.at] is not None}
+    return meanings(item.rel_model, who, texts)
+
+
+def meanings(record: type[Record], who: Who, texts: set[str]) -> dict[str, int]:
+    """By text the one row it means to this person."""
+    return {text: ids[0] for text, ids in find(record, who, texts - {""}).items() if len(ids) == 1}

@@ -1,0 +1,69 @@
+"""What steps and due dates made in the browser become in the house."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from ...kit.clock import now
+from ...kit.declare.area import Area, Due
+from ...kit.declare.record import Record, Row, Shaped
+from ...kit.declare.states import Step
+from ...kit.text import Text
+from ...kit.write.writes import Changes
+
+OPEN = Text("待处理的{record}", "Open: {record}")
+
+
+def with_machine(shaped: Shaped, row: Row, steps: list[Row]) -> Shaped:
+    """A table with its states: they change by its steps alone, and a new row begins with the first of them."""
+    fields = {item.name: item for item in shaped.stored}
+    held, sheet = fields.get(row.state_by), shaped.sheet
+    if row.due_by in fields and row.due_hours:
+        sheet = replace(sheet, fill=falls_due(row.due_by, row.due_hours))
+    offered = [one.key for one in held.options if not one.retired] if held is not None else []
+    if steps and offered:
+        held.locked, held.asked, held.default = True, False, held.default or offered[0]
+        sheet = replace(sheet, state=row.state_by, steps=tuple(step_of(one, set(fields)) for one in steps))
+    return replace(shaped, sheet=sheet)
+
+
+def with_dues(
+    areas: Iterable[Area], tables: Iterable[tuple[Row, type[Record]]], shapes: dict[Any, Shaped]
+) -> tuple[Area, ...]:
+    """The areas with what of these tables waits for somebody."""
+    dues = {record: due_of(row, record, {item.name for item in shapes[record].stored}) for row, record in tables}
+    found = []
+    for area in areas:
+        mine = tuple(due for record in area.records if (due := dues.get(record)) is not None)
+        found.append(replace(area, dues=(*area.dues, *mine)) if mine else area)
+    return tuple(found)
+
+
+def step_of(row: Row, there: set[str]) -> Step:
+    return Step(
+        row.name, row.zh, row.en, " ".join(row.sources), row.to, verb=row.may, reason=bool(row.reason), attachment=bool(row.file),
+        needs=tuple(name for name in row.needs or () if name in there), unlike=() if row.eyes == "anybody" else (row.eyes,), danger=bool(row.danger),
+    )  # fmt: skip
+
+
+def due_of(row: Row, record: type[Record], there: set[str]) -> Due | None:
+    """What of the table waits for somebody: rows that stand in these states, with their day and their owner."""
+    if not row.due_states or row.state_by not in there:
+        return None
+    label = OPEN(record=Text(row.zh, row.en))
+    return Due(
+        f"{row.name}_open", record, label.zh, label.en, when={row.state_by: {"in": list(row.due_states)}},
+        due=row.due_by if row.due_by in there else None, owner=row.own_by if row.own_by in there else None, heir=True, ahead=None,
+    )  # fmt: skip
+
+
+def falls_due(name: str, hours: int) -> Callable:
+    """A new row falls due so many hours from now, where it says nothing else."""
+
+    def fill(c: Changes, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            if row.get(name) is None:
+                row[name] = now() + timedelta(hours=hours)
+
+    return fill

@@ -1,0 +1,72 @@
+"""Who may do what with a new table: rows of the rights page, as every other type has them from the start."""
+
+from collections import Counter
+from typing import Any
+
+from ...accounts import Grant, Role
+from ...kit.declare.access import VERBS, default_grants, system
+from ...kit.declare.area import HEADS, Area
+from ...kit.declare.record import Record, Row
+from ...kit.fields import Choice
+from ...kit.server.standing import house, pinned
+from ...kit.text import Text
+from ...kit.write.writes import changes
+
+SHARED = (
+    Choice("heads", "系统管理员和运营经理", "Administrators and the operations manager", "warning"),
+    Choice("area", "和所在板块一样", "As in its area", "info"),
+    Choice("all", "所有人", "Everybody", "positive"),
+)
+KEEPING = "see add edit delete export import undo"
+SHARING = Text("设置“{record}”的权限", "Rights on {record} set up")
+
+
+def share(name: str, maker: str = "", anew: bool = False) -> None:
+    """Give every role its right on a table made here. maker: the role of who made it. anew: also where it has one already."""
+    from .types import DesignType  # its rules call this
+
+    with changes(who=system("系统"), via="setup") as c, pinned():
+        record = house().records.get(name)
+        row = next(iter(DesignType.rows(DesignType.name == name)), None)
+        if record is None or row is None:
+            return
+        c.label = SHARING(record=record.sheet.label)
+        there = {one.role: one for one in Grant.rows(Grant.record_type == name)}
+        wanted = wanted_rights(row, record, house().area_of(record), maker)
+        c.add(
+            Grant, [{"record_type": name, "role": role, **told} for role, told in wanted.items() if role not in there]
+        )
+        if anew:
+            c.alter(Grant, {one.id: wanted[role] for role, one in there.items() if role in wanted})
+            c.remove(Grant, [one.id for role, one in there.items() if role not in wanted])
+
+
+def wanted_rights(row: Row, record: type[Record], area: Area, maker: str) -> dict[int, dict[str, Any]]:
+    """By role: the verbs and the rows, as far as the role has any."""
+    usual = _rows_of_roles()
+    mine = {one.role: one for one in default_grants([area]) if "see" in one.verbs}
+    keeps = {one.role for one in default_grants([area]) if one.verbs & {"add", "edit"}}
+    found: dict[int, dict[str, Any]] = {}
+    for role in Role.rows():
+        rows = usual.get(role.code, "all")
+        head = role.code in HEADS or (maker != "" and role.code == maker)
+        sees = head or row.seen_by == "all" or (row.seen_by == "area" and role.code in mine)
+        edits = head or row.edited_by == "all" or (row.edited_by == "area" and role.code in keeps)
+        bound = rows in record.sheet.scopes
+        if not sees or (rows != "all" and not bound and row.seen_by != "all"):
+            continue
+        verbs = VERBS if head else KEEPING.split() if edits else ("see", "export") if rows == "all" else ("see",)
+        found[role.id] = {
+            "scope": rows if bound and not head else "all",
+            **{f"can_{verb}": verb in verbs for verb in VERBS},
+        }
+    return found
+
+
+def _rows_of_roles() -> dict[str, str]:
+    """Which rows each role works in: those of the own store, or all, as it is declared most often for what it fills in."""
+    found: dict[str, Counter] = {}
+    for one in default_grants(list(house().areas)):
+        if one.verbs & {"add", "edit"}:
+            found.setdefault(one.role, Counter())[one.rows] += 1
+    return {role: rows.most_common(1)[0][0] for role, rows in found.items()}

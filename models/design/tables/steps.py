@@ -1,0 +1,135 @@
+"""Steps 步骤 made in the browser: from which state to which, who may, what it demands; and when an open row falls due."""
+
+import re
+from typing import Any
+
+from ...kit.declare.record import Move, Record, Row, Sheet
+from ...kit.declare.rules import EVERY_WAY, Then
+from ...kit.declare.states import Step
+from ...kit.fields import Choice, ChoiceField, CountField, FlagField, LineField, NameField, TagsField
+from ...kit.pinyin import pinyin_of
+from ...kit.server.standing import house
+from ...kit.text import Refused, Text, join
+from ...kit.write.writes import Changes
+from ..columns import NAME, STATES, DesignChoice, DesignColumn
+from .types import DesignType
+
+MAY = (
+    Choice("edit", "能修改这张表的人", "Who may edit the table", "info"),
+    Choice("approve", "能审批这张表的人", "Who may approve in the table", "warning"),
+)
+EYES = (
+    Choice("anybody", "谁都行", "Anybody", "grey"),
+    Choice("creator", "不能是登记的人", "Not who entered the row", "warning"),
+    Choice("mover", "不能是做上一步的人", "Not who took the last step", "warning"),
+)
+NO_STATE = Text(
+    "{record}还没有指定状态列；请先在“设计 → 表”里填“状态列”",
+    "{record} has no column of states yet; name one in Design → Tables first",
+)
+NO_OPTION = Text("“{column}”没有选项“{name}”；现有：{known}", "{column} has no option “{name}”; there are: {known}")
+NO_COLUMN = Text("{record}没有“{name}”这一列", "{record} has no column “{name}”")
+TAKEN = Text("{record}已有一步叫“{label}”", "{record} has a step called “{label}” already")
+NOT_MADE_HERE = Text(
+    "{record}的步骤由系统规定，不能在这里加", "The steps of {record} are declared and can't be added to here"
+)
+
+
+def made_tables() -> dict[str, tuple[str, ...]]:
+    return {row.name: (row.zh, row.en) for row in DesignType.rows(DesignType.state == "active")}
+
+
+class DesignStep(Record):
+    """One way from state to state of a table that was made in the browser."""
+
+    record_type = NameField("表", "Record type", known=made_tables, max_length=60, width=130)
+    zh = LineField("步骤", "Step (Chinese)", max_length=20, width=120)
+    en = LineField("英文名称", "Step (English)", max_length=40, width=120)
+    name = LineField("键", "Name", null=True, derived=True, max_length=30)
+    sources = TagsField("从哪些状态", "From", width=160)
+    to = LineField("到哪个状态", "To", max_length=30, width=110)
+    may = ChoiceField("谁能做", "Who may", options=MAY, default="edit", width=140)
+    eyes = ChoiceField("换人", "Another person", options=EYES, default="anybody", width=150)
+    needs = TagsField("须先填写", "Fields it needs", null=True, width=150)
+    reason = FlagField("须说明原因", "Asks for a reason", default=False, width=100)
+    file = FlagField("须有附件", "Needs a file", default=False, width=90,
+                     hint=Text("照片或 PDF", "A photo or PDF"))  # fmt: skip
+    danger = FlagField("红色按钮", "Red button", default=False, width=90)
+    turn = CountField("顺序", "Order", default=0, least=0, width=80)
+    state = ChoiceField("状态", "State", options=STATES[:2], default="active", locked=True, width=90)
+
+    sheet = Sheet(
+        "步骤", "Steps", title="zh", order=("record_type", "turn", "id"), key=("record_type", "name"), search=("zh", "en"),
+        columns=("record_type", "zh", "en", "sources", "to", "may", "eyes", "needs", "reason", "file", "danger", "turn", "state"),
+        verbs="see add edit export", fill=lambda c, rows: complete(rows),
+        take_back=lambda c, rows: c.alter(DesignStep, {row.id: {"state": "removed"} for row in rows}),
+        consequences=(Then(lambda c, moves: keep_steps(c, moves), also=EVERY_WAY),),
+        steps=(
+            Step("remove", "删除步骤", "Remove step", "active", "removed", icon="delete", danger=True),
+            Step("bring_back", "恢复步骤", "Bring back", "removed", "active", icon="restore"),
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        indexes = ((("record_type", "name"), True),)
+
+
+def complete(rows: list[dict[str, Any]]) -> None:
+    """A key that is never used again, and its place behind those that are there."""
+    for row in rows:
+        row["en"] = row["en"] or row["zh"]
+        there = DesignStep.rows(DesignStep.record_type == row["record_type"])
+        said = row["en"] if row["en"].isascii() else (pinyin_of(row["zh"]) or "").split(" ")[0]
+        stem = re.sub(r"[^a-z0-9]+", "_", said.lower()).strip("_")[:20]
+        stem = stem if NAME.fullmatch(stem) else "step"
+        actions = house().actions
+        used = {one.name for one in there} | {other["name"] for other in rows if other is not row}
+        tries = (stem, *(f"{stem}_{n}" for n in range(2, 1000)))
+        free = (one for one in tries if one not in used and f"{row['record_type']}_{one}" not in actions)
+        row["name"] = row["name"] or next(free)
+        row["turn"] = row["turn"] or len(there) + 1
+
+
+def keep_steps(c: Changes, moves: list[Move]) -> None:
+    """States and columns may be named as people call them; they are kept by their keys."""
+    for move in moves:
+        if move.new is None or move.new.state != "active":
+            continue
+        table = next(iter(DesignType.rows(DesignType.name == move.new.record_type)), None)
+        if table is None:
+            raise Refused(NOT_MADE_HERE(record=move.new.record_type), "record_type", move.index)
+        label = Text(table.zh, table.en)
+        if not table.state_by:
+            raise Refused(NO_STATE(record=label), "record_type", move.index)
+        others = DesignStep.rows(
+            DesignStep.record_type == table.name, DesignStep.state == "active", DesignStep.id != move.id
+        )
+        if any(move.new.zh == one.zh or move.new.en.casefold() == one.en.casefold() for one in others):
+            raise Refused(TAKEN(record=label, label=move.new.zh), "zh", move.index)
+        columns = DesignColumn.rows(DesignColumn.record_type == table.name, DesignColumn.state == "active")
+        sets = _settled(move, table, columns)
+        c.derive(
+            DesignStep, {move.id: {name: value for name, value in sets.items() if value != getattr(move.new, name)}}
+        )
+
+
+def _settled(move: Move, table: Row, columns: list[Row]) -> dict[str, Any]:
+    held = next(one for one in columns if one.name == table.state_by)
+    options = DesignChoice.rows(DesignChoice.column == held.id)
+    codes = {said.casefold(): one.code for one in options for said in (one.zh, one.en, one.code)}
+    known = join([Text(one.zh, one.en) for one in options], "、", ", ")
+
+    def code(name: str, field: str) -> str:
+        if name.casefold() not in codes:
+            raise Refused(NO_OPTION(column=Text(held.zh, held.en), name=name, known=known), field, move.index)
+        return codes[name.casefold()]
+
+    named = {said.casefold(): one.name for one in columns for said in (one.zh, one.en, one.name)}
+    for name in move.new.needs or ():
+        if name.casefold() not in named:
+            raise Refused(NO_COLUMN(record=Text(table.zh, table.en), name=name), "needs", move.index)
+    return {
+        "sources": [code(one, "sources") for one in move.new.sources],
+        "to": code(move.new.to, "to"),
+        "needs": [named[one.casefold()] for one in move.new.needs or ()] or None,
+    }

@@ -1,0 +1,37 @@
+"""What the page of new tables says."""
+
+from models.kit.text import Text
+
+TITLE = Text("新建表", "New table")
+BLANK = Text("从空白开始，或照着一张表", "From nothing, or as another table is")
+BOOK = Text("从 Excel 或 CSV 文件", "From an Excel or CSV file")
+BOOK_HINT = Text(
+    "每个工作表成为一张表：列的类型按内容判断，建之前可以改；内容一起带进来，一次就能全部撤销。",
+    "Each sheet becomes a table. What its columns hold is judged by the values and can be corrected first; "
+    "the rows come in with it, and all of it is undone at once.",
+)
+NAME, ENGLISH = Text("中文名称", "Label (Chinese)"), Text("英文名称（可不填）", "Label (English, optional)")
+AREA, COPY = Text("放在哪个板块", "Area"), Text("照着哪张表（可不填）", "As this table is (optional)")
+FIRST = Text("第一列叫什么（不填就叫“名称”）", "What its first column is called (“Name” if left empty)")
+PER_STORE = Text(
+    "每行属于一家门店（店长只看到自己门店的行）", "Each row belongs to a store (a store manager sees the own store's)"
+)
+SEEN, EDITED = Text("谁能看", "Seen by"), Text("谁能改", "Edited by")
+MAKE = Text("建表", "Make the table")
+BRING = Text("建 {tables} 张表，带入 {rows} 行", "Make {tables} tables with {rows} rows")
+TAKE = Text("带进来", "Take it")
+ODD = Text("第 {row} 行“{value}”", "row {row} “{value}”")
+ODD_ONES = Text("{n} 个读不懂：{said}", "{n} can't be read: {said}")
+MORE = Text("……", " …")
+APART = Text("读不懂的另放一列", "Put what can't be read into a column beside")
+LABEL, KIND, TARGET = Text("列名", "Column"), Text("类型", "Kind"), Text("关联到", "Links to")
+SURE, SAMPLES, KEEP = Text("把握", "How sure"), Text("内容举例", "Examples"), Text("要", "Take")
+CALLED = Text("用哪一列称呼每一行", "What rows are called by")
+ROWS = Text("{n} 行", "{n} rows")
+READING, WRITING = Text("正在读 {file}……", "Reading {file} …"), Text("正在建表……", "Making tables …")
+DONE = Text("已建好：{said}", "Done: {said}")
+UNDO, UNDONE = Text("全部撤销", "Undo all of it"), Text("已全部撤销", "All of it is undone")
+ANOTHER = Text("换一个文件", "Another file")
+CANCELLED = Text("已取消，什么都没有建", "Cancelled; nothing was made")
+MISSING = Text("请填写中文名称", "Give it a Chinese label")
+THIS_FILE = Text("{table}（本文件）", "{table} (this file)")

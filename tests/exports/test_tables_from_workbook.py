@@ -1,0 +1,226 @@
+"""Tables from a workbook: kinds and links are guessed from what stands there, nothing is lost, and all of it is one batch."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from exports.incoming.guessed_kinds import take
+from exports.incoming.guessing import propose
+from exports.read.reading import read
+from models import house
+from models.design import DesignType
+from models.design.tables.from_workbook import bring
+from models.kit.ask.query import Query
+from models.kit.server.standing import Standing, stand
+from models.kit.write.undo import undo
+from tests.helpers import people
+from tests.helpers.door import raw
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    """Whatever a test designs, the next one finds the declared house."""
+    before = Standing.house
+    yield
+    stand(before)
+
+
+def workbook(**sheets) -> bytes:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+HEAD = ["序号", "设备编号", "设备名称", "门店", "购入日期", "购入价(元)", "折旧率", "温差", "情况", "电话", "备注"]
+
+
+def equipment(count=12) -> list:
+    """A ledger as people keep it: a title, signs that are easily lost, days in every way, a total at the end."""
+    days = (date(2026, 3, 1), "2026年3月2日", "2026/3/3", "2026.03.04", 46086)
+    places, shapes = ("锦江一店", "武侯一店"), ("在用", "待修")
+    rows = [
+        [at, f"00{at:02}", f"冷柜{at}", places[at % 2], days[at % 5], 1200.5 + at, "12.5%", -3.25, shapes[at % 2], None]
+        for at in range(1, count + 1)
+    ]
+    return [["设备台账"], ["制表：门店管理组"], HEAD, *rows, ["合计", None, None, None, None, 9999], ["注：每月更新"]]
+
+
+def plans_of(data: bytes, who):
+    return propose(read(data, "台账.xlsx"), who)
+
+
+def kinds(plan) -> dict[str, str]:
+    return {one.zh: one.kind for one in plan.columns if not one.leave}
+
+
+def test_kinds_title_and_key_are_guessed_and_what_is_left_out_is_told(boss, stores):
+    (plan,), _ = plans_of(workbook(设备台账=equipment()), boss)
+    assert kinds(plan) == {
+        "设备编号": "line", "设备名称": "line", "门店": "link", "购入日期": "day", "购入价(元)": "money", "折旧率": "percent", "温差": "decimal",
+        "情况": "choice", "电话": "line", "备注": "line",
+    }  # fmt: skip
+    called = {one.at: one.zh for one in plan.columns}
+    assert (called[plan.title], called[plan.key]) == ("设备名称", "设备编号")
+    assert next(one for one in plan.columns if one.zh == "门店").target == "store"
+    assert len(plan.rows) == 12 and "16、17" in "".join(note.zh for note in plan.notes)
+
+
+def test_rows_come_in_with_the_table_as_one_batch_and_nothing_is_lost(boss, stores):
+    plans, _ = plans_of(workbook(设备台账=equipment()), boss)
+    answer = bring(plans, who=boss, file="台账.xlsx")
+    assert answer.state == "applied" and "12" in answer.text.zh, answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    fields = {item.label.zh: name for name, item in record.fields().items()}
+    first, fifth = Query(record, boss).rows()[0], Query(record, boss).rows()[4]
+    told = {label: first[fields[label]] for label in HEAD[1:9]}
+    assert (
+        told["设备编号"] == "0001"
+        and told["温差"] == "-3.25"
+        and told["折旧率"] == "12.5"
+        and told["购入价(元)"] == "1201.50"
+    )
+    assert (
+        told["门店"]["text"] == "武侯一店"
+        and told["购入日期"] == "2026-03-02"
+        and fifth[fields["购入日期"]] == "2026-03-01"
+    )
+    assert list(record.facts().grid) == [fields[label] for label in HEAD[1:]] and record.sheet.key == (
+        fields["设备编号"],
+    )
+    assert record.sheet.scopes["store"] == fields["门店"]
+    assert len(raw('SELECT 1 FROM "batch" WHERE record = ?', "design_type")) == 1
+    assert undo(answer.batch, house().records, who=boss).state == "applied"
+    assert record.key() not in house().records and raw(f"SELECT COUNT(*) FROM {record._meta.table_name}") == [(0,)]
+
+
+def test_a_column_of_stores_says_whose_rows_they_are_as_soon_as_the_table_is_there(boss, stores):
+    plans, _ = plans_of(workbook(设备台账=equipment()), boss)
+    plans[0].area = "stores"
+    answer = bring(plans, who=people.who(people.make("anna", "administrator")), file="台账.xlsx")
+    manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
+    record = house().records[answer.rows[0]["name"]]
+    place = record.sheet.scopes["store"]
+    assert {row[place]["text"] for row in Query(record, manager).rows()} == {"锦江一店"}
+    assert len(Query(record, boss).rows()) == 12
+
+
+def test_sheets_link_to_one_another_by_key_or_name_whichever_stands_first(boss):
+    anna = people.who(people.make("anna", "administrator"))  # whose rights on the new tables come with them
+    sold = [["单号", "商品名称", "数量"], *([f"D{at}", ("鱼油", "钙片")[at % 2], at] for at in range(1, 9))]
+    goods = [["商品编码", "商品名称", "零售价"], ["P1", "鱼油", 168], ["P2", "钙片", 98], ["P3", "蛋白粉", 298]]
+    plans, _ = plans_of(workbook(销售=sold, 货品目录=goods), anna)
+    link = next(one for one in plans[0].columns if one.zh == "商品名称")
+    assert (link.kind, link.target) == ("link", "sheet:1")
+    answer = bring(plans, who=anna, file="销售.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    name = next(name for name, item in record.fields().items() if item.label.zh == "商品名称")
+    assert [row[name]["text"] for row in Query(record, boss).rows()[:2]] == ["钙片", "鱼油"]
+
+
+def test_heads_that_are_merged_over_several_columns_name_each_of_them(boss):
+    made = openpyxl.load_workbook(
+        io.BytesIO(workbook(业绩=[["门店名", "上半年", None], [None, "计划", "实际"], ["一店", 1, 2], ["二店", 3, 4]]))
+    )
+    made["业绩"].merge_cells("B1:C1")
+    made["业绩"].merge_cells("A1:A2")
+    held = io.BytesIO()
+    made.save(held)
+    (plan,), _ = plans_of(held.getvalue(), boss)
+    assert kinds(plan) == {"门店名": "line", "上半年计划": "count", "上半年实际": "count"} and len(plan.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["001", "002", "010"], "line"),
+        (["6947491606573001", "6947491606573002"], "line"),
+        ([1, 2.5, -3], "decimal"),
+        ([1, 2, -3], "count"),
+        (["12%", "3.5%"], "percent"),
+        ([datetime(2026, 3, 1, 8, 30), datetime(2026, 3, 2, 9, 0)], "moment"),
+        (["2026-03-01", "待定"], "line"),
+        (["2026-02-30", "2026-03-01"], "line"),
+        (["是", "否", "是"], "flag"),
+        (["甲\n乙", "丙"], "note"),
+        (["x" * 300, "y"], "note"),
+        ([None, None], "line"),
+        ([44381, 44382], "count"),
+        (["1,200.50", "¥3"], "decimal"),
+    ],
+)
+def test_what_is_not_sure_stays_text(boss, values, kind):
+    rows = [["名称", "某列"], *([f"行{at}", value] for at, value in enumerate(values))]
+    (plan,), _ = plans_of(workbook(表=rows), boss)
+    assert plan.columns[1].kind == kind
+    assert bring([plan], who=boss, file="表.xlsx").state == "applied"
+
+
+@pytest.mark.parametrize(
+    ("label", "good", "odd", "kind"),
+    [
+        ("生日", "1990-01-0{}", "记不清", "day"),
+        ("入会日期", "2025年3月{}日", "去年：春天", "day"),
+        ("数量", "1{}", "约四", "count"),
+        ("手机", "1381234567{}", "同上", "phone"),
+        ("门店", "锦江一店", "旧址", "link"),
+        ("数量", "1{}", "007", "line"),
+        ("编号", "0{}", "待定", "line"),
+    ],
+)
+def test_a_few_odd_values_in_a_long_column_are_named_and_come_into_a_column_beside(
+    boss, stores, label, good, odd, kind
+):
+    rows = [[f"行{at}", good.format(at % 9 + 1)] for at in range(19)]
+    rows[3][1] = "武侯一店" if kind == "link" else rows[3][1]
+    (plan,), _ = plans_of(workbook(表=[["名称", label], *rows, ["行20", odd]]), boss)
+    column = plan.columns[1]
+    assert column.kind == kind and column.unread == ([] if kind == "line" else [(21, odd)])
+    assert column.sure == (1 if kind == "line" else 0.95) and column.apart == (kind != "line")
+    answer = bring([plan], who=boss, file="表.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    fields = {item.label.zh: name for name, item in record.fields().items()}
+    last = Query(record, boss).rows()[-1]
+    assert last.get(fields.get(f"{label}（原文）", fields[label])) == odd
+    assert kind == "line" or last.get(fields[label]) is None
+    assert Query(record, boss).rows()[0].get(fields[label]) is not None
+
+
+def test_a_link_to_a_sheet_that_is_left_out_is_refused_with_its_remedy(boss):
+    sold = [["单号", "商品名称"], *([f"D{at}", ("鱼油", "钙片")[at % 2]] for at in range(1, 9))]
+    plans, _ = plans_of(workbook(销售=sold, 货品目录=[["商品名称", "价"], ["鱼油", 168], ["钙片", 98]]), boss)
+    plans[1].leave = True
+    answer = bring(plans, who=boss, file="销售.xlsx")
+    assert answer.state == "refused" and "“商品名称”关联到的表" in answer.errors[0].text.zh and not DesignType.rows()
+
+
+def test_what_a_person_corrects_counts_and_a_cell_that_does_not_fit_is_named_and_nothing_is_made(boss):
+    rows = [["名称", "数量", "颜色"], ["一", "3", "红"], ["二", "约四", "蓝"]]
+    (plan,), _ = plans_of(workbook(表=rows), boss)
+    take(plan, plan.columns[1], "count")
+    refused = bring([plan], who=boss, file="表.xlsx")
+    assert refused.state == "refused" and "第 3 行“数量”" in refused.errors[0].text.zh
+    assert not raw("SELECT id FROM design_type") and not raw("SELECT id FROM design_column")
+    take(plan, plan.columns[1], "line")
+    take(plan, plan.columns[2], "choice")
+    plan.zh, plan.columns[2].zh = "小件", "色"
+    answer = bring([plan], who=boss, file="表.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    options = next(item.options for item in record.fields().values() if item.label.zh == "色")
+    assert record.sheet.zh == "小件" and [one.zh for one in options] == ["红", "蓝"]
+
+
+def test_only_who_may_design_brings_tables_and_a_name_that_is_taken_is_made_free(boss, ann):
+    plans, _ = plans_of(workbook(门店=[["名称", "地址"], ["一", "甲"]]), boss)
+    assert plans[0].zh == "门店（导入）"
+    assert bring(plans, who=ann, file="x").state == "refused" and not DesignType.rows()

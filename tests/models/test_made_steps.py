@@ -1,0 +1,151 @@
+"""States, steps and due dates made in the browser: repairs of stores go their way with four eyes, a photo and forty-eight hours."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import house
+from models.design import DesignChoice, DesignColumn, DesignStep, DesignType
+from models.kit.ask import todo
+from models.kit.ask.query import Query
+from models.kit.clock import now
+from models.kit.server.standing import Standing, stand
+from models.kit.write.acting import act
+from models.kit.write.files import Attachment
+from models.kit.write.undo import undo
+from tests.helpers import people
+from tests.helpers.door import change, made, new, said
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    """Whatever a test designs, the next one finds the declared house."""
+    before = Standing.house
+    yield
+    stand(before)
+
+
+def column(who, zh, kind, name, **more) -> int:
+    sets = {"record_type": "repair", "zh": zh, "kind": kind, "name": name, "seen_by": "all", **more}
+    return made(DesignColumn, who, **sets)
+
+
+STEPS = (
+    {"zh": "派工", "en": "assign", "sources": ["待派工"], "to": "维修中", "needs": ["维修人"]},
+    {"zh": "修好", "en": "repaired", "sources": ["维修中"], "to": "待验收", "file": True},
+    {"zh": "验收", "en": "accept", "sources": ["待验收"], "to": "完成", "eyes": "mover"},
+    {"zh": "退回", "en": "return", "sources": ["待验收"], "to": "维修中", "reason": True, "danger": True},
+)
+
+
+@pytest.fixture
+def repairs(boss, stores):
+    """门店报修, as an administrator builds it."""
+    table = made(
+        DesignType,
+        boss,
+        zh="门店报修",
+        en="Repair",
+        area="stores",
+        per_store=True,
+        first="什么坏了",
+        seen_by="all",
+        edited_by="all",
+    )
+    column(boss, "维修人", "line", "repairer")
+    column(boss, "期限", "moment", "due")
+    held = column(boss, "进度", "choice", "progress")
+    new(DesignChoice, boss, *({"column": held, "zh": zh} for zh in ("待派工", "维修中", "待验收", "完成")))
+    sets = {"state_by": "进度", "due_by": "期限", "due_hours": 48, "due_states": ["待派工", "维修中", "待验收"]}
+    assert change(DesignType, boss, table, **sets).state == "applied"
+    for one in STEPS:
+        made(DesignStep, boss, record_type="repair", **one)
+    return house().records["repair"]
+
+
+def step(name, who, id, **answers):
+    return act(house().actions[f"repair_{name}"], who=who, id=id, answers=answers)
+
+
+def test_a_repair_goes_its_way_and_each_step_demands_what_it_was_told_to(repairs, boss, stores):
+    manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
+    keeper = people.who(people.make("k1", "store_management"))
+    id = made(repairs, manager, name="冷柜不制冷")
+    assert Query(repairs, manager).one(id)["progress"] == "o1"
+    assert said(change(repairs, manager, id, progress="完成"))[0][1] == "progress"
+    refused = step("assign", manager, id)
+    assert refused.state == "refused" and "维修人" in refused.errors[0].text.zh
+    change(repairs, manager, id, repairer="老张")
+    assert step("assign", manager, id).state == "applied"
+    assert "附件" in step("repaired", manager, id).errors[0].text.zh
+    Attachment.insert(
+        record="repair",
+        row_id=id,
+        name="a.jpg",
+        kind="image/jpeg",
+        size=1,
+        stored="a",
+        digest="0" * 64,
+        at=now(),
+        user_name="m1",
+    ).execute()
+    assert step("repaired", manager, id).state == "applied"
+    assert "另一个人" in step("accept", manager, id).errors[0].text.zh
+    assert step("return", keeper, id).state == "refused"
+    accepted = step("accept", keeper, id)
+    assert accepted.state == "applied" and "完成" in accepted.text.zh
+    assert undo(accepted.batch, house().records, who=boss).state == "applied"
+    assert (
+        step("return", keeper, id, reason="还漏水").state == "applied"
+        and Query(repairs, keeper).one(id)["progress"] == "o2"
+    )
+
+
+def test_an_open_repair_waits_for_those_of_its_store_until_it_is_done_and_is_due_in_forty_eight_hours(
+    repairs, boss, stores, clock
+):
+    clock("2026-11-02 10:00")
+    manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
+    other = people.who(people.make("m2", "store_manager", store=stores["武侯一店"]))
+    id = made(repairs, manager, name="冷柜不制冷")
+    assert repairs.row(id).due == now() + timedelta(hours=48)
+    area = [one for one in house().areas if one.name == "stores"]
+
+    def waits(who):
+        return [item.id for due, _, items in todo.todo(area, who) if due.record is repairs for item in items]
+
+    assert waits(manager) == [id] and waits(other) == []
+    change(repairs, boss, id, repairer="老张")
+    step("assign", boss, id)
+    assert waits(manager) == [id]
+
+
+@pytest.mark.parametrize(
+    ("sets", "field", "said_so"),
+    [
+        ({"to": "不存在"}, "to", "待派工"),
+        ({"sources": ["不存在"]}, "sources", "没有选项"),
+        ({"needs": ["颜色"]}, "needs", "颜色"),
+        ({"zh": "派工"}, "zh", "已有一步"),
+        ({"record_type": "store"}, "record_type", "不能在这里加"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_with_its_remedy(repairs, boss, sets, field, said_so):
+    wanted = {"record_type": "repair", "zh": "催办", "sources": ["待派工"], "to": "维修中", **sets}
+    answer = new(DesignStep, boss, wanted)
+    assert answer.state == "refused" and answer.errors[0].field == field and said_so in answer.errors[0].text.zh
+
+
+def test_a_removed_step_leaves_its_button_and_comes_back(repairs, boss):
+    id = DesignStep.rows(DesignStep.name == "return")[0].id
+    assert (answer := act(house().actions["design_step_remove"], who=boss, id=id)).state == "applied", answer.errors
+    assert "repair_return" not in house().actions
+    assert act(house().actions["design_step_bring_back"], who=boss, id=id).state == "applied"
+    assert "repair_return" in house().actions
+
+
+def test_states_and_open_states_must_be_columns_and_options_that_fit(repairs, boss):
+    table = DesignType.rows(DesignType.name == "repair")[0].id
+    for sets in ({"state_by": "维修人"}, {"due_by": "维修人"}, {"due_states": ["不存在"]}):
+        answer = change(DesignType, boss, table, **sets)
+        assert answer.state == "refused" and answer.errors[0].field == next(iter(sets)), answer
