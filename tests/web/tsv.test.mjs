@@ -49,10 +49,15 @@ test("whatever cells hold, they come back from the clipboard as they were", () =
     const rows = Array.from({ length: tall }, () =>
       Array.from({ length: broad }, () => Array.from({ length: roll(5) }, () => signs[roll(signs.length)]).join("")),
     );
-    // One empty last line of one cell is what Excel's own closing line break looks like.
-    if (broad === 1 && tall > 1 && rows.at(-1)[0] === "") rows.at(-1)[0] = "尾";
     assert.deepEqual(parseTsv(writeTsv(rows)), rows);
   }
+});
+
+test("a copied column whose last cell is empty empties the last cell where it is pasted", () => {
+  assert.equal(writeTsv([["甲"], [""]]), "甲\r\n\r\n");
+  assert.deepEqual(parseTsv(writeTsv([["甲"], [""]])), [["甲"], [""]]);
+  assert.deepEqual(parseTsv(writeTsv([[""]])), [[""]]);
+  assert.equal(writeTsv([["甲"]]), "甲", "one value alone comes without a line break");
 });
 
 test("as a table numbers are numbers, days are days, and all else stays text, never markup", () => {

@@ -28,8 +28,10 @@ export function parseTsv(text) {
   return rows.map((row) => (row.length < width ? [...row, ...Array(width - row.length).fill("")] : row));
 }
 
+/** A line break at the end is no line more, so one that would be lost that way gets one of its own: an empty last cell. */
 export function writeTsv(rows) {
-  return rows.map((row) => row.map(quote).join("\t")).join("\r\n");
+  const lines = rows.map((row) => row.map(quote).join("\t"));
+  return lines.join("\r\n") + (lines.at(-1) === "" ? "\r\n" : "");
 }
 
 function quote(text) {
