@@ -9,11 +9,20 @@ from .api import design as api_design
 from .api import files as api_files
 from .api import importing as api_import
 from .api import routes as api
+from .api import shapes as api_shapes
 from .api import tab as api_tab
 from .api import weekly as api_weekly
 from .guard.faults import hide_text
 
-ROUTERS = (api_weekly.router, api_tab.router, api_import.router, api_files.router, api_design.router, api.router)
+ROUTERS = (
+    api_weekly.router,
+    api_tab.router,
+    api_import.router,
+    api_files.router,
+    api_design.router,
+    api_shapes.router,
+    api.router,
+)
 
 
 class ShortWay:

@@ -7,7 +7,9 @@ from ..accounts.people import Role
 from ..accounts.rights import ROLES
 from ..kit.ask.filters import kept
 from ..kit.ask.group_keys import column_of, keys_of
-from ..kit.ask.query import BadQuery, Query
+from ..kit.ask.query import BadQuery
+from ..kit.ask.shape.grammar import shape_of
+from ..kit.ask.shape.laid import Laid
 from ..kit.declare.access import Who
 from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
@@ -21,8 +23,8 @@ from .needed import coming
 
 MOST_VIEWS = 50
 PARTS = {"columns": list, "sort": list, "filter": dict}
-# What a view may hold besides: in which groups, whether these tell means or sums, and whether they are folded at first.
-MORE = {"group": list, "means": bool, "shut": bool}
+# What a view may hold besides: what it is laid out as, in which groups, whether these tell means or sums, and whether they are folded at first.
+MORE = {"shape": dict, "group": list, "means": bool, "shut": bool}
 
 NOT_A_VIEW = Text(
     "视图的内容读不懂：{why}；请在表格里调好列、排序和筛选，再“另存为视图”",
@@ -100,9 +102,11 @@ def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
             raise Refused(NOT_A_VIEW(why=UNSEEN_COLUMN(name=str(name))), "body", move.index)
     try:
         with pinned(coming()):  # as it is once what is written with it is there, as in the undo of a column's turn
-            query = Query(record, who, body["filter"], body["sort"])
+            query = Laid(record, who, body["filter"], body["sort"])
             if body.get("group"):
                 keys_of(body["group"], query)
+            if "shape" in body:
+                shape_of(query, body["shape"])
     except BadQuery as why:
         raise Refused(NOT_A_VIEW(why=why.text), "body", move.index) from None
 
@@ -137,10 +141,20 @@ def roles() -> dict[str, tuple[str, ...]]:
 
 def _more(body: dict[str, Any], full: set[str]) -> dict[str, Any]:
     """What a view holds besides, as far as this person sees the columns in full."""
-    found = {name: body[name] for name in MORE if name in body}
+    found = {name: body[name] for name in MORE if name in body and name != "shape"}
     if "group" in found:
         found["group"] = [key for key in body["group"] if column_of(key) in full]
     return found
+
+
+def _shaped(record: type[Record], who: Who, body: dict[str, Any], partly: bool) -> dict[str, Any]:
+    """The shape as far as this person sees what it is laid out by; without that it is a sheet."""
+    if "shape" not in body:
+        return {"partly": partly}
+    try:
+        return {"shape": shape_of(Laid(record, who), body["shape"]), "partly": partly}
+    except BadQuery:
+        return {"partly": True}
 
 
 def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
@@ -161,8 +175,7 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
             "id": row.id, "name": Text(row.name, row.name_en or row.name).say(who.lang),
             "columns": [one for one in body["columns"] if one["name"] in shown],
             "sort": [part for part in body["sort"] if part.removeprefix("-") in full],
-            "filter": filter, "partly": filter != body["filter"],
-            **_more(body, full),
+            "filter": filter, **_shaped(record, who, body, filter != body["filter"]), **_more(body, full),
             "default": bool(who.role) and row.default_for == who.role,
         })  # fmt: skip
     return told

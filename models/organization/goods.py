@@ -138,6 +138,7 @@ class Product(Record):
     sheet = Sheet(
         "商品",
         "Products",
+        pictures=True,
         order=("sku",),
         key=("sku",),
         search=("name", "name_py", "sku", "barcode"),

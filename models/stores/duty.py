@@ -239,6 +239,7 @@ class DutyShift(Record):
         "值班",
         "Duty shifts",
         says=("store", "day", "shift", "employee"),
+        days=("day",),
         title="day",
         order=("-day", "store", "shift"),
         key=("employee", "shift", "day"),

@@ -365,6 +365,7 @@ class OpeningTask(Record):
             "proof",
         ),
         scopes={"store": "opening.store", "region": "opening.store.region", "own": "owner"},
+        days=("starts_on", "due_on"),
         fill=fill_task,
         checks=(keep_task,),
         derives=(keep_progress,),

@@ -322,6 +322,7 @@ class VisitItem(Record):
         parent="visit",
         columns=("visit", "section", "text", "weight", "points", "na", "severity", "failed", "remark", "due_on"),
         scopes={"store": "visit.store", "region": "visit.store.region", "own": "visit.inspector"},
+        pictures=True,
         fill=fill_item,
         checks=(keep_out, keep_points),
         derives=(judge_items,),

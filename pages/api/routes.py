@@ -224,7 +224,7 @@ def export_csv(request: Request, who: Asking, found: type[Record] = Known, query
 @router.get("/{record}/template.xlsx", summary="An empty workbook to fill in and import")
 def blank(who: Asking, found: type[Record] = Known) -> Response:
     allowed(who, "import", found)
-    return Response(template(found, who), media_type=book.XLSX, headers=_as_file(found, who, "xlsx"))
+    return Response(template(found, who), media_type=book.XLSX, headers=as_file(found, who, "xlsx"))
 
 
 def _exported(request: Request, who: Who, found: type[Record], text: str, ending: str, kind: str) -> Response:
@@ -248,7 +248,7 @@ def _exported(request: Request, who: Who, found: type[Record], text: str, ending
     def making(over: Callable[[], bool]) -> Iterator[bytes]:
         return worker.in_turn(who, found.key(), asked, names, ending, over)
 
-    headers = _as_file(found, who, ending)
+    headers = as_file(found, who, ending)
     # A list of a few pages is there before a process could start; a long one must not slow the others down.
     if total > MOST_AT_ONCE and who.user_id is not None:
         return downloads.sent(request, who, making, kind, headers, noting)
@@ -256,7 +256,7 @@ def _exported(request: Request, who: Who, found: type[Record], text: str, ending
     return StreamingResponse(_held(worker.MAKERS[ending](query, names, who)), media_type=kind, headers=headers)
 
 
-def _as_file(found: type[Record], who: Who, ending: str) -> dict[str, str]:
+def as_file(found: type[Record], who: Who, ending: str) -> dict[str, str]:
     name = quote(f"{found.sheet.label.say(who.lang)}_{book.stamp()}.{ending}")
     return {
         "Content-Disposition": f"attachment; filename=\"{found.key()}.{ending}\"; filename*=UTF-8''{name}",

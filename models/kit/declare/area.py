@@ -33,7 +33,8 @@ class Action:
     asks: what the dialog asks, as fields. tells: fields of the row that one has to know for the answer.
     when: what a row must hold for it, {"state": ("requested",)}. verb: the right
     it needs on `on` beside seeing the row. danger: asks for a confirmation in red. hint: what the action will do, said before
-    it is done. photos: its dialog also takes files for the row. The rule returns the sentence that tells the person what
+    it is done. photos: its dialog also takes files for the row. leads: the
+    state it leads to, (field, value), where it is a step. The rule returns the sentence that tells the person what
     happened, a `Handout`, or None.
     """
 
@@ -52,6 +53,7 @@ class Action:
     offer: Text | None = None
     offered: dict[str, Any] = field(default_factory=dict)
     tells: tuple[str, ...] = ()
+    leads: tuple[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -327,7 +329,7 @@ def _action_of(record: type[Record], step: Any) -> Action:
     return Action(
         rule_of(record, step), step.zh, step.en, on=record, asks=asked(record, step), when={record.sheet.state: step.froms},
         verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint or (BECOMES(state=state_label(record, step.to)) if weighty else None),
-        photos=step.attachment or step.photos,
+        photos=step.attachment or step.photos, leads=(record.sheet.state, step.to),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from ..ask.blank import answer
 from ..ask.conditions import operators_of
 from ..ask.filters import kept
 from ..ask.group_keys import steps_of
+from ..ask.shape.suggest import suggested
 from ..fields import ChoiceField, Described, LinkField
 from ..formula.asking import seen
 from ..write.acting import why_not_act
@@ -59,6 +60,7 @@ def describe_record(
                 "when": {name: list(values) for name, values in action.when.items()},
                 "photos": action.photos,
                 "many": action.many,
+                "leads": action.leads and {"field": action.leads[0], "to": action.leads[1]},
                 "tells": [name for name in action.tells if shown.get(name) == "full"],
                 "offer": action.offer and {"text": action.offer.wire(), "filter": action.offered},
                 "asks": [
@@ -74,6 +76,7 @@ def describe_record(
             for action in actions
             if action.on is record and why_not_act(action, who) is None
         ],
+        "shapes": suggested(record, shown),
         "view": view,
     }
 

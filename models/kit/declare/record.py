@@ -53,6 +53,8 @@ class Sheet:
     opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
     suggests: the same for what a form and the blank line only show filled in: where it isn't sent nothing is assumed.
+    days: the day that a row is of, or its first and its last, where that isn't its first day: calendars and timelines go by it.
+    pictures: people know its rows by their pictures.
     later: fields nobody knows yet when a row is added: the form of a new row leaves them out, a step that needs one asks for it.
     icon: what stands before its name in the menu.
     """
@@ -89,6 +91,8 @@ class Sheet:
     later: tuple[str, ...] = ()
     opens: dict[str, Any] = field(default_factory=dict)
     icon: str | None = None
+    days: tuple[str, ...] = ()
+    pictures: bool = False
 
     @property
     def label(self) -> Text:

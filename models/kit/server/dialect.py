@@ -333,3 +333,27 @@ def month_and_day(day: Any) -> peewee.Function:
 def seconds_of(moment: Any) -> peewee.Function:
     """A moment as whole seconds, for the time between two."""
     return peewee.fn.strftime("%s", moment) if is_embedded() else peewee.fn.DATE_PART("epoch", moment)
+
+
+def day_here(moment: Any) -> peewee.Function:
+    """The day that a moment falls on in the zone of the business."""
+    if is_embedded():
+        return peewee.fn.DATE(moment, peewee.SQL("'+8 hours'")).coerce(False)
+    return peewee.fn.DATE(peewee.NodeList((moment, peewee.SQL("+ interval '8 hours'")))).coerce(False)
+
+
+def period_of(day: Any, grain: str) -> Any:
+    """The first day, as text, of the `day`, `week`, `month`, `quarter` or `year` that a day lies in."""
+    if is_embedded():
+        month = peewee.fn.STRFTIME(peewee.SQL("'%m'"), day)
+        back = peewee.NodeList((peewee.SQL("'-' || (("), month, peewee.SQL("- 1) % 3) || ' months'")))
+        steps = {
+            "day": (),
+            "week": (peewee.SQL("'-6 days'"), peewee.SQL("'weekday 1'")),
+            "month": (peewee.SQL("'start of month'"),),
+            "quarter": (peewee.SQL("'start of month'"), back),
+            "year": (peewee.SQL("'start of year'"),),
+        }
+        return peewee.fn.DATE(day, *steps[grain]).coerce(False)
+    first = peewee.fn.DATE_TRUNC(peewee.SQL(f"'{grain}'"), day)
+    return peewee.fn.TO_CHAR(first, peewee.SQL("'YYYY-MM-DD'")).coerce(False)
