@@ -23,7 +23,7 @@ from .parts.session import ask
 from .sheet import Sheet, assets
 
 BLOCK = 100  # as pages/sheet/web/grid.js asks for them
-SPECIAL = {"q", "filter", "sort", "view"}  # what an address may say of search, filter, order and view
+SPECIAL = {"q", "filter", "sort", "view", "shape"}  # what an address may say of search, filter, order and view
 
 
 def mount() -> None:

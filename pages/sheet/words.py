@@ -3,6 +3,7 @@
 from models.kit.text import Text
 
 from .design_words import DESIGN
+from .shape_words import SHAPES
 
 WORDS = {
     # toolbar
@@ -396,6 +397,6 @@ GRID = {
 
 def said(lang: str) -> dict:
     """All sentences of the sheet in one language."""
-    return {name: text.say(lang) for name, text in (WORDS | DESIGN).items()} | {
+    return {name: text.say(lang) for name, text in (WORDS | DESIGN | SHAPES).items()} | {
         "grid": {name: text.say(lang) for name, text in GRID.items()}
     }

@@ -12,9 +12,11 @@ from models.kit.ask.past import batches, history
 from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.reveal import reveal
 from models.kit.ask.todo import todo
+from models.kit.ask.shape.suggest import suggested
 from models.kit.clock import Clock
 from models.kit.declare.access import Who, default_grants, may, scope, visible
 from models.kit.declare.describe import describe
+from models.kit.formula.asking import seen
 from models.kit.incoming.incoming import Incoming
 from models.kit.server import database
 from models.kit.text import Refused
@@ -25,6 +27,7 @@ from models.kit.write.undo import restore
 from pages import area, home
 from pages.analysis import read_analysis
 from pages.api import routes as api
+from pages.api import shapes
 from pages.beginning import read_beginning
 from pages.member.reading import read_member
 from pages.record_reading import read_around, read_row, related
@@ -113,10 +116,23 @@ def asked(who: Who, made: dict, guesses: dict, keys: set[str]) -> dict[tuple, by
     return found
 
 
+DAYS = {"first": "2026-11-01", "last": "2026-11-30"}
+ASKS = {
+    "board": (shapes.boarded, ("by",), {}),
+    "calendar": (shapes.dated, ("starts", "ends"), DAYS),
+    "timeline": (shapes.lined, ("starts", "ends", "group"), DAYS),
+    "cards": (shapes.pictured, (), {}),
+    "pivot": (shapes.pivoting, ("rows", "columns", "measure"), {}),
+}
+
+
 def reading(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[tuple, bytes]:
     found = {(key, "rows"): said(api.block, record, who, {}), (key, "look"): said(look, record, who, "")}
     found[key, "ids"] = said(look, record, who, "", 500, list(ids.values()))
     found[key, "identities"] = said(api.identities, record, who, {})
+    for kind, shape in suggested(record, seen(who, record)).items():
+        asked_so = {name: shape[name] for name in ASKS[kind][1] if name in shape} | ASKS[kind][2]
+        found[key, kind] = said(ASKS[kind][0], record, who, asked_so)
     found[key, "among"] = said(api.identities, record, who, {"of": list(ids.values())})
     found[key, "export"] = said(lambda: list(Query(record, who).stream(tuple(visible(who, record)))))
     for side, id in ids.items():

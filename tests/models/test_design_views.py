@@ -62,6 +62,21 @@ def test_a_condition_against_a_column_out_of_sight_is_left_out_and_a_column_out_
     assert told["filter"] == beside and not told["partly"]
 
 
+def test_a_view_keeps_what_it_is_laid_out_as_and_a_reader_who_does_not_see_that_column_gets_a_sheet(manager):
+    calendar = {"kind": "calendar", "starts": "birthday"}
+    made = share(manager, body=json.dumps({**BODY, "filter": {}, "shape": calendar}))
+    assert made.state == "applied", made.errors
+    (told,) = shared_views(Member, manager)
+    assert told["shape"] == calendar and not told["partly"]
+    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert "shape" not in told and told["partly"]
+
+
+@pytest.mark.parametrize("shape", [{"kind": "tree"}, {"kind": "board", "by": "name"}, {"kind": "board", "x": 1}, {}, 5])
+def test_a_shape_that_is_none_is_no_view(manager, shape):
+    assert [field for field, _ in refused(share(manager, body=json.dumps({**BODY, "shape": shape})))] == ["body"]
+
+
 def test_the_view_of_a_role_is_its_default_and_each_role_has_one_for_a_type(manager):
     assert share(manager, default_for="store_manager").state == "applied"
     assert [field for field, _ in refused(share(manager, name="另一个", default_for="店长"))] == ["default_for"]

@@ -44,8 +44,9 @@ export class Commands {
     }, 700);
   }
 
-  add() {
-    newRow(this.context, (answer) => this.added(answer));
+  /** `values`: what the new row starts with where it is added in a place that says so. */
+  add(values = {}) {
+    newRow(this.context, (answer) => this.added(answer), values);
   }
 
   /** An empty table is begun with the usual rows; they are one batch, so that one undo takes them back. */
@@ -261,7 +262,7 @@ export class Commands {
 
   exportAddress(kind) {
     const { query, record } = this.context;
-    return query.exportAddress(kind, this.view.visible?.() ?? record.columns);
+    return this.view.exportAddress?.(kind) ?? query.exportAddress(kind, this.view.visible?.() ?? record.columns);
   }
 
   stop() {

@@ -43,6 +43,11 @@ const ICONS = {
   warn: "M12 4l9 16H3zM12 10v5M12 17.6v.4",
   calendar: "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
   check: "M5 12.5l4.5 4.5L19 7.5",
+  board: "M4 5h4v14H4zM10 5h4v9h-4zM16 5h4v12h-4z",
+  timeline: "M4 6h9M8 12h12M6 18h8",
+  picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9v.1",
+  pivot: "M4 5h16v14H4zM4 10h16M10 5v14M13 13l3 3M16 13l-3 3",
+  tune: "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h11M19 17h1M17 15v4",
   empty: "M4 8l8-4 8 4v9l-8 4-8-4zM4 8l8 4 8-4M12 12v9",
 };
 

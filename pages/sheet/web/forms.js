@@ -138,9 +138,10 @@ function questions({ title, fields, confirm, intro, danger, extra = null, contex
 }
 
 /** With today, the own store and the usual choices filled in, as the server has them at this moment. */
-export async function newRow(context, done) {
+export async function newRow(context, done, given = {}) {
   const { http, record, words, transport, query } = context;
-  const start = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
+  const usual = (await http.get(`/${record.name}/new`).catch(() => null))?.row ?? {};
+  const start = { ...usual, ...given };
   const free = record.fields.filter(
     ({ name, editable, addable, later, kind }) =>
       (addable ?? editable) && !later && kind !== "pinyin" && !(name in query.presets),

@@ -25,6 +25,8 @@ import { Offers } from "./offers.js";
 import { Outbox } from "./outbox.js";
 import { toast } from "./popup.js";
 import { Query } from "./query.js";
+import { DRAWN } from "./shapes/index.js";
+import { Switch } from "./shapes/switch.js";
 import { States } from "./states.js";
 import { Toolbar } from "./toolbar.js";
 import { Together } from "./together.js";
@@ -68,7 +70,8 @@ export class SheetPage {
     const { context, commands } = this;
     const { record } = context;
     this.views.stand(this);
-    this.toolbar = new Toolbar(context, commands, record.within ? null : this.views.node);
+    this.kinds = new Switch(context, (shape) => this.reshape(shape));
+    this.toolbar = new Toolbar(context, commands, record.within ? null : [this.views.node, ...this.kinds.nodes]);
     this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), part: (name, at) => commands.dropPart(name, at), build: () => commands.buildFilter(), group: () => commands.group(), ungroup: () => commands.groupBy({ keys: [] }), foldAll: (shut) => this.foldAll(shut), narrow: () => this.narrow, clear: () => commands.clearFilters() });
     this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin(), makeColumn: () => commands.makeColumn() });
     this.footer = new Footer(context);
@@ -81,17 +84,20 @@ export class SheetPage {
     this.toolbar.undoable(this.batches.ids.length);
   }
 
-  /** A desk gets the grid, a phone gets cards. */
+  /** A desk gets the grid, a phone gets cards; and both get another shape where that is chosen. */
   lay() {
     this.clear();
     this.states.reading();
-    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.views.arranged(view) };
+    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.views.arranged(view), act: (action, rows) => this.commands.act(action, rows), took: (answer) => this.commands.took(answer), begin: (values) => this.commands.add(values), reshape: (shape) => this.reshape(shape) };
     this.narrow = this.media.matches;
     this.root.classList.toggle("s-narrow", this.narrow);
-    const host = el(this.narrow ? "div.s-card-host" : "div.s-grid-host");
+    const Shape = DRAWN[this.context.query.shape?.kind];
+    this.root.classList.toggle("s-shaped", Boolean(Shape));
+    const host = el(Shape ? "div.s-shape-host" : this.narrow ? "div.s-card-host" : "div.s-grid-host");
     const layer = el("div.s-layer", { dataset: { slot: "layer" } });
     this.body.replaceChildren(host, layer, this.states.node, this.states.banner);
-    if (this.narrow) this.view = new Cards(host, this.context, told);
+    if (Shape) this.view = new Shape(host, this.context, told);
+    else if (this.narrow) this.view = new Cards(host, this.context, told);
     else this.layGrid(host, layer, told);
     this.together.laid();
     this.picked();
@@ -135,13 +141,14 @@ export class SheetPage {
     Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null, heads: null });
   }
 
-  loaded({ rows, total: lines, count: total = lines, sums }, offset, took) {
+  /** stands: what is shown says itself that it holds nothing. */
+  loaded({ rows, total: lines, count: total = lines, sums, stands = false }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
     if (offset === 0) this.showSums(sums);
-    if (total === 0) this.states.empty();
+    if (total === 0 && !stands) this.states.empty();
     else this.states.ready();
     this.together.loaded();
   }
@@ -172,10 +179,22 @@ export class SheetPage {
     const { context } = this;
     this.total = null;
     context.query.restart(context.record);
+    this.kinds.draw();
     this.toolbar.put("");
     this.lay();
     this.chips.draw();
     this.nameLinks();
+  }
+
+  /** The same rows, laid out otherwise. */
+  reshape(shape) {
+    const { query } = this.context;
+    query.shape = shape;
+    query.remember();
+    this.total = null;
+    this.kinds.draw();
+    this.lay();
+    this.views.draw();
   }
 
   /** The rows that deleting and actions are about, as far as they are at hand: those ticked, or else those of the selected cells. */
@@ -261,7 +280,8 @@ export class SheetPage {
     const { query, record } = this.context;
     query.filter = understood(query.filter, record);
     if (this.narrow) this.lay();
-    else this.view?.redraw();
+    else if (this.view?.redraw) this.view.redraw();
+    else this.lay();
     this.chips.draw();
     this.commands.recount();
   }

@@ -1,5 +1,6 @@
 /** What is being looked at: search, filter and order, kept in the address so that a link shows the same grid. */
 
+import { readShape, writeShape } from "./shapes/shape.js";
 import { understood, named, split } from "./filters/tree.js";
 import { keyOf, knownKeys } from "./groups.js";
 
@@ -18,6 +19,8 @@ export class Query {
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.chosen = record.chosen ?? "";
     this.groupBy(within ? {} : { ...record.view, ...(address.has("group") ? { group: address.get("group").split(",") } : {}) });
+    const shape = readShape(address.get("shape"), record);
+    this.shape = within ? null : shape === undefined ? record.shape ?? null : shape;
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
   }
 
@@ -42,6 +45,7 @@ export class Query {
     this.filter = { ...this.opens };
     this.sort = known(record.view?.sort ?? record.order ?? [], record);
     this.groupBy(record.view ?? {});
+    this.shape = record.shape ?? null;
     this.remember();
   }
 
@@ -86,6 +90,7 @@ export class Query {
     setOrDrop(address, "view", this.chosen);
     const kept = (this.chosen && this.record.view?.group) || [];
     setOrDrop(address, "group", same(this.group, kept) ? "" : this.group.join(",") || "none");
+    setOrDrop(address, "shape", writeShape(this.shape, this.record.shape, this.record));
     setOrDrop(address, "sort", same(this.sort, this.usualSort()) ? "" : this.sort.join(","));
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }

@@ -37,11 +37,12 @@ export class Toolbar {
   rowButtons() {
     const { words, record } = this.context;
     this.adding = this.may("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: () => this.commands.add() }) : null;
-    this.removing = this.may("delete") ? button(words.remove_rows, { glyph: "trash", onclick: () => this.commands.remove() }) : null;
+    this.removing = this.may("delete") ? button(words.remove_rows, { glyph: "trash", kind: "s-sheet-only", onclick: () => this.commands.remove() }) : null;
     this.undoing = button(words.undo, { glyph: "undo", title: words.undo_title, onclick: () => this.commands.undo() });
     const actions = record.actions ?? [];
     this.several = actions.some(({ many }) => many);
     this.acting = actions.length > 2 ? [{ node: this.actionMenu(actions) }] : actions.map((action) => ({ action, node: button(action.label, { glyph: "bolt", onclick: () => this.commands.act(action) }) }));
+    for (const { node } of this.acting) node.classList.add("s-sheet-only");
     return el("div.s-group", {}, this.adding, this.removing, this.acting.map(({ node }) => node), ["add", "edit", "delete"].some((verb) => this.may(verb)) || actions.length ? this.undoing : null);
   }
 

@@ -5,6 +5,7 @@ import { el, fill, icon, uuid } from "./dom.js";
 import { understood } from "./filters/tree.js";
 import { whyNot } from "./forms.js";
 import { menu, toast } from "./popup.js";
+import { sorted } from "./shapes/shape.js";
 
 /** What an address says that wants no view, though the person's role opens the grid with one. */
 export const NONE = "none";
@@ -49,6 +50,7 @@ export class Views {
     record.chosen = view ? view.key : this.usualOne() && !record.within ? NONE : "";
     record.view = view ? { ...told(view), columns: known(view.columns ?? [], ({ name }) => name) } : usual.view;
     record.opens = view ? understood(view.filter ?? {}, record) : usual.opens;
+    record.shape = view?.shape ?? null;
     this.partly = Boolean(view && (view.partly || JSON.stringify(record.opens) !== JSON.stringify(view.filter ?? {})));
   }
 
@@ -79,7 +81,7 @@ export class Views {
   body() {
     const { query } = this.page.context;
     const columns = this.page.view?.view?.().columns ?? this.record.view?.columns ?? [];
-    return { columns, sort: query.sort, filter: query.filter, ...query.grouping() };
+    return { columns, sort: query.sort, filter: query.filter, shape: query.shape ?? undefined, ...query.grouping() };
   }
 
   same() {
@@ -185,7 +187,7 @@ export class Views {
   took(key) {
     const view = this.find(key);
     this.now = view;
-    Object.assign(this.record, { chosen: key, opens: view.filter });
+    Object.assign(this.record, { chosen: key, opens: view.filter, shape: view.shape ?? null });
     if (!view.shared) this.keep(this.usual.view ?? {});
     this.page.context.query.named(this.record);
     this.draw();
@@ -231,13 +233,13 @@ export class Views {
 const bare = (label) => label.replace(/…$/, "");
 
 /** What a view holds beside its name. */
-const told = ({ columns, sort, filter, group, means, shut }) =>
-  JSON.parse(JSON.stringify({ columns, sort, filter, group, means, shut }));
+const told = ({ columns, sort, filter, shape, group, means, shut }) =>
+  JSON.parse(JSON.stringify({ columns, sort, filter, shape, group, means, shut }));
 
 const bodyOf = (view) => JSON.stringify(told(view));
 
-/** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked. */
-function shape({ columns = [], sort = [], filter = {}, group = [], means = false, shut = false }, record) {
+/** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked, laid out as what. */
+function shape({ columns = [], sort = [], filter = {}, shape: laid = null, group = [], means = false, shut = false }, record) {
   const seen = columns.filter(({ name, hidden }) => !hidden && record.byName[name]);
-  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter, group, means, shut]);
+  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter, group, means, shut, sorted(laid)]);
 }

@@ -23,7 +23,7 @@ def board(query: Laid, by: Any, first: Any = FIRST, only: Any = ANY, offset: Any
     """
     item = query.axis(by, KINDS, BOARD)
     first, offset = _whole(first, 1, MOST_FIRST), _whole(offset, 0, MOST_OFFSET)
-    counts = dict(query.grouped("board", [item], [peewee.fn.COUNT(query.record.id)], None, query.leads(by)))
+    counts = dict(query.grouped("board", [item], [peewee.fn.COUNT(query.record.id)], None, query.over(by)))
     keys = _ordered(query, item, counts)
     if only is not ANY:
         wanted = item.parse(only)

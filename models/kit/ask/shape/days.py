@@ -54,12 +54,12 @@ class Between:
         return peewee.Value(field.db_value(value), converter=False)
 
     def count(self) -> int:
-        over = self.query.leads(*self.names)
+        over = self.query.over(*(name for name in self.names if name))
         return self.query.grouped("between", [], [peewee.fn.COUNT(self.query.record.id)], self.condition(), over)[0][0]
 
     def undated(self) -> int:
         """How many rows have no day, and so no place here."""
-        over = self.query.leads(*self.names)
+        over = self.query.over(*(name for name in self.names if name))
         counting = [peewee.fn.COUNT(self.query.record.id)]
         return self.query.grouped("undated", [], counting, self.starts.is_null(), over)[0][0]
 

@@ -6,7 +6,6 @@ from typing import Any
 import peewee
 
 from ...clock import local
-from ...declare.record import Record
 from ...fields import ChoiceField, Described, LinkField
 from ...server.database import handle
 from ...text import Text
@@ -30,10 +29,6 @@ class Laid(Query):
 
     def _called(self, name: Any) -> Any:
         return self.fields[name].label if isinstance(name, str) and name in self.shown else str(name)[:40]
-
-    def leads(self, *names: str | None) -> set[type[Record]]:
-        """The types whose changes change what is grouped by these columns."""
-        return self._over().union(*(self._leads(name) for name in names if name))
 
     def grouped(self, what: str, expressions: list[Any], measures: list[Any], also: Any, over: set) -> list[tuple]:
         """(*values of the expressions, *measures) of each group, kept until a table behind it changes."""

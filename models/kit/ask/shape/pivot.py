@@ -141,7 +141,7 @@ class Pivot:
     def _counted(self, axes: list[Axis], also: Any) -> list[tuple]:
         names = [axis.name for axis in axes] + ([self.of.name] if self.of is not None else [])
         found = self.query.grouped(
-            "pivot", [axis.expression for axis in axes], self._measures(), also, self.query.leads(*names)
+            "pivot", [axis.expression for axis in axes], self._measures(), also, self.query.over(*names)
         )
         if len(found) > MOST_CELLS:
             raise BadQuery(TOO_FINE(most=f"{MOST_CELLS:,}"))

@@ -1,0 +1,47 @@
+/** What rows are laid out as: kept in the address beside a view, begun as a type suggests, and dropped where it isn't known. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Query } from "../../pages/sheet/web/query.js";
+import { readShape, usual, writeShape } from "../../pages/sheet/web/shapes/shape.js";
+import { Views } from "../../pages/sheet/web/views.js";
+import { tab } from "./browser.mjs";
+
+const fields = { state: { name: "state", kind: "choice" }, day: { name: "day", kind: "day" }, phone: { name: "phone", kind: "day", masked: true } };
+const board = { kind: "board", by: "state" };
+const record = (more = {}) => ({ name: "visit", order: [], columns: Object.keys(fields), byName: fields, shapes: { board }, views: [{ id: 7, name: "看板", columns: [], sort: [], filter: {}, shape: board }], ...more });
+
+test("a kind begins as the type suggests it, else by the first column that will do, and not by a masked one", () => {
+  assert.deepEqual(usual(record(), "board"), board);
+  assert.deepEqual(usual(record(), "calendar"), { kind: "calendar", starts: "day" });
+  assert.equal(usual(record(), "timeline"), null);
+  assert.equal(usual(record({ columns: [] }), "calendar"), null);
+});
+
+test("an address names a kind alone where it is as it begins, and all of it where it is not", () => {
+  assert.equal(writeShape({ by: "state", kind: "board" }, null, record()), "board");
+  const other = { kind: "board", by: "state", fields: ["day"] };
+  assert.deepEqual(readShape(writeShape(other, null, record()), record()), other);
+  assert.equal(writeShape(null, board, record()), "sheet", "beside a view that is a board a sheet is said");
+  assert.equal(writeShape(board, board, record()), "");
+});
+
+test("an address that says nothing of sense, or a column that is gone, says nothing", () => {
+  for (const text of ["", "tree", "{", '{"kind":"tree"}', '{"kind":"board","by":"gone"}', '{"kind":"pivot","rows":[{"field":"gone"}]}', "null", "5"])
+    assert.equal(readShape(text, record()), undefined, text);
+  assert.equal(readShape("sheet", record()), null);
+});
+
+test("a view opens as it is laid out, and the address beside it stands before the view's", () => {
+  const at = (search) => {
+    tab(`http://desk/t/visit${search}`);
+    const known = record();
+    const views = new Views(known);
+    return { views, query: new Query(known) };
+  };
+  assert.deepEqual(at("?view=7").query.shape, board);
+  assert.equal(at("?view=7&shape=sheet").query.shape, null);
+  assert.equal(at("").query.shape, null);
+  assert.deepEqual(at("?shape=calendar").query.shape, { kind: "calendar", starts: "day" });
+});
