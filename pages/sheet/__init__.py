@@ -19,6 +19,7 @@ DESIGNED = (
 )
 # Naming ui.aggrid registers the module 'nicegui-aggrid' that the sheet imports in the browser.
 AG_GRID_VERSION = ui.aggrid.VERSION
+ECHARTS = ui.echart  # likewise 'nicegui-echart', which the chart of a pivot fetches when it is drawn
 
 
 class Sheet(Element, component="sheet.js"):

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 IMPORT = re.compile(r'^import (?P<what>\{[^}]*\}|\* as \w+) from "(?P<where>[^"]+)";$', re.MULTILINE)
 HANDED_ON = re.compile(r'^export (?P<what>\{[^}]*\}) from "(?P<where>[^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function\*?|const) (\w+))", re.MULTILINE)
-LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport(?:\(|\.meta\b).*", re.MULTILINE)
+# What another module of the page is named by, as NiceGUI ships it, may be fetched when it is needed: import("nicegui-echart").
+LEFT_OVER = re.compile(r"""^(?:import|export)\b.*|\bimport(?:\((?!"[\w-]+"\))|\.meta\b).*""", re.MULTILINE)
 
 
 def bundle(folder: Path, entry: str = "index.js") -> str:

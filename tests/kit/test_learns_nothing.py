@@ -11,8 +11,8 @@ from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
 from models.kit.ask.query import BadQuery, Query
 from models.kit.ask.reveal import reveal
-from models.kit.ask.todo import todo
 from models.kit.ask.shape.suggest import suggested
+from models.kit.ask.todo import todo
 from models.kit.clock import Clock
 from models.kit.declare.access import Who, default_grants, may, scope, visible
 from models.kit.declare.describe import describe

@@ -98,6 +98,7 @@ class Pivot:
             ),
             "out": {"rows": out_rows, "columns": out_columns},
             "kind": self._kind(),
+            "count": whole[0],
             "fn": self.fn,
         }
 

@@ -16,7 +16,7 @@ export class Board extends Laid {
   build() {
     this.by = this.field(this.shape.by);
     this.note = el("div.s-shape-note", { role: "status", hidden: true });
-    this.node = el("div.s-board");
+    this.node = el("div.s-lanes");
     this.host.append(this.note, this.node);
     this.node.addEventListener("keydown", (event) => this.pressed(event));
   }

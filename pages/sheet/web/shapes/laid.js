@@ -68,14 +68,14 @@ export class Laid {
     return this.context.record.byName[name];
   }
 
-  /** The title; where that is a day, a number or a link, whose it is says more. */
+  /** The title; where that is a day or a running number, whose it is says more and comes first. */
   title(row) {
     const { record } = this.context;
     const title = record.byName[record.title];
     const text = title ? textOf(title, row[record.title]) : "";
     const beside = record.columns.map((name) => record.byName[name]).find((field) => field?.kind === "link" && field.name !== record.title && field.name !== this.group);
-    const more = beside && (!title || ["day", "moment", "month"].includes(title.kind) || /^[A-Z]{1,4}[-\d]/.test(text)) ? textOf(beside, row[beside.name]) : "";
-    return [text, more].filter(Boolean).join(" · ") || `#${row.id}`;
+    const more = beside && (!title || ["day", "moment", "month"].includes(title.kind) || /^[A-Z]{1,4}-?\d/.test(text)) ? textOf(beside, row[beside.name]) : "";
+    return [more, text].filter(Boolean).join(" · ") || `#${row.id}`;
   }
 
   tone(row) {

@@ -30,7 +30,7 @@ export class Switch {
     this.node.title = this.words.shapes;
     this.node.setAttribute("aria-label", `${this.words.shapes} ${name}`);
     this.glyph.replaceChildren(icon(GLYPHS[this.kind], 14));
-    this.setting.hidden = this.kind === SHEET;
+    this.setting.hidden = this.kind === SHEET || this.kind === "pivot"; // whose settings stand above the table
   }
 
   open() {
