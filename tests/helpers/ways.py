@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from models import AREAS, house
+from models.kit.ask.shape.suggest import suggested
 from models.kit.declare.access import Who, may, scope, visible
+from models.kit.formula.asking import seen
 from models.kit.write.files import Attachment
 from tests.helpers.two_worlds import FAR
 from tests.over_http.world import OTHER, OWN
@@ -80,6 +82,36 @@ def ids(asker: Asker) -> Iterator[Question]:
     for key in asker.limited():
         yield "POST", f"{API}/{key}/ids", {"json": {}}
         yield "POST", f"{API}/{key}/ids", {"json": {"of": list(asker.ids(key).values())}}
+
+
+DAYS = {"first": "2026-11-01", "last": "2026-11-30"}
+
+
+def shaped(kind: str, *names: str, **more: Any) -> Callable[[Asker], Iterator[Question]]:
+    """A shape as the type suggests it to who asks, and by each column that holds something out of sight."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        for key in asker.limited():
+            record = house().records[key]
+            shape = suggested(record, seen(asker.who, record)).get(kind)
+            if shape is not None:
+                yield (
+                    "POST",
+                    f"{API}/{key}/{kind}",
+                    {"json": {name: shape[name] for name in names if name in shape} | more},
+                )
+            for name, _ in asker.told(key):
+                asked = {"rows": [{"field": name}]} if kind == "pivot" else dict.fromkeys(names[:1], name)
+                yield "POST", f"{API}/{key}/{kind}", {"json": asked | more}
+
+    return ask
+
+
+def pivoted(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for name, _ in asker.told(key):
+            asked = quote(json.dumps({"rows": [{"field": name}]}))
+            yield "GET", f"{API}/{key}/pivot.xlsx?query={asked}", {}
 
 
 def values(asker: Asker) -> Iterator[Question]:
@@ -316,6 +348,12 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/{record}/rows": rows,
     "POST /api/v1/{record}/ids": ids,
     "POST /api/v1/{record}/values": values,
+    "POST /api/v1/{record}/board": shaped("board", "by"),
+    "POST /api/v1/{record}/calendar": shaped("calendar", "starts", "ends", **DAYS),
+    "POST /api/v1/{record}/timeline": shaped("timeline", "starts", "ends", "group", **DAYS),
+    "POST /api/v1/{record}/cards": shaped("cards"),
+    "POST /api/v1/{record}/pivot": shaped("pivot", "rows", "columns", "measure"),
+    "GET /api/v1/{record}/pivot.xlsx": pivoted,
     "POST /api/v1/{record}/changes": changes,
     "GET /api/v1/{record}/look": look,
     "PUT /api/v1/{record}/view": views,
