@@ -7,7 +7,7 @@ from ..kit.declare.record import Record, Row
 from ..kit.fields import Choice, LinkField
 from ..kit.formula import Mistake, kept, shown
 from ..kit.formula.asking import anchors, calendar
-from ..kit.formula.context import Context
+from ..kit.formula.context import Context, Sees
 from ..kit.formula.engines import SQLITE
 from ..kit.formula.fields import Computed, FormulaField, RollUpField, ThroughField
 from ..kit.formula.formula import Formula, understand_field
@@ -144,22 +144,23 @@ def _refuse_mistakes(row: Row, formula: Formula, index: int | None) -> None:
         raise Refused(WRONG(at=wrong.at + 1, bit=said, why=wrong.text), name, index)
 
 
-def settle_way(row: Row, record: type[Record], index: int | None) -> None:
-    """From which table, through which link, in what order: put into the row by names. Raises Refused."""
+def settle_way(row: Row, record: type[Record], index: int | None, sees: Sees | None = None) -> None:
+    """From which table, through which link, in what order: put into the row by names. Raises Refused; sees: as in `Context`."""
     if row.kind == "formula":
         return
     if row.kind == "lookup" and row.through:
-        row.through = _link(record, row.through, None, index)
+        row.through = _link(record, row.through, None, index, sees)
         row.target = record.fields()[row.through].rel_model.key()
-    if row.target not in house().records:
+    over = house().records.get(row.target)
+    told_by_its_link = row.kind == "lookup" and row.through
+    if over is None or sees is not None and not told_by_its_link and not sees(over):
         raise Refused(EMPTY["target"], "target", index)
-    over = house().records[row.target]
     if row.kind == "rollup" and row.through:
-        row.through = _link(over, row.through, record, index)
+        row.through = _link(over, row.through, record, index, sees)
     elif row.kind == "rollup" and not _matches(row):
-        row.through = _only_link(over, record, index)
+        row.through = _only_link(over, record, index, sees)
     if row.sorted_by:
-        row.sorted_by = _kept(over, row.sorted_by, index)
+        row.sorted_by = _kept(over, row.sorted_by, index, sees)
     if row.kind == "lookup" and not row.picks:
         raise Refused(EMPTY["picks"], "picks", index)
 
@@ -172,16 +173,17 @@ def _matches(row: Row) -> bool:
         return bool(row.condition)
 
 
-def _link(record: type[Record], name: str, to: type[Record] | None, index: int | None) -> str:
+def _link(record: type[Record], name: str, to: type[Record] | None, index: int | None, sees: Sees | None) -> str:
     """The link that is meant, by its name or what it is called."""
-    item = _found(record, name, "through", index)
+    item = _found(record, name, "through", index, sees)
     if not isinstance(item, LinkField) or to not in (None, item.rel_model):
         raise Refused(NO_LINK(record=record.sheet.label, name=item.label), "through", index)
     return item.name
 
 
-def _only_link(over: type[Record], record: type[Record], index: int | None) -> str:
-    leading = [item for item in over.links().values() if item.rel_model is record]
+def _only_link(over: type[Record], record: type[Record], index: int | None, sees: Sees | None) -> str:
+    shown = over.fields() if sees is None else sees(over)
+    leading = [item for item in over.links().values() if item.rel_model is record and item.name in shown]
     if not leading:
         raise Refused(NO_LINK_HERE(over=over.sheet.label, record=record.sheet.label), "condition", index)
     if len(leading) > 1:
@@ -191,16 +193,16 @@ def _only_link(over: type[Record], record: type[Record], index: int | None) -> s
     return leading[0].name
 
 
-def _kept(record: type[Record], name: str, index: int | None) -> str:
+def _kept(record: type[Record], name: str, index: int | None, sees: Sees | None) -> str:
     """A column whose values a table keeps: by what is reckoned no order is made here."""
-    item = _found(record, name, "sorted_by", index)
+    item = _found(record, name, "sorted_by", index, sees)
     if item.name not in record.fields():
         raise Refused(NOT_KEPT(name=item.label), "sorted_by", index)
     return item.name
 
 
-def _found(record: type[Record], name: str, field: str, index: int | None) -> Any:
+def _found(record: type[Record], name: str, field: str, index: int | None, sees: Sees | None) -> Any:
     try:
-        return find(record, Step(name.strip("[] "), 0, len(name)))
+        return find(record, Step(name.strip("[] "), 0, len(name)), sees)
     except Mistake as wrong:
         raise Refused(wrong.text, field, index) from None

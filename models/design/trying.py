@@ -1,5 +1,7 @@
 """A column that is being written: what it means so far, its first results, and where it is wrong; nothing is kept of it."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..kit.ask.query import BadQuery, Query
@@ -31,12 +33,13 @@ BAD = Text("不认识“{what}”", "“{what}” is not understood")
 def tried(record: type[Record], asked: dict[str, Any], who: Who) -> dict[str, Any]:
     """`asked` says what a column of the design says, with labels or names; `ids` or `limit` which rows are wanted."""
     row = _row(asked, record)
+    context = replace(context_for(who, record), sees=partial(seen, who))
     try:
-        settle_way(row, record, None)
+        settle_way(row, record, None, context.sees)
     except Refused as why:
         return _wrong([{"field": why.field, "at": 0, "end": 0, "message": why.text.say(who.lang)}])
     item = field_of(row, {})
-    formula = understand_field(item, context_for(who, record))
+    formula = understand_field(item, context)
     errors = [_error(wrong, who) for wrong in formula.mistakes] or _out_of_sight(formula, who)
     if errors:
         return _wrong(errors)

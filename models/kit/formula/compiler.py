@@ -4,6 +4,7 @@ from collections.abc import Callable
 from math import log10
 from typing import Any
 
+from ..ask.titles import names_shown
 from ..text import Text
 from . import arithmetic, words
 from .context import Context, Need
@@ -73,7 +74,7 @@ class Compiler:
 
     def _bare(self, node: Bare, solid: bool) -> Value:
         try:
-            find(self.context.record, Step(node.name, node.at, node.end))
+            find(self.context.record, Step(node.name, node.at, node.end), self.context.sees)
         except Mistake:
             raise Mistake(words.BARE_TEXT(name=node.name), node.at, node.end) from None
         raise Mistake(words.BARE(name=node.name), node.at, node.end)
@@ -120,7 +121,7 @@ class Compiler:
     def along(self, context: Context, path: list[Step], solid: bool = False) -> Value:
         """A column of this row, or through links of the row they lead to."""
         step, *rest = path
-        item = find(context.record, step)
+        item = find(context.record, step, context.sees)
         if not getattr(item, "computes", False):
             self.needs.append(Need(context.record, item))
         if not rest:
@@ -261,7 +262,9 @@ class Compiler:
         raise self.wrong(node, "text", value)
 
     def _title(self, value: Value) -> Value:
-        """A linked row by its name, as links are told: of a discreet type to those only who see the row."""
+        """A linked row by its name, as links are told: of a discreet type to those only who see the row, and to nobody from
+        whom the name is hidden or masked.
+        """
         if isinstance(value.of, str):
             return Value(value.written, "text", size=200)
         self._names += 1
@@ -269,8 +272,9 @@ class Compiler:
         title = target.fields()[target.sheet.title]
         inner = self.words_of(enter(title, self.context.at(target, alias)))
         where = f'"{alias}"."id" = {value.sql}'
-        if target.sheet.discreet:
+        if target.sheet.discreet or not names_shown(target, self.context.who):
             self.needs.append(Need(target, title))
+        if target.sheet.discreet:
             scope = self.context.scope(target, alias)
             where += f" AND {scope}" if scope else ""
         sql = f'(SELECT {inner.sql} FROM "{target._meta.table_name}" AS "{alias}" WHERE {where})'

@@ -1,6 +1,6 @@
 """What a formula is reckoned in: which record type, which database, whose question, and what time it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from ..declare.record import Record
 from .engines import Dialect
 
 ROWS = "t1"
+Sees = Callable[[type[Record]], Container[str]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Calendar:
 class Context:
     """scope: the condition that leaves those rows of a linked type, under this alias, which the person may see; "" for all.
     outer: the row that asks, where rows of another type are looked through for it: its columns are `[本行].[…]`.
+    sees: the columns of a type there are for who is writing; to anybody else's mistakes the others would give themselves away.
     """
 
     record: type[Record]
@@ -37,6 +39,7 @@ class Context:
     anchors: Callable[[], dict[str, type[Record]]] = dict
     alias: str = ROWS
     outer: "Context | None" = None
+    sees: Sees | None = None
 
     @property
     def lang(self) -> str:

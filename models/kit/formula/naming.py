@@ -10,6 +10,7 @@ from ..declare.record import Record
 from ..fields import Described
 from ..text import Text
 from . import words
+from .context import Sees
 from .grammar import columns_of, parse, rewritten
 from .nodes import Mistake, Node, Step
 
@@ -23,9 +24,12 @@ def is_this(step: Step) -> bool:
     return written(step.label) in (KEPT_THIS, written(THIS.zh), written(THIS.en))
 
 
-def find(record: type[Record], step: Step) -> Described:
-    """The field that is meant. Raises Mistake where there is none or more than one."""
+def find(record: type[Record], step: Step, sees: Sees | None = None) -> Described:
+    """The field that is meant. Raises Mistake where there is none or more than one; sees: as in `Context`."""
     fields = {name: item for name, item in named_of(record).items() if not item.secret}
+    if sees is not None:
+        shown = sees(record)
+        fields = {name: item for name, item in fields.items() if name in shown}
     if step.label in fields:
         return fields[step.label]
     word = written(step.label)

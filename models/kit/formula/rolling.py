@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import arithmetic, words
-from .context import Context
+from .context import Context, Need
 from .nodes import Mistake, Node, part
 from .value import WHOLE, Value, exact
 
@@ -85,7 +85,7 @@ def _most(which: str) -> Any:
 
 
 def _end(direction: str) -> Any:
-    """The first or the last in the order of a column; rows without it come behind."""
+    """The first or the last in the order of a column, which is read by that; rows without it come behind."""
 
     def figure(c: Any, of: Node | None, field: Any) -> Figure:
         value = c.node(_needed(of))
@@ -95,6 +95,7 @@ def _end(direction: str) -> Any:
         alias = c.context.alias
         order = f'"{alias}"."id" {direction}'
         if by is not None:
+            c.needs.append(Need(field.over, by))
             column = f'"{alias}"."{by.column_name}"'
             order = f"CASE WHEN {column} IS NULL THEN 1 ELSE 0 END, {column} {direction}, {order}"
         return value.sql, f" ORDER BY {order} LIMIT 1", value.but(plain=True, may_lack=True)
