@@ -325,6 +325,18 @@ def test_the_history_obeys_the_columns_of_today(ann, chen, boss, company):
     assert "137****" not in hidden and "秘密街" not in hidden
 
 
+def test_the_history_is_silent_about_changes_of_columns_that_one_does_not_see(ann, boss, company):
+    id, without_address = company["锦江一店"]["member"], without(ann, Member, hidden={"address"})
+    told = history(Member, id, without_address)
+    for n in range(3):
+        edit(Member, [{"id": id, "set": {"address": f"新秘密街{n}号"}}], who=boss)
+    assert len(history(Member, id, ann)) == len(told) + 3
+    assert history(Member, id, without_address) == told
+    assert history(Member, id, without_address, limit=1) == told[:1]
+    edit(Member, [{"id": id, "set": {"address": "又一秘密街", "name": "秦乙"}}], who=boss)
+    assert {cell["field"] for cell in history(Member, id, without_address)[0]["cells"]} == {"name", "name_py"}
+
+
 def test_a_past_value_that_is_no_option_any_more_is_still_told(ann, boss, company):
     id = company["锦江一店"]["member"]
     with changes(who=boss) as c:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from peewee import fn
@@ -25,11 +26,14 @@ KINDS = {"i": "add", "u": "edit", "d": "delete"}
 
 
 def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[dict[str, Any]]:
-    """The changes of one row, newest first: who, when, through what, and each visible cell from → to as wire values."""
-    query = Change.select(Change, Batch).join(Batch)
-    changes = list(
-        query.where(Change.record == record.key(), Change.row_id == id).order_by(Change.id.desc()).limit(limit)
-    )
+    """The changes of one row, newest first: who, when, through what, and each visible cell from → to as wire values.
+
+    One of which the person sees nothing is left out: that there was one tells of the columns that are kept from him.
+    """
+    query = Change.select(Change, Batch).join(Batch).where(Change.record == record.key(), Change.row_id == id)
+    told = ((change, _cells(record, change, who)) for change in query.order_by(Change.id.desc()).iterator())
+    found = list(islice((one for one in told if one[1] or KINDS[one[0].kind] != "edit"), limit))
+    changes = [change for change, _ in found]
     undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_([c.batch_id for c in changes])).tuples()}
     return [
         {
@@ -40,9 +44,9 @@ def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[d
             "label": _label(change.batch, who),
             "kind": KINDS[change.kind],
             "undone": change.batch_id in undone,
-            "cells": _cells(record, change, who),
+            "cells": cells,
         }
-        for change in changes
+        for change, cells in found
     ]
 
 
