@@ -14,12 +14,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from exports import attachments
+from models import house
 from models.accounts.tables import Session, SignInTry
 from models.kit import Text
 from models.kit.clock import local, start_of
 from models.kit.server import database
 from models.kit.server.database import folder_of
-from models.kit.write.files import Attachment
+from models.kit.write.files import Attachment, removed_before
 from models.kit.write.notices import Notice, NoticeRead
 from models.kit.write.outbox import MOST_TRIES, Outgoing
 from models.runs import prune_runs
@@ -171,8 +172,8 @@ def _runs(before: datetime, go: bool) -> int:
 
 def _removed_files(before: datetime, go: bool) -> int:
     """The bytes of attachments that were taken off; that they were there stays in the table and in the log of events."""
-    removed = Attachment.select(Attachment.stored).where(Attachment.removed_at < before).tuples()
-    return _unlink((folder_of("attachments") / stored for (stored,) in removed), go)
+    removed = removed_before(before, house().records)
+    return _unlink((folder_of("attachments") / one.stored for one in removed), go)
 
 
 def _stray_files(before: datetime, go: bool) -> int:

@@ -68,6 +68,7 @@ def _(item, value: Any, lang: str) -> Any:
 @cell_value.register(fields.ChoiceField)
 @cell_value.register(fields.FlagField)
 @cell_value.register(fields.TagsField)
+@cell_value.register(fields.FilesField)
 @cell_value.register(fields.NameField)
 def _(item, value: Any, lang: str) -> str:
     return item.show(value, lang)
@@ -83,6 +84,7 @@ def shown_as_is(item: fields.Described) -> bool:
 @shown_as_is.register(fields.ChoiceField)
 @shown_as_is.register(fields.FlagField)
 @shown_as_is.register(fields.TagsField)
+@shown_as_is.register(fields.FilesField)
 @shown_as_is.register(fields.NameField)
 def _(item) -> bool:
     return False

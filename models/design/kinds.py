@@ -14,6 +14,7 @@ from ..kit.fields import (
     DecimalField,
     Described,
     EmailField,
+    FilesField,
     FlagField,
     IdNumberField,
     LineField,
@@ -67,6 +68,13 @@ def _traced(key: str, zh: str, en: str) -> tuple[str, Kind]:
     return key, Kind(
         kind, lambda column, _, options: traced.field_of(column, options), frozenset({"hint"}), True, False
     )
+
+
+def _files(key: str, zh: str, en: str, pictures: bool) -> tuple[str, Kind]:
+    def make(column: Row, choices: tuple[Choice, ...], options: Options) -> Described:
+        return FilesField(column.zh, column.en, pictures=pictures, **options)
+
+    return key, Kind(Choice(key, zh, en), make, frozenset({"hint", "mask"}), turns=False)
 
 
 def _plain(cls: type[Described]) -> Callable[..., Described]:
@@ -136,6 +144,8 @@ KINDS: dict[str, Kind] = dict(
             Kind(Choice("running", "编号", "Running number"), _running, frozenset({"pattern", "hint", "search"})),
         ),
         _kind("barcode", "条码/二维码", "Barcode", _plain(BarcodeField), "search mask only_once"),
+        _files("picture", "图片", "Picture", pictures=True),
+        _files("file", "文件", "File", pictures=False),
         _kind("rating", "评分", "Rating", _plain(RatingField), "default"),
         _kind("progress", "进度", "Progress", _plain(ProgressField), "default"),
         _traced("created_at", "创建时间", "Created at"),

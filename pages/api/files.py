@@ -13,14 +13,16 @@ from models.kit.ask.links import visible_ids
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
 from models.kit.server.database import reading, writing
-from models.kit.text import Refused
-from models.kit.write.files import Attachment, attach, attachment, detach, files_of
+from models.kit.text import Refused, Text
+from models.kit.write.files import Attachment, attach, attach_to, attachment, detach, files_of, take_off
 from models.kit.write.telling import Committed, tell
+from models.kit.write.writes import changes
 
 from .answers import Answering, Asking, NotThere
 from .routes import PREFIX, Known, answer
 
 router = APIRouter(prefix=PREFIX, route_class=Answering)
+ADDED, TAKEN = Text("上传“{name}”", "“{name}” uploaded"), Text("移除“{name}”", "“{name}” taken off")
 
 
 def folder_of(request: Request) -> Path:
@@ -39,13 +41,20 @@ def listed(who: Asking, id: int, found: type[Record] = Known) -> Response:
 
 @router.post("/{record}/{id:int}/files", summary="Put a picture or PDF on a record: form field file → {id, name, …}")
 def added(
-    who: Asking, request: Request, id: int, file: Annotated[UploadFile, File()], found: type[Record] = Known
+    who: Asking,
+    request: Request,
+    id: int,
+    file: Annotated[UploadFile, File()],
+    found: type[Record] = Known,
+    field: str = "",
 ) -> Response:
     if not 0 < id < 2**53:
         raise NotThere
     folder = folder_of(request)
     data = file.file.read(attachments.MOST_BYTES + 1)
     kept = attachments.begin(data, file.filename or "", folder, who.user_id)
+    if field:
+        return answer({"files": _into(who, found, id, field, folder, kept)})
     made = None
     try:
         with writing():
@@ -57,6 +66,18 @@ def added(
         attachments.settle(folder, kept["stored"], made is not None)
     tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
     return answer(told(made))
+
+
+def _into(who: Who, found: type[Record], id: int, field: str, folder: Path, kept: dict) -> list[dict]:
+    """Into a column of files: an ordinary change of its cell, with its history and its undo."""
+    held = None
+    try:
+        with changes(who=who, via="form", label=ADDED(name=kept["name"])) as c:
+            there = attach_to(c, found, id, field, kept)
+        held = there
+    finally:
+        attachments.settle(folder, kept["stored"], held is not None)
+    return held
 
 
 @router.get("/files/{file_id:int}", summary="One file, as a download")
@@ -74,6 +95,20 @@ def small(who: Asking, request: Request, file_id: int) -> Response:
     return Response(
         attachments.thumbnail(path), media_type="image/webp", headers={"Cache-Control": "private, max-age=3600"}
     )
+
+
+@router.post("/files/{file_id:int}/off", summary="Take a file out of its column → {files}", include_in_schema=False)
+def taken_off(who: Asking, file_id: int) -> Response:
+    try:
+        with reading():
+            file = attachment(who, house().records, file_id if 0 < file_id < 2**53 else 0)
+    except Refused:
+        raise NotThere from None
+    if file.field is None:
+        raise NotThere
+    with changes(who=who, via="form", label=TAKEN(name=file.name)) as c:
+        left = take_off(c, file, house().records)
+    return answer({"files": left})
 
 
 @router.delete("/files/{file_id:int}", summary="Take a file off its record")

@@ -71,6 +71,24 @@ def files_card(
                 _shown(file, who, sent)
 
 
+def column_files(record: type[Record], id: int, item: Any, held: list[dict[str, Any]], who: Who) -> None:
+    """For who may edit the row, the ways to add to a column of files and to take one off; the page hears of it by itself."""
+
+    async def sent(event: Any) -> None:
+        if event.args:
+            with ui.context.client:
+                notice(str(event.args)[:300], bad=True)
+
+    if not (may(who, "edit", record) or may(who, "add", record)):
+        return
+    with tag("div", "o-line o-files-bar"):
+        file_button(f"/api/v1/{record.key()}/{id}/files?field={item.name}", who, sent, pictures=item.pictures)
+        for one in held:
+            off = icon_button("close", REMOVE(name=one["name"]).say(who.lang), kind="o-quiet o-small").mark("file-off")
+            off.props["data-to"] = f"/api/v1/files/{int(one['id'])}/off"
+            off.on("click", sent, js_handler=REMOVED.replace("DELETE", "POST"))
+
+
 def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> None:
     """In a dialog: the files that are there, and the way to add one without leaving it; `told` gets why one was refused."""
     who = viewer()
@@ -96,7 +114,9 @@ def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> N
         ui.timer(0.01, draw, once=True)
 
 
-def file_button(target: str, who: Who, sent: Callable[[Any], Awaitable[None]], label: str | None = None) -> None:
+def file_button(
+    target: str, who: Who, sent: Callable[[Any], Awaitable[None]], label: str | None = None, *, pictures: bool = False
+) -> None:
     """Puts photos or PDFs on the row behind `target`; `sent` gets the event, with the refusal as its argument or nothing."""
     with tag("label", "o-button o-small"):
         ui.icon("add_a_photo")
@@ -104,7 +124,7 @@ def file_button(target: str, who: Who, sent: Callable[[Any], Awaitable[None]], l
         field = tag("input", "o-unseen").mark("add-file")
         field.props["type"], field.props["multiple"] = "file", True
         field.props["aria-label"] = ADD.say(who.lang)
-        field.props["accept"] = "image/*,application/pdf"
+        field.props["accept"] = "image/*" if pictures else "image/*,application/pdf"
         field.props["data-to"], field.props["data-failed"] = target, FAILED.say(who.lang)
         field.on("change", sent, js_handler=SEND)
 

@@ -13,6 +13,7 @@ from models.kit.text import Text
 from models.kit.write.edits import Answer, Fault, edit
 
 from .dialogs import alarm, ask_reveal, ask_undo, place_faults
+from .files import column_files
 from .inputs import WIDE, Entry
 from .pieces import button, notice, span, tag
 from .session import ask, viewer
@@ -59,7 +60,7 @@ class Form:
 
     def _draw(self, who: Who) -> None:
         fields, shown = self.record.facts().readable, seen(who, self.record)
-        kept = [name for name in shown if fields[name].locked]
+        kept = [name for name in shown if fields[name].locked and not fields[name].uploaded]
         later = set(self.record.sheet.later) - set(self.preset) if self.row is None else ()
         self.entries = {}
         if self.row is not None and (why := why_not(who, self.verb, self.record)):
@@ -109,7 +110,9 @@ class Form:
                     label.props["title"] = why.say(who.lang)
             with tag("div", "o-still") as place:
                 masked_value(self.record, self.row["id"], name, value) if mode == "masked" else show(item, value, who)
-            if mode != "masked" and why is not None and not item.locked:
+            if mode != "masked" and item.uploaded:
+                column_files(self.record, self.row["id"], item, value or [], who)
+            elif mode != "masked" and why is not None and not item.locked:
                 place.props["title"] = why.say(who.lang)
 
     def _bar(self, who: Who) -> None:

@@ -9,7 +9,7 @@ from nicegui.element import Element
 from models import house
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
-from models.kit.fields import BarcodeField, ChoiceField, Described, LinkField, TagsField
+from models.kit.fields import BarcodeField, ChoiceField, Described, FilesField, LinkField, TagsField
 from models.kit.text import Refused
 from models.kit.write.history import Batch
 
@@ -53,6 +53,23 @@ def _(item: BarcodeField, wire: Any, who: Who) -> Element:
         return ui.label(NOTHING)
     with tag("div") as made:
         drawn(wire, who)
+    return made
+
+
+@show.register
+def _(item: FilesField, wire: Any, who: Who) -> Element:
+    """Small pictures and names; how they are put there stands beside them, see `files.column_files`."""
+    if not isinstance(wire, list) or not wire:
+        return ui.label(NOTHING if wire is None else str(wire))
+    with tag("div", "o-files o-files-cell") as made:
+        for one in wire:
+            with ui.link(target=f"/api/v1/files/{int(one['id'])}").classes(replace="o-file-face"):
+                if one["picture"]:
+                    picture = tag("img")
+                    picture.props["src"], picture.props["alt"] = f"/api/v1/files/{int(one['id'])}/small", one["name"]
+                    picture.props["loading"] = "lazy"
+                else:
+                    span(one["name"], "o-file-name")
     return made
 
 

@@ -218,6 +218,7 @@ WORDS = {
     "required": Text("请填写{field}", "Fill in {field}"),
     "fill_required": Text("还有必填项没填", "Some required fields are empty"),
     "fix_marked": Text("请改正标红的内容", "Correct what is marked in red"),
+    "file_off": Text("移除“{name}”", "Remove “{name}”"),
     "add_photo": Text("上传照片或 PDF", "Add a photo or PDF"),
     "sure_action": Text("要对 {row} {action}吗？", "{action} for “{row}”?"),
     "delete_title": Text("删除 {n} 行{record}？", "Delete {n} rows from {record}?"),

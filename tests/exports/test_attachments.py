@@ -156,3 +156,22 @@ async def test_the_record_page_shows_its_files(user: User):
     await send(user, f"supplier/{supplier}", PLAIN, "营业执照.pdf")
     await user.open(f"/r/supplier/{supplier}")
     await user.should_see("营业执照.pdf", retries=20)
+
+
+async def test_a_phone_puts_a_picture_into_a_column_of_a_row_and_takes_it_off_again(user: User):
+    put("design_column", {"record_type": "store", "zh": "门头照", "kind": "picture", "name": "front"})
+    [id] = put("store", {"code": "S1", "name": "锦江一店"})
+    await sign_in(user)
+    where = f"/api/v1/store/{id}/files?field=front"
+    answer = await user.http_client.post(where, files={"file": ("照片.jpg", picture("JPEG"))}, headers=HEADERS)
+    (held,) = answer.json()["files"]
+    assert held["picture"] and (await user.http_client.get(f"/api/v1/store/{id}/files")).json()["files"] == []
+    small = await user.http_client.get(f"/api/v1/files/{held['id']}/small")
+    assert small.headers["content-type"] == "image/webp"
+    await user.open(f"/r/store/{id}")
+    await user.should_see(marker="file-off", retries=20)
+    off = await user.http_client.post(f"/api/v1/files/{held['id']}/off", json={}, headers=HEADERS)
+    assert off.json() == {"files": []}
+    assert (await user.http_client.get(f"/api/v1/files/{held['id']}")).status_code == 404
+    pdf = await user.http_client.post(where, files={"file": ("证照.pdf", PLAIN)}, headers=HEADERS)
+    assert pdf.status_code == 422 or "只收图片" in pdf.text

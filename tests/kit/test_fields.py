@@ -17,6 +17,7 @@ from models.kit.fields import (
     CountField,
     DayField,
     EmailField,
+    FilesField,
     FlagField,
     IdNumberField,
     LineField,
@@ -48,6 +49,7 @@ CHOICE, LINK = ChoiceField(*LABELS, options=STATES), Member.home_store
 NAME, NAMES_OF = Grant.record_type, Grant.hidden
 EMAIL, URL = EmailField(*LABELS), UrlField(*LABELS)
 RATING, PROGRESS = RatingField(*LABELS), ProgressField("率（%）", "Rate (%)")
+FILES = FilesField(*LABELS)
 BARCODE, RUNNING = BarcodeField(*LABELS), RunningField(*LABELS, pattern="WX{YYYY}{MM}{0000}")
 PERCENT, SHARE = (
     QuantityField("率（%）", "Rate (%)", percent=True),
@@ -77,6 +79,7 @@ ALL = (
     PROGRESS,
     BARCODE,
     RUNNING,
+    FILES,
 )
 NAMES = [item.kind for item in ALL]
 
@@ -466,6 +469,12 @@ TYPED = {
     "flag": st.booleans(),
     "barcode": st.text(LETTERS, max_size=30),
     "running": st.from_regex(r"WX20[0-9]{8}", fullmatch=True) | st.text(LETTERS, max_size=20),
+    "files": st.lists(
+        st.fixed_dictionaries(
+            {"id": st.integers(1, 9), "name": st.text(LETTERS, max_size=8), "picture": st.booleans()}
+        ),
+        max_size=4,
+    ),
     "email": st.from_regex(r"[a-z]{1,8}@[A-Za-z]{1,8}\.(cn|com)", fullmatch=True),
     "url": st.from_regex(r"(https://)?[a-z]{1,8}\.(cn|com)(/[a-z0-9?=&]{0,8})?", fullmatch=True),
     "rating": st.integers(1, 5) | st.sampled_from(["★★★", "★★☆☆☆"]),

@@ -84,9 +84,7 @@ def of_kind(request, boss, stores):
     return kind, name_of(id), zh
 
 
-KEPT = [
-    name for name, kind in KINDS.items() if not kind.computes and "pattern" not in kind.takes
-]  # what people fill in
+KEPT = [name for name, kind in KINDS.items() if kind.turns and "pattern" not in kind.takes]  # what people fill in
 every_kind = pytest.mark.parametrize("of_kind", KEPT, indirect=True)
 
 

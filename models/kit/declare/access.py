@@ -24,6 +24,10 @@ NOT_MADE = Text(
 )
 DERIVED = Text("{field}由系统计算，不能直接修改", "{field} is computed by the system and can't be edited")
 LOCKED = Text("{field}只能通过操作按钮变更", "{field} only changes through its action")
+UPLOADED = Text(
+    "{field}里的文件不能输入，请在记录页或双击这一格上传",
+    "Files of {field} aren't typed; put them on the record's page, or double-click the cell",
+)
 SET_BY = Text(
     "{field}由能审批{record}的人定，你不能修改", "{field} is set by who may approve {record}; you can't change it"
 )
@@ -111,6 +115,8 @@ def _why_not_field(who: Who, verb: str, record: type[Record], name: str) -> Text
         return None
     if item.derived:
         return DERIVED(field=item.label)
+    if item.uploaded:
+        return UPLOADED(field=item.label)
     if item.locked:
         return LOCKED(field=item.label)
     if item.setter and not who.all_rights and item.setter not in who.grants[record.key()].verbs:

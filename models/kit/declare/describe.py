@@ -122,6 +122,7 @@ def _asked(name: str, item: Described) -> dict[str, Any]:
         "options": options,
         "offers": item.offers(),
         "within": getattr(item, "within", None),
+        **({"pictures": item.pictures} if item.uploaded else {}),
         "link": item.rel_model.key() if isinstance(item, LinkField) else None,
         "width": item.width,
         "least": _bound(item, "least"),

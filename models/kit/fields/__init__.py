@@ -2,6 +2,7 @@
 
 from .choices import Choice, ChoiceField, FlagField, LaterLink, LinkField, TagsField
 from .described import MASK, TOO_LONG, Described, is_stored_as_is
+from .files import FilesField
 from .names import NameField, NamesField, parted
 from .numbers import (
     CountField,
@@ -26,6 +27,7 @@ __all__ = [
     "DecimalField",
     "Described",
     "EmailField",
+    "FilesField",
     "FlagField",
     "IdNumberField",
     "LaterLink",

@@ -42,6 +42,7 @@ class Described(Stock):
     digits = 0
     usual: Any = None
     aside = False
+    uploaded = False  # what stands in it is put there file by file
     percent = False  # whether the value counts in per cent: 5% is 5
 
     def __init__(

@@ -8,6 +8,7 @@ from ..fields import (
     DayField,
     DecimalAsInteger,
     Described,
+    FilesField,
     FlagField,
     LineField,
     LinkField,
@@ -97,6 +98,11 @@ def _(item: MomentField, context: Context) -> Value:
 @enter.register
 def _(item: TagsField, context: Context) -> Value:
     return _as(item, context, "tags", size=600)
+
+
+@enter.register
+def _(item: FilesField, context: Context) -> Value:
+    raise LookupError(item)
 
 
 @enter.register

@@ -7,17 +7,19 @@ import peewee
 
 from ..ask.links import visible_ids
 from ..clock import now
-from ..declare.access import Who, may, why_not
+from ..declare.access import Who, may, visible, why_not
 from ..declare.record import NOT_FOUND, Record
-from ..fields import LineField, MomentField
+from ..fields import FilesField, LineField, MomentField
 from ..text import Refused, Text
 from .history import Kept, note
+from .writes import Changes
 
 MOST_EACH, MOST_BYTES = 60, 2 * 1024**3
 TOO_MANY = Text("一条记录最多挂 {most} 个附件", "A record holds at most {most} files")
 TOO_MUCH = Text(
     "你上传的附件已满 {most} GB，请先清理旧附件", "Your files fill {most} GB already; remove old ones first"
 )
+NO_PICTURE = Text("“{label}”只收图片，“{name}”不是", "“{label}” takes pictures only; “{name}” is none")
 NOT_YOURS = Text("只有上传的人或能审批的人才能移除附件", "Only who uploaded it, or who approves, may remove a file")
 
 
@@ -35,6 +37,7 @@ class Attachment(Kept):
     user_id = peewee.IntegerField(null=True)
     user_name = LineField("姓名", "By")
     removed_at = MomentField("移除时间", "Removed at", null=True)
+    field = peewee.CharField(max_length=60, null=True)  # the column it stands in; None: it hangs on the row as a whole
 
     class Meta:
         indexes = ((("record", "row_id"), False),)
@@ -43,7 +46,7 @@ class Attachment(Kept):
 def files_of(record: type[Record], id: int) -> list[Attachment]:
     """The files that hang on a row, the oldest first."""
     mine = (Attachment.record == record.key()) & (Attachment.row_id == id) & Attachment.removed_at.is_null()
-    return list(Attachment.select().where(mine).order_by(Attachment.id))
+    return list(Attachment.select().where(mine, Attachment.field.is_null()).order_by(Attachment.id))
 
 
 def has_file(record: type[Record], id: int) -> bool:
@@ -55,11 +58,64 @@ def attach(who: Who, record: type[Record], id: int, file: dict[str, Any]) -> Att
     _may_touch(who, record, id)
     if len(files_of(record, id)) >= MOST_EACH:
         raise Refused(TOO_MANY(most=MOST_EACH))
+    _room(who, file)
+    return _made(who, record, id, file)
+
+
+def _room(who: Who, file: dict[str, Any]) -> None:
     mine = Attachment.select(peewee.fn.SUM(Attachment.size)).where(Attachment.user_id == who.user_id).scalar() or 0
     if mine + file["size"] > MOST_BYTES:
         raise Refused(TOO_MUCH(most=MOST_BYTES // 1024**3))
+
+
+def _made(who: Who, record: type[Record], id: int, file: dict[str, Any], field: str | None = None) -> Attachment:
     note(who, "attach", record.key(), id, name=file["name"], digest=file["digest"])
-    return Attachment.create(record=record.key(), row_id=id, at=now(), user_id=who.user_id, user_name=who.name, **file)
+    by = {"user_id": who.user_id, "user_name": who.name}
+    return Attachment.create(record=record.key(), row_id=id, field=field, at=now(), **by, **file)
+
+
+def attach_to(c: Changes, record: type[Record], id: int, name: str, file: dict[str, Any]) -> list[dict[str, Any]]:
+    """Put a stored file into a column of files of a row, in the change that is open; returns what the column holds then."""
+    item = _column(c.who, record, id, name)
+    if item.pictures and not file["kind"].startswith("image/"):
+        raise Refused(NO_PICTURE(label=item.label, name=file["name"]), name)
+    held = getattr(c.fresh(record, id), name) or []
+    if len(held) >= MOST_EACH:
+        raise Refused(TOO_MANY(most=MOST_EACH))
+    _room(c.who, file)
+    made = _made(c.who, record, id, file, field=name)
+    told = {"id": made.id, "name": made.name, "picture": made.kind.startswith("image/")}
+    c.update(record, id, **{name: [*held, told]})
+    return [*held, told]
+
+
+def take_off(c: Changes, file: Attachment, records: dict[str, type[Record]]) -> list[dict[str, Any]]:
+    """Take a file out of its column; undo puts it back. Returns what the column holds then."""
+    record = records[file.record]
+    _column(c.who, record, file.row_id, file.field)
+    left = [one for one in getattr(c.fresh(record, file.row_id), file.field) or [] if one["id"] != file.id]
+    c.note("detach", file.record, file.row_id, name=file.name, digest=file.digest)
+    Attachment.update(removed_at=now()).where(Attachment.id == file.id).execute()
+    c.update(record, file.row_id, **{file.field: left or None})
+    return left
+
+
+def _column(who: Who, record: type[Record], id: int, name: str) -> FilesField:
+    item = record.fields().get(name)
+    if not isinstance(item, FilesField) or visible(who, record).get(name) != "full":
+        raise Refused(NOT_FOUND)
+    _may_touch(who, record, id)
+    return item
+
+
+def is_held(file: Attachment, records: dict[str, type[Record]]) -> bool:
+    """Whether it is where it was put: on its row, or in the column it was put into, also when an undo put it back there."""
+    if file.field is None:
+        return file.removed_at is None
+    record = records.get(file.record)
+    item = record.fields().get(file.field) if record is not None else None
+    row = record.rows_by_id([file.row_id]).get(file.row_id) if item is not None else None
+    return row is not None and any(one["id"] == file.id for one in getattr(row, file.field) or ())
 
 
 def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
@@ -75,16 +131,22 @@ def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
 
 def attachment(who: Who, records: dict[str, type[Record]], file_id: int) -> Attachment:
     """A file by its id, for whoever sees the row it hangs on. Raises Refused otherwise."""
-    file = Attachment.get_or_none((Attachment.id == file_id) & Attachment.removed_at.is_null())
+    file = Attachment.get_or_none(Attachment.id == file_id)
     record = records.get(file.record) if file else None
     if record is None or not may(who, "see", record) or not visible_ids(record, who, {file.row_id}):
+        raise Refused(NOT_FOUND)
+    if not is_held(file, records) or (file.field is not None and visible(who, record).get(file.field) != "full"):
         raise Refused(NOT_FOUND)
     return file
 
 
-def removed_before(moment: datetime) -> list[Attachment]:
-    """Files taken off their records before that moment, whose bytes may go."""
-    return list(Attachment.select().where(Attachment.removed_at < moment))
+def removed_before(moment: datetime, records: dict[str, type[Record]]) -> list[Attachment]:
+    """Files taken off before that moment, whose bytes may go: an undo may have put one back into its column."""
+    return [
+        one
+        for one in Attachment.select().where(Attachment.removed_at < moment)
+        if one.field is None or not is_held(one, records)
+    ]
 
 
 def _may_touch(who: Who, record: type[Record], id: int) -> None:

@@ -2,6 +2,7 @@
 
 import { BLANK } from "./blank.js";
 import { composing, fill } from "./dom.js";
+import { openFiles } from "./files.js";
 import { makeControl } from "./controls/index.js";
 import { isGroupId } from "./groups.js";
 import { sameValue } from "./kinds.js";
@@ -60,6 +61,10 @@ export class Editing {
     const field = this.field(cell.field);
     if (!field || cell.id === null) return null;
     this.told.opened();
+    if (field.kind === "files" && !field.masked && cell.id !== BLANK && this.context.record.may.includes("edit")) {
+      openFiles(this.context, field, cell.id, this.adapter.value(cell.id, cell.field));
+      return null;
+    }
     const why = this.why(cell.field, cell.id);
     if (why) this.told.why(cell, why);
     return why ? null : field;

@@ -1,6 +1,7 @@
 /** Kind of field → how its value reads: a text always, and a node where colour or shape helps the eye. */
 
 import { el } from "./dom.js";
+import { thumbnails } from "./files.js";
 import { showMoment } from "./moments.js";
 
 /** Thousands separators without going through floating point; a masked value passes as it is. */
@@ -32,6 +33,7 @@ const TEXTS = {
   link: (wire) => (typeof wire === "object" ? wire.text : String(wire)),
   name: (wire, field) => nameOf(field, wire),
   tags: (wire) => (Array.isArray(wire) ? wire.join("、") : String(wire)),
+  files: (wire) => (Array.isArray(wire) ? wire.map(({ name }) => name).join("、") : String(wire)),
   names: (wire, field) => (Array.isArray(wire) ? wire.map((one) => nameOf(field, one)).join("、") : String(wire)),
 };
 
@@ -58,6 +60,7 @@ const NODES = {
       : null,
   email: (wire) => address(wire, `mailto:${wire}`),
   url: (wire) => address(wire.replace(/^https?:\/\//, ""), wire),
+  files: (wire) => (Array.isArray(wire) ? thumbnails(wire) : null),
   tags: (wire) =>
     Array.isArray(wire)
       ? el(

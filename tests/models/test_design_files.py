@@ -1,0 +1,126 @@
+"""Columns of files and pictures: put there one by one, as ordinary changes; seen by whoever sees the column and the row."""
+
+from dataclasses import replace
+
+import pytest
+
+from exports.incoming import importing
+from exports.write import book
+from models import house
+from models.design import DesignColumn
+from models.kit.ask.past import history
+from models.kit.ask.query import Query
+from models.kit.server.standing import Standing, stand
+from models.kit.text import Refused
+from models.kit.write.edits import edit
+from models.kit.write.files import Attachment, attach_to, attachment, files_of, removed_before, take_off
+from models.kit.write.undo import undo
+from models.kit.write.writes import changes
+from models.organization import Store
+from tests.helpers.door import change, made, said
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    before = Standing.house
+    yield
+    stand(before)
+
+
+def column(who, kind="picture", **more) -> str:
+    return DesignColumn.row(
+        made(DesignColumn, who, record_type="store", zh="门头照", kind=kind, seen_by="all", **more)
+    ).name
+
+
+def stored(name="门头.jpg", kind="image/jpeg"):
+    return {
+        "name": name,
+        "kind": kind,
+        "size": 10,
+        "stored": f"{name}-{Attachment.select().count()}",
+        "digest": "0" * 64,
+    }
+
+
+def put(who, id, name, file=None) -> tuple[int, int]:
+    """The batch, and the id of the file."""
+    with changes(who=who, via="form") as c:
+        held = attach_to(c, Store, id, name, file or stored())
+    return c.batch_id, held[-1]["id"]
+
+
+def cell(who, id, name):
+    return Query(Store, who).one(id).get(name)
+
+
+def test_a_picture_in_a_column_is_a_change_of_its_cell_and_no_file_of_the_row(boss, stores):
+    name, one = column(boss), stores["锦江一店"]
+    batch, file = put(boss, one, name)
+    put(boss, one, name, stored("侧面.png", "image/png"))
+    assert cell(boss, one, name) == [
+        {"id": file, "name": "门头.jpg", "picture": True},
+        {"id": file + 1, "name": "侧面.png", "picture": True},
+    ]
+    assert files_of(Store, one) == [] and attachment(boss, house().records, file).name == "门头.jpg"
+    told = next(one for one in history(Store, one, boss)[0]["cells"] if one["field"] == name)
+    assert (told["from"], told["to"]) == ("门头.jpg", "门头.jpg、侧面.png")
+    assert [row["id"] for row in Query(Store, boss, {name: {"empty": False}}).rows()] == [one]
+    assert undo(batch, house().records, who=boss).state == "conflict"
+
+
+def test_what_is_taken_off_comes_back_by_undo_and_its_bytes_stay_as_long_as_it_is_held(boss, stores, clock):
+    name, one = column(boss), stores["锦江一店"]
+    _, file = put(boss, one, name)
+    with changes(who=boss, via="form") as c:
+        assert take_off(c, attachment(boss, house().records, file), house().records) == []
+    with pytest.raises(Refused):
+        attachment(boss, house().records, file)
+    later = Attachment.get_by_id(file).removed_at.replace(year=2100)
+    assert [one.id for one in removed_before(later, house().records)] == [file]
+    assert undo(c.batch_id, house().records, who=boss).state == "applied"
+    assert attachment(boss, house().records, file).id == file and removed_before(later, house().records) == []
+    deleted = edit(Store, [], who=boss, delete=[one])
+    with pytest.raises(Refused):
+        attachment(boss, house().records, file)
+    assert undo(deleted.batch, house().records, who=boss).state == "applied" and cell(boss, one, name)[0]["id"] == file
+
+
+def test_what_was_never_put_there_cannot_be_typed_forged_or_imported(boss, stores, tmp_path):
+    name, (one, other) = column(boss), stores.values()
+    _, file = put(boss, one, name)
+    for wrong in ("门头.jpg", [{"id": file, "name": "x", "picture": True}], None, [file]):
+        answer = change(Store, boss, other, **{name: wrong})
+        assert answer.state == "refused" and said(answer)[0][1] == name and "上传" in said(answer)[0][2]
+    for ending, make in (("xlsx", book.as_xlsx), ("csv", book.as_csv)):
+        query, path = Query(Store, boss), tmp_path / f"stores.{ending}"
+        path.write_bytes(b"".join(make(query, book.columns_of(Store, query.shown), boss)))
+        told = importing.run(path, path.name, Store, boss, options={"dry_run": True}).wire("zh")
+        assert (told["new"], told["changed"], told["faulty"], told["unchanged"]) == (0, 0, [], 2), told
+
+
+def test_a_column_of_pictures_takes_no_pdf_and_one_of_files_does(boss, stores):
+    one, pdf = stores["锦江一店"], stored("证照.pdf", "application/pdf")
+    name = column(boss)
+    with pytest.raises(Refused, match="pictures only"):
+        put(boss, one, name, pdf)
+    papers = DesignColumn.row(made(DesignColumn, boss, record_type="store", zh="证照", kind="file", seen_by="all")).name
+    _, file = put(boss, one, papers, pdf)
+    assert cell(boss, one, papers) == [{"id": file, "name": "证照.pdf", "picture": False}]
+
+
+def test_who_sees_the_column_masked_or_not_at_all_gets_neither_names_nor_pictures(boss, bo, stores):
+    name, one = column(boss), stores["锦江一店"]
+    _, file = put(boss, one, name)
+    grant = bo.grants["store"]
+    assert attachment(bo, house().records, file).id == file
+    masked = replace(bo, grants={**bo.grants, "store": replace(grant, masked=grant.masked | {name})})
+    hidden = replace(bo, grants={**bo.grants, "store": replace(grant, hidden=grant.hidden | {name})})
+    assert cell(masked, one, name) == "***" and name not in Query(Store, hidden).one(one)
+    for who in (masked, hidden):
+        with pytest.raises(Refused):
+            attachment(who, house().records, file)
+        with pytest.raises(Refused), changes(who=who, via="form") as c:
+            attach_to(c, Store, one, name, stored())
+    with pytest.raises(Refused), changes(who=bo, via="form") as c:  # may see, may not edit
+        attach_to(c, Store, one, name, stored())
