@@ -2,7 +2,21 @@
 
 import sys
 
-from . import blocks, browser, crowding, editors, edits, excel, generate, meanwhile, memory, paste, reckoned, rollup
+from . import (
+    blocks,
+    browser,
+    crowding,
+    editors,
+    edits,
+    excel,
+    generate,
+    meanwhile,
+    memory,
+    paste,
+    reckoned,
+    rollup,
+    tables,
+)
 
 NAMES = {
     "generate": generate,
@@ -17,6 +31,7 @@ NAMES = {
     "rollup": rollup,
     "meanwhile": meanwhile,
     "reckoned": reckoned,
+    "tables": tables,
 }
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
 """Every kind of field: what it reads, refuses, shows, keeps and masks."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from time import monotonic
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
 from models.accounts import Grant
 from models.kit import fields
@@ -34,7 +37,7 @@ from models.kit.fields import (
     TagsField,
     UrlField,
 )
-from models.kit.pinyin import pinyin_of
+from models.kit.pinyin import pinyin_of, word_pinyin
 from models.kit.reading import Shown
 from models.kit.text import Refused
 from models.members.people import Member
@@ -679,3 +682,11 @@ def test_a_day_is_read_however_it_is_written_where_it_can_be_no_other(written):
 )
 def test_a_day_that_could_be_another_is_asked_for(written):
     assert "没有“" in refusal(DAY, written)
+
+
+def test_pinyin_of_a_text_is_what_reading_it_as_a_whole_gives():
+    words = ("重庆", "银行", "长大", "长江", "单价", "音乐", "A1", "-", "12", "（新）", "é", "王")
+    for one, other, third in product(words, repeat=3):
+        text = one + other + third
+        whole = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in lazy_pinyin(text, style=Style.NORMAL)]
+        assert (word_pinyin(text) or " ").split(" ")[0] == "".join(whole), text
