@@ -1,4 +1,4 @@
-"""A workbook of 100,000 rows becomes a table in a database of its own: reading, guessing and bringing, each with its seconds (a large file is read beside us).
+"""A workbook of 100,000 rows becomes a table in a database of its own: reading (beside us), guessing and bringing, in seconds.
 
 python -m tests.bench.tables [--rows 100000]
 """
