@@ -28,7 +28,9 @@ SERVER = os.environ.get("OPS_TEST_DATABASE", "")
 MONTH = re.compile(r"strftime\('%Y-%m', ([\w.]+), '\+8 hours'\)")
 SHAPE = """SELECT count(*), max(oid::bigint), max(xmin::text::bigint) FROM pg_class
     UNION ALL SELECT count(*), 0, max(xmin::text::bigint) FROM pg_attribute"""
-WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE schemaname = 'public'"
+WRITTEN = "SELECT relname, n_tup_ins, n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE schemaname = 'public'"
+NUMBERED = """SELECT table_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'id' AND data_type IN ('integer', 'bigint')"""
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
 OTHERS = "SELECT count(*), count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -43,9 +45,10 @@ class Copy:
         server().execute(words.format(Identifier(name), Identifier(source)))
         self.connection = psycopg.connect(address(name), autocommit=True)
         self.connection.execute("SET session_replication_role = replica")  # neither links nor ledgers mind
-        self.rows = {table: self._read(table) for table, _ in self._ask(WRITTEN)}
+        self.rows = {table: self._read(table) for table in self._written()}
+        self.last = {table: self._last(table) for (table,) in self._ask(NUMBERED)}
         self.sequences = dict(self._ask(SEQUENCES))
-        self.shape, self.written = self._ask(SHAPE), dict(self._ask(WRITTEN))
+        self.shape, self.written = self._ask(SHAPE), self._written()
 
     def restore(self) -> bool:
         """Whether it could; not after its tables were changed themselves."""
@@ -55,21 +58,39 @@ class Copy:
             time.sleep(0.002)
         if self._ask(SHAPE) != self.shape:
             return False
-        touched = [table for table, count in self._ask(WRITTEN) if count != self.written[table]]
+        touched = {table: written for table, written in self._written().items() if written != self.written[table]}
         with self.connection.transaction():
-            for table in touched:
-                self._write(table)
+            for table, (_, changed) in touched.items():
+                if changed != self.written[table][1] or not self._shorten(table):
+                    self._write(table)
             for name, value in self._ask(SEQUENCES):
                 if value != self.sequences[name]:
                     last = self.sequences[name]
                     self.connection.execute("SELECT setval(%s::regclass, %s, %s)", [f'"{name}"', last or 1, bool(last)])
             self.connection.execute("SELECT pg_stat_force_next_flush()")
-        self.written = dict(self._ask(WRITTEN))
+        self.written = self._written()
         return True
 
     def end(self) -> None:
         self.connection.close()
         erase(self.name)
+
+    def _written(self) -> dict[str, tuple[int, int]]:
+        """How many rows were ever added to each table, and how many changed or taken away."""
+        return {table: (added, changed) for table, added, changed in self._ask(WRITTEN)}
+
+    def _last(self, table: str) -> tuple[int, int]:
+        return self.connection.execute(
+            SQL("SELECT count(*), coalesce(max(id), 0) FROM {}").format(Identifier(table))
+        ).fetchone()
+
+    def _shorten(self, table: str) -> bool:
+        """Take away what was added behind the last row; whether that is all there was to do. Histories are long and only grow."""
+        if table not in self.last:
+            return False
+        end = self.last[table][1]
+        self.connection.execute(SQL("DELETE FROM {} WHERE id > %s").format(Identifier(table)), [end])
+        return self._last(table) == self.last[table]
 
     def _ask(self, sql: str) -> list[tuple]:
         return self.connection.execute(sql).fetchall()

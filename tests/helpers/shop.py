@@ -63,11 +63,11 @@ def broken() -> list[str]:
     found += [f"{words}: {rows[:3]}" for words, rows in places.unsound().items()]
     if (change := history.verify()) is not None:
         found.append(f"the history's chain breaks at change {change}")
+    tallied = dict(history.Tally.select(history.Tally.record, history.Tally.rows).tuples())
     for key, record in house().records.items():
-        there = record.select().count()
-        counted = history.Tally.select(history.Tally.rows).where(history.Tally.record == key).scalar() or 0
-        if there != counted:
-            found.append(f"{key}: {there} rows, counted as {counted}")
+        ((there,),) = database.fetch(f'SELECT count(*) FROM "{record._meta.table_name}"')
+        if there != tallied.get(key, 0):
+            found.append(f"{key}: {there} rows, counted as {tallied.get(key, 0)}")
     return found
 
 
