@@ -10,6 +10,7 @@ from typing import Any
 from nicegui import app, ui
 
 from models import house
+from models.kit.server.patience import Leaving
 from models.kit.server.settings import Settings
 
 from . import area, frame, grid, guard, history, home, importing, jobs, login, record, serving, tables, todo, weekly
@@ -44,6 +45,8 @@ def start(settings: Settings, clocks: list[Any], sockets: list[socket] | None, s
     for clock in clocks:
         app.on_startup(clock.start)
         app.on_shutdown(clock.close)
+    app.on_startup(Leaving.over)
+    app.on_shutdown(Leaving.begin)
     serving.announce(settings, say, os.getpid())
     serving.run(sockets, partial(_serve, settings))
 

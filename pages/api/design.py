@@ -16,7 +16,7 @@ from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.formula.asking import why_nothing
-from models.kit.server.database import reading
+from models.kit.server.patience import in_time
 
 from ..grid import described_for
 from ..parts.columns import sheet_of
@@ -34,7 +34,7 @@ def formula(who: Asking, asked: dict = Body) -> Response:
     found = house().records.get(asked.get("record")) if isinstance(asked.get("record"), str) else None
     if found is None or not may(who, "see", found):
         raise NotThere
-    with reading():
+    with in_time():
         return answer(tried(found, asked, who))
 
 
@@ -45,7 +45,7 @@ def named(who: Asking, found: type[Record] = Known) -> Response:
 
 @router.get("/{record}/why", summary="Why a reckoned cell is empty: ?id=&field= → {why}")
 def why(who: Asking, id: int, field: str, found: type[Record] = Known) -> Response:
-    with reading():
+    with in_time():
         said = why_nothing(who, found, field, id)
         return answer({"why": said and said.say(who.lang)})
 
@@ -58,7 +58,7 @@ def sheet(who: Asking, found: type[Record] = Known) -> Response:
 @router.get("/{record}/design", summary="The columns made for a type, with their options", include_in_schema=False)
 def design(who: Asking, found: type[Record] = Known) -> Response:
     _allowed(who, found, "see")
-    with reading():
+    with in_time():
         return answer(of_type(found, who))
 
 
@@ -72,7 +72,7 @@ def designed(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Re
 @router.get("/{record}/design/{name}", summary="The settings of a declared column", include_in_schema=False)
 def declared(who: Asking, name: str, found: type[Record] = Known) -> Response:
     _allowed(who, found, "see")
-    with reading():
+    with in_time():
         return _there(of_field(found, name, who))
 
 
@@ -80,7 +80,7 @@ def declared(who: Asking, name: str, found: type[Record] = Known) -> Response:
 def set_declared(who: Asking, name: str, found: type[Record] = Known, asked: dict = Body) -> Response:
     _allowed(who, found, "edit")
     wanted = _wanted(asked, "set", "seen", "choices")
-    with reading():
+    with in_time():
         _there(of_field(found, name, who))
     return answer(save_field(found, name, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
@@ -91,7 +91,7 @@ def turned(who: Asking, name: str, found: type[Record] = Known, asked: dict = Bo
     _allowed(who, found, "edit")
     wanted, agreed = _wanted(asked, "set", "choices"), asked.get("agreed")
     if agreed is None:
-        with reading():
+        with in_time():
             return answer(bill(found, name, wanted, who))
     if not isinstance(agreed, int) or isinstance(agreed, bool):
         raise BadQuery(words.BAD_REQUEST(what="agreed"))
@@ -119,7 +119,7 @@ def broken_off(who: Asking, name: str, found: type[Record] = Known) -> Response:
 @router.get("/{record}/uses/{name}", summary="Where a column is used", include_in_schema=False)
 def where_used(who: Asking, name: str, found: type[Record] = Known) -> Response:
     _allowed(who, found, "see")
-    with reading():
+    with in_time():
         return _there(used(found, name, who))
 
 

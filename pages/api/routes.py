@@ -26,6 +26,7 @@ from models.kit.declare.starters import begin_with, starter_of
 from models.kit.fields import LinkField
 from models.kit.server import turns
 from models.kit.server.database import reading, writing
+from models.kit.server.patience import in_time
 from models.kit.write.acting import act
 from models.kit.write.edits import edit
 from models.kit.write.history import note
@@ -65,7 +66,7 @@ def answer(value: Any, status: int = 200) -> Response:
 
 @router.get("/records", summary="Record types, fields and labels in both languages, and what I may do")
 def records(who: Asking) -> Response:
-    with reading():
+    with in_time():
         return answer(describe(house().areas, who, view_of(who.user_id)))
 
 
@@ -77,7 +78,7 @@ def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
     known = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds"}
     if unknown := set(asked) - known:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
-    with reading():
+    with in_time():
         return answer(block(found, who, asked))
 
 
@@ -88,7 +89,7 @@ def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
 def ids(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
     if unknown := set(asked) - {"offset", "limit", "sort", "filter", "search", "of", "group", "folds"}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
-    with reading():
+    with in_time():
         return answer({"ids": identities(found, who, asked)})
 
 
@@ -99,7 +100,7 @@ def ids(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respons
 def values(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
     if unknown := set(asked) - {"field", "q", "filter", "search"}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
-    with reading():
+    with in_time():
         return answer(counted(found, who, asked))
 
 
@@ -165,7 +166,7 @@ def op_id(op: Any) -> str:
 @router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin; or the names of ids")
 def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | None = None, asked: str = "") -> Response:
     wanted = [int(id) for id in ids.split(",")[:500] if id.isdecimal() and len(id) < 16] if ids is not None else None
-    with reading():
+    with in_time():
         return answer({"rows": look(found, who, q[:100], 500 if wanted else 20, wanted, _question(found, asked))})
 
 
@@ -235,7 +236,7 @@ def _exported(request: Request, who: Who, found: type[Record], text: str, ending
         asked = None
     if not isinstance(asked, dict):
         raise BadQuery(words.BAD_REQUEST(what="query"))
-    with reading():
+    with in_time():
         query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
         names = book.columns_of(found, query.shown, asked.get("columns"))
         total = query.count()
@@ -276,7 +277,7 @@ def _held(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 @router.get("/batches", summary="My newest batches, or everybody's that I may undo (mine=false)")
 def listed(who: Asking, mine: bool = True) -> Response:
-    with reading():
+    with in_time():
         return answer({"batches": batches(house().records, who, mine=mine)})
 
 
@@ -300,7 +301,7 @@ def acted(who: Asking, name: str, asked: dict = Body) -> Response:
 @router.get("/{record}/new", summary="What a new row of mine starts with: today, the own store, the usual choices")
 def started(who: Asking, found: type[Record] = Known) -> Response:
     allowed(who, "add", found)
-    with reading():
+    with in_time():
         return answer({"row": start_of(found, who)})
 
 
@@ -314,7 +315,7 @@ def begun(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respo
 
 @router.get("/{record}/{id}", summary="One row")
 def one(who: Asking, id: int, found: type[Record] = Known) -> Response:
-    with reading():
+    with in_time():
         row = Query(found, who).one(_id(id))
     if row is None:
         raise NotThere
@@ -323,7 +324,7 @@ def one(who: Asking, id: int, found: type[Record] = Known) -> Response:
 
 @router.get("/{record}/{id}/history", summary="Who changed this row, when, from what to what")
 def past(who: Asking, id: int, found: type[Record] = Known) -> Response:
-    with reading():
+    with in_time():
         if Query(found, who).one(_id(id)) is None:
             raise NotThere
         return answer({"changes": history(found, id, who)})

@@ -15,7 +15,8 @@ from models.kit.ask.shape.laid import Laid
 from models.kit.ask.shape.pivot import Pivot
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
-from models.kit.server.database import reading, writing
+from models.kit.server.database import writing
+from models.kit.server.patience import in_time
 from models.kit.write.history import note
 
 from .answers import Answering, Asking
@@ -72,19 +73,19 @@ def _sides(asked: dict[str, Any]) -> tuple[Any, Any, Any]:
     summary="Cards by a choice, a link or yes and no: {by, first, only, offset} → {columns: [{key, label, count, rows}]}",
 )
 def as_board(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    with reading():
+    with in_time():
         return answer(boarded(found, who, asked))
 
 
 @router.post("/{record}/calendar", summary="Rows by day: {starts, ends, first, last, each} → {days, rows, spans}")
 def as_calendar(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    with reading():
+    with in_time():
         return answer(dated(found, who, asked))
 
 
 @router.post("/{record}/timeline", summary="Rows as bars: {starts, ends, group, first, last} → {rows, spans}")
 def as_timeline(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    with reading():
+    with in_time():
         return answer(lined(found, who, asked))
 
 
@@ -92,7 +93,7 @@ def as_timeline(who: Asking, found: type[Record] = Known, asked: dict = Body) ->
     "/{record}/cards", summary="Rows with the first picture of each: {offset, limit} → {rows, pictures, total}"
 )
 def as_cards(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    with reading():
+    with in_time():
         return answer(pictured(found, who, asked))
 
 
@@ -101,7 +102,7 @@ def as_cards(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Re
     summary="Groups by groups: {rows: [{field, grain}], columns, measure: {fn, field}} → {rows, columns, cells, total}",
 )
 def as_pivot(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    with reading():
+    with in_time():
         return answer(pivoting(found, who, asked))
 
 
@@ -114,7 +115,7 @@ def pivot_xlsx(who: Asking, found: type[Record] = Known, query: str = "{}") -> R
         asked = None
     if not isinstance(asked, dict):
         raise BadQuery(words.BAD_REQUEST(what="query"))
-    with reading():
+    with in_time():
         made = Pivot(laid(found, who, asked, "rows columns measure chart"), *_sides(asked))
         book = pivoted.book_of(made, who, asked.get("chart"))
     with writing():  # the log comes before the file leaves

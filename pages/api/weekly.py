@@ -16,7 +16,8 @@ from exports.write.book import XLSX
 from models.kit import Text
 from models.kit.ask.query import BadQuery
 from models.kit.declare.access import Who
-from models.kit.server.database import reading, writing
+from models.kit.server.database import writing
+from models.kit.server.patience import in_time
 from models.kit.text import LANGUAGES
 from models.kit.week.rollup import newest, week_named
 from models.kit.words import BAD_REQUEST
@@ -46,7 +47,7 @@ def pack(
         raise BadQuery(BAD_REQUEST(what="from, to"))
     if (until - since).days >= LONGEST:
         raise BadQuery(TOO_LONG(days=LONGEST))
-    with reading():
+    with in_time():
         if not exportable(who):
             raise NotThere
     name = f"{words.PACK_FILE(since=since, until=until).say(lang or who.lang)}.xlsx"
@@ -61,7 +62,7 @@ def week_book(request: Request, who: Asking, week: str, lang: Lang = None) -> Re
         named = week_named(week)
     except ValueError:
         raise NotThere from None
-    with reading():
+    with in_time():
         revision = None if sight(who).nothing else newest(named)
     if revision is None:
         raise NotThere
@@ -75,7 +76,7 @@ def week_book(request: Request, who: Asking, week: str, lang: Lang = None) -> Re
 def month_book(request: Request, who: Asking, month: str, lang: Lang = None) -> Response:
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):
         raise NotThere
-    with reading():
+    with in_time():
         there = not sight(who).nothing and span_of(month) is not None
     if not there:
         raise NotThere

@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import run, ui
 
 from models.kit.declare.access import Who
-from models.kit.server.database import reading
+from models.kit.server.patience import in_time
 from models.kit.server.standing import house, pinned
 from models.kit.text import Text
 
@@ -35,5 +35,5 @@ async def ask(work: Callable[..., Any], *given: Any, **named: Any) -> Any:
 
 
 def _with_connection(held: Any, work: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any]:
-    with pinned(held), reading():
+    with pinned(held), in_time():
         return (work(*given, **named),)

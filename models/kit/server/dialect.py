@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any
 
+import apsw
 import peewee
 from playhouse.apsw_ext import APSWDatabase
 from playhouse.db_url import parse
@@ -36,6 +37,7 @@ HELD_SHORT = """SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c 
 LINKS = """SELECT (SELECT relname FROM pg_class WHERE pg_class.oid = conrelid), conname, pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint
     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"""
 MOVING = "moving"  # a table that is there while a move into a PostgreSQL database isn't finished
+GLANCE = 1_000_000  # steps of SQLite between two looks at the clock, some hundredths of a second
 TURN = 90  # seconds that one waits for its turn to write while another process does
 CALLS = "opsdesk"
 LETTERS = "ops_letters"  # our name on PostgreSQL for the rules by which É is the capital of é
@@ -73,6 +75,24 @@ class Embedded(APSWDatabase):
             return super().begin(lock_type or "IMMEDIATE")
         finally:
             connection.set_busy_timeout(PRAGMAS["busy_timeout"])
+
+    @contextmanager
+    def until(self, seconds: float, over: Callable[[], bool]) -> Iterator[None]:
+        """What this thread reads in here is given up once it is over; what it writes comes to its end, with the answer to that."""
+        connection, mine = self.connection(), object()
+        before = connection.total_changes()
+
+        def given_up() -> bool:
+            return over() and not connection.in_transaction and connection.total_changes() == before
+
+        connection.set_progress_handler(given_up, GLANCE, id=mine)
+        try:
+            yield
+        finally:
+            connection.set_progress_handler(None, id=mine)
+
+    def gave_up(self, error: BaseException) -> bool:
+        return any(isinstance(one, apsw.InterruptError) for one in (error, error.__cause__, error.__context__))
 
     def teach(self) -> None:
         """What formulas need, each connection learns as it is made."""
@@ -140,8 +160,22 @@ class Served(PooledPostgresqlDatabase):
         finally:
             self.close()
 
+    @contextmanager
+    def until(self, seconds: float, over: Callable[[], bool]) -> Iterator[None]:
+        """As above, for each statement on its own."""
+        self.execute_sql(f"SET statement_timeout = {max(1, round(seconds * 1000))}")
+        try:
+            yield
+        finally:
+            with suppress(peewee.DatabaseError):  # a line that broke is not given to anybody else
+                self.execute_sql("SET statement_timeout = 0")
+
+    def gave_up(self, error: BaseException) -> bool:
+        return "statement timeout" in str(error)
+
     def begin(self, isolation_level: str | None = None):
         super().begin(isolation_level)
+        self.cursor().execute("SET LOCAL statement_timeout = 0")
         self.cursor().execute("SELECT pg_advisory_xact_lock(%s)", (WRITER,))
 
     def call(self, words: str) -> None:

@@ -1,0 +1,64 @@
+"""How long a person's question may take: one that would reckon for minutes holds a thread and a processor that all others need."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import apsw
+import peewee
+
+from ..text import Refused, Text
+from .database import reading
+from .dialect import handle
+
+SECONDS = 30.0  # a browser waits no longer
+TOO_LONG = Text(
+    "查了 {seconds} 秒还没有结果，已停止；请先筛选到较少的行，或不按这一列筛选和排序",
+    "Nothing was found in {seconds} s, so it was stopped; filter down to fewer rows first, or don't filter or sort by this column",
+)
+
+
+_here = threading.local()
+
+
+class Leaving:
+    """The app is being stopped: nobody waits for an answer any more."""
+
+    now = False
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.now = True
+
+    @classmethod
+    def over(cls) -> None:
+        cls.now = False
+
+
+@contextmanager
+def in_time(most: float = SECONDS) -> Iterator[None]:
+    """`reading`, for what a person asks: given up after so long, and when the app stops; what is written meanwhile is not.
+
+    Raises Refused.
+    """
+    if getattr(_here, "asked", False):  # what a question asks on its way has what is left of its time
+        yield
+        return
+    _here.asked, ends = True, time.monotonic() + most
+    try:
+        with _given_up(most, ends):
+            yield
+    finally:
+        _here.asked = False
+
+
+@contextmanager
+def _given_up(most: float, ends: float) -> Iterator[None]:
+    with reading(), handle.obj.until(most, lambda: Leaving.now or time.monotonic() > ends):
+        try:
+            yield
+        except (peewee.DatabaseError, apsw.Error) as error:
+            if not handle.obj.gave_up(error):
+                raise
+            raise Refused(TOO_LONG(seconds=round(most))) from error
