@@ -19,6 +19,17 @@ export class Calendar extends Dated {
     return ["week", "month"];
   }
 
+  build() {
+    super.build();
+    this.watch = new ResizeObserver(() => this.answer && this.fit());
+    this.watch.observe(this.host);
+  }
+
+  destroy() {
+    super.destroy();
+    this.watch.disconnect();
+  }
+
   asks() {
     return { ...super.asks(), each: this.scale === "week" ? 30 : EACH };
   }

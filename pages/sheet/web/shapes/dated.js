@@ -14,10 +14,10 @@ export class Dated extends Laid {
     this.name = el("h2.s-days-title", { "aria-live": "polite" });
     this.note = el("span.s-soft.s-days-note", { role: "status" });
     const go = (way) => () => this.go(way);
-    this.scales = el("div.s-group.s-scales", { role: "group", "aria-label": words.days_scale }, this.known.map((scale) => button(words[`scale_${scale}`], { kind: "s-small", "aria-pressed": String(scale === this.scale), onclick: () => this.told.reshape({ ...this.shape, scale }) })));
+    this.scales = el("div.s-days-go.s-scales", { role: "group", "aria-label": words.days_scale }, this.known.map((scale) => button(words[`scale_${scale}`], { kind: "s-small", "aria-pressed": String(scale === this.scale), onclick: () => this.told.reshape({ ...this.shape, scale }) })));
     this.bar = el(
       "div.s-days-bar", {},
-      el("div.s-group", {}, button(words.days_back, { glyph: "left", bare: true, onclick: go(-1) }), button(words.days_today, { kind: "s-small", onclick: go(0) }), button(words.days_on, { glyph: "right", bare: true, onclick: go(1) })),
+      el("div.s-days-go", {}, button(words.days_back, { glyph: "left", bare: true, onclick: go(-1) }), button(words.days_today, { kind: "s-small", onclick: go(0) }), button(words.days_on, { glyph: "right", bare: true, onclick: go(1) })),
       this.name, this.note, el("div.s-gap"), this.scales,
     );
     this.body = el("div.s-days");
