@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..kit.ask.filters import GROUPS, BadQuery, kept
-from ..kit.ask.query import Query
+from ..kit.ask.filters import GROUPS, BadQuery
 from ..kit.ask.titles import titles_of
 from ..kit.declare.access import Who, visible
 from ..kit.declare.record import Record, Row
@@ -19,6 +18,7 @@ from ..kit.text import Refused, Text
 from ..kit.write.edits import Answer, refusal, within
 from ..kit.write.history import is_seen
 from ..kit.write.writes import Changes
+from .body import ask, columns_of, seen_as
 from .columns import TONES, DesignChoice, DesignColumn, options_of
 from .computed import understood
 from .kinds import KINDS, field_of
@@ -230,13 +230,13 @@ def _holds(record: type[Record], name: str, old: Described, view: Row) -> bool:
     """Whether a view asks in this house what it asked when the column was of the old kind."""
     body, new = json.loads(view.body), record.fields()[name]
     conditions = list(_conditions(body["filter"], name))
-    if not conditions and name not in [part.removeprefix("-") for part in body["sort"]]:
+    if name not in columns_of(body):
         return True
     # Keys of options and ids of rows say nothing elsewhere.
     if {old.kind, new.kind} & {"choice", "link"} and any(asked.keys() - {"empty"} for asked in conditions):
         return False
     try:
-        Query(record, SYSTEM, body["filter"], body["sort"])
+        ask(record, SYSTEM, body)
     except BadQuery:
         return False
     return True
@@ -254,7 +254,6 @@ def _mend_views(c: Changes, name: str, views: list[Row]) -> None:
     sets = {}
     for view in views:
         body = json.loads(view.body)
-        body["filter"] = kept(body["filter"], lambda names: name not in names)
-        body["sort"] = [part for part in body["sort"] if part.removeprefix("-") != name]
-        sets[view.id] = {"body": json.dumps(body, ensure_ascii=False)}
+        mended = seen_as(body, lambda names: name not in names)
+        sets[view.id] = {"body": json.dumps(mended, ensure_ascii=False)}
     c.alter(DesignView, sets)

@@ -8,7 +8,6 @@ from typing import Any
 
 from ..accounts.people import Grant, Role
 from ..kit.ask.filters import named
-from ..kit.ask.group_keys import column_of
 from ..kit.declare.access import system
 from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row, links_to
@@ -16,6 +15,7 @@ from ..kit.declare.rules import Then
 from ..kit.formula.asking import formula_of
 from ..kit.server.standing import house
 from ..kit.text import Text
+from .body import columns_of
 
 SYSTEM = system("columns")
 TITLE = Text("这张表每一行就叫这个名字", "The rows of the table are called by it")
@@ -173,16 +173,7 @@ def _beside(record: type[Record], name: str) -> list[Row]:
 def _views(record: type[Record], name: str) -> list[Row]:
     views = house().records["design_view"]
     bodies = [(row, json.loads(row.body)) for row in views.rows(views.record_type == record.key())]
-    return [
-        row
-        for row, body in bodies
-        if name
-        in {
-            *named(body["filter"]),
-            *(one.removeprefix("-") for one in body["sort"]),
-            *map(column_of, body.get("group", [])),
-        }
-    ]
+    return [row for row, body in bodies if name in columns_of(body)]
 
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:

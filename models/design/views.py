@@ -1,12 +1,9 @@
 """Views 视图 that are shared: a named way to look at a type (columns, order, filter), for everybody who sees the type."""
 
-import json
 from typing import Any
 
 from ..accounts.people import Role
 from ..accounts.rights import ROLES
-from ..kit.ask.filters import kept
-from ..kit.ask.group_keys import column_of, keys_of
 from ..kit.ask.query import BadQuery
 from ..kit.ask.shape.grammar import shape_of
 from ..kit.ask.shape.laid import Laid
@@ -18,14 +15,11 @@ from ..kit.formula.asking import seen
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text
 from ..kit.write.writes import Changes
+from .body import ask, read, seen_as
 from .columns import NO_TYPE, targets
 from .needed import coming
 
 MOST_VIEWS = 50
-PARTS = {"columns": list, "sort": list, "filter": dict}
-# What a view may hold besides: what it is laid out as, in which groups, whether these tell means or sums, and whether they are folded at first.
-MORE = {"shape": dict, "group": list, "means": bool, "shut": bool}
-
 NOT_A_VIEW = Text(
     "视图的内容读不懂：{why}；请在表格里调好列、排序和筛选，再“另存为视图”",
     "What the view holds can't be read: {why}; arrange the grid and choose “Save as a view”",
@@ -92,7 +86,7 @@ def keep_views(c: Changes, moves: list[Move]) -> None:
 
 
 def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
-    body = _read(row.body)
+    body = read(row.body)
     if body is None:
         raise Refused(NOT_A_VIEW(why=NO_SHAPE), "body", move.index)
     shown = seen(who, record)
@@ -102,24 +96,9 @@ def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
             raise Refused(NOT_A_VIEW(why=UNSEEN_COLUMN(name=str(name))), "body", move.index)
     try:
         with pinned(coming()):  # as it is once what is written with it is there, as in the undo of a column's turn
-            query = Laid(record, who, body["filter"], body["sort"])
-            if body.get("group"):
-                keys_of(body["group"], query)
-            if "shape" in body:
-                shape_of(query, body["shape"])
+            ask(record, who, body)
     except BadQuery as why:
         raise Refused(NOT_A_VIEW(why=why.text), "body", move.index) from None
-
-
-def _read(text: str) -> dict[str, Any] | None:
-    try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(body, dict) or not PARTS.keys() <= body.keys() <= PARTS.keys() | MORE.keys():
-        return None
-    kinds = PARTS | MORE
-    return body if all(isinstance(value, kinds[name]) for name, value in body.items()) else None
 
 
 def _unlike_others(record: type[Record], row: Row, move: Move) -> None:
@@ -137,14 +116,6 @@ def _unlike_others(record: type[Record], row: Row, move: Move) -> None:
 
 def roles() -> dict[str, tuple[str, ...]]:
     return {row.code: (row.name, row.name_en or row.name) for row in Role.rows()}
-
-
-def _more(body: dict[str, Any], full: set[str]) -> dict[str, Any]:
-    """What a view holds besides, as far as this person sees the columns in full."""
-    found = {name: body[name] for name in MORE if name in body and name != "shape"}
-    if "group" in found:
-        found["group"] = [key for key in body["group"] if column_of(key) in full]
-    return found
 
 
 def _shaped(record: type[Record], who: Who, body: dict[str, Any], partly: bool) -> dict[str, Any]:
@@ -167,15 +138,15 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
     rows = DesignView.select().where(DesignView.record_type == record.key()).order_by(DesignView.name)
     told = []
     for row in rows.namedtuples():
-        body = _read(row.body)
+        body = read(row.body)
         if body is None:
             continue
-        filter = kept(body["filter"], full.issuperset)
+        found = seen_as(body, full.issuperset)
         told.append({
+            **{name: value for name, value in found.items() if name != "shape"},
             "id": row.id, "name": Text(row.name, row.name_en or row.name).say(who.lang),
             "columns": [one for one in body["columns"] if one["name"] in shown],
-            "sort": [part for part in body["sort"] if part.removeprefix("-") in full],
-            "filter": filter, **_shaped(record, who, body, filter != body["filter"]), **_more(body, full),
+            **_shaped(record, who, body, found["filter"] != body["filter"]),
             "default": bool(who.role) and row.default_for == who.role,
         })  # fmt: skip
     return told

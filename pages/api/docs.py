@@ -27,7 +27,7 @@ RECORDS_HERE = Text("数据类型与字段", "Record types and fields")
 
 IN_CHINESE = {
     "records": "数据类型、字段、中英文名称，以及我能做什么",
-    "rows": "取一段行：{offset, limit, sort, filter, search, after, group, folds} → {rows, total, sums}",
+    "rows": "取一段行：{offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}",
     "ids": "只取编号，按顺序：{filter, sort, search, offset, limit}；给出 of 时只答其中符合的 → {ids}",
     "values": "一列在符合条件的行里有哪些内容、各多少行：{field, q, filter, search} → {values, more, partly}",
     "change": "新增、修改、删除：{op, changes: [{id, set, seen}], delete} → {state, rows, errors}",

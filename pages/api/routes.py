@@ -13,6 +13,7 @@ from exports.write.template import template
 from models import house
 from models.kit import words
 from models.kit.ask.blank import blank as start_of
+from models.kit.ask.colours import Colours
 from models.kit.ask.groups import Groups
 from models.kit.ask.links import look
 from models.kit.ask.past import batches, history
@@ -72,10 +73,10 @@ def records(who: Asking) -> Response:
 
 @router.post(
     "/{record}/rows",
-    summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds} → {rows, total, sums}",
+    summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}",
 )
 def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    known = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds"}
+    known = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds", "colours"}
     if unknown := set(asked) - known:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with in_time():
@@ -126,11 +127,20 @@ def block(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any
     """Rows as this person may see them, how many there are, and with the first of them the sums of all."""
     query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
     if asked.get("group"):
-        return grouped(query, asked)
+        return coloured(query, asked, grouped(query, asked))
     offset, after = asked.get("offset", 0), asked.get("after")
     rows = query.rows(offset, asked.get("limit", 100), after)
     sums = query.sums() if offset == 0 and after is None else {}
-    return {"rows": rows, "total": query.count(), "sums": sums}
+    return coloured(query, asked, {"rows": rows, "total": query.count(), "sums": sums})
+
+
+def coloured(query: Query, asked: dict[str, Any], answered: dict[str, Any]) -> dict[str, Any]:
+    """With `colours`, for each rule the rows of the block that meet it, and of numbers drawn as bars their ends."""
+    if not asked.get("colours"):
+        return answered
+    colours = Colours(query, asked["colours"])
+    ids = [row["id"] for row in answered["rows"] if isinstance(row["id"], int)]
+    return {**answered, "colours": colours.told(ids), "scales": colours.scales()}
 
 
 def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:

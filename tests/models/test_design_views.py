@@ -101,6 +101,19 @@ def test_a_view_keeps_its_groups_and_tells_those_that_its_reader_sees(manager):
         ] == ["body"]
 
 
+def test_a_view_keeps_its_colours_and_height_and_tells_those_that_its_reader_sees(manager):
+    by_phone = {"filter": {"phone": {"contains": "139"}}, "tone": "negative"}
+    more = {"colours": [by_phone, {"filter": {"points": {"ge": 5}}, "tone": "info", "column": "name"}], "height": 3}
+    assert share(manager, body=json.dumps({**BODY, **more})).state == "applied"
+    assert {name: shared_views(Member, manager)[0][name] for name in more} == more
+    (told,) = shared_views(Member, person("Chen", "store_manager", 8, store_id=1))
+    assert told["colours"] == more["colours"][1:] and told["height"] == 3
+    for wrong in ({"colours": [{"filter": {}, "tone": "pink"}]}, {"height": 5}, {"height": "x"}, {"colours": {}}):
+        assert [field for field, _ in refused(share(manager, name="另一个", body=json.dumps({**BODY, **wrong})))] == [
+            "body"
+        ]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

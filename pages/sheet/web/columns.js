@@ -6,6 +6,7 @@ import { filterFor } from "./filters/index.js";
 import { groupNode, groupOf, measureNode } from "./groups.js";
 import { hasNode, nodeOf, textOf } from "./kinds.js";
 import { TICK } from "./ticks.js";
+import { TONES } from "./tones.js";
 
 const WORDY = new Set(["note", "line", "tags", "names", "link"]);
 
@@ -137,11 +138,15 @@ function column(field, context) {
     cellClass: [`s-kind-${field.kind}`, field.align === "right" ? "s-right" : "", locked ? "s-locked" : ""],
     cellClassRules: {
       ...rules,
+      ...Object.fromEntries(
+        TONES.map((tone) => [`s-cell-${tone}`, ({ data }) => Boolean(data) && context.tones.of(data.id, field.name) === tone]),
+      ),
       "s-blank": ({ data }) => data?.id === BLANK,
       "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name),
       "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null,
       "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]),
     },
+    cellStyle: ({ data, value }) => context.tones.style(field, typeof data?.id === "number" ? value : null),
     colSpan: (params) => (groupOf(params.data) && isFirst(params) ? room(params, record) : 1),
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
     valueFormatter: ({ value }) => textOf(field, value),

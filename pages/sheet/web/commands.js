@@ -6,6 +6,7 @@ import { standalone } from "./filters/index.js";
 import { without } from "./filters/tree.js";
 import { confirmDelete, newRow, runAction, whyNot } from "./forms.js";
 import { askGroups, isGroupId } from "./groups.js";
+import { askLook } from "./look.js";
 import { handOut } from "./handout.js";
 import { menuButton } from "./heads.js";
 import { toast } from "./popup.js";
@@ -214,6 +215,18 @@ export class Commands {
   group() {
     const { query } = this.context;
     askGroups(this.context, { keys: query.group, means: query.means, shut: query.folds.shut }, (asked) => this.groupBy(asked));
+  }
+
+  /** How the view looks; rules that the server won't have are said in the dialog. */
+  look() {
+    const { http, record, query } = this.context;
+    const submit = async (look) => {
+      const asked = { ...query.body(), offset: 0, limit: 1, ...(look.colours.length ? { colours: look.colours } : {}) };
+      const fault = await http.post(`/${record.name}/rows`, asked).then(() => "", (error) => error.message);
+      if (!fault) this.page.relook(look);
+      return fault;
+    };
+    askLook(this.context, query.look, { now: query.filter, say: (filter) => this.page.chips.sentence(filter), submit });
   }
 
   clearFilters() {

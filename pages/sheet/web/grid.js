@@ -7,6 +7,7 @@ import { sentAlong } from "./first.js";
 import { groupOf, turned } from "./groups.js";
 import { theme } from "./theme.js";
 import { tickColumn, Ticks } from "./ticks.js";
+import { HEIGHTS, TONES } from "./tones.js";
 import { Totals } from "./totals.js";
 
 const BLOCK = 100;
@@ -21,6 +22,10 @@ export class Grid {
     this.asked = 0;
     this.ticks = new Ticks(context, { changed: () => this.ticked(), failed: (sentence) => told.failed(sentence) });
     const { fontFamily } = getComputedStyle(host);
+    context.tones.rules = context.query.look.colours;
+    context.tones.clear();
+    host.classList.toggle("s-tall", context.query.look.height > 1);
+    host.style.setProperty("--s-lines", context.query.look.height);
     context.font = `500 13px ${fontFamily}`;
     this.set = new Set((context.record.view?.columns ?? []).filter(({ own }) => own !== false).map(({ name }) => name));
     this.api = AgGrid.createGrid(host, this.options());
@@ -37,10 +42,11 @@ export class Grid {
   options() {
     const { words, query } = this.context;
     return {
-      theme, rowModelType: "infinite", cacheBlockSize: BLOCK, maxBlocksInCache: 40, maxConcurrentDatasourceRequests: 2,
+      theme, rowHeight: HEIGHTS[query.look.height - 1], rowModelType: "infinite", cacheBlockSize: BLOCK, maxBlocksInCache: 40, maxConcurrentDatasourceRequests: 2,
       infiniteInitialRowCount: 1, rowBuffer: 4, animateRows: false, suppressAnimationFrame: true,
       columnDefs: this.defs(this.context), rowClassRules: {
         "s-group-row-line": ({ data }) => Boolean(groupOf(data)),
+        ...Object.fromEntries(TONES.map((tone) => [`s-row-${tone}`, ({ data }) => Boolean(data) && this.context.tones.of(data.id) === tone])),
         "s-group-top": ({ data }) => groupOf(data)?.path.length === 1, "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)) }, defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
       getRowId: ({ data }) => String(data.id), datasource: { getRows: (params) => this.load(params) },
       initialState: { filter: { filterModel: query.heads } },
@@ -65,8 +71,9 @@ export class Grid {
     query.heads = filterModel ?? {};
     query.sort = sortModel.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
     query.remember();
-    const body = { offset: startRow, limit: endRow - startRow, ...query.lines() };
+    const body = { offset: startRow, limit: endRow - startRow, ...query.block() };
     const took = (answer, asked) => {
+      this.context.tones.take(answer.rows, answer);
       if (turn === this.asked) this.counted(answer.count ?? answer.total, body);
       successCallback(this.withBlank(answer, startRow, endRow), answer.total + (blank.open ? 1 : 0));
       if (turn === this.asked) this.told.loaded(answer, startRow, performance.now() - asked);
@@ -119,6 +126,20 @@ export class Grid {
   /** Rows as the server has them now; those not loaded here are left to the next block. */
   applyRows(rows) {
     for (const row of rows) this.api.getRowNode(String(row.id))?.setData(row);
+    this.recolour(rows.map(({ id }) => id));
+  }
+
+  /** Rows that changed may meet other conditions now. */
+  async recolour(ids) {
+    const { query, http, record, tones } = this.context;
+    const here = ids.filter((id) => this.row(id)).slice(0, 500);
+    if (!query.look.colours.length || !here.length) return;
+    const body = { offset: 0, limit: 500, filter: { id: { in: here } }, colours: query.look.colours };
+    const answer = await http.post(`/${record.name}/rows`, body).catch(() => null);
+    if (!answer) return;
+    // The ends of so few rows say nothing of the others.
+    tones.take(answer.rows, { colours: answer.colours, scales: {} });
+    for (const id of here) this.api.getRowNode(String(id))?.setData({ ...this.row(id) });
   }
 
   /** One cell, or with ids and no field all cells of these rows. */
@@ -241,6 +262,7 @@ export class Grid {
       // Only a width that is the person's own counts later: the others follow what the column holds.
       columns: states.map(({ colId, width, hide, pinned }) => ({ name: colId, width, own: this.set.has(colId), hidden: Boolean(hide), ...this.frozen(colId, pinned) })),
       sort: this.sorted(),
+      ...this.context.query.looks(),
     };
   }
 

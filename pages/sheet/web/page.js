@@ -28,6 +28,7 @@ import { Query } from "./query.js";
 import { DRAWN } from "./shapes/index.js";
 import { Switch } from "./shapes/switch.js";
 import { States } from "./states.js";
+import { Tones } from "./tones.js";
 import { Toolbar } from "./toolbar.js";
 import { Together } from "./together.js";
 import { Views } from "./views.js";
@@ -41,7 +42,7 @@ export class SheetPage {
     const http = new Http(words, { person: me.id });
     this.arrangement = new Arrangement(http, known, me, (error) => toast(fill(words.view_not_kept, { why: error.message }), { kind: "bad" }));
     this.views = new Views(known);
-    this.context = { record: known, words, me, http, textOf, marks: new Marks(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
+    this.context = { record: known, words, me, http, textOf, marks: new Marks(), tones: new Tones(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
     http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
     this.context.blank = new Blank(this.context);
     this.batches = new Batches(record, me);
@@ -158,6 +159,17 @@ export class SheetPage {
     const totals = this.view?.totals;
     totals?.show(sums);
     this.footer.showSums(totals ? null : sums);
+  }
+
+  /** Other colours or another height: the grid is laid anew, as both are settled when it is made. */
+  relook(look) {
+    const { query, record } = this.context;
+    query.lookLike(look);
+    const view = { ...record.view, ...this.view?.view?.(), colours: undefined, height: undefined, ...query.looks() };
+    if (this.views.now) record.view = view;
+    else this.views.keep(view);
+    this.lay();
+    this.views.draw();
   }
 
   foldAll(shut) {

@@ -3,6 +3,7 @@
 import { readShape, writeShape } from "./shapes/shape.js";
 import { understood, named, split } from "./filters/tree.js";
 import { keyOf, knownKeys } from "./groups.js";
+import { HEIGHTS } from "./tones.js";
 
 const MOST_SORTS = 6;
 
@@ -18,6 +19,7 @@ export class Query {
     this.opens = within ? {} : record.opens ?? {};
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.chosen = record.chosen ?? "";
+    this.lookLike((within ? null : record.view) ?? {});
     this.groupBy(within ? {} : { ...record.view, ...(address.has("group") ? { group: address.get("group").split(",") } : {}) });
     const shape = readShape(address.get("shape"), record);
     this.shape = within ? null : shape === undefined ? record.shape ?? null : shape;
@@ -46,6 +48,7 @@ export class Query {
     this.sort = known(record.view?.sort ?? record.order ?? [], record);
     this.groupBy(record.view ?? {});
     this.shape = record.shape ?? null;
+    this.lookLike(record.view ?? {});
     this.remember();
   }
 
@@ -54,6 +57,26 @@ export class Query {
     this.group = knownKeys(group, this.record);
     this.means = Boolean(means);
     this.folds = { shut: Boolean(shut), but: [] };
+  }
+
+  /** How the rows look: coloured by which rules, and how high. */
+  lookLike({ colours = [], height = 1 }) {
+    this.look = { colours: (Array.isArray(colours) ? colours : []).filter((rule) => this.fits(rule)), height: HEIGHTS[height - 1] ? height : 1 };
+  }
+
+  fits({ filter = {}, column = null }) {
+    return (column === null || this.record.byName[column]) && same(understood(filter, this.record), filter);
+  }
+
+  /** What a view keeps of that. */
+  looks() {
+    const { colours, height } = this.look;
+    return { ...(colours.length ? { colours } : {}), ...(height > 1 ? { height } : {}) };
+  }
+
+  /** The body where a block is asked for, with what stands out in it. */
+  block() {
+    return this.look.colours.length ? { ...this.lines(), colours: this.look.colours } : this.lines();
   }
 
   /** What a view keeps of that. */

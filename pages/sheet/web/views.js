@@ -81,7 +81,7 @@ export class Views {
   body() {
     const { query } = this.page.context;
     const columns = this.page.view?.view?.().columns ?? this.record.view?.columns ?? [];
-    return { columns, sort: query.sort, filter: query.filter, shape: query.shape ?? undefined, ...query.grouping() };
+    return { columns, sort: query.sort, filter: query.filter, shape: query.shape ?? undefined, ...query.grouping(), ...query.looks() };
   }
 
   same() {
@@ -110,7 +110,8 @@ export class Views {
     if (shared.length && mine.length) shared[0].parted = true;
     const changes = now && (!now.shared || record.share);
     const doings = [
-      { label: words.view_save_as, parted: true, run: () => this.saveAs() },
+      { label: words.look_open, parted: true, run: () => this.page.commands.look() },
+      { label: words.view_save_as, run: () => this.saveAs() },
       now && !this.same() && changes && { label: words.view_save, run: () => this.save() },
       now && !this.same() && { label: words.view_reset, run: () => this.choose(this.find(now.key) ?? now) },
       changes && { label: words.view_rename, run: () => this.rename() },
@@ -233,13 +234,13 @@ export class Views {
 const bare = (label) => label.replace(/…$/, "");
 
 /** What a view holds beside its name. */
-const told = ({ columns, sort, filter, shape, group, means, shut }) =>
-  JSON.parse(JSON.stringify({ columns, sort, filter, shape, group, means, shut }));
+const told = ({ columns, sort, filter, shape, group, means, shut, colours, height }) =>
+  JSON.parse(JSON.stringify({ columns, sort, filter, shape, group, means, shut, colours, height }));
 
 const bodyOf = (view) => JSON.stringify(told(view));
 
 /** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked, laid out as what. */
-function shape({ columns = [], sort = [], filter = {}, shape: laid = null, group = [], means = false, shut = false }, record) {
+function shape({ columns = [], sort = [], filter = {}, shape: laid = null, group = [], means = false, shut = false, colours = [], height = 1 }, record) {
   const seen = columns.filter(({ name, hidden }) => !hidden && record.byName[name]);
-  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter, group, means, shut, sorted(laid)]);
+  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter, group, means, shut, colours, height, sorted(laid)]);
 }

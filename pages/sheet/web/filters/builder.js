@@ -83,7 +83,7 @@ class Group {
 }
 
 /** One condition: the column, what is asked of it, and what it is held against. */
-class Row {
+export class Row {
   constructor(context, part, drop) {
     Object.assign(this, { context, words: context.words, inputs: [] });
     const { record, words } = context;
