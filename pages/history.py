@@ -43,9 +43,8 @@ def mount() -> None:
 def read_batches(who: Who, mine: bool = True, limit: int = 100) -> list[dict[str, Any]]:
     """The newest batches that changed something, each with a few words on what it was about."""
     found = [one for one in batches(house().records, who, mine=mine, limit=limit) if one["rows"]]
-    about = gists(
-        [one for one in found if one["rows"] <= SMALL], house().records, who
-    )  # a day's business is about no one row
+    # A day's business is about no one row.
+    about = gists([one for one in found if one["rows"] <= SMALL], house().records, who)
     return [{**one, "about": about.get(one["id"], "")} for one in found]
 
 

@@ -78,9 +78,8 @@ class SheetRows:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_columns: int = 0
     problem: Text | None = None
-    remarks: dict[tuple[int, int], str] = field(
-        default_factory=dict
-    )  # comments by place, and (0, 0): printed on its pages
+    # Comments by place, and (0, 0): printed on its pages.
+    remarks: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass

@@ -180,9 +180,8 @@ def _serial(value: Any) -> str | None:
         if value.date() < _FIRST_DAY:
             return None
         seconds = value.hour * 3600 + value.minute * 60 + value.second
-        part = -(
-            -seconds * 10**10 // 86400
-        )  # rounded up: some programs cut what is a hair below a minute to the one before
+        # Rounded up: some programs cut what is a hair below a minute to the one before.
+        part = -(-seconds * 10**10 // 86400)
         return f"{value.toordinal() - _DAY_ZERO}.{part:010d}".rstrip("0").rstrip(".")
     if isinstance(value, date) and value >= _FIRST_DAY:
         return str(value.toordinal() - _DAY_ZERO)

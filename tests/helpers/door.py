@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from models.kit.server import database
-from models.kit.server.dialect import placed
+from models.kit.server.dialect import bare, placed
 from models.kit.write.edits import edit
 
 
@@ -28,7 +28,7 @@ def said(answer) -> list[tuple]:
 
 
 def raw(sql: str, *values) -> list[tuple]:
-    cursor = database.handle.execute_sql(placed(sql), values)
+    cursor = database.handle.execute_sql(placed(sql) if values else bare(sql), values)
     return cursor.fetchall() if sql.lstrip().startswith("SELECT") else []
 
 

@@ -48,9 +48,8 @@ class Turns:
         self.at_once, self.waiting, self.seconds, self.each = at_once, waiting, seconds, each
         self.working = working
         self.line: list[Place] = []
-        self.served: Counter[Any] = (
-            Counter()
-        )  # by person: when one of theirs last began, as long as more of theirs is here
+        # By person: when one of theirs last began, as long as more of theirs is here.
+        self.served: Counter[Any] = Counter()
         self.change = threading.Condition()
 
     @contextmanager

@@ -39,9 +39,8 @@ def as_stored(item: Any, values: list[Any]) -> list[Any]:
     keep = item.db_value
     kept = [None if value is None else keep(value) for value in values]
     if any(value.__class__ is int and not -LARGEST <= value < LARGEST for value in kept):
-        raise Refused(
-            words.TOO_LARGE(field=item.label), item.name
-        )  # two numbers that were fine may make one that isn't
+        # Two numbers that were fine may make one that isn't.
+        raise Refused(words.TOO_LARGE(field=item.label), item.name)
     return kept
 
 
