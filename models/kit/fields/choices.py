@@ -136,7 +136,7 @@ class TagsField(Described, peewee.TextField):
 
     def read(self, value: Any) -> list[str] | None:
         parts = value if isinstance(value, list | tuple) else [value]
-        parts = [word for part in parts for word in _BETWEEN.split(reading.clean(part))]
+        parts = [word for part in parts if part is not None for word in _BETWEEN.split(reading.clean(part))]
         words = list(dict.fromkeys(word for word in map(reading.clean, parts) if word))
         if sum(map(len, words)) > 500:
             raise Refused(TOO_LONG(most=500, length=sum(map(len, words))))
