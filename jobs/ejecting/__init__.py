@@ -6,6 +6,7 @@ from inspect import getsourcefile
 from pathlib import Path
 from typing import Any
 
+from models import AREAS
 from models.design import KINDS, DesignColumn
 from models.design.build import bound, columns_of
 from models.design.columns import options_of
@@ -23,6 +24,11 @@ from .takeover import migration
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PERCENT = re.compile("[%％]")
 NO_TYPE = Text("没有名为“{name}”的表", "There is no record type called “{name}”")
+MADE_TABLE = Text(
+    "{record}是在浏览器里建的表，还不能写成源代码；它的设计可以用 main.py design export 带走",
+    "{record} was made in the browser as a whole and can't be written as source yet; main.py design export takes its design along",
+)
+NEEDS_TABLE = Text("它用到浏览器里建的表“{record}”", "it needs the table “{record}”, which was made in the browser")
 NOTHING = Text("{record}没有自己加的列", "{record} has no columns made in the browser")
 WRITTEN = Text("{record}的“{label}”", "“{label}” of {record}")
 STAYS = Text("“{label}”留在浏览器里：{why}", "“{label}” stays in the browser: {why}")
@@ -47,6 +53,8 @@ def eject(name: str) -> Ejected:
     record = house().records.get(name)
     if record is None:
         raise Refused(NO_TYPE(name=name))
+    if record not in _declared():
+        raise Refused(MADE_TABLE(record=record.sheet.label))
     rows = DesignColumn.rows(DesignColumn.record_type == name, DesignColumn.state == "active")
     if not rows:
         raise Refused(NOTHING(record=record.sheet.label))
@@ -65,6 +73,10 @@ def eject(name: str) -> Ejected:
     return found
 
 
+def _declared() -> set[type[Record]]:
+    return {record for area in AREAS for record in area.records}
+
+
 def _held(record: type[Record], rows: list[Row]) -> dict[str, Text]:
     """Which of these columns can't be declared yet, and why."""
     why = {row.name: said for row in rows if (said := _unspoken(row)) is not None}
@@ -75,6 +87,8 @@ def _held(record: type[Record], rows: list[Row]) -> dict[str, Text]:
         for row in rows:
             needed = needs(record, row.name) if KINDS[row.kind].computes and row.name not in why else ()
             for over, name in sorted(needed, key=lambda need: (need[0].key(), need[1])):
+                if over not in _declared():
+                    why.setdefault(row.name, NEEDS_TABLE(record=over.sheet.label))
                 other = made.get((over.key(), name))
                 if other is not None and not (over is record and name in mine - why.keys()):
                     why.setdefault(row.name, NEEDS(label=Text(other.zh, other.en), record=over.sheet.label))
@@ -83,6 +97,9 @@ def _held(record: type[Record], rows: list[Row]) -> dict[str, Text]:
 
 
 def _unspoken(row: Row) -> Text | None:
+    target = house().records.get(row.target) if row.target else None
+    if target is not None and target not in _declared():
+        return NEEDS_TABLE(record=target.sheet.label)
     if CHINESE.search(row.en):
         return NO_ENGLISH
     if row.hint_zh and (not row.hint_en or CHINESE.search(row.hint_en)):

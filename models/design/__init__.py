@@ -11,6 +11,7 @@ from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
 from .nightly import clear_removed
+from .quicker import index_reckoned
 from .tables.laying import keep_types
 from .tables.steps import DesignStep
 from .tables.types import DesignType
@@ -36,6 +37,13 @@ AREA = Area(
             clear_removed,
             at="03:50",
             words=("清空删除满 30 天的列和表", "Empty columns and tables removed 30 days ago"),
+        ),
+        Job(
+            "design_indexes",
+            index_reckoned,
+            at="04:10",
+            limit=600,
+            words=("为公式和汇总建索引", "Index formulas and roll-ups"),
         ),
     ),
     grants=(

@@ -17,7 +17,7 @@ from jobs.ejecting.source import Source, reaches
 from jobs.ejecting.spelling import literal, spelled
 from jobs.ejecting.takeover import take_over
 from models import house
-from models.design import KINDS, DesignChoice, DesignColumn
+from models.design import KINDS, DesignChoice, DesignColumn, DesignType
 from models.design.columns import options_of
 from models.design.kinds import field_of
 from models.kit import fields
@@ -206,6 +206,18 @@ def test_what_can_not_be_declared_yet_stays_and_says_why(boss, stores):
         with pytest.raises(Refused) as refused:
             eject(name)
         assert why in refused.value.text.zh
+
+
+def test_a_table_made_as_a_whole_is_refused_and_what_needs_it_stays(boss, stores):
+    made(DesignType, boss, zh="设备", en="Devices", name="device", area="stores")
+    for values in (
+        {"zh": "主设备", "en": "Main device", "name": "main", "kind": "link", "target": "device"},
+        {"zh": "口味", "en": "Taste", "name": "taste", "kind": "line"},
+    ):
+        made(DesignColumn, boss, record_type="store", **values)
+    with pytest.raises(Refused, match="can't be written as source yet"):
+        eject("device")
+    assert [one.zh for one in eject("store").stays] == ["“主设备”留在浏览器里：它用到浏览器里建的表“设备”"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
