@@ -55,14 +55,25 @@ def bill(record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> d
     full = visible(who, record).get(name) == "full"
     depends = _depends(record, row, new, who)
     return {
-        "from": KINDS[row.kind].choice.label.say(who.lang), "to": KINDS[new.kind].choice.label.say(who.lang),
-        "total": total, "unread": more, "large": total > LARGE,
-        "examples": [{"id": one.id, "title": titles[one.id], "value": one.value if full else MASK,
-                      "why": one.why.say(who.lang) if full else ""} for one in wrong],
-        "depends": depends, "blocked": any(one["stops"] for one in depends),
+        "from": KINDS[row.kind].choice.label.say(who.lang),
+        "to": KINDS[new.kind].choice.label.say(who.lang),
+        "total": total,
+        "unread": more,
+        "large": total > LARGE,
+        "examples": [
+            {
+                "id": one.id,
+                "title": titles[one.id],
+                "value": one.value if full else MASK,
+                "why": one.why.say(who.lang) if full else "",
+            }
+            for one in wrong
+        ],
+        "depends": depends,
+        "blocked": any(one["stops"] for one in depends),
         "gone": [text.say(who.lang) for text in _settings_gone(row, new)],
         "options": [one.label.say(who.lang) for one in options] if isinstance(new_item, ChoiceField) else [],
-    }  # fmt: skip
+    }
 
 
 def turn(

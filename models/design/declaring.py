@@ -26,12 +26,16 @@ def of_field(record: type[Record], name: str, who: Who) -> dict[str, Any] | None
     further = Query(DesignOption, who, asked, ["turn", "id"]).rows(limit=500) if row else []
     choice = isinstance(item, ChoiceField)
     return {
-        "name": name, "declared": {lang: item.label.say(lang) for lang in ("zh", "en")}, "row": row, "choices": further,
+        "name": name,
+        "declared": {lang: item.label.say(lang) for lang in ("zh", "en")},
+        "row": row,
+        "choices": further,
         "refused": {setting: why.say(who.lang) for setting, why in refused(record, item).items()},
         "stand": [{"label": one.label.say(who.lang), "tone": one.tone} for one in item.options] if choice else [],
-        "open": choice and item.open, "closed": CLOSED(label=item.label).say(who.lang) if choice and not item.open else None,
+        "open": choice and item.open,
+        "closed": CLOSED(label=item.label).say(who.lang) if choice and not item.open else None,
         "tones": [{"key": one.key, "label": one.label.say(who.lang)} for one in TONES],
-    }  # fmt: skip
+    }
 
 
 def used(record: type[Record], name: str, who: Who) -> dict[str, Any] | None:

@@ -77,20 +77,36 @@ class DesignField(Record):
     hint_zh = LineField("说明", "Hint (Chinese)", null=True, max_length=200, width=160)
     hint_en = LineField("英文说明", "Hint (English)", null=True, max_length=200, width=160)
     required = FlagField("必填", "Required", default=False, width=80)
-    usual = LineField("默认值", "Default", null=True, max_length=200, width=110,
-                      hint=Text("新增和导入时没填就用它", "What new rows and imports have where they say nothing"))  # fmt: skip
+    usual = LineField(
+        "默认值",
+        "Default",
+        null=True,
+        max_length=200,
+        width=110,
+        hint=Text("新增和导入时没填就用它", "What new rows and imports have where they say nothing"),
+    )
     least = QuantityField("最小值", "Least", null=True, width=90)
     most = QuantityField("最大值", "Most", null=True, width=90)
     longest = CountField("最多字数", "Characters at most", null=True, least=1, width=90)
-    aside = FlagField("隐藏", "Hidden", default=False, width=80,
-                      hint=Text("所有人都看不到这一列，内容保留", "Nobody sees the column; its values stay"))  # fmt: skip
+    aside = FlagField(
+        "隐藏",
+        "Hidden",
+        default=False,
+        width=80,
+        hint=Text("所有人都看不到这一列，内容保留", "Nobody sees the column; its values stay"),
+    )
 
     sheet = Sheet(
-        "已有列的设置", "Settings of built-in columns", title="field", order=("record_type", "field"), key=("record_type", "field"),
-        search=("field", "zh", "en"), verbs="see add edit delete export",
+        "已有列的设置",
+        "Settings of built-in columns",
+        title="field",
+        order=("record_type", "field"),
+        key=("record_type", "field"),
+        search=("field", "zh", "en"),
+        verbs="see add edit delete export",
         take_back=lambda c, rows: forget(c, rows),
         consequences=(Then(lambda c, moves: keep_fields(c, moves), also=EVERY_WAY),),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("record_type", "field"), True),)
@@ -105,16 +121,28 @@ class DesignOption(Record):
     en = LineField("英文名称", "Label (English)", max_length=60, width=140)
     tone = ChoiceField("颜色", "Colour", options=TONES, default="grey", width=90)
     turn = CountField("顺序", "Order", default=0, least=0, width=80)
-    retired = FlagField("停用", "Retired", default=False, width=80,
-                        hint=Text("不再可选，已有的内容照常显示", "Not offered any more; what is there stays"))  # fmt: skip
+    retired = FlagField(
+        "停用",
+        "Retired",
+        default=False,
+        width=80,
+        hint=Text("不再可选，已有的内容照常显示", "Not offered any more; what is there stays"),
+    )
 
     sheet = Sheet(
-        "已有列的选项", "Options of built-in columns", title="zh", order=("settings", "turn", "id"), parent="settings",
-        search=("zh", "en"), columns=("settings", "zh", "en", "tone", "turn", "retired"), key=("settings", "code"),
-        verbs="see add edit export", fill=lambda c, rows: complete_options(rows),
+        "已有列的选项",
+        "Options of built-in columns",
+        title="zh",
+        order=("settings", "turn", "id"),
+        parent="settings",
+        search=("zh", "en"),
+        columns=("settings", "zh", "en", "tone", "turn", "retired"),
+        key=("settings", "code"),
+        verbs="see add edit export",
+        fill=lambda c, rows: complete_options(rows),
         take_back=lambda c, rows: c.alter(DesignOption, {row.id: {"retired": True} for row in rows}),
         consequences=(Then(lambda c, moves: keep_options(c, moves), also=EVERY_WAY),),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("settings", "code"), True),)

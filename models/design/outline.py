@@ -35,8 +35,11 @@ OPEN = Text("可加选项", "Takes more options")
 ANYBODY, NEEDS = Text("须{verb}权限", "Takes the right to {verb}"), Text("先填{fields}", "Needs {fields}")
 REASON, PAPERS, OTHERS = Text("写明原因", "A reason"), Text("附文件", "A file"), Text("换一个人", "Another person")
 ALL_ROWS = {
-    "all": Text("全部", "All"), "region": Text("本区域", "Own region"), "store": Text("本门店", "Own store"), "own": Text("本人", "Own"),
-}  # fmt: skip
+    "all": Text("全部", "All"),
+    "region": Text("本区域", "Own region"),
+    "store": Text("本门店", "Own store"),
+    "own": Text("本人", "Own"),
+}
 
 
 @dataclass(frozen=True)

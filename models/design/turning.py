@@ -25,8 +25,24 @@ from .reading_as import Wrong, carry, chunks
 
 LARGE, TOLD = 20_000, 10
 SYSTEM = system("columns")
-NEVER = ("record_type", "name", "zh", "zh_py", "en", "kind", "slot", "after", "seen_by", "hint_zh", "hint_en", "required", "state",
-         "removed_on", "mask", "id")  # fmt: skip
+NEVER = (
+    "record_type",
+    "name",
+    "zh",
+    "zh_py",
+    "en",
+    "kind",
+    "slot",
+    "after",
+    "seen_by",
+    "hint_zh",
+    "hint_en",
+    "required",
+    "state",
+    "removed_on",
+    "mask",
+    "id",
+)
 BEGINS = {"sum": True, "search": True}  # what a kind that takes them has from the start
 NOT_THIS = Text(
     "“{label}”是{kind}，不能换类型；请新加一列",

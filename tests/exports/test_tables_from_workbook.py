@@ -64,9 +64,17 @@ def kinds(plan) -> dict[str, str]:
 def test_kinds_title_and_key_are_guessed_and_what_is_left_out_is_told(boss, stores):
     (plan,), _ = plans_of(workbook(设备台账=equipment()), boss)
     assert kinds(plan) == {
-        "设备编号": "line", "设备名称": "line", "门店": "link", "购入日期": "day", "购入价(元)": "money", "折旧率": "percent", "温差": "decimal",
-        "情况": "choice", "电话": "line", "备注": "line",
-    }  # fmt: skip
+        "设备编号": "line",
+        "设备名称": "line",
+        "门店": "link",
+        "购入日期": "day",
+        "购入价(元)": "money",
+        "折旧率": "percent",
+        "温差": "decimal",
+        "情况": "choice",
+        "电话": "line",
+        "备注": "line",
+    }
     called = {one.at: one.zh for one in plan.columns}
     assert (called[plan.title], called[plan.key]) == ("设备名称", "设备编号")
     assert next(one for one in plan.columns if one.zh == "门店").target == "store"

@@ -88,8 +88,10 @@ def same(cell, value, unit: str = "count") -> bool:
 
 
 def test_every_figure_of_every_area_stands_in_its_sheet_as_it_is_stored(world):
-    stored = {one.metric: one.value for one in WeekFigure.select().where(
-        WeekFigure.revision == newest(WEEK).id, WeekFigure.store_id.is_null())}  # fmt: skip
+    stored = {
+        one.metric: one.value
+        for one in WeekFigure.select().where(WeekFigure.revision == newest(WEEK).id, WeekFigure.store_id.is_null())
+    }
     checked = 0
     for area in world.told["areas"]:
         sheet = world.zh[AREAS[area["name"]].zh]
@@ -144,8 +146,14 @@ def test_a_month_shows_its_weeks_side_by_side_and_their_sum(world):
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "门店销售额")
     weeks = ("2026-W45", "2026-W46", "2026-W47")
     stored = [newest(week_named(week)).id for week in weeks]
-    values = [Decimal(WeekFigure.get(WeekFigure.revision == id, WeekFigure.metric == "store_sales", WeekFigure.store_id.is_null()).value)
-              for id in stored]  # fmt: skip
+    values = [
+        Decimal(
+            WeekFigure.get(
+                WeekFigure.revision == id, WeekFigure.metric == "store_sales", WeekFigure.store_id.is_null()
+            ).value
+        )
+        for id in stored
+    ]
     sunday = Decimal(3 * 1100 - 3 * 210)  # 1 November, the last day of a week that is October's otherwise
     assert [cell.value for cell in sheet[4]][1:5] == ["W44 (11-01–11-01)", "W45", "W46", "W47"]
     assert all(same(cell, value) for cell, value in zip(row[1:5], [sunday, *values], strict=True))
@@ -196,8 +204,12 @@ def test_charts_are_drawn_from_numbers_in_the_file_and_none_is_empty(world):
                 )
                 drawn += 1
     assert drawn >= 10
-    looks = {(one.marker.symbol, one.graphicalProperties.line.dashStyle) for chart in world.zh["门店管理"]._charts
-             if chart.tagname == "lineChart" for one in chart.series}  # fmt: skip
+    looks = {
+        (one.marker.symbol, one.graphicalProperties.line.dashStyle)
+        for chart in world.zh["门店管理"]._charts
+        if chart.tagname == "lineChart"
+        for one in chart.series
+    }
     assert len(looks) >= 2  # told apart without colour
 
 
@@ -278,14 +290,22 @@ def test_what_is_not_there_and_what_is_not_theirs_look_the_same_and_leave_no_tra
     stranger, boss = system("nobody"), who(world, "boss")
     before = Event.select().count()
     for asker, path in (
-        (boss, "weekly/2026-W48/book"), (boss, "weekly/nonsense/book"), (boss, "weekly/2026-W99/book"),
-        (boss, "monthly/2020-01/book"), (boss, "monthly/2026-13/book"), (stranger, "weekly/2026-W47/book"),
+        (boss, "weekly/2026-W48/book"),
+        (boss, "weekly/nonsense/book"),
+        (boss, "weekly/2026-W99/book"),
+        (boss, "monthly/2020-01/book"),
+        (boss, "monthly/2026-13/book"),
+        (stranger, "weekly/2026-W47/book"),
         (boss.__class__(9, "N", login="n", role="none", grants={}), "weekly/2026-W47/book"),
         (boss.__class__(9, "N", login="n", role="none", grants={}), "weekly/pack?from=2026-11-01&to=2026-11-30"),
-    ):  # fmt: skip
+    ):
         assert ask(asker, path).status_code == 404, path
-    for path in ("weekly/pack?from=2026-11-30&to=2026-11-01", "weekly/pack?from=x&to=y", "weekly/2026-W47/book?lang=fr",
-                 "weekly/pack?from=2020-01-01&to=2026-11-30"):  # fmt: skip
+    for path in (
+        "weekly/pack?from=2026-11-30&to=2026-11-01",
+        "weekly/pack?from=x&to=y",
+        "weekly/2026-W47/book?lang=fr",
+        "weekly/pack?from=2020-01-01&to=2026-11-30",
+    ):
         assert ask(boss, path).status_code == 400, path
     assert Event.select().count() == before
 

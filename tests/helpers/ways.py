@@ -416,7 +416,7 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     ),
     "GET /auth/session": one_page("/auth/session"),
     "GET /account/password": one_page("/account/password"),
-}  # fmt: skip
+}
 
 TELLS_NOTHING = {
     "DELETE /api/v1/queue/{number:int}": "takes one's own heavy work out of the line; of others' it knows nothing",
@@ -441,4 +441,4 @@ TELLS_NOTHING = {
     "GET /_nicegui/*/esm/{key}/{path:path}": "scripts of NiceGUI",
     "MOUNT /_nicegui/*/static": "scripts of NiceGUI",
     "MOUNT /_nicegui_ws": "says that rows changed, to those who see them (test_live); events are the pages' own (test_forged_events)",
-}  # fmt: skip
+}

@@ -223,10 +223,12 @@ def test_a_table_made_as_a_whole_is_refused_and_what_needs_it_stays(boss, stores
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_column_of_every_kind_is_spelled_as_the_field_it_is(boss, stores, kind):
     more = {
-        "link": {"target": "region"}, "running": {"pattern": "WX{YYYY}{0000}"},
-        "formula": {"formula": "=1+1"}, "lookup": {"through": "region", "picks": "[name]"},
+        "link": {"target": "region"},
+        "running": {"pattern": "WX{YYYY}{0000}"},
+        "formula": {"formula": "=1+1"},
+        "lookup": {"through": "region", "picks": "[name]"},
         "rollup": {"target": "employee", "through": "store", "figure": "count", "condition": '[status]="active"'},
-    }.get(kind, {})  # fmt: skip
+    }.get(kind, {})
     hint = {"hint_zh": "说明", "hint_en": "Hint"} if "hint" in KINDS[kind].takes else {}
     id = made(DesignColumn, boss, record_type="store", zh="某列", en="Some", name="some", kind=kind, **more, **hint)
     row = DesignColumn.row(id)
@@ -281,7 +283,8 @@ def test_a_link_that_would_make_modules_import_each_other_is_declared_as_a_later
 def test_source_is_edited_in_place_and_all_else_stays(tmp_path, monkeypatch):
     module = tmp_path / "models" / "some.py"
     module.parent.mkdir()
-    module.write_text('''"""Some 某."""
+    module.write_text(
+        '''"""Some 某."""
 
 from .kit import LineField, Record, Sheet  # what is needed
 
@@ -297,7 +300,9 @@ class One(Record):
 class Two(Record):
     two = LineField("二", "Two")
     sheet = Sheet("二", "Two")
-''', encoding="utf-8")  # fmt: skip
+''',
+        encoding="utf-8",
+    )
     monkeypatch.setattr(sources, "ROOT", tmp_path)
     source = Source(module)
     source.take("models.kit", "DayField")

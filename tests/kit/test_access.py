@@ -146,9 +146,14 @@ def company(boss, stores):
         for n, (name, store) in enumerate(stores.items()):
             staff = c.create(Employee, staff_no=f"E{n}", name=f"员工{n}", store=store, phone=f"1390013900{n}")
             member = c.create(
-                Member, card_no=f"M{n}", name=f"秦甲{n}", home_store=store, phone=f"1380013800{n}", address=f"秘密街{n}号",
+                Member,
+                card_no=f"M{n}",
+                name=f"秦甲{n}",
+                home_store=store,
+                phone=f"1380013800{n}",
+                address=f"秘密街{n}号",
                 recruiter=staff.id,
-            )  # fmt: skip
+            )
             bought = c.create(Purchase, receipt_no=f"R{n}", member=member.id, store=store, amount=100 + n)
             found[name] = {"member": member.id, "purchase": bought.id, "employee": staff.id}
     return found
@@ -222,13 +227,21 @@ SECRET = ("13800138000", "13800138001", "13900139000", "秘密街")
 @pytest.mark.parametrize(
     "asked",
     [
-        {"sort": ["phone"]}, {"sort": ["-phone"]}, {"sort": ["name", "address"]}, {"filter": {"phone": {"eq": "13800138000"}}},
-        {"filter": {"phone": {"ne": "13800138000"}}}, {"filter": {"phone": {"contains": "138"}}}, {"filter": {"phone": {"starts": "138"}}},
-        {"filter": {"phone": {"empty": True}}}, {"filter": {"phone": {"in": ["13800138000"]}}}, {"filter": {"birthday": {"ge": "1970-01-01"}}},
-        {"filter": {"address": {"contains": "秘密"}}}, {"filter": {"interests": {"contains": "x"}}},
+        {"sort": ["phone"]},
+        {"sort": ["-phone"]},
+        {"sort": ["name", "address"]},
+        {"filter": {"phone": {"eq": "13800138000"}}},
+        {"filter": {"phone": {"ne": "13800138000"}}},
+        {"filter": {"phone": {"contains": "138"}}},
+        {"filter": {"phone": {"starts": "138"}}},
+        {"filter": {"phone": {"empty": True}}},
+        {"filter": {"phone": {"in": ["13800138000"]}}},
+        {"filter": {"birthday": {"ge": "1970-01-01"}}},
+        {"filter": {"address": {"contains": "秘密"}}},
+        {"filter": {"interests": {"contains": "x"}}},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_masked_column_is_no_way_to_sort_or_filter(chen, company, asked):
     with pytest.raises(BadQuery):
         Query(Member, chen, **asked)
@@ -286,10 +299,14 @@ def test_a_hidden_name_is_not_told_by_its_pinyin_by_links_by_sorting_or_by_searc
     lower = without(ann, Member, **how)
     assert "name_py" not in visible(lower, Member)
     texts = [
-        Query(Member, lower).rows(), Query(Purchase, lower).rows(), look(Member, lower, ""), look(Member, lower, "秦甲0"),
-        history(Purchase, company["锦江一店"]["purchase"], lower), history(Member, company["锦江一店"]["member"], lower),
+        Query(Member, lower).rows(),
+        Query(Purchase, lower).rows(),
+        look(Member, lower, ""),
+        look(Member, lower, "秦甲0"),
+        history(Purchase, company["锦江一店"]["purchase"], lower),
+        history(Member, company["锦江一店"]["member"], lower),
         list(Query(Purchase, lower).stream(("member",))),
-    ]  # fmt: skip
+    ]
     assert "秦甲" not in str(texts)
     assert "qinjia" not in str(texts)
     assert Query(Member, lower, search="秦甲0").count() == Query(Member, lower, search="qj").count() == 0

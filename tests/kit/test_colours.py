@@ -25,11 +25,21 @@ def people(stores):
         (None, date(1990, 1, 1), "frozen"),
     ]
     with changes(who=BOSS) as c:
-        made = c.add(Member, [
-            {"card_no": str(at), "name": f"会员{at}", "joined_on": date(2026, 1, 1), "opening_spend": spent, "birthday": born,
-             "status": status, "home_store": stores["锦江一店"]}
-            for at, (spent, born, status) in enumerate(rows)
-        ])  # fmt: skip
+        made = c.add(
+            Member,
+            [
+                {
+                    "card_no": str(at),
+                    "name": f"会员{at}",
+                    "joined_on": date(2026, 1, 1),
+                    "opening_spend": spent,
+                    "birthday": born,
+                    "status": status,
+                    "home_store": stores["锦江一店"],
+                }
+                for at, (spent, born, status) in enumerate(rows)
+            ],
+        )
     return [row.id for row in made]
 
 
@@ -63,9 +73,20 @@ def test_a_rule_by_a_masked_column_is_none(people, bo):
 
 @pytest.mark.parametrize(
     "asked",
-    ["x", [1], [{}], [{"filter": {}}], [{"filter": {}, "tone": "pink"}], [{"filter": [], "tone": "info"}], [{"column": "name", "show": "bar"}],
-     [{"column": "points", "show": "pie"}], [{"show": "bar"}], [{"filter": {"nonsense": {"eq": 1}}, "tone": "info"}], [RICH] * 13],
-)  # fmt: skip
+    [
+        "x",
+        [1],
+        [{}],
+        [{"filter": {}}],
+        [{"filter": {}, "tone": "pink"}],
+        [{"filter": [], "tone": "info"}],
+        [{"column": "name", "show": "bar"}],
+        [{"column": "points", "show": "pie"}],
+        [{"show": "bar"}],
+        [{"filter": {"nonsense": {"eq": 1}}, "tone": "info"}],
+        [RICH] * 13,
+    ],
+)
 def test_rules_that_make_no_sense_are_refused_in_words(people, asked):
     with pytest.raises(BadQuery) as wrong:
         Colours(Query(Member, BOSS), asked)

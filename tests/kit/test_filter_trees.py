@@ -27,9 +27,17 @@ def many(stores):
     """Members in every mixture of a few values, and the empty one, with what they hold by id."""
     shops = [stores["锦江一店"], stores["武侯一店"], None]
     held = [
-        {"name": name, "birthday": born, "opening_spend": spent, "home_store": shops[at % 3], "consent": [True, False, None][at % 3]}
-        for at, (name, born, spent) in enumerate((n, b, s) for n in NAMES for b in [*DAYS, None] for s in [*SPENT, None])
-    ]  # fmt: skip
+        {
+            "name": name,
+            "birthday": born,
+            "opening_spend": spent,
+            "home_store": shops[at % 3],
+            "consent": [True, False, None][at % 3],
+        }
+        for at, (name, born, spent) in enumerate(
+            (n, b, s) for n in NAMES for b in [*DAYS, None] for s in [*SPENT, None]
+        )
+    ]
     with changes(who=BOSS) as c:
         rows = c.add(
             Member, [{"card_no": f"{at:04d}", "joined_on": DAYS[at % 3], **row} for at, row in enumerate(held)]
@@ -47,8 +55,11 @@ def found(filter, who=BOSS) -> set[int]:
 def test_any_and_all_hold_in_one_another_and_beside_the_columns(many):
     filter = {
         "name": {"in": ["王一", "李静"]},
-        "or": [{"birthday": {"empty": True}}, {"and": [{"opening_spend": {"ge": "1.5"}}, {"birthday": {"le": "2026-01-01"}}]}],
-    }  # fmt: skip
+        "or": [
+            {"birthday": {"empty": True}},
+            {"and": [{"opening_spend": {"ge": "1.5"}}, {"birthday": {"le": "2026-01-01"}}]},
+        ],
+    }
     assert found(filter) == {
         id
         for id, one in many.items()
@@ -113,10 +124,19 @@ LEAVES = st.one_of(
 )
 TREES = st.recursive(
     LEAVES,
-    lambda one: st.builds(lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), st.lists(one, min_size=1, max_size=3))
-    | st.builds(lambda leaf, name, parts: {**leaf, name: parts}, LEAVES, st.sampled_from(["and", "or"]), st.lists(one, min_size=1, max_size=3)),
+    lambda one: (
+        st.builds(
+            lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), st.lists(one, min_size=1, max_size=3)
+        )
+        | st.builds(
+            lambda leaf, name, parts: {**leaf, name: parts},
+            LEAVES,
+            st.sampled_from(["and", "or"]),
+            st.lists(one, min_size=1, max_size=3),
+        )
+    ),
     max_leaves=8,
-)  # fmt: skip
+)
 ORDERS = {"lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "gt": lambda a, b: a > b, "ge": lambda a, b: a >= b}
 
 

@@ -24,10 +24,14 @@ AMOUNTS = ["1.00", "2.50", "10.00"]
 def many(stores):
     """Sixty members over two stores and none, six birthdays and one status or another; what each holds, by id."""
     held = [
-        {"home_store": [stores["锦江一店"], stores["武侯一店"], None][at % 3], "birthday": DAYS[at % 6], "status": ["active", "frozen"][at % 4 == 0],
-         "opening_spend": Decimal(AMOUNTS[at % 3]) if at % 5 else None}
+        {
+            "home_store": [stores["锦江一店"], stores["武侯一店"], None][at % 3],
+            "birthday": DAYS[at % 6],
+            "status": ["active", "frozen"][at % 4 == 0],
+            "opening_spend": Decimal(AMOUNTS[at % 3]) if at % 5 else None,
+        }
         for at in range(60)
-    ]  # fmt: skip
+    ]
     with changes(who=BOSS) as c:
         rows = c.add(
             Member,
@@ -65,11 +69,13 @@ def test_each_group_is_a_line_with_its_count_before_its_rows_and_what_has_no_val
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
-        ("day", ["2025-12-29", "2026-01-04", "2026-01-05", "2026-03-31", "2026-04-01", None]), ("week", ["2026-W01", "2026-W02", "2026-W14", None]),
-        ("month", ["2025-12", "2026-01", "2026-03", "2026-04", None]), ("quarter", ["2025-Q4", "2026-Q1", "2026-Q2", None]),
+        ("day", ["2025-12-29", "2026-01-04", "2026-01-05", "2026-03-31", "2026-04-01", None]),
+        ("week", ["2026-W01", "2026-W02", "2026-W14", None]),
+        ("month", ["2025-12", "2026-01", "2026-03", "2026-04", None]),
+        ("quarter", ["2025-Q4", "2026-Q1", "2026-Q2", None]),
         ("year", ["2025", "2026", None]),
     ],
-)  # fmt: skip
+)
 def test_days_are_grouped_in_steps_and_every_row_lies_in_its_step(many, step, expected):
     found = lines([f"birthday:{step}"])
     assert [text for text, _ in heads(found)] == expected and sum(count for _, count in heads(found)) == 60
@@ -83,8 +89,19 @@ def test_days_are_grouped_in_steps_and_every_row_lies_in_its_step(many, step, ex
 
 def test_moments_belong_to_the_day_of_the_business(many, stores):
     with changes(who=BOSS) as c:
-        c.add(Purchase, [{"receipt_no": f"R{at}", "member": next(iter(many)), "store": stores["锦江一店"], "amount": Decimal(1), "purchased_at": at_}
-                         for at, at_ in enumerate([datetime(2026, 3, 31, 15, 59), datetime(2026, 3, 31, 16, 0)])])  # fmt: skip
+        c.add(
+            Purchase,
+            [
+                {
+                    "receipt_no": f"R{at}",
+                    "member": next(iter(many)),
+                    "store": stores["锦江一店"],
+                    "amount": Decimal(1),
+                    "purchased_at": at_,
+                }
+                for at, at_ in enumerate([datetime(2026, 3, 31, 15, 59), datetime(2026, 3, 31, 16, 0)])
+            ],
+        )
     found = lines(["purchased_at:month"], record=Purchase)
     assert heads(found) == [("2026-03", 1), ("2026-04", 1)] and len(found.rows()) == 4
 
@@ -98,8 +115,13 @@ def test_groups_of_three_levels_add_up(many):
 def test_groups_carry_sums_under_their_columns_and_means_of_what_is_filled_in(many, stores):
     bought = [("锦江一店", "1.00"), ("锦江一店", "2.50"), ("武侯一店", "10.01"), ("锦江一店", "0.01")]
     with changes(who=BOSS) as c:
-        c.add(Purchase, [{"receipt_no": f"R{at}", "member": next(iter(many)), "store": stores[store], "amount": Decimal(amount)}
-                         for at, (store, amount) in enumerate(bought)])  # fmt: skip
+        c.add(
+            Purchase,
+            [
+                {"receipt_no": f"R{at}", "member": next(iter(many)), "store": stores[store], "amount": Decimal(amount)}
+                for at, (store, amount) in enumerate(bought)
+            ],
+        )
     found = {one[MARK]["text"]: one for one in lines(["store"], {"shut": True}, record=Purchase).rows()}
     assert {text: one["amount"] for text, one in found.items()} == {"锦江一店": "3.51", "武侯一店": "10.01"}
     assert {text: one[MARK]["means"]["amount"] for text, one in found.items()} == {
@@ -182,7 +204,7 @@ def test_only_the_readers_own_rows_are_grouped_and_no_masked_column_groups_them(
         ["status", "status"],
         [1],
         ["status", "birthday", "home_store", "name"],
-    ],  # fmt: skip
+    ],
 )
 def test_groups_that_make_no_sense_are_refused_in_words(many, asked):
     with pytest.raises(BadQuery) as wrong:

@@ -23,11 +23,21 @@ ROWS = [
 @pytest.fixture
 def people(stores):
     with changes(who=BOSS) as c:
-        c.add(Member, [
-            {"card_no": f"{at:04d}", "name": name, "home_store": stores.get(store), "status": status, "consent": said,
-             "joined_on": date(2026, 1, 1), "phone": f"1380000000{at}"}
-            for at, (name, store, status, said) in enumerate(ROWS)
-        ])  # fmt: skip
+        c.add(
+            Member,
+            [
+                {
+                    "card_no": f"{at:04d}",
+                    "name": name,
+                    "home_store": stores.get(store),
+                    "status": status,
+                    "consent": said,
+                    "joined_on": date(2026, 1, 1),
+                    "phone": f"1380000000{at}",
+                }
+                for at, (name, store, status, said) in enumerate(ROWS)
+            ],
+        )
 
 
 def told(name, text="", who=BOSS, most=values.MOST, **asked):
@@ -53,11 +63,18 @@ def test_counts_follow_the_other_conditions_the_search_and_what_was_changed(peop
 @pytest.mark.parametrize(
     ("name", "text", "found"),
     [
-        ("name", "小明", {"王小明"}), ("name", "wxm", {"王小明"}), ("name", "shanxiong", {"单雄信"}), ("name", "%", set()),
-        ("home_store", "jinjiang", {"锦江一店"}), ("home_store", "武侯", {"武侯一店"}), ("status", "dongjie", {"冻结"}), ("status", "froz", {"冻结"}),
-        ("card_no", "0002", {"0002"}), ("points", "0", {"0"}),
+        ("name", "小明", {"王小明"}),
+        ("name", "wxm", {"王小明"}),
+        ("name", "shanxiong", {"单雄信"}),
+        ("name", "%", set()),
+        ("home_store", "jinjiang", {"锦江一店"}),
+        ("home_store", "武侯", {"武侯一店"}),
+        ("status", "dongjie", {"冻结"}),
+        ("status", "froz", {"冻结"}),
+        ("card_no", "0002", {"0002"}),
+        ("points", "0", {"0"}),
     ],
-)  # fmt: skip
+)
 def test_values_are_found_by_what_they_are_called_and_by_pinyin(people, name, text, found):
     assert {text for text, _ in told(name, text)} == found
 

@@ -207,8 +207,16 @@ def test_a_held_batch_is_not_shipped_and_an_unnamed_one_must_be_named(desk):
 def test_a_batch_near_its_end_is_shipped_with_a_reason_and_an_ended_one_not_at_all(desk):
     depot = put(Warehouse, code="W1", name="总仓")
     for no, until in (("DEAD", "2026-11-22"), ("SHORT", "2026-12-01"), ("NEAR", "2026-12-10")):
-        put(StockMovement, kind="opening", product=desk.powder, warehouse=depot, batch_no=no, qty=5,
-            produced_on="2026-01-01", expires_on=until)  # fmt: skip
+        put(
+            StockMovement,
+            kind="opening",
+            product=desk.powder,
+            warehouse=depot,
+            batch_no=no,
+            qty=5,
+            produced_on="2026-01-01",
+            expires_on=until,
+        )
     dead, short, near = (desk.order(no, batch_no=no, batch_reason="x") for no in ("DEAD", "SHORT", "NEAR"))
     assert "已于 2026-11-22 过期" in refused("online_order_ship", dead, desk.eve, **SENT)
     assert "发给顾客至少要剩 15 天" in refused("online_order_ship", short, desk.eve, **SENT)

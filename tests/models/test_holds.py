@@ -58,8 +58,19 @@ def lab(clock, stores):
 
 
 def comes_in(lab, batch: str = "B1", **more) -> None:
-    put(StockMovement, **{"kind": "purchase_in", "product": lab.powder, "warehouse": lab.house, "batch_no": batch, "qty": 40,
-                          "produced_on": "2026-10-01", "unit_cost": "50"} | more)  # fmt: skip
+    put(
+        StockMovement,
+        **{
+            "kind": "purchase_in",
+            "product": lab.powder,
+            "warehouse": lab.house,
+            "batch_no": batch,
+            "qty": 40,
+            "produced_on": "2026-10-01",
+            "unit_cost": "50",
+        }
+        | more,
+    )
 
 
 def recalled(lab, *batches: str) -> int:
@@ -120,8 +131,14 @@ def test_the_warehouse_and_the_administrator_are_told_which_document_frees_it(la
 
 @pytest.mark.parametrize(
     "values",
-    [{"state": "released"}, {"released_on": "2026-11-23"}, {"reference": None}, {"reason": "没事了"}, {"batch_no": "B9"}],
-)  # fmt: skip
+    [
+        {"state": "released"},
+        {"released_on": "2026-11-23"},
+        {"reference": None},
+        {"reason": "没事了"},
+        {"batch_no": "B9"},
+    ],
+)
 def test_no_edit_frees_it(lab, stop, values):
     hold = BatchHold.rows()[0].id
     for via in ("grid", "api", "import"):
@@ -173,8 +190,16 @@ def test_what_is_bought_in_of_a_batch_in_question_is_refused_whoever_makes_the_m
     for via in ("grid", "api", "import"):
         assert "有问题未了" in said(edit(StockMovement, [{"id": None, "set": line}], who=lab.keeper, via=via))
     assert "有问题未了" in refusal(receive_goods, lab.house, product=lab.powder, qty=Decimal(5), batch_no="B1")
-    check = put(IncomingCheck, product=lab.powder, batch_no="B1", qty=5, produced_on="2026-10-01", warehouse=lab.house,
-                licence_seen=True, label_ok=True)  # fmt: skip
+    check = put(
+        IncomingCheck,
+        product=lab.powder,
+        batch_no="B1",
+        qty=5,
+        produced_on="2026-10-01",
+        warehouse=lab.house,
+        licence_seen=True,
+        label_ok=True,
+    )
     assert "有问题未了" in said(step("incoming_check_accept", check))
     assert is_stopped(lab)
 

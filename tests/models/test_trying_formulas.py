@@ -81,8 +81,11 @@ def test_a_column_that_is_hidden_and_one_that_is_not_there_answer_alike(reader, 
         ({"formula": "=身份证号"}, {"formula": "=无此之列"}),
         ({"formula": "=[身份证号]+1"}, {"formula": "=[无此之列]+1"}),
         ({"formula": "=[身份证]"}, {"formula": "=[无此列]"}),
-        ({"kind": "lookup", "through": "store", "picks": "=[门店名称]"}, {"kind": "lookup", "through": "stxre", "picks": "=[门店名称]"}),
-    ):  # fmt: skip
+        (
+            {"kind": "lookup", "through": "store", "picks": "=[门店名称]"},
+            {"kind": "lookup", "through": "stxre", "picks": "=[门店名称]"},
+        ),
+    ):
         one, other = said(Employee, kept_from, **there), said(Employee, kept_from, **absent)
         word, instead = ("身份证号", "无此之列") if "formula" in there else ("store", "stxre")
         assert len(one) == 1 and one[0].replace(word, instead).replace("身份证", "无此列") == other[0]

@@ -9,7 +9,13 @@ import { Query } from "../../pages/sheet/web/query.js";
 import { tab } from "./browser.mjs";
 
 const DAYS = ["day", "week", "month", "quarter", "year"];
-const fields = { no: { groups: [] }, store: { groups: [] }, day: { groups: DAYS }, tier: { groups: [] }, note: { groups: null } };
+const fields = {
+  no: { groups: [] },
+  store: { groups: [] },
+  day: { groups: DAYS },
+  tier: { groups: [] },
+  note: { groups: null },
+};
 const record = (more = {}) => ({ name: "member", order: ["no"], byName: fields, ...more });
 
 function at(search, more) {
@@ -22,7 +28,11 @@ test("a key is read and written the same", () => {
 });
 
 test("of keys only those stay that the record can be grouped by, each column once and three at most", () => {
-  assert.deepEqual(knownKeys(["note", "gone", "store", "-store", "day:hour", "day:month", "tier", "no"], record()), ["store", "day:month", "tier"]);
+  assert.deepEqual(knownKeys(["note", "gone", "store", "-store", "day:hour", "day:month", "tier", "no"], record()), [
+    "store",
+    "day:month",
+    "tier",
+  ]);
   assert.deepEqual(knownKeys("store", record()), []);
 });
 
@@ -63,6 +73,12 @@ test("nothing is written into the line of a group", () => {
   const changes = new Changes();
   changes.put(0, { id: "g:[1]", [MARK]: { path: [1] } }, { name: "no" }, 5, "5");
   changes.put(1, { id: 3, no: 4 }, { name: "no" }, 5, "5");
-  assert.deepEqual(changes.list().map(({ id }) => id), [3]);
-  assert.deepEqual([isGroupId("g:[1]"), isGroupId(3), isGroupId("totals"), isGroupId(null)], [true, false, false, false]);
+  assert.deepEqual(
+    changes.list().map(({ id }) => id),
+    [3],
+  );
+  assert.deepEqual(
+    [isGroupId("g:[1]"), isGroupId(3), isGroupId("totals"), isGroupId(null)],
+    [true, false, false, false],
+  );
 });

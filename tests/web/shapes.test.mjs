@@ -8,9 +8,21 @@ import { readShape, usual, writeShape } from "../../pages/sheet/web/shapes/shape
 import { Views } from "../../pages/sheet/web/views.js";
 import { tab } from "./browser.mjs";
 
-const fields = { state: { name: "state", kind: "choice" }, day: { name: "day", kind: "day" }, phone: { name: "phone", kind: "day", masked: true } };
+const fields = {
+  state: { name: "state", kind: "choice" },
+  day: { name: "day", kind: "day" },
+  phone: { name: "phone", kind: "day", masked: true },
+};
 const board = { kind: "board", by: "state" };
-const record = (more = {}) => ({ name: "visit", order: [], columns: Object.keys(fields), byName: fields, shapes: { board }, views: [{ id: 7, name: "看板", columns: [], sort: [], filter: {}, shape: board }], ...more });
+const record = (more = {}) => ({
+  name: "visit",
+  order: [],
+  columns: Object.keys(fields),
+  byName: fields,
+  shapes: { board },
+  views: [{ id: 7, name: "看板", columns: [], sort: [], filter: {}, shape: board }],
+  ...more,
+});
 
 test("a kind begins as the type suggests it, else by the first column that will do, and not by a masked one", () => {
   assert.deepEqual(usual(record(), "board"), board);
@@ -28,7 +40,16 @@ test("an address names a kind alone where it is as it begins, and all of it wher
 });
 
 test("an address that says nothing of sense, or a column that is gone, says nothing", () => {
-  for (const text of ["", "tree", "{", '{"kind":"tree"}', '{"kind":"board","by":"gone"}', '{"kind":"pivot","rows":[{"field":"gone"}]}', "null", "5"])
+  for (const text of [
+    "",
+    "tree",
+    "{",
+    '{"kind":"tree"}',
+    '{"kind":"board","by":"gone"}',
+    '{"kind":"pivot","rows":[{"field":"gone"}]}',
+    "null",
+    "5",
+  ])
     assert.equal(readShape(text, record()), undefined, text);
   assert.equal(readShape("sheet", record()), null);
 });

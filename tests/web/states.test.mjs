@@ -29,11 +29,18 @@ test("each way that somebody may go is named, and no other", () => {
 });
 
 test("several ways stand in one sentence", () => {
-  assert.equal(beginnings({ may: ["import", "add"], starter: null, fields: [] }, words), "You can import, or add a row.");
+  assert.equal(
+    beginnings({ may: ["import", "add"], starter: null, fields: [] }, words),
+    "You can import, or add a row.",
+  );
 });
 
 test("who may make columns hears of them where a table was only just begun", () => {
   const fields = [{}, {}];
-  for (const [design, there, named] of [[true, fields, true], [true, [...fields, {}], false], [false, fields, false]])
+  for (const [design, there, named] of [
+    [true, fields, true],
+    [true, [...fields, {}], false],
+    [false, fields, false],
+  ])
     assert.equal(beginnings({ may: [], starter: null, design, fields: there }, words).includes("columns"), named);
 });

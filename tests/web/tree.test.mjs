@@ -5,17 +5,31 @@ import { test } from "node:test";
 
 import { Chips } from "../../pages/sheet/web/chips.js";
 import { operatorsOf, readAs } from "../../pages/sheet/web/filters/operators.js";
-import { closed, leaves, named, opened, pieces, split, understood, without } from "../../pages/sheet/web/filters/tree.js";
+import {
+  closed,
+  leaves,
+  named,
+  opened,
+  pieces,
+  split,
+  understood,
+  without,
+} from "../../pages/sheet/web/filters/tree.js";
 import { dice, tab } from "./browser.mjs";
 
 tab();
-const record = { byName: Object.fromEntries([..."abcd"].map((name) => [name, { name, label: name.toUpperCase(), kind: "line" }])) };
+const record = {
+  byName: Object.fromEntries([..."abcd"].map((name) => [name, { name, label: name.toUpperCase(), kind: "line" }])),
+};
 const eq = (name) => ({ [name]: { eq: 1 } });
 
 test("the columns of a tree are named at any depth, with those they are held against", () => {
   const tree = { a: { gt: "=b" }, or: [eq("c"), { and: [eq("d"), { e: { lt: "=f" } }] }] };
   assert.deepEqual(named(tree), ["a", "b", "c", "d", "e", "f"]);
-  assert.deepEqual(leaves(tree).map(([name]) => name), ["a", "c", "d", "e"]);
+  assert.deepEqual(
+    leaves(tree).map(([name]) => name),
+    ["a", "c", "d", "e"],
+  );
 });
 
 for (const [what, filter, left] of [
@@ -30,11 +44,35 @@ for (const [what, filter, left] of [
 }
 
 test("a filter opens in the dialog and closes to what means the same", () => {
-  for (const filter of [{}, eq("a"), { ...eq("a"), or: [eq("b"), eq("c")] }, { or: [eq("a"), { ...eq("b"), ...eq("c") }] }, { and: [eq("a"), { a: { ne: 2 } }] }]) {
+  for (const filter of [
+    {},
+    eq("a"),
+    { ...eq("a"), or: [eq("b"), eq("c")] },
+    { or: [eq("a"), { ...eq("b"), ...eq("c") }] },
+    { and: [eq("a"), { a: { ne: 2 } }] },
+  ]) {
     assert.ok(alike(closed(opened(filter)), filter), JSON.stringify(closed(opened(filter))));
   }
-  assert.deepEqual(closed({ any: false, parts: [{ name: "a", asked: { ge: 1 } }, { name: "a", asked: { le: 3 } }] }), { a: { ge: 1 }, and: [{ a: { le: 3 } }] });
-  assert.deepEqual(closed({ any: true, parts: [{ name: "a", asked: { eq: 1 } }, { any: false, parts: [] }] }), eq("a"));
+  assert.deepEqual(
+    closed({
+      any: false,
+      parts: [
+        { name: "a", asked: { ge: 1 } },
+        { name: "a", asked: { le: 3 } },
+      ],
+    }),
+    { a: { ge: 1 }, and: [{ a: { le: 3 } }] },
+  );
+  assert.deepEqual(
+    closed({
+      any: true,
+      parts: [
+        { name: "a", asked: { eq: 1 } },
+        { any: false, parts: [] },
+      ],
+    }),
+    eq("a"),
+  );
 });
 
 test("any tree means the same after the dialog had it", () => {
@@ -62,19 +100,32 @@ function holds(filter, bits) {
 function grow(roll, deep) {
   const leaf = () => ({ ["abcd"[roll(4)]]: roll(2) ? { eq: 1 } : { ne: 1 } });
   if (!deep || roll(3) === 0) return leaf();
-  return { ...(roll(2) ? leaf() : {}), [roll(2) ? "or" : "and"]: Array.from({ length: 1 + roll(3) }, () => grow(roll, deep - 1)) };
+  return {
+    ...(roll(2) ? leaf() : {}),
+    [roll(2) ? "or" : "and"]: Array.from({ length: 1 + roll(3) }, () => grow(roll, deep - 1)),
+  };
 }
 
 test("each part that stands beside the columns can be dropped by itself", () => {
   const { heads, groups } = split({ ...eq("a"), or: [eq("b"), eq("c")], and: [eq("d"), eq("b")] });
   assert.deepEqual(heads, eq("a"));
-  assert.deepEqual(pieces(groups).map(([name, at]) => `${name}${at}`), ["or0", "and0", "and1"]);
+  assert.deepEqual(
+    pieces(groups).map(([name, at]) => `${name}${at}`),
+    ["or0", "and0", "and1"],
+  );
   assert.deepEqual(without(groups, "and", 0), { or: groups.or, and: [eq("b")] });
   assert.deepEqual(without({ and: [eq("d")] }, "and", 0), {});
 });
 
 test("what an operator makes it reads again, for every kind of column", () => {
-  const given = { none: true, one: "2026-03-01", text: "甲", two: ["2026-03-01", "2026-03-09"], span: "week", many: ["x", "y"] };
+  const given = {
+    none: true,
+    one: "2026-03-01",
+    text: "甲",
+    two: ["2026-03-01", "2026-03-09"],
+    span: "week",
+    many: ["x", "y"],
+  };
   for (const kind of ["line", "count", "day", "moment", "month", "choice", "link", "flag", "tags"]) {
     for (const operator of operatorsOf({ kind })) {
       const told = readAs({ kind }, operator.make(given[operator.takes]));
@@ -86,7 +137,14 @@ test("what an operator makes it reads again, for every kind of column", () => {
 
 test("a group is told in words, what stands in it in brackets", () => {
   const words = { and: "且", or: "或", bracket: "（{words}）", say_eq: "是 {value}", say_ge: "≥ {value}" };
-  const say = (filter) => Chips.prototype.sentence.call(Object.assign(Object.create(Chips.prototype), { context: { words, record } }), filter);
+  const say = (filter) =>
+    Chips.prototype.sentence.call(
+      Object.assign(Object.create(Chips.prototype), { context: { words, record } }),
+      filter,
+    );
   assert.equal(say({ or: [eq("a"), { ...eq("b"), ...eq("c") }] }), "A 是 1 或 （B 是 1 且 C 是 1）");
-  assert.equal(say({ ...eq("a"), or: [eq("b"), { and: [eq("c"), eq("d")] }] }), "A 是 1 且 （B 是 1 或 （C 是 1 且 D 是 1））");
+  assert.equal(
+    say({ ...eq("a"), or: [eq("b"), { and: [eq("c"), eq("d")] }] }),
+    "A 是 1 且 （B 是 1 或 （C 是 1 且 D 是 1））",
+  );
 });

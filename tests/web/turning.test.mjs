@@ -3,7 +3,10 @@ import { test } from "node:test";
 import "./browser.mjs";
 import { mayTurn, turnOf } from "../../pages/sheet/web/turning.js";
 
-const known = { turns: ["line", "count", "decimal"], takes: { line: ["default", "mask"], count: ["default", "least"], decimal: ["digits", "default"] } };
+const known = {
+  turns: ["line", "count", "decimal"],
+  takes: { line: ["default", "mask"], count: ["default", "least"], decimal: ["digits", "default"] },
+};
 
 test("a column that stays what it is is not turned", () => {
   assert.equal(turnOf({ kind: "line" }, known, { kind: "line", usual: "甲" }), null);
@@ -11,8 +14,15 @@ test("a column that stays what it is is not turned", () => {
 });
 
 test("another kind takes along what it knows, and nothing else", () => {
-  assert.deepEqual(turnOf({ kind: "line" }, known, { kind: "count", usual: "5", least: null, mask: true, zh: "列" }), { kind: "count", usual: "5", least: null });
-  assert.deepEqual(turnOf({ kind: "decimal", digits: 2 }, known, { kind: "decimal", digits: 3 }), { kind: "decimal", digits: 3 });
+  assert.deepEqual(turnOf({ kind: "line" }, known, { kind: "count", usual: "5", least: null, mask: true, zh: "列" }), {
+    kind: "count",
+    usual: "5",
+    least: null,
+  });
+  assert.deepEqual(turnOf({ kind: "decimal", digits: 2 }, known, { kind: "decimal", digits: 3 }), {
+    kind: "decimal",
+    digits: 3,
+  });
 });
 
 test("what is reckoned, or not there yet, is not turned", () => {

@@ -10,7 +10,8 @@ const flag = (operator) => ["eq", "ne", "empty"].includes(operator);
 const all = [true, false, null];
 
 for (const model of [null, { in: [1, 2] }, { not_in: [1, null] }, { in: ["a"] }, { empty: true }, { empty: false }]) {
-  test(`${JSON.stringify(model)} is ticked and asked again`, () => assert.deepEqual(modelOf(ticksOf(model), lists), model));
+  test(`${JSON.stringify(model)} is ticked and asked again`, () =>
+    assert.deepEqual(modelOf(ticksOf(model), lists), model));
 }
 
 test("one value by itself, and a row of another table, are ticks, too", () => {
@@ -30,5 +31,6 @@ for (const [ticks, model] of [
   [{ but: false, keys: [true, false, null] }, null],
   [{ but: false, keys: [] }, null],
 ]) {
-  test(`a column of yes and no with ${JSON.stringify(ticks)} asks ${JSON.stringify(model)}`, () => assert.deepEqual(modelOf(ticks, flag, all), model));
+  test(`a column of yes and no with ${JSON.stringify(ticks)} asks ${JSON.stringify(model)}`, () =>
+    assert.deepEqual(modelOf(ticks, flag, all), model));
 }

@@ -61,10 +61,15 @@ def sheet_of(row: Row, columns: list[Row], scopes: dict[str, dict[str, str]]) ->
     there = {one.name: one for one in columns if one.state == "active"}
     order = [name for name in (row.order or "").split() if name.removeprefix("-") in there]
     return Sheet(
-        row.zh, row.en, title=title_of(row, columns), order=tuple(order) or ("id",),
+        row.zh,
+        row.en,
+        title=title_of(row, columns),
+        order=tuple(order) or ("id",),
         key=tuple(name for name in (row.keyed_by or "").split() if name in there),
-        scopes=scopes_of(row, there, scopes), parent=row.parent if row.parent in there else None, icon=row.icon,
-    )  # fmt: skip
+        scopes=scopes_of(row, there, scopes),
+        parent=row.parent if row.parent in there else None,
+        icon=row.icon,
+    )
 
 
 def scopes_of(row: Row, there: dict[str, Row], known: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -11,10 +11,27 @@ from ..columns import NO_TYPE, TONES, DesignColumn, is_kept
 from ..kinds import KINDS
 
 LIKE = {
-    "line": "line", "note": "note", "count": "count", "points": "count", "decimal": "decimal", "quantity": "decimal", "money": "money",
-    "percent": "percent", "day": "day", "moment": "moment", "month": "month", "flag": "flag", "choice": "choice", "tags": "tags",
-    "phone": "phone", "idnumber": "idnumber", "email": "email", "url": "url", "rating": "rating", "progress": "progress",
-}  # fmt: skip
+    "line": "line",
+    "note": "note",
+    "count": "count",
+    "points": "count",
+    "decimal": "decimal",
+    "quantity": "decimal",
+    "money": "money",
+    "percent": "percent",
+    "day": "day",
+    "moment": "moment",
+    "month": "month",
+    "flag": "flag",
+    "choice": "choice",
+    "tags": "tags",
+    "phone": "phone",
+    "idnumber": "idnumber",
+    "email": "email",
+    "url": "url",
+    "rating": "rating",
+    "progress": "progress",
+}
 
 
 def copy_columns(row: Row) -> list[dict[str, Any]]:

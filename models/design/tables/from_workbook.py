@@ -154,9 +154,15 @@ def _columns(c: Changes, plan: TablePlan, row: Row, made: dict[int, Row]) -> Nam
 
 def _settings(plan: TablePlan, one: ColumnPlan, row: Row, made: dict[int, Row]) -> dict[str, Any]:
     return {
-        "record_type": row.name, "zh": one.zh, "en": one.en or one.zh, "kind": one.kind, "seen_by": "all",
-        "digits": one.digits, "sum": one.kind == "money", "target": _target(plan, one, made),
-    }  # fmt: skip
+        "record_type": row.name,
+        "zh": one.zh,
+        "en": one.en or one.zh,
+        "kind": one.kind,
+        "seen_by": "all",
+        "digits": one.digits,
+        "sum": one.kind == "money",
+        "target": _target(plan, one, made),
+    }
 
 
 def _target(plan: TablePlan, one: ColumnPlan, made: dict[int, Row]) -> str | None:

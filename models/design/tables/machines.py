@@ -42,9 +42,18 @@ def with_dues(
 
 def step_of(row: Row, there: set[str]) -> Step:
     return Step(
-        row.name, row.zh, row.en, " ".join(row.sources), row.to, verb=row.may, reason=bool(row.reason), attachment=bool(row.file),
-        needs=tuple(name for name in row.needs or () if name in there), unlike=() if row.eyes == "anybody" else (row.eyes,), danger=bool(row.danger),
-    )  # fmt: skip
+        row.name,
+        row.zh,
+        row.en,
+        " ".join(row.sources),
+        row.to,
+        verb=row.may,
+        reason=bool(row.reason),
+        attachment=bool(row.file),
+        needs=tuple(name for name in row.needs or () if name in there),
+        unlike=() if row.eyes == "anybody" else (row.eyes,),
+        danger=bool(row.danger),
+    )
 
 
 def due_of(row: Row, record: type[Record], there: set[str]) -> Due | None:
@@ -53,9 +62,16 @@ def due_of(row: Row, record: type[Record], there: set[str]) -> Due | None:
         return None
     label = OPEN(record=Text(row.zh, row.en))
     return Due(
-        f"{row.name}_open", record, label.zh, label.en, when={row.state_by: {"in": list(row.due_states)}},
-        due=row.due_by if row.due_by in there else None, owner=row.own_by if row.own_by in there else None, heir=True, ahead=None,
-    )  # fmt: skip
+        f"{row.name}_open",
+        record,
+        label.zh,
+        label.en,
+        when={row.state_by: {"in": list(row.due_states)}},
+        due=row.due_by if row.due_by in there else None,
+        owner=row.own_by if row.own_by in there else None,
+        heir=True,
+        ahead=None,
+    )
 
 
 def falls_due(name: str, hours: int) -> Callable:

@@ -52,23 +52,42 @@ class DesignStep(Record):
     eyes = ChoiceField("换人", "Another person", options=EYES, default="anybody", width=150)
     needs = TagsField("须先填写", "Fields it needs", null=True, width=150)
     reason = FlagField("须说明原因", "Asks for a reason", default=False, width=100)
-    file = FlagField("须有附件", "Needs a file", default=False, width=90,
-                     hint=Text("照片或 PDF", "A photo or PDF"))  # fmt: skip
+    file = FlagField("须有附件", "Needs a file", default=False, width=90, hint=Text("照片或 PDF", "A photo or PDF"))
     danger = FlagField("红色按钮", "Red button", default=False, width=90)
     turn = CountField("顺序", "Order", default=0, least=0, width=80)
     state = ChoiceField("状态", "State", options=STATES[:2], default="active", locked=True, width=90)
 
     sheet = Sheet(
-        "步骤", "Steps", title="zh", order=("record_type", "turn", "id"), key=("record_type", "name"), search=("zh", "en"),
-        columns=("record_type", "zh", "en", "sources", "to", "may", "eyes", "needs", "reason", "file", "danger", "turn", "state"),
-        verbs="see add edit export", fill=lambda c, rows: complete(rows),
+        "步骤",
+        "Steps",
+        title="zh",
+        order=("record_type", "turn", "id"),
+        key=("record_type", "name"),
+        search=("zh", "en"),
+        columns=(
+            "record_type",
+            "zh",
+            "en",
+            "sources",
+            "to",
+            "may",
+            "eyes",
+            "needs",
+            "reason",
+            "file",
+            "danger",
+            "turn",
+            "state",
+        ),
+        verbs="see add edit export",
+        fill=lambda c, rows: complete(rows),
         take_back=lambda c, rows: c.alter(DesignStep, {row.id: {"state": "removed"} for row in rows}),
         consequences=(Then(lambda c, moves: keep_steps(c, moves), also=EVERY_WAY),),
         steps=(
             Step("remove", "删除步骤", "Remove step", "active", "removed", icon="delete", danger=True),
             Step("bring_back", "恢复步骤", "Bring back", "removed", "active", icon="restore"),
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("record_type", "name"), True),)

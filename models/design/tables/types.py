@@ -34,18 +34,49 @@ from .sharing import SHARED
 
 # First parts of addresses that lead elsewhere than to a table.
 RESERVED = KEPT_OF_COLUMNS | {
-    "a", "actions", "batches", "docs", "files", "formula", "import", "login", "look", "mcp", "new", "openapi", "r", "records",
-    "search", "sheet", "t", "tab", "view", "views", "weekly",
-}  # fmt: skip
+    "a",
+    "actions",
+    "batches",
+    "docs",
+    "files",
+    "formula",
+    "import",
+    "login",
+    "look",
+    "mcp",
+    "new",
+    "openapi",
+    "r",
+    "records",
+    "search",
+    "sheet",
+    "t",
+    "tab",
+    "view",
+    "views",
+    "weekly",
+}
 ICONS = tuple(
     Choice(key, zh, en)
     for key, zh, en in (
-        ("table_rows", "表格", "Table"), ("inventory_2", "箱子", "Box"), ("devices", "设备", "Devices"), ("build", "工具", "Tool"),
-        ("checklist", "清单", "Checklist"), ("event", "日历", "Calendar"), ("people", "人", "People"), ("store", "门店", "Store"),
-        ("local_shipping", "货车", "Lorry"), ("payments", "钱", "Money"), ("description", "文件", "Document"), ("photo_camera", "相机", "Camera"),
-        ("flag", "旗", "Flag"), ("star", "星", "Star"), ("favorite", "心", "Heart"), ("school", "学校", "School"),
+        ("table_rows", "表格", "Table"),
+        ("inventory_2", "箱子", "Box"),
+        ("devices", "设备", "Devices"),
+        ("build", "工具", "Tool"),
+        ("checklist", "清单", "Checklist"),
+        ("event", "日历", "Calendar"),
+        ("people", "人", "People"),
+        ("store", "门店", "Store"),
+        ("local_shipping", "货车", "Lorry"),
+        ("payments", "钱", "Money"),
+        ("description", "文件", "Document"),
+        ("photo_camera", "相机", "Camera"),
+        ("flag", "旗", "Flag"),
+        ("star", "星", "Star"),
+        ("favorite", "心", "Heart"),
+        ("school", "学校", "School"),
     )
-)  # fmt: skip
+)
 
 LINKED = Text(
     "{columns}还关联到“{label}”；请先删除这些列，再删除这张表",
@@ -73,35 +104,93 @@ class DesignType(Record):
     zh = LineField("中文名称", "Label (Chinese)", max_length=LONGEST_LABEL, width=150, aka=("表",))
     zh_py = PinyinField("名称拼音", "Label pinyin", of="zh")
     en = LineField("英文名称", "Label (English)", max_length=60, width=150)
-    name = LineField("表名", "Name", max_length=40, width=120, unique=True,
-                     hint=Text("给程序和接口用；不填自动取", "For programs and the API; made up where it is left empty"))  # fmt: skip
+    name = LineField(
+        "表名",
+        "Name",
+        max_length=40,
+        width=120,
+        unique=True,
+        hint=Text("给程序和接口用；不填自动取", "For programs and the API; made up where it is left empty"),
+    )
     area = NameField("板块", "Area", known=areas, max_length=60, width=110)
     after = NameField("排在哪张表之后", "Stands after", known=tables, null=True, max_length=60, width=120)
     icon = ChoiceField("图标", "Icon", options=ICONS, default="table_rows", width=80)
-    first = LineField("第一列", "First column", null=True, max_length=LONGEST_LABEL, width=110,
-                      hint=Text("别的表关联过来时显示的那一列；不填就叫“名称”",
-                                "What rows are called by, also where other tables link here; “Name” where it is left empty"))  # fmt: skip
-    per_store = FlagField("每行属于一家门店", "Each row belongs to a store", default=False, width=130,
-                          hint=Text("加一列“门店”，店长只看到自己门店的行",
-                                    "Adds a column Store; a store manager sees the rows of the own store only"))  # fmt: skip
-    copied_from = NameField("照着哪张表", "Copied from", known=tables, null=True, max_length=60, width=110,
-                            hint=Text("列和选项照抄，内容不抄", "With its columns and options, without its rows"))  # fmt: skip
+    first = LineField(
+        "第一列",
+        "First column",
+        null=True,
+        max_length=LONGEST_LABEL,
+        width=110,
+        hint=Text(
+            "别的表关联过来时显示的那一列；不填就叫“名称”",
+            "What rows are called by, also where other tables link here; “Name” where it is left empty",
+        ),
+    )
+    per_store = FlagField(
+        "每行属于一家门店",
+        "Each row belongs to a store",
+        default=False,
+        width=130,
+        hint=Text(
+            "加一列“门店”，店长只看到自己门店的行",
+            "Adds a column Store; a store manager sees the rows of the own store only",
+        ),
+    )
+    copied_from = NameField(
+        "照着哪张表",
+        "Copied from",
+        known=tables,
+        null=True,
+        max_length=60,
+        width=110,
+        hint=Text("列和选项照抄，内容不抄", "With its columns and options, without its rows"),
+    )
     seen_by = ChoiceField("谁能看", "Seen by", options=SHARED, default="area", width=120)
     edited_by = ChoiceField("谁能改", "Edited by", options=SHARED, default="area", width=120)
     title = LineField("标题列", "Title", null=True, max_length=60, width=100)
-    keyed_by = LineField("认行的列", "Key", null=True, max_length=200, width=110,
-                    hint=Text("导入时按这些列认出已有的行；几列用空格隔开",
-                               "By these columns an import knows a row again; several apart by blanks"))  # fmt: skip
-    order = LineField("排序", "Order", null=True, max_length=200, width=110,
-                      hint=Text("列名前加 - 表示从大到小", "A - before a column sorts it from the largest down"))  # fmt: skip
+    keyed_by = LineField(
+        "认行的列",
+        "Key",
+        null=True,
+        max_length=200,
+        width=110,
+        hint=Text(
+            "导入时按这些列认出已有的行；几列用空格隔开",
+            "By these columns an import knows a row again; several apart by blanks",
+        ),
+    )
+    order = LineField(
+        "排序",
+        "Order",
+        null=True,
+        max_length=200,
+        width=110,
+        hint=Text("列名前加 - 表示从大到小", "A - before a column sorts it from the largest down"),
+    )
     store_by = LineField("按哪列分门店", "Store by", null=True, max_length=60, width=110)
     own_by = LineField("按哪列分本人", "Owner by", null=True, max_length=60, width=110)
-    parent = LineField("上级（明细表）", "Parent (lines)", null=True, max_length=60, width=120,
-                       hint=Text("填关联到上级的那一列，行就在上级的页面里录入",
-                                 "The link to what its rows are lines of: they are then entered on its page"))  # fmt: skip
-    state_by = LineField("状态列", "States", null=True, max_length=60, width=110,
-                         hint=Text("一列选项；它的值按“步骤”变化，新行从第一个选项开始",
-                                   "A column of choices that changes by steps; new rows begin with its first option"))  # fmt: skip
+    parent = LineField(
+        "上级（明细表）",
+        "Parent (lines)",
+        null=True,
+        max_length=60,
+        width=120,
+        hint=Text(
+            "填关联到上级的那一列，行就在上级的页面里录入",
+            "The link to what its rows are lines of: they are then entered on its page",
+        ),
+    )
+    state_by = LineField(
+        "状态列",
+        "States",
+        null=True,
+        max_length=60,
+        width=110,
+        hint=Text(
+            "一列选项；它的值按“步骤”变化，新行从第一个选项开始",
+            "A column of choices that changes by steps; new rows begin with its first option",
+        ),
+    )
     due_states = TagsField("哪些状态算待办", "Open states", null=True, width=140)
     due_by = LineField("到期看哪列", "Due by", null=True, max_length=60, width=110)
     due_hours = CountField("登记后几小时到期", "Due after hours", null=True, least=1, most=9999, width=120)
@@ -109,19 +198,75 @@ class DesignType(Record):
     removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
 
     sheet = Sheet(
-        "表", "Tables", title="zh", order=("area", "id"), key=("name",), search=("zh", "zh_py", "en", "name"),
-        columns=("zh", "en", "area", "after", "seen_by", "edited_by", "state", "removed_on", "title", "keyed_by",
-                 "order", "store_by", "own_by", "parent", "state_by", "due_states", "due_by", "due_hours", "name"),
-        verbs="see add edit export", fill=lambda c, rows: complete(rows), take_back=lambda c, rows: hide(c, rows),
-        later=("title", "keyed_by", "order", "store_by", "own_by", "parent", "state_by", "due_states", "due_by", "due_hours"),
+        "表",
+        "Tables",
+        title="zh",
+        order=("area", "id"),
+        key=("name",),
+        search=("zh", "zh_py", "en", "name"),
+        columns=(
+            "zh",
+            "en",
+            "area",
+            "after",
+            "seen_by",
+            "edited_by",
+            "state",
+            "removed_on",
+            "title",
+            "keyed_by",
+            "order",
+            "store_by",
+            "own_by",
+            "parent",
+            "state_by",
+            "due_states",
+            "due_by",
+            "due_hours",
+            "name",
+        ),
+        verbs="see add edit export",
+        fill=lambda c, rows: complete(rows),
+        take_back=lambda c, rows: hide(c, rows),
+        later=(
+            "title",
+            "keyed_by",
+            "order",
+            "store_by",
+            "own_by",
+            "parent",
+            "state_by",
+            "due_states",
+            "due_by",
+            "due_hours",
+        ),
         steps=(
-            Step("remove", "删除表", "Remove table", "active", "removed", icon="delete", danger=True, then=lambda c, row, answers: removed(c, row),
-                 hint=Text(f"菜单、导入导出里不再有这张表；内容保留 {KEPT_DAYS} 天，可以恢复。",
-                           f"It leaves the menu, imports and exports; its rows are kept for {KEPT_DAYS} days and can be brought back.")),
-            Step("bring_back", "恢复表", "Bring back", "removed", "active", icon="restore", then=lambda c, row, answers: back(c, row)),
+            Step(
+                "remove",
+                "删除表",
+                "Remove table",
+                "active",
+                "removed",
+                icon="delete",
+                danger=True,
+                then=lambda c, row, answers: removed(c, row),
+                hint=Text(
+                    f"菜单、导入导出里不再有这张表；内容保留 {KEPT_DAYS} 天，可以恢复。",
+                    f"It leaves the menu, imports and exports; its rows are kept for {KEPT_DAYS} days and can be brought back.",
+                ),
+            ),
+            Step(
+                "bring_back",
+                "恢复表",
+                "Bring back",
+                "removed",
+                "active",
+                icon="restore",
+                then=lambda c, row, answers: back(c, row),
+            ),
             Step("clear", "清空", "Clear", "removed", "cleared", auto=True),
         ),
-    )  # fmt: skip
+    )
 
 
 def complete(rows: list[dict[str, Any]]) -> None:

@@ -16,11 +16,20 @@ from ..write.history import Batch, Change, Event
 from .titles import titles_of
 
 VIA = {
-    "grid": Text("表格", "Grid"), "paste": Text("粘贴", "Paste"), "fill": Text("填充", "Fill"), "form": Text("表单", "Form"),
-    "import": Text("导入", "Import"), "api": Text("接口", "API"), "job": Text("后台任务", "Job"), "action": Text("操作", "Action"),
-    "undo": Text("撤销", "Undo"), "restore": Text("恢复", "Restore"), "setup": Text("初始化", "Set-up"), "demo": Text("演示数据", "Demo"),
+    "grid": Text("表格", "Grid"),
+    "paste": Text("粘贴", "Paste"),
+    "fill": Text("填充", "Fill"),
+    "form": Text("表单", "Form"),
+    "import": Text("导入", "Import"),
+    "api": Text("接口", "API"),
+    "job": Text("后台任务", "Job"),
+    "action": Text("操作", "Action"),
+    "undo": Text("撤销", "Undo"),
+    "restore": Text("恢复", "Restore"),
+    "setup": Text("初始化", "Set-up"),
+    "demo": Text("演示数据", "Demo"),
     "account": Text("账号", "Account"),
-}  # fmt: skip
+}
 LONGEST_SEALING = timedelta(minutes=30)  # between the note of an import and its batch, written last
 KINDS = {"i": "add", "u": "edit", "d": "delete"}
 

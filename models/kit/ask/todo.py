@@ -134,8 +134,9 @@ def told(notices: list[Notice], records: Mapping[str, type[Record]], who: Who) -
         rows |= {(key, row["id"]): row for row in Query(records[key], who).by_ids([id for id in ids if id is not None])}
     return {
         one.id: called(records[one.record], rows[one.record, one.row_id], who, one.text.say(who.lang))
-        for one in notices if (one.record, one.row_id) in rows
-    }  # fmt: skip
+        for one in notices
+        if (one.record, one.row_id) in rows
+    }
 
 
 def _part(record: Any, name: str, value: Any, who: Who) -> str:

@@ -35,10 +35,16 @@ MASKED = Text("{field}对你的角色打码显示，需先申请查看", "{field
 NO_FIELD = Text("没有这一列", "There is no such column")
 
 VERB_WORDS = {
-    "see": Text("查看", "see"), "add": Text("新增", "add"), "edit": Text("修改", "edit"), "delete": Text("删除", "delete"),
-    "export": Text("导出", "export"), "import": Text("导入", "import"), "approve": Text("审批", "approve"),
-    "undo": Text("撤销他人对", "undo others' changes of"), "reveal": Text("查看打码内容：", "reveal masked values of"),
-}  # fmt: skip
+    "see": Text("查看", "see"),
+    "add": Text("新增", "add"),
+    "edit": Text("修改", "edit"),
+    "delete": Text("删除", "delete"),
+    "export": Text("导出", "export"),
+    "import": Text("导入", "import"),
+    "approve": Text("审批", "approve"),
+    "undo": Text("撤销他人对", "undo others' changes of"),
+    "reveal": Text("查看打码内容：", "reveal masked values of"),
+}
 
 
 @dataclass(frozen=True)

@@ -327,10 +327,19 @@ def _action_of(record: type[Record], step: Any) -> Action:
     last = not any(step.to in other.froms for other in record.sheet.steps)
     weighty = step.danger or step.verb != "edit" or last
     return Action(
-        rule_of(record, step), step.zh, step.en, on=record, asks=asked(record, step), when={record.sheet.state: step.froms},
-        verb=step.verb, icon=step.icon, danger=step.danger, hint=step.hint or (BECOMES(state=state_label(record, step.to)) if weighty else None),
-        photos=step.attachment or step.photos, leads=(record.sheet.state, step.to),
-    )  # fmt: skip
+        rule_of(record, step),
+        step.zh,
+        step.en,
+        on=record,
+        asks=asked(record, step),
+        when={record.sheet.state: step.froms},
+        verb=step.verb,
+        icon=step.icon,
+        danger=step.danger,
+        hint=step.hint or (BECOMES(state=state_label(record, step.to)) if weighty else None),
+        photos=step.attachment or step.photos,
+        leads=(record.sheet.state, step.to),
+    )
 
 
 def takes(fn: Callable) -> dict[str, Any]:

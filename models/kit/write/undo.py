@@ -182,9 +182,11 @@ class _Undo:
             if item.keep(current) != value:
                 shown = visible(self.who, record).get(name) == "full"
                 text = words.BUILT_ON(
-                    row=titles_of(record, {id}, self.who)[id], field=item.label, by=who_changed(record, id, name),
+                    row=titles_of(record, {id}, self.who)[id],
+                    field=item.label,
+                    by=who_changed(record, id, name),
                     theirs=item.show(current, self.who.lang) if shown else "***",
-                )  # fmt: skip
+                )
                 self.faults.append(Fault(0, name, text, item.keep(current) if shown else None, conflict=True))
 
     def _reverse(self, record: type[Record], kind: str, rows: dict[int, Any]) -> None:

@@ -229,8 +229,12 @@ class Changes:
         first = [[None] * len(full) if name in late else kept for name, kept in zip(fields, stored, strict=True)]
         execute_many(sql, list(zip(ids, *first, strict=True)))
         for name in late:
-            self._update(record, (name,), [id for id, row in zip(ids, full, strict=True) if row[name] is not None],
-                         dict(zip(ids, full, strict=True)))  # fmt: skip
+            self._update(
+                record,
+                (name,),
+                [id for id, row in zip(ids, full, strict=True) if row[name] is not None],
+                dict(zip(ids, full, strict=True)),
+            )
         made = [Row(id=id, **values) for id, values in zip(ids, full, strict=True)]
         keeps = [(name, item.keep) for name, item in fields.items() if not item.secret]
         for id, row in zip(ids, full, strict=True):

@@ -28,19 +28,46 @@ export class Chips {
   group(name, at, part) {
     const { words } = this.context;
     const sentence = this.sentence(part);
-    const drop = button(`${words.clear_filter}：${sentence}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.part(name, at) });
-    return el("span.s-filter-chip.s-filter-group", { role: "listitem" }, el("button.s-filter-open", { type: "button", title: sentence, onclick: () => this.told.build() }, sentence), drop);
+    const drop = button(`${words.clear_filter}：${sentence}`, {
+      glyph: "close",
+      bare: true,
+      kind: "s-chip-drop",
+      onclick: () => this.told.part(name, at),
+    });
+    return el(
+      "span.s-filter-chip.s-filter-group",
+      { role: "listitem" },
+      el("button.s-filter-open", { type: "button", title: sentence, onclick: () => this.told.build() }, sentence),
+      drop,
+    );
   }
 
   /** By what the rows are grouped, with all groups folded or opened at once. */
   grouping({ group, folds }) {
     const { record, words } = this.context;
-    const said = group.map(keyOf).map(({ name, step }) => `${record.byName[name].label}${step ? ` ${words[`group_${step}`]}` : ""}`).join(" › ");
-    const drop = button(words.group_drop, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.ungroup() });
+    const said = group
+      .map(keyOf)
+      .map(({ name, step }) => `${record.byName[name].label}${step ? ` ${words[`group_${step}`]}` : ""}`)
+      .join(" › ");
+    const drop = button(words.group_drop, {
+      glyph: "close",
+      bare: true,
+      kind: "s-chip-drop",
+      onclick: () => this.told.ungroup(),
+    });
     const way = folds.shut ? "group_open_all" : "group_shut_all";
     const all = button(words[way], { kind: "s-quiet s-small", onclick: () => this.told.foldAll(!folds.shut) });
-    const open = el("button.s-filter-open", { type: "button", title: words.group_rows, onclick: () => this.told.group() }, said);
-    return el("span.s-grouping", { role: "listitem" }, el("span.s-filter-chip.s-filter-group", {}, el("b", {}, words.group_by), open, drop), all);
+    const open = el(
+      "button.s-filter-open",
+      { type: "button", title: words.group_rows, onclick: () => this.told.group() },
+      said,
+    );
+    return el(
+      "span.s-grouping",
+      { role: "listitem" },
+      el("span.s-filter-chip.s-filter-group", {}, el("b", {}, words.group_by), open, drop),
+      all,
+    );
   }
 
   /** A filter in words; what stands within a group stands in brackets. */
@@ -50,7 +77,9 @@ export class Chips {
       if (!isGroup(name)) return `${record.byName[name].label} ${this.condition(name, asked)}`;
       const inner = asked.map((one) => this.sentence(one, asked.length > 1));
       const joined = inner.join(` ${name === ALL ? words.and : words.or} `);
-      return inner.length > 1 && (inside || Object.keys(filter).length > 1) ? fill(words.bracket, { words: joined }) : joined;
+      return inner.length > 1 && (inside || Object.keys(filter).length > 1)
+        ? fill(words.bracket, { words: joined })
+        : joined;
     });
     const joined = parts.join(` ${words.and} `);
     return inside && parts.length > 1 ? fill(words.bracket, { words: joined }) : joined;
@@ -58,27 +87,44 @@ export class Chips {
 
   condition(name, model) {
     const field = this.context.record.byName[name];
-    return Object.entries(model).map(([operator, value]) => this.say(field, operator, value)).join(` ${this.context.words.and} `);
+    return Object.entries(model)
+      .map(([operator, value]) => this.say(field, operator, value))
+      .join(` ${this.context.words.and} `);
   }
 
   chip(name, model) {
     const { record, words } = this.context;
     const field = record.byName[name];
-    const drop = button(`${words.clear_filter}：${field.label}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.told.drop(name) });
+    const drop = button(`${words.clear_filter}：${field.label}`, {
+      glyph: "close",
+      bare: true,
+      kind: "s-chip-drop",
+      onclick: () => this.told.drop(name),
+    });
     const sentence = this.condition(name, model);
-    return el("span.s-filter-chip", { role: "listitem" }, el("b", {}, field.label), el("span", { title: sentence }, sentence), drop);
+    return el(
+      "span.s-filter-chip",
+      { role: "listitem" },
+      el("b", {}, field.label),
+      el("span", { title: sentence }, sentence),
+      drop,
+    );
   }
 
   say(field, operator, value) {
     const { words } = this.context;
     if (operator === "span") return spanSaid(value, words);
-    if (operator === "mine") return words[`op_${value ? "mine" : "not_mine"}_${field.link}`] ?? words[`op_${value ? "mine" : "not_mine"}`];
+    if (operator === "mine")
+      return words[`op_${value ? "mine" : "not_mine"}_${field.link}`] ?? words[`op_${value ? "mine" : "not_mine"}`];
     if (operator === "empty") return value ? words.op_empty : words.op_filled;
     if (field.kind === "flag" && operator === "eq") return value ? words.yes : words.no;
-    if (operator === "in" || operator === "not_in") return fill(words[`say_${operator}`], { value: value.map((one) => this.name(field, one)).join("、") });
+    if (operator === "in" || operator === "not_in")
+      return fill(words[`say_${operator}`], { value: value.map((one) => this.name(field, one)).join("、") });
     if (field.kind === "moment" && !`${value}`.startsWith("=")) {
       const day = showMoment(value).slice(0, 10);
-      return fill(operator === "lt" ? words.say_le : words[`say_${operator}`], { value: operator === "lt" ? addDays(day, -1) : day });
+      return fill(operator === "lt" ? words.say_le : words[`say_${operator}`], {
+        value: operator === "lt" ? addDays(day, -1) : day,
+      });
     }
     return fill(words[`say_${operator}`] ?? "{value}", { value: this.name(field, value) });
   }

@@ -107,7 +107,8 @@ function numberColumn({ words }) {
     resizable: true,
     cellClass: "s-cell-number-of-row",
     headerClass: "s-header-number-of-row",
-    valueGetter: ({ node, data }) => (data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : groupOf(data) ? "" : node.rowIndex + 1),
+    valueGetter: ({ node, data }) =>
+      data?.id === TOTALS ? words.sums : data?.id === BLANK ? "＋" : groupOf(data) ? "" : node.rowIndex + 1,
     headerTooltip: words.row_number,
   };
 }
@@ -139,7 +140,10 @@ function column(field, context) {
     cellClassRules: {
       ...rules,
       ...Object.fromEntries(
-        TONES.map((tone) => [`s-cell-${tone}`, ({ data }) => Boolean(data) && context.tones.of(data.id, field.name) === tone]),
+        TONES.map((tone) => [
+          `s-cell-${tone}`,
+          ({ data }) => Boolean(data) && context.tones.of(data.id, field.name) === tone,
+        ]),
       ),
       "s-blank": ({ data }) => data?.id === BLANK,
       "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name),

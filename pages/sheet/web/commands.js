@@ -40,7 +40,9 @@ export class Commands {
       const { http, record, query } = this.context;
       if (query.group.length) return void this.view.refresh();
       if (!record.fields.some(({ sum }) => sum)) return;
-      const answer = await http.post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() }).catch(() => null);
+      const answer = await http
+        .post(`/${record.name}/rows`, { offset: 0, limit: 1, ...query.body() })
+        .catch(() => null);
       if (answer) this.page.showSums(answer.sums);
     }, 700);
   }
@@ -53,7 +55,8 @@ export class Commands {
   /** An empty table is begun with the usual rows; they are one batch, so that one undo takes them back. */
   async begin() {
     const answer = await this.context.transport.begin();
-    if (answer.state !== "applied" && answer.state !== "duplicate") return toast(whyNot(answer, this.words), { kind: "bad" });
+    if (answer.state !== "applied" && answer.state !== "duplicate")
+      return toast(whyNot(answer, this.words), { kind: "bad" });
     this.took(answer);
     this.again();
     return toast(answer.message, { kind: "good", seconds: 8 });
@@ -85,7 +88,10 @@ export class Commands {
     const send = () => this.context.transport.send(() => ({ remove: rows.map(({ id }) => id) }));
     confirmDelete(rows, this.unseen(), this.context, send, (answer) => {
       this.took(answer);
-      this.view.ticks.put(rows.map(({ id }) => id), false);
+      this.view.ticks.put(
+        rows.map(({ id }) => id),
+        false,
+      );
       this.view.refresh();
       toast(fill(this.words.deleted, { n: rows.length }), { kind: "good" });
     });
@@ -121,7 +127,7 @@ export class Commands {
     const sentence = answer.errors?.map(({ message }) => message).join("\n") || answer.message;
     // What was taken back may have been of another type, as a column that was made here.
     const mine = !answer.record || answer.record === this.context.record.name;
-    page.applyRows(mine ? answer.rows ?? [] : []);
+    page.applyRows(mine ? (answer.rows ?? []) : []);
     page.refresh();
     this.recount();
     if (!mine) page.design.follow();
@@ -199,7 +205,10 @@ export class Commands {
     const { http, record, query } = this.context;
     buildFilter(this.context, query.filter, async (filter) => {
       const asked = { ...query.body(), filter: { ...filter, ...query.fixed }, offset: 0, limit: 1 };
-      const fault = await http.post(`/${record.name}/rows`, asked).then(() => "", (error) => error.message);
+      const fault = await http.post(`/${record.name}/rows`, asked).then(
+        () => "",
+        (error) => error.message,
+      );
       if (!fault) this.setFilter(filter);
       return fault;
     });
@@ -214,7 +223,9 @@ export class Commands {
 
   group() {
     const { query } = this.context;
-    askGroups(this.context, { keys: query.group, means: query.means, shut: query.folds.shut }, (asked) => this.groupBy(asked));
+    askGroups(this.context, { keys: query.group, means: query.means, shut: query.folds.shut }, (asked) =>
+      this.groupBy(asked),
+    );
   }
 
   /** How the view looks; rules that the server won't have are said in the dialog. */
@@ -222,7 +233,10 @@ export class Commands {
     const { http, record, query } = this.context;
     const submit = async (look) => {
       const asked = { ...query.body(), offset: 0, limit: 1, ...(look.colours.length ? { colours: look.colours } : {}) };
-      const fault = await http.post(`/${record.name}/rows`, asked).then(() => "", (error) => error.message);
+      const fault = await http.post(`/${record.name}/rows`, asked).then(
+        () => "",
+        (error) => error.message,
+      );
       if (!fault) this.page.relook(look);
       return fault;
     };
@@ -242,12 +256,28 @@ export class Commands {
   /** The phone's way to the filters: one sheet with a fold for each column. */
   filters() {
     const { record, query } = this.context;
-    const folds = record.columns.map((name) => record.byName[name]).filter(({ ops }) => !ops || ops.length).map((field) => {
-      const panel = standalone(field, this.context, query.heads[field.name], (model) => this.filter(field.name, model));
-      return el("details.s-fold", { open: Boolean(query.heads[field.name]) }, el("summary", {}, field.label), panel);
-    });
-    for (const fold of folds) fold.addEventListener("toggle", () => fold.open && fold.querySelector(".s-filter").panel?.values?.load());
-    const dialog = el("dialog.s-dialog.s-filter-sheet", { "aria-label": this.words.filter }, el("div.s-dialog-body", {}, folds), el("div.s-dialog-foot", {}, button(this.words.filter_build, { onclick: () => dialog.close() ?? this.buildFilter() }), button(this.words.done, { kind: "s-primary", onclick: () => dialog.close() })));
+    const folds = record.columns
+      .map((name) => record.byName[name])
+      .filter(({ ops }) => !ops || ops.length)
+      .map((field) => {
+        const panel = standalone(field, this.context, query.heads[field.name], (model) =>
+          this.filter(field.name, model),
+        );
+        return el("details.s-fold", { open: Boolean(query.heads[field.name]) }, el("summary", {}, field.label), panel);
+      });
+    for (const fold of folds)
+      fold.addEventListener("toggle", () => fold.open && fold.querySelector(".s-filter").panel?.values?.load());
+    const dialog = el(
+      "dialog.s-dialog.s-filter-sheet",
+      { "aria-label": this.words.filter },
+      el("div.s-dialog-body", {}, folds),
+      el(
+        "div.s-dialog-foot",
+        {},
+        button(this.words.filter_build, { onclick: () => dialog.close() ?? this.buildFilter() }),
+        button(this.words.done, { kind: "s-primary", onclick: () => dialog.close() }),
+      ),
+    );
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();

@@ -10,7 +10,23 @@ import { OptionList } from "./options.js";
 import { toast } from "./popup.js";
 import { mayTurn, turn, turnOf } from "./turning.js";
 
-const MAIN = ["zh", "en", "kind", "target", "through", "formula", "figure", "picks", "condition", "sorted_by", "digits", "percent", "pattern", "required", "usual"];
+const MAIN = [
+  "zh",
+  "en",
+  "kind",
+  "target",
+  "through",
+  "formula",
+  "figure",
+  "picks",
+  "condition",
+  "sorted_by",
+  "digits",
+  "percent",
+  "pattern",
+  "required",
+  "usual",
+];
 const MORE = ["hint_zh", "hint_en", "least", "most", "sum", "search", "only_once", "mask", "seen_by", "name"];
 const ALWAYS = new Set(["zh", "en", "kind", "hint_zh", "hint_en", "seen_by", "name"]);
 const ONCE = new Set(["kind", "target", "digits", "name"]);
@@ -78,13 +94,23 @@ export class Design {
     const rows = Object.fromEntries(form.rows.map((row) => [row.field.name, row]));
     const kind = () => rows.kind.control.read().value ?? column?.kind;
     const editor = new FormulaEditor(rows, context, { kind, column, fit: () => fit() });
-    const more = el("details.s-more", { open: false }, el("summary", {}, words.more_settings), el("div.s-form", {}, MORE.map((name) => rows[name]?.node)));
+    const more = el(
+      "details.s-more",
+      { open: false },
+      el("summary", {}, words.more_settings),
+      el(
+        "div.s-form",
+        {},
+        MORE.map((name) => rows[name]?.node),
+      ),
+    );
     more.addEventListener("toggle", () => more.open && more.scrollIntoView({ block: "start" }));
     rows.kind.node.after(options.node);
     const fit = () => {
       const takes = new Set(known.takes[kind()] ?? []);
       if (known.reckoned.includes(kind())) for (const name of editor.needless()) takes.delete(name);
-      for (const { field, node } of form.rows) node.hidden = !ALWAYS.has(field.name) && !takes.has(field.name === "usual" ? "default" : field.name);
+      for (const { field, node } of form.rows)
+        node.hidden = !ALWAYS.has(field.name) && !takes.has(field.name === "usual" ? "default" : field.name);
       options.node.hidden = !takes.has("choices");
       editor.later();
     };
@@ -93,8 +119,12 @@ export class Design {
     if (column) for (const name of onceOf(column, known)) rows[name].control.input.disabled = true;
     fit();
     const dialog = ask({
-      title: column ? fill(words.edit_column_of, { label: context.record.byName[column.name]?.label ?? column.zh }) : fill(words.new_column_of, { record: context.record.label }),
-      words, confirm: column ? words.save : words.add_column, body: [form.node, more],
+      title: column
+        ? fill(words.edit_column_of, { label: context.record.byName[column.name]?.label ?? column.zh })
+        : fill(words.new_column_of, { record: context.record.label }),
+      words,
+      confirm: column ? words.save : words.add_column,
+      body: [form.node, more],
       submit: () => this.send(form, options, known, column, after),
     });
     dialog.classList.add("s-column-dialog");
@@ -106,14 +136,20 @@ export class Design {
   }
 
   question(field, column) {
-    const given = column ? { ...field, default: column.told?.[field.name] ?? column[field.name], required: field.name === "zh" } : { ...field, required: field.name === "zh" };
+    const given = column
+      ? { ...field, default: column.told?.[field.name] ?? column[field.name], required: field.name === "zh" }
+      : { ...field, required: field.name === "zh" };
     return { ...given, hint: field.hint ?? this.words[`column_hint_${field.name}`] };
   }
 
   async send(form, options, known, column, after) {
     const { http, record, words } = this.context;
     if (!form.values()) return words.fill_required;
-    const now = Object.fromEntries(form.rows.filter(({ node, field }) => !node.hidden && !(column && onceOf(column, known).has(field.name))).map(({ field, control }) => [field.name, control.read().value]));
+    const now = Object.fromEntries(
+      form.rows
+        .filter(({ node, field }) => !node.hidden && !(column && onceOf(column, known).has(field.name)))
+        .map(({ field, control }) => [field.name, control.read().value]),
+    );
     const plain = (wire) => (wire === undefined || wire === "" ? null : wire);
     const turned = column && turnOf(column, known, now);
     if (turned) {
@@ -121,18 +157,27 @@ export class Design {
       return await turn(this.context, column, { set: turned, choices }, (answer) => this.done(answer));
     }
     if (mayTurn(column, known)) for (const name of TURNS) delete now[name];
-    const set = column ? Object.fromEntries(Object.entries(now).filter(([name, value]) => plain(value) !== plain(column.told?.[name] ?? column[name]))) : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
+    const set = column
+      ? Object.fromEntries(
+          Object.entries(now).filter(([name, value]) => plain(value) !== plain(column.told?.[name] ?? column[name])),
+        )
+      : Object.fromEntries(Object.entries(now).filter(([, value]) => plain(value) !== null));
     if (!column && after) set.after = after;
     // Who never gave it an English name doesn't want the old Chinese one to stay there.
     if (column && set.zh && !("en" in set) && column.en === column.zh) set.en = set.zh;
     const seen = column ? Object.fromEntries(Object.keys(set).map((name) => [name, plain(column[name])])) : {};
     const body = { op: uuid(), id: column?.id ?? null, set, seen, choices: options.node.hidden ? [] : options.read() };
-    const answer = await http.post(`/${record.name}/design`, body).catch((error) => ({ state: "failed", message: error.message, errors: [] }));
+    const answer = await http
+      .post(`/${record.name}/design`, body)
+      .catch((error) => ({ state: "failed", message: error.message, errors: [] }));
     if (answer.state !== "applied" && answer.state !== "duplicate") {
       const mine = (answer.errors ?? []).filter(({ field }) => field === "choices");
       options.blame(mine.map(({ message }) => message).join("\n"));
       const loose = form.refused((answer.errors ?? []).filter(({ field }) => field !== "choices"));
-      form.node.closest("dialog")?.querySelectorAll("details .s-bad").forEach((bad) => (bad.closest("details").open = true));
+      form.node
+        .closest("dialog")
+        ?.querySelectorAll("details .s-bad")
+        .forEach((bad) => (bad.closest("details").open = true));
       return [...loose, ...(answer.errors?.length ? [] : [answer.message])].join("\n") || words.fix_marked;
     }
     this.done(answer);
@@ -146,9 +191,15 @@ export class Design {
     if (!column) return void toast(this.words.column_declared);
     const { words, http } = this.context;
     ask({
-      title: fill(words.remove_column_of, { label: this.context.record.byName[column.name]?.label ?? column.zh }), words, danger: true, confirm: words.remove_column, body: el("p", {}, words.remove_column_note),
+      title: fill(words.remove_column_of, { label: this.context.record.byName[column.name]?.label ?? column.zh }),
+      words,
+      danger: true,
+      confirm: words.remove_column,
+      body: el("p", {}, words.remove_column_note),
       submit: async () => {
-        const answer = await http.post("/actions/design_column_remove", { op: uuid(), id: column.id }).catch((error) => ({ state: "failed", message: error.message }));
+        const answer = await http
+          .post("/actions/design_column_remove", { op: uuid(), id: column.id })
+          .catch((error) => ({ state: "failed", message: error.message }));
         if (answer.state !== "applied" && answer.state !== "duplicate") return whyNot(answer, words);
         this.done(answer);
         return "";
@@ -181,7 +232,11 @@ export class Design {
     const own = record.within?.name;
     this.page.views.take(told.views ?? []);
     const fields = told.fields.filter(({ name }) => name !== own);
-    if (JSON.stringify(fields) === JSON.stringify(record.fields) && JSON.stringify(told.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)) return;
+    if (
+      JSON.stringify(fields) === JSON.stringify(record.fields) &&
+      JSON.stringify(told.columns.filter((name) => name !== own)) === JSON.stringify(record.columns)
+    )
+      return;
     this.rescue(fields);
     const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
     Object.assign(record, { fields, byName, columns: told.columns.filter((name) => name !== own) });

@@ -12,7 +12,9 @@ import { Totals } from "./totals.js";
 
 const BLOCK = 100;
 // What the grid warns a developer of costs time at each opening.
-AgGrid.ModuleRegistry.registerModules(AgGrid.AllCommunityModule.dependsOn.filter(({ moduleName }) => moduleName !== "Validation"));
+AgGrid.ModuleRegistry.registerModules(
+  AgGrid.AllCommunityModule.dependsOn.filter(({ moduleName }) => moduleName !== "Validation"),
+);
 
 export class Grid {
   /** `context`: {record, words, query, http, marks, linkNames}; `told`: {loaded, failed, picked, filtered, arranged}. */
@@ -36,27 +38,57 @@ export class Grid {
     context.marks.onChange((id, field) => this.repaint(id, field));
     host.addEventListener("click", (event) => this.tickClicked(event) || this.headClicked(event), true);
     // A pressed box leaves the focus with the cells, and with Shift no text is marked.
-    host.addEventListener("mousedown", (event) => event.target.closest?.(".s-cell-check, .s-head-check") && event.preventDefault());
+    host.addEventListener(
+      "mousedown",
+      (event) => event.target.closest?.(".s-cell-check, .s-head-check") && event.preventDefault(),
+    );
   }
 
   options() {
     const { words, query } = this.context;
     return {
-      theme, rowHeight: HEIGHTS[query.look.height - 1], rowModelType: "infinite", cacheBlockSize: BLOCK, maxBlocksInCache: 40, maxConcurrentDatasourceRequests: 2,
-      infiniteInitialRowCount: 1, rowBuffer: 4, animateRows: false, suppressAnimationFrame: true,
-      columnDefs: this.defs(this.context), rowClassRules: {
+      theme,
+      rowHeight: HEIGHTS[query.look.height - 1],
+      rowModelType: "infinite",
+      cacheBlockSize: BLOCK,
+      maxBlocksInCache: 40,
+      maxConcurrentDatasourceRequests: 2,
+      infiniteInitialRowCount: 1,
+      rowBuffer: 4,
+      animateRows: false,
+      suppressAnimationFrame: true,
+      columnDefs: this.defs(this.context),
+      rowClassRules: {
         "s-group-row-line": ({ data }) => Boolean(groupOf(data)),
-        ...Object.fromEntries(TONES.map((tone) => [`s-row-${tone}`, ({ data }) => Boolean(data) && this.context.tones.of(data.id) === tone])),
-        "s-group-top": ({ data }) => groupOf(data)?.path.length === 1, "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)) }, defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
-      getRowId: ({ data }) => String(data.id), datasource: { getRows: (params) => this.load(params) },
+        ...Object.fromEntries(
+          TONES.map((tone) => [
+            `s-row-${tone}`,
+            ({ data }) => Boolean(data) && this.context.tones.of(data.id) === tone,
+          ]),
+        ),
+        "s-group-top": ({ data }) => groupOf(data)?.path.length === 1,
+        "s-ticked": ({ data }) => Boolean(data && this.ticks.ids.has(data.id)),
+      },
+      defaultColDef: { resizable: true, suppressHeaderMenuButton: true, enableCellChangeFlash: false },
+      getRowId: ({ data }) => String(data.id),
+      datasource: { getRows: (params) => this.load(params) },
       initialState: { filter: { filterModel: query.heads } },
-      localeText: words.grid, alwaysMultiSort: false, suppressColumnMoveAnimation: true, suppressDragLeaveHidesColumns: true,
-      suppressNoRowsOverlay: true, loading: false, suppressCellFocus: true, tooltipShowDelay: 500, ensureDomOrder: true, popupParent: document.body,
+      localeText: words.grid,
+      alwaysMultiSort: false,
+      suppressColumnMoveAnimation: true,
+      suppressDragLeaveHidesColumns: true,
+      suppressNoRowsOverlay: true,
+      loading: false,
+      suppressCellFocus: true,
+      tooltipShowDelay: 500,
+      ensureDomOrder: true,
+      popupParent: document.body,
       onFilterChanged: () => this.filtered(),
       onSortChanged: () => this.arranged("sort"),
       onColumnMoved: ({ finished, source }) => finished && source !== "api" && this.arranged("order"),
       onColumnVisible: () => this.arranged("hidden"),
-      onColumnResized: ({ finished, source, columns }) => finished && source === "uiColumnResized" && this.widened(columns ?? []),
+      onColumnResized: ({ finished, source, columns }) =>
+        finished && source === "uiColumnResized" && this.widened(columns ?? []),
       onDragStopped: () => (this.draggedAt = performance.now()),
     };
   }
@@ -144,7 +176,10 @@ export class Grid {
 
   /** One cell, or with ids and no field all cells of these rows. */
   repaint(id, field) {
-    const rowNodes = [id].flat().map((one) => this.api.getRowNode(String(one))).filter(Boolean);
+    const rowNodes = [id]
+      .flat()
+      .map((one) => this.api.getRowNode(String(one)))
+      .filter(Boolean);
     if (rowNodes.length) this.api.refreshCells({ rowNodes, columns: field ? [field] : undefined, force: true });
   }
 
@@ -227,13 +262,20 @@ export class Grid {
   }
 
   sorted() {
-    const states = this.api.getColumnState().filter(({ sort }) => sort).sort((one, other) => one.sortIndex - other.sortIndex);
+    const states = this.api
+      .getColumnState()
+      .filter(({ sort }) => sort)
+      .sort((one, other) => one.sortIndex - other.sortIndex);
     return states.map(({ colId, sort }) => (sort === "desc" ? `-${colId}` : colId));
   }
 
   sortBy(order) {
     if (JSON.stringify(order) === JSON.stringify(this.sorted())) return;
-    const state = order.map((part, sortIndex) => ({ colId: part.replace(/^-/, ""), sort: part.startsWith("-") ? "desc" : "asc", sortIndex }));
+    const state = order.map((part, sortIndex) => ({
+      colId: part.replace(/^-/, ""),
+      sort: part.startsWith("-") ? "desc" : "asc",
+      sortIndex,
+    }));
     this.api.applyColumnState({ state, defaultState: { sort: null } });
   }
 
@@ -243,7 +285,14 @@ export class Grid {
     const first = usual[0] === name ? `-${name}` : name;
     const second = first === name ? `-${name}` : name;
     const now = JSON.stringify(this.sorted());
-    const next = now === JSON.stringify(usual) ? [first] : now === JSON.stringify([first]) ? [second] : now === JSON.stringify([second]) ? usual : [first];
+    const next =
+      now === JSON.stringify(usual)
+        ? [first]
+        : now === JSON.stringify([first])
+          ? [second]
+          : now === JSON.stringify([second])
+            ? usual
+            : [first];
     this.sortBy(next);
   }
 
@@ -260,7 +309,13 @@ export class Grid {
     const states = this.api.getColumnState().filter(({ colId }) => this.context.record.byName[colId]);
     return {
       // Only a width that is the person's own counts later: the others follow what the column holds.
-      columns: states.map(({ colId, width, hide, pinned }) => ({ name: colId, width, own: this.set.has(colId), hidden: Boolean(hide), ...this.frozen(colId, pinned) })),
+      columns: states.map(({ colId, width, hide, pinned }) => ({
+        name: colId,
+        width,
+        own: this.set.has(colId),
+        hidden: Boolean(hide),
+        ...this.frozen(colId, pinned),
+      })),
       sort: this.sorted(),
       ...this.context.query.looks(),
     };
@@ -273,7 +328,9 @@ export class Grid {
   }
 
   visible() {
-    return this.view().columns.filter(({ hidden }) => !hidden).map(({ name }) => name);
+    return this.view()
+      .columns.filter(({ hidden }) => !hidden)
+      .map(({ name }) => name);
   }
 
   show(name, visible) {
@@ -285,7 +342,13 @@ export class Grid {
     this.set.clear();
     const declared = this.defs({ ...this.context, record: { ...this.context.record, view: null } });
     const order = this.usualOrder();
-    const state = declared.map(({ colId, width, flex, hide }) => ({ colId, width, flex: flex ?? null, hide: hide ?? false, ...sortOf(order, colId) }));
+    const state = declared.map(({ colId, width, flex, hide }) => ({
+      colId,
+      width,
+      flex: flex ?? null,
+      hide: hide ?? false,
+      ...sortOf(order, colId),
+    }));
     this.api.applyColumnState({ state, applyOrder: true });
     this.arranged("order");
   }

@@ -59,13 +59,22 @@ export function measureNode(group, field, sum, means, words) {
   if (sum === undefined || !field.sum) return el("span");
   const mean = group.means[field.name] ?? null;
   const [whole, each] = [textOf(field, sum), mean === null ? words.blank : textOf(field, mean)];
-  return el("span.s-text", { title: `${words.sums} ${whole}\n${words.mean} ${each}` }, means ? (mean === null ? "" : each) : whole);
+  return el(
+    "span.s-text",
+    { title: `${words.sums} ${whole}\n${words.mean} ${each}` },
+    means ? (mean === null ? "" : each) : whole,
+  );
 }
 
 /** A group in words, for who hears it read. */
 export function groupSaid(group, record, words) {
   const state = group.open ? words.group_open : words.group_shut;
-  return fill(words.say_group, { field: record.byName[group.by]?.label ?? "", text: group.text ?? words.blank, n: group.count, state });
+  return fill(words.say_group, {
+    field: record.byName[group.by]?.label ?? "",
+    text: group.text ?? words.blank,
+    n: group.count,
+    state,
+  });
 }
 
 /** The dialog: up to three columns, in which steps and which way, and what stands under the summed columns. */
@@ -75,9 +84,19 @@ export function askGroups(context, { keys, means, shut }, submit) {
   const option = (value, label) => el("option", { value }, label);
   const rows = Array.from({ length: MOST_KEYS }, (_, at) => {
     const now = keys[at] ? keyOf(keys[at]) : { name: "", step: "", down: false };
-    const column = el("select.s-input", { "aria-label": fill(words.group_level, { n: at + 1 }) }, option("", words.group_none), fields.map(({ name, label }) => option(name, label)));
+    const column = el(
+      "select.s-input",
+      { "aria-label": fill(words.group_level, { n: at + 1 }) },
+      option("", words.group_none),
+      fields.map(({ name, label }) => option(name, label)),
+    );
     const step = el("select.s-input", { "aria-label": words.group_step });
-    const way = el("select.s-input", { "aria-label": words.group_way }, option("", words.sort_up), option("-", words.sort_down));
+    const way = el(
+      "select.s-input",
+      { "aria-label": words.group_way },
+      option("", words.sort_up),
+      option("-", words.sort_down),
+    );
     column.value = now.name;
     way.value = now.down ? "-" : "";
     const fit = (given = "") => {
@@ -90,14 +109,44 @@ export function askGroups(context, { keys, means, shut }, submit) {
     column.addEventListener("change", () => fit());
     fit(now.step || "day");
     if (!now.step && column.value === "") step.hidden = true;
-    return { node: el("div.s-group-row", {}, column, step, way), read: () => (column.value ? written({ name: column.value, step: step.hidden ? "" : step.value, down: way.value === "-" }) : null) };
+    return {
+      node: el("div.s-group-row", {}, column, step, way),
+      read: () =>
+        column.value
+          ? written({ name: column.value, step: step.hidden ? "" : step.value, down: way.value === "-" })
+          : null,
+    };
   });
-  const measure = el("select.s-input", { "aria-label": words.group_measure }, option("", words.sums), option("mean", words.mean));
+  const measure = el(
+    "select.s-input",
+    { "aria-label": words.group_measure },
+    option("", words.sums),
+    option("mean", words.mean),
+  );
   measure.value = means ? "mean" : "";
   const folded = el("input.s-check", { type: "checkbox", checked: shut });
-  const sums = record.fields.some(({ sum }) => sum) ? el("label.s-field", {}, el("span.s-field-label", {}, words.group_measure), measure) : null;
-  const body = el("div.s-form", {}, rows.map(({ node }) => node), sums, el("label.s-row-label", {}, folded, el("span", {}, words.group_start_shut)));
+  const sums = record.fields.some(({ sum }) => sum)
+    ? el("label.s-field", {}, el("span.s-field-label", {}, words.group_measure), measure)
+    : null;
+  const body = el(
+    "div.s-form",
+    {},
+    rows.map(({ node }) => node),
+    sums,
+    el("label.s-row-label", {}, folded, el("span", {}, words.group_start_shut)),
+  );
   const read = () => knownKeys(rows.map(({ read: one }) => one()).filter(Boolean), record);
-  const none = keys.length ? button(words.group_drop, { onclick: () => body.closest("dialog").close() ?? submit({ keys: [], means: false, shut: false }) }) : null;
-  ask({ title: words.group_rows, words, confirm: words.group_apply, body, others: none, submit: () => submit({ keys: read(), means: measure.value === "mean", shut: folded.checked }) });
+  const none = keys.length
+    ? button(words.group_drop, {
+        onclick: () => body.closest("dialog").close() ?? submit({ keys: [], means: false, shut: false }),
+      })
+    : null;
+  ask({
+    title: words.group_rows,
+    words,
+    confirm: words.group_apply,
+    body,
+    others: none,
+    submit: () => submit({ keys: read(), means: measure.value === "mean", shut: folded.checked }),
+  });
 }

@@ -104,7 +104,13 @@ export class Heads {
       { label: words.fit_width, run: () => view.fit(name) },
       { label: words.hide_column, disabled: name === context.record.title, run: () => view.show(name, false) },
     ];
-    return [...sorts, ...filters, ...this.groups(field), ...parted(own), ...parted(context.record.design ? design.items(name) : [])];
+    return [
+      ...sorts,
+      ...filters,
+      ...this.groups(field),
+      ...parted(own),
+      ...parted(context.record.design ? design.items(name) : []),
+    ];
   }
 
   /** One more level of groups, or one less. */
@@ -112,7 +118,8 @@ export class Heads {
     const { words } = this;
     const { commands, context } = this.page;
     const rest = context.query.group.filter((key) => keyOf(key).name !== name);
-    if (rest.length < context.query.group.length) return [{ label: words.ungroup_column, run: () => commands.groupBy({ keys: rest }) }];
+    if (rest.length < context.query.group.length)
+      return [{ label: words.ungroup_column, run: () => commands.groupBy({ keys: rest }) }];
     if (!groups || rest.length >= MOST_KEYS) return [];
     const key = groups.includes("month") ? `${name}:month` : name;
     return [{ label: words.group_column, run: () => commands.groupBy({ keys: [...rest, key] }) }];

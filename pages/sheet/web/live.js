@@ -79,7 +79,9 @@ export class Live {
     const found = [];
     for (let at = 0; at < ids.length; at += CHUNK) {
       const some = ids.slice(at, at + CHUNK);
-      found.push(...(await http.post(`/${record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: some } } })).rows);
+      found.push(
+        ...(await http.post(`/${record.name}/rows`, { offset: 0, limit: CHUNK, filter: { id: { in: some } } })).rows,
+      );
     }
     return found;
   }
@@ -115,9 +117,13 @@ export class Live {
     if (!body || !adapter || body.scrollTop <= 0) return null;
     const top = body.getBoundingClientRect().top;
     const rows = [...body.querySelectorAll(".ag-center-cols-container > .ag-row")];
-    const node = rows.filter((row) => row.getBoundingClientRect().bottom > top).sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0];
+    const node = rows
+      .filter((row) => row.getBoundingClientRect().bottom > top)
+      .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)[0];
     const row = node && Number(node.getAttribute("row-index"));
-    return node && adapter.idAt(row) !== null ? { id: adapter.idAt(row), row, height: node.offsetHeight, until: performance.now() + 3_000 } : null;
+    return node && adapter.idAt(row) !== null
+      ? { id: adapter.idAt(row), row, height: node.offsetHeight, until: performance.now() + 3_000 }
+      : null;
   }
 
   /** A block came: rows that came or went above must not push away what is being read. */

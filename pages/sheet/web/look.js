@@ -27,16 +27,35 @@ export function askLook(context, look, { now, say, submit }) {
     list.append(rule.node);
   };
   look.colours.forEach(put);
-  const height = el("select.s-input", { "aria-label": words.look_height }, HEIGHTS.map((_, at) => option(at + 1, words[`look_height_${at + 1}`])));
+  const height = el(
+    "select.s-input",
+    { "aria-label": words.look_height },
+    HEIGHTS.map((_, at) => option(at + 1, words[`look_height_${at + 1}`])),
+  );
   height.value = look.height;
   const add = (label, given) => button(label, { glyph: "plus", kind: "s-quiet s-small", onclick: () => put(given()) });
-  const adding = [add(words.look_add_rule, () => ({ filter: {}, tone: "warning" })), Object.keys(now).length ? add(words.look_add_filter, () => ({ filter: now, tone: "warning" })) : null, add(words.look_add_bar, () => ({ column: "", show: "bar" }))];
-  const body = el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.look_height), height), el("div.s-tree", {}, el("span.s-field-label", {}, words.look_colours), list, el("div.s-tree-foot", {}, adding)));
+  const adding = [
+    add(words.look_add_rule, () => ({ filter: {}, tone: "warning" })),
+    Object.keys(now).length ? add(words.look_add_filter, () => ({ filter: now, tone: "warning" })) : null,
+    add(words.look_add_bar, () => ({ column: "", show: "bar" })),
+  ];
+  const body = el(
+    "div.s-form",
+    {},
+    el("label.s-field", {}, el("span.s-field-label", {}, words.look_height), height),
+    el("div.s-tree", {}, el("span.s-field-label", {}, words.look_colours), list, el("div.s-tree-foot", {}, adding)),
+  );
   const dialog = ask({
-    title: words.look, words, confirm: words.done, wide: true, body,
+    title: words.look,
+    words,
+    confirm: words.done,
+    wide: true,
+    body,
     submit: () => {
       const fault = rules.reduce((found, rule) => found || rule.fault(), "");
-      return fault || submit({ colours: rules.map((rule) => rule.read()).filter(Boolean), height: Number(height.value) });
+      return (
+        fault || submit({ colours: rules.map((rule) => rule.read()).filter(Boolean), height: Number(height.value) })
+      );
     },
   });
   dialog.classList.add("s-filter-dialog");
@@ -50,14 +69,36 @@ class Rule {
     const { words } = context;
     const root = opened(filter);
     const single = root.parts.length <= 1 && !root.parts[0]?.parts;
-    Object.assign(this, { context, filter, row: single ? new Row(context, root.parts[0] ?? null, () => drop(this)) : null });
-    this.tone = el("select.s-input", { "aria-label": words.look_tone }, TONES.map((one) => option(one, words[`tone_${one}`])));
+    Object.assign(this, {
+      context,
+      filter,
+      row: single ? new Row(context, root.parts[0] ?? null, () => drop(this)) : null,
+    });
+    this.tone = el(
+      "select.s-input",
+      { "aria-label": words.look_tone },
+      TONES.map((one) => option(one, words[`tone_${one}`])),
+    );
     this.tone.value = tone;
-    this.target = el("select.s-input", { "aria-label": words.look_target }, option("", words.look_row), context.record.fields.filter(({ kind, ops }) => kind !== "pinyin" && (!ops || ops.length)).map(({ name, label }) => option(name, label)));
+    this.target = el(
+      "select.s-input",
+      { "aria-label": words.look_target },
+      option("", words.look_row),
+      context.record.fields
+        .filter(({ kind, ops }) => kind !== "pinyin" && (!ops || ops.length))
+        .map(({ name, label }) => option(name, label)),
+    );
     this.target.value = column ?? "";
     const sample = el("span.s-tone-sample", { dataset: { tone } }, words.look_sample);
     this.tone.addEventListener("change", () => (sample.dataset.tone = this.tone.value));
-    const told = single ? this.row.node : el("div.s-tree-row.s-told", {}, el("span", {}, say(filter)), button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }));
+    const told = single
+      ? this.row.node
+      : el(
+          "div.s-tree-row.s-told",
+          {},
+          el("span", {}, say(filter)),
+          button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }),
+        );
     this.node = el("div.s-look-rule", {}, told, el("div.s-look-as", {}, this.target, this.tone, sample));
   }
 
@@ -79,11 +120,29 @@ class Rule {
 
 class Bar {
   constructor({ record, words }, { column, show }, drop) {
-    this.column = el("select.s-input", { "aria-label": words.filter_column_of }, option("", words.filter_choose), record.fields.filter(({ kind, ops }) => NUMBERS.has(kind) && (!ops || ops.length)).map(({ name, label }) => option(name, label)));
-    this.show = el("select.s-input", { "aria-label": words.look_show }, option("bar", words.look_bar), option("scale", words.look_scale));
+    this.column = el(
+      "select.s-input",
+      { "aria-label": words.filter_column_of },
+      option("", words.filter_choose),
+      record.fields
+        .filter(({ kind, ops }) => NUMBERS.has(kind) && (!ops || ops.length))
+        .map(({ name, label }) => option(name, label)),
+    );
+    this.show = el(
+      "select.s-input",
+      { "aria-label": words.look_show },
+      option("bar", words.look_bar),
+      option("scale", words.look_scale),
+    );
     Object.assign(this.column, { value: column });
     Object.assign(this.show, { value: show });
-    this.node = el("div.s-look-rule.s-look-as", {}, this.column, this.show, button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }));
+    this.node = el(
+      "div.s-look-rule.s-look-as",
+      {},
+      this.column,
+      this.show,
+      button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }),
+    );
   }
 
   fault() {

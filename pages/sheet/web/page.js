@@ -40,10 +40,31 @@ export class SheetPage {
   constructor(root, { record, words, me, tab = "" }) {
     const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
     const http = new Http(words, { person: me.id });
-    this.arrangement = new Arrangement(http, known, me, (error) => toast(fill(words.view_not_kept, { why: error.message }), { kind: "bad" }));
+    this.arrangement = new Arrangement(http, known, me, (error) =>
+      toast(fill(words.view_not_kept, { why: error.message }), { kind: "bad" }),
+    );
     this.views = new Views(known);
-    this.context = { record: known, words, me, http, textOf, marks: new Marks(), tones: new Tones(), transport: new Outbox(http, record.name, me), query: new Query(known), linkNames: {} };
-    http.onSignedOut = () => toast(words.signed_out, { kind: "bad", seconds: 30, action: { label: words.sign_in, href: `/login?next=${encodeURIComponent(location.pathname + location.search)}` } });
+    this.context = {
+      record: known,
+      words,
+      me,
+      http,
+      textOf,
+      marks: new Marks(),
+      tones: new Tones(),
+      transport: new Outbox(http, record.name, me),
+      query: new Query(known),
+      linkNames: {},
+    };
+    http.onSignedOut = () =>
+      toast(words.signed_out, {
+        kind: "bad",
+        seconds: 30,
+        action: {
+          label: words.sign_in,
+          href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`,
+        },
+      });
     this.context.blank = new Blank(this.context);
     this.batches = new Batches(record, me);
     this.fresh = new Fresh();
@@ -54,7 +75,10 @@ export class SheetPage {
     this.media = matchMedia(NARROW);
     this.onMedia = () => this.lay();
     this.media.addEventListener("change", this.onMedia);
-    this.fit = () => (root.style.height = record.within ? "360px" : `${Math.max(320, window.innerHeight - root.getBoundingClientRect().top - window.scrollY)}px`);
+    this.fit = () =>
+      (root.style.height = record.within
+        ? "360px"
+        : `${Math.max(320, window.innerHeight - root.getBoundingClientRect().top - window.scrollY)}px`);
     this.onKey = (event) => this.pressed(event);
     document.addEventListener("keydown", this.onKey);
     window.addEventListener("resize", this.fit);
@@ -73,8 +97,23 @@ export class SheetPage {
     this.views.stand(this);
     this.kinds = new Switch(context, (shape) => this.reshape(shape));
     this.toolbar = new Toolbar(context, commands, record.within ? null : [this.views.node, ...this.kinds.nodes]);
-    this.chips = new Chips(context, { drop: (name) => commands.filter(name, null), part: (name, at) => commands.dropPart(name, at), build: () => commands.buildFilter(), group: () => commands.group(), ungroup: () => commands.groupBy({ keys: [] }), foldAll: (shut) => this.foldAll(shut), narrow: () => this.narrow, clear: () => commands.clearFilters() });
-    this.states = new States(context, { retry: () => commands.refresh(), clear: () => commands.clearAll(), add: () => commands.add(), begin: () => commands.begin(), makeColumn: () => commands.makeColumn() });
+    this.chips = new Chips(context, {
+      drop: (name) => commands.filter(name, null),
+      part: (name, at) => commands.dropPart(name, at),
+      build: () => commands.buildFilter(),
+      group: () => commands.group(),
+      ungroup: () => commands.groupBy({ keys: [] }),
+      foldAll: (shut) => this.foldAll(shut),
+      narrow: () => this.narrow,
+      clear: () => commands.clearFilters(),
+    });
+    this.states = new States(context, {
+      retry: () => commands.refresh(),
+      clear: () => commands.clearAll(),
+      add: () => commands.add(),
+      begin: () => commands.begin(),
+      makeColumn: () => commands.makeColumn(),
+    });
     this.footer = new Footer(context);
     this.offers = new Offers(context, (action, rows) => commands.act(action, rows));
     this.body = el("div.s-body");
@@ -89,7 +128,17 @@ export class SheetPage {
   lay() {
     this.clear();
     this.states.reading();
-    const told = { loaded: (...answer) => this.loaded(...answer), failed: (sentence) => this.failed(sentence), picked: () => this.picked(), filtered: () => this.filtered(), arranged: (what, view) => this.views.arranged(view), act: (action, rows) => this.commands.act(action, rows), took: (answer) => this.commands.took(answer), begin: (values) => this.commands.add(values), reshape: (shape) => this.reshape(shape) };
+    const told = {
+      loaded: (...answer) => this.loaded(...answer),
+      failed: (sentence) => this.failed(sentence),
+      picked: () => this.picked(),
+      filtered: () => this.filtered(),
+      arranged: (what, view) => this.views.arranged(view),
+      act: (action, rows) => this.commands.act(action, rows),
+      took: (answer) => this.commands.took(answer),
+      begin: (values) => this.commands.add(values),
+      reshape: (shape) => this.reshape(shape),
+    };
     this.narrow = this.media.matches;
     this.root.classList.toggle("s-narrow", this.narrow);
     const Shape = DRAWN[this.context.query.shape?.kind];
@@ -119,7 +168,11 @@ export class SheetPage {
     this.layer = new Layer(this);
     this.heads = new Heads(this, host);
     this.layer.selection.onChange(() => this.picked());
-    this.context.blank.told = { drawn: () => this.view?.drawBlank?.(), added: (answer) => this.commands.added(answer), faulty: (name) => this.toBlank(name) };
+    this.context.blank.told = {
+      drawn: () => this.view?.drawBlank?.(),
+      added: (answer) => this.commands.added(answer),
+      faulty: (name) => this.toBlank(name),
+    };
     this.adapter.onActive((cell) => {
       this.footer.showAbout(this.editing.describe(cell));
     });
@@ -223,14 +276,16 @@ export class SheetPage {
 
   chosenRanges() {
     const cell = this.adapter?.active();
-    return cell && cell.id !== BLANK ? this.layer?.selection.ranges() ?? [] : [];
+    return cell && cell.id !== BLANK ? (this.layer?.selection.ranges() ?? []) : [];
   }
 
   /** The same rows with their ids, and the first of them with what their names are made of. */
   async chosen() {
     const { ticks } = this.view ?? {};
     if (!ticks) return [];
-    const ids = ticks.ids.size ? ticks.ids : new Set((await Promise.all(this.chosenRanges().map((range) => this.idsOf(range)))).flat());
+    const ids = ticks.ids.size
+      ? ticks.ids
+      : new Set((await Promise.all(this.chosenRanges().map((range) => this.idsOf(range)))).flat());
     return ticks.rows([...ids], (id) => this.view.row(id));
   }
 
@@ -250,9 +305,13 @@ export class SheetPage {
   /** A filter that came with the address holds only ids; the chips want names. */
   async nameLinks() {
     const { query, record, http, linkNames } = this.context;
-    const asked = leaves(query.filter).map(([name, model]) => [name, model.in ?? model.not_in]).filter(([name, ids]) => record.byName[name].kind === "link" && ids?.length);
+    const asked = leaves(query.filter)
+      .map(([name, model]) => [name, model.in ?? model.not_in])
+      .filter(([name, ids]) => record.byName[name].kind === "link" && ids?.length);
     for (const [name, ids] of asked) {
-      const { rows } = await http.get(`/${record.byName[name].link}/look?ids=${ids.filter((id) => id !== null).join(",")}`).catch(() => ({ rows: [] }));
+      const { rows } = await http
+        .get(`/${record.byName[name].link}/look?ids=${ids.filter((id) => id !== null).join(",")}`)
+        .catch(() => ({ rows: [] }));
       linkNames[name] = new Map([...(linkNames[name] ?? []), ...rows.map(({ id, text }) => [id, text])]);
     }
     if (asked.length) this.chips.draw();

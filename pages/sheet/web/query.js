@@ -16,13 +16,15 @@ export class Query {
     this.presets = within ? { [within.name]: within.id } : {};
     const address = new URLSearchParams(within ? "" : location.search);
     this.search = address.get("q") ?? "";
-    this.opens = within ? {} : record.opens ?? {};
+    this.opens = within ? {} : (record.opens ?? {});
     this.filter = address.has("filter") || this.search ? readFilter(address.get("filter"), record) : { ...this.opens };
     this.chosen = record.chosen ?? "";
     this.lookLike((within ? null : record.view) ?? {});
-    this.groupBy(within ? {} : { ...record.view, ...(address.has("group") ? { group: address.get("group").split(",") } : {}) });
+    this.groupBy(
+      within ? {} : { ...record.view, ...(address.has("group") ? { group: address.get("group").split(",") } : {}) },
+    );
     const shape = readShape(address.get("shape"), record);
-    this.shape = within ? null : shape === undefined ? record.shape ?? null : shape;
+    this.shape = within ? null : shape === undefined ? (record.shape ?? null) : shape;
     this.sort = readSort(address.get("sort"), record) ?? known(record.view?.sort ?? record.order ?? [], record);
   }
 
@@ -37,7 +39,11 @@ export class Query {
 
   /** The columns that decide which rows are here and in which order. */
   names() {
-    return [...named(this.filter), ...this.group.map((key) => keyOf(key).name), ...this.sort.map((part) => part.replace(/^-/, ""))];
+    return [
+      ...named(this.filter),
+      ...this.group.map((key) => keyOf(key).name),
+      ...this.sort.map((part) => part.replace(/^-/, "")),
+    ];
   }
 
   /** As the record opens now: another view was chosen. */
@@ -61,7 +67,10 @@ export class Query {
 
   /** How the rows look: coloured by which rules, and how high. */
   lookLike({ colours = [], height = 1 }) {
-    this.look = { colours: (Array.isArray(colours) ? colours : []).filter((rule) => this.fits(rule)), height: HEIGHTS[height - 1] ? height : 1 };
+    this.look = {
+      colours: (Array.isArray(colours) ? colours : []).filter((rule) => this.fits(rule)),
+      height: HEIGHTS[height - 1] ? height : 1,
+    };
   }
 
   fits({ filter = {}, column = null }) {
@@ -81,7 +90,9 @@ export class Query {
 
   /** What a view keeps of that. */
   grouping() {
-    return this.group.length ? { group: this.group, ...(this.means ? { means: true } : {}), ...(this.folds.shut ? { shut: true } : {}) } : {};
+    return this.group.length
+      ? { group: this.group, ...(this.means ? { means: true } : {}), ...(this.folds.shut ? { shut: true } : {}) }
+      : {};
   }
 
   /** The body where lines are asked for: groups are lines, too. */

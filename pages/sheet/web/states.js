@@ -27,7 +27,9 @@ export class States {
   }
 
   reading() {
-    const bars = Array.from({ length: 12 }, (_, n) => el("div.s-bone", { style: { width: `${88 - ((n * 13) % 37)}%` } }));
+    const bars = Array.from({ length: 12 }, (_, n) =>
+      el("div.s-bone", { style: { width: `${88 - ((n * 13) % 37)}%` } }),
+    );
     this.put(el("div.s-reading", { role: "status", "aria-label": this.words.reading }, bars));
   }
 
@@ -42,25 +44,60 @@ export class States {
     this.node.classList.toggle("s-below-blank", blank.open);
     const { words } = this;
     if (query.isNarrowed()) {
-      return this.put(this.message("search", words.none_found, words.none_found_note, button(words.clear_all, { onclick: this.commands.clear })));
+      return this.put(
+        this.message(
+          "search",
+          words.none_found,
+          words.none_found_note,
+          button(words.clear_all, { onclick: this.commands.clear }),
+        ),
+      );
     }
-    const adding = record.may.includes("add") ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: this.commands.add }) : null;
-    const bringing = record.may.includes("import") ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import_workbook)) : null;
-    const making = lacksColumns(record) ? button(words.new_column, { glyph: "plus", onclick: this.commands.makeColumn }) : null;
+    const adding = record.may.includes("add")
+      ? button(words.new_row, { glyph: "plus", kind: "s-primary", onclick: this.commands.add })
+      : null;
+    const bringing = record.may.includes("import")
+      ? el("a.s-button", { href: `/import/${record.name}` }, icon("upload"), el("span", {}, words.import_workbook))
+      : null;
+    const making = lacksColumns(record)
+      ? button(words.new_column, { glyph: "plus", onclick: this.commands.makeColumn })
+      : null;
     const usual = record.starter ? button(record.starter, { glyph: "check", onclick: this.commands.begin }) : null;
-    return this.put(this.message("empty", fill(words.empty, { record: record.label }), beginnings(record, words), making, usual, bringing, adding));
+    return this.put(
+      this.message(
+        "empty",
+        fill(words.empty, { record: record.label }),
+        beginnings(record, words),
+        making,
+        usual,
+        bringing,
+        adding,
+      ),
+    );
   }
 
   /** Nothing could be read: in the middle when there is nothing else, above the rows when some are there. */
   failed(sentence, someRows) {
     const retry = () => button(this.words.retry, { glyph: "refresh", kind: "s-small", onclick: this.commands.retry });
     this.banner.hidden = !someRows;
-    if (someRows) this.banner.replaceChildren(icon("warn"), el("span", {}, fill(this.words.block_failed, { why: sentence })), retry());
+    if (someRows)
+      this.banner.replaceChildren(
+        icon("warn"),
+        el("span", {}, fill(this.words.block_failed, { why: sentence })),
+        retry(),
+      );
     else this.put(this.message("warn", this.words.not_read, sentence, retry()));
   }
 
   message(glyph, sentence, note, ...buttons) {
-    return el("div.s-message", { role: "status" }, icon(glyph, 36), el("div.s-message-title", {}, sentence), el("div.s-soft", {}, note), el("div.s-group", {}, buttons));
+    return el(
+      "div.s-message",
+      { role: "status" },
+      icon(glyph, 36),
+      el("div.s-message-title", {}, sentence),
+      el("div.s-soft", {}, note),
+      el("div.s-group", {}, buttons),
+    );
   }
 
   put(...nodes) {

@@ -51,7 +51,11 @@ export class Ticks {
   /** By their places; where rows came or went since, or the order is another one, by looking for both. */
   async between(one, other) {
     const ends = [one, other].sort((a, b) => a.row - b.row);
-    const { ids } = await this.ask({ ...this.query.lines(), offset: ends[0].row, limit: ends[1].row - ends[0].row + 1 });
+    const { ids } = await this.ask({
+      ...this.query.lines(),
+      offset: ends[0].row,
+      limit: ends[1].row - ends[0].row + 1,
+    });
     if (ids[0] === ends[0].id && ids.at(-1) === ends[1].id) return ids;
     const all = (await this.ask(this.query.body())).ids;
     const [from, to] = [all.indexOf(one.id), all.indexOf(other.id)].sort((a, b) => a - b);

@@ -36,7 +36,8 @@ export class Tones {
   style(field, wire) {
     const show = this.rules.find((rule) => rule.show && rule.column === field.name)?.show;
     const [least, most] = (this.scales[field.name] ?? []).map(Number);
-    if (!show || wire === null || wire === undefined || Number.isNaN(Number(wire)) || !(most >= least)) return { backgroundImage: "" };
+    if (!show || wire === null || wire === undefined || Number.isNaN(Number(wire)) || !(most >= least))
+      return { backgroundImage: "" };
     return { backgroundImage: drawn(show, share(Number(wire), show === "bar" ? Math.min(0, least) : least, most)) };
   }
 }
@@ -48,7 +49,8 @@ export function share(value, least, most) {
 
 function drawn(show, part) {
   const tone = (strength) => `color-mix(in srgb, var(--s-accent) ${strength}%, transparent)`;
-  if (show === "bar") return `linear-gradient(to right, ${tone(22)} ${(part * 100).toFixed(1)}%, transparent ${(part * 100).toFixed(1)}%)`;
+  if (show === "bar")
+    return `linear-gradient(to right, ${tone(22)} ${(part * 100).toFixed(1)}%, transparent ${(part * 100).toFixed(1)}%)`;
   const even = tone(Math.round(FAINTEST + part * (STRONGEST - FAINTEST)));
   return `linear-gradient(${even}, ${even})`;
 }

@@ -16,7 +16,9 @@ export function turnOf(column, known, now) {
   if (!mayTurn(column, known)) return null;
   const takes = ["kind", ...known.takes[now.kind].map((name) => (name === "default" ? "usual" : name))];
   const told = Object.fromEntries(takes.filter((name) => name in now).map((name) => [name, now[name] ?? null]));
-  const differs = ["kind", "target", "digits"].some((name) => takes.includes(name) && (told[name] ?? null) !== (column[name] ?? null));
+  const differs = ["kind", "target", "digits"].some(
+    (name) => takes.includes(name) && (told[name] ?? null) !== (column[name] ?? null),
+  );
   return differs ? told : null;
 }
 
@@ -63,9 +65,19 @@ function told(bill, words) {
   const list = (title, lines) => (lines.length ? [el("h3", {}, title), el("ul", {}, lines)] : []);
   return [
     el("p", {}, fill(bill.unread ? words.turn_unread : words.turn_all_read, bill)),
-    ...list(words.turn_examples, bill.examples.map(({ title, value, why }) => el("li", {}, el("b", {}, value), ` · ${title}`, why ? el("div.s-soft", {}, why) : null))),
+    ...list(
+      words.turn_examples,
+      bill.examples.map(({ title, value, why }) =>
+        el("li", {}, el("b", {}, value), ` · ${title}`, why ? el("div.s-soft", {}, why) : null),
+      ),
+    ),
     ...list(words.turn_options, bill.options.length ? [el("li", {}, bill.options.join("、"))] : []),
-    ...list(words.turn_depends, bill.depends.map(({ where, becomes, stops }) => el("li", {}, `${where}：`, stops ? el("b.s-stops", {}, becomes) : becomes))),
+    ...list(
+      words.turn_depends,
+      bill.depends.map(({ where, becomes, stops }) =>
+        el("li", {}, `${where}：`, stops ? el("b.s-stops", {}, becomes) : becomes),
+      ),
+    ),
     ...list(words.turn_gone, bill.gone.length ? [el("li", {}, bill.gone.join("、"))] : []),
     el("p.s-soft", {}, words.turn_back),
   ];

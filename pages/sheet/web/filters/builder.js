@@ -7,7 +7,23 @@ import { operatorsOf, readAs } from "./operators.js";
 import { closed, opened } from "./tree.js";
 
 const DEEPEST = 3;
-const SPANS = ["today", "yesterday", "tomorrow", "week", "last_week", "next_week", "month", "last_month", "next_month", "quarter", "last_quarter", "next_quarter", "year", "last_year", "next_year"];
+const SPANS = [
+  "today",
+  "yesterday",
+  "tomorrow",
+  "week",
+  "last_week",
+  "next_week",
+  "month",
+  "last_month",
+  "next_month",
+  "quarter",
+  "last_quarter",
+  "next_quarter",
+  "year",
+  "last_year",
+  "next_year",
+];
 const COUNTED = /^days([+-])(\d+)$/;
 const DRAWN_AS = { moment: "day", rating: "count", progress: "count" };
 
@@ -17,7 +33,11 @@ export function buildFilter(context, filter, submit) {
   const root = new Group(context, opened(filter));
   if (!root.rows.length) root.add();
   const dialog = ask({
-    title: words.filter_build, words, confirm: words.filter_apply, wide: true, body: root.node,
+    title: words.filter_build,
+    words,
+    confirm: words.filter_apply,
+    wide: true,
+    body: root.node,
     submit: () => {
       const fault = root.fault();
       return fault || submit(closed(root.read()));
@@ -33,13 +53,43 @@ class Group {
     Object.assign(this, { context, drop, depth, words: context.words, rows: [] });
     const { words } = this;
     const option = (value, label, selected) => el("option", { value, selected }, label);
-    this.any = el("select.s-input", { "aria-label": words.filter_match }, option("all", words.filter_all, !any), option("any", words.filter_any, any));
+    this.any = el(
+      "select.s-input",
+      { "aria-label": words.filter_match },
+      option("all", words.filter_all, !any),
+      option("any", words.filter_any, any),
+    );
     this.list = el("div.s-tree-rows");
-    const adding = button(words.filter_add, { glyph: "plus", kind: "s-quiet s-small", onclick: () => this.add().focus() });
-    const grouping = depth < DEEPEST ? button(words.filter_add_group, { glyph: "plus", kind: "s-quiet s-small", onclick: () => this.addGroup() }) : null;
-    const dropping = drop ? button(words.filter_drop_group, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }) : null;
-    this.node = el("div.s-tree", { role: "group", "aria-label": words.filter_match }, el("div.s-tree-head", {}, this.any, dropping), this.list, el("div.s-tree-foot", {}, adding, grouping));
-    for (const part of parts) this.put(part.parts ? new Group(context, part, (one) => this.remove(one), depth + 1) : new Row(context, part, (one) => this.remove(one)));
+    const adding = button(words.filter_add, {
+      glyph: "plus",
+      kind: "s-quiet s-small",
+      onclick: () => this.add().focus(),
+    });
+    const grouping =
+      depth < DEEPEST
+        ? button(words.filter_add_group, { glyph: "plus", kind: "s-quiet s-small", onclick: () => this.addGroup() })
+        : null;
+    const dropping = drop
+      ? button(words.filter_drop_group, {
+          glyph: "close",
+          bare: true,
+          kind: "s-quiet s-small",
+          onclick: () => drop(this),
+        })
+      : null;
+    this.node = el(
+      "div.s-tree",
+      { role: "group", "aria-label": words.filter_match },
+      el("div.s-tree-head", {}, this.any, dropping),
+      this.list,
+      el("div.s-tree-foot", {}, adding, grouping),
+    );
+    for (const part of parts)
+      this.put(
+        part.parts
+          ? new Group(context, part, (one) => this.remove(one), depth + 1)
+          : new Row(context, part, (one) => this.remove(one)),
+      );
   }
 
   put(row) {
@@ -53,7 +103,9 @@ class Group {
   }
 
   addGroup() {
-    const group = this.put(new Group(this.context, { any: this.any.value === "all", parts: [] }, (one) => this.remove(one), this.depth + 1));
+    const group = this.put(
+      new Group(this.context, { any: this.any.value === "all", parts: [] }, (one) => this.remove(one), this.depth + 1),
+    );
     group.add().focus();
   }
 
@@ -88,10 +140,22 @@ export class Row {
     Object.assign(this, { context, words: context.words, inputs: [] });
     const { record, words } = context;
     const fields = record.fields.filter((field) => operatorsOf(field).length && field.kind !== "pinyin");
-    this.column = el("select.s-input.s-tree-column", { "aria-label": words.filter_column_of }, el("option", { value: "" }, words.filter_choose), fields.map(({ name, label }) => el("option", { value: name }, label)));
+    this.column = el(
+      "select.s-input.s-tree-column",
+      { "aria-label": words.filter_column_of },
+      el("option", { value: "" }, words.filter_choose),
+      fields.map(({ name, label }) => el("option", { value: name }, label)),
+    );
     this.operator = el("select.s-input.s-tree-operator", { "aria-label": words.condition });
     this.value = el("div.s-tree-value");
-    this.node = el("div.s-tree-row", {}, this.column, this.operator, this.value, button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }));
+    this.node = el(
+      "div.s-tree-row",
+      {},
+      this.column,
+      this.operator,
+      this.value,
+      button(words.filter_drop, { glyph: "close", bare: true, kind: "s-quiet s-small", onclick: () => drop(this) }),
+    );
     this.column.addEventListener("change", () => this.chosen());
     this.operator.addEventListener("change", () => this.asked());
     this.node.addEventListener("input", () => this.node.classList.remove("s-bad"));
@@ -114,7 +178,9 @@ export class Row {
 
   chosen(key = null) {
     const operators = this.field ? operatorsOf(this.field) : [];
-    this.operator.replaceChildren(...operators.map((one) => el("option", { value: one.key }, labelOf(this.field, one.key, this.words))));
+    this.operator.replaceChildren(
+      ...operators.map((one) => el("option", { value: one.key }, labelOf(this.field, one.key, this.words))),
+    );
     this.operator.hidden = !operators.length;
     if (key) this.operator.value = key;
     this.asked(Boolean(this.given));
@@ -139,7 +205,12 @@ export class Row {
 
   /** A sentence where something is missing still; a line that nobody began asks for nothing. */
   fault() {
-    if (!this.field || this.given || !this.values().some((value) => value === null || value === "" || value?.length === 0)) return "";
+    if (
+      !this.field ||
+      this.given ||
+      !this.values().some((value) => value === null || value === "" || value?.length === 0)
+    )
+      return "";
     this.node.classList.add("s-bad");
     this.node.querySelector(".s-tree-value input, .s-tree-value select")?.focus();
     return fill(this.words.filter_missing, { field: this.field.label });
@@ -169,8 +240,11 @@ function inputsFor(takes, field, context) {
   if (takes === "none") return [];
   if (takes === "span") return [new Span(context.words)];
   if (takes === "many") return [new Many(field, context)];
-  const kind = takes === "text" ? "line" : DRAWN_AS[field.kind] ?? (field.kind === "note" ? "line" : field.kind);
-  return Array.from({ length: takes === "two" ? 2 : 1 }, (_, at) => new One({ ...field, kind }, context, takes === "two" ? ["from", "to"][at] : null));
+  const kind = takes === "text" ? "line" : (DRAWN_AS[field.kind] ?? (field.kind === "note" ? "line" : field.kind));
+  return Array.from(
+    { length: takes === "two" ? 2 : 1 },
+    (_, at) => new One({ ...field, kind }, context, takes === "two" ? ["from", "to"][at] : null),
+  );
 }
 
 class One {
@@ -188,7 +262,7 @@ class One {
 
   read() {
     const { value } = this.control.read();
-    return typeof value === "number" ? String(value) : value ?? null;
+    return typeof value === "number" ? String(value) : (value ?? null);
   }
 
   close() {
@@ -201,8 +275,20 @@ class Span {
   constructor(words) {
     const option = (value, label) => el("option", { value }, label);
     const named = SPANS.map((span) => option(span, words[`span_${span}`]));
-    this.which = el("select.s-input", { "aria-label": words.op_span, onchange: () => this.fit() }, named, option("days-", words.span_last_n), option("days+", words.span_next_n));
-    this.n = el("input.s-input.s-number", { type: "number", min: 1, max: 3660, value: 7, "aria-label": words.span_days });
+    this.which = el(
+      "select.s-input",
+      { "aria-label": words.op_span, onchange: () => this.fit() },
+      named,
+      option("days-", words.span_last_n),
+      option("days+", words.span_next_n),
+    );
+    this.n = el("input.s-input.s-number", {
+      type: "number",
+      min: 1,
+      max: 3660,
+      value: 7,
+      "aria-label": words.span_days,
+    });
     this.node = el("div.s-pair", {}, this.which, this.n);
     this.fit();
   }
@@ -232,7 +318,10 @@ class Many {
   constructor(field, context) {
     Object.assign(this, { field, context, picked: [] });
     this.chips = el("span.s-chips");
-    this.control = makeControl({ ...field, options: field.options }, { words: context.words, http: context.http, place: "filter", onpick: () => this.add() });
+    this.control = makeControl(
+      { ...field, options: field.options },
+      { words: context.words, http: context.http, place: "filter", onpick: () => this.add() },
+    );
     this.control.input.setAttribute("aria-label", field.label);
     this.control.input.id ||= newId("s-many");
     this.control.input.addEventListener("keydown", (event) => {
@@ -263,7 +352,13 @@ class Many {
 
   set(keys) {
     this.picked = keys.map((key) => key?.id ?? key);
-    const drop = (key) => button(`${this.context.words.remove} ${this.name(key)}`, { glyph: "close", bare: true, kind: "s-chip-drop", onclick: () => this.set(this.picked.filter((other) => other !== key)) });
+    const drop = (key) =>
+      button(`${this.context.words.remove} ${this.name(key)}`, {
+        glyph: "close",
+        bare: true,
+        kind: "s-chip-drop",
+        onclick: () => this.set(this.picked.filter((other) => other !== key)),
+      });
     this.chips.replaceChildren(...this.picked.map((key) => el("span.s-chip", {}, this.name(key), drop(key))));
   }
 

@@ -5,7 +5,12 @@ import { ValueList } from "./values.js";
 
 export class LinkPanel extends Panel {
   build() {
-    this.values = new ValueList(this.field, this.context, { choose: (model) => this.tell(model) }, { hint: this.words.link_hint });
+    this.values = new ValueList(
+      this.field,
+      this.context,
+      { choose: (model) => this.tell(model) },
+      { hint: this.words.link_hint },
+    );
     this.body.append(this.values.node);
   }
 
@@ -22,7 +27,12 @@ export class LinkPanel extends Panel {
 export class ChoicePanel extends LinkPanel {
   build() {
     const all = this.choices();
-    this.values = new ValueList(this.field, this.context, { choose: (model) => this.tell(model) }, { search: all.length > 8, all });
+    this.values = new ValueList(
+      this.field,
+      this.context,
+      { choose: (model) => this.tell(model) },
+      { search: all.length > 8, all },
+    );
     this.values.found = this.values.among(null, "");
     this.body.append(this.values.node);
   }
@@ -39,6 +49,9 @@ export class ChoicePanel extends LinkPanel {
 
 export class FlagPanel extends ChoicePanel {
   options() {
-    return [{ key: true, label: this.words.yes }, { key: false, label: this.words.no }];
+    return [
+      { key: true, label: this.words.yes },
+      { key: false, label: this.words.no },
+    ];
   }
 }

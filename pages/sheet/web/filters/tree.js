@@ -5,11 +5,22 @@ export const ANY = "or";
 export const isGroup = (name) => name === ALL || name === ANY;
 
 /** The columns that a condition names: its own, and those of the same row that it is held against, as in {gt: "=refunded"}. */
-const columnsOf = (name, asked) => [name, ...Object.values(asked).filter((value) => typeof value === "string" && value.startsWith("=")).map((value) => value.slice(1))];
+const columnsOf = (name, asked) => [
+  name,
+  ...Object.values(asked)
+    .filter((value) => typeof value === "string" && value.startsWith("="))
+    .map((value) => value.slice(1)),
+];
 
 /** All columns it names, at any depth. */
 export function named(filter) {
-  return [...new Set(Object.entries(filter).flatMap(([name, asked]) => (isGroup(name) ? asked.flatMap(named) : columnsOf(name, asked))))];
+  return [
+    ...new Set(
+      Object.entries(filter).flatMap(([name, asked]) =>
+        isGroup(name) ? asked.flatMap(named) : columnsOf(name, asked),
+      ),
+    ),
+  ];
 }
 
 /** Every condition in it: [column, {operator: value}]. */
@@ -23,12 +34,15 @@ export function leaves(filter) {
  */
 export function understood(filter, record) {
   if (!isObject(filter)) return {};
-  return Object.fromEntries(Object.entries(filter).flatMap(([name, asked]) => {
-    if (!isGroup(name)) return isObject(asked) && columnsOf(name, asked).every((one) => record.byName[one]) ? [[name, asked]] : [];
-    if (!Array.isArray(asked)) return [];
-    const parts = asked.map((one) => understood(one, record)).filter((one) => Object.keys(one).length);
-    return parts.length && (name === ALL || parts.length === asked.length) ? [[name, parts]] : [];
-  }));
+  return Object.fromEntries(
+    Object.entries(filter).flatMap(([name, asked]) => {
+      if (!isGroup(name))
+        return isObject(asked) && columnsOf(name, asked).every((one) => record.byName[one]) ? [[name, asked]] : [];
+      if (!Array.isArray(asked)) return [];
+      const parts = asked.map((one) => understood(one, record)).filter((one) => Object.keys(one).length);
+      return parts.length && (name === ALL || parts.length === asked.length) ? [[name, parts]] : [];
+    }),
+  );
 }
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -42,11 +56,13 @@ export function split(filter) {
 
 /** For a person to change: {any, parts}, whose parts are such groups again or {name, asked}. */
 export function opened(filter) {
-  const parts = Object.entries(filter).flatMap(([name, asked]) => {
-    if (!isGroup(name)) return [{ name, asked }];
-    const inner = asked.map(opened).map((part) => (part.parts.length === 1 ? part.parts[0] : part));
-    return name === ALL ? inner : [{ any: true, parts: inner }];
-  }).map((part) => (part.parts?.length === 1 ? part.parts[0] : part));
+  const parts = Object.entries(filter)
+    .flatMap(([name, asked]) => {
+      if (!isGroup(name)) return [{ name, asked }];
+      const inner = asked.map(opened).map((part) => (part.parts.length === 1 ? part.parts[0] : part));
+      return name === ALL ? inner : [{ any: true, parts: inner }];
+    })
+    .map((part) => (part.parts?.length === 1 ? part.parts[0] : part));
   const flat = parts.flatMap((part) => (part.parts && !part.any ? part.parts : [part]));
   return flat.length === 1 && flat[0].parts ? flat[0] : { any: false, parts: flat };
 }
@@ -65,7 +81,9 @@ export function closed({ any, parts }) {
 
 /** One group stands by itself, several under `and`. */
 function merged(filter, more) {
-  return more.length === 1 && !(Object.keys(more[0])[0] in filter) ? { ...filter, ...more[0] } : { ...filter, [ALL]: more };
+  return more.length === 1 && !(Object.keys(more[0])[0] in filter)
+    ? { ...filter, ...more[0] }
+    : { ...filter, [ALL]: more };
 }
 
 function alone(part) {
@@ -80,5 +98,7 @@ export function without(groups, name, at) {
 
 /** The groups one by one, as each can be dropped: [name, place, the filter it is]. */
 export function pieces(groups) {
-  return Object.entries(groups).flatMap(([name, parts]) => (name === ALL ? parts.map((part, at) => [name, at, part]) : [[name, 0, { [name]: parts }]]));
+  return Object.entries(groups).flatMap(([name, parts]) =>
+    name === ALL ? parts.map((part, at) => [name, at, part]) : [[name, 0, { [name]: parts }]],
+  );
 }

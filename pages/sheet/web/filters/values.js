@@ -30,15 +30,44 @@ const keyOf = (value) => value?.id ?? value;
 export class ValueList {
   /** `told`: {choose(model)}; `search`: whether it has a box of its own to find values in; `all`: the values there are at most. */
   constructor(field, context, told, { search = true, hint = "", all = null } = {}) {
-    Object.assign(this, { field, context, told, all, words: context.words, ticked: { but: false, keys: [] }, known: new Map(), found: [], boxes: [] });
+    Object.assign(this, {
+      field,
+      context,
+      told,
+      all,
+      words: context.words,
+      ticked: { but: false, keys: [] },
+      known: new Map(),
+      found: [],
+      boxes: [],
+    });
     const { words } = this;
-    const way = (but) => button(but ? words.values_but : words.values_only, { kind: "s-small", "aria-pressed": "false", onclick: () => this.turn(but) });
+    const way = (but) =>
+      button(but ? words.values_but : words.values_only, {
+        kind: "s-small",
+        "aria-pressed": "false",
+        onclick: () => this.turn(but),
+      });
     this.ways = [way(false), way(true)];
     this.list = el("div.s-filter-list.s-values");
     this.note = el("div.s-soft.s-values-note", { role: "status", hidden: true });
-    this.input = search ? el("input.s-input", { type: "text", placeholder: hint || words.search, "aria-label": hint || words.search, autocomplete: "off" }) : null;
+    this.input = search
+      ? el("input.s-input", {
+          type: "text",
+          placeholder: hint || words.search,
+          "aria-label": hint || words.search,
+          autocomplete: "off",
+        })
+      : null;
     if (this.input) onTyped(this.input, PAUSE, (text) => this.load(text));
-    this.node = el("div.s-value-list", {}, this.input, el("div.s-ways", { role: "group" }, this.ways), this.list, this.note);
+    this.node = el(
+      "div.s-value-list",
+      {},
+      this.input,
+      el("div.s-ways", { role: "group" }, this.ways),
+      this.list,
+      this.note,
+    );
     this.draw();
   }
 
@@ -52,7 +81,9 @@ export class ValueList {
     const asked = (this.asked = Symbol("values"));
     const heads = Object.fromEntries(Object.entries(query.heads ?? {}).filter(([name]) => name !== this.field.name));
     const filter = { ...heads, ...query.groups, ...query.fixed };
-    const answer = await http.post(`/${record.name}/values`, { field: this.field.name, q: text.trim(), filter, search: query.search }).catch(() => null);
+    const answer = await http
+      .post(`/${record.name}/values`, { field: this.field.name, q: text.trim(), filter, search: query.search })
+      .catch(() => null);
     if (asked !== this.asked) return;
     this.node.classList.toggle("s-unlisted", !answer && !this.all);
     this.found = this.among(answer?.values, text);
@@ -67,8 +98,11 @@ export class ValueList {
     if (!this.all) return values ?? [];
     const counts = new Map((values ?? []).map((one) => [one.value, one]));
     const wanted = text.trim().toLowerCase();
-    const fits = ({ key, label, also = "" }) => counts.has(key) || !wanted || `${label} ${also}`.toLowerCase().includes(wanted);
-    const options = this.all.filter(fits).map(({ key, label }) => ({ value: key, text: label, count: values ? counts.get(key)?.count ?? 0 : null }));
+    const fits = ({ key, label, also = "" }) =>
+      counts.has(key) || !wanted || `${label} ${also}`.toLowerCase().includes(wanted);
+    const options = this.all
+      .filter(fits)
+      .map(({ key, label }) => ({ value: key, text: label, count: values ? (counts.get(key)?.count ?? 0) : null }));
     return [...options, ...(values ?? []).filter(({ value }) => !options.some((one) => one.value === value))];
   }
 
@@ -80,24 +114,46 @@ export class ValueList {
 
   label(key) {
     if (key === null) return this.words.op_empty;
-    return this.known.get(key) ?? this.all?.find((one) => one.key === key)?.label ?? this.context.linkNames[this.field.name]?.get(key) ?? String(key);
+    return (
+      this.known.get(key) ??
+      this.all?.find((one) => one.key === key)?.label ??
+      this.context.linkNames[this.field.name]?.get(key) ??
+      String(key)
+    );
   }
 
   draw() {
     const { keys, but } = this.ticked;
     this.ways.forEach((node, at) => node.setAttribute("aria-pressed", String(Boolean(at) === but)));
-    const away = keys.filter((key) => !this.found.some(({ value }) => value === key)).map((value) => ({ value, count: null }));
+    const away = keys
+      .filter((key) => !this.found.some(({ value }) => value === key))
+      .map((value) => ({ value, count: null }));
     const held = this.boxes.find(({ box }) => box === document.activeElement);
     this.boxes = [...away, ...this.found].map((one) => this.row(one));
-    this.list.replaceChildren(...(this.boxes.length ? this.boxes.map(({ node }) => node) : [el("div.s-list-none", {}, this.words.nothing_found)]));
+    this.list.replaceChildren(
+      ...(this.boxes.length
+        ? this.boxes.map(({ node }) => node)
+        : [el("div.s-list-none", {}, this.words.nothing_found)]),
+    );
     // Whoever ticks by key goes on where he was, also when the list is another one by then.
     if (held) (this.boxes.find(({ value }) => value === held.value) ?? this.boxes[0])?.box.focus();
   }
 
   row({ value, count }) {
-    const box = el("input.s-check", { type: "checkbox", checked: this.ticked.keys.includes(value), onchange: () => this.turnOne(value, box.checked) });
-    const times = count === null ? null : el("span.s-times", { title: fill(this.words.values_rows, { n: count }) }, count.toLocaleString("en-US"));
-    return { value, box, node: el("label.s-row", {}, box, el("span", { title: this.label(value) }, this.label(value)), times) };
+    const box = el("input.s-check", {
+      type: "checkbox",
+      checked: this.ticked.keys.includes(value),
+      onchange: () => this.turnOne(value, box.checked),
+    });
+    const times =
+      count === null
+        ? null
+        : el("span.s-times", { title: fill(this.words.values_rows, { n: count }) }, count.toLocaleString("en-US"));
+    return {
+      value,
+      box,
+      node: el("label.s-row", {}, box, el("span", { title: this.label(value) }, this.label(value)), times),
+    };
   }
 
   turnOne(value, on) {
@@ -117,6 +173,12 @@ export class ValueList {
       for (const key of this.ticked.keys) if (this.known.get(key)) names.set(key, this.known.get(key));
     }
     this.draw();
-    this.told.choose(modelOf(this.ticked, (operator) => this.offers(operator), this.all?.map(({ key }) => key)));
+    this.told.choose(
+      modelOf(
+        this.ticked,
+        (operator) => this.offers(operator),
+        this.all?.map(({ key }) => key),
+      ),
+    );
   }
 }

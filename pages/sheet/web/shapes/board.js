@@ -22,7 +22,10 @@ export class Board extends Laid {
   }
 
   asks() {
-    const longest = Math.max(FIRST, ...[...this.node.querySelectorAll(".s-lane")].map((lane) => lane.querySelectorAll(".s-tile").length));
+    const longest = Math.max(
+      FIRST,
+      ...[...this.node.querySelectorAll(".s-lane")].map((lane) => lane.querySelectorAll(".s-tile").length),
+    );
     return { by: this.shape.by, first: Math.min(longest, MOST), ...(this.shape.picture ? { picture: true } : {}) };
   }
 
@@ -33,11 +36,17 @@ export class Board extends Laid {
   draw({ columns, out }) {
     const { words } = this;
     const focused = document.activeElement?.closest?.(".s-tile")?.dataset.id;
-    const places = new Map([...this.node.querySelectorAll(".s-lane")].map((lane) => [lane.dataset.key, lane.querySelector(".s-lane-cards").scrollTop]));
+    const places = new Map(
+      [...this.node.querySelectorAll(".s-lane")].map((lane) => [
+        lane.dataset.key,
+        lane.querySelector(".s-lane-cards").scrollTop,
+      ]),
+    );
     this.note.hidden = !out.columns;
     this.note.textContent = fill(words.board_out, { columns: out.columns, rows: out.rows.toLocaleString("en-US") });
     this.node.replaceChildren(...columns.map((column) => this.lane(column)));
-    for (const lane of this.node.querySelectorAll(".s-lane")) lane.querySelector(".s-lane-cards").scrollTop = places.get(lane.dataset.key) ?? 0;
+    for (const lane of this.node.querySelectorAll(".s-lane"))
+      lane.querySelector(".s-lane-cards").scrollTop = places.get(lane.dataset.key) ?? 0;
     const tiles = [...this.node.querySelectorAll(".s-tile")];
     const again = tiles.find(({ dataset }) => dataset.id === focused);
     if (tiles.length) (again ?? tiles[0]).tabIndex = 0;
@@ -47,13 +56,27 @@ export class Board extends Laid {
   lane(column) {
     const key = JSON.stringify(column.key);
     const option = this.by.options?.find((one) => one.key === column.key);
-    const name = option ? el("span.s-pill", { dataset: { tone: option.tone ?? "grey" } }, column.label) : el("span.s-lane-name", {}, column.label);
-    const list = el("div.s-lane-cards", { role: "list", "aria-label": column.label }, column.rows.map((row) => this.tile(row)));
-    const lane = el("section.s-lane", { dataset: { key }, "aria-label": `${column.label} ${column.count}` }, el("h2.s-lane-head", {}, name, el("span.s-lane-count", {}, column.count.toLocaleString("en-US"))), list);
+    const name = option
+      ? el("span.s-pill", { dataset: { tone: option.tone ?? "grey" } }, column.label)
+      : el("span.s-lane-name", {}, column.label);
+    const list = el(
+      "div.s-lane-cards",
+      { role: "list", "aria-label": column.label },
+      column.rows.map((row) => this.tile(row)),
+    );
+    const lane = el(
+      "section.s-lane",
+      { dataset: { key }, "aria-label": `${column.label} ${column.count}` },
+      el("h2.s-lane-head", {}, name, el("span.s-lane-count", {}, column.count.toLocaleString("en-US"))),
+      list,
+    );
     if (column.rows.length < column.count) list.append(this.more(column, list));
     if (!column.count) list.append(el("p.s-lane-empty", { role: "listitem" }, this.words.board_lane_empty));
     lane.addEventListener("dragover", (event) => this.over(event, lane));
-    lane.addEventListener("dragleave", (event) => !lane.contains(event.relatedTarget) && lane.classList.remove("s-over"));
+    lane.addEventListener(
+      "dragleave",
+      (event) => !lane.contains(event.relatedTarget) && lane.classList.remove("s-over"),
+    );
     lane.addEventListener("drop", (event) => this.dropped(event, lane, column.key));
     return lane;
   }
@@ -61,7 +84,14 @@ export class Board extends Laid {
   /** Further cards of one column. */
   more(column, list) {
     const left = column.count - column.rows.length;
-    const node = el("div.s-lane-more", { role: "listitem" }, button(fill(this.words.board_more, { n: left.toLocaleString("en-US") }), { kind: "s-quiet s-small", onclick: () => this.bring(column, list, node) }));
+    const node = el(
+      "div.s-lane-more",
+      { role: "listitem" },
+      button(fill(this.words.board_more, { n: left.toLocaleString("en-US") }), {
+        kind: "s-quiet s-small",
+        onclick: () => this.bring(column, list, node),
+      }),
+    );
     return node;
   }
 
@@ -69,7 +99,9 @@ export class Board extends Laid {
     const { http, record, query } = this.context;
     const { turn } = this;
     const asked = { ...query.body(), ...this.asks(), first: FIRST, only: column.key, offset: column.rows.length };
-    const answer = await http.post(`/${record.name}/board`, asked).catch((error) => toast(error.message, { kind: "bad" }));
+    const answer = await http
+      .post(`/${record.name}/board`, asked)
+      .catch((error) => toast(error.message, { kind: "bad" }));
     const [further] = answer?.columns ?? [];
     if (!further || turn !== this.turn) return;
     column.rows.push(...further.rows);
@@ -83,9 +115,20 @@ export class Board extends Laid {
     const picture = this.answer.pictures?.[row.id];
     const tile = el(
       "article.s-tile",
-      { role: "listitem", tabindex: "-1", draggable: "true", dataset: { id: row.id }, "aria-label": `${this.title(row)}. ${this.words.board_keys}` },
+      {
+        role: "listitem",
+        tabindex: "-1",
+        draggable: "true",
+        dataset: { id: row.id },
+        "aria-label": `${this.title(row)}. ${this.words.board_keys}`,
+      },
       picture ? el("img", { src: `/api/v1/files/${picture[0]}/small`, loading: "lazy", alt: "" }) : null,
-      el("div.s-tile-head", {}, el("a", { href: this.href(row), draggable: "false", tabindex: "-1" }, this.title(row)), this.menuButton(row)),
+      el(
+        "div.s-tile-head",
+        {},
+        el("a", { href: this.href(row), draggable: "false", tabindex: "-1" }, this.title(row)),
+        this.menuButton(row),
+      ),
       this.lines(row, { without: [this.by.name] }),
     );
     tile.addEventListener("dragstart", (event) => {
@@ -98,13 +141,21 @@ export class Board extends Laid {
     tile.addEventListener("dragend", () => {
       this.dragged = null;
       tile.classList.remove("s-dragged");
-      for (const lane of this.node.querySelectorAll(".s-lane")) lane.classList.remove("s-over", "s-open-to", "s-shut-to");
+      for (const lane of this.node.querySelectorAll(".s-lane"))
+        lane.classList.remove("s-over", "s-open-to", "s-shut-to");
     });
     return tile;
   }
 
   menuButton(row) {
-    const node = button(this.words.board_move, { glyph: "dots", bare: true, kind: "s-quiet s-small s-tile-menu", "aria-haspopup": "menu", tabindex: "-1", onclick: () => this.moveMenu(row, node) });
+    const node = button(this.words.board_move, {
+      glyph: "dots",
+      bare: true,
+      kind: "s-quiet s-small s-tile-menu",
+      "aria-haspopup": "menu",
+      tabindex: "-1",
+      onclick: () => this.moveMenu(row, node),
+    });
     return node;
   }
 
@@ -117,7 +168,11 @@ export class Board extends Laid {
   }
 
   waysTo(row, key) {
-    return this.steps()?.filter(({ leads, when }) => leads.to === key && (when[this.by.name] ?? []).includes(valueOf(row[this.by.name]))) ?? [];
+    return (
+      this.steps()?.filter(
+        ({ leads, when }) => leads.to === key && (when[this.by.name] ?? []).includes(valueOf(row[this.by.name])),
+      ) ?? []
+    );
   }
 
   opens(row, key) {
@@ -151,7 +206,12 @@ export class Board extends Laid {
     if (this.steps() === null) return void this.put(row, key);
     const ways = this.waysTo(row, key);
     if (ways.length === 1) return void this.told.act(ways[0], [row]);
-    if (ways.length) return void menu(anchor, ways.map((action) => ({ label: action.label, run: () => this.told.act(action, [row]) })), { label: this.words.board_move });
+    if (ways.length)
+      return void menu(
+        anchor,
+        ways.map((action) => ({ label: action.label, run: () => this.told.act(action, [row]) })),
+        { label: this.words.board_move },
+      );
     toast(this.whyNot(row, key), { kind: "bad", seconds: 8 });
   }
 
@@ -162,13 +222,18 @@ export class Board extends Laid {
     if (!this.steps().length) return this.by.why ?? words.board_fixed;
     const from = { row: this.title(row), from: called(valueOf(row[this.by.name])), to: called(key) };
     if (!onward.length) return fill(words.board_no_way, from);
-    return fill(words.board_other_way, { ...from, ways: onward.map(({ label, leads }) => `${label} → ${called(leads.to)}`).join(words.board_and) });
+    return fill(words.board_other_way, {
+      ...from,
+      ways: onward.map(({ label, leads }) => `${label} → ${called(leads.to)}`).join(words.board_and),
+    });
   }
 
   async put(row, key) {
     const { transport } = this.context;
     const { name } = this.by;
-    const answer = await transport.send(() => ({ changes: [{ id: row.id, set: { [name]: key }, seen: { [name]: valueOf(row[name]) } }] }));
+    const answer = await transport.send(() => ({
+      changes: [{ id: row.id, set: { [name]: key }, seen: { [name]: valueOf(row[name]) } }],
+    }));
     if (answer.state !== "applied" && answer.state !== "duplicate") {
       toast(whyNot(answer, this.words), { kind: "bad" });
       return void this.read();
@@ -182,10 +247,27 @@ export class Board extends Laid {
     const steps = this.steps()?.filter(({ when }) => (when[this.by.name] ?? []).includes(now));
     const called = (key) => this.answer.columns.find((column) => column.key === key)?.label ?? "";
     const choices = steps
-      ? steps.map((action) => ({ label: `${action.label} → ${called(action.leads.to)}`, run: () => this.told.act(action, [row]) }))
-      : this.answer.columns.filter(({ key }) => key !== now).map(({ key, label }) => ({ label, run: () => this.put(row, key) }));
-    const nothing = choices.length ? [] : [{ label: steps?.length === 0 && this.by.why ? this.by.why : words.board_fixed, disabled: true, run: () => null }];
-    menu(anchor, [...choices, ...nothing, { label: words.open_record, parted: true, run: () => location.assign(this.href(row)) }], { label: words.board_move });
+      ? steps.map((action) => ({
+          label: `${action.label} → ${called(action.leads.to)}`,
+          run: () => this.told.act(action, [row]),
+        }))
+      : this.answer.columns
+          .filter(({ key }) => key !== now)
+          .map(({ key, label }) => ({ label, run: () => this.put(row, key) }));
+    const nothing = choices.length
+      ? []
+      : [
+          {
+            label: steps?.length === 0 && this.by.why ? this.by.why : words.board_fixed,
+            disabled: true,
+            run: () => null,
+          },
+        ];
+    menu(
+      anchor,
+      [...choices, ...nothing, { label: words.open_record, parted: true, run: () => location.assign(this.href(row)) }],
+      { label: words.board_move },
+    );
   }
 
   // Keys -------------------------------------------------------------------------------------------------------------------
@@ -194,11 +276,20 @@ export class Board extends Laid {
     const tile = event.target.closest(".s-tile");
     if (!tile || event.target !== tile || event.ctrlKey || event.metaKey) return;
     const row = this.row(Number(tile.dataset.id));
-    const go = { ArrowDown: () => this.step(tile, 0, 1), ArrowUp: () => this.step(tile, 0, -1), ArrowRight: () => this.step(tile, 1, 0), ArrowLeft: () => this.step(tile, -1, 0), Enter: () => location.assign(this.href(row)), " ": () => this.moveMenu(row, tile), m: () => this.moveMenu(row, tile) }[event.key];
+    const go = {
+      ArrowDown: () => this.step(tile, 0, 1),
+      ArrowUp: () => this.step(tile, 0, -1),
+      ArrowRight: () => this.step(tile, 1, 0),
+      ArrowLeft: () => this.step(tile, -1, 0),
+      Enter: () => location.assign(this.href(row)),
+      " ": () => this.moveMenu(row, tile),
+      m: () => this.moveMenu(row, tile),
+    }[event.key];
     if (!go) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.shiftKey && event.key.startsWith("Arrow")) this.shift(row, tile, { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0);
+    if (event.shiftKey && event.key.startsWith("Arrow"))
+      this.shift(row, tile, { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0);
     else go();
   }
 
@@ -208,7 +299,14 @@ export class Board extends Laid {
     const at = lanes.findIndex((tiles) => tiles.includes(tile));
     const place = lanes[at].indexOf(tile);
     let next = lanes[at][place + down];
-    for (let lane = at + right; right && lane >= 0 && lane < lanes.length && (next = lanes[lane][Math.min(place, lanes[lane].length - 1)]) === undefined; lane += right);
+    for (
+      let lane = at + right;
+      right &&
+      lane >= 0 &&
+      lane < lanes.length &&
+      (next = lanes[lane][Math.min(place, lanes[lane].length - 1)]) === undefined;
+      lane += right
+    );
     if (!next) return;
     tile.tabIndex = -1;
     next.tabIndex = 0;

@@ -37,7 +37,7 @@ export class Calendar extends Dated {
   span() {
     if (this.scale === "week") return [monday(this.at), addDays(monday(this.at), 6)];
     const first = monday(firstOf(this.at));
-    const weeks = Math.ceil((daysBetween(first, firstOf(this.at, 1))) / 7);
+    const weeks = Math.ceil(daysBetween(first, firstOf(this.at, 1)) / 7);
     return [first, addDays(first, weeks * 7 - 1)];
   }
 
@@ -53,7 +53,10 @@ export class Calendar extends Dated {
     const heads = words.weekdays.split(" ").map((name) => el("div.s-weekday", {}, name));
     const weeks = Array.from({ length: answer.days.length / 7 }, (_, at) => answer.days.slice(at * 7, at * 7 + 7));
     this.body.className = "s-days s-month";
-    this.body.replaceChildren(el("div.s-weekdays", { "aria-hidden": "true" }, el("div"), heads), ...weeks.map((days) => this.week(days)));
+    this.body.replaceChildren(
+      el("div.s-weekdays", { "aria-hidden": "true" }, el("div"), heads),
+      ...weeks.map((days) => this.week(days)),
+    );
     this.fit();
     this.refocus();
   }
@@ -62,9 +65,27 @@ export class Calendar extends Dated {
   week(days) {
     const cells = days.map((day) => this.day(day));
     const bars = el("div.s-week-bars");
-    const node = el("div.s-week", {}, el("div.s-week-number", { title: fill(this.words.week_number, { n: days[0].week }) }, fill(this.words.week_short, { n: days[0].week })), cells, bars);
-    const mine = [...this.rows.values()].map((row) => ({ row, span: this.answer.spans[row.id] })).filter(({ span: [begins, ends] }) => begins <= days[6].day && ends >= days[0].day);
-    mine.sort((one, other) => (one.span[0] < other.span[0] ? -1 : one.span[0] > other.span[0] ? 1 : daysBetween(...other.span) - daysBetween(...one.span)));
+    const node = el(
+      "div.s-week",
+      {},
+      el(
+        "div.s-week-number",
+        { title: fill(this.words.week_number, { n: days[0].week }) },
+        fill(this.words.week_short, { n: days[0].week }),
+      ),
+      cells,
+      bars,
+    );
+    const mine = [...this.rows.values()]
+      .map((row) => ({ row, span: this.answer.spans[row.id] }))
+      .filter(({ span: [begins, ends] }) => begins <= days[6].day && ends >= days[0].day);
+    mine.sort((one, other) =>
+      one.span[0] < other.span[0]
+        ? -1
+        : one.span[0] > other.span[0]
+          ? 1
+          : daysBetween(...other.span) - daysBetween(...one.span),
+    );
     const lanes = [];
     const placed = mine.map(({ row, span }) => {
       const from = Math.max(0, daysBetween(days[0].day, span[0]));
@@ -82,10 +103,36 @@ export class Calendar extends Dated {
     const { words } = this;
     const here = day === this.answer.today;
     const other = this.scale === "month" && day.slice(0, 7) !== this.at.slice(0, 7);
-    const mark = off && usual ? el("span.s-day-off", {}, words.day_off) : !off && !usual ? el("span.s-day-off.s-day-worked", {}, words.day_worked) : null;
-    const number = button(String(Number(day.slice(8))), { kind: "s-quiet s-day-number", title: fill(words.day_of, { day, n: count }), "aria-label": fill(words.day_of, { day, n: count }), onclick: () => this.open(day) });
-    const adding = this.context.record.may.includes("add") && this.field(this.shape.starts).addable ? button(fill(words.day_add, { day }), { glyph: "plus", bare: true, kind: "s-quiet s-day-add", tabindex: "-1", onclick: () => this.told.begin({ [this.shape.starts]: this.field(this.shape.starts).kind === "day" ? day : `${day}T01:00:00Z` }) }) : null;
-    const cell = el("div.s-day", { dataset: { day }, "aria-current": here ? "date" : null }, el("div.s-day-head", {}, number, mark, adding));
+    const mark =
+      off && usual
+        ? el("span.s-day-off", {}, words.day_off)
+        : !off && !usual
+          ? el("span.s-day-off.s-day-worked", {}, words.day_worked)
+          : null;
+    const number = button(String(Number(day.slice(8))), {
+      kind: "s-quiet s-day-number",
+      title: fill(words.day_of, { day, n: count }),
+      "aria-label": fill(words.day_of, { day, n: count }),
+      onclick: () => this.open(day),
+    });
+    const adding =
+      this.context.record.may.includes("add") && this.field(this.shape.starts).addable
+        ? button(fill(words.day_add, { day }), {
+            glyph: "plus",
+            bare: true,
+            kind: "s-quiet s-day-add",
+            tabindex: "-1",
+            onclick: () =>
+              this.told.begin({
+                [this.shape.starts]: this.field(this.shape.starts).kind === "day" ? day : `${day}T01:00:00Z`,
+              }),
+          })
+        : null;
+    const cell = el(
+      "div.s-day",
+      { dataset: { day }, "aria-current": here ? "date" : null },
+      el("div.s-day-head", {}, number, mark, adding),
+    );
     cell.classList.toggle("s-other-month", other);
     cell.classList.toggle("s-off", off);
     cell.classList.toggle("s-here", here);
@@ -111,7 +158,16 @@ export class Calendar extends Dated {
         const left = day.count - seen;
         if (left <= 0) return;
         const text = narrow ? String(left) : fill(this.words.day_more, { n: left.toLocaleString("en-US") });
-        const node = el("button.s-day-more", { type: "button", "aria-label": fill(this.words.day_of, { day: day.day, n: day.count }), style: { gridColumn: String(at + 1), gridRow: String(narrow ? 1 : room + 1) }, onclick: () => this.open(day.day) }, text);
+        const node = el(
+          "button.s-day-more",
+          {
+            type: "button",
+            "aria-label": fill(this.words.day_of, { day: day.day, n: day.count }),
+            style: { gridColumn: String(at + 1), gridRow: String(narrow ? 1 : room + 1) },
+            onclick: () => this.open(day.day),
+          },
+          text,
+        );
         week.bars.append(node);
       });
     }
@@ -124,7 +180,10 @@ export class Calendar extends Dated {
     node.classList.toggle("s-goes-on", after);
     node.addEventListener("dragstart", (event) => {
       const box = node.getBoundingClientRect();
-      const within = Math.min(to - from, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * (to - from + 1))));
+      const within = Math.min(
+        to - from,
+        Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * (to - from + 1))),
+      );
       this.grabbed = { row, day: addDays(node.closest(".s-week").days[0].day, from + within) };
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", node.textContent);
@@ -149,12 +208,36 @@ export class Calendar extends Dated {
   async open(day) {
     const { http, record, query } = this.context;
     const asked = { ...query.body(), ...super.asks(), first: day, last: day, each: WHOLE_DAY };
-    const answer = await http.post(`/${record.name}/calendar`, asked).catch((error) => toast(error.message, { kind: "bad" }));
+    const answer = await http
+      .post(`/${record.name}/calendar`, asked)
+      .catch((error) => toast(error.message, { kind: "bad" }));
     if (!answer) return;
-    const rows = answer.rows.map((row) => el("a.s-day-row", { href: this.href(row) }, el("i", { dataset: { tone: this.tone(row) } }), el("div", {}, el("b", {}, this.title(row)), this.lines(row, { without: [this.shape.starts], most: 2 })), icon("right", 14)));
-    const close = button(this.words.close, { glyph: "close", bare: true, kind: "s-quiet", onclick: () => dialog.close() });
+    const rows = answer.rows.map((row) =>
+      el(
+        "a.s-day-row",
+        { href: this.href(row) },
+        el("i", { dataset: { tone: this.tone(row) } }),
+        el("div", {}, el("b", {}, this.title(row)), this.lines(row, { without: [this.shape.starts], most: 2 })),
+        icon("right", 14),
+      ),
+    );
+    const close = button(this.words.close, {
+      glyph: "close",
+      bare: true,
+      kind: "s-quiet",
+      onclick: () => dialog.close(),
+    });
     const title = fill(this.words.day_of, { day, n: answer.total });
-    const dialog = el("dialog.s-dialog.s-day-dialog", { "aria-label": title }, el("div.s-dialog-head", {}, el("h2", {}, title), close), el("div.s-dialog-body", {}, rows.length ? rows : el("p.s-soft", {}, fill(this.words.days_none, { record: record.label }))));
+    const dialog = el(
+      "dialog.s-dialog.s-day-dialog",
+      { "aria-label": title },
+      el("div.s-dialog-head", {}, el("h2", {}, title), close),
+      el(
+        "div.s-dialog-body",
+        {},
+        rows.length ? rows : el("p.s-soft", {}, fill(this.words.days_none, { record: record.label })),
+      ),
+    );
     present(dialog);
   }
 }

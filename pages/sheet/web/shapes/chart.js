@@ -21,17 +21,36 @@ export class Chart {
     if (!this.host.isConnected) return;
     this.drawn ??= echarts.init(this.host, null, { renderer: "svg" });
     const some = rows.slice(0, MOST_GROUPS);
-    const type = kind === "line" ? { type: "line", symbolSize: 6 } : { type: "bar", barMaxWidth: 28, ...(kind === "stack" ? { stack: "all" } : {}) };
+    const type =
+      kind === "line"
+        ? { type: "line", symbolSize: 6 }
+        : { type: "bar", barMaxWidth: 28, ...(kind === "stack" ? { stack: "all" } : {}) };
     const series = columns.length
-      ? columns.slice(0, MOST_SERIES).map((column, at) => ({ name: column.label.join(" · "), data: some.map((_, row) => number(cells[row][at])), ...type }))
+      ? columns
+          .slice(0, MOST_SERIES)
+          .map((column, at) => ({
+            name: column.label.join(" · "),
+            data: some.map((_, row) => number(cells[row][at])),
+            ...type,
+          }))
       : [{ name, data: some.map((row) => number(row.total)), ...type }];
     const many = columns.length > 1;
     this.drawn.setOption(
       {
-        color: COLOURS, animation: false, aria: { enabled: true }, tooltip: { trigger: "axis", confine: true }, series,
+        color: COLOURS,
+        animation: false,
+        aria: { enabled: true },
+        tooltip: { trigger: "axis", confine: true },
+        series,
         legend: { show: many, type: "scroll", top: 0, left: 0, right: 0, textStyle: { color: QUIET }, itemHeight: 10 },
         grid: { left: 8, right: 16, top: many ? 34 : 14, bottom: 8, containLabel: true },
-        xAxis: { type: "category", data: some.map(({ label }) => label.join(" · ")), axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: { color: QUIET, hideOverlap: true, overflow: "truncate", width: 92 } },
+        xAxis: {
+          type: "category",
+          data: some.map(({ label }) => label.join(" · ")),
+          axisTick: { show: false },
+          axisLine: { lineStyle: { color: LINE } },
+          axisLabel: { color: QUIET, hideOverlap: true, overflow: "truncate", width: 92 },
+        },
         yAxis: { type: "value", axisLabel: { color: QUIET }, splitLine: { lineStyle: { color: LINE } } },
       },
       true,

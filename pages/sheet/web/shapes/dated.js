@@ -14,11 +14,31 @@ export class Dated extends Laid {
     this.name = el("h2.s-days-title", { "aria-live": "polite" });
     this.note = el("span.s-soft.s-days-note", { role: "status" });
     const go = (way) => () => this.go(way);
-    this.scales = el("div.s-days-go.s-scales", { role: "group", "aria-label": words.days_scale }, this.known.map((scale) => button(words[`scale_${scale}`], { kind: "s-small", "aria-pressed": String(scale === this.scale), onclick: () => this.told.reshape({ ...this.shape, scale }) })));
+    this.scales = el(
+      "div.s-days-go.s-scales",
+      { role: "group", "aria-label": words.days_scale },
+      this.known.map((scale) =>
+        button(words[`scale_${scale}`], {
+          kind: "s-small",
+          "aria-pressed": String(scale === this.scale),
+          onclick: () => this.told.reshape({ ...this.shape, scale }),
+        }),
+      ),
+    );
     this.bar = el(
-      "div.s-days-bar", {},
-      el("div.s-days-go", {}, button(words.days_back, { glyph: "left", bare: true, onclick: go(-1) }), button(words.days_today, { kind: "s-small", onclick: go(0) }), button(words.days_on, { glyph: "right", bare: true, onclick: go(1) })),
-      this.name, this.note, el("div.s-gap"), this.scales,
+      "div.s-days-bar",
+      {},
+      el(
+        "div.s-days-go",
+        {},
+        button(words.days_back, { glyph: "left", bare: true, onclick: go(-1) }),
+        button(words.days_today, { kind: "s-small", onclick: go(0) }),
+        button(words.days_on, { glyph: "right", bare: true, onclick: go(1) }),
+      ),
+      this.name,
+      this.note,
+      el("div.s-gap"),
+      this.scales,
     );
     this.body = el("div.s-days");
     this.host.append(this.bar, this.body);
@@ -42,7 +62,9 @@ export class Dated extends Laid {
 
   notes({ message, undated, total }) {
     const { words, context } = this;
-    const left = undated ? fill(words.days_undated, { n: undated.toLocaleString("en-US"), field: this.field(this.shape.starts).label }) : "";
+    const left = undated
+      ? fill(words.days_undated, { n: undated.toLocaleString("en-US"), field: this.field(this.shape.starts).label })
+      : "";
     const nothing = total ? "" : fill(words.days_none, { record: context.record.label });
     this.note.textContent = [message, nothing, left].filter(Boolean).join(" · ");
   }
@@ -57,7 +79,9 @@ export class Dated extends Laid {
 
   /** Why a row's days can't be changed here; nothing where they can. */
   shut() {
-    const field = [this.shape.starts, this.shape.ends].map((name) => name && this.field(name)).find((one) => one && !one.editable);
+    const field = [this.shape.starts, this.shape.ends]
+      .map((name) => name && this.field(name))
+      .find((one) => one && !one.editable);
     return field ? fill(this.words.day_locked, { field: field.label, why: field.why ?? "" }) : "";
   }
 
@@ -98,7 +122,17 @@ export class Dated extends Laid {
   }
 
   event(row, text = this.title(row)) {
-    return el("a.s-event", { href: this.href(row), draggable: "true", title: text, dataset: { id: row.id, tone: this.tone(row) }, "aria-label": `${text}. ${this.answer.spans[row.id].filter((day, at, all) => all.indexOf(day) === at).join(" – ")}. ${this.words.day_keys}` }, text);
+    return el(
+      "a.s-event",
+      {
+        href: this.href(row),
+        draggable: "true",
+        title: text,
+        dataset: { id: row.id, tone: this.tone(row) },
+        "aria-label": `${text}. ${this.answer.spans[row.id].filter((day, at, all) => all.indexOf(day) === at).join(" – ")}. ${this.words.day_keys}`,
+      },
+      text,
+    );
   }
 }
 

@@ -14,7 +14,9 @@ export class Gallery extends Laid {
     this.list = el("div.s-gallery", { role: "list" });
     this.end = el("div.s-more", { "aria-hidden": "true" });
     this.host.append(el("div.s-gallery-host", {}, this.list, this.end));
-    this.watch = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.next());
+    this.watch = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.next(),
+    );
   }
 
   asks() {
@@ -53,9 +55,21 @@ export class Gallery extends Laid {
     const name = this.title(row);
     const { words } = this;
     const shown = picture
-      ? el("div.s-picture", {}, el("img", { src: `/api/v1/files/${picture[0]}/small`, loading: "lazy", alt: "" }), picture[1] > 1 ? el("span.s-picture-count", { title: fill(words.cards_pictures, { n: picture[1] }) }, String(picture[1])) : null)
+      ? el(
+          "div.s-picture",
+          {},
+          el("img", { src: `/api/v1/files/${picture[0]}/small`, loading: "lazy", alt: "" }),
+          picture[1] > 1
+            ? el("span.s-picture-count", { title: fill(words.cards_pictures, { n: picture[1] }) }, String(picture[1]))
+            : null,
+        )
       : el("div.s-picture.s-no-picture", {}, icon("picture", 30), el("span", {}, words.cards_no_picture));
-    return el("a.s-gallery-card", { role: "listitem", href: this.href(row), dataset: { id: row.id } }, shown, el("div.s-gallery-text", {}, el("b", {}, name), this.lines(row, { most: 3 })));
+    return el(
+      "a.s-gallery-card",
+      { role: "listitem", href: this.href(row), dataset: { id: row.id } },
+      shown,
+      el("div.s-gallery-text", {}, el("b", {}, name), this.lines(row, { most: 3 })),
+    );
   }
 
   destroy() {

@@ -36,7 +36,11 @@ export class Laid {
       this.answer = answer;
       this.rows = new Map(this.rowsOf(answer).map((row) => [row.id, row]));
       this.draw(answer);
-      this.told.loaded({ rows: [...this.rows.values()], total: answer.total, sums: {}, stands: this.stands }, 0, performance.now() - started);
+      this.told.loaded(
+        { rows: [...this.rows.values()], total: answer.total, sums: {}, stands: this.stands },
+        0,
+        performance.now() - started,
+      );
     } catch (error) {
       if (turn === this.turn) this.told.failed(error.message);
     }
@@ -73,8 +77,13 @@ export class Laid {
     const { record } = this.context;
     const title = record.byName[record.title];
     const text = title ? textOf(title, row[record.title]) : "";
-    const beside = record.columns.map((name) => record.byName[name]).find((field) => field?.kind === "link" && field.name !== record.title && field.name !== this.group);
-    const more = beside && (!title || ["day", "moment", "month"].includes(title.kind) || /^[A-Z]{1,4}-?\d/.test(text)) ? textOf(beside, row[beside.name]) : "";
+    const beside = record.columns
+      .map((name) => record.byName[name])
+      .find((field) => field?.kind === "link" && field.name !== record.title && field.name !== this.group);
+    const more =
+      beside && (!title || ["day", "moment", "month"].includes(title.kind) || /^[A-Z]{1,4}-?\d/.test(text))
+        ? textOf(beside, row[beside.name])
+        : "";
     return [more, text].filter(Boolean).join(" · ") || `#${row.id}`;
   }
 
@@ -91,10 +100,24 @@ export class Laid {
   lines(row, { without = [], most = 3 } = {}) {
     const { record } = this.context;
     const chosen = this.shape.fields;
-    const fields = (chosen ?? record.columns).filter((name) => name !== record.title && !without.includes(name)).map((name) => record.byName[name]).filter(Boolean);
+    const fields = (chosen ?? record.columns)
+      .filter((name) => name !== record.title && !without.includes(name))
+      .map((name) => record.byName[name])
+      .filter(Boolean);
     const filled = fields.filter((field) => textOf(field, row[field.name]) !== "");
     const shown = chosen ? filled : filled.slice(0, most);
     if (!shown.length) return null;
-    return el("dl", {}, shown.map((field) => el("div", {}, el("dt", {}, field.label), el("dd", {}, nodeOf(field, row[field.name]) ?? textOf(field, row[field.name])))));
+    return el(
+      "dl",
+      {},
+      shown.map((field) =>
+        el(
+          "div",
+          {},
+          el("dt", {}, field.label),
+          el("dd", {}, nodeOf(field, row[field.name]) ?? textOf(field, row[field.name])),
+        ),
+      ),
+    );
   }
 }

@@ -12,7 +12,11 @@ export class Pivot extends Laid {
   }
 
   build() {
-    this.bar = el("div.s-pivot-bar", {}, questions(this.context, (shape) => this.told.reshape(shape)));
+    this.bar = el(
+      "div.s-pivot-bar",
+      {},
+      questions(this.context, (shape) => this.told.reshape(shape)),
+    );
     this.note = el("div.s-shape-note", { role: "status", hidden: true });
     this.body = el("div.s-pivot", { tabindex: "0" });
     this.picture = el("div.s-pivot-chart", { hidden: !this.shape.chart });
@@ -45,17 +49,54 @@ export class Pivot extends Laid {
     const heads = columns.map((one) => el("th.s-number", { scope: "col" }, one.label.join(" · ")));
     const measured = this.measured();
     this.body.setAttribute("aria-label", `${this.context.record.label} ${measured}`);
-    const head = el("tr", {}, corners, heads, el("th.s-number.s-total", { scope: "col" }, columns.length ? words.pivot_total : measured));
-    const lines = rows.map((row, at) => el("tr", {}, this.heads(row, rows[at - 1]), columns.map((column, n) => this.cell(answer.cells[at][n], row.filter, column.filter)), this.cell(row.total, row.filter, {}, ".s-total")));
-    const foot = el("tr.s-total", {}, el("th", { scope: "row", colspan: Math.max(1, corners.length) }, words.pivot_total), columns.map((column) => this.cell(column.total, {}, column.filter)), this.cell(answer.whole, {}, {}));
-    this.body.replaceChildren(el("table", {}, el("caption", {}, [measured, across].filter(Boolean).join(" · ")), el("thead", {}, head), el("tbody", {}, lines), el("tfoot", {}, foot)));
+    const head = el(
+      "tr",
+      {},
+      corners,
+      heads,
+      el("th.s-number.s-total", { scope: "col" }, columns.length ? words.pivot_total : measured),
+    );
+    const lines = rows.map((row, at) =>
+      el(
+        "tr",
+        {},
+        this.heads(row, rows[at - 1]),
+        columns.map((column, n) => this.cell(answer.cells[at][n], row.filter, column.filter)),
+        this.cell(row.total, row.filter, {}, ".s-total"),
+      ),
+    );
+    const foot = el(
+      "tr.s-total",
+      {},
+      el("th", { scope: "row", colspan: Math.max(1, corners.length) }, words.pivot_total),
+      columns.map((column) => this.cell(column.total, {}, column.filter)),
+      this.cell(answer.whole, {}, {}),
+    );
+    this.body.replaceChildren(
+      el(
+        "table",
+        {},
+        el("caption", {}, [measured, across].filter(Boolean).join(" · ")),
+        el("thead", {}, head),
+        el("tbody", {}, lines),
+        el("tfoot", {}, foot),
+      ),
+    );
     this.chart ??= this.shape.chart ? new Chart(this.picture) : null;
     this.chart?.draw(this.shape.chart, answer, measured);
   }
 
   /** What stands in the same group as the line above is said once. */
   heads(row, above) {
-    return row.label.map((text, at) => el("th", { scope: "row" }, above && above.label.slice(0, at + 1).every((one, n) => one === row.label[n]) && at < row.label.length - 1 ? "" : text));
+    return row.label.map((text, at) =>
+      el(
+        "th",
+        { scope: "row" },
+        above && above.label.slice(0, at + 1).every((one, n) => one === row.label[n]) && at < row.label.length - 1
+          ? ""
+          : text,
+      ),
+    );
   }
 
   measured() {
@@ -67,7 +108,11 @@ export class Pivot extends Laid {
   cell(value, down, across, kind = "") {
     if (value === null || value === undefined) return el(`td.s-number${kind}`, {}, "");
     const text = textOf({ kind: this.answer.kind }, value);
-    return el(`td.s-number${kind}`, {}, el("a", { href: this.behind(down, across), title: fill(this.words.pivot_open, { n: text }) }, text));
+    return el(
+      `td.s-number${kind}`,
+      {},
+      el("a", { href: this.behind(down, across), title: fill(this.words.pivot_open, { n: text }) }, text),
+    );
   }
 
   /** The rows behind a number, as a filtered sheet of their own address. */
@@ -75,7 +120,10 @@ export class Pivot extends Laid {
     const { record, query } = this.context;
     const asked = [down, across].filter((one) => Object.keys(one).length);
     const free = asked.every((one) => Object.keys(one).every((name) => !(name in query.filter)));
-    const filter = free && !sharing(asked) ? Object.assign({}, query.filter, ...asked) : { ...query.filter, and: [...(query.filter.and ?? []), ...asked] };
+    const filter =
+      free && !sharing(asked)
+        ? Object.assign({}, query.filter, ...asked)
+        : { ...query.filter, and: [...(query.filter.and ?? []), ...asked] };
     const address = new URLSearchParams({ view: "none", shape: "sheet", filter: JSON.stringify(filter) });
     if (query.search) address.set("q", query.search);
     return `/t/${record.name}?${address}`;

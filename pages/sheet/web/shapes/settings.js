@@ -11,11 +11,18 @@ const MOST_ON_CARD = 6;
 const DATED = ["day", "moment"];
 
 export function settings(anchor, context, reshape) {
-  const popup = new Popup(anchor, el("div"), { kind: "s-shape-settings", role: "dialog", label: context.words.shape_settings });
-  const draw = () => popup.node.replaceChildren(...questions(context, (shape) => {
-    reshape(shape);
-    draw();
-  }));
+  const popup = new Popup(anchor, el("div"), {
+    kind: "s-shape-settings",
+    role: "dialog",
+    label: context.words.shape_settings,
+  });
+  const draw = () =>
+    popup.node.replaceChildren(
+      ...questions(context, (shape) => {
+        reshape(shape);
+        draw();
+      }),
+    );
   draw();
   popup.node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -42,7 +49,9 @@ const ASKED = {
   calendar: (context, shape, change) => [...dated(context, shape, change), colour(context, shape, change)],
   timeline: (context, shape, change) => [
     ...dated(context, shape, change),
-    select(context.words.shape_group, [none(context), ...named(byColumns(context.record))], shape.group, (group) => change({ group })),
+    select(context.words.shape_group, [none(context), ...named(byColumns(context.record))], shape.group, (group) =>
+      change({ group }),
+    ),
     colour(context, shape, change),
   ],
   cards: (context, shape, change) => [fields(context, shape, change)],
@@ -51,13 +60,29 @@ const ASKED = {
     const sides = (name, at, label) => side(context, shape, change, name, at, label);
     const { fn = "count", field = null } = shape.measure ?? {};
     const measured = fn === "distinct" ? groupColumns(record) : numberColumns(record);
-    const put = (told) => change({ measure: told.fn === "count" ? { fn: "count" } : { ...told, field: told.field ?? measuredFirst(record, told.fn) } });
+    const put = (told) =>
+      change({
+        measure:
+          told.fn === "count" ? { fn: "count" } : { ...told, field: told.field ?? measuredFirst(record, told.fn) },
+      });
     const known = FUNCTIONS.filter((one) => one === "count" || one === "distinct" || numberColumns(record).length);
     return [
-      sides("rows", 0, words.pivot_rows), sides("rows", 1, words.pivot_then), sides("columns", 0, words.pivot_columns),
-      select(words.pivot_measure, known.map((one) => [one, words[`measure_${one}`]]), fn, (one) => put({ fn: one })),
+      sides("rows", 0, words.pivot_rows),
+      sides("rows", 1, words.pivot_then),
+      sides("columns", 0, words.pivot_columns),
+      select(
+        words.pivot_measure,
+        known.map((one) => [one, words[`measure_${one}`]]),
+        fn,
+        (one) => put({ fn: one }),
+      ),
       fn === "count" ? null : select(words.pivot_of, named(measured), field, (one) => put({ fn, field: one })),
-      select(words.pivot_chart, [["", words.pivot_no_chart], ...CHARTS.map((one) => [one, words[`chart_${one}`]])], shape.chart, (chart) => change({ chart })),
+      select(
+        words.pivot_chart,
+        [["", words.pivot_no_chart], ...CHARTS.map((one) => [one, words[`chart_${one}`]])],
+        shape.chart,
+        (chart) => change({ chart }),
+      ),
     ];
   },
 };
@@ -71,11 +96,23 @@ function side(context, shape, change, name, at, label) {
   const { record, words } = context;
   const list = shape[name] ?? [];
   const axis = list[at];
-  const put = (one) => change({ [name]: [...list.slice(0, at), ...(one ? [one] : []), ...list.slice(at + 1)].filter(Boolean) });
+  const put = (one) =>
+    change({ [name]: [...list.slice(0, at), ...(one ? [one] : []), ...list.slice(at + 1)].filter(Boolean) });
   const may = name === "rows" && at === 0 ? [] : [none(context)];
-  const column = select(label, [...may, ...named(groupColumns(record))], axis?.field, (field) => put(field ? { field, ...(DATED.includes(record.byName[field].kind) ? { grain: axis?.grain ?? "month" } : {}) } : null));
+  const column = select(label, [...may, ...named(groupColumns(record))], axis?.field, (field) =>
+    put(
+      field ? { field, ...(DATED.includes(record.byName[field].kind) ? { grain: axis?.grain ?? "month" } : {}) } : null,
+    ),
+  );
   if (!axis || !DATED.includes(record.byName[axis.field]?.kind)) return column;
-  const grain = el("select.s-input", { "aria-label": words.pivot_grain, onchange: (event) => put({ ...axis, grain: event.target.value }) }, options(GRAINS.map((one) => [one, words[`grain_${one}`]]), axis.grain ?? "month"));
+  const grain = el(
+    "select.s-input",
+    { "aria-label": words.pivot_grain, onchange: (event) => put({ ...axis, grain: event.target.value }) },
+    options(
+      GRAINS.map((one) => [one, words[`grain_${one}`]]),
+      axis.grain ?? "month",
+    ),
+  );
   column.append(grain);
   return column;
 }
@@ -85,14 +122,26 @@ function dated(context, shape, change) {
   const days = dayColumns(record);
   const alike = days.filter(({ name, kind }) => kind === record.byName[shape.starts]?.kind && name !== shape.starts);
   return [
-    select(words.shape_starts, named(days), shape.starts, (starts) => change({ starts, ends: alike.some(({ name }) => name === shape.ends) && record.byName[starts].kind === record.byName[shape.ends]?.kind && starts !== shape.ends ? shape.ends : null })),
+    select(words.shape_starts, named(days), shape.starts, (starts) =>
+      change({
+        starts,
+        ends:
+          alike.some(({ name }) => name === shape.ends) &&
+          record.byName[starts].kind === record.byName[shape.ends]?.kind &&
+          starts !== shape.ends
+            ? shape.ends
+            : null,
+      }),
+    ),
     select(words.shape_ends, [none(context), ...named(alike)], shape.ends, (ends) => change({ ends })),
   ];
 }
 
 function colour(context, shape, change) {
   const choices = byColumns(context.record).filter(({ kind }) => kind === "choice");
-  return select(context.words.shape_colour, [none(context), ...named(choices)], shape.colour, (one) => change({ colour: one }));
+  return select(context.words.shape_colour, [none(context), ...named(choices)], shape.colour, (one) =>
+    change({ colour: one }),
+  );
 }
 
 /** Which columns stand on a card, in the order of the grid. */
@@ -102,10 +151,15 @@ function fields(context, shape, change) {
   const chosen = shape.fields ?? [];
   const boxes = others.map((name) => {
     const on = chosen.includes(name);
-    const box = el("input.s-check", { type: "checkbox", checked: on, disabled: !on && chosen.length >= MOST_ON_CARD, onchange: () => {
-      const next = others.filter((one) => (one === name ? box.checked : chosen.includes(one)));
-      change({ fields: next.length ? next : null });
-    } });
+    const box = el("input.s-check", {
+      type: "checkbox",
+      checked: on,
+      disabled: !on && chosen.length >= MOST_ON_CARD,
+      onchange: () => {
+        const next = others.filter((one) => (one === name ? box.checked : chosen.includes(one)));
+        change({ fields: next.length ? next : null });
+      },
+    });
     return el("label.s-row", {}, box, el("span", {}, record.byName[name].label));
   });
   return el("fieldset.s-shape-fields", {}, el("legend", {}, words.shape_fields), el("div.s-filter-list", {}, boxes));
@@ -117,7 +171,11 @@ function flag(label, on, put) {
 }
 
 function select(label, choices, value, put) {
-  const node = el("select.s-input", { "aria-label": label, onchange: (event) => put(event.target.value || null) }, options(choices, value ?? ""));
+  const node = el(
+    "select.s-input",
+    { "aria-label": label, onchange: (event) => put(event.target.value || null) },
+    options(choices, value ?? ""),
+  );
   return el("label.s-field", {}, el("span.s-field-label", {}, label), node);
 }
 
@@ -127,4 +185,7 @@ function options(choices, value) {
 
 const named = (columns) => columns.map(({ name, label }) => [name, label]);
 const none = ({ words }) => ["", words.shape_nothing];
-const clean = (shape) => Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== null && value !== undefined && value !== ""));
+const clean = (shape) =>
+  Object.fromEntries(
+    Object.entries(shape).filter(([, value]) => value !== null && value !== undefined && value !== ""),
+  );

@@ -9,7 +9,9 @@ const GROUPED = [...DAYS, ...BY, "month", "line", "name", "count", "rating", "pr
 
 /** The columns that rows may be laid out by: those that may be asked for, of these kinds. */
 export const columnsOf = (record, kinds) =>
-  record.columns.map((name) => record.byName[name]).filter((field) => field && kinds.includes(field.kind) && !field.masked);
+  record.columns
+    .map((name) => record.byName[name])
+    .filter((field) => field && kinds.includes(field.kind) && !field.masked);
 
 export const byColumns = (record) => columnsOf(record, BY);
 export const dayColumns = (record) => columnsOf(record, DAYS);
@@ -34,7 +36,13 @@ const BEGIN = {
     return ends && ends.kind === starts.kind ? { kind: "timeline", starts: starts.name, ends: ends.name } : null;
   },
   cards: () => ({ kind: "cards" }),
-  pivot: (record) => first(byColumns(record), (field) => ({ kind: "pivot", rows: [{ field: field.name }], columns: [], measure: { fn: "count" } })),
+  pivot: (record) =>
+    first(byColumns(record), (field) => ({
+      kind: "pivot",
+      rows: [{ field: field.name }],
+      columns: [],
+      measure: { fn: "count" },
+    })),
 };
 
 function first([field], make) {
@@ -68,7 +76,11 @@ export function same(one, other) {
 /** The same whatever the order its parts were said in. */
 export function sorted(value) {
   if (Array.isArray(value) || !value || typeof value !== "object") return value ?? null;
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== null && one !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /** A shape whose columns are all there still. */

@@ -6,7 +6,14 @@ import { DRAWN } from "./index.js";
 import { KINDS, possible, SHEET, usual } from "./shape.js";
 import { settings } from "./settings.js";
 
-const GLYPHS = { sheet: "columns", board: "board", calendar: "calendar", timeline: "timeline", cards: "picture", pivot: "pivot" };
+const GLYPHS = {
+  sheet: "columns",
+  board: "board",
+  calendar: "calendar",
+  timeline: "timeline",
+  cards: "picture",
+  pivot: "pivot",
+};
 
 export class Switch {
   /** `reshape(shape)`: the rows are laid out so from now on. */
@@ -14,8 +21,24 @@ export class Switch {
     Object.assign(this, { context, words: context.words, reshape });
     this.label = el("span");
     this.glyph = el("span.s-kind-glyph");
-    this.node = el("button.s-view.s-kind", { type: "button", "aria-haspopup": "menu", onclick: () => this.open() }, this.glyph, this.label, icon("down", 12));
-    this.setting = el("button.s-view.s-bare-view", { type: "button", title: this.words.shape_settings, "aria-label": this.words.shape_settings, "aria-haspopup": "dialog", onclick: () => settings(this.setting, context, reshape) }, icon("tune", 15));
+    this.node = el(
+      "button.s-view.s-kind",
+      { type: "button", "aria-haspopup": "menu", onclick: () => this.open() },
+      this.glyph,
+      this.label,
+      icon("down", 12),
+    );
+    this.setting = el(
+      "button.s-view.s-bare-view",
+      {
+        type: "button",
+        title: this.words.shape_settings,
+        "aria-label": this.words.shape_settings,
+        "aria-haspopup": "dialog",
+        onclick: () => settings(this.setting, context, reshape),
+      },
+      icon("tune", 15),
+    );
     this.nodes = [this.node, this.setting];
     this.draw();
   }
@@ -37,7 +60,14 @@ export class Switch {
     const { record } = this.context;
     const kinds = KINDS.filter((kind) => kind === SHEET || DRAWN[kind]);
     const items = kinds.map((kind) => ({
-      label: el("span.s-kind-item", {}, icon(GLYPHS[kind]), el("span", {}, this.words[`shape_${kind}`]), el("span.s-soft", {}, this.hint(kind)), kind === this.kind ? icon("check", 14) : null),
+      label: el(
+        "span.s-kind-item",
+        {},
+        icon(GLYPHS[kind]),
+        el("span", {}, this.words[`shape_${kind}`]),
+        el("span.s-soft", {}, this.hint(kind)),
+        kind === this.kind ? icon("check", 14) : null,
+      ),
       disabled: !possible(record, kind),
       title: possible(record, kind) ? "" : this.words.shape_none,
       run: () => kind !== this.kind && this.reshape(usual(record, kind)),
@@ -50,6 +80,9 @@ export class Switch {
     const { record } = this.context;
     const shape = usual(record, kind);
     const names = shape ? [shape.by, shape.starts, shape.ends, shape.rows?.[0]?.field] : [];
-    return names.map((name) => record.byName[name]?.label).filter(Boolean).join(" – ");
+    return names
+      .map((name) => record.byName[name]?.label)
+      .filter(Boolean)
+      .join(" – ");
   }
 }

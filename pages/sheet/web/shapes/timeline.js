@@ -35,7 +35,9 @@ export class Timeline extends Dated {
   }
 
   onward(way) {
-    return this.scale === "week" ? addDays(this.at, 14 * way) : addMonths(this.at, way * (this.scale === "month" ? 1 : 3));
+    return this.scale === "week"
+      ? addDays(this.at, 14 * way)
+      : addMonths(this.at, way * (this.scale === "month" ? 1 : 3));
   }
 
   draw(answer) {
@@ -49,14 +51,30 @@ export class Timeline extends Dated {
     const again = this.body.className === "s-days s-timeline" && this.drawn === first;
     this.body.className = "s-days s-timeline";
     const here = daysBetween(first, answer.today);
-    const line = here >= 0 && here < answer.days.length ? el("div.s-track-today", { title: this.words.days_today, style: { left: `${(here + 0.5) * this.day}px` } }) : null;
+    const line =
+      here >= 0 && here < answer.days.length
+        ? el("div.s-track-today", { title: this.words.days_today, style: { left: `${(here + 0.5) * this.day}px` } })
+        : null;
     const groups = this.groups().map(([name, rows]) => this.lane(name, rows, wide));
     const field = this.group && this.field(this.group);
     this.body.replaceChildren(
-      el("div.s-track-head", {}, el("div.s-track-name", {}, field?.label ?? ""), el("div.s-track-ticks", { style: { width: `${wide}px` } }, this.ticks(answer.days))),
-      el("div.s-track-body", {}, groups, el("div.s-track.s-rest", {}, el("div.s-track-name")), el("div.s-track-under", { style: { width: `${wide}px` } }, this.shades(answer.days), line)),
+      el(
+        "div.s-track-head",
+        {},
+        el("div.s-track-name", {}, field?.label ?? ""),
+        el("div.s-track-ticks", { style: { width: `${wide}px` } }, this.ticks(answer.days)),
+      ),
+      el(
+        "div.s-track-body",
+        {},
+        groups,
+        el("div.s-track.s-rest", {}, el("div.s-track-name")),
+        el("div.s-track-under", { style: { width: `${wide}px` } }, this.shades(answer.days), line),
+      ),
     );
-    [this.body.scrollLeft, this.body.scrollTop] = again ? places : [Math.max(0, here * this.day - this.body.clientWidth / 3), 0];
+    [this.body.scrollLeft, this.body.scrollTop] = again
+      ? places
+      : [Math.max(0, here * this.day - this.body.clientWidth / 3), 0];
     this.drawn = first;
     this.refocus();
   }
@@ -71,7 +89,12 @@ export class Timeline extends Dated {
       found.set(name, [...(found.get(name) ?? []), row]);
     }
     const place = new Map((field.options ?? []).map(({ label }, at) => [label, at]));
-    return [...found].sort(([one], [other]) => (one === "") - (other === "") || (place.get(one) ?? 0) - (place.get(other) ?? 0) || one.localeCompare(other, "zh"));
+    return [...found].sort(
+      ([one], [other]) =>
+        (one === "") - (other === "") ||
+        (place.get(one) ?? 0) - (place.get(other) ?? 0) ||
+        one.localeCompare(other, "zh"),
+    );
   }
 
   lane(name, rows, wide) {
@@ -90,13 +113,27 @@ export class Timeline extends Dated {
       ends[at] = until + 6;
       const bar = this.event(row, text);
       bar.replaceChildren(el("span", {}, text));
-      Object.assign(bar.style, { left: `${left * this.day + 1}px`, width: `${Math.max(8, width)}px`, top: `${at * LANE + 3}px` });
+      Object.assign(bar.style, {
+        left: `${left * this.day + 1}px`,
+        width: `${Math.max(8, width)}px`,
+        top: `${at * LANE + 3}px`,
+      });
       bar.draggable = false;
       bar.classList.toggle("s-from-before", from < 0);
       return bar;
     });
     const height = Math.max(1, ends.length) * LANE + 4;
-    return el("section.s-track", { "aria-label": name || this.words.line_group_none, style: { height: `${height}px` } }, el("div.s-track-name", {}, this.group ? name || this.words.line_group_none : "", this.group ? el("span.s-soft", {}, String(rows.length)) : null), el("div.s-track-bars", { style: { width: `${wide}px` } }, bars));
+    return el(
+      "section.s-track",
+      { "aria-label": name || this.words.line_group_none, style: { height: `${height}px` } },
+      el(
+        "div.s-track-name",
+        {},
+        this.group ? name || this.words.line_group_none : "",
+        this.group ? el("span.s-soft", {}, String(rows.length)) : null,
+      ),
+      el("div.s-track-bars", { style: { width: `${wide}px` } }, bars),
+    );
   }
 
   /** Weeks or months along the top, and below them days where there is room for a number. */
@@ -104,16 +141,39 @@ export class Timeline extends Dated {
     const names = days.map(({ day, week }, at) => {
       const starts = this.scale === "week" ? week !== null : day.endsWith("-01");
       if (!starts && at > 0) return null;
-      const text = this.scale === "week" ? `${day.slice(5)} · ${fill(this.words.week_short, { n: week ?? "" })}` : this.scale === "month" ? this.month(day) : day.slice(0, 7);
+      const text =
+        this.scale === "week"
+          ? `${day.slice(5)} · ${fill(this.words.week_short, { n: week ?? "" })}`
+          : this.scale === "month"
+            ? this.month(day)
+            : day.slice(0, 7);
       return el("span.s-track-tick", { style: { left: `${at * this.day}px` } }, text);
     });
-    const small = this.scale === "quarter" ? [] : days.map(({ day, week }, at) => (this.scale === "week" || week !== null ? el("span.s-track-small", { style: { left: `${at * this.day}px`, width: `${this.day * (this.scale === "week" ? 1 : 3)}px` } }, String(Number(day.slice(8)))) : null));
+    const small =
+      this.scale === "quarter"
+        ? []
+        : days.map(({ day, week }, at) =>
+            this.scale === "week" || week !== null
+              ? el(
+                  "span.s-track-small",
+                  { style: { left: `${at * this.day}px`, width: `${this.day * (this.scale === "week" ? 1 : 3)}px` } },
+                  String(Number(day.slice(8))),
+                )
+              : null,
+          );
     return [...names, ...small].filter(Boolean);
   }
 
   shades(days) {
-    if (this.scale === "quarter") return days.map(({ day }, at) => (day.endsWith("-01") ? el("i.s-track-month", { style: { left: `${at * this.day}px` } }) : null)).filter(Boolean);
-    return days.map(({ off }, at) => (off ? el("i", { style: { left: `${at * this.day}px`, width: `${this.day}px` } }) : null)).filter(Boolean);
+    if (this.scale === "quarter")
+      return days
+        .map(({ day }, at) =>
+          day.endsWith("-01") ? el("i.s-track-month", { style: { left: `${at * this.day}px` } }) : null,
+        )
+        .filter(Boolean);
+    return days
+      .map(({ off }, at) => (off ? el("i", { style: { left: `${at * this.day}px`, width: `${this.day}px` } }) : null))
+      .filter(Boolean);
   }
 
   // Pulling a bar ------------------------------------------------------------------------------------------------------------
