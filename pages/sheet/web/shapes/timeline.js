@@ -62,7 +62,7 @@ export class Timeline extends Dated {
         "div.s-track-head",
         {},
         el("div.s-track-name", {}, field?.label ?? ""),
-        el("div.s-track-ticks", { style: { width: `${wide}px` } }, this.ticks(answer.days)),
+        el("div.s-track-ticks", { style: { width: `${wide}px` } }, this.ruler(answer.days)),
       ),
       el(
         "div.s-track-body",
@@ -137,7 +137,7 @@ export class Timeline extends Dated {
   }
 
   /** Weeks or months along the top, and below them days where there is room for a number. */
-  ticks(days) {
+  ruler(days) {
     const names = days.map(({ day, week }, at) => {
       const starts = this.scale === "week" ? week !== null : day.endsWith("-01");
       if (!starts && at > 0) return null;
