@@ -41,8 +41,16 @@ COLUMNS: list[dict[str, Any]] = [
     {"name": "b_region", "zh": "门店地址", "kind": "lookup", "through": "home_store", "picks": "[address]"},
     {"name": "b_bought", "zh": "积分笔数", "kind": "rollup", "target": "points_entry", "through": "member"},
 ]
-SPENT = {"name": "b_earned", "zh": "得分合计", "kind": "rollup", "target": "points_entry", "through": "member", "figure": "sum",
-         "picks": "[points]", "condition": '[kind]="earn"'}  # fmt: skip
+SPENT = {
+    "name": "b_earned",
+    "zh": "得分合计",
+    "kind": "rollup",
+    "target": "points_entry",
+    "through": "member",
+    "figure": "sum",
+    "picks": "[points]",
+    "condition": '[kind]="earn"',
+}
 VIEW = {
     "record_type": "member",
     "name": "bench",

@@ -16,10 +16,35 @@ from tests.browser.office import Sheet
 FIRST, LINES = 220, 10  # where nobody else types
 NAMES, TEXTS = ("name", "note"), ("甲", "乙", "ab", "试试", "=1+1", "0012")
 CHINESE = (("wo", "我"), ("dianhua", "电话"), ("laokehu", "老客户"))
-ON = {"Enter": (1, 0), "Shift+Enter": (-1, 0), "Tab": (0, 1), "Shift+Tab": (0, -1), "ArrowDown": (1, 0), "ArrowUp": (-1, 0),
-      "ArrowLeft": (0, -1), "ArrowRight": (0, 1)}  # fmt: skip
-WAYS = {"type_over": 6, "go_on": 2, "compose": 3, "burst": 3, "give_up": 2, "walk": 3, "empty": 2, "empty_two": 1, "paste": 2,
-        "copy": 2, "cut": 2, "fill_down": 2, "undo": 4, "redo": 2, "beside": 2, "search": 1, "unseen": 1}  # fmt: skip
+ON = {
+    "Enter": (1, 0),
+    "Shift+Enter": (-1, 0),
+    "Tab": (0, 1),
+    "Shift+Tab": (0, -1),
+    "ArrowDown": (1, 0),
+    "ArrowUp": (-1, 0),
+    "ArrowLeft": (0, -1),
+    "ArrowRight": (0, 1),
+}
+WAYS = {
+    "type_over": 6,
+    "go_on": 2,
+    "compose": 3,
+    "burst": 3,
+    "give_up": 2,
+    "walk": 3,
+    "empty": 2,
+    "empty_two": 1,
+    "paste": 2,
+    "copy": 2,
+    "cut": 2,
+    "fill_down": 2,
+    "undo": 4,
+    "redo": 2,
+    "beside": 2,
+    "search": 1,
+    "unseen": 1,
+}
 
 Cell = tuple[int, str]
 

@@ -37,13 +37,27 @@ def ours(table: str) -> list[tuple[str, ...]]:
 def reckoned(boss, stores) -> tuple[int, int]:
     """A roll-up with a condition, and a formula that a shared view is sorted by."""
     active = made(
-        DesignColumn, boss, record_type="store", zh="在职", en="Active", name="active_staff", kind="rollup",
-        target="employee", through="store", condition='[status]="active"',
-    )  # fmt: skip
+        DesignColumn,
+        boss,
+        record_type="store",
+        zh="在职",
+        en="Active",
+        name="active_staff",
+        kind="rollup",
+        target="employee",
+        through="store",
+        condition='[status]="active"',
+    )
     yearly = made(
-        DesignColumn, boss, record_type="store", zh="年租", en="Yearly rent", name="yearly", kind="formula",
+        DesignColumn,
+        boss,
+        record_type="store",
+        zh="年租",
+        en="Yearly rent",
+        name="yearly",
+        kind="formula",
         formula="=[月租金]*12",
-    )  # fmt: skip
+    )
     body = {"columns": [], "sort": ["-yearly"], "filter": {}}
     made(DesignView, boss, record_type="store", name="按年租", body=json.dumps(body))
     for at, store in enumerate(stores.values()):

@@ -26,13 +26,11 @@ export class Chart {
         ? { type: "line", symbolSize: 6 }
         : { type: "bar", barMaxWidth: 28, ...(kind === "stack" ? { stack: "all" } : {}) };
     const series = columns.length
-      ? columns
-          .slice(0, MOST_SERIES)
-          .map((column, at) => ({
-            name: column.label.join(" · "),
-            data: some.map((_, row) => number(cells[row][at])),
-            ...type,
-          }))
+      ? columns.slice(0, MOST_SERIES).map((column, at) => ({
+          name: column.label.join(" · "),
+          data: some.map((_, row) => number(cells[row][at])),
+          ...type,
+        }))
       : [{ name, data: some.map((row) => number(row.total)), ...type }];
     const many = columns.length > 1;
     this.drawn.setOption(
