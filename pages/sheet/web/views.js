@@ -60,8 +60,18 @@ export class Views {
   stand(page) {
     Object.assign(this, { page, words: page.context.words });
     this.label = el("span.s-view-name");
-    this.mark = el("span.s-view-changed", { hidden: true, title: this.words.view_changed, "aria-label": this.words.view_changed });
-    this.node = el("button.s-view", { type: "button", "aria-haspopup": "menu", title: this.words.views, onclick: () => this.open() }, this.label, this.mark, icon("down", 12));
+    this.mark = el("span.s-view-changed", {
+      hidden: true,
+      title: this.words.view_changed,
+      "aria-label": this.words.view_changed,
+    });
+    this.node = el(
+      "button.s-view",
+      { type: "button", "aria-haspopup": "menu", title: this.words.views, onclick: () => this.open() },
+      this.label,
+      this.mark,
+      icon("down", 12),
+    );
     this.draw();
     if (this.gone) toast(this.words.view_gone);
     this.warn();
@@ -81,7 +91,14 @@ export class Views {
   body() {
     const { query } = this.page.context;
     const columns = this.page.view?.view?.().columns ?? this.record.view?.columns ?? [];
-    return { columns, sort: query.sort, filter: query.filter, shape: query.shape ?? undefined, ...query.grouping(), ...query.looks() };
+    return {
+      columns,
+      sort: query.sort,
+      filter: query.filter,
+      shape: query.shape ?? undefined,
+      ...query.grouping(),
+      ...query.looks(),
+    };
   }
 
   same() {
@@ -105,8 +122,15 @@ export class Views {
 
   open() {
     const { now, words, record } = this;
-    const choice = (view) => ({ label: `${(view?.key ?? "") === (now?.key ?? "") ? "✓" : "\u2003"} ${view ? view.name : words.view_usual}`, run: () => this.choose(view) });
-    const [mine, shared] = [true, false].map((own) => this.all().filter((view) => view.shared !== own).map(choice));
+    const choice = (view) => ({
+      label: `${(view?.key ?? "") === (now?.key ?? "") ? "✓" : "\u2003"} ${view ? view.name : words.view_usual}`,
+      run: () => this.choose(view),
+    });
+    const [mine, shared] = [true, false].map((own) =>
+      this.all()
+        .filter((view) => view.shared !== own)
+        .map(choice),
+    );
     if (shared.length && mine.length) shared[0].parted = true;
     const changes = now && (!now.shared || record.share);
     const doings = [
@@ -134,7 +158,9 @@ export class Views {
     this.name(words.view_save_as, "", record.share, async (name, shared) => {
       if (!shared && this.mine.length >= MOST) return fill(words.view_most, { n: MOST });
       const view = { name, ...this.body() };
-      const key = shared ? await this.send({ id: null, set: { record_type: record.name, name, body: bodyOf(view) } }) : uuid();
+      const key = shared
+        ? await this.send({ id: null, set: { record_type: record.name, name, body: bodyOf(view) } })
+        : uuid();
       if (key instanceof Error) return key.message;
       if (shared) record.views.push({ id: Number(key), ...view });
       else this.mine.push({ key, ...view });
@@ -160,14 +186,20 @@ export class Views {
       const done = await this.send({ id: Number(key), set });
       if (done instanceof Error) return done.message;
     }
-    Object.assign((shared ? this.record.views : this.mine).find((view) => String(view.key ?? view.id) === key), here);
+    Object.assign(
+      (shared ? this.record.views : this.mine).find((view) => String(view.key ?? view.id) === key),
+      here,
+    );
     return this.took(key);
   }
 
   remove() {
     const { words, now, record } = this;
     ask({
-      title: fill(words.view_delete_title, { view: now.name }), words, danger: true, confirm: bare(words.view_delete),
+      title: fill(words.view_delete_title, { view: now.name }),
+      words,
+      danger: true,
+      confirm: bare(words.view_delete),
       body: el("p", {}, now.shared ? words.view_delete_shared : words.view_delete_own),
       submit: async () => {
         if (now.shared) {
@@ -199,7 +231,9 @@ export class Views {
   async send(change, gone = []) {
     const { http } = this.page.context;
     const body = { op: uuid(), changes: change ? [change] : [], delete: gone };
-    const answer = await http.post("/design_view/changes", body).catch((error) => ({ state: "failed", message: error.message }));
+    const answer = await http
+      .post("/design_view/changes", body)
+      .catch((error) => ({ state: "failed", message: error.message }));
     if (answer.state !== "applied" && answer.state !== "duplicate") return new Error(whyNot(answer, this.words));
     return String(answer.rows?.[0]?.id ?? "");
   }
@@ -208,10 +242,15 @@ export class Views {
     const { words } = this;
     const input = el("input.s-input", { type: "text", value: text, maxlength: 40, "aria-label": words.view_name });
     const box = el("input.s-check", { type: "checkbox" });
-    const taken = (name, shared) => this.all().some((view) => view.name === name && view.name !== text && view.shared === shared);
-    const share = sharing ? [el("label.s-row-label", {}, box, el("span", {}, words.view_share)), el("p.s-soft", {}, words.view_share_note)] : null;
+    const taken = (name, shared) =>
+      this.all().some((view) => view.name === name && view.name !== text && view.shared === shared);
+    const share = sharing
+      ? [el("label.s-row-label", {}, box, el("span", {}, words.view_share)), el("p.s-soft", {}, words.view_share_note)]
+      : null;
     ask({
-      title: bare(title), words, confirm: words.save,
+      title: bare(title),
+      words,
+      confirm: words.save,
       body: el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), input), share),
       submit: async () => {
         const name = input.value.trim();
@@ -240,7 +279,30 @@ const told = ({ columns, sort, filter, shape, group, means, shut, colours, heigh
 const bodyOf = (view) => JSON.stringify(told(view));
 
 /** What makes two views look different: which columns, in which order, how wide by the person's own hand, what is asked, laid out as what. */
-function shape({ columns = [], sort = [], filter = {}, shape: laid = null, group = [], means = false, shut = false, colours = [], height = 1 }, record) {
+function shape(
+  {
+    columns = [],
+    sort = [],
+    filter = {},
+    shape: laid = null,
+    group = [],
+    means = false,
+    shut = false,
+    colours = [],
+    height = 1,
+  },
+  record,
+) {
   const seen = columns.filter(({ name, hidden }) => !hidden && record.byName[name]);
-  return JSON.stringify([seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]), sort, filter, group, means, shut, colours, height, sorted(laid)]);
+  return JSON.stringify([
+    seen.map(({ name, width, own, pinned }) => [name, own ? width : null, pinned ?? null]),
+    sort,
+    filter,
+    group,
+    means,
+    shut,
+    colours,
+    height,
+    sorted(laid),
+  ]);
 }
