@@ -60,7 +60,7 @@ class Filling:
             return self.linked(record, item)
         if item.kind == "choice":
             return self.dice.choice(item.options).key
-        if item.kind in ("line", "note", "phone", "pinyin", "idnumber"):
+        if item.kind in ("line", "note", "phone", "pinyin", "idnumber", "barcode"):
             return f"{item.name} {id}"
         return getattr(self, item.kind)(item)
 
