@@ -115,6 +115,11 @@ export class Dated extends Laid {
     all[all.indexOf(node) + (by > 0 ? 1 : -1)]?.focus();
   }
 
+  /** What is drawn anew while a row has the focus leaves it there. */
+  keepFocus() {
+    this.again ??= this.body.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+  }
+
   /** A row that was moved has the focus again where it is now. */
   refocus() {
     if (this.again) this.body.querySelector(`.s-event[data-id="${this.again}"]`)?.focus();

@@ -35,6 +35,7 @@ export class Laid {
       if (turn !== this.turn) return;
       this.answer = answer;
       this.rows = new Map(this.rowsOf(answer).map((row) => [row.id, row]));
+      this.keepFocus?.();
       this.draw(answer);
       this.told.loaded(
         { rows: [...this.rows.values()], total: answer.total, sums: {}, stands: this.stands },
