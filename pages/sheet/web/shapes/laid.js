@@ -58,6 +58,7 @@ export class Laid {
   /** Rows that changed may stand elsewhere now: what is shown is read anew, a moment later and once for many. */
   applyRows(rows) {
     if (!rows.length) return;
+    for (const row of rows) if (this.rows.has(row.id)) this.rows.set(row.id, row);
     clearTimeout(this.soon);
     this.soon = setTimeout(() => this.read(), SOON);
   }
