@@ -13,7 +13,7 @@ from ..formula.asking import anchors
 from ..reading import narrow
 from ..text import Refused
 from .filters import MOST_VALUES, BadQuery
-from .searching import escaped, matches
+from .searching import called, escaped
 from .spans import span_of
 from .titles import told_all
 
@@ -55,14 +55,14 @@ def _contains(item: Any, value: Any, who: Who) -> Any:
         if target.sheet.discreet and not told_all(item, who):
             return _nothing(item)
         shown = visible(who, target)
-        called = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
-        searched = [target.fields()[name] for name in called if not shown or shown.get(name) == "full"]
+        names = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
+        searched = [target.fields()[name] for name in names if not shown or shown.get(name) == "full"]
         limit = scope(who, target) if shown else None
         found = [
             part
             if limit is None or one.name == target.sheet.title
             else part & limit  # of a row out of sight the name alone
-            for one, part in ((one, matches(one, text)) for one in searched)
+            for one, part in ((one, called(one, text)) for one in searched)
             if part is not None
         ]
         return item.in_(target.select(target.id).where(reduce(or_, found))) if found else _nothing(item)

@@ -6,7 +6,18 @@ from typing import Any
 
 import peewee
 
-from ..fields import Described, LineField, LinkField, NoteField, PhoneField, PinyinField
+from ..fields import (
+    DayField,
+    Described,
+    LineField,
+    LinkField,
+    MomentField,
+    MonthField,
+    NoteField,
+    PhoneField,
+    PinyinField,
+)
+from ..server.dialect import clock_text, day_text
 
 
 def escaped(item: Any, pattern: str, text: str) -> Any:
@@ -50,3 +61,16 @@ def _(item: LinkField, word: str) -> Any:
     target = item.rel_model
     found = matches(target.fields()[target.sheet.title], word)
     return None if found is None else item.in_(target.select(target.id).where(found))
+
+
+def called(item: Described, word: str) -> Any:
+    """The condition that rows whose title this is are called by the word: of days and moments, too, as they are shown."""
+    if isinstance(item, LinkField):
+        target = item.rel_model
+        found = called(target.fields()[target.sheet.title], word)
+        return None if found is None else item.in_(target.select(target.id).where(found))
+    if isinstance(item, MomentField):
+        return escaped(clock_text(item), "%{}%", word)
+    if isinstance(item, DayField):
+        return escaped(day_text(item), "%{}%", word)
+    return escaped(item, "%{}%", word) if isinstance(item, MonthField) else matches(item, word)

@@ -376,6 +376,14 @@ def day_here(moment: Any) -> peewee.Function:
     return peewee.fn.DATE(peewee.NodeList((moment, peewee.SQL("+ interval '8 hours'")))).coerce(False)
 
 
+def clock_text(moment: Any) -> peewee.Function:
+    """A moment as people see it, day and minute in the zone of the business, as text."""
+    if is_embedded():
+        return peewee.fn.STRFTIME("%Y-%m-%d %H:%M", moment, "+8 hours").coerce(False)
+    here = peewee.NodeList((moment, peewee.SQL("+ interval '8 hours'")))
+    return peewee.fn.TO_CHAR(here, "YYYY-MM-DD HH24:MI").coerce(False)
+
+
 def period_of(day: Any, grain: str) -> Any:
     """The first day, as text, of the `day`, `week`, `month`, `quarter` or `year` that a day lies in."""
     if is_embedded():
