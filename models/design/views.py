@@ -10,7 +10,7 @@ from ..kit.ask.shape.laid import Laid
 from ..kit.declare.access import Who
 from ..kit.declare.record import Move, Record, Row, Sheet
 from ..kit.declare.rules import EVERY_WAY, Then
-from ..kit.fields import LineField, NameField, NoteField
+from ..kit.fields import FlagField, LineField, NameField, NoteField
 from ..kit.formula.asking import seen
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text
@@ -33,6 +33,10 @@ NAME_TAKEN = Text(
 ONE_DEFAULT = Text(
     "角色“{role}”在{record}已有默认视图“{name}”，请先取消那一个",
     "“{role}” has the default view “{name}” for {record} already; take that back first",
+)
+IS_LOCKED = Text(
+    "视图“{view}”已由 {by} 锁定，只有 {by} 本人或系统管理员能改；可以“另存为视图”",
+    "The view “{view}” is locked by {by}, and only {by} or an administrator can change it; you can save it as another view",
 )
 NO_ROLE = Text("没有名为“{name}”的角色", "There is no role called “{name}”")
 TOO_MANY = Text(
@@ -57,9 +61,14 @@ class DesignView(Record):
     body = NoteField("内容", "Contents",
                      hint=Text("列、排序和筛选，由表格保存", "Columns, order and filter, kept by the grid"))  # fmt: skip
 
+    locked = FlagField("锁定", "Locked", null=True,
+                       hint=Text("锁定后只有锁定的人和系统管理员能改、能删", "Then only who locked it and administrators change or delete it"))  # fmt: skip
+    locked_by = LineField("锁定人", "Locked by", null=True, max_length=60, derived=True,
+                          hint=Text("登录名", "The sign-in name"))  # fmt: skip
+
     sheet = Sheet(
         "视图", "Views", title="name", order=("record_type", "name"), key=("record_type", "name"), search=("name", "name_en"),
-        columns=("record_type", "name", "name_en", "default_for"),
+        columns=("record_type", "name", "name_en", "default_for", "locked", "locked_by"),
         consequences=(Then(lambda c, moves: keep_views(c, moves), also=EVERY_WAY),),
     )  # fmt: skip
 
@@ -71,8 +80,11 @@ def keep_views(c: Changes, moves: list[Move]) -> None:
     """What a view may be, on whichever way it comes."""
     for move in moves:
         row = move.new
+        _not_anothers(c.who, move)
         if row is None:
             continue
+        if move.changed("locked"):
+            c.alter(DesignView, {move.id: {"locked_by": c.who.login if row.locked else None}})
         record = house().records.get(row.record_type)
         if record is None:
             raise Refused(NO_TYPE(name=row.record_type), "record_type", move.index)
@@ -83,6 +95,14 @@ def keep_views(c: Changes, moves: list[Move]) -> None:
         if row.default_for is not None and row.default_for not in roles():
             raise Refused(NO_ROLE(name=row.default_for), "default_for", move.index)
         _unlike_others(record, row, move)
+
+
+def _not_anothers(who: Who, move: Move) -> None:
+    """A locked view is changed by who locked it, and by who may free everything."""
+    old = move.old
+    if old is None or old.locked_by in (None, who.login) or who.all_rights or who.role == "administrator":
+        return
+    raise Refused(IS_LOCKED(view=old.name, by=old.locked_by), "locked", move.index)
 
 
 def _sound(record: type[Record], row: Row, move: Move, who: Who) -> None:
@@ -147,6 +167,7 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
             "id": row.id, "name": Text(row.name, row.name_en or row.name).say(who.lang),
             "columns": [one for one in body["columns"] if one["name"] in shown],
             **_shaped(record, who, body, found["filter"] != body["filter"]),
+            "locked": bool(row.locked), "mine": bool(row.locked) and (row.locked_by == who.login or who.role == "administrator"),
             "default": bool(who.role) and row.default_for == who.role,
         })  # fmt: skip
     return told

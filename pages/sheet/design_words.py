@@ -115,6 +115,19 @@ DESIGN = {
     "view_save_as": Text("另存为视图…", "Save as a view…"),
     "view_save": Text("保存对视图的改动", "Save the changes to the view"),
     "view_reset": Text("还原为保存时的样子", "Back to how it was saved"),
+    "view_take": Text("套用另一视图的设置…", "Take the settings of another view…"),
+    "view_take_confirm": Text("套用", "Take them"),
+    "view_take_note": Text(
+        "列、排序、筛选、分组和颜色都照那个视图；满意后再保存到当前视图。",
+        "Columns, order, filter, groups and colours become those of that view; save them into this one once they suit you.",
+    ),
+    "view_lock": Text("锁定视图", "Lock the view"),
+    "view_unlock": Text("解除锁定", "Unlock the view"),
+    "view_locked": Text(
+        "别人锁定的视图，只有本人或系统管理员能改", "Locked by somebody else, who alone changes it, or an administrator"
+    ),
+    "view_is_locked": Text("视图“{view}”已锁定，别人不能改", "The view “{view}” is locked; others can't change it"),
+    "view_is_unlocked": Text("视图“{view}”已解除锁定", "The view “{view}” is unlocked"),
     "view_rename": Text("重命名视图…", "Rename the view…"),
     "view_delete": Text("删除视图…", "Delete the view…"),
     "view_delete_title": Text("删除视图“{view}”？", "Delete the view “{view}”?"),

@@ -114,6 +114,23 @@ def test_a_view_keeps_its_colours_and_height_and_tells_those_that_its_reader_see
         ]
 
 
+def test_a_locked_view_is_changed_and_deleted_by_who_locked_it_and_by_administrators_alone(manager):
+    shared = share(manager, locked=True)
+    assert shared.state == "applied", shared.errors
+    id = shared.rows[0]["id"]
+    other, admin = person("Olga", "operations_manager", 11), person("Ada", "administrator", 12)
+    assert [(one["locked"], one["mine"]) for one in shared_views(Member, manager)] == [(True, True)]
+    assert [(one["locked"], one["mine"]) for one in shared_views(Member, other)] == [(True, False)]
+    for change in ({"name": "别的"}, {"locked": None}, {"body": json.dumps({**BODY, "sort": []})}):
+        ((field, sentence),) = refused(edit(DesignView, [{"id": id, "set": change}], who=other))
+        assert field == "locked" and "gail 锁定" in sentence
+    assert edit(DesignView, [], who=other, delete=[id]).state == "refused"
+    assert edit(DesignView, [{"id": id, "set": {"name": "我的"}}], who=manager).state == "applied"
+    freed = edit(DesignView, [{"id": id, "set": {"locked": False}}], who=admin)
+    assert freed.state == "applied" and freed.rows[0]["locked_by"] is None
+    assert edit(DesignView, [{"id": id, "set": {"name": "大家的"}}], who=other).state == "applied"
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -132,12 +132,15 @@ export class Views {
         .map(choice),
     );
     if (shared.length && mine.length) shared[0].parted = true;
-    const changes = now && (!now.shared || record.share);
+    const changes = now && (!now.shared || (record.share && !(now.locked && !now.mine)));
+    const others = this.all().filter((view) => view.key !== now?.key);
     const doings = [
       { label: words.look_open, parted: true, run: () => this.page.commands.look() },
       { label: words.view_save_as, run: () => this.saveAs() },
       now && !this.same() && changes && { label: words.view_save, run: () => this.save() },
       now && !this.same() && { label: words.view_reset, run: () => this.choose(this.find(now.key) ?? now) },
+      others.length && { label: words.view_take, run: () => this.takeFrom(others) },
+      now?.shared && record.share && { label: now.locked ? words.view_unlock : words.view_lock, disabled: now.locked && !now.mine, title: now.locked && !now.mine ? words.view_locked : "", run: () => this.lock(!now.locked) },
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
     ];
@@ -173,6 +176,32 @@ export class Views {
     const fault = await this.change({ body: bodyOf(body) }, body);
     if (fault) toast(fault, { kind: "bad" });
     else toast(fill(this.words.view_saved, { view: this.now.name }), { kind: "good" });
+  }
+
+  /** Only who locked it changes it from then on. */
+  async lock(on) {
+    const fault = await this.change({ locked: on }, { locked: on, mine: on });
+    if (fault) toast(fault, { kind: "bad" });
+    else toast(fill(this.words[on ? "view_is_locked" : "view_is_unlocked"], { view: this.now.name }), { kind: "good" });
+  }
+
+  /** The settings of another view stand here now, and are kept once this one is saved. */
+  takeFrom(others) {
+    const { words, record } = this;
+    const which = el("select.s-input", { "aria-label": words.view_name }, others.map(({ key, name }) => el("option", { value: key }, name)));
+    ask({
+      title: bare(words.view_take), words, confirm: words.view_take_confirm, body: el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), which), el("p.s-soft", {}, words.view_take_note)),
+      submit: () => {
+        const { now } = this;
+        this.put(this.find(which.value));
+        Object.assign(this, { now });
+        record.chosen = now ? now.key : this.usualOne() ? NONE : "";
+        this.page.retake();
+        if (!now) this.keep({ ...record.view });
+        this.draw();
+        return "";
+      },
+    });
   }
 
   rename() {
