@@ -35,6 +35,7 @@ STILL = """async () => {
 }"""
 WEEK = last_whole(today())
 # Each page of the app, and an address of it: the grids, forms and overviews that differ most stand for their kind.
+LAID_OUT = ("board", "calendar", "timeline", "cards", "pivot")
 PAGES = {
     "/": ["/"],
     "/todo": ["/todo"],
@@ -44,7 +45,8 @@ PAGES = {
     "/jobs": ["/jobs"],
     "/jobs/{name}": ["/jobs/weekly"],
     "/trace": ["/trace", "/trace?q=canary"],
-    "/t/{record}": ["/t/member", "/t/store_day", "/t/user"],
+    "/tables/new": ["/tables/new"],
+    "/t/{record}": ["/t/member", "/t/store_day", "/t/user", *(f"/t/complaint?shape={kind}" for kind in LAID_OUT)],
     "/r/{record}/new": ["/r/complaint/new"],
     "/r/{record}/{id:int}": ["/r/store_opening/1", "/r/product/1"],
     "/r/store_visit/{id:int}": ["/r/store_visit/1"],

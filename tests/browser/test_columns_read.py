@@ -17,7 +17,7 @@ def sheets() -> list[dict]:
     ]
 
 
-def test_no_title_of_a_kind_with_a_known_length_is_cut_in_any_grid(sheet):
+def test_no_title_of_a_kind_with_a_known_length_is_cut_in_any_grid(sheet, db):
     told = [one for one in sheets() if (title := field_of(one)) and (title["kind"] in KINDS or title["auto"])]
     assert len(told) > 40, "the stores' days, the months and all numbered papers are among them"
     at = sheet()

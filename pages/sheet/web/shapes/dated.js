@@ -40,7 +40,7 @@ export class Dated extends Laid {
       el("div.s-gap"),
       this.scales,
     );
-    this.body = el("div.s-days");
+    this.body = el("div.s-days", { tabindex: "0" });
     this.host.append(this.bar, this.body);
     this.body.addEventListener("keydown", (event) => this.pressed(event));
   }
