@@ -5,23 +5,33 @@ from typing import Any
 
 import yaml
 
+from ..kit.clock import today
 from ..kit.declare.access import Who
 from ..kit.declare.record import Record, Row
 from ..kit.fields import Described
-from ..kit.server.standing import house
+from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
 from ..kit.write.edits import within
 from ..kit.write.writes import Changes
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
+from .needed import coming
+from .tables.carried import LATER, by_labels, drop_others, met
+from .tables.steps import DesignStep
+from .tables.types import DesignType
+from .views import DesignView
 
 OWN = frozenset(
     {"zh_py", "state", "removed_on", "settings", "column", "code", "turn", "slot", "record_type", "name", "field"}
 )
-PARTS = (
-    ("columns", DesignColumn, "name", DesignChoice, "column"),
-    ("settings", DesignField, "field", DesignOption, "settings"),
+Options = tuple[type[Record], str] | None
+PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
+    ("columns", DesignColumn, "name", (DesignChoice, "column")),
+    ("settings", DesignField, "field", (DesignOption, "settings")),
+    ("steps", DesignStep, "zh", None),
+    ("views", DesignView, "name", None),
 )
+TABLES = "tables"
 ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
 BECOMES = Text("{field} {before} → {after}", "{field} {before} → {after}")
 OPTION = Text("选项“{label}”新增", "option “{label}” added")
@@ -29,6 +39,10 @@ OPTION_OTHER = Text("选项“{label}”改变", "option “{label}” changed")
 REMOVED = Text(
     "{what}：这里已删除；请先在“设计 → 列”里恢复或换一个列名",
     "{what}: removed here; bring it back in Design → Columns, or use another name",
+)
+TABLE_REMOVED = Text(
+    "{what}：这张表在这里已删除；请先在“设计 → 表”里恢复",
+    "{what}: this table is removed here; bring it back in Design → Tables",
 )
 NO_TYPE = Text("{what}：这里没有这张表", "{what}: there is no such table here")
 NO_DESIGN = Text(
@@ -47,24 +61,33 @@ def exported(areas: tuple[str, ...] = ()) -> str:
 
 def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
     """By part, type and name what is said; nothing that is as it would be anyhow."""
-    told: dict[str, dict[str, dict[str, Any]]] = {}
-    for part, record, key, options, link in PARTS:
+    made = sorted((row for row in DesignType.rows() if row.name in types), key=lambda row: row.name)
+    told: dict[str, dict[str, Any]] = {TABLES: {row.name: _said(DesignType, row) for row in made}} if made else {}
+    for part, record, key, options in PARTS:
         rows = [
             row for row in record.rows() if row.record_type in types and getattr(row, "state", "active") == "active"
         ]
-        for row in sorted(rows, key=lambda row: (row.record_type, getattr(row, key))):
-            mine = [one for one in options.rows() if getattr(one, link) == row.id]
-            said = _said(record, row)
-            if mine:
-                said["options"] = [_said(options, one) for one in sorted(mine, key=lambda one: (one.turn, one.id))]
+        for row in sorted(rows, key=lambda row: (row.record_type, getattr(row, "turn", 0), getattr(row, key))):
+            said = {name: value for name, value in _said(record, row).items() if name != key}
+            if mine := _options(options, row):
+                said["options"] = mine
             told.setdefault(part, {}).setdefault(row.record_type, {})[getattr(row, key)] = said
     return told
+
+
+def _options(options: Options, row: Row) -> list[dict[str, Any]]:
+    if options is None:
+        return []
+    record, link = options
+    mine = sorted((one for one in record.rows() if getattr(one, link) == row.id), key=lambda one: (one.turn, one.id))
+    return [_said(record, one) for one in mine]
 
 
 def _said(record: type[Record], row: Row) -> dict[str, Any]:
     fields = {name: item for name, item in record.fields().items() if name not in OWN}
     values = {name: getattr(row, name) for name in fields}
-    return {n: fields[n].keep(value) for n, value in values.items() if value is not None and value != fields[n].default}
+    said = {n: fields[n].keep(value) for n, value in values.items() if value is not None and value != fields[n].default}
+    return by_labels(record, row, said) if record in (DesignType, DesignStep) else said
 
 
 @dataclass
@@ -75,6 +98,7 @@ class Plan:
     wrong: list[Text] = field(default_factory=list)
     writes: list[tuple[type[Record], dict[str, Any]]] = field(default_factory=list)
     options: list[tuple[type[Record], str, str, list[dict[str, Any]]]] = field(default_factory=list)
+    fresh: dict[str, Text] = field(default_factory=dict)  # tables that aren't here yet, by their names
 
 
 def planned(text: str) -> Plan:
@@ -83,14 +107,28 @@ def planned(text: str) -> Plan:
         asked = yaml.safe_load(text)
     except yaml.YAMLError:
         raise Refused(NO_DESIGN) from None
-    if not isinstance(asked, dict) or not asked or asked.keys() - {part for part, *_ in PARTS}:
+    if not isinstance(asked, dict) or not asked or asked.keys() - {TABLES, *(part for part, *_ in PARTS)}:
         raise Refused(NO_DESIGN)
-    plan = Plan()
-    for part, record, key, options, link in PARTS:
+    plan, here = Plan(), {row.name: row for row in DesignType.rows()}
+    for name, said in _dict(asked.get(TABLES)).items():
+        _table(plan, name, here.get(name), _dict(said))
+    for part, record, key, options in PARTS:
         for type_name, columns in _dict(asked.get(part)).items():
             for name, said in _dict(columns).items():
-                _compare(plan, record, (type_name, name), key, (options, link), _dict(said))
+                _compare(plan, record, (type_name, name), key, options, dict(_dict(said)))
     return plan
+
+
+def _table(plan: Plan, name: str, here: Row | None, said: dict[str, Any]) -> None:
+    what = Text(said.get("zh", name), said.get("en", said.get("zh", name)))
+    if here is not None and here.state != "active":
+        plan.wrong.append(TABLE_REMOVED(what=what))
+    elif here is not None:
+        _differs(plan, DesignType, here, what, said)
+    else:
+        plan.fresh[name] = what
+        plan.sentences.append(ADD(what=what))
+        plan.writes.append((DesignType, {"id": None, "set": {**said, "name": name}}))
 
 
 def _dict(said: Any) -> dict:
@@ -99,15 +137,15 @@ def _dict(said: Any) -> dict:
     return said or {}
 
 
-def _compare(
-    plan: Plan, record: type[Record], at: tuple[str, str], key: str, opts: tuple[type[Record], str], said: dict
-) -> None:
+def _compare(plan: Plan, record: type[Record], at: tuple[str, str], key: str, opts: Options, said: dict) -> None:
     type_name, name = at
     known = house().records.get(type_name)
-    what = Text(f"{known.sheet.zh if known else type_name}.{name}", f"{known.sheet.en if known else type_name}.{name}")
-    here = {(row.record_type, getattr(row, key)): row for row in record.rows()}.get(at)
+    whose = plan.fresh.get(type_name) or (known.sheet.label if known else Text(type_name, type_name))
+    what = Text(f"{whose.zh}.{name}", f"{whose.en}.{name}")
+    rows = sorted(record.rows(), key=lambda row: getattr(row, "state", "active") == "active")
+    here = {(row.record_type, getattr(row, key)): row for row in rows}.get(at)
     options = said.pop("options", None) or []
-    if known is None:
+    if known is None and type_name not in plan.fresh:
         plan.wrong.append(NO_TYPE(what=what))
     elif getattr(here, "state", None) == "declared":
         return  # it is part of the program here
@@ -118,8 +156,8 @@ def _compare(
         plan.writes.append((record, {"id": None, "set": {**said, "record_type": type_name, key: name}}))
         plan.options.append((record, type_name, name, options))
     else:
-        _differs(plan, record, here, what, said)
-        mine = [_said(opts[0], one) for one in opts[0].rows() if getattr(one, opts[1]) == here.id]
+        _differs(plan, record, here, what, {**said, key: name})
+        mine = _options(opts, here)
         words = [_option(one, mine) for one in options if one not in mine]
         if words:
             plan.sentences.append(CHANGE(what=what, said=join(words)))
@@ -159,13 +197,44 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
     if plan.wrong:
         raise Refused(join(plan.wrong, "；", "; "))
     c.label = IMPORTED
-    for record in (DesignColumn, DesignField):
-        within(c, record, [one for kind, one in plan.writes if kind is record], who)
-    for _, record, key, options, link in PARTS:
-        for kind, type_name, name, said in plan.options:
-            if kind is record and said:
-                owner = next(row for row in record.rows(record.record_type == type_name, getattr(record, key) == name))
-                _write_options(c, options, link, owner.id, said, who)
+    _write(c, DesignType, [_without(one, LATER) for one in _of(plan, DesignType)], who)
+    with pinned(coming()):
+        _write(c, DesignColumn, met(_of(plan, DesignColumn)), who)
+        _write(c, DesignField, _of(plan, DesignField), who)
+        for _, record, key, options in PARTS:
+            for kind, type_name, name, said in plan.options:
+                if kind is record and said and options is not None:
+                    rows = record.rows(record.record_type == type_name, getattr(record, key) == name)
+                    _write_options(c, *options, rows[0].id, said, who)
+    _say_later(c, plan, who)
+    with pinned(coming()):
+        for further in (DesignStep, DesignView):
+            _write(c, further, _of(plan, further), who)
+
+
+def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:
+    return [one for kind, one in plan.writes if kind is record]
+
+
+def _without(one: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {**one, "set": {name: value for name, value in one["set"].items() if name not in names}}
+
+
+def _write(c: Changes, record: type[Record], rows: list[dict[str, Any]], who: Who) -> None:
+    if rows := [one for one in rows if one["set"]]:
+        within(c, record, rows, who)
+
+
+def _say_later(c: Changes, plan: Plan, who: Who) -> None:
+    """What tables say of their columns, now that these are there; a new one keeps only those that the file names."""
+    ids = {row.name: row.id for row in DesignType.rows()}
+    told = [(one["id"] or ids[one["set"]["name"]], one["set"]) for one in _of(plan, DesignType)]
+    sets = [{"id": id, "set": {name: value for name, value in said.items() if name in LATER}} for id, said in told]
+    with pinned(coming()):
+        _write(c, DesignType, sets, who)
+    with pinned(coming()):
+        wanted = {(one["set"].get("record_type", ""), one["set"].get("name", "")) for one in _of(plan, DesignColumn)}
+        drop_others(c, list(plan.fresh), wanted, today())
 
 
 def _write_options(

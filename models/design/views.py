@@ -56,21 +56,41 @@ class DesignView(Record):
     record_type = NameField("表", "Record type", known=targets, max_length=60, width=130)
     name = LineField("视图名称", "View", max_length=40, width=180, aka=("视图",))
     name_en = LineField("英文名称", "English name", null=True, max_length=60, width=180)
-    default_for = NameField("默认给角色", "Default of role", known=built_in, null=True, max_length=40, width=140,
-                            hint=Text("这个角色的人打开表格时先看到这个视图", "People of this role open the grid with this view"))  # fmt: skip
-    body = NoteField("内容", "Contents",
-                     hint=Text("列、排序和筛选，由表格保存", "Columns, order and filter, kept by the grid"))  # fmt: skip
+    default_for = NameField(
+        "默认给角色",
+        "Default of role",
+        known=built_in,
+        null=True,
+        max_length=40,
+        width=140,
+        hint=Text("这个角色的人打开表格时先看到这个视图", "People of this role open the grid with this view"),
+    )
+    body = NoteField(
+        "内容", "Contents", hint=Text("列、排序和筛选，由表格保存", "Columns, order and filter, kept by the grid")
+    )
 
-    locked = FlagField("锁定", "Locked", null=True,
-                       hint=Text("锁定后只有锁定的人和系统管理员能改、能删", "Then only who locked it and administrators change or delete it"))  # fmt: skip
-    locked_by = LineField("锁定人", "Locked by", null=True, max_length=60, derived=True,
-                          hint=Text("登录名", "The sign-in name"))  # fmt: skip
+    locked = FlagField(
+        "锁定",
+        "Locked",
+        null=True,
+        hint=Text(
+            "锁定后只有锁定的人和系统管理员能改、能删", "Then only who locked it and administrators change or delete it"
+        ),
+    )
+    locked_by = LineField(
+        "锁定人", "Locked by", null=True, max_length=60, derived=True, hint=Text("登录名", "The sign-in name")
+    )
 
     sheet = Sheet(
-        "视图", "Views", title="name", order=("record_type", "name"), key=("record_type", "name"), search=("name", "name_en"),
+        "视图",
+        "Views",
+        title="name",
+        order=("record_type", "name"),
+        key=("record_type", "name"),
+        search=("name", "name_en"),
         columns=("record_type", "name", "name_en", "default_for", "locked", "locked_by"),
         consequences=(Then(lambda c, moves: keep_views(c, moves), also=EVERY_WAY),),
-    )  # fmt: skip
+    )
 
     class Meta:
         indexes = ((("record_type", "name"), True),)
@@ -162,12 +182,16 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
         if body is None:
             continue
         found = seen_as(body, full.issuperset)
-        told.append({
-            **{name: value for name, value in found.items() if name != "shape"},
-            "id": row.id, "name": Text(row.name, row.name_en or row.name).say(who.lang),
-            "columns": [one for one in body["columns"] if one["name"] in shown],
-            **_shaped(record, who, body, found["filter"] != body["filter"]),
-            "locked": bool(row.locked), "mine": bool(row.locked) and (row.locked_by == who.login or who.role == "administrator"),
-            "default": bool(who.role) and row.default_for == who.role,
-        })  # fmt: skip
+        told.append(
+            {
+                **{name: value for name, value in found.items() if name != "shape"},
+                "id": row.id,
+                "name": Text(row.name, row.name_en or row.name).say(who.lang),
+                "columns": [one for one in body["columns"] if one["name"] in shown],
+                **_shaped(record, who, body, found["filter"] != body["filter"]),
+                "locked": bool(row.locked),
+                "mine": bool(row.locked) and (row.locked_by == who.login or who.role == "administrator"),
+                "default": bool(who.role) and row.default_for == who.role,
+            }
+        )
     return told

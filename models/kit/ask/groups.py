@@ -114,8 +114,8 @@ class Groups:
         top, depth, many = Group(), len(self.keys), len(self.measures)
         made = 0
         for row in found:
-            count, sums, filled = row[depth], row[depth + 1 : depth + 1 + many], list(row[depth + 1 + many :])
-            sums = [int(total or 0) for total in sums]
+            count, filled = row[depth], list(row[depth + 1 + many :])
+            sums = [int(total or 0) for total in row[depth + 1 : depth + 1 + many]]
             here = top
             here.add(count, sums, filled)
             for key, stored in zip(self.keys, row, strict=False):

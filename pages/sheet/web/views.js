@@ -140,7 +140,13 @@ export class Views {
       now && !this.same() && changes && { label: words.view_save, run: () => this.save() },
       now && !this.same() && { label: words.view_reset, run: () => this.choose(this.find(now.key) ?? now) },
       others.length && { label: words.view_take, run: () => this.takeFrom(others) },
-      now?.shared && record.share && { label: now.locked ? words.view_unlock : words.view_lock, disabled: now.locked && !now.mine, title: now.locked && !now.mine ? words.view_locked : "", run: () => this.lock(!now.locked) },
+      now?.shared &&
+        record.share && {
+          label: now.locked ? words.view_unlock : words.view_lock,
+          disabled: now.locked && !now.mine,
+          title: now.locked && !now.mine ? words.view_locked : "",
+          run: () => this.lock(!now.locked),
+        },
       changes && { label: words.view_rename, run: () => this.rename() },
       changes && { label: words.view_delete, run: () => this.remove() },
     ];
@@ -188,9 +194,21 @@ export class Views {
   /** The settings of another view stand here now, and are kept once this one is saved. */
   takeFrom(others) {
     const { words, record } = this;
-    const which = el("select.s-input", { "aria-label": words.view_name }, others.map(({ key, name }) => el("option", { value: key }, name)));
+    const which = el(
+      "select.s-input",
+      { "aria-label": words.view_name },
+      others.map(({ key, name }) => el("option", { value: key }, name)),
+    );
     ask({
-      title: bare(words.view_take), words, confirm: words.view_take_confirm, body: el("div.s-form", {}, el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), which), el("p.s-soft", {}, words.view_take_note)),
+      title: bare(words.view_take),
+      words,
+      confirm: words.view_take_confirm,
+      body: el(
+        "div.s-form",
+        {},
+        el("label.s-field", {}, el("span.s-field-label", {}, words.view_name), which),
+        el("p.s-soft", {}, words.view_take_note),
+      ),
       submit: () => {
         const { now } = this;
         this.put(this.find(which.value));
