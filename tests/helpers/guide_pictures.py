@@ -91,7 +91,7 @@ def walk(me: Hands) -> None:
     finished(me, dialog, FORMULA)
     me.tell("and a formula")
 
-    me.click(page.locator(".s-view"))
+    me.click(page.locator(".s-view:not(.s-kind, .s-bare-view)"))
     me.picture("views")
     me.click(page.get_by_role("menuitem", name="另存为视图…"))
     asked = page.locator("dialog")

@@ -379,9 +379,8 @@ def day_here(moment: Any) -> peewee.Function:
 def clock_text(moment: Any) -> peewee.Function:
     """A moment as people see it, day and minute in the zone of the business, as text."""
     if is_embedded():
-        return peewee.fn.STRFTIME("%Y-%m-%d %H:%M", moment, "+8 hours").coerce(False)
-    here = peewee.NodeList((moment, peewee.SQL("+ interval '8 hours'")))
-    return peewee.fn.TO_CHAR(here, "YYYY-MM-DD HH24:MI").coerce(False)
+        return peewee.fn.STRFTIME("%Y-%m-%d %H:%M", moment, "+8 hours")
+    return peewee.fn.TO_CHAR(peewee.NodeList((moment, peewee.SQL("+ interval '8 hours'"))), "YYYY-MM-DD HH24:MI")
 
 
 def period_of(day: Any, grain: str) -> Any:
