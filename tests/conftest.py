@@ -16,6 +16,7 @@ from models.kit import Who, system
 from models.kit.clock import Clock
 from models.kit.declare.access import default_grants
 from models.kit.server import database
+from models.kit.server.patience import Leaving
 from models.kit.write.edits import edit
 from models.organization import Store
 from tests.helpers import places
@@ -81,6 +82,7 @@ def own_arguments(monkeypatch):
 def own_start(monkeypatch):
     """NiceGUI's app outlives the tests: each start wraps its start-up once more around those before, until Python gives up."""
     monkeypatch.setattr(app.router, "lifespan_context", app.router.lifespan_context)
+    Leaving.over()  # the one of the test before was stopped
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from inspect import getsourcefile
 from pathlib import Path
 from typing import Any
 
-from models import AREAS
+from models import declared
 from models.design import KINDS, DesignColumn
 from models.design.build import bound, columns_of
 from models.design.columns import options_of
@@ -74,7 +74,7 @@ def eject(name: str) -> Ejected:
 
 
 def _declared() -> set[type[Record]]:
-    return {record for area in AREAS for record in area.records}
+    return set(declared().records.values())
 
 
 def _held(record: type[Record], rows: list[Row]) -> dict[str, Text]:

@@ -165,6 +165,7 @@ class DesignColumn(Record):
                            f"It leaves the grid, imports and exports; its values are kept for {KEPT_DAYS} days and can be brought back.")),
             Step("bring_back", "恢复列", "Bring back", "removed", "active", icon="restore", then=lambda c, row, answers: back(c, row)),
             Step("clear", "清空", "Clear", "removed", "cleared", auto=True),
+            Step("declare", "写进程序", "Write as source", "active", "declared", auto=True),
         ),
     )  # fmt: skip
 
@@ -380,9 +381,6 @@ def keep_choices(c: Changes, moves: list[Move]) -> None:
             for name in ("zh", "en"):
                 if getattr(other, name).casefold() == getattr(row, name).casefold():
                     raise Refused(OPTION_TAKEN(column=column.zh, label=getattr(row, name)), name, move.index)
-
-
-# Out of sight and back ---------------------------------------------------------------------------------------------------
 
 
 def hide(c: Changes, rows: list[Row]) -> None:
