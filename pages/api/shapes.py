@@ -39,7 +39,7 @@ def boarded(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, A
     told = board(query, asked.get("by"), asked.get("first", FIRST), asked.get("only", ANY), asked.get("offset", 0))
     if asked.get("picture"):
         ids = [row["id"] for column in told["columns"] for row in column["rows"]]
-        told["pictures"] = gallery.pictures_of(found, ids)
+        told["pictures"] = gallery.pictures_of(query, ids)
     return told
 
 

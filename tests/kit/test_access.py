@@ -8,6 +8,7 @@ import pytest
 
 from models import AREAS, house
 from models.accounts.rights import ROLES
+from models.ecommerce import AfterSale
 from models.kit import changes, system
 from models.kit.ask.links import look
 from models.kit.ask.past import history
@@ -260,6 +261,19 @@ def test_the_search_does_not_look_into_masked_columns(chen, ann, company, text):
 def test_a_link_is_not_filtered_by_the_masked_columns_of_what_it_points_to(chen, ann, company):
     assert Query(Purchase, chen, {"member": {"contains": "13800138000"}}).count() == 0
     assert Query(Purchase, ann, {"member": {"contains": "13800138000"}}).count() == 1
+
+
+@pytest.mark.parametrize("how", [{"hidden": {"name"}}, {"masked": {"name"}}], ids=str)
+def test_a_link_is_not_filtered_by_kept_names_one_link_further_on(db, how):
+    """Orders are looked for by their members, too: who may not know those by name doesn't find them by it through an after-sale."""
+    ada = person("Ada", "administrator", 9)
+
+    def asked(who) -> str:
+        found = Query(AfterSale, who, {"order": {"contains": "秦"}}).where
+        return AfterSale.select(AfterSale.id).where(found).sql()[0]
+
+    assert 'FROM "member"' in asked(ada)
+    assert 'FROM "member"' not in asked(without(ada, Member, **how))
 
 
 def test_of_a_row_out_of_sight_a_link_is_filtered_by_the_name_alone(chen, ann, company):

@@ -232,6 +232,9 @@ def test_cards_bring_the_first_picture_of_each_row_and_no_pdf(bought):
     told = gallery(Laid(Member, BOSS))
     ids = {file.kind: file.id for file in Attachment.select().where(Attachment.row_id == one.id)}
     assert told["pictures"] == {str(one.id): [ids["image/png"], 2]} and told["total"] == len(told["rows"]) == 4
+    with writing():  # one of them hangs on a column that this reader doesn't see
+        Attachment.update(field="out_of_sight").where(Attachment.id == ids["image/png"]).execute()
+    assert gallery(Laid(Member, BOSS))["pictures"] == {str(one.id): [ids["image/jpeg"], 1]}
 
 
 # Pivot ------------------------------------------------------------------------------------------------------------------
@@ -315,6 +318,7 @@ def test_a_pivot_of_blank_values_has_a_head_for_them_that_leads_to_their_rows(bo
         ([{"field": "store"}], [], {"fn": "sum", "field": "receipt_no"}),
         ([{"field": "note"}], [], None),
         ([{"field": "purchased_at", "grain": "hour"}], [], None),
+        ([{"field": "purchased_at", "grain": ["month"]}], [], None),
         ("store", [], None),
         ([{"field": "store"}] * 2, [{"field": "member"}] * 2, None),
         ([{"field": "store", "x": 1}], [], None),

@@ -57,6 +57,7 @@ def _contains(item: Any, value: Any, who: Who) -> Any:
         shown = visible(who, target)
         names = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
         searched = [target.fields()[name] for name in names if not shown or shown.get(name) == "full"]
+        searched = [one for one in searched if is_told(one, who)]
         limit = scope(who, target) if shown else None
         found = [
             part

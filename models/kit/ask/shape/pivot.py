@@ -65,7 +65,7 @@ class Pivot:
         if item.kind not in DATED:
             return Axis(item, None, item)
         grain = told.get("grain") or "month"
-        if grain not in GRAINS:
+        if not isinstance(grain, str) or grain not in GRAINS:
             raise BadQuery(NO_GRAIN(grain=str(grain)[:20]))
         return Axis(item, grain, period_of(item if item.kind == "day" else day_here(item), grain))
 
