@@ -1,6 +1,7 @@
 """Columns of files and pictures: put there one by one, as ordinary changes; seen by whoever sees the column and the row."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
@@ -10,6 +11,7 @@ from models import house
 from models.design import DesignColumn
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
+from models.kit.declare.access import Grant
 from models.kit.server.standing import Standing, stand
 from models.kit.text import Refused
 from models.kit.write.edits import edit
@@ -17,6 +19,7 @@ from models.kit.write.files import Attachment, attach_to, attachment, files_of, 
 from models.kit.write.undo import undo
 from models.kit.write.writes import changes
 from models.organization import Store
+from tests.conftest import person
 from tests.helpers.door import change, made, said
 
 
@@ -83,7 +86,22 @@ def test_what_is_taken_off_comes_back_by_undo_and_its_bytes_stay_as_long_as_it_i
     deleted = edit(Store, [], who=boss, delete=[one])
     with pytest.raises(Refused):
         attachment(boss, house().records, file)
+    assert removed_before(later, house().records) == [], "its row may come back, and the file with it"
     assert undo(deleted.batch, house().records, who=boss).state == "applied" and cell(boss, one, name)[0]["id"] == file
+
+
+def test_who_may_only_add_rows_takes_no_file_of_others_out_of_a_cell(boss, stores):
+    name, one = column(boss), stores["锦江一店"]
+    _, file = put(boss, one, name)
+    adds = Grant("administrator", "store", "see add")
+    ada = person("Ada", "administrator", 77)
+    other = replace(ada, grants=MappingProxyType({**ada.grants, "store": adds}))
+    _, own = put(other, one, name)
+    with pytest.raises(Refused), changes(who=other) as c:
+        take_off(c, attachment(other, house().records, file), house().records)
+    with changes(who=other) as c:
+        take_off(c, attachment(other, house().records, own), house().records)
+    assert [told["id"] for told in cell(boss, one, name)] == [file]
 
 
 def test_what_was_never_put_there_cannot_be_typed_forged_or_imported(boss, stores, tmp_path):

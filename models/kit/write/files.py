@@ -93,6 +93,8 @@ def take_off(c: Changes, file: Attachment, records: dict[str, type[Record]]) -> 
     """Take a file out of its column; undo puts it back. Returns what the column holds then."""
     record = records[file.record]
     _column(c.who, record, file.row_id, file.field)
+    if file.user_id != c.who.user_id and not may(c.who, "edit", record):  # who may only add puts files there
+        raise Refused(why_not(c.who, "edit", record))
     left = [one for one in getattr(c.fresh(record, file.row_id), file.field) or [] if one["id"] != file.id]
     c.note("detach", file.record, file.row_id, name=file.name, digest=file.digest)
     Attachment.update(removed_at=now()).where(Attachment.id == file.id).execute()
@@ -141,12 +143,21 @@ def attachment(who: Who, records: dict[str, type[Record]], file_id: int) -> Atta
 
 
 def removed_before(moment: datetime, records: dict[str, type[Record]]) -> list[Attachment]:
-    """Files taken off before that moment, whose bytes may go: an undo may have put one back into its column."""
+    """Files taken off before that moment, whose bytes may go.
+
+    An undo may have put one back into its column; whether one did isn't seen while the row, column or table is away.
+    """
     return [
         one
         for one in Attachment.select().where(Attachment.removed_at < moment)
-        if one.field is None or not is_held(one, records)
+        if one.field is None or not (_is_away(one, records) or is_held(one, records))
     ]
+
+
+def _is_away(file: Attachment, records: dict[str, type[Record]]) -> bool:
+    """Whether its table, column or row is out of sight just now and may come back with what it held."""
+    record = records.get(file.record)
+    return record is None or file.field not in record.fields() or not record.rows_by_id([file.row_id])
 
 
 def _may_touch(who: Who, record: type[Record], id: int) -> None:
