@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType, SimpleNamespace
 
 import openpyxl
 import pytest
@@ -12,10 +13,11 @@ from exports.write import book, template
 from models import house
 from models.accounts.people import Grant as Right
 from models.design import DesignChoice, DesignColumn, DesignType
+from models.design.tables.copying import copy_columns
 from models.kit.ask.links import look
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
-from models.kit.declare.access import may, scope
+from models.kit.declare.access import Grant, may, scope
 from models.kit.declare.describe import describe, describe_record
 from models.kit.server.standing import Standing, renew, stand
 from models.kit.write.acting import act
@@ -23,6 +25,7 @@ from models.kit.write.edits import edit
 from models.kit.write.undo import restore, undo
 from models.kit.write.writes import changes
 from models.organization import Store
+from tests.conftest import person
 from tests.helpers import people
 from tests.helpers.api_asked import Api, op
 from tests.helpers.door import change, made, new, raw, said
@@ -303,6 +306,15 @@ def test_a_copy_begins_with_the_columns_and_options_of_another_table_and_none_of
     copy = house().records[DesignType.rows(DesignType.copied_from == "asset")[0].name]
     assert [one.zh for one in copy.fields()["cond"].options] == [one.zh for one in chosen.fields()["cond"].options]
     assert one_row(boss, copy, cond="在用") and copy.sheet.scopes["store"] == "store"
+
+
+def test_a_copy_tells_its_maker_of_no_column_that_is_hidden_from_him(assets, boss):
+    ada, row = person("Ada", "administrator", 77), SimpleNamespace(copied_from="store", name="store")
+    hides = Grant("administrator", "store", "see add edit", hidden=frozenset({"monthly_rent"}))
+    less = replace(ada, grants=MappingProxyType({**ada.grants, "store": hides}))
+    rent = house().records["store"].fields()["monthly_rent"].label.zh
+    every, seen = ({one["zh"] for one in copy_columns(row, who)} for who in (ada, less))
+    assert every - seen == {rent}
 
 
 def test_a_process_that_has_not_heard_of_the_table_finds_it_when_work_begins(boss):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...kit.declare.access import Who, visible
 from ...kit.declare.record import Record, Row
 from ...kit.fields import ChoiceField, Described, LinkField
 from ...kit.server.standing import house
@@ -34,14 +35,18 @@ LIKE = {
 }
 
 
-def copy_columns(row: Row) -> list[dict[str, Any]]:
-    """As rows of the design, in the order of the grid; what is kept by rules alone becomes a column that people fill."""
+def copy_columns(row: Row, who: Who) -> list[dict[str, Any]]:
+    """As rows of the design, in the order of the grid, as far as this person knows of them.
+
+    What is kept by rules alone becomes a column that people fill.
+    """
     source = house().records.get(row.copied_from)
     if source is None:
         raise Refused(NO_TYPE(name=row.copied_from), "copied_from")
     made = {one.name: one for one in DesignColumn.rows(DesignColumn.record_type == source.key())}
     fields = source.fields()
-    names = dict.fromkeys([source.sheet.title, *(name for name in source.facts().columns if name in fields)])
+    known = visible(who, source)
+    names = dict.fromkeys(name for name in (source.sheet.title, *source.facts().columns) if name in known)
     target = house().records[row.name]
     found = [_like(target, name, fields[name], made.get(name)) for name in names]
     return [{"record_type": row.name, "seen_by": "all", **one} for one in found if one is not None]

@@ -5,7 +5,7 @@ from functools import partial
 from keyword import iskeyword
 from typing import Any
 
-from ...kit.declare.access import may
+from ...kit.declare.access import Who, may
 from ...kit.declare.record import Move, Record, Row
 from ...kit.server.dialect import briefly
 from ...kit.server.standing import DESIGN, house, pinned
@@ -58,7 +58,7 @@ def keep_types(c: Changes, moves: list[Move]) -> None:
             if move.new.state != "active":
                 continue
             with pinned(coming()), c.unasked():
-                columns = c.add(DesignColumn, first_columns(move.new))
+                columns = c.add(DesignColumn, first_columns(move.new, c.who))
                 c.add(DesignChoice, copy_options(move.new, columns))
             c.afterwards.append(partial(share, move.new.name, c.who.role))
         elif move.changed("state") and move.old.state == "active":
@@ -164,10 +164,10 @@ def lay_table(record: type[Record]) -> None:
     record.create_table(safe=False)
 
 
-def first_columns(row: Row) -> list[dict[str, Any]]:
+def first_columns(row: Row, who: Who) -> list[dict[str, Any]]:
     """What a table begins with: what its rows are called by, the store they belong to, or all that another has."""
     if row.copied_from:
-        return copy_columns(row)
+        return copy_columns(row, who)
     title = Text(row.first, row.first) if row.first else FIRST
     columns = [{"name": "name", "zh": title.zh, "en": title.en, "kind": "line", "required": True}]
     if row.per_store:
