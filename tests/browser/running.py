@@ -64,6 +64,11 @@ class App:
     def ask(self, sql: str, *given: Any) -> list[tuple]:
         return places.ask(self.address, sql, *given)
 
+    def count(self, group: int | None = None) -> str:
+        """What a page says of how many members there are now, in a group or in all; tests beside this one add and delete."""
+        asked = "SELECT count(*) FROM member WHERE coalesce(note, '') LIKE ?"
+        return f"共 {self.ask(asked, '%' if group is None else f'%组{group:02}%')[0][0]:,} 行"
+
     def cell(self, id: int, column: str) -> Any:
         return self.ask(f'SELECT "{column}" FROM member WHERE id = ?', id)[0][0]
 
