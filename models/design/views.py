@@ -78,7 +78,7 @@ class DesignView(Record):
         ),
     )
     locked_by = LineField(
-        "锁定人", "Locked by", null=True, max_length=60, derived=True, hint=Text("登录名", "The sign-in name")
+        "锁定人", "Locked by", null=True, max_length=60, locked=True, hint=Text("登录名", "The sign-in name")
     )
 
     sheet = Sheet(
@@ -103,7 +103,7 @@ def keep_views(c: Changes, moves: list[Move]) -> None:
         _not_anothers(c.who, move)
         if row is None:
             continue
-        if move.changed("locked"):
+        if move.changed("locked") and not (row.locked and row.locked_by):  # a deleted one comes back with who locked it
             c.alter(DesignView, {move.id: {"locked_by": c.who.login if row.locked else None}})
         record = house().records.get(row.record_type)
         if record is None:

@@ -114,6 +114,19 @@ def test_a_view_keeps_its_colours_and_height_and_tells_those_that_its_reader_see
         ]
 
 
+def test_a_locked_view_whose_deletion_is_undone_is_again_locked_by_who_locked_it(manager):
+    id = share(manager, locked=True).rows[0]["id"]
+    admin = person("Anna", "administrator", 9)
+    gone = edit(DesignView, [], who=admin, delete=[id])
+    assert gone.state == "applied"
+    assert undo(gone.batch, house().records, who=admin).state == "applied"
+    assert DesignView.get_by_id(id).locked_by == manager.login
+    freed = edit(DesignView, [{"id": id, "set": {"locked": False}}], who=admin)
+    assert edit(DesignView, [{"id": id, "set": {"locked": True}}], who=admin).rows[0]["locked_by"] == admin.login
+    locked = undo(freed.batch, house().records, who=admin)  # locked by her since: that stays
+    assert (locked.state, DesignView.get_by_id(id).locked_by) == ("conflict", admin.login)
+
+
 def test_a_locked_view_is_changed_and_deleted_by_who_locked_it_and_by_administrators_alone(manager):
     shared = share(manager, locked=True)
     assert shared.state == "applied", shared.errors
