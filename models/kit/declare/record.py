@@ -194,7 +194,9 @@ class Facts:
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
-        own = {name: one for cls in reversed(record.__mro__) for name, one in vars(cls).items()}
+        # What all types have of peewee is long, and nothing of it is reckoned.
+        classes = [cls for cls in reversed(record.__mro__) if cls not in Record.__mro__]
+        own = {name: one for cls in classes for name, one in vars(cls).items()}
         self.computed = {name: one for name, one in own.items() if getattr(one, "computes", False)}
         self.computed |= {} if shaped is None else shaped.computed
 

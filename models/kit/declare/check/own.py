@@ -38,7 +38,7 @@ def leads_to(what: Callable | str | None) -> Iterator[str]:
 def said_twice(area: Area, records: Collection[type[Record]]) -> Iterator[str]:
     """A field that is declared once more, where a step asks for it or a workbook brings it, in other words than its own."""
     for record in (one for one in area.records if getattr(one, "sheet", None)):
-        lines = [one for one in records if _belongs(one, record)]
+        lines = [one for one in records if _belongs(one, record)] if record.sheet.brings else []
         own = [(f"step {step.name!r}", step.asks, record) for step in record.sheet.steps]
         for where, asked, of in (*own, *((f"what {record.key()} brings", record.sheet.brings, line) for line in lines)):
             yield from (f"{where} says {mistake}" for mistake in _otherwise(asked, of))
