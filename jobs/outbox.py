@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from models import house
-from models.accounts import Role
+from models.accounts import Role, User
 from models.accounts.channels import Channel
 from models.accounts.rights import granted
 from models.kit import Row, Text, Who, changes, system
@@ -76,7 +76,8 @@ def _queue_new(c: Any, channel: Row) -> None:
         return
     new = Notice.select().where(Notice.id > channel.after).order_by(Notice.id).limit(200)
     if channel.role is not None:
-        new = new.where(Notice.role == Role.row(channel.role).code)
+        own = User.select(User.id).where(User.role == channel.role)
+        new = new.where((Notice.role == Role.row(channel.role).code) | Notice.user_id.in_(own))
     found = list(new)
     reader = _reader(channel)  # a role's robot speaks to many: it names what every one of them sees
     wanted = [one for one in found if (one.urgent or channel.content == "all") and is_for(one, house().records, reader)]

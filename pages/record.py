@@ -36,8 +36,10 @@ from .parts.timeline import timeline
 from .parts.values import address, show, title_of
 from .record_reading import Around, lines_under, read_around, read_row, walk_of
 from .sheet import Sheet
+from .sheet.saying import Comments
 
 DETAILS, HISTORY, RELATED = Text("资料", "Details"), Text("修改历史", "History"), Text("相关记录", "Related")
+COMMENTS = Text("评论", "Comments")
 NEW = Text("新增{record}", "New: {record}")
 DELETE, DELETE_SURE = Text("删除", "Delete"), Text("删除“{title}”？", "Delete “{title}”?")
 DELETE_NOTE = Text("删除后可以撤销，历史记录会保留。", "This can be undone; the history is kept.")
@@ -134,7 +136,10 @@ class RecordPage:
                 self.past = tag("div")
                 views += [details, self.past]
                 self._switch(tabs, views)
-            self.side = tag("div", "o-stack")
+            with tag("div", "o-stack"):
+                self.side = tag("div", "o-stack")
+                with card(COMMENTS.say(who.lang)):
+                    self.talk = Comments(self.record, self.id, who)
         self.lines = tag("div")
         with self.lines:
             self._lines(who)
@@ -202,6 +207,8 @@ class RecordPage:
         redraw(self.side, lambda: self._beside(around, who))
         redraw(self.past, lambda: timeline(self.record, around.past, who, self.refresh))
         self.linked.draw(around.related, who)
+        if not first:
+            self.talk.refresh()
 
     def _beside(self, around: Around, who: Who) -> None:
         moves_card(self.record, around.moves, who)

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from .api import comments as api_comments
 from .api import design as api_design
 from .api import files as api_files
 from .api import importing as api_import
@@ -19,6 +20,7 @@ ROUTERS = (
     api_tab.router,
     api_import.router,
     api_files.router,
+    api_comments.router,
     api_design.router,
     api_shapes.router,
     api.router,

@@ -10,6 +10,7 @@ from ..accounts import ACCOUNT_TABLES
 from ..kit.declare.states import StateMove
 from ..kit.fields import Described, LinkField
 from ..kit.week.rollup import WEEK_TABLES
+from ..kit.write.comments import Comment
 from ..kit.write.files import Attachment
 from ..kit.write.history import HOUSE_TABLES
 from ..kit.write.notices import Notice, NoticeRead
@@ -18,7 +19,7 @@ from ..system import SYSTEM_TABLES
 
 FOLDER = Path(__file__).parent
 FOR_EVER = ("batch", "change", "event", "state_move", "week_revision", "week_figure", "week_difference")
-KIT_TABLES = (*HOUSE_TABLES, Attachment, Notice, NoticeRead, Outgoing, StateMove, *WEEK_TABLES)
+KIT_TABLES = (*HOUSE_TABLES, Attachment, Comment, Notice, NoticeRead, Outgoing, StateMove, *WEEK_TABLES)
 HEAD = '''"""{title}"""
 
 {imports}

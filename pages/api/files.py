@@ -104,7 +104,7 @@ def taken_off(who: Asking, file_id: int) -> Response:
             file = attachment(who, house().records, file_id if 0 < file_id < 2**53 else 0)
     except Refused:
         raise NotThere from None
-    if file.field is None:
+    if file.field is None or file.comment_id is not None:
         raise NotThere
     with changes(who=who, via="form", label=TAKEN(name=file.name)) as c:
         left = take_off(c, file, house().records)

@@ -2,6 +2,7 @@
 
 from models.kit.text import Text
 
+from .comment_words import COMMENTS
 from .design_words import DESIGN
 from .layer_words import LAYER
 from .shape_words import SHAPES
@@ -341,6 +342,6 @@ GRID = {
 
 def said(lang: str) -> dict:
     """All sentences of the sheet in one language."""
-    return {name: text.say(lang) for name, text in (WORDS | LAYER | DESIGN | SHAPES).items()} | {
+    return {name: text.say(lang) for name, text in (WORDS | LAYER | DESIGN | SHAPES | COMMENTS).items()} | {
         "grid": {name: text.say(lang) for name, text in GRID.items()}
     }

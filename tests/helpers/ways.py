@@ -250,6 +250,40 @@ def attached(asker: Asker) -> Iterator[Question]:
             yield "POST", f"{API}/{key}/{id}/files", given
 
 
+def comments_of(asker: Asker) -> Iterator[Question]:
+    """What was said on rows in sight and out of it, and who may be named there."""
+    for key in asker.limited():
+        for id in asker.ids(key).values():
+            yield "GET", f"{API}/{key}/{id}/comments", {}
+
+
+def people_named(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited(every=4):
+        for id in asker.ids(key).values():
+            yield "GET", f"{API}/{key}/{id}/people?q=a", {}
+
+
+def commented(asker: Asker) -> Iterator[Question]:
+    """How much is said on rows, whoever sees them."""
+    for key in asker.limited():
+        yield "POST", f"{API}/{key}/commented", {"json": {"ids": [*range(1, 40), *range(10**6, 10**6 + 40)]}}
+
+
+def said(asker: Asker) -> Iterator[Question]:
+    for key in asker.limited():
+        for id in asker.out_of_sight(key):
+            yield "POST", f"{API}/{key}/{id}/comments", {"json": {"text": "@a 看得到吗", "op": f"say {key} {id}"}}
+
+
+def comment_by_id(ending: str = "", method: str = "POST", **given: Any) -> Callable[[Asker], Iterator[Question]]:
+    """Comments by their number: those out of sight, and numbers that never were."""
+
+    def ask(asker: Asker) -> Iterator[Question]:
+        yield from ((method, f"{API}/comments/{id}{ending}", given) for id in (1, 2, 9, 40, 10**6))
+
+    return ask
+
+
 def sheets(asker: Asker) -> Iterator[Question]:
     yield from (("GET", f"{API}/{key}/sheet", {}) for key in asker.limited(every=20))
 
@@ -378,6 +412,15 @@ ASKED: dict[str, Callable[[Asker], Iterator[Question]]] = {
     "POST /api/v1/actions/{name}": actions,
     "GET /api/v1/{record}/{id:int}/files": files_of,
     "POST /api/v1/{record}/{id:int}/files": attached,
+    "GET /api/v1/{record}/{id:int}/comments": comments_of,
+    "POST /api/v1/{record}/{id:int}/comments": said,
+    "GET /api/v1/{record}/{id:int}/people": people_named,
+    "POST /api/v1/{record}/commented": commented,
+    "POST /api/v1/comments/{comment_id:int}": comment_by_id(json={"resolved": True}),
+    "DELETE /api/v1/comments/{comment_id:int}": comment_by_id(method="DELETE"),
+    "POST /api/v1/comments/{comment_id:int}/files": comment_by_id(
+        "/files", files={"file": ("a.pdf", b"%PDF-1.4 x", "application/pdf")}
+    ),
     "GET /api/v1/files/{file_id:int}": file(),
     "GET /api/v1/files/{file_id:int}/small": file("/small"),
     "DELETE /api/v1/files/{file_id:int}": file(method="DELETE"),

@@ -37,6 +37,7 @@ RESERVED = KEPT_OF_COLUMNS | {
     "a",
     "actions",
     "batches",
+    "comments",
     "docs",
     "files",
     "formula",

@@ -29,6 +29,7 @@ VIA = {
     "setup": Text("初始化", "Set-up"),
     "demo": Text("演示数据", "Demo"),
     "account": Text("账号", "Account"),
+    "comment": Text("评论", "Comment"),
 }
 LONGEST_SEALING = timedelta(minutes=30)  # between the note of an import and its batch, written last
 KINDS = {"i": "add", "u": "edit", "d": "delete"}

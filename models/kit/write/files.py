@@ -10,12 +10,14 @@ from ..clock import now
 from ..declare.access import Who, may, visible, why_not
 from ..declare.record import NOT_FOUND, Record
 from ..fields import FilesField, LineField, MomentField
+from ..formula.asking import seen
 from ..text import Refused, Text
 from .history import Kept, note
 from .writes import Changes
 
-MOST_EACH, MOST_BYTES = 60, 2 * 1024**3
+MOST_EACH, MOST_ON_COMMENT, MOST_BYTES = 60, 9, 2 * 1024**3
 TOO_MANY = Text("一条记录最多挂 {most} 个附件", "A record holds at most {most} files")
+TOO_MANY_ON_COMMENT = Text("一条评论最多放 {most} 张图片", "A comment holds at most {most} pictures")
 TOO_MUCH = Text(
     "你上传的附件已满 {most} GB，请先清理旧附件", "Your files fill {most} GB already; remove old ones first"
 )
@@ -38,6 +40,9 @@ class Attachment(Kept):
     user_name = LineField("姓名", "By")
     removed_at = MomentField("移除时间", "Removed at", null=True)
     field = peewee.CharField(max_length=60, null=True)  # the column it stands in; None: it hangs on the row as a whole
+    comment_id = peewee.IntegerField(
+        null=True, index=True
+    )  # the comment that it was put on; `field`: what that is about
 
     class Meta:
         indexes = ((("record", "row_id"), False),)
@@ -46,7 +51,8 @@ class Attachment(Kept):
 def files_of(record: type[Record], id: int) -> list[Attachment]:
     """The files that hang on a row, the oldest first."""
     mine = (Attachment.record == record.key()) & (Attachment.row_id == id) & Attachment.removed_at.is_null()
-    return list(Attachment.select().where(mine, Attachment.field.is_null()).order_by(Attachment.id))
+    whole = Attachment.field.is_null() & Attachment.comment_id.is_null()
+    return list(Attachment.select().where(mine, whole).order_by(Attachment.id))
 
 
 def has_file(record: type[Record], id: int) -> bool:
@@ -68,10 +74,26 @@ def _room(who: Who, file: dict[str, Any]) -> None:
         raise Refused(TOO_MUCH(most=MOST_BYTES // 1024**3))
 
 
-def _made(who: Who, record: type[Record], id: int, file: dict[str, Any], field: str | None = None) -> Attachment:
+def _made(who: Who, record: type[Record], id: int, file: dict[str, Any], **where: Any) -> Attachment:
     note(who, "attach", record.key(), id, name=file["name"], digest=file["digest"])
     by = {"user_id": who.user_id, "user_name": who.name}
-    return Attachment.create(record=record.key(), row_id=id, field=field, at=now(), **by, **file)
+    return Attachment.create(record=record.key(), row_id=id, at=now(), **where, **by, **file)
+
+
+def put_on_comment(
+    c: Changes, record: type[Record], id: int, field: str | None, comment_id: int, file: dict[str, Any]
+) -> Attachment:
+    """Put a stored file on a comment on a row, or on the cell of one of its columns. Raises Refused."""
+    if Attachment.select().where(Attachment.comment_id == comment_id).count() >= MOST_ON_COMMENT:
+        raise Refused(TOO_MANY_ON_COMMENT(most=MOST_ON_COMMENT))
+    _room(c.who, file)
+    return _made(c.who, record, id, file, field=field, comment_id=comment_id)
+
+
+def take_from_comment(comment_id: int) -> None:
+    """The files of a comment that is deleted; their bytes stay until they are tidied away."""
+    mine = (Attachment.comment_id == comment_id) & Attachment.removed_at.is_null()
+    Attachment.update(removed_at=now()).where(mine).execute()
 
 
 def attach_to(c: Changes, record: type[Record], id: int, name: str, file: dict[str, Any]) -> list[dict[str, Any]]:
@@ -112,7 +134,7 @@ def _column(who: Who, record: type[Record], id: int, name: str) -> FilesField:
 
 def is_held(file: Attachment, records: dict[str, type[Record]]) -> bool:
     """Whether it is where it was put: on its row, or in the column it was put into, also when an undo put it back there."""
-    if file.field is None:
+    if file.field is None or file.comment_id is not None:
         return file.removed_at is None
     record = records.get(file.record)
     item = record.fields().get(file.field) if record is not None else None
@@ -124,7 +146,8 @@ def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
     """Take a file off its record; the bytes stay until they are tidied away. Call it inside `writing()`."""
     file = attachment(who, records, file_id)
     record = records[file.record]
-    _may_touch(who, record, file.row_id)
+    if file.comment_id is None:
+        _may_touch(who, record, file.row_id)
     if file.user_id != who.user_id and not may(who, "approve", record):
         raise Refused(NOT_YOURS)
     note(who, "detach", file.record, file.row_id, name=file.name, digest=file.digest)
@@ -137,7 +160,7 @@ def attachment(who: Who, records: dict[str, type[Record]], file_id: int) -> Atta
     record = records.get(file.record) if file else None
     if record is None or not may(who, "see", record) or not visible_ids(record, who, {file.row_id}):
         raise Refused(NOT_FOUND)
-    if not is_held(file, records) or (file.field is not None and visible(who, record).get(file.field) != "full"):
+    if not is_held(file, records) or (file.field is not None and seen(who, record).get(file.field) != "full"):
         raise Refused(NOT_FOUND)
     return file
 
@@ -150,7 +173,7 @@ def removed_before(moment: datetime, records: dict[str, type[Record]]) -> list[A
     return [
         one
         for one in Attachment.select().where(Attachment.removed_at < moment)
-        if one.field is None or not (_is_away(one, records) or is_held(one, records))
+        if one.field is None or one.comment_id is not None or not (_is_away(one, records) or is_held(one, records))
     ]
 
 

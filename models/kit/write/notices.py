@@ -18,12 +18,13 @@ MOST_READ = 1000
 
 
 class Notice(Kept):
-    """One sentence for one role or one employee, about a row or about nothing in particular."""
+    """One sentence for one role, employee, store or account, about a row or about nothing in particular."""
 
     at = MomentField("时间", "At", index=True)
     role = peewee.CharField(max_length=60, null=True, index=True)
     employee_id = peewee.IntegerField(null=True, index=True)
     store_id = peewee.IntegerField(null=True, index=True)
+    user_id = peewee.IntegerField(null=True, index=True)
     text_zh = peewee.TextField()
     text_en = peewee.TextField()
     record = peewee.CharField(max_length=60, null=True)
@@ -58,9 +59,10 @@ def notify(
     roles: Iterable[str] = (),
     employees: Iterable[int | None] = (),
     stores: Iterable[int | None] = (),
+    users: Iterable[int] = (),
     urgent: bool = False,
 ) -> None:
-    """Tell roles, employees and the people of stores something, in the transaction of the rule `c`.
+    """Tell roles, employees, the people of stores and accounts something, in the transaction of the rule `c`.
 
     It leads to the row, to the type's table, or, where it is about no rows, to a page of the app that those it is for may open.
     An urgent one goes out to the channels at once. Whoever is told twice, by post and by name, reads it once.
@@ -75,10 +77,11 @@ def notify(
         "row_id": row,
         "page": page,
     }
-    nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None}
+    nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None, "user_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
     whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]
     whom += [nobody | {"store_id": one} for one in dict.fromkeys(stores) if one is not None]
+    whom += [nobody | {"user_id": user} for user in dict.fromkeys(users)]
     if whom:
         Notice.insert_many([said | one for one in whom]).execute()
 
@@ -90,7 +93,7 @@ def notices_for(records: Mapping[str, type[Record]], who: Who, *, limit: int = 5
 
 
 def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[Notice]:
-    mine = Notice.role == who.role
+    mine = (Notice.role == who.role) | (Notice.user_id == who.user_id)
     if who.employee_id is not None:
         mine |= Notice.employee_id == who.employee_id
     if who.store_id is not None and any(grant.rows == "store" for grant in who.grants.values()):
@@ -107,8 +110,9 @@ def is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> boo
     record = records.get(notice.record)
     if record is None or not may(who, "see", record):
         return False
-    if notice.row_id is None or notice.role is None or scope(who, record) is None:
-        return True  # whoever is told by name, or as the one store, was chosen for it
+    chosen = notice.role is None and notice.user_id is None  # by the rule that told this employee, or the one store
+    if notice.row_id is None or chosen or scope(who, record) is None:
+        return True
     return bool(visible_ids(record, who, {notice.row_id}))
 
 

@@ -1,5 +1,6 @@
 /** The door of this folder; pages/sheet/bundle.py puts everything behind it into one file. */
 
 export { columnDefs, titledCell } from "./columns.js";
+export { Comments } from "./comments/index.js";
 export { copied, handOut } from "./handout.js";
 export { SheetPage } from "./page.js";

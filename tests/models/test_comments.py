@@ -1,0 +1,205 @@
+"""Comments: said on a row or a cell by whoever sees it, heard of by who is named and sees it, and beside the data."""
+
+import json
+
+import pytest
+
+from models import accounts, house
+from models.accounts.commenting import offered, say, say_again
+from models.kit.ask.past import batches
+from models.kit.declare.access import system
+from models.kit.text import Refused
+from models.kit.write import comments as kept
+from models.kit.write.comments import Comment, comment_of, comments_of, open_comments
+from models.kit.write.edits import edit
+from models.kit.write.files import Attachment, attachment, files_of, put_on_comment, removed_before
+from models.kit.write.notices import Notice, notices_for
+from models.kit.write.undo import restore, undo
+from models.kit.write.writes import Duplicate, changes
+from models.members import Member
+from models.organization import Store
+from tests.helpers import people
+
+
+@pytest.fixture
+def company(stores):
+    """Two store managers, their boss and a reader, and a member of the first store."""
+    one, two = stores.values()
+    made = {
+        "gail": people.make("gail", "operations_manager"),
+        "chen": people.make("chen", "store_manager", store=one),
+        "chenxi": people.make("chenxi", "store_manager", store=two),
+        "bo": people.make("bo", "viewer"),
+    }
+    with changes(who=system("tests")) as c:
+        member = c.create(Member, card_no="C1", name="王小明", phone="13812345678", home_store=one).id
+    return {name: accounts.who_for(id) for name, id in made.items()} | {"member": member}
+
+
+def spoken(who, id, text, record=Member, **more):
+    with changes(who=who, via="comment") as c:
+        return say(c, record, id, text, **more)
+
+
+def texts(who, id, record=Member):
+    return [comment.text for comment in comments_of(record, id, who)]
+
+
+def notices(who):
+    return [notice.text_zh for notice in notices_for(house().records, who)]
+
+
+def test_whoever_sees_a_row_may_say_something_there_and_nobody_else_learns_of_it(company):
+    gail, chen, chenxi, id = company["gail"], company["chen"], company["chenxi"], company["member"]
+    first = spoken(gail, id, "  请回访  ").comment
+    spoken(chen, id, "已约周五", parent=first.id)
+    assert texts(gail, id) == texts(chen, id) == ["请回访", "已约周五"]
+    assert open_comments(Member, [id], chen) == {id: {"": 1}} and open_comments(Member, [id], chenxi) == {}
+    for refused in (
+        lambda: spoken(chenxi, id, "我看不到"),
+        lambda: spoken(chenxi, 999, "没有这一行"),
+        lambda: comment_of(chenxi, house().records, first.id),
+        lambda: offered(chenxi, Member, id, None, ""),
+    ):
+        with pytest.raises(Refused) as why:
+            refused()
+        assert why.value.text == kept.NOT_FOUND
+
+
+def test_a_comment_on_a_cell_is_for_those_who_see_the_cell_in_full(company):
+    gail, chen, id = company["gail"], company["chen"], company["member"]
+    with changes(who=system("tests")) as c:
+        c.alter(accounts.Grant, _masks("store_manager", "member.phone"))
+    chen = accounts.who_for(chen.user_id)
+    said = spoken(gail, id, "号码是空号 @Chen", field="phone")
+    assert said.told == [] and said.unknown == ["Chen"]
+    assert texts(gail, id) == ["号码是空号 @Chen"] and texts(chen, id) == []
+    assert open_comments(Member, [id], gail) == {id: {"phone": 1}} and open_comments(Member, [id], chen) == {}
+    assert notices(chen) == []
+    with pytest.raises(Refused):
+        spoken(chen, id, "？", field="phone")
+    with pytest.raises(Refused):
+        spoken(chen, id, "？", parent=said.comment.id)
+
+
+def _masks(role: str, column: str) -> dict:
+    code = accounts.Role.get(accounts.Role.code == role).id
+    grant = accounts.Grant.get(accounts.Grant.role == code, accounts.Grant.record_type == "member")
+    return {grant.id: {"masked": [column]}}
+
+
+def test_who_is_named_is_told_once_and_a_name_that_cannot_see_it_looks_like_no_name(company):
+    gail, chen, chenxi, id = company["gail"], company["chen"], company["chenxi"], company["member"]
+    said = spoken(gail, id, "@chen 请看，抄送 @Chenxi @没有这人，写信到 a@b.cn")
+    assert (said.told, said.unknown) == (["Chen"], ["Chenxi", "没有这人"])
+    assert notices(chen) == ["Gail在会员“王小明”的评论里提到了你：@chen 请看，抄送 @Chenxi @没有这人，写信到 a@b.cn"]
+    assert notices(chenxi) == notices(gail) == []
+    assert json.loads(Comment.get_by_id(said.comment.id).mentions) == [{"name": "Chen", "user": chen.user_id}]
+    with changes(who=gail, via="comment") as c:
+        again = say_again(c, Member, Comment.get_by_id(said.comment.id), "@chen @店长 请看")
+    assert again.told == ["店长"] and len(notices(chen)) == 2 and notices(chenxi) == []
+    assert [person.name for person in offered(gail, Member, id, None, "che")] == ["Chen"]
+    assert [person.name for person in offered(gail, Member, id, None, "dz")] == ["店长"]
+
+
+def test_an_answer_is_told_to_who_spoke_before_and_still_sees_it(company):
+    gail, chen, bo, id = company["gail"], company["chen"], company["bo"], company["member"]
+    first = spoken(chen, id, "要不要补发").comment
+    spoken(bo, id, "不清楚", parent=first.id)
+    spoken(gail, id, "补发", parent=first.id)
+    assert [sentence.split("回复了")[0] for sentence in notices(chen)] == ["Gail", "Bo"]
+    assert len(notices(bo)) == 1 and notices(gail) == []
+    with pytest.raises(Refused):
+        spoken(gail, id, "回复的回复", parent=first.id + 1)
+
+
+def test_only_the_author_changes_it_and_who_approves_may_take_it_away(company):
+    gail, chen, bo, id = company["gail"], company["chen"], company["bo"], company["member"]
+    first = spoken(chen, id, "第一条").comment
+    answer = spoken(bo, id, "回复", parent=first.id).comment
+    with pytest.raises(Refused, match="Only who wrote"), changes(who=gail, via="comment") as c:
+        say_again(c, Member, first, "改别人的")
+    with pytest.raises(Refused, match="Only who wrote"), changes(who=bo, via="comment") as c:
+        kept.taken_back(c, house().records, first)
+    with changes(who=gail, via="comment") as c:
+        kept.taken_back(c, house().records, first)
+    assert [(comment.id, comment.removed_at is None) for comment in comments_of(Member, id, bo)] == [
+        (first.id, False),
+        (answer.id, True),
+    ]
+    with changes(who=bo, via="comment") as c:
+        kept.taken_back(c, house().records, Comment.get_by_id(answer.id))
+    assert comments_of(Member, id, bo) == []
+
+
+def test_what_is_settled_waits_no_more_until_it_is_opened_again(company):
+    gail, id = company["gail"], company["member"]
+    first = spoken(gail, id, "补资料").comment
+    with changes(who=gail, via="comment") as c:
+        kept.settled(c, first, True)
+    assert open_comments(Member, [id], gail) == {} and comments_of(Member, id, gail)[0].resolved_by == "Gail"
+    with changes(who=gail, via="comment") as c:
+        kept.settled(c, first, False)
+    assert open_comments(Member, [id], gail) == {id: {"": 1}}
+
+
+def test_an_undo_leaves_comments_and_a_deleted_row_comes_back_with_its_own(company):
+    gail, id = company["gail"], company["member"]
+    done = edit(Member, [{"id": id, "set": {"name": "王大明"}}], who=gail)
+    spoken(gail, id, "改过名")
+    assert undo(done.batch, house().records, who=gail).state == "applied" and texts(gail, id) == ["改过名"]
+    assert all(batch["rows"] for batch in batches(house().records, gail) if batch["via"] != "comment")
+    gone = edit(Member, [], who=system("tests"), delete=[id])
+    assert gone.state == "applied" and open_comments(Member, [id], gail) == {}
+    assert restore(Member, id, who=system("tests")).state == "applied" and texts(gail, id) == ["改过名"]
+
+
+def test_what_is_no_comment_is_refused_in_words(company, monkeypatch):
+    gail, id = company["gail"], company["member"]
+    for wrong, sentence in (("  \n ", kept.EMPTY.en), ("长" * 2001, "2000"), (7, "text")):
+        with pytest.raises(Refused, match=sentence):
+            spoken(gail, id, wrong)
+    monkeypatch.setattr(kept, "MOST_EACH", 1)
+    spoken(gail, id, "一条")
+    with pytest.raises(Refused, match="at most 1 comments"):
+        spoken(gail, id, "两条")
+
+
+def test_sent_twice_it_is_said_once(company):
+    gail, id = company["gail"], company["member"]
+    for _ in range(2):
+        try:
+            with changes(who=gail, via="comment", op="phone-1") as c:
+                say(c, Member, id, "在吗")
+        except Duplicate:
+            pass
+    assert texts(gail, id) == ["在吗"] and Notice.select().count() == 0
+
+
+def test_pictures_of_a_comment_are_no_files_of_the_row_and_go_with_it(company, clock):
+    gail, chenxi, id = company["gail"], company["chenxi"], company["member"]
+    first = spoken(gail, id, "看照片").comment
+    file = {"name": "柜台.jpg", "kind": "image/jpeg", "size": 9, "stored": "x", "digest": "0" * 64}
+    with changes(who=gail, via="comment") as c:
+        made = put_on_comment(c, Member, id, None, first.id, file)
+    assert files_of(Member, id) == [] and attachment(gail, house().records, made.id).name == "柜台.jpg"
+    with pytest.raises(Refused):
+        attachment(chenxi, house().records, made.id)
+    with changes(who=gail, via="comment") as c:
+        kept.taken_back(c, house().records, first)
+    with pytest.raises(Refused):
+        attachment(gail, house().records, made.id)
+    clock("2026-12-30 10:00")
+    assert [
+        old.id for old in removed_before(Attachment.get_by_id(made.id).removed_at.replace(year=2027), house().records)
+    ] == [made.id]
+
+
+def test_a_title_that_a_reader_does_not_know_stands_in_no_notice(company, stores):
+    gail, chen = company["gail"], company["chen"]
+    said = spoken(gail, stores["锦江一店"], "@chen 排班", record=Store)
+    assert said.told == ["Chen"] and notices(chen) == ["Gail在门店“锦江一店”的评论里提到了你：@chen 排班"]
+    with changes(who=system("tests")) as c:
+        c.alter(accounts.Grant, _masks("viewer", "member.name"))
+    spoken(gail, company["member"], "@chen 回访")
+    assert notices(chen)[0] == f"Gail在会员“#{company['member']}”的评论里提到了你：@chen 回访"
