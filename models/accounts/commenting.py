@@ -141,13 +141,13 @@ def _tell(
     kept = json.dumps([person.kept for person in named], ensure_ascii=False) if named else None
     Comment.update(mentions=kept).where(Comment.id == comment.id).execute()
     fresh = [person for person in named if (person.user, person.role) not in before]
-    beside = {"record": record, "row": comment.row_id}
+    row = comment.row_id
     about = _about(c.who, record, comment)
     users = [person.user for person in fresh if person.user is not None and person.user != c.who.user_id]
-    notify(c, NAMED_YOU(**about), users=users, **beside)
+    notify(c, NAMED_YOU(**about), users=users, record=record, row=row)
     for person in fresh:
         if person.role is not None:
-            notify(c, NAMED_ROLE(role=person.name, **about), roles=[person.role], **beside)
+            notify(c, NAMED_ROLE(role=person.name, **about), roles=[person.role], record=record, row=row)
     return fresh, unknown
 
 
