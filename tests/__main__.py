@@ -1,7 +1,8 @@
 """All tests, with what they need: python -m tests [--seed N | --seed random] [--long] [what pytest understands].
 
-Without further words the whole suite runs on two workers, what is long first. A browser and a Chinese font are installed
-where there are none (Debian's packages as root or by sudo, else Playwright's own browser).
+Without further words the whole suite runs on three workers, what is long first; much of it waits for servers and browsers,
+so three keep two cores busy. A browser and a Chinese font are installed where there are none (Debian's packages as root or
+by sudo, else Playwright's own browser).
 OPS_TEST_DATABASE=postgres runs all that opens a database on a PostgreSQL of its own, out of a wheel;
 OPS_TEST_DATABASE=postgresql://… on a server that is there. What such a run leaves out, and why, stands in tests/postgres.py;
 --long takes in what is left out for its length alone.
@@ -21,13 +22,17 @@ from pathlib import Path
 from tests import needs, postgres
 
 ROOT = Path(__file__).parent.parent
-WHOLE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+WHOLE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 MEMORY, ROOM = Path("/dev/shm"), 10 * 2**30
 
 
+# Whether a machine calls itself CI is nothing to the tests; and an app that one of them starts reads what Python compiled for the last.
+UNHEARD = ("CI", "PYTHONDONTWRITEBYTECODE")
+
+
 def environment(seed: str | None, browser: str) -> dict[str, str]:
-    """What the tests see: the same on everybody's machine, whether CI says that it is one or not."""
-    plain = {name: value for name, value in os.environ.items() if name != "CI"}
+    """What the tests see: the same on everybody's machine."""
+    plain = {name: value for name, value in os.environ.items() if name not in UNHEARD}
     plain["CHROMIUM"] = browser
     if seed:
         plain["OPS_SEED"] = str(secrets.randbelow(10**6)) if seed == "random" else str(int(seed))
