@@ -1,5 +1,6 @@
 """When stores were open 营业期间: what is asked of a store, and what it is to sell, is of the days on which it was open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +16,19 @@ def open_on(day: date) -> Any:
     """The condition for stores that were open on a day; of a suspension nobody knows since when."""
     there = (Store.status == "open") | ((Store.status == "closed") & (Store.closed_on > day))
     return there & (Store.opened_on.is_null() | (Store.opened_on <= day))
+
+
+def open_days(days: Iterable[date], which: Any) -> list[tuple[int, date]]:
+    """What `open_on` says of each of these days, asked once: the stores (of those that meet `which`) with their days, day by day."""
+    dated = (Store.status == "open") | ((Store.status == "closed") & Store.closed_on.is_null(False))
+    asked = (
+        Store.select(Store.id, Store.status, Store.opened_on, Store.closed_on).where(dated, which).order_by(Store.id)
+    )
+    stores = [
+        (id, first or date.min, closed if state == "closed" else date.max)
+        for id, state, first, closed in asked.tuples()
+    ]
+    return [(id, day) for day in days for id, first, closed in stores if first <= day < closed]
 
 
 @dataclass(frozen=True)

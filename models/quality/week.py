@@ -12,7 +12,7 @@ from ..kit.week.lasting import DAYS, StillOpen, Time
 from ..kit.week.measures import Measured
 from ..logistics import Stock
 from ..organization import Product, Store, Supplier
-from ..organization.opened import open_on
+from ..organization.opened import open_days, open_on
 from .actions import CorrectiveAction
 from .audits import QualityAudit
 from .incoming import IncomingCheck
@@ -26,6 +26,7 @@ PASSED, FAILED = {"conclusion": {"eq": "pass"}}, {"conclusion": {"eq": "fail"}}
 UNDONE = {"state": {"in": ["open", "doing"]}}
 WEEKS_SHOWN = 12
 SOON = timedelta(days=30)
+CHECKING = Store.kind != "online"
 MOST_NAMED = 500  # rows that a link names one by one
 
 
@@ -36,7 +37,7 @@ class ChecksOwed(Measured):
         return sum(self.per_store(week).values())
 
     def per_store(self, week: Span) -> dict[int, int]:
-        return dict(Counter(store for day in week.days for store in stores_that_check(day)))
+        return dict(Counter(store for store, _ in open_days(week.days, CHECKING)))
 
     def behind(self, week: Span) -> tuple[type[Record], dict]:
         return Store, {"id": {"in": sorted(self.per_store(week))}}
@@ -50,7 +51,7 @@ class ChecksMade(ChecksOwed):
     def per_store(self, week: Span) -> dict[int, int]:
         within = SafetyCheck.checked_on.between(week.first, week.last)
         made = SafetyCheck.select(SafetyCheck.store, SafetyCheck.checked_on).where(SafetyCheck.kind == "day", within)
-        owed = {(store, day) for day in week.days for store in stores_that_check(day)}
+        owed = set(open_days(week.days, CHECKING))
         return dict(Counter(store for store, _ in owed & set(made.tuples())))
 
     def behind(self, week: Span) -> tuple[type[Record], dict]:
@@ -118,7 +119,7 @@ def _suppliers(week: Span) -> peewee.ModelSelect:
 
 def stores_that_check(day: date) -> list[int]:
     """The stores that owe a daily check: every one that was open on the day but those on the internet."""
-    return [id for (id,) in Store.select(Store.id).where(open_on(day), Store.kind != "online").tuples()]
+    return [id for (id,) in Store.select(Store.id).where(open_on(day), CHECKING).tuples()]
 
 
 # Pictures -----------------------------------------------------------------------------------------------------------------

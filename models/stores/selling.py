@@ -1,5 +1,6 @@
 """What the stores sold, against targets, last year and their floor; as it was when the week ended."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from ..kit.clock import Days, Span, add_months, days_of_month
 from ..kit.week.lasting import last_over
 from ..kit.week.measures import Measured
 from ..organization import Store
-from ..organization.opened import Opened, open_on, opened
+from ..organization.opened import Opened, open_days, open_on, opened
 from .sales import SalesTarget, StoreDay
 
 ZERO = Decimal(0)
@@ -44,9 +45,12 @@ OF: dict[Callable[[Span], Span], str] = {of_week: "week", month_to_date: "month"
 # Which stores were open -------------------------------------------------------------------------------------------------
 
 
+SELLING = Store.kind.in_(("own", "franchise"))
+
+
 def selling_on(day: date) -> Any:
     """Own and franchise stores that were open on a day."""
-    return open_on(day) & Store.kind.in_(("own", "franchise"))
+    return open_on(day) & SELLING
 
 
 def shops_that_sell(day: date) -> list[int]:
@@ -239,12 +243,9 @@ class DaysMissing(Measured):
 
     def per_store(self, week: Span) -> dict[int, int]:
         there = StoreDay.select(StoreDay.store, StoreDay.day).where(StoreDay.day.between(week.first, week.last))
-        handed_in, missing = set(there.tuples()), {}
-        for day in (one for one in week.days if one <= last_over(week)):
-            for store in shops_that_sell(day):
-                if (store, day) not in handed_in:
-                    missing[store] = missing.get(store, 0) + 1
-        return missing
+        handed_in = set(there.tuples())
+        due = open_days((day for day in week.days if day <= last_over(week)), SELLING)
+        return dict(Counter(store for store, day in due if (store, day) not in handed_in))
 
     def behind(self, week: Span) -> tuple[type, dict]:
         codes = Store.select(Store.code).where(Store.id.in_(list(self.per_store(week)))).order_by(Store.code)

@@ -1,6 +1,6 @@
 """Targets that add up, store days that make sense, and commission tried out, approved by another and frozen."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,8 @@ from models.kit.ask.query import Query
 from models.kit.clock import days_of_month, week_of
 from models.kit.write.edits import edit
 from models.organization import Store
-from models.quality.week import ChecksOwed, stores_that_check
+from models.organization.opened import open_days, open_on
+from models.quality.week import CHECKING, ChecksOwed, stores_that_check
 from models.stores import (
     AREA,
     CommissionPlan,
@@ -130,6 +131,22 @@ def test_the_weeks_target_is_the_months_share_by_days(desk):
     assert TargetSince(of_week).value(week) == 700
     assert TargetSince(month_to_date).value(week) == 2200
     assert TargetSince(month_to_date).value(week_of(date(2026, 11, 23))) == 2200, "today is not in yet"
+
+
+def test_which_stores_were_open_is_the_same_asked_of_one_day_or_of_many(desk):
+    dates = (None, "2026-11-01", "2026-11-03")
+    states = [("open", None), ("suspended", None), *(("closed", closed) for closed in dates)]
+    for at, (first, (status, last)) in enumerate((first, state) for first in dates for state in states):
+        values = {"opened_on": first, "closed_on": last, "status": status, "kind": ("own", "online")[at % 2]}
+        put(Store, code=f"D{at}", name=f"第{at}店", **values)
+    days = [date(2026, 10, 30) + timedelta(days=at) for at in range(7)]
+    expected = [
+        (id, on)
+        for on in days
+        for (id,) in Store.select(Store.id).where(open_on(on), CHECKING).order_by(Store.id).tuples()
+    ]
+    assert open_days(days, CHECKING) == expected and len({id for id, _ in expected}) > 4
+    assert open_days([], CHECKING) == []
 
 
 def test_a_store_that_closed_in_the_week_owes_what_was_due_while_it_was_open(desk):
