@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
+from math import inf
 from typing import Any
 
 from models.design import DesignColumn
@@ -12,7 +13,7 @@ from models.design.kinds import field_of
 from models.design.tables.from_workbook import MOST_OPTIONS, ColumnPlan, TablePlan
 from models.kit.declare.record import Row
 from models.kit.fields import Described
-from models.kit.reading import Shown, clean, number
+from models.kit.reading import LONGEST_NUMBER, Shown, clean, number
 from models.kit.text import Refused, Text
 
 from ..read.sheets import Unreadable
@@ -38,14 +39,15 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     values = values_of(plan, column)
     column.samples = [text_of(value)[:40] for value in islice(values, 3)]
     some = values[:: max(1, len(values) // LOOKED_AT)] if values else []
-    column.kind = _kind(column, some, values)
-    if values and all(isinstance(value, Unreadable) for value in values):
+    counts = counted(values)
+    column.kind = _kind(column, some, counts)
+    if values and all(isinstance(value, Unreadable) for value, _ in counts):
         column.leave = True
         plan.notes.append(UNCOUNTED(column=column.zh))
-    _settle(column, values)
+    _settle(column, counts)
     if "%" in column.zh or "％" in column.zh:
         column.zh = column.zh if column.kind == "percent" else column.zh.replace("%", "").replace("％", "") or "%"
-    weigh(plan, column)
+    _weigh(plan, column, counts)
     if not are_most(len(values) - len(column.unread), len(values)) and column.kind not in WORDS:
         take(plan, column, "line")  # where only some were looked at, the others may tell otherwise
     column.apart = bool(column.unread)
@@ -55,31 +57,54 @@ def take(plan: TablePlan, column: ColumnPlan, kind: str) -> None:
     """A person says what kind it is; what that takes besides follows from the values."""
     column.kind, column.target = kind, column.target if kind == "link" else None
     column.apart = False
-    _settle(column, values_of(plan, column))
-    weigh(plan, column)
+    counts = counted(values_of(plan, column))
+    _settle(column, counts)
+    _weigh(plan, column, counts)
 
 
-def weigh(plan: TablePlan, column: ColumnPlan) -> None:
+def _weigh(plan: TablePlan, column: ColumnPlan, counts: list[tuple[Any, int]]) -> None:
     """How much of the column is of its kind, and what isn't."""
-    there = [(at, row[column.at]) for at, row in plan.rows if column.at < len(row) and row[column.at] is not None]
-    column.unread = [(at, str(value)) for at, value in there if not _fits(column.kind, value)]
-    column.sure = 1 - len(column.unread) / len(there) if there else 0.0
+    odd = {(value.__class__, value) for value, _ in counts if not _fits(column.kind, value)}
+    there = ((at, row[column.at]) for at, row in plan.rows if column.at < len(row)) if odd else ()
+    column.unread = [(at, str(value)) for at, value in there if (value.__class__, value) in odd]
+    column.sure = 1 - len(column.unread) / _total(counts) if counts else 0.0
+
+
+def counted(values: list[Any]) -> list[tuple[Any, int]]:
+    """Each different value with how often it comes, in the order of the rows: most columns say the same again and again."""
+    if len(set(map(type, values))) == 1:
+        return list(Counter(values).items())
+    return [(value, count) for (_, value), count in Counter([(value.__class__, value) for value in values]).items()]
+
+
+def _total(counts: list[tuple[Any, int]]) -> int:
+    return sum(count for _, count in counts)
 
 
 def values_of(plan: TablePlan, column: ColumnPlan) -> list[Any]:
     return [row[column.at] for _, row in plan.rows if column.at < len(row) and row[column.at] is not None]
 
 
-def _settle(column: ColumnPlan, values: list[Any]) -> None:
+def _settle(column: ColumnPlan, counts: list[tuple[Any, int]]) -> None:
     column.digits, column.options = None, []
     if column.kind in ("decimal", "percent"):
-        digits = [_digits(value, column.kind == "percent") for value in values if _is_number(value)]
+        digits = [_digits(value, column.kind == "percent") for value, _ in counts if _is_number(value)]
         column.digits = min(6, max(digits, default=0))
     if column.kind == "choice":
-        column.options = [said for said, _ in Counter(map(text_of, values)).most_common() if said]
+        column.options = [said for said, _ in _texts(counts).most_common() if said]
 
 
-def _kind(column: ColumnPlan, some: list[Any], values: list[Any]) -> str:
+def _texts(counts: list[tuple[Any, int]], most: float = inf) -> Counter[str]:
+    """What they are as words, with how often each comes; only begun where there are more than so many."""
+    texts: Counter[str] = Counter()
+    for value, count in counts:
+        texts[text_of(value)] += count
+        if len(texts) > most:
+            break
+    return texts
+
+
+def _kind(column: ColumnPlan, some: list[Any], counts: list[tuple[Any, int]]) -> str:
     """The narrowest kind that nearly all of them are; words where nothing else is sure."""
     if not some:
         return "line"
@@ -88,7 +113,7 @@ def _kind(column: ColumnPlan, some: list[Any], values: list[Any]) -> str:
         len(text_of(one)) > 200 for one in some
     ):
         return "note"
-    if any(isinstance(value, Unreadable) for value in values):
+    if any(isinstance(value, Unreadable) for value, _ in counts):
         return "line"
     if _are_days(some):
         kind = "moment" if any(_is_day(value) and _has_hour(value) for value in some) else "day"
@@ -108,10 +133,9 @@ def _kind(column: ColumnPlan, some: list[Any], values: list[Any]) -> str:
         isinstance(value, bool) or text_of(value).casefold() in ("是", "否", "√", "×", "yes", "no") for value in some
     ):
         return "flag" if mostly("flag", some) else "choice"
-    if not CODED.search(label) and (kind := _number_kind(label, some, values)) is not None:
+    if not CODED.search(label) and (kind := _number_kind(label, some, counts)) is not None:
         return kind
-    texts = [text_of(value) for value in values]
-    return "choice" if _repeats(label, texts) else "line"
+    return "choice" if _repeats(label, counts) else "line"
 
 
 def _are_days(some: list[Any]) -> bool:
@@ -125,30 +149,32 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, date) or (isinstance(value, str) and DAYS.match(value.strip()) is not None)
 
 
-def _repeats(label: str, texts: list[str]) -> bool:
+def _repeats(label: str, counts: list[tuple[Any, int]]) -> bool:
     """A few short words that come again and again."""
-    counts = Counter(text for text in texts if text)
-    if len(counts) == 1 and len(texts) >= 10 and SORTED.search(label):
+    total = _total(counts)
+    texts = {text for text in _texts(counts, MOST_OPTIONS + 1) if text}
+    if len(texts) == 1 and total >= 10 and SORTED.search(label):
         return True
-    few = 2 <= len(counts) <= min(MOST_OPTIONS, max(3, len(texts) // 4))
+    few = 2 <= len(texts) <= min(MOST_OPTIONS, max(3, total // 4))
     return (
         few
         and not CODED.search(label)
         and not TOLD.search(label)
-        and max(map(len, counts)) <= LONGEST_OPTION
-        and len(texts) >= 6
+        and max(map(len, texts)) <= LONGEST_OPTION
+        and total >= 6
     )
 
 
-def _number_kind(label: str, some: list[Any], values: list[Any]) -> str | None:
+def _number_kind(label: str, some: list[Any], counts: list[tuple[Any, int]]) -> str | None:
     """None where they are no numbers, or where one would lose something as a number."""
     if not are_most(sum(map(_is_number, some)), len(some)):
         return None  # most columns of a large file are words, and all of it needn't be looked at to see that
-    there, others = [], []
-    for value in values:
-        (there if _is_number(value) else others).append(value)
-    if not are_most(len(there), len(values)) or any(_fits("decimal", value) for value in others):
+    others = [(value, count) for value, count in counts if not _is_number(value)]
+    total = _total(counts)
+    if not are_most(total - _total(others), total) or any(_fits("decimal", value) for value, _ in others):
         return None
+    odd = {(value.__class__, value) for value, _ in others}
+    there = [value for value, _ in counts if (value.__class__, value) not in odd]
     if all(isinstance(value, Shown) and value.percent or str(value).strip().endswith(("%", "％")) for value in there):
         return "percent"
     digits = max(map(_digits, there))
@@ -159,6 +185,8 @@ def _number_kind(label: str, some: list[Any], values: list[Any]) -> str | None:
 
 def _is_number(value: Any) -> bool:
     """A number, or a text that is one and loses nothing by it: no leading zero, no more digits than a number has."""
+    if value.__class__ is int or value.__class__ is float:
+        return abs(value) < LONGEST_NUMBER
     if isinstance(value, str):
         bare = value.strip().lstrip("-+¥￥").replace(",", "")
         if (bare.startswith("0") and bare[1:2].isdigit()) or len(re.sub(r"\D", "", bare)) > 15:
@@ -173,6 +201,8 @@ def _is_number(value: Any) -> bool:
 
 
 def _digits(value: Any, percent: bool = False) -> int:
+    if value.__class__ is int:
+        return 0
     found = number(value, percent=percent or str(value).strip().endswith(("%", "％")))
     return max(0, -int(found.normalize().as_tuple().exponent))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from heapq import nsmallest
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,7 @@ from models.kit.declare.record import Record
 from models.kit.text import Text
 
 from ..read.sheets import Book, SheetRows
-from .guessed_kinds import CODED, REACHED, are_most, guess, take, text_of
+from .guessed_kinds import CODED, REACHED, are_most, guess, take, text_of, values_of
 from .headers import is_of_notes, likely_header
 from .labels import normal
 
@@ -21,6 +22,7 @@ MOST_LINKED = 300  # names by which it is asked first whether a column links to 
 FREE = "（导入）"  # what a table is called whose name is taken
 SERIAL = {"序号", "序", "行号", "项次", "no.", "#"}
 TOTAL = {"合计", "总计", "小计", "total", "sum"}
+SUMMED = re.compile(r"计|[tｔ]|[sｓ]\s*[uｕ]", re.IGNORECASE)  # most first cells are no total at a glance
 NAMED = re.compile(r"名称|姓名|名$|标题|主题|title|name", re.IGNORECASE)
 TOPPED = Text("上面 {n} 行是标题，没有当作内容", "{n} rows above are titles and not taken")
 LEFT = Text("第 {rows} 行是合计或说明，没有带进来", "Rows {rows} are totals or notes and not taken")
@@ -45,12 +47,13 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
         taken.add(plan.zh.casefold())
         for column in plan.columns:
             guess(plan, column)
+    texts = _Texts()
     for plan in plans:
-        _called(plan)
+        _called(plan, texts)
     for at, plan in enumerate(plans):
         for column in plan.columns:
             if column.kind in ("line", "choice") and not column.leave and column.at not in (plan.title, plan.key):
-                _link(at, plan, column, plans, known, who)
+                _link(at, plan, column, plans, known, who, texts)
     _without_circles(plans)
     return plans, notes
 
@@ -127,13 +130,13 @@ def _body(sheet: SheetRows, top: int, places: list[int]) -> tuple[list[tuple[int
     """The rows of the table, and the numbers of those below or among them that are none."""
     rows, left = [], []
     for at, values in enumerate(sheet.rows[top:], top + sheet.first_row):
-        there = [place for place in places if place < len(values) and values[place] is not None]
+        there = list(islice((place for place in places if place < len(values) and values[place] is not None), 2))
         if not there:
             if any(value is not None for value in values):
                 left.append(at)
             continue
         first = values[there[0]]
-        total = isinstance(first, str) and normal(first).rstrip(":：") in TOTAL
+        total = isinstance(first, str) and SUMMED.search(first) and normal(first).rstrip(":：") in TOTAL
         note = len(there) == 1 and len(places) > 2 and isinstance(first, str) and there[0] == places[0]
         if total or note:
             left.append(at)
@@ -145,33 +148,36 @@ def _body(sheet: SheetRows, top: int, places: list[int]) -> tuple[list[tuple[int
 # What rows are called by, and what they link to --------------------------------------------------------------------------
 
 
-def _called(plan: TablePlan) -> None:
+class _Texts(dict[tuple[str, int], list[str]]):
+    """The columns as words, each told once: it is asked of every two sheets whether one links to the other."""
+
+    def of(self, plan: TablePlan, column: ColumnPlan) -> list[str]:
+        key = (plan.sheet, column.at)
+        if key not in self:
+            self[key] = [text for value in values_of(plan, column) if (text := text_of(value))]
+        return self[key]
+
+    def is_unique(self, plan: TablePlan, column: ColumnPlan) -> bool:
+        texts = self.of(plan, column)
+        return len(texts) == len(plan.rows) == len(set(texts))
+
+    def is_telling(self, plan: TablePlan, column: ColumnPlan) -> bool:
+        """Whether most rows are called otherwise than the others: names of people may come twice, names of goods sold don't tell sales apart."""
+        return len(set(self.of(plan, column))) > len(plan.rows) / 2
+
+
+def _called(plan: TablePlan, texts: _Texts) -> None:
     """The column of names, and the one that tells the rows apart."""
     there = [one for one in plan.columns if not one.leave]
     words = [one for one in there if one.kind in ("line", "choice")]
-    alone = [one for one in there if one.kind == "line" and _is_unique(plan, one)]
+    alone = [one for one in there if one.kind == "line" and texts.is_unique(plan, one)]
     coded = [one for one in alone if CODED.search(one.zh) and not REACHED.search(one.zh)]
     plan.key = coded[0].at if coded else None
-    named = [one for one in words if NAMED.search(one.zh) and _is_telling(plan, one)]
+    named = [one for one in words if NAMED.search(one.zh) and texts.is_telling(plan, one)]
     title = next(iter(named or coded or alone or words or there or plan.columns))
     take(plan, title, "line")
     title.leave = False
     plan.title = title.at
-
-
-def _is_unique(plan: TablePlan, column: ColumnPlan) -> bool:
-    texts = _texts(plan, column)
-    return len(texts) == len(plan.rows) == len(set(texts))
-
-
-def _is_telling(plan: TablePlan, column: ColumnPlan) -> bool:
-    """Whether most rows are called otherwise than the others: names of people may come twice, names of goods sold don't tell sales apart."""
-    texts = _texts(plan, column)
-    return len(set(texts)) > len(plan.rows) / 2
-
-
-def _texts(plan: TablePlan, column: ColumnPlan) -> list[str]:
-    return [text for _, row in plan.rows if column.at < len(row) and (text := text_of(row[column.at]))]
 
 
 def _known(who: Who) -> list[type[Record]]:
@@ -180,31 +186,37 @@ def _known(who: Who) -> list[type[Record]]:
 
 
 def _link(
-    at: int, plan: TablePlan, column: ColumnPlan, plans: list[TablePlan], known: list[type[Record]], who: Who
+    at: int,
+    plan: TablePlan,
+    column: ColumnPlan,
+    plans: list[TablePlan],
+    known: list[type[Record]],
+    who: Who,
+    texts: _Texts,
 ) -> None:
     """Its values are names or keys of rows elsewhere: in another sheet, or in a type that is called as the column."""
-    texts = set(_texts(plan, column))
-    if not texts or (len(texts) < 2 and len(plan.rows) > 3):
+    mine = texts.of(plan, column)
+    said = set(mine)
+    if not said or (len(said) < 2 and len(plan.rows) > 3):
         return  # nothing links to everything
     for other, theirs in enumerate(plans):
         if other == at or theirs.leave:
             continue
         for place in (one for one in theirs.columns if one.at in (theirs.title, theirs.key)):
-            named = set(_texts(theirs, place)) if _is_unique(theirs, place) else set()
-            if texts <= named or (place.zh == column.zh and _nearly(plan, column, named)):
+            named = set(texts.of(theirs, place)) if texts.is_unique(theirs, place) else set()
+            if said <= named or (place.zh == column.zh and _nearly(mine, named)):
                 _links(plan, column, f"{SHEET}{other}", named)
                 return
-    some = set(islice(sorted(texts), MOST_LINKED))
     for record in (one for one in known if _alike(column.zh, one)):
-        if len(some) == len(texts) or are_most(len(meanings(record, who, some)), len(some)):
-            named = set(meanings(record, who, texts))
-            if texts <= named or _nearly(plan, column, named):
+        some = set(nsmallest(MOST_LINKED, said))
+        if len(some) == len(said) or are_most(len(meanings(record, who, some)), len(some)):
+            named = set(meanings(record, who, said))
+            if said <= named or _nearly(mine, named):
                 _links(plan, column, record.key(), named)
                 return
 
 
-def _nearly(plan: TablePlan, column: ColumnPlan, named: set[str]) -> bool:
-    texts = _texts(plan, column)
+def _nearly(texts: list[str], named: set[str]) -> bool:
     return are_most(sum(text in named for text in texts), len(texts))
 
 

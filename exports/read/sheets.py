@@ -151,4 +151,4 @@ def plain_rows(sheet: str, rows: Iterable[list], limits: Limits, first: int = 1)
         return plain(value)
 
     for number, row in enumerate(rows, first):
-        yield [v if v.__class__ is str and 0 < len(v) <= most else other(v, number) for v in row]
+        yield [v if v.__class__ is str and 0 < len(v) <= most else None if v == "" else other(v, number) for v in row]

@@ -1,10 +1,12 @@
 """Pinyin beside Chinese names: `王小明` is kept as `wangxiaoming wxm`, so that typing either finds it."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin.core import Pinyin
+from pypinyin.constants import PHRASES_DICT, RE_HANS
+from pypinyin.seg.mmseg import p_set as beginnings  # of its words
 
 # Surnames read otherwise than the same character elsewhere; only the head of a name is read so.
 SURNAMES = {
@@ -37,7 +39,8 @@ _SYLLABLE = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu|ua|uo|ui|ue|ve|[aoeiuv]))"
 )
-_DIVIDING = Pinyin()
+_OTHER = re.compile(r"[^a-z0-9]")
+_HAN = re.compile(f"({RE_HANS.pattern.removeprefix('^').removesuffix('$')})")
 load_phrases_dict({"重庆": [["chóng"], ["qìng"]]})
 
 
@@ -57,13 +60,51 @@ def word_pinyin(text: str) -> str:
 
 
 def _syllables(text: str) -> list[str]:
-    """A long list has its words again and again: each is read once, which takes a third of the time."""
-    return [part for word in _DIVIDING.seg(text) for part in _read(word)]
+    """A long list has its words again and again: each is read once, and what is no Chinese stays what it is."""
+    if text.isascii():
+        return [_OTHER.sub("", text.lower())]
+    found: list[str] = []
+    for at, part in enumerate(_HAN.split(text)):
+        if at % 2:
+            for word in _words(part):
+                found += _read(word)
+        elif part:
+            found.append(_OTHER.sub("", part.lower()))
+    return found
+
+
+def _words(han: str) -> Iterator[str]:
+    """As pypinyin divides Chinese: each time the longest of its words that comes next. Its own way costs four times as much."""
+    at, whole, next_of = 0, len(han), _seconds()
+    while at < whole:
+        if at + 1 < whole and han[at + 1] not in next_of.get(han[at], ""):
+            yield han[at]
+            at += 1
+            continue
+        word, end = "", at + 1
+        while end <= whole and (head := han[at:end]) in beginnings:
+            word = head if head in PHRASES_DICT else word
+            end += 1
+        if not word and end > whole:  # the end might begin a word, and is none
+            yield from han[at:]
+            return
+        yield word or han[at]
+        at += len(word) or 1
+
+
+@cache
+def _seconds() -> dict[str, str]:
+    """By the first character of its words the second ones: most neighbours begin none, which is seen at a glance."""
+    found: dict[str, set[str]] = {}
+    for word in PHRASES_DICT:
+        if len(word) > 1:
+            found.setdefault(word[0], set()).add(word[1])
+    return {first: "".join(seconds) for first, seconds in found.items()}
 
 
 @lru_cache(maxsize=50_000)
 def _read(word: str) -> tuple[str, ...]:
-    return tuple(part.lower() for part in lazy_pinyin([word], style=Style.NORMAL))
+    return tuple(_OTHER.sub("", part.lower()) for part in lazy_pinyin([word], style=Style.NORMAL))
 
 
 def pinyin_typed(text: str) -> str | None:
@@ -82,8 +123,8 @@ def _is_stored(full: str, initials: str) -> bool:
 
 
 def _joined(syllables: list[str]) -> str | None:
-    kept = [cleaned for cleaned in (re.sub(r"[^a-z0-9]", "", part) for part in syllables) if cleaned]
+    kept = [part for part in syllables if part]
     if not kept:
         return None
-    initials = "".join(part if part.isdigit() else part[0] for part in kept)
+    initials = "".join([part if part.isdigit() else part[0] for part in kept])
     return f"{''.join(kept)[:120]} {initials[:60]}"

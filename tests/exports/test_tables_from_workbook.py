@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from random import Random
 
 import openpyxl
 import pytest
@@ -11,9 +12,12 @@ from exports.incoming.guessing import propose
 from exports.read.reading import read
 from models import house
 from models.design import DesignType
-from models.design.tables.from_workbook import bring
+from models.design.tables.from_workbook import ColumnPlan, TablePlan, bring
 from models.kit.ask.query import Query
+from models.kit.reading import clean
 from models.kit.server.standing import Standing, stand
+from models.kit.text import Refused
+from models.kit.write.history import verify
 from models.kit.write.undo import undo
 from tests.helpers import people
 from tests.helpers.door import raw
@@ -232,3 +236,54 @@ def test_only_who_may_design_brings_tables_and_a_name_that_is_taken_is_made_free
     plans, _ = plans_of(workbook(门店=[["名称", "地址"], ["一", "甲"]]), boss)
     assert plans[0].zh == "门店（导入）"
     assert bring(plans, who=ann, file="x").state == "refused" and not DesignType.rows()
+
+
+def test_each_cell_comes_in_as_if_it_stood_alone_however_often_its_like_has_been_read(boss):
+    """A value is read once for all its rows: 1, 1.0, True and "1" must not be taken for one another."""
+    chance, kinds_ = Random(5), ("line", "count", "decimal", "money", "flag", "day", "note")
+    raws = (
+        1,
+        1.0,
+        True,
+        False,
+        0,
+        "1",
+        "１",
+        " 1",
+        1.5,
+        "1.5",
+        "是",
+        "否",
+        date(2026, 3, 1),
+        "2026年3月1日",
+        46082,
+        None,
+        "",
+        "冷柜",
+    )
+    columns = [ColumnPlan(0, "名称")]
+    columns += [ColumnPlan(at, f"列{at}", kind, digits=2, apart=True) for at, kind in enumerate(kinds_, 1)]
+    rows = [(at, [f"行{at}", *chance.choices(raws, k=len(kinds_))]) for at in range(1, 300)]
+    plan = TablePlan("表", "各种各样", columns, rows, 0)
+    answer = bring([plan], who=boss, file="x.xlsx")
+    assert answer.state == "applied", answer.errors
+    record = house().records[answer.rows[0]["name"]]
+    there = {item.label.zh: item for item in record.fields().values()}
+    for (_, cells), row in zip(rows, record.rows(), strict=True):
+        for column, value in zip(columns[1:], cells[1:], strict=True):
+            item, apart = there[column.zh], there[f"{column.zh}（原文）"]
+            try:
+                expected = (item.parse(value), None)
+            except Refused:
+                expected = (None, clean(str(value)))
+            assert (getattr(row, item.name), getattr(row, apart.name)) == expected, (column.kind, value)
+    assert verify() is None
+
+
+def test_of_several_cells_that_are_nothing_of_their_kind_the_topmost_is_named(boss):
+    columns = [ColumnPlan(0, "名称"), ColumnPlan(1, "数量", "count"), ColumnPlan(2, "日期", "day")]
+    plan = TablePlan(
+        "表", "试", columns, [(2, ["甲", 1, "2026-01-01"]), (3, ["乙", 2, "昨天"]), (4, ["丙", "多", None])], 0
+    )
+    answer = bring([plan], who=boss, file="x.xlsx")
+    assert answer.state == "refused" and "第 3 行“日期”" in answer.errors[0].text.zh

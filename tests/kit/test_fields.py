@@ -4,12 +4,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
+from random import Random
 from time import monotonic
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from models.accounts import Grant
 from models.kit import fields
@@ -692,3 +694,12 @@ def test_pinyin_of_a_text_is_what_reading_it_as_a_whole_gives():
         text = one + other + third
         whole = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in lazy_pinyin(text, style=Style.NORMAL)]
         assert (word_pinyin(text) or " ").split(" ")[0] == "".join(whole), text
+
+
+def test_chinese_is_divided_into_words_as_pinyins_own_dictionary_does():
+    chance, words = Random(11), sorted(PHRASES_DICT)
+    for _ in range(3000):
+        parts = [chance.choice(words)[: chance.randint(1, 5)] for _ in range(chance.randint(1, 3))]
+        text = "".join(parts) + chance.choice(("", "A-1", "（新）", " x"))
+        whole = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in lazy_pinyin(text, style=Style.NORMAL)]
+        assert (word_pinyin(text) or " ").split(" ")[0] == "".join(whole)[:120], text

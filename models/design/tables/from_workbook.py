@@ -17,7 +17,7 @@ from ..columns import DesignChoice, DesignColumn
 from ..needed import coming
 from .types import DesignType
 
-STEP = 2_000
+STEP, MOST_KNOWN = 2_000, 20_000
 MOST_OPTIONS = 30
 LONGEST_LINE = 200
 BROUGHT = Text("从“{file}”建表：{tables} 张表，{rows} 行", "Tables from “{file}”: {tables} tables, {rows} rows")
@@ -195,36 +195,66 @@ def _in_order(plans: list[TablePlan], all_: list[TablePlan]) -> list[int]:
 def _rows(c: Changes, plan: TablePlan, record: type[Record], names: Names, who: Who) -> Iterator[int]:
     """The rows through the door, a part at a time."""
     there, apart = names
-    columns = [(one, record.fields()[there[one.at]], apart.get(one.at)) for one in plan.kept]
-    meant = {
-        # Rights on the tables of this very file are there once all of it is saved.
-        one.at: _meant(plan, one, item, c.who if (one.target or "").startswith(SHEET) else who)
-        for one, item, _ in columns
-        if isinstance(item, LinkField)
-    }
+    columns = []
+    for one in plan.kept:
+        item, meant = record.fields()[there[one.at]], None
+        if isinstance(item, LinkField):
+            # Rights on the tables of this very file are there once all of it is saved.
+            meant = _meant(plan, one, item, c.who if (one.target or "").startswith(SHEET) else who)
+        columns.append(_Column(one, item, meant, apart.get(one.at)))
     for start in range(0, len(plan.rows), STEP):
         part = plan.rows[start : start + STEP]
-        c.add(record, [_read(plan, number, values, columns, meant) for number, values in part])
+        c.add(record, _read(plan, part, columns))
         yield start + len(part)
 
 
-def _read(
-    plan: TablePlan, number: int, values: list[Any], columns: list, meant: dict[int, dict[str, int]]
-) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for one, item, apart in columns:
-        value = values[one.at] if one.at < len(values) else None
+class _Column:
+    """A column on its way in. Each different value of it is read once; of very many only the latest are remembered."""
+
+    def __init__(self, plan: ColumnPlan, item: Described, meant: dict[str, int] | None, apart: str | None):
+        self.plan, self.item, self.meant, self.apart = plan, item, meant, apart
+        self.known: dict[Any, Any] = {}
+
+    def values(self, rows: list[tuple[int, list[Any]]]) -> Iterator[Any]:
+        """What each row holds there, or the Refused that says why not."""
+        known, at = self.known, self.plan.at
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        for _, values in rows:
+            raw = values[at] if at < len(values) else None
+            key = raw if raw.__class__ is str else (raw.__class__, raw)  # 1, 1.0 and True are not the same cell
+            value = known.get(key, known)
+            if value is known:
+                value = known[key] = self._meaning(raw)
+            yield value
+
+    def _meaning(self, raw: Any) -> Any:
         try:
-            if one.at in meant:
-                text = clean(value) if value is not None else ""
-                found[item.name] = _linked(meant[one.at], text, item) if text else None
-            else:
-                found[item.name] = item.parse(value)
+            if self.meant is None:
+                return self.item.parse(raw)
+            text = clean(raw) if raw is not None else ""
+            return _linked(self.meant, text, self.item) if text else None
         except Refused as why:
-            if apart is None:
-                raise Refused(UNREAD(table=plan.zh, row=number, column=one.zh, why=why.text)) from None
-            found[apart] = clean(str(value))
-    return found
+            return why
+
+
+def _read(plan: TablePlan, part: list[tuple[int, list[Any]]], columns: list[_Column]) -> list[dict[str, Any]]:
+    """The rows by field name. Raises Refused for the first cell that is nothing of its column's kind."""
+    rows: list[dict[str, Any]] = [{} for _ in part]
+    wrong: list[tuple[int, _Column, Refused]] = []
+    for column in columns:
+        name = column.item.name
+        for at, value in enumerate(column.values(part)):
+            if not isinstance(value, Refused):
+                rows[at][name] = value
+            elif column.apart is None:
+                wrong.append((at, column, value))
+            else:
+                rows[at][column.apart] = clean(str(part[at][1][column.plan.at]))
+    if wrong:
+        at, column, why = min(wrong, key=lambda one: one[0])
+        raise Refused(UNREAD(table=plan.zh, row=part[at][0], column=column.plan.zh, why=why.text))
+    return rows
 
 
 def _linked(meant: dict[str, int], text: str, item: Any) -> int:

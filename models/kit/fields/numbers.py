@@ -20,6 +20,7 @@ class CountField(Described, peewee.BigIntegerField):
     """A whole number."""
 
     kind, ops, width = "count", RANGE, 100
+    native = int
 
     def __init__(
         self,

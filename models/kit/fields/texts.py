@@ -29,7 +29,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 class LineField(Described, peewee.CharField):
     """One line of text: names, codes, numbers that are names (kept as text, leading zeros included)."""
 
-    kind = "line"
+    kind, native = "line", str
     ops: tuple[str, ...] = WORDS
 
     def __init__(self, zh: str, en: str, *, max_length: int = 200, **options: Any):
@@ -46,6 +46,7 @@ class NoteField(Described, peewee.TextField):
     """Text of several lines."""
 
     kind, ops, width, longest = "note", WORDS, 220, 20000
+    native = str
 
     def read(self, value: Any) -> str | None:
         text = reading.clean(value).replace("\r\n", "\n").replace("\r", "\n")

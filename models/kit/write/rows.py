@@ -36,9 +36,12 @@ def with_pinyin(record: type[Record], before: Row, values: dict[str, Any]) -> di
 
 def as_stored(item: Any, values: list[Any]) -> list[Any]:
     """A column of new rows as the database keeps it; most columns of an import are empty, and cost nothing."""
-    keep = item.db_value
-    kept = [None if value is None else keep(value) for value in values]
-    if any(value.__class__ is int and not -LARGEST <= value < LARGEST for value in kept):
+    keep, kept = item.db_value, values
+    if not {type(None), item.native}.issuperset(map(type, values)):
+        kept = [None if value is None else keep(value) for value in values]
+    if int in set(map(type, kept)) and any(
+        value.__class__ is int and not -LARGEST <= value < LARGEST for value in kept
+    ):
         # Two numbers that were fine may make one that isn't.
         raise Refused(words.TOO_LARGE(field=item.label), item.name)
     return kept
