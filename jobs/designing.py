@@ -30,19 +30,27 @@ def write_out(areas: list[str]) -> int:
     return 0
 
 
+class _Tried(Exception):
+    """What was only tried is taken back as a whole."""
+
+
 def take_over(path: Path, dry_run: bool, tell: Callable[[Text], None]) -> int:
-    """One batch, or, dry, the difference as sentences. Raises Refused."""
+    """One batch, or, dry, the difference as sentences: tried in full, then taken back. Raises Refused, dry as well."""
     plan = planned(path.read_text(encoding="utf-8"))
     if plan.wrong:
         raise Refused(join(plan.wrong, "；", "; "))
     for sentence in plan.sentences or [SAME]:
         tell(sentence)
-    if dry_run or not plan.sentences:
+    if not plan.sentences:
         return 0
     who = system("系统·命令行")
     try:
         with changes(who=who, via="command") as c:
             carry_out(c, plan, who)
+            if dry_run:
+                raise _Tried
+    except _Tried:
+        return 0
     except REFUSING as why:
         raise Refused(join([fault.text for fault in refusal(why).errors], "；", "; ")) from None
     tell(DONE)

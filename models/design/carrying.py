@@ -15,6 +15,7 @@ from ..kit.write.edits import within
 from ..kit.write.writes import Changes
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
+from .kinds import KINDS
 from .needed import coming
 from .tables.carried import LATER, by_labels, drop_others, met
 from .tables.steps import DesignStep
@@ -76,8 +77,9 @@ def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _options(options: Options, row: Row) -> list[dict[str, Any]]:
-    if options is None:
-        return []
+    kind = KINDS.get(getattr(row, "kind", ""))
+    if options is None or (kind and "choices" not in kind.takes):
+        return []  # a column keeps the options of a kind that it is no more, for the way back to it
     record, link = options
     mine = sorted((one for one in record.rows() if getattr(one, link) == row.id), key=lambda one: (one.turn, one.id))
     return [_said(record, one) for one in mine]

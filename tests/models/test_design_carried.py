@@ -6,6 +6,7 @@ import yaml
 from jobs.designing import take_over
 from models import house
 from models.design import DesignChoice, DesignColumn, DesignField, DesignOption
+from models.design.bills import turn
 from models.design.carrying import exported, planned
 from models.kit.server.standing import Standing, stand
 from models.kit.text import Refused
@@ -126,6 +127,17 @@ def test_a_file_that_can_not_be_taken_over_changes_nothing_and_says_why(boss, st
         ("columns: {store: {a: {zh: 甲, kind: music}}}", "music"),
     ):
         path.write_text(text, encoding="utf-8")
-        with pytest.raises(Refused) as refused:
-            take_over(path, False, lambda _: None)
-        assert why in refused.value.text.zh and not DesignColumn.rows()
+        for dry in (True, False):
+            with pytest.raises(Refused) as refused:
+                take_over(path, dry, lambda _: None)
+            assert why in refused.value.text.zh and not DesignColumn.rows()
+
+
+def test_options_of_a_kind_that_a_column_is_no_more_stay_behind(boss, stores, tmp_path):
+    rank = made(DesignColumn, boss, record_type="store", zh="级别", name="rank", kind="choice")
+    made(DesignChoice, boss, column=rank, zh="高")
+    turn(Store, "rank", {"set": {"kind": "line"}}, 0, who=boss)
+    assert DesignChoice.rows() and "options" not in exported()
+    ((batch,),) = raw("SELECT MAX(batch_id) FROM change WHERE record = 'design_column'")
+    assert undo(batch, house().records, who=boss).state == "applied"
+    assert yaml.safe_load(exported())["columns"]["store"]["rank"]["options"] == [{"zh": "高", "en": "高"}]

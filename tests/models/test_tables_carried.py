@@ -33,6 +33,7 @@ def test_a_table_with_its_states_steps_and_views_comes_into_an_empty_house_and_w
     )  # keys go by when they were made, not by order
     assert change(DesignType, boss, table, state_by="进度", due_states="已报", due_hours=48).state == "applied"
     made(DesignStep, boss, record_type="mending", zh="修好了", sources="已报", to="修好", reason=True)
+    made(DesignStep, boss, record_type="mending", zh="不修了", sources="已报", to="修好")  # the second, if by no letter
     body = json.dumps({"columns": [{"name": "name"}], "sort": ["name"], "filter": {}})
     made(DesignView, boss, record_type="mending", name="全部", body=body)
     written = exported()

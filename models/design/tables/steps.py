@@ -94,9 +94,10 @@ class DesignStep(Record):
 
 
 def complete(rows: list[dict[str, Any]]) -> None:
-    """A key that is never used again, and its place behind those that are there."""
-    for row in rows:
+    """A key that is never used again, and its place behind those that are there and come before it."""
+    for at, row in enumerate(rows):
         row["en"] = row["en"] or row["zh"]
+        before = [other for other in rows[:at] if other["record_type"] == row["record_type"]]
         there = DesignStep.rows(DesignStep.record_type == row["record_type"])
         said = row["en"] if row["en"].isascii() else (pinyin_of(row["zh"]) or "").split(" ")[0]
         stem = re.sub(r"[^a-z0-9]+", "_", said.lower()).strip("_")[:20]
@@ -106,7 +107,7 @@ def complete(rows: list[dict[str, Any]]) -> None:
         tries = (stem, *(f"{stem}_{n}" for n in range(2, 1000)))
         free = (one for one in tries if one not in used and f"{row['record_type']}_{one}" not in actions)
         row["name"] = row["name"] or next(free)
-        row["turn"] = row["turn"] or len(there) + 1
+        row["turn"] = row["turn"] or len(there) + len(before) + 1
 
 
 def keep_steps(c: Changes, moves: list[Move]) -> None:
