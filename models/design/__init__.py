@@ -11,7 +11,7 @@ from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
 from .nightly import clear_removed
-from .quicker import index_reckoned
+from .quicker import index_at_night, index_soon
 from .tables.laying import keep_types
 from .tables.steps import DesignStep
 from .tables.types import DesignType
@@ -40,10 +40,20 @@ AREA = Area(
         ),
         Job(
             "design_indexes",
-            index_reckoned,
+            index_at_night,
             at="04:10",
+            outside=True,
             limit=600,
             words=("为公式和汇总建索引", "Index formulas and roll-ups"),
+        ),
+        Job(
+            "design_indexes_soon",
+            index_soon,
+            at="00:02",
+            every=5,
+            outside=True,
+            limit=600,
+            words=("为新的公式、汇总和视图建索引", "Index new formulas, roll-ups and views"),
         ),
     ),
     grants=(

@@ -14,7 +14,7 @@ from typing import Any
 
 from models import designed
 from models.design import DesignColumn, DesignView
-from models.design.quicker import index_reckoned
+from models.design.quicker import index_at_night
 from models.kit import system
 from models.kit.ask.query import Query
 from models.kit.clock import today
@@ -22,7 +22,6 @@ from models.kit.server import database
 from models.kit.server.database import fetch
 from models.kit.server.standing import stand
 from models.kit.write.edits import edit
-from models.kit.write.writes import changes
 from models.members import Member
 
 from .measure import Table, side_by_side, timed
@@ -90,8 +89,7 @@ def _at_night(table: Table) -> None:
     sorts = ("-b_earned", "-b_half")
     before = [timed(_rows(sort=[sort])) for sort in sorts]
     started = time.perf_counter()
-    with changes(who=WHO, via="job") as c:
-        index_reckoned(c, today())
+    index_at_night(today())
     table.row("the night builds their indexes", (time.perf_counter() - started) * 1000)
     for sort, slow in zip(sorts, before, strict=True):
         table.row(f"sorted by {sort[1:]}, floor: before", timed(_rows(sort=[sort])), slow)

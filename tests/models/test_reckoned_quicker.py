@@ -1,4 +1,4 @@
-"""What is reckoned is found by indexes that a nightly job builds: a roll-up in one that holds all it reads, a view's order in another."""
+"""What is reckoned is found by indexes that are built soon, or at night: a roll-up in one that holds all it reads, a view's order in another."""
 
 import json
 
@@ -6,12 +6,11 @@ import pytest
 
 from models import house
 from models.design import DesignColumn, DesignView
-from models.design.quicker import index_reckoned
+from models.design.quicker import index_at_night, index_soon
 from models.kit.ask.query import Query
 from models.kit.clock import today
 from models.kit.server.database import handle
 from models.kit.server.standing import Standing, stand
-from models.kit.write.writes import changes
 from models.organization import Employee, Store
 from tests.helpers.door import change, made
 
@@ -24,9 +23,8 @@ def as_it_was():
     stand(before)
 
 
-def at_night(boss) -> str:
-    with changes(who=boss, via="job") as c:
-        return index_reckoned(c, today(), large=0).zh
+def at_night() -> str:
+    return index_at_night(today(), large=0).zh
 
 
 def ours(table: str) -> list[tuple[str, ...]]:
@@ -68,19 +66,19 @@ def reckoned(boss, stores) -> tuple[int, int]:
 
 def test_what_the_night_builds_follows_the_design(boss, reckoned):
     active, yearly = reckoned
-    assert at_night(boss) == "新建 2 个索引，删除 0 个"
+    assert at_night() == "新建 2 个索引，删除 0 个"
     assert ours("employee") == [("store_id", "status")]
-    assert at_night(boss) == "新建 0 个索引，删除 0 个"
+    assert at_night() == "新建 0 个索引，删除 0 个"
     assert change(DesignColumn, boss, yearly, formula="=[月租金]*12+1").state == "applied"
-    assert at_night(boss) == "新建 1 个索引，删除 1 个"
+    assert at_night() == "新建 1 个索引，删除 1 个"
     assert change(DesignColumn, boss, active, condition='[position]="店长"').state == "applied"
-    at_night(boss)
+    at_night()
     assert ours("employee") == [("store_id", "position")]
 
 
 @pytest.mark.embedded
 def test_a_shared_view_is_read_in_the_order_of_its_formula_and_a_roll_up_from_its_index_alone(boss, reckoned):
-    at_night(boss)
+    at_night()
     sorted_by = Query(Store, boss, sort=["-yearly"])
     assert [row["yearly"] for row in sorted_by.rows()] == ["12012.00", "12000.00"]
     sql, values = sorted_by._select(columns=[Store.id]).limit(100).sql()
@@ -92,6 +90,32 @@ def test_a_shared_view_is_read_in_the_order_of_its_formula_and_a_roll_up_from_it
 
 
 def test_small_tables_get_none(boss, reckoned):
-    with changes(who=boss, via="job") as c:
-        assert index_reckoned(c, today()).zh == "新建 0 个索引，删除 0 个"
+    assert index_at_night(today()).zh == "新建 0 个索引，删除 0 个"
     assert not ours("employee") and house().records["store"]
+
+
+def test_what_is_made_by_day_has_its_indexes_soon_and_what_is_removed_loses_them(boss, reckoned):
+    assert index_soon(today(), large=0).zh == "新建 2 个索引，删除 0 个"
+    assert ours("employee") == [("store_id", "status")]
+    active, _ = reckoned
+    assert change(DesignColumn, boss, active, condition='[position]="店长"').state == "applied"
+    assert index_soon(today(), large=0).zh == "新建 1 个索引，删除 1 个"
+    assert ours("employee") == [("store_id", "position")]
+
+
+def test_a_formula_that_a_shared_view_filters_by_in_a_group_is_indexed_too(boss, reckoned):
+    at_night()
+    body = {"columns": [], "sort": [], "filter": {"or": [{"halved": {"gt": 5}}, {"name": {"eq": "x"}}]}}
+    column = {"record_type": "store", "zh": "半租", "en": "Halved", "name": "halved", "kind": "formula"}
+    made(DesignColumn, boss, **column, formula="=[月租金]/2")
+    assert index_soon(today(), large=0).zh.startswith("新建 0 个")
+    made(DesignView, boss, record_type="store", name="半租高的", body=json.dumps(body))
+    assert index_soon(today(), large=0).zh.startswith("新建 1 个")
+
+
+@pytest.mark.embedded
+def test_a_large_table_waits_until_nobody_has_written_for_a_minute(clock, boss, reckoned):
+    waits = index_soon(today(), large=0, brief=0)
+    assert "还有 2 个" in waits.zh and "2 wait" in waits.en and not ours("employee")
+    clock("2026-11-23 10:02")
+    assert index_soon(today(), large=0, brief=0).zh == "新建 2 个索引，删除 0 个"

@@ -52,6 +52,11 @@ def sound(filter: Any) -> dict:
     return found
 
 
+def columns_of(filter: Any) -> set[str]:
+    """The columns that a filter asks about, in whichever of its groups."""
+    return {name for name, _, _ in _conditions(mapping(filter), 0)}
+
+
 def _conditions(filter: dict, depth: int) -> Iterator[tuple[Any, Any, Any]]:
     if depth > DEEPEST:
         raise BadQuery(TOO_DEEP(most=DEEPEST))

@@ -91,7 +91,7 @@ class Query:
         """How many rows fit, over all pages."""
         if self.where is None:
             return live_rows(self.record)
-        query = self.record.select(peewee.fn.COUNT(self.record.id)).where(self.where)
+        query = self.record.select(peewee.fn.COUNT(peewee.SQL("*"))).where(self.where)
         return cached(self.record, "count", query, lambda: query.scalar(), self._over())
 
     def sums(self) -> dict[str, Any]:
