@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from models import house
 from models.design import DesignColumn, may_design
-from models.design.outline import Line, Move, Outline, Right, outline
+from models.design.outline import Held, Line, Move, Outline, Right, outline
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
 from models.kit.text import Text
@@ -21,6 +21,12 @@ WHAT = Text(
     "列在表格里加和改：打开表格，点表头的“⋮”或右键。这里看全貌：每一列是什么、有哪些规定、用在哪里。",
     "Columns are made and changed in the grid: open it and press ⋮ in a column's head, or right-click. Here is the whole: what each "
     "column is, what holds of it, and where it is used.",
+)
+TO_CHECKS, CHECKS = Text("加检查", "Add a check"), Text("检查", "Checks")
+SENTENCE, FORMULA, READS = (
+    Text("不符合时的提示", "What people read"),
+    Text("公式", "Formula"),
+    Text("看哪些列", "Reads"),
 )
 TO_GRID, TO_COLUMNS = Text("打开表格", "Open the grid"), Text("加过的列", "Columns made")
 TO_SETTINGS = Text("自带列的设置", "Settings of built-in columns")
@@ -55,6 +61,7 @@ def _draw(record: type[Record], told: Outline, title: str, who: Who) -> None:
         link(TO_GRID.say(who.lang), f"/t/{record.key()}", "o-button o-go", icon="grid_on")
         link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
         link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
+        link(TO_CHECKS.say(who.lang), "/t/design_check" + made, "o-button", icon="rule")
     with card(COLUMNS.say(who.lang), str(len(told.columns)), flush=True):
         table(
             [
@@ -67,6 +74,10 @@ def _draw(record: type[Record], told: Outline, title: str, who: Who) -> None:
         with card(STEPS.say(who.lang), str(len(told.steps)), flush=True):
             heads = [(one.say(who.lang), "") for one in (STEP, FROM, TO, DEMANDS)]
             table(heads, [_step(one, who) for one in told.steps])
+    if told.checks:
+        with card(CHECKS.say(who.lang), str(len(told.checks)), flush=True):
+            heads = [(one.say(who.lang), "") for one in (SENTENCE, FORMULA, READS)]
+            table(heads, [_held(one, who) for one in told.checks])
     if told.rights:
         with card(RIGHTS.say(who.lang), str(len(told.rights)), flush=True):
             heads = [(one.say(who.lang), "") for one in (ROLE, ROWS, MAY, UNSEEN, MASKED)]
@@ -109,6 +120,13 @@ def _column(line: Line, who: Who) -> list[Any]:
 
 def _step(move: Move, who: Who) -> list[Any]:
     return [move.label.say(who.lang), _listed(move.froms, who), move.to.say(who.lang), _listed(move.demands, who)]
+
+
+def _held(check: Held, who: Who) -> list[Any]:
+    def called() -> None:
+        link(check.label.say(who.lang), f"/r/design_check/{check.id}")
+
+    return [called, check.formula.say(who.lang), _listed(check.reads, who)]
 
 
 def _right(right: Right, who: Who) -> list[Any]:

@@ -8,6 +8,7 @@ from ..kit.declare import access
 from ..kit.declare.access import VERBS, Who
 from ..kit.declare.area import Area
 from ..kit.declare.params import seed_params
+from ..kit.declare.record import Row
 from ..kit.fields import parted
 from ..kit.server.database import handle, opening
 from ..kit.text import Text
@@ -94,6 +95,12 @@ def who_of(row: Mapping[str, Any], *, session_id: int | None = None, lang: str =
         row["employee_id"],
         session_id,
     )
+
+
+def as_role(role: Row) -> Who:
+    """Somebody of this role and nobody in particular, by the rights as they are in the change that is open."""
+    grants = {row.record_type: _granted(role.code, row) for row in Grant.select().where(Grant.role == role.id)}
+    return Who(None, role.name, role.code, "zh", role.code, MappingProxyType(grants), None, None, None)
 
 
 def who_for(user_id: int) -> Who | None:

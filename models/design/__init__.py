@@ -1,5 +1,6 @@
 """Design 设计: what is made in the browser, kept as rows like everything else, and built into the house."""
 
+from .. import accounts
 from ..kit.declare.access import VERBS, Grant
 from ..kit.declare.area import Area
 from ..kit.declare.house import House
@@ -7,12 +8,14 @@ from ..kit.declare.job import Job
 from ..kit.declare.rules import EVERY_WAY, Rules, Then
 from ..kit.text import Text
 from . import build as building
+from .checks import DesignCheck, keep_in_sight
 from .columns import DesignChoice, DesignColumn, may_design
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
 from .nightly import clear_removed
 from .quicker import index_at_night, index_soon
 from .tables.laying import keep_types
+from .tables.sharing import mend_rights
 from .tables.steps import DesignStep
 from .tables.types import DesignType
 from .views import DesignView, shared_views
@@ -28,8 +31,11 @@ AREA = Area(
         "To make a table, choose “New table” at the end of the menu. To add a column, open any table, right-click the head of a column "
         "and choose “Insert a column right…”. All tables, steps and columns made so far are listed here, and removed ones are brought back here.",
     ),
-    records=(DesignType, DesignStep, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView),
-    rules=((DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),),
+    records=(DesignType, DesignStep, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView, DesignCheck),
+    rules=(
+        (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
+        *((one, Rules(consequences=(Then(keep_in_sight, also=EVERY_WAY),))) for one in (accounts.Grant, DesignColumn)),
+    ),
     faces=("pages.design",),
     jobs=(
         Job(
@@ -65,12 +71,15 @@ AREA = Area(
 
 def build(areas: tuple[Area, ...], recipe: str) -> House:
     """The house of these areas as the open database designs it."""
-    return building.build(areas, recipe, DesignType, DesignColumn, DesignChoice, DesignField, DesignOption, DesignStep)
+    return building.build(
+        areas, recipe, DesignType, DesignColumn, DesignChoice, DesignField, DesignOption, DesignStep, DesignCheck
+    )
 
 
 __all__ = [
     "AREA",
     "KINDS",
+    "DesignCheck",
     "DesignChoice",
     "DesignColumn",
     "DesignField",
@@ -80,5 +89,6 @@ __all__ = [
     "DesignView",
     "build",
     "may_design",
+    "mend_rights",
     "shared_views",
 ]

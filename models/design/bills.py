@@ -20,13 +20,13 @@ from ..kit.write.history import is_seen
 from ..kit.write.writes import Changes
 from .body import ask, columns_of, seen_as
 from .columns import TONES, DesignChoice, DesignColumn, options_of
-from .computed import understood
+from .computed import formulas_of, understood
 from .kinds import KINDS, field_of
 from .needed import coming
 from .reading_as import CHUNK, Wrong, read_as, written
 from .saving import as_one, in_order
 from .turning import LARGE, SYSTEM, TURNED, Turn, new_row, parts, refuse_turn
-from .uses import FORMULA, VIEW, uses
+from .uses import VIEW, uses
 from .views import DesignView
 
 MOST_OPTIONS, MOST_TOLD = 60, 10
@@ -220,17 +220,16 @@ def _tried(record: type[Record], row: Row, new: Row) -> tuple[dict[Text, Text], 
     """The formulas that don't hold in the house that this change would make, and why; and the shared views whose conditions
     on the column mean nothing there. Tried, and taken back at once.
     """
-    there = {(one, name) for one in house().records.values() for name in one.facts().readable}
+    there = {(one, item.name) for one, item, _, _ in formulas_of(house()) if not understood(item, one).mistakes}
     old, stopped = record.fields()[row.name], {}
     with writing(), handle.atomic() as trial:
         sql = 'UPDATE "design_column" SET "kind" = ?, "target" = ?, "digits" = ? WHERE "id" = ? RETURNING 1'
         fetch(sql, (new.kind, new.target, new.digits, row.id))
         with pinned(coming()) as built:
-            for one in built.records.values():
-                for name, item in one.facts().computed.items():
-                    mistakes = understood(item, one).mistakes if (one, name) in there else ()
-                    if mistakes:
-                        stopped[FORMULA(record=one.sheet.label, label=item.label)] = mistakes[0].text
+            for one, item, _, where in formulas_of(built):
+                mistakes = understood(item, one).mistakes if (one, item.name) in there else ()
+                if mistakes:
+                    stopped[where] = mistakes[0].text
             rows = DesignView.rows(DesignView.record_type == record.key())
             views = [view for view in rows if not _holds(record, row.name, old, view)]
         trial.rollback()

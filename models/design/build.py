@@ -11,6 +11,7 @@ from ..kit.declare.area import Area
 from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row, Shaped
 from ..kit.fields import Choice, Described, LinkField, PinyinField
+from ..kit.formula.checks import Check
 from ..kit.server.database import fetch
 from ..kit.server.dialect import briefly, handle
 from ..kit.server.standing import design_number, pinned
@@ -38,12 +39,13 @@ def build(
     settings: type[Record],
     further: type[Record],
     steps: type[Record],
+    checks: type[Record],
 ) -> House:
     """The house as the open database designs it."""
     # The number is read before the rows, so what is built under it is never older than it.
     number, areas = design_number(), tuple(areas)
-    there, made, settled = types.rows(), columns.rows(), settings.rows()
-    if number is None and not (there or made or settled):
+    there, made, settled, held = types.rows(), columns.rows(), settings.rows(), checks.rows()
+    if number is None and not (there or made or settled or held):
         return House(areas, recipe)
     options, more = _options(choices, "column"), _options(further, "settings")
     tables = {row.name: (row, classes.class_of(row)) for row in there if row.state == "active"}
@@ -65,21 +67,28 @@ def build(
     gone = {row.name: Text(row.zh, row.en) for row in there if row.name not in tables}
     laid = {name: row for name, (row, _) in tables.items()}
     with pinned(House(areas, recipe)):  # a column may link to what was made here as well
-        shapes = _shapes(known, laid, by_type, said)
+        shapes = _shapes(known, laid, by_type, said, {row.record_type for row in held} & known.keys())
     for row, record in tables.values():
         mine = [one for one in taken if one.record_type == row.name]
         shapes[record] = with_machine(shapes[record], row, mine)
     areas = with_dues(areas, tables.values(), shapes)
+    for row in held:
+        if record := known.get(row.record_type):
+            shapes[record] = replace(shapes[record], checks=(*shapes[record].checks, check_of(row)))
     return House(areas, recipe, shaped=shapes, design=number, gone=gone)
 
 
 def _shapes(
-    known: dict[str, type[Record]], tables: dict[str, Row], columns: dict[str, list], said: dict[str, dict]
+    known: dict[str, type[Record]],
+    tables: dict[str, Row],
+    columns: dict[str, list],
+    said: dict[str, dict],
+    checked: set[str],
 ) -> dict[type[Record], Shaped]:
     """Every type of which the design says something; those made here with the sheet that follows from their columns."""
     scopes = {name: record.sheet.scopes for name, record in known.items()}
     found: dict[type[Record], Shaped] = {}
-    for name in dict.fromkeys([*columns, *said]):
+    for name in dict.fromkeys([*columns, *said, *sorted(checked)]):
         record, rows = known[name], columns.get(name, [])
         if name in tables:
             there = classes.standing_columns(tables[name], [row for row, _ in rows])
@@ -90,6 +99,11 @@ def _shapes(
         else:
             found[record] = shaped(record, rows, said.get(name, {}))
     return found
+
+
+def check_of(row: Row) -> Check:
+    """What must hold of a type's rows, as the design says it."""
+    return Check(row.zh, row.en, row.formula or "").called(f"check {getattr(row, 'id', '')}")
 
 
 def _options(rows: type[Record], of: str) -> dict[int, list[Choice]]:

@@ -13,6 +13,7 @@ from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
 from ..kit.write.edits import within
 from ..kit.write.writes import Changes
+from .checks import DesignCheck, known, of_rows
 from .columns import DesignChoice, DesignColumn
 from .fields import DesignField, DesignOption
 from .kinds import KINDS
@@ -23,7 +24,21 @@ from .tables.types import DesignType
 from .views import DesignView
 
 OWN = frozenset(
-    {"zh_py", "state", "removed_on", "settings", "column", "code", "turn", "slot", "record_type", "name", "field"}
+    {
+        "zh_py",
+        "state",
+        "removed_on",
+        "settings",
+        "column",
+        "code",
+        "turn",
+        "slot",
+        "record_type",
+        "name",
+        "field",
+        "agreed",
+        "shared",
+    }
 )
 Options = tuple[type[Record], str] | None
 PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
@@ -31,6 +46,7 @@ PARTS: tuple[tuple[str, type[Record], str, Options], ...] = (
     ("settings", DesignField, "field", (DesignOption, "settings")),
     ("steps", DesignStep, "zh", None),
     ("views", DesignView, "name", None),
+    ("checks", DesignCheck, "zh", None),
 )
 TABLES = "tables"
 ADD, CHANGE = Text("{what}：新增", "{what}: added"), Text("{what}：{said}", "{what}: {said}")
@@ -118,6 +134,7 @@ def planned(text: str) -> Plan:
         for type_name, columns in _dict(asked.get(part)).items():
             for name, said in _dict(columns).items():
                 _compare(plan, record, (type_name, name), key, options, dict(_dict(said)))
+    plan.sentences += of_rows(_of(plan, DesignCheck))
     return plan
 
 
@@ -212,6 +229,7 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
     with pinned(coming()):
         for further in (DesignStep, DesignView):
             _write(c, further, _of(plan, further), who)
+        _write(c, DesignCheck, known(_of(plan, DesignCheck)), who)
 
 
 def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:

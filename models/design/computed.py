@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row
 from ..kit.fields import Choice, LinkField
 from ..kit.formula import Mistake, kept, shown
@@ -54,6 +55,12 @@ WHICH_LINK = Text(
     "Several columns of {over} lead to {record}; say through which: {names}",
 )
 NOT_KEPT = Text("“{name}”是算出来的，不能按它定先后", "“{name}” is reckoned; no order can be made by it here")
+
+
+CALLED = Text("{record}的“{label}”", "“{label}” of {record}")
+CHECK = Text("{record}的检查“{label}”", "the check “{label}” of {record}")
+FORMULA = Text("{record}的“{label}”由它算出", "“{label}” of {record} is reckoned from it")
+CHECKED = Text("{record}的检查“{label}”要用它", "The check “{label}” of {record} needs it")
 
 
 # From a row to a field ---------------------------------------------------------------------------------------------------
@@ -121,7 +128,7 @@ def settled(row: Row, record: type[Record], index: int | None) -> dict[str, Any]
     if row.kind == "formula" and not row.formula:
         raise Refused(EMPTY["formula"], "formula", index)
     settle_way(row, record, index)
-    _refuse_mistakes(row, understood(field_of(row, {}), record), index)
+    refuse_mistakes(row, understood(field_of(row, {}), record), index)
     for name, of, outer in places(row, record):
         if getattr(row, name):
             setattr(row, name, kept(getattr(row, name), of, outer))
@@ -133,7 +140,20 @@ def understood(item: Computed, record: type[Record]) -> Formula:
     return understand_field(item, Context(record, SQLITE, calendar=calendar, anchors=anchors))
 
 
-def _refuse_mistakes(row: Row, formula: Formula, index: int | None) -> None:
+def formulas_of(built: House) -> Iterator[tuple[type[Record], Computed, Text, Text]]:
+    """All that stands on columns, reckoned columns and checks: of which type, what it is called, and what is said of a column it reads."""
+    for record in built.records.values():
+        facts = built.facts(record)
+        for item, called, uses in (
+            *((item, CALLED, FORMULA) for item in facts.computed.values()),
+            *((item, CHECK, CHECKED) for item in facts.checks),
+        ):
+            said = {"record": facts.sheet.label, "label": item.label}
+            yield record, item, called(**said), uses(**said)
+
+
+def refuse_mistakes(row: Row, formula: Formula, index: int | None) -> None:
+    """Raises Refused by the first mistake, with its place and the remedy."""
     for wrong in formula.mistakes:
         name = PARTS[wrong.part]
         text = getattr(row, name) or ""

@@ -6,7 +6,7 @@ from ..kit.named import named
 from ..kit.server.standing import house, pinned
 from ..kit.text import Refused, Text, join
 from ..kit.write.writes import Changes
-from .computed import MADE, SAYS, settled, understood
+from .computed import MADE, SAYS, formulas_of, settled, understood
 
 MOST_NAMED = 5
 NEEDED = Text(
@@ -21,7 +21,6 @@ EMPTIED = Text(
     "“{label}”列的内容已清空，不能恢复；请新加一列",
     "The values of “{label}” are gone for good; add a new column instead",
 )
-USER = Text("{record}的“{label}”", "“{label}” of {record}")
 
 
 def settle(c: Changes, columns: type[Record], moves: list[Move]) -> None:
@@ -55,13 +54,15 @@ def keep_needed(c: Changes, moves: list[Move]) -> None:
 
 def refuse_broken(label: Text, field: str | None = None, index: int | None = None) -> None:
     """Raises Refused where a formula of the house that holds here isn't understood in the one that is coming."""
-    before = {(record, name) for record in house().records.values() for name in record.facts().readable}
-    users = []
+    before = {
+        (record, item.name) for record, item, _, _ in formulas_of(house()) if not understood(item, record).mistakes
+    }
     with pinned(coming()) as built:
-        for record in built.records.values():
-            for name, item in record.facts().computed.items():
-                if (record, name) in before and understood(item, record).mistakes:
-                    users.append(USER(record=record.sheet.label, label=item.label))
+        users = [
+            called
+            for record, item, called, _ in formulas_of(built)
+            if (record, item.name) in before and understood(item, record).mistakes
+        ]
     if users:
         raise Refused(NEEDED(label=label, users=join(users[:MOST_NAMED], "、", ", ")), field, index)
 

@@ -7,8 +7,12 @@ from ..kit.declare.access import VERB_WORDS, Who, may
 from ..kit.declare.record import Record, Row, links_to
 from ..kit.declare.states import state_label
 from ..kit.fields import Choice, ChoiceField, Described, LinkField, PinyinField
+from ..kit.formula import shown
+from ..kit.formula.checks import understood
 from ..kit.server.standing import house
 from ..kit.text import Text
+from .build import check_of
+from .checks import DesignCheck
 from .columns import DesignColumn
 from .kinds import KINDS
 from .uses import uses
@@ -77,11 +81,22 @@ class Right:
 
 
 @dataclass(frozen=True)
+class Held:
+    """One check: the sentence, the formula as people read it in either language, and the columns that it reads."""
+
+    id: int
+    label: Text
+    formula: Text
+    reads: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class Outline:
     """All of it. linked: the types that link here, each with the link's label."""
 
     columns: tuple[Line, ...]
     steps: tuple[Move, ...]
+    checks: tuple[Held, ...]
     rights: tuple[Right, ...]
     linked: tuple[tuple[str, Text, Text], ...]
     removed: tuple[Row, ...]
@@ -98,7 +113,7 @@ def outline(record: type[Record], who: Who) -> Outline:
     }
     there = sorted((one for one in linked if one[0] in house().records), key=lambda one: (one[0], one[2].zh))
     rights = _rights(record) if may(who, "see", Grant) else ()
-    return Outline(tuple(columns), _steps(record), rights, tuple(there), tuple(removed))
+    return Outline(tuple(columns), _steps(record), _checks(record), rights, tuple(there), tuple(removed))
 
 
 def _is_reading(item: Described) -> bool:
@@ -152,6 +167,15 @@ def _steps(record: type[Record]) -> tuple[Move, ...]:
         found.append(
             Move(step.label, froms, state_label(record, step.to), tuple(text for holds, text in told if holds))
         )
+    return tuple(found)
+
+
+def _checks(record: type[Record]) -> tuple[Held, ...]:
+    found = []
+    for row in DesignCheck.rows(DesignCheck.record_type == record.key()):
+        needs = understood(check_of(row), record).needs
+        said = Text(*(shown(row.formula, record, lang) for lang in ("zh", "en")))
+        found.append(Held(row.id, Text(row.zh, row.en), said, tuple(dict.fromkeys(need.field.label for need in needs))))
     return tuple(found)
 
 

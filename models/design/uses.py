@@ -13,9 +13,11 @@ from ..kit.declare.house import House
 from ..kit.declare.record import Record, Row, links_to
 from ..kit.declare.rules import Then
 from ..kit.formula.asking import formula_of
+from ..kit.formula.formula import Formula
 from ..kit.server.standing import house
 from ..kit.text import Text
 from .body import columns_of
+from .computed import formulas_of, understood
 
 SYSTEM = system("columns")
 TITLE = Text("这张表每一行就叫这个名字", "The rows of the table are called by it")
@@ -35,7 +37,6 @@ RULE = Text("业务规则要用它（{n} 条）", "Rules of the business use it 
 RIGHT = Text("角色“{role}”的权限里写着它", "The rights of “{role}” name it")
 BESIDE = Text("“{label}”列排在它后面", "The column “{label}” stands after it")
 VIEW = Text("共享视图“{view}”按它排序或筛选", "The shared view “{view}” is filtered or sorted by it")
-FORMULA = Text("{record}的“{label}”由它算出", "“{label}” of {record} is reckoned from it")
 SHOWN = Text("关联到{record}的列显示它", "Links to {record} show it")
 
 
@@ -158,11 +159,16 @@ def _spoken(code: CodeType) -> set[str]:
 def _of_design(record: type[Record], name: str) -> Iterator[Use]:
     yield from (Use(BESIDE(label=Text(row.zh, row.en))) for row in _beside(record, name))
     yield from (Use(VIEW(view=Text(row.name, row.name_en or row.name))) for row in _views(record, name))
-    for other in house().records.values():
-        for one in other.facts().computed:
-            if (record, name) in needs(other, one):
-                label = other.facts().computed[one].label
-                yield Use(FORMULA(record=other.sheet.label, label=label), True)
+    yield from (Use(where, True) for where, read in house().of(_formulas) if (record, name) in read)
+
+
+def _formulas(built: House) -> list[tuple[Text, set[tuple[type[Record], str]]]]:
+    """What is said of the columns that a formula reads, and which these are."""
+    return [(where, _read(understood(item, record))) for record, item, _, where in formulas_of(built)]
+
+
+def _read(formula: Formula) -> set[tuple[type[Record], str]]:
+    return {(need.record, need.field.name) for need in formula.needs} | formula.stands_on
 
 
 def _beside(record: type[Record], name: str) -> list[Row]:
@@ -178,8 +184,7 @@ def _views(record: type[Record], name: str) -> list[Row]:
 
 def needs(record: type[Record], name: str) -> set[tuple[type[Record], str]]:
     """The columns that a reckoned one is made of; none where it isn't understood."""
-    formula = formula_of(SYSTEM, record, name)
-    return {(need.record, need.field.name) for need in formula.needs} | formula.stands_on
+    return _read(formula_of(SYSTEM, record, name))
 
 
 def _of_rights(record: type[Record], name: str) -> Iterator[Use]:

@@ -15,7 +15,16 @@ import peewee
 
 from models import AREAS, accounts, house
 from models.accounts import Grant, Role, User
-from models.design import DesignChoice, DesignColumn, DesignField, DesignOption, DesignStep, DesignType, DesignView
+from models.design import (
+    DesignCheck,
+    DesignChoice,
+    DesignColumn,
+    DesignField,
+    DesignOption,
+    DesignStep,
+    DesignType,
+    DesignView,
+)
 from models.kit import Refused, changes, fields, system
 from models.kit.declare.record import Record
 from models.kit.server.standing import DESIGN
@@ -134,6 +143,7 @@ def _design() -> None:
         body = json.dumps({"columns": [{"name": "name"}], "sort": ["name"], "filter": {"name": {"contains": "店"}}})
         for record in ("supplier", "region"):
             c.create(DesignView, record_type=record, name="常用", body=body)
+            c.create(DesignCheck, record_type=record, zh="不能叫这个", formula='=[name]<>"无"')
         c.add(DesignChoice, [{"column": rank.id, "zh": zh, "en": en} for zh, en in (("高", "High"), ("低", "Low"))])
         names = (("vehicle", "kind"), ("warehouse", "kind"))
         cars, _ = c.add(DesignField, [{"record_type": record, "field": field} for record, field in names])

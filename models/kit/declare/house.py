@@ -115,7 +115,9 @@ def _hour(job: Job) -> str:
 
 
 def _rules(areas: tuple[Area, ...]) -> dict[type[Record], Rules]:
-    """By record type: its own rules, that of its public fields, and those that areas lay on it, in menu order."""
+    """By record type: its own rules, that of its public fields, those that areas lay on it, in menu order, and its checks by formula."""
+    from ..formula.checks import rules_of  # formulas stand on the records
+
     laid: dict[type[Record], Rules] = {}
     for record in (record for area in areas for record in area.records):
         public = public_rule(record)
@@ -123,7 +125,7 @@ def _rules(areas: tuple[Area, ...]) -> dict[type[Record], Rules]:
     for area in areas:
         for record, rules in area.rules:
             laid[record] = laid.get(record, record.sheet.asked) + rules
-    return laid
+    return {record: rules + rules_of(record) for record, rules in laid.items()}
 
 
 def _owners(house: House) -> dict[type[Record], Area]:

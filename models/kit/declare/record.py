@@ -171,7 +171,8 @@ class Shape:
 class Shaped:
     """What a record type is beside what its class says: all its stored fields, bound to it; those of the grid and of the
     quick search, in order; by name the labels of columns that are out of sight, with their values, and what is reckoned
-    beside what the class says, see `formula.fields`. sheet: how people meet it, where the class doesn't say.
+    beside what the class says, see `formula.fields`. sheet: how people meet it, where the class doesn't say. checks: what
+    must hold of its rows, see `formula.checks`.
     """
 
     stored: tuple[peewee.Field, ...]
@@ -180,6 +181,7 @@ class Shaped:
     gone: dict[str, Text] = field(default_factory=dict)
     computed: dict[str, Any] = field(default_factory=dict)
     sheet: Sheet | None = None
+    checks: tuple[Any, ...] = ()
 
 
 class Facts:
@@ -190,6 +192,7 @@ class Facts:
         self.sheet: Sheet = declared_sheet(record) if shaped is None or shaped.sheet is None else shaped.sheet
         self.stored = tuple(record._meta.sorted_fields) if shaped is None else shaped.stored
         self.gone: dict[str, Text] = {} if shaped is None else shaped.gone
+        self.checks: tuple[Any, ...] = () if shaped is None else shaped.checks
         self.fields: dict[str, Described] = {item.name: item for item in self.stored if isinstance(item, Described)}
         self.links = {name: item for name, item in self.fields.items() if isinstance(item, LinkField)}
         self.pinyin = {item.of: name for name, item in self.fields.items() if isinstance(item, PinyinField)}

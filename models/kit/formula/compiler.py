@@ -153,7 +153,7 @@ class Compiler:
 
     def solid(self, value: Value) -> Value:
         """Where a column is empty: 0, no text, “no”; days have nothing to stand in for them."""
-        if not (value.plain and value.may_lack):
+        if self.context.strict or not (value.plain and value.may_lack):
             return value
         d = self.dialect
         empty = {"number": d.number(0), "money": d.number(0), "flag": d.truth(False)}.get(value.kind)

@@ -27,6 +27,7 @@ class Context:
     """scope: the condition that leaves those rows of a linked type, under this alias, which the person may see; "" for all.
     outer: the row that asks, where rows of another type are looked through for it: its columns are `[本行].[…]`.
     sees: the columns of a type there are for who is writing; to anybody else's mistakes the others would give themselves away.
+    strict: nothing comes of what is empty, where it else counts as 0, no text or “no”, as in Excel.
     """
 
     record: type[Record]
@@ -40,6 +41,7 @@ class Context:
     alias: str = ROWS
     outer: "Context | None" = None
     sees: Sees | None = None
+    strict: bool = False
 
     @property
     def lang(self) -> str:

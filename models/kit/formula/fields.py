@@ -87,7 +87,7 @@ class Computed:
         if len(compiler.way) >= MOST_LEVELS:
             raise Mistake(words.TOO_MANY_LEVELS(most=MOST_LEVELS, way=_listed(way)), step.at, step.end)
         compiler.entered.add(here)
-        outer, compiler.context = compiler.context, replace(context, outer=None)
+        outer, compiler.context = compiler.context, replace(context, outer=None, strict=False)
         compiler.way.append((*here, self.label))
         try:
             return self.value(compiler, solid)

@@ -127,7 +127,7 @@ def compare(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
     if "day" in kinds | {"x"} and "text" in kinds:
         return _day_and_text(c, node, one, other, sign)
     if kinds == {"row"}:
-        return _rows(node, one, other, sign)
+        return _rows(c, node, one, other, sign)
     if "choice" in kinds and (one.written is not None or other.written is not None):
         return _choice(c, node, one, other, sign)
     return _texts(c, node, one, other, sign)
@@ -139,7 +139,8 @@ def _with_empty(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
     if sign not in ("=", "<>"):
         raise Mistake(words.UNLIKE(one=words.KINDS[one.kind], other=words.KINDS[other.kind]), node.at, node.end)
     if full.kind in ("text", "month", "choice"):
-        return f"({full.sql} {sign} {c.dialect.text('')})"
+        said = c.dialect.filled(full.sql, c.dialect.text("")) if full.plain and full.may_lack else full.sql
+        return f"({said} {sign} {c.dialect.text('')})"
     index = 0 if full is one else 1
     bare = c.node(node.args[index]) if index < len(node.parts) else full
     return f"({bare.sql} IS {'NOT ' if sign == '<>' else ''}NULL)"
@@ -160,10 +161,12 @@ def _day_and_text(c: Any, node: Node, one: Value, other: Value, sign: str) -> st
     return f"({left} {sign} {right})"
 
 
-def _rows(node: Node, one: Value, other: Value, sign: str) -> str:
+def _rows(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
     if one.of is not other.of or sign not in ("=", "<>"):
         said = Text(*(getattr(one.of.sheet.label, lang) for lang in ("zh", "en")))
         raise Mistake(words.UNLIKE(one=said, other=other.of.sheet.label), node.at, node.end)
+    if c.context.strict:
+        return f"({one.sql} {sign} {other.sql})"
     if sign == "<>":
         return f"(COALESCE({one.sql}, 0) <> COALESCE({other.sql}, 0))"
     return f"(COALESCE({one.sql}, 0) = COALESCE({other.sql}, -1))"

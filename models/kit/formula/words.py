@@ -106,6 +106,21 @@ KINDS = {
     "tags": Text("标签", "tags"),
     "empty": Text("空白", "nothing"),
 }
+NOT_YES_OR_NO = Text(
+    "检查要得出“是”或“否”，而这是{given}；请写成比较，如 =[完工日期]>=[报修日期]",
+    "A check must come out as yes or no, and this is {given}; compare something, as =[Done on]>=[Reported on]",
+)
+NOT_BY_PERSON = Text(
+    "检查对每个人都一样，不能用 ME() 和 MYSTORE()",
+    "A check is the same for everybody: ME() and MYSTORE() can't stand in it",
+)
+NOT_BY_OTHERS = Text(
+    "“{name}”取决于别的行，别的行改了这里不会再检查；检查只能用本行的列和关联到的那一行",
+    "“{name}” depends on other rows, and when those change nothing is checked here; a check reads the row and what it links to",
+)
+READS_NOTHING = Text(
+    "检查至少要用到本行的一列，如 [数量]", "A check reads at least one column of the row, as [Quantity]"
+)
 COULD_BE_TEXT = Text("文字", "text")
 
 # Why one row has no result: said on hover over the empty cell.
