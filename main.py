@@ -10,7 +10,7 @@ import peewee
 from jobs import all_jobs, commands, housekeeping
 from jobs.clock import Clock
 from jobs.outbox import Post
-from models import accounts, declared, designed, house
+from models import accounts, declared, design, designed, house
 from models.accounts.rights import ROLES
 from models.kit import Refused, system
 from models.kit.declare import check, wording
@@ -32,6 +32,7 @@ def prepare(chosen: settings.Settings) -> None:
         accounts.seed_roles(house().areas)
         wording.seed_words(system("系统"))
         stand(designed())
+        design.mend_rights()
         if chosen.demo:
             commands.demo()
         once = commands.first_admin()

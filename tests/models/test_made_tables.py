@@ -12,7 +12,9 @@ from exports.incoming import importing
 from exports.write import book, template
 from models import house
 from models.accounts.people import Grant as Right
-from models.design import DesignChoice, DesignColumn, DesignType
+from models.accounts.people import Role
+from models.design import DesignChoice, DesignColumn, DesignType, mend_rights
+from models.design.tables import laying
 from models.design.tables.copying import copy_columns
 from models.kit.ask.links import look
 from models.kit.ask.past import history
@@ -324,3 +326,33 @@ def test_a_process_that_has_not_heard_of_the_table_finds_it_when_work_begins(bos
     renew()
     assert house().records["thing"] is record and "name" in record.fields()
     assert may(replace(boss), "see", record)
+
+
+def seeing(name: str) -> set[str]:
+    return {Role.row(row.role).code for row in Right.rows(Right.record_type == name) if row.can_see}
+
+
+def test_where_the_app_ends_between_a_table_and_its_rights_the_next_start_sets_them(boss, monkeypatch):
+    def ends(*given, **said):
+        raise SystemExit
+
+    with monkeypatch.context() as ending:
+        ending.setattr(laying, "share", ends)
+        with pytest.raises(SystemExit):
+            new(DesignType, boss, {"zh": "雨伞", "en": "Umbrella", "area": "stores", "seen_by": "all"})
+    assert "umbrella" in house().records and seeing("umbrella") == set()
+    mend_rights()
+    assert {"administrator", "store_manager", "viewer"} <= seeing("umbrella")
+    with monkeypatch.context() as ending:
+        ending.setattr(laying, "share", ends)
+        with pytest.raises(SystemExit):
+            change(DesignType, boss, of("umbrella"), seen_by="heads")
+    assert "viewer" in seeing("umbrella")
+    mend_rights()
+    assert seeing("umbrella") == {"administrator", "operations_manager"}
+    manager = next(
+        row for row in Right.rows(Right.record_type == "umbrella") if not Role.row(row.role).code.startswith("adm")
+    )
+    assert edit(Right, [], who=boss, delete=[manager.id]).state == "applied"
+    mend_rights()
+    assert seeing("umbrella") == {"administrator"}, "what was taken from a role stays taken"

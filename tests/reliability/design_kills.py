@@ -9,7 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from models import house
-from models.design import DesignColumn, bills
+from models.accounts import Grant
+from models.design import DesignColumn, DesignType, bills, mend_rights
 from models.design.nightly import clear_removed
 from models.design.saving import save
 from models.design.turning import places
@@ -38,6 +39,7 @@ def design_on(path: Path, seed: int, say) -> None:
         number += 1
         rows = DesignColumn.rows()
         fitting = [one for one in (turn_one, turn_one, remove_or_back, empty, take_back) if rows]
+        fitting += [make_table] if number == 1 else []
         work = dice.choice([make, *fitting] if len(rows) < MOST else fitting)
         work(dice, f"{seed}.{number}")
         say(f"{work.__name__} {seed}.{number}")
@@ -47,6 +49,13 @@ def make(dice: random.Random, op: str) -> None:
     answer = save(Store, {"set": {"zh": f"列{op}", "kind": dice.choice(KINDS)}}, who=SYSTEM, op=op)
     name = answer.rows[0]["name"]
     assert edit(Store, [{"id": 1, "set": {name: HELD}}], who=SYSTEM, op=f"{op}.cell").state == "applied"
+
+
+def make_table(dice: random.Random, op: str) -> None:
+    values = {"zh": f"表{op}", "area": "stores", "seen_by": dice.choice(("heads", "all"))}
+    answer = edit(DesignType, [{"id": None, "set": values}], who=SYSTEM, op=op)
+    other = {"heads": "all", "all": "heads"}[values["seen_by"]]
+    edit(DesignType, [{"id": answer.rows[0]["id"], "set": {"seen_by": other}}], who=SYSTEM, op=f"{op}.shared")
 
 
 def turn_one(dice: random.Random, op: str) -> None:
@@ -99,6 +108,11 @@ def wrong(path: Path) -> list[str]:
             found.append(f"{row.name} is told to be emptied and isn't")
         if row.state == "removed" and filled and all(one is None for one in held):
             found.append(f"{row.name} is emptied and not told to be")
+    mend_rights()
+    for table in DesignType.rows(DesignType.state == "active"):
+        seeing = Grant.select().where(Grant.record_type == table.name, Grant.can_see == 1).count()
+        if (seeing > 2) != (table.seen_by == "all"):
+            found.append(f"{table.name} is seen by {table.seen_by} and {seeing} roles have the right")
     return found + broken()
 
 

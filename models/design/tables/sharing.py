@@ -36,9 +36,24 @@ def share(name: str, maker: str = "", anew: bool = False) -> None:
         c.add(
             Grant, [{"record_type": name, "role": role, **told} for role, told in wanted.items() if role not in there]
         )
+        c.derive(DesignType, {row.id: {"shared": said_of(row)}})
         if anew:
             c.alter(Grant, {one.id: wanted[role] for role, one in there.items() if role in wanted})
             c.remove(Grant, [one.id for role, one in there.items() if role not in wanted])
+
+
+def said_of(row: Row) -> str:
+    """What a table says of who sees and edits it."""
+    return f"{row.seen_by} {row.edited_by}"
+
+
+def mend_rights() -> None:
+    """At the start: rights follow a table in a change of their own, and where the app ended between the two they follow now."""
+    from .types import DesignType
+
+    for row in DesignType.rows(DesignType.state == "active"):
+        if row.shared != said_of(row):
+            share(row.name, anew=row.shared is not None)
 
 
 def wanted_rights(row: Row, record: type[Record], area: Area, maker: str) -> dict[int, dict[str, Any]]:

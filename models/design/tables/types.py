@@ -195,6 +195,15 @@ class DesignType(Record):
     due_states = TagsField("哪些状态算待办", "Open states", null=True, width=140)
     due_by = LineField("到期看哪列", "Due by", null=True, max_length=60, width=110)
     due_hours = CountField("登记后几小时到期", "Due after hours", null=True, least=1, most=9999, width=120)
+    shared = LineField(
+        "权限已按",
+        "Rights set up as",
+        null=True,
+        derived=True,
+        max_length=40,
+        width=110,
+        hint=Text("谁能看、谁能改：权限表里已经照办的", "Seen by and edited by, as the rights follow them by now"),
+    )
     state = ChoiceField("状态", "State", options=STATES[:3], default="active", locked=True, width=90)
     removed_on = DayField("删除日期", "Removed on", null=True, locked=True)
 
