@@ -96,25 +96,25 @@ def checked(data: bytes, name: str, person: Any = None) -> tuple[str, bytes]:
     if len(data) > MOST_BYTES:
         raise Refused(TOO_LARGE(name=name, most=MOST_BYTES // 1024**2))
     with TURNS.one(person):
-        told, kept = _aside(data)
-    if why := WRONG.get(told.get("wrong")):
+        answer, kept = _aside(data)
+    if why := WRONG.get(answer.get("wrong")):
         raise Refused(why(name=name))
-    return told["kind"], kept
+    return answer["kind"], kept
 
 
 def _aside(data: bytes) -> tuple[dict[str, str], bytes]:
     """What the other process says of a file; whatever ends that process badly was too much for its limits."""
     try:
-        kept, told = whole("exports.drawing:answer", data, alone=True, limit=MOST_SECONDS * 2, memory=MOST_MEMORY)
+        kept, answer = whole("exports.drawing:answer", data, alone=True, limit=MOST_SECONDS * 2, memory=MOST_MEMORY)
     except Ended:
         return {"wrong": "heavy"}, b""
-    return told, kept
+    return answer, kept
 
 
 def tidy(name: str) -> str:
     """A file name that is only a name: no folders, no control or direction marks, not endless."""
     bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    bare = "".join(one for one in unicodedata.normalize("NFC", bare) if unicodedata.category(one)[0] != "C")
+    bare = "".join(sign for sign in unicodedata.normalize("NFC", bare) if unicodedata.category(sign)[0] != "C")
     return bare.strip(". ")[-120:] or "file"
 
 

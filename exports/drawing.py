@@ -120,15 +120,15 @@ def plain_pdf(data: bytes) -> bytes:
 
 def _unpacked(data: bytes):
     """The packed streams of a PDF, as far as they are plain deflate; names of actions may hide in them."""
-    for found in STREAM.finditer(data):
+    for stream in STREAM.finditer(data):
         try:
-            yield zlib.decompressobj().decompress(found[1], 4 * 1024**2)
+            yield zlib.decompressobj().decompress(stream[1], 4 * 1024**2)
         except zlib.error:
             continue
 
 
-def _byte(found: re.Match) -> bytes:
-    return bytes([int(found[1], 16)])
+def _byte(match: re.Match) -> bytes:
+    return bytes([int(match[1], 16)])
 
 
 def answer(data: bytes, tell: Any) -> Iterator[bytes]:

@@ -110,7 +110,7 @@ def _kind(column: ColumnPlan, some: list[Any], counts: list[tuple[Any, int]]) ->
         return "line"
     label = column.zh
     if any("\n" in value.strip() for value in some if isinstance(value, str)) or any(
-        len(text_of(one)) > 200 for one in some
+        len(text_of(value)) > 200 for value in some
     ):
         return "note"
     if any(isinstance(value, Unreadable) for value, _ in counts):
@@ -203,8 +203,8 @@ def _is_number(value: Any) -> bool:
 def _digits(value: Any, percent: bool = False) -> int:
     if value.__class__ is int:
         return 0
-    found = number(value, percent=percent or str(value).strip().endswith(("%", "％")))
-    return max(0, -int(found.normalize().as_tuple().exponent))
+    parsed = number(value, percent=percent or str(value).strip().endswith(("%", "％")))
+    return max(0, -int(parsed.normalize().as_tuple().exponent))
 
 
 def _has_hour(value: Any) -> bool:

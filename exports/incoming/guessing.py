@@ -40,7 +40,7 @@ def propose(book: Book, who: Who) -> tuple[list[TablePlan], list[Text]]:
             plan.leave = sheet.hidden
             plans.append(plan)
     known = _known(who)
-    taken = {said.casefold() for one in house().records.values() for said in (one.sheet.zh, one.sheet.en)}
+    taken = {said.casefold() for record in house().records.values() for said in (record.sheet.zh, record.sheet.en)}
     for plan in plans:
         while plan.zh.casefold() in taken:
             plan.zh += FREE
@@ -68,7 +68,7 @@ def _table(sheet: SheetRows, book: Book) -> TablePlan | None:
     top = header - sheet.first_row
     labels, depth = _labels(sheet, top)
     columns = [ColumnPlan(at, label) for at, label in enumerate(labels) if label]
-    rows, left = _body(sheet, top + depth, [one.at for one in columns])
+    rows, left = _body(sheet, top + depth, [column.at for column in columns])
     if not columns or not rows:
         return None
     for column in columns:
@@ -96,29 +96,29 @@ def _labels(sheet: SheetRows, top: int) -> tuple[list[str], int]:
         isinstance(below[at], str) for left, right in groups.items() for at in range(left, min(right + 1, len(below)))
     ):
         return _apart([_fit(text_of(value)) for value in row]), 1
-    found = []
+    labels = []
     for at in range(max(len(row), len(below))):
         over = next((row[left] for left, right in groups.items() if left <= at <= right), None)
         own = below[at] if at < len(below) else None
         alone = row[at] if at < len(row) else None
-        found.append(
+        labels.append(
             _fit(
                 f"{text_of(over)}{text_of(own)}"
                 if over is not None and own is not None
                 else text_of(own if alone is None else alone)
             )
         )
-    return _apart(found), 2
+    return _apart(labels), 2
 
 
 def _apart(labels: list[str]) -> list[str]:
     """No two columns are called alike."""
     seen: Counter = Counter()
-    found = []
+    apart = []
     for label in labels:
         seen[label.casefold()] += 1
-        found.append(f"{label}{seen[label.casefold()]}" if label and seen[label.casefold()] > 1 else label)
-    return found
+        apart.append(f"{label}{seen[label.casefold()]}" if label and seen[label.casefold()] > 1 else label)
+    return apart
 
 
 def _fit(label: str) -> str:
@@ -168,12 +168,12 @@ class _Texts(dict[tuple[str, int], list[str]]):
 
 def _called(plan: TablePlan, texts: _Texts) -> None:
     """The column of names, and the one that tells the rows apart."""
-    there = [one for one in plan.columns if not one.leave]
-    words = [one for one in there if one.kind in ("line", "choice")]
-    alone = [one for one in there if one.kind == "line" and texts.is_unique(plan, one)]
-    coded = [one for one in alone if CODED.search(one.zh) and not REACHED.search(one.zh)]
+    there = [column for column in plan.columns if not column.leave]
+    words = [column for column in there if column.kind in ("line", "choice")]
+    alone = [column for column in there if column.kind == "line" and texts.is_unique(plan, column)]
+    coded = [column for column in alone if CODED.search(column.zh) and not REACHED.search(column.zh)]
     plan.key = coded[0].at if coded else None
-    named = [one for one in words if NAMED.search(one.zh) and texts.is_telling(plan, one)]
+    named = [column for column in words if NAMED.search(column.zh) and texts.is_telling(plan, column)]
     title = next(iter(named or coded or alone or words or there or plan.columns))
     take(plan, title, "line")
     title.leave = False
@@ -182,7 +182,11 @@ def _called(plan: TablePlan, texts: _Texts) -> None:
 
 def _known(who: Who) -> list[type[Record]]:
     """The types that a column may link to: those whose rows people call by names."""
-    return [one for one in house().records.values() if may(who, "see", one) and one.sheet.key and names_of(one, who)]
+    return [
+        record
+        for record in house().records.values()
+        if may(who, "see", record) and record.sheet.key and names_of(record, who)
+    ]
 
 
 def _link(
@@ -202,12 +206,12 @@ def _link(
     for other, theirs in enumerate(plans):
         if other == at or theirs.leave:
             continue
-        for place in (one for one in theirs.columns if one.at in (theirs.title, theirs.key)):
+        for place in (candidate for candidate in theirs.columns if candidate.at in (theirs.title, theirs.key)):
             named = set(texts.of(theirs, place)) if texts.is_unique(theirs, place) else set()
             if said <= named or (place.zh == column.zh and _nearly(mine, named)):
                 _links(plan, column, f"{SHEET}{other}", named)
                 return
-    for record in (one for one in known if _alike(column.zh, one)):
+    for record in (candidate for candidate in known if _alike(column.zh, candidate)):
         some = set(nsmallest(MOST_LINKED, said))
         if len(some) == len(said) or are_most(len(meanings(record, who, some)), len(some)):
             named = set(meanings(record, who, said))
@@ -260,9 +264,11 @@ def _without_circles(plans: list[TablePlan]) -> None:
 
     def reaches(start: int, goal: int, seen: frozenset[int] = frozenset()) -> bool:
         targets = {
-            int(one.target.removeprefix(SHEET)) for one in plans[start].columns if (one.target or "").startswith(SHEET)
+            int(column.target.removeprefix(SHEET))
+            for column in plans[start].columns
+            if (column.target or "").startswith(SHEET)
         }
-        return goal in targets or any(reaches(one, goal, seen | {start}) for one in targets - seen - {start})
+        return goal in targets or any(reaches(target, goal, seen | {start}) for target in targets - seen - {start})
 
     for at, plan in enumerate(plans):
         for column in plan.columns:

@@ -24,14 +24,14 @@ def find_table(sheet: SheetRows, wanted: list[Wanted]) -> Table | None:
     for place, row in enumerate(head[:SEARCHED_ROWS]):
         for labels, depth in _headers(row, head[place + 1] if place + 1 < len(head) else []):
             columns = lookup.columns(labels, _around(sheet, place))
-            found = sum(1 for column in columns if column.name or column.spread is not None)
-            if found > best[depth][0]:
+            known = sum(1 for column in columns if column.name or column.spread is not None)
+            if known > best[depth][0]:
                 top = sheet.first_row + place
-                best[depth] = found, Table(sheet, top, top + depth - 1, tuple(columns), tuple(wanted))
+                best[depth] = known, Table(sheet, top, top + depth - 1, tuple(columns), tuple(wanted))
     # a second header row must earn its place, else a title or the first row of data might be taken for one
-    found, table = best[2] if best[2][0] > best[1][0] else best[1]
+    known, table = best[2] if best[2][0] > best[1][0] else best[1]
     least = 1 if table and min(len(wanted), len(table.columns)) == 1 else 2
-    return _with_units_row(table) if table and found >= least else None
+    return _with_units_row(table) if table and known >= least else None
 
 
 def _with_units_row(table: Table) -> Table:
@@ -42,7 +42,7 @@ def _with_units_row(table: Table) -> Table:
     units = {at: unit_of(value) for at, value in filled.items() if isinstance(value, str)}
     if not any(units.values()) or not all(units.get(at) or value == "%" for at, value in filled.items()):
         return table
-    columns = tuple(replace(one, unit=units.get(one.index) or one.unit) for one in table.columns)
+    columns = tuple(replace(column, unit=units.get(column.index) or column.unit) for column in table.columns)
     return replace(table, header=table.header + 1, columns=columns)
 
 
@@ -139,15 +139,16 @@ class _Lookup:
                     if name and name not in names.values():
                         names[index] = name
         self._scaled(labels, names)
-        found, spread = [], self._spread(labels, names, around)
+        columns, spread = [], self._spread(labels, names, around)
         for index, choices in enumerate(labels):
             label = choices[1] if len(choices) > 1 and index not in names else choices[0]
             if label is not None:
                 text = str(label).strip()
                 serial = index not in names and normal(label) in _SERIAL
-                unit = next((unit for one in choices if (unit := unscaled(one)[1])), None)  # of the group over it, too
-                found.append(FoundColumn(index, text, names.get(index), serial, spread.get(index), unit))
-        return found
+                # of the group over it, too
+                unit = next((unit for choice in choices if (unit := unscaled(choice)[1])), None)
+                columns.append(FoundColumn(index, text, names.get(index), serial, spread.get(index), unit))
+        return columns
 
     def _scaled(self, labels: list[list[Any]], names: dict[int, str]) -> None:
         """Columns in 万元 and the like are those of the same name in 元, where numbers are multiplied."""
@@ -167,7 +168,11 @@ class _Lookup:
             return {}
         values: dict[int, Any] = {}
         for index, choices in enumerate(labels):
-            read = (self.over.spreads(str(one), around) for one in choices if one is not None and index not in names)
+            read = (
+                self.over.spreads(str(choice), around)
+                for choice in choices
+                if choice is not None and index not in names
+            )
             value = next((value for value in read if value is not None), None)
             if value is not None and value not in values.values():
                 values[index] = value

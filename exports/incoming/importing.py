@@ -168,8 +168,8 @@ def run(
             raise Refused(SUITS(record=other[0].sheet.label, count=other[1]))
         choose(record, who, book)  # nobody knows the columns: its refusal says so
     incoming = judge(chosen, chosen.rows(), who, asked, tell=tell)
-    told = [*book.notes, *chosen.notes, *remarks(chosen, incoming.report)]
-    done = Imported(chosen, incoming.report, notes=told)
+    notes = [*book.notes, *chosen.notes, *remarks(chosen, incoming.report)]
+    done = Imported(chosen, incoming.report, notes=notes)
     if other := better_suited(chosen, who):
         done.notes.append(SUITS(record=other[0].sheet.label, count=other[1]))
     if not asked.dry_run:
@@ -202,7 +202,7 @@ def choose_any(record: type[Record], who: Who, book: Book, sheet: str | None = N
     try:
         return choose(record, who, book, sheet)
     except Refused:
-        filled = next((one for one in book.sheets if likely_header(one) is not None), None)
+        filled = next((sheet for sheet in book.sheets if likely_header(sheet) is not None), None)
         if sheet or filled is None:
             raise
         return choose(record, who, book, filled.name)

@@ -154,30 +154,32 @@ class Chosen:
         over = self.table.over
         places = {name: column for column in self.table.columns if (name := column.name)}
         places |= {over.cells: self.table.spread[0]} if over else {}
-        found = {}
+        units = {}
         for want in self.table.wanted:
             if want.scale and want.name in places:
                 place = places[want.name]
                 unit = place.unit or self._commented(place) or _unit_for(want.scale, said)
                 if unit and unit.times != 1 and (want.scale == "money" or not unit.money):
-                    found[want.name] = unit
-        return found
+                    units[want.name] = unit
+        return units
 
     @property
     def notes(self) -> list[Text]:
         """What a person should know of how this table is read."""
-        arriving, told = self.record.arriving(), []
+        arriving, notes = self.record.arriving(), []
         for name, unit in self.units.items():
             if unit.times > 1:
-                told.append(SCALED(field=arriving[name].label, unit=unit.name, times=f"{unit.times:,}"))
+                notes.append(SCALED(field=arriving[name].label, unit=unit.name, times=f"{unit.times:,}"))
         if self.table.end is not None:
-            told.append(ANOTHER(row=self.table.end))
-        alike = [one for one in self.others if one is not self.table.sheet]
+            notes.append(ANOTHER(row=self.table.end))
+        alike = [sheet for sheet in self.others if sheet is not self.table.sheet]
         if alike:
-            told.append(ALIKE(sheet=self.table.sheet.name, others="、".join(one.name for one in alike)))
+            notes.append(ALIKE(sheet=self.table.sheet.name, others="、".join(sheet.name for sheet in alike)))
         if self.besides:
-            told.append(BESIDES(record=self.record.sheet.label, others="、".join(one.name for one in self.besides)))
-        return told
+            notes.append(
+                BESIDES(record=self.record.sheet.label, others="、".join(sheet.name for sheet in self.besides))
+            )
+        return notes
 
     def rows(self) -> Iterator[tuple[int | Spot, dict[str, Any]]]:
         """The rows for `Incoming`: number and raw values by field name."""
@@ -240,7 +242,7 @@ def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None)
     if sheet:
         rows = book.sheet(sheet)
         if rows is None:
-            raise Refused(NO_SHEET(sheet=sheet[:60], sheets="、".join(one.name for one in book.sheets)))
+            raise Refused(NO_SHEET(sheet=sheet[:60], sheets="、".join(page.name for page in book.sheets)))
         if rows.problem:
             raise Refused(rows.problem)
         table = find_table(rows, asked)
@@ -249,13 +251,13 @@ def choose(record: type[Record], who: Who, book: Book, sheet: str | None = None)
     else:
         table = best_sheet(book, asked)
     if table is None:
-        problem = next((one.problem for one in book.sheets if one.problem), None)
+        problem = next((page.problem for page in book.sheets if page.problem), None)
         raise Refused(problem or NO_TABLE(record=record.sheet.label))
     if sheet:
         return Chosen(record, book, table)
-    tables = [(one, find_table(one, asked)) for one in book.sheets if one is not table.sheet and not one.hidden]
-    alike = [one for one, found in tables if found and _labels(found) == _labels(table)]
-    besides = [one for one, found in tables if found and one not in alike and _is_of(record, found)]
+    tables = [(page, find_table(page, asked)) for page in book.sheets if page is not table.sheet and not page.hidden]
+    alike = [page for page, other in tables if other and _labels(other) == _labels(table)]
+    besides = [page for page, other in tables if other and page not in alike and _is_of(record, other)]
     return Chosen(record, book, table, others=alike, besides=besides)
 
 

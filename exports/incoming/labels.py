@@ -161,20 +161,20 @@ _HINT = re.compile(r"(?<![\d.十百千])((?:人民币|RMB)?[百千万亿]{1,2}�
 
 def units_around(texts: list[str]) -> list[Unit]:
     """The units that titles and remarks about a table name, each once; one that is not surely a unit has times 0."""
-    found: dict[tuple[int, bool], Unit] = {}
+    units: dict[tuple[int, bool], Unit] = {}
 
     def take(unit: Unit | None) -> None:
         if unit is not None and unit.name not in _PARTS:
-            found.setdefault((unit.times, unit.money), unit)
+            units.setdefault((unit.times, unit.money), unit)
 
     for text in texts:
         plain, sure = unicodedata.normalize("NFKC", text), False
         said = [
             part
             for match in _SAID.finditer(plain)
-            for one in match.groups()
-            if one
-            for part in re.split(r"[,，、;；/]", one)
+            for group in match.groups()
+            if group
+            for part in re.split(r"[,，、;；/]", group)
         ]
         said += [
             part for match in _IN_BRACKETS.finditer(plain) for part in re.split(r"[,，、;；/]", match[1].split(":")[-1])
@@ -187,4 +187,4 @@ def units_around(texts: list[str]) -> list[Unit]:
         if not sure:
             hint = _HINT.search(plain)
             take(Unit(hint[1], 0, money=True) if hint else None)
-    return list(found.values())
+    return list(units.values())

@@ -27,14 +27,14 @@ def with_fixed(chosen: Chosen, who: Who, given: dict[str, Any] | None = None) ->
 def _named(chosen: Chosen, who: Who) -> dict[str, str]:
     """网店日报_天猫旗舰店.csv is about 天猫旗舰店: a link that rows need and the table lacks, and one part of the name is known there."""
     parts = [part for part in re.split(r"[\s_\-—－（）()]+", PurePath(chosen.book.name).stem) if len(part) > 1]
-    links, found = chosen.record.links(), {}
+    links, named = chosen.record.links(), {}
     needed = [name for name, item in chosen.record.fields().items() if item.required and not item.locked]
     for name in dict.fromkeys((*chosen.record.sheet.key, *needed)):
         if name in links and name not in chosen.table.names:
             known = find(links[name].rel_model, who, set(parts))
             sure = [part for part in parts if len(known.get(part, ())) == 1]
-            found |= {name: sure[0]} if len(sure) == 1 else {}
-    return found
+            named |= {name: sure[0]} if len(sure) == 1 else {}
+    return named
 
 
 def layout_of(chosen: Chosen, asked: str | None) -> str | None:

@@ -34,26 +34,26 @@ def left_out(chosen: Chosen) -> dict[int, Text]:
     """The rows below the header that come in as nothing, in order, and why: totals, remarks, blanks."""
     table = chosen.table
     places = [*table.mapping.values(), *(column.index for column in table.spread)]
-    found, blanks = dict(table.skipped), {}
+    left, blanks = dict(table.skipped), {}
     first = table.header + 1
     for number, row in enumerate(table.sheet.rows[first - table.sheet.first_row :], first):
         if not any(value is not None for value in row):
             blanks[number] = BLANK
             continue
-        found |= blanks  # blank rows at the end of a sheet are no rows
+        left |= blanks  # blank rows at the end of a sheet are no rows
         blanks = {}
-        if number not in found and not any(row[place] is not None for place in places if place < len(row)):
-            found[number] = NOT_MAPPED
-    return dict(sorted(found.items()))
+        if number not in left and not any(row[place] is not None for place in places if place < len(row)):
+            left[number] = NOT_MAPPED
+    return dict(sorted(left.items()))
 
 
 def remarks(chosen: Chosen, report: Report) -> list[Text]:
     """Beside what the book and its reader say themselves."""
     fields = chosen.record.arriving()
-    told = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
-    told += [_of_rows(rows)] if (rows := left_out(chosen)) else []
-    told += [] if chosen.table.names else [NOTHING_KNOWN]
-    return [*told, *report.notes]
+    texts = [FIXED(field=fields[name].label, value=_said(fields[name], value)) for name, value in chosen.fixed.items()]
+    texts += [_of_rows(rows)] if (rows := left_out(chosen)) else []
+    texts += [] if chosen.table.names else [NOTHING_KNOWN]
+    return [*texts, *report.notes]
 
 
 def _said(item: Any, value: Any) -> str:
@@ -62,12 +62,12 @@ def _said(item: Any, value: Any) -> str:
 
 def _of_rows(rows: dict[int, Text]) -> Text:
     """第 12 行（合计行）, neighbours of one kind together."""
-    runs = [[one[0] for one in run] for _, run in groupby(rows.items(), key=_Run())]
+    runs = [[item[0] for item in run] for _, run in groupby(rows.items(), key=_Run())]
     said = [
         (ROW if run[0] == run[-1] else ROWS)(first=run[0], last=run[-1], why=rows[run[0]]) for run in runs[:MOST_TOLD]
     ]
-    told = Text("、".join(one.zh for one in said), ", ".join(one.en for one in said))
-    return LEFT_OUT(count=f"{len(rows):,}", rows=AND_MORE(said=told) if len(runs) > MOST_TOLD else told)
+    listed = Text("、".join(text.zh for text in said), ", ".join(text.en for text in said))
+    return LEFT_OUT(count=f"{len(rows):,}", rows=AND_MORE(said=listed) if len(runs) > MOST_TOLD else listed)
 
 
 class _Run:
@@ -89,12 +89,12 @@ def better_suited(chosen: Chosen, who: Who) -> tuple[type[Record], int] | None:
     if chosen.headed and not _lacking(chosen.record, {*chosen.table.names, *chosen.fixed}):
         return None
     ours = len(chosen.table.names) if chosen.headed else 0
-    found = max(
-        (_fit(one, who, chosen.book) for one in _likely(chosen.book, who)), key=lambda one: one[0], default=None
+    best = max(
+        (_fit(record, who, chosen.book) for record in _likely(chosen.book, who)), key=lambda fit: fit[0], default=None
     )
-    if found is None or found[1] is chosen.record or found[2] < max(3, ours + 2):
+    if best is None or best[1] is chosen.record or best[2] < max(3, ours + 2):
         return None
-    return found[1], found[2]
+    return best[1], best[2]
 
 
 def _likely(book: Book, who: Who) -> list[type[Record]]:

@@ -132,15 +132,19 @@ class Table:
     @cached_property
     def _merges(self) -> list[tuple[int, int, int, int]]:
         """The merged ranges among the rows of the table, from the top."""
-        wide = (one for one in self.sheet.merges if one[0] > self.header and (one[0] < one[2] or one[1] < one[3]))
+        wide = (
+            merge
+            for merge in self.sheet.merges
+            if merge[0] > self.header and (merge[0] < merge[2] or merge[1] < merge[3])
+        )
         return sorted(wide)
 
     @cached_property
     def _merged_by_column(self) -> dict[int, tuple[list[int], list[tuple[int, int, int, int]]]]:
         """For each column in use the ranges that cover it, in order, with their first rows."""
         used = {*self.mapping.values(), *(column.index for column in self.spread)}
-        found = {place: [one for one in self._merges if one[1] <= place + 1 <= one[3]] for place in used}
-        return {place: ([one[0] for one in ranges], ranges) for place, ranges in found.items() if ranges}
+        by_column = {place: [merge for merge in self._merges if merge[1] <= place + 1 <= merge[3]] for place in used}
+        return {place: ([merge[0] for merge in ranges], ranges) for place, ranges in by_column.items() if ranges}
 
     def _merged(self, number: int, place: int, own: Any) -> Any:
         tops, ranges = self._merged_by_column.get(place, ((), ()))
@@ -194,15 +198,15 @@ class Table:
     def skipped(self) -> dict[int, Text]:
         """Rows with content that are no records, and what they are."""
         header = {column.index: normal(column.label) for column in self.columns}
-        banners = {one[0] for one in self._merges if one[3] - one[1] >= max(1, len(self.columns) // 2)}
+        banners = {merge[0] for merge in self._merges if merge[3] - merge[1] >= max(1, len(self.columns) // 2)}
         kinds = (
             (number, BANNER if number in banners and _lone(row) == 1 else self._kind(number, row, header))
             for number, row in self._below()
         )
-        found = {number: kind for number, kind in kinds if kind}
+        skipped = {number: kind for number, kind in kinds if kind}
         if self.end is not None:
-            found |= {number: OTHER_TABLE for number, row in self._all_below() if number >= self.end and _lone(row)}
-        return found
+            skipped |= {number: OTHER_TABLE for number, row in self._all_below() if number >= self.end and _lone(row)}
+        return skipped
 
     def cell(self, row: int | Spot, name: str | None) -> str:
         """The address of a wanted value, such as J15; only the row where no column is to blame."""

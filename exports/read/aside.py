@@ -80,17 +80,17 @@ def answer(order: dict[str, Any], tell: Any) -> Iterator[bytes]:
 def _packed(book: Book) -> dict[str, Any]:
     sheets = [
         [
-            one.name,
-            one.rows,
-            one.hidden_rows,
-            one.hidden,
-            one.first_row,
-            one.merges,
-            one.hidden_columns,
-            one.problem and [one.problem.zh, one.problem.en],
-            [[*place, said] for place, said in one.remarks.items()],
+            sheet.name,
+            sheet.rows,
+            sheet.hidden_rows,
+            sheet.hidden,
+            sheet.first_row,
+            sheet.merges,
+            sheet.hidden_columns,
+            sheet.problem and [sheet.problem.zh, sheet.problem.en],
+            [[*place, said] for place, said in sheet.remarks.items()],
         ]
-        for one in book.sheets
+        for sheet in book.sheets
     ]
     about = [
         book.kind,
@@ -132,7 +132,7 @@ def _unpacked(answer: dict[str, Any]) -> Book:
     sheets = []
     for name, rows, *rest, merges, hidden, problem, remarks in answer["sheets"]:
         lines = [[_plain(value) if value.__class__ is dict else value for value in row] for row in rows]
-        ranges = [tuple(one) for one in merges]
+        ranges = [tuple(merge) for merge in merges]
         said = {(row, column): text for row, column, text in remarks}
         sheets.append(SheetRows(name, lines, *rest, ranges, hidden, Text(*problem) if problem else None, said))
     kind, notes, *rest = answer["about"]

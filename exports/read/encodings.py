@@ -59,13 +59,13 @@ def decoded(data: bytes, asked: str | None = None) -> tuple[str, str]:
     text = _strictly(data, "utf-8")
     if text is not None and not _is_gbk(data, text):
         return text, "utf-8"
-    found = dict(_tries(data))
-    ranked = sorted(found, key=lambda name: found[name][0], reverse=True)
-    if not ranked or found[ranked[0]][0] < _LEAST:
+    tries = dict(_tries(data))
+    ranked = sorted(tries, key=lambda name: tries[name][0], reverse=True)
+    if not ranked or tries[ranked[0]][0] < _LEAST:
         raise Refused(NO_ENCODING)
-    if len(ranked) > 1 and found[ranked[0]][0] - found[ranked[1]][0] < _APART:
+    if len(ranked) > 1 and tries[ranked[0]][0] - tries[ranked[1]][0] < _APART:
         raise Refused(NO_ENCODING)
-    return found[ranked[0]][1], ranked[0]
+    return tries[ranked[0]][1], ranked[0]
 
 
 def _as_asked(data: bytes, asked: str) -> tuple[str, str]:
@@ -73,7 +73,9 @@ def _as_asked(data: bytes, asked: str) -> tuple[str, str]:
         raise Refused(NO_SUCH_ENCODING(encoding=asked[:20], known=", ".join(ENCODINGS)))
     if asked == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _without_mark(data), asked
-    text = next((one for name in _NAMES.get(asked, (asked,)) if (one := _strictly(data, name)) is not None), None)
+    text = next(
+        (reading for name in _NAMES.get(asked, (asked,)) if (reading := _strictly(data, name)) is not None), None
+    )
     if text is None:
         raise Refused(NOT_SO_ENCODED(encoding=ENCODINGS[asked]))
     return text, asked
@@ -120,7 +122,7 @@ def _tries(data: bytes) -> Iterator[tuple[str, tuple[float, str]]]:
         ("big5", _NAMES["big5"], _traditional),
         ("cp1252", ("cp1252",), _western_sure),
     ):
-        made = next((one for codec in codecs if (one := _strictly(data, codec)) is not None), None)
+        made = next((reading for codec in codecs if (reading := _strictly(data, codec)) is not None), None)
         if made is not None:
             yield name, (sense(made), made)
 
@@ -159,7 +161,7 @@ def _western(text: str) -> float:
         if sign > "\x7f":
             high += 1
             near = padded[at - 1] + padded[at + 1]
-            beside += sign.isalpha() and any(one.isascii() and one.isalpha() for one in near)
+            beside += sign.isalpha() and any(neighbour.isascii() and neighbour.isalpha() for neighbour in near)
     return beside / max(high, 1)
 
 

@@ -84,10 +84,10 @@ class _Section:
         after = re.split(r"[/每]", after)[0].strip("()（）[] ")
         if after in _UNCLEAR:
             return Unit(after, 0)
-        currency, found = unit_of(before), unit_of(after)
+        currency, scale = unit_of(before), unit_of(after)
         if currency is not None and not currency.times:
             return currency
-        return found if found is not None and found.times != 1 else None
+        return scale if scale is not None and scale.times != 1 else None
 
 
 def _is_digit(sign: str) -> bool:
@@ -98,11 +98,11 @@ def _is_digit(sign: str) -> bool:
 def _sections(code: str) -> tuple[_Section, ...]:
     if len(code) > MOST_LENGTH:
         return ()
-    found, parts, condition, dated = [], [], None, False
+    sections, parts, condition, dated = [], [], None, False
     for token in _TOKEN.finditer(code):
         literal = next((token[name] for name in ("quoted", "escaped", "forced") if token[name] is not None), None)
         if token["other"] == ";":
-            found.append(_Section(tuple(parts), condition, dated))
+            sections.append(_Section(tuple(parts), condition, dated))
             parts, condition, dated = [], None, False
         elif literal is not None or token["other"]:
             parts.append((True, token["other"] if literal is None else literal))
@@ -116,7 +116,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
             dated = dated or token[0] in "@/"
         else:
             dated = dated or bool(token["date"] or token["power"])
-    return (*found, _Section(tuple(parts), condition, dated))
+    return (*sections, _Section(tuple(parts), condition, dated))
 
 
 def _condition(bracket: str) -> tuple[str, float] | None:
@@ -130,8 +130,12 @@ def _condition(bracket: str) -> tuple[str, float] | None:
 def _section(code: str, value: float) -> _Section | None:
     """The part of the format that this number is shown by."""
     sections = _sections(code)[:3]
-    if any(one.condition for one in sections):
-        held = (one for one in sections if one.condition is None or _HOLDS[one.condition[0]](value, one.condition[1]))
+    if any(section.condition for section in sections):
+        held = (
+            section
+            for section in sections
+            if section.condition is None or _HOLDS[section.condition[0]](value, section.condition[1])
+        )
         return next(held, None)
     place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     return sections[place] if sections else None
@@ -146,7 +150,7 @@ def tells(code: str) -> bool:
 @lru_cache(maxsize=4096)
 def _text_section(code: str) -> _Section | None:
     """The part of the format that texts are shown by, where it adds letters to them: "HY"@."""
-    return next((one for one in _sections(code) if one.signs == "@" and one.literal.strip()), None)
+    return next((section for section in _sections(code) if section.signs == "@" and section.literal.strip()), None)
 
 
 def shown_text(code: str, value: str) -> str:

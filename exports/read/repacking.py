@@ -56,10 +56,10 @@ def _narrow(content: bytes) -> bytes:
 
 def _book(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
     """The part that is the workbook, as the archive's own relations say."""
-    found = {path: name for name, path in names.items()}
-    if USUAL in found or "_rels/.rels" not in found:
+    by_path = {path: name for name, path in names.items()}
+    if USUAL in by_path or "_rels/.rels" not in by_path:
         return USUAL
-    for relation in _TARGET.findall(archive.read(found["_rels/.rels"])):
+    for relation in _TARGET.findall(archive.read(by_path["_rels/.rels"])):
         path = _PATH.search(relation)
         if _WORKBOOK.search(relation) and path:
             return posixpath.normpath(path[1].decode("utf-8", "replace").replace("\\", "/")).lstrip("/")

@@ -23,7 +23,7 @@ def page_text(xml: bytes) -> str:
     """The headers and footers of the printed pages, in one text; empty for most sheets."""
     if b"Header" not in xml and b"Footer" not in xml:
         return ""
-    return " ".join(filter(None, (_PAGE_CODE.sub(" ", _plain(one)).strip() for one in _PAGE.findall(xml))))
+    return " ".join(filter(None, (_PAGE_CODE.sub(" ", _plain(part)).strip() for part in _PAGE.findall(xml))))
 
 
 def comments_part(archive: zipfile.ZipFile, part: str) -> str | None:
@@ -43,14 +43,14 @@ def comments_part(archive: zipfile.ZipFile, part: str) -> str | None:
 
 def comments(xml: bytes) -> dict[tuple[int, int], str]:
     """Place → text of the comments on the first rows."""
-    found = {}
+    texts = {}
     for letters, row, inside in _COMMENT.findall(xml):
         if int(row) <= MOST_ROWS:
             column = 0
             for letter in letters:
                 column = column * 26 + letter - 64
-            found[int(row), column] = "".join(map(_plain, _TEXT.findall(inside)))[:500]
-    return found
+            texts[int(row), column] = "".join(map(_plain, _TEXT.findall(inside)))[:500]
+    return texts
 
 
 def _plain(text: bytes) -> str:

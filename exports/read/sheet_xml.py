@@ -94,7 +94,7 @@ def look_through(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits
     places, seen = _Places(xml), Seen()
     if b"hidden" in xml:
         seen.hidden_rows = len(_HIDDEN.findall(xml))
-        seen.hidden_columns = [(int(one[0]), int(one[1])) for one in map(_ends, _HIDDEN_COLUMN.findall(xml)) if one]
+        seen.hidden_columns = [(int(ends[0]), int(ends[1])) for ends in map(_ends, _HIDDEN_COLUMN.findall(xml)) if ends]
     seen.merges = [
         (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
         for left, top, right, bottom in _MERGE.findall(xml)

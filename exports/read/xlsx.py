@@ -74,12 +74,12 @@ def _looked(sheet: str, xml: bytes, telling: dict[int, str], limits: Limits) -> 
 
 def _remarks(archive: zipfile.ZipFile, part: str, xml: bytes) -> dict[tuple[int, int], str]:
     """Comments by their place, and what the printed pages say at PAGE."""
-    found = {PAGE: said} if (said := page_text(xml)) else {}
+    remarks = {PAGE: said} if (said := page_text(xml)) else {}
     if (path := comments_part(archive, part)) is not None:
         content = archive.read(path)
         _check_xml(path, content)
-        found |= comments(content)
-    return found
+        remarks |= comments(content)
+    return remarks
 
 
 def _missing_text(archive: zipfile.ZipFile, parts: list[tuple[str, str]]) -> Text | None:
@@ -121,8 +121,8 @@ def _sheet(book: Any, index: int, name: str, facts: Seen, hidden: bool, limits: 
         _place(rows, row - 1, column - 1, fault)
     width = max(map(len, rows), default=0)
     columns = sum(max(0, min(last, width) - first + 1) for first, last in facts.hidden_columns)
-    told = {"merges": facts.merges, "hidden_columns": columns, "remarks": facts.remarks}
-    return SheetRows(name, rows, facts.hidden_rows, hidden, **told)
+    extra = {"merges": facts.merges, "hidden_columns": columns, "remarks": facts.remarks}
+    return SheetRows(name, rows, facts.hidden_rows, hidden, **extra)
 
 
 def _place(rows: list[list[Any]], row: int, column: int, value: Any) -> None:
@@ -148,7 +148,7 @@ def _telling(archive: zipfile.ZipFile) -> dict[int, str]:
         elif tag in styles:
             styles[tag] = list(node)
     named = [style.get("numFmtId") for style in styles["cellStyleXfs"]]
-    found = {}
+    telling = {}
     for at, style in enumerate(styles["cellXfs"]):
         parent = style.get("xfId") or ""
         number = style.get("numFmtId") or (
@@ -156,8 +156,8 @@ def _telling(archive: zipfile.ZipFile) -> dict[int, str]:
         )
         code = codes.get(int(number)) if number and number.isdecimal() and int(number) not in CURRENCIES else None
         if code and tells(code):
-            found[at] = code
-    return found
+            telling[at] = code
+    return telling
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:

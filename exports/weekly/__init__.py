@@ -27,8 +27,8 @@ def week_file(week: Week, revision: int, lang: str) -> str:
 def book_of_week(week: Week, who: Who) -> bytes:
     """The workbook of a closed week as this person may read it, in his language. Raises LookupError for an open week."""
     seen = sight(who)
-    told = for_reader(report_of(week), seen)
-    return as_bytes(week_book(told, extras(told, seen, who), who.lang))
+    report = for_reader(report_of(week), seen)
+    return as_bytes(week_book(report, extras(report, seen, who), who.lang))
 
 
 def book_of_month(month: str, who: Who) -> bytes:

@@ -58,12 +58,14 @@ def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
         meeting.heads(
             *HEADS[:8], meeting.to_date(words.MONTH, "month"), meeting.to_date(words.YEAR, "year"), *HEADS[10:]
         ),
-        [_figure_row(meeting, one) for one in area["figures"]],
+        [_figure_row(meeting, line) for line in area["figures"]],
     )
     leading = leaders(area)
     _lines(meeting, paper, leading)
-    exceptions(meeting, paper, [one for one in meeting.extras["attention"] if one.area == area["name"]])
-    open_work(meeting, paper, [one for one in meeting.extras["work"] if one.area == area["name"]])
+    exceptions(
+        meeting, paper, [attention for attention in meeting.extras["attention"] if attention.area == area["name"]]
+    )
+    open_work(meeting, paper, [item for item in meeting.extras["work"] if item.area == area["name"]])
     notes(meeting, paper, area["name"])
     _by_store(meeting, paper, area)
     _one_by_one(meeting, paper, area)
@@ -72,33 +74,33 @@ def area_sheet(meeting: Meeting, area: dict[str, Any]) -> None:
 
 def leaders(area: dict[str, Any]) -> list[dict[str, Any]]:
     """The figures worth a picture: those of the cover first, then as the area declares them; without the dead ones."""
-    first = sorted(area["figures"], key=lambda one: one["metric"] not in COVER)
-    return [one for one in first if _moves(one)][:DRAWN]
+    first = sorted(area["figures"], key=lambda line: line["metric"] not in COVER)
+    return [line for line in first if _moves(line)][:DRAWN]
 
 
-def _moves(one: dict[str, Any]) -> bool:
-    values = [value for _, value in one["trend"] if value is not None]
+def _moves(line: dict[str, Any]) -> bool:
+    values = [value for _, value in line["trend"] if value is not None]
     return len(values) > 3 and len(set(values)) > 1
 
 
-def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
-    metric = house().metrics[one["metric"]]
-    money = [figure(one[name], metric.unit) for name in ("last", "year_ago", "target", "mean4", "month", "year")]
+def _figure_row(meeting: Meeting, line: dict[str, Any]) -> list[Put]:
+    metric = house().metrics[line["metric"]]
+    money = [figure(line[name], metric.unit) for name in ("last", "year_ago", "target", "mean4", "month", "year")]
     last, year_ago, target, mean4, month, year = money
     said = meeting.say(metric.words) if metric.words else ""
     return [
         text(meeting.say(metric.label), bold=True),
-        figure(one["value"], metric.unit, bold=True),
+        figure(line["value"], metric.unit, bold=True),
         last,
-        meeting.change(one, "change"),
+        meeting.change(line, "change"),
         year_ago,
         target,
-        meeting.change(one, "to_target"),
+        meeting.change(line, "to_target"),
         mean4,
         month,
         year,
-        meeting.lamp(one["light"]),
-        text(meeting.remark(one), size=9),
+        meeting.lamp(line["light"]),
+        text(meeting.remark(line), size=9),
         text(said, size=8.5),
     ]
 
@@ -108,7 +110,7 @@ def _figure_row(meeting: Meeting, one: dict[str, Any]) -> list[Put]:
 
 def _lines(meeting: Meeting, paper: Paper, leading: list[dict[str, Any]]) -> None:
     """One small chart per leading figure: 13 weeks, the year before, and the target where there is one."""
-    charts = [chart for chart in (trend_chart(meeting, one["metric"], None) for one in leading) if chart]
+    charts = [chart for chart in (trend_chart(meeting, line["metric"], None) for line in leading) if chart]
     if not charts:
         return
     paper.part(meeting.say(words.TREND), HIGH)
@@ -121,8 +123,8 @@ def _lines(meeting: Meeting, paper: Paper, leading: list[dict[str, Any]]) -> Non
 
 def trend_chart(meeting: Meeting, metric: str, store: int | None) -> Any:
     """The chart of one figure, or nothing where there is nothing to draw."""
-    found = [(words.THIS_YEAR, "now"), (words.LAST_YEAR, "year_ago"), (words.TARGET, "target")]
-    drawn = [(meeting.say(label), meeting.trends.get((metric, store, key))) for label, key in found]
+    series = [(words.THIS_YEAR, "now"), (words.LAST_YEAR, "year_ago"), (words.TARGET, "target")]
+    drawn = [(meeting.say(label), meeting.trends.get((metric, store, key))) for label, key in series]
     drawn = [(label, part) for label, part in drawn if part is not None and part.alive]
     if not drawn or drawn[0][0] != meeting.say(words.THIS_YEAR):
         return None
@@ -132,18 +134,18 @@ def trend_chart(meeting: Meeting, metric: str, store: int | None) -> Any:
 
 def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     """The area's figures store by store, with a chart of the first two."""
-    known = [one for one in area["figures"] if _spread(one) > 2]
-    first = sorted(known, key=lambda one: (one["metric"] not in COVER, -_spread(one)))[:BY_STORE]
+    known = [line for line in area["figures"] if _spread(line) > 2]
+    first = sorted(known, key=lambda line: (line["metric"] not in COVER, -_spread(line)))[:BY_STORE]
     if len(first) < 2:
         return
-    ids = {int(id) for one in first for id in one["stores"] if int(id) in meeting.extras["stores"]}
+    ids = {int(id) for line in first for id in line["stores"] if int(id) in meeting.extras["stores"]}
     lead = first[0]["stores"]
     order = sorted(ids, key=lambda id: ((lead.get(str(id)) or {}).get("rank") or 999, id))
     paper.part(meeting.say(words.BY_STORE), min(len(order), 26) * 15 + 195)
     spans = [(1, 2), *[(3, 4), (5, 6), (7, 8), (9, 10), (11, 12), (13, 13)][: len(first)]]
-    heads = [meeting.say(words.STORE), *(meeting.say(house().metrics[one["metric"]].label) for one in first)]
-    values = [[(one["stores"].get(str(id)) or {}).get("value") for id in order] for one in first]
-    units = [house().metrics[one["metric"]].unit for one in first]
+    heads = [meeting.say(words.STORE), *(meeting.say(house().metrics[line["metric"]].label) for line in first)]
+    values = [[(line["stores"].get(str(id)) or {}).get("value") for id in order] for line in first]
+    units = [house().metrics[line["metric"]].unit for line in first]
     rows = [
         [meeting.store(id), *(figure(mine[at], unit, mine, size=9) for mine, unit in zip(values, units, strict=True))]
         for at, id in enumerate(order)
@@ -151,10 +153,10 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     there = paper.table(spans, heads, rows, 15)
     names = Cells(paper.sheet, there.start, 1, len(there), down=True)
     drawn = []
-    for one, span in zip(first[:3], spans[1:], strict=False):
+    for line, span in zip(first[:3], spans[1:], strict=False):
         part = Cells(paper.sheet, there.start, span[0], len(there), down=True)
         if part.alive:
-            metric = house().metrics[one["metric"]]
+            metric = house().metrics[line["metric"]]
             drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
     if drawn:
         where = paper.space(155)
@@ -164,12 +166,12 @@ def _by_store(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
 
 def _one_by_one(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
     """Figures that are wanted of each online shop (or of whatever else), against the week before and a year ago."""
-    for key in dict.fromkeys(one["each"]["record"] for one in area["figures"] if one["each"]):
+    for key in dict.fromkeys(line["each"]["record"] for line in area["figures"] if line["each"]):
         rows = [
             row
-            for one in area["figures"]
-            if one["each"] and one["each"]["record"] == key
-            for row in _of_each(meeting, one)
+            for line in area["figures"]
+            if line["each"] and line["each"]["record"] == key
+            for row in _of_each(meeting, line)
         ]
         if rows:
             label = meeting.say(house().records[key].sheet.label)
@@ -178,14 +180,14 @@ def _one_by_one(meeting: Meeting, paper: Paper, area: dict[str, Any]) -> None:
             paper.table(ONE_BY_ONE, [heads[0], label, *heads[1:]], rows)
 
 
-def _of_each(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
-    unit = house().metrics[one["metric"]].unit
-    rows = sorted(one["each"]["rows"].values(), key=lambda row: row["rank"] or 999)
+def _of_each(meeting: Meeting, line: dict[str, Any]) -> list[list[Put]]:
+    unit = house().metrics[line["metric"]].unit
+    rows = sorted(line["each"]["rows"].values(), key=lambda row: row["rank"] or 999)
     if not any(row["value"] for row in rows):
         return []
     return [
         [
-            text(meeting.figure_name(one["metric"])),
+            text(meeting.figure_name(line["metric"])),
             text(row["name"]),
             figure(row["value"], unit, bold=True),
             figure(row["last"], unit),
@@ -197,73 +199,75 @@ def _of_each(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
     ]
 
 
-def _spread(one: dict[str, Any]) -> int:
+def _spread(line: dict[str, Any]) -> int:
     """How many stores have something to tell."""
-    return sum(1 for mine in one["stores"].values() if mine["value"] not in (None, 0))
+    return sum(1 for mine in line["stores"].values() if mine["value"] not in (None, 0))
 
 
 # What stands out, what is open ------------------------------------------------------------------------------------------
 
 
-def exceptions(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
+def exceptions(meeting: Meeting, paper: Paper, attentions: list[Any]) -> None:
     """What earlier weeks left open comes first, then what this week brought."""
     parts = (
-        (words.OLD_OPEN, [one for one in found if one.week != meeting.told["week"]]),
-        (words.NEW_OPEN, [one for one in found if one.week == meeting.told["week"]]),
+        (words.OLD_OPEN, [attention for attention in attentions if attention.week != meeting.report["week"]]),
+        (words.NEW_OPEN, [attention for attention in attentions if attention.week == meeting.report["week"]]),
     )
     for heading, rows in parts:
         if rows:
             paper.part(meeting.say(heading))
-            paper.table(EXCEPTION, meeting.heads(*EXCEPTION_HEADS), [_exception(meeting, one) for one in rows])
+            paper.table(
+                EXCEPTION, meeting.heads(*EXCEPTION_HEADS), [_exception(meeting, attention) for attention in rows]
+            )
 
 
-def _exception(meeting: Meeting, one: Any) -> list[Put]:
+def _exception(meeting: Meeting, attention: Any) -> list[Put]:
     fields = Attention.fields()
-    late = one.state != "closed" and one.due_on is not None and one.due_on < today()
+    late = attention.state != "closed" and attention.due_on is not None and attention.due_on < today()
     return [
-        text(meeting.marked(one)),
-        meeting.place(one),
-        text(meeting.why(one), size=9),
-        *meeting.said(one),
-        meeting.person(one.owner),
-        text(one.cause or "", size=9),
-        day(one.due_on, late),
-        text(fields["state"].show(one.state, meeting.lang)),
-        text(one.action or "", size=9),
+        text(meeting.marked(attention)),
+        meeting.place(attention),
+        text(meeting.why(attention), size=9),
+        *meeting.said(attention),
+        meeting.person(attention.owner),
+        text(attention.cause or "", size=9),
+        day(attention.due_on, late),
+        text(fields["state"].show(attention.state, meeting.lang)),
+        text(attention.action or "", size=9),
     ]
 
 
-def open_work(meeting: Meeting, paper: Paper, found: list[Any]) -> None:
+def open_work(meeting: Meeting, paper: Paper, items: list[Any]) -> None:
     """What is overdue comes first, by its day."""
-    if not found:
+    if not items:
         return
     paper.part(meeting.say(words.WORK))
-    rows = [_task(meeting, one) for one in sorted(found, key=lambda one: (one.due_on is None, one.due_on))]
+    rows = [_task(meeting, item) for item in sorted(items, key=lambda item: (item.due_on is None, item.due_on))]
     paper.table(OPEN, meeting.heads(*OPEN_HEADS), rows)
 
 
-def _task(meeting: Meeting, one: Any) -> list[Put]:
-    late = one.due_on is not None and one.due_on < today() and one.state != "done"
+def _task(meeting: Meeting, item: Any) -> list[Put]:
+    late = item.due_on is not None and item.due_on < today() and item.state != "done"
     return [
-        text(one.no),
-        text(one.title),
-        meeting.store(one.store) if one.store else text(""),
-        meeting.person(one.owner),
-        day(one.due_on, late),
-        Put((one.progress or 0) / 100, "0%", "right"),
-        state_of(meeting, WorkItem, one, late),
-        text(one.content or "", size=9),
+        text(item.no),
+        text(item.title),
+        meeting.store(item.store) if item.store else text(""),
+        meeting.person(item.owner),
+        day(item.due_on, late),
+        Put((item.progress or 0) / 100, "0%", "right"),
+        state_of(meeting, WorkItem, item, late),
+        text(item.content or "", size=9),
     ]
 
 
-def state_of(meeting: Meeting, record: Any, one: Any, late: bool) -> Put:
+def state_of(meeting: Meeting, record: Any, row: Any, late: bool) -> Put:
     """The state in words; what is late says so, not only in red."""
-    said = record.fields()["state"].show(one.state, meeting.lang)
+    said = record.fields()["state"].show(row.state, meeting.lang)
     return text(meeting.say(words.OVERDUE(state=said)) if late else said, bold=late, size=9)
 
 
 def notes(meeting: Meeting, paper: Paper, area: str) -> None:
-    said = [one for one in meeting.extras["notes"]["mine"] if one.area == area]
+    said = [note for note in meeting.extras["notes"]["mine"] if note.area == area]
     if not said:
         return
     paper.part(meeting.say(words.NOTES))
@@ -271,11 +275,11 @@ def notes(meeting: Meeting, paper: Paper, area: str) -> None:
     kind = WeekNote.fields()["kind"]
     rows = [
         [
-            *cells(kind.show(one.kind, meeting.lang), one.text),
-            meeting.person(one.owner) if one.owner else text(""),
-            day(one.due_on),
-            text(one.week),
+            *cells(kind.show(note.kind, meeting.lang), note.text),
+            meeting.person(note.owner) if note.owner else text(""),
+            day(note.due_on),
+            text(note.week),
         ]
-        for one in said
+        for note in said
     ]
     paper.table(SAID, heads, rows)

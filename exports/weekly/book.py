@@ -11,9 +11,9 @@ from .meeting import Meeting
 LOOKED_UP = ("missing", "trends", "definitions", "changes")
 
 
-def week_book(told: dict[str, Any], extras: dict[str, Any], lang: str = "zh") -> Workbook:
+def week_book(report: dict[str, Any], extras: dict[str, Any], lang: str = "zh") -> Workbook:
     """The workbook of a week as this reader may know it; `told` as of `report.for_reader`, `extras` as of `reading`."""
-    meeting = Meeting(told, extras, lang)
+    meeting = Meeting(report, extras, lang)
     stores_shown = stores.stores_told(meeting)
     _name_sheets(meeting, stores_shown)
     reference.trends(meeting)

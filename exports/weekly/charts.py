@@ -53,7 +53,7 @@ class Cells:
     @property
     def alive(self) -> bool:
         """Whether there is a line to draw: four numbers, not all of them nothing."""
-        numbers = [one for one in self.values() if isinstance(one, int | float)]
+        numbers = [value for value in self.values() if isinstance(value, int | float)]
         return len(numbers) > 3 and any(numbers)
 
 
@@ -69,43 +69,43 @@ def bars(title: str, unit: str, labels: Cells, series: Sequence[tuple[str, Cells
     chart = BarChart()
     chart.type, chart.gapWidth, chart.overlap = "col", 45, 0
     for (name, cells), (colour, pattern) in zip(series, BARS, strict=False):
-        one = _series(name, cells, labels)
-        one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=POINT // 2))
+        bar = _series(name, cells, labels)
+        bar.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=POINT // 2))
         if pattern:
-            one.graphicalProperties.pattFill = PatternFillProperties(prst=pattern)
-            one.graphicalProperties.pattFill.fgClr, one.graphicalProperties.pattFill.bgClr = (
+            bar.graphicalProperties.pattFill = PatternFillProperties(prst=pattern)
+            bar.graphicalProperties.pattFill.fgClr, bar.graphicalProperties.pattFill.bgClr = (
                 _colour(colour),
                 _colour("FFFFFF"),
             )
         else:
-            one.graphicalProperties.solidFill = colour
-        one.invertIfNegative = False
-        chart.series.append(one)
+            bar.graphicalProperties.solidFill = colour
+        bar.invertIfNegative = False
+        chart.series.append(bar)
     _dress(chart, title, unit, [cells for _, cells in series])
     return chart
 
 
 def _line(name: str, cells: Cells, labels: Cells, look: tuple) -> Series:
     colour, dash, marker, width = look
-    one = _series(name, cells, labels)
-    one.graphicalProperties = GraphicalProperties(
+    series = _series(name, cells, labels)
+    series.graphicalProperties = GraphicalProperties(
         ln=LineProperties(solidFill=colour, prstDash=dash, w=int(width * POINT))
     )
     inside = colour if dash == "solid" else "FFFFFF"
-    one.marker = Marker(symbol=marker or "none", size=6)
+    series.marker = Marker(symbol=marker or "none", size=6)
     if marker:
-        one.marker.graphicalProperties = GraphicalProperties(solidFill=inside, ln=LineProperties(solidFill=colour))
-    one.smooth = False
-    return one
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=inside, ln=LineProperties(solidFill=colour))
+    series.smooth = False
+    return series
 
 
 def _series(name: str, cells: Cells, labels: Cells) -> Series:
     """A series with the numbers it was made from, so that it is there before anything counts."""
-    one = SeriesFactory(cells.reference, title=name)
-    one.cat = _categories(labels)
+    series = SeriesFactory(cells.reference, title=name)
+    series.cat = _categories(labels)
     numbers = [NumVal(idx=at, v=value) for at, value in enumerate(cells.values()) if isinstance(value, int | float)]
-    one.val.numRef.numCache = NumData(formatCode="General", ptCount=cells.count, pt=numbers)
-    return one
+    series.val.numRef.numCache = NumData(formatCode="General", ptCount=cells.count, pt=numbers)
+    return series
 
 
 def _categories(labels: Cells) -> Any:
@@ -115,7 +115,7 @@ def _categories(labels: Cells) -> Any:
 
 def _dress(chart: Any, title: str, unit: str, drawn: Sequence[Cells]) -> None:
     """Title, axes and legend in a small Chinese font; an axis that openpyxl would otherwise hide."""
-    numbers = [abs(one) for cells in drawn for one in cells.values() if isinstance(one, int | float)]
+    numbers = [abs(value) for cells in drawn for value in cells.values() if isinstance(value, int | float)]
     chart.title = title
     chart.title.tx.rich.p[0].r[0].rPr = _letters(1000, bold=True)
     chart.title.overlay = False

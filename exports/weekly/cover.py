@@ -26,9 +26,9 @@ MOST, TEN = 8, 10
 
 def cover(meeting: Meeting) -> None:
     paper = meeting.paper("cover", WIDTHS, meeting.title)
-    told = meeting.told
-    if told["reason"]:
-        paper.line(text(meeting.say(words.REASON(reason=both(told["reason"]))), size=9))
+    report = meeting.report
+    if report["reason"]:
+        paper.line(text(meeting.say(words.REASON(reason=both(report["reason"]))), size=9))
     if moved := visible(meeting)[0]:
         said = meeting.say(words.CORRECTED(count=len(moved)))
         paper.line(Put(said, bold=True, sheet=meeting.sheets["changes"]))
@@ -40,9 +40,9 @@ def cover(meeting: Meeting) -> None:
 
 def ten(meeting: Meeting) -> list[tuple[str, dict[str, Any]]]:
     """The ten figures of the cover with their areas; who sees few of them reads leading ones of his areas instead."""
-    there = {one["metric"]: (area["name"], one) for area in meeting.whole for one in area["figures"]}
+    there = {line["metric"]: (area["name"], line) for area in meeting.whole for line in area["figures"]}
     chosen = [name for name in COVER if name in there]
-    more = [one["metric"] for area in meeting.whole for one in leaders(area) if one["metric"] not in chosen]
+    more = [line["metric"] for area in meeting.whole for line in leaders(area) if line["metric"] not in chosen]
     return [there[name] for name in [*chosen, *more][:TEN]]
 
 
@@ -62,18 +62,18 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
     spans = [(1, 1), (2, 2), (3, 3), (4, 5), *EACH[5:]]
     start = paper.row
     paper.heads(spans, heads)
-    for area, one in ten(meeting):
-        metric = house().metrics[one["metric"]]
+    for area, line in ten(meeting):
+        metric = house().metrics[line["metric"]]
         row = [
             Put(meeting.say(metric.label), bold=True, size=11),
-            figure(one["value"], metric.unit, bold=True, size=12),
-            figure(one["last"], metric.unit),
-            Put(arrow(one["change"]), align="center", bold=True, size=12),
-            meeting.change(one, "change"),
-            figure(one["target"], metric.unit),
-            meeting.change(one, "to_target"),
-            meeting.lamp(one["light"]),
-            text(meeting.remark(one), size=9),
+            figure(line["value"], metric.unit, bold=True, size=12),
+            figure(line["last"], metric.unit),
+            Put(arrow(line["change"]), align="center", bold=True, size=12),
+            meeting.change(line, "change"),
+            figure(line["target"], metric.unit),
+            meeting.change(line, "to_target"),
+            meeting.lamp(line["light"]),
+            text(meeting.remark(line), size=9),
             text(meeting.area(area), sheet=meeting.sheets["area", area]),
         ]
         for put, span in zip(row, EACH, strict=True):
@@ -87,38 +87,42 @@ def _figures(meeting: Meeting, paper: Paper) -> None:
 
 def _decide(meeting: Meeting, paper: Paper) -> None:
     """Last week's open actions first, then what stands out by its gravity, then decisions not carried out."""
-    found = meeting.extras["attention"]
-    old = [one for one in found if one.week != meeting.told["week"]]
-    mine = [one for one in found if one.week == meeting.told["week"] and one.state != "closed"]
+    attentions = meeting.extras["attention"]
+    old = [attention for attention in attentions if attention.week != meeting.report["week"]]
+    mine = [
+        attention
+        for attention in attentions
+        if attention.week == meeting.report["week"] and attention.state != "closed"
+    ]
     waiting = meeting.extras["notes"]["waiting"]
     paper.part(meeting.say(words.DECIDE))
     if not (old or mine or waiting):
         paper.line(text(meeting.say(words.QUIET)))
     _list(meeting, paper, words.OLD_OPEN, old)
-    _list(meeting, paper, words.NEW_OPEN, sorted(mine, key=lambda one: _gravity(meeting, one)))
+    _list(meeting, paper, words.NEW_OPEN, sorted(mine, key=lambda attention: _gravity(meeting, attention)))
     if waiting:
         _heading(meeting, paper, words.WAITING)
         kind = [meeting.heads(words.WEEK, words.CONTENT, words.OWNER, words.DUE, words.AREA)]
         rows = [
             [
-                text(one.week),
-                text(one.text),
-                meeting.person(one.owner),
-                day(one.due_on, _late(one)),
-                text(meeting.area(one.area), sheet=meeting.sheets.get(("area", one.area))),
+                text(note.week),
+                text(note.text),
+                meeting.person(note.owner),
+                day(note.due_on, _late(note)),
+                text(meeting.area(note.area), sheet=meeting.sheets.get(("area", note.area))),
             ]
-            for one in waiting[:MOST]
+            for note in waiting[:MOST]
         ]
         paper.table(DECIDED, kind[0], rows)
 
 
-def _list(meeting: Meeting, paper: Paper, heading: Any, found: list[Any]) -> None:
-    if not found:
+def _list(meeting: Meeting, paper: Paper, heading: Any, attentions: list[Any]) -> None:
+    if not attentions:
         return
     _heading(meeting, paper, heading)
-    paper.table(TODO, meeting.heads(*TODO_HEADS), [_row(meeting, one) for one in found[:MOST]], 18)
-    if len(found) > MOST:
-        paper.line(text(meeting.say(words.MORE(count=len(found) - MOST)), size=9, colour="6B7280"))
+    paper.table(TODO, meeting.heads(*TODO_HEADS), [_row(meeting, attention) for attention in attentions[:MOST]], 18)
+    if len(attentions) > MOST:
+        paper.line(text(meeting.say(words.MORE(count=len(attentions) - MOST)), size=9, colour="6B7280"))
 
 
 def _heading(meeting: Meeting, paper: Paper, heading: Any) -> None:
@@ -127,26 +131,26 @@ def _heading(meeting: Meeting, paper: Paper, heading: Any) -> None:
     paper.line(Put(meeting.say(heading), bold=True), 22)
 
 
-def _row(meeting: Meeting, one: Any) -> list[Put]:
+def _row(meeting: Meeting, attention: Any) -> list[Put]:
     """The figure leads to the sheet of its area, where cause and action stand."""
     return [
-        text(meeting.marked(one), sheet=meeting.sheets.get(("area", one.area))),
-        meeting.place(one),
-        text(Attention.fields()["kind"].show(one.kind, meeting.lang)),
-        *meeting.said(one),
-        meeting.person(one.owner),
-        day(one.due_on, _late(one)),
-        text(one.action or "", size=9),
+        text(meeting.marked(attention), sheet=meeting.sheets.get(("area", attention.area))),
+        meeting.place(attention),
+        text(Attention.fields()["kind"].show(attention.kind, meeting.lang)),
+        *meeting.said(attention),
+        meeting.person(attention.owner),
+        day(attention.due_on, _late(attention)),
+        text(attention.action or "", size=9),
     ]
 
 
-def _late(one: Any) -> bool:
-    return one.due_on is not None and one.due_on < today()
+def _late(row: Any) -> bool:
+    return row.due_on is not None and row.due_on < today()
 
 
-def _gravity(meeting: Meeting, one: Any) -> tuple:
+def _gravity(meeting: Meeting, attention: Any) -> tuple:
     """The company before a store, figures of the cover before others, then as grave as it is marked."""
-    return (one.store is not None, GRAVITY.index(one.kind), one.metric not in COVER, one.id)
+    return (attention.store is not None, GRAVITY.index(attention.kind), attention.metric not in COVER, attention.id)
 
 
 def _contents(meeting: Meeting, paper: Paper) -> None:

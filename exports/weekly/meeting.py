@@ -21,10 +21,10 @@ class Meeting:
     KIND = Attention.fields()["kind"]
 
     def __init__(self, report: dict[str, Any], extras: dict[str, Any], lang: str):
-        self.told, self.extras, self.lang = report, extras, lang
+        self.report, self.extras, self.lang = report, extras, lang
         self.week, self.book, self.names = week_named(report["week"]), Book(), Names()
-        self.whole = [area for area in report["areas"] if any(one["trend"] for one in area["figures"])]
-        self.figures = {one["metric"]: one for area in report["areas"] for one in area["figures"]}
+        self.whole = [area for area in report["areas"] if any(line["trend"] for line in area["figures"])]
+        self.figures = {line["metric"]: line for area in report["areas"] for line in area["figures"]}
         self.title = words.TITLE(week=report["week"]).say(lang)
         self.made = f"{local(datetime.fromisoformat(report['made_at'].rstrip('Z'))):%Y-%m-%d %H:%M}"
         self.sheets: dict[Any, str] = {}
@@ -39,7 +39,7 @@ class Meeting:
         return Text(*(f"{head.say(lang)}\n{span.first:%m-%d}–{span.last:%m-%d}" for lang in ("zh", "en")))
 
     def heads(self, *texts: Text) -> list[str]:
-        return [one.say(self.lang) for one in texts]
+        return [text.say(self.lang) for text in texts]
 
     def name(self, key: Any, wanted: str) -> None:
         """A sheet that will be there, so that others can lead to it."""
@@ -49,12 +49,12 @@ class Meeting:
         back = self.sheets.get("cover") if key != "cover" else None
         if more.get("up"):
             back = self.sheets[more["up"]]
-        head = f"{title} · {self.told['week']}" if key != "cover" else title
+        head = f"{title} · {self.report['week']}" if key != "cover" else title
         return Paper(self.book, self.sheets[key], self.lang, widths, head, sub or self.span, back=back, **more)
 
     @property
     def span(self) -> str:
-        monday, sunday, revision = (self.told[name] for name in ("monday", "sunday", "revision"))
+        monday, sunday, revision = (self.report[name] for name in ("monday", "sunday", "revision"))
         return self.say(words.SPAN(monday=monday, sunday=sunday, revision=revision, made=self.made))
 
     def finish(self, paper: Paper, **how: Any) -> None:
@@ -77,53 +77,57 @@ class Meeting:
 
     def figure_name(self, metric: str) -> str:
         """What a figure, or what is handed in daily, is called."""
-        found = house().metrics.get(metric) or next(
-            (one for area in house().counted for one in area.dailies if one.name == metric), None
+        declared = house().metrics.get(metric) or next(
+            (daily for area in house().counted for daily in area.dailies if daily.name == metric), None
         )
-        return self.say(found.label) if found else metric
+        return self.say(declared.label) if declared else metric
 
-    def marked(self, one: Any) -> str:
+    def marked(self, attention: Any) -> str:
         """What stands out: the figure's name; with the place where that is no store, and the week where it is another."""
-        place = one.title.partition("（")[2].rstrip("）") if one.kind == "missing" and one.store is None else ""
-        week = "" if one.week == self.told["week"] else f"{one.week} "
-        return f"{week}{self.figure_name(one.metric)}" + (f" · {place}" if place else "")
+        place = (
+            attention.title.partition("（")[2].rstrip("）")
+            if attention.kind == "missing" and attention.store is None
+            else ""
+        )
+        week = "" if attention.week == self.report["week"] else f"{attention.week} "
+        return f"{week}{self.figure_name(attention.metric)}" + (f" · {place}" if place else "")
 
-    def said(self, one: Any) -> tuple[Put, Put]:
+    def said(self, attention: Any) -> tuple[Put, Put]:
         """How it stood when it was marked, and against what."""
-        unit = house().metrics[one.metric].unit if one.metric in house().metrics else "days"
-        return kept(one.value, unit), kept(one.aim, unit)
+        unit = house().metrics[attention.metric].unit if attention.metric in house().metrics else "days"
+        return kept(attention.value, unit), kept(attention.aim, unit)
 
-    def place(self, one: Any) -> Put:
+    def place(self, attention: Any) -> Put:
         """The store that a matter is of, or how many it is of."""
-        many = len((one.places or "").splitlines())
-        return text(self.say(words.STORES(count=many))) if many else self.store(one.store)
+        many = len((attention.places or "").splitlines())
+        return text(self.say(words.STORES(count=many))) if many else self.store(attention.store)
 
-    def why(self, one: Any) -> str:
+    def why(self, attention: Any) -> str:
         """Why it was marked, with the stores it is of where these are many."""
-        said = type(self).KIND.show(one.kind, self.lang)
-        return "\n".join([said, *(one.places or "").splitlines()])
+        said = type(self).KIND.show(attention.kind, self.lang)
+        return "\n".join([said, *(attention.places or "").splitlines()])
 
-    def change(self, one: dict[str, Any], name: str) -> Put:
-        return change(one[name], house().metrics[one["metric"]].unit, self.lang)
+    def change(self, line: dict[str, Any], name: str) -> Put:
+        return change(line[name], house().metrics[line["metric"]].unit, self.lang)
 
-    def remark(self, one: dict[str, Any]) -> str:
+    def remark(self, line: dict[str, Any]) -> str:
         """What the light goes by where that is no target, and what ended in the week; it says nothing that the light doesn't."""
-        metric, said = house().metrics[one["metric"]], []
+        metric, said = house().metrics[line["metric"]], []
         unit = metric.unit
-        if one["value"] is None and metric.is_standing:
+        if line["value"] is None and metric.is_standing:
             said.append(self.say(NOT_KEPT))
-        if one["basis"] == "usual" and one["light"] in ("amber", "red"):
-            low, high = (figure(one[side], unit).shown for side in ("low", "high"))
+        if line["basis"] == "usual" and line["light"] in ("amber", "red"):
+            low, high = (figure(line[side], unit).shown for side in ("low", "high"))
             said.append(self.say(words.USUALLY(low=low, high=high)))
-        if one["worse"] >= 2:
-            said.append(self.say(words.RUNNING(count=one["worse"])))
-        if one["record"]:
-            said.append(self.say(words.RECORDS[one["record"]]))
+        if line["worse"] >= 2:
+            said.append(self.say(words.RUNNING(count=line["worse"])))
+        if line["record"]:
+            said.append(self.say(words.RECORDS[line["record"]]))
         for of in ("month", "year"):
             ended = self.week.ended(of)
-            if ended and one.get(f"{of}_ended") is not None:
+            if ended and line.get(f"{of}_ended") is not None:
                 name = f"{ended.last:%Y-%m}" if of == "month" else f"{ended.last:%Y}"
-                said.append(self.say(words.ENDED[of](name=name, value=figure(one[f"{of}_ended"], unit).shown)))
+                said.append(self.say(words.ENDED[of](name=name, value=figure(line[f"{of}_ended"], unit).shown)))
         return "、".join(said) if self.lang == "zh" else ", ".join(said)
 
     def lamp(self, light: str) -> Put:

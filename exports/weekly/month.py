@@ -67,11 +67,11 @@ def _before(span: Days, whole: bool, months: int) -> Values:
     then = days_of_month(f"{add_months(span.first, -months):%Y-%m}")
     if not whole:
         then = Days(then.first, add_months(span.last, -months))
-    found = gathered(house().metrics.values(), then)
+    values = gathered(house().metrics.values(), then)
     known = any(week.first <= then.last and then.first <= week.last for week in closed_weeks())
-    return found if known else {key: one for key, one in found.items() if one.value}
+    return values if known else {key: counted for key, counted in values.items() if counted.value}
 
 
 def _value(values: Values, key: tuple[str, int | None]) -> float | None:
-    one = values.get(key)
-    return None if one is None or one.value is None else float(one.value)
+    counted = values.get(key)
+    return None if counted is None or counted.value is None else float(counted.value)

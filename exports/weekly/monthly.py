@@ -24,21 +24,23 @@ HIGH, LEAST = 170, 3
 class Monthly:
     """A month's workbook being made."""
 
-    def __init__(self, told: Told, lang: str):
-        self.told, self.lang, self.book, self.names = told, lang, Book(), Names()
-        self.title = words.MONTH_TITLE(month=told.month).say(lang)
-        self.weeks = [_named(week, days) for week, days in told.parts]
-        said = words.MONTH_SPAN if told.whole else words.MONTH_SO_FAR
-        first, last = f"{told.span.first:%m-%d}", f"{told.span.last:%m-%d}"
+    def __init__(self, summary: Told, lang: str):
+        self.summary, self.lang, self.book, self.names = summary, lang, Book(), Names()
+        self.title = words.MONTH_TITLE(month=summary.month).say(lang)
+        self.weeks = [_named(week, days) for week, days in summary.parts]
+        said = words.MONTH_SPAN if summary.whole else words.MONTH_SO_FAR
+        first, last = f"{summary.span.first:%m-%d}", f"{summary.span.last:%m-%d}"
         self.span = said(first=first, last=last, made=f"{local(now()):%Y-%m-%d %H:%M}").say(lang)
         self.widths = [38, *[18 if len(self.weeks) < 5 else 15] * len(self.weeks), 19, 19, 16, 19, 16]
         self.each = [(at, at) for at in range(1, len(self.widths) + 1)]
         self.sheets: dict[Any, str] = {}
 
     def heads(self, first: str) -> list[str]:
-        before = (words.LAST_MONTH, words.MONTH_YEAR_AGO) if self.told.whole else (words.LAST_SO_FAR, words.AGO_SO_FAR)
+        before = (
+            (words.LAST_MONTH, words.MONTH_YEAR_AGO) if self.summary.whole else (words.LAST_SO_FAR, words.AGO_SO_FAR)
+        )
         later = (words.MONTH_TOTAL, before[0], words.ON_MONTH, before[1], words.ON_YEAR)
-        return [first, *self.weeks, *(one.say(self.lang) for one in later)]
+        return [first, *self.weeks, *(text.say(self.lang) for text in later)]
 
     def paper(self, key: Any, title: str, widths: list[float] | None = None) -> Paper:
         back = self.sheets["cover"] if key != "cover" and "cover" in self.sheets else None
@@ -48,8 +50,8 @@ class Monthly:
 
     def row(self, metric: str, store: int | None, name: Put) -> list[Put]:
         """Its weeks, the month, and what that is held against."""
-        line, unit = self.told.lines[metric, store], house().metrics[metric].unit
-        among = [one for one in line["weeks"] if one is not None]
+        line, unit = self.summary.lines[metric, store], house().metrics[metric].unit
+        among = [value for value in line["weeks"] if value is not None]
         total, before, ago = line["month"], line["last_month"], line["year_ago"]
         return [
             name,
@@ -68,10 +70,10 @@ def _named(week: Week, days: Days) -> str:
     return f"{str(week)[5:]}{cut}"
 
 
-def month_book(told: Told, lang: str = "zh") -> Workbook:
-    monthly = Monthly(told, lang)
-    whole = [area for area in house().counted if any((one.name, None) in told.lines for one in area.metrics)]
-    stores = _stores(told)
+def month_book(summary: Told, lang: str = "zh") -> Workbook:
+    monthly = Monthly(summary, lang)
+    whole = [area for area in house().counted if any((metric.name, None) in summary.lines for metric in area.metrics)]
+    stores = _stores(summary)
     if whole:
         monthly.sheets["cover"] = monthly.names.take(words.COVER.say(lang))
     for key, label in [
@@ -91,21 +93,21 @@ def month_book(told: Told, lang: str = "zh") -> Workbook:
     return monthly.book
 
 
-def _stores(told: Told) -> list[Any]:
-    ids = {store for _, store in told.lines if store is not None}
-    return sorted(Store.rows_by_id(ids).values(), key=lambda one: one.code)
+def _stores(summary: Told) -> list[Any]:
+    ids = {store for _, store in summary.lines if store is not None}
+    return sorted(Store.rows_by_id(ids).values(), key=lambda store: store.code)
 
 
 def _cover(monthly: Monthly, whole: list[Any]) -> None:
     """The ten figures, each with its way to the area."""
     owner = {metric.name: area for area in whole for metric in area.metrics}
-    chosen = [name for name in COVER if (name, None) in monthly.told.lines]
-    more = [name for name, store in monthly.told.lines if store is None and name not in chosen]
+    chosen = [name for name in COVER if (name, None) in monthly.summary.lines]
+    more = [name for name, store in monthly.summary.lines if store is None and name not in chosen]
     paper = monthly.paper("cover", monthly.title)
     paper.part(words.TEN.say(monthly.lang))
     rows = []
     for name in [*chosen, *more][:10]:
-        line = monthly.told.lines[name, None]
+        line = monthly.summary.lines[name, None]
         sign = arrow(moved(house().metrics[name].unit, line["month"], line["last_month"]))
         label = f"{house().metrics[name].label.say(monthly.lang)} {sign}"
         rows.append(monthly.row(name, None, text(label, bold=True, sheet=monthly.sheets[f"of {owner[name].name}"])))
@@ -122,9 +124,9 @@ def _cover(monthly: Monthly, whole: list[Any]) -> None:
 
 def _area(monthly: Monthly, area: Any) -> None:
     """Every figure of the area, and its weeks as small charts."""
-    names = [one.name for one in area.metrics if (one.name, None) in monthly.told.lines]
+    names = [metric.name for metric in area.metrics if (metric.name, None) in monthly.summary.lines]
     paper = monthly.paper(
-        f"of {area.name}", f"{house().area_named[area.name].label.say(monthly.lang)} · {monthly.told.month}"
+        f"of {area.name}", f"{house().area_named[area.name].label.say(monthly.lang)} · {monthly.summary.month}"
     )
     paper.part(words.FIGURES.say(monthly.lang))
     rows = [monthly.row(name, None, text(house().metrics[name].label.say(monthly.lang), bold=True)) for name in names]
@@ -133,13 +135,13 @@ def _area(monthly: Monthly, area: Any) -> None:
     labels, charts = Cells(paper.sheet, head, 2, len(monthly.weeks)), []
     for at, name in zip(there, names, strict=False):
         part, metric = Cells(paper.sheet, at, 2, len(monthly.weeks)), house().metrics[name]
-        values = [one for one in part.values() if isinstance(one, int | float)]
+        values = [value for value in part.values() if isinstance(value, int | float)]
         if len(values) >= LEAST and any(values):
             chart = lines(
                 metric.label.say(monthly.lang), metric.unit, labels, [(words.THIS_YEAR.say(monthly.lang), part)]
             )
             charts.append((name not in COVER, chart))
-    drawn = [chart for _, chart in sorted(charts, key=lambda one: one[0])][:3]
+    drawn = [chart for _, chart in sorted(charts, key=lambda pair: pair[0])][:3]
     if drawn:
         paper.part(words.TREND_MONTH.say(monthly.lang), HIGH)
         where = paper.space(HIGH)
@@ -150,24 +152,24 @@ def _area(monthly: Monthly, area: Any) -> None:
 
 def _by_store(monthly: Monthly, stores: list[Any]) -> None:
     """The leading store figures, each a table of its own, the best of the month on top."""
-    paper = monthly.paper("of by store", f"{words.BY_STORE.say(monthly.lang)} · {monthly.told.month}")
+    paper = monthly.paper("of by store", f"{words.BY_STORE.say(monthly.lang)} · {monthly.summary.month}")
     regions = dict(Region.select(Region.id, Region.name).tuples())
-    ranked = [name for name in RANKED if any((name, one.id) in monthly.told.lines for one in stores)]
-    for name in ranked[:STORE_FIGURES] or _others(monthly.told):
+    ranked = [name for name in RANKED if any((name, store.id) in monthly.summary.lines for store in stores)]
+    for name in ranked[:STORE_FIGURES] or _others(monthly.summary):
         metric = house().metrics[name]
-        mine = [one for one in stores if (name, one.id) in monthly.told.lines]
-        mine.sort(key=lambda one: _order(monthly.told.lines[name, one.id]["month"], metric.better))
+        mine = [store for store in stores if (name, store.id) in monthly.summary.lines]
+        mine.sort(key=lambda store: _order(monthly.summary.lines[name, store.id]["month"], metric.better))
         paper.part(metric.label.say(monthly.lang))
         rows = [
-            monthly.row(name, one.id, text(" · ".join(filter(None, (one.name, regions.get(one.region))))))
-            for one in mine
+            monthly.row(name, store.id, text(" · ".join(filter(None, (store.name, regions.get(store.region))))))
+            for store in mine
         ]
         paper.table(monthly.each, monthly.heads(words.STORE.say(monthly.lang)), rows, 18)
     paper.finish(monthly.title)
 
 
-def _others(told: Told) -> list[str]:
-    return list(dict.fromkeys(name for name, store in told.lines if store is not None))[:STORE_FIGURES]
+def _others(summary: Told) -> list[str]:
+    return list(dict.fromkeys(name for name, store in summary.lines if store is not None))[:STORE_FIGURES]
 
 
 def _order(value: float | None, better: str) -> tuple[bool, float]:
@@ -177,7 +179,7 @@ def _order(value: float | None, better: str) -> tuple[bool, float]:
 def _definitions(monthly: Monthly) -> None:
     paper = monthly.paper("of definitions", words.DEFINITIONS.say(monthly.lang), [16, 26, 14, 90])
     rows = []
-    known = {name for name, _ in monthly.told.lines}
+    known = {name for name, _ in monthly.summary.lines}
     for area in house().counted:
         for metric in area.metrics:
             if metric.name in known:
@@ -190,7 +192,7 @@ def _definitions(monthly: Monthly) -> None:
                         text(said),
                     ]
                 )
-    heads = [one.say(monthly.lang) for one in (words.AREA, words.FIGURE, words.GATHERS, words.WORDS)]
+    heads = [text.say(monthly.lang) for text in (words.AREA, words.FIGURE, words.GATHERS, words.WORDS)]
     paper.part(words.DEFINITIONS.say(monthly.lang))
     paper.table([(at, at) for at in range(1, 5)], heads, rows)
     paper.finish(monthly.title)

@@ -85,38 +85,38 @@ def _within(day: DayField | MomentField, since: date, until: date) -> dict[str, 
 def pack(who: Who, since: date, until: date) -> Iterator[bytes]:
     """The workbook in pieces, list after list, while the rows are still being read."""
     lists = _lists(who, list(parts(who, since, until)))
-    styles, names, pipe = Styles([column for one in lists for column in one.columns]), Names(), Pipe()
+    styles, names, pipe = Styles([column for table in lists for column in table.columns]), Names(), Pipe()
     offset, sheets = 0, []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for number, one in enumerate(lists):
-            makers = [maker(c.kind, letters(at), styles.of(offset + at)) for at, c in enumerate(one.columns, 1)]
+        for number, table in enumerate(lists):
+            makers = [maker(c.kind, letters(at), styles.of(offset + at)) for at, c in enumerate(table.columns, 1)]
             with archive.open(f"xl/worksheets/sheet{number + 1}.xml", "w") as sheet:
-                head, first = sheet_head(one.columns, None, first=number == 0)
+                head, first = sheet_head(table.columns, None, first=number == 0)
                 sheet.write(head.encode())
                 last = first - 1
-                for written in fill_sheet(sheet, makers, iter(one.rows), first):
+                for written in fill_sheet(sheet, makers, iter(table.rows), first):
                     last = first + written - 1
                     yield from pipe.take()
-                sheet.write(sheet_foot(one.columns, None, first - 1, last).encode())
-            sheets.append((names.take(one.name), last, len(one.columns)))
-            offset += len(one.columns)
+                sheet.write(sheet_foot(table.columns, None, first - 1, last).encode())
+            sheets.append((names.take(table.name), last, len(table.columns)))
+            offset += len(table.columns)
         finish_workbook(archive, sheets, styles, 1)
     yield from pipe.take()
 
 
-def _lists(who: Who, found: list[Part]) -> list[List]:
+def _lists(who: Who, parts: list[Part]) -> list[List]:
     """What the sheets hold: the contents, then each list up to its most rows."""
-    heads = [Column(one.say(who.lang), "count" if at == 3 else "text") for at, one in enumerate(HEADS)]
-    lists = [List(LISTED.say(who.lang), heads, _listed(who, found))]
-    for part in found:
+    heads = [Column(head.say(who.lang), "count" if at == 3 else "text") for at, head in enumerate(HEADS)]
+    lists = [List(LISTED.say(who.lang), heads, _listed(who, parts))]
+    for part in parts:
         shown = [name for name in part.record.columns() if name in part.query.shown]
         rows = islice(book.rows(part.query, shown, who.lang), MOST)
         lists.append(List(part.record.sheet.label.say(who.lang), book.columns(part.query, shown, who.lang), rows))
     return lists
 
 
-def _listed(who: Who, found: list[Part]) -> Iterator[tuple]:
+def _listed(who: Who, parts: list[Part]) -> Iterator[tuple]:
     """What is in the pack, by which day it was chosen, and where not all of it is there."""
-    for part in found:
+    for part in parts:
         cut = CUT(most=f"{MOST:,}").say(who.lang) if part.rows > MOST else ""
         yield part.area, part.record.sheet.label.say(who.lang), part.day.label.say(who.lang), part.rows, cut

@@ -148,15 +148,15 @@ class Paper:
         start = self.heads(spans, heads)
         end = None
         for at, row in enumerate(rows):
-            lines = max(self.lines(one, span) for one, span in zip(row, spans, strict=True))
+            lines = max(self.lines(put, span) for put, span in zip(row, spans, strict=True))
             height = least if lines == 1 else max(least, lines * LINE_HEIGHT + 5)
             if self.used + height > self.room:
                 end = end or self.row
                 self.turn()
                 self.heads(spans, heads)
-            for one, span in zip(row, spans, strict=True):
-                self.widen(one, span)
-                look = one if one.fill or at % 2 == 0 else Put(**{**vars(one), "fill": BAND})
+            for put, span in zip(row, spans, strict=True):
+                self.widen(put, span)
+                look = put if put.fill or at % 2 == 0 else Put(**{**vars(put), "fill": BAND})
                 self.put(self.row, span, look, framed=True)
             self.step(height)
         return range(start, end or self.row)
@@ -235,4 +235,4 @@ def _wide(text: str) -> float:
 
 def cells(*values: object) -> list[Put]:
     """Plain texts as cells."""
-    return [one if isinstance(one, Put) else text(one) for one in values]
+    return [value if isinstance(value, Put) else text(value) for value in values]

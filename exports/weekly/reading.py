@@ -24,47 +24,48 @@ STORE_TRENDS = (
 MOST = 400  # of each kind: nobody reads more at a meeting
 
 
-def extras(told: dict[str, Any], seen: Sight, who: Who) -> dict[str, Any]:
+def extras(report: dict[str, Any], seen: Sight, who: Who) -> dict[str, Any]:
     """Everything that isn't a figure of the week, within what this reader may know."""
-    week = week_named(told["week"])
-    stores = {one.id: one for one in Store.rows()}
+    week = week_named(report["week"])
+    stores = {store.id: store for store in Store.rows()}
     return {
         "people": dict(Employee.select(Employee.id, Employee.name).tuples()),
-        "stores": {id: one for id, one in stores.items() if seen.stores is None or id in seen.stores},
+        "stores": {id: store for id, store in stores.items() if seen.stores is None or id in seen.stores},
         "regions": dict(Region.select(Region.id, Region.name).tuples()),
         "attention": _attention(week, seen),
         "work": _work(week, seen, who),
         "rectify": _rectify(seen, who),
         "notes": _notes(week, seen),
-        "past": past(told, week, seen),
+        "past": past(report, week, seen),
     }
 
 
 def _attention(week: Week, seen: Sight) -> list[Any]:
     """This week's, and those of earlier weeks that are still open, the oldest first."""
     mine, earlier = Attention.week == str(week), (Attention.week < str(week)) & (Attention.state != "closed")
-    found = Attention.rows(mine | earlier, order=Attention.id)
-    return sorted((one for one in found if seen.knows(one.area, one.metric, one.store)), key=lambda one: one.week)
+    attentions = Attention.rows(mine | earlier, order=Attention.id)
+    known = (row for row in attentions if seen.knows(row.area, row.metric, row.store))
+    return sorted(known, key=lambda row: row.week)
 
 
 def _work(week: Week, seen: Sight, who: Who) -> list[Any]:
     """Tasks not closed: those of whole areas, and of single stores those that this person may see himself."""
     rows = WorkItem.rows(WorkItem.state.in_(UNDER_WAY) & (WorkItem.raised_on <= week.sunday), order=WorkItem.due_on)
     own = _mine(WorkItem, who, seen, rows)
-    return [one for one in rows if one.area in seen.areas or one.id in own][: MOST * 3]
+    return [item for item in rows if item.area in seen.areas or item.id in own][: MOST * 3]
 
 
 def _rectify(seen: Sight, who: Who) -> list[Any]:
     rows = Rectification.rows(Rectification.state.in_(("issued", "accepted", "done")), order=Rectification.due_on)
     own = _mine(Rectification, who, seen, rows)
-    return [one for one in rows if "stores" in seen.areas or one.id in own][: MOST * 3]
+    return [row for row in rows if "stores" in seen.areas or row.id in own][: MOST * 3]
 
 
 def _mine(record: type[Record], who: Who, seen: Sight, rows: Iterable[Any]) -> set[int]:
     """Of these rows the ids that lie in this person's own stores and within his rights."""
     if not seen.stores or not may(who, "see", record):
         return set()
-    wanted = [one.id for one in rows if one.store in seen.stores]
+    wanted = [row.id for row in rows if row.store in seen.stores]
     condition = Query(record, who).where
     ids = record.select(record.id).where(record.id.in_(wanted[:5000]))
     return {id for (id,) in (ids.where(condition) if condition is not None else ids).tuples()}
@@ -74,21 +75,21 @@ def _notes(week: Week, seen: Sight) -> dict[str, list[Any]]:
     """What was said of this week, and decisions of earlier ones whose task isn't closed."""
     mine = WeekNote.rows(WeekNote.week == str(week))
     decided = WeekNote.rows((WeekNote.week < str(week)) & (WeekNote.kind == "decision"), order=WeekNote.week)
-    tasks = WorkItem.rows_by_id({one.task for one in decided if one.task})
-    waiting = [one for one in decided if one.task in tasks and tasks[one.task].state != "closed"]
+    tasks = WorkItem.rows_by_id({note.task for note in decided if note.task})
+    waiting = [note for note in decided if note.task in tasks and tasks[note.task].state != "closed"]
     return {
-        "mine": [one for one in mine if one.area in seen.areas],
-        "waiting": [one for one in waiting if one.area in seen.areas][:MOST],
+        "mine": [note for note in mine if note.area in seen.areas],
+        "waiting": [note for note in waiting if note.area in seen.areas][:MOST],
     }
 
 
-def past(told: dict[str, Any], week: Week, seen: Sight) -> dict[tuple[str, int | None], dict[str, list]]:
+def past(report: dict[str, Any], week: Week, seen: Sight) -> dict[tuple[str, int | None], dict[str, list]]:
     """By (figure, store) the last 13 weeks: values, targets, and the values of a year before; oldest first."""
     weeks = [Week(before(week, back)) for back in reversed(range(TREND))]
-    years = [a_year_ago(one) for one in weeks]
+    years = [a_year_ago(past_week) for past_week in weeks]
     revisions = _newest({*weeks, *years})
-    names = [one["metric"] for area in told["areas"] for one in area["figures"]]
-    owner = {one["metric"]: area["name"] for area in told["areas"] for one in area["figures"]}
+    names = [line["metric"] for area in report["areas"] for line in area["figures"]]
+    owner = {line["metric"]: area["name"] for area in report["areas"] for line in area["figures"]}
     wanted = WeekFigure.store_id.is_null() | WeekFigure.metric.in_(STORE_TRENDS)
     columns = (WeekFigure.revision, WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.target)
     query = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions)), wanted).tuples()
@@ -100,9 +101,9 @@ def past(told: dict[str, Any], week: Week, seen: Sight) -> dict[tuple[str, int |
     keys = [*((name, None) for name in names), *sorted({key[:2] for key in values if key[1] is not None})]
     return {
         key: {
-            "now": [values.get((*key, one)) for one in weeks],
-            "target": [targets.get((*key, one)) for one in weeks],
-            "year_ago": [values.get((*key, one)) for one in years],
+            "now": [values.get((*key, past_week)) for past_week in weeks],
+            "target": [targets.get((*key, past_week)) for past_week in weeks],
+            "year_ago": [values.get((*key, past_week)) for past_week in years],
         }
         for key in keys
     }
@@ -110,7 +111,7 @@ def past(told: dict[str, Any], week: Week, seen: Sight) -> dict[tuple[str, int |
 
 def _newest(weeks: Iterable[Week]) -> dict[int, Week]:
     """The newest revision of each of these weeks, by its id."""
-    named = {str(one): one for one in weeks}
+    named = {str(week): week for week in weeks}
     query = WeekRevision.select(WeekRevision.id, WeekRevision.week).where(WeekRevision.week.in_(list(named)))
     newest = {week: id for id, week in query.order_by(WeekRevision.revision).tuples()}
     return {id: named[week] for week, id in newest.items()}

@@ -68,7 +68,7 @@ def _drawn(meeting: Meeting, store: int | None) -> set[str]:
     """The figures that a chart shows; only they need their targets and the year before."""
     if store is not None:
         return set(STORE_TRENDS)
-    return {one["metric"] for area in meeting.whole for one in leaders(area)}
+    return {line["metric"] for area in meeting.whole for line in leaders(area)}
 
 
 def _trend(meeting: Meeting, paper: Paper, key: tuple[str, int | None], kind: str, values: list) -> None:
@@ -77,9 +77,9 @@ def _trend(meeting: Meeting, paper: Paper, key: tuple[str, int | None], kind: st
     unit = house().metrics[metric].unit
     row = [text(meeting.say(house().metrics[metric].label)), meeting.store(store), text(meeting.say(label), size=9)]
     row += [Put(None) if value is None else figure(value, unit) for value in values]
-    for at, one in enumerate(row, 1):
-        paper.widen(one, (at, at))
-        paper.put(paper.row, (at, at), one, framed=True)
+    for at, put in enumerate(row, 1):
+        paper.widen(put, (at, at))
+        paper.put(paper.row, (at, at), put, framed=True)
     meeting.trends[metric, store, kind] = Cells(paper.sheet, paper.row, FIRST_WEEK, WEEKS)
     paper.step(17)
 
@@ -89,7 +89,7 @@ def _trend(meeting: Meeting, paper: Paper, key: tuple[str, int | None], kind: st
 
 def missing_days(meeting: Meeting) -> None:
     """A map of places and days for each thing that is handed in daily."""
-    gaps = meeting.told["missing"]
+    gaps = meeting.report["missing"]
     if not gaps:
         meeting.sheets.pop("missing", None)
         return
@@ -116,10 +116,10 @@ def _map(meeting: Meeting, paper: Paper, gap: dict[str, Any]) -> None:
         meeting.say(words.COUNT),
     ]
     rows = []
-    for one in gap["places"]:
-        sheet = meeting.sheets.get(("store", one["store"]))
-        marks = [_mark(day in one["missing"]) for day in gap["days"]]
-        rows.append([text(one["name"], sheet=sheet), *marks, Put(len(one["missing"]), "0", "center", bold=True)])
+    for place in gap["places"]:
+        sheet = meeting.sheets.get(("store", place["store"]))
+        marks = [_mark(day in place["missing"]) for day in gap["days"]]
+        rows.append([text(place["name"], sheet=sheet), *marks, Put(len(place["missing"]), "0", "center", bold=True)])
     paper.table(spans, heads, rows)
 
 
@@ -135,9 +135,9 @@ def definitions(meeting: Meeting) -> None:
     """What every figure of this workbook counts."""
     paper = meeting.paper("definitions", [26, 34, 12, 14, 20, 110], meeting.say(words.DEFINITIONS), freeze="C4")
     rows = []
-    for area in meeting.told["areas"]:
-        for one in area["figures"]:
-            metric = house().metrics[one["metric"]]
+    for area in meeting.report["areas"]:
+        for line in area["figures"]:
+            metric = house().metrics[line["metric"]]
             rows.append(
                 [
                     text(meeting.area(area["name"])),
@@ -151,9 +151,9 @@ def definitions(meeting: Meeting) -> None:
     each = [(at, at) for at in range(1, 7)]
     paper.heads(each, meeting.heads(*DEFINED))
     for row in rows:
-        height = max(20.0, *(paper.lines(one, span) * 15.5 + 5 for one, span in zip(row, each, strict=True)))
-        for one, span in zip(row, each, strict=True):
-            paper.put(paper.row, span, one, framed=True)
+        height = max(20.0, *(paper.lines(put, span) * 15.5 + 5 for put, span in zip(row, each, strict=True)))
+        for put, span in zip(row, each, strict=True):
+            paper.put(paper.row, span, put, framed=True)
         paper.step(height)
     meeting.finish(paper, repeat="1:3")
 
@@ -164,16 +164,16 @@ def definitions(meeting: Meeting) -> None:
 def changes(meeting: Meeting) -> None:
     """Which figures this revision moved, by how much, and who changed which row."""
     paper = meeting.paper("changes", [24, 20, 14, 14, 14, 16, 17, 12, 44], meeting.say(words.CHANGES), freeze="A4")
-    found, hidden = visible(meeting)
-    if not found:
-        first = meeting.told["revision"] == 1
+    moved, hidden = visible(meeting)
+    if not moved:
+        first = meeting.report["revision"] == 1
         said = words.BARELY(count=hidden) if hidden else words.NO_DIFFERENCES if first else words.NONE_FOR_YOU
         paper.line(text(meeting.say(said)))
         meeting.finish(paper)
         return
     # What somebody's change explains comes first, and the company before its stores.
-    found = sorted(found, key=lambda one: (not one["causes"], one["store"] is not None))
-    rows = [row for one in found for row in _difference(meeting, one)]
+    moved = sorted(moved, key=lambda difference: (not difference["causes"], difference["store"] is not None))
+    rows = [row for difference in moved for row in _difference(meeting, difference)]
     paper.table([(at, at) for at in range(1, 10)], meeting.heads(*MOVED), rows)
     if hidden:
         paper.line(text(meeting.say(words.BARELY(count=hidden)), size=9))
@@ -182,31 +182,33 @@ def changes(meeting: Meeting) -> None:
 
 def visible(meeting: Meeting) -> tuple[list[dict[str, Any]], int]:
     """What moved by something that can be read here, and how much else there is."""
-    moved = meeting.told["differences"]
-    found = [one for one in moved if _shown(one, "before") != _shown(one, "after")]
-    return found, len(moved) - len(found)
+    moved = meeting.report["differences"]
+    shown = [difference for difference in moved if _shown(difference, "before") != _shown(difference, "after")]
+    return shown, len(moved) - len(shown)
 
 
-def _shown(one: dict[str, Any], side: str) -> str:
-    metric = house().metrics.get(one["metric"])
-    return figure(None if one[side] is None else float(one[side]), metric.unit if metric else "count").shown
+def _shown(difference: dict[str, Any], side: str) -> str:
+    metric = house().metrics.get(difference["metric"])
+    return figure(
+        None if difference[side] is None else float(difference[side]), metric.unit if metric else "count"
+    ).shown
 
 
-def _difference(meeting: Meeting, one: dict[str, Any]) -> list[list[Put]]:
+def _difference(meeting: Meeting, difference: dict[str, Any]) -> list[list[Put]]:
     """The figure in the first row; each change behind it in a row of its own."""
-    metric = house().metrics.get(one["metric"])
+    metric = house().metrics.get(difference["metric"])
     unit = metric.unit if metric else "count"
-    before, after = (None if one[side] is None else float(one[side]) for side in ("before", "after"))
+    before, after = (None if difference[side] is None else float(difference[side]) for side in ("before", "after"))
     gap = None if before is None or after is None else round(after - before, 4)
     by = change(gap, unit, meeting.lang) if unit == "percent" else figure(gap, unit)
     head = [
-        text(meeting.figure_name(one["metric"]), bold=True),
-        meeting.store(one["store"]),
+        text(meeting.figure_name(difference["metric"]), bold=True),
+        meeting.store(difference["store"]),
         figure(before, unit),
         figure(after, unit, bold=True),
         by,
     ]
-    causes = [_cause(meeting, cause) for cause in one["causes"]] or [[text("")] * 4]
+    causes = [_cause(meeting, cause) for cause in difference["causes"]] or [[text("")] * 4]
     return [[*(head if at == 0 else [text("")] * 5), *cause] for at, cause in enumerate(causes)]
 
 

@@ -44,11 +44,11 @@ DRAWN_HIGH = 150
 
 def stores_told(meeting: Meeting) -> list[int]:
     """The stores that have something to tell, in the order of their numbers."""
-    told = {
-        int(id) for one in meeting.figures.values() for id, mine in one["stores"].items() if mine["value"] is not None
+    ids = {
+        int(id) for line in meeting.figures.values() for id, mine in line["stores"].items() if mine["value"] is not None
     }
     known = meeting.extras["stores"]
-    return sorted(told & known.keys(), key=lambda id: known[id].code)
+    return sorted(ids & known.keys(), key=lambda id: known[id].code)
 
 
 # Ranking ----------------------------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def stores_told(meeting: Meeting) -> list[int]:
 def ranking(meeting: Meeting, ids: list[int]) -> None:
     """Stores and their leading figures, each with its rank; the names lead to the pages."""
     chosen = ranked(meeting)
-    ids = [id for id in ids if any((one["stores"].get(str(id)) or {}).get("value") is not None for one in chosen)]
+    ids = [id for id in ids if any((line["stores"].get(str(id)) or {}).get("value") is not None for line in chosen)]
     widths = [20, 11, *[size for _ in chosen for size in (11.5, 5.5)]]
     paper = meeting.paper("ranking", widths, meeting.say(words.RANKING), freeze="B6")
     paper.part(meeting.say(words.BY_STORE))
@@ -74,11 +74,13 @@ def ranking(meeting: Meeting, ids: list[int]) -> None:
 
 def ranked(meeting: Meeting) -> list[dict[str, Any]]:
     """The figures that stores are ranked by; who may not see these reads those of his own areas instead."""
-    told = [
-        one for one in meeting.figures.values() if sum(mine["value"] is not None for mine in one["stores"].values()) > 1
+    lines = [
+        line
+        for line in meeting.figures.values()
+        if sum(mine["value"] is not None for mine in line["stores"].values()) > 1
     ]
-    first = [one for name in RANKED for one in told if one["metric"] == name]
-    return first or told[: len(RANKED)]
+    first = [line for name in RANKED for line in lines if line["metric"] == name]
+    return first or lines[: len(RANKED)]
 
 
 def _ordered(chosen: list[dict[str, Any]], ids: list[int]) -> list[int]:
@@ -89,27 +91,30 @@ def _ordered(chosen: list[dict[str, Any]], ids: list[int]) -> list[int]:
 
 def _ranking_heads(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> None:
     spans = [(1, 1), (2, 2), *((3 + 2 * at, 4 + 2 * at) for at in range(len(chosen)))]
-    heads = [meeting.say(house().metrics[one["metric"]].label) for one in chosen]
+    heads = [meeting.say(house().metrics[line["metric"]].label) for line in chosen]
     paper.heads(spans, [meeting.say(words.STORE), meeting.say(words.REGION), *heads])
     second = [Put("", fill=HEAD), Put("", fill=HEAD)]
     for _ in chosen:
-        second += [Put(meeting.say(one), align="center", size=8.5, fill=HEAD) for one in (words.VALUE, words.RANK)]
-    for at, one in enumerate(second, 1):
-        paper.put(paper.row, (at, at), one, framed=True)
+        second += [Put(meeting.say(text), align="center", size=8.5, fill=HEAD) for text in (words.VALUE, words.RANK)]
+    for at, put in enumerate(second, 1):
+        paper.put(paper.row, (at, at), put, framed=True)
     paper.step(18)
 
 
 def _ranking_row(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], id: int, fill: str | None) -> None:
     region = meeting.extras["regions"].get(meeting.extras["stores"][id].region)
     row = [meeting.store(id), text(region or "", size=9)]
-    for one in chosen:
-        mine = one["stores"].get(str(id)) or {"value": None, "rank": None}
+    for line in chosen:
+        mine = line["stores"].get(str(id)) or {"value": None, "rank": None}
         best = mine["rank"] is not None and mine["rank"] <= BEST
-        among = [other["value"] for other in one["stores"].values()]
-        row += [figure(mine["value"], house().metrics[one["metric"]].unit, among, bold=best), _rank(mine["rank"], best)]
-    for at, one in enumerate(row, 1):
-        paper.widen(one, (at, at))
-        paper.put(paper.row, (at, at), one if one.fill or not fill else Put(**{**vars(one), "fill": fill}), framed=True)
+        among = [other["value"] for other in line["stores"].values()]
+        row += [
+            figure(mine["value"], house().metrics[line["metric"]].unit, among, bold=best),
+            _rank(mine["rank"], best),
+        ]
+    for at, put in enumerate(row, 1):
+        paper.widen(put, (at, at))
+        paper.put(paper.row, (at, at), put if put.fill or not fill else Put(**{**vars(put), "fill": fill}), framed=True)
     paper.step(18)
 
 
@@ -119,29 +124,32 @@ def _rank(rank: int | None, best: bool = False) -> Put:
 
 def _company(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]]) -> None:
     """The regions and the whole company under the stores, where the figure can be put together."""
-    regions = sorted({id for one in chosen for id in one["regions"]}, key=int)
+    regions = sorted({id for line in chosen for id in line["regions"]}, key=int)
     lines = [
-        (meeting.extras["regions"].get(int(id), id), [(one["regions"].get(id) or {}).get("value") for one in chosen])
+        (meeting.extras["regions"].get(int(id), id), [(line["regions"].get(id) or {}).get("value") for line in chosen])
         for id in regions
     ]
-    if any(one["value"] is not None for one in chosen):
-        lines.append((meeting.say(words.COMPANY), [one["value"] for one in chosen]))
+    if any(line["value"] is not None for line in chosen):
+        lines.append((meeting.say(words.COMPANY), [line["value"] for line in chosen]))
     for name, values in lines:
         row = [Put(name, bold=True, fill=HEAD), Put("", fill=HEAD)]
-        for one, value in zip(chosen, values, strict=True):
-            among = [other["value"] for other in one["stores"].values()]
-            row += [figure(value, house().metrics[one["metric"]].unit, among, bold=True, fill=HEAD), Put("", fill=HEAD)]
-        for at, one in enumerate(row, 1):
-            paper.widen(one, (at, at))
-            paper.put(paper.row, (at, at), one, framed=True)
+        for line, value in zip(chosen, values, strict=True):
+            among = [other["value"] for other in line["stores"].values()]
+            row += [
+                figure(value, house().metrics[line["metric"]].unit, among, bold=True, fill=HEAD),
+                Put("", fill=HEAD),
+            ]
+        for at, put in enumerate(row, 1):
+            paper.widen(put, (at, at))
+            paper.put(paper.row, (at, at), put, framed=True)
         paper.step(19)
 
 
 def _colour(paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) -> None:
     """Values from bad to good, the way round that the figure is meant."""
-    for at, one in enumerate(chosen):
+    for at, line in enumerate(chosen):
         letter = get_column_letter(3 + 2 * at)
-        low, high = (BAD, GOOD) if house().metrics[one["metric"]].better == "higher" else (GOOD, BAD)
+        low, high = (BAD, GOOD) if house().metrics[line["metric"]].better == "higher" else (GOOD, BAD)
         rule = ColorScaleRule(
             start_type="min",
             start_color=low,
@@ -156,10 +164,10 @@ def _colour(paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) ->
 
 def _ranking_charts(meeting: Meeting, paper: Paper, chosen: list[dict[str, Any]], start: int, end: int) -> None:
     names, drawn = Cells(paper.sheet, start, 1, end - start + 1, down=True), []
-    for at, one in enumerate(chosen[:3]):
+    for at, line in enumerate(chosen[:3]):
         part = Cells(paper.sheet, start, 3 + 2 * at, end - start + 1, down=True)
         if part.alive:
-            metric = house().metrics[one["metric"]]
+            metric = house().metrics[line["metric"]]
             drawn.append(bars(meeting.say(metric.label), metric.unit, names, [(meeting.say(words.VALUE), part)]))
     if not drawn:
         return
@@ -201,7 +209,7 @@ def _kind(store: Any, lang: str) -> str:
 
 def _store_figures(meeting: Meeting, paper: Paper, id: int) -> None:
     """Two columns of figures under the names of their areas."""
-    blocks = [block for block in (_block(meeting, area, id) for area in meeting.told["areas"]) if block]
+    blocks = [block for block in (_block(meeting, area, id) for area in meeting.report["areas"]) if block]
     blocks.sort(key=lambda block: block[0] != "stores")
     lines: list[tuple[str, Any]] = []
     for area, rows in blocks:
@@ -220,11 +228,11 @@ def _store_figures(meeting: Meeting, paper: Paper, id: int) -> None:
 
 def _block(meeting: Meeting, area: dict[str, Any], id: int) -> tuple[str, list] | None:
     rows = []
-    for one in area["figures"]:
-        mine = one["stores"].get(str(id))
+    for line in area["figures"]:
+        mine = line["stores"].get(str(id))
         if mine and (mine["value"] is not None or mine["last"] is not None):
-            of = len(one["stores"])
-            rows.append(_half_row(meeting, house().metrics[one["metric"]], mine, of))
+            of = len(line["stores"])
+            rows.append(_half_row(meeting, house().metrics[line["metric"]], mine, of))
     return (area["name"], rows) if rows else None
 
 
@@ -267,7 +275,7 @@ def _store_charts(meeting: Meeting, paper: Paper, id: int) -> None:
 def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:
     said = [
         meeting.say(words.ONE_MISSING(day=day_, what=meeting.figure_name(gap["daily"])))
-        for gap in meeting.told["missing"]
+        for gap in meeting.report["missing"]
         for place_ in gap["places"]
         if place_["store"] == id
         for day_ in place_["missing"]
@@ -281,29 +289,34 @@ def _store_missing(meeting: Meeting, paper: Paper, id: int) -> None:
 def _store_open(meeting: Meeting, paper: Paper, id: int) -> None:
     """What stands out here, what is to be put right, and the tasks of this store."""
     heads = meeting.heads(words.NO, words.ABOUT, words.DUE, words.OWNER, words.STATE)
-    marked = [one for one in meeting.extras["attention"] if one.store == id and one.state != "closed"]
+    marked = [
+        attention for attention in meeting.extras["attention"] if attention.store == id and attention.state != "closed"
+    ]
     parts = (
-        (words.EXCEPTIONS, [(one, one.week, _marked(meeting, one), Attention) for one in marked]),
+        (
+            words.EXCEPTIONS,
+            [(attention, attention.week, _marked(meeting, attention), Attention) for attention in marked],
+        ),
         (
             words.RECTIFY,
-            [(one, one.no, one.problem, Rectification) for one in meeting.extras["rectify"] if one.store == id],
+            [(row, row.no, row.problem, Rectification) for row in meeting.extras["rectify"] if row.store == id],
         ),
-        (words.WORK, [(one, one.no, one.title, WorkItem) for one in meeting.extras["work"] if one.store == id]),
+        (words.WORK, [(item, item.no, item.title, WorkItem) for item in meeting.extras["work"] if item.store == id]),
     )
-    for heading, found in parts:
-        if found:
+    for heading, rows in parts:
+        if rows:
             paper.part(meeting.say(heading))
-            paper.table(OPEN, heads, [_open_row(meeting, *one) for one in found[:MOST]])
+            paper.table(OPEN, heads, [_open_row(meeting, *row) for row in rows[:MOST]])
 
 
-def _open_row(meeting: Meeting, one: Any, no: str, said: str, record: Any) -> list[Put]:
-    late = one.due_on is not None and one.due_on < today() and one.state != "done"
-    owner, state = meeting.person(one.owner), state_of(meeting, record, one, late)
-    return [text(no), text(said), day(one.due_on, late), owner, state]
+def _open_row(meeting: Meeting, row: Any, no: str, said: str, record: Any) -> list[Put]:
+    late = row.due_on is not None and row.due_on < today() and row.state != "done"
+    owner, state = meeting.person(row.owner), state_of(meeting, record, row, late)
+    return [text(no), text(said), day(row.due_on, late), owner, state]
 
 
-def _marked(meeting: Meeting, one: Any) -> str:
+def _marked(meeting: Meeting, attention: Any) -> str:
     """Which figure stands out, why, and what is done about it."""
-    kind, value = Attention.fields()["kind"].show(one.kind, meeting.lang), meeting.said(one)[0].shown
-    said = f"{meeting.figure_name(one.metric)} {value} · {kind}"
-    return f"{said} · {one.action}" if one.action else said
+    kind, value = Attention.fields()["kind"].show(attention.kind, meeting.lang), meeting.said(attention)[0].shown
+    said = f"{meeting.figure_name(attention.metric)} {value} · {kind}"
+    return f"{said} · {attention.action}" if attention.action else said

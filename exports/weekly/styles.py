@@ -73,7 +73,7 @@ def figure(value: float | None, unit: str, among: Iterable[float | None] = (), *
     if value is None:
         return Put("—", align="right", **{"colour": GREY, **look})
     number = round(value / 100, 8) if unit == "percent" else value
-    widest = next((one for one in among if one is not None and not float(one).is_integer()), value)
+    widest = next((amount for amount in among if amount is not None and not float(amount).is_integer()), value)
     return Put(number, format_of(widest, unit), "right", **look)
 
 

@@ -82,11 +82,11 @@ def count_again(_: Any = None, tell: Tell = quiet) -> dict[str, Any]:
         return {"until": until.isoformat(), "weeks": []}
     stale = _stale(known, since)
     fresh: dict[Week, Values] = {}
-    found = []
+    weeks = []
     for at, (week, areas) in enumerate(stale):
         tell(100 * at / len(stale), str(week))
-        found.append(_again(areas, week, fresh))
-    return {"until": until.isoformat(), "weeks": found}
+        weeks.append(_again(areas, week, fresh))
+    return {"until": until.isoformat(), "weeks": weeks}
 
 
 def _again(areas: list[Area], week: Week, fresh: dict[Week, Values]) -> dict[str, Any]:
@@ -112,10 +112,10 @@ def _stale(known: list[Week], since: datetime) -> list[tuple[Week, list[Area]]]:
     weeks = {metric: moved(area, metric, touched, known) for area, metric in asked} if touched else {}
 
     def only(week: Week) -> list[Area]:
-        found = ((area, tuple(one for one in area.metrics if week in weeks.get(one, ()))) for area in areas)
-        return [replace(area, metrics=metrics) for area, metrics in found if metrics]
+        parts = ((area, tuple(metric for metric in area.metrics if week in weeks.get(metric, ()))) for area in areas)
+        return [replace(area, metrics=metrics) for area, metrics in parts if metrics]
 
-    return [(week, found) for week in known if (found := only(week))]
+    return [(week, stale) for week in known if (stale := only(week))]
 
 
 def _looked_at() -> datetime | None:
@@ -127,7 +127,7 @@ def _looked_at() -> datetime | None:
 
 
 def _packed(values: Values) -> list[list]:
-    return [[metric, store, *one.row().values()] for (metric, store), one in values.items()]
+    return [[metric, store, *counted.row().values()] for (metric, store), counted in values.items()]
 
 
 def _unpacked(rows: list[list]) -> Values:
@@ -137,19 +137,19 @@ def _unpacked(rows: list[list]) -> Values:
 # Freezing (one short transaction) -----------------------------------------------------------------------------------------
 
 
-def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text:
+def freeze(c: Changes, counted: dict[str, Any], reason: str | None = None) -> Text:
     """What was counted becomes the week's next revision, with its report and what stands out."""
-    week, values = week_named(found["week"]), _unpacked(found["values"])
+    week, values = week_named(counted["week"]), _unpacked(counted["values"])
     made = close(c, house().counted, week, values, reason)
     if made is None:
         return SAME(week=week)
-    if "report" in found:
-        keep_analysis(name_of(week), {**found["report"], "revision": made.revision, "latest": latest(week)}, now())
-    marked = mark(c, week, found["report"]["alarms"]) if found.get("mark", True) and "report" in found else 0
+    if "report" in counted:
+        keep_analysis(name_of(week), {**counted["report"], "revision": made.revision, "latest": latest(week)}, now())
+    marked = mark(c, week, counted["report"]["alarms"]) if counted.get("mark", True) and "report" in counted else 0
     if made.revision > 1:
         notify(c, MOVED(week=week, revision=made.revision), page=f"/weekly/{week}/revisions", roles=(HEAD,))
         return MOVED(week=week, revision=made.revision)
-    if "report" in found:
+    if "report" in counted:
         notify(
             c,
             READY(week=week, marked=marked),
@@ -159,12 +159,12 @@ def freeze(c: Changes, found: dict[str, Any], reason: str | None = None) -> Text
     return CLOSED(week=week, revision=made.revision, count=len({metric for metric, _ in values if "/" not in metric}))
 
 
-def freeze_again(c: Changes, found: dict[str, Any]) -> Text:
+def freeze_again(c: Changes, counted: dict[str, Any]) -> Text:
     """The weeks that were counted again, each with a revision of its own where a figure moved."""
-    before = {one["week"]: newest(week_named(one["week"])).id for one in found["weeks"]}
-    for one in found["weeks"]:
-        freeze(c, one, CORRECTED.zh)
-    keep_analysis(CHECKED, {"until": found["until"]}, now())
+    before = {counted_week["week"]: newest(week_named(counted_week["week"])).id for counted_week in counted["weeks"]}
+    for counted_week in counted["weeks"]:
+        freeze(c, counted_week, CORRECTED.zh)
+    keep_analysis(CHECKED, {"until": counted["until"]}, now())
     moved = [week for week, id in before.items() if newest(week_named(week)).id != id]
     if not moved:
         return LOOKED(count=len(before))
@@ -176,36 +176,36 @@ def mark(c: Changes, week: Week, alarms: list[dict[str, Any]]) -> int:
     there = {(row.metric, row.store, row.kind) for row in Attention.rows(Attention.week == str(week))}
     owners, stores = _owners(), {row.id: row for row in Store.rows()}
     rows = []
-    for one in alarms:
-        key = (one["metric"], one["store"], one["kind"])
+    for alarm in alarms:
+        key = (alarm["metric"], alarm["store"], alarm["kind"])
         if key in there:
             continue
         there.add(key)
-        store = stores.get(one["store"])
+        store = stores.get(alarm["store"])
         owner = store.manager if store else None
-        rows.append({"week": str(week), "owner": owner or owners.get(one["area"]), **_told(one, store)})
+        rows.append({"week": str(week), "owner": owner or owners.get(alarm["area"]), **_told(alarm, store)})
     if rows:
         c.add(Attention, rows)
     return len(rows)
 
 
-def _told(one: dict[str, Any], store: Row | None) -> dict[str, Any]:
-    metric = house().metrics.get(one["metric"])
+def _told(alarm: dict[str, Any], store: Row | None) -> dict[str, Any]:
+    metric = house().metrics.get(alarm["metric"])
     title = (
         metric.zh
         if metric
-        else next(daily.zh for area in house().counted for daily in area.dailies if daily.name == one["metric"])
+        else next(daily.zh for area in house().counted for daily in area.dailies if daily.name == alarm["metric"])
     )
-    many, unit = one.get("stores") or [], metric.unit if metric else "days"
-    place = STORES(count=len(many)).zh if many else store.name if store else one.get("place")
+    many, unit = alarm.get("stores") or [], metric.unit if metric else "days"
+    place = STORES(count=len(many)).zh if many else store.name if store else alarm.get("place")
     return {
-        "area": one["area"],
-        "metric": one["metric"],
+        "area": alarm["area"],
+        "metric": alarm["metric"],
         "title": f"{title}（{place}）" if place else title,
-        "store": one["store"],
-        "kind": one["kind"],
-        "value": in_words(one["value"], unit, "zh"),
-        "aim": in_words(one["aim"], unit, "zh"),
+        "store": alarm["store"],
+        "kind": alarm["kind"],
+        "value": in_words(alarm["value"], unit, "zh"),
+        "aim": in_words(alarm["aim"], unit, "zh"),
         "places": "\n".join(_place(part, unit) for part in many) or None,
     }
 
@@ -232,9 +232,9 @@ def recompute(name: str, *, reason: str, who: Who, tell: Tell = quiet) -> Text:
     """A manager has a week counted again, with the reason; a week that was never closed is closed. Raises Refused."""
     week = over(name)
     # What stood out when it was closed has been spoken about: a correction asks nobody again.
-    found = {**beside("exports.weeks.closing:count", str(week), tell), "mark": newest(week) is None}
+    counted = {**beside("exports.weeks.closing:count", str(week), tell), "mark": newest(week) is None}
     with changes(who=who, via="action", label=Text(f"重新统计 {week}", f"Count {week} again")) as c:
-        return freeze(c, found, reason)
+        return freeze(c, counted, reason)
 
 
 def over(name: str) -> Week:

@@ -28,16 +28,16 @@ def compare(
     regions = dict(Store.select(Store.id, Store.region).where(Store.region.is_null(False)).tuples())
     by_metric = dict(list(frame.groupby("metric")))
     nothing = frame.iloc[:0]
-    dates = to_date([one for area in areas for one in area.metrics], week, fresh)
+    dates = to_date([metric for area in areas for metric in area.metrics], week, fresh)
     return [
         {
             "name": area.name,
             "figures": [
                 {
-                    **compared(one, week, by_metric.get(one.name, nothing), regions, dates),
-                    "each": _each(one, week, by_metric, dates),
+                    **compared(metric, week, by_metric.get(metric.name, nothing), regions, dates),
+                    "each": _each(metric, week, by_metric, dates),
                 }
-                for one in area.metrics
+                for metric in area.metrics
             ],
         }
         for area in areas
@@ -56,19 +56,19 @@ def to_date(metrics: list[Metric], week: Week, fresh: dict[Week, Values] | None 
     }
     there = {name: span for name, span in spans.items() if span is not None}
     frozen = frozen_in(
-        metrics, Days(min(one.first for one in there.values()), max(one.last for one in there.values())), fresh
+        metrics, Days(min(days.first for days in there.values()), max(days.last for days in there.values())), fresh
     )
-    found: Dates = {}
+    dates: Dates = {}
     for name, span in there.items():
-        told = [one for one in metrics if one.of in ("week", name.partition("_")[0])]
-        found[name] = gathered(told, span, frozen)
-    return found
+        of_span = [metric for metric in metrics if metric.of in ("week", name.partition("_")[0])]
+        dates[name] = gathered(of_span, span, frozen)
+    return dates
 
 
 def frame_of(week: Week, fresh: dict[Week, Values] | None = None) -> pandas.DataFrame:
     """Figures of the weeks up to this one, each in its newest revision; `fresh` ones aren't stored yet."""
-    known = [one for one in closed_weeks() if one <= week][-YEAR_OF_WEEKS - 60 :]
-    revisions = {newest(one).id: one.monday for one in known if one not in (fresh or {})}
+    known = [closed for closed in closed_weeks() if closed <= week][-YEAR_OF_WEEKS - 60 :]
+    revisions = {newest(closed).id: closed.monday for closed in known if closed not in (fresh or {})}
     columns = (
         WeekFigure.revision,
         WeekFigure.metric,
@@ -86,9 +86,9 @@ def frame_of(week: Week, fresh: dict[Week, Values] | None = None) -> pandas.Data
     stored = WeekFigure.select(*columns).where(WeekFigure.revision.in_(list(revisions)), wanted).tuples()
     rows = [(revisions[revision], *rest) for revision, *rest in stored]
     for counted, values in (fresh or {}).items():
-        for (metric, store), one in values.items():
-            told = one.row()
-            rows.append((counted.monday, metric, store, told["value"], told["top"], told["bottom"], told["target"]))
+        for (metric, store), figure in values.items():
+            row = figure.row()
+            rows.append((counted.monday, metric, store, row["value"], row["top"], row["bottom"], row["target"]))
     frame = pandas.DataFrame(rows, columns=COLUMNS)
     for name in ("store", "value", "top", "bottom", "target"):
         frame[name] = pandas.to_numeric(frame[name])
@@ -129,7 +129,7 @@ def _line(metric: Metric, week: Week, company: pandas.DataFrame, dates: Dates) -
         **_judged(judged),
         "worse": running_worse(metric, values[values.index <= week.monday]) if judged.is_bad else 0,
         "record": _record(metric, value, past, judged),
-        "trend": [[str(one), _at(values, one.monday)] for one in shown],
+        "trend": [[str(then), _at(values, then.monday)] for then in shown],
     }
 
 
@@ -151,16 +151,16 @@ def _to_date(name: str, store: int | None, dates: Dates) -> dict[str, float | No
     return {span: _told(dates.get(span, {}).get((name, store))) for span in ("month", "year", *ended)}
 
 
-def _told(one: Counted | None) -> float | None:
-    return None if one is None or one.value is None else _plain(float(one.value))
+def _told(counted: Counted | None) -> float | None:
+    return None if counted is None or counted.value is None else _plain(float(counted.value))
 
 
 def _record(metric: Metric, value: float | None, past: pandas.Series, judged: Judged) -> str | None:
     """The highest or lowest of a year; of what is a balance or adds up by itself there is no record, and a bad one is told
     only where the light says so too."""
-    found = extreme(value, past) if metric.of == "week" and metric.gathers != "last" else None
+    end = extreme(value, past) if metric.of == "week" and metric.gathers != "last" else None
     bad = "low" if metric.better == "higher" else "high"
-    return found if judged.is_bad or found != bad else None
+    return end if judged.is_bad or end != bad else None
 
 
 def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) -> dict[str, dict[str, Any]]:
@@ -173,11 +173,11 @@ def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) 
     then = stores[stores["monday"] == a_year_ago(week).monday].set_index("store")["value"]
     ranks = now["value"].rank(ascending=metric.better == "lower", method="min")
     name = str(stores["metric"].iloc[0]) if len(stores) else metric.name
-    found = {}
+    by_store = {}
     for id, row in now.iterrows():
         past = _past(known.get(id, {}), week)
         value, target = _plain(row["value"]), _aim(metric, _plain(row["target"]))
-        found[str(int(id))] = {
+        by_store[str(int(id))] = {
             "value": value,
             "last": past[-1],
             "year_ago": _plain(then.get(id)),
@@ -188,7 +188,7 @@ def _stores(metric: Metric, week: Week, stores: pandas.DataFrame, dates: Dates) 
             "to_target": moved(metric.unit, value, target),
             **_judged(judge(metric, value, target, past, _plain(row["bottom"]))),
         }
-    return found
+    return by_store
 
 
 def _each(metric: Metric, week: Week, by_metric: dict[str, pandas.DataFrame], dates: Dates) -> dict[str, Any] | None:
@@ -213,13 +213,13 @@ def _regions(
     if placed.empty or not regions:
         return {}
     placed = placed.assign(region=placed["store"].map(regions))
-    found: dict[str, dict[str, Any]] = {}
+    by_region: dict[str, dict[str, Any]] = {}
     for (region, monday), group in placed.dropna(subset="region").groupby(["region", "monday"]):
-        one = found.setdefault(str(int(region)), {"value": None, "last": None, "target": None})
-        one["value" if monday == week.monday else "last"] = _together(metric, group)
+        line = by_region.setdefault(str(int(region)), {"value": None, "last": None, "target": None})
+        line["value" if monday == week.monday else "last"] = _together(metric, group)
         if monday == week.monday and not isinstance(metric.fn, Ratio) and group["target"].notna().any():
-            one["target"] = _plain(group["target"].sum())
-    return found
+            line["target"] = _plain(group["target"].sum())
+    return by_region
 
 
 def _adds_up(metric: Metric) -> bool:

@@ -60,7 +60,7 @@ def judge(
         return NOTHING
     if target is not None:
         return Judged(_against(metric, value, target, bottom), "target")
-    known = [one for one in past[-LOOK_BACK:] if one is not None]
+    known = [value for value in past[-LOOK_BACK:] if value is not None]
     if metric.of != "week" or len(known) < LEAST:
         return NOTHING
     middle, spread = usual(metric, known, bottom)
@@ -93,7 +93,7 @@ def usual(metric: Metric, known: Sequence[float], bottom: float | None) -> tuple
         strayed = [abs(step - median(steps)) for step in steps]
     else:
         middle = level = median(known)
-        strayed = [abs(one - middle) for one in known]
+        strayed = [abs(value - middle) for value in known]
     spread = MAD * median(strayed) or MEAN * mean(strayed)  # of what is mostly nothing the median says nothing
     return middle, max(spread, abs(level) * ALIKE / WIDE, _chance(metric, max(1, level), bottom))
 
@@ -111,4 +111,4 @@ def _chance(metric: Metric, level: float, bottom: float | None, planned: bool = 
 
 def _of_rows(part: Measured) -> bool:
     """Whether it is a number of rows."""
-    return bool(part.parts()) and not any(one.sum for one in part.parts())
+    return bool(part.parts()) and not any(piece.sum for piece in part.parts())

@@ -42,7 +42,7 @@ def judged(week: Week) -> dict[str, dict[str, Any]]:
     """By figure what the kept report of a week says of the company; nothing where there is none, as making one takes a while."""
     revision = newest(week)
     kept = _kept(week, revision) if revision else None
-    return {one["metric"]: one for area in (kept or {"areas": []})["areas"] for one in area["figures"]}
+    return {figure["metric"]: figure for area in (kept or {"areas": []})["areas"] for figure in area["figures"]}
 
 
 def _kept(week: Week, revision: WeekRevision) -> dict[str, Any] | None:
@@ -99,16 +99,16 @@ def _head(week: Week, revision: WeekRevision) -> dict[str, Any]:
 
 def differences(revision: WeekRevision) -> list[dict[str, Any]]:
     """What this revision changed, as it was stored with it."""
-    found = WeekDifference.select().where(WeekDifference.revision == revision.id).order_by(WeekDifference.id)
+    rows = WeekDifference.select().where(WeekDifference.revision == revision.id).order_by(WeekDifference.id)
     return [
         {
-            "metric": one.metric,
-            "store": one.store_id,
-            "before": one.before,
-            "after": one.after,
-            "causes": json.loads(one.causes),
+            "metric": row.metric,
+            "store": row.store_id,
+            "before": row.before,
+            "after": row.after,
+            "causes": json.loads(row.causes),
         }
-        for one in found
+        for row in rows
     ]
 
 
@@ -118,33 +118,33 @@ def differences(revision: WeekRevision) -> list[dict[str, Any]]:
 def alarms(areas: list[dict[str, Any]], gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What is off its target or outside its usual range, and days that were not handed in; what is so in many stores is one
     matter, and names them."""
-    found = []
+    alarms = []
     for area in areas:
-        for one in area["figures"]:
-            metric = house().metrics[one["metric"]]
-            found += [{"area": area["name"], "metric": metric.name, **alarm} for alarm in _of_figure(metric, one)]
+        for figure in area["figures"]:
+            metric = house().metrics[figure["metric"]]
+            alarms += [{"area": area["name"], "metric": metric.name, **alarm} for alarm in _of_figure(metric, figure)]
     for gap in gaps:
         lacking = [
             {"store": place["store"], "place": place["name"], "value": len(place["missing"]), "aim": 0}
             for place in gap["places"]
         ]
         if len(lacking) > MANY:
-            days = sum(one["value"] for one in lacking)
+            days = sum(lack["value"] for lack in lacking)
             lacking = [{"store": None, "value": days, "aim": 0, "stores": lacking}]
-        found += [{"area": gap["area"], "metric": gap["daily"], "kind": "missing", **one} for one in lacking]
-    return found
+        alarms += [{"area": gap["area"], "metric": gap["daily"], "kind": "missing", **lack} for lack in lacking]
+    return alarms
 
 
-def _of_figure(metric: Metric, one: dict[str, Any]) -> list[dict[str, Any]]:
+def _of_figure(metric: Metric, figure: dict[str, Any]) -> list[dict[str, Any]]:
     """The company's alarm, the gravest only, and the stores' that missed a target of their own."""
     if not metric.marks:
         return []
-    kind = _kind(metric, one)
-    aim = one["target"] if one["basis"] == "target" else one["low" if metric.better == "higher" else "high"]
-    company = {"store": None, "kind": kind, "value": one["value"], "aim": aim}
+    kind = _kind(metric, figure)
+    aim = figure["target"] if figure["basis"] == "target" else figure["low" if metric.better == "higher" else "high"]
+    company = {"store": None, "kind": kind, "value": figure["value"], "aim": aim}
     missed = [
         {"store": int(id), "value": mine["value"], "aim": mine["target"]}
-        for id, mine in one["stores"].items()
+        for id, mine in figure["stores"].items()
         if mine["basis"] == "target" and mine["light"] == "red"
     ]
     if len(missed) > MANY:
@@ -152,33 +152,33 @@ def _of_figure(metric: Metric, one: dict[str, Any]) -> list[dict[str, Any]]:
     return [*([company] if kind else []), *({"kind": "target", **mine} for mine in missed)]
 
 
-def _kind(metric: Metric, one: dict[str, Any]) -> str | None:
+def _kind(metric: Metric, figure: dict[str, Any]) -> str | None:
     """Nothing is marked that its light doesn't say."""
-    if one["basis"] == "target":
-        return "target" if one["light"] == "red" else None
-    if one["light"] == "red":
+    if figure["basis"] == "target":
+        return "target" if figure["light"] == "red" else None
+    if figure["light"] == "red":
         bad = "low" if metric.better == "higher" else "high"
-        return bad if one["record"] == bad else "usual"
-    return "worse" if one["light"] == "amber" and one["worse"] >= RUNNING else None
+        return bad if figure["record"] == bad else "usual"
+    return "worse" if figure["light"] == "amber" and figure["worse"] >= RUNNING else None
 
 
 def missing(areas: list[Area], week: Week) -> list[dict[str, Any]]:
     """What was to be handed in daily and is not there, place by place."""
     last = min(week.sunday, today() - timedelta(days=1))
-    found = []
+    lacking = []
     for area in areas:
         for daily in area.dailies:
             gaps = daily.missing(week, last)
-            found.append(
+            lacking.append(
                 {
                     "area": area.name,
                     "daily": daily.name,
-                    "days": [one.isoformat() for one in week.days],
+                    "days": [day.isoformat() for day in week.days],
                     "expected": len(daily.places(last)),
                     "places": _places(daily, gaps),
                 }
             )
-    return found
+    return lacking
 
 
 def _places(daily: Any, gaps: dict[int, list]) -> list[dict[str, Any]]:
@@ -237,20 +237,22 @@ def _readable(who: Who) -> Iterator[str]:
         yield from (daily.name for daily in area.dailies if may(who, "see", daily.record))
 
 
-def for_reader(told: dict[str, Any], seen: Sight) -> dict[str, Any]:
+def for_reader(report: dict[str, Any], seen: Sight) -> dict[str, Any]:
     """The report as this reader may know it; of areas not seen in whole only the parts of the own stores are left."""
-    owner = {one["metric"]: area["name"] for area in told["areas"] for one in area["figures"]}
-    areas = [_for_reader(area, seen) for area in told["areas"]]
+    owner = {figure["metric"]: area["name"] for area in report["areas"] for figure in area["figures"]}
+    areas = [_for_reader(area, seen) for area in report["areas"]]
     return {
-        **told,
+        **report,
         "areas": [area for area in areas if area["figures"]],
-        "alarms": [part for one in told["alarms"] for part in _alarm_for(one, seen)],
+        "alarms": [part for alarm in report["alarms"] for part in _alarm_for(alarm, seen)],
         "differences": [
-            one if owner.get(one["metric"]) in seen.areas else {**one, "causes": _own(one["causes"], seen)}
-            for one in told["differences"]
-            if seen.knows(owner.get(one["metric"], ""), one["metric"], one["store"])
+            difference
+            if owner.get(difference["metric"]) in seen.areas
+            else {**difference, "causes": _own(difference["causes"], seen)}
+            for difference in report["differences"]
+            if seen.knows(owner.get(difference["metric"], ""), difference["metric"], difference["store"])
         ],
-        "missing": [gap for gap in (_gap_for(gap, seen) for gap in told["missing"]) if gap["expected"]],
+        "missing": [gap for gap in (_gap_for(gap, seen) for gap in report["missing"]) if gap["expected"]],
     }
 
 
@@ -259,20 +261,20 @@ def _alarm_for(alarm: dict[str, Any], seen: Sight) -> list[dict[str, Any]]:
     if seen.knows(alarm["area"], alarm["metric"], alarm["store"]):
         return [alarm]
     kind = "target" if alarm["kind"] != "missing" else "missing"
-    parts = [{**alarm, "kind": kind, **one, "stores": []} for one in alarm.get("stores", ())]
-    return [one for one in parts if seen.knows(one["area"], one["metric"], one["store"])]
+    parts = [{**alarm, "kind": kind, **place, "stores": []} for place in alarm.get("stores", ())]
+    return [part for part in parts if seen.knows(part["area"], part["metric"], part["store"])]
 
 
 def _own(causes: list[dict[str, Any]], seen: Sight) -> list[dict[str, Any]]:
     """Causes name rows: of other stores, and of nobody knows which, they are not told."""
-    return [one for one in causes if one["store"] in (seen.stores or ())]
+    return [cause for cause in causes if cause["store"] in (seen.stores or ())]
 
 
 def _gap_for(gap: dict[str, Any], seen: Sight) -> dict[str, Any]:
     """Whoever sees only some stores is told of these, and not how many there are."""
     if gap["area"] in seen.areas:
         return gap
-    mine = [one for one in gap["places"] if seen.knows(gap["area"], gap["daily"], one["store"])]
+    mine = [place for place in gap["places"] if seen.knows(gap["area"], gap["daily"], place["store"])]
     return {**gap, "places": mine, "expected": len(mine)}
 
 
@@ -295,25 +297,25 @@ HIDDEN = dict.fromkeys(
 )
 
 
-def _known(one: dict[str, Any]) -> dict[str, Any]:
+def _known(figure: dict[str, Any]) -> dict[str, Any]:
     """Without the months and years that ended, which only some weeks tell of."""
-    return {name: value for name, value in one.items() if not name.endswith("_ended")}
+    return {name: value for name, value in figure.items() if not name.endswith("_ended")}
 
 
 def _for_reader(area: dict[str, Any], seen: Sight) -> dict[str, Any]:
     if area["name"] in seen.areas:
         return area
     kept = []
-    for one in area["figures"]:
+    for figure in area["figures"]:
         mine = {
             id: {**part, "rank": None}  # a place among the others tells of the others
-            for id, part in one["stores"].items()
-            if seen.knows("", one["metric"], int(id))
+            for id, part in figure["stores"].items()
+            if seen.knows("", figure["metric"], int(id))
         }
         if mine:
             kept.append(
                 {
-                    **_known(one),
+                    **_known(figure),
                     **HIDDEN,
                     "light": "none",
                     "worse": 0,

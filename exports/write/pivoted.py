@@ -40,26 +40,26 @@ def measure_name(made: Pivot, lang: str) -> str:
 
 def book_of(made: Pivot, who: Who, chart: Any = None) -> bytes:
     """The pivot's workbook, in the reader's language."""
-    told, book = made.told(), Workbook()
+    answer, book = made.told(), Workbook()
     sheet = book.active
     sheet.title = "透视" if who.lang != "en" else "Pivot"
-    heads, body = _table(made, told, who)
+    heads, body = _table(made, answer, who)
     for line in [*heads, *body]:
         sheet.append([None] * len(line))
         for at, value in enumerate(line, 1):
-            _put(sheet.cell(sheet.max_row, at), value, told["kind"])
+            _put(sheet.cell(sheet.max_row, at), value, answer["kind"])
     wide = max(1, len(made.rows))
     _dress(sheet, len(heads), len(heads) + len(body), wide)
-    if told["out"]["rows"] or told["out"]["columns"]:
-        _put(sheet.cell(sheet.max_row + 2, 1), who.say(LEFT_OUT(**told["out"])), "text")
-    if chart in ("bar", "stack", "line") and told["rows"]:
+    if answer["out"]["rows"] or answer["out"]["columns"]:
+        _put(sheet.cell(sheet.max_row + 2, 1), who.say(LEFT_OUT(**answer["out"])), "text")
+    if chart in ("bar", "stack", "line") and answer["rows"]:
         _draw(
             sheet,
             chart,
             wide,
             len(heads),
-            len(told["rows"]),
-            max(1, len(told["columns"])),
+            len(answer["rows"]),
+            max(1, len(answer["columns"])),
             measure_name(made, who.lang),
         )
     filed = BytesIO()
@@ -67,22 +67,24 @@ def book_of(made: Pivot, who: Who, chart: Any = None) -> bytes:
     return filed.getvalue()
 
 
-def _table(made: Pivot, told: dict[str, Any], who: Who) -> tuple[list[list[Any]], list[list[Any]]]:
+def _table(made: Pivot, answer: dict[str, Any], who: Who) -> tuple[list[list[Any]], list[list[Any]]]:
     """The lines of the heads, one for each axis of the columns, and those below them with the totals."""
     fields, total, name = made.query.fields, who.say(TOTAL), measure_name(made, who.lang)
     corner = [fields[axis.name].label.say(who.lang) for axis in made.rows] or [""]
-    columns = told["columns"]
-    heads = [[*([""] * len(corner)), *(one["label"][at] for one in columns), total] for at in range(len(made.columns))]
+    columns = answer["columns"]
+    heads = [
+        [*([""] * len(corner)), *(column["label"][at] for column in columns), total] for at in range(len(made.columns))
+    ]
     if heads:
         heads[-1][: len(corner)] = corner
     else:
         heads = [[*corner, name]]
     body = []
-    for at, row in enumerate(told["rows"]):
-        cells = [_number(value, told["kind"]) for value in told["cells"][at]] if columns else []
-        body.append([*row["label"], *cells, _number(row["total"], told["kind"])])
-    totals = [_number(one["total"], told["kind"]) for one in columns]
-    body.append([total, *([""] * (len(corner) - 1)), *totals, _number(told["total"], told["kind"])])
+    for at, row in enumerate(answer["rows"]):
+        cells = [_number(value, answer["kind"]) for value in answer["cells"][at]] if columns else []
+        body.append([*row["label"], *cells, _number(row["total"], answer["kind"])])
+    totals = [_number(column["total"], answer["kind"]) for column in columns]
+    body.append([total, *([""] * (len(corner) - 1)), *totals, _number(answer["total"], answer["kind"])])
     return heads, body
 
 

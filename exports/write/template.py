@@ -88,7 +88,7 @@ def _(item) -> Text:
 
 
 def _examples(item: fields.NamesField, lang: str) -> list[str]:
-    return [one["label"][lang] for one in item.offers()[:2]]
+    return [option["label"][lang] for option in item.offers()[:2]]
 
 
 @takes.register(fields.ChoiceField)
@@ -114,7 +114,7 @@ def _(item, lang: str) -> list[str]:
 
 @choices.register(fields.NameField)
 def _(item, lang: str) -> list[str]:
-    return [one["label"][lang] for one in item.offers()]
+    return [option["label"][lang] for option in item.offers()]
 
 
 @choices.register(fields.FlagField)
