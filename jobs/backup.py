@@ -76,7 +76,7 @@ def by_hand() -> Path:
 
 def _not_now() -> Text | None:
     """Why there need not be a copy now: nothing was written since the newest, or copies take too much of the time."""
-    there = found()
+    there = all_copies()
     note = copies.note_of(there[0]) if there else None
     with database.reading():
         if note is None or (backup_state() or {}).get("ok") is False:
@@ -126,8 +126,8 @@ def _told_alone(take: Callable[[], Path], day: date) -> Text:
 
 def _stand(why: Text | None) -> None:
     """Keep what the page of jobs shows; a new reason goes to the roles that must hear of it, the same one once a day."""
-    before, copies_there = backup_state() or {}, found()
-    newest, nightly = next(iter(copies_there), None), next((one.name for one in copies_there if day_of(one)), None)
+    before, copies_there = backup_state() or {}, all_copies()
+    newest, nightly = next(iter(copies_there), None), next((path.name for path in copies_there if day_of(path)), None)
     state = {
         "name": newest and newest.name,
         "bytes": newest.stat().st_size if newest else 0,
@@ -170,14 +170,14 @@ def _watched() -> Text:
 
 def alarm() -> Text | None:
     """Why the newest copies can't be relied on, or None."""
-    there = found()
+    there = all_copies()
     newest = [*there[:1], *[path for path in there if day_of(path)][:1]]
     return late() or next((why for path in dict.fromkeys(newest) if (why := copies.wrong_with(path))), None)
 
 
 def late() -> Text | None:
     """No nightly copy, or an old one. Before the first night of a new database there need not be one."""
-    nightly = next((path for path in found() if day_of(path)), None)
+    nightly = next((path for path in all_copies() if day_of(path)), None)
     if nightly is None:
         begun = Batch.select(fn.MIN(Batch.at)).scalar()
         return NONE if (backup_state() or {}).get("nightly") or (begun and now() - begun > LATE) else None
@@ -190,11 +190,11 @@ def late() -> Text | None:
 
 def _still(state: dict[str, Any]) -> bool:
     """A copy that failed stays told until one succeeds; so does what the newest copy lacks."""
-    newest = next(iter(found()), None)
+    newest = next(iter(all_copies()), None)
     return newest is not None and newest.name == state["name"]
 
 
-def found() -> list[Path]:
+def all_copies() -> list[Path]:
     """All copies, the newest first; one that went meanwhile is left out."""
     dated = [
         (moment, path.name, path)

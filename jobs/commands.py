@@ -54,7 +54,7 @@ def read_file(chosen: Settings) -> int:
         asked.dry_run,
         system("系统·命令行"),
         out=say,
-        fixed=dict(one.partition("=")[::2] for one in asked.set),
+        fixed=dict(pair.partition("=")[::2] for pair in asked.set),
         placeholders=asked.placeholders,
         blanks="clear" if asked.clear else "keep",
     )

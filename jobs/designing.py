@@ -59,8 +59,8 @@ def take_over(path: Path, dry_run: bool, tell: Callable[[Text], None]) -> int:
 
 def become_source(name: str, dry_run: bool, say: Callable[[str], None]) -> int:
     """Columns made on a type are declared from now on: its module and the migration are written; dry, the difference is printed."""
-    found, tidy = eject(name), True
-    for path, (before, text) in found.files.items():
+    ejected, tidy = eject(name), True
+    for path, (before, text) in ejected.files.items():
         neat = _neat(path, text)
         tidy, text = tidy and neat is not None, text if neat is None else neat
         place = str(path.relative_to(ROOT))
@@ -69,9 +69,9 @@ def become_source(name: str, dry_run: bool, say: Callable[[str], None]) -> int:
             say("".join(difflib.unified_diff(*lines, f"a/{place}" if before else "/dev/null", f"b/{place}")))
         else:
             path.write_text(text, encoding="utf-8")
-    paths = ", ".join(str(path.relative_to(ROOT)) for path in found.files)
-    told = [WRITTEN(what=join(found.told, "、", ", "), path=paths)]
-    lines = [*found.stays] if dry_run else [*told, *found.stays, *([] if tidy else [UNFORMATTED]), NEXT]
+    paths = ", ".join(str(path.relative_to(ROOT)) for path in ejected.files)
+    written = [WRITTEN(what=join(ejected.written, "、", ", "), path=paths)]
+    lines = [*ejected.stays] if dry_run else [*written, *ejected.stays, *([] if tidy else [UNFORMATTED]), NEXT]
     for line in lines:
         sys.stderr.write(f"{line.zh} / {line.en}\n")
     return 0

@@ -46,10 +46,10 @@ def tidy(day: date, *, go: bool = True) -> Text:
     """Take away what is past its time; go=False only says what would go."""
     with database.reading():
         counts = [(Text(*rule.words), rule.sweep(start_of(day - timedelta(days=rule.days)), go)) for rule in RULES]
-    told = [LINE(what=what, count=count) for what, count in counts if count]
-    if not told:
+    lines = [LINE(what=what, count=count) for what, count in counts if count]
+    if not lines:
         return NOTHING
-    return Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
+    return Text("；".join(line.zh for line in lines), "; ".join(line.en for line in lines))
 
 
 def clear_at_start() -> None:
@@ -58,7 +58,7 @@ def clear_at_start() -> None:
     A copy may be another process's, which goes on.
     """
     for name, patterns in {**REMAINS, "uploads": ("*",)}.items():
-        for path in (path for one in patterns for path in folder_of(name).glob(one)):
+        for path in (path for pattern in patterns for path in folder_of(name).glob(pattern)):
             if path.is_file() and (name in ("uploads", "exports") or _is_orphan(path)):
                 path.unlink(missing_ok=True)
 
@@ -84,10 +84,10 @@ def settle_at_start() -> None:
 
 def _is_orphan(path: Path) -> bool:
     """Whether the process that wrote it, whose number is in its name, is no more; our own has written none yet."""
-    found = WRITER.search(path.name)
-    if found is None:
+    match = WRITER.search(path.name)
+    if match is None:
         return False
-    if (number := int(found[1])) == os.getpid():
+    if (number := int(match[1])) == os.getpid():
         return True
     try:
         os.kill(number, 0)
@@ -112,10 +112,12 @@ def clear_remains(day: date) -> Text:
     """Files that were begun and never finished, an hour after."""
     before = time.time() - HOUR
     gone = settle_attachments(before)
-    found = [path for name, patterns in REMAINS.items() for one in patterns for path in folder_of(name).glob(one)]
+    remains = [
+        path for name, patterns in REMAINS.items() for pattern in patterns for path in folder_of(name).glob(pattern)
+    ]
     if database.is_embedded():
-        found += Path(database.handle.obj.database).parent.glob(RESTORING)
-    for path in found:
+        remains += Path(database.handle.obj.database).parent.glob(RESTORING)
+    for path in remains:
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             gone += 1
@@ -173,7 +175,7 @@ def _runs(before: datetime, go: bool) -> int:
 def _removed_files(before: datetime, go: bool) -> int:
     """The bytes of attachments that were taken off; that they were there stays in the table and in the log of events."""
     removed = removed_before(before, house().records)
-    return _unlink((folder_of("attachments") / one.stored for one in removed), go)
+    return _unlink((folder_of("attachments") / attachment.stored for attachment in removed), go)
 
 
 def _stray_files(before: datetime, go: bool) -> int:

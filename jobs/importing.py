@@ -45,8 +45,8 @@ def import_file(
 
     how: placeholders and blanks, see `exports.incoming.importing.Options`.
     """
-    found = house().records.get(record)
-    if found is None:
+    record_type = house().records.get(record)
+    if record_type is None:
         raise Refused(NO_RECORD(name=record[:60], names=_nearest(record)))
     options = {
         "sheet": sheet,
@@ -58,10 +58,10 @@ def import_file(
     }
     try:
         with reading():
-            done = run(Path(path), Path(path).name, found, who, None, options)
+            done = run(Path(path), Path(path).name, record_type, who, None, options)
     except OSError as error:
         raise Refused(NO_FILE(path=path, why=error.strerror or error)) from None
-    _tell(done, found, who, out)
+    _tell(done, record_type, who, out)
     return 0 if dry_run or _all_in(done) else 1
 
 
@@ -70,8 +70,8 @@ def _nearest(name: str) -> Text:
     called = {key: (key, record.sheet.zh, record.sheet.en.lower()) for key, record in house().records.items()}
 
     def likeness(key: str) -> float:
-        within = any(name and name.lower() in one for one in called[key])
-        return within + max(SequenceMatcher(None, name.lower(), one).ratio() for one in called[key])
+        within = any(name and name.lower() in label for label in called[key])
+        return within + max(SequenceMatcher(None, name.lower(), label).ratio() for label in called[key])
 
     nearest = sorted(house().records, key=likeness, reverse=True)[:NEAREST]
     return join([NAMED(key=key, label=house().records[key].sheet.label) for key in nearest], "、", ", ")

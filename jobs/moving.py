@@ -179,8 +179,8 @@ def _digest(base: Any, sql: str) -> tuple[int, int]:
 
 def _first(base: Any) -> str:
     """The hash of the first change ever made: it goes wherever a database is moved, and no other begins with it."""
-    found = list(base.asked('SELECT "hash" FROM "change" ORDER BY "id" LIMIT 1'))
-    return found[0][0] if found else ""
+    first = list(base.asked('SELECT "hash" FROM "change" ORDER BY "id" LIMIT 1'))
+    return first[0][0] if first else ""
 
 
 # Where it goes ----------------------------------------------------------------------------------------------------------------

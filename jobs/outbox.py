@@ -46,8 +46,8 @@ def _turn() -> str:
         channels = Channel.rows(Channel.active == 1)
     if channels:
         with changes(who=system("系统·通知"), via="job") as c:
-            for one in channels:
-                _queue_new(c, one)
+            for channel in channels:
+                _queue_new(c, channel)
     sent = [_send(message) for message in _waiting()]
     return f"{sum(sent)} of {len(sent)} sent"
 
@@ -55,16 +55,16 @@ def _turn() -> str:
 def digest(c: Any, day: Any) -> Text:
     """Each morning: for every channel that wants it, how much of what waits for its role."""
     count = 0
-    for one in Channel.rows(Channel.active == 1, Channel.content == "digest"):
-        count += queue(one.id, [(f"digest {day}", digest_text(_reader(one), day))])
+    for channel in Channel.rows(Channel.active == 1, Channel.content == "digest"):
+        count += queue(channel.id, [(f"digest {day}", digest_text(_reader(channel), day))])
     return DIGESTS(n=count)
 
 
 def digest_text(who: Who, day: Any) -> str:
     """What waits, kind by kind, with the late ones named first."""
-    found = todo(house().areas, who)
-    lines = [f"{day} 待办 {sum(total for _, total, _ in found)} 项"]
-    for due, total, items in found:
+    waiting = todo(house().areas, who)
+    lines = [f"{day} 待办 {sum(total for _, total, _ in waiting)} 项"]
+    for due, total, items in waiting:
         late = [item.title for item in items if item.late]
         lines.append(f"· {due.zh} {total} 项" + (f"，逾期 {len(late)}：{'、'.join(late[:3])}" if late else ""))
     return "\n".join(lines)
@@ -78,18 +78,22 @@ def _queue_new(c: Any, channel: Row) -> None:
     if channel.role is not None:
         own = User.select(User.id).where(User.role == channel.role)
         new = new.where((Notice.role == Role.row(channel.role).code) | Notice.user_id.in_(own))
-    found = list(new)
+    notices = list(new)
     reader = _reader(channel)  # a role's robot speaks to many: it names what every one of them sees
-    wanted = [one for one in found if (one.urgent or channel.content == "all") and is_for(one, house().records, reader)]
-    queue(channel.id, [(_key(one), ("【紧急】" if one.urgent else "") + one.text_zh) for one in wanted])
-    if found:
-        c.update(Channel, channel.id, after=found[-1].id)
+    wanted = [
+        notice
+        for notice in notices
+        if (notice.urgent or channel.content == "all") and is_for(notice, house().records, reader)
+    ]
+    queue(channel.id, [(_key(notice), ("【紧急】" if notice.urgent else "") + notice.text_zh) for notice in wanted])
+    if notices:
+        c.update(Channel, channel.id, after=notices[-1].id)
 
 
 def _key(notice: Notice) -> str:
     """The same sentence to several roles at the same moment is one message."""
-    told = hashlib.sha256(f"{notice.at} {notice.text_zh} {notice.record} {notice.row_id}".encode()).hexdigest()
-    return f"notice {told[:32]}"
+    digest = hashlib.sha256(f"{notice.at} {notice.text_zh} {notice.record} {notice.row_id}".encode()).hexdigest()
+    return f"notice {digest[:32]}"
 
 
 def _reader(channel: Row) -> Who:
@@ -175,9 +179,9 @@ def _post(address: str, body: dict[str, Any], code: str) -> None:
     refuse_inner(address)
     answer = httpx.post(address.strip(), json=body, timeout=TIMEOUT, follow_redirects=False)
     answer.raise_for_status()
-    told = answer.json()
-    if told.get(code, 0) != 0:
-        raise ValueError(str(told)[:300])
+    reply = answer.json()
+    if reply.get(code, 0) != 0:
+        raise ValueError(str(reply)[:300])
 
 
 def refuse_inner(address: str) -> None:
@@ -188,8 +192,8 @@ def refuse_inner(address: str) -> None:
     if os.environ.get(INNER) == "1":
         return
     parts = urlsplit(address.strip())
-    found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    if not all(ip_address(place[0].split("%")[0]).is_global for *_, place in found):
+    addresses = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    if not all(ip_address(place[0].split("%")[0]).is_global for *_, place in addresses):
         raise ValueError(
             f"{parts.hostname} 是内网地址；确实要发到内网，请设置 {INNER}=1 / is an inner address; set {INNER}=1"
         )

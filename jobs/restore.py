@@ -73,13 +73,13 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
     try:
         with alone(target) as old:
             _stage(file, staged)
-            with copies.looked_at(staged) as found:
-                schema_fits(found, file)
-                told = look_through(found, file)
-                wanted, lacking = files_wanted(found, file.parent / copies.FILES)
+            with copies.looked_at(staged) as copy:
+                schema_fits(copy, file)
+                contents = look_through(copy, file)
+                wanted, lacking = files_wanted(copy, file.parent / copies.FILES)
                 if lacking and not without_files:
                     raise Refused(NO_FILES(count=lacking))
-                lost = lost_since(found, old)
+                lost = lost_since(copy, old)
             _ready(staged, file)
             marks = bring_files(wanted)
             kept = _swap(staged, target, clean=old is not None)
@@ -97,7 +97,7 @@ def restore(asked: str, target: Path, *, without_files: bool = False, out: Calla
     aside = [ASIDE(path=kept), *lost] if kept else []
     for line in (
         DONE(file=file.name, made=made, size=size_of(target.stat().st_size)),
-        *told,
+        *contents,
         *without,
         *aside,
         SIGN_IN,
@@ -190,15 +190,15 @@ def _stage(file: Path, staged: Path) -> None:
         raise Refused(DAMAGED(file=file.name, why=NOT_AS_MADE))
 
 
-def files_wanted(found: apsw.Connection, kept: Path) -> tuple[list[tuple[Path, Path, str]], int]:
+def files_wanted(copy: apsw.Connection, kept: Path) -> tuple[list[tuple[Path, Path, str]], int]:
     """Which attachments' bytes must be brought (from, to, SHA-256), and how many that hang on a record are not to be had."""
     folder, wanted, lacking = folder_of("attachments"), [], 0
-    for stored, digest, hangs in copies.files_in(found):
+    for stored, digest, hangs in copies.files_in(copy):
         path = folder / stored
         if _holds(path, digest):
             continue
         sources = (kept / digest, folder_of("backups") / copies.FILES / digest)
-        if source := next((one for one in sources if _holds(one, digest)), None):
+        if source := next((candidate for candidate in sources if _holds(candidate, digest)), None):
             wanted.append((source, path, digest))
         else:
             lacking += hangs
@@ -221,14 +221,14 @@ def bring_files(wanted: list[tuple[Path, Path, str]]) -> list[Path]:
     return marks
 
 
-def lost_since(found: apsw.Connection, old: apsw.Connection | None) -> list[Text]:
+def lost_since(copy: apsw.Connection, old: apsw.Connection | None) -> list[Text]:
     """What the present database has that the copy has not."""
     if old is None:
         return [UNREADABLE]
     try:
-        last, head = found.execute('SELECT max("id"), (SELECT "hash" FROM "audit_head") FROM "change"').fetchone()
+        last, head = copy.execute('SELECT max("id"), (SELECT "hash" FROM "audit_head") FROM "change"').fetchone()
         same = last is None or old.execute('SELECT "hash" FROM "change" WHERE "id" = ?', (last,)).get == head
-        batch = found.execute('SELECT coalesce(max("id"), 0) FROM "batch"').get
+        batch = copy.execute('SELECT coalesce(max("id"), 0) FROM "batch"').get
         sql = 'SELECT count(*), min("at"), max("at"), count(DISTINCT "user_id") FROM "batch" WHERE "id" > ?'
         count, first, end, people = old.execute(sql, (batch,)).fetchone()
     except apsw.Error:

@@ -130,9 +130,9 @@ def _is_lost(mark: JobRun, job: Job) -> bool:
 
 def _result(job: Job, period: str, run: Run, tries: int) -> str:
     """The work, and in the transaction of what it writes the end of exactly our mark."""
-    given, found, outcome = job.given(period), (), None
+    given, aside, outcome = job.given(period), (), None
     if job.aside:
-        found = (beside(job.aside, period, run.tell, limit=job.limit),)
+        aside = (beside(job.aside, period, run.tell, limit=job.limit),)
     elif job.outside:
         outcome = job.work(given)
     run.allow(None)
@@ -141,7 +141,7 @@ def _result(job: Job, period: str, run: Run, tries: int) -> str:
         with changes(who=system(job.by_line.zh), via="job", op=op, label=job.label) as c:
             # Nobody holds up the writers for as long as a heavy part was allowed to take.
             run.allow(min(job.limit, WRITE) if job.aside else job.limit)
-            result = outcome if job.outside else job.work(c, given, *found)
+            result = outcome if job.outside else job.work(c, given, *aside)
             runs.finish(job.name, period, run.token, result, run.seconds())
     except runs.Taken:
         log.warning("job %s for %s was taken over; what was done here is not saved", job.name, period)

@@ -64,10 +64,10 @@ def cohorts(bought: pd.DataFrame, day: date) -> list[dict[str, Any]]:
     seen = months.merge(first, on="member").drop_duplicates(["member", "month"])
     seen["later"] = seen["month"] - seen["first"]
     counts = seen.pivot_table(index="first", columns="later", values="member", aggfunc="count", fill_value=0)
-    told = []
+    rows = []
     for month, row in counts.iterrows():
         size = int(row[0])
         last = day.year * 12 + day.month - 1 - int(month)
         kept = [round(100 * int(row.get(later, 0)) / size, 1) for later in range(1, last + 1)]
-        told.append({"month": f"{month // 12}-{month % 12 + 1:02d}", "members": size, "kept": kept})
-    return told
+        rows.append({"month": f"{month // 12}-{month % 12 + 1:02d}", "members": size, "kept": kept})
+    return rows

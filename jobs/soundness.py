@@ -57,11 +57,11 @@ LEDGERS = {
 }
 
 
-def schema_fits(found: apsw.Connection, file: Path) -> None:
+def schema_fits(copy: apsw.Connection, file: Path) -> None:
     """Raises Refused when the copy is not one of ours, or knows a step of the schema that this program doesn't."""
     try:
-        applied = {name for (name,) in found.execute("SELECT name FROM schema_migration")}
-        copies.head_of(found)
+        applied = {name for (name,) in copy.execute("SELECT name FROM schema_migration")}
+        copies.head_of(copy)
     except (apsw.SQLError, apsw.NotADBError) as error:
         raise Refused(NOT_ONE(file=file.name)) from error
     except apsw.Error as error:
@@ -70,36 +70,36 @@ def schema_fits(found: apsw.Connection, file: Path) -> None:
         raise Refused(NEWER(file=file.name, name=later[-1]))
 
 
-def look_through(found: apsw.Connection, file: Path) -> list[Text]:
+def look_through(copy: apsw.Connection, file: Path) -> list[Text]:
     """Integrity, the audit chain, the ledgers' sums, the counted rows. Returns what there is to say. Raises Refused."""
     try:
-        why = next(_faults(found, copies.note_of(file)), None)
+        why = next(_faults(copy, copies.note_of(file)), None)
     except apsw.Error as error:
         why = str(error)
     if why is not None:
         raise Refused(DAMAGED(file=file.name, why=why))
-    changes = found.execute('SELECT count(*) FROM "change"').get
-    hanging = sum(hangs for *_, hangs in copies.files_in(found))
-    rows = {key: rows for key, rows in copies.rows_of(found).items() if rows and key in house().records}
+    changes = copy.execute('SELECT count(*) FROM "change"').get
+    hanging = sum(hangs for *_, hangs in copies.files_in(copy))
+    rows = {key: rows for key, rows in copies.rows_of(copy).items() if rows and key in house().records}
     main = [ROWS(record=house().records[key].sheet.label, rows=f"{rows[key]:,}") for key in MAIN if key in rows]
     rest = REST(kinds=len(rows.keys() - set(MAIN)), rows=f"{sum(rows[key] for key in rows.keys() - set(MAIN)):,}")
     return [CHECKED(changes=f"{changes:,}", files=hanging), *main, rest]
 
 
-def _faults(found: apsw.Connection, note: copies.Note | None) -> Iterator[Text | str]:
-    if (answer := found.pragma("integrity_check")) != "ok":
+def _faults(copy: apsw.Connection, note: copies.Note | None) -> Iterator[Text | str]:
+    if (answer := copy.pragma("integrity_check")) != "ok":
         yield str(answer)[:200]
-    if orphans := found.execute("PRAGMA foreign_key_check").fetchall():
+    if orphans := copy.execute("PRAGMA foreign_key_check").fetchall():
         yield str(orphans[:2])
-    if (change := history.verify(found.execute)) is not None:
+    if (change := history.verify(copy.execute)) is not None:
         yield CHAIN(change=change)
-    if note is not None and copies.head_of(found) != note.head:
+    if note is not None and copies.head_of(copy) != note.head:
         yield HEAD
-    there = {name for (name,) in found.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    there = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     for what, sql in LEDGERS.items():
-        if sql.split("FROM ")[1].split()[0] in there and found.execute(sql).fetchall():
+        if sql.split("FROM ")[1].split()[0] in there and copy.execute(sql).fetchall():
             yield UNSUMMED(what=what)
-    for key, rows in copies.rows_of(found).items():
+    for key, rows in copies.rows_of(copy).items():
         table = house().records[key]._meta.table_name if key in house().records else None
-        if table in there and (count := found.execute(f'SELECT count(*) FROM "{table}"').get) != rows:
+        if table in there and (count := copy.execute(f'SELECT count(*) FROM "{table}"').get) != rows:
             yield COUNTED(record=house().records[key].sheet.label, there=count, rows=rows)

@@ -15,21 +15,21 @@ NOTHING = Text("没有新的周报要生成", "Nothing new to write")
 BOOKS = 4  # of so many weeks back a corrected workbook is written anew by itself
 
 
-def close_week(c: Changes, week: str, found: dict[str, Any]) -> Text:
+def close_week(c: Changes, week: str, counted: dict[str, Any]) -> Text:
     """The week as it was counted becomes revision 1; what stands out finds its owner."""
-    return closing.freeze(c, found)
+    return closing.freeze(c, counted)
 
 
-def look_again(c: Changes, day: date, found: dict[str, Any]) -> Text:
+def look_again(c: Changes, day: date, counted: dict[str, Any]) -> Text:
     """Closed weeks that came to something else since the last look get a revision that says what moved, and why."""
-    return closing.freeze_again(c, found)
+    return closing.freeze_again(c, counted)
 
 
 def write_books(day: date) -> Text | str:
     """The workbook of every late week in its newest revision, where it isn't written yet."""
     folder = str(database.folder_of("exports"))
     order = [{"week": str(week), "folder": folder} for week in closed_weeks()[-BOOKS:]]
-    made = [beside("exports.weekly:write_week", one, closing.quiet) for one in order]
+    made = [beside("exports.weekly:write_week", week, closing.quiet) for week in order]
     return ", ".join(Path(name).name for name in made if name) or NOTHING
 
 
@@ -58,7 +58,7 @@ class Progress:
         self.say, self.last = say, None
 
     def __call__(self, share: float, text: str | None = None) -> None:
-        told = (int(share // 10), text)
-        if told != self.last:
-            self.last = told
+        progress = (int(share // 10), text)
+        if progress != self.last:
+            self.last = progress
             self.say(f"{share:3.0f} % {text or ''}".rstrip())

@@ -16,7 +16,7 @@ from models.organization import Employee, Store
 
 from . import weekly as demo_weekly
 from . import words
-from .company import Company, found
+from .company import Company, establish
 from .days import Year, live_through, set_clock
 
 # Sixty weeks are closed, so the books go a week further back; receipts of the old book reach back before that.
@@ -50,7 +50,7 @@ def fill(
     try:
         set_clock(opening - timedelta(days=1), 20)
         with changes(who=who, via="demo", label=Text("演示：公司开业", "Demo: the company opens")) as c:
-            company = found(c, Random(seed), last, scale, min(WEEKS, days // 7))
+            company = establish(c, Random(seed), last, scale, min(WEEKS, days // 7))
         year = Year(who, company, opening, last, scale)
         with changes(who=who, via="import", label=Text("演示：接收原有会员", "Demo: members taken over")) as c:
             year.take_over(c, members * 3 // 4)
@@ -73,14 +73,16 @@ def fill(
 
 def pasts() -> list[tuple[str, Filler]]:
     """What the areas beside the members' story lived through, with the area's name: in menu order, each after what it builds on."""
-    waiting = [(area.name, past) for area in house().areas for past in sorted(area.demo, key=lambda one: one.late)]
-    found: list[tuple[str, Filler]] = []
+    waiting = [
+        (area.name, past) for area in house().areas for past in sorted(area.demo, key=lambda filler: filler.late)
+    ]
+    ordered: list[tuple[str, Filler]] = []
     while waiting:
         early = {name for name, past in waiting if not past.late}
-        ready = (one for one in waiting if not early & ({*one[1].after} if not one[1].late else early))
-        found.append(next(ready, waiting[0]))
-        waiting.remove(found[-1])
-    return found
+        ready = (pair for pair in waiting if not early & ({*pair[1].after} if not pair[1].late else early))
+        ordered.append(next(ready, waiting[0]))
+        waiting.remove(ordered[-1])
+    return ordered
 
 
 def _check(members: int) -> None:
@@ -126,9 +128,9 @@ def _open_accounts(who: Who, company: Company, password: str) -> None:
 def _posts(company: Company) -> dict[str, int]:
     """By login: the first employee of each post, the head of the department for the manager."""
     office = company.staff[None]
-    first = {one.department: one.id for one in reversed(office) if one.position != words.HEAD}
+    first = {employee.department: employee.id for employee in reversed(office) if employee.position != words.HEAD}
     posts = {login: first[role] for login, _, role in words.USERS if role in first}
-    return {**posts, "manager": next(one.id for one in office if one.position == words.HEAD)}
+    return {**posts, "manager": next(employee.id for employee in office if employee.position == words.HEAD)}
 
 
 def _seller(company: Company) -> Row:

@@ -59,7 +59,7 @@ class Company:
 SURNAMES, SHARES = tuple(words.SURNAMES), tuple(words.SURNAMES.values())
 
 
-def found(c: Changes, dice: Random, last: date, scale: float, weeks: int = 60) -> Company:
+def establish(c: Changes, dice: Random, last: date, scale: float, weeks: int = 60) -> Company:
     """Everything that stands on opening day; `last` is the day the story ends, `scale` how large it is (1: 20,000 members)."""
     company = Company(dice, weeks=weeks)
     _open_stores(c, company)

@@ -250,7 +250,7 @@ class Year:
     # Calls --------------------------------------------------------------------------------------------------------------
 
     def _call(self, c: Changes, day: date) -> None:
-        service = [one for one in self.company.staff[None] if one.department == "members_service"]
+        service = [employee for employee in self.company.staff[None] if employee.department == "members_service"]
         rows = []
         for _ in range(self._several(4 * self.scale)):
             topic, said, result = self.dice.choice(words.TALKS)

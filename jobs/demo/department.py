@@ -104,8 +104,8 @@ def _policies(c: Changes, world: Company) -> None:
             }
         )
     policies = c.add(Policy, rows)
-    readings = missing_readers([one for one in policies if one.state == "effective"])
-    begun = {one.id: one.effective_on for one in policies}
+    readings = missing_readers([policy for policy in policies if policy.state == "effective"])
+    begun = {policy.id: policy.effective_on for policy in policies}
     for row in readings:
         row["due_on"] = begun[row["policy"]] + timedelta(days=7)
         if dice.random() < 0.94:

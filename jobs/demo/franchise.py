@@ -130,26 +130,28 @@ def _sign(c: Changes, world: Company) -> list[Row]:
             }
         )
     people = c.add(Franchisee, rows)
-    c.alter(Store, {shop.id: {"franchisee": one.id} for shop, one in zip(shops, people, strict=False)})
+    c.alter(Store, {shop.id: {"franchisee": franchisee.id} for shop, franchisee in zip(shops, people, strict=False)})
     return people
 
 
 def _cases(c: Changes, world: Company, people: list[Row]) -> None:
     """Those in talks are joining, the contracts that end soon are being renewed."""
     dice, last = world.dice, today()
-    owners = [one for one in world.staff[None] if one.department == "store_management"]
-    soon = [one for one in people if one.ends_on and (one.ends_on - last).days <= 90]
-    asked = [(one, "join") for one in people if one.state == "talking"] + [(one, "renew") for one in soon]
+    owners = [employee for employee in world.staff[None] if employee.department == "store_management"]
+    soon = [franchisee for franchisee in people if franchisee.ends_on and (franchisee.ends_on - last).days <= 90]
+    asked = [(franchisee, "join") for franchisee in people if franchisee.state == "talking"] + [
+        (franchisee, "renew") for franchisee in soon
+    ]
     cases = c.add(
         FranchiseCase,
         [
             {
-                "franchisee": one.id,
+                "franchisee": franchisee.id,
                 "kind": kind,
                 "owner": dice.choice(owners).id,
                 "opened_on": last - timedelta(days=dice.randrange(6, 40)),
             }
-            for one, kind in asked
+            for franchisee, kind in asked
         ],
     )
     done = {}
@@ -220,16 +222,16 @@ def _one_who_left(c: Changes, world: Company, owner: Row, code: str, back: int) 
 def _advise(c: Changes, world: Company, people: list[Row]) -> None:
     dice, last, rows = world.dice, today(), []
     shops = {store.franchisee: store for store in Store.rows(Store.franchisee.is_null(False))}
-    advisers = [one for one in world.staff[None] if one.department == "store_management"]
-    for one in people:
+    advisers = [employee for employee in world.staff[None] if employee.department == "store_management"]
+    for franchisee in people:
         for weeks in range(dice.randrange(2, 8), 56, 7):
             topic, title, finding, advice = dice.choice(ADVICE)
             given = last - timedelta(weeks=weeks, days=dice.randrange(6))
             closed = weeks > 3
             rows.append(
                 {
-                    "franchisee": one.id,
-                    "store": shops[one.id].id if one.id in shops else None,
+                    "franchisee": franchisee.id,
+                    "store": shops[franchisee.id].id if franchisee.id in shops else None,
                     "given_on": given,
                     "by": dice.choice(advisers).id,
                     "topic": topic,
@@ -268,25 +270,25 @@ def _review(c: Changes, world: Company, people: list[Row]) -> None:
     first, rows = today().replace(day=1), []
     for back in range(MONTHS - 1, 0, -1):
         month = add_months(first, -back)
-        for one in people:
-            if one.id in shops:
+        for franchisee in people:
+            if franchisee.id in shops:
                 rows.append(
                     {
-                        "franchisee": one.id,
+                        "franchisee": franchisee.id,
                         "month": f"{month:%Y-%m}",
                         "reviewed_on": _eighth_after(month),
                         "state": "draft" if back == 1 else "confirmed",
-                        **_known(world, figures(one.id, shops[one.id], f"{month:%Y-%m}")),
+                        **_known(world, figures(franchisee.id, shops[franchisee.id], f"{month:%Y-%m}")),
                     }
                 )
     c.add(FranchiseReview, rows)
 
 
-def _known(world: Company, found: dict) -> dict:
+def _known(world: Company, scores: dict) -> dict:
     """A month in which nobody visited still has the score of the visit before."""
-    if found["qsc"] is None:
-        found["qsc"] = Decimal(world.dice.randrange(720, 970)) / 10
-    return found
+    if scores["qsc"] is None:
+        scores["qsc"] = Decimal(world.dice.randrange(720, 970)) / 10
+    return scores
 
 
 def _eighth_after(month: date) -> date:

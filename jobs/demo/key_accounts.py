@@ -45,7 +45,7 @@ STAGES = ("contacted", "negotiating", "won", "active", "active", "active", "lost
 
 
 def fill(c: Changes, world: Company) -> None:
-    dice, sellers = world.dice, [one for one in world.staff[None] if one.department == "key_accounts"]
+    dice, sellers = world.dice, [employee for employee in world.staff[None] if employee.department == "key_accounts"]
     c.create(
         GroupPolicy,
         title="团购满 20 件九折",
@@ -81,43 +81,43 @@ def fill(c: Changes, world: Company) -> None:
     c.add(
         AccountContact,
         [
-            {"account": one.id, "name": one.contact, "phone": one.phone, "role": "buys", "main": True}
-            for one in accounts
+            {"account": account.id, "name": account.contact, "phone": account.phone, "role": "buys", "main": True}
+            for account in accounts
         ],
     )
     c.add(
         Visit,
         [
             {
-                "account": one.id,
-                "by": one.owner,
+                "account": account.id,
+                "by": account.owner,
                 "visited_on": today() - timedelta(days=day),
                 "purpose": dice.choice(PURPOSES),
                 "content": "了解近期需求，介绍应季产品",
                 "result": "继续跟进",
                 "state": "done",
             }
-            for one in accounts
-            for day in range(dice.randrange(2, 60), (today() - one.became_on).days, dice.randrange(20, 45))
+            for account in accounts
+            for day in range(dice.randrange(2, 60), (today() - account.became_on).days, dice.randrange(20, 45))
         ],
     )
     c.add(
         Opportunity,
         [
             {
-                "account": one.id,
+                "account": account.id,
                 "title": "年货团购",
                 "stage": dice.choice(("lead", "need", "offer", "negotiating")),
-                "owner": one.owner,
+                "owner": account.owner,
                 "amount": Decimal(dice.randrange(20, 400) * 100),
                 "expected_on": today() + timedelta(days=dice.randrange(10, 70)),
             }
-            for one in accounts
-            if one.stage in ("negotiating", "won", "active")
+            for account in accounts
+            if account.stage in ("negotiating", "won", "active")
         ],
     )
-    _ended(c, world, [one for one in accounts if one.stage in ("won", "active")])
-    _orders(c, world, [one for one in accounts if one.stage == "active"])
+    _ended(c, world, [account for account in accounts if account.stage in ("won", "active")])
+    _orders(c, world, [account for account in accounts if account.stage == "active"])
     refresh_accounts(c, today())
     review_levels(c)
     suggest_accounts(c, today())
@@ -127,13 +127,13 @@ def _ended(c: Changes, world: Company, accounts: list) -> None:
     """Two opportunities a week came to an end, most of them well; and a few have stood still for long."""
     dice, rows = world.dice, []
     for back in range(2, 7 * world.weeks, 4):
-        one, won = dice.choice(accounts), dice.random() < 0.62
+        account, won = dice.choice(accounts), dice.random() < 0.62
         rows.append(
             {
-                "account": one.id,
+                "account": account.id,
                 "title": dice.choice(("季度福利", "节日礼包", "员工健康包")),
                 "stage": "won" if won else "lost",
-                "owner": one.owner,
+                "owner": account.owner,
                 "amount": Decimal(dice.randrange(20, 400) * 100),
                 "since": today() - timedelta(days=back),
                 "expected_on": today() - timedelta(days=back),
@@ -147,7 +147,7 @@ def _ended(c: Changes, world: Company, accounts: list) -> None:
 
 def _orders(c: Changes, world: Company, accounts: list) -> None:
     dice, rows = world.dice, []
-    for at, one in enumerate(accounts):
+    for at, account in enumerate(accounts):
         # A few have not ordered for months.
         for day in range(
             dice.randrange(75, 140) if at % 7 == 3 else dice.randrange(3, 40), DAYS, dice.randrange(25, 60)
@@ -155,8 +155,8 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
             on = today() - timedelta(days=day)
             rows.append(
                 {
-                    "account": one.id,
-                    "owner": one.owner,
+                    "account": account.id,
+                    "owner": account.owner,
                     "ordered_on": on,
                     "due_on": on + timedelta(days=30),
                     "state": "settled"
@@ -180,7 +180,7 @@ def _orders(c: Changes, world: Company, accounts: list) -> None:
                 for product in dice.sample(world.products, 2)
             ],
         )
-    for order in [one for one in orders if one.state == "delivered"]:
+    for order in [order for order in orders if order.state == "delivered"]:
         with suppress(Refused):  # the oldest went out of what the books no longer hold
             on = from_local(datetime.combine(order.ordered_on + timedelta(days=3), time(10)))
             said = FOR_CUSTOMER(customer=KeyAccount.title_of(order.account)).zh

@@ -45,7 +45,7 @@ STORE_LINES, SLOW = 4, 6  # the last few products hardly sell, and run out on th
 
 
 def fill(c: Changes, world: Company) -> None:
-    people = [one for one in world.staff.get(None, []) if one.department == "logistics"]
+    people = [employee for employee in world.staff.get(None, []) if employee.department == "logistics"]
     main, cold = c.add(
         Warehouse,
         [
@@ -88,7 +88,7 @@ def fill(c: Changes, world: Company) -> None:
 def _move_goods(c: Changes, world: Company, main: Row) -> None:
     """Each product comes in every four weeks and goes out to the stores weekly, the first to expire first."""
     dice, lines, shelves = world.dice, [], {product.id: [] for product in world.products}
-    ends = {one.id: min(one.business_until, one.production_until) for one in Supplier.rows()}
+    ends = {supplier.id: min(supplier.business_until, supplier.production_until) for supplier in Supplier.rows()}
     shops, moving = [store for store in world.stores if store.kind != "online"], world.products[:-SLOW]
     for back in range(world.weeks, 0, -1):
         day = today() - timedelta(days=7 * back - 1)
@@ -130,7 +130,7 @@ def _forgotten(world: Company, main: Row) -> list[dict[str, Any]]:
 def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf: list, size: int) -> dict[str, Any]:
     made = day - timedelta(days=dice.randrange(8, 60))
     batch = {"batch_no": f"{made:%Y%m%d}", "produced_on": made, "left": Decimal(dice.randrange(16, 24) * size)}
-    known = next((one for one in shelf if one["batch_no"] == batch["batch_no"]), None)
+    known = next((lot for lot in shelf if lot["batch_no"] == batch["batch_no"]), None)
     if known is not None:
         known["left"] += batch["left"]
     else:
@@ -153,7 +153,7 @@ def _comes_in(dice: Any, product: Row, main: Row, day: date, at: datetime, shelf
 
 def _goes_out(dice: Any, product: Row, main: Row, store: Row, at: datetime, shelf: list) -> list[dict[str, Any]]:
     wanted, lines = Decimal(dice.randrange(2, 9)), []
-    for batch in sorted(shelf, key=lambda one: one["until"]):
+    for batch in sorted(shelf, key=lambda lot: lot["until"]):
         if (part := min(batch["left"], wanted)) and batch["until"] > at.date() + LASTS:
             batch["left"], wanted = batch["left"] - part, wanted - part
             lines.append(

@@ -90,7 +90,7 @@ def meet(c: Changes, world: Company) -> None:
                 "subject": "department",
                 "held_on": last - timedelta(days=last.weekday() + 7 * at),
                 "recorder": people[0].id,
-                "attendees": [one.name for one in people[:5]],
+                "attendees": [employee.name for employee in people[:5]],
                 "content": words.MEETING,
                 "agenda": "上周指标、巡店整改、促销安排",
             }

@@ -45,7 +45,7 @@ def fill(c: Changes, world: Company) -> None:
 def _look_at_goods(c: Changes, world: Company) -> None:
     """Three deliveries a week were looked at; one in twenty went back at the door."""
     dice, main = world.dice, Warehouse.rows(order=Warehouse.id)[0]
-    checkers = [one for one in world.staff[None] if one.department in ("quality", "logistics")]
+    checkers = [employee for employee in world.staff[None] if employee.department in ("quality", "logistics")]
     rows = []
     for back in range(3 * world.weeks, 0, -1):
         product, day = dice.choice(world.products), today() - timedelta(days=back * 7 // 3)
@@ -96,7 +96,7 @@ def _look_at_goods(c: Changes, world: Company) -> None:
 
 def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state: str) -> None:
     dice, product = world.dice, world.dice.choice(world.products)
-    owner = next(one for one in world.staff[None] if one.department == "quality")
+    owner = next(employee for employee in world.staff[None] if employee.department == "quality")
     known = start_of(day) + timedelta(hours=10)
     recall = c.create(
         Recall,
@@ -114,7 +114,7 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
     c.alter(
         RecallNotice,
         {
-            one.id: {
+            store.id: {
                 "sent_at": known + timedelta(hours=3),
                 "read_at": known + timedelta(hours=4),
                 "done_at": known + timedelta(hours=dice.randrange(5, 40)),
@@ -122,7 +122,7 @@ def _recall(c: Changes, world: Company, day: date, level: str, cause: str, state
                 "recovered": Decimal(dice.randrange(0, 2)),
                 "state": "done",
             }
-            for one in answered
+            for store in answered
         },
     )
     if state == "lifted":

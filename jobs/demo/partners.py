@@ -42,7 +42,7 @@ BREACHES = (
 
 def fill(c: Changes, world: Company) -> None:
     dice, shops = world.dice, OnlineShop.rows(order=OnlineShop.id)
-    owners = [one for one in world.staff[None] if one.department == "ecommerce"]
+    owners = [employee for employee in world.staff[None] if employee.department == "ecommerce"]
     there = {row.word: row.id for row in BannedWord.rows()}
     c.alter(BannedWord, {there[word]: {"reason": reason} for word, _, reason in BANNED if word in there})
     c.add(

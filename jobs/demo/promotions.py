@@ -109,7 +109,7 @@ def fill(c: Changes, world: Company) -> None:
 
 
 def _owners(world: Company) -> list[Row]:
-    return [one for one in world.staff[None] if one.department == "store_management"]
+    return [employee for employee in world.staff[None] if employee.department == "store_management"]
 
 
 def _terms(
@@ -170,8 +170,8 @@ def _place(c: Changes, world: Company, made: list[Row]) -> None:
     """The stores that each of them names."""
     dice, shops, wanted = (
         world.dice,
-        [one for one in world.stores if one.kind != "online"],
-        {one[3]: one[5] for one in AHEAD},
+        [store for store in world.stores if store.kind != "online"],
+        {line[3]: line[5] for line in AHEAD},
     )
     c.add(
         PromotionStore,
@@ -185,7 +185,7 @@ def _place(c: Changes, world: Company, made: list[Row]) -> None:
 
 def _price(c: Changes, world: Company, made: list[Row]) -> None:
     """Some name their products; a blood pressure meter goes below its cost."""
-    dice, meter = world.dice, next(one for one in world.products if "血压计" in one.name)
+    dice, meter = world.dice, next(product for product in world.products if "血压计" in product.name)
     rows = []
     for row in made:
         goods = (
@@ -276,9 +276,9 @@ def _set_up(c: Changes, world: Company, made: list[Row]) -> None:
         for row in made
         if row.state in ("approved", "running", "finished") or row.starts_on > today() - timedelta(weeks=world.weeks)
     ]
-    told = [row for row in lately if row.state in ("approved", *HAPPENED) and row.channel == "store"]
-    stores, managers = stores_of(told), {one.id: world.staff[one.id][0].id for one in world.stores}
-    for row in told:
+    in_store = [row for row in lately if row.state in ("approved", *HAPPENED) and row.channel == "store"]
+    stores, managers = stores_of(in_store), {store.id: world.staff[store.id][0].id for store in world.stores}
+    for row in in_store:
         due = row.starts_on - timedelta(days=1)
         for store in sorted(stores[row.id] & managers.keys()):
             for item in dice.sample(ITEMS, 2):
@@ -308,7 +308,7 @@ def _set_up(c: Changes, world: Company, made: list[Row]) -> None:
 def _watch(c: Changes, world: Company) -> None:
     """A competitor seen every nine days."""
     dice, regions, people = world.dice, Region.rows(order=Region.id), _owners(world)
-    shops, rows = [one for one in world.stores if one.kind != "online"], []
+    shops, rows = [store for store in world.stores if store.kind != "online"], []
     for at in range(54):
         rival, activity = dice.choice(RIVALS)
         shop, product = dice.choice(shops), dice.choice(world.products)

@@ -44,7 +44,9 @@ A_WEEK, FAILING = 4, 0.07
 
 def fill(c: Changes, world: Company) -> None:
     dice, last = world.dice, today()
-    people = [one for one in world.staff.get(None, []) if one.department == "quality"] or world.staff[None][:2]
+    people = [employee for employee in world.staff.get(None, []) if employee.department == "quality"] or world.staff[
+        None
+    ][:2]
     c.add(
         QualityStandard,
         [
@@ -159,11 +161,11 @@ def _act(c: Changes, world: Company, people: list[Row]) -> None:
     """What the failures opened: the old ones are closed, the newer ones under way, some of them late."""
     dice, last, sets = world.dice, today(), {}
     _hear(c, world)
-    found = CorrectiveAction.rows(CorrectiveAction.source.in_(("report", "complaint")), order=CorrectiveAction.id)
-    dice.shuffle(found)
+    actions = CorrectiveAction.rows(CorrectiveAction.source.in_(("report", "complaint")), order=CorrectiveAction.id)
+    dice.shuffle(actions)
     span = 7 * world.weeks - 10
-    for at, action in enumerate(found):
-        opened = last - timedelta(days=max(3, span - at * span // max(1, len(found) - 1)))
+    for at, action in enumerate(actions):
+        opened = last - timedelta(days=max(3, span - at * span // max(1, len(actions) - 1)))
         owner = dice.choice(people)
         sets[action.id] = {
             "opened_on": opened,
@@ -216,7 +218,7 @@ def _settle(c: Changes, id: int, values: dict, people: list[Row], steps: int) ->
     if steps > 1 and done <= today():
         c.update(CorrectiveAction, id, state="done", done_on=done)
     if steps > 2 and done + timedelta(days=2) <= today():
-        other = next((one.id for one in people if one.id != values["owner"]), None)
+        other = next((employee.id for employee in people if employee.id != values["owner"]), None)
         verified = done + timedelta(days=2)
         c.update(
             CorrectiveAction,
@@ -266,19 +268,19 @@ def _audit(c: Changes, world: Company, people: list[Row]) -> None:
 def _check_daily(c: Changes, world: Company) -> None:
     """Daily checks; now and then a store forgets, now and then something is found."""
     dice, rows = world.dice, []
-    for store in (one for one in world.stores if one.kind != "online"):
+    for store in (store for store in world.stores if store.kind != "online"):
         for back in range(7 * world.weeks):
             if dice.random() < 0.05:
                 continue
-            found = dice.random() < 0.04
+            faulty = dice.random() < 0.04
             rows.append(
                 {
                     "store": store.id,
                     "checked_on": today() - timedelta(days=back),
                     "checker": world.staff[store.id][0].id,
-                    "result": "fixed" if found else "none",
-                    "problem": "冷柜温度偏高" if found else None,
-                    "measure": "已调低并复测" if found else None,
+                    "result": "fixed" if faulty else "none",
+                    "problem": "冷柜温度偏高" if faulty else None,
+                    "measure": "已调低并复测" if faulty else None,
                 }
             )
     c.add(SafetyCheck, rows)

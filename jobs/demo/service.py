@@ -43,7 +43,7 @@ FEEDBACK = ((1, 2, 3, 4, 5), (2, 4, 12, 42, 40))
 
 
 def fill(c: Changes, world: Company) -> None:
-    people = [one for one in world.staff[None] if one.department == "members_service"]
+    people = [employee for employee in world.staff[None] if employee.department == "members_service"]
     members = Member.rows(Member.status == "active", order=Member.id)
     members = world.dice.sample(members, min(KNOWN, len(members)))
     _complain(c, world, people, members)
@@ -122,7 +122,7 @@ def _whose(world: Company, source: str, members: list[Row], accounts: list[Row])
     member = dice.choice(members)
     store = member.home_store
     if source == "online":
-        store = dice.choice([one.id for one in world.stores if one.kind == "online"])
+        store = dice.choice([store.id for store in world.stores if store.kind == "online"])
     return {"member": member.id, "customer": member.name, "phone": member.phone, "store": store}
 
 
@@ -216,10 +216,10 @@ def _merge(c: Changes, world: Company, there: list[Row]) -> None:
 # Surveys ----------------------------------------------------------------------------------------------------------------
 
 
-def _ask(c: Changes, world: Company, told: tuple, members: list[Row]) -> None:
+def _ask(c: Changes, world: Company, plan: tuple, members: list[Row]) -> None:
     """A survey with a poster in each store and a link for each of some members; the first one is over."""
     dice, last = world.dice, today()
-    code, title, english, greeting, ago, days, percent, mood = told
+    code, title, english, greeting, ago, days, percent, mood = plan
     begun = last - timedelta(days=ago)
     survey = c.create(
         Survey,
@@ -248,7 +248,9 @@ def _ask(c: Changes, world: Company, told: tuple, members: list[Row]) -> None:
     c.update(Survey, survey, state="open")
     made = start_of(begun) + timedelta(hours=10)
     posters = [{"kind": "poster", "store": store.id} for store in world.stores if store.kind != "online"]
-    asked = [{"kind": "person", "member": one.id, "store": one.home_store} for one in members[: 3 * percent + 60]]
+    asked = [
+        {"kind": "person", "member": member.id, "store": member.home_store} for member in members[: 3 * percent + 60]
+    ]
     whole = min(days, ago - 1)
     answers: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
@@ -276,14 +278,14 @@ def _answer(
         [
             {
                 "survey": survey.id,
-                "link": links[one["link"]].id,
-                "device": one["device"],
-                "member": links[one["link"]].member,
-                "store": links[one["link"]].store,
-                "answered_at": one["at"],
+                "link": links[answer["link"]].id,
+                "device": answer["device"],
+                "member": links[answer["link"]].member,
+                "store": links[answer["link"]].store,
+                "answered_at": answer["at"],
                 "score": round(10 * feeling),
             }
-            for one, feeling in zip(answers, moods, strict=True)
+            for answer, feeling in zip(answers, moods, strict=True)
         ],
     )
     c.add(
@@ -340,7 +342,7 @@ def _invite(c: Changes, world: Company, people: list[Row], members: list[Row]) -
             }
         )
     made = [row for row in c.add(MemberActivity, rows) if row.state in ("held", "open")]
-    c.add(ActivityAttendance, [one for row in made for one in _come(dice, row, members, last)])
+    c.add(ActivityAttendance, [attendance for row in made for attendance in _come(dice, row, members, last)])
     c.update(MemberActivity, made[-3], state="full")
     for back in range(0, 430, 30):
         compare_sales(c, last - timedelta(days=back))
@@ -352,10 +354,10 @@ def _come(dice: Any, row: Row, members: list[Row], last: date) -> list[dict[str,
         members,
         min(len(members), row.places + 4 if dice.random() < 0.2 else dice.randrange(row.places // 2, row.places)),
     )
-    found = []
+    attendances = []
     for at, member in enumerate(wanted):
         signed = min(row.starts_at - timedelta(days=1), start_of(last)) - timedelta(hours=dice.randrange(2, 200))
-        one = {
+        attendance = {
             "activity": row.id,
             "member": member.id,
             "signed_at": signed,
@@ -363,10 +365,10 @@ def _come(dice: Any, row: Row, members: list[Row], last: date) -> list[dict[str,
         }
         if row.state == "held" and at < row.places:
             came = dice.random() < 0.82
-            one |= (
+            attendance |= (
                 {"state": "came", "came_at": row.starts_at, "feedback": dice.choices(*FEEDBACK)[0]}
                 if came
                 else {"state": "absent"}
             )
-        found.append(one)
-    return found
+        attendances.append(attendance)
+    return attendances

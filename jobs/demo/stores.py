@@ -55,9 +55,9 @@ def _sell(c: Changes, world: Company, shops: list[Row]) -> None:
     dice, last = world.dice, today() - timedelta(days=1)
     members: dict[tuple, list] = defaultdict(lambda: [Decimal(0), 0])
     for store, at, amount in Purchase.select(Purchase.store, Purchase.purchased_at, Purchase.amount).tuples():
-        found = members[store, local(at).date()]
-        found[0] += amount
-        found[1] += 1
+        bought = members[store, local(at).date()]
+        bought[0] += amount
+        bought[1] += 1
     usual = {shop.id: dice.uniform(2200, 5200) for shop in shops}
     weeks = world.weeks + 53 if world.weeks > 52 else max(20, world.weeks)  # a year before, to be compared with
     rows, missing = [], {shop.id for shop in dice.sample(shops, 2)}
@@ -159,7 +159,7 @@ def _visit(c: Changes, world: Company, shops: list[Row]) -> None:
             for section, text, weight, severity, how in words.CHECKLIST
         ],
     )
-    inspectors = [one for one in world.staff.get(None, []) if one.department == "store_management"]
+    inspectors = [employee for employee in world.staff.get(None, []) if employee.department == "store_management"]
     rows = []
     for at, shop in enumerate(shops):
         for week in range(at % 5, world.weeks, 5):
@@ -201,22 +201,22 @@ def _found(dice: Any, visit: Row, item: Row) -> dict[str, Any]:
 def _put_right(c: Changes, world: Company, inspectors: list[Row]) -> None:
     """Most of it is long done and verified; of the last weeks some waits, some is late."""
     dice, last = world.dice, today()
-    going = [one for one in Rectification.rows() if one.opened_on < last - timedelta(days=3)]
-    old = [one for one in going if one.opened_on < last - timedelta(days=21) or dice.random() < 0.6]
-    steps: dict[str, dict[int, dict]] = {"accepted": {one.id: {} for one in going}, "done": {}, "closed": {}}
-    for one in old:
+    going = [row for row in Rectification.rows() if row.opened_on < last - timedelta(days=3)]
+    old = [row for row in going if row.opened_on < last - timedelta(days=21) or dice.random() < 0.6]
+    steps: dict[str, dict[int, dict]] = {"accepted": {row.id: {} for row in going}, "done": {}, "closed": {}}
+    for row in old:
         done = min(
-            last, one.opened_on + timedelta(days=max(0, round(dice.gauss(4 if one.severity == "normal" else 1.4, 1.8))))
+            last, row.opened_on + timedelta(days=max(0, round(dice.gauss(4 if row.severity == "normal" else 1.4, 1.8))))
         )
-        steps["done"][one.id] = {
+        steps["done"][row.id] = {
             "measure": dice.choice(words.MEASURES),
             "done_on": done,
-            "in_time": done <= one.due_on,
+            "in_time": done <= row.due_on,
             "returned": dice.choice((0,) * 9 + (1,)),
         }
         if done < last - timedelta(days=4):
             verified = min(last, done + timedelta(days=dice.randrange(1, 4)))
-            steps["closed"][one.id] = {"verified_on": verified, "verified_by": dice.choice(inspectors).id}
+            steps["closed"][row.id] = {"verified_on": verified, "verified_by": dice.choice(inspectors).id}
     for state, rows in steps.items():
         c.alter(Rectification, {id: {"state": state, **values} for id, values in rows.items()})
 

@@ -46,21 +46,23 @@ def fill(c: Changes, world: Company) -> None:
         CourseRequirement,
         [
             {"course": course.id, "position": post, "within_days": 60}
-            for course, told in zip(courses, COURSES, strict=True)
-            for post in told[7]
+            for course, starter in zip(courses, COURSES, strict=True)
+            for post in starter[7]
         ],
     )
-    for at, (course, told) in enumerate(zip(courses, COURSES, strict=True)):
-        _hold(c, world, course, range(at % told[6] + 1, WEEKS, told[6]), told[7])
+    for at, (course, starter) in enumerate(zip(courses, COURSES, strict=True)):
+        _hold(c, world, course, range(at % starter[6] + 1, WEEKS, starter[6]), starter[7])
 
 
 def _hold(c: Changes, world: Company, course: Row, weeks: range, posts: tuple[str, ...]) -> None:
     """A course over the year; most people come when it is their turn, some fail and some never come."""
     dice, last = world.dice, today()
-    staff = [one for people in world.staff.values() for one in people]
-    crowd = [one for one in staff if not posts or one.position in posts]
+    staff = [employee for people in world.staff.values() for employee in people]
+    crowd = [employee for employee in staff if not posts or employee.position in posts]
     trainers = [
-        one for one in world.staff.get(None, []) if one.department in ("quality", "store_management", "members_service")
+        employee
+        for employee in world.staff.get(None, [])
+        if employee.department in ("quality", "store_management", "members_service")
     ]
     days = [last - timedelta(weeks=back, days=dice.randrange(3) - 3) for back in reversed(weeks)]
     days.append(last + timedelta(days=dice.randrange(3, 20)))
@@ -82,9 +84,12 @@ def _hold(c: Changes, world: Company, course: Row, weeks: range, posts: tuple[st
     )
     rows = []
     for at, session in enumerate(sessions):
-        turn = [one for index, one in enumerate(crowd) if index % len(days) == at] or crowd[:3]
+        turn = [employee for index, employee in enumerate(crowd) if index % len(days) == at] or crowd[:3]
         again = dice.sample(crowd, min(3, len(crowd)))
-        rows += [_record(dice, session, one, last) for one in {one.id: one for one in (*turn, *again)}.values()]
+        rows += [
+            _record(dice, session, employee, last)
+            for employee in {employee.id: employee for employee in (*turn, *again)}.values()
+        ]
     c.add(TrainingRecord, rows)
 
 

@@ -53,8 +53,9 @@ def keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: 
         ClimateReading,
         [
             {
-                "warehouse": one.id,
-                "temperature": Decimal(dice.randrange(30, 65) if one.kind == "cold" else dice.randrange(160, 260)) / 10,
+                "warehouse": warehouse.id,
+                "temperature": Decimal(dice.randrange(30, 65) if warehouse.kind == "cold" else dice.randrange(160, 260))
+                / 10,
                 "humidity": Decimal(dice.randrange(50, 72)),
                 "by": "仓管员",
                 "measured_at": from_local(datetime(at.year, at.month, at.day, hour)),
@@ -62,7 +63,7 @@ def keep_house(c: Changes, world: Company, warehouses: tuple[Row, ...], people: 
             for back in range(60, 0, -1)
             for at in [day - timedelta(days=back)]
             for hour in (9, 16)
-            for one in warehouses
+            for warehouse in warehouses
         ],
     )
     for back in range(11, 7 * world.weeks, 17):
@@ -123,9 +124,9 @@ def count_stock(c: Changes, world: Company, main: Row, people: list[Row]) -> Non
     review, counting = c.add(
         Stocktake, [{"warehouse": main.id, "kind": kind, "counted_by": people[0].id} for kind in ("full", "blind")]
     )
-    for one in (review, counting):
-        c.update(Stocktake, one, state="counting")
-        freeze_book(c, one, {})
+    for stocktake in (review, counting):
+        c.update(Stocktake, stocktake, state="counting")
+        freeze_book(c, stocktake, {})
     lines = StocktakeLine.rows(StocktakeLine.stocktake == review.id)
     c.alter(StocktakeLine, {line.id: {"counted_qty": line.book_qty} for line in lines})
     c.alter(

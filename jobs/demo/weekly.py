@@ -70,10 +70,10 @@ def _aim(c: Changes, first: Week, last: Week) -> None:
     model = _before(last, 12)
     for name, more in words.GROWING:
         metric = house().metrics[name]
-        found = {None: metric.value(model), **(metric.per_store(model) if name in words.IN_STORES else {})}
+        values = {None: metric.value(model), **(metric.per_store(model) if name in words.IN_STORES else {})}
         rows += [
             {"metric": name, "store": store, "value": _round(Decimal(value) * Decimal(more))}
-            for store, value in found.items()
+            for store, value in values.items()
             if value
         ]
     c.add(FigureTarget, [{"starts_on": first.monday, **row} for row in rows])

@@ -44,7 +44,7 @@ class Ejected:
     """files: by path, the text as it was (None for a new one) and as it is to be; told: what is written, and what stays and why."""
 
     files: dict[Path, tuple[str | None, str]] = field(default_factory=dict)
-    told: list[Text] = field(default_factory=list)
+    written: list[Text] = field(default_factory=list)
     stays: list[Text] = field(default_factory=list)
 
 
@@ -58,19 +58,19 @@ def eject(name: str) -> Ejected:
     rows = DesignColumn.rows(DesignColumn.record_type == name, DesignColumn.state == "active")
     if not rows:
         raise Refused(NOTHING(record=record.sheet.label))
-    found, ready = Ejected(), []
+    ejected, ready = Ejected(), []
     why = _held(record, rows)
     for row in rows:
         label = Text(row.zh, row.en)
         if row.name in why:
-            found.stays.append(STAYS(label=label, why=why[row.name]))
+            ejected.stays.append(STAYS(label=label, why=why[row.name]))
         else:
             ready.append(row)
-            found.told.append(WRITTEN(record=record.sheet.label, label=label))
+            ejected.written.append(WRITTEN(record=record.sheet.label, label=label))
     if not ready:
-        raise Refused(found.stays[0])
-    _write(found, record, ready)
-    return found
+        raise Refused(ejected.stays[0])
+    _write(ejected, record, ready)
+    return ejected
 
 
 def _declared() -> set[type[Record]]:
@@ -80,7 +80,7 @@ def _declared() -> set[type[Record]]:
 def _held(record: type[Record], rows: list[Row]) -> dict[str, Text]:
     """Which of these columns can't be declared yet, and why."""
     why = {row.name: said for row in rows if (said := _unspoken(row)) is not None}
-    made = {(one.record_type, one.name): one for one in DesignColumn.rows(DesignColumn.state == "active")}
+    made = {(column.record_type, column.name): column for column in DesignColumn.rows(DesignColumn.state == "active")}
     mine = {row.name for row in rows}
     while True:
         before = len(why)
@@ -106,20 +106,20 @@ def _unspoken(row: Row) -> Text | None:
         return NO_ENGLISH_HINT
     if isinstance(field_of(row, ()), PhoneField | IdNumberField) and not row.mask:
         return UNMASKED
-    untold = [one.zh for one in options_of(row.id) if CHINESE.search(one.en)]
+    untold = [option.zh for option in options_of(row.id) if CHINESE.search(option.en)]
     return NO_ENGLISH_OPTION(option=untold[0]) if untold else None
 
 
-def _write(found: Ejected, record: type[Record], rows: list[Row]) -> None:
+def _write(ejected: Ejected, record: type[Record], rows: list[Row]) -> None:
     source = Source(Path(getsourcefile(record)))
     cls, lines, taken = record.__name__, {}, []
     for row in rows:
         item = field_of(row, options_of(row.id))
-        stored = [(one, name) for one, name, _ in columns_of(item, row)]
-        for one, name in stored:
-            bound(one, record, name, name)
-        taken.append((row, [one for one, _ in stored]))
-        lines[row.name] = [_line(source, record, row, one, name) for one, name in stored or [(item, row.name)]]
+        stored = [(part, name) for part, name, _ in columns_of(item, row)]
+        for part, name in stored:
+            bound(part, record, name, name)
+        taken.append((row, [part for part, _ in stored]))
+        lines[row.name] = [_line(source, record, row, part, name) for part, name in stored or [(item, row.name)]]
     listed = source.has_list(cls, "columns")
     for after, names in _runs(record.facts().grid, set(lines)):
         for name in names:
@@ -128,12 +128,12 @@ def _write(found: Ejected, record: type[Record], rows: list[Row]) -> None:
         if listed:
             source.lists(cls, "columns", names, after)
     sought = [name for name in record.facts().search if name not in record.sheet.search]
-    written = {one.name for _, fields in taken for one in fields}
+    written = {part.name for _, fields in taken for part in fields}
     if more := [name for name in sought if name in written]:
         source.lists(cls, "search", more, (record.sheet.search or (None,))[-1])
-    found.files[source.path] = (source.before, source.text())
+    ejected.files[source.path] = (source.before, source.text())
     path, text = migration(record, taken)
-    found.files[path] = (None, text)
+    ejected.files[path] = (None, text)
 
 
 def _line(source: Source, record: type[Record], row: Row, item: Any, name: str) -> str:
@@ -148,8 +148,8 @@ def _line(source: Source, record: type[Record], row: Row, item: Any, name: str) 
         options = _free(f"{name.upper()}S", source.bound(), record)
         names: set[tuple[str, str]] = set()
         source.constant(record.__name__, constant(options, item.options, names))
-        for one in sorted(names):
-            source.take(*one)
+        for imported in sorted(names):
+            source.take(*imported)
     said = spelled(item, record, options, later)
     for module, taken in sorted(said.names):
         if module != source.module:

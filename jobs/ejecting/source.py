@@ -40,19 +40,21 @@ class Source:
 
     def bound(self) -> set[str]:
         """The names that the module has at its top."""
-        found = set()
+        names = set()
         for node in self._tree.body:
-            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
-            found |= {node.name} if isinstance(node, ast.ClassDef | ast.FunctionDef) else set()
-            found |= {one.asname or one.name for one in getattr(node, "names", ())}
-        return found
+            names |= {
+                part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            }
+            names |= {node.name} if isinstance(node, ast.ClassDef | ast.FunctionDef) else set()
+            names |= {alias.asname or alias.name for alias in getattr(node, "names", ())}
+        return names
 
     def take(self, module: str, name: str) -> None:
         """Import a name, beside what is imported from there already."""
         imports = [node for node in self._tree.body if isinstance(node, ast.ImportFrom)]
         for node in imports:
             if self._meant(node) == module:
-                if name not in [one.name for one in node.names]:
+                if name not in [alias.name for alias in node.names]:
                     self._put(self._end(node.names[-1]), f", {name}")
                 return
         last = [node for node in self._tree.body if isinstance(node, ast.Import | ast.ImportFrom)][-1]
@@ -61,7 +63,7 @@ class Source:
     def constant(self, cls: str, code: str) -> None:
         """A constant above a class, and what stands around that class."""
         node = self._class(cls)
-        first = min([node, *node.decorator_list], key=lambda one: one.lineno)
+        first = min([node, *node.decorator_list], key=lambda part: part.lineno)
         self._put(self._starts[first.lineno - 1], f"{code}\n\n\n")
 
     def line(self, cls: str, code: str, after: str | None) -> None:
@@ -75,12 +77,14 @@ class Source:
     def lists(self, cls: str, name: str, more: list[str], after: str | None = None) -> None:
         """Further names in a tuple of the sheet, behind that one, or before all; the tuple is made where there is none."""
         value = self._value(cls, name)
-        said = [f'"{one}"' for one in more]
+        said = [f'"{name}"' for name in more]
         if isinstance(value, ast.Tuple) and value.elts:
             if after is None:
-                self._put(self._start(value.elts[0]), "".join(f"{one}, " for one in said))
+                self._put(self._start(value.elts[0]), "".join(f"{text}, " for text in said))
                 return
-            place = next((one for one in value.elts if getattr(one, "value", None) == after), value.elts[-1])
+            place = next(
+                (element for element in value.elts if getattr(element, "value", None) == after), value.elts[-1]
+            )
             self._put(self._end(place), f",{self._break(place, said)}{_wrapped(said)}")
         elif value is None:
             last = (self._sheet(cls).keywords or self._sheet(cls).args)[-1]
@@ -92,7 +96,7 @@ class Source:
         return self._value(cls, name) is not None
 
     def _value(self, cls: str, name: str) -> ast.expr | None:
-        return next((one.value for one in self._sheet(cls).keywords if one.arg == name), None)
+        return next((keyword.value for keyword in self._sheet(cls).keywords if keyword.arg == name), None)
 
     def _sheet(self, cls: str) -> ast.Call:
         return next(node.value for node in self._class(cls).body if self._named(node) == "sheet")
@@ -140,10 +144,10 @@ class Source:
 
 def _wrapped(said: list[str]) -> str:
     lines = [""]
-    for one in said:
-        if len(lines[-1]) + len(one) > WIDEST - len(MARGIN):
+    for part in said:
+        if len(lines[-1]) + len(part) > WIDEST - len(MARGIN):
             lines.append("")
-        lines[-1] += f", {one}" if lines[-1] else one
+        lines[-1] += f", {part}" if lines[-1] else part
     return f",{MARGIN}".join(lines)
 
 
@@ -161,7 +165,7 @@ def reaches(start: str, goal: str) -> bool:
         for node in source._tree.body:
             if isinstance(node, ast.ImportFrom):
                 meant = source._meant(node)
-                wanted += [meant, *(f"{meant}.{one.name}" for one in node.names)]
+                wanted += [meant, *(f"{meant}.{alias.name}" for alias in node.names)]
         parts = module.split(".")
         wanted += [".".join(parts[:n]) for n in range(2, len(parts))]
     return False
@@ -169,5 +173,5 @@ def reaches(start: str, goal: str) -> bool:
 
 def _file(module: str) -> Path | None:
     path = ROOT.joinpath(*module.split("."))
-    found = (path.with_suffix(".py"), path / "__init__.py")
-    return next((one for one in found if module.startswith("models.") and one.is_file()), None)
+    paths = (path.with_suffix(".py"), path / "__init__.py")
+    return next((file for file in paths if module.startswith("models.") and file.is_file()), None)

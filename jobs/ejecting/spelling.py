@@ -47,9 +47,9 @@ def spelled(item: Any, record: type[Record], options: str | None = None, later: 
 def _parameters(cls: type) -> tuple[list[str], list[str]]:
     """What a class has to be told, and what it may be told, by all that it inherits."""
     needed, further = [], []
-    for one in cls.__mro__:
-        made = vars(one).get("__init__")
-        if made is None or not one.__module__.startswith("models."):
+    for base in cls.__mro__:
+        made = vars(base).get("__init__")
+        if made is None or not base.__module__.startswith("models."):
             continue
         for name, parameter in list(inspect.signature(made).parameters.items())[1:]:
             if parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL) or name in (*needed, *further):
@@ -58,7 +58,7 @@ def _parameters(cls: type) -> tuple[list[str], list[str]]:
     first = [name for name in needed if name not in LABELS]
     leads = [name for name in first if name == "model"]
     needed = [*leads, *LABELS, *(name for name in first if name not in leads)]
-    return needed, [*(name for name in STOCK if not _computes(cls)), *(one for one in further if one not in STOCK)]
+    return needed, [*(name for name in STOCK if not _computes(cls)), *(name for name in further if name not in STOCK)]
 
 
 def _computes(cls: type) -> bool:
@@ -99,7 +99,7 @@ def _linked(item: LinkField, record: type[Record], names: set, later: bool) -> s
 
 def home_for(cls: type, other: type) -> str:
     """The module another class's imports it from: where it stands in the same area, else the area, where that hands it out."""
-    area, own = (".".join(one.__module__.split(".")[:2]) for one in (cls, other))
+    area, own = (".".join(kind.__module__.split(".")[:2]) for kind in (cls, other))
     if area == own:
         return cls.__module__
     return area if getattr(sys.modules[area], cls.__name__, None) is cls else cls.__module__
@@ -115,14 +115,14 @@ def home(cls: type, name: str) -> str:
 def constant(name: str, choices: tuple[Choice, ...], names: set[tuple[str, str]]) -> str:
     """A list of choices under a name of its own."""
     names.add(("models.kit", "Choice"))
-    return f"{name} = ({' '.join(f'{_choice(one)},' for one in choices)})"
+    return f"{name} = ({' '.join(f'{_choice(choice)},' for choice in choices)})"
 
 
-def _choice(one: Choice) -> str:
-    said = [quoted(one.key), quoted(one.zh), quoted(one.en)]
-    said += [quoted(one.tone)] if one.tone else []
-    said += [f"aka={one.aka!r}"] if one.aka else []
-    said += ["retired=True"] if one.retired else []
+def _choice(choice: Choice) -> str:
+    said = [quoted(choice.key), quoted(choice.zh), quoted(choice.en)]
+    said += [quoted(choice.tone)] if choice.tone else []
+    said += [f"aka={choice.aka!r}"] if choice.aka else []
+    said += ["retired=True"] if choice.retired else []
     return f"Choice({', '.join(said)})"
 
 
@@ -136,7 +136,7 @@ def literal(value: Any, names: set[tuple[str, str]]) -> str:
     if isinstance(value, type) and issubclass(value, Record):
         return quoted(value.key())
     if isinstance(value, list | tuple):
-        inner = ", ".join(literal(one, names) for one in value)
+        inner = ", ".join(literal(element, names) for element in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
     if type(value) in PLACES:
         names.add((PLACES[type(value)], type(value).__name__))
@@ -152,5 +152,5 @@ def literal(value: Any, names: set[tuple[str, str]]) -> str:
 def quoted(text: str) -> str:
     """A text between the quotes that need fewer escapes, as the formatter has it."""
     sign = "'" if text.count('"') > text.count("'") else '"'
-    inner = "".join(one if one in "'\"" else repr(one)[1:-1] for one in text)
+    inner = "".join(letter if letter in "'\"" else repr(letter)[1:-1] for letter in text)
     return f"{sign}{inner.replace(sign, chr(92) + sign)}{sign}"

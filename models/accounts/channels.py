@@ -72,11 +72,11 @@ class Channel(Record):
 
 def reachable(channels: list[Row]) -> None:
     """An address must look like one before the first message is lost on it."""
-    for one in channels:
-        address = (one.address or "").strip()
-        if one.kind == "email" and not all("@" in part for part in address.split(",")):
+    for channel in channels:
+        address = (channel.address or "").strip()
+        if channel.kind == "email" and not all("@" in part for part in address.split(",")):
             raise Refused(NO_MAIL, "address")
-        if one.kind != "email" and not address.startswith(("http://", "https://")):
+        if channel.kind != "email" and not address.startswith(("http://", "https://")):
             raise Refused(NO_WEB, "address")
 
 

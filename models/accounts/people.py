@@ -159,8 +159,8 @@ def _sees_something(moves: list[Move]) -> None:
 def works_in(role: int) -> str:
     """Which rows this role mostly writes: those of the own store, region or person, or all."""
     writing = Grant.select(Grant.scope).where(Grant.role == role, (Grant.can_add == 1) | (Grant.can_edit == 1))
-    found = Counter(scope for (scope,) in writing.tuples()).most_common(1)
-    return found[0][0] if found else "all"
+    scopes = Counter(scope for (scope,) in writing.tuples()).most_common(1)
+    return scopes[0][0] if scopes else "all"
 
 
 def stores_without_reader() -> int:
@@ -263,14 +263,14 @@ def _columns(record: type[Record], name: str, move: Move) -> list[str]:
     names, unknown = Grant.fields()[name].settle(getattr(move.new, name), record.key())
     if unknown:
         known = [item.label for item in record.fields().values() if not item.secret]
-        told = {lang: "、".join(label.say(lang) for label in known) for lang in ("zh", "en")}
-        why = NO_FIELDS(record=record.sheet.label, names="、".join(unknown), known=Text(told["zh"], told["en"]))
+        listed = {lang: "、".join(label.say(lang) for label in known) for lang in ("zh", "en")}
+        why = NO_FIELDS(record=record.sheet.label, names="、".join(unknown), known=Text(listed["zh"], listed["en"]))
         raise Refused(why, name, move.index)
     return names
 
 
 def _no_record(name: str) -> Text:
-    labels = {label: one for one in record_types().values() for label in (one.sheet.zh, one.sheet.en)}
+    labels = {label: record for record in record_types().values() for label in (record.sheet.zh, record.sheet.en)}
     near = dict.fromkeys(labels[label].sheet.zh for label in get_close_matches(name, labels, 4, 0.4))
     return NO_RECORD_NEAR(name=name, near="、".join(near)) if near else NO_RECORD(name=name)
 

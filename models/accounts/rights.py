@@ -132,6 +132,7 @@ def seed_roles(areas: list[Area]) -> None:
 def _row(role_id: int, grant: access.Grant, what: str) -> dict[str, Any]:
     verbs = {f"can_{verb}": verb in grant.verbs for verb in VERBS}
     columns = {
-        name: [f"{grant.record}.{one}" for one in sorted(getattr(grant, name))] or None for name in ("hidden", "masked")
+        name: [f"{grant.record}.{field}" for field in sorted(getattr(grant, name))] or None
+        for name in ("hidden", "masked")
     }
     return {"role": role_id, "record_type": grant.record, "what": what, "scope": grant.rows, **verbs, **columns}

@@ -54,11 +54,11 @@ def who_by_session(token: str, moment: datetime | None = None) -> Who | None:
 def seat_of_token(token: str) -> Seat | None:
     """The user of an API token, with the rights he has today."""
     with reading():
-        found = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
-        if found is None:
+        values = handle.execute_sql(_token_sql(is_embedded()), [hashed(token), 1]).fetchone()
+        if values is None:
             return None
         renew()
-        row = dict(zip(USER_COLUMNS, found, strict=True))
+        row = dict(zip(USER_COLUMNS, values, strict=True))
         return Seat(who_of(row), must_change=bool(row["must_change"]))
 
 
@@ -69,12 +69,12 @@ def who_by_token(token: str) -> Who | None:
 
 def alive(session_ids: Iterable[int]) -> set[int]:
     """Which of these sessions still hold."""
-    ids, found = list(session_ids), set()
+    ids, living = list(session_ids), set()
     with reading():
         for start in range(0, len(ids), 500):
             query = Session.select(Session.id).join(User, on=(Session.user_id == User.id))
-            found |= {id for (id,) in query.where(Session.id.in_(ids[start : start + 500]), *_holds(now())).tuples()}
-    return found
+            living |= {id for (id,) in query.where(Session.id.in_(ids[start : start + 500]), *_holds(now())).tuples()}
+    return living
 
 
 def touch(session_id: int) -> None:
@@ -151,11 +151,11 @@ def _seat(by: peewee.Field, value: Any, moment: datetime | None = None) -> Seat 
         1,
     ]
     with reading():
-        found = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
-        if found is None:
+        values = handle.execute_sql(_sql(by, is_embedded()), since).fetchone()
+        if values is None:
             return None
         renew()
-        row = dict(zip(SEAT_COLUMNS, found, strict=True))
+        row = dict(zip(SEAT_COLUMNS, values, strict=True))
         who = who_of(row, session_id=row["session_id"], lang=row["lang"])
     made, seen = (Session.made_at.python_value(row[name]) for name in ("made_at", "seen_at"))
     ends = min(made + Lasting.longest, seen + Lasting.idle)

@@ -132,10 +132,10 @@ def _reserve(name_hash: str, lane: str, address: str) -> int:
     with writing():
         mine = SignInTry.select().where(SignInTry.name_hash == name_hash, SignInTry.lane == lane)
         recent = mine.where(lately(SignInTry.at, WINDOW)).order_by(SignInTry.id.desc()).limit(1000)
-        outcomes = [one.outcome for one in recent]
+        outcomes = [attempt.outcome for attempt in recent]
         if "reset" in outcomes:
             outcomes = outcomes[: outcomes.index("reset")]
-        row = [one.outcome for one in mine.order_by(SignInTry.id.desc()).limit(IN_A_ROW)]
+        row = [attempt.outcome for attempt in mine.order_by(SignInTry.id.desc()).limit(IN_A_ROW)]
         if outcomes.count("bad") >= PER_ACCOUNT or row.count("bad") >= IN_A_ROW:
             raise TooOften(TOO_OFTEN)
         if not lane and (seconds := _hold(address, moment)):
@@ -196,22 +196,22 @@ def one_time_passwords(c: Changes, users: list[int]) -> Handout:
     """Give people one-time passwords; each ends the person's sessions and the lock. Only the answer tells them."""
     if c.who.user_id in users:
         raise Refused(OWN_PAGE)
-    told = {id: passwords.one_time() for id in users}
-    found = {id: c.fresh(User, id) for id in users}
-    if off := next((user for user in found.values() if not user.active), None):
+    secrets = {id: passwords.one_time() for id in users}
+    people = {id: c.fresh(User, id) for id in users}
+    if off := next((user for user in people.values() if not user.active), None):
         raise Refused(IS_OFF(name=off.name), "active")
     at = now()
     c.alter(
         User,
         {
-            id: {"password_hash": passwords.hash_of_one_time(told[id]), "password_at": at, "must_change": True}
+            id: {"password_hash": passwords.hash_of_one_time(secrets[id]), "password_at": at, "must_change": True}
             for id in users
         },
     )
-    for id, user in found.items():
+    for id, user in people.items():
         _reset(user.login)
         c.note("password_reset", "user", id)
-    rows = tuple((user.name, user.login, told[id]) for id, user in found.items())
+    rows = tuple((user.name, user.login, secrets[id]) for id, user in people.items())
     return Handout(GIVEN(n=len(rows)), ONLY_NOW, SLIP, rows, SLIP_STEPS)
 
 
@@ -263,7 +263,7 @@ def first_admin(password: str | None = None) -> str | None:
     """
     if has_users():
         return None
-    told = None if password else passwords.one_time()
+    secret = None if password else passwords.one_time()
     if password:
         check_first(password)
     with changes(who=system("系统"), via="setup", label=FIRST_ADMIN) as c:
@@ -272,8 +272,8 @@ def first_admin(password: str | None = None) -> str | None:
             login=FIRST,
             name=FIRST_NAME,
             role=administrator_id(),
-            must_change=told is not None,
-            password_hash=passwords.hash_of(password) if password else passwords.hash_of_one_time(told),
+            must_change=secret is not None,
+            password_hash=passwords.hash_of(password) if password else passwords.hash_of_one_time(secret),
             password_at=now(),
         )
-    return told
+    return secret

@@ -173,15 +173,17 @@ NAMED_BY = ("month", "subject", "department", "store", "employee")
 def keep_reviews(moves: list[Move]) -> None:
     """One review for each subject and month."""
     for move in moves:
-        one = move.new
-        if one is None or not move.changed(*NAMED_BY):
+        review = move.new
+        if review is None or not move.changed(*NAMED_BY):
             continue
-        item = KpiReview.fields()[one.subject]
-        if getattr(one, one.subject) is None:
-            raise Refused(NO_SUBJECT(subject=item.label), one.subject, move.index)
-        same = KpiReview.rows(KpiReview.month == one.month, KpiReview.subject == one.subject, KpiReview.id != move.id)
-        if any(getattr(other, one.subject) == getattr(one, one.subject) for other in same):
-            raise Refused(REVIEWED(month=one.month), "month", move.index)
+        item = KpiReview.fields()[review.subject]
+        if getattr(review, review.subject) is None:
+            raise Refused(NO_SUBJECT(subject=item.label), review.subject, move.index)
+        same = KpiReview.rows(
+            KpiReview.month == review.month, KpiReview.subject == review.subject, KpiReview.id != move.id
+        )
+        if any(getattr(other, review.subject) == getattr(review, review.subject) for other in same):
+            raise Refused(REVIEWED(month=review.month), "month", move.index)
 
 
 def name_reviews(c: Changes, moves: list[Move]) -> None:
@@ -191,13 +193,13 @@ def name_reviews(c: Changes, moves: list[Move]) -> None:
 
 def name_of(review: Row) -> str | None:
     """2026-11 品质控制; people of the same name are told apart by their number."""
-    told = getattr(review, review.subject)
-    if told is None:
+    subject = getattr(review, review.subject)
+    if subject is None:
         return None
     if review.subject == "employee":
-        person = Employee.row(told)
+        person = Employee.row(subject)
         return f"{review.month} {person.name} {person.staff_no}"
-    place = Store.title_of(told) if review.subject == "store" else KpiReview.department.show(told)
+    place = Store.title_of(subject) if review.subject == "store" else KpiReview.department.show(subject)
     return f"{review.month} {place}"
 
 

@@ -149,12 +149,12 @@ def _within(number: Decimal) -> Decimal:
 
 def steps_of(item: Row) -> list[tuple[Decimal, Decimal]]:
     """[(actual from which it holds, score)]. Raises Refused for what isn't written as such."""
-    found = []
+    steps = []
     for step in item.steps or ():
         parts = step.replace("＝", "=").split("=")
         try:
             least, score = (KpiItem.target.read(part) for part in parts)
         except (Refused, ValueError):
             raise Refused(BAD_STEP(step=step), "steps") from None
-        found.append((least, score))
-    return found
+        steps.append((least, score))
+    return steps

@@ -232,9 +232,9 @@ def keep_once(moves: list[Move]) -> None:
 
 def _twin(move: Move) -> bool:
     """The database takes two empty stores for different ones, so the rule looks itself."""
-    one = move.new
-    same = Budget.rows(Budget.month == one.month, Budget.category == one.category, Budget.id != move.id)
-    return any(other.store == one.store and other.department == one.department for other in same)
+    budget = move.new
+    same = Budget.rows(Budget.month == budget.month, Budget.category == budget.category, Budget.id != move.id)
+    return any(other.store == budget.store and other.department == budget.department for other in same)
 
 
 def keep_expenses(c: Changes, moves: list[Move]) -> None:
@@ -246,7 +246,7 @@ def keep_expenses(c: Changes, moves: list[Move]) -> None:
     }
     c.alter(Expense, months)
     rows = [row for move in _touching(moves) for row in (move.old, move.new) if row]
-    recount(c, {one.id: one for row in rows for one in budgets_of(row)}.values())
+    recount(c, {budget.id: budget for row in rows for budget in budgets_of(row)}.values())
 
 
 def _touching(moves: list[Move]) -> list[Move]:
@@ -258,15 +258,19 @@ def _more_used(moves: list[Move]) -> dict[int, Decimal]:
     more: dict[int, Decimal] = defaultdict(Decimal)
     for move in _touching(moves):
         for row, sign in ((move.old, -1), (move.new, 1)):
-            for one in budgets_of(row) if row and row.state in USING else ():
-                more[one.id] += sign * row.amount
+            for budget in budgets_of(row) if row and row.state in USING else ():
+                more[budget.id] += sign * row.amount
     return more
 
 
 def budgets_of(expense: Row) -> list[Row]:
     """The budgets an expense uses: of its month and kind, of its store and department or of everybody."""
     same = Budget.rows(Budget.month == f"{expense.spent_on:%Y-%m}", Budget.category == expense.category)
-    return [one for one in same if one.store in (None, expense.store) and one.department in (None, expense.department)]
+    return [
+        budget
+        for budget in same
+        if budget.store in (None, expense.store) and budget.department in (None, expense.department)
+    ]
 
 
 def recount(c: Changes, budgets: Iterable[Row]) -> None:
@@ -330,10 +334,10 @@ def warn(c: Changes, moves: list[Move]) -> None:
         used = budget.committed + budget.spent
         for line in (share(budget, WARN_AT), share(budget, BLOCK_AT)):
             if used - more[id] < line <= used:
-                told = WARNED(
+                message = WARNED(
                     budget=name_of(budget), rate=Budget.used.show(budget.used), left=Budget.left.show(budget.left)
                 )
-                notify(c, told, record=Budget, row=id, roles=("operations_manager",))
+                notify(c, message, record=Budget, row=id, roles=("operations_manager",))
                 break
 
 
@@ -366,14 +370,14 @@ def rents_of(month: str) -> list[dict]:
     due = RentSchedule.rows(RentSchedule.starts_on <= last, RentSchedule.ends_on >= first)
     return [
         {
-            "spent_on": first.replace(day=one.pay_day),
+            "spent_on": first.replace(day=contract.pay_day),
             "category": "rent",
-            "store": one.store,
-            "amount": one.monthly,
-            "payee": one.landlord,
+            "store": contract.store,
+            "amount": contract.monthly,
+            "payee": contract.landlord,
             "purpose": f"{month} 租金",
             "over_reason": AS_AGREED,
         }
-        for one in due
-        if (one.store, one.landlord) not in there
+        for contract in due
+        if (contract.store, contract.landlord) not in there
     ]

@@ -185,9 +185,9 @@ def keep_text(c: Changes, moves: list[Move]) -> None:
 def put_into_force(c: Changes, policy: Row) -> None:
     """The former version steps back, and everybody the policy concerns is asked to read it."""
     former = Policy.rows(Policy.code == policy.code, Policy.state == "effective", Policy.id != policy.id)
-    c.alter(Policy, {one.id: {"state": "retired"} for one in former})
-    for one in former:
-        drop_readings(c, one.id)
+    c.alter(Policy, {old.id: {"state": "retired"} for old in former})
+    for old in former:
+        drop_readings(c, old.id)
     begins = policy.effective_on or today()
     c.update(
         Policy,
@@ -198,10 +198,11 @@ def put_into_force(c: Changes, policy: Row) -> None:
     due = max(begins, today()) + timedelta(days=int(setting(READ_DAYS)))
     people = concerned(policy)
     c.add(
-        PolicyReading, [{"policy": policy.id, "employee": one.id, "store": one.store, "due_on": due} for one in people]
+        PolicyReading,
+        [{"policy": policy.id, "employee": employee.id, "store": employee.store, "due_on": due} for employee in people],
     )
-    told = TO_READ(title=policy.title, version=policy.version, day=due)
-    notify(c, told, record=Policy, row=policy.id, employees=[one.id for one in people])
+    message = TO_READ(title=policy.title, version=policy.version, day=due)
+    notify(c, message, record=Policy, row=policy.id, employees=[employee.id for employee in people])
 
 
 def concerned(policy: Row) -> list[Row]:
@@ -214,7 +215,7 @@ def drop_readings(c: Changes, policy: int) -> None:
     """Nobody need read any more what is no longer in force; who has read it stays on record."""
     c.remove(
         PolicyReading,
-        [one.id for one in PolicyReading.rows(PolicyReading.policy == policy, PolicyReading.state == "unread")],
+        [reading.id for reading in PolicyReading.rows(PolicyReading.policy == policy, PolicyReading.state == "unread")],
     )
 
 
@@ -222,7 +223,7 @@ def count_readings(c: Changes, moves: list[Move]) -> None:
     touched = {row.policy for move in moves for row in (move.old, move.new) if row is not None}
     sets = {}
     for policy in touched:
-        states = [one.state for one in PolicyReading.rows(PolicyReading.policy == policy)]
+        states = [reading.state for reading in PolicyReading.rows(PolicyReading.policy == policy)]
         read = states.count("read")
         rate = QuantityField.plain(Policy.read_rate.read(round(100 * read / len(states), 1))) if states else None
         sets[policy] = {"to_read": len(states), "have_read": read, "read_rate": rate}
@@ -265,16 +266,16 @@ def _state(row: Row) -> Text:
 
 def missing_readers(policies: Iterable[Row]) -> list[dict]:
     """Who joined since a policy came into force and hasn't been asked to read it yet."""
-    found = []
+    readings = []
     due = today() + timedelta(days=int(setting(READ_DAYS)))
     for policy in policies:
         asked = {
             id
             for (id,) in PolicyReading.select(PolicyReading.employee).where(PolicyReading.policy == policy.id).tuples()
         }
-        found += [
-            {"policy": policy.id, "employee": one.id, "store": one.store, "due_on": due}
-            for one in concerned(policy)
-            if one.id not in asked
+        readings += [
+            {"policy": policy.id, "employee": employee.id, "store": employee.store, "due_on": due}
+            for employee in concerned(policy)
+            if employee.id not in asked
         ]
-    return found
+    return readings

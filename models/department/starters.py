@@ -34,9 +34,9 @@ STARTERS = (
     Starter(
         KpiItem,
         tuple(
-            {"code": f"{LETTERS[subject]}{at:02d}", "subject": subject, **dict(zip(NAMES, told, strict=True))}
+            {"code": f"{LETTERS[subject]}{at:02d}", "subject": subject, **dict(zip(NAMES, values, strict=True))}
             for subject, items in INDICATORS.items()
-            for at, told in enumerate(items, 1)
+            for at, values in enumerate(items, 1)
         ),
     ),
 )

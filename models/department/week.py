@@ -60,11 +60,11 @@ class Budgeted(Measured):
 
     def per_store(self, week: Span) -> dict[int, Decimal]:
         """Those that are a store's own."""
-        found: dict[int, Decimal] = {}
+        by_store: dict[int, Decimal] = {}
         for budget, amount in self._amounts(week):
             if budget.store is not None:
-                found[budget.store] = found.get(budget.store, Decimal(0)) + amount
-        return found
+                by_store[budget.store] = by_store.get(budget.store, Decimal(0)) + amount
+        return by_store
 
     def behind(self, week: Span) -> tuple[type, dict]:
         return Budget, {"month": {"eq": _month(week)}}
@@ -105,7 +105,7 @@ budget_used = Ratio(Used(), Budgeted())
 def _budget(month: str) -> tuple[Decimal, Decimal]:
     sums = [peewee.fn.SUM(item).coerce(False) for item in (Budget.amount, Budget.committed, Budget.spent)]
     amount, waiting, paid = (
-        int(one or 0) for one in Budget.select(*sums).where(Budget.month == month).tuples().first()
+        int(cents or 0) for cents in Budget.select(*sums).where(Budget.month == month).tuples().first()
     )
     return Decimal(amount).scaleb(-2), Decimal(waiting + paid).scaleb(-2)
 
@@ -145,8 +145,8 @@ class ScoreOf(Measured):
 def tasks_by_week(week: Week) -> dict:
     weeks = [Week(week.monday - timedelta(days=7 * at)) for at in range(WEEKS - 1, -1, -1)]
     return {
-        "x": [str(one) for one in weeks],
-        "series": [(OPENED, [opened.value(one) for one in weeks]), (CLOSED, [closed.value(one) for one in weeks])],
+        "x": [str(week) for week in weeks],
+        "series": [(OPENED, [opened.value(week) for week in weeks]), (CLOSED, [closed.value(week) for week in weeks])],
     }
 
 
@@ -156,15 +156,15 @@ def budget_by_month(week: Week) -> dict:
     pairs = [_budget(month) for month in months]
     return {
         "x": months,
-        "series": [(BUDGET, [float(one) for one, _ in pairs]), (USED, [float(one) for _, one in pairs])],
+        "series": [(BUDGET, [float(amount) for amount, _ in pairs]), (USED, [float(amount) for _, amount in pairs])],
     }
 
 
 def expenses_by_kind(week: Week) -> dict:
     """What the month's money went into so far."""
     month, total = _month(week), peewee.fn.SUM(Expense.amount).coerce(False)
-    found = Expense.select(Expense.category, total).where(Expense.month == month, Expense.state != "rejected")
-    cents = dict(found.group_by(Expense.category).tuples())
+    sums = Expense.select(Expense.category, total).where(Expense.month == month, Expense.state != "rejected")
+    cents = dict(sums.group_by(Expense.category).tuples())
     kinds = [kind for kind in COST_KINDS if cents.get(kind.key)]
     return {
         "x": [kind.label for kind in kinds],
@@ -172,4 +172,4 @@ def expenses_by_kind(week: Week) -> dict:
     }
 
 
-POSTS = tuple(one for one in DEPARTMENTS if one.key != "store")
+POSTS = tuple(choice for choice in DEPARTMENTS if choice.key != "store")

@@ -162,7 +162,7 @@ def tell_owners(c: Changes, moves: list[Move]) -> None:
     """Whoever gets a task hears of it."""
     for move in moves:
         if move.new and move.changed("owner") and move.new.owner and move.new.state in UNDER_WAY:
-            told = ASSIGNED(no=move.new.no, title=move.new.title)
+            message = ASSIGNED(no=move.new.no, title=move.new.title)
             notify(
-                c, told, record=WorkItem, row=move.id, employees=[move.new.owner], urgent=move.new.severity == "high"
+                c, message, record=WorkItem, row=move.id, employees=[move.new.owner], urgent=move.new.severity == "high"
             )

@@ -113,8 +113,8 @@ def _approved(move: Move) -> bool:
 
 def fit_for_sale(row: Row, index: int | None = None) -> None:
     """Raises Refused when it may not be online like this."""
-    if found := claims_in(row.title, row.text):
-        raise Refused(FORBIDDEN(words="、".join(found)), "title", index)
+    if claims := claims_in(row.title, row.text):
+        raise Refused(FORBIDDEN(words="、".join(claims)), "title", index)
     if Product.row(row.product).status != "on":
         raise Refused(OFF_SALE(product=Product.title_of(row.product)), "product", index)
     floor = floor_of(row)
@@ -135,7 +135,7 @@ def floor_of(row: Row, day: date | None = None) -> tuple[Decimal, Text] | None:
     )
     floors = [(line.price, ON_PROMOTION(name=running[line.promotion])) for line in lines if line.price is not None]
     floors += [(usual, MEMBER_PRICE)] if usual is not None else []
-    return min(((price * row.pack, why) for price, why in floors), key=lambda one: one[0], default=None)
+    return min(((price * row.pack, why) for price, why in floors), key=lambda floor: floor[0], default=None)
 
 
 def publish(c: Changes, row: Row, _: dict) -> None:
@@ -147,8 +147,8 @@ def submit(c: Changes, row: Row, _: dict) -> None:
     floor = floor_of(row)
     if not floor or row.price >= floor[0]:
         raise Refused(NOT_BELOW, "price")
-    if found := claims_in(row.title, row.text):
-        raise Refused(FORBIDDEN(words="、".join(found)), "title")
+    if claims := claims_in(row.title, row.text):
+        raise Refused(FORBIDDEN(words="、".join(claims)), "title")
     shown = {"price": Listing.price.show(row.price), "floor": Listing.price.show(floor[0])}
     said = WAITS(shop=OnlineShop.title_of(row.shop), title=row.title, **shown)
     notify(c, said, record=Listing, row=row.id, roles=("operations_manager",))

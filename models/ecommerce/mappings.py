@@ -32,11 +32,12 @@ class SkuMapping(Record):
 
 def units_of_codes(codes: set[str]) -> dict[tuple[int | None, str], tuple[int, Decimal]]:
     """What a shop's codes stand for, as (product, units in one): by its mappings, else its listings, else our own SKU in any shop."""
-    found: dict[tuple[int | None, str], tuple[int, Decimal]] = {
-        (None, one.sku): (one.id, Decimal(1)) for one in Product.rows(Product.sku.in_(list(codes)))
+    units: dict[tuple[int | None, str], tuple[int, Decimal]] = {
+        (None, product.sku): (product.id, Decimal(1)) for product in Product.rows(Product.sku.in_(list(codes)))
     }
-    found |= {
-        (one.shop, one.code): (one.product, Decimal(one.pack)) for one in Listing.rows(Listing.code.in_(list(codes)))
+    units |= {
+        (listing.shop, listing.code): (listing.product, Decimal(listing.pack))
+        for listing in Listing.rows(Listing.code.in_(list(codes)))
     }
     mapped = SkuMapping.rows(SkuMapping.code.in_(list(codes)))
-    return found | {(one.shop, one.code): (one.product, one.qty) for one in mapped}
+    return units | {(mapping.shop, mapping.code): (mapping.product, mapping.qty) for mapping in mapped}

@@ -76,8 +76,8 @@ def keep_orders(c: Changes, moves: list[Move]) -> None:
 
 def run_clock(c: Changes, moves: list[Move]) -> None:
     """The clock runs from the payment."""
-    told = ("state", "shop", "ordered_at", "paid_at", "shipped_at")
-    c.alter(OnlineOrder, {move.id: clocked(move.new) for move in moves if move.new and move.changed(*told)})
+    watched = ("state", "shop", "ordered_at", "paid_at", "shipped_at")
+    c.alter(OnlineOrder, {move.id: clocked(move.new) for move in moves if move.new and move.changed(*watched)})
 
 
 def clocked(row: Row, moment: datetime | None = None) -> dict[str, Any]:
@@ -279,9 +279,9 @@ def fill_lines(c: Changes, rows: list[dict]) -> None:
         )
         known = units_of_codes({row["code"] for row in bare})
         for row in bare:
-            found = known.get((shops.get(row["order"]), row["code"])) or known.get((None, row["code"]))
-            if found and row["product"] in (None, found[0]):
-                row["product"], row["per_piece"] = found
+            pair = known.get((shops.get(row["order"]), row["code"])) or known.get((None, row["code"]))
+            if pair and row["product"] in (None, pair[0]):
+                row["product"], row["per_piece"] = pair
 
 
 def keep_lines(c: Changes, moves: list[Move]) -> None:
@@ -311,13 +311,13 @@ def map_waiting(c: Changes, moves: list[Move]) -> None:
         row = move.new
         if row is None or row.code is None or not move.changed("shop", "code", "product"):
             continue
-        found = units_of_codes({row.code})[row.shop, row.code]
+        pair = units_of_codes({row.code})[row.shop, row.code]
         mine = OnlineOrder.select(OnlineOrder.id).where(OnlineOrder.shop == row.shop)
         waiting = (
             (OnlineOrderLine.code == row.code) & OnlineOrderLine.product.is_null() & OnlineOrderLine.order.in_(mine)
         )
         ids = [id for (id,) in OnlineOrderLine.select(OnlineOrderLine.id).where(waiting).tuples()]
-        c.alter(OnlineOrderLine, {id: dict(zip(("product", "per_piece"), found, strict=True)) for id in ids})
+        c.alter(OnlineOrderLine, {id: dict(zip(("product", "per_piece"), pair, strict=True)) for id in ids})
 
 
 class OnlineOrderLine(Record):

@@ -61,19 +61,19 @@ class Buyers(Measure):
         who = member, peewee.Case(None, [(guest, buyer)]), peewee.Case(None, [(alone, OnlineOrder.id)])
         often = peewee.fn.COUNT(OnlineOrder.id) >= self.least
         shop = OnlineOrder.select(OnlineOrder.shop).where(Query(OnlineOrder, COUNTING, self._filter(week)).where)
-        found = Counter(shop for (shop,) in shop.group_by(OnlineOrder.shop, *who).having(often).tuples())
+        counts = Counter(shop for (shop,) in shop.group_by(OnlineOrder.shop, *who).having(often).tuples())
         if self.by != STORE:
-            return dict(found)
+            return dict(counts)
         stores = dict(OnlineShop.select(OnlineShop.id, OnlineShop.store).tuples())
         counted: dict[int | None, int] = {}
-        for shop, count in found.items():
+        for shop, count in counts.items():
             counted[stores[shop]] = counted.get(stores[shop], 0) + count
         return counted
 
     def _filter(self, week: Span) -> dict:
-        found = super()._filter(week)
+        conditions = super()._filter(week)
         since = f"{(week.ends - timedelta(days=REPEAT_DAYS)).isoformat()}Z"
-        return {**found, self.when: {"ge": since, **found[self.when]}}
+        return {**conditions, self.when: {"ge": since, **conditions[self.when]}}
 
 
 def shops_that_sell(day: date) -> list[int]:
@@ -96,23 +96,23 @@ def sales_per_shop(week: Week) -> dict:
     """Each shop's sales this week against the week before and the same week last year."""
     shops = OnlineShop.rows(OnlineShop.status != "closed", order=OnlineShop.name)
     weeks = [Week(week.monday - timedelta(days=back)) for back in (0, 7, 364)]
-    sums = [_sales_by_shop(one) for one in weeks]
+    sums = [_sales_by_shop(week) for week in weeks]
     names = (Text("本周", "This week"), Text("上周", "Last week"), Text("去年同周", "Same week last year"))
     return {
         "x": [shop.name for shop in shops],
         "series": [
-            (name, [float(found.get(shop.id, 0)) for shop in shops]) for name, found in zip(names, sums, strict=True)
+            (name, [float(sales.get(shop.id, 0)) for shop in shops]) for name, sales in zip(names, sums, strict=True)
         ],
     }
 
 
 def _sales_by_shop(week: Week) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = {}
+    by_shop: dict[int, Decimal] = {}
     for shop, sales in (
         ShopDay.select(ShopDay.shop, ShopDay.sales).where(ShopDay.day.between(week.monday, week.sunday)).tuples()
     ):
-        found[shop] = found.get(shop, Decimal(0)) + sales
-    return found
+        by_shop[shop] = by_shop.get(shop, Decimal(0)) + sales
+    return by_shop
 
 
 def visits_and_conversion(week: Week) -> dict:
@@ -123,8 +123,8 @@ def visits_and_conversion(week: Week) -> dict:
         (Text("退款率（%）", "Refund rate (%)"), Ratio(daily("refunds"), daily("sales"))),
     )
     return {
-        "x": [f"{one.monday:%m-%d}" for one in weeks],
-        "series": [(name, [float(ratio.value(one) or 0) for one in weeks]) for name, ratio in rates],
+        "x": [f"{week.monday:%m-%d}" for week in weeks],
+        "series": [(name, [float(ratio.value(week) or 0) for week in weeks]) for name, ratio in rates],
     }
 
 
@@ -139,7 +139,7 @@ def return_by_channel(week: Week) -> dict:
     used = [choice for choice in CHANNELS if cost.get(choice.key)]
     return {
         "x": [choice.label for choice in used],
-        "series": [(Text("产出比", "Return"), [float(rate(sales[one.key], cost[one.key])) for one in used])],
+        "series": [(Text("产出比", "Return"), [float(rate(sales[choice.key], cost[choice.key])) for choice in used])],
     }
 
 
@@ -154,5 +154,5 @@ def refund_reasons(week: Week) -> dict:
     used = [choice for choice in REASONS if counts.get(choice.key)]
     return {
         "x": [choice.label for choice in used],
-        "series": [(Text("售后", "After-sales"), [counts[one.key] for one in used])],
+        "series": [(Text("售后", "After-sales"), [counts[choice.key] for choice in used])],
     }

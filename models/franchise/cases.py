@@ -242,8 +242,8 @@ def plan_cases(c: Changes, moves: list[Move]) -> None:
 def _open(c: Changes, move: Move) -> None:
     case = move.new
     if case.state == "open" and not _plan(c, case):
-        told = BARE(name=Franchisee.title_of(case.franchisee), kind=_kind_of(case), no=case.no, do=FIRST_A_TEMPLATE)
-        notify(c, told, record=FranchiseCase, row=case.id, roles=("store_management",), employees=(case.owner,))
+        message = BARE(name=Franchisee.title_of(case.franchisee), kind=_kind_of(case), no=case.no, do=FIRST_A_TEMPLATE)
+        notify(c, message, record=FranchiseCase, row=case.id, roles=("store_management",), employees=(case.owner,))
 
 
 @in_one_change

@@ -57,8 +57,8 @@ def _exit(c: Changes, case: Row, person: Row) -> Text:
         raise Refused(NO_DEPOSIT, "deposit_returned")
     if case.stock_left is None:
         raise Refused(NO_COUNT, "stock_left")
-    if found := left_behind(case):
-        raise Refused(LEFT_BEHIND(what=join(found, "；", "; ")))
+    if remains := left_behind(case):
+        raise Refused(LEFT_BEHIND(what=join(remains, "；", "; ")))
     c.update(Franchisee, person.id, state="left")
     c.alter(Store, {store: {"status": "closed", "closed_on": today()} for store in stores_of(person.id)})
     return GONE(name=person.name)
@@ -69,16 +69,16 @@ GATES = {"join": _join, "renew": _renew, "transfer": _transfer, "exit": _exit}
 
 def left_behind(case: Row) -> list[Text]:
     """What stands between a franchisee and the door: rectifications, debts, stock."""
-    stores, found = stores_of(case.franchisee), []
+    stores, remains = stores_of(case.franchisee), []
     if count := Rectification.select().where(Rectification.store.in_(stores), Rectification.state.in_(OPEN)).count():
-        found.append(RECTIFICATIONS(count=count))
+        remains.append(RECTIFICATIONS(count=count))
     if owed := owed_by(case.franchisee):
-        found.append(RECEIVABLES(amount=f"¥{owed:,.2f}"))
+        remains.append(RECEIVABLES(amount=f"¥{owed:,.2f}"))
     if case.stock_left:
-        found.append(STOCK(amount=f"¥{case.stock_left:,.2f}"))
+        remains.append(STOCK(amount=f"¥{case.stock_left:,.2f}"))
     if count := DeliveryStop.select().where(DeliveryStop.store.in_(stores), DeliveryStop.state == "waiting").count():
-        found.append(UNDER_WAY(count=count))
-    return found
+        remains.append(UNDER_WAY(count=count))
+    return remains
 
 
 OPEN = ("issued", "accepted", "done")

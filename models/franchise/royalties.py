@@ -181,9 +181,9 @@ def settle(c: Changes, bills: list[int]) -> None:
     sets = {}
     for bill in RoyaltyBill.rows_by_id(bills).values():
         payments = RoyaltyPayment.rows(RoyaltyPayment.bill == bill.id)
-        amount, paid = owed(bill.base, bill.rate), sum((one.amount for one in payments), Decimal(0))
+        amount, paid = owed(bill.base, bill.rate), sum((payment.amount for payment in payments), Decimal(0))
         settled = bool(payments) and paid >= amount
-        last = max(one.paid_on for one in payments) if settled else None
+        last = max(payment.paid_on for payment in payments) if settled else None
         state = bill.state if bill.state == "waived" else "paid" if settled else "overdue" if is_late(bill) else "open"
         sets[bill.id] = {"amount": amount, "paid": paid, "left": amount - paid, "paid_on": last, "state": state}
     c.alter(RoyaltyBill, sets)
@@ -212,17 +212,23 @@ def bills_of(c: Changes, month: str) -> int:
     first = date.fromisoformat(f"{month}-01")
     billed = {id for (id,) in RoyaltyBill.select(RoyaltyBill.franchisee).where(RoyaltyBill.month == month).tuples()}
     paying = [
-        one
-        for one in Franchisee.rows(Franchisee.state.in_(("open", "leaving")), Franchisee.royalty_rate > 0)
-        if one.id not in billed
+        franchisee
+        for franchisee in Franchisee.rows(Franchisee.state.in_(("open", "leaving")), Franchisee.royalty_rate > 0)
+        if franchisee.id not in billed
     ]
     sold = StoreDay.select(Store.franchisee, peewee.fn.SUM(StoreDay.sales).coerce(False)).join(
         Store, on=(StoreDay.store == Store.id)
     )
     sold = sold.where(
-        StoreDay.day >= first, StoreDay.day < add_months(first, 1), Store.franchisee.in_([one.id for one in paying])
+        StoreDay.day >= first,
+        StoreDay.day < add_months(first, 1),
+        Store.franchisee.in_([franchisee.id for franchisee in paying]),
     )
     sales = {id: Decimal(int(cents or 0)).scaleb(-2) for id, cents in sold.group_by(Store.franchisee).tuples()}
-    rows = [{"franchisee": one.id, "month": month, "base": sales[one.id]} for one in paying if sales.get(one.id)]
+    rows = [
+        {"franchisee": franchisee.id, "month": month, "base": sales[franchisee.id]}
+        for franchisee in paying
+        if sales.get(franchisee.id)
+    ]
     c.add(RoyaltyBill, rows)
     return len(rows)

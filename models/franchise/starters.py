@@ -60,9 +60,9 @@ STARTERS = (
             (
                 CaseTemplateLine,
                 tuple(
-                    {"template": name, "position": at, **dict(zip(NAMES, told, strict=True))}
+                    {"template": name, "position": at, **dict(zip(NAMES, values, strict=True))}
                     for name, (_, steps) in STEPS.items()
-                    for at, told in enumerate(steps, 1)
+                    for at, values in enumerate(steps, 1)
                 ),
             ),
         ),

@@ -111,8 +111,8 @@ def by_state(week: Week) -> dict:
     """Where the franchisees stand, from the first talk to leaving."""
     count = Counter(state for (state,) in Franchisee.select(Franchisee.state).tuples())
     return {
-        "x": [one.label for one in FRANCHISEE_STATES],
-        "series": [(HOW_MANY, [count[one.key] for one in FRANCHISEE_STATES])],
+        "x": [state.label for state in FRANCHISEE_STATES],
+        "series": [(HOW_MANY, [count[state.key] for state in FRANCHISEE_STATES])],
     }
 
 
@@ -122,15 +122,15 @@ def by_grade(week: Week) -> dict:
     for row in FranchiseReview.rows(FranchiseReview.grade.is_null(False), order=FranchiseReview.month):
         newest[row.franchisee] = row.grade
     count = Counter(newest.values())
-    return {"x": [one.label for one in GRADES], "series": [(HOW_MANY, [count[one.key] for one in GRADES])]}
+    return {"x": [grade.label for grade in GRADES], "series": [(HOW_MANY, [count[grade.key] for grade in GRADES])]}
 
 
 def sales_by_week(week: Week) -> dict:
     weeks = [Week(week.monday - timedelta(days=7 * at)) for at in range(WEEKS - 1, -1, -1)]
     return {
-        "x": [str(one) for one in weeks],
+        "x": [str(week) for week in weeks],
         "series": [
-            (OWN, [float(own_sales.value(one)) for one in weeks]),
-            (FRANCHISE, [float(franchise_sales.value(one)) for one in weeks]),
+            (OWN, [float(own_sales.value(week)) for week in weeks]),
+            (FRANCHISE, [float(franchise_sales.value(week)) for week in weeks]),
         ],
     }

@@ -123,7 +123,7 @@ def suggest_accounts(c: Changes, day: date) -> int:
     largest, spend = peewee.fn.MAX(net).coerce(False), peewee.fn.SUM(net).coerce(False)
     receipts = peewee.fn.COUNT(Purchase.id)
     large = (largest >= int(setting(LARGE_RECEIPT) * 100)) | (spend >= int(setting(LARGE_YEAR) * 100))
-    found = (
+    buyers = (
         Purchase.select(Purchase.member, largest, spend, receipts)
         .where(Purchase.purchased_at >= since, Purchase.member.is_null(False))
         .group_by(Purchase.member)
@@ -132,11 +132,11 @@ def suggest_accounts(c: Changes, day: date) -> int:
     )
     figures = {
         member: {"largest": _yuan(most), "spend": _yuan(total), "receipts": count}
-        for member, most, total, count in found
+        for member, most, total, count in buyers
     }
     known = dict(AccountSuggestion.select(AccountSuggestion.member, AccountSuggestion.id).tuples())
     sources = {id for (id,) in KeyAccount.select(KeyAccount.source).where(KeyAccount.source.is_null(False)).tuples()}
-    c.alter(AccountSuggestion, {known[member]: one for member, one in figures.items() if member in known})
+    c.alter(AccountSuggestion, {known[member]: values for member, values in figures.items() if member in known})
     stores = {row.id: row.home_store for row in Member.rows_by_id(figures).values()}
     fresh = [member for member in figures if member not in known and member not in sources]
     c.add(AccountSuggestion, [{"member": m, "store": stores[m], "found_on": day, **figures[m]} for m in fresh])

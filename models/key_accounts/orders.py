@@ -69,18 +69,18 @@ def sum_up(c: Changes, moves: list[Move]) -> None:
 
 def confirm(c: Changes, row: Row, _: dict) -> None:
     """Within policy, margin and credit a seller confirms alone."""
-    if found := exceeding(row):
-        raise Refused(words.ASK(why=join(found)), "discount")
+    if excess := exceeding(row):
+        raise Refused(words.ASK(why=join(excess)), "discount")
     c.update(GroupOrder, row.id, beyond=None)
     start_trading(c, row)
 
 
 def submit(c: Changes, row: Row, _: dict) -> Text:
     """What is to be approved is written on the order, and told to those who may."""
-    found = exceeding(row)
-    if not found:
+    excess = exceeding(row)
+    if not excess:
         raise Refused(words.NOTHING_BEYOND)
-    why = join(found)
+    why = join(excess)
     c.update(GroupOrder, row.id, beyond=why.zh)
     notify(
         c, words.WAITS(no=row.no, why=why), record=GroupOrder, row=row.id, roles=("key_accounts", "operations_manager")
@@ -113,7 +113,7 @@ def deliver(c: Changes, row: Row, answers: dict) -> Text | None:
         reason=words.FOR_CUSTOMER(customer=customer).zh,
         batch_reason=answers.get("batch_reason"),
     )
-    batches = [f"{Product.title_of(one.product)} {one.batch_no} × {-one.qty.normalize():f}" for one in lines]
+    batches = [f"{Product.title_of(line.product)} {line.batch_no} × {-line.qty.normalize():f}" for line in lines]
     return words.DELIVERED(no=lines[0].no, batches="；".join(batches))
 
 

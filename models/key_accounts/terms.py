@@ -37,27 +37,27 @@ def beyond(order: Row, lines: list[Row], account: Row, owing: list[Row]) -> list
 
 def _price(order: Row, lines: list[Row], account: Row) -> list[Text]:
     qty = sum((line.qty for line in lines), Decimal(0))
-    allowed, least, found = discount_allowed(account.kind, qty, order.ordered_on), setting(LEAST_MARGIN), []
+    allowed, least, reasons = discount_allowed(account.kind, qty, order.ordered_on), setting(LEAST_MARGIN), []
     if order.rate is not None and order.rate > allowed:
-        found.append(TOO_MUCH_OFF(rate=_plain(order.rate), allowed=_plain(allowed)))
+        reasons.append(TOO_MUCH_OFF(rate=_plain(order.rate), allowed=_plain(allowed)))
     if order.margin is not None and order.cost and order.margin < least:
-        found.append(TOO_THIN(margin=_plain(order.margin), least=least))
+        reasons.append(TOO_THIN(margin=_plain(order.margin), least=least))
     for line in lines:
         if line.listed and line.price > line.listed:
             more = _plain(share(line.price - line.listed, line.listed))
             prices = {"price": show_money(line.price), "listed": show_money(line.listed)}
-            found.append(ABOVE_LIST(item=line.item, more=more, **prices))
-    return found
+            reasons.append(ABOVE_LIST(item=line.item, more=more, **prices))
+    return reasons
 
 
 def _credit(order: Row, account: Row, owing: list[Row]) -> list[Text]:
     """The account's own limit, and orders that have waited too long for their money."""
-    found, owed = [], sum((row.unpaid for row in owing), Decimal(0)) + order.amount
+    reasons, owed = [], sum((row.unpaid for row in owing), Decimal(0)) + order.amount
     if account.credit_limit is not None and owed > account.credit_limit:
-        found.append(OVER_LIMIT(owed=show_money(owed), limit=show_money(account.credit_limit)))
+        reasons.append(OVER_LIMIT(owed=show_money(owed), limit=show_money(account.credit_limit)))
     late = {row.no: (today() - row.due_on).days for row in owing if row.due_on and row.unpaid > 0}
     most = setting(OVERDUE_DAYS)
-    return found + [OVERDUE(no=no, days=days) for no, days in late.items() if days > most]
+    return reasons + [OVERDUE(no=no, days=days) for no, days in late.items() if days > most]
 
 
 def _plain(value: Decimal) -> str:

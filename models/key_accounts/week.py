@@ -223,17 +223,17 @@ def pipeline_by_stage(week: Week) -> dict:
     """What is open at each stage, in full and weighted."""
     stages = [choice for choice in OPPORTUNITY_STAGES if choice.key in OPEN]
     full, weighted = peewee.fn.SUM(Opportunity.amount).coerce(False), peewee.fn.SUM(Opportunity.weighted).coerce(False)
-    found = (
+    totals = (
         Opportunity.select(Opportunity.stage, full, weighted)
         .where(Opportunity.stage.in_(OPEN))
         .group_by(Opportunity.stage)
     )
-    sums = {stage: (_yuan(total), _yuan(part)) for stage, total, part in found.tuples()}
+    sums = {stage: (_yuan(total), _yuan(part)) for stage, total, part in totals.tuples()}
     return {
         "x": [choice.label for choice in stages],
         "series": [
-            (Text("预计金额", "Amount"), [sums.get(one.key, (0, 0))[0] for one in stages]),
-            (Text("加权金额", "Weighted"), [sums.get(one.key, (0, 0))[1] for one in stages]),
+            (Text("预计金额", "Amount"), [sums.get(stage.key, (0, 0))[0] for stage in stages]),
+            (Text("加权金额", "Weighted"), [sums.get(stage.key, (0, 0))[1] for stage in stages]),
         ],
     }
 
@@ -246,10 +246,10 @@ def sales_by_week(week: Week) -> dict:
         Measure(GroupReceipt, when="received_on", sum="amount", where={"method": {"ne": "refund"}}),
     )
     return {
-        "x": [f"{one.monday:%m-%d}" for one in weeks],
+        "x": [f"{week.monday:%m-%d}" for week in weeks],
         "series": [
-            (Text("订单金额", "Ordered"), [float(ordered.value(one)) for one in weeks]),
-            (Text("回款", "Received"), [float(cash.value(one)) for one in weeks]),
+            (Text("订单金额", "Ordered"), [float(ordered.value(week)) for week in weeks]),
+            (Text("回款", "Received"), [float(cash.value(week)) for week in weeks]),
         ],
     }
 

@@ -81,11 +81,14 @@ class Choosing:
         """The first of the others that should have gone instead: it runs out earlier, and could go."""
         mine = batch.expires_on or date.max
         fit = [
-            one
-            for one in others
-            if one.expires_on and day <= one.expires_on < mine and not one.held and self.lasts(one, product, kind, day)
+            batch
+            for batch in others
+            if batch.expires_on
+            and day <= batch.expires_on < mine
+            and not batch.held
+            and self.lasts(batch, product, kind, day)
         ]
-        return min(fit, key=lambda one: (one.expires_on, one.batch_no), default=None)
+        return min(fit, key=lambda batch: (batch.expires_on, batch.batch_no), default=None)
 
 
 def refuse_unreasoned(
@@ -101,7 +104,9 @@ def refuse_unreasoned(
         batch = there[key][line.batch_no]
         if said := choosing.why_not(batch, line.product, line.kind, day, line.batch_reason):
             raise Refused(said, "batch_reason", index)
-        left = [one for no, one in there[key].items() if min(one.qty, one.qty - deltas[key].get(no, Decimal(0))) > 0]
+        left = [
+            batch for no, batch in there[key].items() if min(batch.qty, batch.qty - deltas[key].get(no, Decimal(0))) > 0
+        ]
         if not line.batch_reason and (first := choosing.passed_over(batch, left, line.product, line.kind, day)):
             names = {"product": Product.title_of(line.product), "batch": line.batch_no, "first": first.batch_no}
             raise Refused(

@@ -72,17 +72,17 @@ POSTED_STAYS = Text("盘点单已过账，不能删除", "A stocktake that is po
 def freeze_book(c: Changes, row: Row, answers: dict[str, Any]) -> Text:
     """What the book says now, batch by batch, is what the counts are held against."""
     entered = {(line.product, line.batch_no): line for line in lines_of(row.id)}
-    stock = {(one.product, one.batch_no): one for one in Stock.rows(Stock.warehouse == row.warehouse)}
-    wanted = [one for one in stock.values() if one.qty and (one.product, one.batch_no) not in entered]
+    stock = {(lot.product, lot.batch_no): lot for lot in Stock.rows(Stock.warehouse == row.warehouse)}
+    wanted = [lot for lot in stock.values() if lot.qty and (lot.product, lot.batch_no) not in entered]
     if row.category is not None:
         of = {id for (id,) in Product.select(Product.id).where(Product.category == row.category).tuples()}
-        wanted = [one for one in wanted if one.product in of]
+        wanted = [lot for lot in wanted if lot.product in of]
     c.alter(StocktakeLine, {line.id: book_of(line.product, stock.get(key)) for key, line in entered.items()})
     c.add(
         StocktakeLine,
         [
-            {"stocktake": row.id, "product": one.product, "batch_no": one.batch_no, **book_of(one.product, one)}
-            for one in wanted
+            {"stocktake": row.id, "product": lot.product, "batch_no": lot.batch_no, **book_of(lot.product, lot)}
+            for lot in wanted
         ],
     )
     return FROZEN(count=len(entered) + len(wanted))
@@ -212,8 +212,8 @@ def complete_lines(c: Changes, rows: list[dict]) -> None:
             if row["stocktake"] in parents
             else []
         )
-        found = book_of(row["product"], there[0] if there else None)
-        row |= {name: value for name, value in found.items() if row[name] is None}
+        book = book_of(row["product"], there[0] if there else None)
+        row |= {name: value for name, value in book.items() if row[name] is None}
 
 
 def keep_counts(c: Changes, moves: list[Move]) -> None:
@@ -288,7 +288,7 @@ def _names(lines: list[Row]) -> Text:
     """The first few of the lines, as people call them."""
     named = [f"{Product.title_of(line.product)} {line.batch_no}" for line in lines[:3]]
     more = [Text("等", "…")] if len(lines) > 3 else []
-    return join([*(Text(one, one) for one in named), *more], "、", ", ")
+    return join([*(Text(name, name) for name in named), *more], "、", ", ")
 
 
 def _cents(amount: Decimal) -> Decimal:

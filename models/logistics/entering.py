@@ -175,7 +175,7 @@ class Book:
         """Which batches go out of which of these warehouses, the first to expire first wherever it lies. Raises Refused."""
         fit = [(batch, place) for place in places for batch in self._fit(product, place, kind) if batch.qty > 0]
         split, needed = [], qty
-        for batch, place in sorted(fit, key=lambda one: (one[0].expires_on or date.max, one[0].batch_no, one[1])):
+        for batch, place in sorted(fit, key=lambda pair: (pair[0].expires_on or date.max, pair[0].batch_no, pair[1])):
             if part := min(batch.qty, needed):
                 split.append((place, batch.batch_no, part))
             needed -= part
@@ -188,20 +188,20 @@ class Book:
     def _aside(self, product: int, kind: str, places: Iterable[int]) -> list[Text]:
         """What lies there and can't go: held, or with too few days left for who would get it."""
         day, said = today(), []
-        lying = [one for place in places for one in self.batches.get((product, place), {}).values() if one.qty > 0]
-        held = [one for one in lying if (product, one.batch_no) in self.held]
+        lying = [lot for place in places for lot in self.batches.get((product, place), {}).values() if lot.qty > 0]
+        held = [lot for lot in lying if (product, lot.batch_no) in self.held]
         near = [
-            one
-            for one in lying
-            if one not in held
-            and one.expires_on
-            and one.expires_on >= day
-            and not self.choosing.lasts(one, product, kind, day)
+            lot
+            for lot in lying
+            if lot not in held
+            and lot.expires_on
+            and lot.expires_on >= day
+            and not self.choosing.lasts(lot, product, kind, day)
         ]
         if held:
-            said.append(ASIDE_HELD(qty=plain(sum((one.qty for one in held), Decimal(0)))))
+            said.append(ASIDE_HELD(qty=plain(sum((lot.qty for lot in held), Decimal(0)))))
         if near:
-            said.append(ASIDE_NEAR(qty=plain(sum((one.qty for one in near), Decimal(0))), receiver=RECEIVERS[kind]))
+            said.append(ASIDE_NEAR(qty=plain(sum((lot.qty for lot in near), Decimal(0))), receiver=RECEIVERS[kind]))
         return said
 
     def _fit(self, product: int, warehouse: int, kind: str) -> list[Batch]:

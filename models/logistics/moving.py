@@ -150,7 +150,7 @@ def take_out(c: Changes, product: int, warehouse: int, qty: Decimal, kind: str, 
 
 def take_all_out(c: Changes, wanted: dict[int, Decimal], kind: str, place: int | None = None, **line: Any) -> list[Row]:
     """Take several products out of one warehouse, or of all in use, on one document. Raises Refused with all that is short."""
-    places = [place] if place else [one.id for one in Warehouse.rows(Warehouse.status == "in_use")]
+    places = [place] if place else [warehouse.id for warehouse in Warehouse.rows(Warehouse.status == "in_use")]
     book, lines, short = Book(list(wanted)), [], []
     for product, qty in wanted.items():
         try:
@@ -162,7 +162,7 @@ def take_all_out(c: Changes, wanted: dict[int, Decimal], kind: str, place: int |
     if short:
         raise Refused(join(short), "qty")
     number = new_number("CK")
-    return c.add(StockMovement, [{**one, "no": number, "kind": kind, **line} for one in lines])
+    return c.add(StockMovement, [{**lot, "no": number, "kind": kind, **line} for lot in lines])
 
 
 @in_one_change

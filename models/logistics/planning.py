@@ -68,5 +68,5 @@ def times_along(route: int, departs: datetime) -> tuple[list[datetime], datetime
     return arrivals, moment + _drive(points[-1], points[0], minutes_per_km)
 
 
-def _drive(one: tuple[float, float], other: tuple[float, float], minutes_per_km: Decimal) -> timedelta:
-    return timedelta(minutes=round(straight_km(one, other) * float(minutes_per_km)))
+def _drive(start: tuple[float, float], other: tuple[float, float], minutes_per_km: Decimal) -> timedelta:
+    return timedelta(minutes=round(straight_km(start, other) * float(minutes_per_km)))

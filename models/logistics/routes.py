@@ -179,8 +179,8 @@ def round_km(points: list[Point] | None, factor: Decimal) -> Decimal | None:
     return Decimal(sum(straight_km(*leg) for leg in legs) * float(factor)).quantize(Decimal("0.001"))
 
 
-def straight_km(one: Point, other: Point) -> float:
+def straight_km(start: Point, other: Point) -> float:
     """As the crow flies (haversine)."""
-    lat, lng = radians(other[0] - one[0]), radians(other[1] - one[1])
-    half = sin(lat / 2) ** 2 + cos(radians(one[0])) * cos(radians(other[0])) * sin(lng / 2) ** 2
+    lat, lng = radians(other[0] - start[0]), radians(other[1] - start[1])
+    half = sin(lat / 2) ** 2 + cos(radians(start[0])) * cos(radians(other[0])) * sin(lng / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(half))

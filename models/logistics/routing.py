@@ -67,11 +67,11 @@ def propose(routes: Iterable[int], milliseconds: int = SEARCH_MS) -> Proposal:
     if sum(boxes) > sum(holds):
         raise Refused(TOO_FULL(boxes=sum(boxes), holds=sum(holds)))
     clock = _clock(metres, stops)
-    found = _solve({"metres": metres, "boxes": boxes, "holds": holds, "milliseconds": milliseconds, **clock})
-    if not found:
+    best = _solve({"metres": metres, "boxes": boxes, "holds": holds, "milliseconds": milliseconds, **clock})
+    if not best:
         raise Refused(TOO_LONG(hours=setting(SHIFT), count=len(holds)))
     order = {id: [at[stop.id] for stop in own] for id, own in today.items()}
-    new = dict(zip(rows, found, strict=True))
+    new = dict(zip(rows, best, strict=True))
     before, after = ({id: _km(metres, path) for id, path in paths.items()} for paths in (order, new))
     spent, takes = ({id: _minutes(clock, path) for id, path in paths.items()} for paths in (order, new))
     fits = all(took is not None and took <= clock["shift"] for took in spent.values())
@@ -149,7 +149,7 @@ def _points(warehouse: int, stops: list[Row]) -> list[Point]:
 
 
 def _metres(points: list[Point], factor: float) -> list[list[int]]:
-    return [[round(straight_km(one, other) * factor * 1000) for other in points] for one in points]
+    return [[round(straight_km(point, other) * factor * 1000) for other in points] for point in points]
 
 
 def _holds(rows: dict[int, Row], today: dict[int, list[Row]]) -> list[int]:

@@ -25,8 +25,8 @@ def solve(problem: dict[str, Any]) -> list[list[int]]:
     how.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     how.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     how.time_limit.FromMilliseconds(problem["milliseconds"])
-    found = model.SolveWithParameters(how)
-    return [] if found is None else [_round(model, places, found, at) for at in range(len(vehicles))]
+    solution = model.SolveWithParameters(how)
+    return [] if solution is None else [_round(model, places, solution, at) for at in range(len(vehicles))]
 
 
 def _keep_time(model: Any, places: Any, problem: dict[str, Any]) -> None:
@@ -43,12 +43,12 @@ def _keep_time(model: Any, places: Any, problem: dict[str, Any]) -> None:
         model.AddVariableMinimizedByFinalizer(time.CumulVar(model.End(vehicle)))
 
 
-def _round(model: Any, places: Any, found: Any, vehicle: int) -> list[int]:
+def _round(model: Any, places: Any, solution: Any, vehicle: int) -> list[int]:
     """The places one vehicle goes to, without the depot."""
-    order, index = [], found.Value(model.NextVar(model.Start(vehicle)))
+    order, index = [], solution.Value(model.NextVar(model.Start(vehicle)))
     while not model.IsEnd(index):
         order.append(places.IndexToNode(index))
-        index = found.Value(model.NextVar(index))
+        index = solution.Value(model.NextVar(index))
     return order
 
 

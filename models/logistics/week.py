@@ -67,7 +67,7 @@ DONE = {"state": {"eq": "done"}}
 
 def trip(name: str | None = None, known: str | None = None) -> Measure:
     """Trips finished in the week, or a sum over those of them whose cost (and `known`) was noted."""
-    noted = {one: {"empty": False} for one in ("cost", known) if one and name}
+    noted = {column: {"empty": False} for column in ("cost", known) if column and name}
     return Measure(Delivery, "delivered_on", sum=name, where={**DONE, **noted})
 
 
@@ -110,8 +110,8 @@ class Issued(Out):
         return super().value(week) * 365 / TURNS_DAYS
 
     def _filter(self, week: Span) -> dict[str, Any]:
-        found = super()._filter(week)
-        return {**found, self.when: {**found[self.when], "ge": f"{_month_before(week).isoformat()}Z"}}
+        conditions = super()._filter(week)
+        return {**conditions, self.when: {**conditions[self.when], "ge": f"{_month_before(week).isoformat()}Z"}}
 
 
 class MeanStock(StockValue):
@@ -172,8 +172,8 @@ def costs(week: Span) -> Decimal:
     sums = LogisticsCost.select(LogisticsCost.month, fn.SUM(LogisticsCost.amount).coerce(False)).where(
         LogisticsCost.month.in_(list(days))
     )
-    found = {month: Decimal(int(cents)).scaleb(-2) for month, cents in sums.group_by(LogisticsCost.month).tuples()}
-    share = (total * days[month] / monthrange(*map(int, month.split("-")))[1] for month, total in found.items())
+    by_month = {month: Decimal(int(cents)).scaleb(-2) for month, cents in sums.group_by(LogisticsCost.month).tuples()}
+    share = (total * days[month] / monthrange(*map(int, month.split("-")))[1] for month, total in by_month.items())
     return sum(share, Decimal(0)).quantize(Decimal("0.01"))
 
 
@@ -188,10 +188,10 @@ def in_and_out(week: Week) -> dict[str, Any]:
     """Goods in and out at cost, week by week."""
     weeks = _weeks(week)
     return {
-        "x": [f"{one.monday:%m-%d}" for one in weeks],
+        "x": [f"{week.monday:%m-%d}" for week in weeks],
         "series": [
-            (Text("入库", "In"), [float(in_value.value(one)) for one in weeks]),
-            (Text("出库", "Out"), [float(out_value.value(one)) for one in weeks]),
+            (Text("入库", "In"), [float(in_value.value(week)) for week in weeks]),
+            (Text("出库", "Out"), [float(out_value.value(week)) for week in weeks]),
         ],
     }
 
@@ -199,11 +199,11 @@ def in_and_out(week: Week) -> dict[str, Any]:
 def value_by_stage(week: Week) -> dict[str, Any]:
     """What the stock is worth by how near it is to its end."""
     sums = Stock.select(Stock.stage, fn.SUM(Stock.value).coerce(False)).where(Stock.qty > 0).group_by(Stock.stage)
-    found = {stage: int(cents) / 100 for stage, cents in sums.tuples()}
-    there = [choice for choice in STAGES if found.get(choice.key)]
+    values = {stage: int(cents) / 100 for stage, cents in sums.tuples()}
+    there = [choice for choice in STAGES if values.get(choice.key)]
     return {
         "x": [choice.label for choice in there],
-        "series": [(Text("库存金额", "Value"), [found[choice.key] for choice in there])],
+        "series": [(Text("库存金额", "Value"), [values[choice.key] for choice in there])],
     }
 
 
@@ -212,9 +212,12 @@ def costs_by_kind(week: Week) -> dict[str, Any]:
     months = [f"{add_months(week.monday.replace(day=1), -back):%Y-%m}" for back in range(5, -1, -1)]
     sums = LogisticsCost.select(LogisticsCost.month, LogisticsCost.category, fn.SUM(LogisticsCost.amount).coerce(False))
     sums = sums.where(LogisticsCost.month.in_(months)).group_by(LogisticsCost.month, LogisticsCost.category)
-    found = {(month, kind): int(cents) / 100 for month, kind, cents in sums.tuples()}
-    used = [choice for choice in COST_KINDS if any(kind == choice.key for _, kind in found)]
-    return {"x": months, "series": [(one.label, [found.get((month, one.key), 0) for month in months]) for one in used]}
+    by_month = {(month, kind): int(cents) / 100 for month, kind, cents in sums.tuples()}
+    used = [choice for choice in COST_KINDS if any(kind == choice.key for _, kind in by_month)]
+    return {
+        "x": months,
+        "series": [(choice.label, [by_month.get((month, choice.key), 0) for month in months]) for choice in used],
+    }
 
 
 def _weeks(week: Week) -> list[Week]:

@@ -228,28 +228,28 @@ def spend(c: Changes, member: int, points: int, **entry: Any) -> None:
 
 def reverse(c: Changes, entries: list[Row]) -> None:
     """Cancel entries line by line, each into the lot it came from. Raises Refused where earned points are spent."""
-    lots = {id: lot.left for id, lot in PointsLot.rows_by_id({one.lot for one in entries}).items()}
-    for one in entries:
-        lots[one.lot] -= one.points
-        if lots[one.lot] < 0:
-            raise Refused(LOT_SPENT(spent=-lots[one.lot]))
+    lots = {id: lot.left for id, lot in PointsLot.rows_by_id({entry.lot for entry in entries}).items()}
+    for entry in entries:
+        lots[entry.lot] -= entry.points
+        if lots[entry.lot] < 0:
+            raise Refused(LOT_SPENT(spent=-lots[entry.lot]))
     kinds = kinds_reversed(PointsEntry, entries)
     c.add(
         PointsEntry,
         [
             {
-                "member": one.member,
-                "kind": kinds.get(one.id, "reversal"),
-                "points": -one.points,
-                "lot": one.lot,
-                "expires_on": one.expires_on,
-                "source": one.source,
-                "reference": one.reference,
-                "store": one.store,
+                "member": entry.member,
+                "kind": kinds.get(entry.id, "reversal"),
+                "points": -entry.points,
+                "lot": entry.lot,
+                "expires_on": entry.expires_on,
+                "source": entry.source,
+                "reference": entry.reference,
+                "store": entry.store,
                 "by": c.who.name,
-                "reverses": one.id,
+                "reverses": entry.id,
             }
-            for one in entries
+            for entry in entries
         ],
     )
 
@@ -320,8 +320,8 @@ def hand_over(c: Changes, gone: int, kept: int) -> None:
 def open_lots(member: int) -> list[Row]:
     """The member's lots with points that still hold today, the first to expire first."""
     holds = PointsLot.expires_on.is_null() | (PointsLot.expires_on >= today())
-    found = PointsLot.rows(PointsLot.member == member, PointsLot.left > 0, holds)
-    return sorted(found, key=lambda lot: (lot.expires_on is None, lot.expires_on or date.max))
+    lots = PointsLot.rows(PointsLot.member == member, PointsLot.left > 0, holds)
+    return sorted(lots, key=lambda lot: (lot.expires_on is None, lot.expires_on or date.max))
 
 
 def _take(c: Changes, member: int, points: int, lots: list[Row], **entry: Any) -> int:
@@ -339,8 +339,8 @@ def _take(c: Changes, member: int, points: int, lots: list[Row], **entry: Any) -
 
 def kinds_reversed(ledger: type[Record], entries: list[Row]) -> dict[int, str]:
     """For entries that reverse another one: the kind of that one, since reversing them puts it back in force."""
-    first = {one.id: one.reverses for one in entries if one.reverses}
-    kinds = {id: one.kind for id, one in ledger.rows_by_id(first.values()).items()}
+    first = {entry.id: entry.reverses for entry in entries if entry.reverses}
+    kinds = {id: entry.kind for id, entry in ledger.rows_by_id(first.values()).items()}
     return {id: kinds[origin] for id, origin in first.items()}
 
 

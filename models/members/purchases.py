@@ -139,8 +139,8 @@ class Worth:
         ids = list(members)
         for start in range(0, len(ids), 500):
             some = Member.id.in_(ids[start : start + 500])
-            found = Member.select(Member.id, Member.tier, Member.status).where(some).tuples()
-            self.members |= {id: (tier, status) for id, tier, status in found}
+            rows = Member.select(Member.id, Member.tier, Member.status).where(some).tuples()
+            self.members |= {id: (tier, status) for id, tier, status in rows}
 
     def of(self, member: int, store: int, moment: datetime, amount: Decimal) -> tuple[int, date]:
         """The points and the day they expire; nothing for someone who left, nor for points that would be gone by now."""
@@ -247,7 +247,11 @@ def keep_standing(c: Changes, moves: list[Move]) -> None:
     if any(move.old is None for move in moves):
         wake(
             c,
-            {id for id, one in buyers.items() if one.last_purchase_at and one.last_purchase_at >= awake_since(today())},
+            {
+                id
+                for id, buyer in buyers.items()
+                if buyer.last_purchase_at and buyer.last_purchase_at >= awake_since(today())
+            },
         )
 
 
@@ -289,7 +293,7 @@ def rest_dormant(c: Changes, day: date) -> int:
 def spend_of(members: list[int], day: date) -> dict[int, tuple[Decimal, object]]:
     """Net spend of the twelve months before a day and the last purchase, by member."""
     since = start_of(add_months(day, -12))
-    found: dict[int, tuple] = {id: (Decimal(0), None) for id in members}
+    spent: dict[int, tuple] = {id: (Decimal(0), None) for id in members}
     net = peewee.fn.SUM(
         peewee.Case(None, [(Purchase.purchased_at >= since, Purchase.amount - Purchase.refunded)], 0)
     ).coerce(False)
@@ -297,8 +301,8 @@ def spend_of(members: list[int], day: date) -> dict[int, tuple[Decimal, object]]
         query = Purchase.select(Purchase.member, net, peewee.fn.MAX(Purchase.purchased_at).coerce(False))
         query = query.where(Purchase.member.in_(members[start : start + 500]))
         for id, cents, last in query.group_by(Purchase.member).tuples():
-            found[id] = (Decimal(int(cents or 0)).scaleb(-2), Purchase.purchased_at.python_value(last))
-    return found
+            spent[id] = (Decimal(int(cents or 0)).scaleb(-2), Purchase.purchased_at.python_value(last))
+    return spent
 
 
 def refresh_spend(c: Changes, day: date) -> int:

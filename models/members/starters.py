@@ -15,8 +15,8 @@ STARTERS = (
     Starter(
         MemberTier,
         tuple(
-            dict(zip(("code", "name", "rank", "threshold", "multiplier", "upgrade_gift"), told, strict=True))
-            for told in TIERS
+            dict(zip(("code", "name", "rank", "threshold", "multiplier", "upgrade_gift"), values, strict=True))
+            for values in TIERS
         ),
     ),
     Starter(

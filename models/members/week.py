@@ -100,8 +100,8 @@ class Buyers(Measure):
         return _buyers(week)[None][self.place]
 
     def per_store(self, week: Span) -> dict[int, int]:
-        found = {store: counts[self.place] for store, counts in _buyers(week).items() if store is not None}
-        return {store: count for store, count in found.items() if count}
+        buyers = {store: counts[self.place] for store, counts in _buyers(week).items() if store is not None}
+        return {store: count for store, count in buyers.items() if count}
 
     def _filter(self, week: Span) -> dict[str, Any]:
         since = _days_before(week, self.days)
@@ -128,7 +128,7 @@ def _buyers(week: Span) -> dict[int | None, tuple[int, int, int]]:
     def compute() -> dict[int | None, tuple[int, int, int]]:
         company = Purchase.select(*counts).from_(in_all).tuples().first()
         stores = Purchase.select(store, *counts).from_(in_stores).group_by(store).tuples()
-        return {None: tuple(count or 0 for count in company), **{id: tuple(found) for id, *found in stores}}
+        return {None: tuple(count or 0 for count in company), **{id: tuple(counts) for id, *counts in stores}}
 
     return cached(Purchase, "buyers", in_stores, compute)
 
@@ -177,11 +177,11 @@ class RecruitsWanted(Measured):
         return sum((sum(shares.values()) + company for shares, company in self._days(week)), ZERO)
 
     def per_store(self, week: Span) -> dict[int, Decimal]:
-        found: dict[int, Decimal] = {}
+        by_store: dict[int, Decimal] = {}
         for shares, _ in self._days(week):
             for store, share in shares.items():
-                found[store] = found.get(store, ZERO) + share
-        return found
+                by_store[store] = by_store.get(store, ZERO) + share
+        return by_store
 
     def behind(self, week: Span) -> tuple[type[RecruitTarget], dict]:
         return RecruitTarget, {"month": {"in": sorted({f"{day:%Y-%m}" for day in week.days})}}
@@ -191,7 +191,11 @@ class RecruitsWanted(Measured):
 
     def _days(self, week: Span) -> list[tuple[dict[int, Decimal], Decimal]]:
         """For each day what the stores are to win on it while they are open, and what the company set where no store has any."""
-        found, stores, months = [], opened(), {f"{day:%Y-%m}": monthrange(day.year, day.month)[1] for day in week.days}
+        amounts, stores, months = (
+            [],
+            opened(),
+            {f"{day:%Y-%m}": monthrange(day.year, day.month)[1] for day in week.days},
+        )
         targets: dict[str, dict[int | None, Decimal]] = {month: {} for month in months}
         for row in RecruitTarget.rows(RecruitTarget.month.in_(list(months))):
             targets[row.month][row.store] = Decimal(row.target)
@@ -199,8 +203,8 @@ class RecruitsWanted(Measured):
             shares = dict(targets[f"{day:%Y-%m}"])
             company = shares.pop(None, ZERO)
             due = {store: amount * stores.get(store, Opened()).share(day, day) for store, amount in shares.items()}
-            found.append((due, ZERO if any(shares.values()) else company / months[f"{day:%Y-%m}"]))
-        return found
+            amounts.append((due, ZERO if any(shares.values()) else company / months[f"{day:%Y-%m}"]))
+        return amounts
 
 
 class WholeRecruits(RecruitsWanted):

@@ -50,7 +50,7 @@ class Opened:
 def opened() -> dict[int, Opened]:
     """By store id; those that were always open are left out."""
     dated = Store.opened_on.is_null(False) | (Store.status == "closed")
-    found = Store.select(Store.id, Store.status, Store.opened_on, Store.closed_on).where(dated).tuples()
+    rows = Store.select(Store.id, Store.status, Store.opened_on, Store.closed_on).where(dated).tuples()
     return {
-        id: Opened(first, closed - DAY if state == "closed" and closed else None) for id, state, first, closed in found
+        id: Opened(first, closed - DAY if state == "closed" and closed else None) for id, state, first, closed in rows
     }

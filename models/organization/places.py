@@ -120,8 +120,8 @@ def take_charge(c: Changes, moves: list[Move]) -> None:
     stores = {row.store for row in came if row.store is not None and row.position == MANAGER and row.status == "active"}
     for store in Store.rows(Store.id.in_(list(stores)), Store.manager.is_null()) if stores else ():
         there = (Employee.store == store.id, Employee.position == MANAGER, Employee.status == "active")
-        if len(found := Employee.rows(*there)) == 1:
-            c.update(Store, store.id, manager=found[0].id)
+        if len(employees := Employee.rows(*there)) == 1:
+            c.update(Store, store.id, manager=employees[0].id)
 
 
 class Employee(Record):

@@ -15,18 +15,18 @@ declare(MET)
 def met(promotions: list[Row], stores: dict[int, set[int]], products: dict[int, set[int]]) -> dict[int, str | None]:
     """For every promotion, the others it meets in words; None where it meets none. No products named means all of them."""
     words: dict[int, list[str]] = defaultdict(list)
-    for one, other in combinations(promotions, 2):
-        if one.starts_on > other.ends_on or other.starts_on > one.ends_on:
+    for first, other in combinations(promotions, 2):
+        if first.starts_on > other.ends_on or other.starts_on > first.ends_on:
             continue
-        shared = stores[one.id] & stores[other.id]
-        if shared and _same_goods(products[one.id], products[other.id]):
-            words[one.id].append(MET(name=other.name, count=len(shared)).zh)
-            words[other.id].append(MET(name=one.name, count=len(shared)).zh)
+        shared = stores[first.id] & stores[other.id]
+        if shared and _same_goods(products[first.id], products[other.id]):
+            words[first.id].append(MET(name=other.name, count=len(shared)).zh)
+            words[other.id].append(MET(name=first.name, count=len(shared)).zh)
     return {row.id: _short("、".join(words[row.id])) for row in promotions}
 
 
-def _same_goods(one: set[int], other: set[int]) -> bool:
-    return not one or not other or bool(one & other)
+def _same_goods(goods: set[int], other: set[int]) -> bool:
+    return not goods or not other or bool(goods & other)
 
 
 def _short(text: str) -> str | None:

@@ -32,13 +32,13 @@ class Festival(Record):
 
 def feast_days(first: date, last: date) -> dict[date, date | None]:
     """The festivals' days among these, each with the same day of the same festival a year before; None where that is unknown."""
-    found: dict[date, date | None] = {}
+    feasts: dict[date, date | None] = {}
     for row in Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first):
         then = _a_year_before(row)
         for day in days_between(max(first, row.starts_on), min(last, row.ends_on)):
             like = then.starts_on + (day - row.starts_on) if then else None
-            found[day] = like if like and like <= then.ends_on else found.get(day)
-    return found
+            feasts[day] = like if like and like <= then.ends_on else feasts.get(day)
+    return feasts
 
 
 def _a_year_before(row: Row) -> Row | None:
@@ -51,5 +51,5 @@ def _a_year_before(row: Row) -> Row | None:
 
 
 def festival_days(first: date, last: date) -> set[date]:
-    found = Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first)
-    return {day for row in found for day in days_between(row.starts_on, row.ends_on)}
+    festivals = Festival.rows(Festival.starts_on <= last, Festival.ends_on >= first)
+    return {day for row in festivals for day in days_between(row.starts_on, row.ends_on)}

@@ -207,9 +207,9 @@ def take_sales(c: Changes, promotion: int, daily: Mapping[int, Days], through: d
     }
     c.add(
         PromotionResult,
-        [{"promotion": promotion, "store": s, **found} for s, found in figures.items() if s not in have],
+        [{"promotion": promotion, "store": s, **values} for s, values in figures.items() if s not in have],
     )
-    c.alter(PromotionResult, {have[store]: found for store, found in figures.items() if store in have})
+    c.alter(PromotionResult, {have[store]: values for store, values in figures.items() if store in have})
     return len(figures)
 
 

@@ -70,10 +70,10 @@ def over_time(week: Week) -> dict:
     """Actual sales of the promotions that ended in each of thirteen weeks, against what they would have been."""
     weeks = [Week(week.monday - timedelta(days=7 * back)) for back in range(12, -1, -1)]
     return {
-        "x": [f"{one.monday:%m-%d}" for one in weeks],
+        "x": [f"{week.monday:%m-%d}" for week in weeks],
         "series": [
-            (Text("基线", "Baseline"), [float(of_results("baseline").value(one)) for one in weeks]),
-            (Text("增量", "Uplift"), [float(UPLIFT.value(one)) for one in weeks]),
+            (Text("基线", "Baseline"), [float(of_results("baseline").value(week)) for week in weeks]),
+            (Text("增量", "Uplift"), [float(UPLIFT.value(week)) for week in weeks]),
         ],
     }
 

@@ -84,12 +84,14 @@ def _give_owners(rows: list[dict]) -> None:
     if not rows:
         return
     managers = {
-        one.id: one.manager for one in Store.rows_by_id({row["store"] for row in rows if row["store"]}).values()
+        store.id: store.manager for store in Store.rows_by_id({row["store"] for row in rows if row["store"]}).values()
     }
     there = {
-        one.id for one in Employee.rows_by_id({id for id in managers.values() if id}).values() if one.status != "left"
+        employee.id
+        for employee in Employee.rows_by_id({id for id in managers.values() if id}).values()
+        if employee.status != "left"
     }
-    post = [one.id for one in Employee.rows(Employee.department == "quality", Employee.status == "active")]
+    post = [employee.id for employee in Employee.rows(Employee.department == "quality", Employee.status == "active")]
     mine = CorrectiveAction.owner.in_(post) & CorrectiveAction.state.in_(STILL)
     busy = Counter(owner for (owner,) in CorrectiveAction.select(CorrectiveAction.owner).where(mine).tuples())
     for row in rows:
@@ -100,11 +102,11 @@ def _give_owners(rows: list[dict]) -> None:
 
 def keep_closed(c: Changes, moves: list[Move]) -> None:
     """What is verified or closed stays as it was verified."""
-    told = ("problem", "cause", "action", "owner", "due_on", "product", "batch_no", "defect", "store")
+    fixed = ("problem", "cause", "action", "owner", "due_on", "product", "batch_no", "defect", "store")
     for move in moves:
         if move.old is None or move.new is None or move.old.state not in ENDED:
             continue
-        if move.old.state == move.new.state and (name := next((n for n in told if move.changed(n)), None)):
+        if move.old.state == move.new.state and (name := next((n for n in fixed if move.changed(n)), None)):
             raise Refused(IS_CLOSED(no=move.old.no, state=_state(move.old)), name, move.index)
 
 
@@ -327,7 +329,7 @@ def _ended_lately(product: int | None, defect: str | None) -> Row | None:
         CorrectiveAction.verified_on >= since,
         order=CorrectiveAction.id.desc(),
     )
-    return next((one for one in ended if named & _defects(one.defect)), None)
+    return next((action for action in ended if named & _defects(action.defect)), None)
 
 
 def _reopened(c: Changes, row: Row, problem: str, reference: str) -> Row:

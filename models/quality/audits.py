@@ -76,23 +76,23 @@ def finish(c: Changes, row: Row, answers: dict) -> Text:
     findings = AuditFinding.rows(AuditFinding.audit == row.id)
     if not findings:
         raise Refused(NO_FINDINGS, "score")
-    opened = [one for one in findings if one.result == "fail" and one.severity != "observation"]
-    for one in opened:
+    opened = [finding for finding in findings if finding.result == "fail" and finding.severity != "observation"]
+    for finding in opened:
         action = open_corrective_action(
             c,
             source="audit",
             reference=row.no,
             store=row.store,
-            problem=f"{one.clause}：{one.description or row.scope}",
+            problem=f"{finding.clause}：{finding.description or row.scope}",
         )
-        c.update(AuditFinding, one, action=action.id)
+        c.update(AuditFinding, finding, action=action.id)
     c.update(QualityAudit, row, done_on=row.done_on or today())
     return SCORED(score=QualityAudit.score.show(score_of(findings)) or "—", count=len(opened))
 
 
 def close(c: Changes, row: Row, _: dict) -> None:
     findings = AuditFinding.rows(AuditFinding.audit == row.id)
-    if waiting := sum(not is_settled(one.action) for one in findings):
+    if waiting := sum(not is_settled(finding.action) for finding in findings):
         raise Refused(ACTION_OPEN(count=waiting), "state")
     c.update(QualityAudit, row, closed_on=today())
 
@@ -170,9 +170,9 @@ def count_score(c: Changes, moves: list[Move]) -> None:
     """An audit's score follows its findings."""
     ids = {row.audit for move in moves for row in (move.old, move.new) if row and move.changed(*TOLD)}
     lines: dict[int, list[Row]] = {id: [] for id in ids}
-    for one in AuditFinding.rows(AuditFinding.audit.in_(list(ids))):
-        lines[one.audit].append(one)
-    c.alter(QualityAudit, {id: {"score": score_of(found)} for id, found in lines.items()})
+    for finding in AuditFinding.rows(AuditFinding.audit.in_(list(ids))):
+        lines[finding.audit].append(finding)
+    c.alter(QualityAudit, {id: {"score": score_of(findings)} for id, findings in lines.items()})
 
 
 class AuditFinding(Record):
@@ -206,6 +206,6 @@ class AuditFinding(Record):
 
 def score_of(findings: list[Row]) -> Decimal | None:
     """What was met of what applied, by weight, in points of a hundred."""
-    applicable = sum(one.weight for one in findings if one.result != "na")
-    met = sum(one.weight for one in findings if one.result == "pass")
+    applicable = sum(finding.weight for finding in findings if finding.result != "na")
+    met = sum(finding.weight for finding in findings if finding.result == "pass")
     return (Decimal(met) * 100 / applicable).quantize(Decimal("0.1")) if applicable else None

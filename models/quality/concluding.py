@@ -14,8 +14,8 @@ def standards_of(items: list[Row], reports: dict[int, Row]) -> dict[tuple[int, s
         report = reports[item.report]
         if day := report.sampled_on or report.reported_on:
             asked[item.report, item.item] = (report.product, item.item, day)
-    found = in_force(asked.values())
-    return {key: found[subject] for key, subject in asked.items() if subject in found}
+    standards = in_force(asked.values())
+    return {key: standards[subject] for key, subject in asked.items() if subject in standards}
 
 
 def concluded(items: list[Row]) -> dict:
@@ -26,8 +26,8 @@ def concluded(items: list[Row]) -> dict:
 
 
 def judged_anew(moves: list[Move]) -> set[int]:
-    told = ("product", "sampled_on", "reported_on")
-    return {move.id for move in moves if move.old and move.new and move.changed(*told)}
+    decisive = ("product", "sampled_on", "reported_on")
+    return {move.id for move in moves if move.old and move.new and move.changed(*decisive)}
 
 
 def touched(moves: list[Move]) -> set[int]:

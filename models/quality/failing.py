@@ -13,7 +13,7 @@ def open_nonconformance(c: Changes, report: Row, failed: list[Row]) -> Row | Non
     about = known and (known.product, known.batch_no) == (report.product, report.batch_no)
     if about and known.state not in ("closed", "cancelled"):
         return None
-    told = "；".join(
+    description = "；".join(
         words.FAILED_ITEM(item=item.item, result=item.result or "", limit=item.limit or "—").zh for item in failed
     )
     risky = QualityStandard.rows(
@@ -29,7 +29,7 @@ def open_nonconformance(c: Changes, report: Row, failed: list[Row]) -> Row | Non
         store=report.sampled_store,
         warehouse=report.sampled_warehouse,
         defect="、".join(item.item for item in failed)[:200],
-        description=told,
+        description=description,
         severity="critical" if risky else "major",
         found_on=report.reported_on or today(),
     )

@@ -89,15 +89,15 @@ def fill_checks(c: Changes, rows: list[dict]) -> None:
 
 
 def keep_checks(c: Changes, moves: list[Move]) -> None:
-    told = ("supplier", "product", "batch_no", "produced_on", "expires_on", "qty", "received_on", "warehouse")
+    fixed = ("supplier", "product", "batch_no", "produced_on", "expires_on", "qty", "received_on", "warehouse")
     for move in moves:
         if move.new is None:
             continue
         if move.new.produced_on and move.new.produced_on > move.new.received_on:
             raise Refused(FUTURE, "produced_on", move.index)
-        if move.old and move.old.state != "checking" and move.changed(*told):
+        if move.old and move.old.state != "checking" and move.changed(*fixed):
             state = Text(*(IncomingCheck.state.show(move.old.state, lang) for lang in ("zh", "en")))
-            raise Refused(DECIDED(state=state), next(name for name in told if move.changed(name)), move.index)
+            raise Refused(DECIDED(state=state), next(name for name in fixed if move.changed(name)), move.index)
 
 
 def date_checks(c: Changes, moves: list[Move]) -> None:
@@ -182,8 +182,8 @@ def refuse_bad_goods(c: Changes, moves: list[Move]) -> None:
             continue
         day = local(line.occurred_at).date()
         refuse_supplier(line.supplier or Product.row(line.product).supplier, day, "supplier", move.index)
-        if found := against(line.product, line.batch_no):
-            said = {"product": Product.title_of(line.product), "batch": line.batch_no, "why": found}
+        if why := against(line.product, line.batch_no):
+            said = {"product": Product.title_of(line.product), "batch": line.batch_no, "why": why}
             raise Refused(KNOWN_BAD(**said), "batch_no", move.index)
         if line.expires_on and line.expires_on < day:
             said = {"product": Product.title_of(line.product), "batch": line.batch_no, "day": line.expires_on}
@@ -200,10 +200,10 @@ def goods_in(c: Changes, moves: list[Move]) -> None:
 def against(product: int, batch_no: str) -> str | None:
     """The recall or the nonconformance that speaks against a batch; None when it may be bought."""
     recalls = Recall.rows(Recall.product == product, Recall.state.in_(STANDING))
-    if called := next((one for one in recalls if batch_no in one.batches), None):
+    if called := next((recall for recall in recalls if batch_no in recall.batches), None):
         return f"{Recall.sheet.zh} {called.no}"
-    found = Nonconformance.rows(Nonconformance.product == product, Nonconformance.batch_no == batch_no)
-    return next((hold_reason(one) for one in found if stands(one)), None)
+    rows = Nonconformance.rows(Nonconformance.product == product, Nonconformance.batch_no == batch_no)
+    return next((hold_reason(row) for row in rows if stands(row)), None)
 
 
 def reject(c: Changes, row: Row, answers: dict) -> None:

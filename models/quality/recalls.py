@@ -78,7 +78,7 @@ WAITING = Text("还有 {count} 家门店没有回报执行结果", "{count} stor
 UNACCOUNTED = Text("请先填写{fields}", "Fill in {fields} first")
 NO_WITNESS = Text("销毁 {qty} 须有见证人，并上传照片或材料", "Destroying {qty} needs a witness and a picture attached")
 MORE_THAN_FOUND = Text(
-    "销毁 {destroyed} 多于封存加收回的 {found}", "{destroyed} destroyed is more than the {found} held and recovered"
+    "销毁 {destroyed} 多于封存加收回的 {in_hand}", "{destroyed} destroyed is more than the {in_hand} held and recovered"
 )
 OPENED = Text("{no} 已开，批号 {batches} 全部停售", "{no} is open; batch {batches} is stopped everywhere")
 PROBLEM = Text("召回 {product} 批号 {batches}：{cause}", "Recall of {product}, batch {batches}: {cause}")
@@ -118,7 +118,7 @@ def stop_sale(c: Changes, moves: list[Move]) -> None:
 def on_hand(product: int | None, batches: Iterable[str]) -> Decimal:
     """What the warehouses hold of these batches."""
     lying = Stock.rows(Stock.product == product, Stock.batch_no.in_(list(batches))) if product else []
-    return sum((one.qty for one in lying), Decimal(0))
+    return sum((lot.qty for lot in lying), Decimal(0))
 
 
 def send_notices(c: Changes, row: Row, _: dict) -> Text:
@@ -149,12 +149,12 @@ def close(c: Changes, row: Row, _: dict) -> None:
     asked = ("qty_sold", "qty_recovered", "qty_destroyed", *(("authority_on",) if row.level != "three" else ()))
     if missing := [name for name in asked if getattr(row, name) is None]:
         labels = [Recall.fields()[name].label for name in missing]
-        fields = Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+        fields = Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
         raise Refused(UNACCOUNTED(fields=fields), missing[0])
     show = Recall.qty_destroyed.show
     if row.qty_destroyed > row.qty_held + row.qty_recovered:
-        found = show(row.qty_held + row.qty_recovered)
-        raise Refused(MORE_THAN_FOUND(destroyed=show(row.qty_destroyed), found=found), "qty_destroyed")
+        in_hand = show(row.qty_held + row.qty_recovered)
+        raise Refused(MORE_THAN_FOUND(destroyed=show(row.qty_destroyed), in_hand=in_hand), "qty_destroyed")
     if row.qty_destroyed and not (row.witness and has_file(Recall, row.id)):
         raise Refused(NO_WITNESS(qty=show(row.qty_destroyed)), "witness")
     leave_holds(c, row.no)
@@ -313,16 +313,16 @@ def recall_batch(c: Changes, product: int, *, batch_no: str, level: str, cause: 
 @in_one_change
 def stop_nonconforming(c: Changes, nonconformance: int, *, level: str) -> Text:
     """A recall of the batch that a nonconformance is about."""
-    found = c.fresh(Nonconformance, nonconformance)
-    if not found.batch_no:
+    cause = c.fresh(Nonconformance, nonconformance)
+    if not cause.batch_no:
         raise Refused(NO_BATCH, "batch_no")
     row = c.create(
         Recall,
-        product=found.product,
-        batches=[found.batch_no],
+        product=cause.product,
+        batches=[cause.batch_no],
         level=level,
         owner=c.who.employee_id,
-        cause=found.description or found.defect,
-        nonconformance=found.id,
+        cause=cause.description or cause.defect,
+        nonconformance=cause.id,
     )
-    return OPENED(no=row.no, batches=found.batch_no)
+    return OPENED(no=row.no, batches=cause.batch_no)

@@ -89,7 +89,7 @@ def approve(c: Changes, row: Row, _: dict) -> None:
     items = InspectionItem.rows(InspectionItem.report == row.id)
     if not items:
         raise Refused(words.NO_ITEMS, "conclusion")
-    if pending := [one.item for one in items if one.verdict == "pending"]:
+    if pending := [item.item for item in items if item.verdict == "pending"]:
         raise Refused(words.PENDING_ITEMS(items="、".join(pending)), "conclusion")
     if row.conclusion != "pass":
         raise Refused(words.NOT_PASSED(conclusion=_conclusion(row)), "conclusion")
@@ -302,11 +302,13 @@ def missing_reports(product: int, batch_no: str | None) -> list[str]:
     there = (
         InspectionReport.rows(InspectionReport.product == product, InspectionReport.state == "valid") if asked else []
     )
-    have = [one for one in there if is_good(one)]
+    have = [report for report in there if is_good(report)]
     return [
         need.kind
         for need in asked
-        if not any(one.kind == need.kind and (need.frequency == "yearly" or one.batch_no == batch_no) for one in have)
+        if not any(
+            report.kind == need.kind and (need.frequency == "yearly" or report.batch_no == batch_no) for report in have
+        )
     ]
 
 

@@ -16,7 +16,7 @@ FREQUENCIES = (Choice("batch", "每批", "Each batch", "info"), Choice("yearly",
 
 def said_kinds(keys: list[str]) -> Text:
     named = [choice.label for choice in REPORT_KINDS if choice.key in keys]
-    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
+    return Text("、".join(label.zh for label in named), ", ".join(label.en for label in named))
 
 
 VERDICTS = (

@@ -100,7 +100,7 @@ def supersede(c: Changes, row: Row, _: dict) -> Text:
         QualityStandard.effective_on < row.effective_on,
     )
     last = row.effective_on - timedelta(days=1)
-    ended = {one.id: {"effective_until": min(one.effective_until or last, last)} for one in before}
+    ended = {standard.id: {"effective_until": min(standard.effective_until or last, last)} for standard in before}
     c.alter(QualityStandard, ended)
     return NEXT_VERSION(item=row.item, version=row.version)
 
@@ -195,38 +195,38 @@ def in_force(subjects: Iterable[tuple[int, str, date]]) -> dict[tuple[int, str, 
     items = sorted({item for _, item, _ in subjects})
     adopted = QualityStandard.rows(QualityStandard.item.in_(items), QualityStandard.state != "draft")
     categories = {row.id: row.category for row in Product.rows_by_id({product for product, _, _ in subjects}).values()}
-    found = {}
+    standards = {}
     for subject in subjects:
         product, item, day = subject
         fitting = [
-            one
-            for one in adopted
-            if one.item == item
-            and one.effective_on <= day
-            and (one.effective_until is None or day <= one.effective_until)
-            and one.product in (None, product)
-            and one.category in (None, categories.get(product))
+            standard
+            for standard in adopted
+            if standard.item == item
+            and standard.effective_on <= day
+            and (standard.effective_until is None or day <= standard.effective_until)
+            and standard.product in (None, product)
+            and standard.category in (None, categories.get(product))
         ]
         if fitting:
-            found[subject] = max(fitting, key=_closest)
-    return found
+            standards[subject] = max(fitting, key=_closest)
+    return standards
 
 
-def _closest(one: Row) -> tuple:
+def _closest(standard: Row) -> tuple:
     """The product's own before its category's before one for all; of these the latest."""
-    return one.product is not None, one.category is not None, one.effective_on, one.version
+    return standard.product is not None, standard.category is not None, standard.effective_on, standard.version
 
 
 def judged(item: Row, standard: Row | None) -> dict:
     """The verdict of one item: by the standard in force, else by the limits on the report, else as the laboratory says."""
     limit = limit_of(standard) if standard else Limit(item.lower, item.upper, item.criterion)
-    found = measured(item.result, item.detection_limit) if item.result else None
-    certain = found is not None and found.low == found.high and abs(found.low) < 10**12
+    reading = measured(item.result, item.detection_limit) if item.result else None
+    certain = reading is not None and reading.low == reading.high and abs(reading.low) < 10**12
     said = verdict(item.result, limit, item.detection_limit)
     return {
         "standard": standard.id if standard else None,
         "limit": str(limit)[:120] or None,
-        "number": found.low if certain else None,
+        "number": reading.low if certain else None,
         "verdict": said or (item.stated if item.result else None) or "pending",
     }
 

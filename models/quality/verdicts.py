@@ -32,7 +32,7 @@ class Limit:
         return self.lower is not None or self.upper is not None or bool(self.criterion)
 
     def __str__(self) -> str:
-        low, high = (None if one is None else f"{_plain(one)}" for one in (self.lower, self.upper))
+        low, high = (None if bound is None else f"{_plain(bound)}" for bound in (self.lower, self.upper))
         if low is not None and high is not None:
             return f"{low}–{high}"
         if high is not None:
@@ -56,14 +56,14 @@ def measured(result: str, detection_limit: Decimal | None = None) -> Measured | 
     """What a result says in numbers; None for words."""
     text = _narrow(result)
     if _ABSENT.match(text):
-        found = _LIMIT_OF_DETECTION.search(text)
-        limit = _number(*found.groups()) if found else detection_limit
+        match = _LIMIT_OF_DETECTION.search(text)
+        limit = _number(*match.groups()) if match else detection_limit
         return Measured(Decimal(0), limit, open_high=True) if limit else Measured(Decimal(0), Decimal(0))
-    if found := _RANGE.fullmatch(text):
-        return Measured(_number(*found.groups()[:3]), _number(*found.groups()[3:]))
-    if not (found := _ONE.fullmatch(text)):
+    if match := _RANGE.fullmatch(text):
+        return Measured(_number(*match.groups()[:3]), _number(*match.groups()[3:]))
+    if not (match := _ONE.fullmatch(text)):
         return None
-    sign, minus, *digits = found.groups()
+    sign, minus, *digits = match.groups()
     value = -_number(*digits) if minus else _number(*digits)
     if sign in ("<", "<="):
         return Measured(min(Decimal(0), value), value, open_high=sign == "<")
@@ -76,34 +76,34 @@ def verdict(result: str | None, limit: Limit, detection_limit: Decimal | None = 
     """`pass`, `fail`, or None where the result alone can't tell: no limit, no number, a detection limit above the limit."""
     if not result:
         return None
-    found = measured(result, detection_limit)
+    reading = measured(result, detection_limit)
     if limit.lower is not None or limit.upper is not None:
-        return _between(found, limit) if found else _in_words(_narrow(result))
+        return _between(reading, limit) if reading else _in_words(_narrow(result))
     if limit.criterion and _ABSENT.match(_narrow(limit.criterion)):
-        return _absent(result, found)
+        return _absent(result, reading)
     if limit.criterion and _narrow(limit.criterion) == _narrow(result):
         return PASS
     return _in_words(_narrow(result))
 
 
-def _between(found: Measured, limit: Limit) -> str | None:
+def _between(reading: Measured, limit: Limit) -> str | None:
     """Wholly inside passes, wholly outside fails; a value that may be either decides nothing."""
     upper = INFINITE if limit.upper is None else limit.upper
     lower = -INFINITE if limit.lower is None else limit.lower
-    below = found.high < upper or found.high == upper and (limit.inclusive or found.open_high)
-    above = found.low > lower or found.low == lower and (limit.inclusive or found.open_low)
+    below = reading.high < upper or reading.high == upper and (limit.inclusive or reading.open_high)
+    above = reading.low > lower or reading.low == lower and (limit.inclusive or reading.open_low)
     if below and above:
         return PASS
-    over = found.low > upper or found.low == upper and (not limit.inclusive or found.open_low)
-    under = found.high < lower or found.high == lower and (not limit.inclusive or found.open_high)
+    over = reading.low > upper or reading.low == upper and (not limit.inclusive or reading.open_low)
+    under = reading.high < lower or reading.high == lower and (not limit.inclusive or reading.open_high)
     return FAIL if over or under else None
 
 
-def _absent(result: str, found: Measured | None) -> str | None:
+def _absent(result: str, reading: Measured | None) -> str | None:
     """For 不得检出: nothing found, or less than can be found."""
-    if found is None:
+    if reading is None:
         return _in_words(_narrow(result))
-    return PASS if found.high == 0 or found.low == 0 and found.open_high else FAIL
+    return PASS if reading.high == 0 or reading.low == 0 and reading.open_high else FAIL
 
 
 def _in_words(text: str) -> str | None:
@@ -119,7 +119,7 @@ def _number(digits: str, power: str | None = None, exponent: str | None = None) 
 
 
 def _narrow(text: str) -> str:
-    raised = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda found: "^" + found[0].translate(_RAISED), text)
+    raised = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda match: "^" + match[0].translate(_RAISED), text)
     text = unicodedata.normalize("NFKC", raised).lower().replace("≤", "<=").replace("≥", ">=").replace("～", "~")
     return re.sub(r"[\s,，]+", "", text.replace("—", "-").replace("–", "-"))
 

@@ -129,8 +129,8 @@ def by_week(week: Week) -> dict:
     """Reports judged and the share that passed, over twelve weeks."""
     weeks = [Week(week.monday - timedelta(days=7 * back)) for back in reversed(range(WEEKS_SHOWN))]
     return {
-        "x": [f"{one.monday:%m-%d}" for one in weeks],
-        "series": [(Text("合格率（%）", "Pass rate (%)"), [_number(pass_rate.value(one)) for one in weeks])],
+        "x": [f"{week.monday:%m-%d}" for week in weeks],
+        "series": [(Text("合格率（%）", "Pass rate (%)"), [_number(pass_rate.value(week)) for week in weeks])],
     }
 
 

@@ -66,7 +66,7 @@ def answer(token: str, given: Mapping[str, Sequence[str]], device: str = "") -> 
             member=None if paper.survey.anonymous else link.member,
             score=_recommended(paper.questions, answers),
         )
-        c.add(SurveyAnswer, [{"response": response.id, **one} for one in answers if one])
+        c.add(SurveyAnswer, [{"response": response.id, **values} for values in answers if values])
         c.update(SurveyLink, link.id, used_at=now(), answers=link.answers + 1)
 
 
@@ -79,7 +79,7 @@ def _answered(link: Row, device: str) -> bool:
 
 def _recommended(questions: list[Row], answers: list[dict]) -> int | None:
     pairs = zip(questions, answers, strict=True)
-    return next((one["number"] for question, one in pairs if question.kind == "nps" and one), None)
+    return next((answer["number"] for question, answer in pairs if question.kind == "nps" and answer), None)
 
 
 def _read(question: Row, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

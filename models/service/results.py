@@ -42,9 +42,11 @@ def results(survey: int, *more: Any) -> list[Result]:
 
 
 def _result(question: Row, answers: list[Row]) -> Result:
-    numbers = [one.number for one in answers if one.number is not None]
+    numbers = [answer.number for answer in answers if answer.number is not None]
     given = (
-        Counter(numbers) if question.kind in SCALES else Counter(word for one in answers for word in one.chosen or ())
+        Counter(numbers)
+        if question.kind in SCALES
+        else Counter(word for answer in answers for word in answer.chosen or ())
     )
     offered = SCALES.get(question.kind) or question.offered or ()
     return Result(
@@ -52,18 +54,18 @@ def _result(question: Row, answers: list[Row]) -> Result:
         len(answers),
         mean_of(numbers) if question.kind == "score" else None,
         nps_of(numbers) if question.kind == "nps" else None,
-        [(str(one), given[one]) for one in offered],
-        [one.words for one in answers if one.words],
+        [(str(option), given[option]) for option in offered],
+        [answer.words for answer in answers if answer.words],
     )
 
 
 def mean_of(numbers: Iterable[int]) -> Decimal | None:
-    found = list(numbers)
-    return (Decimal(sum(found)) / len(found)).quantize(Decimal("0.01")) if found else None
+    given = list(numbers)
+    return (Decimal(sum(given)) / len(given)).quantize(Decimal("0.01")) if given else None
 
 
 def nps_of(numbers: Iterable[int]) -> Decimal | None:
     """Net promoter score: the share of 9 and 10 less the share of 0 to 6, from −100 to 100."""
-    found = list(numbers)
-    net = sum(number >= 9 for number in found) - sum(number <= 6 for number in found)
-    return (Decimal(100 * net) / len(found)).quantize(Decimal("0.1")) if found else None
+    given = list(numbers)
+    net = sum(number >= 9 for number in given) - sum(number <= 6 for number in given)
+    return (Decimal(100 * net) / len(given)).quantize(Decimal("0.1")) if given else None

@@ -101,10 +101,10 @@ def flow(week: Week) -> dict:
     """Received against resolved over thirteen weeks."""
     weeks = [Week(week.monday - timedelta(days=7 * back)) for back in range(12, -1, -1)]
     return {
-        "x": [f"{one.monday:%m-%d}" for one in weeks],
+        "x": [f"{week.monday:%m-%d}" for week in weeks],
         "series": [
-            (Text("受理", "Received"), [RECEIVED.value(one) for one in weeks]),
-            (Text("解决", "Resolved"), [RESOLVED.value(one) for one in weeks]),
+            (Text("受理", "Received"), [RECEIVED.value(week) for week in weeks]),
+            (Text("解决", "Resolved"), [RESOLVED.value(week) for week in weeks]),
         ],
     }
 
@@ -128,8 +128,10 @@ def _slices(week: Week, field: Any, choices: tuple, label: Text) -> dict[str, An
         field.is_null(False),
     )
     counted = Counter(key for (key,) in rows.tuples())
-    found = sorted(((counted[one.key], one.label) for one in choices if counted[one.key]), key=lambda pair: -pair[0])
-    return {"x": [name for _, name in found], "series": [(label, [count for count, _ in found])]}
+    slices = sorted(
+        ((counted[choice.key], choice.label) for choice in choices if counted[choice.key]), key=lambda pair: -pair[0]
+    )
+    return {"x": [name for _, name in slices], "series": [(label, [count for count, _ in slices])]}
 
 
 CHARTS: tuple[tuple[Callable, str, str, str], ...] = (

@@ -21,10 +21,10 @@ def public_holidays(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """
     from holidays.countries.china import China  # where it is asked for: it takes long to load
 
-    found = China(years=year, language="zh_CN")
-    named = {day: name for day, name in found.items() if day.year == year}
+    holidays = China(years=year, language="zh_CN")
+    named = {day: name for day, name in holidays.items() if day.year == year}
     off = set(named)
-    worked = {day for day in found.weekend_workdays if day.year == year}
+    worked = {day for day in holidays.weekend_workdays if day.year == year}
     if not worked:  # each published plan has weekends that are worked in exchange
         for name, length in USUAL.items():
             first = min((day for day in named if name in named[day]), default=None)
@@ -54,8 +54,8 @@ class Workdays:
     """The calendar as it stands now, read once for many questions."""
 
     def __init__(self):
-        told = dict(HolidayDay.select(HolidayDay.day, HolidayDay.kind).tuples())
-        self._works = {day: kind == "work" for day, kind in told.items()}
+        kinds = dict(HolidayDay.select(HolidayDay.day, HolidayDay.kind).tuples())
+        self._works = {day: kind == "work" for day, kind in kinds.items()}
 
     def is_one(self, day: date) -> bool:
         if day in self._works:

@@ -23,10 +23,10 @@ def _named(week: Week) -> str:
 def sales_by_week(week: Week) -> dict[str, Any]:
     weeks, target = _weeks(week), TargetSince(of_week, to_date=False)
     return {
-        "x": [_named(one) for one in weeks],
+        "x": [_named(week) for week in weeks],
         "series": [
-            (Text("销售额", "Sales"), [float(SALES.value(one)) for one in weeks]),
-            (Text("指标", "Target"), [float(target.value(one)) for one in weeks]),
+            (Text("销售额", "Sales"), [float(SALES.value(week)) for week in weeks]),
+            (Text("指标", "Target"), [float(target.value(week)) for week in weeks]),
         ],
     }
 
@@ -51,8 +51,8 @@ def rectified_by_week(week: Week) -> dict[str, Any]:
         (Text("完成整改", "Put right"), FINISHED),
     )
     return {
-        "x": [_named(one) for one in weeks],
-        "series": [(text, [m.value(one) for one in weeks]) for text, m in named],
+        "x": [_named(week) for week in weeks],
+        "series": [(text, [m.value(week) for week in weeks]) for text, m in named],
     }
 
 

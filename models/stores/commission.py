@@ -311,13 +311,15 @@ def simulate_commission(c: Changes, plan: int, *, month: str) -> Text:
     link = SalesTarget.store if subject == "store" else SalesTarget.owner
     targets = SalesTarget.rows(SalesTarget.month == month, SalesTarget.span == "month", link.is_null(False))
     if not targets:
-        raise Refused(NO_TARGETS(month=month, who=next(one.label for one in PAID_TO if one.key == subject)), "month")
+        raise Refused(
+            NO_TARGETS(month=month, who=next(choice.label for choice in PAID_TO if choice.key == subject)), "month"
+        )
     there = {
-        getattr(one, subject): one
-        for one in CommissionResult.rows(CommissionResult.plan == plan, CommissionResult.month == month)
+        getattr(result, subject): result
+        for result in CommissionResult.rows(CommissionResult.plan == plan, CommissionResult.month == month)
     }
     ids, kept = _simulate(c, row, month, targets, there)
-    total = sum((one.payable for one in CommissionResult.rows_by_id(ids).values()), Decimal(0))
+    total = sum((result.payable for result in CommissionResult.rows_by_id(ids).values()), Decimal(0))
     said = SIMULATED(count=len(ids), amount=total)
     extra = KEPT(count=kept)
     return Text(said.zh + extra.zh, said.en + extra.en) if kept else said

@@ -136,7 +136,7 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
     rest, most = (timedelta(hours=float(setting(param))) for param in (REST, STRETCH))
     for move in fresh:
         person, stints = people[move.new.employee], held[move.new.employee]
-        mine = next(one for one in stints if one.row.id == move.id)
+        mine = next(stint for stint in stints if stint.row.id == move.id)
         if person.status == "left" and (person.left_on is None or person.left_on < mine.row.day):
             raise Refused(NOT_HERE(name=person.name), "employee", move.index)
         if mine.ends <= mine.begins:
@@ -150,14 +150,14 @@ def keep_apart(c: Changes, moves: list[Move]) -> None:
 def _held(fresh: list[Move]) -> dict[int, list[Stint]]:
     """Everybody's duties around the days in question as they stand now, by person, in the order of their times."""
     around = sorted({move.new.day + timedelta(days=at) for move in fresh for at in (-2, -1, 0, 1, 2)})
-    found: dict[int, list[Stint]] = defaultdict(list)
+    by_person: dict[int, list[Stint]] = defaultdict(list)
     hours, times = Hours(), times_of(fresh)
     for start in range(0, len(around), 400):
-        for one in DutyShift.rows(DutyShift.day.in_(around[start : start + 400])):
-            vars(one).update(times.get(one.id, {}))
-            begins, ends = hours.of(one.day, one.shift)
-            found[one.employee].append(Stint(one.starts_at or begins, one.ends_at or ends, one))
-    return {who: sorted(stints, key=lambda one: one.begins) for who, stints in found.items()}
+        for shift in DutyShift.rows(DutyShift.day.in_(around[start : start + 400])):
+            vars(shift).update(times.get(shift.id, {}))
+            begins, ends = hours.of(shift.day, shift.shift)
+            by_person[shift.employee].append(Stint(shift.starts_at or begins, shift.ends_at or ends, shift))
+    return {who: sorted(stints, key=lambda stint: stint.begins) for who, stints in by_person.items()}
 
 
 def _refuse_overlap(who: Who, move: Move, person: Row, mine: Stint, stints: list[Stint]) -> None:
@@ -174,11 +174,11 @@ def _refuse_endless(
 ) -> None:
     """Duties with less than a rest between them are one stretch, and a stretch has its limit."""
     together = _stretch(stints, stints.index(mine), rest)
-    worked = sum((one.ends - one.begins for one in together), timedelta())
+    worked = sum((stint.ends - stint.begins for stint in together), timedelta())
     if len(together) > 1 and worked > most:
         said = {"from": f"{local(together[0].begins):%m-%d %H:%M}", "to": f"{local(together[-1].ends):%m-%d %H:%M}"}
         hours = {"hours": _hours(worked), "rest": _hours(rest), "most": _hours(most)}
-        text, rows = NO_REST(name=person.name, **said, **hours), {one.row.id for one in together}
+        text, rows = NO_REST(name=person.name, **said, **hours), {stint.row.id for stint in together}
         raise beside(DutyShift, rows, who, text, "shift", move.index, ("day", "shift"))
 
 
@@ -205,7 +205,9 @@ def hand_over(c: Changes, row: Row, answers: dict[str, Any]) -> None:
     checks = ("people_ok", "machines_ok", "materials_ok")
     blank = [DutyShift.fields()[name].label for name in checks if getattr(row, name) is None]
     if blank:
-        raise Refused(NOT_CHECKED(what=Text("、".join(one.zh for one in blank), ", ".join(one.en for one in blank))))
+        raise Refused(
+            NOT_CHECKED(what=Text("、".join(label.zh for label in blank), ", ".join(label.en for label in blank)))
+        )
     if row.incidents:
         c.create(Rectification, store=row.store, topic=INCIDENT.zh, problem=row.incidents, opened_on=row.day)
 

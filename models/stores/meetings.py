@@ -55,7 +55,10 @@ def _overdue(subject: str, opening: int | None) -> list[str]:
     before &= MeetingMinute.opening == opening if opening else MeetingMinute.opening.is_null()
     meetings = MeetingMinute.select(MeetingMinute.id).where(before)
     late = (MeetingAction.state == "open") & (MeetingAction.due_on < today()) & MeetingAction.meeting.in_(meetings)
-    return [LEFT_OVER(task=one.task, due=one.due_on).zh for one in MeetingAction.rows(late, order=MeetingAction.due_on)]
+    return [
+        LEFT_OVER(task=action.task, due=action.due_on).zh
+        for action in MeetingAction.rows(late, order=MeetingAction.due_on)
+    ]
 
 
 def keep_subject(c: Changes, moves: list[Move]) -> None:
@@ -108,8 +111,8 @@ def keep_open_actions(c: Changes, moves: list[Move]) -> None:
             MeetingAction.meeting.in_(list(meetings)),
             MeetingAction.state == "open",
         )
-        for one in MeetingAction.rows(*waiting):
-            left[one.meeting] += 1
+        for action in MeetingAction.rows(*waiting):
+            left[action.meeting] += 1
         c.alter(MeetingMinute, {id: {"open_actions": count} for id, count in left.items()})
 
 

@@ -122,7 +122,7 @@ def take_effect(c: Changes, rows: list[Row]) -> None:
         position, store = row.to_position or person.position, row.to_store or person.store
         c.update(Employee, person.id, position=position, store=store)
         left = Store.rows(Store.manager == person.id, Store.id != (store or 0))
-        c.alter(Store, {one.id: {"manager": None} for one in left})
+        c.alter(Store, {store.id: {"manager": None} for store in left})
         if position == MANAGER and store is not None:
             c.update(Store, store, manager=person.id)
         c.update(StaffMove, row.id, state="effective")

@@ -74,8 +74,8 @@ def _mark_repeats(rows: list[dict]) -> None:
     """In the order in which they were seen, so that of two in one workbook the later one is the repeat."""
     span, stores = timedelta(days=setting(REPEAT_DAYS)), {row["store"] for row in rows}
     seen: dict[tuple, list[date]] = defaultdict(list)
-    for one in Rectification.rows(Rectification.store.in_(list(stores)), Rectification.state != "void"):
-        seen[one.store, one.topic].append(one.opened_on)
+    for earlier in Rectification.rows(Rectification.store.in_(list(stores)), Rectification.state != "void"):
+        seen[earlier.store, earlier.topic].append(earlier.opened_on)
     known = [row for row in rows if row["opened_on"]]
     for row in sorted(known, key=lambda row: row["opened_on"]):
         before = seen[row["store"], row["topic"]]

@@ -187,12 +187,12 @@ def sold_by_month(first: date, last: date) -> dict[tuple[int | None, str], Decim
     """Sales by store and month, and for the whole company under no store."""
     month = month_of(StoreDay.day)
     query = StoreDay.select(StoreDay.store, month, peewee.fn.SUM(StoreDay.sales).coerce(False))
-    found: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
+    sold: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
     for store, name, cents in query.where(StoreDay.day.between(first, last)).group_by(StoreDay.store, month).tuples():
         amount = Decimal(int(cents or 0)).scaleb(-2)
-        found[store, name] += amount
-        found[None, name] += amount
-    return found
+        sold[store, name] += amount
+        sold[None, name] += amount
+    return sold
 
 
 def keep_day(c: Changes, moves: list[Move]) -> None:

@@ -93,8 +93,8 @@ class SoldSince(Measured):
         return sum(self.per_store(week).values(), ZERO)
 
     def per_store(self, week: Span) -> dict[int, Decimal]:
-        found, wanted = sold(*self.within(week)), self.wanted(week)
-        return found if wanted is None else {store: found[store] for store in found.keys() & wanted}
+        amounts, wanted = sold(*self.within(week)), self.wanted(week)
+        return amounts if wanted is None else {store: amounts[store] for store in amounts.keys() & wanted}
 
     def behind(self, week: Span) -> tuple[type, dict]:
         wanted = self.wanted(week)
@@ -145,14 +145,14 @@ class TargetSince(Measured):
         return sum(self.per_store(week).values(), ZERO)
 
     def per_store(self, week: Span) -> dict[int, Decimal]:
-        found: dict[int, Decimal] = {}
+        by_store: dict[int, Decimal] = {}
         stores, parts = opened(), {f"{days.first:%Y-%m}": days for days in self._months(week)}
         mine = (SalesTarget.span == "month") & SalesTarget.month.in_(list(parts)) & SalesTarget.store.is_null(False)
         columns = (SalesTarget.store, SalesTarget.month, SalesTarget.amount)
         for store, month, amount in SalesTarget.select(*columns).where(mine).tuples():
             share = stores.get(store, Opened()).share(parts[month].first, parts[month].last)
-            found[store] = found.get(store, ZERO) + amount * share
-        return {store: amount.quantize(Decimal("0.01")) for store, amount in found.items()}
+            by_store[store] = by_store.get(store, ZERO) + amount * share
+        return {store: amount.quantize(Decimal("0.01")) for store, amount in by_store.items()}
 
     def behind(self, week: Span) -> tuple[type, dict]:
         months = [f"{days.first:%Y-%m}" for days in self._months(week)]
@@ -195,8 +195,8 @@ class LikeForLike(Measured):
 
     def per_store(self, week: Span) -> dict[int, Decimal]:
         now, then = self._both(week)
-        found = {store: growth(now[store], amount) for store, amount in then.items()}
-        return {store: rate for store, rate in found.items() if rate is not None}
+        rates = {store: growth(now[store], amount) for store, amount in then.items()}
+        return {store: rate for store, rate in rates.items() if rate is not None}
 
     def behind(self, week: Span) -> tuple[type, dict]:
         now, _ = self._both(week)

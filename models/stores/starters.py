@@ -138,9 +138,9 @@ OPENING = {
 def _tasks() -> list[dict[str, Any]]:
     names = ("task", "department", "days_before", "days_takes", "legal", "proof", "after")
     return [
-        {"template": TEMPLATE, "phase": phase, **dict(zip(names, told, strict=True))}
+        {"template": TEMPLATE, "phase": phase, **dict(zip(names, values, strict=True))}
         for phase, lines in OPENING.items()
-        for told in lines
+        for values in lines
     ]
 
 

@@ -348,7 +348,7 @@ def rectify(c: Changes, visits: list[int]) -> None:
     """A rectification for each failing item of these visits that has none yet, due by how bad it is."""
     lines = VisitItem.rows(VisitItem.visit.in_(visits), VisitItem.failed == 1) if visits else []
     covered = (
-        {one.item for one in Rectification.rows(Rectification.item.in_([line.id for line in lines]))}
+        {row.item for row in Rectification.rows(Rectification.item.in_([line.id for line in lines]))}
         if lines
         else set()
     )

@@ -169,20 +169,20 @@ def keep_records(c: Changes, moves: list[Move]) -> None:
 def marks_of(rows: list[Row]) -> list[dict]:
     """Course, day, hours, store, passed and the certificate's end of each record."""
     sessions = TrainingSession.rows_by_id({row.session for row in rows if row.session})
-    courses = Course.rows_by_id({one.course for one in sessions.values()})
+    courses = Course.rows_by_id({session.course for session in sessions.values()})
     people = Employee.rows_by_id({row.employee for row in rows if row.employee})
-    found = []
+    marks = []
     for at, row in enumerate(rows):
         session, person = sessions.get(row.session), people.get(row.employee)
         if session is None or person is None:
-            found.append({})
+            marks.append({})
             continue
         if row.attended:
             _could_attend(session, at)
         course = courses[session.course]
         passed = has_passed(course, row)
         until = add_months(session.held_on, course.valid_months) if passed and course.valid_months else None
-        found.append(
+        marks.append(
             {
                 "course": course.id,
                 "held_on": session.held_on,
@@ -192,7 +192,7 @@ def marks_of(rows: list[Row]) -> list[dict]:
                 "expires_on": until,
             }
         )
-    return found
+    return marks
 
 
 def has_passed(course: Row, row: Row) -> bool | None:
@@ -244,9 +244,9 @@ def reschedule(c: Changes, session: int, *, held_on: date) -> Text:
     c.derive(TrainingSession, {session: {"held_on": held_on}})  # those on the list are told, and go along
     listed = TrainingRecord.rows(TrainingRecord.session == session)
     marks = marks_of(listed)
-    c.alter(TrainingRecord, {one.id: mark for one, mark in zip(listed, marks, strict=True)})
-    told = MOVED_NOTICE(no=row.no, day=held_on)
-    notify(c, told, record=TrainingSession, row=session, employees=[one.employee for one in listed])
+    c.alter(TrainingRecord, {record.id: mark for record, mark in zip(listed, marks, strict=True)})
+    message = MOVED_NOTICE(no=row.no, day=held_on)
+    notify(c, message, record=TrainingSession, row=session, employees=[record.employee for record in listed])
     return MOVED(day=held_on, count=len(listed))
 
 
@@ -268,11 +268,13 @@ def needs(day: date, people: Iterable[Row] | None = None) -> list[Need]:
     """Everybody's required courses on a day: the one answer behind the matrix, the to-do list and the figures."""
     required = required_courses()
     staff = [
-        one for one in (staff_of() if people is None else people) if one.position in required and one.status != "left"
+        employee
+        for employee in (staff_of() if people is None else people)
+        if employee.position in required and employee.status != "left"
     ]
-    held = certificates(day, [one.id for one in staff])
+    held = certificates(day, [employee.id for employee in staff])
     soon = day + timedelta(days=setting(EXPIRING_DAYS))
-    return [_need(one, row, held, day, soon) for one in staff for row in required[one.position]]
+    return [_need(employee, row, held, day, soon) for employee in staff for row in required[employee.position]]
 
 
 def _need(person: Row, required: Row, held: dict, day: date, soon: date) -> Need:
@@ -292,17 +294,17 @@ MISSING = object()
 
 def required_courses() -> dict[str, list[Row]]:
     """What each post must have, courses out of use left out."""
-    found: dict[str, list[Row]] = {}
+    courses: dict[str, list[Row]] = {}
     running = {course.id for course in Course.rows(Course.status == "on")}
     for row in CourseRequirement.rows():
         if row.course in running:
-            found.setdefault(row.position, []).append(row)
-    return found
+            courses.setdefault(row.position, []).append(row)
+    return courses
 
 
 def certificates(day: date, people: list[int]) -> dict[tuple[int, int], date | None]:
     """Until when each person's best certificate of each course holds; None: it doesn't expire."""
-    found: dict[tuple[int, int], date | None] = {}
+    certified: dict[tuple[int, int], date | None] = {}
     wanted = set(people)
     passed = TrainingRecord.select(TrainingRecord.employee, TrainingRecord.course, TrainingRecord.expires_on)
     passed = passed.where(
@@ -313,9 +315,9 @@ def certificates(day: date, people: list[int]) -> dict[tuple[int, int], date | N
         if employee not in wanted:
             continue
         key = (employee, course)
-        best = found.get(key, date.min)
-        found[key] = None if best is None or until is None else max(best, until)
-    return found
+        best = certified.get(key, date.min)
+        certified[key] = None if best is None or until is None else max(best, until)
+    return certified
 
 
 def staff_of(posts: Iterable[str] | None = None) -> list[Row]:
@@ -346,7 +348,7 @@ def refresh(c: Changes, people: list[Row] | None = None, day: date | None = None
     stored = (
         TrainingNeed.rows()
         if people is None
-        else TrainingNeed.rows(TrainingNeed.employee.in_([one.id for one in people]))
+        else TrainingNeed.rows(TrainingNeed.employee.in_([employee.id for employee in people]))
     )
     have = {(row.employee, row.course): row for row in stored}
     new = [

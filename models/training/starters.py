@@ -63,16 +63,16 @@ STARTERS = (
     Starter(
         Course,
         tuple(
-            {"code": f"KC{at:02d}", "audience": list(told[7]), **dict(zip(NAMES, told, strict=False))}
-            for at, told in enumerate(COURSES, 1)
+            {"code": f"KC{at:02d}", "audience": list(course[7]), **dict(zip(NAMES, course, strict=False))}
+            for at, course in enumerate(COURSES, 1)
         ),
         (
             (
                 CourseRequirement,
                 tuple(
-                    {"course": told[0], "position": post, "within_days": told[8]}
-                    for told in COURSES
-                    for post in told[7]
+                    {"course": course[0], "position": post, "within_days": course[8]}
+                    for course in COURSES
+                    for post in course[7]
                 ),
             ),
         ),

@@ -35,10 +35,10 @@ def by_week(week: Week) -> dict:
     """Attendance and passes of the last twelve weeks."""
     weeks = [Week(week.monday - timedelta(days=7 * at)) for at in range(WEEKS - 1, -1, -1)]
     return {
-        "x": [str(one) for one in weeks],
+        "x": [str(week) for week in weeks],
         "series": [
-            (ATTENDED, [attendance.value(one) for one in weeks]),
-            (PASSED, [passed.value(one) for one in weeks]),
+            (ATTENDED, [attendance.value(week) for week in weeks]),
+            (PASSED, [passed.value(week) for week in weeks]),
         ],
     }
 

@@ -195,7 +195,7 @@ def test_what_can_not_be_declared_yet_stays_and_says_why(boss, stores):
         eject("store")
     made(DesignColumn, boss, record_type="store", zh="口味", en="Taste", name="taste", kind="line")
     found = eject("store")
-    assert [one.zh for one in found.told] == ["门店的“口味”"]
+    assert [one.zh for one in found.written] == ["门店的“口味”"]
     assert [one.zh for one in found.stays] == [
         "“面积数”留在浏览器里：还没有英文名称，请先补上",
         "“身份”留在浏览器里：它是个人信息，请先勾选“敏感内容”",
