@@ -13,9 +13,10 @@ from models.design.kinds import field_of
 from models.design.tables.from_workbook import MOST_OPTIONS, ColumnPlan, TablePlan
 from models.kit.declare.record import Row
 from models.kit.fields import Described
-from models.kit.reading import LONGEST_NUMBER, Shown, clean, number
+from models.kit.reading import LONGEST_NUMBER, NUMBER_TOO_LONG, Shown, clean, number
 from models.kit.text import Refused, Text
 
+from ..read.sheet_xml import NOT_CALCULATED
 from ..read.sheets import Unreadable
 
 LOOKED_AT = 400  # values of a column by which its kind is guessed; all of them must fit in the end
@@ -33,9 +34,13 @@ UNCOUNTED = Text(
     "“{column}”里是没有算过的公式，没有带进来；可以之后加一列公式",
     "“{column}” holds formulas that nobody calculated and is not taken; add a column of the kind Formula afterwards",
 )
+LOST = Text("“{column}”第 {rows} 行：{why}", "“{column}”, rows {rows}: {why}")
+NONE_LEFT = Text("“{column}”没有带进来：{why}", "“{column}” is not taken: {why}")
+MOST_ROWS = 10
 
 
 def guess(plan: TablePlan, column: ColumnPlan) -> None:
+    lost = _set_aside(plan, column) if any(_is_cut(value) for value, _ in counted(values_of(plan, column))) else []
     values = values_of(plan, column)
     column.samples = [text_of(value)[:40] for value in islice(values, 3)]
     some = values[:: max(1, len(values) // LOOKED_AT)] if values else []
@@ -43,7 +48,11 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     column.kind = _kind(column, some, counts)
     if values and all(isinstance(value, Unreadable) for value, _ in counts):
         column.leave = True
-        plan.notes.append(UNCOUNTED(column=column.zh))
+        why = counts[0][0].reason
+        plan.notes.append((UNCOUNTED if why == NOT_CALCULATED else NONE_LEFT)(column=column.zh, why=why))
+    elif lost:
+        rows = "、".join(map(str, lost[:MOST_ROWS])) + ("…" if len(lost) > MOST_ROWS else "")
+        plan.notes.append(LOST(column=column.zh, rows=rows, why=NUMBER_TOO_LONG))
     _settle(column, counts)
     if "%" in column.zh or "％" in column.zh:
         column.zh = column.zh if column.kind == "percent" else column.zh.replace("%", "").replace("％", "") or "%"
@@ -51,6 +60,21 @@ def guess(plan: TablePlan, column: ColumnPlan) -> None:
     if not are_most(len(values) - len(column.unread), len(values)) and column.kind not in WORDS:
         take(plan, column, "line")  # where only some were looked at, the others may tell otherwise
     column.apart = bool(column.unread)
+
+
+def _is_cut(value: Any) -> bool:
+    return value.__class__ in (int, float) and abs(value) >= LONGEST_NUMBER
+
+
+def _set_aside(plan: TablePlan, column: ColumnPlan) -> list[int]:
+    """Numbers whose last digits a spreadsheet has lost stand for nothing: they become what they are shown as. Returns their rows."""
+    at, lost = column.at, []
+    for row, values in plan.rows:
+        value = values[at] if at < len(values) else None
+        if _is_cut(value):
+            values[at] = Unreadable(NUMBER_TOO_LONG, f"{value:.5E}")
+            lost.append(row)
+    return lost
 
 
 def take(plan: TablePlan, column: ColumnPlan, kind: str) -> None:

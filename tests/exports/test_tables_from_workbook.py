@@ -287,3 +287,17 @@ def test_of_several_cells_that_are_nothing_of_their_kind_the_topmost_is_named(bo
     )
     answer = bring([plan], who=boss, file="x.xlsx")
     assert answer.state == "refused" and "第 3 行“日期”" in answer.errors[0].text.zh
+
+
+def test_numbers_whose_digits_a_spreadsheet_lost_are_named_by_row_and_the_rest_of_the_file_comes_in(boss):
+    cards = [510105199001011234, "510105199001011235", 510105199001011236]
+    rows = [["卡号", "另一号", "错的", "姓名"], *([card, cards[0], "=1/0", f"张{at}"] for at, card in enumerate(cards))]
+    (plan,), _ = plans_of(workbook(卡=rows), boss)
+    assert kinds(plan) == {"卡号": "line", "姓名": "line"}
+    told = [one.zh for one in plan.notes]
+    assert told[0].startswith("“卡号”第 2、4 行：数字超过 15 位") and told[1].startswith("“另一号”没有带进来：数字超过")
+    assert [row for row, _ in plan.columns[0].unread] == [2, 4]
+    answer = bring([plan], who=boss, file="卡.xlsx")
+    record = house().records[answer.rows[0]["name"]]
+    (name,) = (one for one, item in record.fields().items() if item.label.zh == "卡号")
+    assert [row[name] for row in Query(record, boss).rows()] == [None, cards[1], None]
