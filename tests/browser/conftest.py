@@ -42,7 +42,7 @@ def serve(*command: str, ready: str, port: int, **more: str) -> subprocess.Popen
     """Starts a server in a process of its own and waits until `ready` answers; NiceGUI must not see that tests run."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=plain | more)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # a busy machine starts three at once
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}", timeout=2).close()

@@ -231,10 +231,10 @@ def test_an_old_workbook_whose_chain_of_sectors_is_a_ring_is_refused_in_time():
     table = 512 + start * 512
     for entry in range(4):
         data[table + entry * 4 : table + entry * 4 + 4] = (0).to_bytes(4, "little")
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Refused):
         read(bytes(data))
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 STYLES = (

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from random import Random
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -436,7 +436,7 @@ def test_blanks_that_nobody_sees_are_nothing_in_every_kind_of_field(item, nothin
     ids=lambda value: repr(value)[:12],
 )
 def test_whatever_is_sent_a_field_answers_at_once_with_a_value_or_a_sentence(item, hostile):
-    begun = monotonic()
+    begun = process_time()
     try:
         value = item.parse(hostile)
     except Refused as refused:
@@ -444,7 +444,7 @@ def test_whatever_is_sent_a_field_answers_at_once_with_a_value_or_a_sentence(ite
         assert not any(0xD800 <= ord(letter) < 0xE000 for letter in refused.text.zh)
     else:
         assert value is None or item.parse(item.keep(value)) == value
-    assert monotonic() - begun < 5
+    assert process_time() - begun < 5
 
 
 def ids() -> st.SearchStrategy[str]:

@@ -375,8 +375,8 @@ def test_no_password_hash_or_token_is_in_the_history_the_events_or_an_answer(peo
 
 def test_a_seat_is_found_quickly(people, quick):
     token = accounts.sign_in("bo", TEA).token
-    began = time.perf_counter()
+    began = time.process_time()  # a busy machine makes wait, but not work
     for _ in range(200):
         accounts.seat_of(token)
-    assert (time.perf_counter() - began) / 200 < 0.002
+    assert (time.process_time() - began) / 200 < 0.002
     assert now() < accounts.seat_of(token).ends_at
