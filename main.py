@@ -79,7 +79,7 @@ def main() -> None:
 
 def said(wrong: Exception, data: Path) -> str:
     """Why it can't be done, in one line; what is no mistake of a person is told with what the machine called it."""
-    text = wrong.text if isinstance(wrong, Refused) else machine.told(wrong)
+    text = wrong.text if isinstance(wrong, Refused) else machine.explained(wrong)
     if text is None:
         return str(wrong)
     detail = "" if isinstance(wrong, Refused) else f" ({data}: {wrong})"

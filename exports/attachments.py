@@ -95,7 +95,7 @@ def checked(data: bytes, name: str, person: Any = None) -> tuple[str, bytes]:
         raise Refused(EMPTY(name=name))
     if len(data) > MOST_BYTES:
         raise Refused(TOO_LARGE(name=name, most=MOST_BYTES // 1024**2))
-    with TURNS.one(person):
+    with TURNS.turn(person):
         answer, kept = _aside(data)
     if why := WRONG.get(answer.get("wrong")):
         raise Refused(why(name=name))

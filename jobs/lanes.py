@@ -114,7 +114,7 @@ class Lane:
         if self.heavy is None:
             yield
             return
-        with QUEUE.one(JOBS, self._wait, self.heavy, patient=True):
+        with QUEUE.turn(JOBS, self._wait, self.heavy, patient=True):
             self.before, self.left = 0, False
             yield
 

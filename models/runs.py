@@ -209,7 +209,7 @@ def reason_of(error: BaseException) -> Text:
     if isinstance(error, Refused):
         return as_text(error.text)
     if isinstance(error, Refusals):
-        return join([one.text for one in error.found[:3]])
+        return join([one.text for one in error.refusals[:3]])
     return as_text(f"{type(error).__name__}: {error}")
 
 

@@ -150,7 +150,7 @@ class Trace:
 
 def trace(product: int, batch_no: str, who: Who) -> Trace | None:
     """Follow a batch from its supplier to the complaints about it; None for a product this person may not see."""
-    row = Query(Product, who).one(product) if may(who, "see", Product) and 0 < product < 2**53 else None
+    row = Query(Product, who).row(product) if may(who, "see", Product) and 0 < product < 2**53 else None
     if row is None:
         return None
     found = [

@@ -273,7 +273,7 @@ def blank_row(record: type[Record], asked: dict[str, str], who: Who) -> dict[str
     row = blank(record, who)
     for name, item in record.links().items():
         id = asked.get(name, "")
-        there = Query(item.rel_model, who).one(int(id)) if id.isdecimal() and len(id) < 16 else None
+        there = Query(item.rel_model, who).row(int(id)) if id.isdecimal() and len(id) < 16 else None
         if there is not None:
             row[name] = {"id": there["id"], "text": title_of(item.rel_model, there, who.lang)}
     return row

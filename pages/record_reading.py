@@ -51,7 +51,7 @@ def read_row(record: type[Record], id: int, who: Who) -> dict[str, Any] | None:
     """The row as this person may see it; {} where it was deleted and may be brought back; None where there is nothing to say."""
     if not may(who, "see", record):
         return None
-    row = Query(record, who).one(id) if 0 < id < 2**53 else None
+    row = Query(record, who).row(id) if 0 < id < 2**53 else None
     return {} if row is None and restorable(record, id, who) else row
 
 

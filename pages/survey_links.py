@@ -48,7 +48,7 @@ def mount() -> None:
     @ui.page("/r/survey/{id:int}")
     async def survey_page(request: Request, id: int) -> None:
         who = guard.who(request)
-        row = await ask(Query(Survey, who).one, id) if may(who, "see", Survey) else None
+        row = await ask(Query(Survey, who).row, id) if may(who, "see", Survey) else None
         if row is None:
             raise HTTPException(404, NOT_THERE)
         found = await ask(results, id) if sees_all(who) else []

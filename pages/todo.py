@@ -7,7 +7,7 @@ from nicegui import ui
 
 from models import house
 from models.kit import by_lines
-from models.kit.ask.todo import Item, filter_of, todo, told
+from models.kit.ask.todo import Item, filter_of, rows_named, todo
 from models.kit.clock import local, today
 from models.kit.declare.access import Who
 from models.kit.declare.area import Due
@@ -46,7 +46,7 @@ def mount() -> None:
 
 def read(who: Who) -> tuple[list[tuple[Due, int, list[Item]]], list[Notice], dict[int, str]]:
     notices = notices_for(house().records, who)
-    return todo(house().areas, who), notices, told(notices, house().records, who)
+    return todo(house().areas, who), notices, rows_named(notices, house().records, who)
 
 
 class TodoPage:
@@ -80,7 +80,7 @@ class TodoPage:
                             span(one.text.say(who.lang))
                             if about.get(one.id):
                                 tag("div", "o-soft", about[one.id])
-                            tag("div", "o-faint", f"{local(one.at):%m-%d %H:%M} · {by_lines.told(one.by, who.lang)}")
+                            tag("div", "o-faint", f"{local(one.at):%m-%d %H:%M} · {by_lines.spoken(one.by, who.lang)}")
                         if where := place_of(one, about):
                             link(OPEN.say(who.lang), where, "o-button o-small")
 

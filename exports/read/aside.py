@@ -37,7 +37,7 @@ def turn(path: Path, person: Any, tell: Callable[[int], None] = lambda before: N
     if path.stat().st_size < LARGE:
         yield
         return
-    with QUEUE.one(person, tell, WHAT):
+    with QUEUE.turn(person, tell, WHAT):
         try:
             yield
         finally:

@@ -40,7 +40,7 @@ def measure_name(made: Pivot, lang: str) -> str:
 
 def book_of(made: Pivot, who: Who, chart: Any = None) -> bytes:
     """The pivot's workbook, in the reader's language."""
-    answer, book = made.told(), Workbook()
+    answer, book = made.answer(), Workbook()
     sheet = book.active
     sheet.title = "透视" if who.lang != "en" else "Pivot"
     heads, body = _table(made, answer, who)

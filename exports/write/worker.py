@@ -38,7 +38,7 @@ def in_line(who: Who, what: Text, work: Beside, over: Callable[[], bool]) -> Ite
         if over():
             raise Ended(CANCELLED, "cancelled")
 
-    with QUEUE.one(who.user_id, waiting, what):
+    with QUEUE.turn(who.user_id, waiting, what):
         yield from work.pieces()
 
 

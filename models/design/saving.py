@@ -89,6 +89,6 @@ def in_order(c: Changes, record: type[Record], of: dict[str, int], choices: list
     try:
         within(c, record, sets, who)
     except Faulty as faulty:  # they stand in one field of the dialog
-        raise Faulty([Fault(0, "choices", fault.text) for fault in faulty.found]) from None
+        raise Faulty([Fault(0, "choices", fault.text) for fault in faulty.faults]) from None
     except Refused as why:
         raise Refused(why.text, "choices") from None

@@ -205,7 +205,7 @@ class OnlineOrder(Record):
         derives=(run_clock,),
         brings=ITEM_COLUMNS,
         takes=take_items,
-        told=True,
+        reported=True,
         columns=(
             "order_no",
             "shop",

@@ -1,10 +1,10 @@
 """By-lines of what the app does itself: kept once, in Chinese, in the trail; told in the reader's language."""
 
 from . import own_words
-from .own_words import told
+from .own_words import spoken
 from .text import Text
 
-__all__ = ["COMMANDS", "COPIES", "DEMO", "NOTICES", "OF", "REPORT", "SURVEY", "SYSTEM", "declare", "of", "told"]
+__all__ = ["COMMANDS", "COPIES", "DEMO", "NOTICES", "OF", "REPORT", "SURVEY", "SYSTEM", "declare", "of", "spoken"]
 
 SYSTEM = Text("系统", "System")
 SURVEY = Text("顾客·问卷", "Customer · survey")

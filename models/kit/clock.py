@@ -151,4 +151,4 @@ def weeks_of_month(month: str) -> list[Week]:
     """The weeks with a day of 2026-11, oldest first; the first and the last may have days of other months too."""
     whole, week = days_of_month(month), week_of(days_of_month(month).first)
     near = [Week(week.monday + timedelta(weeks=at)) for at in range(6)]
-    return [one for one in near if one.monday <= whole.last]
+    return [week for week in near if week.monday <= whole.last]

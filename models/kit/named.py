@@ -10,5 +10,5 @@ def named(what: Callable | str) -> Callable:
     if callable(what):
         return what
     module, _, name = what.partition(":")
-    found: Any = getattr(import_module(module), name)
-    return found
+    attribute: Any = getattr(import_module(module), name)
+    return attribute

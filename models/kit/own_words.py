@@ -22,33 +22,33 @@ _with_places: list[tuple[re.Pattern, Text]] = []
 
 def declare(*sentences: Text) -> None:
     """Let these be told in both languages wherever a field that is `ours` keeps their Chinese."""
-    for one in sentences:
-        if "{" in one.zh:
-            parts = re.split(r"\{(\w+)\}", one.zh)
+    for sentence in sentences:
+        if "{" in sentence.zh:
+            parts = re.split(r"\{(\w+)\}", sentence.zh)
             pattern = "".join(
                 f"(?P<{part}>{NUMBER if part in COUNTS else '.+?'})" if at % 2 else re.escape(part)
                 for at, part in enumerate(parts)
             )
-            _with_places.append((re.compile(pattern, re.DOTALL), one))
+            _with_places.append((re.compile(pattern, re.DOTALL), sentence))
         else:
-            _told[one.zh] = one
+            _told[sentence.zh] = sentence
     _told_in.cache_clear()
 
 
-def told(kept: str, lang: str) -> str:
+def spoken(kept: str, lang: str) -> str:
     """What is kept, for this reader."""
     return kept if lang == "zh" else _told_in(kept, lang, house_if_any())
 
 
 def both(kept: str) -> Text:
     """What is kept as a sentence in both languages, to be part of another one."""
-    return Text(kept, told(kept, "en"))
+    return Text(kept, spoken(kept, "en"))
 
 
 def _named(house: Any) -> dict[str, Text]:
     """What rows are called after: parameters, figures, what is handed in daily."""
-    named = (one for area in house.areas for one in (*area.params, *area.metrics, *area.dailies))
-    return {one.zh: Text(one.zh, one.en) for one in named}
+    named = (declared for area in house.areas for declared in (*area.params, *area.metrics, *area.dailies))
+    return {declared.zh: Text(declared.zh, declared.en) for declared in named}
 
 
 def _known(kept: str, house: Any) -> Text | None:
@@ -64,10 +64,10 @@ def _told_in(kept: str, lang: str, house: Any) -> str:
         return f"{line.say(lang)} ({_told_in(place[:-1], lang, house)})"
     for zh, en in JOINTS:
         parts = kept.split(zh)
-        spoken = [_told_in(part, lang, house) for part in parts] if len(parts) > 1 else parts
-        if all(one != other for one, other in zip(spoken, parts, strict=True)):
-            return en.join(spoken)
+        said = [_told_in(part, lang, house) for part in parts] if len(parts) > 1 else parts
+        if all(word != other for word, other in zip(said, parts, strict=True)):
+            return en.join(said)
     for pattern, sentence in _with_places:
-        if found := pattern.fullmatch(kept):
-            return sentence(**{name: _told_in(part, lang, house) for name, part in found.groupdict().items()}).say(lang)
+        if match := pattern.fullmatch(kept):
+            return sentence(**{name: _told_in(part, lang, house) for name, part in match.groupdict().items()}).say(lang)
     return kept

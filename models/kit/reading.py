@@ -149,10 +149,10 @@ def number(value: Any, percent: bool = False) -> Decimal:
     if isinstance(value, bool):
         raise Refused(NOT_A_NUMBER(value=value))
     if isinstance(value, int | float | Decimal):
-        found = Decimal(repr(value) if isinstance(value, float) else value)
-        if not (found.is_finite() and abs(found) < LONGEST_NUMBER):
-            raise Refused(NOT_A_NUMBER(value=f"{found:.6g}" if found.is_finite() else "∞"))
-        return found
+        parsed = Decimal(repr(value) if isinstance(value, float) else value)
+        if not (parsed.is_finite() and abs(parsed) < LONGEST_NUMBER):
+            raise Refused(NOT_A_NUMBER(value=f"{parsed:.6g}" if parsed.is_finite() else "∞"))
+        return parsed
     text = _signed(narrow(value).replace(" ", "").replace("\u2212", "-"))
     if text.endswith("%") and not percent:
         raise Refused(NOT_PER_CENT(value=quoted(value)))
@@ -188,11 +188,11 @@ def _written(text: str, value: Any) -> Decimal:
     return Decimal(text.replace(",", "")) * times
 
 
-def _bounded(found: date) -> date:
+def _bounded(day: date) -> date:
     """Business days only: what Excel or a slip of the finger puts outside these centuries is no date."""
-    if not EARLIEST <= found <= LATEST:
-        raise Refused(NO_SUCH_DATE(value=found.isoformat()))
-    return found
+    if not EARLIEST <= day <= LATEST:
+        raise Refused(NO_SUCH_DATE(value=day.isoformat()))
+    return day
 
 
 def _serial(value: float) -> date | None:
@@ -215,8 +215,8 @@ def day(value: Any, to_local: Callable[[datetime], datetime]) -> date:
     if isinstance(value, int | float) and not isinstance(value, bool) and _serial(value):
         return _serial(value)
     try:
-        if found := _day_and_clock(text):
-            clock, offset = found
+        if timed := _day_and_clock(text):
+            clock, offset = timed
             return _bounded((clock if offset is None else to_local(clock - offset)).date())
         if re.fullmatch(r"\d{5}(\.0*)?", text) and _serial(float(text)):
             return _serial(float(text))
@@ -228,9 +228,9 @@ def day(value: Any, to_local: Callable[[datetime], datetime]) -> date:
 def moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime:
     """A naive UTC moment; text without a zone is the wall clock of the business (`from_local` turns it). Raises Refused."""
     try:
-        found = _moment(value.value if value.__class__ is Shown else value, from_local)
-        if found is not None and EARLIEST <= found.date() <= LATEST:
-            return found
+        instant = _moment(value.value if value.__class__ is Shown else value, from_local)
+        if instant is not None and EARLIEST <= instant.date() <= LATEST:
+            return instant
     except (ValueError, OverflowError):
         pass  # told below
     raise Refused(NO_SUCH_MOMENT(value=narrow(value)[:40]))
@@ -244,10 +244,10 @@ def _moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime 
     if isinstance(value, int | float) and not isinstance(value, bool) and _serial(value):
         seconds = round((value - int(value)) * 86400)
         return from_local(datetime.combine(_serial(value), datetime.min.time()) + timedelta(seconds=seconds))
-    found = _day_and_clock(narrow(value))
-    if found is None:
+    timed = _day_and_clock(narrow(value))
+    if timed is None:
         return None
-    clock, offset = found
+    clock, offset = timed
     return from_local(clock) if offset is None else clock - offset
 
 
@@ -263,30 +263,30 @@ def _day_and_clock(text: str) -> tuple[datetime, timedelta | None] | None:
         return start, None
     if match.re is _COMPACT and (short := _COMPACT_TIME.fullmatch(rest)):
         return start.replace(hour=int(short[1]), minute=int(short[2]), second=int(short[3] or 0)), None
-    found = _TIME.fullmatch(rest)
-    if found is None:
+    time = _TIME.fullmatch(rest)
+    if time is None:
         return None
-    micro = int((found["fraction"] or "0").ljust(6, "0"))
+    micro = int((time["fraction"] or "0").ljust(6, "0"))
     clock: dict[str, Any] = {
-        "minute": int(found["minute"] or 0),
-        "second": int(found["second"] or 0),
+        "minute": int(time["minute"] or 0),
+        "second": int(time["second"] or 0),
         "microsecond": micro,
     }
-    return start.replace(hour=_hour(found), **clock), _offset(found["zone"])
+    return start.replace(hour=_hour(time), **clock), _offset(time["zone"])
 
 
 def _usual_day(text: str) -> str:
     """The day as it is usually written, where nothing but signs, Chinese numerals or the day of the week differ."""
     if (short := _WEEKDAY.sub("", text)) != text and _day_alone(short):
         text = short
-    if found := _HAN_DAY.fullmatch(text):
-        return f"{found[1].translate(_HAN)}-{_of_ten(found[2])}-{_of_ten(found[3])}"
-    found = _DAY_OTHERWISE.fullmatch(text)
-    return "-".join(part for part in found.groups() if part) if found else text
+    if match := _HAN_DAY.fullmatch(text):
+        return f"{match[1].translate(_HAN)}-{_of_ten(match[2])}-{_of_ten(match[3])}"
+    match = _DAY_OTHERWISE.fullmatch(text)
+    return "-".join(part for part in match.groups() if part) if match else text
 
 
 def _day_alone(text: str) -> bool:
-    return any(one.fullmatch(text.strip()) for one in (_DAY, _DAY_OTHERWISE, _HAN_DAY))
+    return any(pattern.fullmatch(text.strip()) for pattern in (_DAY, _DAY_OTHERWISE, _HAN_DAY))
 
 
 def _of_ten(text: str) -> int:
@@ -295,13 +295,13 @@ def _of_ten(text: str) -> int:
     return (int(tens.translate(_HAN) or 1) * 10 if ten else 0) + int(ones.translate(_HAN) or 0)
 
 
-def _hour(found: re.Match) -> int:
+def _hour(match: re.Match) -> int:
     """下午3点 and 3 PM are 15; what says both, or 25 PM, is none."""
-    hour, before, after = int(found["hour"]), found["before"], (found["after"] or "").upper()
+    hour, before, after = int(match["hour"]), match["before"], (match["after"] or "").upper()
     if not before and not after:
         return hour
     if (before and after) or (after and not 1 <= hour <= 12) or (before == "晚上" and hour == 12):
-        raise ValueError(found[0])
+        raise ValueError(match[0])
     late = after == "PM" or before in ("下午", "傍晚", "晚上") or (before == "中午" and hour < 10)
     if late:
         return hour + 12 if hour < 12 else hour

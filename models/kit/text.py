@@ -58,6 +58,6 @@ class Refused(Exception):
 class Refusals(Exception):
     """All refusals of one batch together, so that a person sees every faulty cell at once."""
 
-    def __init__(self, found: list[Refused]):
-        super().__init__("; ".join(str(refused) for refused in found[:3]))
-        self.found = found
+    def __init__(self, refusals: list[Refused]):
+        super().__init__("; ".join(str(refused) for refused in refusals[:3]))
+        self.refusals = refusals

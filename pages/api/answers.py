@@ -77,8 +77,8 @@ class Answering(APIRoute):
                 return told(request, 404, missing.text)
             except Refused as refused:
                 return told(request, 409, refused.text)
-            except Refusals as refusals:
-                return told(request, 409, join([refused.text for refused in refusals.found[:5]]))
+            except Refusals as several:
+                return told(request, 409, join([refused.text for refused in several.refusals[:5]]))
 
         return answered
 

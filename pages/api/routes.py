@@ -140,7 +140,7 @@ def coloured(query: Query, asked: dict[str, Any], answered: dict[str, Any]) -> d
         return answered
     colours = Colours(query, asked["colours"])
     ids = [row["id"] for row in answered["rows"] if isinstance(row["id"], int)]
-    return {**answered, "colours": colours.told(ids), "scales": colours.scales()}
+    return {**answered, "colours": colours.meeting(ids), "scales": colours.scales()}
 
 
 def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
@@ -326,7 +326,7 @@ def begun(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respo
 @router.get("/{record}/{id}", summary="One row")
 def one(who: Asking, id: int, found: type[Record] = Known) -> Response:
     with in_time():
-        row = Query(found, who).one(_id(id))
+        row = Query(found, who).row(_id(id))
     if row is None:
         raise NotThere
     return answer(row)
@@ -335,7 +335,7 @@ def one(who: Asking, id: int, found: type[Record] = Known) -> Response:
 @router.get("/{record}/{id}/history", summary="Who changed this row, when, from what to what")
 def past(who: Asking, id: int, found: type[Record] = Known) -> Response:
     with in_time():
-        if Query(found, who).one(_id(id)) is None:
+        if Query(found, who).row(_id(id)) is None:
             raise NotThere
         return answer({"changes": history(found, id, who)})
 

@@ -61,7 +61,7 @@ def pictured(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, 
 
 
 def pivoting(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
-    return Pivot(laid(found, who, asked, "rows columns measure"), *_sides(asked)).told()
+    return Pivot(laid(found, who, asked, "rows columns measure"), *_sides(asked)).answer()
 
 
 def _sides(asked: dict[str, Any]) -> tuple[Any, Any, Any]:

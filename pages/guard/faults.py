@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from models.kit.server.machine import AWAY, DISK_FULL, LOCKED, told
+from models.kit.server.machine import AWAY, DISK_FULL, LOCKED, explained
 from models.kit.text import Refused, Text
 
 from .plain import answer, takes_page, wants_page
@@ -113,7 +113,7 @@ async def refuse(request: Request, error: Exception) -> Response:
     Whoever is signed in reads it within the app, with the menu to go on by; not in a thread, for pages are built in the loop.
     """
     status = 400 if isinstance(error, RequestValidationError) else error.status_code
-    if status >= 500 or told(error) is not None:
+    if status >= 500 or explained(error) is not None:
         return apologise(request, error)
     told_so = getattr(error, "detail", None)
     text = told_so if isinstance(told_so, Text) else SAID.get(status) or REFUSED(status=status)
@@ -128,13 +128,13 @@ async def refuse(request: Request, error: Exception) -> Response:
 
 def apologise(request: Request | HTTPConnection, error: Exception) -> Response:
     """Log the fault once under a case number, and answer with the number alone, or with what a person can do about it."""
-    if isinstance(error, Refused) and told(error) is None:
+    if isinstance(error, Refused) and explained(error) is None:
         return answer(request, 409, error.text, title=TITLE)
     case = request.scope.get("ops.case")
     if case is None:
         case = request.scope["ops.case"] = secrets.token_hex(4).upper()
         log.error("case %s: %s %s", case, request.scope.get("method", "-"), request.scope["path"], exc_info=error)
-    text, as_page = SLOW if isinstance(error, Slow) else told(error), takes_page(request)
+    text, as_page = SLOW if isinstance(error, Slow) else explained(error), takes_page(request)
     if text is None:
         return answer(request, 500, SORRY(case=case), title=TITLE, as_page=as_page, case=case)
     if text is DISK_FULL or text not in PASSING:

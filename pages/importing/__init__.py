@@ -169,7 +169,7 @@ class ImportPage:
         except Refused as refused:
             why = refused.text
         except Exception as fault:
-            if (why := machine.told(fault)) is None:
+            if (why := machine.explained(fault)) is None:
                 raise
         finally:
             self.busy = False

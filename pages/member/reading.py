@@ -68,7 +68,7 @@ class Sight:
 def read_member(id: int, who: Who, walk: dict[str, Any]) -> Sight | None:
     if not may(who, "see", Member):
         return None
-    row = Query(Member, who).one(id) if 0 < id < 2**53 else None
+    row = Query(Member, who).row(id) if 0 < id < 2**53 else None
     if row is None:
         return None
     return Sight(

@@ -199,7 +199,7 @@ def _question(name: str, item: Any, who: Who) -> Entry:
 def _beginning(action: Action, id: int, who: Who) -> tuple[dict[str, Any], str]:
     """What each question starts with, and what of the row one has to know for the answer."""
     later = [name for name in action.asks if name in action.on.sheet.later] if action.on is not None else []
-    row = Query(action.on, who).one(id) if action.tells or later else None
+    row = Query(action.on, who).row(id) if action.tells or later else None
     shown = visible(who, action.on) if row else {}
     told = [
         f"{action.on.fields()[name].label.say(who.lang)} {text_of(action.on.fields()[name], row[name], who.lang)}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
-from models.kit.by_lines import told
+from models.kit.by_lines import spoken
 from models.kit.clock import local
 from models.kit.declare.access import Who, may
 from models.kit.declare.record import Record
@@ -141,7 +141,7 @@ def _shown(file: Attachment, who: Who, sent: Callable[[Any], Awaitable[None]]) -
                 ui.icon("picture_as_pdf")
         tag("div", "o-file-name", file.name)
         with tag("div", "o-line o-faint"):
-            span(f"{local(file.at):%m-%d %H:%M} · {told(file.user_name, viewer().lang)}")
+            span(f"{local(file.at):%m-%d %H:%M} · {spoken(file.user_name, viewer().lang)}")
             if file.user_id == viewer().user_id:
                 remove = icon_button("close", REMOVE(name=file.name).say(who.lang), kind="o-quiet o-small")
                 remove.props["data-to"] = where

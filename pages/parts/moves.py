@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from models.kit.by_lines import told
+from models.kit.by_lines import spoken
 from models.kit.clock import local
 from models.kit.declare.access import Who
 from models.kit.declare.record import Record
@@ -35,4 +35,4 @@ def moves_card(record: type[Record], moves: list[StateMove], who: Who) -> None:
                         )
                     if move.reason:
                         tag("div", "o-reason", move.reason)
-                    tag("div", "o-faint", f"{local(move.at):%Y-%m-%d %H:%M} · {told(move.user_name, who.lang)}")
+                    tag("div", "o-faint", f"{local(move.at):%Y-%m-%d %H:%M} · {spoken(move.user_name, who.lang)}")

@@ -98,7 +98,7 @@ class Workbook:
         except Refused as refused:
             self.say(refused.text.say(who.lang))
         except Exception as fault:
-            if (why := machine.told(fault)) is None:
+            if (why := machine.explained(fault)) is None:
                 raise
             self.say(why.say(who.lang))
         finally:

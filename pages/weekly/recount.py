@@ -62,7 +62,7 @@ def count_again(week: str, reason: str | None, who: Who) -> tuple[Text, bool]:
         _running[week] = one
     try:
         before = _revision(week)
-        with QUEUE.one(who.user_id, one.wait, WHAT(week=week)):
+        with QUEUE.turn(who.user_id, one.wait, WHAT(week=week)):
             said = recompute(week, reason=reason, who=who, tell=one.tell)
         return said, _revision(week) != before
     finally:

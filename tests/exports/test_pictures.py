@@ -251,7 +251,7 @@ def test_so_many_are_worked_on_at_once_and_one_person_does_not_fill_the_line():
 
     def work(person: str) -> None:
         try:
-            with turns.one(person):
+            with turns.turn(person):
                 with lock:
                     now[0] += 1
                     most[0] = max(most[0], now[0])
@@ -286,6 +286,6 @@ def test_who_waits_hears_how_many_are_before_and_may_give_up():
         told.append(before)
         raise Refused(BUSY)
 
-    with turns.one("ann"), pytest.raises(Refused), turns.one("bo", give_up):
+    with turns.turn("ann"), pytest.raises(Refused), turns.turn("bo", give_up):
         raise AssertionError("it was not bo's turn")
     assert told == [1] and turns.line == []

@@ -14,7 +14,7 @@ from models.kit import Job, changes, own_words
 from models.kit.ask.past import batches, history
 from models.kit.ask.query import Query
 from models.kit.ask.titles import titles_of
-from models.kit.by_lines import told
+from models.kit.by_lines import spoken
 from models.kit.declare.access import system
 from models.kit.declare.params import Parameter, seed_params
 from models.members import PointsEntry
@@ -60,7 +60,7 @@ def test_no_english_half_of_a_sentence_has_chinese_in_it(place):
 def test_every_by_line_of_automatic_work_is_told_in_english(place):
     named = [(where, args[0]) for where, name, args in called(place) if name == "system" and args]
     words = [(where, one.value) for where, one in named if isinstance(one, ast.Constant)]
-    assert not [(where, word) for where, word in words if HAN.search(told(word, "en"))]
+    assert not [(where, word) for where, word in words if HAN.search(spoken(word, "en"))]
 
 
 def test_the_work_of_a_job_is_told_in_the_language_of_its_reader(boss):
@@ -80,7 +80,7 @@ def test_every_unit_of_a_parameter_is_told_in_english():
 
 
 def test_a_persons_name_is_told_as_it_is():
-    assert told("王小明", "en") == "王小明"
+    assert spoken("王小明", "en") == "王小明"
 
 
 # The app's own words in rows -------------------------------------------------------------------------------------------------
@@ -103,15 +103,15 @@ def kept_by_the_house():
 
 @pytest.mark.parametrize(("kept", "english"), kept_by_the_house().items())
 def test_what_the_app_wrote_into_a_row_is_told_in_the_readers_language(kept, english):
-    assert own_words.told(kept, "zh") == kept
-    assert own_words.told(kept, "en") == english
+    assert own_words.spoken(kept, "zh") == kept
+    assert own_words.spoken(kept, "en") == english
 
 
 @pytest.mark.parametrize(
     "kept", ["老王（邻居）", "她说：头晕、乏力；要退货", "退货（破损）\n已换新", "停售 3 天", "共 12 家店"]
 )
 def test_what_a_person_wrote_is_told_as_it_is(kept):
-    assert own_words.told(kept, "en") == kept
+    assert own_words.spoken(kept, "en") == kept
 
 
 def test_a_file_that_was_exported_in_english_says_what_is_stored():

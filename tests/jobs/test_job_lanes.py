@@ -114,7 +114,7 @@ def test_the_clock_is_woken_for_a_job_and_never_gives_it_two_lanes(ticking):
 def test_a_heavy_job_waits_in_the_line_of_all_heavy_work_and_leaves_it_without_having_failed(ticking, monkeypatch):
     line = Turns(at_once=1, waiting=0, seconds=1, each=1)
     monkeypatch.setattr(lanes, "QUEUE", line)
-    with line.one("somebody"):
+    with line.turn("somebody"):
         clock = ticking("heavy_only")
         until(lambda: clock.waiting() == {"heavy": 1})
         assert not clock.leave("nothing") and clock.leave("heavy")

@@ -196,7 +196,7 @@ def test_an_address_that_can_not_be_one_is_refused(boss, kind, address):
 def test_the_signing_secret_never_leaves_the_server(boss, robot):
     id = channel(boss, robot)
     set_channel_secret(id, secret="SEC1", who=boss)
-    assert "SEC1" not in str(Query(Channel, boss).one(id))
+    assert "SEC1" not in str(Query(Channel, boss).row(id))
     assert not Change.select().where(Change.after.contains("SEC1") | Change.before.contains("SEC1")).exists()
 
 

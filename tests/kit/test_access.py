@@ -166,13 +166,13 @@ def test_a_store_manager_sees_the_rows_of_the_own_store_however_asked(chen, comp
     query = Query(record, chen)
     assert [row["id"] for row in query.rows()] == [own]
     assert query.count() == 1
-    assert Query(record, chen).one(own)["id"] == own
-    assert Query(record, chen).one(other) is None
-    assert Query(record, chen).by_ids([own, other]) == [Query(record, chen).one(own)]
+    assert Query(record, chen).row(own)["id"] == own
+    assert Query(record, chen).row(other) is None
+    assert Query(record, chen).by_ids([own, other]) == [Query(record, chen).row(own)]
     assert [row["id"] for row in look(record, chen, "")] == [own]
     assert Query(record, chen, {"id": {"in": [own, other]}}).count() == 1
     assert [row[0] for chunk in Query(record, chen).stream((record.sheet.title,)) for row in chunk] == [
-        Query(record, chen).one(own)[record.sheet.title]
+        Query(record, chen).row(own)[record.sheet.title]
     ]
     with pytest.raises(BadQuery):
         Query(record, chen).rows(after=other)

@@ -39,7 +39,7 @@ def test_the_same_op_runs_once(world, ann):
     first = act(house().actions["redeem"], who=ann, id=world[0], answers={"gift": "G1"}, op="op-1")
     again = act(house().actions["redeem"], who=ann, id=world[0], answers={"gift": "G1"}, op="op-1")
     assert (first.state, again.state) == ("applied", "duplicate") and first.batch == again.batch
-    assert Query(Member, ann).one(world[0])["points"] == 400
+    assert Query(Member, ann).row(world[0])["points"] == 400
 
 
 def test_a_reader_may_not_and_a_manager_of_another_store_does_not_even_find_the_row(world, bo, chen, boss):
@@ -47,7 +47,7 @@ def test_a_reader_may_not_and_a_manager_of_another_store_does_not_even_find_the_
     edit(Member, [{"id": world[0], "set": {"home_store": "武侯一店"}}], who=boss)
     done = act(house().actions["redeem"], who=chen, id=world[0], answers={"gift": "G1"})
     assert done.state == "refused" and "没有这条记录" in done.errors[0].text.zh
-    assert Query(Gift, boss).one(world[1])["stock"] == 5
+    assert Query(Gift, boss).row(world[1])["stock"] == 5
 
 
 def test_an_action_is_refused_for_a_row_whose_state_does_not_allow_it(world, ann):

@@ -105,7 +105,7 @@ def test_it_opens(made, key):
 @pytest.mark.parametrize("key", house().records)
 def test_what_it_shows_can_be_saved_again_and_changes_nothing(made, key):
     record, id = house().records[key], made[key][world.OWN]
-    shown, before = Query(record, BOSS).one(id), vars(record.row(id))
+    shown, before = Query(record, BOSS).row(id), vars(record.row(id))
     opened = {
         name: shown[name] for name, item in record.fields().items() if not (item.locked or item.derived or item.secret)
     }
@@ -127,7 +127,7 @@ def test_a_copy_with_other_unique_values_can_be_added_and_deleted(made, key):
         "design_option",
     ):
         return  # one needs a new name, one a new pair, the others new labels: tried by their own tests
-    record, row = house().records[key], Query(house().records[key], BOSS).one(made[key][world.OWN])
+    record, row = house().records[key], Query(house().records[key], BOSS).row(made[key][world.OWN])
     unique = {name for names in record.unique_sets() for name in names[-1:]}
     values = {
         name: another(item, made) if name in unique else row[name]

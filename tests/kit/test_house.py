@@ -123,13 +123,13 @@ def test_what_was_counted_in_one_house_is_counted_anew_in_the_next(boss):
 
 def test_a_column_that_a_type_gets_is_there_in_the_next_house_and_not_in_this_one(boss, grown):
     id = made(Region, boss, name="川西")
-    assert set(Query(Region, boss).one(id)) == OLD and "banner" not in Region.fields()
+    assert set(Query(Region, boss).row(id)) == OLD and "banner" not in Region.fields()
     with pinned(grown):
         with changes(who=boss) as c:
             c.update(Region, id, banner="红")
-        assert Query(Region, boss).one(id)["banner"] == "红" and Region.row(id).banner == "红"
+        assert Query(Region, boss).row(id)["banner"] == "红" and Region.row(id).banner == "红"
         assert Region.columns()[-1] == "banner" and Region.arriving()["banner"].label.en == "Banner"
-    assert set(Query(Region, boss).one(id)) == OLD and not hasattr(Region.row(id), "banner")
+    assert set(Query(Region, boss).row(id)) == OLD and not hasattr(Region.row(id), "banner")
 
 
 @pytest.fixture

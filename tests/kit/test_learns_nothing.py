@@ -136,9 +136,9 @@ def reading(who: Who, key: str, record: Any, ids: dict, guesses: dict) -> dict[t
     found[key, "among"] = said(api.identities, record, who, {"of": list(ids.values())})
     found[key, "export"] = said(lambda: list(Query(record, who).stream(tuple(visible(who, record)))))
     for side, id in ids.items():
-        found[key, "one", side] = said(Query(record, who).one, id)
+        found[key, "one", side] = said(Query(record, who).row, id)
         found[key, "page", side] = said(read_row, record, id, who)
-        if Query(record, who).one(id) is not None:
+        if Query(record, who).row(id) is not None:
             found[key, "past", side] = said(history, record, id, who)
             found[key, "around", side] = said(
                 lambda id=id: [related(record, id, who), str(read_around(record, id, who, {}).moves)]

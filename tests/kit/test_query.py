@@ -229,7 +229,7 @@ def test_rows_of_a_filter_are_read_again_in_the_order_asked_for(people):
     query = Query(Member, BOSS, filter={"name": {"starts": "王"}})
     wanted = [people["王大明"], people["李静"], people["王小明"]]
     assert [row["name"] for row in query.by_ids(wanted)] == ["王大明", "王小明"]
-    assert query.one(people["李静"]) is None
+    assert query.row(people["李静"]) is None
 
 
 def test_what_is_not_committed_is_not_remembered(people):
@@ -310,7 +310,7 @@ def test_scope_holds_for_rows_counts_sums_and_pages(people, chen):
     assert {row["name"] for row in query.rows()} == {"王小明", "李静"} and query.count() == 2
     assert found(chen, search="静") == {"李静"}
     assert [row["name"] for row in query.by_ids(people.values())] == ["王小明", "李静"]
-    assert query.one(people["欧阳静"]) is None
+    assert query.row(people["欧阳静"]) is None
     with pytest.raises(BadQuery):
         query.rows(after=people["欧阳静"])
 

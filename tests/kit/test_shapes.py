@@ -119,7 +119,7 @@ def test_of_more_columns_than_fit_the_emptiest_stay_out_and_are_told(bought, mon
 def test_nobody_lays_out_by_a_column_that_is_hidden_or_masked_for_him_nor_by_one_of_another_kind(bought):
     chen = person("Chen", "store_manager", 8, store_id=bought["stores"]["锦江一店"])
     for name in ("phone", "birthday", "no_such"):
-        assert bad(lambda name=name: Pivot(Laid(Member, chen), [{"field": name}], [], None).told())
+        assert bad(lambda name=name: Pivot(Laid(Member, chen), [{"field": name}], [], None).answer())
     assert "会员姓名" in bad(lambda: board(Laid(Member, BOSS), "name")) or "姓名" in bad(
         lambda: board(Laid(Member, BOSS), "name")
     )
@@ -131,7 +131,7 @@ def test_a_manager_counts_the_rows_of_his_own_store_alone(bought):
     own = bought["stores"]["锦江一店"]
     chen = person("Chen", "store_manager", 8, store_id=own)
     assert [one["key"] for one in board(Laid(Purchase, chen), "store")["columns"]] == [own]
-    told = Pivot(Laid(Purchase, chen), [{"field": "store"}], [], None).told()
+    told = Pivot(Laid(Purchase, chen), [{"field": "store"}], [], None).answer()
     assert [one["key"] for one in told["rows"]] == [[own]] and told["total"] == Query(Purchase, chen).count()
 
 
@@ -269,7 +269,7 @@ def test_a_pivot_measures_what_a_naive_count_measures(bought, grain, fn, turned,
     if turned:
         rows, columns = columns, rows
     query = Laid(Purchase, BOSS, filter={"amount": {"ge": least}})
-    told = Pivot(query, rows, columns, {"fn": fn, **({} if fn == "count" else {"field": "amount"})}).told()
+    told = Pivot(query, rows, columns, {"fn": fn, **({} if fn == "count" else {"field": "amount"})}).answer()
     naive: dict = {}
     for row in wires():
         amount = Decimal(row["amount"])
@@ -299,7 +299,9 @@ def test_a_pivot_measures_what_a_naive_count_measures(bought, grain, fn, turned,
 
 @pytest.mark.parametrize("grain", sorted(GRAINS))
 def test_the_filter_of_a_head_leaves_exactly_its_rows(bought, grain):
-    told = Pivot(Laid(Purchase, BOSS), [{"field": "store"}, {"field": "purchased_at", "grain": grain}], [], None).told()
+    told = Pivot(
+        Laid(Purchase, BOSS), [{"field": "store"}, {"field": "purchased_at", "grain": grain}], [], None
+    ).answer()
     assert [Query(Purchase, BOSS, filter=one["filter"]).count() for one in told["rows"]] == [
         one["total"] for one in told["rows"]
     ]
@@ -307,7 +309,7 @@ def test_the_filter_of_a_head_leaves_exactly_its_rows(bought, grain):
 
 
 def test_a_pivot_of_blank_values_has_a_head_for_them_that_leads_to_their_rows(bought):
-    told = Pivot(Laid(Member, BOSS), [{"field": "home_store"}], [], None).told()
+    told = Pivot(Laid(Member, BOSS), [{"field": "home_store"}], [], None).answer()
     assert told["rows"][-1]["label"] == ["（空）"] and told["rows"][-1]["filter"] == {"home_store": {"empty": True}}
 
 
@@ -325,7 +327,7 @@ def test_a_pivot_of_blank_values_has_a_head_for_them_that_leads_to_their_rows(bo
     ],
 )
 def test_what_is_no_pivot_is_refused_in_words(db, rows, columns, measure):
-    assert bad(lambda: Pivot(Laid(Purchase, BOSS), rows, columns, measure).told())
+    assert bad(lambda: Pivot(Laid(Purchase, BOSS), rows, columns, measure).answer())
 
 
 def test_the_workbook_of_a_pivot_holds_its_numbers_as_numbers_and_its_names_as_text(bought):
@@ -338,7 +340,7 @@ def test_the_workbook_of_a_pivot_holds_its_numbers_as_numbers_and_its_names_as_t
         {"fn": "sum", "field": "amount"},
     )
     sheet = load_workbook(BytesIO(book_of(made, BOSS, "stack"))).active
-    told = made.told()
+    told = made.answer()
     assert sheet["A1"].value == "门店" and sheet.cell(1, len(told["columns"]) + 2).value == "合计"
     assert {sheet.cell(2, 1).data_type, sheet.cell(3, 1).data_type} == {"s"} and "=1+1" in {
         sheet["A2"].value,

@@ -43,7 +43,7 @@ async def test_one_large_file_too_many_is_told_and_nothing_of_it_stays(user: Use
     await user.http_client.get("/healthz")
     put("store", {"code": "S1", "name": "锦江一店"})
     await sign_in(user)
-    with narrow.one("somebody else"):
+    with narrow.turn("somebody else"):
         refused = await bring(user)
     assert refused.status_code == 409 and "请稍后再试" in refused.json()["message"]
     assert Member.select().count() == 0 and list((folder / "uploads").iterdir()) == []
@@ -61,7 +61,7 @@ def test_the_import_page_says_how_many_are_before(db, narrow, tmp_path):
         told.append(work.before)
         work.end()
 
-    with narrow.one("somebody else"), pytest.raises(Stopped):
+    with narrow.turn("somebody else"), pytest.raises(Stopped):
         State(Member).read(file, "m.csv", system("tests"), tell)
     assert told == [1] and not file.exists()
 
@@ -86,7 +86,7 @@ class Held:
         return thread
 
     def _work(self, person: str, what: str) -> None:
-        with suppress(Refused), self.turns.one(person):
+        with suppress(Refused), self.turns.turn(person):
             self.begun.append(what)
             self.gates[what].wait(20)
 
@@ -138,7 +138,7 @@ def test_a_job_that_nobody_sits_before_waits_however_long_the_line_is():
         told.append(before)
         raise Refused(BUSY)
 
-    with turns.one("ann"), pytest.raises(Refused), turns.one(JOBS, wait, patient=True):
+    with turns.turn("ann"), pytest.raises(Refused), turns.turn(JOBS, wait, patient=True):
         raise AssertionError("it was not its turn")
     assert told == [1]
 
@@ -153,12 +153,12 @@ async def test_the_line_is_told_and_left_over_http(user: User, monkeypatch):
 
     def work() -> None:
         try:
-            with queue.one(me, what=Text("导出会员", "Export: Members")):
+            with queue.turn(me, what=Text("导出会员", "Export: Members")):
                 done.append("worked")
         except Refused as refused:
             done.append(refused.text.zh)
 
-    with queue.one("somebody else"):
+    with queue.turn("somebody else"):
         thread = threading.Thread(target=work)
         thread.start()
         while not queue.of(me):
@@ -200,7 +200,7 @@ EXPORT = "/api/v1/store/export.csv"
 
 
 async def test_who_waits_for_a_download_is_sent_round_and_keeps_the_place_in_the_line(waiting):
-    with waiting.queue.one("somebody else"):
+    with waiting.queue.turn("somebody else"):
         sent = await waiting.client.get(EXPORT)
         assert sent.status_code == 307
         again = sent.headers["location"]
@@ -218,7 +218,7 @@ async def test_who_waits_for_a_download_is_sent_round_and_keeps_the_place_in_the
 
 async def test_a_place_is_given_back_when_nobody_comes_for_it_and_taken_out_it_is_told_in_words(waiting):
     waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 0.3)
-    with waiting.queue.one("somebody else"):
+    with waiting.queue.turn("somebody else"):
         assert (await waiting.client.get(EXPORT)).status_code == 307
         await until(lambda: len(waiting.queue.line) == 1)
         waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 30.0)
@@ -233,6 +233,6 @@ async def test_a_place_is_given_back_when_nobody_comes_for_it_and_taken_out_it_i
 
 async def test_what_nobody_fetches_once_it_is_made_gives_its_place_back(waiting):
     waiting.monkeypatch.setattr(waiting.downloads, "RETURN", 0.3)
-    with waiting.queue.one("somebody else"):
+    with waiting.queue.turn("somebody else"):
         assert (await waiting.client.get(EXPORT)).status_code == 307
     await until(lambda: not waiting.queue.line)

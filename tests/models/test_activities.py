@@ -106,5 +106,5 @@ def test_what_those_who_came_bought_before_and_after_is_compared(lecture, clock)
 
 def test_a_store_manager_sees_the_own_store_s_activities(lecture, chen):
     other = put(MemberActivity, code="H2", name="义诊", store=lecture.second, starts_at="2026-11-29 10:00")
-    assert Query(MemberActivity, chen).one(lecture.lecture) and not Query(MemberActivity, chen).one(other)
+    assert Query(MemberActivity, chen).row(lecture.lecture) and not Query(MemberActivity, chen).row(other)
     assert do(lecture.lecture, "shut", who=chen).state == "applied"

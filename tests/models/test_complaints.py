@@ -348,7 +348,7 @@ def test_an_agreed_amount_that_grows_waits_again(desk, ann):
 def test_a_store_manager_handles_the_own_store_s_tickets_only(desk, chen):
     mine, other = ticket(store=desk["锦江一店"], phone="13800000001"), ticket(store=desk["武侯一店"])
     assert [row["id"] for row in Query(Complaint, chen).rows()] == [mine]
-    assert Query(Complaint, chen).one(mine)["phone"] == "138****0001"
+    assert Query(Complaint, chen).row(mine)["phone"] == "138****0001"
     assert step(mine, "start", chen).state == "applied"
     assert step(other, "start", chen).state == "refused"
 

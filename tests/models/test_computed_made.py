@@ -54,10 +54,10 @@ def sized(boss, stores):
 def test_a_formula_is_made_shown_sorted_filtered_and_follows_its_inputs(boss, stores, sized):
     name = name_of(column(boss, "每平租金", formula="=[租金额]/[面积数]"))
     one, other = stores.values()
-    assert [Query(Store, boss).one(id)[name] for id in (one, other)] == ["12.51", None]
+    assert [Query(Store, boss).row(id)[name] for id in (one, other)] == ["12.51", None]
     assert Query(Store, boss, {name: {"gt": "12"}}).count() == 1
     change(Store, boss, one, **{sized["面积数"]: 50})
-    assert Query(Store, boss).one(one)[name] == "25.01"
+    assert Query(Store, boss).row(one)[name] == "25.01"
     assert [row["id"] for row in Query(Store, boss, sort=[f"-{name}"]).rows()][0] == one
 
 
@@ -65,11 +65,11 @@ def test_a_formula_is_kept_by_names_and_shown_by_the_labels_of_today(boss, store
     id = column(boss, "每平租金", formula="=[租金额]/[面积数]")
     rent, size = sized["租金额"], sized["面积数"]
     assert DesignColumn.row(id).formula == f"=[{rent}]/[{size}]"
-    before = Query(Store, boss).one(stores["锦江一店"])[name_of(id)]
+    before = Query(Store, boss).row(stores["锦江一店"])[name_of(id)]
     change(DesignColumn, boss, id_of(rent), zh="月租", en="Rent")
     assert told(DesignColumn.row(id), Store, "zh") == {"formula": "=[月租]/[面积数]"}
     assert told(DesignColumn.row(id), Store, "en") == {"formula": "=[Rent]/[面积数]"}
-    assert Query(Store, boss).one(stores["锦江一店"])[name_of(id)] == before
+    assert Query(Store, boss).row(stores["锦江一店"])[name_of(id)] == before
 
 
 def id_of(name: str) -> int:
@@ -102,9 +102,9 @@ def test_a_formula_made_with_its_input_in_one_batch_is_taken_back_with_it(boss, 
     answer = new(DesignColumn, boss, *rows)
     assert answer.state == "applied", said(answer)
     change(Store, boss, stores["锦江一店"], amount=4)
-    assert Query(Store, boss).one(stores["锦江一店"])["twice"] == 8
+    assert Query(Store, boss).row(stores["锦江一店"])["twice"] == 8
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert "twice" not in Query(Store, boss).one(stores["锦江一店"])
+    assert "twice" not in Query(Store, boss).row(stores["锦江一店"])
 
 
 @pytest.mark.parametrize(
@@ -188,12 +188,12 @@ def test_roll_ups_count_sum_and_pick_with_conditions_over_formulas_and_formulas_
     }
     names = [name_of(column(boss, zh, "rollup", **more)) for zh, more in made_.items()]
     names.append(name_of(column(boss, "人均", formula="=[津贴合计]/[人数]")))
-    rows = [Query(Store, boss).one(id) for id in stores.values()]
+    rows = [Query(Store, boss).row(id) for id in stores.values()]
     assert [rows[0][name] for name in names] == [2, 1, "84", "员工2", "50", "42"]
     assert [rows[1][name] for name in names] == [1, 1, "73.5", "员工3", "100", "73.5"]
     assert Query(Store, boss, {names[2]: {"gt": "80"}}).count() == 1
     total = name_of(column(boss, "区域津贴", "rollup", "region", target="store", figure="sum", picks="[津贴合计]"))
-    assert Query(Region, boss).one(sold["W"])[total] == "84"
+    assert Query(Region, boss).row(sold["W"])[total] == "84"
 
 
 def test_lookups_follow_a_link_or_match_values(boss, stores, sold):
@@ -202,7 +202,7 @@ def test_lookups_follow_a_link_or_match_values(boss, stores, sold):
         column(boss, "地址区域", "lookup", target="region", picks="[区域名称]", condition="[区域编码]=[本行].[地址]")
     )
     senior = name_of(column(boss, "资深数", "rollup", target="employee", condition="=[工龄]>LEN([本行].[门店名称])"))
-    one, other = (Query(Store, boss).one(id) for id in stores.values())
+    one, other = (Query(Store, boss).row(id) for id in stores.values())
     assert (one[through], one[match], one[senior]) == ("W", "川东", 2)
     assert (other[through], other[match], other[senior]) == (None, None, 2)
     stored = DesignColumn.row(id_of(match))
@@ -248,7 +248,7 @@ def test_a_share_is_shown_in_per_cent_and_per_cents_are_worth_a_hundredth_in_for
     change(Store, boss, one, **{rate: "12.5%"})
     pay = name_of(column(boss, "提成", formula="=[租金额]*[提成比例%]"))
     share = name_of(column(boss, "比重", formula="=[面积数]/400", percent=True))
-    row = Query(Store, boss).one(one)
+    row = Query(Store, boss).row(one)
     assert (row[pay], row[share]) == ("156.31", "25")
     assert Query(Store, boss, {share: {"gt": "24"}}).count() == 1
     assert Store.facts().readable[share].label.zh == "比重（%）"

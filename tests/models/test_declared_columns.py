@@ -70,7 +70,7 @@ def test_it_is_required_of_people_and_imports_and_a_default_saves_them_the_work(
     change(DesignField, boss, id, usual="待补")
     assert blank(Store, boss)["address"] == "待补" and field_of(Store, boss, "address")["default"] == "待补"
     row = made(Store, boss, code="S8", name="八店")
-    assert Query(Store, boss).one(row)["address"] == "待补"
+    assert Query(Store, boss).row(row)["address"] == "待补"
     path = tmp_path / "new.csv"
     path.write_text("门店编号,门店名称\nS9,九店\n", encoding="utf-8-sig")
     assert importing.run(path, path.name, Store, boss, options={}).wire("zh")["new"] == 1
@@ -102,12 +102,12 @@ def test_it_is_hidden_from_all_people_and_comes_back_with_its_values(boss, bo, s
     answer = new(DesignField, boss, {"record_type": "store", "field": "address", "aside": True})
     keeper = replace(bo, grants={**bo.grants, "store": Grant(bo.role, "store", "see add edit")})
     for who in (bo, keeper):
-        assert "address" not in visible(who, Store) and "address" not in Query(Store, who).one(one)
+        assert "address" not in visible(who, Store) and "address" not in Query(Store, who).row(one)
         assert "address" not in describe_record(Store, (), who)["columns"]
     assert change(Store, keeper, one, address="二路").state == "refused"
     assert change(Store, keeper, one, name="锦江店").state == "applied" and Store.row(one).address == "一路"
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert Query(Store, boss).one(one)["address"] == "一路" and not DesignField.rows()
+    assert Query(Store, boss).row(one)["address"] == "一路" and not DesignField.rows()
 
 
 @pytest.mark.parametrize(

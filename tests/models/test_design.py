@@ -105,7 +105,7 @@ def test_a_made_column_is_typed_read_sorted_filtered_exported_imported_kept_and_
     one, other = stores.values()
     answer = change(Store, boss, one, **{name: typed})
     assert answer.state == "applied", said(answer)
-    assert wired(answer.rows[0][name]) == wire and wired(Query(Store, boss).one(one)[name]) == wire
+    assert wired(answer.rows[0][name]) == wire and wired(Query(Store, boss).row(one)[name]) == wire
     refused = change(Store, boss, one, **{name: wrong})
     assert refused.state == "refused" and said(refused)[0][1] == name
     asked = Query(Store, boss, {name: {"empty": False}}, [f"-{name}"] if kind not in ("note", "tags") else None)
@@ -129,7 +129,7 @@ def test_a_made_column_is_typed_read_sorted_filtered_exported_imported_kept_and_
     assert (told["new"], told["faulty"]) == (1, []), told
     assert wired(Query(Store, boss, {"code": {"eq": "S9"}}).rows()[0][name]) == wire
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert Query(Store, boss).one(one)[name] is None
+    assert Query(Store, boss).row(one)[name] is None
 
 
 @every_kind
@@ -140,12 +140,12 @@ def test_a_made_column_is_described_and_masked_and_hidden_by_role(of_kind, boss,
     assert name in describe_record(Store, (), boss)["columns"]
     one = stores["锦江一店"]
     change(Store, boss, one, **{name: VALUES[kind][0]})
-    assert wired(Query(Store, bo).one(one)[name]) == VALUES[kind][1]
+    assert wired(Query(Store, bo).row(one)[name]) == VALUES[kind][1]
     grant = bo.grants["store"]
     masked = replace(bo, grants={**bo.grants, "store": replace(grant, masked=grant.masked | {name})})
-    assert Query(Store, masked).one(one)[name] not in (None, VALUES[kind][1])
+    assert Query(Store, masked).row(one)[name] not in (None, VALUES[kind][1])
     hidden = replace(bo, grants={**bo.grants, "store": replace(grant, hidden=grant.hidden | {name})})
-    assert name not in Query(Store, hidden).one(one)
+    assert name not in Query(Store, hidden).row(one)
     assert wired(Query(Store, bo, {name: {"empty": False}}).rows()[0][name]) == VALUES[kind][1]
 
 
@@ -245,7 +245,7 @@ def test_who_made_a_row_and_changed_it_last_and_when_are_columns_from_the_first_
     clock("2026-11-30 10:00")
     writes = replace(ann, grants={**ann.grants, "store": Grant(ann.role, "store", "see add edit")})
     change(Store, writes, one, address="一路")
-    row = Query(Store, boss).one(one)
+    row = Query(Store, boss).row(one)
     assert [row[names[kind]] for kind in ("created_by", "changed_by")] == ["tests", "Ann"]
     assert row[names["created_at"]] == "2026-11-29T02:00:00Z" and row[names["changed_at"]] == "2026-11-30T02:00:00Z"
     assert Query(Store, boss, {names["changed_by"]: {"eq": "Ann"}}).count() == 1
@@ -272,7 +272,7 @@ def test_a_default_stands_in_new_rows_and_a_total_below_and_words_are_found_by_p
     alias = name_of(column(boss, zh="绰号", kind="line"))
     id = made(Store, boss, code="S3", name="三店", **{alias: "春熙路"})
     made(Store, boss, code="S4", name="四店", **{size: "1.05"})
-    assert Query(Store, boss).sums()[size] == "13.55" and Query(Store, boss).one(id)[size] == "12.50"
+    assert Query(Store, boss).sums()[size] == "13.55" and Query(Store, boss).row(id)[size] == "12.50"
     assert [row["id"] for row in Query(Store, boss, search="cxl").rows()] == [id]
     assert [row["id"] for row in Query(Store, boss, search="chunxi").rows()] == [id]
 
@@ -317,12 +317,12 @@ def test_taking_a_column_back_hides_it_and_its_values_come_back_with_it(boss, st
     gone = new(Store, boss, {"code": "S3", "name": "三店", name: "城南"})
     deleted = edit(Store, [], who=boss, delete=[gone.rows[0]["id"]])
     assert undo(answer.batch, house().records, who=boss).state == "applied"
-    assert name not in Store.fields() and name not in Query(Store, boss).one(one)
+    assert name not in Store.fields() and name not in Query(Store, boss).row(one)
     for batch in (written.batch, deleted.batch):
         refused = undo(batch, house().records, who=boss)
         assert refused.state == "refused" and "商圈" in refused.errors[0].text.zh
     assert act(house().actions["design_column_bring_back"], who=boss, id=id).state == "applied"
-    assert Query(Store, boss).one(one)[name] == "春熙路"
+    assert Query(Store, boss).row(one)[name] == "春熙路"
     assert undo(deleted.batch, house().records, who=boss).state == "applied"
     assert undo(written.batch, house().records, who=boss).state == "applied"
 
@@ -358,7 +358,7 @@ def test_what_another_process_designed_is_there_when_work_begins_and_inside_a_ch
     assert name in Store.fields()
     stand(before)
     renew()
-    assert Query(Store, boss).one(stores["锦江一店"])[name] == "春熙路"
+    assert Query(Store, boss).row(stores["锦江一店"])[name] == "春熙路"
 
 
 def test_a_design_that_is_refused_leaves_table_and_house_as_they_were(boss):

@@ -54,7 +54,7 @@ def put(who, id, name, file=None) -> tuple[int, int]:
 
 
 def cell(who, id, name):
-    return Query(Store, who).one(id).get(name)
+    return Query(Store, who).row(id).get(name)
 
 
 def test_a_picture_in_a_column_is_a_change_of_its_cell_and_no_file_of_the_row(boss, stores):
@@ -134,7 +134,7 @@ def test_who_sees_the_column_masked_or_not_at_all_gets_neither_names_nor_picture
     assert attachment(bo, house().records, file).id == file
     masked = replace(bo, grants={**bo.grants, "store": replace(grant, masked=grant.masked | {name})})
     hidden = replace(bo, grants={**bo.grants, "store": replace(grant, hidden=grant.hidden | {name})})
-    assert cell(masked, one, name) == "***" and name not in Query(Store, hidden).one(one)
+    assert cell(masked, one, name) == "***" and name not in Query(Store, hidden).row(one)
     for who in (masked, hidden):
         with pytest.raises(Refused):
             attachment(who, house().records, file)

@@ -68,7 +68,7 @@ def test_what_hangs_on_an_account_is_seen_by_its_owner_and_the_leaders_and_by_no
 def test_a_colleague_finds_the_account_neither_by_search_nor_in_a_picker_nor_by_its_id(busy):
     assert Query(KeyAccount, busy.luo, search="第四").count() == 0
     assert Query(KeyAccount, busy.luo, {"phone": {"contains": "13800000011"}}).count() == 0
-    assert Query(KeyAccount, busy.luo).one(busy.hospital) is None
+    assert Query(KeyAccount, busy.luo).row(busy.hospital) is None
     assert [row["text"] for row in look(KeyAccount, busy.luo, "")] == ["三小学"]
     answer = edit(Visit, [{"id": None, "set": {"account": busy.hospital, "purpose": "偷看"}}], who=busy.luo)
     assert answer.state == "refused"

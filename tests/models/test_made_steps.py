@@ -71,7 +71,7 @@ def test_a_repair_goes_its_way_and_each_step_demands_what_it_was_told_to(repairs
     manager = people.who(people.make("m1", "store_manager", store=stores["锦江一店"]))
     keeper = people.who(people.make("k1", "store_management"))
     id = made(repairs, manager, name="冷柜不制冷")
-    assert Query(repairs, manager).one(id)["progress"] == "o1"
+    assert Query(repairs, manager).row(id)["progress"] == "o1"
     assert said(change(repairs, manager, id, progress="完成"))[0][1] == "progress"
     refused = step("assign", manager, id)
     assert refused.state == "refused" and "维修人" in refused.errors[0].text.zh
@@ -97,7 +97,7 @@ def test_a_repair_goes_its_way_and_each_step_demands_what_it_was_told_to(repairs
     assert undo(accepted.batch, house().records, who=boss).state == "applied"
     assert (
         step("return", keeper, id, reason="还漏水").state == "applied"
-        and Query(repairs, keeper).one(id)["progress"] == "o2"
+        and Query(repairs, keeper).row(id)["progress"] == "o2"
     )
 
 

@@ -88,7 +88,7 @@ def one_row(who, record, **more) -> int:
 
 def test_a_made_table_is_written_read_found_summed_kept_and_taken_back(assets, boss, stores):
     id = one_row(boss, assets)
-    row = Query(assets, boss).one(id)
+    row = Query(assets, boss).row(id)
     assert (row["name"], row["price"], row["sort"]["text"], row["store"]["text"]) == (
         "双门冷柜",
         "1200.50",
@@ -107,7 +107,7 @@ def test_a_made_table_is_written_read_found_summed_kept_and_taken_back(assets, b
     assert [cell["to"] for cell in history(assets, id, boss)[0]["cells"]] == ["¥900.00"]
     assert (
         undo(answer.batch, house().records, who=boss).state == "applied"
-        and Query(assets, boss).one(id)["price"] == "1200.50"
+        and Query(assets, boss).row(id)["price"] == "1200.50"
     )
     assert said(change(assets, boss, id, price="-1"))[0][1] == "price" and said(new(assets, boss, {"no": "A2"}))[0][
         1

@@ -123,7 +123,7 @@ def test_only_the_hash_of_a_link_is_kept_and_nobody_sees_it(asked, boss):
     token = asked.link()
     row = SurveyLink.rows()[0]
     assert row.token_hash == hash_of(token) and len(token) >= 24
-    assert "token_hash" not in Query(SurveyLink, boss).one(row.id)
+    assert "token_hash" not in Query(SurveyLink, boss).row(row.id)
     kept = [f"{one.before}{one.after}" for one in Change.select().where(Change.record == "survey_link")]
     assert not any(token in text or row.token_hash in text for text in kept)
 

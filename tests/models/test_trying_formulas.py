@@ -62,8 +62,8 @@ def test_nobody_learns_an_order_by_a_column_that_is_kept_from_him(boss, reader, 
     assert answer["errors"] and answer["values"] == answer["rows"] == []
     by_phone = made(DesignColumn, boss, record_type="store", zh="头一个", **FIRST, sorted_by="phone", seen_by="all")
     name = DesignColumn.row(by_phone).name
-    assert Query(Store, reader).one(hired)[name] == "白乙"
-    assert name not in Query(Store, kept_from).one(hired)
+    assert Query(Store, reader).row(hired)[name] == "白乙"
+    assert name not in Query(Store, kept_from).row(hired)
 
 
 def test_a_linked_row_is_not_called_by_a_name_that_is_kept_from_who_asks(reader, hired, boss):

@@ -143,7 +143,7 @@ def test_the_dialog_changes_a_formula_that_it_shows_with_labels(api, boss, store
         "seen": {"formula": known["formula"]},
     }
     assert api.json("store/design", changed)["state"] == "applied"
-    assert Query(Store, boss).one(stores["锦江一店"])[known["name"]] == 4
+    assert Query(Store, boss).row(stores["锦江一店"])[known["name"]] == 4
     late = changed | {"op": op(), "set": {"formula": "=1"}}
     assert api.json("store/design", late)["state"] == "conflict"
 
@@ -184,7 +184,7 @@ def test_a_hostile_formula_gives_an_empty_cell_and_never_an_error(api, boss, sto
     one, other = stores.values()
     change(Store, boss, one, **{size: 7, zero: 0})
     name = column(boss, "试", formula=formula)
-    rows = [Query(Store, boss).one(id)[name] for id in (one, other)]
+    rows = [Query(Store, boss).row(id)[name] for id in (one, other)]
     numbers = [
         float(row) if isinstance(wanted, int) and isinstance(row, str) else row
         for row, wanted in zip(rows, (first, second), strict=True)

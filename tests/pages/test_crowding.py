@@ -141,7 +141,7 @@ def test_who_has_nothing_at_work_goes_before_who_has_and_nobody_takes_both_place
     turns, begun, ends = Turns(at_once=2, waiting=6, seconds=20, each=3, working=1), [], {}
 
     def work(person: str) -> None:
-        with turns.one(person):
+        with turns.turn(person):
             begun.append(person)
             ends[person].wait(20)
 

@@ -287,12 +287,12 @@ async def test_a_workbook_that_waits_for_its_turn_is_told_on_the_page_and_can_be
 
     def work() -> None:
         try:
-            with line.one(me, what=Text("周会工作簿", "Meeting workbook")):
+            with line.turn(me, what=Text("周会工作簿", "Meeting workbook")):
                 given_up.append("made all the same")
         except Refused as refused:
             given_up.append(refused.text.zh)
 
-    with line.one("somebody else"):
+    with line.turn("somebody else"):
         thread = Thread(target=work)
         thread.start()
         user.find(marker="book").trigger("click")

@@ -16,9 +16,9 @@ def blank(record: type[Record], who: Who) -> dict[str, Any]:
     own = {**only, **home(who, record)}
     begun = {
         name: value
-        for told in (record.sheet.suggests, record.sheet.begins)
-        if told
-        for name, value in told(who).items()
+        for opening in (record.sheet.suggests, record.sheet.begins)
+        if opening
+        for name, value in opening(who).items()
     }
     for name, item in record.fields().items():
         if not may(who, "add", record, name):
@@ -30,7 +30,7 @@ def blank(record: type[Record], who: Who) -> dict[str, Any]:
             row[name] = item.keep(value)
     for name, item in record.links().items():
         if name in row:
-            there = Query(item.rel_model, who).one(row[name]) if may(who, "see", item.rel_model) else None
+            there = Query(item.rel_model, who).row(row[name]) if may(who, "see", item.rel_model) else None
             row[name] = there and {"id": there["id"], "text": _title(item.rel_model, there, who)}
     return {name: value for name, value in row.items() if value is not None}
 

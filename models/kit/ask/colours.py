@@ -50,9 +50,9 @@ class Colours:
             raise BadQuery(NO_NUMBERS(field=item.label))
         return item
 
-    def told(self, ids: list[int]) -> list[list[int]]:
+    def meeting(self, ids: list[int]) -> list[list[int]]:
         """For each rule, those of the rows that meet its condition."""
-        return [[] if one is None or not ids else one.among(ids) for one in self.conditions]
+        return [[] if condition is None or not ids else condition.among(ids) for condition in self.conditions]
 
     def scales(self) -> dict[str, list[Any]]:
         """Of each column that is drawn as bars or shades, its least and its largest number among all rows that fit."""
@@ -63,10 +63,10 @@ class Colours:
         ends = [fn(expression).coerce(False) for fn in (peewee.fn.MIN, peewee.fn.MAX)]
         select = self.query.record.select(*ends)
         select = select if self.query.where is None else select.where(self.query.where)
-        found = cached(
+        bounds = cached(
             self.query.record, f"ends {name}", select, lambda: select.tuples().first(), self.query.over(name)
         )
-        return [None if one is None else item.keep(item.python_value(one)) for one in found]
+        return [None if bound is None else item.keep(item.python_value(bound)) for bound in bounds]
 
 
 def _sound(rule: Any, n: int) -> dict[str, Any]:

@@ -22,8 +22,8 @@ LONGEST_TEXT = 100
 
 def operators_of(item: Described) -> tuple[str, ...]:
     """The operators that a column knows."""
-    told = "contains" in item.ops or isinstance(item, LinkField)
-    more = (*(("contains", "lacks") if told else ()), *(("mine",) if _whose(item) else ()))
+    by_words = "contains" in item.ops or isinstance(item, LinkField)
+    more = (*(("contains", "lacks") if by_words else ()), *(("mine",) if _whose(item) else ()))
     return tuple(dict.fromkeys((*item.ops, *more)))
 
 
@@ -57,17 +57,17 @@ def _contains(item: Any, value: Any, who: Who) -> Any:
         shown = visible(who, target)
         names = dict.fromkeys((target.sheet.title, *target.facts().search)) if shown else (target.sheet.title,)
         searched = [target.fields()[name] for name in names if not shown or shown.get(name) == "full"]
-        searched = [one for one in searched if is_told(one, who)]
+        searched = [field for field in searched if is_told(field, who)]
         limit = scope(who, target) if shown else None
-        found = [
+        conditions = [
             part
-            if limit is None or one.name == target.sheet.title
+            if limit is None or field.name == target.sheet.title
             else part & limit  # of a row out of sight the name alone
-            for one, part in ((one, called(one, text)) for one in searched)
+            for field, part in ((field, called(field, text)) for field in searched)
             if part is not None
         ]
-        return item.in_(target.select(target.id).where(reduce(or_, found))) if found else _nothing(item)
-    return any_of([escaped(item, "%{}%", one) for one in item.spoken(text)]) or _nothing(item)
+        return item.in_(target.select(target.id).where(reduce(or_, conditions))) if conditions else _nothing(item)
+    return any_of([escaped(item, "%{}%", key) for key in item.spoken(text)]) or _nothing(item)
 
 
 def _lacks(item: Any, value: Any, who: Who) -> Any:
@@ -103,26 +103,26 @@ def any_of(conditions: list[Any]) -> Any:
 def _many(item: Described, value: Any) -> list[Any]:
     if not isinstance(value, list) or len(value) > MOST_VALUES:
         raise BadQuery(words.BAD_FILTER(field=item.label, why=words.BAD_REQUEST(what="in: [...]")))
-    return [item.parse(one) for one in value]
+    return [item.parse(part) for part in value]
 
 
 def _one_of(item: Described, value: Any) -> Any:
     values = _many(item, value)
-    found = item.in_([one for one in values if one is not None])
-    return found | item.is_null() if None in values else found
+    condition = item.in_([value for value in values if value is not None])
+    return condition | item.is_null() if None in values else condition
 
 
 def _none_of(item: Described, value: Any) -> Any:
     values = _many(item, value)
-    others = item.not_in([one for one in values if one is not None])
+    others = item.not_in([value for value in values if value is not None])
     return others & item.is_null(False) if None in values else others | item.is_null()
 
 
 def _compared(than: Callable, item: Described, value: Any) -> Any:
-    found = item.parse(value)
-    if found is None:
+    parsed = item.parse(value)
+    if parsed is None:
         raise Refused(words.BAD_REQUEST(what="null"))
-    return than(item, found)
+    return than(item, parsed)
 
 
 def _spanned(item: Described, value: Any) -> Any:

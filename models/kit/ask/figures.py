@@ -37,7 +37,7 @@ def cached(
     if handle.in_transaction():
         return compute()  # what isn't committed yet may never be, and has no version of its own
     sql, params = query.sql()
-    keys = {record.key(), *(one.key() for one in also), *(item.rel_model.key() for item in record.links().values())}
+    keys = {record.key(), *(other.key() for other in also), *(item.rel_model.key() for item in record.links().values())}
     places = ", ".join("?" * len(keys))
     versions = tuple(
         sorted(fetch(f'SELECT "record", "version" FROM "tally" WHERE "record" IN ({places})', tuple(keys)))

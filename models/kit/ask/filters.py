@@ -43,13 +43,13 @@ def mapping(value: Any) -> dict:
 
 def sound(filter: Any) -> dict:
     """A filter whose shape is right, whatever its names and values mean. Raises BadQuery."""
-    found = mapping(filter)
-    conditions = list(_conditions(found, 0))
+    checked = mapping(filter)
+    conditions = list(_conditions(checked, 0))
     if len(conditions) > MOST_CONDITIONS:
         raise BadQuery(TOO_MANY(most=MOST_CONDITIONS))
     if sum(len(value) for _, _, value in conditions if isinstance(value, list)) > MOST_VALUES:
         raise BadQuery(words.BAD_REQUEST(what="in: [...]"))
-    return found
+    return checked
 
 
 def columns_of(filter: Any) -> set[str]:
@@ -68,19 +68,19 @@ def _conditions(filter: dict, depth: int) -> Iterator[tuple[Any, Any, Any]]:
             raise BadQuery(NOT_A_GROUP(group=name))
         if len(asked) > MOST_FILTERS:
             raise BadQuery(TOO_MANY(most=MOST_FILTERS))
-        for one in asked:
-            yield from _conditions(mapping(one), depth + 1)
+        for part in asked:
+            yield from _conditions(mapping(part), depth + 1)
 
 
 def named(filter: Any) -> set[str]:
     """The columns that a filter names at any depth: its own, and those of the same row that they are held against."""
-    found: set[str] = set()
+    names: set[str] = set()
     for name, asked in filter.items() if isinstance(filter, dict) else ():
         if name in GROUPS and isinstance(asked, list):
-            found |= {one for part in asked for one in named(part)}
+            names |= {inner for part in asked for inner in named(part)}
         elif isinstance(name, str) and name not in GROUPS:
-            found |= {name, *(_beside(asked) if isinstance(asked, dict) else ())}
-    return found
+            names |= {name, *(_beside(asked) if isinstance(asked, dict) else ())}
+    return names
 
 
 def _beside(asked: dict[str, Any]) -> set[str]:
@@ -94,14 +94,14 @@ def kept(filter: dict[str, Any], sees: Callable[[set[str]], bool]) -> dict[str, 
     What is left out counts as met: of a group where any condition is enough nothing stays then, or the rows told would
     be others than the group means.
     """
-    found = {}
+    remaining = {}
     for name, asked in filter.items():
         if name not in GROUPS:
             if sees({name, *_beside(asked)}):
-                found[name] = asked
+                remaining[name] = asked
             continue
-        parts = [kept(one, sees) for one in asked]
+        parts = [kept(part, sees) for part in asked]
         whole = [part for part in parts if part]
         if whole and (name == ALL or len(whole) == len(parts)):
-            found[name] = whole
-    return found
+            remaining[name] = whole
+    return remaining

@@ -21,23 +21,25 @@ AND_MORE = Text("{what} 等", "{what} and more")
 def gists(batches: list[dict[str, Any]], records: dict[str, type[Record]], who: Who) -> dict[int, str]:
     """By batch: the title of its first row and the fields that changed, as far as this person may see them today."""
     first = (
-        Change.select(fn.MIN(Change.id)).where(Change.batch.in_([one["id"] for one in batches])).group_by(Change.batch)
+        Change.select(fn.MIN(Change.id))
+        .where(Change.batch.in_([batch["id"] for batch in batches]))
+        .group_by(Change.batch)
     )
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     by_record: dict[str, list[Change]] = {}
     for change in Change.select().where(Change.id.in_(first)):
         by_record.setdefault(change.record, []).append(change)
     for key, changes in by_record.items():
         if key in records and visible(who, records[key]):
-            found |= _told(records[key], changes, who)
-    return found
+            texts |= _told(records[key], changes, who)
+    return texts
 
 
 def _told(record: type[Record], changes: list[Change], who: Who) -> dict[int, str]:
     title, fields = record.sheet.title, record.fields()
     shown = visible(who, record)
     rows = {row["id"]: row for row in Query(record, who).by_ids({change.row_id for change in changes})}
-    found = {}
+    texts = {}
     for change in changes:
         if shown.get(title) != "full":
             continue
@@ -45,14 +47,14 @@ def _told(record: type[Record], changes: list[Change], who: Who) -> dict[int, st
         if value is None:
             continue
         if change.kind in WHAT:
-            found[change.batch_id] = WHAT[change.kind](row=value).say(who.lang)
+            texts[change.batch_id] = WHAT[change.kind](row=value).say(who.lang)
             continue
         moved = json.loads(change.after) if change.after else {}
         names = [name for name in moved if name in shown and not fields[name].derived]
         words = "、".join(fields[name].label.say(who.lang) for name in names[:FEW])
         text = f"{value} · {words}" if words else str(value)
-        found[change.batch_id] = AND_MORE(what=text).say(who.lang) if len(names) > FEW else text
-    return found
+        texts[change.batch_id] = AND_MORE(what=text).say(who.lang) if len(names) > FEW else text
+    return texts
 
 
 def _called(record: type[Record], row: dict[str, Any] | None, change: Change, who: Who) -> str | None:

@@ -89,15 +89,15 @@ class Key:
 
 def keys_of(asked: Any, query: Any) -> list[Key]:
     """`-joined_on:month` and the like, within what this person sees. Raises BadQuery."""
-    found = (
-        [_ASKED.fullmatch(one) if isinstance(one, str) else None for one in asked]
+    matches = (
+        [_ASKED.fullmatch(key) if isinstance(key, str) else None for key in asked]
         if isinstance(asked, list)
         else [None]
     )
-    names = [match[2] for match in found if match]
-    if not 0 < len(found) <= MOST_KEYS or len(set(names)) < len(found):
+    names = [match[2] for match in matches if match]
+    if not 0 < len(matches) <= MOST_KEYS or len(set(names)) < len(matches):
         raise BadQuery(BAD_GROUPS(most=MOST_KEYS))
-    return [_key(match[2], match[3] or "", bool(match[1]), query) for match in found]
+    return [_key(match[2], match[3] or "", bool(match[1]), query) for match in matches]
 
 
 def column_of(key: str) -> str:
@@ -145,7 +145,7 @@ def _(item: Described, bucket: Any, text: str) -> Any:
 
 @rank.register
 def _(item: ChoiceField, bucket: Any, text: str) -> Any:
-    return next((at for at, one in enumerate(item.options) if one.key == bucket), len(item.options))
+    return next((at for at, option in enumerate(item.options) if option.key == bucket), len(item.options))
 
 
 def _day(stored: Any) -> date:

@@ -80,13 +80,13 @@ class Groups:
     def rows(self, offset: Any = 0, limit: Any = 100) -> list[dict[str, Any]]:
         """A block of lines, groups and rows as they follow each other."""
         stretches = list(self._between(whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_ROWS)))
-        ids = self._ids([one for one in stretches if isinstance(one, Stretch)])
-        rows = {row["id"]: row for row in self.query.by_ids([id for found in ids for id in found])}
+        ids = self._ids([stretch for stretch in stretches if isinstance(stretch, Stretch)])
+        rows = {row["id"]: row for row in self.query.by_ids([id for part in ids for id in part])}
         following = iter(ids)
         lines = []
-        for one in stretches:
-            if isinstance(one, Group):
-                lines.append(self._told(one))
+        for stretch in stretches:
+            if isinstance(stretch, Group):
+                lines.append(self._told(stretch))
             else:
                 lines += [rows[id] for id in next(following) if id in rows]
         return lines
@@ -94,7 +94,9 @@ class Groups:
     def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
         """The rows among these lines."""
         between = self._between(whole(offset, 0, MOST_OFFSET), whole(limit, 1, MOST_IDS))
-        return [id for found in self._ids([one for one in between if isinstance(one, Stretch)]) for id in found]
+        return [
+            id for part in self._ids([stretch for stretch in between if isinstance(stretch, Stretch)]) for id in part
+        ]
 
     # The groups -------------------------------------------------------------------------------------------------------
 
@@ -107,13 +109,13 @@ class Groups:
         select = select if self.query.where is None else select.where(self.query.where)
         over = self.query.over(*(key.name for key in self.keys), *(item.name for item, _ in self.measures))
         select = select.limit(MOST_COUNTED + 1)
-        found = cached(self.query.record, "groups", select, lambda: list(handle.execute_sql(*select.sql())), over)
-        return self._planted(found)
+        counted = cached(self.query.record, "groups", select, lambda: list(handle.execute_sql(*select.sql())), over)
+        return self._planted(counted)
 
-    def _planted(self, found: list[tuple]) -> Group:
+    def _planted(self, counted: list[tuple]) -> Group:
         top, depth, many = Group(), len(self.keys), len(self.measures)
         made = 0
-        for row in found:
+        for row in counted:
             count, filled = row[depth], list(row[depth + 1 + many :])
             sums = [int(total or 0) for total in row[depth + 1 : depth + 1 + many]]
             here = top
@@ -125,37 +127,37 @@ class Groups:
                     here.inner[bucket] = Group((*here.path, bucket), (*here.holds, (key, bucket, stored)))
                 here = here.inner[bucket]
                 here.add(count, sums, filled)
-        if made > MOST_GROUPS or len(found) > MOST_COUNTED:
+        if made > MOST_GROUPS or len(counted) > MOST_COUNTED:
             raise BadQuery(TOO_MANY(most=f"{MOST_GROUPS:,}"))
         self._named(top, 0, self._texts(top))
         return top
 
     def _texts(self, top: Group) -> list[dict[Any, str]]:
         """What the groups of each level are called, asked once for all of a level."""
-        found, level = [], [top]
+        texts, level = [], [top]
         for key in self.keys:
-            level = [one for group in level for one in group.inner.values()]
-            found.append(key.texts({one.path[-1]: one.holds[-1][2] for one in level}, self.query.who))
-        return found
+            level = [inner for group in level for inner in group.inner.values()]
+            texts.append(key.texts({group.path[-1]: group.holds[-1][2] for group in level}, self.query.who))
+        return texts
 
     def _named(self, group: Group, depth: int, texts: list[dict[Any, str]]) -> None:
         """Names what is in it, and puts it in order; rows without a value come last, whichever way."""
         if depth == len(self.keys):
             return
         key = self.keys[depth]
-        for bucket, one in group.inner.items():
-            one.text = texts[depth].get(bucket)
-            self._named(one, depth + 1, texts)
-        given = [one for bucket, one in group.inner.items() if bucket is not None]
-        given.sort(key=lambda one: rank(key.item, one.path[-1], one.text or ""), reverse=key.descending)
+        for bucket, inner in group.inner.items():
+            inner.text = texts[depth].get(bucket)
+            self._named(inner, depth + 1, texts)
+        given = [inner for bucket, inner in group.inner.items() if bucket is not None]
+        given.sort(key=lambda inner: rank(key.item, inner.path[-1], inner.text or ""), reverse=key.descending)
         empty = [group.inner[None]] if None in group.inner else []
-        group.inner = {one.path[-1]: one for one in (*given, *empty)}
+        group.inner = {inner.path[-1]: inner for inner in (*given, *empty)}
 
     def _fold(self, group: Group, shut: bool, but: set[str]) -> None:
         group.open = not group.path or shut == (_written(group.path) in but)
-        for one in group.inner.values():
-            self._fold(one, shut, but)
-        inside = sum(one.size for one in group.inner.values()) if group.inner else group.count if group.path else 0
+        for inner in group.inner.values():
+            self._fold(inner, shut, but)
+        inside = sum(inner.size for inner in group.inner.values()) if group.inner else group.count if group.path else 0
         group.size = 1 + (inside if group.open else 0)
 
     # Lines ------------------------------------------------------------------------------------------------------------
@@ -171,9 +173,9 @@ class Groups:
             yield group
         at += 1
         if group.open and group.inner:
-            for one in group.inner.values():
-                yield from self._within(one, at, first, after)
-                at += one.size
+            for inner in group.inner.values():
+                yield from self._within(inner, at, first, after)
+                at += inner.size
         elif group.open and group.path:
             start, end = max(first - at, 0), min(after - at, group.count)
             if start < end:
@@ -181,28 +183,31 @@ class Groups:
 
     def _ids(self, stretches: list[Stretch]) -> list[list[int]]:
         """The rows of each: groups of which all rows are asked for in one question, a part of one in one of its own."""
-        parts = {at: one for at, one in enumerate(stretches) if one.after - one.first < one.group.count}
-        full = [one.group for at, one in enumerate(stretches) if at not in parts]
+        parts = {
+            at: stretch for at, stretch in enumerate(stretches) if stretch.after - stretch.first < stretch.group.count
+        }
+        full = [stretch.group for at, stretch in enumerate(stretches) if at not in parts]
         known = self._all_of(full)
         return [
-            self._part(parts[at]) if at in parts else known.get(one.group.path, []) for at, one in enumerate(stretches)
+            self._part(parts[at]) if at in parts else known.get(stretch.group.path, [])
+            for at, stretch in enumerate(stretches)
         ]
 
-    def _part(self, one: Stretch) -> list[int]:
-        select = self.query.selected([self.query.record.id], _inside(one.group))
-        select = select.limit(one.after - one.first).offset(one.first)
+    def _part(self, stretch: Stretch) -> list[int]:
+        select = self.query.selected([self.query.record.id], _inside(stretch.group))
+        select = select.limit(stretch.after - stretch.first).offset(stretch.first)
         return [id for (id,) in handle.execute_sql(*select.sql())]
 
     def _all_of(self, groups: list[Group]) -> dict[tuple, list[int]]:
-        found: dict[tuple, list[int]] = {}
+        by_path: dict[tuple, list[int]] = {}
         groups_left = iter(groups)
         while part := list(islice(groups_left, 200)):
             columns = [self.query.record.id, *(key.stored() for key in self.keys)]
             select = self.query.selected(columns, any_of([_inside(group) for group in part]))
             for id, *stored in handle.execute_sql(*select.sql()):
                 path = tuple(key.bucket(value) for key, value in zip(self.keys, stored, strict=True))
-                found.setdefault(path, []).append(id)
-        return found
+                by_path.setdefault(path, []).append(id)
+        return by_path
 
     def _told(self, group: Group) -> dict[str, Any]:
         key = self.keys[len(group.path) - 1]
@@ -237,7 +242,7 @@ def _folds(asked: Any) -> tuple[bool, set[str]]:
         isinstance(shut, bool)
         and isinstance(but, list)
         and len(but) <= MOST_FOLDS
-        and all(isinstance(one, list) for one in but)
+        and all(isinstance(path, list) for path in but)
     )
     if not sound:
         raise BadQuery(words.BAD_REQUEST(what="folds"))

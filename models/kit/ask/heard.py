@@ -24,14 +24,14 @@ class Moved:
 
 def moved(record: str, done: Iterable[Done]) -> dict[int, Moved]:
     """The rows of one record type among what was done, each with what it was before the first of its moves."""
-    found: dict[int, Moved] = {}
+    moves: dict[int, Moved] = {}
     for key, id, kind, before, after in done:
         if key == record:
-            one = found.setdefault(id, Moved())
-            one.kinds.add(kind)
-            one.before = {**(before or {}), **one.before}
-            one.names |= (before or {}).keys() | (after or {}).keys()
-    return found
+            move = moves.setdefault(id, Moved())
+            move.kinds.add(kind)
+            move.before = {**(before or {}), **move.before}
+            move.names |= (before or {}).keys() | (after or {}).keys()
+    return moves
 
 
 def hears_all(who: Who, record: type[Record]) -> bool:
@@ -61,9 +61,9 @@ def heard(who: Who, record: type[Record], ids: Collection[int], moves: Mapping[i
     return there | gone, bool(gone) or came
 
 
-def _was(within: dict[str, set[int]] | None, one: Moved) -> bool:
+def _was(within: dict[str, set[int]] | None, move: Moved) -> bool:
     """Whether a row that isn't in sight was so: what it is now tells of the columns that didn't change."""
-    return within is None or any(one.before.get(name) in ids for name, ids in within.items())
+    return within is None or any(move.before.get(name) in ids for name, ids in within.items())
 
 
 def done_since(record: str, batch: int, but: Collection[int] = ()) -> list[Done]:

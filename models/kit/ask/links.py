@@ -37,14 +37,14 @@ def names_of(record: type[Record], who: Who | None = None) -> list[str]:
 def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
     """For each text, the ids it may mean: a unique name first, and only then the looser ones."""
     texts = {text for text in texts if len(text) <= LONGEST_NAME}
-    found = _marked(record, who, texts)
+    by_text = _marked(record, who, texts)
     condition = scope(who, record)
     for name in names_of(record, who):
-        item, missing = record.fields()[name], {text for text in texts if text not in found}
+        item, missing = record.fields()[name], {text for text in texts if text not in by_text}
         if not missing:
             break
         if isinstance(item, PinyinField):
-            found |= _sounding(record, item, missing, condition)
+            by_text |= _sounding(record, item, missing, condition)
             continue
         wanted = {_asked(item, text): text for text in missing}
         for start in range(0, len(wanted), 500):
@@ -52,13 +52,13 @@ def find(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]
             query = record.select(item, record.id).where(item.in_(part))
             query = query if condition is None else query.where(condition)
             for value, id in query.order_by(record.id).tuples():
-                found.setdefault(wanted[value], []).append(id)
+                by_text.setdefault(wanted[value], []).append(id)
     # Names are kept as they were written; what was typed full-width may stand there half-width, and the other way round.
-    wide = {text: narrow(text) for text in texts if text not in found and narrow(text) != text}
+    wide = {text: narrow(text) for text in texts if text not in by_text and narrow(text) != text}
     halved = find(record, who, set(wide.values())) if wide else {}
-    found |= {text: halved[half] for text, half in wide.items() if half in halved}
-    found |= _written_otherwise(record, who, texts - found.keys())
-    return found | _with_code(record, who, texts - found.keys())
+    by_text |= {text: halved[half] for text, half in wide.items() if half in halved}
+    by_text |= _written_otherwise(record, who, texts - by_text.keys())
+    return by_text | _with_code(record, who, texts - by_text.keys())
 
 
 def _marked(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
@@ -70,12 +70,12 @@ def _marked(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[i
 
 def _written_otherwise(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
     """ub 001 for UB001: by the same names, but for case, width and blanks."""
-    found: dict[str, list[int]] = {}
+    by_text: dict[str, list[int]] = {}
     for name in telling(record, names_of(record, who)):
-        near = alike(record, (name,), {(text,) for text in texts if text not in found})
+        near = alike(record, (name,), {(text,) for text in texts if text not in by_text})
         there = visible_ids(record, who, {id for ids in near.values() for id, _ in ids})
-        found |= {text: ids for (text,), rows in near.items() if (ids := [id for id, _ in rows if id in there])}
-    return found
+        by_text |= {text: ids for (text,), rows in near.items() if (ids := [id for id, _ in rows if id in there])}
+    return by_text
 
 
 def _with_code(record: type[Record], who: Who, texts: set[str]) -> dict[str, list[int]]:
@@ -90,14 +90,14 @@ def _with_code(record: type[Record], who: Who, texts: set[str]) -> dict[str, lis
 
 def _sounding(record: type[Record], item: PinyinField, texts: set[str], condition: Any) -> dict[str, list[int]]:
     """The rows whose full pinyin or initials are this text; a number is no pinyin, and few such texts come."""
-    found = {}
+    by_text = {}
     for text in sorted(text for text in texts if re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9]{2,}", text))[:200]:
         heard = escaped(item, "{} %", text.lower()) | escaped(item, "% {}", text.lower())
         query = record.select(record.id).where(heard)
         query = query if condition is None else query.where(condition)
         if ids := [id for (id,) in query.order_by(record.id).limit(2).tuples()]:
-            found[text] = ids
-    return found
+            by_text[text] = ids
+    return by_text
 
 
 def _asked(item: Described, text: str) -> str:
@@ -124,10 +124,10 @@ def resolve_fields(
             continue
         target = item.rel_model
         texts = {clean(values[name]) for _, values in asked}
-        found = find(target, who, texts - {""})
+        by_text = find(target, who, texts - {""})
         for index, values in asked:
             text = clean(values[name])
-            ids = found.get(text, [])
+            ids = by_text.get(text, [])
             values[name] = ids[0] if ids else None
             if text and len(ids) != 1:
                 sentence = words.AMBIGUOUS if ids else words.NO_LINK
@@ -136,11 +136,11 @@ def resolve_fields(
 
 def visible_ids(record: type[Record], who: Who, ids: set[int]) -> set[int]:
     """Which of these rows are there and within what the person may see."""
-    wanted, found, condition = list(ids), set(), scope(who, record)
+    wanted, seen, condition = list(ids), set(), scope(who, record)
     for start in range(0, len(wanted), 500):
         query = record.select(record.id).where(record.id.in_(wanted[start : start + 500]))
-        found |= {id for (id,) in (query if condition is None else query.where(condition)).tuples()}
-    return found
+        seen |= {id for (id,) in (query if condition is None else query.where(condition)).tuples()}
+    return seen
 
 
 def look(

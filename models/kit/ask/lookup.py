@@ -68,13 +68,13 @@ def alike(
     wanted = defaultdict(list)
     for value in values:
         wanted[written_so(value)].append(value)
-    found = defaultdict(list)
+    by_value = defaultdict(list)
     at = names.index(telling(record, names)[-1])
     for id, *kept in _candidates(record, names, at, list(wanted)):
         for value in wanted.get(written_so(kept), ()):
             if value != tuple(kept):
-                found[value].append((id, tuple(kept)))
-    return found
+                by_value[value].append((id, tuple(kept)))
+    return by_value
 
 
 def written_so(value: Iterable[Any]) -> tuple:
@@ -96,7 +96,7 @@ def _candidates(record: type[Record], names: tuple[str, ...], at: int, wanted: l
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
         given = [value[at] for value in part]
-        given = [one for text in given for one in (text, text.upper(), text.title())] if long else given
+        given = [spelling for text in given for spelling in (text, text.upper(), text.title())] if long else given
         sql = f"({columns[at]} IN ({_places(given)}))" if long else f"{walk}({_places(given)}))"
         if exact is not None:
             others = list({items[exact].db_value(value[exact]) for value in part if value[exact] is not None})
@@ -104,7 +104,7 @@ def _candidates(record: type[Record], names: tuple[str, ...], at: int, wanted: l
         for id, *kept in fetch(
             f'SELECT "id", {", ".join(columns)} FROM "{record._meta.table_name}" WHERE {sql}', given
         ):
-            yield (id, *(item.python_value(one) for item, one in zip(items, kept, strict=True)))
+            yield (id, *(item.python_value(stored) for item, stored in zip(items, kept, strict=True)))
 
 
 def _places(values: list[Any]) -> str:

@@ -44,8 +44,8 @@ def _codes(record: type[Record], ids: set[int], who: Who) -> dict[int, str]:
     if code is None or not ids:
         return {}
     wanted = list(ids)
-    found = {}
+    codes = {}
     for start in range(0, len(wanted), 500):
-        found |= dict(record.select(record.id, fields[code]).where(record.id.in_(wanted[start : start + 500])).tuples())
-    meant = find(record, who, {code for code in found.values() if code})
-    return {id: code for id, code in found.items() if code and meant.get(code) == [id]}
+        codes |= dict(record.select(record.id, fields[code]).where(record.id.in_(wanted[start : start + 500])).tuples())
+    meant = find(record, who, {code for code in codes.values() if code})
+    return {id: code for id, code in codes.items() if code and meant.get(code) == [id]}

@@ -41,22 +41,24 @@ def history(record: type[Record], id: int, who: Who, limit: int = 200) -> list[d
     One of which the person sees nothing is left out: that there was one tells of the columns that are kept from him.
     """
     query = Change.select(Change, Batch).join(Batch).where(Change.record == record.key(), Change.row_id == id)
-    told = ((change, _cells(record, change, who)) for change in query.order_by(Change.id.desc()).iterator())
-    found = list(islice((one for one in told if one[1] or KINDS[one[0].kind] != "edit"), limit))
-    changes = [change for change, _ in found]
+    with_cells = ((change, _cells(record, change, who)) for change in query.order_by(Change.id.desc()).iterator())
+    shown = list(
+        islice(((change, cells) for change, cells in with_cells if cells or KINDS[change.kind] != "edit"), limit)
+    )
+    changes = [change for change, _ in shown]
     undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_([c.batch_id for c in changes])).tuples()}
     return [
         {
             "batch": change.batch_id,
             "at": Batch.at.keep(change.batch.at),
-            "who": by_lines.told(change.batch.user_name, who.lang),
+            "who": by_lines.spoken(change.batch.user_name, who.lang),
             "via": change.batch.via,
             "label": _label(change.batch, who),
             "kind": KINDS[change.kind],
             "undone": change.batch_id in undone,
             "cells": cells,
         }
-        for change, cells in found
+        for change, cells in shown
     ]
 
 
@@ -108,18 +110,20 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
         open_to = [key for key, record in records.items() if not mine and may(who, "undo", record)]
         own = Batch.user_id == who.user_id
         query = query.where(own | Batch.record.in_(open_to) if open_to else own)
-    found = list(query)
-    ids = [batch.id for batch in found]
+    latest = list(query)
+    ids = [batch.id for batch in latest]
     undone = {b for (b,) in Batch.select(Batch.undoes).where(Batch.undoes.in_(ids)).tuples()}
-    counts, brought = _counts(ids, records, who), imported(found)
+    counts, brought = _counts(ids, records, who), imported(latest)
     limited = {key for key, record in records.items() if not who.all_rights and scope(who, record) is not None}
-    found = [one for one in found if one.user_id == who.user_id or counts.get(one.id) or one.record not in limited]
-    own = {one.id: counts.get(one.id, {}) for one in found}
+    latest = [
+        batch for batch in latest if batch.user_id == who.user_id or counts.get(batch.id) or batch.record not in limited
+    ]
+    own = {batch.id: counts.get(batch.id, {}) for batch in latest}
     return [
         {
             "id": batch.id,
             "at": Batch.at.keep(batch.at),
-            "who": by_lines.told(batch.user_name, who.lang),
+            "who": by_lines.spoken(batch.user_name, who.lang),
             "via": batch.via,
             "label": _label(batch, who),
             "record": brought.get(batch.id, batch.record),
@@ -128,19 +132,19 @@ def batches(records: dict[str, type[Record]], who: Who, *, mine: bool = True, li
             "undone": batch.id in undone,
             "undoes": batch.undoes_id,
         }
-        for batch in found
+        for batch in latest
     ]
 
 
-def imported(found: list[Batch]) -> dict[int, str]:
+def imported(batches: list[Batch]) -> dict[int, str]:
     """By batch, what was imported with it: the rest of its rows came of that, as look-ups and ledger entries do."""
-    ops = {batch.op: batch.id for batch in found if batch.via == "import"}
+    ops = {batch.op: batch.id for batch in batches if batch.via == "import"}
     if not ops:
         return {}
-    since = min(batch.at for batch in found) - LONGEST_SEALING
+    since = min(batch.at for batch in batches) - LONGEST_SEALING
     events = Event.select(Event.record, Event.detail).where(Event.kind == "import", Event.at >= since)
-    told = ((json.loads(event.detail or "{}").get("op"), event.record) for event in events)
-    return {ops[op]: record for op, record in told if op in ops}
+    noted = ((json.loads(event.detail or "{}").get("op"), event.record) for event in events)
+    return {ops[op]: record for op, record in noted if op in ops}
 
 
 def rows_of(batch_id: int) -> tuple[int | None, dict[str, int]]:
@@ -156,14 +160,14 @@ def rows_of(batch_id: int) -> tuple[int | None, dict[str, int]]:
 def _counts(ids: list[int], records: dict[str, type[Record]], who: Who) -> dict[int, dict[str, int]]:
     """How many rows of each type a batch changed, of those that this person sees; a deleted one counts for who made it."""
     query = Change.select(Change.batch, Change.record, fn.COUNT(Change.row_id.distinct())).where(Change.batch.in_(ids))
-    found: dict[int, dict[str, int]] = {}
+    counts: dict[int, dict[str, int]] = {}
     for batch, key, count in query.group_by(Change.batch, Change.record).tuples():
         record = records.get(key)
         if record is not None and not who.all_rights and scope(who, record) is not None:
             count = _seen(batch, record, who)
         if count:
-            found.setdefault(batch, {})[key] = count
-    return found
+            counts.setdefault(batch, {})[key] = count
+    return counts
 
 
 def _seen(batch: int, record: type[Record], who: Who) -> int:

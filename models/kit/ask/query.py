@@ -59,17 +59,17 @@ class Query:
         ids = handle.execute_sql(*self._select(columns=[self.record.id]).limit(limit).offset(offset).sql())
         return self.by_ids([id for (id,) in ids])
 
-    def one(self, id: int) -> dict[str, Any] | None:
+    def row(self, id: int) -> dict[str, Any] | None:
         """One row by its id, if this person may see it."""
         return next(iter(self.by_ids([id])), None)
 
     def by_ids(self, ids: Any) -> list[dict[str, Any]]:
         """Those of the rows with these ids that are in the person's scope, in the order of the ids."""
-        wanted, found = list(ids), {}
+        wanted, by_id = list(ids), {}
         for start in range(0, len(wanted), 500):
             condition = self._all(self.record.id.in_(wanted[start : start + 500]))
-            found.update({row["id"]: row for row in self.wired(self.record.select(self._columns()).where(condition))})
-        return [found[id] for id in wanted if id in found]
+            by_id.update({row["id"]: row for row in self.wired(self.record.select(self._columns()).where(condition))})
+        return [by_id[id] for id in wanted if id in by_id]
 
     def ids(self, offset: Any = 0, limit: Any = MOST_IDS) -> list[int]:
         """The ids alone, in order."""
@@ -81,11 +81,11 @@ class Query:
         """Those of these ids whose rows fit."""
         if not isinstance(ids, list) or len(ids) > MOST_IDS:
             raise BadQuery(words.BAD_REQUEST(what="of: [...]"))
-        wanted, found = [whole(id, 1, 2**53) for id in ids], set()
+        wanted, fitting = [whole(id, 1, 2**53) for id in ids], set()
         for start in range(0, len(wanted), 500):
             condition = self._all(self.record.id.in_(wanted[start : start + 500]))
-            found.update(id for (id,) in self.record.select(self.record.id).where(condition).tuples())
-        return [id for id in wanted if id in found]
+            fitting.update(id for (id,) in self.record.select(self.record.id).where(condition).tuples())
+        return [id for id in wanted if id in fitting]
 
     def count(self) -> int:
         """How many rows fit, over all pages."""
@@ -185,7 +185,7 @@ class Query:
         parts = []
         for name, wanted in filter.items():
             if name in GROUPS:
-                parts.append(self._grouped(name, [self._met(one or {}) for one in wanted]))
+                parts.append(self._grouped(name, [self._met(part or {}) for part in wanted]))
             else:
                 parts += [self._condition(name, op, value) for op, value in (wanted or {}).items()]
         parts = [part for part in parts if part is not None]
@@ -209,7 +209,7 @@ class Query:
 
     def _condition(self, name: Any, op: Any, value: Any) -> Any:
         if name == "id" and op in ("eq", "in"):
-            return self.record.id.in_([whole(one, 1, 2**53) for one in (value if isinstance(value, list) else [value])])
+            return self.record.id.in_([whole(id, 1, 2**53) for id in (value if isinstance(value, list) else [value])])
         item = self._field(name, words.NO_OPERATOR(field=str(name), op=str(op)[:20]))
         if op not in operators_of(item):
             raise BadQuery(words.NO_OPERATOR(field=item.label, op=str(op)[:20]))
@@ -231,13 +231,13 @@ class Query:
         """Every word of the search must be found in one of the searched columns."""
         parts = []
         for word in self.search.split()[:5]:
-            found = [
+            hits = [
                 matches(self.fields[name], word)
                 for name in self.record.facts().search
                 if self.shown.get(name) == "full" and is_told(self.fields[name], self.who)
             ]
-            found = [part for part in found if part is not None]
-            parts.append(reduce(or_, found) if found else self.record.id.is_null())
+            hits = [hit for hit in hits if hit is not None]
+            parts.append(reduce(or_, hits) if hits else self.record.id.is_null())
         return reduce(and_, parts) if parts else None
 
     def _usual_order(self) -> list[str]:
@@ -282,10 +282,10 @@ class Query:
 
     def wired(self, query: peewee.ModelSelect) -> list[dict[str, Any]]:
         """The rows of a select over `_columns`, as the wire carries them, masked for this person."""
-        found = handle.execute_sql(*query.sql()).fetchall()
-        if not found:
+        fetched = handle.execute_sql(*query.sql()).fetchall()
+        if not fetched:
             return []
-        ids, *columns = zip(*found, strict=True)
+        ids, *columns = zip(*fetched, strict=True)
         wired = [self._wired(name, column) for name, column in zip(self.shown, columns, strict=True)]
         names = ("id", *self.shown)
         return [dict(zip(names, row, strict=True)) for row in zip(ids, *wired, strict=True)]

@@ -59,16 +59,16 @@ def _(item: PhoneField, word: str) -> Any:
 @matches.register
 def _(item: LinkField, word: str) -> Any:
     target = item.rel_model
-    found = matches(target.fields()[target.sheet.title], word)
-    return None if found is None else item.in_(target.select(target.id).where(found))
+    hits = matches(target.fields()[target.sheet.title], word)
+    return None if hits is None else item.in_(target.select(target.id).where(hits))
 
 
 def called(item: Described, word: str) -> Any:
     """The condition that rows whose title this is are called by the word: of days and moments, too, as they are shown."""
     if isinstance(item, LinkField):
         target = item.rel_model
-        found = called(target.fields()[target.sheet.title], word)
-        return None if found is None else item.in_(target.select(target.id).where(found))
+        hits = called(target.fields()[target.sheet.title], word)
+        return None if hits is None else item.in_(target.select(target.id).where(hits))
     if isinstance(item, MomentField):
         return escaped(clock_text(item), "%{}%", word)
     if isinstance(item, DayField):

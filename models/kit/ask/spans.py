@@ -54,8 +54,8 @@ def span_of(name: object, day: date) -> Days:
     if text in _NAMED:
         unit, by = _NAMED[text]
         return unit(day, by)
-    found = _DAYS.fullmatch(text)
-    if found is None or int(found[2]) > MOST_DAYS:
+    match = _DAYS.fullmatch(text)
+    if match is None or int(match[2]) > MOST_DAYS:
         raise Refused(NO_SPAN(value=str(name)[:40]))
-    rest = timedelta(days=int(found[2]) - 1)
-    return Days(day - rest, day) if found[1] == "-" else Days(day, day + rest)
+    rest = timedelta(days=int(match[2]) - 1)
+    return Days(day - rest, day) if match[1] == "-" else Days(day, day + rest)

@@ -25,7 +25,8 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
         return {}
     if who is not None and who.lang != "zh" and record.fields()[record.sheet.title].ours:
         return {
-            id: own_words.told(title, who.lang) for id, title in titles_of(record, ids, replace(who, lang="zh")).items()
+            id: own_words.spoken(title, who.lang)
+            for id, title in titles_of(record, ids, replace(who, lang="zh")).items()
         }
     if who is not None and record.sheet.discreet and (unseen := ids - _seen(record, ids, who)):
         return {**{id: f"#{id}" for id in unseen}, **titles_of(record, ids - unseen)}
@@ -33,16 +34,16 @@ def titles_of(record: type[Record], ids: set[int], who: Who | None = None) -> di
     if isinstance(title, LinkField):
         return _by_link(record, ids, title, who)
     known = _shelf(record)
-    told = {id: known[id] for id in ids if id in known}
-    missing = [id for id in ids if id not in told]
+    titles = {id: known[id] for id in ids if id in known}
+    missing = [id for id in ids if id not in titles]
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
-        found = dict(record.select(record.id, title).where(record.id.in_(part)).tuples())
+        stored = dict(record.select(record.id, title).where(record.id.in_(part)).tuples())
         for id in part:
-            value = found.get(id)
-            told[id] = title.show(value) if value is not None else GONE(record=record.sheet.label, id=id).zh
-    known.update((id, told[id]) for id in missing)
-    return told
+            value = stored.get(id)
+            titles[id] = title.show(value) if value is not None else GONE(record=record.sheet.label, id=id).zh
+    known.update((id, titles[id]) for id in missing)
+    return titles
 
 
 def _by_link(record: type[Record], ids: set[int], title: LinkField, who: Who | None) -> dict[int, str]:
@@ -51,7 +52,7 @@ def _by_link(record: type[Record], ids: set[int], title: LinkField, who: Who | N
     wanted = list(ids)
     for start in range(0, len(wanted), 500):
         links |= dict(record.select(record.id, title).where(record.id.in_(wanted[start : start + 500])).tuples())
-    known = titles_of(title.rel_model, {one for one in links.values() if one is not None}, who)
+    known = titles_of(title.rel_model, {id for id in links.values() if id is not None}, who)
     return {id: known[links[id]] if links.get(id) else GONE(record=record.sheet.label, id=id).zh for id in ids}
 
 
@@ -80,13 +81,13 @@ def told_all(item: LinkField, who: Who) -> bool:
 
 def _seen(record: type[Record], ids: set[int], who: Who) -> set[int]:
     """Which of these rows the person sees."""
-    condition, found, wanted = scope(who, record), set(), list(ids)
+    condition, seen, wanted = scope(who, record), set(), list(ids)
     if condition is None:
         return set(ids)
     for start in range(0, len(wanted), 500):
         rows = record.select(record.id).where(record.id.in_(wanted[start : start + 500]), condition)
-        found |= {id for (id,) in rows.tuples()}
-    return found
+        seen |= {id for (id,) in rows.tuples()}
+    return seen
 
 
 def _shelf(record: type[Record]) -> dict[int, str]:

@@ -57,13 +57,13 @@ def count(areas: list[Area], who: Who) -> int:
 
 def todo(areas: list[Area], who: Who) -> list[tuple[Due, int, list[Item]]]:
     """Each kind of thing that waits, with how many there are and the most pressing of them, late ones first."""
-    found = []
+    dues = []
     for area in areas:
         for due, query in questions(area, who):
             rows = query.rows(0, MOST_EACH)
             if rows:
-                found.append((due, query.count(), [_item(due, row, who) for row in rows]))
-    return sorted(found, key=lambda one: (not any(item.late for item in one[2]), -one[1]))
+                dues.append((due, query.count(), [_item(due, row, who) for row in rows]))
+    return sorted(dues, key=lambda due: (not any(item.late for item in due[2]), -due[1]))
 
 
 def filter_of(due: Due, who: Who) -> dict[str, Any]:
@@ -125,17 +125,19 @@ def called(record: type[Record], row: dict[str, Any], who: Who, besides: str = "
     )
 
 
-def told(notices: list[Notice], records: Mapping[str, type[Record]], who: Who) -> dict[int, str]:
+def rows_named(notices: list[Notice], records: Mapping[str, type[Record]], who: Who) -> dict[int, str]:
     """By notice about a row this person can open: which row that is, where the sentence doesn't say so itself."""
     rows: dict[tuple[str, int], dict[str, Any]] = {}
-    there = {one.record for one in notices if one.row_id is not None and one.record in records}  # its area may be gone
+    there = {
+        notice.record for notice in notices if notice.row_id is not None and notice.record in records
+    }  # its area may be gone
     for key in [key for key in there if may(who, "see", records[key])]:
-        ids = {one.row_id for one in notices if one.record == key}
+        ids = {notice.row_id for notice in notices if notice.record == key}
         rows |= {(key, row["id"]): row for row in Query(records[key], who).by_ids([id for id in ids if id is not None])}
     return {
-        one.id: called(records[one.record], rows[one.record, one.row_id], who, one.text.say(who.lang))
-        for one in notices
-        if (one.record, one.row_id) in rows
+        notice.id: called(records[notice.record], rows[notice.record, notice.row_id], who, notice.text.say(who.lang))
+        for notice in notices
+        if (notice.record, notice.row_id) in rows
     }
 
 

@@ -36,8 +36,8 @@ def values_of(query: Query, name: Any, text: Any = "", most: int = MOST) -> dict
         raise BadQuery(NOT_LISTED(field=item.label))
     partly = _is_free(item) and not text and live_rows(query.record) > LONGEST_COUNT
     select = _counted(query, expression, sought, LONGEST_COUNT if partly else None).limit(most + 1)
-    found = cached(query.record, f"values {name}", select, lambda: list(select.tuples()), query.over(name))
-    return {"values": _told(found[:most], item, query), "more": len(found) > most, "partly": partly}
+    counted = cached(query.record, f"values {name}", select, lambda: list(select.tuples()), query.over(name))
+    return {"values": _told(counted[:most], item, query), "more": len(counted) > most, "partly": partly}
 
 
 def _counted(query: Query, expression: Any, sought: Any, limit: int | None) -> peewee.ModelSelect:
@@ -50,15 +50,15 @@ def _counted(query: Query, expression: Any, sought: Any, limit: int | None) -> p
     return query.record.select(value, times).from_(rows.alias("v")).group_by(value).order_by(times.desc(), value)
 
 
-def _told(found: list[tuple[Any, int]], item: Described, query: Query) -> list[dict[str, Any]]:
+def _told(counted: list[tuple[Any, int]], item: Described, query: Query) -> list[dict[str, Any]]:
     lang = query.who.lang
     if isinstance(item, LinkField):
-        titles = titles_of(item.rel_model, {id for id, _ in found if id is not None}, query.who)
-        return [{"value": id, "text": titles.get(id), "count": times} for id, times in found]
-    values = [(None if stored is None else item.python_value(stored), times) for stored, times in found]
+        titles = titles_of(item.rel_model, {id for id, _ in counted if id is not None}, query.who)
+        return [{"value": id, "text": titles.get(id), "count": times} for id, times in counted]
+    values = [(None if stored is None else item.python_value(stored), times) for stored, times in counted]
     return [
-        {"value": item.keep(one), "text": None if one is None else item.show(one, lang), "count": times}
-        for one, times in values
+        {"value": item.keep(value), "text": None if value is None else item.show(value, lang), "count": times}
+        for value, times in values
     ]
 
 
@@ -105,13 +105,15 @@ def _(item: LinkField, expression: Any, text: str, query: Query) -> Any:
 @_sought.register
 def _(item: NameField, expression: Any, text: str, query: Query) -> Any:
     offers = item.offers()
-    return _among(expression, text, {one["key"]: [*one["label"].values(), one["also"]] for one in offers})
+    return _among(expression, text, {offer["key"]: [*offer["label"].values(), offer["also"]] for offer in offers})
 
 
 @_sought.register
 def _(item: ChoiceField, expression: Any, text: str, query: Query) -> Any:
     return _among(
-        expression, text, {one.key: [one.zh, one.en, pinyin_of(one.zh) or "", *one.aka] for one in item.options}
+        expression,
+        text,
+        {option.key: [option.zh, option.en, pinyin_of(option.zh) or "", *option.aka] for option in item.options},
     )
 
 

@@ -196,7 +196,7 @@ def _along(record: type[Record], source: Any, path: list[str], mine: int) -> Any
 def leads_over(who: Who, record: type[Record]) -> set[type[Record]]:
     """The record types on the way from a row to whose it is: when one of them changes, so may what the person sees."""
     grant = None if who.all_rights else who.grants.get(record.key())
-    found: set[type[Record]] = set()
+    records: set[type[Record]] = set()
     for path in (record.sheet.scopes.get(grant.rows) or "").split("|") if grant else ():
         here = record
         for name in path.strip().split("."):
@@ -204,8 +204,8 @@ def leads_over(who: Who, record: type[Record]) -> set[type[Record]]:
             if item is None:
                 break
             here = item.rel_model
-            found.add(here)
-    return found
+            records.add(here)
+    return records
 
 
 def home(who: Who, record: type[Record]) -> dict[str, int]:
@@ -236,17 +236,17 @@ def reach(who: Who, record: type[Record]) -> dict[str, set[int]] | None:
 
 def was_within(who: Who, record: type[Record], id: int, values: Mapping[str, Any]) -> bool:
     """Whether a row that is gone, with the values it had, was one that this person might see."""
-    found = reach(who, record)
-    return found is None or any({"id": id, **values}.get(name) in ids for name, ids in found.items())
+    within = reach(who, record)
+    return within is None or any({"id": id, **values}.get(name) in ids for name, ids in within.items())
 
 
 def default_grants(areas: list) -> list[Grant]:
     """The grants declared by the areas, with `*` spelled out per record type; a later line replaces an earlier one."""
-    found: dict[tuple[str, str], Grant] = {}
+    grants: dict[tuple[str, str], Grant] = {}
     for area in areas:
         names = [record.key() for record in area.records]
         for grant in area.grants:
             for name in names if grant.record == "*" else grant.record.split():
                 spelled = Grant(grant.role, name, grant.verbs, grant.rows, grant.hidden, grant.masked)
-                found[grant.role, name] = spelled
-    return list(found.values())
+                grants[grant.role, name] = spelled
+    return list(grants.values())

@@ -143,8 +143,8 @@ class Metric:
     def gathers(self) -> str:
         """How weeks become a month: a `sum`, a `ratio` of sums, the `last` one stands, the days are counted `anew`, or
         not at all (`none`): nobody counts anew what could only be said of that day."""
-        found = self.fn.gathers if isinstance(self.fn, Measured) else "last" if self.standing else "anew"
-        return "none" if found == "anew" and self.is_standing else found
+        way = self.fn.gathers if isinstance(self.fn, Measured) else "last" if self.standing else "anew"
+        return "none" if way == "anew" and self.is_standing else way
 
     @property
     def of(self) -> str:
@@ -216,16 +216,16 @@ class Daily:
     def missing(self, week: Any, last: Any) -> dict[int, list[Any]]:
         """The days up to `last` that are not there, by place id; places that miss none are left out."""
         day, place = self.record.fields()[self.day], self.record.fields()[self.place]
-        days = [one for one in week.days if one <= last]
+        due = [date for date in week.days if date <= last]
         within = {self.day: {"ge": week.first.isoformat(), "le": last.isoformat()}}
         condition = Query(self.record, COUNTING, {**self.where, **within}).where
         there = set(self.record.select(place, day).where(condition).tuples())
-        found: dict[int, list[Any]] = {}
-        for one in days:
-            for id in self.places(one):
-                if (id, one) not in there:
-                    found.setdefault(id, []).append(one)
-        return found
+        gaps: dict[int, list[Any]] = {}
+        for date in due:
+            for id in self.places(date):
+                if (id, date) not in there:
+                    gaps.setdefault(id, []).append(date)
+        return gaps
 
 
 @dataclass(frozen=True)
@@ -318,7 +318,9 @@ class Area:
     @property
     def post(self) -> str | None:
         """The role whose work this is: the first beside the heads that may edit all of it."""
-        mine = (one.role for one in self.grants if one.record == "*" and "edit" in one.verbs and one.rows == "all")
+        mine = (
+            grant.role for grant in self.grants if grant.record == "*" and "edit" in grant.verbs and grant.rows == "all"
+        )
         return next((role for role in mine if role not in HEADS), None)
 
 

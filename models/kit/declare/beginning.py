@@ -41,12 +41,12 @@ class Step:
 def steps(starts: Iterable[Start], who: Who) -> list[Step]:
     """What this person may enter for the whole company, in order; who keeps the rows of one store only has nothing here."""
     mine = [
-        one
-        for one in in_order(starts)
-        if may(who, "see", one.record) and scope(who, one.record) is None and _enters(who, one.record)
+        start
+        for start in in_order(starts)
+        if may(who, "see", start.record) and scope(who, start.record) is None and _enters(who, start.record)
     ]
-    counted = [(one, Query(one.record, who).count()) for one in mine]
-    return [Step(one.record, rows, rows >= one.least) for one, rows in counted]
+    counted = [(start, Query(start.record, who).count()) for start in mine]
+    return [Step(start.record, rows, rows >= start.least) for start, rows in counted]
 
 
 def next_step(starts: Iterable[Start], who: Who) -> Step | None:
@@ -62,7 +62,7 @@ def _enters(who: Who, record: type[Record]) -> bool:
 
 def in_order(starts: Iterable[Start]) -> list[Start]:
     """Each after the ones its links point to, as far as there is such an order, else as declared."""
-    declared = {one.record: one for one in starts}
+    declared = {start.record: start for start in starts}
     placed: list[Start] = []
 
     def place(record: type[Record], under: tuple = ()) -> None:

@@ -83,10 +83,10 @@ def describe_record(
 
 def _field(record: type[Record], item: Described, who: Who, mode: str) -> dict[str, Any]:
     why = why_not(who, "edit", record, item.name)
-    told = _asked(item.name, item)
+    asked = _asked(item.name, item)
     masked, steps = mode == "masked", steps_of(item)
     return {
-        **told,
+        **asked,
         "editable": why is None,
         "addable": why_not(who, "add", record, item.name) is None,
         "later": item.name in record.sheet.later,

@@ -77,8 +77,8 @@ class House:
 
     def facts(self, record: type[Record]) -> Facts:
         """What a record type is in this house; one of no area is what its class says when it is asked for first."""
-        found = self._facts.get(record)
-        return found if found is not None else self._facts.setdefault(record, Facts(record))
+        facts = self._facts.get(record)
+        return facts if facts is not None else self._facts.setdefault(record, Facts(record))
 
     def area_of(self, record: type[Record]) -> Area:
         """Whose record type it is. Raises LookupError for one of no area."""
@@ -102,10 +102,10 @@ def _parts(areas: tuple[Area, ...]) -> dict[str, Any]:
         "dailies": {daily.name: daily for area in areas for daily in area.dailies},
         "counted": counted,
         "jobs": tuple(sorted((job for area in areas for job in area.jobs), key=_hour)),
-        "starts": tuple(sorted((one for area in areas for one in area.starts), key=lambda one: one.turn)),
+        "starts": tuple(sorted((start for area in areas for start in area.starts), key=lambda start: start.turn)),
         "rules": _rules(areas),
         "openings": {(item.model, item.name): fn for area in areas for item, fn in area.openings},
-        "starters": {one.record: one for area in areas for one in area.starters},
+        "starters": {starter.record: starter for area in areas for starter in area.starters},
     }
 
 

@@ -111,11 +111,11 @@ class Job:
     def periods(self, first: str, last: str) -> list[str]:
         """Every period from the first to the last."""
         step = timedelta(weeks=1) if self.weekly else timedelta(days=1)
-        day, found = _first_day(first), []
+        day, periods = _first_day(first), []
         while day <= _first_day(last):
-            found.append(str(week_of(day)) if self.weekly else str(day))
+            periods.append(str(week_of(day)) if self.weekly else str(day))
             day += step
-        return found
+        return periods
 
 
 def _first_day(period: str) -> date:

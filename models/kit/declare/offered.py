@@ -28,11 +28,11 @@ def refuse_unknown(
         name: {None, *(choice.key for choice in (item.offered if anew else item.options))}
         for name, item in choices.items()
     }
-    found = [
+    unknown = [
         Refused(choices[name].unknown(row[name]), name, index)
         for row, index in zip(rows, indexes, strict=True)
         for name, keys in known.items()
         if name in row and row[name] not in keys
     ]
-    if found:
-        raise Refusals(found)
+    if unknown:
+        raise Refusals(unknown)

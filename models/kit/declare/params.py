@@ -80,15 +80,15 @@ def seed_params(params: Iterable[Param], who: Who) -> None:
     there = {code for (code,) in Parameter.select(Parameter.code).tuples()}
     rows = [
         {
-            "code": one.name,
-            "name": one.zh,
-            "name_en": one.en,
-            "unit": one.unit or None,
-            "value": Decimal(one.default),
-            "usual": Decimal(one.default),
+            "code": param.name,
+            "name": param.zh,
+            "name_en": param.en,
+            "unit": param.unit or None,
+            "value": Decimal(param.default),
+            "usual": Decimal(param.default),
         }
-        for one in params
-        if one.name not in there
+        for param in params
+        if param.name not in there
     ]
     if rows:
         with changes(who=who, via="setup", label=SEEDED) as c:

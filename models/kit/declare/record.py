@@ -48,7 +48,7 @@ class Sheet:
     record's own, its parts in flat rows; takes: function (c, [(new row, [brought values, ...])]) that keeps them. parent: for lines,
     the link to what they belong to.
     spread: see `Spread`. drafts: the states, separated by blanks, in which its `public` fields are not out yet.
-    told: another system says its state, so a workbook moves it on, to any that stands further down among its options.
+    reported: another system says its state, so a workbook moves it on, to any that stands further down among its options.
     says: the fields that tell a person in a to-do list which row this is, where its title is a number.
     opens: the filter its grid opens with, a chip that anybody may drop, where the address asks for nothing else.
     begins: function (who) -> the values a new row of this person starts with, where they differ from the fields' defaults.
@@ -84,7 +84,7 @@ class Sheet:
     parent: str | None = None
     spread: Spread | None = None
     drafts: str = ""
-    told: bool = False
+    reported: bool = False
     says: tuple[str, ...] = ()
     begins: Callable | None = None
     suggests: Callable | None = None
@@ -157,8 +157,8 @@ class Shape:
     def columns(self, of: str = "") -> str:
         return ", ".join(f'{of}"{column}"' for column in self._columns)
 
-    def rows(self, found: list[tuple]) -> list[Row]:
-        return [Row(**dict(zip(self.names, self._values(one), strict=True))) for one in found]
+    def rows(self, stored: list[tuple]) -> list[Row]:
+        return [Row(**dict(zip(self.names, self._values(values), strict=True))) for values in stored]
 
     def _values(self, stored: tuple) -> list[Any]:
         values = list(stored)
@@ -199,8 +199,8 @@ class Facts:
         self.carried: dict[tuple[str, bool], Any] = {}  # see `wire.from_database`
         # What all types have of peewee is long, and nothing of it is reckoned.
         classes = [cls for cls in reversed(record.__mro__) if cls not in Record.__mro__]
-        own = {name: one for cls in classes for name, one in vars(cls).items()}
-        self.computed = {name: one for name, one in own.items() if getattr(one, "computes", False)}
+        own = {name: value for cls in classes for name, value in vars(cls).items()}
+        self.computed = {name: value for name, value in own.items() if getattr(value, "computes", False)}
         self.computed |= {} if shaped is None else shaped.computed
 
     @cached_property
@@ -266,12 +266,12 @@ def links_to(record: type["Record"]) -> list[LinkField]:
 
 
 def _further_links(built: Any) -> dict[type["Record"], list[LinkField]]:
-    found: dict[type[Record], list[LinkField]] = {}
+    further: dict[type[Record], list[LinkField]] = {}
     for record in built.records.values():
         for name, link in built.facts(record).links.items():
             if name not in record._meta.fields:
-                found.setdefault(link.rel_model, []).append(link)
-    return found
+                further.setdefault(link.rel_model, []).append(link)
+    return further
 
 
 class Record(peewee.Model):
@@ -328,18 +328,18 @@ class Record(peewee.Model):
     def title_of(cls, id: int) -> str:
         """How people call one row, for messages."""
         item = cls.fields()[cls.sheet.title]
-        found = cls.select(item).where(cls.id == id).tuples().first()
-        if not found or found[0] is None:
+        stored = cls.select(item).where(cls.id == id).tuples().first()
+        if not stored or stored[0] is None:
             return GONE(record=cls.sheet.label, id=id).zh
-        return item.rel_model.title_of(found[0]) if isinstance(item, LinkField) else item.show(found[0])
+        return item.rel_model.title_of(stored[0]) if isinstance(item, LinkField) else item.show(stored[0])
 
     @classmethod
     def row(cls, id: int) -> Row:
         """One row as rules read it. Raises Refused when it is not there (any more)."""
-        found = cls.rows_by_id([id])
-        if not found:
+        rows = cls.rows_by_id([id])
+        if not rows:
             raise Refused(NOT_FOUND)
-        return found[id]
+        return rows[id]
 
     @classmethod
     def rows(cls, *where: Any, order: Any = None) -> list[Row]:
@@ -352,13 +352,13 @@ class Record(peewee.Model):
     @classmethod
     def rows_by_id(cls, ids: Any) -> dict[int, Row]:
         """Those of the rows with these ids that are there, by id."""
-        wanted, found, shape = list(ids), {}, cls.shape()
+        wanted, rows, shape = list(ids), {}, cls.shape()
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
             places = ", ".join("?" * len(part))
             sql = f'SELECT {shape.columns()} FROM "{cls._meta.table_name}" WHERE "id" IN ({places})'
-            found.update({row.id: row for row in shape.rows(fetch(sql, part))})
-        return found
+            rows.update({row.id: row for row in shape.rows(fetch(sql, part))})
+        return rows
 
     @classmethod
     def shape(cls) -> Shape:

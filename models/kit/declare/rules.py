@@ -42,8 +42,10 @@ class Rules:
 
     def after(self, way: str) -> list[Rule]:
         """The consequences of a change that came this way."""
-        laid = [one if isinstance(one, Then) else Then(one) for one in self.consequences]
-        return [one.rule for one in laid if way in one.ways]
+        laid = [
+            consequence if isinstance(consequence, Then) else Then(consequence) for consequence in self.consequences
+        ]
+        return [consequence.rule for consequence in laid if way in consequence.ways]
 
 
 def ask(c: Any, record: Any, moves: list, rules: Rules) -> None:
@@ -55,7 +57,7 @@ def ask(c: Any, record: Any, moves: list, rules: Rules) -> None:
     with c.quietly():
         for derive in rules.derives:
             derive(c, moves)
-    if any(one is record for one, *_ in c.done[wrote:]):
+    if any(changed is record for changed, *_ in c.done[wrote:]):
         moves = _as_now(record, moves)
     for consequence in rules.after(c.way):
         consequence(c, moves)

@@ -30,16 +30,16 @@ class Shortcut:
 
 def shortcuts(areas: Iterable[Any], who: Who) -> list[tuple[Shortcut, Any]]:
     """Each shortcut this person has, with its action or None, the own area's first."""
-    found = []
+    offered = []
     for area in own_first(areas, who):
         actions = {action.name: action for action in area.actions}
-        for one in area.shortcuts:
-            action = actions.get(one.action)
-            grant = who.grants.get(one.record.key())
-            mine = grant is not None and (grant.rows == one.rows if one.rows else area.post == who.role)
-            if mine and may(who, action.verb if action else "add", one.record):
-                found.append((one, action))
-    return found
+        for shortcut in area.shortcuts:
+            action = actions.get(shortcut.action)
+            grant = who.grants.get(shortcut.record.key())
+            mine = grant is not None and (grant.rows == shortcut.rows if shortcut.rows else area.post == who.role)
+            if mine and may(who, action.verb if action else "add", shortcut.record):
+                offered.append((shortcut, action))
+    return offered
 
 
 def own_first(areas: Iterable[Any], who: Who) -> list[Any]:
@@ -48,7 +48,7 @@ def own_first(areas: Iterable[Any], who: Who) -> list[Any]:
         return list(areas)
 
     def mine(area: Any) -> tuple[int, int]:
-        kept = sum("edit" in grant.verbs for one in area.records if (grant := who.grants.get(one.key())))
+        kept = sum("edit" in grant.verbs for record in area.records if (grant := who.grants.get(record.key())))
         if kept == len(area.records):
             return 0, 0
         return 1, -kept if area.post else 0  # of what is no post's work, as the design, a part says nothing

@@ -55,8 +55,8 @@ class Starter:
 
 def starter_of(who: Who, record: type[Record]) -> Starter | None:
     """The set this person may begin a table with, whether or not it is empty."""
-    found = house().starters.get(record)
-    return found if found is not None and found.open_to(who) else None
+    starter = house().starters.get(record)
+    return starter if starter is not None and starter.open_to(who) else None
 
 
 def begin_with(starter: Starter, *, who: Who, op: str | None = None) -> Answer:

@@ -119,12 +119,14 @@ def _leads(record: type[Record], before: str, after: str) -> bool:
 
 def _auto(record: type[Record], before: str | None, after: str) -> str | None:
     """The step that rules take from here to there, by its declaration."""
-    return next((one.name for one in record.sheet.steps if one.auto and before in one.froms and one.to == after), None)
+    return next(
+        (step.name for step in record.sheet.steps if step.auto and before in step.froms and step.to == after), None
+    )
 
 
 def is_further(record: type[Record], before: str, after: str) -> bool:
     """Whether another system may say so: it comes later among the states of a record whose state is told."""
-    keys = [one.key for one in record.fields()[record.sheet.state].options] if record.sheet.told else []
+    keys = [option.key for option in record.fields()[record.sheet.state].options] if record.sheet.reported else []
     return before in keys and keys.index(before) < keys.index(after)
 
 

@@ -238,18 +238,18 @@ def claims_in(*texts: str | None) -> list[str]:
     words += [word for word, state in own.items() if state == "banned"]
     fine = [*HARMLESS, *(word for word, state in own.items() if state == "allowed")]
     heard = [_without(narrowed(text), fine) for text in texts if text]
-    found = []
+    claims = []
     for word in words:
         pattern = _pattern(word)
         for text in heard:
             if hit := pattern.search(text):
-                found.append(hit[0] if "#" in word else word)
+                claims.append(hit[0] if "#" in word else word)
     order = {word: at for at, word in enumerate(word for kind in OPENING.values() for word in kind)}
-    return sorted(dict.fromkeys(found), key=lambda word: order.get(word, len(order)))
+    return sorted(dict.fromkeys(claims), key=lambda word: order.get(word, len(order)))
 
 
 def _without(text: str, phrases: list[str]) -> str:
-    for phrase in sorted((narrowed(one) for one in phrases), key=len, reverse=True):
+    for phrase in sorted((narrowed(phrase) for phrase in phrases), key=len, reverse=True):
         text = text.replace(phrase, "|") if phrase else text
     return text
 
@@ -266,7 +266,7 @@ def public_rule(record: type[Record]) -> Callable | None:
 
 def _refuse_claims(record: type[Record], names: tuple[str, ...], c: Any, moves: list[Move]) -> None:
     """What goes out, or changes while it is out, is in allowed words; a draft may still say anything."""
-    found = []
+    refusals = []
     for move in moves:
         if move.new is None or _is_draft(record, move.new):
             continue
@@ -277,9 +277,9 @@ def _refuse_claims(record: type[Record], names: tuple[str, ...], c: Any, moves: 
                 texts = value if isinstance(value, list | tuple) else [value]
                 if words := claims_in(*texts):
                     said = FOUND(field=record.fields()[name].label, words="、".join(words))
-                    found.append(Refused(said, name, move.index))
-    if found:
-        raise Refusals(found)
+                    refusals.append(Refused(said, name, move.index))
+    if refusals:
+        raise Refusals(refusals)
 
 
 def _is_draft(record: type[Record], row: Any) -> bool:

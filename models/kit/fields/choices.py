@@ -99,13 +99,15 @@ class ChoiceField(Described, peewee.CharField):
     @property
     def offered(self) -> tuple[Choice, ...]:
         """Those that can be chosen anew."""
-        return tuple(one for one in self.options if not one.retired)
+        return tuple(option for option in self.options if not option.retired)
 
     def _named(self) -> dict[str, str]:
         """The key by each of its names, for the list that is in force."""
         options, (seen, named) = self.options, self._known
         if options is not seen:
-            words = [(name, one.key) for one in options for name in (one.key, one.zh, one.en, *one.aka)]
+            words = [
+                (name, option.key) for option in options for name in (option.key, option.zh, option.en, *option.aka)
+            ]
             named = {reading.narrow(name).casefold(): key for name, key in words}
             self._known = (options, named)
         return named
@@ -120,7 +122,7 @@ class ChoiceField(Described, peewee.CharField):
     def unknown(self, word: Any) -> Text:
         """What is said of a value that is none of the options."""
         zh, en = ("、".join(c.zh for c in self.offered), ", ".join(c.en for c in self.offered))
-        old = next((one for one in self.options if one.key == word), None)
+        old = next((option for option in self.options if option.key == word), None)
         if old is not None:
             return RETIRED(value=old.label, options=Text(zh, en))
         return NOT_AN_OPTION(value=str(word)[:40], options=Text(zh, en))

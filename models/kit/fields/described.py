@@ -101,11 +101,11 @@ class Described(Stock):
 
     def show(self, value: Any, lang: str = "zh") -> str:
         """The value as people read it."""
-        return "" if value is None else own_words.told(str(value), lang) if self.ours else str(value)
+        return "" if value is None else own_words.spoken(str(value), lang) if self.ours else str(value)
 
     def same(self, stored: Any, given: Any) -> bool:
         """Whether a file that says `given` says what is stored, as far as it can show it."""
-        return stored == given or (self.ours and stored is not None and given == own_words.told(str(stored), "en"))
+        return stored == given or (self.ours and stored is not None and given == own_words.spoken(str(stored), "en"))
 
     def keep(self, value: Any) -> Any:
         """The value as JSON keeps it, on the wire and in the history; `parse(keep(v)) == v`."""

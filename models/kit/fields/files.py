@@ -28,14 +28,16 @@ class FilesField(Described, peewee.TextField):
         super().__init__(zh, en, **{**options, "locked": True})
 
     def read(self, value: Any) -> list[dict[str, Any]] | None:
-        if not isinstance(value, list) or not all(isinstance(one, dict) and one.keys() == KEPT.keys() for one in value):
+        if not isinstance(value, list) or not all(
+            isinstance(file, dict) and file.keys() == KEPT.keys() for file in value
+        ):
             raise Refused(NOT_TYPED)
-        if not all(type(one[name]) is kind for one in value for name, kind in KEPT.items()):
+        if not all(type(file[name]) is kind for file in value for name, kind in KEPT.items()):
             raise Refused(NOT_TYPED)
-        return [dict(one) for one in value] or None
+        return [dict(file) for file in value] or None
 
     def show(self, value: list[dict[str, Any]] | None, lang: str = "zh") -> str:
-        return "、".join(one["name"] for one in value or ())
+        return "、".join(file["name"] for file in value or ())
 
     def db_value(self, value: list[dict[str, Any]] | None) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False)

@@ -70,9 +70,9 @@ class NamesField(TagsField):
     def spoken(self, text: str) -> list[str]:
         wanted = text.casefold()
         return [
-            f'"{one["key"]}"'
-            for one in self.offers()
-            if any(wanted in said.casefold() for said in (one["key"], *one["label"].values()))
+            f'"{offer["key"]}"'
+            for offer in self.offers()
+            if any(wanted in said.casefold() for said in (offer["key"], *offer["label"].values()))
         ]
 
     def offers(self) -> list[dict[str, Any]]:
@@ -83,16 +83,18 @@ class NamesField(TagsField):
         """An old record of a change may hold a bare name: then whoever has a column of that name lends its label."""
         owner, name = parted(word)
         owners = [owner] if owner else self.model.fields()[self.within].known()
-        return next((label_of(known, name) for one in owners if name in (known := self.known(one))), Text(word, word))
+        return next(
+            (label_of(known, name) for owner in owners if name in (known := self.known(owner))), Text(word, word)
+        )
 
 
 def called(known: Known) -> dict[str, str]:
     """What people write → the name that is meant: the names themselves, and after them what they are labelled."""
-    found = {plain(name): name for name in known}
+    names = {plain(name): name for name in known}
     for name, labels in known.items():
         for label in labels:
-            found.setdefault(plain(label), name)
-    return found
+            names.setdefault(plain(label), name)
+    return names
 
 
 def parted(word: str) -> tuple[str, str]:

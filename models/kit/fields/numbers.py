@@ -36,11 +36,11 @@ class CountField(Described, peewee.BigIntegerField):
         super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> int:
-        found = reading.number(value, self.percent)
-        if abs(found) >= LARGEST:
+        number = reading.number(value, self.percent)
+        if abs(number) >= LARGEST:
             raise Refused(TOO_LARGE(most=f"{LARGEST - 1:,}"))
-        whole = found.to_integral_value(ROUND_HALF_UP)
-        if abs(whole - found) > NOISE:
+        whole = number.to_integral_value(ROUND_HALF_UP)
+        if abs(whole - number) > NOISE:
             raise Refused(NOT_WHOLE(value=reading.quoted(value)))
         return self.bound(int(whole))
 
@@ -90,11 +90,11 @@ class DecimalAsInteger(Described, peewee.BigIntegerField):
         super().__init__(zh, en, **options)
 
     def read(self, value: Any) -> Decimal:
-        found = reading.number(value, self.percent)
-        if abs(found) >= LARGEST // self.scale:
+        number = reading.number(value, self.percent)
+        if abs(number) >= LARGEST // self.scale:
             raise Refused(TOO_LARGE(most=f"{LARGEST // self.scale - 1:,}"))
-        rounded = found.quantize(self.step, ROUND_HALF_UP) + 0  # no minus before a zero
-        if abs(rounded - found) > NOISE:
+        rounded = number.quantize(self.step, ROUND_HALF_UP) + 0  # no minus before a zero
+        if abs(rounded - number) > NOISE:
             raise Refused(TOO_MANY_DIGITS(value=reading.quoted(value), digits=self.digits))
         return self.bound(rounded)
 

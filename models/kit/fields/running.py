@@ -50,14 +50,14 @@ class RunningField(LineField):
 
     @property
     def numbered_like(self) -> str:
-        return _PARTS.sub(lambda found: "0" * len(found[1]), self.pattern)
+        return _PARTS.sub(lambda match: "0" * len(match[1]), self.pattern)
 
     def read(self, value: Any) -> str | None:
         return super().read(_narrow(super().read(value)))
 
     def period(self, day: date) -> str:
         """The number of a day but for what counts, whose place a # holds: however many digits, it is counted once."""
-        return _PARTS.sub(lambda found: "#" if found[1][0] == "0" else format(day, _STRFTIME[found[1]]), self.pattern)
+        return _PARTS.sub(lambda match: "#" if match[1][0] == "0" else format(day, _STRFTIME[match[1]]), self.pattern)
 
     def numbered(self, day: date, count: int) -> str:
         begun = _PARTS.sub(lambda part: part[0] if part[1][0] == "0" else format(day, _STRFTIME[part[1]]), self.pattern)
@@ -65,11 +65,11 @@ class RunningField(LineField):
 
     def counted(self, text: str) -> tuple[str, int] | None:
         """Of which period a number is and how far that counted by it; None where it isn't of this format."""
-        found = self._known.fullmatch(text)
-        if found is None:
+        match = self._known.fullmatch(text)
+        if match is None:
             return None
-        start, end = found.span("count")
-        return f"{text[:start]}#{text[end:]}", int(found["count"])
+        start, end = match.span("count")
+        return f"{text[:start]}#{text[end:]}", int(match["count"])
 
 
 def _narrow(text: str | None) -> str:
@@ -87,7 +87,7 @@ def checked(pattern: str | None) -> str:
     if not counts:
         raise Refused(NO_COUNT())
     if len(counts) > 1:
-        raise Refused(TWO_COUNTS(n=len(counts), found=" ".join(f"{{{one}}}" for one in counts)))
+        raise Refused(TWO_COUNTS(n=len(counts), found=" ".join(f"{{{count}}}" for count in counts)))
     if len(counts[0]) > MOST_DIGITS:
         raise Refused(TOO_WIDE(most=MOST_DIGITS))
     return pattern

@@ -31,14 +31,14 @@ _lock = Lock()
 
 def results(record: type[Record]) -> dict[str, Described]:
     """What the reckoned columns look like, by name; one that isn't understood (any more) is left out."""
-    found = {}
+    results = {}
     for name, declared in record.facts().computed.items():
         formula = understand_field(
             declared, Context(record, SQLITE, system("columns"), calendar=calendar, anchors=anchors)
         )
         if not formula.mistakes:
-            found[name] = result(declared, record, formula)
-    return found
+            results[name] = result(declared, record, formula)
+    return results
 
 
 def seen(who: Who, record: type[Record], taken: bool = False) -> dict[str, str]:
@@ -51,7 +51,7 @@ def seen(who: Who, record: type[Record], taken: bool = False) -> dict[str, str]:
     grant = who.grants.get(record.key())
     hidden = frozenset() if who.all_rights or grant is None else grant.hidden | grant.masked
     if not who.all_rights and (grant is None or "edit" not in grant.verbs):
-        hidden |= {name for name, one in record.facts().computed.items() if one.keepers}
+        hidden |= {name for name, field in record.facts().computed.items() if field.keepers}
     for name in record.facts().readable.keys() - shown.keys() & record.facts().computed.keys():
         needs = formula_of(who, record, name).needs
         full = (known.setdefault(need.record, modes(who, need.record)).get(need.field.name) == "full" for need in needs)
@@ -100,19 +100,19 @@ def context_for(who: Who, record: type[Record]) -> Context:
 def leading(who: Who, record: type[Record], name: str) -> set[type[Record]]:
     """The types whose changes change this column."""
     needed = {need.record for need in formula_of(who, record, name).needs}
-    return needed.union(*(leads_over(who, one) for one in needed))
+    return needed.union(*(leads_over(who, reached) for reached in needed))
 
 
 def reckoned_over(built: Any) -> dict[str, tuple[type[Record], ...]]:
     """By record type, the other types of which a column is reckoned from its rows: what is open of them is out of date once it moves."""
-    found: dict[str, dict[type[Record], None]] = {}
+    by_need: dict[str, dict[type[Record], None]] = {}
     for record in built.records.values():
         for declared in record.facts().computed.values():
             context = Context(record, SQLITE, system("columns"), calendar=lambda: Calendar("", []), anchors=anchors)
             for need in understand_field(declared, context).needs:
                 if need.record is not record:
-                    found.setdefault(need.record.key(), {})[record] = None
-    return {name: tuple(records) for name, records in found.items()}
+                    by_need.setdefault(need.record.key(), {})[record] = None
+    return {name: tuple(records) for name, records in by_need.items()}
 
 
 class Reckoned(peewee.SQL):
@@ -125,8 +125,8 @@ class Reckoned(peewee.SQL):
         self.item = item
 
     def parse(self, value: Any) -> Any:
-        found = self.item.parse(value)
-        return None if found is None else peewee.Value(self.item.db_value(found), converter=False)
+        parsed = self.item.parse(value)
+        return None if parsed is None else peewee.Value(self.item.db_value(parsed), converter=False)
 
     def __getattr__(self, name: str) -> Any:
         if name in ("kind", "ops", "label", "name", "spoken", "sum"):
@@ -143,15 +143,15 @@ def anchors() -> dict[str, type[Record]]:
 
 
 def _anchors(built: Any) -> dict[str, type[Record]]:
-    found: dict[str, type[Record]] = {}
+    anchors: dict[str, type[Record]] = {}
     for record in built.records.values():
         for scope_, paths in record.sheet.scopes.items():
             here = record
             for name in paths.split("|")[0].strip().split("."):
                 here = getattr(built.facts(here).links.get(name), "rel_model", None) or here
             if here is not record:
-                found.setdefault(scope_, here)
-    return found
+                anchors.setdefault(scope_, here)
+    return anchors
 
 
 def calendar() -> Calendar:

@@ -252,7 +252,7 @@ class Compiler:
             sql, own = self.once([value], lambda x: d.day_as(x, pattern, self.context.lang))
             return Value(sql, "text", **{**made, "own": own and d.name == "sqlite"})
         if value.kind == "choice":
-            cases = [(d.text(one.key), d.text(one.label.say(self.context.lang))) for one in value.of.options]
+            cases = [(d.text(option.key), d.text(option.label.say(self.context.lang))) for option in value.of.options]
             said = " ".join(f"WHEN {key} THEN {label}" for key, label in cases)
             return Value(f"CASE {value.sql} {said} END" if said else d.null("text"), "text", **{**made, "size": 100})
         if value.kind == "tags":
@@ -293,14 +293,16 @@ class Compiler:
 
     def once(self, values: list[Value], make: Callable[..., str]) -> tuple[str, bool]:
         """What is made of values that it names more than once: each is worked out a single time. Returns the SQL and `own`."""
-        own = all(one.own for one in values)
-        if all(one.atom for one in values):
-            return make(*(one.sql for one in values)), own
+        own = all(value.own for value in values)
+        if all(value.atom for value in values):
+            return make(*(value.sql for value in values)), own
         self._names += 1
         name, letters = f"s{self._names}", "abcdefgh"
-        given = [one.sql if one.atom else f"{name}.{letter}" for one, letter in zip(values, letters, strict=False)]
+        given = [
+            value.sql if value.atom else f"{name}.{letter}" for value, letter in zip(values, letters, strict=False)
+        ]
         inner = ", ".join(
-            f"{one.sql} AS {letter}" for one, letter in zip(values, letters, strict=False) if not one.atom
+            f"{value.sql} AS {letter}" for value, letter in zip(values, letters, strict=False) if not value.atom
         )
         return f"(SELECT {make(*given)} FROM {self.dialect.fenced(inner)} AS {name})", False
 
@@ -310,14 +312,16 @@ class Compiler:
         kinds = {value.kind for value in values} - {"empty", "unknown"}
         if kinds and kinds <= set(NUMBERS):
             kind = "money" if kinds == {"money"} else "number"
-            numbers = iter(arithmetic.alike(self, [one for one in values if one.is_number]))
-            return [next(numbers).but(kind=kind) if one.is_number else self.lacking(kind) for one in values]
+            numbers = iter(arithmetic.alike(self, [value for value in values if value.is_number]))
+            return [next(numbers).but(kind=kind) if value.is_number else self.lacking(kind) for value in values]
         if len(kinds) == 1 and kinds <= {"day", "moment", "flag"}:
             (kind,) = kinds
-            return [one if one.kind == kind else self.lacking(kind) for one in values]
+            return [value if value.kind == kind else self.lacking(kind) for value in values]
         if kinds == {"day", "moment"}:
-            return [self.as_moment(one) if one.kind in kinds else self.lacking("moment") for one in values]
-        return [one.but(kind="text") if one.kind == "unknown" else self.words_of(one, node) for node, one in given]
+            return [self.as_moment(value) if value.kind in kinds else self.lacking("moment") for value in values]
+        return [
+            value.but(kind="text") if value.kind == "unknown" else self.words_of(value, node) for node, value in given
+        ]
 
     def lacking(self, kind: str) -> Value:
         """Nothing, of this kind."""
@@ -333,16 +337,16 @@ class Compiler:
 
     def merged(self, values: list[Value], sql: str, **more: Any) -> Value:
         """The value of an expression that is one of these, which `one_kind` has made alike."""
-        exacts = [one for one in values if one.is_exact]
-        pointed_ = [one for one in values if one.is_number and not one.is_exact]
+        exacts = [value for value in values if value.is_exact]
+        pointed_ = [value for value in values if value.is_number and not value.is_exact]
         said = {
-            "scale": None if pointed_ or not exacts else max(one.scale for one in exacts),
-            "most": max((one.most for one in exacts), default=0),
-            "low": min(one.low for one in values),
-            "high": max(one.high for one in values),
-            "size": max(one.size for one in values),
-            "may_lack": any(one.may_lack for one in values),
-            "own": all(one.own for one in values),
-            "percent": bool(values) and all(one.percent for one in values),
+            "scale": None if pointed_ or not exacts else max(value.scale for value in exacts),
+            "most": max((value.most for value in exacts), default=0),
+            "low": min(value.low for value in values),
+            "high": max(value.high for value in values),
+            "size": max(value.size for value in values),
+            "may_lack": any(value.may_lack for value in values),
+            "own": all(value.own for value in values),
+            "percent": bool(values) and all(value.percent for value in values),
         }
         return Value(sql, **{"kind": values[0].kind, **said, **more})

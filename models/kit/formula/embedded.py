@@ -21,10 +21,10 @@ def _strict(fn: Callable) -> Callable:
     """Nothing comes of nothing."""
 
     @wraps(fn)
-    def told(*values: Any) -> Any:
+    def known(*values: Any) -> Any:
         return None if None in values else fn(*values)
 
-    return told
+    return known
 
 
 def digits(value: Any, scale: int) -> str:
@@ -93,8 +93,8 @@ def as_regex(pattern: str) -> str:
 def search(text: str, pattern: str, start: int) -> int | None:
     if not 1 <= start <= len(text) + 1:
         return None
-    found = re.compile(as_regex(pattern), re.IGNORECASE).search(text, start - 1)
-    return found.start() + 1 if found else None
+    match = re.compile(as_regex(pattern), re.IGNORECASE).search(text, start - 1)
+    return match.start() + 1 if match else None
 
 
 def rept(text: str, count: int) -> str | None:

@@ -71,8 +71,8 @@ class Computed:
         """Why it is nothing for this row; None where it is something."""
         sql = understand_field(self, context).sql
         table = context.record._meta.table_name
-        ((found,),) = fetch(f'SELECT {sql} FROM "{table}" AS "{context.alias}" WHERE "{context.alias}"."id" = {id:d}')
-        return self.nothing(context) if found is None else None
+        ((value,),) = fetch(f'SELECT {sql} FROM "{table}" AS "{context.alias}" WHERE "{context.alias}"."id" = {id:d}')
+        return self.nothing(context) if value is None else None
 
     def nothing(self, context: Context) -> Text:
         """What is said of a row for which it is nothing."""
@@ -141,14 +141,14 @@ class ThroughField(Computed):
         compiler.context = context.at(link.rel_model, alias)
         try:
             with part("of"):
-                found = compiler.node(parse(self.of))
-                found = compiler.words_of(found) if found.kind in ("row", "tags", "choice") else found
+                value = compiler.node(parse(self.of))
+                value = compiler.words_of(value) if value.kind in ("row", "tags", "choice") else value
         finally:
             compiler.context = context
-        found = compiler.reached(
-            found.but(plain=True), link.rel_model, alias, f'"{context.alias}"."{link.column_name}"'
+        value = compiler.reached(
+            value.but(plain=True), link.rel_model, alias, f'"{context.alias}"."{link.column_name}"'
         )
-        return compiler.solid(found) if solid else found
+        return compiler.solid(value) if solid else value
 
 
 class RollUpField(Computed):
@@ -193,8 +193,8 @@ class RollUpField(Computed):
         for name, text in (("of", self.of), ("where", self.where)):
             with part(name):
                 parts.append(parse(text) if text else None)
-        found = roll_up(compiler, self, link, *parts)
-        return compiler.solid(found) if solid else found
+        value = roll_up(compiler, self, link, *parts)
+        return compiler.solid(value) if solid else value
 
 
 def result(declared: Computed, record: type[Record], formula: Formula) -> Described:
@@ -215,7 +215,7 @@ def result(declared: Computed, record: type[Record], formula: Formula) -> Descri
 
 
 def _listed(way: list[Text]) -> Text:
-    return Text(" → ".join(one.zh for one in way), " → ".join(one.en for one in way))
+    return Text(" → ".join(label.zh for label in way), " → ".join(label.en for label in way))
 
 
 __all__ = ["Computed", "FormulaField", "LookupField", "RollUpField", "ThroughField", "result"]

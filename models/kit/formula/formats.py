@@ -23,32 +23,32 @@ def number_pattern(text: str) -> Figures | bool | None:
     """How a number is written; True for Excel's General; None for a format we don't know."""
     if text.lower() in ("general", "@", "g/通用格式"):
         return True
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
         return None
-    whole, _, rest = found["figures"].partition(".")
+    whole, _, rest = match["figures"].partition(".")
     bare = whole.replace(",", "")
     if len(rest) > 9 or len(bare) > 15 or whole.startswith(",") or whole.endswith(",") or "0#" in bare:
         return None
-    sign = "%" if found["per_cent"] else ""
+    sign = "%" if match["per_cent"] else ""
     return Figures(
-        len(rest), bare.count("0"), "," in whole, bool(sign), _said(found["before"]), sign + _said(found["after"])
+        len(rest), bare.count("0"), "," in whole, bool(sign), _said(match["before"]), sign + _said(match["after"])
     )
 
 
 def day_pattern(text: str) -> list[tuple[str, str]] | None:
     """The parts of a day in their order: (sign, "") or ("", literal). `MM` are minutes; None where nothing of a day is in it."""
     parts: list[tuple[str, str]] = []
-    for found in _SIGNS.findall(text):
-        sign = found.lower()
+    for part in _SIGNS.findall(text):
+        sign = part.lower()
         if sign in ("m", "mm") and _is_minutes(parts):
             sign = "MM"
         if sign in _KNOWN:
             parts.append((sign, ""))
-        elif found[0].isalpha() and found.isascii():
+        elif part[0].isalpha() and part.isascii():
             return None
         else:
-            parts.append(("", _said(found)))
+            parts.append(("", _said(part)))
     parts = [
         ("MM", "") if sign in ("m", "mm") and _before_seconds(parts, at) else (sign, literal)
         for at, (sign, literal) in enumerate(parts)
@@ -69,4 +69,4 @@ def _before_seconds(parts: list[tuple[str, str]], at: int) -> bool:
 
 
 def _said(text: str) -> str:
-    return re.sub(r'"([^"]*)"|\\(.)', lambda found: found[1] if found[1] is not None else found[2], text)
+    return re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] if match[1] is not None else match[2], text)

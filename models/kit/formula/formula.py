@@ -57,8 +57,8 @@ def understand(text: str, context: Context, digits: int | None = None) -> Formul
 
 
 def _wrong(compiler: Compiler, mistakes: list[Mistake]) -> Formula:
-    found = {(one.at, one.text): one for one in mistakes}
-    ordered = tuple(sorted(found.values(), key=lambda one: one.at))
+    distinct = {(mistake.at, mistake.text): mistake for mistake in mistakes}
+    ordered = tuple(sorted(distinct.values(), key=lambda mistake: mistake.at))
     return Formula("unknown", "NULL", 0, tuple(compiler.needs), False, False, False, ordered)
 
 
@@ -75,7 +75,7 @@ def made(compiler: Compiler, value: Value, digits: int | None = None, percent: b
         value = in_units(compiler, value, places)
     elif kind not in ("day", "moment", "flag"):
         value, kind = compiler.words_of(value), "text"
-    needs = tuple({(one.record, one.field.name): one for one in compiler.needs}.values())
+    needs = tuple({(need.record, need.field.name): need for need in compiler.needs}.values())
     own = value.own and not compiler.by_clock and not compiler.by_person
     clock, person = compiler.by_clock, compiler.by_person
     return Formula(

@@ -103,7 +103,7 @@ def plain_of(text: str) -> str:
 
 def columns_of(tree: Node) -> list[Column]:
     """All columns named in it, as they stand from left to right."""
-    return sorted((one for one in all_of(tree) if isinstance(one, Column)), key=lambda one: one.at)
+    return sorted((node for node in all_of(tree) if isinstance(node, Column)), key=lambda column: column.at)
 
 
 def rewritten(text: str, places: list[tuple[int, int, str]]) -> str:

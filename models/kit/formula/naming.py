@@ -33,12 +33,12 @@ def find(record: type[Record], step: Step, sees: Sees | None = None) -> Describe
     if step.label in fields:
         return fields[step.label]
     word = written(step.label)
-    found = [item for item in fields.values() if word in {written(one) for one in _called(item)}]
-    found = found or [item for item in fields.values() if word in {written(one) for one in item.aka}]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = "、".join(f"[{item.name}]" for item in found)
+    items = [item for item in fields.values() if word in {written(name) for name in _called(item)}]
+    items = items or [item for item in fields.values() if word in {written(name) for name in item.aka}]
+    if len(items) == 1:
+        return items[0]
+    if items:
+        names = "、".join(f"[{item.name}]" for item in items)
         raise Mistake(words.TWO_COLUMNS(record=record.sheet.label, name=step.label, names=names), step.at, step.end)
     like = _like(step.label, fields.values())
     raise Mistake(words.NO_COLUMN(record=record.sheet.label, name=step.label, like=like), step.at, step.end)
@@ -51,15 +51,15 @@ def named_of(record: type[Record]) -> dict[str, Any]:
 
 def follow(record: type[Record], path: tuple[Step, ...]) -> list[tuple[Step, Described]]:
     """The fields along a path of links. Raises Mistake."""
-    found, here = [], record
+    steps, here = [], record
     for at, step in enumerate(path):
         item = find(here, step)
-        found.append((step, item))
+        steps.append((step, item))
         if at < len(path) - 1:
             here = getattr(item, "rel_model", None)
             if here is None:
                 raise Mistake(words.NO_LINK(name=step.label), step.at, step.end)
-    return found
+    return steps
 
 
 def kept(text: str, record: type[Record], outer: type[Record] | None = None) -> str:
@@ -72,7 +72,7 @@ def shown(text: str, record: type[Record], lang: str = "zh", outer: type[Record]
 
     def label(item: Described, fields: dict[str, Described]) -> str:
         said = item.label.say(lang)
-        alone = sum(written(said) in {written(one) for one in _called(other)} for other in fields.values()) == 1
+        alone = sum(written(said) in {written(name) for name in _called(other)} for other in fields.values()) == 1
         return said if alone and said not in fields.keys() - {item.name} and not set(said) & set("[]") else item.name
 
     try:
@@ -83,7 +83,7 @@ def shown(text: str, record: type[Record], lang: str = "zh", outer: type[Record]
 
 def named(tree: Node, record: type[Record]) -> list[tuple[type[Record], Described]]:
     """Every field a formula names, along its links too: for “where is it used?”. What isn't there is left out."""
-    found = []
+    columns = []
     for column in columns_of(tree):
         here = record
         for step in column.path:
@@ -91,11 +91,11 @@ def named(tree: Node, record: type[Record]) -> list[tuple[type[Record], Describe
                 item = find(here, step)
             except Mistake:
                 break
-            found.append((here, item))
+            columns.append((here, item))
             here = getattr(item, "rel_model", None)
             if here is None:
                 break
-    return found
+    return columns
 
 
 def _with(text: str, record: type[Record], outer: type[Record] | None, this: str, name: Callable[..., str]) -> str:

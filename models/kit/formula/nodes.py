@@ -103,18 +103,18 @@ class Operation(Node):
 
 def all_of(node: Node) -> list[Node]:
     """The node and all below it, without recursion: a formula may be deep."""
-    found, open_ = [], [node]
+    nodes, open_ = [], [node]
     while open_:
-        one = open_.pop()
-        found.append(one)
-        open_.extend(one.parts)
-    return found
+        current = open_.pop()
+        nodes.append(current)
+        open_.extend(current.parts)
+    return nodes
 
 
 def depth(node: Node) -> int:
     deepest, open_ = 0, [(node, 1)]
     while open_:
-        one, at = open_.pop()
+        current, at = open_.pop()
         deepest = max(deepest, at)
-        open_.extend((part, at + 1) for part in one.parts)
+        open_.extend((part, at + 1) for part in current.parts)
     return deepest

@@ -13,27 +13,27 @@ UNKNOWN = Value("NULL", "unknown", size=1)
 
 def operate(c: Any, node: Operation) -> Value:
     if node.sign == "&":
-        return joined(c, [c.text(one) for one in node.args])
+        return joined(c, [c.text(arg) for arg in node.args])
     if node.sign in ("=", "<>", "<", ">", "<=", ">="):
         return _compare(c, node)
     if node.sign in ("-1", "+1", "%"):
         return _alone(c, node)
     if node.sign in "+-":
         return _sum(c, node)
-    one, other = (c.number(part) for part in node.args)
+    value, other = (c.number(part) for part in node.args)
     made = {"*": arithmetic.multiply, "/": arithmetic.divide, "^": arithmetic.power}
-    return made[node.sign](c, one, other)
+    return made[node.sign](c, value, other)
 
 
 def joined(c: Any, parts: list[Value]) -> Value:
     """Texts one after the other, as long as a cell holds them."""
-    sql = c.dialect.joined([one.sql for one in parts])
+    sql = c.dialect.joined([part.sql for part in parts])
     made = Value(
         sql,
         "text",
-        may_lack=any(one.may_lack for one in parts),
-        own=all(one.own for one in parts),
-        size=sum(one.size for one in parts),
+        may_lack=any(part.may_lack for part in parts),
+        own=all(part.own for part in parts),
+        size=sum(part.size for part in parts),
     )
     return short(c, made)
 
@@ -46,25 +46,25 @@ def short(c: Any, value: Value, most: int = 32767) -> Value:
 
 
 def _alone(c: Any, node: Operation) -> Value:
-    one = c.number(node.args[0])
+    value = c.number(node.args[0])
     if node.sign == "%":
-        return arithmetic.per_cent(c, one)
-    return arithmetic.negated(c, one) if node.sign == "-1" else one
+        return arithmetic.per_cent(c, value)
+    return arithmetic.negated(c, value) if node.sign == "-1" else value
 
 
 def _sum(c: Any, node: Operation) -> Value:
     """Numbers, or a day and how many days later or earlier, or what lies between two days."""
-    one, other = (c.node(part, solid=True) for part in node.args)
-    days = [value.kind in ("day", "moment") for value in (one, other)]
+    left, right = (c.node(part, solid=True) for part in node.args)
+    days = [value.kind in ("day", "moment") for value in (left, right)]
     if all(days) and node.sign == "-":
-        return _between(c, one, other)
+        return _between(c, left, right)
     if any(days) and not all(days) and not (days[1] and node.sign == "-"):
         at = days.index(True)
-        return later(c, (one, other)[at], c.number(node.args[1 - at]), node.sign)
+        return later(c, (left, right)[at], c.number(node.args[1 - at]), node.sign)
     if any(days):
-        said = {"one": words.KINDS[one.kind], "other": words.KINDS[other.kind]}
+        said = {"one": words.KINDS[left.kind], "other": words.KINDS[right.kind]}
         raise Mistake(words.NOT_SO(**said), node.at, node.end)
-    return arithmetic.add(c, _as_number(c, node.args[0], one), _as_number(c, node.args[1], other), node.sign)
+    return arithmetic.add(c, _as_number(c, node.args[0], left), _as_number(c, node.args[1], right), node.sign)
 
 
 def _as_number(c: Any, node: Node, value: Value) -> Value:
@@ -80,11 +80,11 @@ def _as_number(c: Any, node: Node, value: Value) -> Value:
     raise c.wrong(node, "number", value)
 
 
-def _between(c: Any, one: Value, other: Value) -> Value:
-    d, own = c.dialect, one.own and other.own
-    if one.kind == other.kind == "day":
-        return exact(d.days_between(one.sql, other.sql), 1, 10**7, own=own)
-    first, second = c.as_moment(one), c.as_moment(other)
+def _between(c: Any, value: Value, other: Value) -> Value:
+    d, own = c.dialect, value.own and other.own
+    if value.kind == other.kind == "day":
+        return exact(d.days_between(value.sql, other.sql), 1, 10**7, own=own)
+    first, second = c.as_moment(value), c.as_moment(other)
     return pointed(d.moments_between(first.sql, second.sql), -5, 7, own=own)
 
 
@@ -103,78 +103,78 @@ def later(c: Any, day: Value, count: Value, sign: str = "+") -> Value:
 
 
 def _compare(c: Any, node: Operation) -> Value:
-    one, other = (c.node(part, solid=True) for part in node.args)
-    if "unknown" in (one.kind, other.kind):
+    value, other = (c.node(part, solid=True) for part in node.args)
+    if "unknown" in (value.kind, other.kind):
         return UNKNOWN.but(kind="flag")
-    made = compare(c, node, one, other, node.sign)
-    own = one.own and other.own and "ops_" not in made
-    return Value(made, "flag", may_lack=one.may_lack or other.may_lack, own=own)
+    made = compare(c, node, value, other, node.sign)
+    own = value.own and other.own and "ops_" not in made
+    return Value(made, "flag", may_lack=value.may_lack or other.may_lack, own=own)
 
 
-def compare(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
+def compare(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """Whether it holds, as SQL; also for SWITCH. Raises Mistake for what can't be compared."""
-    if "empty" in (one.kind, other.kind) and one.kind != other.kind:
-        return _with_empty(c, node, one, other, sign)
-    if one.is_number and other.is_number:
-        return arithmetic.compared(c, one, other, sign)
-    kinds = {one.kind, other.kind}
+    if "empty" in (value.kind, other.kind) and value.kind != other.kind:
+        return _with_empty(c, node, value, other, sign)
+    if value.is_number and other.is_number:
+        return arithmetic.compared(c, value, other, sign)
+    kinds = {value.kind, other.kind}
     if kinds == {"flag"}:
-        return f"({one.sql} {sign} {other.sql})"
+        return f"({value.sql} {sign} {other.sql})"
     if kinds == {"day"} or kinds == {"moment"}:
-        return f"({one.sql} {sign} {other.sql})"
+        return f"({value.sql} {sign} {other.sql})"
     if kinds == {"day", "moment"}:
-        return f"({c.as_moment(one).sql} {sign} {c.as_moment(other).sql})"
+        return f"({c.as_moment(value).sql} {sign} {c.as_moment(other).sql})"
     if "day" in kinds | {"x"} and "text" in kinds:
-        return _day_and_text(c, node, one, other, sign)
+        return _day_and_text(c, node, value, other, sign)
     if kinds == {"row"}:
-        return _rows(c, node, one, other, sign)
-    if "choice" in kinds and (one.written is not None or other.written is not None):
-        return _choice(c, node, one, other, sign)
-    return _texts(c, node, one, other, sign)
+        return _rows(c, node, value, other, sign)
+    if "choice" in kinds and (value.written is not None or other.written is not None):
+        return _choice(c, node, value, other, sign)
+    return _texts(c, node, value, other, sign)
 
 
-def _with_empty(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
+def _with_empty(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """`[列]=""` asks whether it is empty, whatever kind it is."""
-    full = other if one.kind == "empty" else one
+    full = other if value.kind == "empty" else value
     if sign not in ("=", "<>"):
-        raise Mistake(words.UNLIKE(one=words.KINDS[one.kind], other=words.KINDS[other.kind]), node.at, node.end)
+        raise Mistake(words.UNLIKE(one=words.KINDS[value.kind], other=words.KINDS[other.kind]), node.at, node.end)
     if full.kind in ("text", "month", "choice"):
         said = c.dialect.filled(full.sql, c.dialect.text("")) if full.plain and full.may_lack else full.sql
         return f"({said} {sign} {c.dialect.text('')})"
-    index = 0 if full is one else 1
+    index = 0 if full is value else 1
     bare = c.node(node.args[index]) if index < len(node.parts) else full
     return f"({bare.sql} IS {'NOT ' if sign == '<>' else ''}NULL)"
 
 
-def _day_and_text(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
+def _day_and_text(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """`[日期]>="2026-07-01"`: a day written out."""
     from ..reading import day as read_day
 
-    day, text = (one, other) if one.kind == "day" else (other, one)
+    day, text = (value, other) if value.kind == "day" else (other, value)
     if text.written is None:
-        raise Mistake(words.UNLIKE(one=words.KINDS[one.kind], other=words.KINDS[other.kind]), node.at, node.end)
+        raise Mistake(words.UNLIKE(one=words.KINDS[value.kind], other=words.KINDS[other.kind]), node.at, node.end)
     try:
         said = c.dialect.day(read_day(text.written, lambda moment: moment))
     except Refused as refused:
         raise Mistake(refused.text, node.at, node.end) from None
-    left, right = (day.sql, said) if one is day else (said, day.sql)
+    left, right = (day.sql, said) if value is day else (said, day.sql)
     return f"({left} {sign} {right})"
 
 
-def _rows(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
-    if one.of is not other.of or sign not in ("=", "<>"):
-        said = Text(*(getattr(one.of.sheet.label, lang) for lang in ("zh", "en")))
+def _rows(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
+    if value.of is not other.of or sign not in ("=", "<>"):
+        said = Text(*(getattr(value.of.sheet.label, lang) for lang in ("zh", "en")))
         raise Mistake(words.UNLIKE(one=said, other=other.of.sheet.label), node.at, node.end)
     if c.context.strict:
-        return f"({one.sql} {sign} {other.sql})"
+        return f"({value.sql} {sign} {other.sql})"
     if sign == "<>":
-        return f"(COALESCE({one.sql}, 0) <> COALESCE({other.sql}, 0))"
-    return f"(COALESCE({one.sql}, 0) = COALESCE({other.sql}, -1))"
+        return f"(COALESCE({value.sql}, 0) <> COALESCE({other.sql}, 0))"
+    return f"(COALESCE({value.sql}, 0) = COALESCE({other.sql}, -1))"
 
 
-def _choice(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
+def _choice(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """A choice and one of its names, whichever language it is written in."""
-    choice, text = (one, other) if one.kind == "choice" else (other, one)
+    choice, text = (value, other) if value.kind == "choice" else (other, value)
     names = {written(said): each.key for each in choice.of.options for said in (each.key, each.zh, each.en, *each.aka)}
     key = names.get(written(text.written))
     if key is None:
@@ -187,16 +187,16 @@ def _choice(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
     return f"({choice.sql} {sign} {c.dialect.text(key)})"
 
 
-def _texts(c: Any, node: Node, one: Value, other: Value, sign: str) -> str:
+def _texts(c: Any, node: Node, value: Value, other: Value, sign: str) -> str:
     """Words are the same whatever their case; only months have an order."""
-    kinds = {one.kind, other.kind}
+    kinds = {value.kind, other.kind}
     if not kinds <= {"text", "choice", "month", "row", "tags", "empty"}:
-        first, second = words.KINDS[one.kind], words.KINDS[other.kind]
+        first, second = words.KINDS[value.kind], words.KINDS[other.kind]
         raise Mistake(words.UNLIKE(one=first, other=second), node.at, node.end)
     if sign not in ("=", "<>") and "month" not in kinds:
         raise Mistake(words.NO_ORDER, node.at, node.end)
-    left, right = c.words_of(one), c.words_of(other)
-    for value, beside in ((left, right), (right, left)):
-        if value.written is not None and value.written.lower() == value.written.upper() or "month" in kinds:
-            return f"({value.sql} {sign} {beside.sql})" if value is left else f"({beside.sql} {sign} {value.sql})"
+    left, right = c.words_of(value), c.words_of(other)
+    for mine, beside in ((left, right), (right, left)):
+        if mine.written is not None and mine.written.lower() == mine.written.upper() or "month" in kinds:
+            return f"({mine.sql} {sign} {beside.sql})" if mine is left else f"({beside.sql} {sign} {mine.sql})"
     return f"({c.dialect.folded(left.sql)} {sign} {c.dialect.folded(right.sql)})"

@@ -35,5 +35,5 @@ class TracedField(Computed):
             f'(SELECT b."{column}" FROM "change" AS c JOIN "batch" AS b ON b."id" = c."batch_id" '
             f'WHERE c."record" = {key} AND c."row_id" = "{context.alias}"."id" ORDER BY c."id" {way} LIMIT 1)'
         )
-        found = Value(context.dialect.column(sql, kind), kind, plain=True, own=False, size=NAMED)
-        return compiler.solid(found) if solid else found
+        value = Value(context.dialect.column(sql, kind), kind, plain=True, own=False, size=NAMED)
+        return compiler.solid(value) if solid else value

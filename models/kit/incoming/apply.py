@@ -31,10 +31,10 @@ class Applying:
             return Outcome("duplicate", duplicate.batch.id, text=says.DONE_BEFORE)
         except Refused as refused:
             return self._refused([refused])
-        except Refusals as refusals:
-            return self._refused(refusals.found)
-        except PartsRefused as refused:
-            return self._refused(refused.found, refused.order)
+        except Refusals as several:
+            return self._refused(several.refusals)
+        except PartsRefused as parts:
+            return self._refused(parts.refusals, parts.order)
         except Stopped:
             return Outcome("stopped", text=says.STOPPED)
         new, changed = len(report.new), len(report.changed)
@@ -58,7 +58,9 @@ class Applying:
         rows = [arrives | line.values for line in report.new]
         if opening or made:
             rows = [{n: _id(made, value) for n, value in row.items() if n not in opening} for row in rows]
-        sets = {one.id: {name: _id(made, new) for name, (_, new) in one.cells.items()} for one in report.changed}
+        sets = {
+            change.id: {name: _id(made, new) for name, (_, new) in change.cells.items()} for change in report.changed
+        }
         added = door.add(self.incoming.record, rows, indexes=range(len(rows)))
         door.alter(self.incoming.record, sets, indexes={id: len(rows) + at for at, id in enumerate(sets)})
         for name in sorted(opening):
@@ -74,19 +76,21 @@ class Applying:
             made |= {Making(record, name): row.id for row, name in zip(rows, names, strict=True)}
         return made
 
-    def _refused(self, found: list[Refused], order: list[int] | None = None) -> Outcome:
+    def _refused(self, refusals: list[Refused], order: list[int] | None = None) -> Outcome:
         """The refusals of the rules, each at its row of the file."""
-        if isinstance(found[0], _Stale):
-            return Outcome("stale", text=found[0].text)
+        if isinstance(refusals[0], _Stale):
+            return Outcome("stale", text=refusals[0].text)
         order = order or [
             *(line.row for line in self.incoming.report.new),
-            *(one.row for one in self.incoming.report.changed),
+            *(change.row for change in self.incoming.report.changed),
         ]
         lines, faults = {line.row: line for line in self.incoming.lines}, []
-        for one in found:
-            row = order[one.index] if one.index is not None and one.index < len(order) else 0
-            faults.append(lines[row].fault(one.field, one.text) if row else Fault(0, one.field, "", one.text))
-        return Outcome("refused", faults=faults, text=found[0].text)
+        for refused in refusals:
+            row = order[refused.index] if refused.index is not None and refused.index < len(order) else 0
+            faults.append(
+                lines[row].fault(refused.field, refused.text) if row else Fault(0, refused.field, "", refused.text)
+            )
+        return Outcome("refused", faults=faults, text=refusals[0].text)
 
 
 class _Stale(Refused):

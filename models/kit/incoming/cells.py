@@ -212,9 +212,9 @@ class Cells:
             raw = line.raw.get(name)
             if raw is not None and raw not in texts:
                 texts[raw] = _name(raw)
-        found = find(target, self.who, {text for text in texts.values() if text.__class__ is str and text})
+        by_text = find(target, self.who, {text for text in texts.values() if text.__class__ is str and text})
         create = self.create_links and goes == "values"
-        meant = {raw: self._meant(target, text, found, create) for raw, text in texts.items()}
+        meant = {raw: self._meant(target, text, by_text, create) for raw, text in texts.items()}
         for line in lines:
             kept = getattr(line, goes)
             kept.pop(name, None)
@@ -233,11 +233,11 @@ class Cells:
         return not self.fields[name].required and self.placeholders != "keep" and seems_empty(raw)
 
     def _meant(
-        self, target: type[Record], text: str | Text, found: dict[str, list[int]], create: bool
+        self, target: type[Record], text: str | Text, by_text: dict[str, list[int]], create: bool
     ) -> int | Making | Text | None:
         if isinstance(text, Text) or not text:
             return text or None
-        ids = found.get(text, ())
+        ids = by_text.get(text, ())
         if len(ids) == 1:
             return ids[0]
         if ids:
@@ -262,8 +262,8 @@ class Cells:
                 if values.get(name).__class__ is Making:
                     wanted[values[name]] = None
         made: dict[type[Record], list[str]] = {}
-        for one in wanted:
-            made.setdefault(one.record, []).append(one.name)
+        for wish in wanted:
+            made.setdefault(wish.record, []).append(wish.name)
         return made
 
 

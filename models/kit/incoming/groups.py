@@ -65,13 +65,13 @@ class Groups:
             self.record.sheet.takes(door, groups)
         except Refused as refused:
             raise PartsRefused([refused], self.order) from refused
-        except Refusals as refusals:
-            raise PartsRefused(refusals.found, self.order) from refusals
+        except Refusals as several:
+            raise PartsRefused(several.refusals, self.order) from several
 
 
 class PartsRefused(Exception):
     """Refusals that count the parts, not the records."""
 
-    def __init__(self, found: list[Refused], order: list[int]):
-        super().__init__(str(found[0]))
-        self.found, self.order = found, order
+    def __init__(self, refusals: list[Refused], order: list[int]):
+        super().__init__(str(refusals[0]))
+        self.refusals, self.order = refusals, order

@@ -133,8 +133,8 @@ class Incoming:
     def _sort(self, report: Report, differing: dict[int, dict[str, tuple]]) -> None:
         place = {name: at for at, name in enumerate((*self.cells.taken, *self.fields))}
         for line in self.lines:
-            if found := self._faults.get(line.row):
-                report.faults += sorted(found, key=lambda fault: place.get(fault.field, -1))
+            if faults := self._faults.get(line.row):
+                report.faults += sorted(faults, key=lambda fault: place.get(fault.field, -1))
             elif self.groups.is_part(line):
                 report.parts += 1
             elif line.id is None:
@@ -144,7 +144,7 @@ class Incoming:
             else:
                 report.unchanged += 1
         going = [line.values for line in report.new]
-        going += [{name: new for name, (_, new) in one.cells.items()} for one in report.changed]
+        going += [{name: new for name, (_, new) in change.cells.items()} for change in report.changed]
         report.making = self.cells.making(going)
 
     def _fault(self, line: Line, name: str | None, text: Text, better: str | None = None) -> None:
@@ -245,9 +245,9 @@ class Incoming:
             if line.id is not None or line.row in self._unclear or self.mode == "update":
                 continue
             if lacking := [name for name in needed if name not in line.values]:
-                told = {fault.field for fault in self._faults.get(line.row, ())}
+                faulty = {fault.field for fault in self._faults.get(line.row, ())}
                 for name in lacking:
-                    if name not in told:
+                    if name not in faulty:
                         self._fault(line, name, words.REQUIRED(field=self.fields[name].label))
 
     def _allow(self, differing: dict[int, dict]) -> None:

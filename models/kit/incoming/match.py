@@ -54,13 +54,13 @@ class Matching:
         """Whether the line has the key of another row and is more like that one, too: not two rows that change places."""
         value = self.stored.keys[line.row]
         ids = [] if value is None else self.stored.ids(value)
-        return id not in ids and any(self._agreeing(line, one) > self._agreeing(line, id) for one in ids)
+        return id not in ids and any(self._agreeing(line, other) > self._agreeing(line, id) for other in ids)
 
     def _agreeing(self, line: Line, id: int) -> int:
         """In how many columns besides the key a line says what is stored; a masked one is not for guessing."""
         stored, aside = self.stored.row(id), {*self.key, *self.cells.masked}
-        told = ((name, value) for name, value in line.values.items() if name not in aside)
-        return sum(stored[name] == value or self.fields[name].same(stored[name], value) for name, value in told)
+        given = ((name, value) for name, value in line.values.items() if name not in aside)
+        return sum(stored[name] == value or self.fields[name].same(stored[name], value) for name, value in given)
 
     def _key_label(self) -> Text:
         return Text(*("＋".join(self.fields[name].label.say(lang) for name in self.key) for lang in ("zh", "en")))
@@ -104,7 +104,7 @@ class Matching:
                 self._told(line, name, says.ZEROS_GONE(value=line.shown(name), kept=theirs), theirs)
                 return
         line.values |= dict(zip(self.key, kept, strict=True))
-        self.alike[line.row] = " / ".join(str(one) for one in kept if isinstance(one, str))
+        self.alike[line.row] = " / ".join(str(value) for value in kept if isinstance(value, str))
         self._take(line, id)
 
     def _take(self, line: Line, id: int) -> None:

@@ -120,7 +120,7 @@ class Report:
     def promise(self) -> dict[int, Any]:
         """Row by row what was announced; it must still hold when it is applied."""
         promised: dict[int, Any] = {line.row: dict(line.values) for line in self.new}
-        promised |= {one.row: (one.id, one.cells) for one in self.changed}
+        promised |= {change.row: (change.id, change.cells) for change in self.changed}
         return promised | dict.fromkeys(self.faulty, "faulty")
 
 

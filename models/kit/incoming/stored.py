@@ -170,7 +170,7 @@ def _clashes(
     if unseen:  # of several lines none is singled out: all of them stay out
         stored.clashed = True
         said = refusals(stored.record, names[-1], [None] * len(claims))
-        yield from ((line, names[-1], one.text) for (line, _), one in zip(claims, said, strict=True))
+        yield from ((line, names[-1], refused.text) for (line, _), refused in zip(claims, said, strict=True))
 
 
 def _written_otherwise(
@@ -185,8 +185,8 @@ def _written_otherwise(
         return ALIKE_IN_FILE(value=value, row=claims[first][0].row)
 
     places = [(at, value) for at, (_, value) in enumerate(claims)]
-    for one in held_otherwise(stored.record, names, places, moved, stored.who, again):
-        yield claims[one.index][0], one.field, one.text
+    for refused in held_otherwise(stored.record, names, places, moved, stored.who, again):
+        yield claims[refused.index][0], refused.field, refused.text
 
 
 def _would_be(line: Line, stored: Stored, name: str, masked: set[str]) -> Any:

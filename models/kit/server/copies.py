@@ -82,17 +82,23 @@ def _take(name: str, *, thorough: bool, most_seconds: float | None) -> Path:
     if shutil.disk_usage(folder).free < Path(database.handle.obj.database).stat().st_size + ROOM:
         raise Refused(COPY_FULL)
 
-    beside, told = target.with_name(target.name + NOTE), {}
+    beside, facts = target.with_name(target.name + NOTE), {}
 
     def look(part: Path) -> None:
-        with looked_at(part) as found:
-            count, lacking = keep_files(found, folder / FILES)
-            told.update(head=head_of(found), grown=grown(found), rows=rows_of(found), files=count, lacking=lacking)
-        told.update(bytes=part.stat().st_size, sha256=digest_of(part))
+        with looked_at(part) as connection:
+            count, lacking = keep_files(connection, folder / FILES)
+            facts.update(
+                head=head_of(connection),
+                grown=grown(connection),
+                rows=rows_of(connection),
+                files=count,
+                lacking=lacking,
+            )
+        facts.update(bytes=part.stat().st_size, sha256=digest_of(part))
         beside.unlink(missing_ok=True)  # killed now, there is a copy without a note, never one with another's
 
     database.back_up(target, "integrity_check" if thorough else "quick_check", look, most_seconds)
-    note = Note(f"{moment:%Y-%m-%dT%H:%M:%SZ}", seconds=round(time.monotonic() - began, 2), **told)
+    note = Note(f"{moment:%Y-%m-%dT%H:%M:%SZ}", seconds=round(time.monotonic() - began, 2), **facts)
     _write(beside, json.dumps(asdict(note), ensure_ascii=False))
     return target
 
@@ -101,7 +107,7 @@ def _free(folder: Path, name: str) -> Path:
     """Where a copy goes: two of the same second are two."""
     nightly = re.fullmatch(r"\d{4}-\d\d-\d\d", name)
     names = (f"ops-{name}{f'-{again}' if again else ''}.db" for again in count())
-    return next(folder / one for one in names if nightly or not (folder / one).exists())
+    return next(folder / name for name in names if nightly or not (folder / name).exists())
 
 
 def before_import(rows: int) -> Path | None:
@@ -148,8 +154,8 @@ class looked_at:
 def note_of(path: Path) -> Note | None:
     """The note beside a copy; None where there is none, or it can't be read."""
     try:
-        told = json.loads(path.with_name(path.name + NOTE).read_text(encoding="utf-8"))
-        return Note(**told)
+        facts = json.loads(path.with_name(path.name + NOTE).read_text(encoding="utf-8"))
+        return Note(**facts)
     except (OSError, ValueError, TypeError):
         return None
 
@@ -169,8 +175,8 @@ def wrong_with(path: Path) -> Text | None:
     note = note_of(path)
     try:
         if note is None:
-            with looked_at(path) as found:
-                return None if found.pragma("quick_check") == "ok" else DIFFERS(name=path.name)
+            with looked_at(path) as connection:
+                return None if connection.pragma("quick_check") == "ok" else DIFFERS(name=path.name)
         same = path.stat().st_size == note.bytes and digest_of(path) == note.sha256
         return None if same else DIFFERS(name=path.name)
     except FileNotFoundError:
@@ -184,36 +190,37 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def head_of(found: apsw.Connection) -> str | None:
-    return found.execute('SELECT "hash" FROM "audit_head"').get
+def head_of(connection: apsw.Connection) -> str | None:
+    return connection.execute('SELECT "hash" FROM "audit_head"').get
 
 
-def rows_of(found: apsw.Connection) -> dict[str, int]:
-    return dict(found.execute('SELECT "record", "rows" FROM "tally" ORDER BY "record"'))
+def rows_of(connection: apsw.Connection) -> dict[str, int]:
+    return dict(connection.execute('SELECT "record", "rows" FROM "tally" ORDER BY "record"'))
 
 
-def grown(found: apsw.Connection) -> list[int]:
+def grown(connection: apsw.Connection) -> list[int]:
     """How far the tables that only grow have come."""
-    there = {name for (name,) in found.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     return [
-        found.execute(f'SELECT coalesce(max("id"), 0) FROM "{name}"').get if name in there else 0 for name in GROWING
+        connection.execute(f'SELECT coalesce(max("id"), 0) FROM "{name}"').get if name in there else 0
+        for name in GROWING
     ]
 
 
 # Attachments --------------------------------------------------------------------------------------------------------------
 
 
-def files_in(found: apsw.Connection) -> Iterator[tuple[str, str, bool]]:
+def files_in(connection: apsw.Connection) -> Iterator[tuple[str, str, bool]]:
     """Each attachment a copy knows: the random name of its file, its SHA-256, and whether it still hangs on its record."""
-    for stored, digest, removed in found.execute('SELECT "stored", "digest", "removed_at" FROM "attachment"'):
+    for stored, digest, removed in connection.execute('SELECT "stored", "digest", "removed_at" FROM "attachment"'):
         yield stored, digest, removed is None
 
 
-def keep_files(found: apsw.Connection, folder: Path) -> tuple[int, list[str]]:
+def keep_files(connection: apsw.Connection, folder: Path) -> tuple[int, list[str]]:
     """Keep the bytes of all attachments; returns how many are there, and the digests of those whose bytes are lost."""
     folder.mkdir(mode=0o700, exist_ok=True)
     there, lacking, count = set(os.listdir(folder)), [], 0
-    for stored, digest, hangs in files_in(found):
+    for stored, digest, hangs in files_in(connection):
         if digest not in there and link_checked(folder_of("attachments") / stored, folder / digest, digest):
             there.add(digest)
         count += digest in there
@@ -249,8 +256,8 @@ def forget_files(copies: Iterable[Path], folder: Path) -> int:
     """Take away the bytes that no copy has referred to for a day; returns how many. A copy being made links its own first."""
     needed = set()
     for path in copies:
-        with looked_at(path) as found:
-            needed |= {digest for _, digest, _ in files_in(found)}
+        with looked_at(path) as connection:
+            needed |= {digest for _, digest, _ in files_in(connection)}
     before = time.time() - 86400
     gone = [path for path in folder.glob("*") if path.name not in needed and path.stat().st_ctime < before]
     for path in gone:

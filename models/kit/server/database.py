@@ -15,7 +15,7 @@ from playhouse.migrations import Runner
 
 from ..text import Refused, Text
 from .dialect import MOVING, OLDEST_SQLITE, PRAGMAS, Embedded, Served, alone, handle, is_embedded, loosen, placed
-from .machine import DAMAGED, DISK_FULL, told
+from .machine import DAMAGED, DISK_FULL, explained
 
 log = logging.getLogger("opsdesk.database")
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
@@ -82,10 +82,10 @@ def seen_damaged() -> bool:
     return _damaged
 
 
-def note_damage(found: bool = True) -> None:
+def note_damage(damaged: bool = True) -> None:
     """Damage that was seen stays seen until a database is opened."""
     global _damaged
-    _damaged = _damaged or found
+    _damaged = _damaged or damaged
 
 
 def begin_anew() -> None:
@@ -144,7 +144,7 @@ def reading() -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, apsw.Error) as error:
-        note_damage(told(error) is DAMAGED)
+        note_damage(explained(error) is DAMAGED)
         raise
     finally:
         if opened and not is_embedded():
@@ -159,7 +159,7 @@ def writing() -> Iterator[None]:
             with handle.atomic():
                 yield
         except (peewee.OperationalError, peewee.InternalError, apsw.Error) as error:
-            text = told(error)
+            text = explained(error)
             if text is None:
                 raise
             raise Refused(text) from error
@@ -244,7 +244,7 @@ def back_up(
         text = (
             COPY_DAMAGED
             if isinstance(error, Damaged)
-            else {DISK_FULL: COPY_FULL, DAMAGED: COPY_DAMAGED}.get(told(error))
+            else {DISK_FULL: COPY_FULL, DAMAGED: COPY_DAMAGED}.get(explained(error))
         )
         if text is COPY_DAMAGED:  # as often as not it is the original
             note_damage(is_damaged(Path(handle.obj.database)))

@@ -63,8 +63,8 @@ class Embedded(APSWDatabase):
         connection.convert_binding = lambda cursor, number, value: str(value)
         teach(connection)
         for name, value in PROMISED.items():
-            if (found := connection.pragma(name)) != value:
-                raise RuntimeError(f"SQLite's {name} is {found}, not {value}: what is saved would not be safe")
+            if (current := connection.pragma(name)) != value:
+                raise RuntimeError(f"SQLite's {name} is {current}, not {value}: what is saved would not be safe")
         return connection
 
     def begin(self, lock_type: str | None = None):
@@ -92,7 +92,7 @@ class Embedded(APSWDatabase):
             connection.set_progress_handler(None, id=mine)
 
     def gave_up(self, error: BaseException) -> bool:
-        return any(isinstance(one, apsw.InterruptError) for one in (error, error.__cause__, error.__context__))
+        return any(isinstance(cause, apsw.InterruptError) for cause in (error, error.__cause__, error.__context__))
 
     def teach(self) -> None:
         """What formulas need, each connection learns as it is made."""
@@ -133,9 +133,9 @@ class Served(PooledPostgresqlDatabase):
 
     @classmethod
     def at(cls, url: str) -> "Served":
-        told = parse(url, unquote_password=True)
+        parts = parse(url, unquote_password=True)
         options = {"max_connections": 60, "stale_timeout": 300, "timeout": 30, "autoconnect": False}
-        return cls(told.pop("database"), **told, **options, prefer_psycopg3=True)
+        return cls(parts.pop("database"), **parts, **options, prefer_psycopg3=True)
 
     def _is_closed(self, connection: Any) -> bool:
         """A server that was stopped or restarted says goodbye on every line: who waits there finds it at once."""
@@ -150,8 +150,8 @@ class Served(PooledPostgresqlDatabase):
 
         Who asks without a connection of the own borrows one for this statement, whose answer is whole before it goes back.
         """
-        if params and any(isinstance(one, str) and "\0" in one for one in params):
-            params = [one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in params]
+        if params and any(isinstance(param, str) and "\0" in param for param in params):
+            params = [param.replace("\0", "\ufffd") if isinstance(param, str) else param for param in params]
         if not self.is_closed():
             return super().execute_sql(sql, params)
         self.connect()
@@ -189,7 +189,7 @@ class Served(PooledPostgresqlDatabase):
             line.execute(f"LISTEN {CALLS}")
             yield ""
             while not over():
-                came = [one.payload for one in line.notifies(timeout=1, stop_after=1)]
+                came = [notification.payload for notification in line.notifies(timeout=1, stop_after=1)]
                 yield from came or ("",)
 
     def teach(self) -> None:

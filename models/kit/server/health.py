@@ -26,8 +26,8 @@ def refuse_damaged(path: Path) -> None:
     if not path.exists():
         return
     if not _begins_well(path) or database.is_damaged(path, LOOK_SECONDS):
-        names = sorted(folder_of("backups").glob("ops-*.db"), key=lambda one: one.stat().st_mtime, reverse=True)
-        known = "、".join(one.name for one in names[:NEWEST]) or NONE_THERE
+        names = sorted(folder_of("backups").glob("ops-*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
+        known = "、".join(path.name for path in names[:NEWEST]) or NONE_THERE
         raise Refused(NOT_STARTED(path=path, names=known))
 
 

@@ -47,7 +47,7 @@ KINDS = (
 )
 
 
-def told(error: BaseException | None) -> Text | None:
+def explained(error: BaseException | None) -> Text | None:
     """The sentence for a fault of the machine, wherever in the chain a library hid it; None for any other fault."""
     seen = set()
     while error is not None and id(error) not in seen:
@@ -63,4 +63,4 @@ def told(error: BaseException | None) -> Text | None:
 
 def is_full(error: BaseException) -> bool:
     """Whether it is the disk that is full."""
-    return told(error) is DISK_FULL
+    return explained(error) is DISK_FULL

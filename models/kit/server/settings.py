@@ -77,16 +77,16 @@ def parse(arguments: Sequence[str]) -> Settings:
     parser = _parser()
     if (unknown := _unknown_option(parser, arguments)) is not None:
         parser.exit(2, f"opsdesk: {unknown}\n")
-    found = parser.parse_args(list(arguments))
-    port = found.port if found.port is not None else os.environ.get("OPS_PORT") or "8080"
-    data = Path(found.data or os.environ.get("OPS_DATA") or "./data").expanduser().resolve()
+    given = parser.parse_args(list(arguments))
+    port = given.port if given.port is not None else os.environ.get("OPS_PORT") or "8080"
+    data = Path(given.data or os.environ.get("OPS_DATA") or "./data").expanduser().resolve()
     try:
         number = int(port)
     except ValueError:
         number = 0
     if not 1 <= number <= 65535:
         parser.exit(2, f"opsdesk: the port must be a number from 1 to 65535, not {port!r}\n")
-    host = found.host or os.environ.get("OPS_HOST") or "127.0.0.1"
+    host = given.host or os.environ.get("OPS_HOST") or "127.0.0.1"
     if not host.strip() or any(character.isspace() for character in host):
         parser.exit(2, f"opsdesk: {host!r} is not a host to listen on\n")
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'ops.db'}"
@@ -98,7 +98,7 @@ def parse(arguments: Sequence[str]) -> Settings:
     at_once = os.environ.get(AT_ONCE) or "2"
     if not (at_once.isascii() and at_once.isdigit() and 1 <= int(at_once) <= MOST_AT_ONCE):
         parser.exit(2, f"opsdesk: {AT_ONCE} must be a number from 1 to {MOST_AT_ONCE}, not {at_once!r}\n")
-    settings = Settings(host, number, data, url, found.command or "serve", found, found.demo, proxies, int(at_once))
+    settings = Settings(host, number, data, url, given.command or "serve", given, given.demo, proxies, int(at_once))
     try:
         prepare(settings)
     except OSError as error:
@@ -119,7 +119,7 @@ def prepare(settings: Settings) -> None:
 def _unknown_option(parser: Any, arguments: Sequence[str]) -> str | None:
     """argparse would take the value of a misspelt option for a command, and complain about that."""
     parsers = [parser, *parser.commands.choices.values()]
-    known = {option for one in parsers for option in one._option_string_actions}
+    known = {option for parser in parsers for option in parser._option_string_actions}
     for argument in arguments:
         name = argument.partition("=")[0]
         if argument == "--":
@@ -135,8 +135,8 @@ def _wrong_mail(address: str) -> str | None:
     if not address:
         return None
     try:
-        found = urlsplit(address)
-        right = found.scheme in ("smtp", "smtps") and bool(found.hostname) and (found.port is None or found.port > 0)
+        url = urlsplit(address)
+        right = url.scheme in ("smtp", "smtps") and bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
         right = False
     return None if right else f"{SMTP} must look like smtp://user:password@host:587/sender@example.com"
@@ -157,11 +157,11 @@ def secret(settings: Settings) -> str:
     if not path.exists():
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    found = path.read_text().strip()
-    if len(found) < 32:
+    kept = path.read_text().strip()
+    if len(kept) < 32:
         raise ValueError(f"the secret in {path} is too short; delete the file and start again")
     path.chmod(0o600)
-    return found
+    return kept
 
 
 def _parser() -> Any:

@@ -46,10 +46,10 @@ def house_if_any() -> Any:
 
 def house() -> Any:
     """The `kit.house.House` that holds here. Raises RuntimeError before the first one stands."""
-    found = house_if_any()
-    if found is None:
+    current = house_if_any()
+    if current is None:
         raise RuntimeError("no house stands yet: `models` builds it")
-    return found
+    return current
 
 
 def stand(built: Any) -> None:

@@ -53,7 +53,7 @@ class Turns:
         self.change = threading.Condition()
 
     @contextmanager
-    def one(
+    def turn(
         self,
         person: Any,
         tell: Callable[[int], None] = lambda before: None,
@@ -67,7 +67,7 @@ class Turns:
         """
         mine = Place(person, what)
         with self.change:
-            if not patient and sum(one.person == person for one in self.line) >= self.each:
+            if not patient and sum(place.person == person for place in self.line) >= self.each:
                 raise Refused(YOURS(most=self.each))
             if not patient and len(self.line) >= self.at_once + self.waiting:
                 raise Refused(BUSY)
@@ -78,21 +78,21 @@ class Turns:
         finally:
             with self.change:
                 self.line.remove(mine)
-                if all(one.person != person for one in self.line):
+                if all(place.person != person for place in self.line):
                     del self.served[person]
                 self.change.notify_all()
 
     def of(self, person: Any) -> list[tuple[Place, int]]:
         """What of this person's waits, and how many must be done before each."""
         with self.change:
-            return [(one, self._before(one)) for one in self.line if one.person == person and not one.working]
+            return [(place, self._before(place)) for place in self.line if place.person == person and not place.working]
 
     def give_up(self, person: Any, number: int) -> bool:
         """One of this person's that waits leaves the line. Returns whether there was one of that number."""
         with self.change:
-            for one in self.line:
-                if (one.person, one.number, one.working) == (person, number, False):
-                    one.given_up = True
+            for place in self.line:
+                if (place.person, place.number, place.working) == (person, number, False):
+                    place.given_up = True
                     self.change.notify_all()
                     return True
         return False
@@ -116,13 +116,13 @@ class Turns:
 
     def _before(self, mine: Place) -> int:
         """How many must be done before this one may begin."""
-        busy = Counter(one.person for one in self.line if one.working)
+        busy = Counter(place.person for place in self.line if place.working)
         turn, rounds = Counter(busy), {}
-        for one in self.line:
-            if not one.working:
-                rounds[one] = turn[one.person]
-                turn[one.person] += 1
-        waiting = sorted(rounds, key=lambda one: (rounds[one], self.served[one.person]))
+        for place in self.line:
+            if not place.working:
+                rounds[place] = turn[place.person]
+                turn[place.person] += 1
+        waiting = sorted(rounds, key=lambda place: (rounds[place], self.served[place.person]))
         ahead = waiting.index(mine) + 1 - (self.at_once - busy.total())
         own = rounds[mine] - (self.working or max(1, self.at_once - 1)) + 1
         return max(ahead, own, 0)

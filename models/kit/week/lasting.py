@@ -35,12 +35,12 @@ class StillOpen(Measure):
     among: Callable[[], dict[str, Any]] | None = None
 
     def _filter(self, week: Span) -> dict[str, Any]:
-        found = {**self.where, **(self.among() if self.among else {})}
+        conditions = {**self.where, **(self.among() if self.among else {})}
         last = last_over(week) if self.late else week.last
-        found[self.when] = {**found.get(self.when, {}), "le": last.isoformat()}
+        conditions[self.when] = {**conditions.get(self.when, {}), "le": last.isoformat()}
         if self.began:
-            found[self.began] = {"le": week.last.isoformat()}
-        return {**found, **{name: {"in": [None, *self._later(name, week)]} for name in self.ended}}
+            conditions[self.began] = {"le": week.last.isoformat()}
+        return {**conditions, **{name: {"in": [None, *self._later(name, week)]} for name in self.ended}}
 
     def _later(self, name: str, week: Span) -> list[str]:
         """The days after the week on which rows ended: on the week's Sunday these were still open."""

@@ -118,8 +118,8 @@ class Measure(Measured):
             query = query.join(record.links()[name].rel_model, on=(link == record.links()[name].rel_model.id))
             record = record.links()[name].rel_model
         store = record.id if last == "id" else getattr(record, last)
-        found = query.select(store, self._what).where(store.is_null(False)).group_by(store).tuples()
-        return {id: self._read(amount) for id, amount in found}
+        amounts = query.select(store, self._what).where(store.is_null(False)).group_by(store).tuples()
+        return {id: self._read(amount) for id, amount in amounts}
 
     def behind(self, week: Span) -> tuple[type[Record], dict]:
         return self.record, self._filter(week)
@@ -192,7 +192,7 @@ class Ratio(Measured):
         return [*self.top.parts(), *self.bottom.parts()]
 
     def apart(self) -> Measured | None:
-        return _both(self.top, self.bottom, lambda one, other: replace(self, top=one, bottom=other))
+        return _both(self.top, self.bottom, lambda top, bottom: replace(self, top=top, bottom=bottom))
 
     @property
     def of(self) -> str:  # type: ignore[override]  # what is above the line says it
@@ -201,8 +201,8 @@ class Ratio(Measured):
     @property
     def gathers(self) -> str:
         """A `ratio` of what each part gathers, unless that is no way to it."""
-        found = {self.top.gathers, self.bottom.gathers}
-        return "last" if found == {"last"} else "ratio" if found <= {"sum", "last"} else "anew"
+        ways = {self.top.gathers, self.bottom.gathers}
+        return "last" if ways == {"last"} else "ratio" if ways <= {"sum", "last"} else "anew"
 
     def over(self, above: Any, below: Any) -> Decimal | None:
         if not below or above is None:
@@ -248,17 +248,17 @@ class Plus(Measured):
         return sum((part.value(week) for part in self.added), 0)
 
     def per_store(self, week: Span) -> dict[int, Any]:
-        found: dict[int, Any] = {}
+        amounts: dict[int, Any] = {}
         for part in self.added:
             for id, amount in part.per_store(week).items():
-                found[id] = found.get(id, 0) + amount
-        return found
+                amounts[id] = amounts.get(id, 0) + amount
+        return amounts
 
     def behind(self, week: Span) -> tuple[type[Record], dict] | None:
         return self.added[0].behind(week)
 
     def parts(self) -> list[Measure]:
-        return [one for part in self.added for one in part.parts()]
+        return [piece for part in self.added for piece in part.parts()]
 
     @property
     def gathers(self) -> str:
@@ -267,12 +267,12 @@ class Plus(Measured):
 
 def _alike(*parts: Measured) -> str:
     """What all of them gather as; where they differ, the days are counted anew."""
-    found = {part.gathers for part in parts}
-    return found.pop() if len(found) == 1 else "anew"
+    ways = {part.gathers for part in parts}
+    return ways.pop() if len(ways) == 1 else "anew"
 
 
-def _both(one: Measured, other: Measured, build: Callable) -> Measured | None:
-    parts = one.apart(), other.apart()
+def _both(first: Measured, second: Measured, build: Callable) -> Measured | None:
+    parts = first.apart(), second.apart()
     return build(*parts) if None not in parts else None
 
 

@@ -19,8 +19,8 @@ DAY = timedelta(days=1)
 
 def of_month(metric: Metric, month: str, store: int | None = None) -> Decimal | None:
     """A figure over a calendar month, as 2026-11; None where it can't be said."""
-    found = gathered([metric], days_of_month(month)).get((metric.name, store))
-    return None if found is None or found.value is None else _number(found.value)
+    figure = gathered([metric], days_of_month(month)).get((metric.name, store))
+    return None if figure is None or figure.value is None else _number(figure.value)
 
 
 def gathered(metrics: Iterable[Metric], span: Days, frozen: Frozen | None = None) -> Values:
@@ -28,21 +28,21 @@ def gathered(metrics: Iterable[Metric], span: Days, frozen: Frozen | None = None
 
     frozen: what `frozen_in` read, where several spans want it.
     """
-    wanted, found = [one for one in metrics if one.gathers != "none"], {}
+    wanted, figures = [metric for metric in metrics if metric.gathers != "none"], {}
     frozen = frozen_in(wanted, span) if frozen is None else frozen
     with counted_once():
         for metric in wanted:
-            found |= _gathered(metric, span, frozen)
-    return found
+            figures |= _gathered(metric, span, frozen)
+    return figures
 
 
 def frozen_in(metrics: Iterable[Metric], span: Days, fresh: dict[Week, Values] | None = None) -> Frozen:
     """What the weeks of these days were closed with. fresh: weeks that are about to be closed, as they were counted; they
     stand before what is stored of them."""
-    found = _frozen({one.name for one in metrics if one.gathers in ("sum", "ratio", "last")}, span)
+    frozen = _frozen({metric.name for metric in metrics if metric.gathers in ("sum", "ratio", "last")}, span)
     for week, values in (fresh or {}).items():
-        found[week] = defaultdict(dict, _by_figure(values.items()))
-    return found
+        frozen[week] = defaultdict(dict, _by_figure(values.items()))
+    return frozen
 
 
 def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
@@ -53,7 +53,7 @@ def _gathered(metric: Metric, span: Days, frozen: Frozen) -> Values:
     if metric.gathers == "last":
         return _last(metric, span, mine)
     inside = [week for week in mine if span.first <= week.first and week.last <= span.last]
-    pieces = [mine[week] for week in inside] + [counted_of(metric, one) for one in _between(span, inside)]
+    pieces = [mine[week] for week in inside] + [counted_of(metric, days) for days in _between(span, inside)]
     if metric.gathers == "sum":
         return {key: Counted(sum(values)) for key, values in _values(pieces, "value").items()}
     return _ratio(metric, pieces, _last(metric, span, mine))
@@ -73,23 +73,23 @@ def _last(metric: Metric, span: Days, mine: dict[Week, Values]) -> Values:
 def _ratio(metric: Metric, pieces: list[Values], last: Values) -> Values:
     """Sums above and below the line; of a part that stands, the last."""
     above, below = (
-        {key: _number(getattr(one, part)) for key, one in last.items() if getattr(one, part) is not None}
+        {key: _number(getattr(figure, part)) for key, figure in last.items() if getattr(figure, part) is not None}
         if getattr(metric.fn, part).gathers == "last"
         else {key: sum(values) for key, values in _values(pieces, part).items()}
         for part in ("top", "bottom")
     )
-    found = {key: (above.get(key, Decimal(0)), amount) for key, amount in below.items() if amount or key[1] is None}
+    pairs = {key: (above.get(key, Decimal(0)), amount) for key, amount in below.items() if amount or key[1] is None}
     ratio: Any = metric.fn
-    return {key: Counted(ratio.over(*parts), *parts) for key, parts in found.items()}
+    return {key: Counted(ratio.over(*parts), *parts) for key, parts in pairs.items()}
 
 
 def _values(pieces: list[Values], part: str) -> dict[tuple, list[Decimal]]:
-    found: dict[tuple, list[Decimal]] = defaultdict(list)
+    numbers: dict[tuple, list[Decimal]] = defaultdict(list)
     for piece in pieces:
-        for key, one in piece.items():
-            if getattr(one, part) is not None:
-                found[key].append(_number(getattr(one, part)))
-    return found
+        for key, figure in piece.items():
+            if getattr(figure, part) is not None:
+                numbers[key].append(_number(getattr(figure, part)))
+    return numbers
 
 
 def _number(value: Any) -> Decimal:
@@ -113,18 +113,18 @@ def _frozen(names: set[str], span: Days) -> Frozen:
     near = WeekRevision.week.between(first, last)
     newest = WeekRevision.select(peewee.fn.MAX(WeekRevision.id), WeekRevision.week).where(near)
     weeks = {id: week_named(name) for id, name in newest.group_by(WeekRevision.week).tuples()}
-    found: Frozen = {week: defaultdict(dict) for week in weeks.values()}
+    frozen: Frozen = {week: defaultdict(dict) for week in weeks.values()}
     columns = (WeekFigure.metric, WeekFigure.store_id, WeekFigure.value, WeekFigure.top, WeekFigure.bottom)
     query = WeekFigure.select(WeekFigure.revision, *columns).where(WeekFigure.revision.in_(list(weeks)))
     for id, metric, store, *parts in query.tuples():
         name = metric.partition("/")[0]
         if name in names:
-            found[weeks[id]][name][metric, store] = Counted(*parts)
-    return found
+            frozen[weeks[id]][name][metric, store] = Counted(*parts)
+    return frozen
 
 
 def _by_figure(values: Iterable[tuple[tuple, Counted]]) -> dict[str, Values]:
-    found: dict[str, Values] = defaultdict(dict)
-    for (metric, store), one in values:
-        found[metric.partition("/")[0]][metric, store] = one
-    return found
+    by_figure: dict[str, Values] = defaultdict(dict)
+    for (metric, store), value in values:
+        by_figure[metric.partition("/")[0]][metric, store] = value
+    return by_figure

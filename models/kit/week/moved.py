@@ -36,38 +36,38 @@ def touch_of(record: type[Record], change: Change) -> Touch:
 
 
 def _changed(change: Change) -> frozenset[str] | None:
-    told = [json.loads(text) for text in (change.before, change.after) if text]
-    return frozenset().union(*told) if change.kind == "u" else None
+    sides = [json.loads(text) for text in (change.before, change.after) if text]
+    return frozenset().union(*sides) if change.kind == "u" else None
 
 
 def touches(records: Iterable[type[Record]], since: datetime) -> dict[type[Record], list[Touch]]:
     """What was changed since then, changes of the same fields taken together."""
-    return {record: found for record in records if (found := _touches(record, since))}
+    return {record: touched for record in records if (touched := _touches(record, since))}
 
 
 def _touches(record: type[Record], since: datetime) -> list[Touch]:
-    found: dict[frozenset[str] | None, Touch] = {}
+    by_fields: dict[frozenset[str] | None, Touch] = {}
     query = Change.select().join(Batch).where(Change.record == record.key(), Batch.at >= since)
     for change in query.iterator():
         fields = _changed(change)
-        touch = found.setdefault(fields, Touch(fields, {}))
+        touch = by_fields.setdefault(fields, Touch(fields, {}))
         for name, weeks in weeks_of(record, change).items():
             touch.weeks.setdefault(name, set()).update(weeks)
-    return list(found.values())
+    return list(by_fields.values())
 
 
 def weeks_of(record: type[Record], change: Change) -> dict[str, set[Week]]:
     """By the name of each day of the row: the weeks of what stands there and of what stood there."""
     days = [item for item in record.fields().values() if isinstance(item, DayField | MomentField | MonthField)]
-    told = [json.loads(text) for text in (change.before, change.after) if text]
+    sides = [json.loads(text) for text in (change.before, change.after) if text]
     if change.kind == "u":
-        told.append(_kept_now(record, change.row_id, days))
-    found: dict[str, set[Week]] = {}
+        sides.append(_kept_now(record, change.row_id, days))
+    weeks: dict[str, set[Week]] = {}
     for item in days:
-        for one in told:
-            if one.get(item.name):
-                found.setdefault(item.name, set()).update(_weeks(item.parse(one[item.name])))
-    return found
+        for side in sides:
+            if side.get(item.name):
+                weeks.setdefault(item.name, set()).update(_weeks(item.parse(side[item.name])))
+    return weeks
 
 
 def _weeks(value: Any) -> Iterable[Week]:
@@ -94,12 +94,12 @@ def reads(area: Area, metric: Metric) -> Reads:
 
 
 def _reads(measured: Measured) -> Reads:
-    found: Reads = {}
+    reads: Reads = {}
     for part in measured.parts():
         plain = type(part) is Measure
         for record, names in (_fields(part) if plain else {part.record: _countable(part.record)}).items():
-            found.setdefault(record, set()).update(names)
-    return found
+            reads.setdefault(record, set()).update(names)
+    return reads
 
 
 def _countable(record: type[Record]) -> set[str]:
@@ -108,15 +108,15 @@ def _countable(record: type[Record]) -> set[str]:
 
 def _fields(measure: Measure) -> Reads:
     beside = [value[1:] for asked in measure.where.values() for value in asked.values() if _names_a_field(value)]
-    found: Reads = {measure.record: {one for one in (measure.when, measure.sum, measure.distinct) if one}}
-    found[measure.record] |= {*measure.where, *beside}
+    reads: Reads = {measure.record: {name for name in (measure.when, measure.sum, measure.distinct) if name}}
+    reads[measure.record] |= {*measure.where, *beside}
     for path in (measure.by, measure.each):
         record = measure.record
         for name in path.split(".") if path else ():
-            found.setdefault(record, set()).add(name)
+            reads.setdefault(record, set()).add(name)
             link = record.links().get(name)
             record = link.rel_model if link else record
-    return found
+    return reads
 
 
 def _names_a_field(value: Any) -> bool:
@@ -137,11 +137,11 @@ def _only_its_week(measured: Any) -> bool:
 def moved(area: Area, metric: Metric, touched: dict[type[Record], list[Touch]], weeks: list[Week]) -> set[Week]:
     """Of these weeks those whose figure the changes may have moved: what adds up to a week's end, or looks back from it,
     moves with every earlier week too."""
-    found: set[Week] = set()
+    hit: set[Week] = set()
     for record, names in reads(area, metric).items():
         for touch in touched.get(record, []):
-            found |= touch.weeks_for(names) or set()
-    if not found:
-        return found
+            hit |= touch.weeks_for(names) or set()
+    if not hit:
+        return hit
     plain = _only_its_week(metric.fn)
-    return {week for week in weeks if week in found or (not plain and week >= min(found))}
+    return {week for week in weeks if week in hit or (not plain and week >= min(hit))}

@@ -95,16 +95,16 @@ def counted(
     aims: targets that somebody set, by (figure, store id or None); they stand before those a figure brings itself.
     tell: hears the share that is done.
     """
-    found: Values = {}
-    wanted = [one for area in areas for one in area.metrics if standing or not one.is_standing]
+    values: Values = {}
+    wanted = [metric for area in areas for metric in area.metrics if standing or not metric.is_standing]
     with counted_once():
         for done, metric in enumerate(wanted):
             tell(done / len(wanted))
-            found |= counted_of(metric, week)
+            values |= counted_of(metric, week)
     for key, aim in (aims or {}).items():
-        if key in found:
-            found[key] = replace(found[key], target=aim)
-    return found
+        if key in values:
+            values[key] = replace(values[key], target=aim)
+    return values
 
 
 def counted_of(metric: Metric, week: Span) -> Values:
@@ -112,12 +112,12 @@ def counted_of(metric: Metric, week: Span) -> Values:
     parts = metric.fn if isinstance(metric.fn, Ratio) else None
     above, below = (parts.top.value(week), parts.bottom.value(week)) if parts else (None, None)
     value = parts.over(above, below) if parts else metric.value(week)
-    found: Values = {(metric.name, None): Counted(value, above, below, metric.aim(week))}
-    found |= _by_place(metric.name, metric.fn, week, metric.aims(week))
+    values: Values = {(metric.name, None): Counted(value, above, below, metric.aim(week))}
+    values |= _by_place(metric.name, metric.fn, week, metric.aims(week))
     if metric.apart:
         record, counted = metric.apart
-        found |= _by_place(f"{metric.name}/{record.key()}", counted, week, {})
-    return found
+        values |= _by_place(f"{metric.name}/{record.key()}", counted, week, {})
+    return values
 
 
 def _by_place(name: str, fn: Any, week: Span, aims: dict[int, Any]) -> Values:
@@ -143,7 +143,10 @@ def newest(week: Week) -> WeekRevision | None:
 
 
 def figures_of(revision: WeekRevision) -> dict[tuple[str, int | None], WeekFigure]:
-    return {(one.metric, one.store_id): one for one in WeekFigure.select().where(WeekFigure.revision == revision.id)}
+    return {
+        (figure.metric, figure.store_id): figure
+        for figure in WeekFigure.select().where(WeekFigure.revision == revision.id)
+    }
 
 
 def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | None = None) -> WeekRevision | None:
@@ -156,7 +159,9 @@ def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | N
     made = WeekRevision.create(
         week=str(week), revision=before.revision + 1 if before else 1, made_at=now(), by=c.who.name, reason=reason
     )
-    rows = [{"revision": made.id, "metric": name, "store_id": id, **one.row()} for (name, id), one in values.items()]
+    rows = [
+        {"revision": made.id, "metric": name, "store_id": id, **counted.row()} for (name, id), counted in values.items()
+    ]
     for start in range(0, len(rows), 100):
         WeekFigure.insert_many(rows[start : start + 100]).execute()
     if before:
@@ -167,7 +172,7 @@ def close(c: Any, areas: list[Area], week: Week, values: Values, reason: str | N
 def completed(before: WeekRevision | None, values: Values) -> Values:
     """What was counted, with the figures that were not counted this time as the revision before has them."""
     kept, names = figures_of(before) if before else {}, {name for name, _ in values}
-    return {**{key: _read(one) for key, one in kept.items() if key[0] not in names}, **values}
+    return {**{key: _read(figure) for key, figure in kept.items() if key[0] not in names}, **values}
 
 
 def differs(before: WeekRevision, values: Values) -> bool:
@@ -175,22 +180,22 @@ def differs(before: WeekRevision, values: Values) -> bool:
     return bool(_moved(figures_of(before), completed(before, values)))
 
 
-def _read(one: WeekFigure) -> Counted:
-    return Counted(one.value, one.top, one.bottom, one.target)
+def _read(figure: WeekFigure) -> Counted:
+    return Counted(figure.value, figure.top, figure.bottom, figure.target)
 
 
 def _moved(kept: dict, values: Values) -> list[tuple[tuple[str, int | None], str | None, str | None]]:
-    found = []
-    for key in sorted(kept.keys() | values.keys(), key=lambda one: (one[0], one[1] or 0)):
+    moved = []
+    for key in sorted(kept.keys() | values.keys(), key=lambda key: (key[0], key[1] or 0)):
         before = kept[key].value if key in kept else None
         after = values[key].row()["value"] if key in values else None
         if not _same(before, after):
-            found.append((key, before, after))
-    return found
+            moved.append((key, before, after))
+    return moved
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return one == other or (one is not None and other is not None and Decimal(one) == Decimal(other))
+def _same(before: str | None, after: str | None) -> bool:
+    return before == after or (before is not None and after is not None and Decimal(before) == Decimal(after))
 
 
 # Why a figure moved -----------------------------------------------------------------------------------------------------
@@ -205,7 +210,7 @@ def _differ(made: WeekRevision, before: WeekRevision, areas: list[Area], week: W
         key = tuple((record, *sorted(names)) for record, names in read.items())
         if key not in known:
             known[key] = _causes(read, before.made_at, week)
-        mine = [one for one in known[key] if store is None or "/" in name or one["store"] in (None, store)][
+        mine = [cause for cause in known[key] if store is None or "/" in name or cause["store"] in (None, store)][
             :MOST_CAUSES
         ]
         rows.append(
@@ -227,20 +232,20 @@ def _causes(read: Reads, since: datetime, week: Week) -> list[dict[str, Any]]:
     where there are none, in earlier rows and in rows without a day, which may have moved what adds up to the week."""
     inside: list[tuple[type[Record], Change, Batch]] = []
     earlier: list[tuple[type[Record], Change, Batch]] = []
-    told = set()
+    told_of = set()
     for record, names in read.items():
         for change, batch in _changes(record, since):
-            if (record, change.row_id, batch.id) in told:
+            if (record, change.row_id, batch.id) in told_of:
                 continue  # what a rule worked out of the same change
             weeks = touch_of(record, change).weeks_for(names)
             if weeks is None:
                 continue
-            told.add((record, change.row_id, batch.id))
+            told_of.add((record, change.row_id, batch.id))
             if week in weeks:
                 inside.append((record, change, batch))
             elif not weeks or min(weeks) < week:
                 earlier.append((record, change, batch))
-    return [_cause(*one) for one in (inside or earlier)[:MOST_NAMED]]
+    return [_cause(*touched) for touched in (inside or earlier)[:MOST_NAMED]]
 
 
 def _cause(record: type[Record], change: Change, batch: Batch) -> dict[str, Any]:
@@ -262,8 +267,8 @@ def _store(record: type[Record], change: Change) -> int | None:
     path = record.sheet.scopes.get("store", "")
     if path == "id":
         return change.row_id
-    told = [json.loads(text) for text in (change.after, change.before) if text]
-    said = next((one[path] for one in told if path in one), None)
+    sides = [json.loads(text) for text in (change.after, change.before) if text]
+    said = next((side[path] for side in sides if path in side), None)
     if said is None and path in record.fields():
         said = record.select(getattr(record, path)).where(record.id == change.row_id).scalar()
     return said
@@ -284,8 +289,8 @@ def _title(record: type[Record], change: Change) -> str:
 
 def closed_weeks() -> list[Week]:
     """Every closed week, the oldest first."""
-    found = WeekRevision.select(WeekRevision.week).distinct().order_by(WeekRevision.week)
-    return [week_named(name) for (name,) in found.tuples()]
+    closed = WeekRevision.select(WeekRevision.week).distinct().order_by(WeekRevision.week)
+    return [week_named(name) for (name,) in closed.tuples()]
 
 
 def week_named(name: str) -> Week:

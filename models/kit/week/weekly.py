@@ -47,8 +47,8 @@ def figures(area: Area, week: Week, most: int | None = None) -> list[Figure]:
     """The area's metrics (the first so many of them) of this week, the last one and the one before."""
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
     return [
-        _held(one, [_figure(area, one, each, one.value) for each in (week, last, before)], one.aim(last))
-        for one in area.metrics[:most]
+        _held(metric, [_figure(area, metric, each, metric.value) for each in (week, last, before)], metric.aim(last))
+        for metric in area.metrics[:most]
     ]
 
 
@@ -62,8 +62,12 @@ def own_figures(area: Area, week: Week, who: Who, most: int | None = None) -> li
     last, before = (Week(week.monday - timedelta(days=days)) for days in (7, 14))
     mine = [metric for metric in area.metrics if counts_seen(metric, who)][:most]
     return [
-        _held(one, [_own(area, one, each, who) for each in (week, last, before)], one.aims(last).get(who.store_id))
-        for one in mine
+        _held(
+            metric,
+            [_own(area, metric, each, who) for each in (week, last, before)],
+            metric.aims(last).get(who.store_id),
+        )
+        for metric in mine
     ]
 
 
@@ -83,9 +87,9 @@ def _seen(part: Measure, who: Who) -> bool:
 
 def _own(area: Area, metric: Metric, week: Week, who: Who) -> Any:
     """Of rows that aren't there there are none; a share of nothing is no share."""
-    found = _figure(area, metric, week, metric.per_store).get(who.store_id)
+    figure = _figure(area, metric, week, metric.per_store).get(who.store_id)
     counted = metric.unit in ("count", "money", "quantity") and not isinstance(metric.fn, Ratio)
-    return 0 if found is None and counted else found
+    return 0 if figure is None and counted else figure
 
 
 def _figure(area: Area, metric: Metric, week: Week, count: Callable[[Week], Any]) -> Any:

@@ -111,7 +111,7 @@ def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]
     """The answers as Python values; links may be names, codes or pinyin, and must be rows the person may see."""
     if unknown := set(answers) - set(action.asks):
         raise Refused(words.NO_SUCH_FIELD(field=str(sorted(map(str, unknown))[0])[:40]))
-    found: list[Refused] = []
+    refusals: list[Refused] = []
     values: dict[str, Any] = {}
     for name, item in action.asks.items():
         raw = answers.get(name)
@@ -119,22 +119,22 @@ def _parsed(action: Action, who: Who, answers: dict[str, Any]) -> dict[str, Any]
             text = isinstance(item, LinkField) and isinstance(raw, str)
             values[name] = raw if text else item.parse(raw)
         except Refused as refused:
-            found.append(Refused(refused.text, name))
+            refusals.append(Refused(refused.text, name))
             values[name] = None
-    resolve_fields(action.asks, who, [(0, values)], lambda _, name, text: found.append(Refused(text, name)))
+    resolve_fields(action.asks, who, [(0, values)], lambda _, name, text: refusals.append(Refused(text, name)))
     for name, item in action.asks.items():
         if values[name] is None and item.default is not None:
             values[name] = item.default() if callable(item.default) else item.default
-        if values[name] is None and not item.null and not any(one.field == name for one in found):
-            found.append(Refused(words.REQUIRED(field=item.label), name))
+        if values[name] is None and not item.null and not any(refusal.field == name for refusal in refusals):
+            refusals.append(Refused(words.REQUIRED(field=item.label), name))
         if (
             isinstance(item, LinkField)
             and values[name] is not None
             and not visible_ids(item.rel_model, who, {values[name]})
         ):
-            found.append(Refused(words.NO_LINK(record=item.rel_model.sheet.label, value=values[name]), name))
-    if found:
-        raise Refusals(found)
+            refusals.append(Refused(words.NO_LINK(record=item.rel_model.sheet.label, value=values[name]), name))
+    if refusals:
+        raise Refusals(refusals)
     return values
 
 

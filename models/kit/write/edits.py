@@ -54,16 +54,22 @@ class Answer:
 
     def wire(self, lang: str) -> dict[str, Any]:
         errors = [
-            {"index": one.index, "field": one.field, "message": one.text.say(lang), "theirs": one.theirs, "by": one.by}
-            for one in self.errors
+            {
+                "index": fault.index,
+                "field": fault.field,
+                "message": fault.text.say(lang),
+                "theirs": fault.theirs,
+                "by": fault.by,
+            }
+            for fault in self.errors
         ]
         message = self.text.say(lang) if self.text else None
-        told = {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
+        answer = {"state": self.state, "batch": self.batch, "rows": self.rows, "errors": errors, "message": message}
         if self.state == "applied" and not self.changed:
-            told["changed"] = 0
+            answer["changed"] = 0
         if self.record is not None:
-            told["record"] = self.record
-        return told if self.handout is None else {**told, "handout": self.handout.wire(lang)}
+            answer["record"] = self.record
+        return answer if self.handout is None else {**answer, "handout": self.handout.wire(lang)}
 
 
 @dataclass
@@ -111,9 +117,9 @@ def within(c: Changes, record: type[Record], wanted: list[dict[str, Any]], who: 
 class Faulty(Exception):
     """Faults of single cells, gathered."""
 
-    def __init__(self, found: list[Fault]):
-        super().__init__(f"{len(found)} faults")
-        self.found = found
+    def __init__(self, faults: list[Fault]):
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
 
 
 REFUSING = (Refused, Refusals, Faulty)
@@ -122,9 +128,9 @@ REFUSING = (Refused, Refusals, Faulty)
 def refusal(why: Refused | Refusals | Faulty) -> Answer:
     """The answer when one of REFUSING stopped a write: refused, or a conflict where somebody else's value stands against it."""
     if isinstance(why, Faulty):
-        return Answer("conflict" if any(fault.conflict for fault in why.found) else "refused", errors=why.found)
-    found = why.found if isinstance(why, Refusals) else [why]
-    return Answer("refused", errors=[Fault(one.index or 0, one.field, one.text) for one in found])
+        return Answer("conflict" if any(fault.conflict for fault in why.faults) else "refused", errors=why.faults)
+    refusals = why.refusals if isinstance(why, Refusals) else [why]
+    return Answer("refused", errors=[Fault(refused.index or 0, refused.field, refused.text) for refused in refusals])
 
 
 class _Edit:
@@ -137,17 +143,17 @@ class _Edit:
         self._why: dict[tuple[str, str | None], Text | None] = {}
 
     def apply(self, wanted: list[dict[str, Any]], delete: list[Any]) -> list[int]:
-        cells = [self._read(index, one) for index, one in enumerate(wanted)]
-        rows = [(one.index, one.set) for one in cells]
+        cells = [self._read(index, change) for index, change in enumerate(wanted)]
+        rows = [(edit.index, edit.set) for edit in cells]
         linked = [
             (index, {name: value for name, value in row.items() if isinstance(value, int)}) for index, row in rows
         ]
         resolve(self.record, self.who, rows, self._fault)
         self._linkable(linked)
-        old = self._present([(one.index, one.id) for one in cells if one.id is not None])
-        for one in cells:
-            if one.id in old:
-                self._compare(one, old[one.id])
+        old = self._present([(edit.index, edit.id) for edit in cells if edit.id is not None])
+        for edit in cells:
+            if edit.id in old:
+                self._compare(edit, old[edit.id])
         gone = self._present(list(enumerate(delete, start=len(wanted))))
         if delete and (why := self._may("delete")):
             self._fault(len(wanted), None, why)
@@ -155,44 +161,46 @@ class _Edit:
         if self.faults:
             raise Faulty(self.faults)
         self._filled_in(cells)
-        told: list[tuple[int, Mapping[str, Any], Row | None]] = [
+        claims: list[tuple[int, Mapping[str, Any], Row | None]] = [
             (o.index, o.set if o.id else self._with_scope(o.set), old.get(o.id)) for o in cells
         ]
-        self.faults += [Fault(one.index, one.field, one.text) for one in twins(self.record, told, set(gone), self.who)]
+        self.faults += [
+            Fault(twin.index, twin.field, twin.text) for twin in twins(self.record, claims, set(gone), self.who)
+        ]
         if self.faults:
             raise Faulty(self.faults)
-        if count := tries(self.who, self.record, [(one.set, old.get(one.id)) for one in cells]):
+        if count := tries(self.who, self.record, [(edit.set, old.get(edit.id)) for edit in cells]):
             self.door.tried[self.record] = count
         return self._write(cells, list(gone))
 
     def _write(self, cells: list[_Cells], gone: list[int]) -> list[int]:
-        new = [one for one in cells if one.id is None]
+        new = [edit for edit in cells if edit.id is None]
         sets: dict[int, dict[str, Any]] = {}
-        for one in cells:
-            if one.id is not None:
-                sets.setdefault(one.id, {}).update(one.set)
-        indexes = {one.id: one.index for one in cells if one.id is not None}
-        made = self.door.add(self.record, [self._with_scope(one.set) for one in new], indexes=[o.index for o in new])
+        for edit in cells:
+            if edit.id is not None:
+                sets.setdefault(edit.id, {}).update(edit.set)
+        indexes = {edit.id: edit.index for edit in cells if edit.id is not None}
+        made = self.door.add(self.record, [self._with_scope(edit.set) for edit in new], indexes=[o.index for o in new])
         self.door.alter(self.record, sets, indexes=indexes)
         ids = [*(row.id for row in made), *sets]
-        self._still_mine(ids, [*(one.index for one in new), *(indexes[id] for id in sets)])
+        self._still_mine(ids, [*(edit.index for edit in new), *(indexes[id] for id in sets)])
         if gone:
             self.door.remove(self.record, gone)
         return ids
 
     # Reading the request ----------------------------------------------------------------------------------------------
 
-    def _read(self, index: int, one: Any) -> _Cells:
-        if not isinstance(one, dict) or not isinstance(one.get("set", {}), dict):
+    def _read(self, index: int, change: Any) -> _Cells:
+        if not isinstance(change, dict) or not isinstance(change.get("set", {}), dict):
             raise Refused(words.BAD_REQUEST(what="changes"), index=index)
-        id, seen = one.get("id"), one.get("seen") or {}
+        id, seen = change.get("id"), change.get("seen") or {}
         if not (id is None or (isinstance(id, int) and not isinstance(id, bool))) or not isinstance(seen, dict):
             raise Refused(words.BAD_REQUEST(what="id"), index=index)
         verb = "add" if id is None else "edit"
         if why := self._may(verb):
             self._fault(index, None, why)
             return _Cells(index, id, {}, {})
-        values = {name: self._parse(index, verb, name, value) for name, value in one.get("set", {}).items()}
+        values = {name: self._parse(index, verb, name, value) for name, value in change.get("set", {}).items()}
         # What may not be written is not compared either: whether a guess was right is an answer, too.
         return _Cells(index, id, {n: value for n, value in values.items() if self._may(verb, n) is None}, seen)
 
@@ -236,26 +244,26 @@ class _Edit:
         """The rows with these ids that the person may see; the others are faults."""
         ids = [id for _, id in wanted if isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53]
         mine = visible_ids(self.record, self.who, set(ids)) if scope(self.who, self.record) is not None else set(ids)
-        found = self.record.rows_by_id(mine)
+        rows = self.record.rows_by_id(mine)
         for index, id in wanted:
-            if not isinstance(id, int) or id not in found:
+            if not isinstance(id, int) or id not in rows:
                 self.faults.append(Fault(index, None, words.DELETED, conflict=True))
-        return found
+        return rows
 
-    def _compare(self, one: _Cells, old: Row) -> None:
-        for name, seen in one.seen.items():
+    def _compare(self, edit: _Cells, old: Row) -> None:
+        for name, seen in edit.seen.items():
             item = self.fields.get(name)
-            if item is None or name not in one.set:
+            if item is None or name not in edit.set:
                 continue
             now = getattr(old, name)
-            if not _same(item, now, seen) and item.keep(now) != item.keep(one.set[name]):
+            if not _same(item, now, seen) and item.keep(now) != item.keep(edit.set[name]):
                 by = who_changed(self.record, old.id, name)
                 theirs = self._wired(name, old.id)
                 text = words.CHANGED(by=by, theirs=self._shown(item, now), seen=_spoken(item, seen))
-                self.faults.append(Fault(one.index, name, text, theirs, by, conflict=True))
+                self.faults.append(Fault(edit.index, name, text, theirs, by, conflict=True))
 
     def _wired(self, name: str, id: int) -> Any:
-        return (Query(self.record, self.who).one(id) or {}).get(name)
+        return (Query(self.record, self.who).row(id) or {}).get(name)
 
     def _shown(self, item: Described, value: Any) -> str:
         if visible(self.who, self.record).get(item.name) != "full":
@@ -276,9 +284,9 @@ class _Edit:
     def _inside(self, cells: list[_Cells]) -> None:
         """Rows that say themselves that they belong elsewhere are refused before anything else is told of them."""
         within = reach(self.who, self.record)
-        for one in cells if within else ():
-            if within.keys() <= one.set.keys() and all(one.set[name] not in (None, *within[name]) for name in within):
-                self._fault(one.index, None, words.OUT_OF_SCOPE)
+        for edit in cells if within else ():
+            if within.keys() <= edit.set.keys() and all(edit.set[name] not in (None, *within[name]) for name in within):
+                self._fault(edit.index, None, words.OUT_OF_SCOPE)
 
     def _still_mine(self, ids: list[int], indexes: list[int]) -> None:
         condition = scope(self.who, self.record)
@@ -295,11 +303,11 @@ class _Edit:
     def _filled_in(self, cells: list[_Cells]) -> None:
         """What people are asked for in a new row; what the table itself can't be without is the door's matter."""
         asked = [item for item in self.fields.values() if item.asked and item.required]
-        for one in cells if asked else ():
-            told = self._with_scope(one.set) if one.id is None else {}
-            for item in asked if one.id is None else ():
-                if told.get(item.name) is None and self._may("add", item.name) is None:
-                    self._fault(one.index, item.name, words.REQUIRED(field=item.label))
+        for edit in cells if asked else ():
+            scoped = self._with_scope(edit.set) if edit.id is None else {}
+            for item in asked if edit.id is None else ():
+                if scoped.get(item.name) is None and self._may("add", item.name) is None:
+                    self._fault(edit.index, item.name, words.REQUIRED(field=item.label))
 
     def _fault(self, index: int, name: str | None, text: Text) -> None:
         self.faults.append(Fault(index, name, text))

@@ -106,9 +106,9 @@ def attach_to(c: Changes, record: type[Record], id: int, name: str, file: dict[s
         raise Refused(TOO_MANY(most=MOST_EACH))
     _room(c.who, file)
     made = _made(c.who, record, id, file, field=name)
-    told = {"id": made.id, "name": made.name, "picture": made.kind.startswith("image/")}
-    c.update(record, id, **{name: [*held, told]})
-    return [*held, told]
+    entry = {"id": made.id, "name": made.name, "picture": made.kind.startswith("image/")}
+    c.update(record, id, **{name: [*held, entry]})
+    return [*held, entry]
 
 
 def take_off(c: Changes, file: Attachment, records: dict[str, type[Record]]) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ def take_off(c: Changes, file: Attachment, records: dict[str, type[Record]]) -> 
     _column(c.who, record, file.row_id, file.field)
     if file.user_id != c.who.user_id and not may(c.who, "edit", record):  # who may only add puts files there
         raise Refused(why_not(c.who, "edit", record))
-    left = [one for one in getattr(c.fresh(record, file.row_id), file.field) or [] if one["id"] != file.id]
+    left = [entry for entry in getattr(c.fresh(record, file.row_id), file.field) or [] if entry["id"] != file.id]
     c.note("detach", file.record, file.row_id, name=file.name, digest=file.digest)
     Attachment.update(removed_at=now()).where(Attachment.id == file.id).execute()
     c.update(record, file.row_id, **{file.field: left or None})
@@ -139,7 +139,7 @@ def is_held(file: Attachment, records: dict[str, type[Record]]) -> bool:
     record = records.get(file.record)
     item = record.fields().get(file.field) if record is not None else None
     row = record.rows_by_id([file.row_id]).get(file.row_id) if item is not None else None
-    return row is not None and any(one["id"] == file.id for one in getattr(row, file.field) or ())
+    return row is not None and any(entry["id"] == file.id for entry in getattr(row, file.field) or ())
 
 
 def detach(who: Who, records: dict[str, type[Record]], file_id: int) -> None:
@@ -171,9 +171,9 @@ def removed_before(moment: datetime, records: dict[str, type[Record]]) -> list[A
     An undo may have put one back into its column; whether one did isn't seen while the row, column or table is away.
     """
     return [
-        one
-        for one in Attachment.select().where(Attachment.removed_at < moment)
-        if one.field is None or one.comment_id is not None or not (_is_away(one, records) or is_held(one, records))
+        file
+        for file in Attachment.select().where(Attachment.removed_at < moment)
+        if file.field is None or file.comment_id is not None or not (_is_away(file, records) or is_held(file, records))
     ]
 
 

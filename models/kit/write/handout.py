@@ -23,7 +23,7 @@ class Handout:
         return {
             "title": self.title.say(lang),
             "note": self.note.say(lang),
-            "columns": [one.say(lang) for one in self.columns],
+            "columns": [column.say(lang) for column in self.columns],
             "rows": [list(row) for row in self.rows],
-            "steps": [one.say(lang) for one in self.steps],
+            "steps": [step.say(lang) for step in self.steps],
         }

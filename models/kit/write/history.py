@@ -204,12 +204,12 @@ def verify(ask: Callable[[str], Any] | None = None) -> int | None:
     """
     ask = ask or handle.execute_sql
     previous, last = GENESIS, None
-    for id, found, at, user_id, name, via, undoes, *change in ask(CHAINED):
+    for id, linked, at, user_id, name, via, undoes, *change in ask(CHAINED):
         if change[0] != last:
             last = change[0]
             previous = batch_hash(previous, last, Batch.at.python_value(at), user_id, name, via, undoes)
         previous = link_hash(previous, *change)
-        if previous != found:
+        if previous != linked:
             return id
     (head,) = next(iter(ask('SELECT "hash" FROM "audit_head"')), (GENESIS,))
     return None if head == previous else 0

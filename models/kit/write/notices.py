@@ -79,17 +79,17 @@ def notify(
     }
     nobody: dict[str, Any] = {"role": None, "employee_id": None, "store_id": None, "user_id": None}
     whom = [nobody | {"role": role} for role in dict.fromkeys(roles)]
-    whom += [nobody | {"employee_id": one} for one in dict.fromkeys(employees) if one is not None]
-    whom += [nobody | {"store_id": one} for one in dict.fromkeys(stores) if one is not None]
-    whom += [nobody | {"user_id": user} for user in dict.fromkeys(users)]
+    whom += [nobody | {"employee_id": id} for id in dict.fromkeys(employees) if id is not None]
+    whom += [nobody | {"store_id": id} for id in dict.fromkeys(stores) if id is not None]
+    whom += [nobody | {"user_id": id} for id in dict.fromkeys(users)]
     if whom:
-        Notice.insert_many([said | one for one in whom]).execute()
+        Notice.insert_many([said | recipient for recipient in whom]).execute()
 
 
 def notices_for(records: Mapping[str, type[Record]], who: Who, *, limit: int = 50) -> list[Notice]:
     """What this person has not read yet, the newest first and each once; what his role is told of a row only where he sees it."""
-    once = {(one.text_zh, one.record, one.row_id): one for one in reversed(_unread(records, who, limit))}
-    return sorted(once.values(), key=lambda one: -one.id)
+    once = {(notice.text_zh, notice.record, notice.row_id): notice for notice in reversed(_unread(records, who, limit))}
+    return sorted(once.values(), key=lambda notice: -notice.id)
 
 
 def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[Notice]:
@@ -99,8 +99,8 @@ def _unread(records: Mapping[str, type[Record]], who: Who, limit: int) -> list[N
     if who.store_id is not None and any(grant.rows == "store" for grant in who.grants.values()):
         mine |= Notice.store_id == who.store_id
     read = NoticeRead.select(NoticeRead.notice).where(NoticeRead.user_id == who.user_id)
-    found = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(MOST_READ)
-    return list(islice((one for one in found if is_for(one, records, who)), limit))
+    notices = Notice.select().where(mine, Notice.id.not_in(read)).order_by(Notice.id.desc()).limit(MOST_READ)
+    return list(islice((notice for notice in notices if is_for(notice, records, who)), limit))
 
 
 def is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> bool:
@@ -118,6 +118,6 @@ def is_for(notice: Notice, records: Mapping[str, type[Record]], who: Who) -> boo
 
 def mark_read(records: Mapping[str, type[Record]], who: Who) -> None:
     """Everything this person was told so far is read; call it inside `writing()`."""
-    rows = [{"notice": one.id, "user_id": who.user_id, "at": now()} for one in _unread(records, who, 500)]
+    rows = [{"notice": notice.id, "user_id": who.user_id, "at": now()} for notice in _unread(records, who, 500)]
     if rows and who.user_id is not None:
         NoticeRead.insert_many(rows).execute()

@@ -49,23 +49,23 @@ def passed(record: type[Record], rows: Iterable[dict[str, Any]], only: str | Non
     for name, item in record.facts().running.items():
         if only in (None, name):
             last: dict[str, int] = {}
-            for found in (item.counted(row[name]) for row in rows if row.get(name) is not None):
-                if found is not None:
-                    key = _key(record, item, found[0])
-                    last[key] = max(last.get(key, 0), found[1])
+            for counted in (item.counted(row[name]) for row in rows if row.get(name) is not None):
+                if counted is not None:
+                    key = _key(record, item, counted[0])
+                    last[key] = max(last.get(key, 0), counted[1])
             pass_counts(last)
 
 
 def number_all(record: type[Record], item: RunningField) -> None:
     """Give the rows that have none their numbers, in the order in which they were made and by the day of it, as far as it is known."""
-    found = fetch(LACKING.format(table=record._meta.table_name, column=item.column_name), (record.key(),))
+    lacking = fetch(LACKING.format(table=record._meta.table_name, column=item.column_name), (record.key(),))
     by_day: dict[date, list[int]] = {}
-    for id, at in found:
+    for id, at in lacking:
         by_day.setdefault(today() if at is None else local(Batch.at.python_value(at)).date(), []).append(id)
     for day, ids in by_day.items():
         numbers = zip(_next(record, item, day, len(ids)), ids, strict=True)
         execute_many(f'UPDATE "{record._meta.table_name}" SET "{item.column_name}" = ? WHERE "id" = ?', list(numbers))
-    if found:
+    if lacking:
         new_versions([record.key()])
 
 
@@ -74,20 +74,20 @@ def _next(record: type[Record], item: RunningField, day: date, count: int) -> li
     numbers: list[str] = []
     while len(numbers) < count:
         counts = take_counts(_key(record, item, item.period(day)), count - len(numbers))
-        new = [item.numbered(day, one) for one in counts]
+        new = [item.numbered(day, count) for count in counts]
         taken = _taken(record, item, new)
-        numbers += [one for one in new if one not in taken]
+        numbers += [number for number in new if number not in taken]
     return numbers
 
 
 def _taken(record: type[Record], item: RunningField, numbers: list[str]) -> set[str]:
-    found: set[str] = set()
+    taken: set[str] = set()
     for start in range(0, len(numbers), CHUNK):
         part = numbers[start : start + CHUNK]
         places = ", ".join("?" * len(part))
         sql = f'SELECT "{item.column_name}" FROM "{record._meta.table_name}" WHERE "{item.column_name}" IN ({places})'
-        found |= {one for (one,) in fetch(sql, part)}
-    return found
+        taken |= {number for (number,) in fetch(sql, part)}
+    return taken
 
 
 def _key(record: type[Record], item: RunningField, period: str) -> str:

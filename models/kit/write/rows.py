@@ -48,15 +48,15 @@ def as_stored(item: Any, values: list[Any]) -> list[Any]:
 
 
 def require(record: type[Record], rows: list[dict], indexes: list, only: dict | None = None, moves: Any = ()) -> None:
-    found = []
+    missing = []
     needed = {name: item for name, item in record.fields().items() if not item.null}
     for at, (row, index) in enumerate(zip(rows, indexes, strict=True)):
         names = needed if only is None else needed.keys() & only[moves[at].id].keys()
         for name in names:
             if row[name] is None:
-                found.append(Refused(words.REQUIRED(field=needed[name].label), name, index))
-    if found:
-        raise Refusals(found)
+                missing.append(Refused(words.REQUIRED(field=needed[name].label), name, index))
+    if missing:
+        raise Refusals(missing)
 
 
 def kept(record: type[Record], values: dict[str, Any], drop_empty: bool = False) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def quoted(columns: list[str]) -> str:
 
 
 def names_of(dicts: Any) -> set[str]:
-    return {name for one in dicts for name in one}
+    return {name for values in dicts for name in values}
 
 
 def places(count: int) -> str:

@@ -48,7 +48,7 @@ def asked(record: type[Record], step: Step) -> dict[str, Described]:
 
 def _left_for(record: type[Record], step: Step) -> list[str]:
     """Asked once, by the first of the steps, in the order they are declared, that has to do with it."""
-    first = {name: one for one in reversed(record.sheet.steps) for name in (*one.needs, *one.asks)}
+    first = {name: step for step in reversed(record.sheet.steps) for name in (*step.needs, *step.asks)}
     return [name for name in step.needs if name in record.sheet.later and name not in step.asks and first[name] is step]
 
 

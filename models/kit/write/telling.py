@@ -24,10 +24,10 @@ def _nobody(committed: Committed) -> None:
 listener: Callable[[Committed], None] = _nobody
 
 
-def listen(told: Callable[[Committed], None]) -> None:
+def listen(hearer: Callable[[Committed], None]) -> None:
     """From now on this one is told of commits, and nobody else: the live update, once it runs."""
     global listener
-    listener = told
+    listener = hearer
 
 
 def tell(committed: Committed) -> None:

@@ -27,15 +27,17 @@ def twins(
 
     rows: place in the request, what is set, and the row as it is now or None for a new one; gone: ids that leave with them.
     """
-    found = []
+    refusals = []
     for names in record.unique_sets():
         if not (texts := telling(record, names)):
             continue
-        brought = [one for one in rows if any(_differs(name, one[1], one[2]) for name in texts)]
+        brought = [
+            (index, given, old) for index, given, old in rows if any(_differs(name, given, old) for name in texts)
+        ]
         moved = {old.id for _, _, old in brought if old is not None} | gone
         claims = [(index, _value(record, names, given, old)) for index, given, old in brought]
-        found += held(record, names, [(index, value) for index, value in claims if None not in value], moved, who)
-    return found
+        refusals += held(record, names, [(index, value) for index, value in claims if None not in value], moved, who)
+    return refusals
 
 
 def _differs(name: str, given: Mapping[str, Any], old: Row | None) -> bool:
@@ -45,8 +47,12 @@ def _differs(name: str, given: Mapping[str, Any], old: Row | None) -> bool:
 def _value(record: type[Record], names: tuple[str, ...], given: Mapping[str, Any], old: Row | None) -> tuple:
     """What the row would have there; of a new one that doesn't say, what such rows begin with."""
     usual = (record.fields()[name].default for name in names)
-    now = [None if callable(one) else one for one in usual] if old is None else [getattr(old, name) for name in names]
-    return tuple(given.get(name, one) for name, one in zip(names, now, strict=True))
+    now = (
+        [None if callable(default) else default for default in usual]
+        if old is None
+        else [getattr(old, name) for name in names]
+    )
+    return tuple(given.get(name, current) for name, current in zip(names, now, strict=True))
 
 
 def held(

@@ -22,7 +22,7 @@ def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, tou
 
     A clash with what `who` can't see names neither the value nor, among several rows, the row.
     """
-    found, unseen = [], []
+    taken, unseen = [], []
     for names in record.unique_sets():
         if not set(names) & set(touched):
             continue
@@ -32,29 +32,29 @@ def refuse_taken(record: type[Record], rows: dict[int, dict], indexes: list, tou
             if None in value:
                 continue
             if value in mine:
-                found.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH, who))
+                taken.append(_taken(record, names, value, index, words.TAKEN_IN_BATCH, who))
             mine.setdefault(value, id)
         at = dict(zip(rows, indexes, strict=True))
         held = {id: value for value, id in _existing(record, names, mine) if mine[value] != id and id not in rows}
         known = named(who, record, names, held) if held else set()
-        found += [_taken(record, names, held[id], at[mine[held[id]]], words.TAKEN, who) for id in held if id in known]
+        taken += [_taken(record, names, held[id], at[mine[held[id]]], words.TAKEN, who) for id in held if id in known]
         if held.keys() - known:
             unseen += refusals(record, names[-1], [at[id] for id in mine.values()])
-    if found or unseen:
-        raise Refusals(found or unseen)
+    if taken or unseen:
+        raise Refusals(taken or unseen)
 
 
 def parked(record: type[Record], moves: list[Move]) -> dict[str, list[tuple[Any, int]]]:
     """By field, the stored values that rows take for a moment, because another row of the batch wants what they hold."""
-    found: dict[str, list[tuple[Any, int]]] = {}
+    aside: dict[str, list[tuple[Any, int]]] = {}
     for names in record.unique_sets():
         changed = [move for move in moves if move.changed(*names)] if len(moves) > 1 else []
         wanted = {tuple(getattr(move.new, name) for name in names): move.id for move in changed}
         for move in changed:
             if wanted.get(tuple(getattr(move.old, name) for name in names), move.id) != move.id:
                 name = next(name for name in reversed(names) if move.changed(name))
-                found.setdefault(name, []).append((_aside(record.fields()[name], move), move.id))
-    return found
+                aside.setdefault(name, []).append((_aside(record.fields()[name], move), move.id))
+    return aside
 
 
 def _aside(item: Described, move: Move) -> Any:
@@ -67,12 +67,12 @@ def _existing(record: type[Record], names: tuple[str, ...], mine: dict[tuple, in
     """Rows of the table that already hold one of these values, found by the index that keeps them unique."""
     items = [record.fields()[name] for name in names]
     columns = ", ".join(f'"{item.column_name}"' for item in items)
-    wanted = [tuple(item.db_value(one) for item, one in zip(items, value, strict=True)) for value in mine]
+    wanted = [tuple(item.db_value(component) for item, component in zip(items, value, strict=True)) for value in mine]
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
         sql = f'SELECT "id", {columns} FROM "{record._meta.table_name}" WHERE ({columns}) IN {tuples(len(items), len(part))}'
-        for id, *stored in fetch(sql, [one for value in part for one in value]):
-            value = tuple(item.python_value(one) for item, one in zip(items, stored, strict=True))
+        for id, *stored in fetch(sql, [component for value in part for component in value]):
+            value = tuple(item.python_value(component) for item, component in zip(items, stored, strict=True))
             if value in mine:
                 yield value, id
 
@@ -87,8 +87,8 @@ def said_of(record: type[Record], names: tuple[str, ...], value: tuple, who: Who
     Rows that are linked to are called by their titles, or not at all where the person may not know them.
     """
     items = [record.fields()[name] for name in names]
-    shown = [_called(item, one, who) for item, one in zip(items, value, strict=True)]
-    label, of = items[-1].label, " ".join(one for one in shown[:-1] if one)
+    shown = [_called(item, component, who) for item, component in zip(items, value, strict=True)]
+    label, of = items[-1].label, " ".join(text for text in shown[:-1] if text)
     return {"field": OF(of=of, field=label) if of else label, "value": shown[-1] or HIDDEN}
 
 

@@ -129,7 +129,7 @@ class Tries(dict[type[Record], int]):
     def hold(self, who: Who, record: type[Record], rows: list[tuple[Mapping[str, Any], Any]]) -> None:
         """Count those of these rows (what is written, and the row as it was) that carry what was typed. Raises Refused."""
         if self.given:
-            typed = [({name: one for name, one in row.items() if one in self.given}, old) for row, old in rows]
+            typed = [({name: value for name, value in row.items() if value in self.given}, old) for row, old in rows]
             if count := tries(who, record, typed):
                 self[record] = self.get(record, 0) + count
 
@@ -144,8 +144,8 @@ def noted(who: Who, tried: Mapping[type[Record], int]) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        found = error.found if isinstance(error, Refusals) else [error]
-        clashed = any(isinstance(one, Unseen) for one in found)
+        refusals = error.refusals if isinstance(error, Refusals) else [error]
+        clashed = any(isinstance(refusal, Unseen) for refusal in refusals)
         if tried or clashed:
             with writing():
                 for record, count in tried.items():

@@ -337,10 +337,10 @@ class Changes:
 
     def _read(self, record: type[Record], ids: Any) -> dict[int, Row]:
         wanted = list(ids)
-        found = record.rows_by_id(wanted)
-        if len(found) < len(set(wanted)):
-            raise Refused(NOT_FOUND, index=next(at for at, id in enumerate(wanted) if id not in found))
-        return found
+        rows = record.rows_by_id(wanted)
+        if len(rows) < len(set(wanted)):
+            raise Refused(NOT_FOUND, index=next(at for at, id in enumerate(wanted) if id not in rows))
+        return rows
 
     def _update(self, record: type[Record], names: tuple[str, ...], ids: list[int], changed: dict) -> None:
         fields = record.fields()

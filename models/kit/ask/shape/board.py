@@ -29,12 +29,12 @@ def board(query: Laid, by: Any, first: Any = FIRST, only: Any = ANY, offset: Any
         wanted = item.parse(only)
         keys = [key for key in keys if _same(item, key, wanted)]
     shown, out = keys[:MOST_COLUMNS], keys[MOST_COLUMNS:]
-    told = query.label(item, shown)
+    labels = query.label(item, shown)
     return {
         "columns": [
             {
                 "key": query.wire(item, key),
-                "label": told[key],
+                "label": labels[key],
                 "count": counts.get(key, 0),
                 "rows": query.some(_standing(item, key), first, offset) if counts.get(key) else [],
             }
@@ -47,12 +47,12 @@ def board(query: Laid, by: Any, first: Any = FIRST, only: Any = ANY, offset: Any
 
 def _ordered(query: Laid, item: Any, counts: dict[Any, int]) -> list[Any]:
     """Every choice that is in use has its column, also an empty one: a card may be moved there. Of others, the fullest first."""
-    field, found = query.fields[item.name], [key for key in counts if key is not None]
-    usual = [0, 1] if item.kind == "flag" else [one.key for one in getattr(field, "offered", ())]
+    field, used = query.fields[item.name], [key for key in counts if key is not None]
+    usual = [0, 1] if item.kind == "flag" else [option.key for option in getattr(field, "offered", ())]
     place = places(field) or {key: at for at, key in enumerate(usual)}
-    titles = query.label(item, found)
+    titles = query.label(item, used)
     keys = sorted(
-        {*usual, *found}, key=lambda key: (place.get(key, len(place)), -counts.get(key, 0), titles.get(key, ""))
+        {*usual, *used}, key=lambda key: (place.get(key, len(place)), -counts.get(key, 0), titles.get(key, ""))
     )
     return [None, *keys] if None in counts else keys
 

@@ -67,12 +67,12 @@ class Between:
         """(id, first day, last day), the earliest and of these the longest first."""
         columns = [self.query.record.id, self.starts, *([self.ends] if self.ends is not None else [])]
         query = self.query._select(self.condition(), columns).limit(most)
-        found = []
+        spans = []
         for id, starts, *ends in handle.execute_sql(*query.sql()).fetchall():
             first = self._day(starts)
             last = self._day(ends[0]) if ends and ends[0] is not None else first
-            found.append((id, first, max(first, last)))
-        return sorted(found, key=lambda one: (one[1], -(one[2] - one[1]).days, one[0]))
+            spans.append((id, first, max(first, last)))
+        return sorted(spans, key=lambda span: (span[1], -(span[2] - span[1]).days, span[0]))
 
     def _day(self, stored: Any) -> date:
         field = self.query.fields[self.starts.name]
@@ -82,39 +82,39 @@ class Between:
 def calendar(query: Laid, starts: Any, ends: Any, first: Any, last: Any, each: Any = 6) -> dict[str, Any]:
     """{days: [{day, count, off, works}], rows, spans: {id: [first, last]}}: of each day its number and its first `each` rows."""
     days = span(first, last)
-    found = Between(query, starts, ends, days, CALENDAR)
-    total = found.count()
+    between = Between(query, starts, ends, days, CALENDAR)
+    total = between.count()
     if total > MOST_LOOKED_AT:
         return {
             **_told(days, Counter()),
             "rows": [],
             "spans": {},
             "total": total,
-            "undated": found.undated(),
+            "undated": between.undated(),
             "message": query.who.say(TOO_MANY(n=f"{total:,}", most=f"{MOST_LOOKED_AT:,}")),
         }
     counts, drawn, shown = Counter(), Counter(), []
-    for id, begins, finishes in found.spans(MOST_LOOKED_AT):
+    for id, begins, finishes in between.spans(MOST_LOOKED_AT):
         mine = Days(max(begins, days.first), min(finishes, days.last)).days
         counts.update(mine)
         if drawn[mine[0]] < each:
             drawn.update(mine)
             shown.append((id, begins, finishes))
-    return {**_told(days, counts), **_rows(query, shown), "total": total, "undated": found.undated()}
+    return {**_told(days, counts), **_rows(query, shown), "total": total, "undated": between.undated()}
 
 
 def timeline(query: Laid, starts: Any, ends: Any, group: Any, first: Any, last: Any) -> dict[str, Any]:
     """The rows in these days as bars, with the groups they stand in; more than fit are told by their number."""
     days = span(first, last)
-    found = Between(query, starts, ends, days, TIMELINE)
+    between = Between(query, starts, ends, days, TIMELINE)
     by = None if group is None else query.axis(group, ("link", "choice", "flag"), TIMELINE)
-    total = found.count()
-    spans = found.spans(MOST_LOOKED_AT)[:MOST_BARS]
+    total = between.count()
+    spans = between.spans(MOST_LOOKED_AT)[:MOST_BARS]
     answer = {
         **_told(days, Counter()),
         **_rows(query, spans),
         "total": total,
-        "undated": found.undated(),
+        "undated": between.undated(),
         "group": by and by.name,
     }
     if total > MOST_BARS:
@@ -143,7 +143,7 @@ def _rows(query: Laid, spans: list[tuple[int, date, date]]) -> dict[str, Any]:
 def _told(days: Days, counts: Counter) -> dict[str, Any]:
     """Each day with what it holds, whether the company works then, and its week; and which day it is."""
     works = set(working_days().days)
-    told = [
+    cells = [
         {
             "day": day.isoformat(),
             "count": counts[day],
@@ -153,4 +153,4 @@ def _told(days: Days, counts: Counter) -> dict[str, Any]:
         }
         for day in days.days
     ]
-    return {"days": told, "today": today().isoformat()}
+    return {"days": cells, "today": today().isoformat()}

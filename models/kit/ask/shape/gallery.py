@@ -18,9 +18,9 @@ def pictures_of(query: Laid, ids: Iterable[int]) -> dict[str, list[int]]:
     mine = (Attachment.record == record.key()) & Attachment.row_id.in_(list(ids)) & Attachment.removed_at.is_null()
     mine &= Attachment.field.is_null() | Attachment.field.in_(full)  # of a column, for who sees it
     mine &= Attachment.comment_id.is_null()
-    found: dict[str, list[int]] = {}
+    pictures: dict[str, list[int]] = {}
     files = Attachment.select(Attachment.row_id, Attachment.id).where(mine & Attachment.kind.startswith("image/"))
     for row, file in files.order_by(Attachment.id).tuples():
-        told = found.setdefault(str(row), [file, 0])
-        told[1] += 1
-    return found
+        picture = pictures.setdefault(str(row), [file, 0])
+        picture[1] += 1
+    return pictures

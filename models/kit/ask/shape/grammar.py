@@ -17,53 +17,53 @@ NO_KIND = Text("没有“{kind}”这种视图；可用 {known}", "There is no k
 Reading = Callable[[Laid, dict[str, Any]], dict[str, Any]]
 
 
-def shape_of(query: Laid, told: Any) -> dict[str, Any]:
+def shape_of(query: Laid, settings: Any) -> dict[str, Any]:
     """A shape as this person may use it, with nothing in it that isn't known. Raises BadQuery."""
-    kind = told.get("kind") if isinstance(told, dict) else None
+    kind = settings.get("kind") if isinstance(settings, dict) else None
     if not isinstance(kind, str) or kind not in KINDS:
         raise BadQuery(NO_KIND(kind=str(kind)[:20], known=", ".join(KINDS)))
     asked, read = KINDS[kind]
-    if unknown := told.keys() - {"kind", *asked.split()}:
+    if unknown := settings.keys() - {"kind", *asked.split()}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(map(str, unknown))[0])[:40]))
-    return {"kind": kind, **{name: value for name, value in read(query, told).items() if value is not None}}
+    return {"kind": kind, **{name: value for name, value in read(query, settings).items() if value is not None}}
 
 
-def _board(query: Laid, told: dict[str, Any]) -> dict[str, Any]:
-    query.axis(told.get("by"), board.KINDS, board.BOARD)
-    return {"by": told["by"], "fields": _fields(query, told), "picture": _flag(told, "picture")}
+def _board(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
+    query.axis(settings.get("by"), board.KINDS, board.BOARD)
+    return {"by": settings["by"], "fields": _fields(query, settings), "picture": _flag(settings, "picture")}
 
 
-def _calendar(query: Laid, told: dict[str, Any]) -> dict[str, Any]:
+def _calendar(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
     return {
-        **_dated(query, told, days.CALENDAR),
-        "colour": _choice(query, told),
-        "scale": _one_of(told, "scale", SCALES),
+        **_dated(query, settings, days.CALENDAR),
+        "colour": _choice(query, settings),
+        "scale": _one_of(settings, "scale", SCALES),
     }
 
 
-def _timeline(query: Laid, told: dict[str, Any]) -> dict[str, Any]:
-    if told.get("group") is not None:
-        query.axis(told["group"], board.KINDS, days.TIMELINE)
-    dated = _dated(query, told, days.TIMELINE)
+def _timeline(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
+    if settings.get("group") is not None:
+        query.axis(settings["group"], board.KINDS, days.TIMELINE)
+    dated = _dated(query, settings, days.TIMELINE)
     return {
         **dated,
-        "group": told.get("group"),
-        "colour": _choice(query, told),
-        "scale": _one_of(told, "scale", SCALES),
+        "group": settings.get("group"),
+        "colour": _choice(query, settings),
+        "scale": _one_of(settings, "scale", SCALES),
     }
 
 
-def _cards(query: Laid, told: dict[str, Any]) -> dict[str, Any]:
-    return {"fields": _fields(query, told)}
+def _cards(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
+    return {"fields": _fields(query, settings)}
 
 
-def _pivot(query: Laid, told: dict[str, Any]) -> dict[str, Any]:
-    pivot.Pivot(query, told.get("rows"), told.get("columns"), told.get("measure"))
-    chart = _one_of(told, "chart", CHARTS)
+def _pivot(query: Laid, settings: dict[str, Any]) -> dict[str, Any]:
+    pivot.Pivot(query, settings.get("rows"), settings.get("columns"), settings.get("measure"))
+    chart = _one_of(settings, "chart", CHARTS)
     return {
-        "rows": told.get("rows") or [],
-        "columns": told.get("columns") or [],
-        "measure": told.get("measure"),
+        "rows": settings.get("rows") or [],
+        "columns": settings.get("columns") or [],
+        "measure": settings.get("measure"),
         "chart": chart,
     }
 
@@ -77,22 +77,22 @@ KINDS: dict[str, tuple[str, Reading]] = {
 }
 
 
-def _dated(query: Laid, told: dict[str, Any], shape: Text) -> dict[str, Any]:
-    starts = query.axis(told.get("starts"), days.KINDS, shape)
-    if told.get("ends") is not None and query.axis(told["ends"], days.KINDS, shape).kind != starts.kind:
+def _dated(query: Laid, settings: dict[str, Any], shape: Text) -> dict[str, Any]:
+    starts = query.axis(settings.get("starts"), days.KINDS, shape)
+    if settings.get("ends") is not None and query.axis(settings["ends"], days.KINDS, shape).kind != starts.kind:
         raise BadQuery(days.ONE_KIND)
-    return {"starts": told["starts"], "ends": told.get("ends")}
+    return {"starts": settings["starts"], "ends": settings.get("ends")}
 
 
-def _choice(query: Laid, told: dict[str, Any]) -> str | None:
-    if told.get("colour") is not None:
-        query.axis(told["colour"], ("choice",), days.CALENDAR)
-    return told.get("colour")
+def _choice(query: Laid, settings: dict[str, Any]) -> str | None:
+    if settings.get("colour") is not None:
+        query.axis(settings["colour"], ("choice",), days.CALENDAR)
+    return settings.get("colour")
 
 
-def _fields(query: Laid, told: dict[str, Any]) -> list[str] | None:
+def _fields(query: Laid, settings: dict[str, Any]) -> list[str] | None:
     """The columns told on a card; those that this person doesn't see are left out."""
-    names = told.get("fields")
+    names = settings.get("fields")
     if names is None:
         return None
     if not isinstance(names, list) or len(names) > MOST_FIELDS or not all(isinstance(name, str) for name in names):
@@ -100,13 +100,13 @@ def _fields(query: Laid, told: dict[str, Any]) -> list[str] | None:
     return [name for name in dict.fromkeys(names) if name in query.shown]
 
 
-def _flag(told: dict[str, Any], name: str) -> bool | None:
-    if not isinstance(told.get(name, False), bool):
+def _flag(settings: dict[str, Any], name: str) -> bool | None:
+    if not isinstance(settings.get(name, False), bool):
         raise BadQuery(words.BAD_REQUEST(what=name))
-    return told.get(name) or None
+    return settings.get(name) or None
 
 
-def _one_of(told: dict[str, Any], name: str, known: tuple[str, ...]) -> str | None:
-    if told.get(name) is not None and told[name] not in known:
+def _one_of(settings: dict[str, Any], name: str, known: tuple[str, ...]) -> str | None:
+    if settings.get(name) is not None and settings[name] not in known:
         raise BadQuery(words.BAD_REQUEST(what=name))
-    return told.get(name)
+    return settings.get(name)

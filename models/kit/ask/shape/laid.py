@@ -47,10 +47,12 @@ class Laid(Query):
         """What groups are called, by their stored values."""
         field = self.fields[item.name]
         if isinstance(field, LinkField):
-            told: dict[Any, str] = dict(titles_of(field.rel_model, {key for key in keys if key is not None}, self.who))
+            labels: dict[Any, str] = dict(
+                titles_of(field.rel_model, {key for key in keys if key is not None}, self.who)
+            )
         else:
-            told = {key: _shown(field, key, self.who.lang) for key in keys if key is not None}
-        return {None: self.who.say(NOTHING), **told}
+            labels = {key: _shown(field, key, self.who.lang) for key in keys if key is not None}
+        return {None: self.who.say(NOTHING), **labels}
 
     def wire(self, item: Any, key: Any) -> Any:
         """A stored value as the wire carries it; of a link its id."""
@@ -62,7 +64,7 @@ class Laid(Query):
 
 def places(item: Described) -> dict[Any, int]:
     """Where each choice stands among the options."""
-    return {one.key: at for at, one in enumerate(item.options)} if isinstance(item, ChoiceField) else {}
+    return {option.key: at for at, option in enumerate(item.options)} if isinstance(item, ChoiceField) else {}
 
 
 def day_of(item: Any, value: Any) -> Any:

@@ -53,38 +53,38 @@ class Pivot:
 
     def __init__(self, query: Laid, rows: Any, columns: Any, measure: Any):
         self.query = query
-        self.rows, self.columns = ([self._axis(one) for one in _listed(part)] for part in (rows, columns))
+        self.rows, self.columns = ([self._axis(axis) for axis in _listed(part)] for part in (rows, columns))
         if len(self.rows) + len(self.columns) > MOST_AXES:
             raise BadQuery(words.BAD_REQUEST(what="rows, columns"))
         self.fn, self.of = self._measure(measure)
 
-    def _axis(self, told: Any) -> Axis:
-        if not isinstance(told, dict) or told.keys() - {"field", "grain"}:
+    def _axis(self, asked: Any) -> Axis:
+        if not isinstance(asked, dict) or asked.keys() - {"field", "grain"}:
             raise BadQuery(words.BAD_REQUEST(what="rows, columns"))
-        item = self.query.axis(told.get("field"), KINDS, PIVOT)
+        item = self.query.axis(asked.get("field"), KINDS, PIVOT)
         if item.kind not in DATED:
             return Axis(item, None, item)
-        grain = told.get("grain") or "month"
+        grain = asked.get("grain") or "month"
         if not isinstance(grain, str) or grain not in GRAINS:
             raise BadQuery(NO_GRAIN(grain=str(grain)[:20]))
         return Axis(item, grain, period_of(item if item.kind == "day" else day_here(item), grain))
 
-    def _measure(self, told: Any) -> tuple[str, Any]:
-        told = {"fn": "count"} if told is None else told
-        fn = told.get("fn") if isinstance(told, dict) else None
+    def _measure(self, asked: Any) -> tuple[str, Any]:
+        asked = {"fn": "count"} if asked is None else asked
+        fn = asked.get("fn") if isinstance(asked, dict) else None
         if fn not in FUNCTIONS:
             raise BadQuery(NO_FUNCTION(fn=str(fn)[:20], known=", ".join(FUNCTIONS)))
         if fn == "count":
             return fn, None
         kinds = (*KINDS, *NUMBERS) if fn == "distinct" else (*NUMBERS, *DATED) if fn in ("least", "most") else NUMBERS
-        item = self.query.axis(told.get("field"), (*KINDS, *NUMBERS), PIVOT)
+        item = self.query.axis(asked.get("field"), (*KINDS, *NUMBERS), PIVOT)
         if item.kind not in kinds:
             raise BadQuery(NO_MEASURE(field=item.label, fn=fn))
         return fn, item
 
     # Counting ---------------------------------------------------------------------------------------------------------
 
-    def told(self) -> dict[str, Any]:
+    def answer(self) -> dict[str, Any]:
         """{rows, columns: [{key, label, filter, total}], cells, total, out: {rows, columns}}; a head is [one value for each axis]."""
         rows, out_rows = self._heads(self.rows, MOST_ROWS)
         columns, out_columns = self._heads(self.columns, MOST_COLUMNS)
@@ -94,7 +94,7 @@ class Pivot:
             "columns": columns,
             "total": self._value(whole),
             "cells": self._cells(
-                [one["at"] for one in rows], [one["at"] for one in columns], bool(out_rows or out_columns)
+                [head["at"] for head in rows], [head["at"] for head in columns], bool(out_rows or out_columns)
             ),
             "out": {"rows": out_rows, "columns": out_columns},
             "kind": self._kind(),
@@ -106,34 +106,34 @@ class Pivot:
         """The groups of one side in their order, with their totals; of too many the latest or largest. And how many stay out."""
         if not axes:
             return [], 0
-        found = self._counted(axes, None)
-        kept = found if len(found) <= most else _foremost(found, axes)[:most]
-        labels = [self._labels(axis, {one[at] for one in kept}) for at, axis in enumerate(axes)]
+        groups = self._counted(axes, None)
+        kept = groups if len(groups) <= most else _foremost(groups, axes)[:most]
+        labels = [self._labels(axis, {group[at] for group in kept}) for at, axis in enumerate(axes)]
         orders = [_order(axis, self.query, labels[at]) for at, axis in enumerate(axes)]
-        kept = sorted(kept, key=lambda one: tuple(order(one[at]) for at, order in enumerate(orders)))
+        kept = sorted(kept, key=lambda group: tuple(order(group[at]) for at, order in enumerate(orders)))
         return [
             {
-                "key": [self._wire(axis, one[at]) for at, axis in enumerate(axes)],
-                "label": [labels[at][one[at]] for at in range(len(axes))],
-                "filter": _together([self._filter(axis, one[at]) for at, axis in enumerate(axes)]),
-                "total": self._value(one[len(axes) :]),
-                "at": one[: len(axes)],
+                "key": [self._wire(axis, group[at]) for at, axis in enumerate(axes)],
+                "label": [labels[at][group[at]] for at in range(len(axes))],
+                "filter": _together([self._filter(axis, group[at]) for at, axis in enumerate(axes)]),
+                "total": self._value(group[len(axes) :]),
+                "at": group[: len(axes)],
             }
-            for one in kept
-        ], len(found) - len(kept)
+            for group in kept
+        ], len(groups) - len(kept)
 
     def _cells(self, rows: list[tuple], columns: list[tuple], some: bool) -> list[list[Any]]:
         if not self.rows or not self.columns:
             return []
         axes = [*self.rows, *self.columns]
         also = self._within(rows, columns) if some else None
-        found = {one[: len(axes)]: self._value(one[len(axes) :]) for one in self._counted(axes, also)}
-        return [[found.get((*row, *column)) for column in columns] for row in rows]
+        values = {group[: len(axes)]: self._value(group[len(axes) :]) for group in self._counted(axes, also)}
+        return [[values.get((*row, *column)) for column in columns] for row in rows]
 
     def _within(self, rows: list[tuple], columns: list[tuple]) -> Any:
         """Only what stands in the heads that are shown."""
         parts = [
-            (axis, {one[at] for one in side})
+            (axis, {keys[at] for keys in side})
             for side, axes in ((rows, self.rows), (columns, self.columns))
             for at, axis in enumerate(axes)
         ]
@@ -141,12 +141,12 @@ class Pivot:
 
     def _counted(self, axes: list[Axis], also: Any) -> list[tuple]:
         names = [axis.name for axis in axes] + ([self.of.name] if self.of is not None else [])
-        found = self.query.grouped(
+        groups = self.query.grouped(
             "pivot", [axis.expression for axis in axes], self._measures(), also, self.query.over(*names)
         )
-        if len(found) > MOST_CELLS:
+        if len(groups) > MOST_CELLS:
             raise BadQuery(TOO_FINE(most=f"{MOST_CELLS:,}"))
-        return found
+        return groups
 
     def _measures(self) -> list[Any]:
         """How many rows stand in a group, and what its measure is made of."""
@@ -230,11 +230,11 @@ def _order(axis: Axis, query: Laid, labels: dict[Any, str]) -> Any:
     return lambda key: (key is None, place.get(key, len(place)), labels[key] if named or key is None else key)
 
 
-def _foremost(found: list[tuple], axes: list[Axis]) -> list[tuple]:
+def _foremost(groups: list[tuple], axes: list[Axis]) -> list[tuple]:
     """Of days the latest first, of all else what most rows stand in."""
     if axes[0].grain:
-        return sorted(found, key=lambda one: one[0] or "", reverse=True)
-    return sorted(found, key=lambda one: -one[len(axes)])
+        return sorted(groups, key=lambda group: group[0] or "", reverse=True)
+    return sorted(groups, key=lambda group: -group[len(axes)])
 
 
 def _any_of(expression: Any, keys: set[Any]) -> Any:
@@ -243,16 +243,16 @@ def _any_of(expression: Any, keys: set[Any]) -> Any:
 
 
 def _together(filters: list[dict[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for one in filters:
-        for name, asked in one.items():
-            found[name] = {**found.get(name, {}), **asked}
-    return found
+    combined: dict[str, Any] = {}
+    for part in filters:
+        for name, asked in part.items():
+            combined[name] = {**combined.get(name, {}), **asked}
+    return combined
 
 
-def _listed(told: Any) -> list[Any]:
-    if told is None:
+def _listed(asked: Any) -> list[Any]:
+    if asked is None:
         return []
-    if not isinstance(told, list) or len(told) > MOST_AXES:
+    if not isinstance(asked, list) or len(asked) > MOST_AXES:
         raise BadQuery(words.BAD_REQUEST(what="rows, columns"))
-    return told
+    return asked

@@ -13,14 +13,14 @@ Shown = dict[str, str]
 def suggested(record: type[Record], shown: Shown) -> dict[str, dict[str, Any]]:
     """By kind, the settings it opens with, out of the columns that this person sees in full; kinds without a reason are left out."""
     full = {name for name, mode in shown.items() if mode == "full"}
-    found = {
+    shapes = {
         "board": _board(record, full),
         "calendar": _calendar(record, full),
         "timeline": _timeline(record, full),
         "cards": _cards(record),
         "pivot": _pivot(record, full),
     }
-    return {kind: {"kind": kind, **settings} for kind, settings in found.items() if settings is not None}
+    return {kind: {"kind": kind, **settings} for kind, settings in shapes.items() if settings is not None}
 
 
 def _board(record: type[Record], full: set[str]) -> dict[str, Any] | None:
@@ -67,21 +67,21 @@ def _is_day(item: Described | None) -> bool:
 
 
 def _calendar(record: type[Record], full: set[str]) -> dict[str, Any] | None:
-    found = days_of(record, full)
-    return {**_named(found), **_coloured(record, full)} if found else None
+    names = days_of(record, full)
+    return {**_named(names), **_coloured(record, full)} if names else None
 
 
 def _timeline(record: type[Record], full: set[str]) -> dict[str, Any] | None:
-    found = span_of(record, full)
-    if not found:
+    names = span_of(record, full)
+    if not names:
         return None
     groups = (record.sheet.parent, *(name for name in record.facts().grid if name in record.links()))
     group = next((name for name in groups if name and name in full and name != record.sheet.title), None)
-    return {**_named(found), **({"group": group} if group else {}), **_coloured(record, full)}
+    return {**_named(names), **({"group": group} if group else {}), **_coloured(record, full)}
 
 
-def _named(found: tuple[str, ...]) -> dict[str, str]:
-    return dict(zip(("starts", "ends"), found, strict=False))
+def _named(names: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(("starts", "ends"), names, strict=False))
 
 
 def _coloured(record: type[Record], full: set[str]) -> dict[str, str]:
@@ -96,12 +96,12 @@ def _cards(record: type[Record]) -> dict[str, Any] | None:
 
 def _pivot(record: type[Record], full: set[str]) -> dict[str, Any] | None:
     """Whose it is, or what state it is in, by month."""
-    fields, found = record.fields(), days_of(record, full)
+    fields, names = record.fields(), days_of(record, full)
     links = (name for name in record.facts().grid if name in full and name in record.links())
     row = state_of(record, full) or next(links, None)
     if row is None:
         return None
     added = next((name for name in record.facts().grid if name in full and name in fields and fields[name].sum), None)
     measure = {"fn": "sum", "field": added} if added and fields[added].kind in pivot.NUMBERS else {"fn": "count"}
-    columns = [{"field": found[0], "grain": "month"}] if found else []
+    columns = [{"field": names[0], "grain": "month"}] if names else []
     return {"rows": [{"field": row}], "columns": columns, "measure": measure}

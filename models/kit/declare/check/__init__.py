@@ -31,13 +31,13 @@ def check(
     roles: the codes there are. jobs: what runs unattended.
     """
     names, records = {area.name for area in areas}, [record for area in areas for record in area.records]
-    found = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
+    mistakes = [*_names(areas), *check_names.labels(areas), *check_names.jobs(jobs)]
     for area in areas:
         for record in area.records:
-            found += [f"{area.name}.{record.__name__}: {mistake}" for mistake in _record(record)]
+            mistakes += [f"{area.name}.{record.__name__}: {mistake}" for mistake in _record(record)]
         for action in area.actions:
-            found += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
-        found += [f"{area.name}: grant {mistake}" for mistake in (*_grants(area), *check_names.grants(area, roles))]
+            mistakes += [f"{area.name}.{action.name}: {mistake}" for mistake in _action(action)]
+        mistakes += [f"{area.name}: grant {mistake}" for mistake in (*_grants(area), *check_names.grants(area, roles))]
         wrong = (
             *check_names.metrics(area),
             *check_names.filters(area),
@@ -46,9 +46,9 @@ def check(
             *_starters(area),
         )
         wrong += (*check_own.named(area, names), *check_own.said_twice(area, records), *check_rules.choices(area))
-        found += [f"{area.name}: {mistake}" for mistake in wrong]
-    if found:
-        raise Mistakes("\n".join(found))
+        mistakes += [f"{area.name}: {mistake}" for mistake in wrong]
+    if mistakes:
+        raise Mistakes("\n".join(mistakes))
 
 
 def _names(areas: list[Area]) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _field(record: type[Record], item: Described) -> Iterator[str]:
 def _action(action: Action) -> Iterator[str]:
     parameters = takes(action.fn)
     expected = set(action.asks)
-    open_ended = any(one.kind == one.VAR_KEYWORD for one in parameters.values())
+    open_ended = any(parameter.kind == parameter.VAR_KEYWORD for parameter in parameters.values())
     if (missing := expected - set(parameters)) and not open_ended:
         yield f"the rule does not take {sorted(missing)}"
     if action.verb not in VERBS:
@@ -180,11 +180,11 @@ def _dues(area: Area) -> Iterator[str]:
 
 def _shortcuts(area: Area) -> Iterator[str]:
     on = {action.name: action.on for action in area.actions}
-    for one in area.shortcuts:
-        if one.action and on.get(one.action) is not one.record:
-            yield f"shortcut {one.en!r} names {one.action!r}, which is no action on {one.record.__name__}"
-        elif not one.action and "add" not in one.record.sheet.allowed:
-            yield f"shortcut {one.en!r} would add {one.record.__name__}, which nobody does by hand"
+    for shortcut in area.shortcuts:
+        if shortcut.action and on.get(shortcut.action) is not shortcut.record:
+            yield f"shortcut {shortcut.en!r} names {shortcut.action!r}, which is no action on {shortcut.record.__name__}"
+        elif not shortcut.action and "add" not in shortcut.record.sheet.allowed:
+            yield f"shortcut {shortcut.en!r} would add {shortcut.record.__name__}, which nobody does by hand"
 
 
 def _starters(area: Area) -> Iterator[str]:

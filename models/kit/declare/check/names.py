@@ -62,7 +62,7 @@ def conditions(record: type[Record], where: dict[str, Any]) -> Iterator[str]:
             yield f"asks for {name!r} of {record.key()}, which is no field"
         if isinstance(item, ChoiceField) and isinstance(asked, dict):
             wanted = [asked[how] for how in EQUAL if how in asked] + [
-                one for how in AMONG for one in asked.get(how, ())
+                key for how in AMONG for key in asked.get(how, ())
             ]
             keys = {choice.key for choice in item.options}
             yield from (
@@ -74,7 +74,7 @@ def conditions(record: type[Record], where: dict[str, Any]) -> Iterator[str]:
 
 def filters(area: Area) -> Iterator[str]:
     """The grid filters that stand elsewhere in the declarations, and the values that rows come with."""
-    for record in (one for one in area.records if getattr(one, "sheet", None)):
+    for record in (candidate for candidate in area.records if getattr(candidate, "sheet", None)):
         sheet, fields = record.sheet, record.fields()
         fixed = {**sheet.arrives, **(sheet.spread.fixed if sheet.spread else {})}
         given = {name: {"eq": value} for name, value in fixed.items()}
@@ -129,14 +129,14 @@ def labels(areas: list[Area]) -> Iterator[str]:
     records = [record for area in areas for record in area.records if getattr(record, "sheet", None)]
     yield from _alike("record types", {record.key(): record.sheet.label for record in records})
     for record in records:
-        found = {name: item.label for name, item in record.fields().items() if not item.secret}
-        yield from (f"{record.__name__}: {mistake}" for mistake in _alike("fields", found))
+        named = {name: item.label for name, item in record.fields().items() if not item.secret}
+        yield from (f"{record.__name__}: {mistake}" for mistake in _alike("fields", named))
 
 
-def _alike(what: str, found: dict[str, Any]) -> Iterator[str]:
+def _alike(what: str, labels: dict[str, Any]) -> Iterator[str]:
     for lang in ("zh", "en"):
         names = defaultdict(list)
-        for name, label in found.items():
+        for name, label in labels.items():
             names[label.say(lang)].append(name)
         yield from (
             f"{what} {', '.join(same)} are all called {label!r}"
@@ -145,10 +145,10 @@ def _alike(what: str, found: dict[str, Any]) -> Iterator[str]:
         )
 
 
-def jobs(found: Collection[Any]) -> Iterator[str]:
+def jobs(declared: Collection[Any]) -> Iterator[str]:
     """A job that may hang for ever holds up all of its lane."""
-    yield from (f"job {job.name!r} has no limit" for job in found if not job.limit or job.limit <= 0)
-    names = [job.name for job in found]
+    yield from (f"job {job.name!r} has no limit" for job in declared if not job.limit or job.limit <= 0)
+    names = [job.name for job in declared]
     yield from (f"job {name!r} is declared twice" for name in dict.fromkeys(names) if names.count(name) > 1)
-    for job in found:
+    for job in declared:
         yield from (f"job {job.name!r} {mistake}" for mistake in (*leads_to(job.fn), *leads_to(job.aside)))

@@ -28,7 +28,7 @@ def leads_to(what: Callable | str | None) -> Iterator[str]:
         return
     module, _, name = what.partition(":")
     path = ROOT.joinpath(*module.split("."))
-    files = [one for one in (path.with_suffix(".py"), path / "__init__.py") if one.exists()]
+    files = [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.exists()]
     if not files:
         yield f"{what} names no module"
     elif not re.search(rf"^def {re.escape(name)}\(", files[0].read_text(encoding="utf-8"), re.MULTILINE):
@@ -37,8 +37,8 @@ def leads_to(what: Callable | str | None) -> Iterator[str]:
 
 def said_twice(area: Area, records: Collection[type[Record]]) -> Iterator[str]:
     """A field that is declared once more, where a step asks for it or a workbook brings it, in other words than its own."""
-    for record in (one for one in area.records if getattr(one, "sheet", None)):
-        lines = [one for one in records if _belongs(one, record)] if record.sheet.brings else []
+    for record in (candidate for candidate in area.records if getattr(candidate, "sheet", None)):
+        lines = [line for line in records if _belongs(line, record)] if record.sheet.brings else []
         own = [(f"step {step.name!r}", step.asks, record) for step in record.sheet.steps]
         for where, asked, of in (*own, *((f"what {record.key()} brings", record.sheet.brings, line) for line in lines)):
             yield from (f"{where} says {mistake}" for mistake in _otherwise(asked, of))

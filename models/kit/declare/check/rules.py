@@ -21,14 +21,16 @@ KEY = re.compile(r'"([^"]*)"')
 def choices(area: Area) -> Iterator[str]:
     """What the modules of its record types, and those that lie beside them, compare choices with."""
     for module in _modules(area):
-        records = {name: one for name, one in vars(module).items() if isinstance(one, type) and issubclass(one, Record)}
-        for found in COMPARED.finditer(Path(module.__file__).read_text(encoding="utf-8")):
-            known = _keys(records, found["owner"], found["field"])
-            wrong = [key for key in _meant(found, module) if key not in known] if known else ()
-            if known and _is_open(records, found["owner"], found["field"]):
-                yield f"{module.__name__} compares {found['field']!r}, which is open: rules depend on it"
+        records = {
+            name: value for name, value in vars(module).items() if isinstance(value, type) and issubclass(value, Record)
+        }
+        for match in COMPARED.finditer(Path(module.__file__).read_text(encoding="utf-8")):
+            known = _keys(records, match["owner"], match["field"])
+            wrong = [key for key in _meant(match, module) if key not in known] if known else ()
+            if known and _is_open(records, match["owner"], match["field"]):
+                yield f"{module.__name__} compares {match['field']!r}, which is open: rules depend on it"
             yield from (
-                f"{module.__name__} compares {found['field']!r} with {key!r}, which is no choice" for key in wrong
+                f"{module.__name__} compares {match['field']!r} with {key!r}, which is no choice" for key in wrong
             )
 
 
@@ -36,12 +38,14 @@ def _modules(area: Area) -> list[ModuleType]:
     """A folder's modules, or the one file."""
     homes = {record.__module__ for record in area.records}
     folders = {name.rpartition(".")[0] for name in homes if name.count(".") > 1}
-    return [one for name, one in sorted(sys.modules.items()) if name in homes or name.rpartition(".")[0] in folders]
+    return [
+        module for name, module in sorted(sys.modules.items()) if name in homes or name.rpartition(".")[0] in folders
+    ]
 
 
-def _meant(found: re.Match, module: ModuleType) -> list[str]:
+def _meant(match: re.Match, module: ModuleType) -> list[str]:
     """The keys on the other side: written there, or in a constant of the module."""
-    written = found["key"] or found["keys"]
+    written = match["key"] or match["keys"]
     if '"' in written:
         return KEY.findall(written)
     named = getattr(module, written, ())
@@ -55,7 +59,7 @@ def _is_open(records: dict[str, type[Record]], owner: str, field: str) -> bool:
 def _keys(records: dict[str, type[Record]], owner: str, field: str) -> set[str]:
     """The options of a field, of whichever of the types the module knows; empty where one of them keeps no choice there."""
     types = [records[owner]] if owner in records else [*records.values()] if owner in ROWS else []
-    items = [one.fields()[field] for one in types if getattr(one, "sheet", None) and field in one.fields()]
+    items = [record.fields()[field] for record in types if getattr(record, "sheet", None) and field in record.fields()]
     if not all(isinstance(item, ChoiceField) for item in items):
         return set()
     return {choice.key for item in items for choice in item.options}

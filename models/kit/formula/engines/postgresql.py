@@ -73,11 +73,11 @@ class PostgreSQL(Dialect):
     def when(self, test: str, yes: str, no: str) -> str:
         return f"CASE {test} WHEN true THEN {yes} WHEN false THEN {no} END"
 
-    def least(self, one: str, other: str) -> str:
-        return f"LEAST({one}, {other})"
+    def least(self, value: str, other: str) -> str:
+        return f"LEAST({value}, {other})"
 
-    def greatest(self, one: str, other: str) -> str:
-        return f"GREATEST({one}, {other})"
+    def greatest(self, value: str, other: str) -> str:
+        return f"GREATEST({value}, {other})"
 
     def within(self, sql: str, most: str, least: str) -> str:
         return f"NULLIF(NULLIF(GREATEST(LEAST({sql}, {most}), {least}), {most}), {least})"
@@ -166,9 +166,9 @@ class PostgreSQL(Dialect):
         at = f"width_bucket(s.d, {listed})"
         before = f"width_bucket(s.d - 1, {listed})"
         inside = f"s.d BETWEEN {first}::date AND {last}::date"
-        found = f"CASE WHEN s.n = 0 THEN s.d WHEN s.n > 0 THEN ({listed})[{at} + s.n] ELSE ({listed})[{before} + 1 + s.n] END"
+        target = f"CASE WHEN s.n = 0 THEN s.d WHEN s.n > 0 THEN ({listed})[{at} + s.n] ELSE ({listed})[{before} + 1 + s.n] END"
         reach = f"LEAST(GREATEST({count}, -100000), 100000)::int"
-        return f"(SELECT CASE WHEN {inside} AND s.c IS NOT NULL THEN {found} END FROM (SELECT {day} AS d, {reach} AS n, {count} AS c OFFSET 0) AS s)"
+        return f"(SELECT CASE WHEN {inside} AND s.c IS NOT NULL THEN {target} END FROM (SELECT {day} AS d, {reach} AS n, {count} AS c OFFSET 0) AS s)"
 
     def workdays(self, calendar: str, days: list[str], first: str, last: str) -> str:
         listed = f"'{{{','.join(days)}}}'::date[]"
@@ -242,8 +242,8 @@ class PostgreSQL(Dialect):
         return f"(SELECT {said} FROM (SELECT {text} AS t, {what} AS w, LEAST({start}, 100000) AS k OFFSET 0) AS s)"
 
     def place_like(self, text: str, pattern: str, start: str) -> str:
-        found = f"regexp_instr(s.t COLLATE \"{LETTERS}\", {self.text(as_regex(pattern))}, s.k::int, 1, 0, 'i')"
-        said = f"CASE WHEN s.k >= 1 AND s.k <= length(s.t) + 1 THEN NULLIF({found}, 0)::bigint END"
+        place = f"regexp_instr(s.t COLLATE \"{LETTERS}\", {self.text(as_regex(pattern))}, s.k::int, 1, 0, 'i')"
+        said = f"CASE WHEN s.k >= 1 AND s.k <= length(s.t) + 1 THEN NULLIF({place}, 0)::bigint END"
         return f"(SELECT {said} FROM (SELECT {text} AS t, LEAST({start}, 100000) AS k OFFSET 0) AS s)"
 
     def repeated(self, sql: str, count: str, most: int) -> str:

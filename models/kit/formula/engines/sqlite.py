@@ -54,11 +54,11 @@ class SQLite(Dialect):
         """One of two, and nothing where the test has no answer."""
         return f"CASE {test} WHEN 1 THEN {yes} WHEN 0 THEN {no} END"
 
-    def least(self, one: str, other: str) -> str:
-        return f"min({one}, {other})"
+    def least(self, value: str, other: str) -> str:
+        return f"min({value}, {other})"
 
-    def greatest(self, one: str, other: str) -> str:
-        return f"max({one}, {other})"
+    def greatest(self, value: str, other: str) -> str:
+        return f"max({value}, {other})"
 
     def within(self, sql: str, most: str, least: str) -> str:
         """The number, or nothing where it is as far out as one of the ends; one that isn't there stays so."""

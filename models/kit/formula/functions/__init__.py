@@ -6,7 +6,7 @@ from .logic import LOGIC
 from .numbers import NUMBERS
 from .texts import TEXTS
 
-FUNCTIONS: dict[str, Function] = {one.name: one for one in (*LOGIC, *NUMBERS, *TEXTS, *DAYS)}
+FUNCTIONS: dict[str, Function] = {function.name: function for function in (*LOGIC, *NUMBERS, *TEXTS, *DAYS)}
 FUNCTIONS["CONCATENATE"] = FUNCTIONS["CONCAT"]
 
 __all__ = ["FUNCTIONS", "Function"]

@@ -24,15 +24,15 @@ def _type(c: Any, node: Call, name: str, known: dict[int, Any]) -> Any:
     """The second argument of WEEKDAY and WEEKNUM: how they count."""
     if len(node.args) < 2:
         return known[1]
-    found = c.written_number(node.args[1], "2")
-    if found not in known:
+    unit = c.written_number(node.args[1], "2")
+    if unit not in known:
         said = "、".join(map(str, known))
         raise Mistake(
-            words.NO_UNIT(name=name, unit=found if found is not None else "…", known=said),
+            words.NO_UNIT(name=name, unit=unit if unit is not None else "…", known=said),
             node.args[1].at,
             node.args[1].end,
         )
-    return known[found]
+    return known[unit]
 
 
 def _weekday(c: Any, node: Call, solid: bool) -> Value:
@@ -71,7 +71,7 @@ def _now(c: Any, node: Call, solid: bool) -> Value:
 
 
 def _date(c: Any, node: Call, solid: bool) -> Value:
-    parts = [c.whole(one) for one in node.args]
+    parts = [c.whole(arg) for arg in node.args]
     sql, own = c.once(parts, c.dialect.day_of_twice)
     return Value(sql, "day", own=own)
 

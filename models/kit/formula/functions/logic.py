@@ -13,20 +13,20 @@ from .function import Function
 def _first_that_fits(c: Any, tests: list[Value], given: list[tuple[Node, Value]], otherwise: bool) -> Value:
     """A test that has no answer ends the search without a result, as an error does in Excel."""
     values = c.one_kind(given)
-    results = [one.sql for one in values]
+    results = [value.sql for value in values]
     rest = results.pop() if otherwise else None
     sql = rest if rest is not None else c.lacking(values[0].kind).sql
     for test, result in reversed(list(zip(tests, results, strict=True))):
         plain = f"CASE WHEN {test.sql} THEN {result} ELSE {sql} END"
         sql = c.dialect.when(test.sql, result, sql) if test.may_lack else plain
-    lacks = not otherwise or any(one.may_lack for one in (*tests, *values))
+    lacks = not otherwise or any(value.may_lack for value in (*tests, *values))
     made = c.merged(values, sql, may_lack=lacks)
     return made.but(own=made.own and all(test.own for test in tests))
 
 
 def _if(c: Any, node: Call, solid: bool) -> Value:
     test = c.flag(node.args[0])
-    given = [(one, c.node(one, solid)) for one in node.args[1:]]
+    given = [(arg, c.node(arg, solid)) for arg in node.args[1:]]
     if len(given) == 1:
         given.append((node, Value(c.dialect.truth(False), "flag", may_lack=False)))
         if given[0][1].kind != "flag":
@@ -45,7 +45,7 @@ def _no(c: Any, like: Value) -> Value:
 def _ifs(c: Any, node: Call, solid: bool) -> Value:
     pairs = list(zip(node.args[::2], node.args[1::2], strict=False))
     tests = [c.flag(test) for test, _ in pairs]
-    return _first_that_fits(c, tests, [(one, c.node(one, solid)) for _, one in pairs], False)
+    return _first_that_fits(c, tests, [(result, c.node(result, solid)) for _, result in pairs], False)
 
 
 def _switch(c: Any, node: Call, solid: bool) -> Value:
@@ -60,22 +60,22 @@ def _switch(c: Any, node: Call, solid: bool) -> Value:
             continue
         sql = compare(c, test, value, wanted, "=")
         tests.append(Value(sql, "flag", may_lack=value.may_lack or wanted.may_lack, own=value.own and wanted.own))
-    given = [(one, c.node(one, solid)) for one in [result for _, result in pairs] + rest[-1:] * otherwise]
+    given = [(arg, c.node(arg, solid)) for arg in [result for _, result in pairs] + rest[-1:] * otherwise]
     return _first_that_fits(c, tests, given, bool(otherwise))
 
 
 def _all(sign: str):
     def make(c: Any, node: Call, solid: bool) -> Value:
-        parts = [c.flag(one) for one in node.args]
-        sql = "(" + f" {sign} ".join(one.sql for one in parts) + ")"
-        return Value(sql, "flag", may_lack=any(one.may_lack for one in parts), own=all(one.own for one in parts))
+        parts = [c.flag(arg) for arg in node.args]
+        sql = "(" + f" {sign} ".join(part.sql for part in parts) + ")"
+        return Value(sql, "flag", may_lack=any(part.may_lack for part in parts), own=all(part.own for part in parts))
 
     return make
 
 
 def _not(c: Any, node: Call, solid: bool) -> Value:
-    one = c.flag(node.args[0])
-    return one.but(sql=f"(NOT {one.sql})", atom=False, plain=False)
+    flag = c.flag(node.args[0])
+    return flag.but(sql=f"(NOT {flag.sql})", atom=False, plain=False)
 
 
 def _if_error(c: Any, node: Call, solid: bool) -> Value:
@@ -87,18 +87,20 @@ def _if_error(c: Any, node: Call, solid: bool) -> Value:
 
 
 def _is_blank(c: Any, node: Call, solid: bool) -> Value:
-    one = c.node(node.args[0])
-    if one.kind == "empty":
+    value = c.node(node.args[0])
+    if value.kind == "empty":
         return Value(c.dialect.truth(True), "flag", may_lack=False)
-    return Value(f"({one.sql} IS NULL)", "flag", may_lack=False, own=one.own)
+    return Value(f"({value.sql} IS NULL)", "flag", may_lack=False, own=value.own)
 
 
 def _coalesce(c: Any, node: Call, solid: bool) -> Value:
-    values = c.one_kind([(one, c.node(one)) for one in node.args])
+    values = c.one_kind([(arg, c.node(arg)) for arg in node.args])
     empty = c.dialect.text("")
-    parts = [f"NULLIF({one.sql}, {empty})" if one.kind == "text" else one.sql for one in values]
+    parts = [f"NULLIF({value.sql}, {empty})" if value.kind == "text" else value.sql for value in values]
     sql = f"COALESCE({', '.join(parts)})" if len(parts) > 1 else parts[0]
-    made = c.merged(values, sql, may_lack=all(one.may_lack for one in values) or values[0].kind == "text", plain=True)
+    made = c.merged(
+        values, sql, may_lack=all(value.may_lack for value in values) or values[0].kind == "text", plain=True
+    )
     return c.solid(made).but(plain=False) if solid else made.but(plain=False)
 
 

@@ -12,32 +12,32 @@ from .function import Function
 
 def _rounding(way: str) -> Callable:
     def make(c: Any, node: Call, solid: bool) -> Value:
-        one = c.number(node.args[0])
+        value = c.number(node.args[0])
         if len(node.args) == 1:
-            return arithmetic.rounded(c, one, 0, way)
+            return arithmetic.rounded(c, value, 0, way)
         digits = c.written_number(node.args[1], "2")
         return (
-            arithmetic.rounded(c, one, digits, way)
+            arithmetic.rounded(c, value, digits, way)
             if digits is not None
-            else _to_digits(c, one, c.whole(node.args[1]), way)
+            else _to_digits(c, value, c.whole(node.args[1]), way)
         )
 
     return make
 
 
-def _to_digits(c: Any, one: Value, digits: Value, way: str) -> Value:
+def _to_digits(c: Any, number: Value, digits: Value, way: str) -> Value:
     """Where a column says to how many digits: one of the usual numbers of them."""
-    cases = [(at, arithmetic.real(c, arithmetic.rounded(c, one, at, way))) for at in range(-6, 10)]
+    cases = [(at, arithmetic.real(c, arithmetic.rounded(c, number, at, way))) for at in range(-6, 10)]
     whens = " ".join(f"WHEN {c.dialect.number(at)} THEN {value.sql}" for at, value in cases)
-    if one.atom:
-        sql, own = f"CASE {digits.sql} {whens} END", one.own and digits.own
+    if number.atom:
+        sql, own = f"CASE {digits.sql} {whens} END", number.own and digits.own
     else:
-        sql, own = c.once([one, digits], lambda x, n: _cases(c, one, x, n, way))
-    return pointed(sql, -18, max(value.high for _, value in cases), one.kind, own=own)
+        sql, own = c.once([number, digits], lambda x, n: _cases(c, number, x, n, way))
+    return pointed(sql, -18, max(value.high for _, value in cases), number.kind, own=own)
 
 
-def _cases(c: Any, one: Value, x: str, n: str, way: str) -> str:
-    said = one.but(sql=x, atom=True)
+def _cases(c: Any, value: Value, x: str, n: str, way: str) -> str:
+    said = value.but(sql=x, atom=True)
     cases = [(at, arithmetic.real(c, arithmetic.rounded(c, said, at, way)).sql) for at in range(-6, 10)]
     return f"CASE {n} " + " ".join(f"WHEN {c.dialect.number(at)} THEN {sql}" for at, sql in cases) + " END"
 
@@ -51,25 +51,25 @@ def _mod(c: Any, node: Call, solid: bool) -> Value:
 
 
 def _abs(c: Any, node: Call, solid: bool) -> Value:
-    one = c.number(node.args[0])
-    return one.but(sql=f"abs({one.sql})", atom=False, plain=False, written=None)
+    value = c.number(node.args[0])
+    return value.but(sql=f"abs({value.sql})", atom=False, plain=False, written=None)
 
 
 def _each(c: Any, node: Call) -> tuple[list[Value], list[Value]]:
     """Columns, whose empty cells don't count, and everything else, all of one unit."""
     plain, strict = [], []
-    for one in node.args:
-        value = c.node(one) if isinstance(one, Column) else None
+    for arg in node.args:
+        value = c.node(arg) if isinstance(arg, Column) else None
         if value is not None and value.is_number and value.plain and value.may_lack:
             plain.append(value)
         else:
-            strict.append(c.number(one))
+            strict.append(c.number(arg))
     both = arithmetic.alike(c, plain + strict)
     return both[: len(plain)], both[len(plain) :]
 
 
 def _kind(values: list[Value]) -> str:
-    return "money" if {one.kind for one in values} == {"money"} else "number"
+    return "money" if {value.kind for value in values} == {"money"} else "number"
 
 
 def _extreme(which: str) -> Callable:
@@ -78,24 +78,24 @@ def _extreme(which: str) -> Callable:
             return _extreme_day(c, node, which)
         plain, strict = _each(c, node)
         values, d = plain + strict, c.dialect
-        if not plain and not any(one.may_lack for one in strict):
+        if not plain and not any(value.may_lack for value in strict):
             pick = d.least if which == "min" else d.greatest
             sql = strict[0].sql
-            for one in strict[1:]:
-                sql = pick(sql, one.sql)
+            for value in strict[1:]:
+                sql = pick(sql, value.sql)
             return c.merged(values, sql, kind=_kind(values), plain=False)
-        sql = d.extreme(which, [one.sql for one in plain], [one.sql for one in strict])
+        sql = d.extreme(which, [value.sql for value in plain], [value.sql for value in strict])
         if not strict:
             sql = d.filled(sql, d.number(0) if values[0].is_exact else d.real(0))
         made = c.merged(values, sql, kind=_kind(values), own=False, plain=False)
-        return made.but(may_lack=any(one.may_lack for one in strict))
+        return made.but(may_lack=any(value.may_lack for value in strict))
 
     return make
 
 
 def _are_days(c: Any, node: Call) -> bool:
     before, steps = len(c.mistakes), c.steps
-    kinds = {c.node(one).kind for one in node.args}
+    kinds = {c.node(arg).kind for arg in node.args}
     del c.mistakes[before:]
     c.steps = steps
     return bool(kinds) and kinds <= {"day", "moment"}
@@ -103,14 +103,14 @@ def _are_days(c: Any, node: Call) -> bool:
 
 def _extreme_day(c: Any, node: Call, which: str) -> Value:
     """The earliest or the latest day, of those that are there."""
-    values = c.one_kind([(one, c.node(one)) for one in node.args])
-    return c.merged(values, c.dialect.extreme(which, [one.sql for one in values], []), own=False, may_lack=True)
+    values = c.one_kind([(arg, c.node(arg)) for arg in node.args])
+    return c.merged(values, c.dialect.extreme(which, [value.sql for value in values], []), own=False, may_lack=True)
 
 
 def _sum(c: Any, node: Call, solid: bool) -> Value:
     total = c.number(node.args[0])
-    for one in node.args[1:]:
-        total = arithmetic.add(c, total, c.number(one), "+")
+    for arg in node.args[1:]:
+        total = arithmetic.add(c, total, c.number(arg), "+")
     return total
 
 
@@ -119,18 +119,18 @@ def _average(c: Any, node: Call, solid: bool) -> Value:
     total = _sum(c, node, solid)
     if not plain:
         return arithmetic.divide(c, total, exact(c.dialect.number(len(strict)), 1, len(strict), written=len(strict)))
-    there = f"({c.dialect.counted([one.sql for one in plain])} + {len(strict)})"
+    there = f"({c.dialect.counted([value.sql for value in plain])} + {len(strict)})"
     return arithmetic.divide(c, total, exact(there, 1, len(node.args), may_lack=False))
 
 
 def _count(c: Any, node: Call, solid: bool) -> Value:
-    values = [c.node(one) for one in node.args]
+    values = [c.node(arg) for arg in node.args]
     return exact(
-        c.dialect.counted([one.sql for one in values]),
+        c.dialect.counted([value.sql for value in values]),
         1,
         len(values),
         may_lack=False,
-        own=all(one.own for one in values),
+        own=all(value.own for value in values),
     )
 
 
@@ -139,16 +139,16 @@ def _power(c: Any, node: Call, solid: bool) -> Value:
 
 
 def _sqrt(c: Any, node: Call, solid: bool) -> Value:
-    one = c.real(node.args[0])
-    sql, own = c.once([one], lambda x: f"CASE WHEN {x} >= {c.dialect.real(0)} THEN sqrt({x}) END")
-    return pointed(sql, one.low / 2, one.high / 2, one.kind if one.kind == "number" else "number", own=own)
+    value = c.real(node.args[0])
+    sql, own = c.once([value], lambda x: f"CASE WHEN {x} >= {c.dialect.real(0)} THEN sqrt({x}) END")
+    return pointed(sql, value.low / 2, value.high / 2, value.kind if value.kind == "number" else "number", own=own)
 
 
 def _steps(way: str) -> Callable:
     """CEILING and FLOOR: to a multiple; in which direction, Excel leaves to the signs."""
 
     def make(c: Any, node: Call, solid: bool) -> Value:
-        one = c.number(node.args[0])
+        value = c.number(node.args[0])
         step = (
             c.number(node.args[1])
             if len(node.args) > 1
@@ -157,17 +157,17 @@ def _steps(way: str) -> Callable:
         written = step.written
         if written is not None and written > 0 and step.is_exact:
             times = arithmetic.whole(
-                c, arithmetic.divide(c, one, step) if step.scale != 1 or written != 1 else one, way
+                c, arithmetic.divide(c, value, step) if step.scale != 1 or written != 1 else value, way
             )
-            return arithmetic.multiply(c, times, step).but(kind=one.kind)
-        return _any_step(c, one, step, way)
+            return arithmetic.multiply(c, times, step).but(kind=value.kind)
+        return _any_step(c, value, step, way)
 
     return make
 
 
-def _any_step(c: Any, one: Value, step: Value, way: str) -> Value:
+def _any_step(c: Any, value: Value, step: Value, way: str) -> Value:
     d = c.dialect
-    x, y = arithmetic.real(c, one), arithmetic.real(c, step)
+    x, y = arithmetic.real(c, value), arithmetic.real(c, step)
 
     def made(a: str, b: str) -> str:
         zero, far = d.real(0), d.real(1e15)
@@ -177,12 +177,12 @@ def _any_step(c: Any, one: Value, step: Value, way: str) -> Value:
         return f"CASE {nought} WHEN {a} > {zero} AND {b} < {zero} THEN NULL WHEN abs({times}) < {far} THEN {whole} * {b} END"
 
     sql, own = c.once([x, y], made)
-    return pointed(sql, min(x.low, y.low), max(x.high, y.high) + 1, one.kind, own=own)
+    return pointed(sql, min(x.low, y.low), max(x.high, y.high) + 1, value.kind, own=own)
 
 
 def _value(c: Any, node: Call, solid: bool) -> Value:
-    found = c.node(node.args[0], solid=True)
-    if found.is_number or found.kind == "flag":
+    value = c.node(node.args[0], solid=True)
+    if value.is_number or value.kind == "flag":
         return c.number(node.args[0])
     text, d = c.text(node.args[0]), c.dialect
     bare = c.node(node.args[0]) if isinstance(node.args[0], Column) else text

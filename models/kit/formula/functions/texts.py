@@ -12,9 +12,13 @@ from .function import Function
 
 
 def _made(sql: str, *of: Value, size: int = 0, lacks: bool | None = None, own: bool = True) -> Value:
-    may_lack = any(one.may_lack for one in of) if lacks is None else lacks
+    may_lack = any(value.may_lack for value in of) if lacks is None else lacks
     return Value(
-        sql, "text", may_lack=may_lack, own=own and all(one.own for one in of), size=size or max(one.size for one in of)
+        sql,
+        "text",
+        may_lack=may_lack,
+        own=own and all(value.own for value in of),
+        size=size or max(value.size for value in of),
     )
 
 
@@ -51,19 +55,19 @@ def _turned(way: str):
 
 
 def _concat(c: Any, node: Call, solid: bool) -> Value:
-    return joined(c, [c.text(one) for one in node.args])
+    return joined(c, [c.text(arg) for arg in node.args])
 
 
 def _textjoin(c: Any, node: Call, solid: bool) -> Value:
     d, between, skips = c.dialect, c.text(node.args[0]), c.flag(node.args[1])
-    parts, empty = [c.text(one) for one in node.args[2:]], d.text("")
+    parts, empty = [c.text(arg) for arg in node.args[2:]], d.text("")
     sqls = []
-    for one in parts:
+    for part in parts:
         sql, _ = c.once(
-            [one, between, skips], lambda x, b, s: f"CASE WHEN {s} AND {x} = {empty} THEN {empty} ELSE {b} || {x} END"
+            [part, between, skips], lambda x, b, s: f"CASE WHEN {s} AND {x} = {empty} THEN {empty} ELSE {b} || {x} END"
         )
         sqls.append(sql)
-    size = sum(one.size for one in parts) + between.size * len(parts)
+    size = sum(part.size for part in parts) + between.size * len(parts)
     whole = _made(d.joined(sqls), between, *parts, size=size, own=False)
     if between.written is not None:
         return short(c, whole.but(sql=d.from_on(whole.sql, len(between.written) + 1)))
@@ -76,7 +80,7 @@ def _int(d: Any, sql: str) -> str:
 
 
 def _substitute(c: Any, node: Call, solid: bool) -> Value:
-    text, old, new = (c.text(one) for one in node.args[:3])
+    text, old, new = (c.text(arg) for arg in node.args[:3])
     d = c.dialect
     if len(node.args) == 3:
         sql, lacks = d.replaced(text.sql, old.sql, new.sql), None
@@ -113,9 +117,9 @@ def _contains(c: Any, node: Call, solid: bool) -> Value:
 
 
 def _exact(c: Any, node: Call, solid: bool) -> Value:
-    one, other = (c.text(part) for part in node.args)
+    text, other = (c.text(part) for part in node.args)
     return Value(
-        f"({one.sql} = {other.sql})", "flag", may_lack=one.may_lack or other.may_lack, own=one.own and other.own
+        f"({text.sql} = {other.sql})", "flag", may_lack=text.may_lack or other.may_lack, own=text.own and other.own
     )
 
 
