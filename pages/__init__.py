@@ -32,7 +32,7 @@ def mount() -> None:
     live.mount()
     frame.mount()
     # What an area draws itself comes before what is drawn from declarations: the first that fits a path answers.
-    for page in (*(import_module(name) for one in house().areas for name in one.faces), *PAGES):
+    for page in (*(import_module(name) for declared in house().areas for name in declared.faces), *PAGES):
         page.mount()
     for router in ROUTERS:  # here they are listed and described; they are answered by the short way
         app.include_router(router)

@@ -116,18 +116,18 @@ def _parts(who: Who, column: Any, names: dict[Any, tuple[str, str]], field: str)
     query = Member.select(column.alias("what"), fn.COUNT(Member.id), *sums).where(column.is_null(False))
     condition = scope(who, Member)
     query = query if condition is None else query.where(condition)
-    found = {what: rest for what, *rest in query.group_by(column).tuples()}
+    by_value = {what: rest for what, *rest in query.group_by(column).tuples()}
     return [
         Part(
             label,
             tone,
-            found[what][0],
-            Decimal(int(found[what][1] or 0)).scaleb(-2),
-            int(found[what][2] or 0),
+            by_value[what][0],
+            Decimal(int(by_value[what][1] or 0)).scaleb(-2),
+            int(by_value[what][2] or 0),
             _listed(field, what),
         )
         for what, (label, tone) in names.items()
-        if what in found
+        if what in by_value
     ]
 
 

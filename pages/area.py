@@ -45,7 +45,7 @@ class Read:
 def mount() -> None:
     @ui.page("/a/{name}")
     async def area_page(name: str) -> None:
-        area = next((one for one in house().areas if one.name == name), None)
+        area = next((area for area in house().areas if area.name == name), None)
         who = viewer()
         if area is None or not any(may(who, "see", record) for record in area.records):
             raise HTTPException(404)
@@ -54,7 +54,7 @@ def mount() -> None:
 
 def tables(area: Area, who: Who) -> list[tuple[type[Record], int]]:
     """The grids of the area that this person may open, with how many rows stand in them for this person."""
-    return [(one, Query(one, who).count()) for one in area.records if may(who, "see", one)]
+    return [(record, Query(record, who).count()) for record in area.records if may(who, "see", record)]
 
 
 def read(area: Area, who: Who) -> Read:
@@ -89,20 +89,20 @@ class AreaPage:
     async def fill(self) -> None:
         """The figures, once the page stands."""
         who = viewer()
-        found = await ask(read, self.area, who)
+        overview = await ask(read, self.area, who)
         self.place.clear()
         with self.place:
-            if found.figures:
-                figures_of(SO_FAR(area=self.area.label).say(who.lang), found.figures, found.judged, who)
+            if overview.figures:
+                figures_of(SO_FAR(area=self.area.label).say(who.lang), overview.figures, overview.judged, who)
             with tag("div", "o-charts"):
-                for chart, told in found.charts:
+                for chart, data in overview.charts:
                     with card(chart.label.say(who.lang)):
-                        if is_blank(told):
+                        if is_blank(data):
                             empty(BLANK.say(who.lang), "insights")
                         else:
-                            draw(chart, told, who)
-            for due, total, items in found.dues:
+                            draw(chart, data, who)
+            for due, total, items in overview.dues:
                 kind_of(due, total, items, who)
-            if not found.dues and self.area.dues:
+            if not overview.dues and self.area.dues:
                 with card(WAITING.say(who.lang)):
                     empty(NOTHING_WAITS.say(who.lang), "task_alt")

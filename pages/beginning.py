@@ -52,9 +52,9 @@ class Beginning:
 
 def read_beginning(who: Who) -> Beginning:
     stores = may(who, "edit", Store) and scope(who, Store) is None
-    found = beginning.steps(house().starts, who)
+    steps = beginning.steps(house().starts, who)
     unread = stores_without_reader() if stores else 0
-    return Beginning(found, beginning.card_shown(), may(who, "edit", Parameter, "value"), unread)
+    return Beginning(steps, beginning.card_shown(), may(who, "edit", Parameter, "value"), unread)
 
 
 def next_step(who: Who) -> Step | None:

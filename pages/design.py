@@ -44,16 +44,16 @@ TABLE, BY = Text("表", "Table"), Text("经由列", "By its column")
 def mount() -> None:
     @ui.page("/design/{record}")
     async def design_page(record: str) -> None:
-        who, found = viewer(), house().records.get(record)
-        if found is None or not (may(who, "see", DesignColumn) and may_design(who, found)):
+        who, record_type = viewer(), house().records.get(record)
+        if record_type is None or not (may(who, "see", DesignColumn) and may_design(who, record_type)):
             raise HTTPException(404)
-        told = await ask(outline, found, who)
-        title = TITLE(record=found.sheet.label).say(who.lang)
+        design = await ask(outline, record_type, who)
+        title = TITLE(record=record_type.sheet.label).say(who.lang)
         with page(title, "/t/design_column"):
-            _draw(found, told, title, who)
+            _draw(record_type, design, title, who)
 
 
-def _draw(record: type[Record], told: Outline, title: str, who: Who) -> None:
+def _draw(record: type[Record], design: Outline, title: str, who: Who) -> None:
     tag("h1", "o-h1", title)
     tag("p", "o-soft", WHAT.say(who.lang))
     made = f'?filter={{"record_type":{{"eq":"{record.key()}"}}}}'
@@ -62,33 +62,33 @@ def _draw(record: type[Record], told: Outline, title: str, who: Who) -> None:
         link(TO_COLUMNS.say(who.lang), "/t/design_column" + made, "o-button", icon="view_column")
         link(TO_SETTINGS.say(who.lang), "/t/design_field" + made, "o-button", icon="tune")
         link(TO_CHECKS.say(who.lang), "/t/design_check" + made, "o-button", icon="rule")
-    with card(COLUMNS.say(who.lang), str(len(told.columns)), flush=True):
+    with card(COLUMNS.say(who.lang), str(len(design.columns)), flush=True):
         table(
             [
-                (one.say(who.lang), "o-tight" if one is ORIGIN else "")
-                for one in (LABEL, KIND, ORIGIN, HOLDS, OPTIONS, USED)
+                (text.say(who.lang), "o-tight" if text is ORIGIN else "")
+                for text in (LABEL, KIND, ORIGIN, HOLDS, OPTIONS, USED)
             ],
-            [_column(one, who) for one in told.columns],
+            [_column(line, who) for line in design.columns],
         )
-    if told.steps:
-        with card(STEPS.say(who.lang), str(len(told.steps)), flush=True):
-            heads = [(one.say(who.lang), "") for one in (STEP, FROM, TO, DEMANDS)]
-            table(heads, [_step(one, who) for one in told.steps])
-    if told.checks:
-        with card(CHECKS.say(who.lang), str(len(told.checks)), flush=True):
-            heads = [(one.say(who.lang), "") for one in (SENTENCE, FORMULA, READS)]
-            table(heads, [_held(one, who) for one in told.checks])
-    if told.rights:
-        with card(RIGHTS.say(who.lang), str(len(told.rights)), flush=True):
-            heads = [(one.say(who.lang), "") for one in (ROLE, ROWS, MAY, UNSEEN, MASKED)]
-            table(heads, [_right(one, who) for one in told.rights])
-    if told.linked:
-        with card(LINKED.say(who.lang), str(len(told.linked)), flush=True):
+    if design.steps:
+        with card(STEPS.say(who.lang), str(len(design.steps)), flush=True):
+            heads = [(text.say(who.lang), "") for text in (STEP, FROM, TO, DEMANDS)]
+            table(heads, [_step(step, who) for step in design.steps])
+    if design.checks:
+        with card(CHECKS.say(who.lang), str(len(design.checks)), flush=True):
+            heads = [(text.say(who.lang), "") for text in (SENTENCE, FORMULA, READS)]
+            table(heads, [_held(check, who) for check in design.checks])
+    if design.rights:
+        with card(RIGHTS.say(who.lang), str(len(design.rights)), flush=True):
+            heads = [(text.say(who.lang), "") for text in (ROLE, ROWS, MAY, UNSEEN, MASKED)]
+            table(heads, [_right(right, who) for right in design.rights])
+    if design.linked:
+        with card(LINKED.say(who.lang), str(len(design.linked)), flush=True):
             heads = [(TABLE.say(who.lang), ""), (BY.say(who.lang), "")]
-            table(heads, [[_to(name, label, who), by.say(who.lang)] for name, label, by in told.linked])
-    if told.removed:
-        with card(REMOVED.say(who.lang), str(len(told.removed))):
-            for row in told.removed:
+            table(heads, [[_to(name, label, who), by.say(who.lang)] for name, label, by in design.linked])
+    if design.removed:
+        with card(REMOVED.say(who.lang), str(len(design.removed))):
+            for row in design.removed:
                 link(Text(row.zh, row.en).say(who.lang), f"/r/design_column/{row.id}")
 
 
@@ -104,8 +104,8 @@ def _column(line: Line, who: Who) -> list[Any]:
 
     def options() -> None:
         with tag("div", "o-row"):
-            for one in line.options:
-                span(one.label.say(who.lang), f"o-pill {one.tone}" + (" o-soft" if one.retired else ""))
+            for option in line.options:
+                span(option.label.say(who.lang), f"o-pill {option.tone}" + (" o-soft" if option.retired else ""))
 
     def used() -> None:
         if not line.used:
@@ -133,7 +133,7 @@ def _right(right: Right, who: Who) -> list[Any]:
     return [
         right.role.say(who.lang),
         right.rows.say(who.lang),
-        *(_listed(one, who) for one in (right.verbs, right.hidden, right.masked)),
+        *(_listed(names, who) for names in (right.verbs, right.hidden, right.masked)),
     ]
 
 

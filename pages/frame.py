@@ -234,7 +234,7 @@ def _menu(who: Who, here: str) -> None:
                 ui.icon("chevron_right").classes("o-fold")
             if area.metrics or area.charts or area.dues:
                 _entry(OVERVIEW.say(who.lang), "/a/" + area.name, None, here == "/a/" + area.name)
-            for record in [one for one in records if one.sheet.parent is None]:
+            for record in [record for record in records if record.sheet.parent is None]:
                 _entry(record.sheet.label.say(who.lang), "/t/" + record.key(), record.sheet.icon, here == record.key())
             for path, label in area.pages:
                 _entry(label.say(who.lang), path, None, here == path)

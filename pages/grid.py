@@ -97,7 +97,7 @@ def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[
     link = link or house().records[name].sheet.parent
     described["fields"] = [field for field in described["fields"] if field["name"] != link]
     described["columns"] = [column for column in described["columns"] if column != link]
-    described["order"] = [one for one in described["order"] if one.removeprefix("-") != link]
+    described["order"] = [name for name in described["order"] if name.removeprefix("-") != link]
     described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
     described |= {"starter": None, "design": False, "views": [], "share": False}
     return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

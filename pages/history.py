@@ -42,10 +42,10 @@ def mount() -> None:
 
 def read_batches(who: Who, mine: bool = True, limit: int = 100) -> list[dict[str, Any]]:
     """The newest batches that changed something, each with a few words on what it was about."""
-    found = [one for one in batches(house().records, who, mine=mine, limit=limit) if one["rows"]]
+    recent = [batch for batch in batches(house().records, who, mine=mine, limit=limit) if batch["rows"]]
     # A day's business is about no one row.
-    about = gists([one for one in found if one["rows"] <= SMALL], house().records, who)
-    return [{**one, "about": about.get(one["id"], "")} for one in found]
+    about = gists([batch for batch in recent if batch["rows"] <= SMALL], house().records, who)
+    return [{**batch, "about": about.get(batch["id"], "")} for batch in recent]
 
 
 class HistoryPage:
@@ -73,16 +73,16 @@ class HistoryPage:
 
     async def refresh(self) -> None:
         who = viewer()
-        found = await ask(read_batches, who, self.mine, 100)
+        recent = await ask(read_batches, who, self.mine, 100)
         self.place.clear()
         with self.place, card(flush=True):
-            if found:
-                batch_table(found, who, self.refresh)
+            if recent:
+                batch_table(recent, who, self.refresh)
             else:
                 empty(NOTHING.say(who.lang), "history")
 
 
-def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
+def batch_table(listed: list[dict[str, Any]], who: Who, done: Any) -> None:
     """Batches as rows, each with its undo."""
     heads = [
         (AT, "o-tight"),
@@ -95,49 +95,51 @@ def batch_table(found: list[dict[str, Any]], who: Who, done: Any) -> None:
     ]
     rows = [
         [
-            when(one["at"]),
-            one["who"],
-            lambda one=one: _what(one),
-            lambda one=one: _where(one, who),
-            lambda one=one: _rows(one, who),
-            VIA[one["via"]].say(who.lang) if one["via"] in VIA else one["via"],
-            lambda one=one: way_back(one, who, done),
+            when(batch["at"]),
+            batch["who"],
+            lambda batch=batch: _what(batch),
+            lambda batch=batch: _where(batch, who),
+            lambda batch=batch: _rows(batch, who),
+            VIA[batch["via"]].say(who.lang) if batch["via"] in VIA else batch["via"],
+            lambda batch=batch: way_back(batch, who, done),
         ]
-        for one in found
+        for batch in listed
     ]
     table([(text.say(who.lang), classes) for text, classes in heads], rows)
 
 
-def _what(one: dict[str, Any]) -> None:
+def _what(batch: dict[str, Any]) -> None:
     with tag("div"):
-        ui.label(one["label"])
-        if one["about"]:
-            more = one["rows"] > 1
-            tag("div", "o-faint", one["about"] + (" …" if more else ""))
+        ui.label(batch["label"])
+        if batch["about"]:
+            more = batch["rows"] > 1
+            tag("div", "o-faint", batch["about"] + (" …" if more else ""))
 
 
-def _rows(one: dict[str, Any], who: Who) -> None:
+def _rows(batch: dict[str, Any], who: Who) -> None:
     """Of an import: the rows of the file, and apart from them what came of these."""
-    own = one["rows"] if one["own"] is None else one["own"]
+    own = batch["rows"] if batch["own"] is None else batch["own"]
     with tag("div"):
         ui.label(f"{own:,}")
-        if more := one["rows"] - own:
+        if more := batch["rows"] - own:
             tag("div", "o-faint", DERIVED(n=f"{more:,}").say(who.lang))
 
 
-def _where(one: dict[str, Any], who: Who) -> None:
-    record = house().records.get(one["record"] or "")
+def _where(batch: dict[str, Any], who: Who) -> None:
+    record = house().records.get(batch["record"] or "")
     if record is not None and may(who, "see", record):
         link(record.sheet.label.say(who.lang), "/t/" + record.key())
     else:
         span("—", "o-faint")
 
 
-def way_back(one: dict[str, Any], who: Who, done: Any) -> None:
-    if one["undone"]:
+def way_back(batch: dict[str, Any], who: Who, done: Any) -> None:
+    if batch["undone"]:
         span(UNDONE.say(who.lang), "o-pill")
-    elif one["undoes"]:
+    elif batch["undoes"]:
         span(AN_UNDO.say(who.lang), "o-faint")
-    elif one["via"] not in NO_WAY_BACK:
-        undo = button(UNDO.say(who.lang), lambda: ask_undo(one["id"], one["label"], done), icon="undo", kind="o-small")
+    elif batch["via"] not in NO_WAY_BACK:
+        undo = button(
+            UNDO.say(who.lang), lambda: ask_undo(batch["id"], batch["label"], done), icon="undo", kind="o-small"
+        )
         undo.mark("undo")

@@ -94,7 +94,7 @@ def read_start(who: Who) -> Start:
     seen = [
         (area, [record for record in area.records if may(who, "see", record)]) for area in own_first(house().areas, who)
     ]
-    recent = [one for one in read_batches(who, limit=30) if one["via"] != "account"][:8]
+    recent = [batch for batch in read_batches(who, limit=30) if batch["via"] != "account"][:8]
     areas = [(area, records) for area, records in seen if records]
     return Start(areas, read_beginning(who), recent, shortcuts(house().areas, who))
 
@@ -103,15 +103,19 @@ def read_figures(who: Who) -> Figures:
     """The week of every area, nothing as long as there is nothing to count."""
     week, areas = week_of(today()), own_first(house().areas, who)
     shown = [area for area in areas if area.metrics and may_see_figures(who, area)]
-    found = [(area, figures(area, week, LEADING)) for area in shown if any(live_rows(one) for one in area.records)]
-    return Figures(found, judged(last_whole(today())) if found else {}, _of_store(areas, who))
+    by_area = [
+        (area, figures(area, week, LEADING)) for area in shown if any(live_rows(record) for record in area.records)
+    ]
+    return Figures(by_area, judged(last_whole(today())) if by_area else {}, _of_store(areas, who))
 
 
 def _of_store(areas: list[Area], who: Who) -> list[Figure]:
     """A few figures of the own store, most of them of the area its people work in most."""
     mine = [area for area in areas if any(counts_seen(metric, who) for metric in area.metrics)][:3]
     most = (OWN, OTHERS, OTHERS)
-    return [one for area, n in zip(mine, most, strict=False) for one in own_figures(area, week_of(today()), who, n)]
+    return [
+        figure for area, n in zip(mine, most, strict=False) for figure in own_figures(area, week_of(today()), who, n)
+    ]
 
 
 class HomePage:
@@ -171,23 +175,23 @@ class HomePage:
     async def _fill(self) -> None:
         """The figures, once the page stands: over a large ledger they take a while the first time."""
         who = viewer()
-        found = await ask(read_figures, who)
+        figures = await ask(read_figures, who)
         self.figures.clear()
-        if found.store:
+        if figures.store:
             with self.store:
-                figures_of(MY_STORE.say(who.lang), found.store, {}, who)
+                figures_of(MY_STORE.say(who.lang), figures.store, {}, who)
         with self.figures:
-            for area, each in found.areas:
+            for area, each in figures.areas:
                 title = SO_FAR(area=area.label).say(who.lang)
-                figures_of(title, each, found.judged, who, more="/a/" + area.name)
+                figures_of(title, each, figures.judged, who, more="/a/" + area.name)
 
 
 def pressing(who: Who) -> tuple[int, list[Item]]:
     """How much waits, and the first few: late ones first, then by their day."""
-    found = todo(house().areas, who)
-    items = [item for _, _, each in found for item in each[:PRESSING]]
+    dues = todo(house().areas, who)
+    items = [item for _, _, each in dues for item in each[:PRESSING]]
     items.sort(key=lambda item: (not item.mine, not item.late, item.on is None, item.on or today()))
-    return sum(total for _, total, _ in found), items[:PRESSING]
+    return sum(total for _, total, _ in dues), items[:PRESSING]
 
 
 def waiting_card(total: int, items: list[Item], who: Who) -> None:
@@ -204,15 +208,15 @@ def waiting_card(total: int, items: list[Item], who: Who) -> None:
                     span(when_of(item).say(who.lang), "o-when")
 
 
-def shortcut_bar(found: list[tuple[Shortcut, Action | None]], done: Done, who: Who) -> None:
+def shortcut_bar(offered: list[tuple[Shortcut, Action | None]], done: Done, who: Who) -> None:
     """What is done several times a day, large enough for a thumb."""
     with tag("nav", "o-shortcuts"):
-        for one, action in found:
-            label = one.label.say(who.lang)
+        for shortcut, action in offered:
+            label = shortcut.label.say(who.lang)
             if action is None:
-                link(label, f"/r/{one.record.key()}/new", "o-shortcut", icon=one.icon)
+                link(label, f"/r/{shortcut.record.key()}/new", "o-shortcut", icon=shortcut.icon)
             else:
-                made = button(label, lambda action=action: ask_row(action, done), icon=one.icon, mark=action.name)
+                made = button(label, lambda action=action: ask_row(action, done), icon=shortcut.icon, mark=action.name)
                 made.classes(replace="o-shortcut")
 
 

@@ -227,12 +227,12 @@ def run_cells(job: Any, line: Line, who: Who, done: Callable) -> list[Callable[[
         lambda: span(span_of(line.took).say(who.lang) if line.took is not None else ""),
         lambda: badge(line, who),
         lambda: span(str(line.tries)),
-        lambda: told(line, who),
+        lambda: outcome(line, who),
         lambda: go(job, line.period, RUN_AGAIN, line, who, done),
     ]
 
 
-def told(line: Line, who: Who) -> None:
+def outcome(line: Line, who: Who) -> None:
     """The result, and the log to unfold; of a run at work it lies open."""
     with tag("div"):
         if line.result:
@@ -310,7 +310,7 @@ def backups(copy: dict[str, Any] | None, who: Who) -> None:
         )
         span(state.say(who.lang), f"o-pill {tone}")
         size, total = size_of(copy["bytes"]), size_of(copy["total"])
-        told = COPY_OF(name=copy["name"], size=size, age=age_of(age), copies=copy["copies"], total=total)
-        span(told.say(who.lang), "o-soft")
+        sentence = COPY_OF(name=copy["name"], size=size, age=age_of(age), copies=copy["copies"], total=total)
+        span(sentence.say(who.lang), "o-soft")
         if not copy["ok"] and copy["why"]:
             span(Text(*copy["why"]).say(who.lang), "o-fault")

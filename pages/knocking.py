@@ -26,7 +26,7 @@ class Knocking:
         self.longest, self.most = longest, most
         self.lines: dict[str, Line] = {}
 
-    async def one(self, address: str, attempt: Callable[[], Awaitable[Any]]) -> Any:
+    async def in_turn(self, address: str, attempt: Callable[[], Awaitable[Any]]) -> Any:
         """What the attempt returns or raises. Raises TooOften when it would take too long."""
         line = self.lines.setdefault(address, Line())
         if line.there >= self.most:

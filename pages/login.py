@@ -136,7 +136,7 @@ async def _tried(request: Request, login: str, password: str) -> accounts.Entry:
     )
     if device and await request.app.state.guard.read(accounts.knows_device, login, device):
         return await attempt()
-    return await request.app.state.knocking.one(address, attempt)
+    return await request.app.state.knocking.in_turn(address, attempt)
 
 
 async def log_out(request: Request) -> Response:
@@ -280,16 +280,16 @@ async def _fields(request: Request) -> dict[str, str] | None:
     """The text fields of a form or of a JSON object; None when it is neither."""
     try:
         if request.headers.get("content-type", "").startswith("application/json"):
-            found = await request.json()
-            return _texts(found.items()) if isinstance(found, dict) else None
+            body = await request.json()
+            return _texts(body.items()) if isinstance(body, dict) else None
         async with request.form(max_files=0, max_fields=20, max_part_size=64 * 1024) as form:
             return _texts(form.items())
     except (ValueError, RecursionError, HTTPException, MultiPartException):
         return None
 
 
-def _texts(found: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    texts = {name: value for name, value in found if isinstance(value, str)}
+def _texts(items: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    texts = {name: value for name, value in items if isinstance(value, str)}
     "".join(texts.values()).encode()  # half a character, as JSON can spell one, is a ValueError here
     return texts
 

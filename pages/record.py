@@ -53,20 +53,20 @@ NO_RELATED = Text("没有其他记录与它相连", "Nothing else points to this
 def mount() -> None:
     @ui.page("/r/{record}/new")
     async def new_page(request: Request, record: str) -> None:
-        found = house().records.get(record)
-        if found is None or not may(guard.who(request), "add", found):
+        record_type = house().records.get(record)
+        if record_type is None or not may(guard.who(request), "add", record_type):
             raise HTTPException(404, NOT_THERE)
-        new_content(found, await ask(blank_row, found, dict(request.query_params), guard.who(request)))
+        new_content(record_type, await ask(blank_row, record_type, dict(request.query_params), guard.who(request)))
 
     # A record type with a page of its own (members) has its form under the second address.
     @ui.page("/r/{record}/{id:int}")
     @ui.page("/r/{record}/{id:int}/form")
     async def record_page(request: Request, record: str, id: int) -> None:
-        found, who = house().records.get(record), guard.who(request)
-        row = await ask(read_row, found, id, who) if found is not None else None
+        record_type, who = house().records.get(record), guard.who(request)
+        row = await ask(read_row, record_type, id, who) if record_type is not None else None
         if row is None:
             raise HTTPException(404, NOT_THERE)
-        RecordPage(found, id, row, walk_of(request, found))
+        RecordPage(record_type, id, row, walk_of(request, record_type))
 
 
 def crumbs(record: type[Record], who: Who, walk: dict[str, Any] | None = None) -> None:
@@ -91,7 +91,7 @@ def related_card(around: Around, who: Who) -> None:
         if not any(way.count for way in around.related):
             empty(NO_RELATED.say(who.lang), "link_off")
         with tag("div", "o-refs"):
-            for way in [one for one in around.related if one.count]:
+            for way in [way for way in around.related if way.count]:
                 with ui.link(target=way.address).classes(replace="o-ref"):
                     span(way.label.say(who.lang))
                     tag("b", "", f"{way.count:,}")
@@ -153,13 +153,13 @@ class RecordPage:
 
     def _switch(self, tabs: list[Element], views: list[Element]) -> None:
         def choose(at: int) -> None:
-            for index, (one, view) in enumerate(zip(tabs, views, strict=True)):
-                one.classes(add="o-here") if index == at else one.classes(remove="o-here")
+            for index, (tab, view) in enumerate(zip(tabs, views, strict=True)):
+                tab.classes(add="o-here") if index == at else tab.classes(remove="o-here")
                 view.set_visibility(index == at)
 
-        for index, one in enumerate(tabs):
-            one.props["type"] = "button"
-            one.on("click", lambda index=index: choose(index))
+        for index, tab in enumerate(tabs):
+            tab.props["type"] = "button"
+            tab.on("click", lambda index=index: choose(index))
         choose(0)
 
     def _offer(self, row: dict[str, Any], who: Who) -> None:

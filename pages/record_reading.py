@@ -68,16 +68,16 @@ def read_around(record: type[Record], id: int, who: Who, walk: dict[str, Any]) -
 
 def related(record: type[Record], id: int, who: Who) -> list[Way]:
     """What points to this row, as far as this person sees it."""
-    found = []
+    ways = []
     links = ((other, item) for other in house().records.values() for item in other.links().values())
     for other, item in links:
         if item.rel_model is not record or visible(who, other).get(item.name) != "full":
             continue
-        named = [one for one in other.links().values() if one.rel_model is record]
+        named = [link for link in other.links().values() if link.rel_model is record]
         label = other.sheet.label if len(named) == 1 else join_label(other.sheet.label, item.label)
         count = Query(other, who, filter={item.name: {"eq": id}}).count()
-        found.append(Way(other, item.name, label, id, count))
-    return sorted(found, key=lambda one: one.count == 0)
+        ways.append(Way(other, item.name, label, id, count))
+    return sorted(ways, key=lambda way: way.count == 0)
 
 
 def join_label(label: Text, field: Text) -> Text:
@@ -100,13 +100,15 @@ def beside(record: type[Record], id: int, who: Who, walk: dict[str, Any], *, bac
         sort = [name[1:] if name.startswith("-") else "-" + name for name in sort]
     try:
         narrowed = json.loads(walk.get("filter", "{}"))
-        found = Query(record, who, narrowed, sort, walk.get("q", "")).rows(0, 1, after=id)
+        rows = Query(record, who, narrowed, sort, walk.get("q", "")).rows(0, 1, after=id)
     except (BadQuery, ValueError):
         return None  # the address was written by hand, or the row is not in that list: there is no neighbour to offer
-    return found[0]["id"] if found else None
+    return rows[0]["id"] if rows else None
 
 
 def lines_under(record: type[Record]) -> list[type[Record]]:
     """The record types whose rows are lines of this one."""
-    parents = [(one, one.links().get(one.sheet.parent)) for one in house().records.values() if one.sheet.parent]
-    return [one for one, link in parents if link is not None and link.rel_model is record]
+    parents = [
+        (other, other.links().get(other.sheet.parent)) for other in house().records.values() if other.sheet.parent
+    ]
+    return [other for other, link in parents if link is not None and link.rel_model is record]

@@ -111,24 +111,24 @@ class RoutesPage:
         with self.place:
             self._draw(self.proposal, names, who)
 
-    def _draw(self, found: Proposal, names: dict[int, str], who: Who) -> None:
-        before = sum(found.km_today.values())
-        new = found.rounds != found.today
+    def _draw(self, proposal: Proposal, names: dict[int, str], who: Who) -> None:
+        before = sum(proposal.km_today.values())
+        new = proposal.rounds != proposal.today
         said = LONGER if new else BEST
-        if found.saved > 0:
-            said = SAVED(km=f"{found.saved:.1f}", share=f"{found.saved * 100 / before:.0f}")
+        if proposal.saved > 0:
+            said = SAVED(km=f"{proposal.saved:.1f}", share=f"{proposal.saved * 100 / before:.0f}")
         with card(said.say(who.lang)):
             table(
                 [(text.say(who.lang), "o-right" if at in (2, 4) else "") for at, text in enumerate(COLUMNS)],
                 [
                     [
                         self.routes[id]["name"],
-                        self._order(found.today[id], names),
-                        _length(found.km_today[id], found.minutes_today[id]),
-                        self._order(found.rounds[id], names),
-                        _length(found.km[id], found.minutes[id]),
+                        self._order(proposal.today[id], names),
+                        _length(proposal.km_today[id], proposal.minutes_today[id]),
+                        self._order(proposal.rounds[id], names),
+                        _length(proposal.km[id], proposal.minutes[id]),
                     ]
-                    for id in found.today
+                    for id in proposal.today
                 ],
             )
             if new:
@@ -141,10 +141,10 @@ class RoutesPage:
 
     async def take(self) -> None:
         """The suggestion as ordinary edits; what somebody changed meanwhile is told instead."""
-        who, found, self.proposal = viewer(), self.proposal, None
-        if found is None:
+        who, proposal, self.proposal = viewer(), self.proposal, None
+        if proposal is None:
             return
-        answer = await ask(take_over, found, who=who, op=uuid.uuid4().hex)
+        answer = await ask(take_over, proposal, who=who, op=uuid.uuid4().hex)
         done = answer.state == "applied"
         self.place.clear()
         with self.place:

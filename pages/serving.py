@@ -82,18 +82,18 @@ def listen(host: str, port: int) -> list[socket.socket]:
     """Sockets on every address of that name. Raises Refused."""
     made: list[socket.socket] = []
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        for family, kind, protocol, _, address in dict.fromkeys(found):
-            made.append(one := socket.socket(family, kind, protocol))
+        resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in dict.fromkeys(resolved):
+            made.append(listening := socket.socket(family, kind, protocol))
             if sys.platform != "win32":
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if family == socket.AF_INET6:
-                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            one.bind(address)
-            one.listen(BACKLOG)
+                listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            listening.bind(address)
+            listening.listen(BACKLOG)
     except (OSError, UnicodeError) as error:
-        for one in made:
-            one.close()
+        for listening in made:
+            listening.close()
         known = NOT_HERE if isinstance(error, socket.gaierror) else WHY.get(getattr(error, "errno", None), CANT_LISTEN)
         raise Refused(known(host=host, port=port, why=getattr(error, "strerror", error))) from error
     return made
@@ -118,14 +118,14 @@ def run(sockets: list[socket.socket] | None, serve: Callable[[], None]) -> None:
 def announce(settings: Settings, say: Callable[[str], None], pid: int) -> None:
     """Once it can be used: under which addresses, on which data, and how it is stopped."""
 
-    def told() -> None:
+    def ready() -> None:
         say(" / ".join(READY(version=VERSION).say(lang) for lang in ("zh", "en")))
         for address in addresses(settings.host, settings.port):
             say(f"  {ADDRESS.zh} / {ADDRESS.en}: {address}")
         say(f"  {DATA.zh} / {DATA.en}: {settings.data}")
         say(" / ".join(STOP(pid=pid).say(lang) for lang in ("zh", "en")))
 
-    app.on_startup(told)
+    app.on_startup(ready)
 
 
 def addresses(host: str, port: int) -> list[str]:
@@ -133,5 +133,5 @@ def addresses(host: str, port: int) -> list[str]:
     hosts = [host]
     if host in ("0.0.0.0", "::"):
         there = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
-        hosts = ["127.0.0.1", *sorted({one for one in there if not one.startswith(("127.", "169.254."))})]
-    return [f"http://[{one}]:{port}" if ":" in one else f"http://{one}:{port}" for one in hosts]
+        hosts = ["127.0.0.1", *sorted({host for host in there if not host.startswith(("127.", "169.254."))})]
+    return [f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}" for host in hosts]

@@ -121,10 +121,10 @@ async def _given(request: Request) -> dict[str, list[str]] | None:
         "".join(value for _, value in pairs).encode()  # half a character is a ValueError here
     except (ValueError, HTTPException, MultiPartException):
         return None
-    found: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
     for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
+        given.setdefault(name, []).append(value)
+    return given
 
 
 # Drawing ----------------------------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _form(
     greeting = (survey.greeting_en if lang == "en" else None) or survey.greeting or ""
     note = f"<p>{escape(NAMELESS.say(lang))}</p>" if survey.anonymous else ""
     other = "zh" if lang == "en" else "en"
-    questions = "".join(_question(one, at, lang, given, wrong) for at, one in enumerate(paper.questions, 1))
+    questions = "".join(_question(question, at, lang, given, wrong) for at, question in enumerate(paper.questions, 1))
     top = wrong.get("") or (CHECK if wrong else None)
     body = (
         f'{STYLE}<h1>{escape(title.say(lang))}</h1><p class="lines">{escape(greeting)}</p>{note}{_alert(top, lang)}'
@@ -190,7 +190,7 @@ def _scale(numbers: range, shape: str, ends: tuple[Text, Text]) -> Any:
 def _list(kind: str) -> Any:
     def draw(name: str, question: Row, lang: str, chosen: list[str]) -> str:
         required = question.required and kind == "radio"  # a browser would want every box of several ticked
-        boxes = "".join(_box(kind, name, one, one, chosen, required) for one in question.offered or ())
+        boxes = "".join(_box(kind, name, option, option, chosen, required) for option in question.offered or ())
         return f'<div class="row list">{boxes}</div>'
 
     return draw

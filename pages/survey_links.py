@@ -51,16 +51,16 @@ def mount() -> None:
         row = await ask(Query(Survey, who).row, id) if may(who, "see", Survey) else None
         if row is None:
             raise HTTPException(404, NOT_THERE)
-        found = await ask(results, id) if sees_all(who) else []
+        summaries = await ask(results, id) if sees_all(who) else []
         stores = await ask(stores_for, who)
         with page(row["title"], Survey.key()):
             crumbs(Survey, who)
             head(row, who)
             with tag("div", "o-two"):
                 with card(RESULTS.say(who.lang)):
-                    for one in found:
-                        result(one, who)
-                    if not any(one.n for one in found):
+                    for summary in summaries:
+                        result(summary, who)
+                    if not any(summary.n for summary in summaries):
                         empty(NOTHING.say(who.lang), "ballot")
                 with card(CODES.say(who.lang)):
                     codes(id, row, who, stores, str(request.base_url))
@@ -85,24 +85,28 @@ def head(row: dict[str, Any], who: Who) -> None:
         show(house().records["survey"].fields()["state"], row["state"], who)
         tag("div", "o-gap")
         link(EDIT.say(who.lang), "/r/survey/" + str(row["id"]) + "/form", "o-button", icon="edit")
-        action_bar([one for one in house().actions.values() if one.on is Survey and fits(one, row)], row["id"], done)
+        action_bar(
+            [action for action in house().actions.values() if action.on is Survey and fits(action, row)],
+            row["id"],
+            done,
+        )
 
 
-def result(one: Result, who: Who) -> None:
+def result(summary: Result, who: Who) -> None:
     with tag("div", "o-stack"):
-        tag("b", "", str(one.question.position) + ". " + one.question.wording)
+        tag("b", "", str(summary.question.position) + ". " + summary.question.wording)
         with tag("div", "o-line o-soft"):
-            span(ANSWERS(n=one.n).say(who.lang))
-            if one.mean is not None:
-                span(MEAN(mean=one.mean).say(who.lang))
-            if one.nps is not None:
-                span(NPS(nps=one.nps).say(who.lang))
-            if one.n and not one.enough:
+            span(ANSWERS(n=summary.n).say(who.lang))
+            if summary.mean is not None:
+                span(MEAN(mean=summary.mean).say(who.lang))
+            if summary.nps is not None:
+                span(NPS(nps=summary.nps).say(who.lang))
+            if summary.n and not summary.enough:
                 span(TOO_FEW.say(who.lang), "o-pill").classes("warning")
         with tag("div", "o-line"):
-            for word, count in one.spread:
+            for word, count in summary.spread:
                 span(word + "：" + str(count), "o-chip")
-        for words in one.words[-10:]:
+        for words in summary.words[-10:]:
             tag("div", "o-faint", words)
 
 

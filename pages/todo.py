@@ -58,14 +58,14 @@ class TodoPage:
 
     async def refresh(self) -> None:
         who = viewer()
-        found, notices, about = await ask(read, who)
+        dues, notices, about = await ask(read, who)
         self.place.clear()
         with self.place:
             if notices:
                 self._notices(notices, about, who)
-            if not found:
+            if not dues:
                 empty(NOTHING.say(who.lang), "task_alt")
-            for due, total, items in found:
+            for due, total, items in dues:
                 kind_of(due, total, items, who)
 
     def _notices(self, notices: list[Notice], about: dict[int, str], who: Who) -> None:
@@ -73,15 +73,19 @@ class TodoPage:
             with head:
                 button(READ_ALL.say(who.lang), self._read, icon="done_all", kind="o-small").mark("read-all")
             with tag("ul", "o-todo"):
-                for one in notices:
-                    with tag("li", "o-late" if one.urgent else ""):
-                        ui.icon("priority_high" if one.urgent else "notifications")
+                for notice in notices:
+                    with tag("li", "o-late" if notice.urgent else ""):
+                        ui.icon("priority_high" if notice.urgent else "notifications")
                         with tag("div", "o-grow"):
-                            span(one.text.say(who.lang))
-                            if about.get(one.id):
-                                tag("div", "o-soft", about[one.id])
-                            tag("div", "o-faint", f"{local(one.at):%m-%d %H:%M} · {by_lines.spoken(one.by, who.lang)}")
-                        if where := place_of(one, about):
+                            span(notice.text.say(who.lang))
+                            if about.get(notice.id):
+                                tag("div", "o-soft", about[notice.id])
+                            tag(
+                                "div",
+                                "o-faint",
+                                f"{local(notice.at):%m-%d %H:%M} · {by_lines.spoken(notice.by, who.lang)}",
+                            )
+                        if where := place_of(notice, about):
                             link(OPEN.say(who.lang), where, "o-button o-small")
 
     async def _read(self) -> None:

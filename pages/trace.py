@@ -53,12 +53,12 @@ def mount() -> None:
         id = int(product) if product.isdecimal() and len(product) < 16 else None
         choices = await ask(products_of, number, who) if number and id is None else []
         id = choices[0][0] if len(choices) == 1 else id
-        found = await ask(trace, id, number, who) if number and id else None
+        traced = await ask(trace, id, number, who) if number and id else None
         with page(TITLE.say(who.lang), "/trace"):
             tag("h1", "o-h1", TITLE.say(who.lang))
-            _question(found, number, who)
-            if found is not None:
-                Way(found)
+            _question(traced, number, who)
+            if traced is not None:
+                Way(traced)
             elif len(choices) > 1:
                 _choose(choices, number, who)
             else:
@@ -69,10 +69,10 @@ def address_of(product: int | None, batch_no: str) -> str:
     return f"/trace?product={int(product)}&batch={quote(batch_no)}" if product else f"/trace?batch={quote(batch_no)}"
 
 
-def _question(found: Trace | None, number: str, who: Who) -> None:
+def _question(traced: Trace | None, number: str, who: Who) -> None:
     with card(), tag("div", "o-form"):
         batch = Entry("batch", BATCH, who, number)
-        product = Entry("product", PRODUCT, who, found and {"id": found.product, "text": found.title})
+        product = Entry("product", PRODUCT, who, traced and {"id": traced.product, "text": traced.title})
 
         def go() -> None:
             ui.navigate.to(address_of(product.value, str(batch.value or "").strip()))
@@ -90,16 +90,16 @@ def _choose(choices: list[tuple[int, str]], number: str, who: Who) -> None:
 class Way:
     """The batch from left to right: its sums on top, then each stretch of its way as a card."""
 
-    def __init__(self, found: Trace):
-        self.found, who = found, viewer()
+    def __init__(self, traced: Trace):
+        self.traced, who = traced, viewer()
         with tag("div", "o-line"):
-            tag("h2", "", f"{found.title} · {found.batch_no}")
-            said = FREE if found.held is None else HELD(reason=found.held)
-            span(said.say(who.lang), "o-pill").classes("positive" if found.held is None else "negative")
+            tag("h2", "", f"{traced.title} · {traced.batch_no}")
+            said = FREE if traced.held is None else HELD(reason=traced.held)
+            span(said.say(who.lang), "o-pill").classes("positive" if traced.held is None else "negative")
             tag("div", "o-gap")
             self._stop(who)
         self._suppliers(who)
-        if found.sums:
+        if traced.sums:
             with tag("div", "o-figures"):
                 for name, label in SUMS:
                     with tag("div", "o-card o-figure"):
@@ -107,50 +107,50 @@ class Way:
                         tag(
                             "div",
                             "o-value",
-                            StockMovement.qty.show(abs(found.sums[name]) if name != "gone" else found.sums[name]),
+                            StockMovement.qty.show(abs(traced.sums[name]) if name != "gone" else traced.sums[name]),
                         )
-        for one in found.found:
-            self._part(one, who)
+        for hit in traced.found:
+            self._part(hit, who)
 
     def _stop(self, who: Who) -> None:
         """The stop of sale, with the batch filled in already."""
         action = house().actions["recall_batch"]
-        if self.found.held is not None or why_not_act(action, who) is not None:
+        if self.traced.held is not None or why_not_act(action, who) is not None:
             return
-        batch = LineField("批号", "Batch", max_length=40, default=self.found.batch_no)
+        batch = LineField("批号", "Batch", max_length=40, default=self.traced.batch_no)
         filled = replace(action, asks={**action.asks, "batch_no": batch})
         button(
             action.label.say(who.lang),
-            lambda: ask_action(filled, self.found.product, self._done),
+            lambda: ask_action(filled, self.traced.product, self._done),
             icon=action.icon,
             kind="o-danger",
             mark=action.name,
         )
 
     async def _done(self, _: Answer) -> None:
-        ui.navigate.to(address_of(self.found.product, self.found.batch_no))
+        ui.navigate.to(address_of(self.traced.product, self.traced.batch_no))
 
     def _suppliers(self, who: Who) -> None:
-        if self.found.suppliers:
+        if self.traced.suppliers:
             with tag("div", "o-line"):
                 span(FROM.say(who.lang), "o-faint")
-                for id, name in self.found.suppliers:
+                for id, name in self.traced.suppliers:
                     link(name, address(Supplier, id))
 
-    def _part(self, one: Found, who: Who) -> None:
-        with card(one.part.label.say(who.lang), str(one.total)) as head:
-            if not one.rows:
+    def _part(self, hit: Found, who: Who) -> None:
+        with card(hit.part.label.say(who.lang), str(hit.total)) as head:
+            if not hit.rows:
                 tag("div", "o-faint", NONE.say(who.lang))
                 return
             with head:
-                link(ALL.say(who.lang), grid_of(one))
-            fields = one.part.record.fields()
-            heads = [(fields[name].label.say(who.lang), "") for name in one.columns]
+                link(ALL.say(who.lang), grid_of(hit))
+            fields = hit.part.record.fields()
+            heads = [(fields[name].label.say(who.lang), "") for name in hit.columns]
             table(
                 heads,
                 [
-                    [_cell(one.part.record, row, name, at, who) for at, name in enumerate(one.columns)]
-                    for row in one.rows
+                    [_cell(hit.part.record, row, name, at, who) for at, name in enumerate(hit.columns)]
+                    for row in hit.rows
                 ],
             )
 
@@ -166,5 +166,5 @@ def _cell(record: type[Record], row: dict[str, Any], name: str, at: int, who: Wh
     return lambda: show(item, row.get(name), who)
 
 
-def grid_of(one: Found) -> str:
-    return "/t/" + one.part.record.key() + "?filter=" + quote(json.dumps(one.filter, ensure_ascii=False))
+def grid_of(hit: Found) -> str:
+    return "/t/" + hit.part.record.key() + "?filter=" + quote(json.dumps(hit.filter, ensure_ascii=False))

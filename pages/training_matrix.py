@@ -56,20 +56,20 @@ def mount() -> None:
         if not may(who, "see", TrainingNeed) or not may(who, "see", Course):
             raise HTTPException(404)
         chosen = int(store) if store.isdecimal() and len(store) < 12 else None
-        found = await ask(read, who, chosen, gaps == "1")
+        known = await ask(read, who, chosen, gaps == "1")
         with page(TITLE.say(who.lang), "/training/matrix"):
             tag("h1", "o-h1", TITLE.say(who.lang))
-            choices(found, chosen, gaps == "1", who)
-            if not found.posts:
+            choices(known, chosen, gaps == "1", who)
+            if not known.posts:
                 empty(
                     (NO_GAPS if gaps == "1" else NONE).say(who.lang),
                     "school",
                     (REQUIRE.say(who.lang), "/t/course_requirement"),
                 )
-            if found.cut:
+            if known.cut:
                 tag("div", "o-faint", CUT(most=MOST).say(who.lang))
-            for post, people in found.posts.items():
-                matrix(post, people, found, who)
+            for post, people in known.posts.items():
+                matrix(post, people, known, who)
             tag("div", "o-faint", LEGEND.say(who.lang))
 
 
@@ -77,16 +77,16 @@ def read(who: Who, store: int | None, gaps: bool) -> Read:
     """Counted anew from courses and certificates, so that it is true to the minute."""
     condition = scope(who, Employee)
     staff = Employee.rows(*([] if condition is None else [condition]), order=Employee.staff_no)
-    shops = titles_of(Store, {one.store for one in staff if one.store}, who)
-    people = [one for one in staff if store is None or one.store == store]
-    found: dict[str, dict[int, tuple[Any, dict[int, Need]]]] = {}
+    shops = titles_of(Store, {person.store for person in staff if person.store}, who)
+    people = [person for person in staff if store is None or person.store == store]
+    by_post: dict[str, dict[int, tuple[Any, dict[int, Need]]]] = {}
     for need in needs(today(), people):
-        mine = found.setdefault(need.employee.position, {}).setdefault(need.employee.id, (need.employee, {}))
+        mine = by_post.setdefault(need.employee.position, {}).setdefault(need.employee.id, (need.employee, {}))
         mine[1][need.course] = need
-    posts = {post: list(rows.values()) for post, rows in found.items()}
+    posts = {post: list(rows.values()) for post, rows in by_post.items()}
     if gaps:
         posts = {
-            post: [row for row in rows if any(one.state != "valid" for one in row[1].values())]
+            post: [row for row in rows if any(need.state != "valid" for need in row[1].values())]
             for post, rows in posts.items()
         }
     cut = sum(map(len, posts.values())) > MOST
@@ -95,7 +95,7 @@ def read(who: Who, store: int | None, gaps: bool) -> Read:
     return Read(posts, titles_of(Course, courses, who), shops, cut)
 
 
-def choices(found: Read, store: int | None, gaps: bool, who: Who) -> None:
+def choices(known: Read, store: int | None, gaps: bool, who: Who) -> None:
     """Which store, and whether the gaps only."""
     with tag("div", "o-chips"):
         for text, wanted in ((EVERYBODY, False), (GAPS, True)):
@@ -105,7 +105,7 @@ def choices(found: Read, store: int | None, gaps: bool, who: Who) -> None:
                 "o-button o-small" + (" o-go" if wanted == gaps else " o-quiet"),
             )
     with tag("div", "o-chips"):
-        stores = {None: ALL_STORES.say(who.lang), **dict(sorted(found.stores.items(), key=lambda one: one[1]))}
+        stores = {None: ALL_STORES.say(who.lang), **dict(sorted(known.stores.items(), key=lambda item: item[1]))}
         for id, name in stores.items():
             link(name, _path(id, gaps), "o-button o-small" + (" o-go" if id == store else " o-quiet"))
 
@@ -114,15 +114,15 @@ def _path(store: int | None, gaps: bool) -> str:
     return f"/training/matrix?store={store or ''}&gaps={int(gaps)}"
 
 
-def matrix(post: str, people: list[tuple[Any, dict[int, Need]]], found: Read, who: Who) -> None:
+def matrix(post: str, people: list[tuple[Any, dict[int, Need]]], known: Read, who: Who) -> None:
     """One post: a line for each person, a column for each course it requires."""
-    courses = sorted({course for _, mine in people for course in mine}, key=lambda course: found.courses[course])
-    heads = [(NAME.say(who.lang), ""), (STORE.say(who.lang), ""), *((found.courses[course], "") for course in courses)]
+    courses = sorted({course for _, mine in people for course in mine}, key=lambda course: known.courses[course])
+    heads = [(NAME.say(who.lang), ""), (STORE.say(who.lang), ""), *((known.courses[course], "") for course in courses)]
     headquarters = HEADQUARTERS.say(who.lang)
     rows = [
         [
             lambda person=person: link(person.name, address(Employee, person.id)),
-            found.stores.get(person.store, headquarters),
+            known.stores.get(person.store, headquarters),
             *(_cell(mine.get(course), who) for course in courses),
         ]
         for person, mine in people

@@ -26,7 +26,7 @@ TARGET = Text("目标 {value}", "Target {value}")
 
 
 def figures_of(
-    title: str, found: list[Figure], told: dict[str, dict[str, Any]], who: Who, *, more: str | None = None
+    title: str, figures: list[Figure], judged: dict[str, dict[str, Any]], who: Who, *, more: str | None = None
 ) -> None:
     """`told`: by figure how the last week was judged when it was closed, as `report.judged` has it. more: where more are."""
     with tag("div", "o-line o-figures-head"):
@@ -37,49 +37,55 @@ def figures_of(
         days = DAYS(monday=f"{week_of(today()).monday:%m-%d}", time=f"{local(now()):%H:%M}")
         tag("div", "o-faint", days.say(who.lang))
     with tag("div", "o-figures o-compared"):
-        for one in found:
+        for counted in figures:
             with tag("div", "o-card o-figure"):
-                _tile(one, told.get(one.metric.name), who)
+                _tile(counted, judged.get(counted.metric.name), who)
 
 
-def _tile(one: Figure, judged: dict[str, Any] | None, who: Who) -> None:
-    tag("div", "o-name", one.metric.label.say(who.lang))
-    if one.metric.words is not None:
-        tag("div", "o-means", one.metric.words.say(who.lang))
+def _tile(counted: Figure, judged: dict[str, Any] | None, who: Who) -> None:
+    tag("div", "o-name", counted.metric.label.say(who.lang))
+    if counted.metric.words is not None:
+        tag("div", "o-means", counted.metric.words.say(who.lang))
     monday = week_of(today()).monday
     with tag("div", "o-weeks"):
         with tag("div"):
             tag("div", "o-faint", THIS.say(who.lang))
-            figure(one, one.now, who, Week(monday))
+            figure(counted, counted.now, who, Week(monday))
         with tag("div"):
             with tag("div", "o-line o-faint"):
                 span(LAST.say(who.lang))
                 if judged and judged["light"] != "none":
-                    light(judged, one.metric, who)
+                    light(judged, counted.metric, who)
             with tag("div", "o-line o-with-change"):
-                figure(one, one.last, who, Week(monday - timedelta(days=7)))
-                if one.last is not None and one.before is not None:
-                    change(one.metric, float(one.last), float(one.before), who, judged["light"] if judged else "none")
-            against(one, who)
+                figure(counted, counted.last, who, Week(monday - timedelta(days=7)))
+                if counted.last is not None and counted.before is not None:
+                    change(
+                        counted.metric,
+                        float(counted.last),
+                        float(counted.before),
+                        who,
+                        judged["light"] if judged else "none",
+                    )
+            against(counted, who)
 
 
-def figure(one: Figure, value: Any, who: Who, week: Week) -> None:
+def figure(counted: Figure, value: Any, who: Who, week: Week) -> None:
     """The number; a click opens the rows behind it."""
-    behind = one.metric.behind(week) if value is not None else None
+    behind = counted.metric.behind(week) if value is not None else None
     if behind is None:
-        tag("div", "o-value", in_words(value, one.metric.unit, who.lang))
+        tag("div", "o-value", in_words(value, counted.metric.unit, who.lang))
         return
     record, narrowed = behind
     target = f"/t/{record.key()}?filter={quote(json.dumps(narrowed, default=str, separators=(',', ':')))}"
-    link(in_words(value, one.metric.unit, who.lang), target, "o-value o-behind")
+    link(in_words(value, counted.metric.unit, who.lang), target, "o-value o-behind")
 
 
-def against(one: Figure, who: Who) -> None:
+def against(counted: Figure, who: Who) -> None:
     """What the last week's change is from, right below it: two whole weeks, as one that has just begun would only frighten."""
     with tag("div", "o-trend"):
-        if one.metric.compares:  # two weeks of a month's running total say nothing of one another
-            known = one.last is not None and one.before is not None
-            before = BEFORE(before=in_words(one.before, one.metric.unit, who.lang)) if known else NO_BEFORE
+        if counted.metric.compares:  # two weeks of a month's running total say nothing of one another
+            known = counted.last is not None and counted.before is not None
+            before = BEFORE(before=in_words(counted.before, counted.metric.unit, who.lang)) if known else NO_BEFORE
             span(before.say(who.lang))
-        if one.target is not None:
-            span(TARGET(value=in_words(one.target, one.metric.unit, who.lang)).say(who.lang))
+        if counted.target is not None:
+            span(TARGET(value=in_words(counted.target, counted.metric.unit, who.lang)).say(who.lang))

@@ -65,24 +65,24 @@ class Answering(APIRoute):
             try:
                 return await handle(request)
             except BadQuery as wrong:
-                return told(request, 400, wrong.text)
+                return message(request, 400, wrong.text)
             except RecursionError:  # lists in lists in lists
-                return told(request, 400, words.BAD_REQUEST(what="JSON"))
+                return message(request, 400, words.BAD_REQUEST(what="JSON"))
             except RequestValidationError as wrong:
                 place = str(wrong.errors()[0]["loc"][-1])[:40]
-                return told(request, 400, words.BAD_REQUEST(what=place))
+                return message(request, 400, words.BAD_REQUEST(what=place))
             except NotYou:
-                return told(request, 401, SOMEBODY_ELSE, another=True)
+                return message(request, 401, SOMEBODY_ELSE, another=True)
             except NotThere as missing:
-                return told(request, 404, missing.text)
+                return message(request, 404, missing.text)
             except Refused as refused:
-                return told(request, 409, refused.text)
+                return message(request, 409, refused.text)
             except Refusals as several:
-                return told(request, 409, join([refused.text for refused in several.refusals[:5]]))
+                return message(request, 409, join([refused.text for refused in several.refusals[:5]]))
 
         return answered
 
 
-def told(request: Request, status: int, text: Text, **more: Any) -> Response:
+def message(request: Request, status: int, text: Text, **more: Any) -> Response:
     sentence = {"message": guard.who(request).say(text), **more}
     return Response(orjson.dumps(sentence), status, media_type="application/json")

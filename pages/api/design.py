@@ -31,102 +31,102 @@ router = APIRouter(prefix=PREFIX, route_class=Answering)
     summary="What a formula would be: {record, formula, ids | limit} → {kind, needs, values, rows, errors: [{field, at, end, message}]}",
 )
 def formula(who: Asking, asked: dict = Body) -> Response:
-    found = house().records.get(asked.get("record")) if isinstance(asked.get("record"), str) else None
-    if found is None or not may(who, "see", found):
+    record_type = house().records.get(asked.get("record")) if isinstance(asked.get("record"), str) else None
+    if record_type is None or not may(who, "see", record_type):
         raise NotThere
     with in_time():
-        return answer(tried(found, asked, who))
+        return answer(tried(record_type, asked, who))
 
 
 @router.get("/{record}/terms", summary="What a formula over a type may name", include_in_schema=False)
-def named(who: Asking, found: type[Record] = Known) -> Response:
-    return answer(terms(found, who))
+def named(who: Asking, record: type[Record] = Known) -> Response:
+    return answer(terms(record, who))
 
 
 @router.get("/{record}/why", summary="Why a reckoned cell is empty: ?id=&field= → {why}")
-def why(who: Asking, id: int, field: str, found: type[Record] = Known) -> Response:
+def why(who: Asking, id: int, field: str, record: type[Record] = Known) -> Response:
     with in_time():
-        said = why_nothing(who, found, field, id)
+        said = why_nothing(who, record, field, id)
         return answer({"why": said and said.say(who.lang)})
 
 
 @router.get("/{record}/sheet", summary="An open grid's description, as it is now", include_in_schema=False)
-def sheet(who: Asking, found: type[Record] = Known) -> Response:
-    return answer(sheet_of(described_for(who, found.key()), who.lang))
+def sheet(who: Asking, record: type[Record] = Known) -> Response:
+    return answer(sheet_of(described_for(who, record.key()), who.lang))
 
 
 @router.get("/{record}/design", summary="The columns made for a type, with their options", include_in_schema=False)
-def design(who: Asking, found: type[Record] = Known) -> Response:
-    _allowed(who, found, "see")
+def design(who: Asking, record: type[Record] = Known) -> Response:
+    _allowed(who, record, "see")
     with in_time():
-        return answer(of_type(found, who))
+        return answer(of_type(record, who))
 
 
 @router.post("/{record}/design", summary="Make or change a column with its options", include_in_schema=False)
-def designed(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    _allowed(who, found, "edit" if asked.get("id") else "add")
+def designed(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    _allowed(who, record, "edit" if asked.get("id") else "add")
     wanted = _wanted(asked, "id", "set", "seen", "choices")
-    return answer(save(found, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+    return answer(save(record, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.get("/{record}/design/{name}", summary="The settings of a declared column", include_in_schema=False)
-def declared(who: Asking, name: str, found: type[Record] = Known) -> Response:
-    _allowed(who, found, "see")
+def declared(who: Asking, name: str, record: type[Record] = Known) -> Response:
+    _allowed(who, record, "see")
     with in_time():
-        return _there(of_field(found, name, who))
+        return _there(of_field(record, name, who))
 
 
 @router.post("/{record}/design/{name}", summary="Set a declared column", include_in_schema=False)
-def set_declared(who: Asking, name: str, found: type[Record] = Known, asked: dict = Body) -> Response:
-    _allowed(who, found, "edit")
+def set_declared(who: Asking, name: str, record: type[Record] = Known, asked: dict = Body) -> Response:
+    _allowed(who, record, "edit")
     wanted = _wanted(asked, "set", "seen", "choices")
     with in_time():
-        _there(of_field(found, name, who))
-    return answer(save_field(found, name, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+        _there(of_field(record, name, who))
+    return answer(save_field(record, name, wanted, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.post("/{record}/design/{name}/turn", summary="Turn a column into another kind", include_in_schema=False)
-def turned(who: Asking, name: str, found: type[Record] = Known, asked: dict = Body) -> Response:
+def turned(who: Asking, name: str, record: type[Record] = Known, asked: dict = Body) -> Response:
     """Without `agreed`, what it would cost; with the number of values that can't be read, as that told it, it is done."""
-    _allowed(who, found, "edit")
+    _allowed(who, record, "edit")
     wanted, agreed = _wanted(asked, "set", "choices"), asked.get("agreed")
     if agreed is None:
         with in_time():
-            return answer(bill(found, name, wanted, who))
+            return answer(bill(record, name, wanted, who))
     if not isinstance(agreed, int) or isinstance(agreed, bool):
         raise BadQuery(words.BAD_REQUEST(what="agreed"))
-    return answer(turn(found, name, wanted, agreed, who=who, op=op_id(asked.get("op"))).wire(who.lang))
+    return answer(turn(record, name, wanted, agreed, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.get(
     "/{record}/design/{name}/turn", summary="How far a column's turn is: {share} or {}", include_in_schema=False
 )
-def turning(who: Asking, name: str, found: type[Record] = Known) -> Response:
-    _allowed(who, found, "see")
-    made = under_way(found, name)
+def turning(who: Asking, name: str, record: type[Record] = Known) -> Response:
+    _allowed(who, record, "see")
+    made = under_way(record, name)
     return answer({} if made is None else {"share": made.share})
 
 
 @router.post("/{record}/design/{name}/turn/stop", summary="Break a column's turn off", include_in_schema=False)
-def broken_off(who: Asking, name: str, found: type[Record] = Known) -> Response:
-    _allowed(who, found, "edit")
-    made = under_way(found, name)
+def broken_off(who: Asking, name: str, record: type[Record] = Known) -> Response:
+    _allowed(who, record, "edit")
+    made = under_way(record, name)
     if made is not None:
         made.cancel()
     return answer({"ok": made is not None})
 
 
 @router.get("/{record}/uses/{name}", summary="Where a column is used", include_in_schema=False)
-def where_used(who: Asking, name: str, found: type[Record] = Known) -> Response:
-    _allowed(who, found, "see")
+def where_used(who: Asking, name: str, record: type[Record] = Known) -> Response:
+    _allowed(who, record, "see")
     with in_time():
-        return _there(used(found, name, who))
+        return _there(used(record, name, who))
 
 
-def _there(told: dict[str, Any] | None) -> Response:
-    if told is None:
+def _there(facts: dict[str, Any] | None) -> Response:
+    if facts is None:
         raise NotThere
-    return answer(told)
+    return answer(facts)
 
 
 def _wanted(asked: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -135,11 +135,13 @@ def _wanted(asked: dict[str, Any], *names: str) -> dict[str, Any]:
         isinstance(asked.get(name, kind()), kind) for name, kind in (("set", dict), ("seen", dict), ("choices", list))
     ):
         raise BadQuery(words.BAD_REQUEST(what="set, seen, choices"))
-    if not all(isinstance(one, dict) and isinstance(one.get("set", {}), dict) for one in asked.get("choices", [])):
+    if not all(
+        isinstance(choice, dict) and isinstance(choice.get("set", {}), dict) for choice in asked.get("choices", [])
+    ):
         raise BadQuery(words.BAD_REQUEST(what="choices"))
     return {name: asked[name] for name in names if name in asked}
 
 
-def _allowed(who: Who, found: type[Record], verb: str) -> None:
-    if not (may(who, verb, DesignColumn) and may_design(who, found)):
+def _allowed(who: Who, record: type[Record], verb: str) -> None:
+    if not (may(who, verb, DesignColumn) and may_design(who, record)):
         raise NotThere

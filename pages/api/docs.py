@@ -60,8 +60,8 @@ def mount() -> None:
 
 def openapi(request: Request) -> Response:
     """The OpenAPI description of the routes."""
-    told = get_openapi(title="OpsDesk", version="1", routes=router.routes)
-    return Response(orjson.dumps(told), media_type="application/json")
+    schema = get_openapi(title="OpsDesk", version="1", routes=router.routes)
+    return Response(orjson.dumps(schema), media_type="application/json")
 
 
 async def docs_page() -> None:
@@ -76,9 +76,9 @@ async def docs_page() -> None:
                     tag("code", "", f"{' '.join(sorted(route.methods))} {route.path}")
                     span(said(route, who))
         with card(who.say(RECORDS_HERE)):
-            for told in known["records"]:
+            for described in known["records"]:
                 with tag("details"):
-                    tag("summary", "", f"{told['name']} · {told['label'][who.lang]}")
-                    for item in told["fields"]:
+                    tag("summary", "", f"{described['name']} · {described['label'][who.lang]}")
+                    for item in described["fields"]:
                         needed = "*" if item["required"] else ""
                         tag("div", "o-line", f"{item['name']}{needed} · {item['kind']} · {item['label'][who.lang]}")

@@ -32,11 +32,11 @@ def folder_of(request: Request) -> Path:
 
 
 @router.get("/{record}/{id:int}/files", summary="The files on a record: {files: [{id, name, kind, size, at, by}]}")
-def listed(who: Asking, id: int, found: type[Record] = Known) -> Response:
+def listed(who: Asking, id: int, record: type[Record] = Known) -> Response:
     with reading():
-        if not 0 < id < 2**53 or not visible_ids(found, who, {id}):
+        if not 0 < id < 2**53 or not visible_ids(record, who, {id}):
             raise NotThere
-        return answer({"files": [told(one) for one in files_of(found, id)]})
+        return answer({"files": [wire_of(file) for file in files_of(record, id)]})
 
 
 @router.post("/{record}/{id:int}/files", summary="Put a picture or PDF on a record: form field file → {id, name, …}")
@@ -45,7 +45,7 @@ def added(
     request: Request,
     id: int,
     file: Annotated[UploadFile, File()],
-    found: type[Record] = Known,
+    record: type[Record] = Known,
     field: str = "",
 ) -> Response:
     if not 0 < id < 2**53:
@@ -54,26 +54,26 @@ def added(
     data = file.file.read(attachments.MOST_BYTES + 1)
     kept = attachments.begin(data, file.filename or "", folder, who.user_id)
     if field:
-        return answer({"files": _into(who, found, id, field, folder, kept)})
+        return answer({"files": _into(who, record, id, field, folder, kept)})
     made = None
     try:
         with writing():
-            made = attach(who, found, id, kept)
+            made = attach(who, record, id, kept)
     except BaseException:
         made = None
         raise
     finally:
         attachments.settle(folder, kept["stored"], made is not None)
-    tell(Committed(0, who, {found.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
-    return answer(told(made))
+    tell(Committed(0, who, {record.key(): frozenset({id})}, frozenset("u")))  # open pages of the record show it
+    return answer(wire_of(made))
 
 
-def _into(who: Who, found: type[Record], id: int, field: str, folder: Path, kept: dict) -> list[dict]:
+def _into(who: Who, record: type[Record], id: int, field: str, folder: Path, kept: dict) -> list[dict]:
     """Into a column of files: an ordinary change of its cell, with its history and its undo."""
     held = None
     try:
         with changes(who=who, via="form", label=ADDED(name=kept["name"])) as c:
-            there = attach_to(c, found, id, field, kept)
+            there = attach_to(c, record, id, field, kept)
         held = there
     finally:
         attachments.settle(folder, kept["stored"], held is not None)
@@ -118,7 +118,7 @@ def removed(who: Asking, file_id: int) -> Response:
     return answer({"ok": True})
 
 
-def told(file: Attachment) -> dict:
+def wire_of(file: Attachment) -> dict:
     return {
         "id": file.id,
         "name": file.name,

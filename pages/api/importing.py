@@ -28,13 +28,13 @@ BLOCK = 1 << 20
 def imported(
     who: Asking,
     file: Annotated[UploadFile, File()],
-    found: type[Record] = Known,
+    record: type[Record] = Known,
     mapping: Annotated[str, Form()] = "",
     options: Annotated[str, Form()] = "",
     dry_run: Annotated[bool | None, Form()] = None,
 ) -> Response:
     """`dry_run` may stand as a form field of its own. The bytes are kept only while they are being read."""
-    allowed(who, "import", found)
+    allowed(who, "import", record)
     asked = parsed(options, "options") or {}
     if not isinstance(asked, dict):
         raise Refused(words.BAD_REQUEST(what="options"))
@@ -46,7 +46,7 @@ def imported(
             while block := file.file.read(BLOCK):
                 kept.write(block)
         with turn(path, who.user_id):
-            done = run(path, name, found, who, parsed(mapping, "mapping"), asked)
+            done = run(path, name, record, who, parsed(mapping, "mapping"), asked)
     finally:
         path.unlink(missing_ok=True)
     return answer(done.wire(who.lang))

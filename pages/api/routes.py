@@ -46,10 +46,10 @@ VIAS = frozenset({"grid", "paste", "fill", "form", "api"})
 
 async def record_of(record: str, who: Asking) -> type[Record]:
     """The record type of the URL; one that isn't there and one that may not be seen look the same."""
-    found = house().records.get(record)
-    if found is None or not may(who, "see", found):
+    record_type = house().records.get(record)
+    if record_type is None or not may(who, "see", record_type):
         raise NotThere
-    return found
+    return record_type
 
 
 def allowed(who: Who, verb: str, record: type[Record]) -> None:
@@ -75,45 +75,45 @@ def records(who: Asking) -> Response:
     "/{record}/rows",
     summary="A block of rows: {offset, limit, sort, filter, search, after, group, folds, colours} → {rows, total, sums}",
 )
-def rows(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+def rows(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     known = {"offset", "limit", "sort", "filter", "search", "after", "group", "folds", "colours"}
     if unknown := set(asked) - known:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with in_time():
-        return answer(block(found, who, asked))
+        return answer(block(record, who, asked))
 
 
 @router.post(
     "/{record}/ids",
     summary="Ids alone, in order: {filter, sort, search, offset, limit}; those among `of` where it is given → {ids}",
 )
-def ids(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+def ids(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     if unknown := set(asked) - {"offset", "limit", "sort", "filter", "search", "of", "group", "folds"}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with in_time():
-        return answer({"ids": identities(found, who, asked)})
+        return answer({"ids": identities(record, who, asked)})
 
 
 @router.post(
     "/{record}/values",
     summary="Which values a column has among the rows that fit, and how often: {field, q, filter, search} → {values, more, partly}",
 )
-def values(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+def values(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     if unknown := set(asked) - {"field", "q", "filter", "search"}:
         raise BadQuery(words.BAD_REQUEST(what=str(sorted(unknown)[0])[:40]))
     with in_time():
-        return answer(counted(found, who, asked))
+        return answer(counted(record, who, asked))
 
 
-def counted(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
+def counted(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
     """The values of a column with their counts, within what this person may see."""
-    query = Query(found, who, asked.get("filter"), None, asked.get("search"))
+    query = Query(record, who, asked.get("filter"), None, asked.get("search"))
     return values_of(query, asked.get("field"), asked.get("q", ""))
 
 
-def identities(found: type[Record], who: Who, asked: dict[str, Any]) -> list[int]:
+def identities(record: type[Record], who: Who, asked: dict[str, Any]) -> list[int]:
     """Which rows fit, within what this person may see."""
-    query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
     if "of" in asked:
         return query.among(asked["of"])
     if asked.get("group"):
@@ -123,9 +123,9 @@ def identities(found: type[Record], who: Who, asked: dict[str, Any]) -> list[int
     return query.ids(asked.get("offset", 0), asked.get("limit", MOST_IDS))
 
 
-def block(found: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
+def block(record: type[Record], who: Who, asked: dict[str, Any]) -> dict[str, Any]:
     """Rows as this person may see them, how many there are, and with the first of them the sums of all."""
-    query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+    query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
     if asked.get("group"):
         return coloured(query, asked, grouped(query, asked))
     offset, after = asked.get("offset", 0), asked.get("after")
@@ -155,14 +155,14 @@ def grouped(query: Query, asked: dict[str, Any]) -> dict[str, Any]:
     "/{record}/changes",
     summary="Add, change and delete rows: {op, changes: [{id, set, seen}], delete} → {state, rows, errors}",
 )
-def change(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+def change(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     changes, delete, op = asked.get("changes", []), asked.get("delete", []), asked.get("op")
     if not isinstance(changes, list) or not isinstance(delete, list) or set(asked) - {"op", "via", "changes", "delete"}:
         raise BadQuery(words.BAD_REQUEST(what="changes, delete"))
     via = asked.get("via", "api")
     if not isinstance(via, str) or via not in VIAS:
         raise BadQuery(words.BAD_REQUEST(what="via"))
-    done = edit(found, changes, who=who, op=op_id(op), delete=delete, via=via)
+    done = edit(record, changes, who=who, op=op_id(op), delete=delete, via=via)
     return answer(done.wire(who.lang))
 
 
@@ -174,21 +174,21 @@ def op_id(op: Any) -> str:
 
 
 @router.get("/{record}/look", summary="What a link picker offers for a name, code or pinyin; or the names of ids")
-def looked(who: Asking, found: type[Record] = Known, q: str = "", ids: str | None = None, asked: str = "") -> Response:
+def looked(who: Asking, record: type[Record] = Known, q: str = "", ids: str | None = None, asked: str = "") -> Response:
     wanted = [int(id) for id in ids.split(",")[:500] if id.isdecimal() and len(id) < 16] if ids is not None else None
     with in_time():
-        return answer({"rows": look(found, who, q[:100], 500 if wanted else 20, wanted, _question(found, asked))})
+        return answer({"rows": look(record, who, q[:100], 500 if wanted else 20, wanted, _question(record, asked))})
 
 
-def _question(found: type[Record], asked: str) -> LinkField | None:
+def _question(record: type[Record], asked: str) -> LinkField | None:
     """`redeem.gift`: what an action asks, where a picker is for that."""
     action, _, name = asked.partition(".")
     item = house().actions[action].asks.get(name) if action in house().actions else None
-    return item if isinstance(item, LinkField) and item.rel_model is found else None
+    return item if isinstance(item, LinkField) and item.rel_model is record else None
 
 
 @router.put("/{record}/view", summary="Keep my column layout of a grid")
-def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+def keep(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     try:
         length = len(orjson.dumps(asked))
     except orjson.JSONEncodeError:  # nested deeper than any layout is
@@ -196,23 +196,23 @@ def keep(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Respon
     if length > LONGEST_VIEW or who.user_id is None:
         raise BadQuery(words.BAD_REQUEST(what="view"))
     with writing():
-        keep_view(who.user_id, found.key(), asked)
+        keep_view(who.user_id, record.key(), asked)
     return answer({"ok": True})
 
 
 @router.get("/queue", summary="My heavy work that waits for its turn: {queue: [{number, what, before}]}")
 def queue(who: Asking) -> Response:
     waiting = turns.QUEUE.of(who.user_id) if who.user_id is not None else []
-    told = [
+    places = [
         {
-            "number": one.number,
-            "what": one.what and one.what.say(who.lang),
+            "number": place.number,
+            "what": place.what and place.what.say(who.lang),
             "before": before,
             "said": turns.WAITS(n=before).say(who.lang),
         }
-        for one, before in waiting
+        for place, before in waiting
     ]
-    return answer({"queue": told})
+    return answer({"queue": places})
 
 
 @router.delete("/queue/{number:int}", summary="Take my work that waits out of the line again")
@@ -223,23 +223,23 @@ def unqueue(who: Asking, number: int) -> Response:
 
 
 @router.get("/{record}/export.xlsx", summary="The current view as a workbook; query is the JSON of /rows")
-def export_xlsx(request: Request, who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
-    return _exported(request, who, found, query, "xlsx", book.XLSX)
+def export_xlsx(request: Request, who: Asking, record: type[Record] = Known, query: str = "{}") -> Response:
+    return _exported(request, who, record, query, "xlsx", book.XLSX)
 
 
 @router.get("/{record}/export.csv", summary="The current view as CSV that Excel opens in Chinese")
-def export_csv(request: Request, who: Asking, found: type[Record] = Known, query: str = "{}") -> Response:
-    return _exported(request, who, found, query, "csv", book.CSV)
+def export_csv(request: Request, who: Asking, record: type[Record] = Known, query: str = "{}") -> Response:
+    return _exported(request, who, record, query, "csv", book.CSV)
 
 
 @router.get("/{record}/template.xlsx", summary="An empty workbook to fill in and import")
-def blank(who: Asking, found: type[Record] = Known) -> Response:
-    allowed(who, "import", found)
-    return Response(template(found, who), media_type=book.XLSX, headers=as_file(found, who, "xlsx"))
+def blank(who: Asking, record: type[Record] = Known) -> Response:
+    allowed(who, "import", record)
+    return Response(template(record, who), media_type=book.XLSX, headers=as_file(record, who, "xlsx"))
 
 
-def _exported(request: Request, who: Who, found: type[Record], text: str, ending: str, kind: str) -> Response:
-    allowed(who, "export", found)
+def _exported(request: Request, who: Who, record: type[Record], text: str, ending: str, kind: str) -> Response:
+    allowed(who, "export", record)
     try:
         asked = orjson.loads(text)
     except ValueError:
@@ -247,19 +247,19 @@ def _exported(request: Request, who: Who, found: type[Record], text: str, ending
     if not isinstance(asked, dict):
         raise BadQuery(words.BAD_REQUEST(what="query"))
     with in_time():
-        query = Query(found, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
-        names = book.columns_of(found, query.shown, asked.get("columns"))
+        query = Query(record, who, asked.get("filter"), asked.get("sort"), asked.get("search"))
+        names = book.columns_of(record, query.shown, asked.get("columns"))
         total = query.count()
 
     def noting() -> None:
         asked_for = {"filter": asked.get("filter"), "search": asked.get("search")}
         with writing():  # the log comes before the file leaves
-            note(who, "export", found.key(), rows=total, columns=names, **asked_for)
+            note(who, "export", record.key(), rows=total, columns=names, **asked_for)
 
     def making(over: Callable[[], bool]) -> Iterator[bytes]:
-        return worker.in_turn(who, found.key(), asked, names, ending, over)
+        return worker.in_turn(who, record.key(), asked, names, ending, over)
 
-    headers = as_file(found, who, ending)
+    headers = as_file(record, who, ending)
     # A list of a few pages is there before a process could start; a long one must not slow the others down.
     if total > MOST_AT_ONCE and who.user_id is not None:
         return downloads.sent(request, who, making, kind, headers, noting)
@@ -267,10 +267,10 @@ def _exported(request: Request, who: Who, found: type[Record], text: str, ending
     return StreamingResponse(_held(worker.MAKERS[ending](query, names, who)), media_type=kind, headers=headers)
 
 
-def as_file(found: type[Record], who: Who, ending: str) -> dict[str, str]:
-    name = quote(f"{found.sheet.label.say(who.lang)}_{book.stamp()}.{ending}")
+def as_file(record: type[Record], who: Who, ending: str) -> dict[str, str]:
+    name = quote(f"{record.sheet.label.say(who.lang)}_{book.stamp()}.{ending}")
     return {
-        "Content-Disposition": f"attachment; filename=\"{found.key()}.{ending}\"; filename*=UTF-8''{name}",
+        "Content-Disposition": f"attachment; filename=\"{record.key()}.{ending}\"; filename*=UTF-8''{name}",
         "Content-Encoding": "identity",  # a workbook is compressed already
     }
 
@@ -309,45 +309,45 @@ def acted(who: Asking, name: str, asked: dict = Body) -> Response:
 
 
 @router.get("/{record}/new", summary="What a new row of mine starts with: today, the own store, the usual choices")
-def started(who: Asking, found: type[Record] = Known) -> Response:
-    allowed(who, "add", found)
+def started(who: Asking, record: type[Record] = Known) -> Response:
+    allowed(who, "add", record)
     with in_time():
-        return answer({"row": start_of(found, who)})
+        return answer({"row": start_of(record, who)})
 
 
 @router.post("/{record}/starter", summary="Begin an empty table with the usual rows: {op} → {state, message, batch}")
-def begun(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
-    starter = starter_of(who, found)
+def begun(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
+    starter = starter_of(who, record)
     if starter is None:
         raise NotThere
     return answer(begin_with(starter, who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 @router.get("/{record}/{id}", summary="One row")
-def one(who: Asking, id: int, found: type[Record] = Known) -> Response:
+def single_row(who: Asking, id: int, record: type[Record] = Known) -> Response:
     with in_time():
-        row = Query(found, who).row(_id(id))
+        row = Query(record, who).row(_id(id))
     if row is None:
         raise NotThere
     return answer(row)
 
 
 @router.get("/{record}/{id}/history", summary="Who changed this row, when, from what to what")
-def past(who: Asking, id: int, found: type[Record] = Known) -> Response:
+def past(who: Asking, id: int, record: type[Record] = Known) -> Response:
     with in_time():
-        if Query(found, who).row(_id(id)) is None:
+        if Query(record, who).row(_id(id)) is None:
             raise NotThere
-        return answer({"changes": history(found, id, who)})
+        return answer({"changes": history(record, id, who)})
 
 
 @router.post("/{record}/{id}/reveal", summary="One masked value of one row, with a reason that is logged")
-def revealed(who: Asking, id: int, found: type[Record] = Known, asked: dict = Body) -> Response:
-    return answer({"value": reveal(found, _id(id), asked.get("field"), asked.get("reason"), who)})
+def revealed(who: Asking, id: int, record: type[Record] = Known, asked: dict = Body) -> Response:
+    return answer({"value": reveal(record, _id(id), asked.get("field"), asked.get("reason"), who)})
 
 
 @router.post("/{record}/{id}/restore", summary="Put a deleted row back")
-def restored(who: Asking, id: int, found: type[Record] = Known, asked: dict = Body) -> Response:
-    return answer(restore(found, _id(id), who=who, op=op_id(asked.get("op"))).wire(who.lang))
+def restored(who: Asking, id: int, record: type[Record] = Known, asked: dict = Body) -> Response:
+    return answer(restore(record, _id(id), who=who, op=op_id(asked.get("op"))).wire(who.lang))
 
 
 def _id(id: int) -> int:

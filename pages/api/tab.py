@@ -21,15 +21,15 @@ MOST_OPS = 1_000_000
 @router.post(
     "/{record}/here", summary="Where I am in an open grid: {tab, id, field} → {others}", include_in_schema=False
 )
-async def here(who: Asking, found: type[Record] = Known, asked: dict = Body) -> Response:
+async def here(who: Asking, record: type[Record] = Known, asked: dict = Body) -> Response:
     """Presence is a courtesy: what makes no sense is not told to anybody, and nothing is kept."""
     running = live.running()
     id, field = asked.get("id"), asked.get("field")
     known = isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**53
-    shown = known and isinstance(field, str) and field in visible(who, found)
+    shown = known and isinstance(field, str) and field in visible(who, record)
     place = (id, field) if shown else (None, None)
-    others = running.place(str(asked.get("tab")), found.key(), who, *place) if running else []
-    return answer({"others": await ask(live.in_sight, found.key(), who, others) if others else []})
+    others = running.place(str(asked.get("tab")), record.key(), who, *place) if running else []
+    return answer({"others": await ask(live.in_sight, record.key(), who, others) if others else []})
 
 
 @router.post(

@@ -44,10 +44,10 @@ def address_of(scope: Any) -> str:
     """The sender's address; of an IPv6 one the network, because one household has all of it."""
     host = (scope.get("client") or ("-",))[0]
     try:
-        found = ip_address(host)
+        address = ip_address(host)
     except ValueError:
         return host
-    return f"{IPv6Address(int(found) >> 64 << 64)}/64" if found.version == 6 else host
+    return f"{IPv6Address(int(address) >> 64 << 64)}/64" if address.version == 6 else host
 
 
 def asks_for_page(scope: Any) -> bool:
@@ -107,16 +107,16 @@ class Crowd:
         """Take the oldest page that nobody looks at away, if there is one. One that comes back loads itself again."""
         before = time.time() - self.limits.fresh_seconds
         idle = [client for client in pages if client.created < before and not client.has_socket_connection]
-        found = min(idle or pages * also_seen, key=lambda client: client.created, default=None)
-        if found is not None:
-            await take_away(found, getattr(self.guard, "sockets", None))
-        return found is not None
+        oldest = min(idle or pages * also_seen, key=lambda client: client.created, default=None)
+        if oldest is not None:
+            await take_away(oldest, getattr(self.guard, "sockets", None))
+        return oldest is not None
 
 
 def living() -> dict[int | None, list[Client]]:
     """The pages there are, by whose they are."""
-    found: dict[int | None, list[Client]] = {}
+    by_user: dict[int | None, list[Client]] = {}
     for client in Client.instances.values():
         if (seat := page_seat(client)) is not None:
-            found.setdefault(seat.who.user_id, []).append(client)
-    return found
+            by_user.setdefault(seat.who.user_id, []).append(client)
+    return by_user

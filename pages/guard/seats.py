@@ -45,8 +45,8 @@ def page_seat(client: Client) -> Seat | None:
     return None if request is None else seat_of(request.scope)
 
 
-def same_session(one: Seat | None, other: Seat | None) -> bool:
-    return one is not None and other is not None and one.who.session_id == other.who.session_id is not None
+def same_session(seat: Seat | None, other: Seat | None) -> bool:
+    return seat is not None and other is not None and seat.who.session_id == other.who.session_id is not None
 
 
 def cookie_name(scope: Any, name: str = "ops_session") -> str:

@@ -53,7 +53,7 @@ class Sockets:
         if seat is None:
             raise Refuse("Sign in first")
         if (
-            sum(one.seat.who.user_id == seat.who.user_id for one in self.bound.values())
+            sum(bound.seat.who.user_id == seat.who.user_id for bound in self.bound.values())
             >= self.guard.limits.sockets_each
         ):
             raise Refuse("Too many sockets")
@@ -69,13 +69,13 @@ class Sockets:
             raise
 
     async def handshake(self, sid: str, data: Any) -> bool:
-        one, page = self.bound.get(sid), data.get("client_id") if isinstance(data, dict) else None
-        if one is None or not isinstance(page, str) or not self._owns(one.seat, page):
+        bound, page = self.bound.get(sid), data.get("client_id") if isinstance(data, dict) else None
+        if bound is None or not isinstance(page, str) or not self._owns(bound.seat, page):
             await self._forged(sid, "handshake")
             return False
         done = await ng._on_handshake(sid, data)
         if done:
-            one.page = page
+            bound.page = page
         return done
 
     def disconnect(self, sid: str, reason: Any = None) -> None:
@@ -86,12 +86,17 @@ class Sockets:
         """The handler behind two questions: is this the page's own socket, and is its session still good?"""
 
         async def handle(sid: str, message: Any = None) -> None:
-            one = self.bound.get(sid)
-            if one is None or not isinstance(message, dict) or one.page is None or message.get("client_id") != one.page:
+            bound = self.bound.get(sid)
+            if (
+                bound is None
+                or not isinstance(message, dict)
+                or bound.page is None
+                or message.get("client_id") != bound.page
+            ):
                 await self._forged(sid, name)
                 return
-            async with one.turn:  # the look-up below must not let a later event overtake this one
-                if await self._still_good(one, name):
+            async with bound.turn:  # the look-up below must not let a later event overtake this one
+                if await self._still_good(bound, name):
                     with pinned():
                         handler(sid, message)
 
@@ -100,26 +105,26 @@ class Sockets:
     def dropped(self, sid: str, message: Any = None) -> None:
         """A browser has nothing to write into our log (N22)."""
 
-    async def _still_good(self, one: Bound, name: str) -> bool:
-        client = Client.instances.get(one.page)
-        seat = await self.guard.read(self.guard.sessions.seat_again, one.seat.who.session_id)
+    async def _still_good(self, bound: Bound, name: str) -> bool:
+        client = Client.instances.get(bound.page)
+        seat = await self.guard.read(self.guard.sessions.seat_again, bound.seat.who.session_id)
         if seat is None or seat.must_change:
-            await self._over(one, client, name)
+            await self._over(bound, client, name)
             return False
         if name == "event":
             self.guard.touch(seat)
         if client is not None and client._request is not None:
-            client._request.scope["ops.seat"] = one.seat = seat
+            client._request.scope["ops.seat"] = bound.seat = seat
         return True
 
-    async def _over(self, one: Bound, client: Client | None, name: str) -> None:
+    async def _over(self, bound: Bound, client: Client | None, name: str) -> None:
         """The first event after the end of a session is noted, and its page led to the sign-in page."""
-        if one.over:
+        if bound.over:
             return
-        one.over = True
+        bound.over = True
         if client is not None:
             background_tasks.create(send_away(client, self), name="send away")
-        await self.guard.write(self.guard.sessions.note_refusal, one.seat.who, "event_after_end", name)
+        await self.guard.write(self.guard.sessions.note_refusal, bound.seat.who, "event_after_end", name)
 
     def _owns(self, seat: Seat, page: str) -> bool:
         client = Client.instances.get(page)
@@ -128,11 +133,11 @@ class Sockets:
 
     async def _forged(self, sid: str, name: str) -> None:
         """A message for a page that is not this socket's: nothing of ours sends one. Noted, and the socket goes."""
-        one = self.bound.pop(sid, None)
+        bound = self.bound.pop(sid, None)
         await core.sio.disconnect(sid)
-        if one is not None:
-            log.warning("socket of user %s sent a foreign %s", one.seat.who.user_id, name)
-            await self.guard.write(self.guard.sessions.note_refusal, one.seat.who, "forged_event", name)
+        if bound is not None:
+            log.warning("socket of user %s sent a foreign %s", bound.seat.who.user_id, name)
+            await self.guard.write(self.guard.sessions.note_refusal, bound.seat.who, "forged_event", name)
 
 
 def bind_sockets(app: Any, guard: Any) -> None:
@@ -172,14 +177,14 @@ async def _close(guard: Any) -> None:
     pages = [(client, seat.who.session_id) for client in Client.instances.values() if (seat := page_seat(client))]
     sockets = getattr(guard, "sockets", None)
     waiting = dict(sockets.bound) if sockets else {}
-    ids = {session for _, session in pages} | {one.seat.who.session_id for one in waiting.values()}
+    ids = {session for _, session in pages} | {bound.seat.who.session_id for bound in waiting.values()}
     if not ids:
         return
     alive = await guard.read(guard.sessions.alive, ids)
     await asyncio.gather(*(send_away(client, sockets) for client, session in pages if session not in alive))
-    for sid, one in waiting.items():
-        late = one.page is None and asyncio.get_running_loop().time() - one.since > NO_HANDSHAKE
-        if late or one.seat.who.session_id not in alive:
+    for sid, bound in waiting.items():
+        late = bound.page is None and asyncio.get_running_loop().time() - bound.since > NO_HANDSHAKE
+        if late or bound.seat.who.session_id not in alive:
             await core.sio.disconnect(sid)
 
 
@@ -198,5 +203,5 @@ async def take_away(client: Client, sockets: Sockets | None) -> None:
         for task in client._delete_tasks.values():
             task.cancel()
         client.delete()
-    for sid in [sid for sid, one in (sockets.bound if sockets else {}).items() if one.page == client.id]:
+    for sid in [sid for sid, bound in (sockets.bound if sockets else {}).items() if bound.page == client.id]:
         await core.sio.disconnect(sid)

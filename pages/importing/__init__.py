@@ -40,10 +40,10 @@ def mount() -> None:
 
     @ui.page("/import/{record}")
     def import_page(request: Request, record: str) -> None:
-        found = house().records.get(record)
-        if found is None or not may(guard.who(request), "import", found):
+        record_type = house().records.get(record)
+        if record_type is None or not may(guard.who(request), "import", record_type):
             raise HTTPException(404, NOT_THERE)
-        ImportPage(found, threads)
+        ImportPage(record_type, threads)
 
 
 class ImportPage:
@@ -229,8 +229,8 @@ class ImportPage:
         with card(state.filename) as head:
             with head:
                 button(words.OTHER_FILE.say(who.lang), self.again, icon="swap_horiz", kind="o-small", mark="other file")
-            told = said if state.chosen.headed else words.ROWS_UNKNOWN(sheet=table.sheet.name)
-            tag("div", "o-soft", told.say(who.lang))
+            sentence = said if state.chosen.headed else words.ROWS_UNKNOWN(sheet=table.sheet.name)
+            tag("div", "o-soft", sentence.say(who.lang))
             if state.text:
                 encoding_line(self, who)
             for note in state.book.notes:

@@ -109,7 +109,9 @@ def _options(page: Any, who: Who) -> None:
             chosen.props("outlined dense use-chips").mark("key")
     small = creatable(state.record, who)
     if small:
-        label = Text("、".join(one.sheet.zh for one in small), ", ".join(one.sheet.en.lower() for one in small))
+        label = Text(
+            "、".join(record.sheet.zh for record in small), ", ".join(record.sheet.en.lower() for record in small)
+        )
         made = ui.checkbox(
             words.CREATE(records=label).say(lang),
             value=state.options.create_links,

@@ -84,10 +84,10 @@ class FaultList:
 
     def _groups(self, shown: list[Fault]) -> None:
         elsewhere = self.page.state.lacking  # a whole column is filled above
-        found = groups(self.page.record, [one for one in shown if one.field not in elsewhere])[:MOST_GROUPS]
-        if found:
+        alike = groups(self.page.record, [fault for fault in shown if fault.field not in elsewhere])[:MOST_GROUPS]
+        if alike:
             with tag("div", "i-groups"):
-                for same in found:
+                for same in alike:
                     self._group(same)
 
     def _group(self, same: list[Fault]) -> None:
@@ -107,7 +107,7 @@ class FaultList:
             async def replace() -> None:
                 value = as_typed(item, entry.get(), viewer())
                 if value:
-                    await self.page.correct({(one.row, one.field): value for one in same})
+                    await self.page.correct({(fault.row, fault.field): value for fault in same})
 
             text = (words.REPLACE_ALL if fault.value else words.FILL_ALL).say(lang)
             button(text, replace, icon="done_all", kind="o-small", mark=f"replace {fault.field} {fault.value}")

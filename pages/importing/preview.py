@@ -203,14 +203,14 @@ def _bar(page: Any, who: Who) -> None:
             skip.mark("skip")
         tag("div", "o-gap")
         what = _what(len(report.new), len(report.changed))
-        told = words.WILL(what=what) if going else words.FIX_ALL if faulty else words.NOTHING_TO_DO
-        said = span(told.say(who.lang), "o-soft i-will")
+        sentence = words.WILL(what=what) if going else words.FIX_ALL if faulty else words.NOTHING_TO_DO
+        said = span(sentence.say(who.lang), "o-soft i-will")
         go = button((what if going else words.IMPORT).say(who.lang), page.go, icon="check", kind="o-go", mark="go")
 
     def settle() -> None:
         ready = going and not blocked and (state.skip or not faulty)
         go.props.pop("disabled", None) if ready else go.props.update(disabled=True)
-        said.text = (told if ready or not going else words.FIX_FIRST).say(who.lang)
+        said.text = (sentence if ready or not going else words.FIX_FIRST).say(who.lang)
         go.update()
 
     if report.faults and going:

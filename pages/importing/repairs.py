@@ -21,11 +21,11 @@ def groups(record: type[Record], faults: list[Fault]) -> list[list[Fault]]:
     A value that every row must have for itself is no such fault.
     """
     alone = {names[0] for names in (record.sheet.key, *record.unique_sets()) if len(names) == 1}
-    found: dict[tuple, list[Fault]] = defaultdict(list)
+    alike: dict[tuple, list[Fault]] = defaultdict(list)
     for fault in faults:
         if fault.field is not None and fault.field not in alone:
-            found[fault.field, fault.value, fault.text].append(fault)
-    return sorted((same for same in found.values() if len(same) > 1), key=len, reverse=True)
+            alike[fault.field, fault.value, fault.text].append(fault)
+    return sorted((same for same in alike.values() if len(same) > 1), key=len, reverse=True)
 
 
 def suggested(faults: list[Fault]) -> dict[tuple[Any, str], str]:

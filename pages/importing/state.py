@@ -159,14 +159,14 @@ class State:
 
     def examples(self, place: int) -> list[str]:
         """The first different values of a column."""
-        table, found = self.chosen.table, {}
+        table, samples = self.chosen.table, {}
         for row in table.sheet.rows[table.header + 1 - table.sheet.first_row :][:200]:
             value = row[place] if place < len(row) else None
             if value is not None and str(value).strip():
-                found[" ".join(str(value).split())[:30]] = None
-            if len(found) == MOST_EXAMPLES:
+                samples[" ".join(str(value).split())[:30]] = None
+            if len(samples) == MOST_EXAMPLES:
                 break
-        return list(found)
+        return list(samples)
 
     def new_rows(self, lang: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
         """The first rows to be added, as they were understood: columns, and by row what goes into each."""
@@ -186,24 +186,24 @@ class State:
 
     def changed_rows(self, lang: str) -> list[tuple[int, str, str, str, str]]:
         """The first cells to change: row of the file, which record, which column, from what, to what."""
-        found, fields = [], self.record.fields()
+        rows, fields = [], self.record.fields()
         lines = {line.row: line for line in self.incoming.lines}
         changed = self.incoming.report.changed[:MOST_SHOWN]
-        titles = titles_of(self.record, {one.id for one in changed})
-        for one in changed:
-            for name, (now, new) in one.cells.items():
+        titles = titles_of(self.record, {change.id for change in changed})
+        for change in changed:
+            for name, (now, new) in change.cells.items():
                 item = fields[name]
                 if isinstance(item, LinkField):
                     was = titles_of(item.rel_model, {now}).get(now, "") if now is not None else ""
-                    becomes = lines[one.row].shown(name)
+                    becomes = lines[change.row].shown(name)
                 else:
                     was, becomes = item.show(now, lang), item.show(new, lang)
                 if was == becomes:  # what differs is more than people are usually shown
                     was, becomes = f"{was}（{item.keep(now)}）", f"{becomes}（{item.keep(new)}）"
-                said = [lines[one.row].shown(key) for key in self.record.sheet.key if key != self.record.sheet.title]
-                named = " · ".join([titles[one.id], *filter(None, said)])
-                found.append((one.row, named, item.label.say(lang), was, becomes))
-        return found
+                said = [lines[change.row].shown(key) for key in self.record.sheet.key if key != self.record.sheet.title]
+                named = " · ".join([titles[change.id], *filter(None, said)])
+                rows.append((change.row, named, item.label.say(lang), was, becomes))
+        return rows
 
     def faulty_workbook(self, lang: str) -> bytes:
         """The rows that don't go in with their reasons, to be put right in Excel and imported again."""
@@ -214,9 +214,9 @@ class State:
             FaultyRow(
                 row,
                 tuple(self.chosen.values(row)),
-                tuple((self.chosen.cell(row, fault.field), fault.value, fault.text) for fault in found),
+                tuple((self.chosen.cell(row, fault.field), fault.value, fault.text) for fault in faults),
             )
-            for row, found in sorted(by_row.items())
+            for row, faults in sorted(by_row.items())
         ]
         out = BytesIO()
         write_faults(out, [column.label for column in self.chosen.table.columns], rows, lang)

@@ -61,7 +61,7 @@ def bars(lots: list[dict[str, Any]], who: Who) -> None:
     """One bar a month, the first to expire on top; what expires within thirty days is coloured."""
     soon = (today() + SOON).isoformat()
     months = [(month, list(group)) for month, group in groupby(lots, key=lambda lot: (lot["expires_on"] or "")[:7])]
-    months.sort(key=lambda one: one[0] or "9")
+    months.sort(key=lambda month: month[0] or "9")
     longest = max(sum(lot["left"] for lot in group) for _, group in months)
     with tag("div", "o-bars"):
         for month, group in months[:MONTHS_SHOWN]:

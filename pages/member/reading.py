@@ -102,16 +102,16 @@ def benefits(row: dict[str, Any], who: Who) -> list[str]:
         return []
     day = today()
     rows = Query(TierBenefit, who, {"tier": {"eq": row["tier"]["id"]}}).rows(0, 50)
-    held = [one for one in rows if _begun(one, day) and not _over(one, day)]
-    return [one["title"] for one in held]
+    held = [row for row in rows if _begun(row, day) and not _over(row, day)]
+    return [row["title"] for row in held]
 
 
-def _begun(one: dict[str, Any], day: date) -> bool:
-    return not one.get("starts_on") or one["starts_on"] <= day.isoformat()
+def _begun(row: dict[str, Any], day: date) -> bool:
+    return not row.get("starts_on") or row["starts_on"] <= day.isoformat()
 
 
-def _over(one: dict[str, Any], day: date) -> bool:
-    return bool(one.get("ends_on")) and one["ends_on"] < day.isoformat()
+def _over(row: dict[str, Any], day: date) -> bool:
+    return bool(row.get("ends_on")) and row["ends_on"] < day.isoformat()
 
 
 def next_tier(row: dict[str, Any], who: Who) -> tuple[str, Decimal] | None:

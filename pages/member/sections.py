@@ -259,7 +259,9 @@ def tier(sight: Sight, who: Who) -> None:
 def history_of(sight: Sight, who: Who, refresh: Callable[[], Awaitable[None]]) -> None:
     """What people changed of the details; what purchases and gifts moved stands in their own parts."""
     fields = Member.fields()
-    by_hand = [one for one in sight.around.past if any(not fields[cell["field"]].derived for cell in one["cells"])]
+    by_hand = [
+        change for change in sight.around.past if any(not fields[cell["field"]].derived for cell in change["cells"])
+    ]
     with card(HISTORY.say(who.lang), flush=True) as head:
         if len(sight.around.past) > len(by_hand[:PAST_SHOWN]):
             with head:

@@ -18,19 +18,19 @@ FEW = 6  # names of bars that stand side by side; more of them lean
 MARKS = ["circle", "rect", "triangle", "diamond", "pin", "arrow"]
 
 
-def draw(chart: Chart, told: dict[str, Any], who: Who) -> Element:
+def draw(chart: Chart, data: dict[str, Any], who: Who) -> Element:
     """`told`: {"x": [labels], "series": [(Text, [numbers])]}; for shares, x are the slices, there is one series, and `tones`
     may say what each slice means."""
-    made = ui.echart(options_of(chart, told, who)).classes("o-chart")
+    made = ui.echart(options_of(chart, data, who)).classes("o-chart")
     return named(made, chart.label.say(who.lang))
 
 
-def options_of(chart: Chart, told: dict[str, Any], who: Who) -> dict[str, Any]:
+def options_of(chart: Chart, data: dict[str, Any], who: Who) -> dict[str, Any]:
     """The chart as ECharts is told it."""
-    x = [said(one, who) for one in told["x"]]
-    series = [(said(name, who), [_number(value) for value in values]) for name, values in told["series"]]
+    x = [said(name, who) for name in data["x"]]
+    series = [(said(name, who), [_number(value) for value in values]) for name, values in data["series"]]
     shares = chart.kind == "pie"
-    drawn = _shares(x, series[0][1] if series else [], told.get("tones", ())) if shares else _axes(chart, x, series)
+    drawn = _shares(x, series[0][1] if series else [], data.get("tones", ())) if shares else _axes(chart, x, series)
     return {"color": COLOURS, "aria": {"enabled": True}, "animation": False, **drawn}
 
 
@@ -40,9 +40,9 @@ def named(made: Element, name: str) -> Element:
     return made
 
 
-def is_blank(told: dict[str, Any]) -> bool:
+def is_blank(data: dict[str, Any]) -> bool:
     """Nothing in it that could be seen."""
-    return not any(value for _, values in told["series"] for value in values)
+    return not any(value for _, values in data["series"] for value in values)
 
 
 def said(label: Any, who: Who) -> str:

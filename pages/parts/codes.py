@@ -93,7 +93,7 @@ def _bars(code: str) -> str:
 def scanner(who: Who, read: Callable[[str], None], missed: Callable[[Text], None]) -> None:
     """A button that takes a picture and reads the code in it, where the browser can."""
 
-    def told(event: Any) -> None:
+    def on_read(event: Any) -> None:
         code = str(event.args or "")[:500]
         read(code) if code else missed(NONE_FOUND)
 
@@ -103,5 +103,5 @@ def scanner(who: Who, read: Callable[[str], None], missed: Callable[[Text], None
         field = tag("input", "o-unseen")
         field.props["type"], field.props["accept"], field.props["capture"] = "file", "image/*", "environment"
         field.props["aria-label"] = SCAN.say(who.lang)
-        field.on("change", told, js_handler=READ)
+        field.on("change", on_read, js_handler=READ)
     ui.run_javascript(OFFER)

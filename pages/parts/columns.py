@@ -59,18 +59,18 @@ def sheet_of(described: dict[str, Any], lang: str) -> dict[str, Any]:
         "fields": [column(field, lang) for field in described["fields"]],
         "actions": [
             {
-                "name": one["name"],
-                "label": said(one["label"], lang),
-                "hint": said(one.get("hint"), lang),
-                "danger": one.get("danger", False),
-                "when": one.get("when", {}),
-                "many": one.get("many", False),
-                "leads": one.get("leads"),
-                "tells": one.get("tells", []),
-                "offer": one.get("offer") and {**one["offer"], "text": said(one["offer"]["text"], lang)},
-                "asks": [column(field, lang) for field in one["asks"]],
+                "name": action["name"],
+                "label": said(action["label"], lang),
+                "hint": said(action.get("hint"), lang),
+                "danger": action.get("danger", False),
+                "when": action.get("when", {}),
+                "many": action.get("many", False),
+                "leads": action.get("leads"),
+                "tells": action.get("tells", []),
+                "offer": action.get("offer") and {**action["offer"], "text": said(action["offer"]["text"], lang)},
+                "asks": [column(field, lang) for field in action["asks"]],
             }
-            for one in described.get("actions", ())
+            for action in described.get("actions", ())
         ],
     }
 

@@ -176,11 +176,11 @@ def ask_action(action: Action, id: int, done: Done) -> Awaitable[Any] | None:
                 notice(_why(answer).say(viewer().lang), bad=True)
 
         async def begin() -> None:
-            found = await ask(_beginning, action, id, who)
-            if found is None or made.is_deleted:
+            beginning = await ask(_beginning, action, id, who)
+            if beginning is None or made.is_deleted:
                 return  # closed meanwhile, or the server is stopping
-            starts, told = found
-            known.set_text(told)
+            starts, text = beginning
+            known.set_text(text)
             for name, entry in entries.items():
                 if starts[name] is not None and not entry.changed:
                     entry.start(starts[name])
@@ -201,14 +201,14 @@ def _beginning(action: Action, id: int, who: Who) -> tuple[dict[str, Any], str]:
     later = [name for name in action.asks if name in action.on.sheet.later] if action.on is not None else []
     row = Query(action.on, who).row(id) if action.tells or later else None
     shown = visible(who, action.on) if row else {}
-    told = [
+    parts = [
         f"{action.on.fields()[name].label.say(who.lang)} {text_of(action.on.fields()[name], row[name], who.lang)}"
         for name in action.tells
         if shown.get(name) == "full"
     ]
     filled = {name: row[name] for name in later if shown.get(name) == "full" and row[name] is not None}
     starts = {name: filled.get(name, starts_with(item, who)) for name, item in action.asks.items()}
-    return starts, " · ".join(told)
+    return starts, " · ".join(parts)
 
 
 async def _run(
@@ -285,8 +285,8 @@ async def ask_undo(batch: int, what: str, done: Callable[[], Awaitable[None]]) -
     async def go() -> Text | None:
         answer = await ask(undo, batch, house().records, who=viewer(), op=op)
         if answer.state not in ("applied", "duplicate"):
-            told = list(dict.fromkeys(fault.text for fault in answer.errors))[:6]
-            return join(told) if told else CANNOT_UNDO
+            texts = list(dict.fromkeys(fault.text for fault in answer.errors))[:6]
+            return join(texts) if texts else CANNOT_UNDO
         notice(UNDONE.say(viewer().lang))
         await done()
         return None

@@ -41,7 +41,9 @@ class Elsewhere:
         """On a database of one server this is all."""
         if is_embedded():
             return
-        self.threads = [threading.Thread(target=one, name="elsewhere", daemon=True) for one in (self._send, self._hear)]
+        self.threads = [
+            threading.Thread(target=work, name="elsewhere", daemon=True) for work in (self._send, self._hear)
+        ]
         for thread in self.threads:
             thread.start()
 
@@ -102,7 +104,7 @@ class Elsewhere:
         if server and server != self.name:
             self.servers[server] = moment
             self._take(server, call)
-        for silent in [one for one, last in self.servers.items() if moment - last > SILENT]:
+        for silent in [server for server, last in self.servers.items() if moment - last > SILENT]:
             self._lost(silent)
 
     def _take(self, server: str, call: Call) -> None:

@@ -83,13 +83,13 @@ def column_files(record: type[Record], id: int, item: Any, held: list[dict[str, 
         return
     with tag("div", "o-line o-files-bar"):
         file_button(f"/api/v1/{record.key()}/{id}/files?field={item.name}", who, sent, pictures=item.pictures)
-        for one in held:
-            off = icon_button("close", REMOVE(name=one["name"]).say(who.lang), kind="o-quiet o-small").mark("file-off")
-            off.props["data-to"] = f"/api/v1/files/{int(one['id'])}/off"
+        for file in held:
+            off = icon_button("close", REMOVE(name=file["name"]).say(who.lang), kind="o-quiet o-small").mark("file-off")
+            off.props["data-to"] = f"/api/v1/files/{int(file['id'])}/off"
             off.on("click", sent, js_handler=REMOVED.replace("DELETE", "POST"))
 
 
-def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> None:
+def files_asked(record: type[Record], id: int, tell: Callable[[str], None]) -> None:
     """In a dialog: the files that are there, and the way to add one without leaving it; `told` gets why one was refused."""
     who = viewer()
     with tag("div", "o-field o-wide"):
@@ -107,7 +107,7 @@ def files_asked(record: type[Record], id: int, told: Callable[[str], None]) -> N
                     span(name)
 
     async def sent(event: Any) -> None:
-        told(str(event.args or "")[:300])
+        tell(str(event.args or "")[:300])
         await draw()
 
     with there:

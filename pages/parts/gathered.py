@@ -27,13 +27,13 @@ class Gathered:
         if not self.waiting:
             return
         some, self.waiting = self.waiting, []
-        ids = {id for one in some for id in one["ids"]}
+        ids = {id for message in some for id in message["ids"]}
         self.send(
             {
                 "ids": sorted(ids) if len(ids) <= MOST_IDS else [],
-                "all": len(ids) > MOST_IDS or any(one["all"] for one in some),
-                "batches": [self._own(one) for one in some if len(some) <= MOST_IDS],
-                "mine": any(one["user"] is not None and one["user"] == self.user for one in some),
+                "all": len(ids) > MOST_IDS or any(message["all"] for message in some),
+                "batches": [self._own(message) for message in some if len(some) <= MOST_IDS],
+                "mine": any(message["user"] is not None and message["user"] == self.user for message in some),
             }
         )
         self.timer = asyncio.get_running_loop().call_later(GAP, self.flush)

@@ -269,7 +269,7 @@ def _chosen(element: Any) -> Control:
 
 
 def _listener(element: Any) -> Callable[[Callable[[], None]], None]:
-    return lambda told: element.on_value_change(lambda _: told())
+    return lambda on_change: element.on_value_change(lambda _: on_change())
 
 
 def _calendar(element: Any, who: Who, typed: Callable[[str], str]) -> None:

@@ -63,7 +63,7 @@ class Live:
         self.shown: dict[Listener, dict[str, Message]] = defaultdict(dict)
         self.tabs: dict[str, Seen] = {}
         self.known: dict[str, int] = {}
-        self.told: dict[str, int] = defaultdict(int)
+        self.announced: dict[str, int] = defaultdict(int)
         self.newest = 0
         self.own: set[int] = set()
         self.elsewhere = Elsewhere(self)
@@ -91,7 +91,7 @@ class Live:
     def spread(self, committed: Committed) -> None:
         self.own.add(committed.batch)
         for record, ids in committed.touched.items():
-            self.told[record] += 1
+            self.announced[record] += 1
             from_whom = {"batch": committed.batch, "by": committed.who.name, "user": committed.who.user_id}
             came = bool(committed.kinds & {"i", "d"})
             whole, limited = self._sorted(record)
@@ -125,8 +125,8 @@ class Live:
     async def _share(self, record: str, limited: dict, from_whom: Message, ids: Callable, done: Callable) -> None:
         """Tell those with limits what they may hear; asked once for all who have the same."""
         people = [who for who, _ in limited.values()]
-        found = await run.io_bound(_each_hears, record, people, ids, done)
-        for (_, listeners), (seen, came) in zip(limited.values(), found or (), strict=False):
+        heard = await run.io_bound(_each_hears, record, people, ids, done)
+        for (_, listeners), (seen, came) in zip(limited.values(), heard or (), strict=False):
             for listener in listeners if seen else ():
                 if listener in self.listeners[record]:
                     _hand(listener, _message(seen, came, from_whom))
@@ -160,12 +160,12 @@ class Live:
     async def _show_each(self, seen: Seen, limited: dict) -> None:
         place = seen.wire()
         for who, listeners in limited.values():
-            told = await run.io_bound(in_sight, seen.record, who, [place])
-            if not told or place != seen.wire() or not seen.here:
+            places = await run.io_bound(in_sight, seen.record, who, [place])
+            if not places or place != seen.wire() or not seen.here:
                 return  # moved on or left meanwhile, which is told by itself
             for listener in listeners:
-                if listener in self.listeners[seen.record] and self.shown[listener].get(seen.tab) != told[0]:
-                    self._show(listener, told[0])
+                if listener in self.listeners[seen.record] and self.shown[listener].get(seen.tab) != places[0]:
+                    self._show(listener, places[0])
 
     def _show(self, listener: Listener, place: Message) -> None:
         self.shown[listener][place["tab"]] = place
@@ -186,9 +186,9 @@ class Live:
         self.away(tab)
         self.tabs.pop(tab, None)
 
-    def seen(self, told: Message) -> Seen:
+    def seen(self, message: Message) -> Seen:
         """Somebody on another server, as that one tells it."""
-        seen = self.tabs[told["tab"]] = Seen(**told)
+        seen = self.tabs[message["tab"]] = Seen(**message)
         return seen
 
     def ours(self) -> list[Message]:
@@ -216,14 +216,14 @@ class Live:
             self.bell.clear()
             await asyncio.sleep(GAP)
 
-    def compare(self, found: dict[str, int], newest: int) -> None:
+    def compare(self, versions: dict[str, int], newest: int) -> None:
         """Tell of what others wrote: versions by record type, and the newest batch, as they are now."""
         since, own = self.newest, frozenset(self.own)
-        for record, version in found.items():
-            if record in self.known and version > self.known[record] + self.told[record]:
+        for record, version in versions.items():
+            if record in self.known and version > self.known[record] + self.announced[record]:
                 self._elsewhere(record, since, own)
-            self.told[record] = 0
-        self.known, self.newest = found, newest
+            self.announced[record] = 0
+        self.known, self.newest = versions, newest
         self.own = {batch for batch in own if batch > newest}
 
     def _elsewhere(self, record: str, since: int, own: frozenset[int]) -> None:
@@ -268,10 +268,13 @@ def in_sight(record: str, who: Who, places: list[Message]) -> list[Message]:
     """Where others are, as this person may know it: of a cell out of sight, that they are here at all."""
     with pinned() as held, reading():
         if record not in held.records:
-            return [one | {"id": None, "field": None} for one in places]
-        seen = visible_ids(held.records[record], who, {one["id"] for one in places if one["id"]})
+            return [place | {"id": None, "field": None} for place in places]
+        seen = visible_ids(held.records[record], who, {place["id"] for place in places if place["id"]})
         shown = visible(who, held.records[record])
-    return [one if one["id"] in seen and one["field"] in shown else one | {"id": None, "field": None} for one in places]
+    return [
+        place if place["id"] in seen and place["field"] in shown else place | {"id": None, "field": None}
+        for place in places
+    ]
 
 
 def versions() -> tuple[dict[str, int], int]:

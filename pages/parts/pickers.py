@@ -39,8 +39,8 @@ class Picker(Element):
         with self.add_slot("no-option"), ui.element("q-item"):
             self._none = span("", "o-faint")
 
-    def listen(self, told: Callable[[], None]) -> None:
-        self._told.append(told)
+    def listen(self, on_change: Callable[[], None]) -> None:
+        self._told.append(on_change)
 
     def accepts(self, wire: Any) -> bool:
         """Whether this is a value that can be shown as chosen."""
@@ -53,7 +53,7 @@ class Picker(Element):
         """The wire value of what the browser says was picked; None when it isn't one of ours."""
         raise NotImplementedError
 
-    async def found(self, text: str) -> list[dict[str, Any]]:
+    async def matches(self, text: str) -> list[dict[str, Any]]:
         raise NotImplementedError
 
     def is_shown(self, text: str) -> bool:
@@ -62,8 +62,8 @@ class Picker(Element):
 
     def _picked(self, event: GenericEventArguments) -> None:
         self.choose(self.taken(event.args))
-        for told in self._told:
-            told()
+        for on_change in self._told:
+            on_change()
 
     async def _typed(self, event: GenericEventArguments) -> None:
         text = event.args if isinstance(event.args, str) else ""
@@ -73,10 +73,10 @@ class Picker(Element):
     async def _offer(self, text: str) -> None:
         self._asked += 1
         turn = self._asked
-        found = await self.found(text)
+        options = await self.matches(text)
         if turn == self._asked and not self.is_deleted:  # a slower answer to an earlier key comes too late
             self._none.text = NOTHING_FOUND(text=text).say(viewer().lang)
-            self.props["options"] = found
+            self.props["options"] = options
 
 
 class LinkPicker(Picker):
@@ -99,9 +99,9 @@ class LinkPicker(Picker):
     def is_shown(self, text: str) -> bool:
         return bool(self.chosen) and text == self.chosen.get("text")
 
-    async def found(self, text: str) -> list[dict[str, Any]]:
-        found = await ask(look, self.item.rel_model, viewer(), text, item=self.item)
-        return [{"value": one["id"], "label": one["text"], "caption": one["hint"]} for one in found]
+    async def matches(self, text: str) -> list[dict[str, Any]]:
+        rows = await ask(look, self.item.rel_model, viewer(), text, item=self.item)
+        return [{"value": row["id"], "label": row["text"], "caption": row["hint"]} for row in rows]
 
 
 class NamePicker(Picker):
@@ -113,7 +113,7 @@ class NamePicker(Picker):
 
     def taken(self, option: Any) -> Any:
         key = option.get("value") if isinstance(option, dict) else None
-        return key if any(key == one["key"] for one in self.item.offers()) else None
+        return key if any(key == offer["key"] for offer in self.item.offers()) else None
 
     def is_shown(self, text: str) -> bool:
         return bool(self.chosen) and text == self.label(self.chosen)
@@ -124,9 +124,9 @@ class NamePicker(Picker):
     def offers(self) -> list[dict[str, Any]]:
         return self.item.offers()
 
-    async def found(self, text: str) -> list[dict[str, Any]]:
+    async def matches(self, text: str) -> list[dict[str, Any]]:
         wanted, lang = text.casefold(), viewer().lang
-        said = [(one["key"], one["label"][lang], one["also"]) for one in self.offers()]
+        said = [(offer["key"], offer["label"][lang], offer["also"]) for offer in self.offers()]
         fitting = [(key, label) for key, label, also in said if wanted in label.casefold() or wanted in also]
         return [{"value": key, "label": label} for key, label in fitting[:MOST]]
 
@@ -145,8 +145,8 @@ class NamesPicker(NamePicker):
         self.props["model-value"] = [{"value": key, "label": self.label(key)} for key in self.chosen]
 
     def taken(self, option: Any) -> Any:
-        known = {one["key"] for one in self.item.offers()}
-        keys = [one.get("value") for one in option if isinstance(one, dict)] if isinstance(option, list) else []
+        known = {offer["key"] for offer in self.item.offers()}
+        keys = [part.get("value") for part in option if isinstance(part, dict)] if isinstance(option, list) else []
         return [key for key in keys if key in known]
 
     def is_shown(self, text: str) -> bool:
@@ -157,7 +157,7 @@ class NamesPicker(NamePicker):
 
     def offers(self) -> list[dict[str, Any]]:
         owner = self.owner()
-        return [one for one in self.item.offers() if owner is None or one["key"].startswith(f"{owner}.")]
+        return [offer for offer in self.item.offers() if owner is None or offer["key"].startswith(f"{owner}.")]
 
 
 __all__ = ["LinkPicker", "NamePicker", "NamesPicker", "Picker"]

@@ -91,10 +91,10 @@ def copy_button(label: str, text: str, done: str, *, kind: str = "o-small") -> E
     """Puts a text on the clipboard, also where the app is not reached over HTTPS, and says whether it did."""
     made, failed = button(label, None, icon="content_copy", kind=kind, mark="copy"), NOT_COPIED.say(viewer().lang)
 
-    def told(event: GenericEventArguments) -> None:
+    def on_copied(event: GenericEventArguments) -> None:
         notice(failed if event.args is False else done, bad=event.args is False)
 
-    return made.on("click", told, js_handler=COPY % json.dumps(text))
+    return made.on("click", on_copied, js_handler=COPY % json.dumps(text))
 
 
 def icon_button(icon: str, title: str, on_click: Callable[..., Any] | None = None, *, kind: str = "") -> Element:

@@ -41,10 +41,10 @@ def show(item: Described, wire: Any, who: Who) -> Element:
 
 @show.register
 def _(item: ChoiceField, wire: Any, who: Who) -> Element:
-    found = next((choice for choice in item.options if choice.key == wire), None)
-    if found is None or all(choice.tone == "grey" for choice in item.options):
+    option = next((choice for choice in item.options if choice.key == wire), None)
+    if option is None or all(choice.tone == "grey" for choice in item.options):
         return ui.label(text_of(item, wire, who.lang) or NOTHING)
-    return span(found.label.say(who.lang), "o-pill").classes(found.tone)
+    return span(option.label.say(who.lang), "o-pill").classes(option.tone)
 
 
 @show.register
@@ -62,14 +62,14 @@ def _(item: FilesField, wire: Any, who: Who) -> Element:
     if not isinstance(wire, list) or not wire:
         return ui.label(NOTHING if wire is None else str(wire))
     with tag("div", "o-files o-files-cell") as made:
-        for one in wire:
-            with ui.link(target=f"/api/v1/files/{int(one['id'])}").classes(replace="o-file-face"):
-                if one["picture"]:
+        for file in wire:
+            with ui.link(target=f"/api/v1/files/{int(file['id'])}").classes(replace="o-file-face"):
+                if file["picture"]:
                     picture = tag("img")
-                    picture.props["src"], picture.props["alt"] = f"/api/v1/files/{int(one['id'])}/small", one["name"]
+                    picture.props["src"], picture.props["alt"] = f"/api/v1/files/{int(file['id'])}/small", file["name"]
                     picture.props["loading"] = "lazy"
                 else:
-                    span(one["name"], "o-file-name")
+                    span(file["name"], "o-file-name")
     return made
 
 

@@ -39,7 +39,7 @@ class Sheet(Element, component="sheet.js"):
 
     def send_along(self, first: dict) -> None:
         """The first rows, {record, asked, answer}, go with the page, which shows them if it asks the same."""
-        ui.add_head_html(assets.told("s-first", first))
+        ui.add_head_html(assets.embedded("s-first", first))
 
     def _join(self, record: str, me: dict) -> str:
         """Takes a place among those who look at this record type. Returns the page's name there."""

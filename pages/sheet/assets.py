@@ -51,7 +51,7 @@ def head() -> str:
 <link rel="modulepreload" href="{script().url}" />"""
 
 
-def told(id: str, what: Any) -> str:
+def embedded(id: str, what: Any) -> str:
     """A value for our script to find in the page; no text in it can end the element it stands in."""
     text = orjson.dumps(what).decode().replace("<", "\\u003c")
     return f'<script type="application/json" id="{id}">{text}</script>'
@@ -64,7 +64,7 @@ def mount() -> None:
 
     @app.get(PREFIX + "{name}", include_in_schema=False)
     def asset(name: str) -> Response:
-        found = known.get(PREFIX + name)
-        if found is None:
+        asset = known.get(PREFIX + name)
+        if asset is None:
             raise HTTPException(404)
-        return Response(found.body, media_type=found.kind, headers=FOR_EVER)
+        return Response(asset.body, media_type=asset.kind, headers=FOR_EVER)

@@ -34,23 +34,23 @@ class Bundle:
             return
         names = self.exports[path] = []
         text = (self.folder / path).read_text(encoding="utf-8")
-        text = HANDED_ON.sub(lambda found: names.extend(_split(found["what"])) or self._bring(found, path, above), text)
-        text = IMPORT.sub(lambda found: self._bring(found, path, above), text)
-        text = EXPORT.sub(lambda found: names.append(found[1]) or "", text)
+        text = HANDED_ON.sub(lambda match: names.extend(_split(match["what"])) or self._bring(match, path, above), text)
+        text = IMPORT.sub(lambda match: self._bring(match, path, above), text)
+        text = EXPORT.sub(lambda match: names.append(match[1]) or "", text)
         if left := LEFT_OVER.search(text):
             raise ValueError(f"{path} can't be put together with the others: {left[0]}")
         self.files[path] = (
             f"// {path}\nconst {_held(path)} = (() => {{\n{text}\nreturn {{ {', '.join(names)} }};\n}})();"
         )
 
-    def _bring(self, found: re.Match, path: str, above: tuple[str, ...]) -> str:
+    def _bring(self, match: re.Match, path: str, above: tuple[str, ...]) -> str:
         """An import of one of our files becomes a constant; one from elsewhere moves to the top."""
-        if not found["where"].startswith("."):
-            self.outside[found[0]] = None
+        if not match["where"].startswith("."):
+            self.outside[match[0]] = None
             return ""
-        needed = _beside(path, found["where"])
+        needed = _beside(path, match["where"])
         self.add(needed, (*above, path))
-        return f"const {found['what']} = {_held(needed)};"
+        return f"const {match['what']} = {_held(needed)};"
 
     def text(self, entry: str) -> str:
         last = f"export const {{ {', '.join(self.exports[entry])} }} = {_held(entry)};\n"

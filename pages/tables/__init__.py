@@ -45,7 +45,7 @@ class Blank:
         with tag("div", "t-form"):
             for name, text in (("zh", words.NAME), ("en", words.ENGLISH), ("first", words.FIRST)):
                 self.asked[name] = ui.input(text.say(who.lang)).props("outlined dense maxlength=40").mark(f"new {name}")
-            shared = {one.key: one.label.say(who.lang) for one in DesignType.seen_by.options}
+            shared = {option.key: option.label.say(who.lang) for option in DesignType.seen_by.options}
             self._select("area", words.AREA, _labels(areas(), who), "department", who)
             self._select("copied_from", words.COPY, _labels(tables(), who), None, who)
             self._select("seen_by", words.SEEN, shared, "area", who)

@@ -52,11 +52,11 @@ class Workbook:
             return
         path, self.file = await stored(event), Path(event.file.name).name[:200]
         try:
-            found = await self.do(read, path, self.file, who, self.work.tell)
+            answer = await self.do(read, path, self.file, who, self.work.tell)
         finally:
             path.unlink(missing_ok=True)
-        if found is not None:
-            self.plans, self.notes = found
+        if answer is not None:
+            self.plans, self.notes = answer
             self.draw(who)
 
     async def go(self) -> None:
@@ -161,7 +161,7 @@ class Workbook:
                 named.props("outlined dense maxlength=40").mark(f"table {plan.sheet}")
                 known = {name: labels[1 if who.lang == "en" else 0] for name, labels in areas().items()}
                 select(words.AREA, known, plan.area, lambda value: setattr(plan, "area", value), who)
-                columns = {one.at: one.zh for one in plan.columns}
+                columns = {column.at: column.zh for column in plan.columns}
                 select(words.CALLED, columns, plan.title, lambda value: self._called(plan, value), who)
             for note in plan.notes:
                 tag("div", "o-soft", note.say(who.lang))
@@ -169,14 +169,14 @@ class Workbook:
                 (text.say(who.lang), "")
                 for text in (words.KEEP, words.LABEL, words.KIND, words.TARGET, words.SURE, words.SAMPLES)
             ]
-            table(heads, [OneColumn(plan, one, self.plans, who).cells for one in plan.columns])
+            table(heads, [OneColumn(plan, column, self.plans, who).cells for column in plan.columns])
 
     def _called(self, plan: TablePlan, at: int) -> None:
         """What rows are called by is words, and is never left out."""
         plan.title = at
-        one = next(one for one in plan.columns if one.at == at)
-        guessed_kinds.take(plan, one, "line")
-        one.leave = False
+        column = next(column for column in plan.columns if column.at == at)
+        guessed_kinds.take(plan, column, "line")
+        column.leave = False
         self.draw(viewer())
 
     def _leave(self, plan: TablePlan, leave: bool) -> None:

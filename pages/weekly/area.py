@@ -51,27 +51,27 @@ class AreaPart:
 
     async def fill(self) -> None:
         who = viewer()
-        self.told, notes = await ask(read, self.around, self.area, who)
+        self.view, notes = await ask(read, self.around, self.area, who)
         self.place.clear()
         with self.place:
             with card(FIGURES.say(who.lang), HOW_TO.say(who.lang), flush=True):
-                found = self.told.area(self.area.name)
-                if found:
+                figures = self.view.area(self.area.name)
+                if figures:
                     tag("div", "o-faint o-note", KEY.say(who.lang))
-                self._table(found, who) if found else empty(NOTHING.say(who.lang), "insights")
+                self._table(figures, who) if figures else empty(NOTHING.say(who.lang), "insights")
             NotesCard(self.around.week, self.area, notes)
 
-    def _table(self, found: list[dict[str, Any]], who: Who) -> None:
+    def _table(self, figures: list[dict[str, Any]], who: Who) -> None:
         with tag("div", "o-scroll"), tag("table", "o-table w-figures"):
             with tag("thead"), tag("tr"):
                 for text, classes in HEADS:
                     with tag("th", classes):
                         self._head(text, who)
             with tag("tbody"):
-                for one in found:
-                    self._line(one, house().metrics[one["metric"]], who)
+                for figure in figures:
+                    self._line(figure, house().metrics[figure["metric"]], who)
 
-    def _line(self, one: dict[str, Any], metric: Metric, who: Who) -> None:
+    def _line(self, figure: dict[str, Any], metric: Metric, who: Who) -> None:
         with tag("tr", "w-line").mark("line-" + metric.name) as line:
             with tag("td", "w-about") as about:
                 about.props["data-label"] = ""
@@ -81,16 +81,16 @@ class AreaPart:
                 if metric.words is not None:
                     tag("div", "o-means", metric.words.say(who.lang))
             cells = (
-                lambda: self._value(one, metric, who),
-                lambda: span(number(one["last"], metric, who)),
-                lambda: change(metric, one["value"], one["last"], who, one["light"]) or span("—", "o-faint"),
-                lambda: span(number(one["year_ago"], metric, who)),
-                lambda: span(number(one["target"], metric, who)),
-                lambda: span(off(one, metric, who)),
-                lambda: span(number(one["mean4"], metric, who)),
-                lambda: self._to_date(one, "month", metric, who),
-                lambda: self._to_date(one, "year", metric, who),
-                lambda: light(one, metric, who),
+                lambda: self._value(figure, metric, who),
+                lambda: span(number(figure["last"], metric, who)),
+                lambda: change(metric, figure["value"], figure["last"], who, figure["light"]) or span("—", "o-faint"),
+                lambda: span(number(figure["year_ago"], metric, who)),
+                lambda: span(number(figure["target"], metric, who)),
+                lambda: span(off(figure, metric, who)),
+                lambda: span(number(figure["mean4"], metric, who)),
+                lambda: self._to_date(figure, "month", metric, who),
+                lambda: self._to_date(figure, "year", metric, who),
+                lambda: light(figure, metric, who),
             )
             for (label, classes), draw_cell in zip(HEADS[1:], cells, strict=True):
                 with tag("td", classes) as cell:
@@ -99,21 +99,21 @@ class AreaPart:
         with tag("tr", "w-more-line") as more, tag("td") as inside:
             inside.props["colspan"], inside.props["data-label"] = len(HEADS), ""
         more.set_visibility(False)
-        line.on("click", lambda: self._open(one, metric, opener, more, inside), args=[])
+        line.on("click", lambda: self._open(figure, metric, opener, more, inside), args=[])
 
-    def _value(self, one: dict[str, Any], metric: Metric, who: Who) -> None:
+    def _value(self, figure: dict[str, Any], metric: Metric, who: Who) -> None:
         """The number; where nobody could count it any more, that."""
-        opening(number(one["value"], metric, who), self.told.ways.get((metric.name, None)), "w-now")
-        if one["value"] is None and metric.is_standing:
+        opening(number(figure["value"], metric, who), self.view.ways.get((metric.name, None)), "w-now")
+        if figure["value"] is None and metric.is_standing:
             tag("div", "o-faint", NOT_KEPT.say(who.lang))
 
-    def _to_date(self, one: dict[str, Any], of: str, metric: Metric, who: Who) -> None:
+    def _to_date(self, figure: dict[str, Any], of: str, metric: Metric, who: Who) -> None:
         """So far; where a month or a year ended in the week, below it what that came to in whole."""
-        span(number(one[of], metric, who))
+        span(number(figure[of], metric, who))
         ended = self.around.week.ended(of)
-        if ended and one.get(f"{of}_ended") is not None:
+        if ended and figure.get(f"{of}_ended") is not None:
             name = f"{ended.last:%Y-%m}" if of == "month" else f"{ended.last:%Y}"
-            tag("div", "o-faint", ENDED(name=name, value=number(one[f"{of}_ended"], metric, who)).say(who.lang))
+            tag("div", "o-faint", ENDED(name=name, value=number(figure[f"{of}_ended"], metric, who)).say(who.lang))
 
     def _head(self, text: Text, who: Who) -> None:
         """The heading; of what is to date also the days."""
@@ -123,7 +123,7 @@ class AreaPart:
             days = self.around.week.to_date(of)
             tag("div", "o-faint", f"{days.first:%m-%d}–{days.last:%m-%d}")
 
-    def _open(self, one: dict[str, Any], metric: Metric, opener: Element, more: Element, inside: Element) -> None:
+    def _open(self, figure: dict[str, Any], metric: Metric, opener: Element, more: Element, inside: Element) -> None:
         """The trend below the line; drawn when it is first asked for."""
         shown = not more.visible
         more.set_visibility(shown)
@@ -131,37 +131,37 @@ class AreaPart:
         if shown and metric.name not in self.opened:
             self.opened[metric.name] = inside
             with inside:
-                detail(one, metric, self.told, viewer())
+                detail(figure, metric, self.view, viewer())
 
 
 def read(around: Around, area: Area, who: Who) -> tuple[Told, Any]:
     wanted = [(metric.name, None) for metric in area.metrics]
-    told = read_told(around.week, around.seen, who, wanted)
-    return told, read_notes(around.week, area, who)
+    view = read_told(around.week, around.seen, who, wanted)
+    return view, read_notes(around.week, area, who)
 
 
-def detail(one: dict[str, Any], metric: Metric, told: Told, who: Who) -> None:
+def detail(figure: dict[str, Any], metric: Metric, view: Told, who: Who) -> None:
     """Thirteen weeks as a line; the stores by rank and the regions beside it."""
-    with tag("div", "w-detail").classes("" if one["stores"] else "w-alone"):
+    with tag("div", "w-detail").classes("" if figure["stores"] else "w-alone"):
         with tag("div"):
             tag("h3", "o-h3", f"{metric.label.say(who.lang)} · {TREND.say(who.lang)}")
-            known = [value for _, value in one["trend"] if value is not None]
+            known = [value for _, value in figure["trend"] if value is not None]
             if len(known) < 2:
                 tag("div", "o-faint", ONLY_NOW.say(who.lang))
             else:
-                draw(Chart(lambda _: None, metric.zh, metric.en, unit=metric.unit), trend_of(one, metric), who)
-        if one["stores"]:
+                draw(Chart(lambda _: None, metric.zh, metric.en, unit=metric.unit), trend_of(figure, metric), who)
+        if figure["stores"]:
             with tag("div"):
                 tag("h3", "o-h3", STORES.say(who.lang))
-                store_table(by_rank(one), metric, told, who)
-        if one["each"] and one["each"]["rows"]:
+                store_table(by_rank(figure), metric, view, who)
+        if figure["each"] and figure["each"]["rows"]:
             with tag("div"):
-                tag("h3", "o-h3", house().records[one["each"]["record"]].sheet.label.say(who.lang))
-                _each(one["each"]["rows"], metric, who)
-        if one["regions"]:
+                tag("h3", "o-h3", house().records[figure["each"]["record"]].sheet.label.say(who.lang))
+                _each(figure["each"]["rows"], metric, who)
+        if figure["regions"]:
             with tag("div"):
                 tag("h3", "o-h3", REGIONS.say(who.lang))
-                _regions(one, metric, told, who)
+                _regions(figure, metric, view, who)
 
 
 def _each(rows: dict[str, dict[str, Any]], metric: Metric, who: Who) -> None:
@@ -185,18 +185,18 @@ def _each(rows: dict[str, dict[str, Any]], metric: Metric, who: Who) -> None:
                     light(part, metric, who)
 
 
-def trend_of(one: dict[str, Any], metric: Metric) -> dict[str, Any]:
-    weeks = [week.partition("-")[2] for week, _ in one["trend"]]
-    return {"x": weeks, "series": [(metric.label, [value for _, value in one["trend"]])]}
+def trend_of(figure: dict[str, Any], metric: Metric) -> dict[str, Any]:
+    weeks = [week.partition("-")[2] for week, _ in figure["trend"]]
+    return {"x": weeks, "series": [(metric.label, [value for _, value in figure["trend"]])]}
 
 
-def _regions(one: dict[str, Any], metric: Metric, told: Told, who: Who) -> None:
+def _regions(figure: dict[str, Any], metric: Metric, view: Told, who: Who) -> None:
     with tag("div", "o-scroll"), tag("table", "o-table w-places"):
         with tag("tr"):
             for text, classes in ((REGION, ""), (VALUE, "o-right"), (BEFORE, "o-right"), (AIM, "o-right")):
                 tag("th", classes, text.say(who.lang))
-        for id, part in one["regions"].items():
+        for id, part in figure["regions"].items():
             with tag("tr"):
-                tag("td", "", told.regions.get(int(id), id))
+                tag("td", "", view.regions.get(int(id), id))
                 for name in ("value", "last", "target"):
                     tag("td", "o-right", number(part[name], metric, who))

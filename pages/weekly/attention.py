@@ -46,13 +46,13 @@ class Waiting:
     plain: list[dict[str, Any]]
 
 
-def read_waiting(week: Week, told: Told, who: Who) -> Waiting:
+def read_waiting(week: Week, view: Told, who: Who) -> Waiting:
     if not may(who, "see", Attention):
-        return Waiting([], [], _in_order(told.report["alarms"]))
+        return Waiting([], [], _in_order(view.report["alarms"]))
     still_open = Query(Attention, who, {"state": {"in": ["open", "answered"]}}, ["week"]).rows(limit=500)
     now = Query(Attention, who, {"week": {"eq": str(week)}}).rows(limit=500)
     marked = {(row["metric"], _id(row["store"]), row["kind"]) for row in now}
-    plain = [one for one in told.report["alarms"] if (one["metric"], one["store"], one["kind"]) not in marked]
+    plain = [alarm for alarm in view.report["alarms"] if (alarm["metric"], alarm["store"], alarm["kind"]) not in marked]
     earlier = sorted((row for row in still_open if row["week"] < str(week)), key=lambda row: row["due_on"] or "")
     return Waiting(earlier, _in_order(now), _in_order(plain))
 
@@ -61,17 +61,17 @@ def _id(link: Any) -> int | None:
     return link["id"] if isinstance(link, dict) else link
 
 
-def _in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _in_order(alarms: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The company's before a store's, what is off target before what only ran worse; what is closed at the end."""
     areas = [area.name for area in house().counted]
     return sorted(
-        found,
-        key=lambda one: (
-            one.get("state") == "closed",
-            one["kind"] == "missing",
-            one["store"] is not None,
-            ORDER.get(one["kind"], (True, 9)),
-            areas.index(one["area"]) if one["area"] in areas else 99,
+        alarms,
+        key=lambda alarm: (
+            alarm.get("state") == "closed",
+            alarm["kind"] == "missing",
+            alarm["store"] is not None,
+            ORDER.get(alarm["kind"], (True, 9)),
+            areas.index(alarm["area"]) if alarm["area"] in areas else 99,
         ),
     )
 
@@ -79,37 +79,37 @@ def _in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 class AttentionList:
     """The card; what is done in it is shown in it."""
 
-    def __init__(self, around: Around, told: Told, waiting: Waiting):
-        self.around, self.told, self.waiting, self.all = around, told, waiting, False
+    def __init__(self, around: Around, view: Told, waiting: Waiting):
+        self.around, self.view, self.waiting, self.all = around, view, waiting, False
         self.place = tag("div", "o-stack")
         self._draw()
 
     async def refresh(self, _done: Answer | None = None) -> None:
-        self.waiting = await ask(read_waiting, self.around.week, self.told, viewer())
+        self.waiting = await ask(read_waiting, self.around.week, self.view, viewer())
         self._draw()
 
     def _draw(self) -> None:
-        who, found = viewer(), self.waiting
+        who, waiting = viewer(), self.waiting
         self.place.clear()
-        count = len(found.earlier) + len(found.now) + len(found.plain)
+        count = len(waiting.earlier) + len(waiting.now) + len(waiting.plain)
         with self.place, card(TITLE.say(who.lang), str(count) if count else "", flush=True):
             if not count:
                 empty(NOTHING.say(who.lang), "task_alt")
-            if found.earlier:
+            if waiting.earlier:
                 tag("h3", "w-part", EARLIER.say(who.lang))
-                self._list(found.earlier, [], who)
-            if found.now or found.plain:
-                if found.earlier:
+                self._list(waiting.earlier, [], who)
+            if waiting.now or waiting.plain:
+                if waiting.earlier:
                     tag("h3", "w-part", THIS_WEEK.say(who.lang))
-                self._list(found.now, found.plain, who)
+                self._list(waiting.now, waiting.plain, who)
 
     def _list(self, rows: list[dict[str, Any]], plain: list[dict[str, Any]], who: Who) -> None:
         most = MOST if self.all else SHOWN
         with tag("ul", "o-todo w-attention"):
             for row in rows[:most]:
                 self._row(row, who)
-            for one in plain[: max(0, most - len(rows))]:
-                plain_row(one, self.told, who)
+            for alarm in plain[: max(0, most - len(rows))]:
+                plain_row(alarm, self.view, who)
         if len(rows) + len(plain) > most:
             with tag("div", "o-note w-more"):
                 label = ALL(n=len(rows) + len(plain)).say(who.lang)
@@ -185,17 +185,17 @@ def _against(kind: str, value: Any, aim: Any, who: Who) -> str:
     return VALUES(value=value, aim=aim or "—").say(who.lang)
 
 
-def plain_row(one: dict[str, Any], told: Told, who: Who) -> None:
+def plain_row(alarm: dict[str, Any], view: Told, who: Who) -> None:
     """An alarm without a record to explain it in: said, and no more."""
-    metric = house().metrics.get(one["metric"])
-    label = metric.label if metric else daily_label(one["metric"]) or Text(one["metric"], one["metric"])
+    metric = house().metrics.get(alarm["metric"])
+    label = metric.label if metric else daily_label(alarm["metric"]) or Text(alarm["metric"], alarm["metric"])
     with tag("li"), tag("div", "o-grow"), tag("div", "o-line"):
-        show(Attention.fields()["kind"], one["kind"], who)
+        show(Attention.fields()["kind"], alarm["kind"], who)
         tag("b", "", label.say(who.lang))
-        many = len(one.get("stores") or [])
-        place = STORES(n=many).say(who.lang) if many else told.stores.get(one["store"]) or one.get("place")
+        many = len(alarm.get("stores") or [])
+        place = STORES(n=many).say(who.lang) if many else view.stores.get(alarm["store"]) or alarm.get("place")
         if place:
             span(place)
-        of_area(one["area"], who)
-        value, aim = ((number(each, metric, who) if metric else each) for each in (one["value"], one["aim"]))
-        span(_against(one["kind"], value, aim, who), "o-soft")
+        of_area(alarm["area"], who)
+        value, aim = ((number(each, metric, who) if metric else each) for each in (alarm["value"], alarm["aim"]))
+        span(_against(alarm["kind"], value, aim, who), "o-soft")

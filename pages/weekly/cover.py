@@ -31,7 +31,7 @@ class Shown:
     """One card: the company's figure, or the own store's for somebody who is kept to it."""
 
     metric: str
-    told: dict[str, Any]
+    figure: dict[str, Any]
     store: int | None = None
 
 
@@ -41,35 +41,35 @@ class CoverPart:
 
     async def fill(self) -> None:
         who = viewer()
-        told, waiting, shown = await ask(read, self.around, who)
+        view, waiting, shown = await ask(read, self.around, who)
         self.place.clear()
         with self.place:
             if self.around.only_store is not None:
-                tag("h2", "o-h2", OF_STORE(store=told.stores.get(self.around.only_store, "")).say(who.lang))
+                tag("h2", "o-h2", OF_STORE(store=view.stores.get(self.around.only_store, "")).say(who.lang))
             if shown:
                 with tag("div", "w-cards"):
-                    for one in shown:
-                        figure_card(one, told, who)
-            elif told.figures:
+                    for chosen in shown:
+                        figure_card(chosen, view, who)
+            elif view.figures:
                 await RankingPart(self.around, None, tag("div")).fill()
             else:
                 with card():
                     empty(NO_FIGURES.say(who.lang), "insights")
-            AttentionList(self.around, told, waiting)
-            missing_cards(told, who)
+            AttentionList(self.around, view, waiting)
+            missing_cards(view, who)
 
 
 def read(around: Around, who: Who) -> tuple[Told, Waiting, list[Shown]]:
-    told = read_told(around.week, around.seen, who)
-    shown = shown_on_cover(told, around.only_store)
-    told = read_told(around.week, around.seen, who, [(one.metric, one.store) for one in shown])
-    return told, read_waiting(around.week, told, who), shown
+    view = read_told(around.week, around.seen, who)
+    shown = shown_on_cover(view, around.only_store)
+    view = read_told(around.week, around.seen, who, [(chosen.metric, chosen.store) for chosen in shown])
+    return view, read_waiting(around.week, view, who), shown
 
 
-def shown_on_cover(told: Told, store: int | None) -> list[Shown]:
+def shown_on_cover(view: Told, store: int | None) -> list[Shown]:
     """The ten, as far as they may be known, filled up with the leading figures of each area; or a single store's."""
-    known = told.figures
-    leading = [area["figures"][0]["metric"] for area in told.report["areas"]]
+    known = view.figures
+    leading = [area["figures"][0]["metric"] for area in view.report["areas"]]
     names = list(dict.fromkeys([*(name for name in COVER if name in known), *leading]))
     if store is None:
         return [Shown(name, known[name]) for name in names if known[name]["trend"]][:TEN]
@@ -77,14 +77,14 @@ def shown_on_cover(told: Told, store: int | None) -> list[Shown]:
     return [Shown(name, part, store) for name, part in parts if part][:TEN]
 
 
-def figure_card(one: Shown, told: Told, who: Who) -> None:
-    metric, figure = house().metrics[one.metric], one.told
-    with tag("section", "o-card o-figure w-card").mark("figure-" + one.metric):
+def figure_card(chosen: Shown, view: Told, who: Who) -> None:
+    metric, figure = house().metrics[chosen.metric], chosen.figure
+    with tag("section", "o-card o-figure w-card").mark("figure-" + chosen.metric):
         with tag("div", "o-line w-tight"):
             tag("h3", "o-name", metric.label.say(who.lang))
             tag("div", "o-gap")
             light(figure, metric, who)
-        opening(number(figure["value"], metric, who), told.ways.get((one.metric, one.store)), "o-value")
+        opening(number(figure["value"], metric, who), view.ways.get((chosen.metric, chosen.store)), "o-value")
         with tag("div", "o-trend"):
             if change(metric, figure["value"], figure["last"], who, figure["light"]) is None:
                 span(NO_LAST.say(who.lang))
@@ -94,7 +94,7 @@ def figure_card(one: Shown, told: Told, who: Who) -> None:
             aim = TARGET(aim=number(figure["target"], metric, who), off=off(figure, metric, who)).say(who.lang)
             tag("div", "o-faint", aim)
         if figure.get("rank"):
-            of = len(told.figures[one.metric]["stores"])
+            of = len(view.figures[chosen.metric]["stores"])
             if of > 1:
                 tag("div", "o-faint", RANK(rank=figure["rank"], of=of).say(who.lang))
         spark(figure.get("trend", []), who)

@@ -42,23 +42,23 @@ def opening(text: str, way: str | None, classes: str) -> Element:
     return tag("div", classes, text) if way is None or text == NOTHING else link(text, way, classes + " o-behind")
 
 
-def light(one: dict[str, Any], metric: Metric, who: Who) -> Element:
+def light(figure: dict[str, Any], metric: Metric, who: Who) -> Element:
     """Colour, shape and word, so that it is read in grey as well; what it goes by is told by its title."""
-    shape, word = LIGHTS[one["light"]]
+    shape, word = LIGHTS[figure["light"]]
     said = word.say(who.lang) or NO_LIGHT.say(who.lang)
-    made = span(f"{shape} {said}", "o-pill").classes(TONES[one["light"]])
-    made.props["title"] = basis(one, metric, who)
+    made = span(f"{shape} {said}", "o-pill").classes(TONES[figure["light"]])
+    made.props["title"] = basis(figure, metric, who)
     return made
 
 
-def basis(one: dict[str, Any], metric: Metric, who: Who) -> str:
+def basis(figure: dict[str, Any], metric: Metric, who: Who) -> str:
     """What a light is held against, in words."""
-    if one["value"] is None and metric.is_standing:
+    if figure["value"] is None and metric.is_standing:
         return NOT_KEPT.say(who.lang)
-    if one["basis"] == "target":
-        return AGAINST(aim=number(one["target"], metric, who)).say(who.lang)
-    if one["basis"] == "usual":
-        return USUALLY(low=number(one["low"], metric, who), high=number(one["high"], metric, who)).say(who.lang)
+    if figure["basis"] == "target":
+        return AGAINST(aim=number(figure["target"], metric, who)).say(who.lang)
+    if figure["basis"] == "usual":
+        return USUALLY(low=number(figure["low"], metric, who), high=number(figure["high"], metric, who)).say(who.lang)
     return NO_BASIS.say(who.lang)
 
 
@@ -89,9 +89,9 @@ def moved_by(metric: Metric, value: Any, last: Any, who: Who) -> str | None:
     return f"{abs(size):,.1%}" if abs(size) >= BARELY / 100 else None
 
 
-def off(one: dict[str, Any], metric: Metric, who: Who) -> str:
+def off(figure: dict[str, Any], metric: Metric, who: Who) -> str:
     """How far from the target: shares in points, all else in per cent of it."""
-    far = one["to_target"]
+    far = figure["to_target"]
     if far is None:
         return NOTHING
     return POINTS(n=f"{far:+,.1f}").say(who.lang) if metric.unit == "percent" else f"{far:+.1%}"

@@ -33,14 +33,14 @@ def daily_label(name: str) -> Text | None:
     return daily.label if daily else None
 
 
-def missing_cards(told: Told, who: Who) -> None:
+def missing_cards(view: Told, who: Who) -> None:
     """One card for all that is handed in daily; a map for each kind of which days are missing."""
-    gaps = [gap for gap in told.report["missing"] if gap["daily"] in house().dailies]
+    gaps = [gap for gap in view.report["missing"] if gap["daily"] in house().dailies]
     if not gaps:
         return
     with card(TITLE.say(who.lang), flush=True):
         for gap in gaps:
-            daily, whole = house().dailies[gap["daily"]], gap["area"] in told.seen.areas
+            daily, whole = house().dailies[gap["daily"]], gap["area"] in view.seen.areas
             with tag("div", "o-line w-gap-head"):
                 tag("b", "", daily.label.say(who.lang))
                 tag("span", "o-faint", _said(gap, whole).say(who.lang))

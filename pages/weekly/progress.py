@@ -39,13 +39,13 @@ class Progress:
                 button(STOP.say(viewer().lang), self._stop, kind="o-small", mark="stop")
         self.place.set_visibility(False)
         self.timer = ui.timer(LOOK, self._look, active=False)
-        if found := running(week):
-            self.show(found.share, found.before)
+        if recount := running(week):
+            self.show(recount.share, recount.before)
 
     async def _look(self) -> None:
-        found = running(self.week)
-        if found is not None:
-            self.show(found.share, found.before)
+        recount = running(self.week)
+        if recount is not None:
+            self.show(recount.share, recount.before)
         elif self.timer.active and not self.mine:
             self.hide()
             await self.done()
@@ -64,9 +64,9 @@ class Progress:
         self.bar.set_value(min(1.0, share / 100))
 
     def _stop(self) -> None:
-        found = running(self.week)
-        if found is not None and may_recompute(viewer()):
-            found.stop()
+        recount = running(self.week)
+        if recount is not None and may_recompute(viewer()):
+            recount.stop()
 
     async def run(self, reason: str) -> None:
         """Count in a thread; the page stays usable meanwhile."""

@@ -29,27 +29,29 @@ PLACE = Text("第 {rank} 名", "No. {rank}")
 LEADING = 8
 
 
-def by_rank(one: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+def by_rank(figure: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
     """The stores of a figure, the best first; those without a value at the end."""
-    return sorted(((int(id), part) for id, part in one["stores"].items()), key=lambda pair: pair[1]["rank"] or 10_000)
+    return sorted(
+        ((int(id), part) for id, part in figure["stores"].items()), key=lambda pair: pair[1]["rank"] or 10_000
+    )
 
 
-def leading(told: Told) -> list[str]:
+def leading(view: Told) -> list[str]:
     """Figures that most stores have: those of the cover first, then the others of the areas these come from."""
-    known = {name: one for name, one in told.figures.items() if one["stores"]}
-    most = max((len(one["stores"]) for one in known.values()), default=0)
-    widely = [name for name, one in known.items() if 2 * len(one["stores"]) >= most]
+    known = {name: figure for name, figure in view.figures.items() if figure["stores"]}
+    most = max((len(figure["stores"]) for figure in known.values()), default=0)
+    widely = [name for name, figure in known.items() if 2 * len(figure["stores"]) >= most]
     first = [name for name in COVER if name in widely]
     home = (
-        next((area for area in house().counted if any(one.name == first[0] for one in area.metrics)), None)
+        next((area for area in house().counted if any(metric.name == first[0] for metric in area.metrics)), None)
         if first
         else None
     )
-    beside = [one.name for one in home.metrics if one.name in widely] if home else []
+    beside = [metric.name for metric in home.metrics if metric.name in widely] if home else []
     return list(dict.fromkeys([*first, *beside, *widely]))[:LEADING]
 
 
-def store_table(stores: list[tuple[int, dict[str, Any]]], metric: Metric, told: Told, who: Who) -> None:
+def store_table(stores: list[tuple[int, dict[str, Any]]], metric: Metric, view: Told, who: Who) -> None:
     """One figure's stores by rank."""
     with tag("div", "o-scroll w-tall"), tag("table", "o-table w-places"):
         with tag("tr"):
@@ -66,7 +68,7 @@ def store_table(stores: list[tuple[int, dict[str, Any]]], metric: Metric, told: 
             with tag("tr"):
                 tag("td", "o-right", str(part["rank"] or "—"))
                 with tag("td"):
-                    link(told.stores.get(id, str(id)), f"/weekly/{told.week}/store/{id}")
+                    link(view.stores.get(id, str(id)), f"/weekly/{view.week}/store/{id}")
                 for name in ("value", "last", "target"):
                     tag("td", "o-right", number(part[name], metric, who))
                 with tag("td"):
@@ -78,11 +80,11 @@ class RankingPart:
         self.around, self.place, self.by = around, place, ""
 
     async def fill(self) -> None:
-        self.told = await ask(read_told, self.around.week, self.around.seen, viewer())
+        self.view = await ask(read_told, self.around.week, self.around.seen, viewer())
         self._draw()
 
     def _draw(self) -> None:
-        who, names = viewer(), leading(self.told)
+        who, names = viewer(), leading(self.view)
         self.place.clear()
         with self.place, card(TITLE.say(who.lang), HOW_TO.say(who.lang), flush=True):
             if not names:
@@ -91,7 +93,7 @@ class RankingPart:
             self._table(names, self.by if self.by in names else names[0], who)
 
     def _table(self, names: list[str], by: str, who: Who) -> None:
-        known = self.told.figures
+        known = self.view.figures
         stores = dict.fromkeys(id for name in [by, *names] for id, _ in by_rank(known[name]))
         with tag("div", "o-scroll"), tag("table", "o-table w-ranking"):
             with tag("tr"):
@@ -101,7 +103,7 @@ class RankingPart:
             for id in stores:
                 with tag("tr").mark(f"store-{id}"):
                     with tag("td", "w-stick"):
-                        link(self.told.stores.get(id, str(id)), f"/weekly/{self.told.week}/store/{id}")
+                        link(self.view.stores.get(id, str(id)), f"/weekly/{self.view.week}/store/{id}")
                     for name in names:
                         with tag("td", "o-right w-by" if name == by else "o-right"):
                             cell(known[name]["stores"].get(str(id)), house().metrics[name], who)
@@ -140,51 +142,53 @@ class StorePart:
 
     async def fill(self) -> None:
         who = viewer()
-        told = await ask(self._read, who)
+        view = await ask(self._read, who)
         self.place.clear()
         with self.place:
             with tag("div", "o-line"):
-                tag("h2", "o-h2", told.stores.get(self.store, str(self.store)))
+                tag("h2", "o-h2", view.stores.get(self.store, str(self.store)))
                 tag("div", "o-gap")
                 if may(who, "see", Store):
                     link(OPEN_STORE.say(who.lang), address(Store, self.store), "o-button o-small")
                 if self.around.only_store is None:
                     back = f"/weekly/{self.around.week}/ranking"
                     link(ALL_STORES.say(who.lang), back, "o-button o-small", icon="arrow_back")
-            found = [(area, rows) for area in told.report["areas"] if (rows := self._of(area))]
-            if not found:
+            by_area = [(area, rows) for area in view.report["areas"] if (rows := self._of(area))]
+            if not by_area:
                 with card():
                     empty(NOTHING.say(who.lang), "storefront")
-            for area, rows in found:
+            for area, rows in by_area:
                 with card(house().area_named[area["name"]].label.say(who.lang), flush=True):
-                    self._table(rows, told, who)
+                    self._table(rows, view, who)
 
     def _read(self, who: Who) -> Told:
         known = read_told(self.around.week, self.around.seen, who).figures
-        wanted = [(name, self.store) for name, one in known.items() if str(self.store) in one["stores"]]
+        wanted = [(name, self.store) for name, figure in known.items() if str(self.store) in figure["stores"]]
         return read_told(self.around.week, self.around.seen, who, wanted)
 
     def _of(self, area: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         id = str(self.store)
-        return [(one, one["stores"][id]) for one in area["figures"] if id in one["stores"]]
+        return [(figure, figure["stores"][id]) for figure in area["figures"] if id in figure["stores"]]
 
-    def _table(self, rows: list[tuple[dict[str, Any], dict[str, Any]]], told: Told, who: Who) -> None:
+    def _table(self, rows: list[tuple[dict[str, Any], dict[str, Any]]], view: Told, who: Who) -> None:
         heads = (FIGURE, VALUE, LAST, CHANGE, AIM, RANK, MONTH, YEAR, STATE)
         with tag("div", "o-scroll"), tag("table", "o-table w-figures"):
             with tag("thead"), tag("tr"):
                 for at, text in enumerate(heads):
                     tag("th", "o-right" if 0 < at < 8 else "", text.say(who.lang))
             with tag("tbody"):
-                for one, part in rows:
-                    self._line(one, part, told, heads[1:], who)
+                for figure, part in rows:
+                    self._line(figure, part, view, heads[1:], who)
 
-    def _line(self, one: dict[str, Any], part: dict[str, Any], told: Told, heads: tuple, who: Who) -> None:
-        metric = house().metrics[one["metric"]]
+    def _line(self, figure: dict[str, Any], part: dict[str, Any], view: Told, heads: tuple, who: Who) -> None:
+        metric = house().metrics[figure["metric"]]
         rank = (
-            f"{part['rank']} / {len(one['stores'])}" if part["rank"] and len(one["stores"]) > 1 else part["rank"] or "—"
+            f"{part['rank']} / {len(figure['stores'])}"
+            if part["rank"] and len(figure["stores"]) > 1
+            else part["rank"] or "—"
         )
         cells = (
-            lambda: opening(number(part["value"], metric, who), told.ways.get((metric.name, self.store)), "w-now"),
+            lambda: opening(number(part["value"], metric, who), view.ways.get((metric.name, self.store)), "w-now"),
             lambda: span(number(part["last"], metric, who)),
             lambda: change(metric, part["value"], part["last"], who, part["light"]) or span("—", "o-faint"),
             lambda: span(number(part["target"], metric, who)),

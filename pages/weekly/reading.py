@@ -67,7 +67,7 @@ class Told:
 
     @property
     def figures(self) -> dict[str, dict[str, Any]]:
-        return {one["metric"]: one for area in self.report["areas"] for one in area["figures"]}
+        return {figure["metric"]: figure for area in self.report["areas"] for figure in area["figures"]}
 
     def area(self, name: str) -> list[dict[str, Any]]:
         return next((area["figures"] for area in self.report["areas"] if area["name"] == name), [])

@@ -55,15 +55,15 @@ def count_again(week: str, reason: str | None, who: Who) -> tuple[Text, bool]:
         raise Refused(NO_REASON)
     if len(reason) > LONGEST:
         raise Refused(TOO_LONG(most=LONGEST, length=len(reason)))
-    one = Recount(week)
+    recount = Recount(week)
     with _lock:
         if week in _running:
             raise Refused(BUSY(week=week))
-        _running[week] = one
+        _running[week] = recount
     try:
         before = _revision(week)
-        with QUEUE.turn(who.user_id, one.wait, WHAT(week=week)):
-            said = recompute(week, reason=reason, who=who, tell=one.tell)
+        with QUEUE.turn(who.user_id, recount.wait, WHAT(week=week)):
+            said = recompute(week, reason=reason, who=who, tell=recount.tell)
         return said, _revision(week) != before
     finally:
         with _lock:

@@ -60,23 +60,23 @@ class RevisionsPart:
 
     async def fill(self) -> None:
         who = viewer()
-        told, past = await ask(read, self.around, who)
+        view, past = await ask(read, self.around, who)
         self.place.clear()
         with self.place:
-            for one in past:
-                revision_card(one, told, who)
+            for revision in past:
+                revision_card(revision, view, who)
 
 
 def read(around: Around, who: Who) -> tuple[Told, list[Past]]:
-    told, whole = read_told(around.week, around.seen, who), report_of(around.week)
+    view, whole = read_told(around.week, around.seen, who), report_of(around.week)
     made = WeekRevision.select().where(WeekRevision.week == str(around.week)).order_by(WeekRevision.revision.desc())
-    return told, [_past(one, whole, around, who) for one in made]
+    return view, [_past(revision, whole, around, who) for revision in made]
 
 
 def _past(made: WeekRevision, whole: dict[str, Any], around: Around, who: Who) -> Past:
     moved = for_reader({**whole, "differences": differences(made)}, around.seen)["differences"]
     rows: dict[str, set[int]] = {}
-    for cause in (cause for one in moved for cause in one["causes"]):
+    for cause in (cause for difference in moved for cause in difference["causes"]):
         rows.setdefault(cause["record"], set()).add(cause["row"])
     seen = {
         name: house().records[name]
@@ -86,12 +86,12 @@ def _past(made: WeekRevision, whole: dict[str, Any], around: Around, who: Who) -
     inside = {name: visible_ids(record, who, rows[name]) for name, record in seen.items()}
     return Past(
         made,
-        [one for one in moved if legibly(one, who)],
+        [difference for difference in moved if legibly(difference, who)],
         {name: titles_of(seen[name], ids, who) for name, ids in inside.items()},
     )
 
 
-def revision_card(past: Past, told: Told, who: Who) -> None:
+def revision_card(past: Past, view: Told, who: Who) -> None:
     made = past.made
     said = MADE(at=f"{local(made.made_at):%Y-%m-%d %H:%M}", by=both(made.by)).say(who.lang)
     with card(TITLE(revision=made.revision).say(who.lang), said, flush=True):
@@ -103,61 +103,66 @@ def revision_card(past: Past, told: Told, who: Who) -> None:
             empty(NONE_FOR_YOU.say(who.lang), "visibility_off")
         else:
             for causes, moved in together(past.moved):
-                _moved(moved, told, who)
+                _moved(moved, view, who)
                 _causes(causes, past.open, who)
 
 
 def together(moved: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
     """Figures that the same changes moved, under these changes."""
     groups: dict[str, tuple[list, list]] = {}
-    for one in moved:
-        groups.setdefault(str(one["causes"]), (one["causes"], []))[1].append(one)
+    for difference in moved:
+        groups.setdefault(str(difference["causes"]), (difference["causes"], []))[1].append(difference)
     return list(groups.values())
 
 
-def legibly(one: dict[str, Any], who: Who) -> bool:
+def legibly(difference: dict[str, Any], who: Who) -> bool:
     """Whether it moved by something that can be read here."""
-    metric = house().metrics.get(one["metric"])
+    metric = house().metrics.get(difference["metric"])
     if metric is None:
         return True
     before, after = (
-        number(None if one[side] is None else float(one[side]), metric, who) for side in ("before", "after")
+        number(None if difference[side] is None else float(difference[side]), metric, who)
+        for side in ("before", "after")
     )
     return before != after
 
 
-def _moved(moved: list[dict[str, Any]], told: Told, who: Who) -> None:
+def _moved(moved: list[dict[str, Any]], view: Told, who: Who) -> None:
     """The company's figures at once; where many stores moved with them, these on demand."""
-    company = [one for one in moved if not one["store"]]
-    stores = [one for one in moved if one["store"]]
+    company = [difference for difference in moved if not difference["store"]]
+    stores = [difference for difference in moved if difference["store"]]
     if len(stores) <= FEW or not company:
-        _table([*company, *stores], told, who)
+        _table([*company, *stores], view, who)
         return
-    _table(company, told, who)
+    _table(company, view, who)
     with tag("details", "o-more o-note"):
         tag("summary", "", STORES(n=len(stores)).say(who.lang))
-        _table(stores, told, who)
+        _table(stores, view, who)
 
 
-def _table(moved: list[dict[str, Any]], told: Told, who: Who) -> None:
+def _table(moved: list[dict[str, Any]], view: Told, who: Who) -> None:
     with tag("div", "o-scroll"), tag("table", "o-table w-moved"):
         with tag("thead"), tag("tr"):
             for at, text in enumerate(HEADS):
                 tag("th", "o-right" if at > 1 else "", text.say(who.lang))
         with tag("tbody"):
-            for one in moved[:SHOWN]:
-                _line(one, told, who)
+            for difference in moved[:SHOWN]:
+                _line(difference, view, who)
     if len(moved) > SHOWN:
         tag("div", "o-faint o-note", MOST(n=len(moved) - SHOWN).say(who.lang))
 
 
-def _line(one: dict[str, Any], told: Told, who: Who) -> None:
-    metric = house().metrics.get(one["metric"])
+def _line(difference: dict[str, Any], view: Told, who: Who) -> None:
+    metric = house().metrics.get(difference["metric"])
     if metric is None:
         return
-    before, after = (None if one[name] is None else float(one[name]) for name in ("before", "after"))
-    with tag("tr").mark(f"moved-{metric.name}-{one['store'] or 0}"):
-        place = told.stores.get(one["store"], str(one["store"])) if one["store"] else COMPANY.say(who.lang)
+    before, after = (None if difference[name] is None else float(difference[name]) for name in ("before", "after"))
+    with tag("tr").mark(f"moved-{metric.name}-{difference['store'] or 0}"):
+        place = (
+            view.stores.get(difference["store"], str(difference["store"]))
+            if difference["store"]
+            else COMPANY.say(who.lang)
+        )
         texts = (
             metric.label.say(who.lang),
             place,

@@ -36,8 +36,8 @@ class Waiting:
     def look(self) -> None:
         """What waits of mine now; after some looks at nothing it looks no more."""
         who = viewer()
-        found = [(one, before) for one, before in QUEUE.of(who.user_id) if one.what is not None]
-        now = [(one.number, before) for one, before in found]
+        waiting = [(place, before) for place, before in QUEUE.of(who.user_id) if place.what is not None]
+        now = [(place.number, before) for place, before in waiting]
         self.idle = 0 if now else self.idle + 1
         if self.idle >= LOOKS:
             self.timer.deactivate()
@@ -47,12 +47,15 @@ class Waiting:
         self.place.clear()
         self.place.set_visibility(bool(now))
         with self.place:
-            for one, before in found:
+            for place, before in waiting:
                 with tag("div", "w-progress"):
-                    span(f"{one.what.say(who.lang)} · {WAITS(n=before).say(who.lang)}", "o-soft")
+                    span(f"{place.what.say(who.lang)} · {WAITS(n=before).say(who.lang)}", "o-soft")
                     tag("div", "o-gap")
                     button(
-                        LEAVE.say(who.lang), partial(self.leave, one.number), kind="o-small", mark=f"leave {one.number}"
+                        LEAVE.say(who.lang),
+                        partial(self.leave, place.number),
+                        kind="o-small",
+                        mark=f"leave {place.number}",
                     )
 
     def leave(self, number: int) -> None:

@@ -125,7 +125,7 @@ async def test_strangers_of_one_address_wait_their_seconds_in_line_and_those_els
 
         return one
 
-    asked = [door.one("here", attempt(name)) for name in ("a", "b", "c", "d")]
+    asked = [door.in_turn("here", attempt(name)) for name in ("a", "b", "c", "d")]
     *found, refused = await asyncio.gather(*asked, return_exceptions=True)
     assert found == ["a", "b", "c"] and isinstance(refused, TooOften) and refused.seconds == 10
     assert tried == ["a", "a", "b", "b", "c", "c"] and slept == [2, 2, 2] and not door.lines
@@ -138,7 +138,7 @@ async def test_strangers_of_one_address_wait_their_seconds_in_line_and_those_els
 
     for one in (locked, endless):
         with pytest.raises(TooOften):
-            await door.one("here", one)
+            await door.in_turn("here", one)
     assert slept == [2, 2, 2], "what takes too long is told at once"
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.sheet.assets import WEB, script, told
+from pages.sheet.assets import WEB, embedded, script
 from pages.sheet.bundle import bundle
 
 
@@ -44,4 +44,4 @@ def test_two_files_that_need_each_other_are_named(tmp_path):
 
 
 def test_no_value_of_a_row_ends_the_element_it_comes_in():
-    assert told("s-first", {"name": "</script><script>boom()"}).count("<") == 2
+    assert embedded("s-first", {"name": "</script><script>boom()"}).count("<") == 2
