@@ -49,9 +49,9 @@ def bill(record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> d
     total, wrong, more = 0, [], 0
     for rows in _values(record, old_item):
         total += len(rows)
-        found = _unread(old_item, new_item, rows)
-        wrong, more = wrong + found[: MOST_TOLD - len(wrong)], more + len(found)
-    titles = titles_of(record, {one.id for one in wrong}, who)
+        unread = _unread(old_item, new_item, rows)
+        wrong, more = wrong + unread[: MOST_TOLD - len(wrong)], more + len(unread)
+    titles = titles_of(record, {cell.id for cell in wrong}, who)
     full = visible(who, record).get(name) == "full"
     depends = _depends(record, row, new, who)
     return {
@@ -62,17 +62,17 @@ def bill(record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> d
         "large": total > LARGE,
         "examples": [
             {
-                "id": one.id,
-                "title": titles[one.id],
-                "value": one.value if full else MASK,
-                "why": one.why.say(who.lang) if full else "",
+                "id": cell.id,
+                "title": titles[cell.id],
+                "value": cell.value if full else MASK,
+                "why": cell.why.say(who.lang) if full else "",
             }
-            for one in wrong
+            for cell in wrong
         ],
         "depends": depends,
-        "blocked": any(one["stops"] for one in depends),
+        "blocked": any(use["stops"] for use in depends),
         "gone": [text.say(who.lang) for text in _settings_gone(row, new)],
-        "options": [one.label.say(who.lang) for one in options] if isinstance(new_item, ChoiceField) else [],
+        "options": [option.label.say(who.lang) for option in options] if isinstance(new_item, ChoiceField) else [],
     }
 
 
@@ -98,8 +98,8 @@ def turn(
 
     def written(c: Changes) -> int:
         def chosen() -> tuple:
-            there = {one.zh for one in options_of(row.id)}
-            sets = [one for one in _choices(wanted, options) if one["set"]["zh"] not in there]
+            there = {choice.zh for choice in options_of(row.id)}
+            sets = [choice for choice in _choices(wanted, options) if choice["set"]["zh"] not in there]
             if new.kind == "choice" and sets:
                 in_order(c, DesignChoice, {"column": row.id}, sets, who)
             return options_of(row.id)
@@ -107,7 +107,7 @@ def turn(
         within(c, DesignColumn, [{"id": row.id, "set": {}}], who)
         _mend_views(c, name, views)
         made.end(c, DesignColumn, agreed, chosen)
-        labels = {one: KINDS[kind].choice.label for one, kind in (("old", row.kind), ("new", new.kind))}
+        labels = {place: KINDS[kind].choice.label for place, kind in (("old", row.kind), ("new", new.kind))}
         c.label = TURNED(record=record.sheet.label, label=Text(row.zh, row.en), **labels)
         return row.id
 
@@ -122,7 +122,7 @@ def _asked(record: type[Record], name: str, wanted: dict[str, Any], who: Who) ->
     if not rows:
         raise Refused(NO_COLUMN)
     fields = DesignColumn.fields()
-    sets = {one: fields[one].parse(value) for one, value in wanted.get("set", {}).items() if one in fields}
+    sets = {name: fields[name].parse(value) for name, value in wanted.get("set", {}).items() if name in fields}
     if sets.get("kind") is None:
         sets["kind"] = rows[0].kind
     row, new = rows[0], new_row(rows[0], sets)
@@ -144,36 +144,38 @@ def _with_usual(new: Row) -> Row:
 def _options(record: type[Record], row: Row, wanted: dict[str, Any]) -> tuple:
     """Those it had, those the person wrote, else what stands in the column: what occurs most often first."""
     there = list(options_of(row.id))
-    names = [str(one.get("set", {}).get("zh") or "").strip() for one in wanted.get("choices") or []]
+    names = [str(choice.get("set", {}).get("zh") or "").strip() for choice in wanted.get("choices") or []]
     if not any(names):
         item = parts(record, row, tuple(there))[0]
         names = [text for text, _ in _texts(record, item).most_common()]
         if len(names) > MOST_OPTIONS:
             raise Refused(TOO_VARIED(label=item.label, n=len(names), most=MOST_OPTIONS), "choices")
-    new = [name for name in dict.fromkeys(names) if name and name not in [one.zh for one in there]]
-    return (*there, *(Choice(f"o{len(there) + at}", one, one) for at, one in enumerate(new, 1)))
+    new = [name for name in dict.fromkeys(names) if name and name not in [choice.zh for choice in there]]
+    return (*there, *(Choice(f"o{len(there) + at}", name, name) for at, name in enumerate(new, 1)))
 
 
 def _texts(record: type[Record], item: Described) -> Counter[str]:
     """What stands in a column and could be the name of an option, and how often."""
-    label, found = DesignChoice.fields()["zh"], Counter()
+    label, counts = DesignChoice.fields()["zh"], Counter()
     for rows in _values(record, item):
         for text in written(item, [item.python_value(value) for _, value in rows], SYSTEM):
             try:
-                found[label.parse(text) or ""] += 1
+                counts[label.parse(text) or ""] += 1
             except Refused:  # too long: one of those that can't be read
                 continue
-    return found
+    return counts
 
 
 def _choices(wanted: dict[str, Any], options: tuple) -> list[dict[str, Any]]:
     said = {
-        str(one["set"].get("zh") or "").strip(): one["set"] for one in wanted.get("choices") or [] if one.get("set")
+        str(choice["set"].get("zh") or "").strip(): choice["set"]
+        for choice in wanted.get("choices") or []
+        if choice.get("set")
     }
     tones = [tone.key for tone in TONES]
     return [
-        {"id": None, "set": said.get(one.zh) or {"zh": one.zh, "tone": tones[(at + 1) % len(tones)]}}
-        for at, one in enumerate(options)
+        {"id": None, "set": said.get(option.zh) or {"zh": option.zh, "tone": tones[(at + 1) % len(tones)]}}
+        for at, option in enumerate(options)
     ]
 
 
@@ -181,18 +183,18 @@ def _values(record: type[Record], item: Described) -> Any:
     """(id, what is stored), in chunks, of the rows that have something there."""
     sql = f'SELECT "id", "{item.column_name}" FROM "{record._meta.table_name}" WHERE "{item.column_name}" IS NOT NULL AND "id" > ?'
     last = 0
-    while found := fetch(f'{sql} ORDER BY "id" LIMIT {CHUNK}', (last,)):
-        yield found
-        last = found[-1][0]
+    while rows := fetch(f'{sql} ORDER BY "id" LIMIT {CHUNK}', (last,)):
+        yield rows
+        last = rows[-1][0]
 
 
 def _unread(old: Described, new: Described, rows: list[tuple]) -> list[Wrong]:
     values = [old.python_value(value) for _, value in rows]
-    told = read_as(old, new, values, SYSTEM)
+    readings = read_as(old, new, values, SYSTEM)
     return [
-        Wrong(id, old.show(value, "zh"), one.text)
-        for (id, _), value, one in zip(rows, values, told, strict=True)
-        if isinstance(one, Refused)
+        Wrong(id, old.show(value, "zh"), reading.text)
+        for (id, _), value, reading in zip(rows, values, readings, strict=True)
+        if isinstance(reading, Refused)
     ]
 
 
@@ -208,26 +210,26 @@ def _settings_gone(row: Row, new: Row) -> list[Text]:
 def _depends(record: type[Record], row: Row, new: Row, who: Who) -> list[dict[str, Any]]:
     stopped, views = _tried(record, row, new)
     going = [VIEW(view=Text(view.name, view.name_en or view.name)) for view in views]
-    told = []
+    depends = []
     for use in uses(record, row.name):
         why = stopped.get(use.where)
         becomes = STOPS(why=why) if why else FILTER_GOES if use.where in going else GOES_ON
-        told.append({"where": use.where.say(who.lang), "becomes": becomes.say(who.lang), "stops": why is not None})
-    return told
+        depends.append({"where": use.where.say(who.lang), "becomes": becomes.say(who.lang), "stops": why is not None})
+    return depends
 
 
 def _tried(record: type[Record], row: Row, new: Row) -> tuple[dict[Text, Text], list[Row]]:
     """The formulas that don't hold in the house that this change would make, and why; and the shared views whose conditions
     on the column mean nothing there. Tried, and taken back at once.
     """
-    there = {(one, item.name) for one, item, _, _ in formulas_of(house()) if not understood(item, one).mistakes}
+    there = {(owner, item.name) for owner, item, _, _ in formulas_of(house()) if not understood(item, owner).mistakes}
     old, stopped = record.fields()[row.name], {}
     with writing(), handle.atomic() as trial:
         sql = 'UPDATE "design_column" SET "kind" = ?, "target" = ?, "digits" = ? WHERE "id" = ? RETURNING 1'
         fetch(sql, (new.kind, new.target, new.digits, row.id))
         with pinned(coming()) as built:
-            for one, item, _, where in formulas_of(built):
-                mistakes = understood(item, one).mistakes if (one, item.name) in there else ()
+            for owner, item, _, where in formulas_of(built):
+                mistakes = understood(item, owner).mistakes if (owner, item.name) in there else ()
                 if mistakes:
                     stopped[where] = mistakes[0].text
             rows = DesignView.rows(DesignView.record_type == record.key())

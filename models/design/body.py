@@ -52,16 +52,16 @@ def columns_of(body: dict[str, Any]) -> set[str]:
     return {*named(body["filter"]), *sorts, *map(column_of, body.get("group", [])), *by_rules, *laid}
 
 
-def _words(told: Any) -> set[str]:
+def _words(body: Any) -> set[str]:
     """What a shape says: names of columns, and what can't be told from them here."""
-    if isinstance(told, dict | list):
-        return {word for one in (told.values() if isinstance(told, dict) else told) for word in _words(one)}
-    return {told} if isinstance(told, str) else set()
+    if isinstance(body, dict | list):
+        return {word for part in (body.values() if isinstance(body, dict) else body) for word in _words(part)}
+    return {body} if isinstance(body, str) else set()
 
 
 def seen_as(body: dict[str, Any], sees: Callable[[set[str]], bool]) -> dict[str, Any]:
     """The view without what it asks by columns out of sight: conditions, orders, groups, colours, the shape."""
-    found = {
+    shown = {
         **{
             name: value for name, value in body.items() if name != "shape" or sees(columns_of({**NOTHING, name: value}))
         },
@@ -69,7 +69,7 @@ def seen_as(body: dict[str, Any], sees: Callable[[set[str]], bool]) -> dict[str,
         "sort": [part for part in body["sort"] if sees({part.removeprefix("-")})],
     }
     if "group" in body:
-        found["group"] = [key for key in body["group"] if sees({column_of(key)})]
+        shown["group"] = [key for key in body["group"] if sees({column_of(key)})]
     if "colours" in body:
-        found["colours"] = [rule for rule in body["colours"] if sees(columns_of({**NOTHING, "colours": [rule]}))]
-    return found
+        shown["colours"] = [rule for rule in body["colours"] if sees(columns_of({**NOTHING, "colours": [rule]}))]
+    return shown

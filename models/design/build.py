@@ -69,7 +69,7 @@ def build(
     with pinned(House(areas, recipe)):  # a column may link to what was made here as well
         shapes = _shapes(known, laid, by_type, said, {row.record_type for row in held} & known.keys())
     for row, record in tables.values():
-        mine = [one for one in taken if one.record_type == row.name]
+        mine = [column for column in taken if column.record_type == row.name]
         shapes[record] = with_machine(shapes[record], row, mine)
     areas = with_dues(areas, tables.values(), shapes)
     for row in held:
@@ -87,7 +87,7 @@ def _shapes(
 ) -> dict[type[Record], Shaped]:
     """Every type of which the design says something; those made here with the sheet that follows from their columns."""
     scopes = {name: record.sheet.scopes for name, record in known.items()}
-    found: dict[type[Record], Shaped] = {}
+    shapes: dict[type[Record], Shaped] = {}
     for name in dict.fromkeys([*columns, *said, *sorted(checked)]):
         record, rows = known[name], columns.get(name, [])
         if name in tables:
@@ -95,10 +95,10 @@ def _shapes(
             sheet = classes.sheet_of(tables[name], there, scopes)
             scopes[name] = sheet.scopes
             rows = [(row, choices) for row, (_, choices) in zip(there, rows, strict=True)]
-            found[record] = replace(shaped(record, rows, said.get(name, {})), sheet=sheet)
+            shapes[record] = replace(shaped(record, rows, said.get(name, {})), sheet=sheet)
         else:
-            found[record] = shaped(record, rows, said.get(name, {}))
-    return found
+            shapes[record] = shaped(record, rows, said.get(name, {}))
+    return shapes
 
 
 def check_of(row: Row) -> Check:
@@ -107,10 +107,10 @@ def check_of(row: Row) -> Check:
 
 
 def _options(rows: type[Record], of: str) -> dict[int, list[Choice]]:
-    found = defaultdict(list)
+    options = defaultdict(list)
     for row in sorted(rows.rows(), key=lambda row: row.turn):
-        found[getattr(row, of)].append(Choice(row.code, row.zh, row.en, row.tone, retired=bool(row.retired)))
-    return found
+        options[getattr(row, of)].append(Choice(row.code, row.zh, row.en, row.tone, retired=bool(row.retired)))
+    return options
 
 
 def shaped(
@@ -122,7 +122,7 @@ def shaped(
     there = [(row, choices) for row, choices in rows if row.state == "active"]
     made = {row.name: (row, fields) for row, choices in there if (fields := made_of(record, row, choices))}
     stored = [*overlaid(record, said), *(item for _, fields in made.values() for item in fields)]
-    computed = {row.name: one for row, choices in there if (one := reckoned(record, row, choices)) is not None}
+    computed = {row.name: field for row, choices in there if (field := reckoned(record, row, choices)) is not None}
     grid = list(record.sheet.columns or (name for name in record._meta.sorted_field_names if name != "id"))
     for row in (row for row, _ in there if row.name in made or row.name in computed):
         at = 0 if row.after == FIRST else grid.index(row.after) + 1 if row.after in grid else len(grid)
@@ -158,7 +158,7 @@ def made_of(record: type[Record], row: Row, choices: tuple[Choice, ...]) -> list
     except (Refused, KeyError) as why:
         log.error("column %s.%s of the design can't be shown: %s", record.key(), row.name, why)
         return []
-    return [bound(one, record, name, column) for one, name, column in columns_of(item, row)]
+    return [bound(field, record, name, column) for field, name, column in columns_of(item, row)]
 
 
 def _with_default(row: Row, choices: tuple[Choice, ...]) -> Described:
@@ -181,12 +181,12 @@ def columns_of(item: Any, row: Row) -> list[tuple[Described, str, str]]:
     if KINDS[row.kind].computes:
         return []
     place = f"x_{row.id}" if row.slot is None else f"x_{row.id}_{row.slot}"
-    found = [(item, row.name, place)]
+    columns = [(item, row.name, place)]
     if row.kind == "line":
         label = READING(label=Text(row.zh, row.en))
         reading = PinyinField(label.zh, label.en, of=row.name, keepers=item.keepers)
-        found.append((reading, reading_of(row.name), f"{place}_py"))
-    return found
+        columns.append((reading, reading_of(row.name), f"{place}_py"))
+    return columns
 
 
 def reading_of(name: str) -> str:
@@ -207,8 +207,8 @@ def keep_once(record: type[Record], item: Described, index: int | None) -> None:
         handle.execute_sql(f'DROP INDEX IF EXISTS "{once_of(record, item)}"')
         return
     sql = f'SELECT "{column}", COUNT(*) FROM "{table}" WHERE "{column}" IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 5'
-    if found := fetch(sql):
-        values = [f"{item.show(item.python_value(value))} × {count}" for value, count in found]
+    if counted := fetch(sql):
+        values = [f"{item.show(item.python_value(value))} × {count}" for value, count in counted]
         raise Refused(TWICE(label=item.label, values=Text("、".join(values), ", ".join(values))), "only_once", index)
     handle.execute_sql(
         f'CREATE UNIQUE INDEX IF NOT EXISTS "{once_of(record, item)}" ON "{table}" ("{column}") WHERE "{column}" IS NOT NULL'

@@ -79,7 +79,7 @@ def exported(areas: tuple[str, ...] = ()) -> str:
 def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
     """By part, type and name what is said; nothing that is as it would be anyhow."""
     made = sorted((row for row in DesignType.rows() if row.name in types), key=lambda row: row.name)
-    told: dict[str, dict[str, Any]] = {TABLES: {row.name: _said(DesignType, row) for row in made}} if made else {}
+    parts: dict[str, dict[str, Any]] = {TABLES: {row.name: _said(DesignType, row) for row in made}} if made else {}
     for part, record, key, options in PARTS:
         rows = [
             row for row in record.rows() if row.record_type in types and getattr(row, "state", "active") == "active"
@@ -88,8 +88,8 @@ def _all(types: set[str]) -> dict[str, dict[str, dict[str, Any]]]:
             said = {name: value for name, value in _said(record, row).items() if name != key}
             if mine := _options(options, row):
                 said["options"] = mine
-            told.setdefault(part, {}).setdefault(row.record_type, {})[getattr(row, key)] = said
-    return told
+            parts.setdefault(part, {}).setdefault(row.record_type, {})[getattr(row, key)] = said
+    return parts
 
 
 def _options(options: Options, row: Row) -> list[dict[str, Any]]:
@@ -97,8 +97,11 @@ def _options(options: Options, row: Row) -> list[dict[str, Any]]:
     if options is None or (kind and "choices" not in kind.takes):
         return []  # a column keeps the options of a kind that it is no more, for the way back to it
     record, link = options
-    mine = sorted((one for one in record.rows() if getattr(one, link) == row.id), key=lambda one: (one.turn, one.id))
-    return [_said(record, one) for one in mine]
+    mine = sorted(
+        (option for option in record.rows() if getattr(option, link) == row.id),
+        key=lambda option: (option.turn, option.id),
+    )
+    return [_said(record, option) for option in mine]
 
 
 def _said(record: type[Record], row: Row) -> dict[str, Any]:
@@ -177,14 +180,14 @@ def _compare(plan: Plan, record: type[Record], at: tuple[str, str], key: str, op
     else:
         _differs(plan, record, here, what, {**said, key: name})
         mine = _options(opts, here)
-        words = [_option(one, mine) for one in options if one not in mine]
+        words = [_option(option, mine) for option in options if option not in mine]
         if words:
             plan.sentences.append(CHANGE(what=what, said=join(words)))
             plan.options.append((record, type_name, name, options))
 
 
 def _option(said: dict[str, Any], mine: list[dict[str, Any]]) -> Text:
-    there = any(one.get("zh") == said.get("zh") for one in mine)
+    there = any(option.get("zh") == said.get("zh") for option in mine)
     return (OPTION_OTHER if there else OPTION)(label=said.get("zh", ""))
 
 
@@ -200,8 +203,8 @@ def _differs(plan: Plan, record: type[Record], here: Row, what: Text, said: dict
 
 
 def _becomes(item: Described, before: Any, after: Any) -> Text:
-    told = [_shown(item, item.default if one is None else one) for one in (before, after)]
-    return BECOMES(field=item.label, before=told[0], after=told[1])
+    values = [_shown(item, item.default if value is None else value) for value in (before, after)]
+    return BECOMES(field=item.label, before=values[0], after=values[1])
 
 
 def _shown(item: Described, value: Any) -> Text:
@@ -216,7 +219,7 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
     if plan.wrong:
         raise Refused(join(plan.wrong, "；", "; "))
     c.label = IMPORTED
-    _write(c, DesignType, [_without(one, LATER) for one in _of(plan, DesignType)], who)
+    _write(c, DesignType, [_without(write, LATER) for write in _of(plan, DesignType)], who)
     with pinned(coming()):
         _write(c, DesignColumn, met(_of(plan, DesignColumn)), who)
         _write(c, DesignField, _of(plan, DesignField), who)
@@ -233,27 +236,29 @@ def carry_out(c: Changes, plan: Plan, who: Who) -> None:
 
 
 def _of(plan: Plan, record: type[Record]) -> list[dict[str, Any]]:
-    return [one for kind, one in plan.writes if kind is record]
+    return [write for kind, write in plan.writes if kind is record]
 
 
-def _without(one: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    return {**one, "set": {name: value for name, value in one["set"].items() if name not in names}}
+def _without(write: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {**write, "set": {name: value for name, value in write["set"].items() if name not in names}}
 
 
 def _write(c: Changes, record: type[Record], rows: list[dict[str, Any]], who: Who) -> None:
-    if rows := [one for one in rows if one["set"]]:
+    if rows := [row for row in rows if row["set"]]:
         within(c, record, rows, who)
 
 
 def _say_later(c: Changes, plan: Plan, who: Who) -> None:
     """What tables say of their columns, now that these are there; a new one keeps only those that the file names."""
     ids = {row.name: row.id for row in DesignType.rows()}
-    told = [(one["id"] or ids[one["set"]["name"]], one["set"]) for one in _of(plan, DesignType)]
-    sets = [{"id": id, "set": {name: value for name, value in said.items() if name in LATER}} for id, said in told]
+    later = [(write["id"] or ids[write["set"]["name"]], write["set"]) for write in _of(plan, DesignType)]
+    sets = [{"id": id, "set": {name: value for name, value in said.items() if name in LATER}} for id, said in later]
     with pinned(coming()):
         _write(c, DesignType, sets, who)
     with pinned(coming()):
-        wanted = {(one["set"].get("record_type", ""), one["set"].get("name", "")) for one in _of(plan, DesignColumn)}
+        wanted = {
+            (write["set"].get("record_type", ""), write["set"].get("name", "")) for write in _of(plan, DesignColumn)
+        }
         drop_others(c, list(plan.fresh), wanted, today())
 
 
@@ -262,7 +267,7 @@ def _write_options(
 ) -> None:
     here = {row.zh: row for row in options.rows() if getattr(row, link) == owner}
     rows = []
-    for at, one in enumerate(said, 1):
-        row = here.get(one.get("zh"))
-        rows.append({"id": row.id if row else None, "set": {**one, "turn": at, **({} if row else {link: owner})}})
+    for at, option in enumerate(said, 1):
+        row = here.get(option.get("zh"))
+        rows.append({"id": row.id if row else None, "set": {**option, "turn": at, **({} if row else {link: owner})}})
     within(c, options, rows, who)

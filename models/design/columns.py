@@ -259,7 +259,7 @@ def keep_columns(c: Changes, moves: list[Move]) -> None:
 
 
 def _parts(record: type[Record], row: Row) -> list[Described]:
-    return [bound(one, record, name, at) for one, name, at in columns_of(field_of(bare(row), ()), row)]
+    return [bound(field, record, name, at) for field, name, at in columns_of(field_of(bare(row), ()), row)]
 
 
 def _numbers(record: type[Record], row: Row, move: Move) -> None:
@@ -319,7 +319,7 @@ def is_kept(record: type[Record], name: str) -> bool:
     return (
         name in RESERVED
         or iskeyword(name)
-        or any(hasattr(record, one) or one in columns or one in record.arriving() for one in names)
+        or any(hasattr(record, name) or name in columns or name in record.arriving() for name in names)
     )
 
 
@@ -340,8 +340,8 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
     others = DesignColumn.rows(
         DesignColumn.record_type == row.record_type, DesignColumn.state == "active", DesignColumn.id != move.id
     )
-    made = {one.name for one in others} | {row.name}
-    known = [Text(one.zh, one.en) for one in others]
+    made = {column.name for column in others} | {row.name}
+    known = [Text(column.zh, column.en) for column in others]
     known += [
         item.label
         for name, item in {**record.fields(), **record.facts().computed}.items()
@@ -353,7 +353,7 @@ def _labels(record: type[Record], row: Row, move: Move) -> None:
             raise Refused(NO_BRACKETS, name, move.index)
         if ("%" in label or "％" in label) and not (row.kind == "percent" or row.percent):
             raise Refused(PERCENT, name, move.index)
-        if any(label.casefold() == one.say(name).casefold() for one in known):
+        if any(label.casefold() == other.say(name).casefold() for other in known):
             raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, move.index)
 
 

@@ -112,7 +112,7 @@ def places(row: Row, record: type[Record]) -> Iterator[tuple[str, type[Record], 
 # Kept by names, shown by labels ------------------------------------------------------------------------------------------
 
 
-def told(row: Any, record: type[Record], lang: str) -> dict[str, str]:
+def labelled(row: Any, record: type[Record], lang: str) -> dict[str, str]:
     """Its formulas as people read them, with today's labels."""
     return {
         name: shown(getattr(row, name), of, lang, outer)

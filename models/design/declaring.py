@@ -31,10 +31,12 @@ def of_field(record: type[Record], name: str, who: Who) -> dict[str, Any] | None
         "row": row,
         "choices": further,
         "refused": {setting: why.say(who.lang) for setting, why in refused(record, item).items()},
-        "stand": [{"label": one.label.say(who.lang), "tone": one.tone} for one in item.options] if choice else [],
+        "stand": [{"label": option.label.say(who.lang), "tone": option.tone} for option in item.options]
+        if choice
+        else [],
         "open": choice and item.open,
         "closed": CLOSED(label=item.label).say(who.lang) if choice and not item.open else None,
-        "tones": [{"key": one.key, "label": one.label.say(who.lang)} for one in TONES],
+        "tones": [{"key": tone.key, "label": tone.label.say(who.lang)} for tone in TONES],
     }
 
 
@@ -43,7 +45,7 @@ def used(record: type[Record], name: str, who: Who) -> dict[str, Any] | None:
     item = record.facts().readable.get(name)
     if item is None or item.secret:
         return None
-    return {"label": item.label.say(who.lang), "uses": [one.where.say(who.lang) for one in uses(record, name)]}
+    return {"label": item.label.say(who.lang), "uses": [use.where.say(who.lang) for use in uses(record, name)]}
 
 
 def save_field(record: type[Record], name: str, wanted: dict[str, Any], *, who: Who, op: str | None = None) -> Answer:
@@ -61,8 +63,8 @@ def save_field(record: type[Record], name: str, wanted: dict[str, Any], *, who: 
 
 def _set(c: Changes, record: type[Record], name: str, wanted: dict[str, Any], who: Who) -> int:
     mine = DesignField.rows(DesignField.record_type == record.key(), DesignField.field == name)
-    one = {"id": None, "set": {**wanted.get("set", {}), "record_type": record.key(), "field": name}}
+    change = {"id": None, "set": {**wanted.get("set", {}), "record_type": record.key(), "field": name}}
     if mine:
-        one = {"id": mine[0].id, "set": wanted.get("set", {}), "seen": wanted.get("seen") or {}}
-    (id,) = within(c, DesignField, [one], who)
+        change = {"id": mine[0].id, "set": wanted.get("set", {}), "seen": wanted.get("seen") or {}}
+    (id,) = within(c, DesignField, [change], who)
     return id

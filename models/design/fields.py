@@ -35,7 +35,7 @@ from .columns import (
     may_design,
     types,
 )
-from .overlay import as_own, is_peoples, takes_bounds, takes_length, takes_usual, told
+from .overlay import as_own, is_peoples, laid_over, takes_bounds, takes_length, takes_usual
 from .uses import bearing
 
 NO_FIELD = Text("{record}里没有列“{name}”", "{record} has no column “{name}”")
@@ -163,7 +163,7 @@ def complete_options(rows: list[dict[str, Any]]) -> None:
 
 def forget(c: Changes, rows: list[Row]) -> None:
     """Taking back that something was said: nothing is said any more; what has options of its own stays for their sake."""
-    held = {one.settings for one in DesignOption.rows(DesignOption.settings.in_([row.id for row in rows]))}
+    held = {option.settings for option in DesignOption.rows(DesignOption.settings.in_([row.id for row in rows]))}
     c.alter(DesignField, dict.fromkeys(held, NOTHING))
     c.remove(DesignField, [row.id for row in rows if row.id not in held])
 
@@ -188,7 +188,7 @@ def keep_fields(c: Changes, moves: list[Move]) -> None:
                 raise Refused(why, name, move.index)
         _narrower(item, row, move.index)
         _usual(item, row, move.index)
-        if row.aside and told(item, row).required:
+        if row.aside and laid_over(item, row).required:
             raise Refused(ASKED_ASIDE(label=item.label), "aside", move.index)
 
 
@@ -216,17 +216,17 @@ def declared_field(record: type[Record], row: Row, index: int | None = None) -> 
 
 def refused(record: type[Record], item: Described) -> dict[str, Text]:
     """Which settings this column can't have, and why."""
-    fields, found = DesignField.fields(), {}
+    fields, reasons = DesignField.fields(), {}
     takes = {"required": is_peoples(item), "usual": takes_usual(item), "longest": takes_length(item)}
     for name, may in (takes | dict.fromkeys(("least", "most"), takes_bounds(item))).items():
         if not may:
             why = NOT_THIS if is_peoples(item) else BY_RULES
-            found[name] = why(label=item.label, what=fields[name].label)
+            reasons[name] = why(label=item.label, what=fields[name].label)
     if item.name in record.sheet.later:
-        found["required"] = LATER(label=item.label)
+        reasons["required"] = LATER(label=item.label)
     if (why := bearing(record, item.name)) is not None:
-        found["aside"] = NOT_ASIDE(label=item.label, why=why)
-    return found
+        reasons["aside"] = NOT_ASIDE(label=item.label, why=why)
+    return reasons
 
 
 def _labels(record: type[Record], item: Described, row: Row, index: int | None) -> None:
@@ -238,8 +238,10 @@ def _labels(record: type[Record], item: Described, row: Row, index: int | None) 
             raise Refused(NO_BRACKETS, name, index)
         if ("%" in label or "％" in label) and not item.percent:
             raise Refused(PERCENT, name, index)
-        others = [one.label for key, one in record.facts().readable.items() if key != item.name and not one.secret]
-        if any(label.casefold() == one.say(name).casefold() for one in others):
+        others = [
+            field.label for key, field in record.facts().readable.items() if key != item.name and not field.secret
+        ]
+        if any(label.casefold() == other.say(name).casefold() for other in others):
             raise Refused(LABEL_TAKEN(record=record.sheet.label, label=label), name, index)
 
 
@@ -259,7 +261,7 @@ def _usual(item: Any, row: Row, index: int | None) -> None:
     """A default is read as the column will read what people write: with its bounds, and its further options."""
     if row.usual is None:
         return
-    laid = told(item, Row(**{**vars(row), "usual": None}), options_of(row.id))
+    laid = laid_over(item, Row(**{**vars(row), "usual": None}), options_of(row.id))
     try:
         laid.parse(row.usual)
     except Refused as why:
@@ -288,7 +290,7 @@ def keep_options(c: Changes, moves: list[Move]) -> None:
 
 
 def _called_otherwise(item: ChoiceField, row: Row, move: Move) -> None:
-    own = {word.casefold() for one in item.options for word in (one.key, one.zh, one.en, *one.aka)}
+    own = {word.casefold() for option in item.options for word in (option.key, option.zh, option.en, *option.aka)}
     others = DesignOption.rows(DesignOption.settings == row.settings, DesignOption.id != move.id)
     for name in ("zh", "en"):
         label = getattr(row, name)

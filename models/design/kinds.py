@@ -181,6 +181,6 @@ def field_of(column: Row, choices: tuple[Choice, ...]) -> Described:
     item = kind.make(column, choices, options)
     if column.usual is not None and "default" in kind.takes:
         item.default = item.parse(column.usual)
-        if isinstance(item, ChoiceField) and item.default not in [one.key for one in item.offered]:
+        if isinstance(item, ChoiceField) and item.default not in [option.key for option in item.offered]:
             item.default = None  # it was retired since
     return item

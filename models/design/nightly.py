@@ -28,7 +28,7 @@ def clear_removed(c: Changes, day: date) -> Text:
     """What is emptied doesn't come back; ledgers keep what was written into them, out of sight."""
     there, back = house().records, house().gone  # a table that may come back comes with the columns it lacked
     columns = [row for row in DesignColumn.rows(DesignColumn.state == "removed") if row.record_type not in back]
-    for row in (one for one in columns if one.record_type in there):
+    for row in (column for column in columns if column.record_type in there):
         said = SOON(record=there[row.record_type].sheet.label, label=Text(row.zh, row.en), day=_last(row))
         _tell(c, DesignColumn, row, day, said)
     tables = DesignType.rows(DesignType.state == "removed")

@@ -109,9 +109,11 @@ def outline(record: type[Record], who: Who) -> Outline:
     columns = [_line(record, name, facts.readable[name]) for name in shown if not _is_reading(facts.readable[name])]
     removed = DesignColumn.rows(DesignColumn.record_type == record.key(), DesignColumn.state == "removed")
     linked = {
-        (one.model.key(), one.model.sheet.label, one.label) for one in links_to(record) if hasattr(one.model, "sheet")
+        (link.model.key(), link.model.sheet.label, link.label)
+        for link in links_to(record)
+        if hasattr(link.model, "sheet")
     }
-    there = sorted((one for one in linked if one[0] in house().records), key=lambda one: (one[0], one[2].zh))
+    there = sorted((link for link in linked if link[0] in house().records), key=lambda link: (link[0], link[2].zh))
     rights = _rights(record) if may(who, "see", Grant) else ()
     return Outline(tuple(columns), _steps(record), _checks(record), rights, tuple(there), tuple(removed))
 
@@ -124,7 +126,7 @@ def _line(record: type[Record], name: str, item: Described) -> Line:
     made = name not in record._meta.fields
     origin = RECKONED if name in record.facts().computed else MADE if made else BUILT_IN
     options = item.options if isinstance(item, ChoiceField) else ()
-    used = tuple(one.where for one in uses(record, name))
+    used = tuple(use.where for use in uses(record, name))
     return Line(name, item.label, kind_of(item), origin, tuple(_notes(record, item)), tuple(options), used)
 
 
@@ -140,7 +142,7 @@ def kind_of(item: Described) -> Text:
 def _notes(record: type[Record], item: Described) -> list[Text]:
     usual = item.default if item.usual is None else item.usual
     least, most = getattr(item, "least", None), getattr(item, "most", None)
-    told = [
+    notes = [
         (item.required and not item.locked, REQUIRED),
         (item.locked, BY_RULES),
         (item.aside, ASIDE),
@@ -151,23 +153,23 @@ def _notes(record: type[Record], item: Described) -> list[Text]:
         (isinstance(item, ChoiceField) and item.open, OPEN),
     ]
     if usual is not None and not callable(usual) and not item.locked:
-        told.append((True, DEFAULT(value=Text(item.show(usual, "zh"), item.show(usual, "en")))))
-    return [text for holds, text in told if holds]
+        notes.append((True, DEFAULT(value=Text(item.show(usual, "zh"), item.show(usual, "en")))))
+    return [text for holds, text in notes if holds]
 
 
 def _steps(record: type[Record]) -> tuple[Move, ...]:
     fields = record.fields()
-    found = []
+    moves = []
     for step in record.sheet.steps:
         needs = [fields[name].label for name in dict.fromkeys((*step.needs, *step.asks)) if name in fields]
-        told = [(step.verb != "edit", ANYBODY(verb=VERB_WORDS.get(step.verb, Text(step.verb, step.verb))))]
-        told += [(bool(needs), NEEDS(fields=Text("、".join(n.zh for n in needs), ", ".join(n.en for n in needs))))]
-        told += [(step.reason, REASON), (step.attachment, PAPERS), (bool(step.unlike), OTHERS)]
+        demands = [(step.verb != "edit", ANYBODY(verb=VERB_WORDS.get(step.verb, Text(step.verb, step.verb))))]
+        demands += [(bool(needs), NEEDS(fields=Text("、".join(n.zh for n in needs), ", ".join(n.en for n in needs))))]
+        demands += [(step.reason, REASON), (step.attachment, PAPERS), (bool(step.unlike), OTHERS)]
         froms = tuple(state_label(record, key) for key in step.froms)
-        found.append(
-            Move(step.label, froms, state_label(record, step.to), tuple(text for holds, text in told if holds))
+        moves.append(
+            Move(step.label, froms, state_label(record, step.to), tuple(text for holds, text in demands if holds))
         )
-    return tuple(found)
+    return tuple(moves)
 
 
 def _checks(record: type[Record]) -> tuple[Held, ...]:
@@ -183,13 +185,13 @@ def _rights(record: type[Record]) -> tuple[Right, ...]:
     """Verbs are called as the columns of the rights page are; those of sentences would stand here without their ends."""
     roles = {row.id: Text(row.name, row.name_en or row.name) for row in Role.rows()}
     verbs_called = {name: item.label for name, item in Grant.fields().items() if name.startswith("can_")}
-    found = []
+    rights = []
     for row in Grant.rows(Grant.record_type == record.key()):
         verbs = tuple(label for name, label in verbs_called.items() if getattr(row, name))
         if verbs:
             named = [tuple(_called(record, word) for word in words or ()) for words in (row.hidden, row.masked)]
-            found.append(Right(roles[row.role], ALL_ROWS[row.scope], verbs, *named))
-    return tuple(found)
+            rights.append(Right(roles[row.role], ALL_ROWS[row.scope], verbs, *named))
+    return tuple(rights)
 
 
 def _called(record: type[Record], word: str) -> Text:

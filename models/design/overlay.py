@@ -17,19 +17,19 @@ BOUNDS = ("least", "most")
 
 def overlaid(record: type[Record], rows: Mapping[str, tuple[Row, list[Choice]]]) -> list[peewee.Field]:
     """The declared fields of a type in their order, those of which the design says something as it says; rows: by field name."""
-    return [told(item, *rows[item.name]) if item.name in rows else item for item in record._meta.sorted_fields]
+    return [laid_over(item, *rows[item.name]) if item.name in rows else item for item in record._meta.sorted_fields]
 
 
-def told(item: Described, row: Row, options: Iterable[Choice] = ()) -> Described:
+def laid_over(item: Described, row: Row, options: Iterable[Choice] = ()) -> Described:
     """This field with what the row says of it; what doesn't fit what is declared by now is left out."""
     try:
-        return _told(item, row, options)
+        return _laid_over(item, row, options)
     except Refused as why:
         log.error("what the design says of %s.%s doesn't fit: %s", row.record_type, row.field, why)
         return item
 
 
-def _told(item: Described, row: Row, options: Iterable[Choice]) -> Described:
+def _laid_over(item: Described, row: Row, options: Iterable[Choice]) -> Described:
     laid = copy(item)
     if row.zh or row.en:
         laid.label = Text(row.zh or item.label.zh, row.en or item.label.en)
@@ -43,7 +43,7 @@ def _told(item: Described, row: Row, options: Iterable[Choice]) -> Described:
         laid.further(options)
     if row.usual is not None and takes_usual(item):
         usual = laid.parse(row.usual)
-        retired = isinstance(laid, ChoiceField) and usual not in [one.key for one in laid.offered]
+        retired = isinstance(laid, ChoiceField) and usual not in [option.key for option in laid.offered]
         laid.usual = None if retired else usual
     return laid
 

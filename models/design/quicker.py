@@ -53,7 +53,7 @@ def _bring_about(large: int, may: Callable[[type[Record]], bool]) -> Text:
     """An index is called by what it holds, so that a formula that changed gets a new one and the old one goes."""
     wanted = {f"q_{hashlib.sha256(said.encode()).hexdigest()[:16]}": (record, said) for record, said in _wanted(large)}
     tables = {record._meta.table_name for record in house().records.values()}
-    there = {one.name for table in tables for one in handle.get_indexes(table) if one.name.startswith("q_")}
+    there = {index.name for table in tables for index in handle.get_indexes(table) if index.name.startswith("q_")}
     gone = (there - wanted.keys()) | broken_indexes("q_")
     for name in sorted(gone):
         drop_index(name)

@@ -62,37 +62,37 @@ def _parsed(item: Described, text: str) -> Any:
 
 @meant.register
 def _(item: LinkField, texts: list[str], who: Who) -> list[Any]:
-    found, label = find(item.rel_model, who, set(texts)), item.rel_model.sheet.label
-    told = {
-        text: ids[0] if len(ids) == 1 else Refused(SEVERAL(record=label, value=text)) for text, ids in found.items()
+    matches, label = find(item.rel_model, who, set(texts)), item.rel_model.sheet.label
+    by_text = {
+        text: ids[0] if len(ids) == 1 else Refused(SEVERAL(record=label, value=text)) for text, ids in matches.items()
     }
-    return [told.get(text) or Refused(NO_SUCH(record=label, value=text[:40])) for text in texts]
+    return [by_text.get(text) or Refused(NO_SUCH(record=label, value=text[:40])) for text in texts]
 
 
 def read_as(old: Described, new: Described, values: list[Any], who: Who) -> list[Any]:
     """Each value of the one kind as the other has it, None for none, or the refusal."""
     there = [at for at, value in enumerate(values) if value is not None]
-    told: list[Any] = [None] * len(values)
+    readings: list[Any] = [None] * len(values)
     texts = written(old, [values[at] for at in there], who)
     for at, value in zip(there, meant(new, texts, who), strict=True):
-        told[at] = value
-    return told
+        readings[at] = value
+    return readings
 
 
 def chunks(record: type[Record], columns: tuple[str, str], ids: set[int] | None) -> Iterator[list[tuple]]:
     """(id, what stands in the one column, what in the other), of the rows that have something in either."""
-    one, other = columns
-    sql = f'SELECT "id", "{one}", "{other}" FROM "{record._meta.table_name}" WHERE '
+    first, other = columns
+    sql = f'SELECT "id", "{first}", "{other}" FROM "{record._meta.table_name}" WHERE '
     if ids is not None:
         wanted = sorted(ids)
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             yield fetch(f'{sql} "id" IN ({", ".join("?" * len(part))})', part)
         return
-    last, some = 0, f'("{one}" IS NOT NULL OR "{other}" IS NOT NULL)'
-    while found := fetch(f'{sql} "id" > ? AND {some} ORDER BY "id" LIMIT {CHUNK}', (last,)):
-        yield found
-        last = found[-1][0]
+    last, some = 0, f'("{first}" IS NOT NULL OR "{other}" IS NOT NULL)'
+    while rows := fetch(f'{sql} "id" > ? AND {some} ORDER BY "id" LIMIT {CHUNK}', (last,)):
+        yield rows
+        last = rows[-1][0]
 
 
 def carry(
@@ -103,13 +103,13 @@ def carry(
     source, target: the column's own field, and for words the one of their reading.
     """
     old, new = source[0], target[0]
-    before = [None if one is None else old.python_value(one) for _, one, _ in rows]
-    after = [None if one is None else new.python_value(one) for *_, one in rows]
-    as_old = [None if isinstance(one, Refused) else one for one in read_as(new, old, after, who)]
+    before = [None if value is None else old.python_value(value) for _, value, _ in rows]
+    after = [None if value is None else new.python_value(value) for *_, value in rows]
+    as_old = [None if isinstance(value, Refused) else value for value in read_as(new, old, after, who)]
     moved = [at for at in range(len(rows)) if before[at] != as_old[at]]
-    told = read_as(old, new, [before[at] for at in moved], who)
+    readings = read_as(old, new, [before[at] for at in moved], who)
     wrong, sets = [], []
-    for at, value in zip(moved, told, strict=True):
+    for at, value in zip(moved, readings, strict=True):
         if isinstance(value, Refused):
             wrong.append(Wrong(rows[at][0], old.show(before[at], "zh"), value.text))
         sets.append((None if isinstance(value, Refused) else value, rows[at][0]))

@@ -11,7 +11,7 @@ from ..kit.text import Refused, Text
 from ..kit.write.edits import REFUSING, Answer, Fault, Faulty, refusal, within
 from ..kit.write.writes import Changes, Duplicate, changes, digest_of
 from .columns import NEVER_BY_RULES, TONES, DesignChoice, DesignColumn, options_of
-from .computed import told
+from .computed import labelled
 from .kinds import KINDS, field_of
 
 ADDED = Text("{record}新增列“{label}”", "{record}: column “{label}” added")
@@ -25,10 +25,10 @@ def of_type(record: type[Record], who: Who) -> dict[str, Any]:
     columns = Query(DesignColumn, who, asked, ["id"]).rows(limit=500)
     ids = [row["id"] for row in columns]
     choices = Query(DesignChoice, who, {"column": {"in": ids}}, ["turn", "id"]).rows(limit=500) if ids else []
-    mine = {id: [one for one in choices if one["column"]["id"] == id] for id in ids}
+    mine = {id: [choice for choice in choices if choice["column"]["id"] == id] for id in ids}
     takes = {name: sorted(kind.takes) for name, kind in KINDS.items()}
-    tones = [{"key": one.key, "label": one.label.say(who.lang)} for one in TONES]
-    rows = [{**row, "choices": mine[row["id"]], "told": told(Row(**row), record, who.lang)} for row in columns]
+    tones = [{"key": tone.key, "label": tone.label.say(who.lang)} for tone in TONES]
+    rows = [{**row, "choices": mine[row["id"]], "told": labelled(Row(**row), record, who.lang)} for row in columns]
     return {
         "columns": rows,
         "takes": takes,
@@ -83,8 +83,8 @@ def _options(c: Changes, column: int, choices: list[dict[str, Any]], who: Who) -
 def in_order(c: Changes, record: type[Record], of: dict[str, int], choices: list[dict[str, Any]], who: Who) -> None:
     """The options of one column as they stand in its dialog; what is wrong with one is told at all of them."""
     sets = [
-        {"id": one.get("id"), "set": {**one.get("set", {}), "turn": at, **({} if one.get("id") else of)}}
-        for at, one in enumerate(choices, 1)
+        {"id": choice.get("id"), "set": {**choice.get("set", {}), "turn": at, **({} if choice.get("id") else of)}}
+        for at, choice in enumerate(choices, 1)
     ]
     try:
         within(c, record, sets, who)

@@ -50,7 +50,7 @@ def tried(record: type[Record], asked: dict[str, Any], who: Who) -> dict[str, An
         "kind": formula.kind,
         "said": said,
         "needs": needs,
-        "values": [one["value"] for one in rows],
+        "values": [row["value"] for row in rows],
         "rows": rows,
         "errors": [],
     }
@@ -67,7 +67,7 @@ def _row(asked: dict[str, Any], record: type[Record]) -> Row:
     if (
         kind not in MADE
         or not isinstance(name, str | None)
-        or values["figure"] not in (None, *(one.key for one in FIGURES))
+        or values["figure"] not in (None, *(figure.key for figure in FIGURES))
     ):
         raise BadQuery(BAD(what="kind, name, figure"))
     if values["digits"] is not None and not 0 <= values["digits"] <= 6:
@@ -109,11 +109,11 @@ def _results(record: type[Record], item: Any, formula: Formula, ids: list[int], 
     field = result(item, record, formula)
     places = ", ".join(str(int(id)) for id in ids)
     sql = f'SELECT "t1"."id", {formula.sql} FROM "{record._meta.table_name}" AS "t1" WHERE "t1"."id" IN ({places})'
-    found = dict(handle.execute_sql(bare(sql)).fetchall())
+    values = dict(handle.execute_sql(bare(sql)).fetchall())
     titles = titles_of(record, set(ids), who)
     rows = []
     for id in ids:
-        value = None if found.get(id) is None else field.python_value(found[id])
+        value = None if values.get(id) is None else field.python_value(values[id])
         text = field.show(value, who.lang) + ("%" if formula.percent and value is not None else "")
         rows.append(
             {"id": id, "title": titles.get(id), "value": None if value is None else field.keep(value), "text": text}
@@ -128,7 +128,7 @@ def terms(record: type[Record], who: Who) -> dict[str, Any]:
     for name, item in named_of(record).items():
         if shown.get(name) != "full" or item.label is None or getattr(item, "kind", "") == "pinyin":
             continue
-        options = [one.label.say(lang) for one in item.options] if isinstance(item, ChoiceField) else []
+        options = [option.label.say(lang) for option in item.options] if isinstance(item, ChoiceField) else []
         link = item.rel_model.key() if isinstance(item, LinkField) else None
         said, other = item.label.say(lang), item.label.say("zh" if lang == "en" else "en")
         columns.append(
@@ -142,7 +142,12 @@ def terms(record: type[Record], who: Who) -> dict[str, Any]:
             }
         )
     functions = [
-        {"name": one.name, "usage": one.usage, "says": one.says.say(lang), "pinyin": word_pinyin(one.says.zh)}
-        for one in FUNCTIONS.values()
+        {
+            "name": function.name,
+            "usage": function.usage,
+            "says": function.says.say(lang),
+            "pinyin": word_pinyin(function.says.zh),
+        }
+        for function in FUNCTIONS.values()
     ]
     return {"record": record.key(), "label": record.sheet.label.say(lang), "columns": columns, "functions": functions}

@@ -90,8 +90,8 @@ def refuse_turn(record: type[Record], row: Row, new: Row, who: Who) -> None:
         raise Refused(NOT_INTO(kind=labels[new.kind]), "kind")
     if all(getattr(row, name) == getattr(new, name) for name in ("kind", "target", "digits")):
         raise Refused(SAME(label=Text(row.zh, row.en), kind=labels[row.kind]), "kind")
-    for one in (row, new):
-        item = field_of(bare(one), ())
+    for turned in (row, new):
+        item = field_of(bare(turned), ())
         if isinstance(item, LinkField) and not _sees_all(who, item.rel_model):
             raise Refused(SEES_ALL(record=item.rel_model.sheet.label), "kind")
 
@@ -104,19 +104,19 @@ def _sees_all(who: Who, record: type[Record]) -> bool:
 
 def parts(record: type[Record], row: Row, options: tuple = ()) -> list[Described]:
     """The fields of a column, bound to where they lie in the table."""
-    return [bound(one, record, name, at) for one, name, at in columns_of(field_of(bare(row), options), row)]
+    return [bound(field, record, name, at) for field, name, at in columns_of(field_of(bare(row), options), row)]
 
 
 def places(record: type[Record], column: int) -> list[str]:
     """Every column of the table that ever held what this one holds, those of turns that were broken off, too."""
-    there = [one.name for one in handle.get_columns(record._meta.table_name)]
+    there = [column.name for column in handle.get_columns(record._meta.table_name)]
     return [name for name in there if name == f"x_{column}" or name.startswith(f"x_{column}_")]
 
 
 def free_slot(record: type[Record], row: Row) -> int:
     """A place in the table that this column never had."""
-    told = [name.split("_")[2] for name in places(record, row.id) if name.count("_") > 1]
-    return max((int(number) for number in told if number.isdecimal()), default=0) + 1
+    slots = [name.split("_")[2] for name in places(record, row.id) if name.count("_") > 1]
+    return max((int(number) for number in slots if number.isdecimal()), default=0) + 1
 
 
 # Bringing the values over ------------------------------------------------------------------------------------------------
@@ -127,9 +127,9 @@ def brought(
 ) -> list[Wrong]:
     """Everything, in the transaction that is open."""
     wrong = [
-        one
+        cell
         for rows in chunks(record, (old[0].column_name, new[0].column_name), ids)
-        for one in carry(record, old, new, who, rows)
+        for cell in carry(record, old, new, who, rows)
     ]
     new_versions([record.key()])
     return wrong
@@ -138,17 +138,17 @@ def brought(
 def bring(argument: dict[str, Any], tell: Callable[..., None]) -> dict[str, Any]:
     """The same beside the server: each chunk in a short write of its own, between which everybody else writes."""
     record, who = house().records[argument["record"]], who_for(argument["who"]) or SYSTEM
-    options = tuple(Choice(*one) for one in argument["options"])
-    old, new = (parts(record, _back(one), options) for one in (argument["old"], argument["new"]))
+    options = tuple(Choice(*option) for option in argument["options"])
+    old, new = (parts(record, _back(side), options) for side in (argument["old"], argument["new"]))
     columns, done, wrong = (old[0].column_name, new[0].column_name), 0, []
     with reading():
-        found = chunks(record, columns, None)
-        for rows in found:
+        chunked = chunks(record, columns, None)
+        for rows in chunked:
             with writing():
                 wrong += carry(record, old, new, who, rows)
             done += len(rows)
             tell(min(1.0, done / argument["total"]))
-    return {"wrong": [one.id for one in wrong]}
+    return {"wrong": [cell.id for cell in wrong]}
 
 
 def come_back(c: Changes, record: type[Record], move: Move, options: Callable[[int], tuple]) -> None:
@@ -169,9 +169,9 @@ def come_back(c: Changes, record: type[Record], move: Move, options: Callable[[i
     wrong = brought(record, old, new, SYSTEM, touched)
     _once(record, old, new, move.index)
     if wrong:
-        found = [FOUND(value=one.value[:40], id=one.id) for one in wrong[:TOLD]]
-        found += [ROW(n=len(wrong))] if len(wrong) > TOLD else []
-        raise Refused(KEPT_BACK(found=join(found, "、", ", ")), "kind", move.index)
+        lines = [FOUND(value=cell.value[:40], id=cell.id) for cell in wrong[:TOLD]]
+        lines += [ROW(n=len(wrong))] if len(wrong) > TOLD else []
+        raise Refused(KEPT_BACK(found=join(lines, "、", ", ")), "kind", move.index)
 
 
 def _since(column: int, slot: int | None) -> int | None:
@@ -209,10 +209,10 @@ class Turn:
             with writing():
                 lay(self.record, parts(self.record, self.new))
                 self.before = Batch.select(Batch.id).order_by(Batch.id.desc()).limit(1).scalar() or 0
-            told = {"record": self.record.key(), "who": self.who.user_id, "total": total}
-            told |= {"options": [[one.key, one.zh, one.en] for one in self.options]}
+            order = {"record": self.record.key(), "who": self.who.user_id, "total": total}
+            order |= {"options": [[option.key, option.zh, option.en] for option in self.options]}
             rows = {"old": _wire(self.row), "new": _wire(self.new)}
-            work = self.work = Beside("models.design.turning:bring", told | rows, self._tell, writes=True)
+            work = self.work = Beside("models.design.turning:bring", order | rows, self._tell, writes=True)
             for _ in work.pieces():
                 pass
             answer: Any = work.answer
@@ -242,7 +242,9 @@ class Turn:
         if self.before is not None:
             sql = 'SELECT DISTINCT "row_id" FROM "change" WHERE "record" = ? AND "batch_id" > ?'
             touched = {id for (id,) in fetch(sql, (self.record.key(), self.before))}
-        wrong = {one.id for one in brought(self.record, old, new, SYSTEM, touched)} | (self.wrong - (touched or set()))
+        wrong = {cell.id for cell in brought(self.record, old, new, SYSTEM, touched)} | (
+            self.wrong - (touched or set())
+        )
         if len(wrong) != agreed:
             raise Refused(OTHER_NOW(label=Text(row.zh, row.en), n=len(wrong), told=agreed), "kind")
         _once(self.record, old, new, None)
@@ -260,7 +262,7 @@ def _once(record: type[Record], old: list[Described], new: list[Described], inde
 
 def under_way(record: type[Record], name: str) -> Turn | None:
     """The turn of a column that is being brought over just now, by this process."""
-    return next((one for one in [*Turn.under_way.values()] if (one.record, one.row.name) == (record, name)), None)
+    return next((turn for turn in [*Turn.under_way.values()] if (turn.record, turn.row.name) == (record, name)), None)
 
 
 def _wire(row: Row) -> dict[str, Any]:
@@ -268,6 +270,6 @@ def _wire(row: Row) -> dict[str, Any]:
     return {"id": row.id} | {name: item.keep(getattr(row, name)) for name, item in fields.items()}
 
 
-def _back(told: dict[str, Any]) -> Row:
+def _back(side: dict[str, Any]) -> Row:
     fields = house().records["design_column"].fields()
-    return Row(id=told["id"], **{name: item.parse(told[name]) for name, item in fields.items()})
+    return Row(id=side["id"], **{name: item.parse(side[name]) for name, item in fields.items()})

@@ -50,14 +50,14 @@ class Use:
 
 def uses(record: type[Record], name: str) -> list[Use]:
     """All places that are known to use a column of a type, the ones that can't be without it first."""
-    found = [*_of_sheet(record, name), *_of_areas(house(), record, name), *_of_rules(record, name)]
-    found += [*_of_design(record, name), *_of_rights(record, name)]
-    return sorted(dict.fromkeys(found), key=lambda one: not one.bears)
+    uses = [*_of_sheet(record, name), *_of_areas(house(), record, name), *_of_rules(record, name)]
+    uses += [*_of_design(record, name), *_of_rights(record, name)]
+    return sorted(dict.fromkeys(uses), key=lambda use: not use.bears)
 
 
 def bearing(record: type[Record], name: str) -> Text | None:
     """Why a column can't be put aside; None where nothing is in the way."""
-    return next((one.where for one in uses(record, name) if one.bears), None)
+    return next((use.where for use in uses(record, name) if use.bears), None)
 
 
 def _of_sheet(record: type[Record], name: str) -> Iterator[Use]:
@@ -76,11 +76,11 @@ def _of_sheet(record: type[Record], name: str) -> Iterator[Use]:
         yield Use(SCOPE, True)
     for names in facts.unique_sets if len(facts.fields) else ():
         if name in names and len(names) > 1:
-            others = [facts.fields[one].label for one in names if one != name and one in facts.fields]
+            others = [facts.fields[other].label for other in names if other != name and other in facts.fields]
             yield Use(TOGETHER(others=Text("、".join(o.zh for o in others), ", ".join(o.en for o in others))), True)
     if name in facts.search:
         yield Use(SEARCH)
-    if name in sheet.opens or name in [one.removeprefix("-") for one in sheet.order]:
+    if name in sheet.opens or name in [key.removeprefix("-") for key in sheet.order]:
         yield Use(OPENS)
     for step in sheet.steps:
         if name in step.needs or name in step.asks or name in step.unlike:
@@ -105,20 +105,20 @@ def _of_areas(built: House, record: type[Record], name: str) -> Iterator[Use]:
 
 def _counted(built: House) -> dict[tuple[str, type[Record]], set[str]]:
     """By figure and record type, the fields that are counted by."""
-    found: dict[tuple[str, type[Record]], set[str]] = {}
+    columns: dict[tuple[str, type[Record]], set[str]] = {}
     for metric in built.metrics.values():
         for part in metric.fn.parts() if hasattr(metric.fn, "parts") else ():
             by = {part.when, part.sum, part.distinct, *named(part.where)}
             by |= {path.split(".")[0] for path in (part.by, part.each) if path}
-            found.setdefault((metric.name, part.record), set()).update(one for one in by if one)
-    return found
+            columns.setdefault((metric.name, part.record), set()).update(name for name in by if name)
+    return columns
 
 
 def _of_rules(record: type[Record], name: str) -> Iterator[Use]:
     rules = house().rules.get(record)
     if rules is None:
         return
-    laid = [one.rule if isinstance(one, Then) else one for one in rules.consequences]
+    laid = [consequence.rule if isinstance(consequence, Then) else consequence for consequence in rules.consequences]
     count = sum(name in mentioned(rule) for rule in (*rules.checks, *rules.derives, *laid))
     if count:
         yield Use(RULE(n=count), True)
@@ -138,22 +138,22 @@ def _words(fn: Any, seen: set[Any]) -> set[str]:
     if not isinstance(fn, FunctionType) or fn in seen or fn.__module__.startswith("models.kit"):
         return set()
     seen.add(fn)
-    found = _spoken(fn.__code__)
-    for word in set(found):
-        found |= _words(fn.__globals__.get(word), seen)
-    return found
+    words = _spoken(fn.__code__)
+    for word in set(words):
+        words |= _words(fn.__globals__.get(word), seen)
+    return words
 
 
 def _spoken(code: CodeType) -> set[str]:
-    found = set(code.co_names)
+    words = set(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            found |= _spoken(constant)
+            words |= _spoken(constant)
         elif isinstance(constant, str):
-            found.add(constant)
+            words.add(constant)
         elif isinstance(constant, tuple | frozenset):
-            found |= {one for one in constant if isinstance(one, str)}
-    return found
+            words |= {part for part in constant if isinstance(part, str)}
+    return words
 
 
 def _of_design(record: type[Record], name: str) -> Iterator[Use]:

@@ -176,22 +176,22 @@ def shared_views(record: type[Record], who: Who) -> list[dict[str, Any]]:
     shown = seen(who, record)
     full = {name for name, mode in shown.items() if mode == "full"} | {"id"}
     rows = DesignView.select().where(DesignView.record_type == record.key()).order_by(DesignView.name)
-    told = []
+    views = []
     for row in rows.namedtuples():
         body = read(row.body)
         if body is None:
             continue
-        found = seen_as(body, full.issuperset)
-        told.append(
+        legible = seen_as(body, full.issuperset)
+        views.append(
             {
-                **{name: value for name, value in found.items() if name != "shape"},
+                **{name: value for name, value in legible.items() if name != "shape"},
                 "id": row.id,
                 "name": Text(row.name, row.name_en or row.name).say(who.lang),
-                "columns": [one for one in body["columns"] if one["name"] in shown],
-                **_shaped(record, who, body, found["filter"] != body["filter"]),
+                "columns": [column for column in body["columns"] if column["name"] in shown],
+                **_shaped(record, who, body, legible["filter"] != body["filter"]),
                 "locked": bool(row.locked),
                 "mine": bool(row.locked) and (row.locked_by == who.login or who.role == "administrator"),
                 "default": bool(who.role) and row.default_for == who.role,
             }
         )
-    return told
+    return views

@@ -8,7 +8,7 @@ from exports.incoming import importing
 from exports.write import book
 from models import house
 from models.design import DesignColumn
-from models.design.computed import told
+from models.design.computed import labelled
 from models.design.uses import bearing
 from models.kit.ask.past import history
 from models.kit.ask.query import Query
@@ -67,8 +67,8 @@ def test_a_formula_is_kept_by_names_and_shown_by_the_labels_of_today(boss, store
     assert DesignColumn.row(id).formula == f"=[{rent}]/[{size}]"
     before = Query(Store, boss).row(stores["锦江一店"])[name_of(id)]
     change(DesignColumn, boss, id_of(rent), zh="月租", en="Rent")
-    assert told(DesignColumn.row(id), Store, "zh") == {"formula": "=[月租]/[面积数]"}
-    assert told(DesignColumn.row(id), Store, "en") == {"formula": "=[Rent]/[面积数]"}
+    assert labelled(DesignColumn.row(id), Store, "zh") == {"formula": "=[月租]/[面积数]"}
+    assert labelled(DesignColumn.row(id), Store, "en") == {"formula": "=[Rent]/[面积数]"}
     assert Query(Store, boss).row(stores["锦江一店"])[name_of(id)] == before
 
 
@@ -207,7 +207,7 @@ def test_lookups_follow_a_link_or_match_values(boss, stores, sold):
     assert (other[through], other[match], other[senior]) == (None, None, 2)
     stored = DesignColumn.row(id_of(match))
     assert stored.condition == "[code]=[this].[address]"
-    assert told(stored, Store, "zh") == {"picks": "[区域名称]", "condition": "[区域编码]=[本行].[地址]"}
+    assert labelled(stored, Store, "zh") == {"picks": "[区域名称]", "condition": "[区域编码]=[本行].[地址]"}
 
 
 def test_who_doesnt_see_all_inputs_sees_nothing_of_what_is_reckoned(boss, ann, bo, stores, sold):

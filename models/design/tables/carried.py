@@ -19,35 +19,39 @@ def by_labels(record: type[Record], row: Row, said: dict[str, Any]) -> dict[str,
     name = row.name if record is DesignType else row.record_type
     table = next(iter(DesignType.rows(DesignType.name == name)), None)
     labels = {} if table is None else _labels(table)
-    told = {key: value for key, value in said.items() if key not in HERE}
+    settings = {key: value for key, value in said.items() if key not in HERE}
     if record is DesignType and name in house().records and (title := house().records[name].sheet.title) != "name":
-        told["title"] = title
+        settings["title"] = title
     for key in STATES:
-        if isinstance(told.get(key), list):
-            told[key] = [labels.get(one, one) for one in told[key]]
-        elif key in told:
-            told[key] = labels.get(told[key], told[key])
-    return told
+        if isinstance(settings.get(key), list):
+            settings[key] = [labels.get(code, code) for code in settings[key]]
+        elif key in settings:
+            settings[key] = labels.get(settings[key], settings[key])
+    return settings
 
 
 def _labels(table: Row) -> dict[str, str]:
     column = next(
         iter(DesignColumn.rows(DesignColumn.record_type == table.name, DesignColumn.name == table.state_by)), None
     )
-    return {} if column is None else {one.code: one.zh for one in DesignChoice.rows(DesignChoice.column == column.id)}
+    return (
+        {}
+        if column is None
+        else {choice.code: choice.zh for choice in DesignChoice.rows(DesignChoice.column == column.id)}
+    )
 
 
 def met(wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """New columns, where a new table brought some of them along: those are set and not made twice."""
     there = {(row.record_type, row.name): row.id for row in DesignColumn.rows(DesignColumn.state == "active")}
-    found = []
-    for one in wanted:
-        sets = one["set"]
-        id = one["id"] or there.get((sets.get("record_type"), sets.get("name")))
-        if id is not None and one["id"] is None:
+    changes = []
+    for change in wanted:
+        sets = change["set"]
+        id = change["id"] or there.get((sets.get("record_type"), sets.get("name")))
+        if id is not None and change["id"] is None:
             sets = {key: value for key, value in sets.items() if key not in ("record_type", "name")}
-        found.append({"id": id, "set": sets})
-    return found
+        changes.append({"id": id, "set": sets})
+    return changes
 
 
 def drop_others(c: Changes, tables: list[str], wanted: set[tuple[str, str]], day: date) -> None:

@@ -16,8 +16,8 @@ _making = threading.Lock()
 def class_of(row: Row) -> type[Record]:
     """The one class of a table: it knows the table and nothing else, what the type is the house says."""
     with _making:
-        found = _classes.get((row.id, row.name))
-        return found if found is not None else _classes.setdefault((row.id, row.name), _class(row.id, row.name))
+        known = _classes.get((row.id, row.name))
+        return known if known is not None else _classes.setdefault((row.id, row.name), _class(row.id, row.name))
 
 
 def _class(id: int, name: str) -> type[Record]:
@@ -37,7 +37,7 @@ def placed(areas: Iterable[Area], made: Iterable[tuple[Row, type[Record]]]) -> t
     for row, record in made:
         at = next((at for at, area in enumerate(areas) if area.name == row.area), len(areas) - 1)
         records = list(areas[at].records)
-        names = [one.key() for one in records]
+        names = [record.key() for record in records]
         records.insert(names.index(row.after) + 1 if row.after in names else len(records), record)
         areas[at] = replace(areas[at], records=tuple(records))
     return tuple(areas)
@@ -46,11 +46,11 @@ def placed(areas: Iterable[Area], made: Iterable[tuple[Row, type[Record]]]) -> t
 def standing_columns(row: Row, columns: list[Row]) -> list[Row]:
     """A table is never without the column its rows are called by: it stays, whatever became of it."""
     title = title_of(row, columns)
-    return [Row(**{**vars(one), "state": "active"}) if one.name == title else one for one in columns]
+    return [Row(**{**vars(column), "state": "active"}) if column.name == title else column for column in columns]
 
 
 def title_of(row: Row, columns: list[Row]) -> str:
-    there = [one.name for one in columns if one.state == "active"]
+    there = [column.name for column in columns if column.state == "active"]
     if row.title in there or not columns:
         return row.title or "name"
     return next(iter(there), columns[0].name)
@@ -58,7 +58,7 @@ def title_of(row: Row, columns: list[Row]) -> str:
 
 def sheet_of(row: Row, columns: list[Row], scopes: dict[str, dict[str, str]]) -> Sheet:
     """How people meet the type now. scopes: by record type, of those whose rows it may belong to."""
-    there = {one.name: one for one in columns if one.state == "active"}
+    there = {column.name: column for column in columns if column.state == "active"}
     order = [name for name in (row.order or "").split() if name.removeprefix("-") in there]
     return Sheet(
         row.zh,
@@ -74,15 +74,15 @@ def sheet_of(row: Row, columns: list[Row], scopes: dict[str, dict[str, str]]) ->
 
 def scopes_of(row: Row, there: dict[str, Row], known: dict[str, dict[str, str]]) -> dict[str, str]:
     """Which link says whose a row is: the one that was named, else the first that leads there, else that of its parent."""
-    links = {name: one.target or "employee" for name, one in there.items() if one.kind in ("link", "person")}
+    links = {name: column.target or "employee" for name, column in there.items() if column.kind in ("link", "person")}
     named = {"store": row.store_by, "own": row.own_by}
-    found: dict[str, str] = {}
+    scopes: dict[str, str] = {}
     for rows, target in PLACES.items():
         wanted = named.get(rows)
         first = next((name for name, to in links.items() if to == target.key()), None)
         if wanted in links or first:
-            found[rows] = wanted if wanted in links else first
-    if "store" in found and "region" not in found:
-        found["region"] = f"{found['store']}.region"
+            scopes[rows] = wanted if wanted in links else first
+    if "store" in scopes and "region" not in scopes:
+        scopes["region"] = f"{scopes['store']}.region"
     above = known.get(links.get(row.parent or "", ""), {})
-    return {**{rows: f"{row.parent}.{path}" for rows, path in above.items() if "|" not in path}, **found}
+    return {**{rows: f"{row.parent}.{path}" for rows, path in above.items() if "|" not in path}, **scopes}

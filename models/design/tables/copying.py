@@ -43,30 +43,35 @@ def copy_columns(row: Row, who: Who) -> list[dict[str, Any]]:
     source = house().records.get(row.copied_from)
     if source is None:
         raise Refused(NO_TYPE(name=row.copied_from), "copied_from")
-    made = {one.name: one for one in DesignColumn.rows(DesignColumn.record_type == source.key())}
+    made = {column.name: column for column in DesignColumn.rows(DesignColumn.record_type == source.key())}
     fields = source.fields()
     known = visible(who, source)
     names = dict.fromkeys(name for name in (source.sheet.title, *source.facts().columns) if name in known)
     target = house().records[row.name]
-    found = [_like(target, name, fields[name], made.get(name)) for name in names]
-    return [{"record_type": row.name, "seen_by": "all", **one} for one in found if one is not None]
+    columns = [_like(target, name, fields[name], made.get(name)) for name in names]
+    return [{"record_type": row.name, "seen_by": "all", **column} for column in columns if column is not None]
 
 
 def _like(target: type[Record], name: str, item: Described, made: Row | None) -> dict[str, Any] | None:
     if item.secret or item.kind == "pinyin":
         return None
     kind = made.kind if made is not None else _kind_of(item)
-    told: dict[str, Any] = {"zh": item.label.zh[:40], "en": item.label.en[:60], "kind": kind, "required": item.required}
+    settings: dict[str, Any] = {
+        "zh": item.label.zh[:40],
+        "en": item.label.en[:60],
+        "kind": kind,
+        "required": item.required,
+    }
     if not is_kept(target, name):
-        told["name"] = name
+        settings["name"] = name
     if kind == "link":
-        told["target"] = item.rel_model.key()
+        settings["target"] = item.rel_model.key()
     if kind in ("decimal", "percent"):
-        told["digits"] = min(item.digits, 6)
+        settings["digits"] = min(item.digits, 6)
     if item.hint:
-        told |= {"hint_zh": item.hint.zh[:200], "hint_en": item.hint.en[:200]}
-    told |= {flag: bool(getattr(item, flag)) for flag in ("sum", "mask") if flag in KINDS[kind].takes}
-    return told
+        settings |= {"hint_zh": item.hint.zh[:200], "hint_en": item.hint.en[:200]}
+    settings |= {flag: bool(getattr(item, flag)) for flag in ("sum", "mask") if flag in KINDS[kind].takes}
+    return settings
 
 
 def _kind_of(item: Described) -> str:
@@ -85,17 +90,22 @@ def copy_options(row: Row, columns: list[Row]) -> list[dict[str, Any]]:
     source = house().records[row.copied_from].fields()
     by_label = {item.label.zh[:40]: item for item in source.values() if isinstance(item, ChoiceField)}
     return [
-        {"column": column.id, **one}
+        {"column": column.id, **option}
         for column in columns
         if column.kind == "choice"
-        for one in _options_of(by_label[column.zh])
+        for option in _options_of(by_label[column.zh])
     ]
 
 
 def _options_of(item: ChoiceField) -> list[dict[str, Any]]:
     tones = {choice.key for choice in TONES}
-    there = [one for one in item.options if not one.retired]
+    there = [option for option in item.options if not option.retired]
     return [
-        {"zh": one.zh[:30], "en": one.en[:60], "tone": one.tone if one.tone in tones else "grey", "turn": at}
-        for at, one in enumerate(there, 1)
+        {
+            "zh": option.zh[:30],
+            "en": option.en[:60],
+            "tone": option.tone if option.tone in tones else "grey",
+            "turn": at,
+        }
+        for at, option in enumerate(there, 1)
     ]

@@ -77,7 +77,7 @@ class TablePlan:
     @property
     def kept(self) -> list[ColumnPlan]:
         """The columns that come in, the one that rows are called by first among equals."""
-        return [one for one in self.columns if not one.leave or one.at == self.title]
+        return [column for column in self.columns if not column.leave or column.at == self.title]
 
 
 def bring(
@@ -97,8 +97,8 @@ def bring(
         return Answer("duplicate", duplicate.batch.id)
     except REFUSING as why:
         return refusal(why)
-    told = [{"id": row.id, "name": row.name, "zh": row.zh} for row in made]
-    return Answer("applied", c.batch_id, told, text=c.label, changed=c.changed)
+    tables = [{"id": row.id, "name": row.name, "zh": row.zh} for row in made]
+    return Answer("applied", c.batch_id, tables, text=c.label, changed=c.changed)
 
 
 def _bring(
@@ -110,7 +110,7 @@ def _bring(
     for plan in plans:
         if not plan.kept:
             raise Refused(NO_COLUMNS(table=plan.zh))
-        title = next(one for one in plan.columns if one.at == plan.title)
+        title = next(column for column in plan.columns if column.at == plan.title)
         sets = {"zh": plan.zh, "en": plan.en or plan.zh, "area": plan.area, "first": title.zh}
         (id,) = within(c, DesignType, [{"id": None, "set": sets}], who)
         made[all_.index(plan)] = DesignType.row(id)
@@ -129,51 +129,53 @@ def _columns(c: Changes, plan: TablePlan, row: Row, made: dict[int, Row]) -> Nam
     """The columns of a new table, in the order of the sheet. Returns their names by their places."""
     names, apart = {plan.title: "name"}, {}
     before: str | None = "id"
-    at_title = [one.at for one in plan.kept].index(plan.title)
+    at_title = [column.at for column in plan.kept].index(plan.title)
     options: list[dict[str, Any]] = []
-    for place, one in enumerate(plan.kept):
-        if one.at == plan.title:
+    for place, column in enumerate(plan.kept):
+        if column.at == plan.title:
             continue
         place_of = {"after": before if place < at_title else None}
-        created = c.create(DesignColumn, **_settings(plan, one, row, made), **place_of)
-        names[one.at] = before = created.name
-        options += [{"column": created.id, "zh": said, "en": said} for said in one.options if one.kind == "choice"]
-        if one.apart:
-            label = AS_WRITTEN(label=Text(one.zh[:34], (one.en or one.zh)[:44]))
-            short = one.unread and all(len(text) <= LONGEST_LINE for _, text in one.unread)
-            told = {"zh": label.zh, "en": label.en, "kind": "line" if short else "note", "seen_by": "all"}
+        created = c.create(DesignColumn, **_settings(plan, column, row, made), **place_of)
+        names[column.at] = before = created.name
+        options += [
+            {"column": created.id, "zh": said, "en": said} for said in column.options if column.kind == "choice"
+        ]
+        if column.apart:
+            label = AS_WRITTEN(label=Text(column.zh[:34], (column.en or column.zh)[:44]))
+            short = column.unread and all(len(text) <= LONGEST_LINE for _, text in column.unread)
+            settings = {"zh": label.zh, "en": label.en, "kind": "line" if short else "note", "seen_by": "all"}
             beside = c.create(
-                DesignColumn, record_type=row.name, **told, after=created.name if place < at_title else None
+                DesignColumn, record_type=row.name, **settings, after=created.name if place < at_title else None
             )
-            apart[one.at] = before = beside.name
+            apart[column.at] = before = beside.name
     c.add(DesignChoice, options)
     if plan.key is not None and plan.key in names:
         c.update(DesignType, row.id, keyed_by=names[plan.key])
     return names, apart
 
 
-def _settings(plan: TablePlan, one: ColumnPlan, row: Row, made: dict[int, Row]) -> dict[str, Any]:
+def _settings(plan: TablePlan, column: ColumnPlan, row: Row, made: dict[int, Row]) -> dict[str, Any]:
     return {
         "record_type": row.name,
-        "zh": one.zh,
-        "en": one.en or one.zh,
-        "kind": one.kind,
+        "zh": column.zh,
+        "en": column.en or column.zh,
+        "kind": column.kind,
         "seen_by": "all",
-        "digits": one.digits,
-        "sum": one.kind == "money",
-        "target": _target(plan, one, made),
+        "digits": column.digits,
+        "sum": column.kind == "money",
+        "target": _target(plan, column, made),
     }
 
 
-def _target(plan: TablePlan, one: ColumnPlan, made: dict[int, Row]) -> str | None:
-    if one.kind != "link":
+def _target(plan: TablePlan, column: ColumnPlan, made: dict[int, Row]) -> str | None:
+    if column.kind != "link":
         return None
-    target = one.target
+    target = column.target
     if target and target.startswith(SHEET):
         there = made.get(int(target.removeprefix(SHEET)))
         target = None if there is None else there.name
     if not target:
-        raise Refused(NO_TARGET(table=plan.zh, column=one.zh))
+        raise Refused(NO_TARGET(table=plan.zh, column=column.zh))
     return target
 
 
@@ -181,27 +183,31 @@ def _in_order(plans: list[TablePlan], all_: list[TablePlan]) -> list[int]:
     """Tables after those whose rows they link to."""
     left = [all_.index(plan) for plan in plans]
     needs = {
-        at: {int(one.target.removeprefix(SHEET)) for one in all_[at].kept if (one.target or "").startswith(SHEET)}
+        at: {
+            int(column.target.removeprefix(SHEET))
+            for column in all_[at].kept
+            if (column.target or "").startswith(SHEET)
+        }
         for at in left
     }
-    found: list[int] = []
+    order: list[int] = []
     while left:
         free = next((at for at in left if not needs[at] & (set(left) - {at})), left[0])
-        found.append(free)
+        order.append(free)
         left.remove(free)
-    return found
+    return order
 
 
 def _rows(c: Changes, plan: TablePlan, record: type[Record], names: Names, who: Who) -> Iterator[int]:
     """The rows through the door, a part at a time."""
     there, apart = names
     columns = []
-    for one in plan.kept:
-        item, meant = record.fields()[there[one.at]], None
+    for column in plan.kept:
+        item, meant = record.fields()[there[column.at]], None
         if isinstance(item, LinkField):
             # Rights on the tables of this very file are there once all of it is saved.
-            meant = _meant(plan, one, item, c.who if (one.target or "").startswith(SHEET) else who)
-        columns.append(_Column(one, item, meant, apart.get(one.at)))
+            meant = _meant(plan, column, item, c.who if (column.target or "").startswith(SHEET) else who)
+        columns.append(_Column(column, item, meant, apart.get(column.at)))
     for start in range(0, len(plan.rows), STEP):
         part = plan.rows[start : start + STEP]
         c.add(record, _read(plan, part, columns))
@@ -252,7 +258,7 @@ def _read(plan: TablePlan, part: list[tuple[int, list[Any]]], columns: list[_Col
             else:
                 rows[at][column.apart] = clean(str(part[at][1][column.plan.at]))
     if wrong:
-        at, column, why = min(wrong, key=lambda one: one[0])
+        at, column, why = min(wrong, key=lambda cell: cell[0])
         raise Refused(UNREAD(table=plan.zh, row=part[at][0], column=column.plan.zh, why=why.text))
     return rows
 
@@ -263,9 +269,11 @@ def _linked(meant: dict[str, int], text: str, item: Any) -> int:
     return meant[text]
 
 
-def _meant(plan: TablePlan, one: ColumnPlan, item: Described, who: Who) -> dict[str, int]:
+def _meant(plan: TablePlan, column: ColumnPlan, item: Described, who: Who) -> dict[str, int]:
     """What the texts of a column of links mean: the rows that are called so, or have it as their key."""
-    texts = {clean(values[one.at]) for _, values in plan.rows if one.at < len(values) and values[one.at] is not None}
+    texts = {
+        clean(values[column.at]) for _, values in plan.rows if column.at < len(values) and values[column.at] is not None
+    }
     return meanings(item.rel_model, who, texts)
 
 

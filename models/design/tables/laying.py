@@ -107,22 +107,22 @@ def _copied(c: Changes, move: Move) -> None:
 
 def _labels(move: Move) -> None:
     others = DesignType.rows(DesignType.state == "active", DesignType.id != move.id)
-    made = {one.name for one in others} | {move.new.name}
-    known = [Text(one.zh, one.en) for one in others]
+    made = {column.name for column in others} | {move.new.name}
+    known = [Text(column.zh, column.en) for column in others]
     known += [record.sheet.label for name, record in house().records.items() if name not in made]
     for name in ("zh", "en"):
         label = getattr(move.new, name)
         if "[" in label or "]" in label:
             raise Refused(NO_BRACKETS, name, move.index)
-        if any(label.casefold() == one.say(name).casefold() for one in known):
+        if any(label.casefold() == other.say(name).casefold() for other in known):
             raise Refused(TAKEN(label=label), name, move.index)
 
 
 def _columns(c: Changes, move: Move) -> None:
     """Columns may be named as people call them; they are kept by their names."""
     there = DesignColumn.rows(DesignColumn.record_type == move.new.name, DesignColumn.state == "active")
-    called = {said.casefold(): one for one in there for said in (one.zh, one.en, one.name)}
-    known = join([Text(one.zh, one.en) for one in there], "、", ", ")
+    called = {said.casefold(): column for column in there for said in (column.zh, column.en, column.name)}
+    known = join([Text(column.zh, column.en) for column in there], "、", ", ")
     sets: dict[str, Any] = {}
     for name, several in NAMING.items():
         said = getattr(move.new, name)
@@ -134,10 +134,12 @@ def _columns(c: Changes, move: Move) -> None:
                 raise Refused(
                     NO_COLUMN(record=Text(move.new.zh, move.new.en), name=word, known=known), name, move.index
                 )
-        found = [called[word.lstrip("-").casefold()] for word in words]
-        if found[0].kind not in KINDS_OF.get(name, (found[0].kind,)):
+        columns = [called[word.lstrip("-").casefold()] for word in words]
+        if columns[0].kind not in KINDS_OF.get(name, (columns[0].kind,)):
             raise Refused(UNFIT(name=said, field=DesignType.fields()[name].label), name, move.index)
-        kept = " ".join(f"{'-' if w.startswith('-') else ''}{one.name}" for w, one in zip(words, found, strict=True))
+        kept = " ".join(
+            f"{'-' if w.startswith('-') else ''}{column.name}" for w, column in zip(words, columns, strict=True)
+        )
         if kept != said:
             sets[name] = kept
     if move.changed("due_states", "state_by") and move.new.due_states:
@@ -146,11 +148,11 @@ def _columns(c: Changes, move: Move) -> None:
 
 
 def _open_states(move: Move, column: str | None, there: list[Row]) -> list[str]:
-    held = next((one.id for one in there if one.name == column), None)
+    held = next((row.id for row in there if row.name == column), None)
     codes = {
-        said.casefold(): one.code
-        for one in DesignChoice.rows(DesignChoice.column == held)
-        for said in (one.zh, one.en, one.code)
+        said.casefold(): choice.code
+        for choice in DesignChoice.rows(DesignChoice.column == held)
+        for said in (choice.zh, choice.en, choice.code)
     }
     for name in move.new.due_states:
         if name.casefold() not in codes:

@@ -21,10 +21,10 @@ def with_machine(shaped: Shaped, row: Row, steps: list[Row]) -> Shaped:
     held, sheet = fields.get(row.state_by), shaped.sheet
     if row.due_by in fields and row.due_hours:
         sheet = replace(sheet, fill=falls_due(row.due_by, row.due_hours))
-    offered = [one.key for one in held.options if not one.retired] if held is not None else []
+    offered = [option.key for option in held.options if not option.retired] if held is not None else []
     if steps and offered:
         held.locked, held.asked, held.default = True, False, held.default or offered[0]
-        sheet = replace(sheet, state=row.state_by, steps=tuple(step_of(one, set(fields)) for one in steps))
+        sheet = replace(sheet, state=row.state_by, steps=tuple(step_of(step, set(fields)) for step in steps))
     return replace(shaped, sheet=sheet)
 
 
@@ -33,11 +33,11 @@ def with_dues(
 ) -> tuple[Area, ...]:
     """The areas with what of these tables waits for somebody."""
     dues = {record: due_of(row, record, {item.name for item in shapes[record].stored}) for row, record in tables}
-    found = []
+    areas_with = []
     for area in areas:
         mine = tuple(due for record in area.records if (due := dues.get(record)) is not None)
-        found.append(replace(area, dues=(*area.dues, *mine)) if mine else area)
-    return tuple(found)
+        areas_with.append(replace(area, dues=(*area.dues, *mine)) if mine else area)
+    return tuple(areas_with)
 
 
 def step_of(row: Row, there: set[str]) -> Step:

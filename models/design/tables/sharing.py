@@ -31,15 +31,16 @@ def share(name: str, maker: str = "", anew: bool = False) -> None:
         if record is None or row is None:
             return
         c.label = SHARING(record=record.sheet.label)
-        there = {one.role: one for one in Grant.rows(Grant.record_type == name)}
+        there = {grant.role: grant for grant in Grant.rows(Grant.record_type == name)}
         wanted = wanted_rights(row, record, house().area_of(record), maker)
         c.add(
-            Grant, [{"record_type": name, "role": role, **told} for role, told in wanted.items() if role not in there]
+            Grant,
+            [{"record_type": name, "role": role, **rights} for role, rights in wanted.items() if role not in there],
         )
         c.derive(DesignType, {row.id: {"shared": said_of(row)}})
         if anew:
-            c.alter(Grant, {one.id: wanted[role] for role, one in there.items() if role in wanted})
-            c.remove(Grant, [one.id for role, one in there.items() if role not in wanted])
+            c.alter(Grant, {grant.id: wanted[role] for role, grant in there.items() if role in wanted})
+            c.remove(Grant, [grant.id for role, grant in there.items() if role not in wanted])
 
 
 def said_of(row: Row) -> str:
@@ -59,9 +60,9 @@ def mend_rights() -> None:
 def wanted_rights(row: Row, record: type[Record], area: Area, maker: str) -> dict[int, dict[str, Any]]:
     """By role: the verbs and the rows, as far as the role has any."""
     usual = _rows_of_roles()
-    mine = {one.role: one for one in default_grants([area]) if "see" in one.verbs}
-    keeps = {one.role for one in default_grants([area]) if one.verbs & {"add", "edit"}}
-    found: dict[int, dict[str, Any]] = {}
+    mine = {grant.role: grant for grant in default_grants([area]) if "see" in grant.verbs}
+    keeps = {grant.role for grant in default_grants([area]) if grant.verbs & {"add", "edit"}}
+    rights: dict[int, dict[str, Any]] = {}
     for role in Role.rows():
         rows = usual.get(role.code, "all")
         head = role.code in HEADS or (maker != "" and role.code == maker)
@@ -71,17 +72,17 @@ def wanted_rights(row: Row, record: type[Record], area: Area, maker: str) -> dic
         if not sees or (rows != "all" and not bound and row.seen_by != "all"):
             continue
         verbs = VERBS if head else KEEPING.split() if edits else ("see", "export") if rows == "all" else ("see",)
-        found[role.id] = {
+        rights[role.id] = {
             "scope": rows if bound and not head else "all",
             **{f"can_{verb}": verb in verbs for verb in VERBS},
         }
-    return found
+    return rights
 
 
 def _rows_of_roles() -> dict[str, str]:
     """Which rows each role works in: those of the own store, or all, as it is declared most often for what it fills in."""
-    found: dict[str, Counter] = {}
-    for one in default_grants(list(house().areas)):
-        if one.verbs & {"add", "edit"}:
-            found.setdefault(one.role, Counter())[one.rows] += 1
-    return {role: rows.most_common(1)[0][0] for role, rows in found.items()}
+    counts: dict[str, Counter] = {}
+    for grant in default_grants(list(house().areas)):
+        if grant.verbs & {"add", "edit"}:
+            counts.setdefault(grant.role, Counter())[grant.rows] += 1
+    return {role: rows.most_common(1)[0][0] for role, rows in counts.items()}

@@ -103,9 +103,9 @@ def complete(rows: list[dict[str, Any]]) -> None:
         stem = re.sub(r"[^a-z0-9]+", "_", said.lower()).strip("_")[:20]
         stem = stem if NAME.fullmatch(stem) else "step"
         actions = house().actions
-        used = {one.name for one in there} | {other["name"] for other in rows if other is not row}
+        used = {step.name for step in there} | {other["name"] for other in rows if other is not row}
         tries = (stem, *(f"{stem}_{n}" for n in range(2, 1000)))
-        free = (one for one in tries if one not in used and f"{row['record_type']}_{one}" not in actions)
+        free = (name for name in tries if name not in used and f"{row['record_type']}_{name}" not in actions)
         row["name"] = row["name"] or next(free)
         row["turn"] = row["turn"] or len(there) + len(before) + 1
 
@@ -124,7 +124,7 @@ def keep_steps(c: Changes, moves: list[Move]) -> None:
         others = DesignStep.rows(
             DesignStep.record_type == table.name, DesignStep.state == "active", DesignStep.id != move.id
         )
-        if any(move.new.zh == one.zh or move.new.en.casefold() == one.en.casefold() for one in others):
+        if any(move.new.zh == step.zh or move.new.en.casefold() == step.en.casefold() for step in others):
             raise Refused(TAKEN(record=label, label=move.new.zh), "zh", move.index)
         columns = DesignColumn.rows(DesignColumn.record_type == table.name, DesignColumn.state == "active")
         sets = _settled(move, table, columns)
@@ -134,22 +134,22 @@ def keep_steps(c: Changes, moves: list[Move]) -> None:
 
 
 def _settled(move: Move, table: Row, columns: list[Row]) -> dict[str, Any]:
-    held = next(one for one in columns if one.name == table.state_by)
+    held = next(column for column in columns if column.name == table.state_by)
     options = DesignChoice.rows(DesignChoice.column == held.id)
-    codes = {said.casefold(): one.code for one in options for said in (one.zh, one.en, one.code)}
-    known = join([Text(one.zh, one.en) for one in options], "、", ", ")
+    codes = {said.casefold(): option.code for option in options for said in (option.zh, option.en, option.code)}
+    known = join([Text(option.zh, option.en) for option in options], "、", ", ")
 
     def code(name: str, field: str) -> str:
         if name.casefold() not in codes:
             raise Refused(NO_OPTION(column=Text(held.zh, held.en), name=name, known=known), field, move.index)
         return codes[name.casefold()]
 
-    named = {said.casefold(): one.name for one in columns for said in (one.zh, one.en, one.name)}
+    named = {said.casefold(): column.name for column in columns for said in (column.zh, column.en, column.name)}
     for name in move.new.needs or ():
         if name.casefold() not in named:
             raise Refused(NO_COLUMN(record=Text(table.zh, table.en), name=name), "needs", move.index)
     return {
-        "sources": [code(one, "sources") for one in move.new.sources],
+        "sources": [code(source, "sources") for source in move.new.sources],
         "to": code(move.new.to, "to"),
-        "needs": [named[one.casefold()] for one in move.new.needs or ()] or None,
+        "needs": [named[need.casefold()] for need in move.new.needs or ()] or None,
     }

@@ -96,7 +96,11 @@ def areas() -> dict[str, tuple[str, ...]]:
 
 
 def tables() -> dict[str, tuple[str, ...]]:
-    return {name: (one.sheet.zh, one.sheet.en) for name, one in house().records.items() if not name.startswith(DESIGN)}
+    return {
+        name: (record.sheet.zh, record.sheet.en)
+        for name, record in house().records.items()
+        if not name.startswith(DESIGN)
+    }
 
 
 class DesignType(Record):
@@ -331,9 +335,11 @@ def _unlinked(row: Row) -> None:
         DesignColumn.target == row.name, DesignColumn.state == "active", DesignColumn.record_type != row.name
     )
     records = house().records
-    named = [(records[one.record_type].sheet.label, one) for one in there if one.record_type in records]
+    named = [(records[column.record_type].sheet.label, column) for column in there if column.record_type in records]
     if named:
         said = join(
-            [Text(f"{label.zh}的“{one.zh}”", f"“{one.en}” of {label.en}") for label, one in named[:5]], "、", ", "
+            [Text(f"{label.zh}的“{column.zh}”", f"“{column.en}” of {label.en}") for label, column in named[:5]],
+            "、",
+            ", ",
         )
         raise Refused(LINKED(columns=said, label=Text(row.zh, row.en)))
