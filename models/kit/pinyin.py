@@ -63,14 +63,14 @@ def _syllables(text: str) -> list[str]:
     """A long list has its words again and again: each is read once, and what is no Chinese stays what it is."""
     if text.isascii():
         return [_OTHER.sub("", text.lower())]
-    found: list[str] = []
+    parts: list[str] = []
     for at, part in enumerate(_HAN.split(text)):
         if at % 2:
             for word in _words(part):
-                found += _read(word)
+                parts += _read(word)
         elif part:
-            found.append(_OTHER.sub("", part.lower()))
-    return found
+            parts.append(_OTHER.sub("", part.lower()))
+    return parts
 
 
 def _words(han: str) -> Iterator[str]:
@@ -95,11 +95,11 @@ def _words(han: str) -> Iterator[str]:
 @cache
 def _seconds() -> dict[str, str]:
     """By the first character of its words the second ones: most neighbours begin none, which is seen at a glance."""
-    found: dict[str, set[str]] = {}
+    by_first: dict[str, set[str]] = {}
     for word in PHRASES_DICT:
         if len(word) > 1:
-            found.setdefault(word[0], set()).add(word[1])
-    return {first: "".join(seconds) for first, seconds in found.items()}
+            by_first.setdefault(word[0], set()).add(word[1])
+    return {first: "".join(seconds) for first, seconds in by_first.items()}
 
 
 @lru_cache(maxsize=50_000)

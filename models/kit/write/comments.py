@@ -57,11 +57,11 @@ def comments_of(record: type[Record], id: int, who: Who) -> list[Comment]:
     One that was taken back is among them, without its words, while somebody's answer to it stands.
     """
     shown = seen(who, record)
-    found = list(Comment.select().where(_on(record, {id})).order_by(Comment.id))
-    answered = {comment.parent for comment in found if comment.removed_at is None}
+    comments = list(Comment.select().where(_on(record, {id})).order_by(Comment.id))
+    answered = {comment.parent for comment in comments if comment.removed_at is None}
     return [
         comment
-        for comment in found
+        for comment in comments
         if (comment.field is None or shown.get(comment.field) == "full")
         and (comment.removed_at is None or comment.id in answered)
     ]
