@@ -41,7 +41,7 @@ IN_CHINESE = {
     "listed": "我最近的修改批次；mine=false 时为我可以撤销的全部批次",
     "undone": "整批撤销，撤销本身也是新的一批",
     "acted": "执行业务操作：{op, id, asks} → {state, message, rows, batch}",
-    "one": "取一行",
+    "single_row": "取一行",
     "past": "这一行被谁、何时、从什么改成什么",
     "revealed": "查看一条打码内容，原因会记录在案",
     "restored": "恢复已删除的行",
