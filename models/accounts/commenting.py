@@ -111,7 +111,7 @@ class Said:
     """A comment as it landed; `unknown`: names behind an @ of whom nobody was told."""
 
     comment: Comment
-    told: list[str]
+    reached: list[str]
     unknown: list[str]
 
 

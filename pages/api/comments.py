@@ -128,7 +128,7 @@ def done(
         with changes(who=who, via="comment", op=op, label=COMMENT, digest=digest_of("comment", id, asked)) as c:
             landed = do(c)
         if isinstance(landed, Said):
-            more = {"id": landed.comment.id, "told": landed.told, "unknown": landed.unknown}
+            more = {"id": landed.comment.id, "told": landed.reached, "unknown": landed.unknown}
     except Duplicate:
         return answered(who, record, id, {"again": True})
     return answered(who, record, id, more)
@@ -151,7 +151,7 @@ def read(who: Who, record: type[Record], id: int) -> list[dict[str, Any]]:
             "field": comment.field,
             "label": fields[comment.field].label.say(who.lang) if comment.field else None,
             **_worded(who, comment, may_remove),
-            "files": [files.told(file) for file in pictures.get(comment.id, ())],
+            "files": [files.wire_of(file) for file in pictures.get(comment.id, ())],
             "replies": [],
         }
         for comment in comments

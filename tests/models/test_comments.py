@@ -72,7 +72,7 @@ def test_a_comment_on_a_cell_is_for_those_who_see_the_cell_in_full(company):
         c.alter(accounts.Grant, _masks("store_manager", "member.phone"))
     chen = accounts.who_for(chen.user_id)
     said = spoken(gail, id, "号码是空号 @Chen", field="phone")
-    assert said.told == [] and said.unknown == ["Chen"]
+    assert said.reached == [] and said.unknown == ["Chen"]
     assert texts(gail, id) == ["号码是空号 @Chen"] and texts(chen, id) == []
     assert open_comments(Member, [id], gail) == {id: {"phone": 1}} and open_comments(Member, [id], chen) == {}
     assert notices(chen) == []
@@ -91,13 +91,13 @@ def _masks(role: str, column: str) -> dict:
 def test_who_is_named_is_told_once_and_a_name_that_cannot_see_it_looks_like_no_name(company):
     gail, chen, chenxi, id = company["gail"], company["chen"], company["chenxi"], company["member"]
     said = spoken(gail, id, "@chen 请看，抄送 @Chenxi @没有这人，写信到 a@b.cn")
-    assert (said.told, said.unknown) == (["Chen"], ["Chenxi", "没有这人"])
+    assert (said.reached, said.unknown) == (["Chen"], ["Chenxi", "没有这人"])
     assert notices(chen) == ["Gail在会员“王小明”的评论里提到了你：@chen 请看，抄送 @Chenxi @没有这人，写信到 a@b.cn"]
     assert notices(chenxi) == notices(gail) == []
     assert json.loads(Comment.get_by_id(said.comment.id).mentions) == [{"name": "Chen", "user": chen.user_id}]
     with changes(who=gail, via="comment") as c:
         again = say_again(c, Member, Comment.get_by_id(said.comment.id), "@chen @店长 请看")
-    assert again.told == ["店长"] and len(notices(chen)) == 2 and notices(chenxi) == []
+    assert again.reached == ["店长"] and len(notices(chen)) == 2 and notices(chenxi) == []
     assert [person.name for person in offered(gail, Member, id, None, "che")] == ["Chen"]
     assert [person.name for person in offered(gail, Member, id, None, "dz")] == ["店长"]
 
@@ -198,7 +198,7 @@ def test_pictures_of_a_comment_are_no_files_of_the_row_and_go_with_it(company, c
 def test_a_title_that_a_reader_does_not_know_stands_in_no_notice(company, stores):
     gail, chen = company["gail"], company["chen"]
     said = spoken(gail, stores["锦江一店"], "@chen 排班", record=Store)
-    assert said.told == ["Chen"] and notices(chen) == ["Gail在门店“锦江一店”的评论里提到了你：@chen 排班"]
+    assert said.reached == ["Chen"] and notices(chen) == ["Gail在门店“锦江一店”的评论里提到了你：@chen 排班"]
     with changes(who=system("tests")) as c:
         c.alter(accounts.Grant, _masks("viewer", "member.name"))
     spoken(gail, company["member"], "@chen 回访")
