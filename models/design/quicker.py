@@ -29,7 +29,7 @@ from ..kit.write.history import Batch
 
 log = logging.getLogger("opsdesk.design")
 LARGE, MOST_COLUMNS = 10_000, 6
-BRIEF = 200_000  # rows that SQLite indexes in some tenths of a second
+BRIEF = 50_000  # rows that SQLite indexes in a tenth of a second, for which nobody else can write
 QUIET = timedelta(minutes=1)
 WHO = system("columns")
 BUILT = Text("新建 {made} 个索引，删除 {gone} 个", "{made} indexes built, {gone} dropped")

@@ -5,13 +5,16 @@ import sys
 from . import (
     blocks,
     browser,
+    columns,
     crowding,
     editors,
     edits,
     excel,
     generate,
+    groups,
     meanwhile,
     memory,
+    opening,
     paste,
     reckoned,
     rollup,
@@ -32,6 +35,9 @@ NAMES = {
     "meanwhile": meanwhile,
     "reckoned": reckoned,
     "tables": tables,
+    "groups": groups,
+    "columns": columns,
+    "opening": opening,
 }
 
 if __name__ == "__main__":
