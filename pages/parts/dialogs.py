@@ -27,7 +27,7 @@ from ..sheet import assets
 from ..sheet.words import said
 from .files import files_asked
 from .inputs import Entry
-from .pieces import button, call_script, notice, rooted, span, tag
+from .pieces import button, call_script, notice, pressed, rooted, span, tag
 from .session import ask, viewer
 from .values import text_of
 
@@ -145,7 +145,7 @@ def action_bar(actions: list[Action], id: int, done: Done, *, first: int = 3) ->
 def _menu_item(action: Action, id: int, done: Done, who: Who) -> None:
     why = why_not_act(action, who)
     go = (lambda: notice(why.say(viewer().lang), bad=True)) if why else (lambda: ask_action(action, id, done))
-    with ui.menu_item(on_click=rooted(go)).mark(action.name), tag("div", "o-line"):
+    with ui.menu_item(on_click=pressed(go)).mark(action.name), tag("div", "o-line"):
         ui.icon("lock" if why else action.icon).classes("o-shut" if why else "o-danger" if action.danger else "")
         span(action.label.say(who.lang), "o-shut" if why else "")
 

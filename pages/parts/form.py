@@ -47,7 +47,7 @@ class Form:
         self.record, self.row, self.saved, self.preset, self.only = record, row, saved, preset, only
         self.entries: dict[str, Entry] = {}
         self.seen = dict(row or {})
-        self.busy, self.dirty, self.last = False, 0, None
+        self.busy, self.kept, self.dirty, self.last = False, False, 0, None
         self.verb = "add" if row is None else "edit"
         self.alert = tag("div", "o-alert")
         self.alert.props["role"] = "alert"
@@ -146,7 +146,7 @@ class Form:
         if self.row is None:
             given = {name: value for name, value in self.preset.items() if self.only and name not in self.entries}
             cells = {name: value for name, value in {**given, **cells}.items() if value is not None}
-        if self.busy or (not cells and self.row is not None):
+        if self.busy or self.kept or (not cells and self.row is not None):
             return
         self.busy, who = True, viewer()
         seen = {name: self.seen.get(name) for name in cells} if self.row is not None else {}
@@ -164,6 +164,7 @@ class Form:
 
     async def _landed(self, answer: Answer) -> None:
         self.last, self.dirty = answer.batch if answer.changed else None, 0
+        self.kept = self.row is None  # pressed once more while its page opens, a new row would be there twice
         notice(SAVED.say(viewer().lang))
         ui.run_javascript(NO_WARNING)
         await self.saved(answer)

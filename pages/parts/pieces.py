@@ -48,6 +48,28 @@ def rooted(handler: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def pressed(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """`rooted`, for what is pressed: pressed again before it is done, by a double tap or on a slow network, it is done once."""
+    go, serving = rooted(handler), False
+
+    async def finish(result: Any) -> None:
+        nonlocal serving
+        try:
+            await result
+        finally:
+            serving = False
+
+    def run() -> Any:
+        nonlocal serving
+        if serving:
+            return None
+        result = go()
+        serving = result is not None
+        return finish(result) if serving else None
+
+    return run
+
+
 def button(
     text: str, on_click: Callable[..., Any] | None = None, *, icon: str | None = None, kind: str = "", mark: str = ""
 ) -> Element:
@@ -60,7 +82,7 @@ def button(
         if text:
             span(text)
     if on_click is not None:
-        made.on("click", rooted(on_click), args=[])
+        made.on("click", pressed(on_click), args=[])
     return made.mark(mark) if mark else made
 
 

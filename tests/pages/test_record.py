@@ -1,8 +1,10 @@
 """The page of one record: its form from the declaration, refusals beside the field, two who change the same, undo, neighbours."""
 
+import asyncio
 import json
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from models import house
@@ -10,6 +12,7 @@ from models.kit.declare.access import system
 from models.kit.server.database import reading
 from models.kit.write.edits import edit
 from models.kit.write.history import Event
+from pages.parts.pieces import button
 from pages.record_reading import beside, related
 from tests.helpers import desk
 from tests.helpers.desk import hire, one, put, sign_in
@@ -157,6 +160,44 @@ async def test_a_new_row_starts_with_its_defaults_and_opens_when_it_is_kept(user
     await user.should_see("修改历史", retries=20)
     gift = one("gift", 1)
     assert (gift["code"], gift["price"], gift["kind"], gift["status"]) == ("G1", 100, "points", "on")
+
+
+async def test_a_new_row_is_kept_once_however_often_its_button_is_pressed(user: User):
+    await sign_in(user)
+    await user.open("/r/complaint/new")
+    user.find(marker="description").type("等了很久")
+    save = user.find(marker="save")
+    save.click()
+    save.click()
+    await user.should_see("已保存", retries=20)
+    save.click()  # as a slow phone's second tap comes in, when the first has just been served
+    await user.should_see("修改历史", retries=20)
+    with reading():
+        assert house().records["complaint"].select().count() == 1
+
+
+async def test_a_button_pressed_again_before_it_is_done_does_it_once(user: User):
+    begun, may_end = [], asyncio.Event()
+
+    async def slow() -> None:
+        begun.append(len(begun))
+        await may_end.wait()
+        done.set_text(f"done {len(begun)}")
+
+    @ui.page("/pressed", title="pressed")
+    def pressed_page() -> None:
+        nonlocal done
+        button("do it", slow, mark="do")
+        done = ui.label("")
+
+    done = None
+    await sign_in(user)
+    await user.open("/pressed")
+    user.find(marker="do").click().click()
+    may_end.set()
+    await user.should_see("done 1", retries=20)
+    user.find(marker="do").click()
+    await user.should_see("done 2", retries=20)
 
 
 async def test_names_are_shown_as_text_whatever_they_contain(user: User):
