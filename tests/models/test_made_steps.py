@@ -149,3 +149,22 @@ def test_states_and_open_states_must_be_columns_and_options_that_fit(repairs, bo
     for sets in ({"state_by": "维修人"}, {"due_by": "维修人"}, {"due_states": ["不存在"]}):
         answer = change(DesignType, boss, table, **sets)
         assert answer.state == "refused" and answer.errors[0].field == next(iter(sets)), answer
+
+
+def test_rows_that_were_there_before_the_steps_begin_in_the_first_state_and_undo_takes_it_back(boss, stores):
+    table = made(DesignType, boss, zh="报修", en="Repair", name="repair", area="stores")
+    held = column(boss, "进度", "choice", "progress")
+    new(DesignChoice, boss, *({"column": held, "zh": zh} for zh in ("待派工", "维修中")))
+    record = house().records["repair"]
+    ids = [made(record, boss, name=f"冷柜{at}") for at in range(3)]
+    change(record, boss, ids[2], progress="维修中")
+    assert change(DesignType, boss, table, state_by="进度").state == "applied"
+    assert [record.row(id).progress for id in ids] == [None, None, "o2"]
+    assert (answer := new(DesignStep, boss, {"record_type": "repair", **STEPS[0], "needs": None})).state == "applied"
+    assert [record.row(id).progress for id in ids] == ["o1", "o1", "o2"]
+    assert undo(answer.batch, house().records, who=boss).state == "applied"
+    assert [record.row(id).progress for id in ids] == [None, None, "o2"]
+    id = DesignStep.rows()[0].id
+    assert act(house().actions["design_step_bring_back"], who=boss, id=id).state == "applied"
+    assert [record.row(id).progress for id in ids] == ["o1", "o1", "o2"]
+    assert step("assign", boss, ids[0]).state == "applied"

@@ -16,6 +16,7 @@ from ..needed import coming, refuse_broken
 from .classes import class_of
 from .copying import copy_columns, copy_options
 from .sharing import share
+from .starting import begin_all
 from .types import RESERVED, DesignType, areas
 
 MOST_TABLES = 200
@@ -145,6 +146,8 @@ def _columns(c: Changes, move: Move) -> None:
     if move.changed("due_states", "state_by") and move.new.due_states:
         sets["due_states"] = _open_states(move, sets.get("state_by", move.new.state_by), there)
     c.derive(DesignType, {move.id: {name: value for name, value in sets.items() if value != getattr(move.new, name)}})
+    if move.changed("state_by"):
+        begin_all(c, move.new.name)
 
 
 def _open_states(move: Move, column: str | None, there: list[Row]) -> list[str]:

@@ -12,6 +12,7 @@ from ...kit.server.standing import house
 from ...kit.text import Refused, Text, join
 from ...kit.write.writes import Changes
 from ..columns import NAME, STATES, DesignChoice, DesignColumn
+from .starting import begin_all
 from .types import DesignType
 
 MAY = (
@@ -131,6 +132,9 @@ def keep_steps(c: Changes, moves: list[Move]) -> None:
         c.derive(
             DesignStep, {move.id: {name: value for name, value in sets.items() if value != getattr(move.new, name)}}
         )
+    there = [move.new for move in moves if move.new is not None and (move.old is None or move.changed("state"))]
+    for table in {row.record_type for row in there if row.state == "active"}:
+        begin_all(c, table)
 
 
 def _settled(move: Move, table: Row, columns: list[Row]) -> dict[str, Any]:
