@@ -37,31 +37,31 @@ def begin(job: str, period: str, runner: str, *, lost: Callable[[JobRun], bool],
     """
     try:
         with writing():
-            found = _run(job, period)
-            if found is None:
+            run = _run(job, period)
+            if run is None:
                 line = _line(BEGUN)
                 JobRun.insert(
                     job=job, period=period, state="running", started_at=now(), tries=1, runner=runner, by=by, log=line
                 ).execute()
                 return 1
-            if found.state == "done":
+            if run.state == "done":
                 return "done"
-            if found.state == "running" and not lost(found):
+            if run.state == "running" and not lost(run):
                 return "busy"
-            said = TAKEN_OVER if found.state == "running" else BEGUN_AGAIN(tries=found.tries + 1)
+            said = TAKEN_OVER if run.state == "running" else BEGUN_AGAIN(tries=run.tries + 1)
             fresh = {"state": "running", "started_at": now(), "finished_at": None, "runner": runner, "progress": None}
-            same = (JobRun.id == found.id) & (JobRun.state == found.state) & (JobRun.tries == found.tries)
-            values = {**fresh, "tries": found.tries + 1, "log": _longer(found.log, said)}
-            return found.tries + 1 if JobRun.update(**values).where(same).execute() else "busy"
+            same = (JobRun.id == run.id) & (JobRun.state == run.state) & (JobRun.tries == run.tries)
+            values = {**fresh, "tries": run.tries + 1, "log": _longer(run.log, said)}
+            return run.tries + 1 if JobRun.update(**values).where(same).execute() else "busy"
     except peewee.IntegrityError:  # two processes, one mark
         return "busy"
 
 
 def finish(job: str, period: str, runner: str, result: Any, seconds: float) -> None:
     """Turn exactly this runner's mark to done, in the transaction that writes the result. Raises Taken without it."""
-    found = _run(job, period)
-    if found is None or not _close(
-        found, runner, "done", result, ENDED(result=as_text(result), seconds=round(seconds, 1)), seconds
+    run = _run(job, period)
+    if run is None or not _close(
+        run, runner, "done", result, ENDED(result=as_text(result), seconds=round(seconds, 1)), seconds
     ):
         raise Taken(f"{job} {period}")
 
@@ -69,8 +69,8 @@ def finish(job: str, period: str, runner: str, result: Any, seconds: float) -> N
 def fail(job: str, period: str, runner: str, error: BaseException, seconds: float) -> bool:
     """Put a red mark on a run, with the reason; nothing when the mark is no longer this runner's."""
     with writing():
-        found, why = _run(job, period), reason_of(error)
-        return found is not None and _close(found, runner, "failed", why, FAILED(why=why), seconds)
+        run, why = _run(job, period), reason_of(error)
+        return run is not None and _close(run, runner, "failed", why, FAILED(why=why), seconds)
 
 
 def left_by(runner: str) -> list[JobRun]:
@@ -80,28 +80,28 @@ def left_by(runner: str) -> list[JobRun]:
 
 def hear(job: str, period: str, runner: str, share: float | None, text: Text | str | None = None) -> None:
     """Note how far a run is and what it says; call it inside `writing()`."""
-    found = _run(job, period)
-    if found is None or found.runner != runner or found.state != "running":
+    run = _run(job, period)
+    if run is None or run.runner != runner or run.state != "running":
         raise Taken(f"{job} {period}")
     values: dict[str, Any] = {"finished_at": now()}
     if share is not None:
         values["progress"] = min(99, max(0, round(share)))  # all of it is said by its end
     if text:
-        values["log"] = _longer(found.log, text)
-    JobRun.update(**values).where(JobRun.id == found.id).execute()
+        values["log"] = _longer(run.log, text)
+    JobRun.update(**values).where(JobRun.id == run.id).execute()
 
 
 def ask_again(job: str, period: str, name: str) -> None:
     """A person wants this period run (once more); noted with the name. Refused while it runs. Call inside `writing()`."""
-    found, said = _run(job, period), ASKED(name=name)
-    if found is None:
+    run, said = _run(job, period), ASKED(name=name)
+    if run is None:
         JobRun.insert(
             job=job, period=period, state="asked", started_at=now(), tries=0, by=name, log=_line(said)
         ).execute()
         return
-    if found.state == "running" and not is_silent(found):
+    if run.state == "running" and not is_silent(run):
         raise Refused(RUNNING)
-    JobRun.update(state="asked", log=_longer(found.log, said)).where(JobRun.id == found.id).execute()
+    JobRun.update(state="asked", log=_longer(run.log, said)).where(JobRun.id == run.id).execute()
 
 
 def take_back(job: str, name: str) -> None:
@@ -156,8 +156,8 @@ def prune_runs(day: date) -> int:
 def latest_runs() -> dict[str, JobRun]:
     """By job: the run that is at work or waits for its turn, else the one that began last."""
     newest = JobRun.select(peewee.fn.MAX(JobRun.id)).group_by(JobRun.job)
-    found = JobRun.select().where(JobRun.id.in_(newest) | JobRun.state.in_(("running", "asked", "failed")))
-    order = sorted(found, key=lambda run: (run.state in ("running", "asked"), run.started_at, run.id))
+    runs = JobRun.select().where(JobRun.id.in_(newest) | JobRun.state.in_(("running", "asked", "failed")))
+    order = sorted(runs, key=lambda run: (run.state in ("running", "asked"), run.started_at, run.id))
     return {run.job: run for run in order}
 
 
@@ -186,9 +186,9 @@ def is_silent(run: JobRun) -> bool:
     return run.state == "running" and abs((now() - heard_at(run)).total_seconds()) > SILENT
 
 
-def spoken(told: str | None, lang: str) -> str:
+def spoken(kept: str | None, lang: str) -> str:
     """A result as it is kept: one sentence, or one in each language on two lines."""
-    lines = (told or "").split("\n")
+    lines = (kept or "").split("\n")
     return lines[lang == "en"] if len(lines) == 2 else " ".join(lines)
 
 
@@ -198,9 +198,9 @@ def log_of(run: JobRun, lang: str) -> list[tuple[datetime, str]]:
     return [(datetime.fromisoformat(at), en if lang == "en" else zh) for at, zh, en in lines]
 
 
-def as_text(told: Any) -> Text:
+def as_text(result: Any) -> Text:
     """Where on the machine things lie is nobody's business who reads it on a page."""
-    said = told if isinstance(told, Text) else Text(str(told), str(told))
+    said = result if isinstance(result, Text) else Text(str(result), str(result))
     return Text(untold(said.zh), untold(said.en))
 
 
@@ -209,7 +209,7 @@ def reason_of(error: BaseException) -> Text:
     if isinstance(error, Refused):
         return as_text(error.text)
     if isinstance(error, Refusals):
-        return join([one.text for one in error.refusals[:3]])
+        return join([refusal.text for refusal in error.refusals[:3]])
     return as_text(f"{type(error).__name__}: {error}")
 
 
@@ -217,18 +217,18 @@ def _run(job: str, period: str) -> JobRun | None:
     return JobRun.get_or_none(JobRun.job == job, JobRun.period == period)
 
 
-def _close(found: JobRun, runner: str, state: str, told: Any, said: Text, seconds: float) -> bool:
+def _close(run: JobRun, runner: str, state: str, result: Any, said: Text, seconds: float) -> bool:
     """End the run under this runner's mark; how long it took is by the steady clock, whatever the wall clock did."""
-    text = as_text(told)
-    short = [" ".join(one.split())[:LONGEST] for one in (text.zh, text.en)]
+    text = as_text(result)
+    short = [" ".join(sentence.split())[:LONGEST] for sentence in (text.zh, text.en)]
     values = {
         "state": state,
-        "finished_at": found.started_at + timedelta(seconds=round(seconds)),
+        "finished_at": run.started_at + timedelta(seconds=round(seconds)),
         "result": short[0] if short[0] == short[1] else "\n".join(short),
-        "progress": 100 if state == "done" else found.progress,
-        "log": _longer(found.log, said),
+        "progress": 100 if state == "done" else run.progress,
+        "log": _longer(run.log, said),
     }
-    mine = (JobRun.id == found.id) & (JobRun.state == "running") & (JobRun.runner == runner)
+    mine = (JobRun.id == run.id) & (JobRun.state == "running") & (JobRun.runner == runner)
     return JobRun.update(**values).where(mine).execute() == 1
 
 

@@ -74,8 +74,8 @@ def keep_analysis(name: str, data: Any, made_at: Any) -> None:
 
 def analysis(name: str) -> Any:
     """The newest outcome of an analysis; None before the first."""
-    found = Analysis.get_or_none(Analysis.name == name)
-    return found and json.loads(found.data)
+    row = Analysis.get_or_none(Analysis.name == name)
+    return row and json.loads(row.data)
 
 
 def analysed_at(name: str) -> Any:
@@ -99,8 +99,8 @@ def keep_view(user_id: int, record: str, layout: dict[str, Any]) -> None:
 
 def import_map(record: str, name: str) -> dict[str, str | None]:
     """Header → field as kept for this sender; empty for an unknown one."""
-    found = ImportMap.get_or_none(ImportMap.record == record, ImportMap.name == name)
-    return json.loads(found.mapping) if found else {}
+    row = ImportMap.get_or_none(ImportMap.record == record, ImportMap.name == name)
+    return json.loads(row.mapping) if row else {}
 
 
 def keep_import_map(record: str, name: str, mapping: dict[str, str | None]) -> None:

@@ -143,7 +143,7 @@ class Trace:
     title: str
     batch_no: str
     suppliers: list[tuple[int, str]]
-    found: list[Found]
+    hits: list[Found]
     held: str | None
     sums: dict[str, Decimal]
 
@@ -153,16 +153,16 @@ def trace(product: int, batch_no: str, who: Who) -> Trace | None:
     row = Query(Product, who).row(product) if may(who, "see", Product) and 0 < product < 2**53 else None
     if row is None:
         return None
-    found = [
-        one for part in PARTS if part.of in house().records and (one := _part(part, product, batch_no, who)) is not None
+    hits = [
+        hit for part in PARTS if part.of in house().records and (hit := _part(part, product, batch_no, who)) is not None
     ]
     title = str(row.get("name") or f"#{product}")
     return Trace(
         product,
         title,
         batch_no,
-        _suppliers(found, row, who),
-        found,
+        _suppliers(hits, row, who),
+        hits,
         stopped(product, batch_no),
         _sums(product, batch_no, who),
     )
@@ -172,10 +172,10 @@ def stopped(product: int, batch_no: str) -> str | None:
     """Why the batch may not be sold, by all that is known of it and not only what this person may see of it; None if it may."""
     if hold := hold_of(product, batch_no):
         return hold.reason
-    if found := against(product, batch_no):
-        return found
+    if why := against(product, batch_no):
+        return why
     lying = Stock.rows(Stock.product == product, Stock.batch_no == batch_no)
-    over = next((one.expires_on for one in lying if one.expires_on and one.expires_on < today()), None)
+    over = next((stock.expires_on for stock in lying if stock.expires_on and stock.expires_on < today()), None)
     return over and RAN_OUT.zh.format(day=over)
 
 
@@ -207,9 +207,9 @@ def _part(part: Part, product: int, batch_no: str, who: Who) -> Found | None:
     return Found(part, rows, len(rows) if part.tags else query.count(), filter, columns)
 
 
-def _suppliers(found: list[Found], product: dict[str, Any], who: Who) -> list[tuple[int, str]]:
+def _suppliers(hits: list[Found], product: dict[str, Any], who: Who) -> list[tuple[int, str]]:
     """Whoever the papers of the batch name; the product's usual supplier where they name nobody."""
-    named = [row.get("supplier") for one in found for row in one.rows]
+    named = [row.get("supplier") for hit in hits for row in hit.rows]
     links = [link for link in named if isinstance(link, dict)] or [product.get("supplier")]
     there = {link["id"]: str(link["text"]) for link in links if isinstance(link, dict)}
     return sorted(there.items()) if may(who, "see", Supplier) else []

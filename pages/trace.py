@@ -109,7 +109,7 @@ class Way:
                             "o-value",
                             StockMovement.qty.show(abs(traced.sums[name]) if name != "gone" else traced.sums[name]),
                         )
-        for hit in traced.found:
+        for hit in traced.hits:
             self._part(hit, who)
 
     def _stop(self, who: Who) -> None:

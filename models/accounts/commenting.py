@@ -46,7 +46,7 @@ def readers(record: type[Record], id: int, field: str | None = None) -> list[Who
     """The active accounts that see this row, and the column in full; also of who hasn't signed in yet."""
     query = User.select(*WHO_COLUMNS).join(Role, on=(User.role == Role.id)).where(User.active == 1)
     answers: dict[tuple, bool] = {}
-    found = []
+    seeing = []
     for row in query.order_by(User.name).dicts():
         who = who_of({**row, "must_change": False})
         alike = (who.role, who.store_id, who.region_id, who.employee_id)
@@ -55,8 +55,8 @@ def readers(record: type[Record], id: int, field: str | None = None) -> list[Who
                 field is None or seen(who, record).get(field) == "full"
             )
         if answers[alike]:
-            found.append(who)
-    return found
+            seeing.append(who)
+    return seeing
 
 
 def nameable(who: Who, record: type[Record], id: int, field: str | None = None) -> list[Named]:
@@ -74,14 +74,14 @@ def nameable(who: Who, record: type[Record], id: int, field: str | None = None) 
 def offered(who: Who, record: type[Record], id: int, field: str | None, text: str) -> list[Named]:
     """What is offered after an @ and these letters, also as pinyin; oneself is left out."""
     asked = text.strip().casefold()
-    found = []
+    fitting = []
     for named in nameable(who, record, id, field):
         if named.user == who.user_id and named.user is not None:
             continue
         spoken = [named.name.casefold(), *(pinyin_of(named.name) or "").casefold().split()]
         if not asked or any(asked in part for part in spoken):
-            found.append((not any(part.startswith(asked) for part in spoken), named))
-    return [named for _, named in sorted(found, key=lambda pair: pair[0])][:MOST_OFFERED]
+            fitting.append((not any(part.startswith(asked) for part in spoken), named))
+    return [named for _, named in sorted(fitting, key=lambda pair: pair[0])][:MOST_OFFERED]
 
 
 def named_in(text: str, people: list[Named]) -> tuple[list[Named], list[str]]:
@@ -90,15 +90,15 @@ def named_in(text: str, people: list[Named]) -> tuple[list[Named], list[str]]:
     for person in people:
         by_name.setdefault(person.name.casefold(), []).append(person)
     longest = sorted(by_name, key=len, reverse=True)
-    found, unknown = {}, []
+    named, unknown = {}, []
     for at in NAMED.finditer(text):
         rest = text[at.end() :].casefold()
         name = next((name for name in longest if rest.startswith(name) and not _goes_on(name, rest)), None)
         if name is None:
             unknown.append(NAME_ENDS.split(text[at.end() :], maxsplit=1)[0][:20])
         for person in by_name.get(name or "", ()):
-            found[person.user, person.role] = person
-    return list(found.values()), [name for name in dict.fromkeys(unknown) if name]
+            named[person.user, person.role] = person
+    return list(named.values()), [name for name in dict.fromkeys(unknown) if name]
 
 
 def _goes_on(name: str, rest: str) -> bool:
@@ -120,9 +120,9 @@ def say(
 ) -> Said:
     """Put a comment there and tell those it names, and those whom it answers. Raises Refused."""
     comment = said(c, record, id, text, field=field, parent=parent)
-    told, unknown = _tell(c, record, comment, before=frozenset())
-    _tell_answered(c, record, comment, told)
-    return Said(comment, [person.name for person in told], unknown)
+    heard, unknown = _tell(c, record, comment, before=frozenset())
+    _tell_answered(c, record, comment, heard)
+    return Said(comment, [person.name for person in heard], unknown)
 
 
 def say_again(c: Changes, record: type[Record], comment: Comment, text: Any) -> Said:
@@ -130,8 +130,8 @@ def say_again(c: Changes, record: type[Record], comment: Comment, text: Any) -> 
     before = frozenset((kept.get("user"), kept.get("role")) for kept in mentions_of(comment))
     reworded(c, comment, text)
     now = Comment.get_by_id(comment.id)
-    told, unknown = _tell(c, record, now, before)
-    return Said(now, [person.name for person in told], unknown)
+    heard, unknown = _tell(c, record, now, before)
+    return Said(now, [person.name for person in heard], unknown)
 
 
 def _tell(
@@ -151,14 +151,14 @@ def _tell(
     return fresh, unknown
 
 
-def _tell_answered(c: Changes, record: type[Record], comment: Comment, told: list[Named]) -> None:
+def _tell_answered(c: Changes, record: type[Record], comment: Comment, heard: list[Named]) -> None:
     """Those who spoke before in the same talk hear of an answer, if they still see it and aren't told already."""
     if comment.parent is None:
         return
     talk = (Comment.id == comment.parent) | (Comment.parent == comment.parent)
     spoke = {user for (user,) in Comment.select(Comment.user_id).where(talk, Comment.removed_at.is_null()).tuples()}
     see = {who.user_id for who in readers(record, comment.row_id, comment.field)}
-    others = (spoke & see) - {person.user for person in told} - {c.who.user_id, None}
+    others = (spoke & see) - {person.user for person in heard} - {c.who.user_id, None}
     notify(c, ANSWERED(**_about(c.who, record, comment)), users=sorted(others), record=record, row=comment.row_id)
 
 

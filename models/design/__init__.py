@@ -34,7 +34,10 @@ AREA = Area(
     records=(DesignType, DesignStep, DesignColumn, DesignChoice, DesignField, DesignOption, DesignView, DesignCheck),
     rules=(
         (DesignType, Rules(consequences=(Then(keep_types, also=EVERY_WAY),))),
-        *((one, Rules(consequences=(Then(keep_in_sight, also=EVERY_WAY),))) for one in (accounts.Grant, DesignColumn)),
+        *(
+            (record, Rules(consequences=(Then(keep_in_sight, also=EVERY_WAY),)))
+            for record in (accounts.Grant, DesignColumn)
+        ),
     ),
     faces=("pages.design",),
     jobs=(

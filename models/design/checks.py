@@ -170,29 +170,29 @@ def keep_in_sight(c: Changes, moves: list[Move]) -> None:
 
 def known(writes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What an import of a design writes, with how many rows of this house break each check: its plan has told that."""
-    found = []
-    for one in writes:
-        meant = _meant(one)
+    agreed = []
+    for write in writes:
+        meant = _meant(write)
         count = 0 if meant is None else broken(*meant, 0)[0]
-        found.append({**one, "set": {**one["set"], "agreed": count}} if "formula" in one["set"] else one)
-    return found
+        agreed.append({**write, "set": {**write["set"], "agreed": count}} if "formula" in write["set"] else write)
+    return agreed
 
 
 def of_rows(writes: list[dict[str, Any]]) -> list[Text]:
     """What is said before of the rows that break them; of a column that comes with the check, nothing is known yet."""
     said = []
-    for one in writes:
-        meant = _meant(one)
+    for write in writes:
+        meant = _meant(write)
         if meant is not None and (count := broken(*meant, 0)[0]):
             check, record = meant
             said.append(BROKEN(record=record.sheet.label, check=check.label, n=count))
     return said
 
 
-def _meant(one: dict[str, Any]) -> tuple[Check, type[Record]] | None:
+def _meant(write: dict[str, Any]) -> tuple[Check, type[Record]] | None:
     """The check that a row of the design will be, as far as it is understood here and now."""
-    before = {} if one["id"] is None else vars(DesignCheck.row(one["id"]))
-    row = {"en": None, **before, **one["set"]}
+    before = {} if write["id"] is None else vars(DesignCheck.row(write["id"]))
+    row = {"en": None, **before, **write["set"]}
     record = house().records.get(row["record_type"])
     check = check_of(Row(**{**row, "en": row["en"] or row["zh"]}))
     return None if record is None or understood(check, record).mistakes else (check, record)
@@ -207,8 +207,8 @@ def bill(record: type[Record], formula: str, who: Who) -> dict[str, Any]:
     meant = understood(check, record)
     if meant.mistakes:
         errors = [
-            {"field": "formula", "at": one.at, "end": one.end, "message": one.text.say(who.lang)}
-            for one in meant.mistakes
+            {"field": "formula", "at": mistake.at, "end": mistake.end, "message": mistake.text.say(who.lang)}
+            for mistake in meant.mistakes
         ]
         return {"errors": errors, "broken": 0, "rows": [], "reads": []}
     count, ids = broken(check, record, MOST_TOLD)

@@ -173,12 +173,14 @@ def _steps(record: type[Record]) -> tuple[Move, ...]:
 
 
 def _checks(record: type[Record]) -> tuple[Held, ...]:
-    found = []
+    checks = []
     for row in DesignCheck.rows(DesignCheck.record_type == record.key()):
         needs = understood(check_of(row), record).needs
         said = Text(*(shown(row.formula, record, lang) for lang in ("zh", "en")))
-        found.append(Held(row.id, Text(row.zh, row.en), said, tuple(dict.fromkeys(need.field.label for need in needs))))
-    return tuple(found)
+        checks.append(
+            Held(row.id, Text(row.zh, row.en), said, tuple(dict.fromkeys(need.field.label for need in needs)))
+        )
+    return tuple(checks)
 
 
 def _rights(record: type[Record]) -> tuple[Right, ...]:

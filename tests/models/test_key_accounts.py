@@ -259,7 +259,7 @@ def test_delivering_takes_the_first_batches_out_of_the_warehouses_and_the_batch_
         ("OLD", -4, GroupOrder.row(order).no, "团购：市第四人民医院"),
         ("NEW", -6, GroupOrder.row(order).no, "团购：市第四人民医院"),
     }
-    sold = next(one for one in trace(office.powder, "OLD", SYSTEM).found if one.part.name == "sold")
+    sold = next(one for one in trace(office.powder, "OLD", SYSTEM).hits if one.part.name == "sold")
     assert [(row["reference"], row["reason"]) for row in sold.rows] == [
         (GroupOrder.row(order).no, "团购：市第四人民医院")
     ]
@@ -289,7 +289,7 @@ def test_a_recall_reaches_the_customer_by_the_order_and_tells_who_looks_after_it
     (told,) = [one for one in Notice.select() if one.record == "group_order" and "召回" in one.text_zh]
     assert (told.row_id, told.employee_id, told.urgent) == (order, GroupOrder.row(order).owner, True)
     assert "您的客户 市第四人民医院 收过这批货" in told.text_zh
-    found = next(one for one in trace(office.powder, "B1", SYSTEM).found if one.part.name == "accounts")
+    found = next(one for one in trace(office.powder, "B1", SYSTEM).hits if one.part.name == "accounts")
     assert [(row["account"]["text"], row["no"]) for row in found.rows] == [("市第四人民医院", GroupOrder.row(order).no)]
 
 

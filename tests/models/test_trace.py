@@ -47,7 +47,7 @@ def moved(lab, kind: str, qty: int, **more) -> None:
 
 
 def counted(found) -> dict[str, int]:
-    return {one.part.name: one.total for one in found.found if one.total}
+    return {one.part.name: one.total for one in found.hits if one.total}
 
 
 def test_everything_between_supplier_and_complaint_is_found_by_product_and_batch(lab):
@@ -95,7 +95,7 @@ def test_chen_traces_no_further_than_his_own_rows(lab, chen):
     put(Nonconformance, product=lab.powder, batch_no="B1", defect="破损", store=lab.first)
     found = trace(lab.powder, "B1", chen)
     assert counted(found)["faults"] == 1  # the other one is of no store
-    assert found.suppliers == [] and "checks" not in {one.part.name for one in found.found}
+    assert found.suppliers == [] and "checks" not in {one.part.name for one in found.hits}
     assert trace(lab.powder, "B1", person("Eve", "nobody", 9)) is None
 
 

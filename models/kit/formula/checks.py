@@ -40,7 +40,7 @@ class Check(FormulaField):
             raise Mistake(words.NOT_YES_OR_NO(given=words.KINDS.get(value.kind, Text("", ""))), 0, end)
         if compiler.by_person:
             raise Mistake(words.NOT_BY_PERSON, 0, end)
-        for record, name in sorted(compiler.entered, key=lambda one: one[1]):
+        for record, name in sorted(compiler.entered, key=lambda entered: entered[1]):
             item = record.facts().computed[name]
             if not isinstance(item, FormulaField | ThroughField):
                 raise Mistake(words.NOT_BY_OTHERS(name=item.label), 0, end)
@@ -74,9 +74,9 @@ def broken(check: Check, record: type[Record], most: int) -> tuple[int, list[int
 
 
 def _hold(record: type[Record], c: Any, moves: list[Move]) -> None:
-    found = [fault for check in record.facts().checks for fault in _faults(check, record, c.who, moves)]
-    if found:
-        raise Refusals(found[:MOST_NAMED])
+    faults = [fault for check in record.facts().checks for fault in _faults(check, record, c.who, moves)]
+    if faults:
+        raise Refusals(faults[:MOST_NAMED])
 
 
 def _faults(check: Check, record: type[Record], who: Who, moves: list[Move]) -> Iterator[Refused]:
@@ -85,26 +85,26 @@ def _faults(check: Check, record: type[Record], who: Who, moves: list[Move]) -> 
         return
     names = read_by(formula, record)
     asked = {move.id: move for move in moves if move.new is not None and move.changed(*names)}
-    told = _told(record, formula, asked)
-    mine = told
+    results = _told(record, formula, asked)
+    mine = results
     if not who.all_rights and any(need.record is not record for need in formula.needs):
         mine = _told(record, understood(check, record, who), asked)
     for id, move in asked.items():
         name = next((name for name in names if move.old is not None and move.changed(name)), names[0])
-        if mine.get(id) != told.get(id):  # whatever comes of it, so that nothing can be found out by trying
+        if mine.get(id) != results.get(id):  # whatever comes of it, so that nothing can be found out by trying
             yield Refused(OUT_OF_SIGHT(check=check.label), name, move.index)
-        elif told.get(id) == 0:
+        elif results.get(id) == 0:
             yield Refused(check.label, name, move.index)
 
 
 def _told(record: type[Record], formula: Formula, ids: Iterable[int]) -> dict[int, Any]:
     """By row: 1, 0, or None where nothing comes of it."""
-    wanted, found = list(ids), {}
+    wanted, results = list(ids), {}
     for start in range(0, len(wanted), CHUNK):
         places = ", ".join(str(int(id)) for id in wanted[start : start + CHUNK])
         sql = f'SELECT "t1"."id", {formula.sql} FROM "{record._meta.table_name}" AS "t1" WHERE "t1"."id" IN ({places})'
-        found.update(handle.execute_sql(bare(sql)).fetchall())
-    return found
+        results.update(handle.execute_sql(bare(sql)).fetchall())
+    return results
 
 
 __all__ = ["Check", "broken", "read_by", "rules_of", "understood"]

@@ -4,7 +4,7 @@ They stand on a record type like its fields do, but no table holds them: each is
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from ..declare.record import Record
 from ..fields import (
@@ -58,7 +58,7 @@ class Computed:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def called(self, name: str) -> "Computed":
+    def called(self, name: str) -> Self:
         """The same, where it is no attribute of a class."""
         self.name = name
         return self
