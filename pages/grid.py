@@ -7,18 +7,17 @@ from nicegui import ui
 from starlette.exceptions import HTTPException
 
 from models import house
-from models.design import DesignColumn, DesignView, may_design, shared_views
-from models.kit.declare.access import Who, may
-from models.kit.declare.describe import describe_record
-from models.kit.declare.starters import starter_of
+from models.kit.declare.access import Who
 from models.kit.server.database import reading
-from models.system import view_of
 
 from . import guard
 from .api.routes import block
+from .described import described_for
 from .frame import frame
+from .panel import SidePanel
 from .parts import live
 from .parts.columns import said, sheet_of
+from .parts.pieces import tag
 from .parts.session import ask
 from .sheet import Sheet, assets
 
@@ -36,8 +35,9 @@ def mount() -> None:
             described, first = await ask(opening, who, record, asks_nothing_special(request))
         if described is None:
             raise HTTPException(404)
-        with frame(said(described["label"], who.lang), record):
+        with frame(said(described["label"], who.lang), record), tag("div", "o-beside"):
             sheet = grid_content(who, described)
+            SidePanel(house().records[record], sheet)
             if first and not heard:  # the sheet hears for itself from here on
                 sheet.send_along(first)
 
@@ -51,22 +51,6 @@ def opening(who: Who, name: str, plain: bool) -> tuple[dict[str, Any] | None, di
     """What the page shows: the type as this person sees it, and its first block when that needs no thought."""
     described = described_for(who, name)
     return described, first_rows(who, described) if described and plain else None
-
-
-def described_for(who: Who, name: str) -> dict[str, Any] | None:
-    """What GET /records says of one type; None when there is no such type for this person."""
-    record = house().records.get(name)
-    if record is None or not may(who, "see", record):
-        return None
-    area = house().area_of(record)
-    starter = starter_of(who, record)
-    with reading():
-        described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
-        views = shared_views(record, who)
-    design = may(who, "add", DesignColumn) and may_design(who, record)
-    share = may(who, "add", DesignView)
-    starter_label = starter and starter.label.wire()
-    return {**described, "starter": starter_label, "design": design, "views": views, "share": share}
 
 
 def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
@@ -84,20 +68,3 @@ def first_rows(who: Who, described: dict[str, Any]) -> dict[str, Any] | None:
 def grid_content(who: Who, described: dict[str, Any]) -> Sheet:
     """The sheet itself, filling whatever the frame leaves."""
     return Sheet(sheet_of(described, who.lang), me={"id": who.user_id, "name": who.name}, lang=who.lang)
-
-
-def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[str, Any] | None:
-    """The sheet of lines as it stands on their parent's page: without the column of the parent, new rows belonging to it.
-
-    link: the column that leads to that page, where it isn't that of the parent.
-    """
-    described = described_for(who, name)
-    if described is None:
-        return None
-    link = link or house().records[name].sheet.parent
-    described["fields"] = [field for field in described["fields"] if field["name"] != link]
-    described["columns"] = [column for column in described["columns"] if column != link]
-    described["order"] = [name for name in described["order"] if name.removeprefix("-") != link]
-    described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
-    described |= {"starter": None, "design": False, "views": [], "share": False}
-    return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}

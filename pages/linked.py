@@ -5,7 +5,7 @@ from typing import Any
 from models.kit.declare.access import Who, may
 from models.kit.text import Text
 
-from .grid import lines_of
+from .described import lines_of
 from .parts.pieces import rooted, span, tag
 from .parts.session import ask, viewer
 from .record_reading import Way

@@ -22,8 +22,8 @@ from models.kit.write.undo import restore
 
 from . import guard
 from .api.answers import NOT_THERE
+from .described import lines_of
 from .frame import page
-from .grid import lines_of
 from .linked import LinkedRows
 from .parts.dialogs import action_bar, ask_undo, confirm
 from .parts.ears import listen_here

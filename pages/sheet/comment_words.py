@@ -31,6 +31,9 @@ COMMENTS = {
     "comment_delete_note": Text(
         "评论和上面的照片都会删除，不能撤销。", "The comment and its pictures go; this can't be undone."
     ),
+    "lately_by": Text("{who} 于 {at} 改", "{who}, {at}"),
+    "lately_made": Text("{who} 于 {at} 录入", "Entered by {who}, {at}"),
+    "lately_what": Text("{from} → {to}", "{from} → {to}"),
     "comment_told": Text("已通知：{names}", "Told: {names}"),
     "comment_unknown": Text(
         "{names} 没有通知到：没有叫这个名字、又看得到这里的人",

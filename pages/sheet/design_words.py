@@ -107,7 +107,9 @@ DESIGN = {
     "refresh": Text("刷新", "Refresh"),
     "filter": Text("筛选", "Filter"),
     "row_number": Text("行号", "Row number"),
-    "open_record": Text("打开记录（Ctrl+Enter）", "Open the record (Ctrl+Enter)"),
+    "open_record": Text(
+        "打开记录的整页（Ctrl+Enter：在侧栏里看）", "Open its page (Ctrl+Enter: see it beside the grid)"
+    ),
     # views
     "views": Text("视图", "Views"),
     "view_usual": Text("默认", "Default"),

@@ -4,7 +4,8 @@ export default {
   template: "<div></div>",
   props: { record: Object, words: Object, me: Object, tab: String },
   mounted() {
-    this.page = new SheetPage(this.$el, { record: this.record, words: this.words, me: this.me, tab: this.tab });
+    const panel = (wanted) => this.$emit("panel", wanted);
+    this.page = new SheetPage(this.$el, { record: this.record, words: this.words, me: this.me, tab: this.tab, panel });
   },
   beforeUnmount() {
     this.page?.destroy();
@@ -15,6 +16,9 @@ export default {
     },
     told(message) {
       this.page?.told(message);
+    },
+    panelled(id) {
+      this.page?.panel.told(id);
     },
     refresh() {
       this.page?.refresh();

@@ -222,6 +222,11 @@ async def values(record: str, request: Request):
     return {"values": told[:200], "more": len(told) > 200, "partly": False}
 
 
+@app.post("/api/v1/{record}/commented")
+def commented(record: str):
+    return {"rows": {}}
+
+
 @app.post("/api/v1/{record}/ids")
 async def ids(record: str, request: Request):
     body = await request.json()

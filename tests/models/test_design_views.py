@@ -10,7 +10,8 @@ from models.design.uses import uses
 from models.kit.write.edits import edit
 from models.kit.write.undo import undo
 from models.members import Member
-from pages.grid import described_for, first_rows
+from pages.described import described_for
+from pages.grid import first_rows
 from tests.conftest import person
 
 BODY = {

@@ -5,7 +5,7 @@ from nicegui.testing import User
 
 from models import house
 from models.kit.server.database import reading
-from pages.grid import described_for, lines_of
+from pages.described import described_for, lines_of
 from tests.conftest import person
 from tests.helpers import desk
 from tests.helpers.desk import hire, put, sign_in

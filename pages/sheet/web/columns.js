@@ -148,6 +148,9 @@ function column(field, context) {
       "s-blank": ({ data }) => data?.id === BLANK,
       "s-ghost": ({ data }) => data?.id === BLANK && context.blank.isGhost(field.name),
       "s-blank-locked": ({ data }) => data?.id === BLANK && context.blank.why(field) !== null,
+      "s-talked": ({ data }) =>
+        Boolean(data) &&
+        context.talks.of(data.id, field.name) + (field.name === record.title ? context.talks.of(data.id) : 0) > 0,
       "s-masked": ({ data }) => Boolean(data && field.masked && data[field.name]),
     },
     cellStyle: ({ data, value }) => context.tones.style(field, typeof data?.id === "number" ? value : null),

@@ -176,6 +176,20 @@ export class Commands {
     if (id && !isGroupId(id)) location.assign(`/r/${this.context.record.name}/${id}`);
   }
 
+  get hasPanel() {
+    return this.page.panel.stands;
+  }
+
+  /** The row's form, comments and past beside the grid; where there is no place for them, its page. */
+  beside(id, tab) {
+    if (this.hasPanel) this.page.panel.turn(id, tab);
+    else this.openRecord(id);
+  }
+
+  shutPanel() {
+    this.page.panel.close();
+  }
+
   async filter(name, model) {
     const { query } = this.context;
     if (this.view.setFilter) await this.view.setFilter(name, model);

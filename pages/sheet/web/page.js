@@ -19,15 +19,18 @@ import { groupOf, isGroupId } from "./groups.js";
 import { Heads } from "./heads.js";
 import { Http } from "./http.js";
 import { textOf } from "./kinds.js";
+import { Lately } from "./lately.js";
 import { Layer } from "./layer/index.js";
 import { Marks } from "./marks.js";
 import { Offers } from "./offers.js";
 import { Outbox } from "./outbox.js";
+import { Panel } from "./panel.js";
 import { toast } from "./popup.js";
 import { Query } from "./query.js";
 import { DRAWN } from "./shapes/index.js";
 import { Switch } from "./shapes/switch.js";
 import { States } from "./states.js";
+import { Talks } from "./talks.js";
 import { Tones } from "./tones.js";
 import { Toolbar } from "./toolbar.js";
 import { Together } from "./together.js";
@@ -37,7 +40,7 @@ const NARROW = "(max-width: 640px)";
 
 export class SheetPage {
   /** `record`, `words`, `me` as pages/parts/columns.py makes them: already in the person's language; `tab`: this page's name among the others. */
-  constructor(root, { record, words, me, tab = "" }) {
+  constructor(root, { record, words, me, tab = "", panel = null }) {
     const known = { ...record, byName: Object.fromEntries(record.fields.map((field) => [field.name, field])) };
     const http = new Http(words, { person: me.id });
     this.arrangement = new Arrangement(http, known, me, (error) =>
@@ -56,6 +59,7 @@ export class SheetPage {
       query: new Query(known),
       linkNames: {},
     };
+    this.context.talks = new Talks(this.context, (ids) => this.view?.repaint?.(ids));
     http.onSignedOut = () =>
       toast(words.signed_out, {
         kind: "bad",
@@ -71,6 +75,7 @@ export class SheetPage {
     this.commands = new Commands(this);
     this.design = new Design(this);
     this.build(root);
+    this.panel = new Panel(this, record.within ? null : panel);
     this.together = new Together(this, tab);
     this.media = matchMedia(NARROW);
     this.onMedia = () => this.lay();
@@ -173,8 +178,14 @@ export class SheetPage {
       added: (answer) => this.commands.added(answer),
       faulty: (name) => this.toBlank(name),
     };
+    this.lately = new Lately(
+      this.adapter,
+      context,
+      () => this.explain.isOpen() || this.editing.now || document.querySelector(".s-pop, dialog[open]"),
+    );
     this.adapter.onActive((cell) => {
       this.footer.showAbout(this.editing.describe(cell));
+      this.panel?.follow(cell);
     });
   }
 
@@ -190,14 +201,24 @@ export class SheetPage {
     this.explain?.close();
     if (this.editing?.now) this.editing.shut();
     this.layer?.destroy();
+    this.lately?.destroy();
     this.heads?.destroy();
     this.view?.destroy();
-    Object.assign(this, { view: null, adapter: null, editing: null, explain: null, layer: null, heads: null });
+    Object.assign(this, {
+      view: null,
+      adapter: null,
+      editing: null,
+      explain: null,
+      layer: null,
+      heads: null,
+      lately: null,
+    });
   }
 
   /** stands: what is shown says itself that it holds nothing. */
   loaded({ rows, total: lines, count: total = lines, sums, stands = false }, offset, took) {
     this.overtaken(this.fresh.since(rows, this.total === null ? 0 : performance.now() - took));
+    this.context.talks.look(rows.map(({ id }) => id));
     this.total = total;
     this.toolbar.total(total);
     if (offset === 0) this.offers.refresh();
@@ -360,11 +381,14 @@ export class SheetPage {
   told(message) {
     if (message.design) return void this.design.follow();
     if (!message.here) this.view?.ticks?.recheck();
+    if (message.ids) this.context.talks.look(message.ids.filter((id) => this.view?.row(id)));
     this.together.told(message);
   }
 
   destroy() {
     this.together.stop();
+    this.panel.destroy();
+    this.context.talks.stop();
     this.media.removeEventListener("change", this.onMedia);
     window.removeEventListener("resize", this.fit);
     document.removeEventListener("keydown", this.onKey);

@@ -55,12 +55,13 @@ export class Keyboard {
       "Ctrl+;": () => this.editing.open(cell, today()),
       "Ctrl+a": () => this.selection.all(),
       "Ctrl+f": () => this.commands.find(),
-      "Ctrl+Enter": () => this.commands.openRecord(cell.id),
+      "Ctrl+Enter": () => this.commands.beside(cell.id),
       "Shift+ ": () => this.selection.lines(cell.row, cell.row),
       "Ctrl+ ": () => this.selection.columns(cell.field, cell.field),
     };
     if (key === " " && isGroupId(cell.id)) return () => this.editing.open(cell);
     if (key === " " && this.editing.field(cell.field)?.kind === "flag") return () => this.tick(cell);
+    if (key === " " && this.commands.hasPanel) return () => this.commands.beside(cell.id);
     return table[key];
   }
 
@@ -109,6 +110,7 @@ export class Keyboard {
     if (this.explain.isOpen()) this.explain.close();
     else if (this.clipboard.kept) this.clipboard.forget();
     else if (!this.selection.isOne()) this.selection.collapse();
+    else this.commands.shutPanel();
   }
 }
 

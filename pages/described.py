@@ -1,0 +1,46 @@
+"""A record type as its grid is told of it: for a page of its own, and for lines on the page of what they belong to."""
+
+from typing import Any
+
+from models import house
+from models.design import DesignColumn, DesignView, may_design, shared_views
+from models.kit.declare.access import Who, may
+from models.kit.declare.describe import describe_record
+from models.kit.declare.starters import starter_of
+from models.kit.server.database import reading
+from models.system import view_of
+
+from .parts.columns import sheet_of
+
+
+def described_for(who: Who, name: str) -> dict[str, Any] | None:
+    """What GET /records says of one type; None when there is no such type for this person."""
+    record = house().records.get(name)
+    if record is None or not may(who, "see", record):
+        return None
+    area = house().area_of(record)
+    starter = starter_of(who, record)
+    with reading():
+        described = describe_record(record, area.actions, who, view_of(who.user_id).get(name))
+        views = shared_views(record, who)
+    design = may(who, "add", DesignColumn) and may_design(who, record)
+    share = may(who, "add", DesignView)
+    starter_label = starter and starter.label.wire()
+    return {**described, "starter": starter_label, "design": design, "views": views, "share": share}
+
+
+def lines_of(who: Who, name: str, parent: int, link: str | None = None) -> dict[str, Any] | None:
+    """The sheet of lines as it stands on their parent's page: without the column of the parent, new rows belonging to it.
+
+    link: the column that leads to that page, where it isn't that of the parent.
+    """
+    described = described_for(who, name)
+    if described is None:
+        return None
+    link = link or house().records[name].sheet.parent
+    described["fields"] = [field for field in described["fields"] if field["name"] != link]
+    described["columns"] = [column for column in described["columns"] if column != link]
+    described["order"] = [part for part in described["order"] if part.removeprefix("-") != link]
+    described["may"] = [verb for verb in described["may"] if verb not in ("import", "export")]
+    described |= {"starter": None, "design": False, "views": [], "share": False}
+    return {**sheet_of(described, who.lang), "within": {"name": link, "id": parent}}
