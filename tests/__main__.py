@@ -13,6 +13,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,11 @@ def quick_folder() -> Iterator[dict[str, str]]:
         yield {"TMPDIR": folder}
 
 
+def ends_tidily() -> None:
+    """Whoever ends the run from outside leaves neither its database server nor its files behind."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__.splitlines()[0])
     parser.add_argument("--seed", help="another seed than 0 for everything random; `random` thinks of one")
@@ -70,4 +76,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    ends_tidily()
     sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +122,17 @@ def test_tests_keep_their_files_in_memory_only_where_there_is_room_and_leave_non
     monkeypatch.setattr(command, "ROOM", 2**80)
     with command.quick_folder() as more:
         assert more == {}
+
+
+def test_a_run_that_is_ended_from_outside_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "MEMORY", tmp_path)
+    monkeypatch.setattr(command, "ROOM", 1)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        command.ends_tidily()
+        with pytest.raises(SystemExit, match="143"), command.quick_folder():
+            assert list(tmp_path.iterdir()) != []
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert list(tmp_path.iterdir()) == []
