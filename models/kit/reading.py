@@ -20,6 +20,9 @@ UNIT_TWICE = Text(
     "“{value}” has a unit of its own, and the column counts in {unit}; write the number alone",
 )
 NO_SUCH_DATE = Text("没有“{value}”这一天，请写成 2026-03-01", "There is no date “{value}”; write it as 2026-03-01")
+NOT_A_DATE = Text(
+    "看不出“{value}”是哪一天，请写成 2026-03-01", "Which date “{value}” is can't be told; write it as 2026-03-01"
+)
 NO_SUCH_MOMENT = Text(
     "“{value}”不是时间，请写成 2026-03-01 08:30", "“{value}” is not a time; write it as 2026-03-01 08:30"
 )
@@ -221,8 +224,8 @@ def day(value: Any, to_local: Callable[[datetime], datetime]) -> date:
         if re.fullmatch(r"\d{5}(\.0*)?", text) and _serial(float(text)):
             return _serial(float(text))
     except (ValueError, OverflowError):
-        pass  # 30 February and the like: told below as any other writing that is no date
-    raise Refused(NO_SUCH_DATE(value=text[:40]))
+        raise Refused(NO_SUCH_DATE(value=text[:40])) from None  # 30 February and the like
+    raise Refused(NOT_A_DATE(value=text[:40]))
 
 
 def moment(value: Any, from_local: Callable[[datetime], datetime]) -> datetime:

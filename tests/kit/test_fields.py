@@ -679,13 +679,17 @@ def test_a_day_is_read_however_it_is_written_where_it_can_be_no_other(written):
         "28/11/2026",
         "11/28/2026",
         "昨天",
-        "2026 2 30",
         "星期六",
         "二六年十一月八日",
     ],
 )
 def test_a_day_that_could_be_another_is_asked_for(written):
-    assert "没有“" in refusal(DAY, written)
+    assert refusal(DAY, written) == f"看不出“{written}”是哪一天，请写成 2026-03-01"
+
+
+@pytest.mark.parametrize("written", ["2026-02-30", "2026 2 30", "2026年13月1日", "20260431", "1026-11-28"])
+def test_a_day_that_the_calendar_does_not_have_is_told_apart_from_one_that_cannot_be_read(written):
+    assert refusal(DAY, written).startswith("没有“")
 
 
 def test_pinyin_of_a_text_is_what_reading_it_as_a_whole_gives():
