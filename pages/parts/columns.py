@@ -1,7 +1,10 @@
 """Field kind → grid column: what GET /records says of a type, in one language and with how each kind is drawn."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+DIGITS = ("numeric", "decimal")  # pads as the attribute inputmode names them
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,14 @@ def column(field: dict[str, Any], lang: str) -> dict[str, Any]:
         "width": field.get("width") or look.width,
         "align": look.align,
         "sortable": look.sortable,
-        "inputmode": look.inputmode,
+        "inputmode": keypad(look.inputmode, field.get("least")),
         "sample": field["auto"] if field.get("auto") else look.sample,
     }
+
+
+def keypad(wanted: str | None, least: Any) -> str | None:
+    """Which keys a phone offers. Its pads of digits have no minus: what may be below nothing takes the whole keyboard."""
+    return None if wanted in DIGITS and (least is None or Decimal(str(least)) < 0) else wanted
 
 
 def said(text: dict[str, str] | None, lang: str) -> str | None:

@@ -31,6 +31,7 @@ from models.kit.fields import (
 from models.kit.text import Text
 
 from .codes import beneath, scanner
+from .columns import keypad
 from .pickers import LinkPicker, NamePicker, NamesPicker, Picker
 from .pieces import button, span, tag
 from .values import text_of
@@ -150,17 +151,17 @@ def _(item: PhoneField, who: Who) -> Control:
 
 @control.register
 def _(item: CountField, who: Who) -> Control:
-    return _line(item, inputmode="numeric")
+    return _figures(item, "numeric")
 
 
 @control.register
 def _(item: DecimalAsInteger, who: Who) -> Control:
-    return _line(item, inputmode="decimal")
+    return _figures(item, "decimal")
 
 
 @control.register
 def _(item: MoneyField, who: Who) -> Control:
-    made = _line(item, inputmode="decimal", prefix="¥")
+    made = _figures(item, "decimal", prefix="¥")
 
     def put(wire: Any) -> None:
         made.element.value = text_of(item, wire, who.lang).replace("¥", "", 1)
@@ -245,6 +246,11 @@ def _picking(element: Picker, sent: Callable[[Any], Any]) -> Control:
         element.choose(wire if element.accepts(wire) else None)
 
     return Control(element, lambda: sent(element.chosen), put, element.listen)
+
+
+def _figures(item: Described, pad: str, **props: str) -> Control:
+    pad = keypad(pad, item.least)
+    return _line(item, **props, **({"inputmode": pad} if pad else {}))
 
 
 def _line(item: Described, **props: str) -> Control:

@@ -9,9 +9,11 @@ from nicegui.testing import User
 
 from models import house
 from models.kit.declare.access import system
+from models.kit.declare.describe import describe_record
 from models.kit.server.database import reading
 from models.kit.write.edits import edit
 from models.kit.write.history import Event
+from pages.parts.columns import sheet_of
 from pages.parts.pieces import button
 from pages.record_reading import beside, related
 from tests.helpers import desk
@@ -198,6 +200,24 @@ async def test_a_button_pressed_again_before_it_is_done_does_it_once(user: User)
     await user.should_see("done 1", retries=20)
     user.find(marker="do").click()
     await user.should_see("done 2", retries=20)
+
+
+async def test_what_may_be_below_nothing_is_typed_on_keys_that_have_a_minus(user: User):
+    await sign_in(user)
+    for record, below, above in (
+        ("store_day", "cash_difference", "transactions"),
+        ("climate_reading", "temperature", "humidity"),
+    ):
+        await user.open(f"/r/{record}/new")
+        await user.should_see(marker=below, retries=20)
+        [signed], [plain] = user.find(marker=below).elements, user.find(marker=above).elements
+        assert "inputmode" not in signed.props, "a phone's pad of digits has no minus"
+        assert plain.props["inputmode"] in ("numeric", "decimal")
+        described = sheet_of(describe_record(house().records[record], (), system("tests")), "zh")
+        keys = {field["name"]: field["inputmode"] for field in described["fields"]}
+        assert (keys[below], keys[above]) == (None, plain.props["inputmode"]), (
+            "the grid's own form asks for the same keys"
+        )
 
 
 async def test_names_are_shown_as_text_whatever_they_contain(user: User):

@@ -23,6 +23,7 @@ export class TextControl {
   dress() {
     const { inputmode } = this.field;
     if (inputmode) this.input.setAttribute("inputmode", inputmode);
+    else this.input.removeAttribute("inputmode");
   }
 
   set(wire) {
